@@ -1,0 +1,49 @@
+/*
+ * Arena: memory for many small objects of one lifetime, freed together.
+ *
+ * Calling sequence: `sdn_arena arena = SDN_ARENA_INIT;`, any number of sdn_arena_alloc and its companions,
+ * then sdn_arena_release, after which the arena is empty and usable again. Not for several threads at once.
+ */
+#ifndef SDN_ARENA_H
+#define SDN_ARENA_H
+
+#include <stddef.h>
+
+#include <sdn/str.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sdn_arena {
+    struct sdn_arena_block *blocks; /* newest first; private */
+    char *next;                     /* private */
+    char *end;                      /* private */
+    size_t used;                    /* bytes handed out so far, padding included */
+} sdn_arena;
+
+#define SDN_ARENA_INIT {NULL, NULL, NULL, 0}
+
+/* `size` bytes aligned for any type, uninitialised; NULL when memory ran out. */
+void *sdn_arena_alloc(sdn_arena *arena, size_t size);
+
+/* A NUL-terminated copy of `len` bytes; its ptr is NULL when memory ran out. */
+sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len);
+
+/* As sdn_arena_copy, for an sdn_str. */
+static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
+{
+    return sdn_arena_copy(arena, str.ptr, str.len);
+}
+
+/* A deep copy of a list. Returns 0, or -1 when memory ran out; *copy is set on success only. */
+int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
+
+/* Frees everything handed out. Takes NULL and an empty arena. */
+void sdn_arena_release(sdn_arena *arena);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

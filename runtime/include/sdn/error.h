@@ -1,0 +1,55 @@
+/*
+ * Errors as values: a code, the place, and a finished message.
+ *
+ * Calling sequence: the caller owns an `sdn_error err = {0};` and passes its address, or NULL where the code
+ * alone is enough. A function that fails fills it and returns the same code (or NULL); a function that succeeds
+ * leaves it as it was. Nothing in it needs freeing. The library never prints, exits or aborts on input.
+ */
+#ifndef SDN_ERROR_H
+#define SDN_ERROR_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum sdn_code {
+    SDN_OK = 0,        /* done */
+    SDN_E_NOMEM,       /* memory ran out; nothing changed */
+    SDN_E_IO,          /* a system call failed; see os_error */
+    SDN_E_TIMEOUT,     /* the lock stayed with another holder for the whole timeout; the message names it */
+    SDN_E_LOCK,        /* the lock file cannot be used: not a regular file, not permitted, or held by this thread */
+    SDN_E_LOCK_LOST,   /* the lock file was removed or replaced while held; nothing was written */
+    SDN_E_FORKED,      /* the handle belongs to the parent process; open a new one */
+    SDN_E_CONFLICT,    /* the file holds changes that this save would undo; nothing was written */
+    SDN_E_EXISTS,      /* a record with this key is already there */
+    SDN_E_NOT_FOUND,   /* no record has this key */
+    SDN_E_SYNTAX,      /* the text cannot be read */
+    SDN_E_INVALID,     /* a value breaks a rule of its field, or cannot be written */
+    SDN_E_LIMIT,       /* a size limit of the options was passed */
+    SDN_E_CHECKSUM,    /* the file's #sdn-crc32 line does not fit its content */
+    SDN_E_MISUSE,      /* the call is not allowed in this state; nothing changed */
+    SDN_W_NOT_DURABLE  /* saved and visible to everyone, but the directory could not be flushed to disk */
+} sdn_code;
+
+#define SDN_ERROR_PATH_SIZE    256
+#define SDN_ERROR_MESSAGE_SIZE 768
+
+typedef struct sdn_error {
+    sdn_code code;
+    int os_error;                         /* errno of the failed call, 0 if none */
+    uint32_t line;                        /* 1-based; 0 when the error is not about a place in a file */
+    uint32_t column;                      /* 1-based, in bytes; 0 as above */
+    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about; a long path keeps its end */
+    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do` */
+} sdn_error;
+
+/* The name of a code as written above, such as "SDN_E_TIMEOUT"; "unknown code" for any other value. */
+const char *sdn_code_name(sdn_code code);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * Record types: what the runtime must know of a generated (or hand-written) record struct.
+ *
+ * An sdn_record_type is a constant that describes one struct: the table it is kept in, its fields with their place
+ * in the struct, its key and indexes, and the two functions that turn a row of text into the struct and back. sdnc
+ * writes one per record, `<record>_record_type`; generic code can walk `fields` to print, compare or fill any
+ * record without knowing its C type.
+ *
+ * How a field is laid out in the struct:
+ *   string            sdn_str                          list of strings   sdn_str_list
+ *   bool              bool                             closed enum       the enum, as wide as uint32_t
+ *   u32               uint32_t                         open enum         the enum, and an sdn_str `<field>_text`
+ *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true
+ */
+#ifndef SDN_RECORD_H
+#define SDN_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sdn/arena.h>
+#include <sdn/row.h>
+#include <sdn/str.h>
+#include <sdn/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum sdn_type {
+    SDN_TYPE_STRING,
+    SDN_TYPE_BOOL,
+    SDN_TYPE_U32,
+    SDN_TYPE_ENUM
+} sdn_type;
+
+/* Flags of an sdn_field. */
+enum {
+    SDN_FIELD_OPTIONAL = 1 << 0, /* T?: has a presence flag; an empty cell is absent */
+    SDN_FIELD_LIST = 1 << 1,     /* [T] */
+    SDN_FIELD_DEFAULT = 1 << 2   /* the schema gives a default, which an empty cell stands for */
+};
+
+/* The words of an enum. Enumerator i has the C value i and is spelled names[i] in files. */
+typedef struct sdn_enum_type {
+    const char *name;     /* as in the schema */
+    const sdn_str *names; /* `count` spellings */
+    uint32_t count;       /* in an open enum the value `count` stands for every other word */
+    bool open;
+} sdn_enum_type;
+
+typedef struct sdn_field {
+    const char *name;                 /* as in the schema */
+    sdn_str column;                   /* as in the table's header line */
+    const char *doc;                  /* the schema's doc comment, "" if none */
+    sdn_type type;                    /* of the value; of one element for a list */
+    uint32_t flags;                   /* SDN_FIELD_... */
+    size_t offset;                    /* of the value in the struct */
+    size_t presence_offset;           /* of bool has_<field>; SDN_FIELD_OPTIONAL only */
+    size_t text_offset;               /* of sdn_str <field>_text; open enums only */
+    const sdn_enum_type *enumeration; /* NULL unless type is SDN_TYPE_ENUM */
+    char separator;                   /* between the elements of a list */
+} sdn_field;
+
+enum { SDN_INDEX_FIELDS_MAX = 4 };
+
+/* An ordered index over one to SDN_INDEX_FIELDS_MAX fields, none of them optional or a list. */
+typedef struct sdn_index_type {
+    uint32_t fields[SDN_INDEX_FIELDS_MAX]; /* positions in sdn_record_type.fields */
+    uint32_t field_count;
+} sdn_index_type;
+
+/* How a record gets its key, and where its row goes. Flags of sdn_record_type. */
+enum {
+    SDN_RECORD_KEY_AUTO = 1 << 0,    /* an empty text key, or a number key of 0, asks for the next number */
+    SDN_RECORD_ORDER_BY_KEY = 1 << 1 /* new rows go to their place in key order even where the table is not sorted */
+};
+
+typedef struct sdn_record_type {
+    const char *name;              /* as in the schema */
+    sdn_str table;                 /* as in the file */
+    const char *doc;               /* the schema's doc comment, "" if none */
+    size_t size;                   /* sizeof the struct */
+    const void *defaults;          /* a struct with every field at its default */
+    const sdn_field *fields;
+    uint32_t field_count;
+    uint32_t flags;                /* SDN_RECORD_... */
+    sdn_index_type key;            /* field_count 0: records have no key */
+    const sdn_index_type *indexes; /* NULL if index_count is 0 */
+    uint32_t index_count;
+    bool (*parse)(void *record, sdn_row_reader *row);        /* starts from the defaults; false: see row->problem */
+    void (*write)(const void *record, sdn_row_writer *row);  /* every field once; errors stay in the writer */
+} sdn_record_type;
+
+/* One value to look up by; which member counts follows from the field. */
+typedef union sdn_value {
+    sdn_str text;        /* SDN_TYPE_STRING */
+    bool boolean;        /* SDN_TYPE_BOOL */
+    uint32_t u32;        /* SDN_TYPE_U32 */
+    uint32_t enumerator; /* SDN_TYPE_ENUM */
+} sdn_value;
+
+/* The number of the enumerator spelled `text`, or type->count if there is none. */
+uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);
+
+/* The spelling of an enumerator; "" for a number that is none. Never NULL. */
+const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
+
+/* Whether two records hold the same values. Both are structs of `type`. */
+bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b);
+
+/* Copies *src into *dst, text and lists into `arena`. Returns 0, or -1 when memory ran out and *dst is unchanged. */
+int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

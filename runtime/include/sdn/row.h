@@ -1,0 +1,99 @@
+/*
+ * Rows: how generated code reads the cells of a row into a struct and writes a struct's fields as cells.
+ *
+ * A parse function calls one sdn_read_... per field, in any order, on a reader the store has set up; each returns
+ * false when the cell does not fit, after noting the field and the reason in row->problem. A field whose column
+ * the file lacks is left as it is, so the parse function starts from the defaults.
+ *
+ * A write function calls one sdn_write_... per field on a writer; errors (text that is not UTF-8, no memory) stay
+ * in the writer, where the store finds them.
+ */
+#ifndef SDN_ROW_H
+#define SDN_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sdn/arena.h>
+#include <sdn/error.h>
+#include <sdn/str.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct sdn_enum_type;
+struct sdn_record_type;
+
+/* How a cell stands in the file. */
+typedef enum sdn_cell_form {
+    SDN_CELL_BARE,   /* as is, its delimiter or line end directly behind it */
+    SDN_CELL_SPACED, /* bare, with blanks before the delimiter */
+    SDN_CELL_QUOTED, /* between quotes, without escapes; the text excludes the quotes */
+    SDN_CELL_ESCAPED /* between quotes, with escapes or doubled quotes still in the text */
+} sdn_cell_form;
+
+typedef struct sdn_cell {
+    const char *ptr;
+    uint32_t len;
+    sdn_cell_form form;
+} sdn_cell;
+
+#define SDN_NO_COLUMN UINT32_MAX
+
+typedef struct sdn_row_reader {
+    const struct sdn_record_type *type;
+    const sdn_cell *cells;   /* of this row, in file order */
+    const uint32_t *columns; /* per field: the position of its cell, or SDN_NO_COLUMN */
+    sdn_arena *arena;        /* for text that cannot stay where it is, and for lists */
+    const char *problem;     /* what is wrong with the cell of problem_field; NULL as long as all is well */
+    uint32_t problem_field;
+    bool out_of_memory;
+} sdn_row_reader;
+
+/* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
+bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
+bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
+bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value);
+bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
+bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
+bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value);
+
+/* Whether an optional field's cell holds anything; always true, so that it chains with the read that follows. */
+bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present);
+
+/* The bytes of one field's cell inside a writer's text. */
+typedef struct sdn_written_cell {
+    size_t start;
+    size_t len;
+    bool empty; /* stands for nothing: written in the style of the column */
+} sdn_written_cell;
+
+typedef struct sdn_row_writer {
+    const struct sdn_record_type *type;
+    char *text;              /* the cells written so far, one after the other; owned by the writer */
+    size_t len;
+    size_t capacity;
+    sdn_written_cell *cells; /* per field; owned by whoever set up the writer */
+    const char *problem;     /* what is wrong with the value of problem_field; NULL as long as all is well */
+    uint32_t problem_field;
+    bool out_of_memory;
+} sdn_row_writer;
+
+/* Each writes the cell of field number `field`. */
+void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value);
+void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value);
+void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value);
+void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value);
+void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text);
+void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value);
+
+/* Writes an empty cell if the optional value is absent; returns `present`, so that the value is written only then. */
+bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * libsdn: typed record stores kept in text files.
+ *
+ * Concepts
+ *   A *file* holds tables as text: a header line `name |column, column|`, then one row per record. A *record type*
+ *   says how a row becomes a C struct; sdnc generates it from a .schema file. A *store* is one table of one file in
+ *   memory. What a store does not understand (other tables, comments, unknown columns, rows it cannot read) stays in
+ *   the file byte for byte, and a save changes only the lines of changed records.
+ *
+ * Calling sequence (for `record Todo in todos` in todo.schema)
+ *   sdn_error err = {0};
+ *   todo_store *todos = todo_store_open("todo_db.sdn", NULL, &err);
+ *   todo_store_begin(todos, &err);                  lock, and see the newest file
+ *   todo *t = todo_store_edit(todos, "17", &err);
+ *   t->status = TODO_STATUS_DONE;
+ *   todo_store_commit(todos, &err);                 atomic save, and unlock
+ *   todo_store_close(todos);
+ *
+ * Generated code, for a record `Todo` (<sdn/store.h> documents each function under its general name)
+ *   todo                      the struct; owns nothing, its text belongs to the store or to the caller
+ *   todo_init                 every field at its default; {0} is not that
+ *   todo_copy, todo_equal     deep copy into an arena; comparison of all fields
+ *   todo_parse_row, todo_write_row, todo_record_type     for generic code, see <sdn/record.h>
+ *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
+ *   todo_store_open _close _begin _commit _rollback _save _reload _changed
+ *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems _text _list, todo_cursor_next
+ *   todo_store_in             a store within an sdn_file that several tables share
+ *
+ * Processes and threads: any number of processes may update one file at once. A store belongs to one thread at a
+ * time; several threads may each open their own. After fork the child must open its own stores.
+ *
+ * Errors: see <sdn/error.h>. Every function that can fail returns a code (or NULL) and fills an sdn_error.
+ */
+#ifndef SDN_SDN_H
+#define SDN_SDN_H
+
+#include <sdn/arena.h>
+#include <sdn/atomic_file.h>
+#include <sdn/error.h>
+#include <sdn/lock.h>
+#include <sdn/record.h>
+#include <sdn/row.h>
+#include <sdn/store.h>
+#include <sdn/str.h>
+#include <sdn/version.h>
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * Stores: the records of one table of a text file, in memory, with lookups, edits and safe saves.
+ *
+ * Programs use the typed functions that sdnc generates (`todo_store_open`, `todo_store_get`, ...); each is a thin
+ * cover over the function of the same name here, which takes the record type and untyped pointers.
+ *
+ * Calling sequence
+ *   one table:       sdn_store_open ... sdn_store_close
+ *   several tables:  sdn_file_open, sdn_store_in per record type, ... sdn_file_close (closes its stores too)
+ *   change safely:   begin, any edits, commit (or rollback)
+ *   or:              any edits, save: refused with SDN_E_CONFLICT when the file changed since it was loaded
+ *
+ * States of a file
+ *   idle            loaded; edits may be pending; no lock held
+ *   transaction     between begin and commit or rollback: the lock is held and the store shows the newest file
+ * Reading takes no lock: a save replaces the file in one step, so a reader sees the old or the new one.
+ *
+ * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
+ * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
+ * what they are given. A text assigned into a record under edit must live until the save that writes it; text from
+ * sdn_store_text does.
+ *
+ * A pointer from edit, insert or put may be written through until the next call on the store other than edit or
+ * text. Changing a key field that way is SDN_E_MISUSE, reported by save and commit.
+ *
+ * A store belongs to one thread at a time, calls that take it const included. Look-ups neither allocate nor fail.
+ */
+#ifndef SDN_STORE_H
+#define SDN_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sdn/atomic_file.h>
+#include <sdn/error.h>
+#include <sdn/record.h>
+#include <sdn/str.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sdn_file sdn_file;
+typedef struct sdn_store sdn_store;
+
+typedef struct sdn_options {
+    uint32_t lock_timeout_ms;  /* how long begin and save wait for the lock; 0: try once; UINT32_MAX: for ever */
+    uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
+    sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
+    bool strict;               /* open refuses a file with any problem, or without the table */
+    bool read_lock;            /* open and reload take the lock while they read */
+    size_t max_file_bytes;     /* at most 4 GiB - 1 */
+    size_t max_cell_bytes;
+    uint32_t max_columns;
+    uint32_t max_rows;         /* of one table */
+} sdn_options;
+
+/* 10 s, 60 s, SDN_DURABLE, not strict, no read lock; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
+sdn_options sdn_options_default(void);
+
+/* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */
+typedef struct sdn_problem {
+    uint32_t line;       /* 1-based */
+    uint32_t column;     /* 1-based, in bytes */
+    const char *message; /* what is wrong, what to do; without the place */
+} sdn_problem;
+
+/*
+ * Opens `path`; a file that does not exist is an empty one, and the first save creates it. `options` may be NULL.
+ * Returns NULL on error: SDN_E_IO (no such directory, not readable), SDN_E_INVALID (a directory or device),
+ * SDN_E_SYNTAX (not a text file of tables), SDN_E_CHECKSUM, SDN_E_LIMIT, SDN_E_NOMEM; with read_lock the errors of
+ * sdn_file_begin too.
+ */
+sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Closes the file, its stores, and a running transaction; unsaved edits are dropped. Takes NULL. */
+void sdn_file_close(sdn_file *file);
+
+/* Takes the lock and brings every store of the file up to date. SDN_E_TIMEOUT, SDN_E_LOCK, SDN_E_IO, SDN_E_MISUSE (a
+ * transaction is running), SDN_E_CONFLICT (unsaved edits, and the file changed), and the errors of open. After a
+ * failure no lock is held and nothing has changed. */
+sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
+
+/* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
+ * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited),
+ * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_IO, SDN_E_NOMEM.
+ * SDN_W_NOT_DURABLE: saved. */
+sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
+
+/* Forgets all unsaved edits; ends a running transaction. Takes NULL. */
+void sdn_file_rollback(sdn_file *file);
+
+/* Saves all edits under the lock; inside a transaction the lock is kept. Nothing to save touches nothing. The errors
+ * of begin and commit; SDN_E_CONFLICT when the file changed since it was loaded. */
+sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
+
+/* Reads the file again if it changed. SDN_E_CONFLICT when edits are unsaved and the file changed; else as open. */
+sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool sdn_file_changed(const sdn_file *file);
+
+/* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
+ * SDN_E_MISUSE when another record type already has the table; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
+sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+
+/* sdn_file_open and sdn_store_in in one; the file belongs to the store. */
+sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err);
+
+/* Closes a store from sdn_store_open with its file. A store from sdn_store_in stays until its file is closed. */
+void sdn_store_close(sdn_store *store);
+
+/* The file a store belongs to. */
+sdn_file *sdn_store_file(const sdn_store *store);
+
+/* The record with this key (type->key.field_count values), or NULL. */
+const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
+
+/* The record with this key, for writing; marks it changed. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
+void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
+
+/* Adds a copy of *values; an automatic key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable row
+ * has the key), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT, SDN_E_NOMEM. */
+void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the
+ * key; otherwise as insert. */
+void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
+
+/* SDN_E_NOT_FOUND; SDN_E_INVALID when several rows have the key; SDN_E_NOMEM. */
+sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
+
+/* How many records there are, unreadable rows not counted. */
+size_t sdn_store_count(const sdn_store *store);
+
+/*
+ * A walk over records. Copy it freely; it owns nothing. It survives edit, insert, put and delete: it goes on, in key
+ * order, after the last record it returned, and shows each matching record once.
+ */
+typedef struct sdn_cursor {
+    const sdn_store *store;
+    const struct sdn_ordered_index *index;      /* private */
+    sdn_value values[SDN_INDEX_FIELDS_MAX];     /* private; text looked up by must outlive the cursor */
+    uint32_t value_count;                       /* private */
+    uint32_t last;                              /* private */
+    uint32_t block;                             /* private */
+    uint32_t position;                          /* private */
+    uint64_t generation;                        /* private */
+} sdn_cursor;
+
+/* All records, in key order; in file order if they have no key. */
+sdn_cursor sdn_store_all(const sdn_store *store);
+
+/* The records whose fields of type->indexes[index] equal `values`, in key order. */
+sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values);
+
+/* The next record, or NULL at the end. */
+const void *sdn_cursor_next(sdn_cursor *cursor);
+
+/* The problems found when the file was last read, in line order; *list is the store's. Returns their number. */
+size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
+
+/* Copies into the store, for assigning to a record under edit. When memory runs out the result is empty and the
+ * next save or commit fails with SDN_E_NOMEM, until rollback. */
+sdn_str sdn_store_text(sdn_store *store, const char *text);
+sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * Text as pointer and length.
+ *
+ * Every sdn_str the library hands out is followed by a NUL byte, so `ptr` serves as a C string where the text
+ * holds no NUL itself. An sdn_str owns nothing; each function that returns one says whose memory it is.
+ * Text given to the library may come without the NUL.
+ */
+#ifndef SDN_STR_H
+#define SDN_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sdn_str {
+    const char *ptr; /* never NULL in a record of a store; NULL with len 0 is accepted as empty text */
+    size_t len;      /* bytes, without the NUL */
+} sdn_str;
+
+typedef struct sdn_str_list {
+    const sdn_str *items; /* NULL when count is 0 */
+    size_t count;
+} sdn_str_list;
+
+/* An sdn_str constant from a string literal, usable in static initializers. */
+#define SDN_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+
+/* An sdn_str value from a string literal. */
+#ifdef __cplusplus
+#define SDN_STR(literal) (sdn_str SDN_STR_INIT(literal))
+#else
+#define SDN_STR(literal) ((sdn_str)SDN_STR_INIT(literal))
+#endif
+
+/* A view of a C string; NULL gives empty text. */
+static inline sdn_str sdn_str_from(const char *text)
+{
+    sdn_str str = {text != NULL ? text : "", text != NULL ? strlen(text) : 0};
+    return str;
+}
+
+static inline bool sdn_str_equal(sdn_str a, sdn_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Bytewise order, a prefix first: less than, equal to or greater than 0. */
+int sdn_str_compare(sdn_str a, sdn_str b);
+
+/* The same number of equal elements in the same order. */
+bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

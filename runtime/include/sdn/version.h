@@ -1,0 +1,11 @@
+/* The release, and the contract between generated code and this runtime. */
+#ifndef SDN_VERSION_H
+#define SDN_VERSION_H
+
+#define SDN_VERSION_STRING "0.1.0"
+
+/* Rises with every change that generated code and runtime must make together; generated headers refuse to compile
+ * against any other value. */
+#define SDN_GENERATED_ABI 1
+
+#endif

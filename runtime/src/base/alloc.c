@@ -1,0 +1,48 @@
+#include "base/alloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+sdn_allocator sdn_allocator_in_use = {realloc, free};
+
+void *sdn_alloc(size_t size)
+{
+    return sdn_allocator_in_use.resize(NULL, size > 0 ? size : 1);
+}
+
+void *sdn_alloc_zeroed(size_t count, size_t size)
+{
+    void *block = sdn_resize(NULL, count, size);
+    if (block != NULL)
+        memset(block, 0, count * size);
+    return block;
+}
+
+void *sdn_resize(void *block, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / 2 / size)
+        return NULL;
+    return sdn_allocator_in_use.resize(block, count * size > 0 ? count * size : 1);
+}
+
+void sdn_free(void *block)
+{
+    if (block != NULL)
+        sdn_allocator_in_use.release(block);
+}
+
+int sdn_reserve(void **array, size_t *capacity, size_t needed, size_t element_size)
+{
+    if (needed <= *capacity)
+        return 0;
+    size_t larger = *capacity < 8 ? 8 : *capacity * 2;
+    if (larger < needed)
+        larger = needed;
+    void *grown = sdn_resize(*array, larger, element_size);
+    if (grown == NULL)
+        return -1;
+    *array = grown;
+    *capacity = larger;
+    return 0;
+}

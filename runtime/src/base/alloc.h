@@ -1,0 +1,32 @@
+/* The one door to the heap: every allocation of the runtime and the generator goes through here, so that tests
+ * can make any of them fail. */
+#ifndef SDN_BASE_ALLOC_H
+#define SDN_BASE_ALLOC_H
+
+#include <stddef.h>
+
+typedef struct sdn_allocator {
+    void *(*resize)(void *block, size_t size); /* as realloc; size is never 0 */
+    void (*release)(void *block);              /* as free */
+} sdn_allocator;
+
+/* Replaced by tests only, while no store is open. */
+extern sdn_allocator sdn_allocator_in_use;
+
+/* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
+void *sdn_alloc(size_t size);
+
+/* `count` zeroed elements; NULL when memory ran out or the product overflows. */
+void *sdn_alloc_zeroed(size_t count, size_t size);
+
+/* As realloc for count * size bytes; on NULL the old block stays valid. */
+void *sdn_resize(void *block, size_t count, size_t size);
+
+/* Takes NULL. */
+void sdn_free(void *block);
+
+/* Makes room for `needed` elements in a growing array, doubling its capacity. Returns 0, or -1 when memory ran
+ * out and the array is as before. */
+int sdn_reserve(void **array, size_t *capacity, size_t needed, size_t element_size);
+
+#endif

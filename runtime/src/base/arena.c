@@ -1,0 +1,98 @@
+#include <sdn/arena.h>
+
+#include "base/alloc.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+enum { SMALLEST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
+
+struct sdn_arena_block {
+    struct sdn_arena_block *older;
+    size_t size; /* of the bytes behind this header */
+    alignas(max_align_t) char bytes[];
+};
+
+/* Blocks double from 4 KiB to 1 MiB, so that small arenas stay small and large ones need few blocks. */
+static int add_block(sdn_arena *arena, size_t size)
+{
+    size_t wanted = arena->blocks != NULL ? arena->blocks->size * 2 : SMALLEST_BLOCK;
+    if (wanted > LARGEST_STEP)
+        wanted = LARGEST_STEP;
+    if (wanted < size)
+        wanted = size;
+    struct sdn_arena_block *block = sdn_alloc(sizeof *block + wanted);
+    if (block == NULL)
+        return -1;
+    block->size = wanted;
+    block->older = arena->blocks;
+    arena->blocks = block;
+    arena->next = block->bytes;
+    arena->end = block->bytes + wanted;
+    return 0;
+}
+
+/* Claims `size` bytes whose start is a multiple of `alignment`, a power of two. */
+static void *claim(sdn_arena *arena, size_t size, size_t alignment)
+{
+    size_t padding = arena->next != NULL ? (size_t)(-(uintptr_t)arena->next & (alignment - 1)) : 0;
+    size_t left = (size_t)(arena->end - arena->next);
+    if (arena->next == NULL || size > left || padding > left - size) {
+        if (size > SIZE_MAX / 4 || add_block(arena, size) != 0)
+            return NULL;
+        padding = 0;
+    }
+    void *start = arena->next + padding;
+    arena->next += padding + size;
+    arena->used += padding + size;
+    return start;
+}
+
+void *sdn_arena_alloc(sdn_arena *arena, size_t size)
+{
+    return claim(arena, size, alignof(max_align_t));
+}
+
+sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len)
+{
+    sdn_str copy = {NULL, 0};
+    char *start = len < SIZE_MAX ? claim(arena, len + 1, 1) : NULL;
+    if (start == NULL)
+        return copy;
+    if (len > 0)
+        memcpy(start, bytes, len);
+    start[len] = '\0';
+    copy.ptr = start;
+    copy.len = len;
+    return copy;
+}
+
+int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy)
+{
+    sdn_str_list made = {NULL, list.count};
+    if (list.count > 0) {
+        sdn_str *items = sdn_arena_alloc(arena, list.count * sizeof *items);
+        if (items == NULL)
+            return -1;
+        for (size_t i = 0; i < list.count; i++) {
+            items[i] = sdn_arena_copy_str(arena, list.items[i]);
+            if (items[i].ptr == NULL)
+                return -1;
+        }
+        made.items = items;
+    }
+    *copy = made;
+    return 0;
+}
+
+void sdn_arena_release(sdn_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct sdn_arena_block *block = arena->blocks; block != NULL;) {
+        struct sdn_arena_block *older = block->older;
+        sdn_free(block);
+        block = older;
+    }
+    *arena = (sdn_arena)SDN_ARENA_INIT;
+}

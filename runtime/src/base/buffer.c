@@ -1,0 +1,30 @@
+#include "base/buffer.h"
+
+#include "base/alloc.h"
+
+void sdn_buffer_reserve(sdn_buffer *buffer, size_t len)
+{
+    if (!buffer->out_of_memory &&
+        sdn_reserve((void **)&buffer->bytes, &buffer->capacity, buffer->len + len, 1) != 0)
+        buffer->out_of_memory = true;
+}
+
+void sdn_buffer_add(sdn_buffer *buffer, const char *bytes, size_t len)
+{
+    sdn_buffer_reserve(buffer, len);
+    if (buffer->out_of_memory || len == 0)
+        return;
+    memcpy(buffer->bytes + buffer->len, bytes, len);
+    buffer->len += len;
+}
+
+void sdn_buffer_add_str(sdn_buffer *buffer, sdn_str str)
+{
+    sdn_buffer_add(buffer, str.ptr, str.len);
+}
+
+void sdn_buffer_release(sdn_buffer *buffer)
+{
+    sdn_free(buffer->bytes);
+    *buffer = (sdn_buffer)SDN_BUFFER_INIT;
+}

@@ -1,0 +1,125 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const code_names[] = {
+    [SDN_OK] = "SDN_OK",
+    [SDN_E_NOMEM] = "SDN_E_NOMEM",
+    [SDN_E_IO] = "SDN_E_IO",
+    [SDN_E_TIMEOUT] = "SDN_E_TIMEOUT",
+    [SDN_E_LOCK] = "SDN_E_LOCK",
+    [SDN_E_LOCK_LOST] = "SDN_E_LOCK_LOST",
+    [SDN_E_FORKED] = "SDN_E_FORKED",
+    [SDN_E_CONFLICT] = "SDN_E_CONFLICT",
+    [SDN_E_EXISTS] = "SDN_E_EXISTS",
+    [SDN_E_NOT_FOUND] = "SDN_E_NOT_FOUND",
+    [SDN_E_SYNTAX] = "SDN_E_SYNTAX",
+    [SDN_E_INVALID] = "SDN_E_INVALID",
+    [SDN_E_LIMIT] = "SDN_E_LIMIT",
+    [SDN_E_CHECKSUM] = "SDN_E_CHECKSUM",
+    [SDN_E_MISUSE] = "SDN_E_MISUSE",
+    [SDN_W_NOT_DURABLE] = "SDN_W_NOT_DURABLE",
+};
+
+const char *sdn_code_name(sdn_code code)
+{
+    size_t index = (size_t)code;
+    return index < sizeof code_names / sizeof code_names[0] ? code_names[index] : "unknown code";
+}
+
+/* The end of a path says more than its start, so a long one loses its start. */
+static void keep_path(sdn_error *err, const char *path)
+{
+    size_t len = strlen(path);
+    if (len < sizeof err->path)
+        memcpy(err->path, path, len + 1);
+    else
+        snprintf(err->path, sizeof err->path, "...%s", path + len - (sizeof err->path - 4));
+}
+
+static void append(sdn_error *err, size_t *used, const char *format, va_list args)
+{
+    size_t left = sizeof err->message - *used;
+    int wrote = vsnprintf(err->message + *used, left, format, args);
+    if (wrote > 0)
+        *used += (size_t)wrote < left ? (size_t)wrote : left - 1;
+}
+
+SDN_PRINTF(3, 4) static void append_text(sdn_error *err, size_t *used, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    append(err, used, format, args);
+    va_end(args);
+}
+
+static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
+                 const char *format, va_list args)
+{
+    size_t used = 0;
+    memset(err, 0, sizeof *err);
+    err->code = code;
+    err->os_error = os_error;
+    err->line = line;
+    err->column = column;
+    if (path != NULL) {
+        keep_path(err, path);
+        append_text(err, &used, "%s:", err->path);
+        if (line > 0)
+            append_text(err, &used, "%lu:%lu:", (unsigned long)line, (unsigned long)column);
+        append_text(err, &used, " ");
+    }
+    append(err, &used, format, args);
+    if (os_error != 0) {
+        char meaning[128] = "";
+        /* The POSIX form returns int; strerror alone is not safe between threads. */
+        if (strerror_r(os_error, meaning, sizeof meaning) != 0)
+            snprintf(meaning, sizeof meaning, "error %d", os_error);
+        append_text(err, &used, ": %s", meaning);
+    }
+}
+
+sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)
+{
+    if (err != NULL) {
+        va_list args;
+        va_start(args, format);
+        fill(err, code, path, 0, 0, 0, format, args);
+        va_end(args);
+    }
+    return code;
+}
+
+sdn_code sdn_fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
+                     const char *format, ...)
+{
+    if (err != NULL) {
+        va_list args;
+        va_start(args, format);
+        fill(err, code, path, line, column, 0, format, args);
+        va_end(args);
+    }
+    return code;
+}
+
+sdn_code sdn_fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...)
+{
+    sdn_code code = os_error == ENOMEM ? SDN_E_NOMEM : SDN_E_IO;
+    if (err != NULL) {
+        va_list args;
+        va_start(args, format);
+        fill(err, code, path, 0, 0, os_error, format, args);
+        va_end(args);
+    }
+    return code;
+}
+
+sdn_code sdn_fail_memory(sdn_error *err)
+{
+    return sdn_fail(err, SDN_E_NOMEM, NULL, "out of memory; free some and try again");
+}

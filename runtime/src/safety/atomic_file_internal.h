@@ -1,0 +1,26 @@
+/* What the store needs of the atomic file beyond <sdn/atomic_file.h>. */
+#ifndef SDN_SAFETY_ATOMIC_FILE_INTERNAL_H
+#define SDN_SAFETY_ATOMIC_FILE_INTERNAL_H
+
+#include <sdn/atomic_file.h>
+
+#include "safety/place.h"
+#include "safety/version.h"
+
+/* As sdn_atomic_file_create for a resolved path. `expected` is the version that the new content replaces: if
+ * another one is found, now or in commit, the result is SDN_E_CONFLICT; a version in doubt passes, so the
+ * caller compares first. NULL: whatever is there now. `place`, `lock` and `expected` must outlive the file.
+ */
+sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock, const sdn_version *expected,
+                                   const sdn_atomic_file_options *options, sdn_atomic_file **file,
+                                   sdn_error *err);
+
+/* As sdn_atomic_file_commit. When the new file is in place (SDN_OK, SDN_W_NOT_DURABLE), *saved is its version,
+ * open and the caller's to release; otherwise it is untouched. Being that fresh it compares as in doubt until
+ * sdn_version_confirm. */
+sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err);
+
+/* As sdn_atomic_file_sweep for a resolved path. */
+sdn_code sdn_atomic_file_sweep_at(const sdn_place *place, const sdn_lock *lock, sdn_error *err);
+
+#endif

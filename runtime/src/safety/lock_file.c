@@ -1,0 +1,226 @@
+#include "safety/lock_parts.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "safety/temp_name.h"
+
+#include <errno.h>
+
+enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50 };
+
+static sdn_code fail_create(const sdn_lock *lock, int error, sdn_error *err)
+{
+    if (error == -EACCES || error == -EPERM || error == -EROFS)
+        return sdn_fail_os(err, -error, lock->place->path,
+                           "cannot create the lock file %s; make the directory writable",
+                           lock->place->lock_name);
+    return sdn_fail_os(err, -error, lock->place->path, "cannot create the lock file %s",
+                       lock->place->lock_name);
+}
+
+static int open_unnamed(sdn_lock *lock)
+{
+    sdn_lock_registry_enter();
+    lock->file = sdn_sys.open_unnamed(lock->place->directory, 0600);
+    int result = lock->file;
+    sdn_lock_registry_leave();
+    return result;
+}
+
+static int open_new(sdn_lock *lock, const char *name)
+{
+    const unsigned flags = SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
+    sdn_lock_registry_enter();
+    lock->file = sdn_sys.open_at(lock->place->directory, name, flags, 0600);
+    int result = lock->file;
+    sdn_lock_registry_leave();
+    return result;
+}
+
+static int open_temp(sdn_lock *lock)
+{
+    lock->temp_name = sdn_temp_name(lock->place->lock_name);
+    if (lock->temp_name == NULL)
+        return -ENOMEM;
+    int fd = open_new(lock, lock->temp_name);
+    if (fd < 0) { /* nothing to remove later */
+        sdn_free(lock->temp_name);
+        lock->temp_name = NULL;
+    }
+    return fd;
+}
+
+/* A file system without unnamed files, or a system without /proc to name them through, gets a temporary name.
+ */
+static int open_candidate(sdn_lock *lock)
+{
+    if (lock->method == SDN_LOCK_BY_LINK_FD) {
+        int fd = open_unnamed(lock);
+        if (fd != -EOPNOTSUPP)
+            return fd;
+        lock->method = SDN_LOCK_BY_RENAME_NEW;
+    }
+    return open_temp(lock);
+}
+
+/* Where the mark is refused or not kept, the text serves instead. */
+static int mark(sdn_lock *lock)
+{
+    (void)sdn_sys.set_mode(lock->file, LOCK_MODE);
+    int error = sdn_sys.stat_fd(lock->file, &lock->identity);
+    lock->marked = error == 0 && (lock->identity.mode & SDN_MODE_STICKY) != 0;
+    return error;
+}
+
+/* Who judges or sweeps the new file has its flock for a moment. */
+static int lock_patiently(int fd)
+{
+    int error = sdn_sys.try_lock(fd);
+    for (int tries = 1; error == -EWOULDBLOCK && tries < MOST_TRIES_TO_LOCK; tries++) {
+        sdn_sys.sleep(1000 * 1000);
+        error = sdn_sys.try_lock(fd);
+    }
+    return error;
+}
+
+static sdn_code mark_and_lock(sdn_lock *lock, sdn_error *err)
+{
+    int error = mark(lock);
+    if (error != 0)
+        return fail_create(lock, error, err);
+    error = lock_patiently(lock->file);
+    if (error != 0)
+        return sdn_fail_os(err, -error, lock->place->path,
+                           "cannot lock the lock file %s; use a file system that supports flock",
+                           lock->place->lock_name);
+    return SDN_OK;
+}
+
+sdn_code sdn_lock_file_prepare(sdn_lock *lock, sdn_error *err)
+{
+    if (lock->method == SDN_LOCK_IN_PLACE)
+        return SDN_OK;
+    int fd = open_candidate(lock);
+    if (fd < 0)
+        return fail_create(lock, fd, err);
+    return mark_and_lock(lock, err);
+}
+
+void sdn_lock_file_drop_temp(sdn_lock *lock)
+{
+    if (lock->temp_name == NULL)
+        return;
+    (void)sdn_sys.unlink_at(lock->place->directory, lock->temp_name); /* a leftover is swept later */
+    sdn_free(lock->temp_name);
+    lock->temp_name = NULL;
+}
+
+static bool name_is_ours(const sdn_lock *lock)
+{
+    sdn_stat named;
+    return sdn_sys.stat_at(lock->place->directory, lock->place->lock_name, &named) == 0 &&
+           sdn_same_file(&named, &lock->identity);
+}
+
+bool sdn_lock_file_is_ours(const sdn_lock *lock)
+{
+    sdn_stat open;
+    return sdn_sys.stat_fd(lock->file, &open) == 0 && sdn_same_file(&open, &lock->identity) &&
+           name_is_ours(lock);
+}
+
+static int give_name(const sdn_lock *lock)
+{
+    const sdn_place *place = lock->place;
+    switch (lock->method) {
+    case SDN_LOCK_BY_LINK_FD:
+        return sdn_sys.link_fd(lock->file, place->directory, place->lock_name);
+    case SDN_LOCK_BY_RENAME_NEW:
+        return sdn_sys.rename_new_at(place->directory, lock->temp_name, place->lock_name);
+    default:
+        return sdn_sys.link_at(place->directory, lock->temp_name, place->lock_name);
+    }
+}
+
+static bool is_unsupported(int error)
+{
+    return error == -EOPNOTSUPP || error == -ENOSYS || error == -EPERM;
+}
+
+/* The method to go on with after `error`; the same one if it should be repeated with a new file, which
+ * someone who swept leftovers removed. */
+static bool next_method(sdn_lock *lock, int error)
+{
+    if (lock->method == SDN_LOCK_BY_LINK_FD) {
+        lock->method =
+            SDN_LOCK_BY_RENAME_NEW; /* no /proc, or none of ours: creating will tell what is wrong */
+        return true;
+    }
+    if (!is_unsupported(error))
+        return error == -ENOENT;
+    lock->method = lock->method == SDN_LOCK_BY_RENAME_NEW ? SDN_LOCK_BY_LINK : SDN_LOCK_IN_PLACE;
+    return true;
+}
+
+static sdn_lock_step start_over(sdn_lock *lock, sdn_error *err)
+{
+    sdn_lock_file_drop_temp(lock);
+    sdn_lock_registry_close(&lock->file);
+    return sdn_lock_file_prepare(lock, err) == SDN_OK ? SDN_STEP_AGAIN : SDN_STEP_FAILED;
+}
+
+static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
+{
+    int error = sdn_lock_text_write(lock);
+    if (error != 0) {
+        sdn_fail_os(err, -error, lock->place->path, "cannot write the lock file %s", lock->place->lock_name);
+        return SDN_STEP_FAILED;
+    }
+    error = give_name(lock);
+    if (error == -EEXIST)
+        return SDN_STEP_TAKEN;
+    /* A network file system may have done it and lost the reply. */
+    if (error == 0 || name_is_ours(lock)) {
+        sdn_lock_file_drop_temp(lock);
+        return SDN_STEP_HELD;
+    }
+    if (next_method(lock, error))
+        return start_over(lock, err);
+    fail_create(lock, error, err);
+    return SDN_STEP_FAILED;
+}
+
+static int lock_in_place(sdn_lock *lock)
+{
+    int error = sdn_sys.stat_fd(lock->file, &lock->identity);
+    if (error == 0)
+        error = lock_patiently(lock->file);
+    if (error == 0)
+        error = sdn_lock_text_write(lock);
+    return error == 0 ? mark(lock) : error;
+}
+
+/* The last resort, where a file cannot be made first and named later. Until it is marked others take it for a
+ * fresh foreign lock and wait. */
+static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
+{
+    int fd = open_new(lock, lock->place->lock_name);
+    if (fd == -EEXIST)
+        return SDN_STEP_TAKEN;
+    int error = fd < 0 ? fd : lock_in_place(lock);
+    bool is_named = fd >= 0 && name_is_ours(lock);
+    if (error == 0 && is_named)
+        return SDN_STEP_HELD;
+    if (is_named)
+        (void)sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
+    sdn_lock_registry_close(&lock->file);
+    if (error == 0)
+        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was marked */
+    fail_create(lock, error, err);
+    return SDN_STEP_FAILED;
+}
+
+sdn_lock_step sdn_lock_file_publish(sdn_lock *lock, sdn_error *err)
+{
+    return lock->method == SDN_LOCK_IN_PLACE ? publish_in_place(lock, err) : publish_candidate(lock, err);
+}

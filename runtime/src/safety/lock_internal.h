@@ -1,0 +1,16 @@
+/* What the store and the atomic file need of the lock beyond <sdn/lock.h>. */
+#ifndef SDN_SAFETY_LOCK_INTERNAL_H
+#define SDN_SAFETY_LOCK_INTERNAL_H
+
+#include <sdn/lock.h>
+
+#include "safety/place.h"
+
+/* As sdn_lock_acquire for a resolved path. `place` must outlive the lock. */
+sdn_code sdn_lock_acquire_at(const sdn_place *place, const sdn_lock_options *options, sdn_lock **lock,
+                             sdn_error *err);
+
+/* SDN_OK if `lock` is held and is the lock of `place`; SDN_E_MISUSE, SDN_E_LOCK_LOST, SDN_E_FORKED. */
+sdn_code sdn_lock_check_covers(const sdn_lock *lock, const sdn_place *place, sdn_error *err);
+
+#endif

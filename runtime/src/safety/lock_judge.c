@@ -1,0 +1,238 @@
+#include "safety/lock_parts.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "safety/temp_name.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* An empty file without mark may be one of ours that was made in place and is not marked yet. */
+static const int64_t in_place_grace_ns = (int64_t)2 * 1000 * 1000 * 1000;
+
+static sdn_lock_step fail_bad_file(const sdn_lock *lock, const char *found, sdn_error *err)
+{
+    sdn_fail(err, SDN_E_LOCK, lock->place->path, "the lock file %s is %s; remove it", lock->place->lock_name,
+             found);
+    return SDN_STEP_FAILED;
+}
+
+static sdn_lock_step fail_call(const sdn_lock *lock, int error, const char *what, sdn_error *err)
+{
+    sdn_fail_os(err, -error, lock->place->path, "cannot %s lock file %s", what, lock->place->lock_name);
+    return SDN_STEP_FAILED;
+}
+
+static int open_probe(sdn_lock *lock, unsigned access)
+{
+    const unsigned flags = access | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK;
+    sdn_lock_registry_enter();
+    lock->probe = sdn_sys.open_at(lock->place->directory, lock->place->lock_name, flags, 0);
+    int result = lock->probe;
+    sdn_lock_registry_leave();
+    return result;
+}
+
+static sdn_lock_step judge_open_failure(const sdn_lock *lock, int error, sdn_error *err)
+{
+    switch (error) {
+    case -ENOENT:
+        return SDN_STEP_AGAIN;
+    case -EACCES: /* another user's, who may be at work */
+        return SDN_STEP_BUSY;
+    case -ELOOP:
+        return fail_bad_file(lock, "a symbolic link", err);
+    case -ENXIO:
+        return fail_bad_file(lock, "a socket", err);
+    default:
+        return fail_call(lock, error, "open the", err);
+    }
+}
+
+/* Where a watch cannot be had, sleeping does as well. Armed before the flock is tried, so no release is
+ * missed. */
+static void watch_owner(sdn_lock *lock, sdn_lock_wait *wait)
+{
+    wait->watching = false;
+    if (!sdn_lock_wait_wants_watch(wait))
+        return;
+    if (lock->watch < 0) {
+        sdn_lock_registry_enter();
+        lock->watch = sdn_sys.watch_open();
+        sdn_lock_registry_leave();
+    }
+    wait->watching = lock->watch >= 0 && sdn_sys.watch_add(lock->watch, lock->probe) == 0;
+}
+
+/* Some network file systems lock only what is open for writing. */
+static int try_lock_probe(sdn_lock *lock)
+{
+    int error = sdn_sys.try_lock(lock->probe);
+    if (error != -EBADF)
+        return error;
+    sdn_lock_registry_close(&lock->probe);
+    int fd = open_probe(lock, SDN_OPEN_READ | SDN_OPEN_WRITE);
+    return fd < 0 ? fd : sdn_sys.try_lock(fd);
+}
+
+static sdn_lock_step judge_locked(const sdn_lock *lock, const sdn_stat *found, sdn_lock_wait *wait,
+                                  sdn_error *err)
+{
+    if (lock->file >= 0 && sdn_same_file(found, &lock->identity))
+        return SDN_STEP_HELD; /* a repeated request of a network file system met its own result */
+    if (sdn_lock_registry_held_here(found)) {
+        sdn_fail(err, SDN_E_LOCK, lock->place->path,
+                 "this thread already holds the lock %s; release it first", lock->place->lock_name);
+        return SDN_STEP_FAILED;
+    }
+    sdn_lock_wait_note(wait, found);
+    return SDN_STEP_BUSY;
+}
+
+/* Whether a file whose flock is free proves its owner dead: the flock must have been seen by this kernel. */
+static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
+{
+    sdn_lock_text text;
+    char boot_id[sizeof text.boot_id];
+    if (sdn_lock_text_read(lock->probe, &text) != 0)
+        return false;
+    bool marked = (found->mode & SDN_MODE_STICKY) != 0 || (!lock->marked && text.is_ours);
+    if (!marked)
+        return false;
+    if (text.empty) /* what a power cut leaves */
+        return sdn_sys.is_local(lock->place->directory) == 1;
+    return sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0;
+}
+
+static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options)
+{
+    if (options->foreign_stale_ms == 0)
+        return false;
+    int64_t limit = (int64_t)options->foreign_stale_ms * 1000 * 1000;
+    if (lock->method == SDN_LOCK_IN_PLACE && found->size == 0 && limit < in_place_grace_ns)
+        limit = in_place_grace_ns;
+    return sdn_sys.realtime_ns() - found->mtime_ns >= limit;
+}
+
+/* Puts a file back that turned out not to be the judged one. If its name is taken by now, it is lost to its
+ * owner, whose check before saving will tell. */
+static void put_back(const sdn_lock *lock, const char *temp)
+{
+    const sdn_place *place = lock->place;
+    int error = sdn_sys.rename_new_at(place->directory, temp, place->lock_name);
+    if (error == -EOPNOTSUPP)
+        (void)sdn_sys.link_at(place->directory, temp, place->lock_name);
+    if (error != 0)
+        (void)sdn_sys.unlink_at(place->directory, temp);
+}
+
+/* No call removes a name only while it means a given file. So the name is moved away first, which only one of
+ * all who try can do, and what was moved is looked at. */
+static sdn_lock_step break_foreign(const sdn_lock *lock, const sdn_stat *found, sdn_error *err)
+{
+    const sdn_place *place = lock->place;
+    sdn_stat moved;
+    char *temp = sdn_temp_name(place->lock_name);
+    if (temp == NULL) {
+        sdn_fail_memory(err);
+        return SDN_STEP_FAILED;
+    }
+    int error = sdn_sys.rename_at(place->directory, place->lock_name, temp);
+    if (sdn_sys.stat_at(place->directory, temp, &moved) == 0 && sdn_same_file(&moved, found))
+        (void)sdn_sys.unlink_at(place->directory, temp); /* a leftover is swept later */
+    else if (error != -ENOENT)
+        put_back(lock, temp);
+    sdn_free(temp);
+    return error == 0 || error == -ENOENT ? SDN_STEP_AGAIN
+                                          : fail_call(lock, error, "remove the abandoned", err);
+}
+
+static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
+{
+    int error = sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
+    if (error != 0 && error != -ENOENT)
+        return fail_call(lock, error, "remove the abandoned", err);
+    return SDN_STEP_AGAIN;
+}
+
+/* We have its flock, so no other process of ours removes it now, and its inode number stays in use. */
+static sdn_lock_step judge_unlocked(const sdn_lock *lock, const sdn_stat *found,
+                                    const sdn_lock_options *options, sdn_lock_wait *wait, sdn_error *err)
+{
+    sdn_stat named;
+    int error = sdn_sys.stat_at(lock->place->directory, lock->place->lock_name, &named);
+    if (error == -ENOENT || (error == 0 && !sdn_same_file(&named, found)))
+        return SDN_STEP_AGAIN; /* released since it was opened */
+    if (error != 0)
+        return fail_call(lock, error, "look at the", err);
+    if (is_trusted(lock, &named))
+        return remove_dead(lock, err);
+    if (is_abandoned(lock, &named, options))
+        return break_foreign(lock, &named, err);
+    (void)sdn_sys.unlock(lock->probe);
+    sdn_lock_wait_note(wait, found);
+    return SDN_STEP_BUSY;
+}
+
+static sdn_lock_step judge_open(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
+                                sdn_error *err)
+{
+    sdn_stat found;
+    int error = sdn_sys.stat_fd(lock->probe, &found);
+    if (error != 0)
+        return fail_call(lock, error, "look at the", err);
+    if (found.kind != SDN_KIND_REGULAR)
+        return fail_bad_file(lock, found.kind == SDN_KIND_DIRECTORY ? "a directory" : "a pipe or device",
+                             err);
+    watch_owner(lock, wait);
+    error = try_lock_probe(lock);
+    if (error == 0)
+        return judge_unlocked(lock, &found, options, wait, err);
+    if (error == -EWOULDBLOCK)
+        return judge_locked(lock, &found, wait, err);
+    return lock->probe < 0 ? judge_open_failure(lock, error, err) : fail_call(lock, error, "lock the", err);
+}
+
+sdn_lock_step sdn_lock_judge(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
+                             sdn_error *err)
+{
+    wait->watching = false;
+    int fd = open_probe(lock, SDN_OPEN_READ);
+    if (fd < 0)
+        return judge_open_failure(lock, fd, err);
+    sdn_lock_step step = judge_open(lock, options, wait, err);
+    sdn_lock_registry_close(&lock->probe);
+    return step;
+}
+
+/* Who holds the lock, in words, from the file in the way; as much as can be read. */
+static void describe_holder(const sdn_lock *lock, char *words, size_t size)
+{
+    sdn_lock_text text;
+    snprintf(words, size, "another program");
+    int fd = sdn_sys.open_at(lock->place->directory, lock->place->lock_name,
+                             SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+    if (fd < 0)
+        return;
+    if (sdn_lock_text_read(fd, &text) == 0) {
+        if (text.is_ours)
+            snprintf(words, size, "process %" PRId64 " (%s) on host %s", text.process, text.program,
+                     text.host);
+        else if (text.process > 0)
+            snprintf(words, size, "process %" PRId64 " of another program", text.process);
+    }
+    (void)sdn_sys.close(fd);
+}
+
+sdn_code sdn_lock_fail_timeout(const sdn_lock *lock, const sdn_lock_wait *wait, sdn_error *err)
+{
+    char holder[200];
+    describe_holder(lock, holder, sizeof holder);
+    return sdn_fail(err, SDN_E_TIMEOUT, lock->place->path,
+                    "still locked by %s after waiting %" PRId64
+                    " ms; try again later, or remove %s if nobody uses "
+                    "the file any more",
+                    holder, sdn_lock_wait_elapsed(wait) / (1000 * 1000), lock->place->lock_name);
+}

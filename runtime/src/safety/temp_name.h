@@ -1,0 +1,18 @@
+/* Names of temporary files, which say what file they belong to, so that leftovers can be told from other
+ * files. */
+#ifndef SDN_SAFETY_TEMP_NAME_H
+#define SDN_SAFETY_TEMP_NAME_H
+
+#include <stdbool.h>
+
+/* What a temporary name adds to its base, the NUL included. */
+enum { SDN_TEMP_SUFFIX_SIZE = sizeof ".0123456789abcdef.tmp" };
+
+/* A fresh name `base.<16 hex digits>.tmp`, from sdn_alloc, so that sdn_free frees it; NULL when memory ran
+ * out. */
+char *sdn_temp_name(const char *base);
+
+/* Whether `name` is one that sdn_temp_name makes for `base`. */
+bool sdn_temp_name_matches(const char *name, const char *base);
+
+#endif

@@ -1,0 +1,258 @@
+#include "store/row_compose.h"
+
+#include "base/alloc.h"
+#include "store/record.h"
+#include "store/value.h"
+#include "text/writer.h"
+
+#include <string.h>
+
+/* ---- which columns there are, and which are to be added ---- */
+
+static bool is_new(const sdn_table *table, uint32_t slot)
+{
+    return (table->rows[slot].flags & SDN_ROW_NEW) != 0;
+}
+
+static bool is_dropped(const sdn_table *table, uint32_t slot)
+{
+    return (table->rows[slot].flags & SDN_ROW_DELETED) != 0;
+}
+
+/* A column is added when a record first holds something there that its absence would not say. */
+static bool needs_column(const sdn_table *table, uint32_t field)
+{
+    const sdn_field *described = &table->type->fields[field];
+    if (table->columns[field] != SDN_NO_COLUMN)
+        return false;
+    if (table->position == SDN_NO_TABLE)
+        return true; /* a new table has all columns */
+    for (size_t i = 0; i < table->change_count; i++) {
+        uint32_t slot = table->changes[i].slot;
+        if (!is_dropped(table, slot) &&
+            !sdn_field_equal(described, sdn_table_record(table, slot), table->type->defaults))
+            return true;
+    }
+    return false;
+}
+
+static sdn_code refuse_unreadable(const sdn_composer *composer, sdn_error *err)
+{
+    const sdn_table *table = composer->table;
+    const char *column = table->type->fields[composer->added[0]].column.ptr;
+    for (size_t slot = 0; slot < table->loaded_count; slot++) {
+        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
+            continue;
+        const char *at = table->document->bytes + table->rows[slot].start;
+        return sdn_fail_at(err, SDN_E_INVALID, table->document->path, sdn_document_line(table->document, at), 1,
+                           "column '%s' cannot be added while this row cannot be read; correct the row", column);
+    }
+    return SDN_OK;
+}
+
+static sdn_code find_added(sdn_composer *composer, sdn_error *err)
+{
+    const sdn_table *table = composer->table;
+    for (uint32_t field = 0; field < table->type->field_count; field++)
+        if (needs_column(table, field))
+            composer->added[composer->added_count++] = field;
+    if (composer->added_count == 0 || table->position == SDN_NO_TABLE)
+        return SDN_OK;
+    if (composer->column_count + composer->added_count > table->document->options->max_columns)
+        return sdn_fail(err, SDN_E_LIMIT, table->document->path, "table '%s' would get too many columns; "
+                        "raise max_columns", table->type->table.ptr);
+    return refuse_unreadable(composer, err);
+}
+
+static int map_columns(sdn_composer *composer)
+{
+    const sdn_table *table = composer->table;
+    const sdn_table_text *text = sdn_table_text_of(table);
+    composer->column_count = text != NULL ? text->column_count : 0;
+    composer->fields = sdn_resize(NULL, composer->column_count, sizeof *composer->fields);
+    composer->added = sdn_resize(NULL, table->type->field_count, sizeof *composer->added);
+    if (composer->fields == NULL || composer->added == NULL)
+        return -1;
+    for (uint32_t i = 0; i < composer->column_count; i++)
+        composer->fields[i] = SDN_NO_FIELD;
+    for (uint32_t field = 0; field < table->type->field_count; field++)
+        if (table->columns[field] != SDN_NO_COLUMN)
+            composer->fields[table->columns[field]] = field;
+    return 0;
+}
+
+sdn_code sdn_composer_init(sdn_composer *composer, const sdn_table *table, sdn_error *err)
+{
+    *composer = (sdn_composer){.table = table};
+    if (sdn_row_writer_init(&composer->writer, table->type) != 0 ||
+        sdn_row_writer_init(&composer->defaults, table->type) != 0 ||
+        sdn_row_style_find(table, &composer->style) != 0 || map_columns(composer) != 0)
+        return sdn_fail_memory(err);
+    sdn_row_writer_fill(&composer->defaults, table->type->defaults);
+    return composer->defaults.out_of_memory ? sdn_fail_memory(err) : find_added(composer, err);
+}
+
+void sdn_composer_release(sdn_composer *composer)
+{
+    sdn_row_writer_release(&composer->writer);
+    sdn_row_writer_release(&composer->defaults);
+    sdn_free(composer->style.quoted_empty);
+    sdn_free(composer->fields);
+    sdn_free(composer->added);
+}
+
+bool sdn_composer_rewrites(const sdn_composer *composer, uint32_t slot)
+{
+    const sdn_table *table = composer->table;
+    if (composer->added_count > 0 || is_new(table, slot))
+        return true;
+    return (table->rows[slot].flags & SDN_ROW_EDITED) != 0 &&
+           !sdn_record_equal(table->type, sdn_table_base(table, slot), sdn_table_record(table, slot));
+}
+
+/* ---- the header ---- */
+
+static void add_column_names(const sdn_composer *composer, bool first, sdn_buffer *out)
+{
+    for (uint32_t i = 0; i < composer->added_count; i++) {
+        if (!first)
+            sdn_buffer_add(out, ", ", 2);
+        sdn_buffer_add_str(out, composer->table->type->fields[composer->added[i]].column);
+        first = false;
+    }
+}
+
+static void compose_new_header(const sdn_composer *composer, sdn_buffer *out)
+{
+    sdn_buffer_add_str(out, composer->table->type->table);
+    sdn_buffer_add(out, " |", 2);
+    add_column_names(composer, true, out);
+    sdn_buffer_add(out, "|", 1);
+}
+
+void sdn_compose_header(const sdn_composer *composer, sdn_buffer *out)
+{
+    const sdn_table_text *text = sdn_table_text_of(composer->table);
+    if (text == NULL) {
+        compose_new_header(composer, out);
+        return;
+    }
+    const char *end = text->bars_end - 1; /* the second bar */
+    while (composer->added_count > 0 && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == ','))
+        end--;
+    sdn_buffer_add(out, text->header.start, (size_t)(end - text->header.start));
+    add_column_names(composer, text->column_count == 0, out);
+    sdn_buffer_add(out, "|", 1);
+}
+
+/* ---- rows ---- */
+
+static bool empty_is_quoted(const sdn_composer *composer, uint32_t column)
+{
+    /* A row of one empty cell would be a blank line. */
+    return composer->column_count + composer->added_count == 1 ||
+           (column < composer->column_count ? composer->style.quoted_empty[column] : composer->style.quotes_empty);
+}
+
+static void add_cell(const sdn_composer *composer, const sdn_row_writer *writer, uint32_t field, uint32_t column,
+                     sdn_buffer *out)
+{
+    if (field != SDN_NO_FIELD && !writer->cells[field].empty)
+        sdn_buffer_add_str(out, sdn_row_writer_cell(writer, field));
+    else if (empty_is_quoted(composer, column))
+        sdn_buffer_add(out, "\"\"", 2);
+}
+
+/* An empty last cell needs no blank before it; white space at line ends is what editors remove. */
+static void trim_blanks(sdn_buffer *out, size_t from)
+{
+    while (!out->out_of_memory && out->len > from && out->bytes[out->len - 1] == ' ')
+        out->len--;
+}
+
+static void compose_new(sdn_composer *composer, sdn_buffer *out)
+{
+    size_t start = out->len;
+    uint32_t columns = composer->column_count + composer->added_count;
+    sdn_buffer_add_str(out, composer->style.indent);
+    for (uint32_t i = 0; i < columns; i++) {
+        bool added = i >= composer->column_count;
+        if (i > 0)
+            sdn_buffer_add_str(out, composer->style.separator);
+        add_cell(composer, &composer->writer, added ? composer->added[i - composer->column_count] : composer->fields[i],
+                 i, out);
+    }
+    trim_blanks(out, start);
+}
+
+static void add_new_columns(const sdn_composer *composer, const sdn_row_writer *writer, sdn_buffer *out)
+{
+    for (uint32_t i = 0; i < composer->added_count; i++) {
+        sdn_buffer_add_str(out, composer->style.separator);
+        add_cell(composer, writer, composer->added[i], composer->column_count + i, out);
+    }
+}
+
+static bool differs(const sdn_table *table, uint32_t slot, uint32_t field)
+{
+    return field != SDN_NO_FIELD && (table->rows[slot].flags & SDN_ROW_EDITED) != 0 &&
+           !sdn_field_equal(&table->type->fields[field], sdn_table_base(table, slot), sdn_table_record(table, slot));
+}
+
+/* The row as it stands, with the cells of changed fields replaced. */
+static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *out)
+{
+    const sdn_table *table = composer->table;
+    const char *at = table->document->bytes + table->rows[slot].start;
+    const char *end = at + table->rows[slot].length;
+    size_t effort = table->rows[slot].length;
+    sdn_scan_row(at, end, table->cells, composer->column_count, composer->column_count, &effort);
+    size_t start = out->len;
+    for (uint32_t i = 0; i < composer->column_count; i++) {
+        sdn_str cell = sdn_cell_extent(&table->cells[i]);
+        if (!differs(table, slot, composer->fields[i]))
+            continue;
+        sdn_buffer_add(out, at, (size_t)(cell.ptr - at));
+        if (cell.len == 0 && cell.ptr[-1] == ',' && composer->style.separator.len > 1)
+            sdn_buffer_add(out, " ", 1); /* an empty cell needs no blank behind the comma, a filled one gets it */
+        add_cell(composer, &composer->writer, composer->fields[i], i, out);
+        at = cell.ptr + cell.len;
+    }
+    sdn_buffer_add(out, at, (size_t)(end - at));
+    bool edited = (table->rows[slot].flags & SDN_ROW_EDITED) != 0;
+    add_new_columns(composer, edited ? &composer->writer : &composer->defaults, out);
+    if (at == end)
+        trim_blanks(out, start);
+}
+
+static sdn_code check_written(const sdn_composer *composer, const void *record, sdn_error *err)
+{
+    char key[160];
+    sdn_value values[SDN_INDEX_FIELDS_MAX];
+    const sdn_record_type *type = composer->table->type;
+    if (composer->writer.out_of_memory)
+        return sdn_fail_memory(err);
+    if (composer->writer.problem == NULL)
+        return SDN_OK;
+    sdn_values_of(type, &type->key, record, values);
+    sdn_key_print(type, values, key, sizeof key);
+    return sdn_fail(err, SDN_E_INVALID, composer->table->document->path, "table '%s', record '%s': field '%s' %s",
+                    type->table.ptr, key, type->fields[composer->writer.problem_field].name, composer->writer.problem);
+}
+
+sdn_code sdn_compose_row(sdn_composer *composer, uint32_t slot, sdn_buffer *out, sdn_error *err)
+{
+    const sdn_table *table = composer->table;
+    const void *record = sdn_table_record(table, slot);
+    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0) {
+        sdn_row_writer_fill(&composer->writer, record);
+        sdn_code code = check_written(composer, record, err);
+        if (code != SDN_OK)
+            return code;
+    }
+    if (is_new(table, slot))
+        compose_new(composer, out);
+    else
+        compose_edited(composer, slot, out);
+    return SDN_OK;
+}

@@ -1,0 +1,86 @@
+#include "store/row_style.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+/* So many rows from the end of the table are looked at. */
+enum { SAMPLE_ROWS = 64 };
+
+static sdn_str document_line_end(const sdn_document *document)
+{
+    sdn_line first = sdn_line_at(document->bytes, document->bytes + document->len);
+    return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
+}
+
+static bool is_inline(const sdn_table *table, size_t slot)
+{
+    return slot == 0 && sdn_table_text_of(table)->inline_row;
+}
+
+/* Notes how empty cells of this row are written; `seen` tells which columns a row nearer to the end has settled. */
+static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen, sdn_row_style *style)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const sdn_cell *cell = &table->cells[i];
+        if (cell->len > 0 || seen[i])
+            continue;
+        seen[i] = true;
+        style->quoted_empty[i] = cell->form == SDN_CELL_QUOTED;
+        style->quotes_empty = style->quotes_empty && style->quoted_empty[i];
+    }
+}
+
+static void note_shape(const sdn_table *table, const char *start, sdn_row_style *style)
+{
+    const char *text = sdn_skip_blanks(start, table->document->bytes + table->document->len);
+    style->indent = (sdn_str){start, (size_t)(text - start)};
+    if (sdn_table_text_of(table)->column_count > 1) {
+        sdn_str second = sdn_cell_extent(&table->cells[1]);
+        bool blank = second.len > 0 && (second.ptr[-1] == ' ' || second.ptr[-1] == '\t');
+        style->separator = blank || second.len == 0 ? SDN_STR(", ") : SDN_STR(",");
+    }
+}
+
+static void look_at_rows(const sdn_table *table, sdn_row_style *style, bool *seen)
+{
+    const sdn_document *document = table->document;
+    uint32_t columns = sdn_table_text_of(table)->column_count;
+    bool shaped = false;
+    size_t sampled = 0;
+    for (size_t slot = table->loaded_count; slot > 0 && sampled < SAMPLE_ROWS; slot--) {
+        const sdn_table_row *row = &table->rows[slot - 1];
+        if ((row->flags & SDN_ROW_UNREADABLE) != 0)
+            continue;
+        const char *start = document->bytes + row->start;
+        size_t effort = row->length;
+        sdn_scan_row(start, start + row->length, table->cells, columns, columns, &effort);
+        note_empty_cells(table, columns, seen, style);
+        if (!shaped && !is_inline(table, slot - 1)) {
+            note_shape(table, start, style);
+            shaped = true;
+        }
+        sampled++;
+    }
+}
+
+int sdn_row_style_find(const sdn_table *table, sdn_row_style *style)
+{
+    const sdn_table_text *text = sdn_table_text_of(table);
+    uint32_t columns = text != NULL ? text->column_count : table->type->field_count;
+    *style = (sdn_row_style){
+        .indent = SDN_STR("    "), .separator = SDN_STR(", "), .line_end = document_line_end(table->document)};
+    bool *flags = sdn_alloc_zeroed(2 * (size_t)columns + 1, sizeof *flags);
+    if (flags == NULL)
+        return -1;
+    style->quoted_empty = flags;
+    style->quotes_empty = true;
+    if (text == NULL)
+        return 0;
+    bool *seen = flags + columns;
+    look_at_rows(table, style, seen);
+    for (uint32_t i = 0; i < columns; i++)
+        if (!seen[i])
+            style->quoted_empty[i] = style->quotes_empty;
+    return 0;
+}

@@ -1,0 +1,19 @@
+/* Row style: how the rows of a table are written, as seen in the rows that are there. */
+#ifndef SDN_STORE_ROW_STYLE_H
+#define SDN_STORE_ROW_STYLE_H
+
+#include "store/table.h"
+
+typedef struct sdn_row_style {
+    sdn_str indent;     /* before a row */
+    sdn_str separator;  /* between cells: "," or ", " */
+    sdn_str line_end;   /* "\n" or "\r\n" */
+    bool *quoted_empty; /* per column: empty cells are written "", not left empty */
+    bool quotes_empty;  /* the same for a column that has shown neither */
+} sdn_row_style;
+
+/* Looks at the last rows of the table. The caller frees quoted_empty with sdn_free. Returns 0, or -1 when memory ran
+ * out. */
+int sdn_row_style_find(const sdn_table *table, sdn_row_style *style);
+
+#endif

@@ -1,0 +1,116 @@
+/* Stores: the public functions on one table. */
+#include "store/file.h"
+
+#include "store/value.h"
+
+#include <string.h>
+
+const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
+{
+    sdn_table *table = sdn_store_enter(store);
+    uint32_t slot = sdn_key_map_find(&table->keys, key);
+    return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
+}
+
+void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
+{
+    return sdn_table_edit(sdn_store_table(store), key, err);
+}
+
+void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err)
+{
+    return sdn_table_insert(sdn_store_enter(store), values, err);
+}
+
+void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err)
+{
+    return sdn_table_put(sdn_store_enter(store), values, err);
+}
+
+sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err)
+{
+    return sdn_table_delete(sdn_store_enter(store), key, err);
+}
+
+size_t sdn_store_count(const sdn_store *store)
+{
+    return sdn_store_enter(store)->live_count;
+}
+
+size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
+{
+    const sdn_table *table = sdn_store_table(store);
+    *list = table->problems;
+    return table->problem_count;
+}
+
+/* ---- walks ---- */
+
+sdn_cursor sdn_store_all(const sdn_store *store)
+{
+    sdn_table *table = sdn_store_enter(store);
+    sdn_cursor cursor = {.last = SDN_NO_SLOT};
+    if (table->type->key.field_count > 0) {
+        sdn_ordered_index_build(&table->by_key);
+        cursor = sdn_ordered_index_from(&table->by_key, NULL);
+    }
+    cursor.store = store;
+    return cursor;
+}
+
+sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
+{
+    sdn_table *table = sdn_store_enter(store);
+    sdn_ordered_index_build(&table->indexes[index]);
+    sdn_cursor cursor = sdn_ordered_index_from(&table->indexes[index], values);
+    cursor.store = store;
+    return cursor;
+}
+
+/* Records without key are walked in file order, which is the order of their slots. */
+static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
+{
+    for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->row_count; slot++)
+        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0) {
+            cursor->last = slot;
+            return slot;
+        }
+    return SDN_NO_SLOT;
+}
+
+const void *sdn_cursor_next(sdn_cursor *cursor)
+{
+    sdn_table *table = sdn_store_enter(cursor->store);
+    uint32_t slot = cursor->index != NULL ? sdn_ordered_index_next(cursor) : next_slot(table, cursor);
+    return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
+}
+
+/* ---- text for records under edit ---- */
+
+sdn_str sdn_store_text(sdn_store *store, const char *text)
+{
+    sdn_table *table = sdn_store_table(store);
+    sdn_str view = sdn_str_from(text);
+    sdn_str copy = sdn_arena_copy_str(&table->arena, view);
+    if (copy.ptr == NULL) {
+        table->text_was_lost = true;
+        copy = SDN_STR("");
+    }
+    return copy;
+}
+
+sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count)
+{
+    sdn_table *table = sdn_store_table(store);
+    sdn_str_list list = {NULL, 0};
+    sdn_str *items = count > 0 ? sdn_arena_alloc(&table->arena, count * sizeof *items) : NULL;
+    if (items == NULL) {
+        table->text_was_lost = table->text_was_lost || count > 0;
+        return list;
+    }
+    for (size_t i = 0; i < count; i++)
+        items[i] = sdn_store_text(store, texts[i]);
+    list.items = items;
+    list.count = count;
+    return list;
+}

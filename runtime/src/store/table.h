@@ -1,0 +1,149 @@
+/*
+ * Table: the records of one table of one loaded file, and the edits made to them since.
+ *
+ * Every row of the file and every new record has a slot, numbered in file order, new ones after. A slot is a row
+ * (where it stands in the file, and flags) and a record (the struct), neither of which ever moves.
+ *
+ * States of a slot
+ *   readable     in the key map and the indexes; counted
+ *   unreadable   a row that stays as it is; if it has a key, that is in `unreadable_keys`
+ *   new          inserted since the file was loaded; no row yet
+ *   edited       has a change whose `base` is the record as loaded
+ *   open         the caller may be writing to it; the change's `indexed` is the record as the indexes know it
+ *   deleted      no longer found; its record stays for cursors that stopped there
+ *
+ * Text of records stands in the file's buffer. The NUL behind it is written when a record is first handed out
+ * ("terminated") and taken back before the buffer is read again; so until then the buffer is the file, and rows that
+ * nobody looked at are never touched.
+ */
+#ifndef SDN_STORE_TABLE_H
+#define SDN_STORE_TABLE_H
+
+#include <sdn/store.h>
+
+#include "store/key_map.h"
+#include "store/ordered_index.h"
+#include "text/document.h"
+
+enum {
+    SDN_ROW_UNREADABLE = 1 << 0,
+    SDN_ROW_NEW = 1 << 1,
+    SDN_ROW_EDITED = 1 << 2,
+    SDN_ROW_OPEN = 1 << 3,
+    SDN_ROW_DELETED = 1 << 4,
+    SDN_ROW_TERMINATED = 1 << 5,
+    SDN_ROW_CARRIAGE_RETURN = 1 << 6 /* its line ends in \r\n */
+};
+
+typedef struct sdn_table_row {
+    uint32_t start;  /* in the document's bytes */
+    uint32_t length; /* without the line end */
+    uint32_t flags;  /* SDN_ROW_... */
+    uint32_t change; /* position in `changes` plus 1, 0: none */
+} sdn_table_row;
+
+typedef struct sdn_change {
+    uint32_t slot;
+    void *base;    /* the record as loaded; NULL for a new one */
+    void *indexed; /* the record as the indexes know it, valid while the slot is open */
+} sdn_change;
+
+typedef struct sdn_table {
+    const sdn_record_type *type;
+    sdn_document *document;
+    char *bytes;    /* the document's, writable */
+    sdn_arena arena; /* text and lists that do not stand in the file's buffer, and copies of records */
+    sdn_table_row *rows;
+    size_t row_count;
+    size_t row_capacity;
+    size_t loaded_count; /* the slots that are rows of the file */
+    char **chunks;       /* records, SDN_CHUNK_RECORDS in each */
+    size_t chunk_count;
+    size_t chunk_capacity;
+    size_t live_count;
+    uint64_t largest_number; /* of all keys that are plain numbers */
+    uint64_t loaded_number;  /* the same, of the rows of the file */
+    sdn_key_map keys;
+    sdn_key_map unreadable_keys;
+    sdn_ordered_index by_key;
+    sdn_ordered_index *indexes; /* type->index_count of them */
+    sdn_change *changes;
+    size_t change_count;
+    size_t change_capacity;
+    uint32_t *open_slots;
+    size_t open_count;
+    size_t open_capacity;
+    bool key_was_edited;   /* through a pointer from edit; refuses saves until rollback */
+    bool text_was_lost;    /* memory ran out in sdn_store_text; refuses saves until rollback */
+    sdn_problem *problems; /* in line order once loaded */
+    size_t problem_count;
+    size_t problem_capacity;
+    size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
+    uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    sdn_cell *cells;   /* scratch for one row */
+    size_t cell_capacity;
+} sdn_table;
+
+#define SDN_NO_TABLE SIZE_MAX
+
+/* ---- life (table.c) ---- */
+
+/* An empty table. Returns 0, or -1 when memory ran out and *table needs no release. */
+int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed);
+void sdn_table_release(sdn_table *table);
+
+/* A slot's record; never moves. */
+void *sdn_table_record(const sdn_table *table, uint32_t slot);
+
+/* A slot's record as the indexes know it. */
+const void *sdn_table_indexed(const sdn_table *table, uint32_t slot);
+
+/* The key of that record. */
+void sdn_table_key(const sdn_table *table, uint32_t slot, sdn_value *key);
+
+/* Writes the slots of all readable, undeleted records to `slots`; returns their number, table->live_count. */
+size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots);
+
+/* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
+uint32_t sdn_table_add_slot(sdn_table *table);
+
+/* The table's text in the document, or NULL if the file lacks it. */
+const sdn_table_text *sdn_table_text_of(const sdn_table *table);
+
+/* ---- loading (table_load.c) ---- */
+
+/* Gets ready for the rows of the document's table at `position`, forgetting those of an earlier one of that name. */
+sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
+                         sdn_error *err);
+
+/* Notes the number that a key is or holds, for the next automatic one. */
+void sdn_table_count_number(sdn_table *table, const sdn_value *key);
+
+/* To be called once after the document is read. SDN_E_NOMEM. */
+sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
+
+/* ---- looking (table.c) ---- */
+
+/* The record of a slot, its text NUL-terminated. */
+void *sdn_table_hand_out(sdn_table *table, uint32_t slot);
+
+/* Takes all NULs back out of the buffer, so that it is the file again; and puts them where they were. */
+void sdn_table_restore_bytes(sdn_table *table);
+void sdn_table_terminate_again(sdn_table *table);
+
+/* ---- editing (table_edit.c) ---- */
+
+/* Brings the indexes up to date with what was written to open records. To be called before anything that reads. */
+void sdn_table_settle(sdn_table *table);
+
+bool sdn_table_changed(const sdn_table *table);
+void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
+void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);
+void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err);
+sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
+void sdn_table_rollback(sdn_table *table);
+
+/* The record as loaded, of an edited slot. */
+const void *sdn_table_base(const sdn_table *table, uint32_t slot);
+
+#endif

@@ -1,0 +1,450 @@
+/* Editing: inserts, edits and deletions in memory, and how to take them back. */
+#include "store/table.h"
+
+#include "base/alloc.h"
+#include "store/record.h"
+#include "store/value.h"
+#include "text/writer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Names a record in messages. */
+enum { KEY_SHOWN = 160 };
+
+static const char *shown_key(const sdn_table *table, const sdn_value *key, char shown[KEY_SHOWN])
+{
+    sdn_key_print(table->type, key, shown, KEY_SHOWN);
+    return shown;
+}
+
+static const char *path_of(const sdn_table *table)
+{
+    return table->document->path;
+}
+
+/* ---- the indexes of a table ---- */
+
+static bool is_keyed(const sdn_table *table)
+{
+    return table->type->key.field_count > 0;
+}
+
+static void enter_indexes(sdn_table *table, uint32_t slot)
+{
+    if (is_keyed(table)) {
+        sdn_key_map_insert(&table->keys, slot);
+        sdn_ordered_index_insert(&table->by_key, slot);
+    }
+    for (uint32_t i = 0; i < table->type->index_count; i++)
+        sdn_ordered_index_insert(&table->indexes[i], slot);
+    table->live_count++;
+}
+
+static void leave_indexes(sdn_table *table, uint32_t slot)
+{
+    if (is_keyed(table)) {
+        sdn_key_map_erase(&table->keys, slot);
+        sdn_ordered_index_erase(&table->by_key, slot);
+    }
+    for (uint32_t i = 0; i < table->type->index_count; i++)
+        sdn_ordered_index_erase(&table->indexes[i], slot);
+    table->live_count--;
+}
+
+/* Whether a record would stand elsewhere in an index if it were `other`. */
+static bool moves(const sdn_table *table, uint32_t index, const void *record, const void *other)
+{
+    sdn_value a[SDN_INDEX_FIELDS_MAX], b[SDN_INDEX_FIELDS_MAX];
+    const sdn_index_type *fields = &table->type->indexes[index];
+    sdn_values_of(table->type, fields, record, a);
+    sdn_values_of(table->type, fields, other, b);
+    return sdn_values_compare(table->type, fields, a, b) != 0;
+}
+
+/* Room for one more change: settling it inserts into each index once, rolling it back once more. */
+static int reserve_change(sdn_table *table)
+{
+    size_t inserts = 2 * (table->change_count + 1) + table->open_count + 1;
+    if (sdn_reserve((void **)&table->changes, &table->change_capacity, table->change_count + 1,
+                    sizeof *table->changes) != 0 ||
+        sdn_reserve((void **)&table->open_slots, &table->open_capacity, table->open_count + 1,
+                    sizeof *table->open_slots) != 0)
+        return -1;
+    if (is_keyed(table) && (sdn_key_map_reserve(&table->keys, table->live_count + 1) != 0 ||
+                            sdn_ordered_index_reserve(&table->by_key, table->live_count, inserts) != 0))
+        return -1;
+    for (uint32_t i = 0; i < table->type->index_count; i++)
+        if (sdn_ordered_index_reserve(&table->indexes[i], table->live_count, inserts) != 0)
+            return -1;
+    return 0;
+}
+
+/* ---- settling ---- */
+
+static size_t value_size(sdn_type type)
+{
+    static const size_t sizes[] = {
+        [SDN_TYPE_STRING] = sizeof(sdn_str),
+        [SDN_TYPE_BOOL] = sizeof(bool),
+        [SDN_TYPE_U32] = sizeof(uint32_t),
+        [SDN_TYPE_ENUM] = sizeof(uint32_t),
+    };
+    return sizes[type];
+}
+
+/* Puts back a key that was written through a pointer from edit: the record must stay where it is found. */
+static void keep_key(sdn_table *table, void *record, const void *indexed)
+{
+    sdn_value now[SDN_INDEX_FIELDS_MAX], before[SDN_INDEX_FIELDS_MAX];
+    const sdn_index_type *key = &table->type->key;
+    sdn_values_of(table->type, key, record, now);
+    sdn_values_of(table->type, key, indexed, before);
+    if (sdn_key_equal(table->type, now, before))
+        return;
+    table->key_was_edited = true;
+    for (uint32_t i = 0; i < key->field_count; i++) {
+        const sdn_field *field = &table->type->fields[key->fields[i]];
+        memcpy((char *)record + field->offset, (const char *)indexed + field->offset, value_size(field->type));
+    }
+}
+
+/* An optional text that is present but empty cannot be told from an absent one in the file. */
+static void drop_empty_options(const sdn_table *table, void *record)
+{
+    for (uint32_t i = 0; i < table->type->field_count; i++) {
+        const sdn_field *field = &table->type->fields[i];
+        if ((field->flags & SDN_FIELD_OPTIONAL) == 0 || field->type != SDN_TYPE_STRING)
+            continue;
+        const sdn_str *text = (const sdn_str *)(const void *)((char *)record + field->offset);
+        if (text->len == 0)
+            *(bool *)((char *)record + field->presence_offset) = false;
+    }
+}
+
+static void close_slot(sdn_table *table, uint32_t slot)
+{
+    const void *indexed = table->changes[table->rows[slot].change - 1].indexed;
+    table->rows[slot].flags &= ~(uint32_t)SDN_ROW_OPEN;
+    for (uint32_t i = 0; i < table->type->index_count; i++)
+        if (moves(table, i, sdn_table_record(table, slot), indexed))
+            sdn_ordered_index_insert(&table->indexes[i], slot);
+}
+
+void sdn_table_settle(sdn_table *table)
+{
+    /* All records leave their old places before the first one takes its new place: until then the indexes are in
+     * the order of the records as they were. */
+    for (size_t i = 0; i < table->open_count; i++) {
+        uint32_t slot = table->open_slots[i];
+        void *record = sdn_table_record(table, slot);
+        keep_key(table, record, sdn_table_indexed(table, slot));
+        drop_empty_options(table, record);
+        for (uint32_t index = 0; index < table->type->index_count; index++)
+            if (moves(table, index, record, sdn_table_indexed(table, slot)))
+                sdn_ordered_index_erase(&table->indexes[index], slot);
+    }
+    for (size_t i = 0; i < table->open_count; i++)
+        close_slot(table, table->open_slots[i]);
+    table->open_count = 0;
+}
+
+/* ---- changes ---- */
+
+static bool is_changed(const sdn_table *table, const sdn_change *change)
+{
+    uint32_t flags = table->rows[change->slot].flags;
+    if ((flags & SDN_ROW_NEW) != 0)
+        return (flags & SDN_ROW_DELETED) == 0;
+    return (flags & SDN_ROW_DELETED) != 0 ||
+           !sdn_record_equal(table->type, change->base, sdn_table_record(table, change->slot));
+}
+
+bool sdn_table_changed(const sdn_table *table)
+{
+    if (table->key_was_edited || table->text_was_lost)
+        return true;
+    for (size_t i = 0; i < table->change_count; i++)
+        if (is_changed(table, &table->changes[i]))
+            return true;
+    return false;
+}
+
+/* The change of a slot, made if there is none yet; room is reserved. NULL when memory ran out. */
+static sdn_change *change_of(sdn_table *table, uint32_t slot)
+{
+    sdn_table_row *row = &table->rows[slot];
+    if (row->change != 0)
+        return &table->changes[row->change - 1];
+    sdn_change change = {.slot = slot};
+    if ((row->flags & SDN_ROW_NEW) == 0) {
+        change.base = sdn_arena_alloc(&table->arena, table->type->size);
+        if (change.base == NULL)
+            return NULL;
+        memcpy(change.base, sdn_table_record(table, slot), table->type->size);
+        row->flags |= SDN_ROW_EDITED;
+    }
+    table->changes[table->change_count++] = change;
+    row->change = (uint32_t)table->change_count;
+    return &table->changes[table->change_count - 1];
+}
+
+/* Lets the caller write to a slot until the next call that settles. Room is reserved. */
+static void *open_slot(sdn_table *table, uint32_t slot)
+{
+    sdn_table_row *row = &table->rows[slot];
+    void *record = sdn_table_hand_out(table, slot);
+    if ((row->flags & SDN_ROW_OPEN) != 0)
+        return record;
+    sdn_change *change = change_of(table, slot);
+    if (change == NULL)
+        return NULL;
+    if (change->indexed == NULL)
+        change->indexed = sdn_arena_alloc(&table->arena, table->type->size);
+    if (change->indexed == NULL)
+        return NULL;
+    memcpy(change->indexed, record, table->type->size);
+    row->flags |= SDN_ROW_OPEN;
+    table->open_slots[table->open_count++] = slot;
+    return record;
+}
+
+static sdn_code not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[KEY_SHOWN];
+    return sdn_fail(err, SDN_E_NOT_FOUND, path_of(table), "no record '%s' in table '%s'; check the key",
+                    shown_key(table, key, shown), table->type->table.ptr);
+}
+
+void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    uint32_t slot = sdn_key_map_find(&table->keys, key);
+    if (slot == SDN_NO_SLOT) {
+        not_found(table, key, err);
+        return NULL;
+    }
+    void *record = reserve_change(table) == 0 ? open_slot(table, slot) : NULL;
+    if (record == NULL)
+        sdn_fail_memory(err);
+    return record;
+}
+
+/* ---- inserting ---- */
+
+static bool wants_number(const sdn_table *table, const void *record)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if ((table->type->flags & SDN_RECORD_KEY_AUTO) == 0)
+        return false;
+    sdn_values_of(table->type, &table->type->key, record, key);
+    if (table->type->fields[table->type->key.fields[0]].type == SDN_TYPE_STRING)
+        return key[0].text.len == 0;
+    return key[0].u32 == 0;
+}
+
+static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
+    void *at = (char *)record + field->offset;
+    uint64_t most = field->type == SDN_TYPE_U32 ? UINT32_MAX : UINT64_MAX;
+    if (table->largest_number == most)
+        return sdn_fail(err, SDN_E_LIMIT, path_of(table), "no number is left for a new record of table '%s'; "
+                        "give it a key", table->type->table.ptr);
+    uint64_t number = table->largest_number + 1;
+    if (field->type == SDN_TYPE_U32) {
+        *(uint32_t *)at = (uint32_t)number;
+        return SDN_OK;
+    }
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    sdn_str text = sdn_arena_copy(&table->arena, digits, (size_t)len);
+    if (text.ptr == NULL)
+        return sdn_fail_memory(err);
+    *(sdn_str *)at = text;
+    return SDN_OK;
+}
+
+/* Refuses values that could not be saved, while the caller still has the record at hand. */
+static sdn_code check_values(const sdn_table *table, const void *record, sdn_error *err)
+{
+    sdn_row_writer writer;
+    sdn_code code = SDN_OK;
+    if (sdn_row_writer_init(&writer, table->type) != 0)
+        return sdn_fail_memory(err);
+    sdn_row_writer_fill(&writer, record);
+    if (writer.out_of_memory)
+        code = sdn_fail_memory(err);
+    else if (writer.problem != NULL)
+        code = sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' %s", table->type->table.ptr,
+                        table->type->fields[writer.problem_field].name, writer.problem);
+    sdn_row_writer_release(&writer);
+    return code;
+}
+
+static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[KEY_SHOWN];
+    const char *name = table->type->table.ptr;
+    if (!is_keyed(table))
+        return SDN_OK;
+    if (sdn_key_is_empty(table->type, key))
+        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': the key is empty; give the record a key", name);
+    if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
+        return sdn_fail(err, SDN_E_EXISTS, path_of(table), "table '%s' has a record '%s' already; use another key, "
+                        "or put", name, shown_key(table, key, shown));
+    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
+    if (unreadable == SDN_NO_SLOT)
+        return SDN_OK;
+    const char *at = table->document->bytes + table->rows[unreadable].start;
+    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_document_line(table->document, at), 1,
+                       "a row that cannot be read has the key '%s'; correct that row first",
+                       shown_key(table, key, shown));
+}
+
+static sdn_code check_new(sdn_table *table, void *record, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if (table->live_count >= table->document->options->max_rows)
+        return sdn_fail(err, SDN_E_LIMIT, path_of(table), "table '%s' has %lu records; raise max_rows to add more",
+                        table->type->table.ptr, (unsigned long)table->live_count);
+    drop_empty_options(table, record);
+    sdn_code code = wants_number(table, record) ? fill_number(table, record, err) : SDN_OK;
+    sdn_values_of(table->type, &table->type->key, record, key);
+    if (code == SDN_OK)
+        code = check_key(table, key, err);
+    if (code == SDN_OK)
+        code = check_values(table, record, err);
+    return code;
+}
+
+static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
+{
+    void *record = sdn_table_record(table, slot);
+    memcpy(record, values, table->type->size);
+    sdn_code code = check_new(table, record, err);
+    if (code != SDN_OK)
+        return code;
+    if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0)
+        return sdn_fail_memory(err);
+    table->rows[slot].flags = SDN_ROW_NEW;
+    return open_slot(table, slot) != NULL ? SDN_OK : sdn_fail_memory(err);
+}
+
+void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err)
+{
+    sdn_table_settle(table);
+    uint32_t slot = sdn_table_add_slot(table);
+    if (slot == SDN_NO_SLOT) {
+        sdn_fail_memory(err);
+        return NULL;
+    }
+    size_t changes = table->change_count;
+    if (fill_slot(table, slot, values, err) != SDN_OK) {
+        table->change_count = changes;
+        table->row_count--;
+        return NULL;
+    }
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_key(table, slot, key);
+    sdn_table_count_number(table, key);
+    enter_indexes(table, slot);
+    return sdn_table_record(table, slot);
+}
+
+/* ---- putting and deleting ---- */
+
+static sdn_code refuse_duplicate(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[KEY_SHOWN];
+    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
+    if (unreadable == SDN_NO_SLOT)
+        return SDN_OK;
+    const char *at = table->document->bytes + table->rows[unreadable].start;
+    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_document_line(table->document, at), 1,
+                       "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
+}
+
+static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
+{
+    void *copy = sdn_arena_alloc(&table->arena, table->type->size);
+    if (copy == NULL || sdn_record_copy(table->type, copy, values, &table->arena) != 0) {
+        sdn_fail_memory(err);
+        return NULL;
+    }
+    drop_empty_options(table, copy);
+    if (check_values(table, copy, err) != SDN_OK)
+        return NULL;
+    void *record = reserve_change(table) == 0 ? open_slot(table, slot) : NULL;
+    if (record == NULL)
+        sdn_fail_memory(err);
+    else
+        memcpy(record, copy, table->type->size);
+    return record;
+}
+
+void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err)
+{
+    sdn_table_settle(table);
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_values_of(table->type, &table->type->key, values, key);
+    uint32_t slot = sdn_key_map_find(&table->keys, key);
+    if (slot == SDN_NO_SLOT)
+        return sdn_table_insert(table, values, err);
+    if (refuse_duplicate(table, key, err) != SDN_OK)
+        return NULL;
+    return replace(table, slot, values, err);
+}
+
+sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    sdn_table_settle(table);
+    uint32_t slot = sdn_key_map_find(&table->keys, key);
+    if (slot == SDN_NO_SLOT)
+        return not_found(table, key, err);
+    sdn_code code = refuse_duplicate(table, key, err);
+    if (code != SDN_OK)
+        return code;
+    if (reserve_change(table) != 0 || change_of(table, slot) == NULL)
+        return sdn_fail_memory(err);
+    leave_indexes(table, slot);
+    table->rows[slot].flags |= SDN_ROW_DELETED;
+    return SDN_OK;
+}
+
+/* ---- rolling back ---- */
+
+static void take_back_insert(sdn_table *table, uint32_t slot)
+{
+    if ((table->rows[slot].flags & SDN_ROW_DELETED) == 0)
+        leave_indexes(table, slot);
+}
+
+static void take_back_edit(sdn_table *table, const sdn_change *change)
+{
+    sdn_table_row *row = &table->rows[change->slot];
+    void *record = sdn_table_record(table, change->slot);
+    bool deleted = (row->flags & SDN_ROW_DELETED) != 0;
+    if (!deleted)
+        leave_indexes(table, change->slot);
+    memcpy(record, change->base, table->type->size);
+    enter_indexes(table, change->slot);
+    row->flags &= ~(uint32_t)(SDN_ROW_DELETED | SDN_ROW_EDITED);
+}
+
+void sdn_table_rollback(sdn_table *table)
+{
+    sdn_table_settle(table);
+    /* New records go first: a deleted one may have to get its key back from a new one. */
+    for (size_t i = 0; i < table->change_count; i++)
+        if ((table->rows[table->changes[i].slot].flags & SDN_ROW_NEW) != 0)
+            take_back_insert(table, table->changes[i].slot);
+    for (size_t i = 0; i < table->change_count; i++) {
+        if ((table->rows[table->changes[i].slot].flags & SDN_ROW_NEW) == 0)
+            take_back_edit(table, &table->changes[i]);
+        table->rows[table->changes[i].slot].change = 0;
+    }
+    table->change_count = 0;
+    table->row_count = table->loaded_count;
+    table->largest_number = table->loaded_number;
+    table->key_was_edited = table->text_was_lost = false;
+}

@@ -1,0 +1,325 @@
+/* Loading: from the rows of a document to records. */
+#include "store/table.h"
+
+#include "base/alloc.h"
+#include "store/record.h"
+#include "store/value.h"
+#include "text/decimal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- problems ---- */
+
+SDN_PRINTF(4, 5)
+static sdn_code note(sdn_table *table, const char *at, sdn_error *err, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    size_t kept = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
+    sdn_str message = sdn_arena_copy(&table->arena, text, kept);
+    if (message.ptr == NULL || sdn_reserve((void **)&table->problems, &table->problem_capacity,
+                                           table->problem_count + 1, sizeof *table->problems) != 0)
+        return sdn_fail_memory(err);
+    /* Until loading ends `column` is the offset in the file: lines are cheap to count only in order. */
+    table->problems[table->problem_count++] =
+        (sdn_problem){.column = (uint32_t)(at - table->document->bytes), .message = message.ptr};
+    return SDN_OK;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const sdn_problem *x = a, *y = b;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
+static void place_problems(sdn_table *table)
+{
+    if (table->problem_count > 0)
+        qsort(table->problems, table->problem_count, sizeof *table->problems, by_offset);
+    for (size_t i = 0; i < table->problem_count; i++) {
+        const char *at = table->document->bytes + table->problems[i].column;
+        table->problems[i].line = sdn_document_line(table->document, at);
+        table->problems[i].column = sdn_document_column(table->document, at);
+    }
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const sdn_problem *x = a, *y = b;
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+/* Lines outside all tables concern every store of the file. */
+static int add_stray_lines(sdn_table *table)
+{
+    const sdn_document *document = table->document;
+    if (document->problem_count == 0)
+        return 0;
+    size_t count = table->problem_count + document->problem_count;
+    if (sdn_reserve((void **)&table->problems, &table->problem_capacity, count, sizeof *table->problems) != 0)
+        return -1;
+    memcpy(table->problems + table->problem_count, document->problems,
+           document->problem_count * sizeof *table->problems);
+    table->problem_count = count;
+    qsort(table->problems, count, sizeof *table->problems, by_line);
+    return 0;
+}
+
+/* ---- the header ---- */
+
+static uint32_t find_column(const sdn_table_text *text, sdn_str name)
+{
+    for (uint32_t i = 0; i < text->column_count; i++)
+        if (sdn_str_equal(text->columns[i], name))
+            return i;
+    return SDN_NO_COLUMN;
+}
+
+static void forget_rows(sdn_table *table)
+{
+    for (size_t i = 0; i < table->row_count; i++)
+        table->rows[i].flags |= SDN_ROW_UNREADABLE;
+    table->row_count = 0;
+    table->live_count = 0;
+    table->largest_number = 0;
+    sdn_key_map_release(&table->keys);
+    sdn_key_map_release(&table->unreadable_keys);
+}
+
+static sdn_code note_earlier_table(sdn_table *table, const sdn_table_text *later, sdn_error *err)
+{
+    const sdn_table_text *earlier = sdn_table_text_of(table);
+    const char *at = earlier->header.start + earlier->indent;
+    return note(table, at, err, "table '%.*s' stands again at line %lu, and only that one is read; merge the two",
+                (int)earlier->name.len, earlier->name.ptr, (unsigned long)later->line_number);
+}
+
+static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
+
+sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
+                         sdn_error *err)
+{
+    const sdn_table_text *text = &document->tables[position];
+    table->document = document;
+    if (table->position != SDN_NO_TABLE) {
+        sdn_code code = note_earlier_table(table, text, err);
+        if (code != SDN_OK)
+            return code;
+        forget_rows(table);
+    }
+    table->position = position;
+    for (uint32_t i = 0; i < table->type->field_count; i++)
+        table->columns[i] = find_column(text, table->type->fields[i].column);
+    if (sdn_reserve((void **)&table->cells, &table->cell_capacity, (size_t)text->column_count + 1,
+                    sizeof *table->cells) != 0)
+        return sdn_fail_memory(err);
+    *taker = (sdn_row_taker){take_row, table, table->cells};
+    return SDN_OK;
+}
+
+/* ---- keys ---- */
+
+void sdn_table_count_number(sdn_table *table, const sdn_value *key)
+{
+    uint64_t number = 0;
+    if (table->type->key.field_count != 1)
+        return;
+    sdn_type kind = table->type->fields[table->type->key.fields[0]].type;
+    if (kind == SDN_TYPE_U32)
+        number = key[0].u32;
+    else if (kind != SDN_TYPE_STRING || !sdn_decimal(key[0].text, &number))
+        return;
+    if (number > table->largest_number)
+        table->largest_number = number;
+}
+
+/* Reads one key field of a row whose other cells may be beyond reading. */
+static bool read_key_field(sdn_row_reader *reader, uint32_t field, void *record)
+{
+    void *at = (char *)record + reader->type->fields[field].offset;
+    switch (reader->type->fields[field].type) {
+    case SDN_TYPE_STRING:
+        return sdn_read_string(reader, field, at);
+    case SDN_TYPE_BOOL:
+        return sdn_read_bool(reader, field, at);
+    case SDN_TYPE_U32:
+        return sdn_read_u32(reader, field, at);
+    case SDN_TYPE_ENUM:
+        break; /* an enum is no key */
+    }
+    return false;
+}
+
+static bool read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader *reader, void *record)
+{
+    const sdn_index_type *key = &table->type->key;
+    uint32_t stored = sdn_table_text_of(table)->column_count + 1;
+    memcpy(record, table->type->defaults, table->type->size);
+    for (uint32_t i = 0; i < key->field_count; i++) {
+        uint32_t column = table->columns[key->fields[i]];
+        if (column == SDN_NO_COLUMN || column >= scan->count || column >= stored ||
+            !read_key_field(reader, key->fields[i], record))
+            return false;
+    }
+    return key->field_count > 0;
+}
+
+/* Keeps the key of an unreadable row, so that no new record takes it. */
+static sdn_code keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_key(table, slot, key);
+    sdn_table_count_number(table, key);
+    if (sdn_key_is_empty(table->type, key) || sdn_key_map_find(&table->unreadable_keys, key) != SDN_NO_SLOT)
+        return SDN_OK;
+    if (sdn_key_map_reserve(&table->unreadable_keys, table->unreadable_keys.count + 1) != 0)
+        return sdn_fail_memory(err);
+    sdn_key_map_insert(&table->unreadable_keys, slot);
+    return SDN_OK;
+}
+
+/* ---- rows ---- */
+
+static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_row_reader *reader,
+                                 sdn_error *err)
+{
+    void *record = sdn_table_record(table, slot);
+    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    bool keyed = read_key(table, scan, reader, record);
+    if (!keyed)
+        memcpy(record, table->type->defaults, table->type->size);
+    return keyed ? keep_unreadable_key(table, slot, err) : SDN_OK;
+}
+
+static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
+{
+    const char *start = sdn_skip_blanks(scan->line.start, scan->line.end);
+    uint32_t columns = sdn_table_text_of(table)->column_count;
+    if (scan->problem != NULL)
+        return note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
+    return note(table, start, err, "the row has %lu cells, the header %lu columns; correct the row",
+                (unsigned long)scan->count, (unsigned long)columns);
+}
+
+/* At most this many bytes of a cell are shown, cut between characters. */
+enum { SHOWN_BYTES = 40 };
+
+static int shown_len(sdn_str text)
+{
+    size_t len = text.len;
+    if (len > SHOWN_BYTES)
+        for (len = SHOWN_BYTES; len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80;)
+            len--;
+    return (int)len;
+}
+
+static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[reader->problem_field];
+    uint32_t column = table->columns[reader->problem_field];
+    if (column == SDN_NO_COLUMN)
+        return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err, "column '%s': %s",
+                    field->column.ptr, reader->problem);
+    const sdn_cell *cell = &table->cells[column];
+    sdn_str text = {cell->ptr, cell->len};
+    if (text.len == 0)
+        return note(table, cell->ptr, err, "column '%s': %s", field->column.ptr, reader->problem);
+    return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': '%.*s%s' %s; correct it", field->column.ptr,
+                shown_len(text), text.ptr, text.len > SHOWN_BYTES ? "..." : "", reader->problem);
+}
+
+/* The last row of a key is the record; the one that was it so far becomes unreadable. */
+static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, const sdn_value *key, sdn_error *err)
+{
+    const char *start = table->document->bytes + table->rows[earlier].start;
+    char shown[128];
+    sdn_key_print(table->type, key, shown, sizeof shown);
+    sdn_code code = note(table, sdn_skip_blanks(start, start + table->rows[earlier].length), err,
+                         "key '%s' stands again further down, and that row counts; remove one of them", shown);
+    sdn_key_map_replace(&table->keys, earlier, slot);
+    table->rows[earlier].flags |= SDN_ROW_UNREADABLE;
+    table->live_count--;
+    return code == SDN_OK ? keep_unreadable_key(table, earlier, err) : code;
+}
+
+static sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_key(table, slot, key);
+    if (sdn_key_is_empty(table->type, key)) {
+        table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+        table->live_count--;
+        return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err,
+                    "the key is empty; give the row a key");
+    }
+    sdn_table_count_number(table, key);
+    uint32_t earlier = sdn_key_map_find(&table->keys, key);
+    if (earlier != SDN_NO_SLOT)
+        return shadow_earlier(table, earlier, slot, key, err);
+    if (sdn_key_map_reserve(&table->keys, table->keys.count + 1) != 0)
+        return sdn_fail_memory(err);
+    sdn_key_map_insert(&table->keys, slot);
+    return SDN_OK;
+}
+
+static sdn_code add_row(sdn_table *table, const sdn_row_scan *scan, uint32_t *slot, sdn_error *err)
+{
+    if (table->row_count >= table->document->options->max_rows)
+        return sdn_fail_at(err, SDN_E_LIMIT, table->document->path,
+                           sdn_document_line(table->document, scan->line.start), 1,
+                           "more than %lu rows in a table; raise max_rows to read this file",
+                           (unsigned long)table->document->options->max_rows);
+    *slot = sdn_table_add_slot(table);
+    if (*slot == SDN_NO_SLOT)
+        return sdn_fail_memory(err);
+    sdn_table_row *row = &table->rows[*slot];
+    row->start = (uint32_t)(scan->line.start - table->document->bytes);
+    row->length = (uint32_t)(scan->line.end - scan->line.start);
+    if (*scan->line.end == '\r')
+        row->flags = SDN_ROW_CARRIAGE_RETURN;
+    return SDN_OK;
+}
+
+static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_table *table = context;
+    uint32_t slot;
+    sdn_code code = add_row(table, scan, &slot, err);
+    if (code != SDN_OK)
+        return code;
+    sdn_row_reader reader = {
+        .type = table->type, .cells = table->cells, .columns = table->columns, .arena = &table->arena};
+    if (scan->problem != NULL || scan->count != sdn_table_text_of(table)->column_count) {
+        code = note_row(table, scan, err);
+        return code == SDN_OK ? leave_unreadable(table, slot, scan, &reader, err) : code;
+    }
+    if (table->type->parse(sdn_table_record(table, slot), &reader)) {
+        table->live_count++;
+        return table->type->key.field_count > 0 ? enter_key(table, slot, scan, err) : SDN_OK;
+    }
+    if (reader.out_of_memory)
+        return sdn_fail_memory(err);
+    code = note_cell(table, scan, &reader, err);
+    return code == SDN_OK ? leave_unreadable(table, slot, scan, &reader, err) : code;
+}
+
+sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
+{
+    table->document = document;
+    table->bytes = bytes;
+    table->loaded_count = table->row_count;
+    table->loaded_number = table->largest_number;
+    place_problems(table);
+    bool ok = add_stray_lines(table) == 0 &&
+              (table->type->key.field_count == 0 ||
+               sdn_ordered_index_reserve(&table->by_key, table->live_count, 0) == 0);
+    for (uint32_t i = 0; ok && i < table->type->index_count; i++)
+        ok = sdn_ordered_index_reserve(&table->indexes[i], table->live_count, 0) == 0;
+    return ok ? SDN_OK : sdn_fail_memory(err);
+}

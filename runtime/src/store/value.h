@@ -1,0 +1,28 @@
+/* The values a record is found by: taken from its fields, hashed, compared. */
+#ifndef SDN_STORE_VALUE_H
+#define SDN_STORE_VALUE_H
+
+#include <sdn/record.h>
+
+/* Reads the fields of `index` (or a key) from `record` into `values`. */
+void sdn_values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values);
+
+/* Order of two sets of values of `index`: less than, equal to or greater than 0. */
+int sdn_values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
+                       const sdn_value *b);
+
+/* Order of two keys. As sdn_values_compare, but text keys that are numbered automatically order by number, other
+ * texts after them. */
+int sdn_key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);
+
+uint64_t sdn_key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
+
+bool sdn_key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);
+
+/* Whether a key has no text in a text field; such a record cannot be found again. */
+bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key);
+
+/* The key for messages: its values, joined by ", ", shortened to fit `size`. */
+void sdn_key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size);
+
+#endif

@@ -1,0 +1,11 @@
+/* CRC-32/ISO-HDLC, the checksum of gzip and of `#sdn-crc32:` lines. */
+#ifndef SDN_TEXT_CRC32_H
+#define SDN_TEXT_CRC32_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The checksum of `len` more bytes after those that gave `crc`; 0 starts anew. */
+uint32_t sdn_crc32(uint32_t crc, const char *bytes, size_t len);
+
+#endif

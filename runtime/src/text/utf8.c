@@ -1,0 +1,62 @@
+#include "text/utf8.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+static const uint64_t ONES = 0x0101010101010101u;
+static const uint64_t HIGHS = 0x8080808080808080u;
+
+/* Eight bytes that are all plain ASCII and none of them NUL: the subtraction borrows into the top bit of a zero. */
+static bool is_plain(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return (((word - ONES) | word) & HIGHS) == 0;
+}
+
+/* The length of the sequence at `at`, whose first byte is not ASCII; 0 if it is not valid. */
+static size_t sequence_length(const unsigned char *at, size_t left)
+{
+    unsigned char low = 0x80, high = 0xBF; /* bounds of the second byte */
+    size_t length;
+    if (at[0] >= 0xC2 && at[0] <= 0xDF) {
+        length = 2;
+    } else if ((at[0] & 0xF0) == 0xE0) {
+        length = 3;
+        low = at[0] == 0xE0 ? 0xA0 : low;   /* else overlong */
+        high = at[0] == 0xED ? 0x9F : high; /* else a surrogate */
+    } else if (at[0] >= 0xF0 && at[0] <= 0xF4) {
+        length = 4;
+        low = at[0] == 0xF0 ? 0x90 : low;   /* else overlong */
+        high = at[0] == 0xF4 ? 0x8F : high; /* else beyond U+10FFFF */
+    } else {
+        return 0;
+    }
+    if (left < length || at[1] < low || at[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+const char *sdn_utf8_fault(const char *bytes, size_t len)
+{
+    const char *end = bytes + len;
+    while (bytes < end) {
+        if ((size_t)(end - bytes) >= 8 && is_plain(bytes)) {
+            bytes += 8;
+        } else if ((unsigned char)*bytes < 0x80) {
+            if (*bytes == '\0')
+                return bytes;
+            bytes++;
+        } else {
+            size_t length = sequence_length((const unsigned char *)bytes, (size_t)(end - bytes));
+            if (length == 0)
+                return bytes;
+            bytes += length;
+        }
+    }
+    return NULL;
+}

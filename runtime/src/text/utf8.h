@@ -1,0 +1,11 @@
+/* UTF-8: the one encoding of tables. */
+#ifndef SDN_TEXT_UTF8_H
+#define SDN_TEXT_UTF8_H
+
+#include <stddef.h>
+
+/* The first byte that keeps `len` bytes from being text (a NUL, or not valid UTF-8 as RFC 3629 defines it), or NULL
+ * if all of it is text. */
+const char *sdn_utf8_fault(const char *bytes, size_t len);
+
+#endif

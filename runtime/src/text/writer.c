@@ -1,0 +1,300 @@
+/* The sdn_write_... functions: from a value to a cell. */
+#include <sdn/record.h>
+
+#include "base/alloc.h"
+#include "text/utf8.h"
+#include "text/writer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const sdn_field *field_of(const sdn_row_writer *row, uint32_t field)
+{
+    return &row->type->fields[field];
+}
+
+static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
+{
+    if (row->problem == NULL) {
+        row->problem = problem;
+        row->problem_field = field;
+    }
+}
+
+static void put(sdn_row_writer *row, const char *bytes, size_t len)
+{
+    if (row->out_of_memory || sdn_reserve((void **)&row->text, &row->capacity, row->len + len, 1) != 0) {
+        row->out_of_memory = true;
+        return;
+    }
+    if (len > 0)
+        memcpy(row->text + row->len, bytes, len);
+    row->len += len;
+}
+
+static void begin_cell(sdn_row_writer *row, uint32_t field)
+{
+    row->cells[field] = (sdn_written_cell){.start = row->len};
+}
+
+static void end_cell(sdn_row_writer *row, uint32_t field)
+{
+    sdn_written_cell *cell = &row->cells[field];
+    cell->len = row->len - cell->start;
+    cell->empty = cell->len == 0;
+}
+
+static void write_cell(sdn_row_writer *row, uint32_t field, const char *bytes, size_t len)
+{
+    begin_cell(row, field);
+    put(row, bytes, len);
+    end_cell(row, field);
+}
+
+/* ---- text ---- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_keyword(sdn_str text)
+{
+    static const sdn_str keywords[] = {
+        SDN_STR_INIT("true"), SDN_STR_INIT("false"), SDN_STR_INIT("null"), SDN_STR_INIT("nil"), SDN_STR_INIT("table"),
+    };
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        if (sdn_str_equal(text, keywords[i]))
+            return true;
+    return false;
+}
+
+/* A word that every reader takes as one token of text. */
+static bool is_word(sdn_str text)
+{
+    if (!is_letter(text.ptr[0]))
+        return false;
+    for (size_t i = 1; i < text.len; i++)
+        if (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i]) && strchr("/.#-", text.ptr[i]) == NULL)
+            return false;
+    return !is_keyword(text);
+}
+
+/* A decimal number that a reader which takes it as a 64-bit integer prints in the same way. */
+static bool is_canonical_integer(sdn_str text)
+{
+    bool negative = text.ptr[0] == '-';
+    const char *digits = text.ptr + negative;
+    size_t len = text.len - negative;
+    if (len == 0 || len > 19 || (digits[0] == '0' && text.len > 1))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!is_digit(digits[i]))
+            return false;
+    return len < 19 || memcmp(digits, negative ? "9223372036854775808" : "9223372036854775807", 19) <= 0;
+}
+
+static const char *escape_of(char c)
+{
+    switch (c) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    default:
+        return NULL;
+    }
+}
+
+static void put_quoted(sdn_row_writer *row, sdn_str text)
+{
+    put(row, "\"", 1);
+    size_t done = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const char *escape = escape_of(text.ptr[i]);
+        if (escape == NULL)
+            continue;
+        put(row, text.ptr + done, i - done);
+        put(row, escape, 2);
+        done = i + 1;
+    }
+    if (text.len > 0)
+        put(row, text.ptr + done, text.len - done);
+    put(row, "\"", 1);
+}
+
+static void put_text(sdn_row_writer *row, sdn_str text)
+{
+    if (text.len == 0)
+        return;
+    if (is_word(text) || is_canonical_integer(text))
+        put(row, text.ptr, text.len);
+    else
+        put_quoted(row, text);
+}
+
+static void require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text)
+{
+    if (text.len > 0 && (text.ptr == NULL || sdn_utf8_fault(text.ptr, text.len) != NULL))
+        fault(row, field, "is not valid UTF-8 or holds a NUL byte; files hold text only");
+}
+
+void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
+{
+    require_utf8(row, field, value);
+    begin_cell(row, field);
+    if (row->problem == NULL)
+        put_text(row, value);
+    end_cell(row, field);
+}
+
+/* ---- scalars ---- */
+
+void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value)
+{
+    write_cell(row, field, value ? "true" : "false", value ? 4 : 5);
+}
+
+void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value)
+{
+    char digits[16];
+    int len = snprintf(digits, sizeof digits, "%lu", (unsigned long)value);
+    write_cell(row, field, digits, (size_t)len);
+}
+
+bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present)
+{
+    if (!present)
+        write_cell(row, field, "", 0);
+    return present;
+}
+
+/* ---- enums ---- */
+
+void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value)
+{
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    if (value < type->count)
+        sdn_write_string(row, field, type->names[value]);
+    else
+        fault(row, field, "is none of the values of its enum");
+}
+
+void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text)
+{
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    if (value != type->count)
+        sdn_write_enum(row, field, value);
+    else if (text.len == 0)
+        fault(row, field, "is another word, but its text is empty; set the text or a value of the enum");
+    else if (sdn_enum_find(type, text) != type->count)
+        fault(row, field, "is another word, but its text is a word of the enum; set that value");
+    else
+        sdn_write_string(row, field, text);
+}
+
+/* ---- lists ---- */
+
+/* Whether the element reads back from text joined by `separator`. */
+static bool joins(sdn_str item, char separator)
+{
+    if (item.len == 0 || memchr(item.ptr, separator, item.len) != NULL)
+        return false;
+    char first = item.ptr[0], last = item.ptr[item.len - 1];
+    return first != ' ' && first != '\t' && last != ' ' && last != '\t';
+}
+
+static bool all_join(sdn_str_list list, char separator)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (!joins(list.items[i], separator))
+            return false;
+    return true;
+}
+
+static void put_array(sdn_row_writer *row, sdn_str_list list)
+{
+    put(row, "[", 1);
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
+            put(row, ", ", 2);
+        put_quoted(row, list.items[i]);
+    }
+    put(row, "]", 1);
+}
+
+static void put_joined(sdn_row_writer *row, sdn_str_list list, char separator)
+{
+    size_t start = row->len;
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
+            put(row, &separator, 1);
+        put(row, list.items[i].ptr, list.items[i].len);
+    }
+    /* The joined text is known only now; it is written again behind itself, as a cell, and moved back. */
+    size_t joined = row->len - start;
+    if (row->out_of_memory || sdn_reserve((void **)&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
+        row->out_of_memory = true;
+        return;
+    }
+    put_text(row, (sdn_str){row->text + start, joined});
+    memmove(row->text + start, row->text + start + joined, row->len - start - joined);
+    row->len -= joined;
+}
+
+void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value)
+{
+    char separator = field_of(row, field)->separator;
+    for (size_t i = 0; i < value.count; i++)
+        require_utf8(row, field, value.items[i]);
+    begin_cell(row, field);
+    if (row->problem == NULL && value.count > 0) {
+        if (all_join(value, separator))
+            put_joined(row, value, separator);
+        else
+            put_array(row, value);
+    }
+    end_cell(row, field);
+}
+
+/* ---- the writer itself ---- */
+
+int sdn_row_writer_init(sdn_row_writer *row, const sdn_record_type *type)
+{
+    *row = (sdn_row_writer){.type = type};
+    row->cells = sdn_alloc_zeroed(type->field_count, sizeof *row->cells);
+    return row->cells != NULL ? 0 : -1;
+}
+
+void sdn_row_writer_release(sdn_row_writer *row)
+{
+    sdn_free(row->text);
+    sdn_free(row->cells);
+    *row = (sdn_row_writer){.type = NULL};
+}
+
+void sdn_row_writer_fill(sdn_row_writer *row, const void *record)
+{
+    row->len = 0;
+    row->problem = NULL;
+    row->out_of_memory = false;
+    memset(row->cells, 0, row->type->field_count * sizeof *row->cells);
+    row->type->write(record, row);
+}
+
+sdn_str sdn_row_writer_cell(const sdn_row_writer *row, uint32_t field)
+{
+    sdn_str text = {row->text != NULL ? row->text + row->cells[field].start : "", row->cells[field].len};
+    return text;
+}

@@ -258,9 +258,11 @@ void sdn_ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
 {
     if (!index->built)
         return;
+    place at = {0, 0};
     if (index->block_count == 0)
         add_first_block(index);
-    place at = find_slot(index, slot);
+    else
+        at = find_slot(index, slot);
     if (at.block > 0 && at.position == 0) { /* the end of the block before is as good, and exists */
         at.block--;
         at.position = index->blocks[at.block].count;
@@ -317,6 +319,18 @@ sdn_cursor sdn_ordered_index_from(const sdn_ordered_index *index, const sdn_valu
     return cursor;
 }
 
+/* Whether `slot`, the first one at or behind the cursor's last record, is that record, or one that was inserted under
+ * its key after it had been deleted: a walk that replaces every record must come to an end. */
+static bool is_behind_itself(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
+{
+    const sdn_table *table = cursor->index->table;
+    sdn_value own[SDN_INDEX_FIELDS_MAX];
+    if (slot == cursor->last || table->type->key.field_count == 0)
+        return slot == cursor->last;
+    sdn_table_key(table, slot, own);
+    return sdn_key_equal(table->type, own, key);
+}
+
 /* Where the walk goes on: directly behind the last record, wherever that is or would be by now. */
 static place place_behind(const sdn_cursor *cursor)
 {
@@ -327,7 +341,7 @@ static place place_behind(const sdn_cursor *cursor)
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(index->table, cursor->last, key);
     place at = find(index, values, key, cursor->last);
-    if (at.block < index->block_count && index->blocks[at.block].slots[at.position] == cursor->last)
+    if (at.block < index->block_count && is_behind_itself(cursor, key, index->blocks[at.block].slots[at.position]))
         at.position++;
     return at;
 }

@@ -43,8 +43,7 @@ static sdn_code refuse_unreadable(const sdn_composer *composer, sdn_error *err)
     for (size_t slot = 0; slot < table->loaded_count; slot++) {
         if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
             continue;
-        const char *at = table->document->bytes + table->rows[slot].start;
-        return sdn_fail_at(err, SDN_E_INVALID, table->document->path, sdn_document_line(table->document, at), 1,
+        return sdn_fail_at(err, SDN_E_INVALID, table->document->path, sdn_table_line(table, (uint32_t)slot), 1,
                            "column '%s' cannot be added while this row cannot be read; correct the row", column);
     }
     return SDN_OK;

@@ -39,7 +39,7 @@ typedef struct sdn_table_row {
     uint32_t start;  /* in the document's bytes */
     uint32_t length; /* without the line end */
     uint32_t flags;  /* SDN_ROW_... */
-    uint32_t change; /* position in `changes` plus 1, 0: none */
+    uint32_t change; /* position in `changes` plus 1, 0: none; of an unreadable row: its line number */
 } sdn_table_row;
 
 typedef struct sdn_change {
@@ -103,6 +103,12 @@ void sdn_table_key(const sdn_table *table, uint32_t slot, sdn_value *key);
 
 /* Writes the slots of all readable, undeleted records to `slots`; returns their number, table->live_count. */
 size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots);
+
+/* The line number of an unreadable row. */
+static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
+{
+    return table->rows[slot].change;
+}
 
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn_table_add_slot(sdn_table *table);

@@ -295,8 +295,7 @@ static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_erro
     uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
     if (unreadable == SDN_NO_SLOT)
         return SDN_OK;
-    const char *at = table->document->bytes + table->rows[unreadable].start;
-    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_document_line(table->document, at), 1,
+    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_line(table, unreadable), 1,
                        "a row that cannot be read has the key '%s'; correct that row first",
                        shown_key(table, key, shown));
 }
@@ -359,8 +358,7 @@ static sdn_code refuse_duplicate(const sdn_table *table, const sdn_value *key, s
     uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
     if (unreadable == SDN_NO_SLOT)
         return SDN_OK;
-    const char *at = table->document->bytes + table->rows[unreadable].start;
-    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_document_line(table->document, at), 1,
+    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_table_line(table, unreadable), 1,
                        "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
 }
 

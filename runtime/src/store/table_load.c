@@ -5,6 +5,7 @@
 #include "store/record.h"
 #include "store/value.h"
 #include "text/decimal.h"
+#include "text/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,6 +37,14 @@ static int by_offset(const void *a, const void *b)
 {
     const sdn_problem *x = a, *y = b;
     return (x->column > y->column) - (x->column < y->column);
+}
+
+/* Once bytes are handed out with NULs in place of line ends, lines can no longer be counted. */
+static void number_unreadable_rows(sdn_table *table)
+{
+    for (size_t slot = 0; slot < table->row_count; slot++)
+        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+            table->rows[slot].change = sdn_document_line(table->document, table->bytes + table->rows[slot].start);
 }
 
 static void place_problems(sdn_table *table)
@@ -81,13 +90,11 @@ static uint32_t find_column(const sdn_table_text *text, sdn_str name)
     return SDN_NO_COLUMN;
 }
 
+/* All but the largest number: a new record must not get a key that stands there. */
 static void forget_rows(sdn_table *table)
 {
-    for (size_t i = 0; i < table->row_count; i++)
-        table->rows[i].flags |= SDN_ROW_UNREADABLE;
     table->row_count = 0;
     table->live_count = 0;
-    table->largest_number = 0;
     sdn_key_map_release(&table->keys);
     sdn_key_map_release(&table->unreadable_keys);
 }
@@ -207,17 +214,8 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
                 (unsigned long)scan->count, (unsigned long)columns);
 }
 
-/* At most this many bytes of a cell are shown, cut between characters. */
+/* At most this many bytes of a cell are shown. */
 enum { SHOWN_BYTES = 40 };
-
-static int shown_len(sdn_str text)
-{
-    size_t len = text.len;
-    if (len > SHOWN_BYTES)
-        for (len = SHOWN_BYTES; len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80;)
-            len--;
-    return (int)len;
-}
 
 static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
 {
@@ -227,11 +225,12 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
         return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err, "column '%s': %s",
                     field->column.ptr, reader->problem);
     const sdn_cell *cell = &table->cells[column];
-    sdn_str text = {cell->ptr, cell->len};
-    if (text.len == 0)
-        return note(table, cell->ptr, err, "column '%s': %s", field->column.ptr, reader->problem);
-    return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': '%.*s%s' %s; correct it", field->column.ptr,
-                shown_len(text), text.ptr, text.len > SHOWN_BYTES ? "..." : "", reader->problem);
+    char shown[SHOWN_BYTES + 1];
+    if (cell->len == 0)
+        return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': %s", field->column.ptr, reader->problem);
+    sdn_utf8_show(shown, sizeof shown, cell->ptr, cell->len);
+    return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': '%s%s' %s; correct it", field->column.ptr, shown,
+                cell->len > SHOWN_BYTES ? "..." : "", reader->problem);
 }
 
 /* The last row of a key is the record; the one that was it so far becomes unreadable. */
@@ -315,6 +314,7 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
     table->bytes = bytes;
     table->loaded_count = table->row_count;
     table->loaded_number = table->largest_number;
+    number_unreadable_rows(table);
     place_problems(table);
     bool ok = add_stray_lines(table) == 0 &&
               (table->type->key.field_count == 0 ||

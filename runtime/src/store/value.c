@@ -2,6 +2,7 @@
 
 #include "store/record.h"
 #include "text/decimal.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -110,32 +111,34 @@ bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key)
     return false;
 }
 
-static int print_value(const sdn_field *field, sdn_value value, char *to, size_t size)
+static size_t print_value(const sdn_field *field, sdn_value value, char *to, size_t size)
 {
+    char digits[16];
+    sdn_str text = value.text;
     switch (field->type) {
     case SDN_TYPE_STRING:
-        return snprintf(to, size, "%.*s", value.text.len < 200 ? (int)value.text.len : 200,
-                        value.text.ptr != NULL ? value.text.ptr : "");
+        break;
     case SDN_TYPE_BOOL:
-        return snprintf(to, size, "%s", value.boolean ? "true" : "false");
+        text = value.boolean ? SDN_STR("true") : SDN_STR("false");
+        break;
     case SDN_TYPE_U32:
-        return snprintf(to, size, "%lu", (unsigned long)value.u32);
+        snprintf(digits, sizeof digits, "%lu", (unsigned long)value.u32);
+        text = sdn_str_from(digits);
+        break;
     case SDN_TYPE_ENUM:
-        return snprintf(to, size, "%s", sdn_enum_name(field->enumeration, value.enumerator));
+        text = sdn_str_from(sdn_enum_name(field->enumeration, value.enumerator));
+        break;
     }
-    return 0;
+    return sdn_utf8_show(to, size, text.ptr, text.len);
 }
 
 void sdn_key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size)
 {
     size_t used = 0;
     to[0] = '\0';
-    for (uint32_t i = 0; i < type->key.field_count && used + 1 < size; i++) {
-        int more = i > 0 ? snprintf(to + used, size - used, ", ") : 0;
-        used += more > 0 ? (size_t)more : 0;
-        if (used + 1 >= size)
-            return;
-        more = print_value(&type->fields[type->key.fields[i]], key[i], to + used, size - used);
-        used += more > 0 ? (size_t)more : 0;
+    for (uint32_t i = 0; i < type->key.field_count; i++) {
+        if (i > 0)
+            used += sdn_utf8_show(to + used, size - used, ", ", 2);
+        used += print_value(&type->fields[type->key.fields[i]], key[i], to + used, size - used);
     }
 }

@@ -103,19 +103,31 @@ static sdn_code require_text(reading *r, const char *start, const char *end, sdn
 
 /* ---- statements that are not tables ---- */
 
-/* The end of the quoted text that begins at `quote`, or NULL. Looks at most `effort` bytes ahead. */
-static const char *statement_quote_end(reading *r, const char *quote)
+static bool starts_value(const char *line_start, const char *quote)
+{
+    return quote == line_start || strchr(" \t:=,([{", quote[-1]) != NULL;
+}
+
+static bool ends_value(const char *quote, const char *end)
+{
+    const char *after = sdn_skip_blanks(quote + 1, end);
+    return after == end || strchr("\r\n,)]}#", *after) != NULL;
+}
+
+/* The end of the quoted text that begins at `quote`, or NULL. Behind `line_end` a quote counts only where a value may
+ * end, or a stray one would swallow the tables below. Looks at most `effort` bytes ahead in vain. */
+static const char *statement_quote_end(reading *r, const char *quote, const char *line_end)
 {
     size_t left = (size_t)(r->end - quote - 1);
     size_t reach = left < r->document->effort ? left : r->document->effort;
     const char *end = quote + 1 + reach;
-    for (const char *at = quote + 1; at < end; at++) {
+    const char *at = quote + 1;
+    for (; at < end && *at != '"'; at++)
         if (*at == '\\')
             at++;
-        else if (*at == '"')
-            return at;
-    }
-    r->document->effort -= reach;
+    if (at < end && (at < line_end || ends_value(at, r->end)))
+        return at;
+    r->document->effort -= at < end ? (size_t)(at - quote) : reach;
     return NULL;
 }
 
@@ -126,9 +138,9 @@ static sdn_line statement_line(reading *r)
     for (const char *at = line.start; at < line.end; at++) {
         if (*at == '#' && (at == line.start || at[-1] == ' ' || at[-1] == '\t'))
             break;
-        if (*at != '"')
+        if (*at != '"' || !starts_value(line.start, at))
             continue;
-        const char *close = statement_quote_end(r, at);
+        const char *close = statement_quote_end(r, at, line.end);
         if (close == NULL)
             break;
         if (close >= line.end) {
@@ -185,11 +197,15 @@ static sdn_str trimmed(const char *start, const char *end)
     return str;
 }
 
+/* One comma may follow the last column. */
 static uint32_t count_columns(const char *start, const char *end)
 {
-    uint32_t count = 1;
-    for (const char *at = start; at < end; at++)
-        count += *at == ',';
+    uint32_t count = 0;
+    while (start < end) {
+        const char *comma = memchr(start, ',', (size_t)(end - start));
+        start = sdn_skip_blanks(comma != NULL ? comma + 1 : end, end);
+        count++;
+    }
     return count;
 }
 

@@ -133,6 +133,8 @@ static sdn_cell quoted_cell(scanner *s, const char *start)
         if (s->unclosed == NULL)
             s->unclosed = start;
         s->quotes_are_text = true;
+        if (s->several_lines)
+            s->at = s->end; /* so far it was looked for */
         return bare_cell(s, start);
     }
     bool crossed = close >= s->line_end;
@@ -168,7 +170,8 @@ static uint32_t scan_cells(scanner *s, sdn_cell *cells, uint32_t capacity, uint3
         if (count < capacity)
             cells[count] = cell;
         count++;
-        if (s->at >= s->line_end || count >= most)
+        bool in_vain = s->several_lines && s->unclosed != NULL;
+        if (s->at >= s->line_end || count >= most || in_vain)
             return count;
         s->at++; /* the comma */
     }
@@ -191,7 +194,7 @@ static bool scan_several_lines(const char *start, const char *end, sdn_cell *cel
     /* One cell more than fits is enough to know that it does not. */
     uint32_t count = scan_cells(&s, cells, capacity, expected + 1);
     if (s.unclosed != NULL || count != expected || s.at < s.line_end || (s.next == s.end && s.end != end)) {
-        size_t wasted = (size_t)(s.unclosed != NULL ? s.end - start : s.at - start);
+        size_t wasted = (size_t)(s.at - start);
         *effort -= wasted < *effort ? wasted : *effort;
         return false;
     }

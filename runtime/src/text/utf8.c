@@ -60,3 +60,24 @@ const char *sdn_utf8_fault(const char *bytes, size_t len)
     }
     return NULL;
 }
+
+size_t sdn_utf8_show(char *to, size_t size, const char *bytes, size_t len)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < len;) {
+        unsigned char first = (unsigned char)bytes[at];
+        size_t length = first < 0x80 ? 1 : sequence_length((const unsigned char *)bytes + at, len - at);
+        bool shown = first >= 0x20 && first != 0x7F && length > 0;
+        size_t needed = shown ? length : 1;
+        if (used + needed + 1 > size)
+            break;
+        if (shown)
+            memcpy(to + used, bytes + at, length);
+        else
+            to[used] = '?';
+        used += needed;
+        at += needed;
+    }
+    to[used] = '\0';
+    return used;
+}

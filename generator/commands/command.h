@@ -1,0 +1,20 @@
+/* What all commands have in common: they print nothing themselves, but hand back what is to be printed. */
+#ifndef SDNC_COMMANDS_COMMAND_H
+#define SDNC_COMMANDS_COMMAND_H
+
+#include "schema/text.h"
+
+/* Exit codes. */
+enum {
+    COMMAND_FINE = 0,
+    COMMAND_FINDINGS = 1, /* mistakes in a schema, stale files */
+    COMMAND_FAILED = 2    /* wrong usage, or a file could not be read or written, or memory ran out */
+};
+
+/* Owned by the caller, who releases both. */
+typedef struct command_report {
+    sdn_buffer out; /* for standard output */
+    sdn_buffer err; /* for standard error */
+} command_report;
+
+#endif

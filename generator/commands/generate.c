@@ -1,0 +1,221 @@
+#include "commands/generate.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "commands/files.h"
+#include "emit/emit.h"
+#include "schema/sema.h"
+
+/* One run of the command. */
+typedef struct generation {
+    const generate_options *options;
+    command_report *report;
+    sdn_arena arena;
+    diag_list diags;
+    load_result loaded;
+    model made;
+    files_output *outputs; /* in the arena; room for one more, the depfile */
+    size_t output_count;
+} generation;
+
+static int out_of_memory(generation *g)
+{
+    text_printf(&g->report->err, "sdnc: out of memory\n");
+    return COMMAND_FAILED;
+}
+
+static int fail(generation *g, const sdn_error *err)
+{
+    text_printf(&g->report->err, "sdnc: %s\n", err->message);
+    return COMMAND_FAILED;
+}
+
+/* --- names of outputs --- */
+
+static sdn_str output_path(generation *g, sdn_str name)
+{
+    sdn_buffer path = SDN_BUFFER_INIT;
+    const char *directory = g->options->out_dir;
+    if (directory != NULL) {
+        size_t len = strlen(directory);
+        text_printf(&path, "%s%s", directory, len > 0 && directory[len - 1] != '/' ? "/" : "");
+    }
+    sdn_buffer_add_str(&path, name);
+    sdn_str copy = text_copy(&path, &g->arena);
+    sdn_buffer_release(&path);
+    return copy;
+}
+
+static int list_schema(generation *g, const char *file)
+{
+    sdn_str names[EMIT_OUTPUTS_MAX];
+    sdn_str base = load_base_name(sdn_str_from(file));
+    model_schema schema = {.path = sdn_str_from(file), .base_name = sdn_arena_copy_str(&g->arena, base)};
+    size_t count = schema.base_name.ptr != NULL ? emit_output_names(&schema, names, &g->arena) : 0;
+    for (size_t i = 0; i < count; i++) {
+        sdn_str path = output_path(g, names[i]);
+        if (path.ptr == NULL)
+            return -1;
+        sdn_buffer_add_str(&g->report->out, path);
+        sdn_buffer_add(&g->report->out, "\n", 1);
+    }
+    return count > 0 ? 0 : -1;
+}
+
+static int list_outputs(generation *g)
+{
+    for (size_t i = 0; i < g->options->schemas.file_count; i++)
+        if (list_schema(g, g->options->schemas.files[i]) != 0)
+            return out_of_memory(g);
+    return COMMAND_FINE;
+}
+
+/* --- from schemas to outputs --- */
+
+static int report_findings(generation *g)
+{
+    diag_sort(&g->diags);
+    diag_render(&g->diags, (diag_style){g->options->color}, &g->report->err);
+    return g->loaded.unreadable ? COMMAND_FAILED : COMMAND_FINDINGS;
+}
+
+static int emit_one(generation *g, const model_schema *schema)
+{
+    emit_output made[EMIT_OUTPUTS_MAX];
+    size_t count = 0;
+    if (emit_schema(schema, made, &count, &g->arena) != 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        sdn_str path = output_path(g, made[i].name);
+        if (path.ptr == NULL)
+            return -1;
+        g->outputs[g->output_count++] = (files_output){.path = path, .text = made[i].text};
+    }
+    return 0;
+}
+
+static int emit_all(generation *g)
+{
+    size_t room = g->made.schema_count * EMIT_OUTPUTS_MAX + 1;
+    g->outputs = sdn_arena_alloc(&g->arena, room * sizeof *g->outputs);
+    if (g->outputs == NULL)
+        return -1;
+    for (size_t i = 0; i < g->made.schema_count; i++)
+        if (g->made.schemas[i]->requested && emit_one(g, g->made.schemas[i]) != 0)
+            return -1;
+    return 0;
+}
+
+/* --- depfile --- */
+
+/* A path as make and ninja both read it: '$' doubled, blanks and '#' behind a backslash, and each backslash
+ * before one of those doubled. */
+static void put_escaped(sdn_buffer *text, sdn_str path)
+{
+    size_t backslashes = 0;
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+        if (c == ' ' || c == '\t' || c == '#')
+            text_repeat(text, '\\', backslashes + 1);
+        else if (c == '$')
+            sdn_buffer_add(text, "$", 1);
+        backslashes = c == '\\' ? backslashes + 1 : 0;
+        sdn_buffer_add(text, &c, 1);
+    }
+}
+
+static int add_depfile(generation *g)
+{
+    sdn_buffer text = SDN_BUFFER_INIT;
+    if (g->options->depfile == NULL)
+        return 0;
+    for (size_t i = 0; i < g->output_count; i++) {
+        text_printf(&text, "%s", i > 0 ? " \\\n" : "");
+        put_escaped(&text, g->outputs[i].path);
+    }
+    sdn_buffer_add(&text, ":", 1);
+    for (size_t i = 0; i < g->loaded.unit_count; i++) {
+        text_printf(&text, " \\\n  ");
+        put_escaped(&text, g->loaded.units[i]->source.path);
+    }
+    sdn_buffer_add(&text, "\n", 1);
+    files_output *made = &g->outputs[g->output_count++];
+    *made = (files_output){.path = sdn_str_from(g->options->depfile), .text = text_copy(&text, &g->arena)};
+    sdn_buffer_release(&text);
+    return made->text.ptr != NULL ? 0 : -1;
+}
+
+/* --- from outputs to files --- */
+
+static int print_outputs(generation *g)
+{
+    for (size_t i = 0; i < g->output_count; i++)
+        sdn_buffer_add_str(&g->report->out, g->outputs[i].text);
+    return COMMAND_FINE;
+}
+
+static int check_outputs(generation *g)
+{
+    sdn_error err = {0};
+    int status = COMMAND_FINE;
+    if (files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
+        return fail(g, &err);
+    for (size_t i = 0; i < g->output_count; i++)
+        if (!g->outputs[i].same) {
+            text_printf(&g->report->err, "sdnc: %.*s is not up to date\n", DIAG_STR(g->outputs[i].path));
+            status = COMMAND_FINDINGS;
+        }
+    return status;
+}
+
+static sdn_code make_directories(const generation *g, sdn_error *err)
+{
+    sdn_code code = files_make_directory(sdn_str_from(g->options->out_dir), err);
+    sdn_str depfile = sdn_str_from(g->options->depfile);
+    while (depfile.len > 0 && depfile.ptr[depfile.len - 1] != '/')
+        depfile.len--;
+    return code == SDN_OK && depfile.len > 0 ? files_make_directory(depfile, err) : code;
+}
+
+static int write_outputs(generation *g)
+{
+    sdn_error err = {0};
+    if (make_directories(g, &err) != SDN_OK ||
+        files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
+        return fail(g, &err);
+    /* The depfile's age tells make and ninja that the command ran. */
+    if (g->options->depfile != NULL)
+        g->outputs[g->output_count - 1].same = false;
+    return files_write(g->outputs, g->output_count, &err) == SDN_OK ? COMMAND_FINE : fail(g, &err);
+}
+
+/* --- all together --- */
+
+/* The compiler: bytes to tokens to AST to model to text to files. */
+static int generate(generation *g)
+{
+    if (load_schemas(&g->options->schemas, &g->arena, &g->diags, &g->loaded) != 0)
+        return out_of_memory(g);
+    if (sema_check(&g->loaded, &g->arena, &g->diags, &g->made) != 0)
+        return out_of_memory(g);
+    if (g->diags.count > 0)
+        return report_findings(g);
+    if (emit_all(g) != 0)
+        return out_of_memory(g);
+    if (g->options->mode == GENERATE_STDOUT)
+        return print_outputs(g);
+    if (g->options->mode == GENERATE_CHECK)
+        return check_outputs(g);
+    return add_depfile(g) == 0 ? write_outputs(g) : out_of_memory(g);
+}
+
+int command_generate(const generate_options *options, command_report *report)
+{
+    generation g = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
+    diag_list_init(&g.diags, &g.arena);
+    int status = options->mode == GENERATE_LIST ? list_outputs(&g) : generate(&g);
+    diag_list_release(&g.diags);
+    sdn_arena_release(&g.arena);
+    return status;
+}

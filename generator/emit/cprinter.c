@@ -1,0 +1,264 @@
+#include "emit/cprinter.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { STEP = 4, FIRST_NAMES = 32 };
+
+void cprinter_init(cprinter *p, sdn_arena *arena)
+{
+    memset(p, 0, sizeof *p);
+    p->text.arena = arena;
+    p->line.arena = arena;
+}
+
+/* Names. */
+
+static cprinter_name *find(cprinter *p, const char *name, size_t len)
+{
+    for (size_t i = 0; i < p->name_count; i++)
+        if (strlen(p->names[i].name) == len && memcmp(p->names[i].name, name, len) == 0)
+            return &p->names[i];
+    return NULL;
+}
+
+/* A new name; NULL when memory ran out. */
+static cprinter_name *add(cprinter *p, const char *name)
+{
+    if (p->name_count == p->name_capacity) {
+        size_t capacity = p->name_capacity > 0 ? p->name_capacity * 2 : FIRST_NAMES;
+        cprinter_name *names = sdn_arena_alloc(p->text.arena, capacity * sizeof *names);
+        if (names == NULL)
+            return NULL;
+        if (p->name_count > 0)
+            memcpy(names, p->names, p->name_count * sizeof *names);
+        p->names = names;
+        p->name_capacity = capacity;
+    }
+    p->names[p->name_count].name = name;
+    return &p->names[p->name_count++];
+}
+
+void cprinter_set(cprinter *p, const char *name, sdn_str value)
+{
+    cprinter_name *known = find(p, name, strlen(name));
+    if (known == NULL)
+        known = add(p, name);
+    if (known == NULL || value.ptr == NULL)
+        p->text.failed = true;
+    if (known != NULL)
+        known->value = value;
+}
+
+sdn_str cprinter_get(cprinter *p, const char *name)
+{
+    cprinter_name *known = find(p, name, strlen(name));
+    assert(known != NULL || p->text.failed);
+    return known != NULL ? known->value : SDN_STR("");
+}
+
+static size_t column_of(const cbuffer *out)
+{
+    size_t start = out->len;
+    while (start > 0 && out->bytes[start - 1] != '\n')
+        start--;
+    return out->len - start;
+}
+
+/* Appends a value; its further lines start in the column where it starts. */
+static void add_value(cbuffer *out, sdn_str value)
+{
+    size_t column = column_of(out);
+    size_t start = 0;
+    for (size_t i = 0; i + 1 < value.len; i++) {
+        if (value.ptr[i] != '\n')
+            continue;
+        cbuffer_append(out, value.ptr + start, i + 1 - start);
+        start = i + 1;
+        if (value.ptr[start] != '\n')
+            cbuffer_repeat(out, ' ', column);
+    }
+    sdn_str rest = {value.ptr != NULL ? value.ptr + start : NULL, value.len - start};
+    cbuffer_add_str(out, rest);
+}
+
+/* Appends the template to `out` with its holes filled. */
+static void fill(cprinter *p, cbuffer *out, const char *text)
+{
+    for (const char *hole = strchr(text, '$'); hole != NULL; hole = strchr(text, '$')) {
+        const char *name = hole + 1;
+        const char *end = strchr(name, '$');
+        cprinter_name *known = end != NULL ? find(p, name, (size_t)(end - name)) : NULL;
+        assert(end == name || known != NULL || p->text.failed);
+        cbuffer_append(out, text, (size_t)(hole - text));
+        if (known != NULL)
+            add_value(out, known->value);
+        else
+            cbuffer_add(out, "$");
+        text = known != NULL || end == name ? end + 1 : name;
+    }
+    cbuffer_add(out, text);
+}
+
+sdn_str cprinter_format(cprinter *p, const char *text)
+{
+    cbuffer made = CBUFFER_INIT(p->text.arena);
+    fill(p, &made, text);
+    return cbuffer_text(&made);
+}
+
+/* Lines. */
+
+enum {
+    BRACKETS_MAX = 16, /* lines are not broken inside more */
+    COLUMN_MAX = 72    /* nor go on right behind a bracket beyond this column */
+};
+
+typedef struct line_scan {
+    size_t next;                  /* the byte to look at */
+    size_t columns[BRACKETS_MAX]; /* where the text behind each open bracket starts in the output */
+    size_t depth;
+    bool quoted;
+} line_scan;
+
+/* Takes in the next byte, or both bytes of an escape; `column` is where it stands in the output. */
+static void scan_step(line_scan *scan, const char *line, size_t column)
+{
+    char c = line[scan->next++];
+    if (scan->quoted) {
+        if (c == '\\')
+            scan->next++;
+        scan->quoted = c != '"';
+    } else if (c == '"') {
+        scan->quoted = true;
+    } else if (c == '(' || c == '{') {
+        if (scan->depth < BRACKETS_MAX)
+            scan->columns[scan->depth] = column + 1;
+        scan->depth++;
+    } else if ((c == ')' || c == '}') && scan->depth > 0) {
+        scan->depth--;
+    }
+}
+
+/* Whether the line may be broken at the next byte, a blank: behind a comma in brackets, before && outside them. */
+static bool breakable(const line_scan *scan, const char *line)
+{
+    size_t i = scan->next;
+    if (i == 0 || line[i] != ' ' || scan->quoted || scan->depth > BRACKETS_MAX)
+        return false;
+    return scan->depth > 0 ? line[i - 1] == ',' : strncmp(line + i, " && ", 4) == 0;
+}
+
+/* Where a line goes on that was broken at the candidate. Far to the right there is no room behind the bracket. */
+static size_t continuation(const line_scan *candidate, const char *line, size_t indent)
+{
+    if (candidate->depth == 0)
+        return strncmp(line, "&&", 2) == 0 ? indent : indent + STEP;
+    size_t column = candidate->columns[candidate->depth - 1];
+    return column <= COLUMN_MAX ? column : indent + 2 * STEP;
+}
+
+static bool starts_comment(const char *line, size_t len, size_t i)
+{
+    return i + 1 < len && line[i] == '/' && line[i + 1] == '*';
+}
+
+/* Where a comment behind code starts; `len` if there is none. */
+static size_t trailing_comment(const char *line, size_t len)
+{
+    line_scan scan = {0};
+    for (; scan.next < len; scan_step(&scan, line, 0))
+        if (!scan.quoted && starts_comment(line, len, scan.next))
+            return scan.next > 0 ? scan.next : len;
+    return len;
+}
+
+static void finish_plain(cprinter *p, const char *line, size_t len, size_t indent)
+{
+    if (len > 0)
+        cbuffer_repeat(&p->text, ' ', indent);
+    cbuffer_append(&p->text, line, len);
+    cbuffer_add(&p->text, "\n");
+}
+
+/* Breaks a long line at the last place that leaves a piece short enough, outer brackets first, and goes on there. */
+static void finish_long(cprinter *p, const char *line, size_t len, size_t indent)
+{
+    line_scan scan = {0};
+    line_scan candidate = {0};
+    size_t start = 0;
+    size_t column = indent;
+    for (; scan.next < len; scan_step(&scan, line, column + scan.next - start)) {
+        bool found = candidate.next > start;
+        if (breakable(&scan, line) && !(found && candidate.depth < scan.depth))
+            candidate = scan;
+        if (column + scan.next - start < CPRINTER_WIDTH || candidate.next <= start)
+            continue;
+        finish_plain(p, line + start, candidate.next - start, column);
+        column = continuation(&candidate, line, indent);
+        scan = candidate;
+        start = scan.next + 1;
+    }
+    finish_plain(p, line + start, len - start, column);
+}
+
+static size_t leading_blanks(const char *line, size_t len)
+{
+    size_t count = 0;
+    while (count < len && line[count] == ' ')
+        count++;
+    return count;
+}
+
+/* Moves the built line to the text. */
+static void finish_line(cprinter *p)
+{
+    sdn_str line = cbuffer_text(&p->line);
+    size_t blanks = leading_blanks(line.ptr, line.len);
+    size_t indent = p->depth * STEP + blanks;
+    size_t len = line.len - blanks;
+    const char *start = line.ptr + blanks;
+    p->line.len = 0;
+    if (indent + len <= CPRINTER_WIDTH || start[0] == '*' || starts_comment(start, len, 0)) {
+        finish_plain(p, start, len, indent);
+        return;
+    }
+    size_t code = trailing_comment(start, len);
+    if (code < len)
+        finish_plain(p, start + code, len - code, indent);
+    while (start[code - 1] == ' ')
+        code--;
+    finish_long(p, start, code, indent);
+}
+
+void cprinter_emit(cprinter *p, const char *text)
+{
+    sdn_str filled = cprinter_format(p, text);
+    const char *rest = filled.ptr;
+    while (rest != NULL && !p->line.failed) {
+        const char *end = strchr(rest, '\n');
+        cbuffer_append(&p->line, rest, end != NULL ? (size_t)(end - rest) : strlen(rest));
+        if (end == NULL)
+            return;
+        finish_line(p);
+        rest = end + 1;
+    }
+    p->text.failed = true;
+}
+
+void cprinter_indent(cprinter *p)
+{
+    p->depth++;
+}
+
+void cprinter_outdent(cprinter *p)
+{
+    assert(p->depth > 0);
+    p->depth--;
+}
+
+sdn_str cprinter_text(cprinter *p)
+{
+    assert(p->line.len == 0 || p->text.failed);
+    return cbuffer_text(&p->text);
+}

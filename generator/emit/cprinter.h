@@ -1,0 +1,71 @@
+/*
+ * Printer: text with named holes, indented, into memory.
+ *
+ * Calling sequence: cprinter_init; cprinter_set gives names their values; cprinter_emit appends a template, whose
+ * literal text has the shape of the output; cprinter_text at the end. What a name stands for holds until it is set
+ * again. Nothing needs releasing: all memory is the arena's. When memory runs out the printer goes on without
+ * effect and cprinter_text says so.
+ *
+ *     cprinter_set(p, "T", SDN_STR("todo"));
+ *     cprinter_emit(p, "void $T$_init($T$ *record)\n"
+ *                      "{\n"
+ *                      "    *record = $T$_defaults;\n"
+ *                      "}\n");
+ *
+ * A value may have several lines; all start in the column where the hole is. `$$` is a dollar. A name that was never
+ * set is an error of the caller: assert, and `$name$` stays in the text.
+ *
+ * Lines are finished one by one. Each non-empty one is indented by the current depth. One that is longer than
+ * CPRINTER_WIDTH is broken: a comment behind code goes to a line before it, a condition breaks before &&, and a list
+ * in brackets goes on below its first element. Comments that fill a line, and quoted text, stay as they are.
+ */
+#ifndef SDNC_EMIT_CPRINTER_H
+#define SDNC_EMIT_CPRINTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <sdn/arena.h>
+#include <sdn/str.h>
+
+#include "emit/cbuffer.h"
+
+enum { CPRINTER_WIDTH = 110 };
+
+typedef struct cprinter_name {
+    const char *name;
+    sdn_str value;
+} cprinter_name;
+
+/* All members are private. */
+typedef struct cprinter {
+    cbuffer text; /* finished lines */
+    cbuffer line; /* the one being built, without indentation */
+    cprinter_name *names;
+    size_t name_count;
+    size_t name_capacity;
+    size_t depth;
+} cprinter;
+
+void cprinter_init(cprinter *p, sdn_arena *arena);
+
+/* From here on `name` stands for `value`; both must outlive the printer. A value whose ptr is NULL counts as one
+ * that memory ran out for. */
+void cprinter_set(cprinter *p, const char *name, sdn_str value);
+
+/* What a name stands for. */
+sdn_str cprinter_get(cprinter *p, const char *name);
+
+void cprinter_emit(cprinter *p, const char *text);
+
+/* The template with its holes filled, for use as a value; in the arena. */
+sdn_str cprinter_format(cprinter *p, const char *text);
+
+/* One step of four blanks, from the next line on. */
+void cprinter_indent(cprinter *p);
+void cprinter_outdent(cprinter *p);
+
+/* All text so far, which must end in a line end; ptr is NULL when memory ran out. */
+sdn_str cprinter_text(cprinter *p);
+
+#endif

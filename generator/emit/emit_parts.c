@@ -1,0 +1,86 @@
+#include "emit/emit_parts.h"
+
+#include "emit/cname.h"
+#include "emit/ctext.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include <sdn/version.h>
+
+/* Parameters and variables of generated functions. Each is a hole of its own name, because one that is also the name
+ * of a type of the schema must be written differently. */
+static const char *const locals[] = {
+    "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "count",
+    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted",
+};
+
+int emitter_init(emitter *e, const model_schema *schema, sdn_arena *arena)
+{
+    e->arena = arena;
+    e->schema = schema;
+    cprinter_init(&e->printer, arena);
+    if (cname_visible(arena, schema, &e->visible) != 0)
+        return -1;
+    for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
+        cprinter_set(&e->printer, locals[i], cname_local(arena, e->visible, sdn_str_from(locals[i])));
+    cprinter_set(&e->printer, "base", schema->base_name);
+    cprinter_set(&e->printer, "guard", cname_guard(arena, schema->base_name));
+    emit_set_number(e, "abi", SDN_GENERATED_ABI);
+    return 0;
+}
+
+void emit_set_number(emitter *e, const char *name, size_t number)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%zu", number);
+    cprinter_set(&e->printer, name, sdn_arena_copy(e->arena, digits, (size_t)len));
+}
+
+void emit_set_literal(emitter *e, const char *name, sdn_str text)
+{
+    cprinter_set(&e->printer, name, ctext_literal(e->arena, text));
+}
+
+void emit_doc(emitter *e, sdn_str doc)
+{
+    if (doc.len == 0)
+        return;
+    cprinter_set(&e->printer, "doc", ctext_comment(e->arena, doc));
+    cprinter_emit(&e->printer, "$doc$\n");
+}
+
+void emit_comment(emitter *e, const char *text)
+{
+    cprinter_set(&e->printer, "comment", cprinter_format(&e->printer, text));
+    emit_doc(e, cprinter_get(&e->printer, "comment"));
+}
+
+void emit_use_enum(emitter *e, const model_enum *enumeration)
+{
+    cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "Name", enumeration->name);
+    cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration->name));
+    emit_set_number(e, "enumerators", enumeration->enumerator_count);
+}
+
+void emit_use_record(emitter *e, const model_record *record)
+{
+    cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
+    cprinter_set(&e->printer, "Name", record->name);
+    cprinter_set(&e->printer, "table", record->table);
+}
+
+const ctype *emit_use_field(emitter *e, const model_record *record, size_t field)
+{
+    const model_field *f = &record->fields[field];
+    const ctype *type = ctype_of(&f->type);
+    assert(type != NULL);
+    cprinter_set(&e->printer, "member", cname_snake(e->arena, f->name));
+    emit_set_number(e, "n", field);
+    if (f->type.enumeration != NULL) {
+        cprinter_set(&e->printer, "enum", cname_snake(e->arena, f->type.enumeration->name));
+        cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration->name));
+    }
+    return type;
+}

@@ -1,0 +1,231 @@
+#include "emit/emit_parts.h"
+
+#include "emit/cbuffer.h"
+#include "emit/cname.h"
+
+/* The typed store: each function passes on to the general one of <sdn/store.h>. */
+
+typedef enum store_when { ALWAYS, WITH_KEY } store_when;
+
+typedef struct store_function {
+    store_when when;
+    const char *comment; /* its text */
+    const char *head;
+    const char *body;
+} store_function;
+
+static const store_function life_cycle[] = {
+    {ALWAYS,
+     "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. NULL on error.",
+     "$T$_store *$T$_store_open(const char *$path$, const sdn_options *$options$, sdn_error *$err$)",
+     "    return ($T$_store *)sdn_store_open(&$T$_record_type, $path$, $options$, $err$);\n"},
+    {ALWAYS,
+     "Opens it in a file shared with other tables; closed with the file. NULL on error.",
+     "$T$_store *$T$_store_in(sdn_file *$file$, sdn_error *$err$)",
+     "    return ($T$_store *)sdn_store_in($file$, &$T$_record_type, $err$);\n"},
+    {ALWAYS,
+     "Closes a store from $T$_store_open; unsaved edits are dropped. Takes NULL.",
+     "void $T$_store_close($T$_store *$store$)",
+     "    sdn_store_close((sdn_store *)$store$);\n"},
+    {ALWAYS,
+     "Reads the file again if it changed.",
+     "sdn_code $T$_store_reload($T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_file_reload(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+    {ALWAYS,
+     "Takes the lock and brings the store up to date.",
+     "sdn_code $T$_store_begin($T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_file_begin(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+    {ALWAYS,
+     "Saves in one step and releases the lock. On failure the edits stay pending.",
+     "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+    {ALWAYS,
+     "Forgets all unsaved edits; releases the lock if it is held.",
+     "void $T$_store_rollback($T$_store *$store$)",
+     "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n"},
+    {ALWAYS,
+     "Saves under the lock. Needs no begin.",
+     "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+    {ALWAYS,
+     "Whether edits are unsaved.",
+     "bool $T$_store_changed(const $T$_store *$store$)",
+     "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n"},
+};
+
+static const store_function records[] = {
+    {WITH_KEY,
+     "The record with this key, or NULL.",
+     "const $T$ *$T$_store_get(const $T$_store *$store$, $parameters$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    return sdn_store_get((const sdn_store *)$store$, $wanted$);\n"},
+    {WITH_KEY,
+     "The record with this key, to write to until the next call but edit, text or list. NULL on error.",
+     "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n"},
+    {ALWAYS,
+     "Adds a copy of *$values$. Returns it, to write to as after edit; NULL on error.",
+     "$T$ *$T$_store_insert($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
+     "    return sdn_store_insert((sdn_store *)$store$, $values$, $err$);\n"},
+    {WITH_KEY,
+     "Adds a copy of *$values$, or makes the record of that key equal to it. NULL on error.",
+     "$T$ *$T$_store_put($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
+     "    return sdn_store_put((sdn_store *)$store$, $values$, $err$);\n"},
+    {WITH_KEY,
+     "Removes the record with this key.",
+     "sdn_code $T$_store_delete($T$_store *$store$, $parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    return sdn_store_delete((sdn_store *)$store$, $wanted$, $err$);\n"},
+    {ALWAYS,
+     "The number of records; rows that could not be read do not count.",
+     "size_t $T$_store_count(const $T$_store *$store$)",
+     "    return sdn_store_count((const sdn_store *)$store$);\n"},
+    {ALWAYS,
+     "All records, in $order$ order.",
+     "$T$_cursor $T$_store_all(const $T$_store *$store$)",
+     "    return ($T$_cursor){sdn_store_all((const sdn_store *)$store$)};\n"},
+};
+
+static const store_function by_index = {
+    ALWAYS,
+    "The records with this $fields$, in $order$ order.$lifetime$",
+    "$T$_cursor $T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
+    "    const sdn_value $wanted$[] = {$lookups$};\n"
+    "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $position$, $wanted$)};\n",
+};
+
+static const store_function rest[] = {
+    {ALWAYS,
+     "The next record, or NULL at the end.",
+     "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
+     "    return sdn_cursor_next(&$cursor$->base);\n"},
+    {ALWAYS,
+     "What could not be read, in line order; *$list$ is the store's. Returns the number of problems.",
+     "size_t $T$_store_problems(const $T$_store *$store$, const sdn_problem **$list$)",
+     "    return sdn_store_problems((const sdn_store *)$store$, $list$);\n"},
+    {ALWAYS,
+     "A copy in the store, to assign to a record under edit.",
+     "sdn_str $T$_store_text($T$_store *$store$, const char *$text$)",
+     "    return sdn_store_text((sdn_store *)$store$, $text$);\n"},
+    {ALWAYS,
+     "The same for a list of `$count$` texts.",
+     "sdn_str_list $T$_store_list($T$_store *$store$, const char *const *$texts$, size_t $count$)",
+     "    return sdn_store_list((sdn_store *)$store$, $texts$, $count$);\n"},
+};
+
+#define LENGTH(array) (sizeof(array) / sizeof (array)[0])
+
+typedef void function_printer(emitter *e, const store_function *function);
+
+static void print_declaration(emitter *e, const store_function *function)
+{
+    emit_comment(e, function->comment);
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
+    cprinter_emit(&e->printer, "$head$;\n\n");
+}
+
+static void print_definition(emitter *e, const store_function *function)
+{
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
+    cprinter_emit(&e->printer, "\n$head$\n{\n");
+    cprinter_emit(&e->printer, function->body);
+    cprinter_emit(&e->printer, "}\n");
+}
+
+static void print_functions(emitter *e, const model_record *record, const store_function *functions, size_t count,
+                            function_printer *print)
+{
+    for (size_t i = 0; i < count; i++)
+        if (functions[i].when == ALWAYS || record->key.field_count > 0)
+            print(e, &functions[i]);
+}
+
+static void add_listed(emitter *e, cbuffer *list, const char *text)
+{
+    cbuffer_add(list, list->len > 0 ? ", " : "");
+    cbuffer_add_str(list, cprinter_format(&e->printer, text));
+}
+
+/* What a function looks up by: $parameters$, the $lookups$ made from them. */
+static void use_lookup(emitter *e, const model_record *record, const model_index *index)
+{
+    cprinter *p = &e->printer;
+    cbuffer parameters = CBUFFER_INIT(e->arena);
+    cbuffer lookups = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < index->field_count; i++) {
+        const ctype *type = emit_use_field(e, record, index->fields[i]);
+        cprinter_set(p, "by", cname_parameter(e->arena, e->visible, cprinter_get(p, "member")));
+        add_listed(e, &parameters, type->parameter);
+        add_listed(e, &lookups, type->lookup);
+    }
+    cprinter_set(p, "parameters", cbuffer_text(&parameters));
+    cprinter_set(p, "lookups", cbuffer_text(&lookups));
+}
+
+/* `a`, `a and b`, `a, b and c`. */
+static sdn_str field_names(emitter *e, const model_record *record, const model_index *index)
+{
+    cbuffer names = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < index->field_count; i++) {
+        const char *between = i == 0 ? "" : i + 1 == index->field_count ? " and " : ", ";
+        cbuffer_add(&names, between);
+        cbuffer_add_str(&names, record->fields[index->fields[i]].name);
+    }
+    return cbuffer_text(&names);
+}
+
+static bool looks_up_text(const model_record *record, const model_index *index)
+{
+    for (size_t i = 0; i < index->field_count; i++)
+        if (ctype_of(&record->fields[index->fields[i]].type)->by_reference)
+            return true;
+    return false;
+}
+
+static void print_by_index(emitter *e, const model_record *record, size_t position, function_printer *print)
+{
+    cprinter *p = &e->printer;
+    const model_index *index = &record->indexes[position];
+    bool text = looks_up_text(record, index);
+    use_lookup(e, record, index);
+    emit_set_number(e, "position", position);
+    cprinter_set(p, "fields", field_names(e, record, index));
+    cprinter_set(p, "index_name", cname_index(e->arena, record, index));
+    cprinter_set(p, "lifetime", text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));
+    print(e, &by_index);
+}
+
+static void print_store(emitter *e, const model_record *record, function_printer *print)
+{
+    cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
+    print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
+    use_lookup(e, record, &record->key);
+    print_functions(e, record, records, LENGTH(records), print);
+    for (size_t i = 0; i < record->index_count; i++)
+        print_by_index(e, record, i, print);
+    print_functions(e, record, rest, LENGTH(rest), print);
+}
+
+void emit_store_declaration(emitter *e, const model_record *record)
+{
+    emit_use_record(e, record);
+    emit_comment(e, "The records of table `$table$`. <sdn/store.h> has the states, the lifetimes and the errors.");
+    cprinter_emit(&e->printer,
+        "typedef struct $T$_store $T$_store;\n"
+        "\n"
+        "/* A walk over records; owns nothing. */\n"
+        "typedef struct $T$_cursor {\n"
+        "    sdn_cursor base; /* private */\n"
+        "} $T$_cursor;\n"
+        "\n");
+    print_store(e, record, print_declaration);
+}
+
+void emit_store_definition(emitter *e, const model_record *record)
+{
+    emit_use_record(e, record);
+    cprinter_emit(&e->printer, "\n");
+    emit_comment(e, "The typed store: $T$_store stands for sdn_store, whose functions do the work.");
+    print_store(e, record, print_definition);
+}

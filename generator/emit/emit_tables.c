@@ -1,0 +1,188 @@
+#include "emit/emit_parts.h"
+
+#include "emit/cbuffer.h"
+#include "emit/ctext.h"
+
+static void field_default(emitter *e, const model_record *record, size_t field)
+{
+    cprinter *p = &e->printer;
+    const model_field *f = &record->fields[field];
+    const ctype *type = emit_use_field(e, record, field);
+    if (f->type.optional)
+        cprinter_emit(p, f->initial.given ? ".has_$member$ = true,\n" : ".has_$member$ = false,\n");
+    cprinter_set(p, "initial", type->initial(p, f));
+    cprinter_emit(p, ".$member$ = $initial$,\n");
+    if (type->text != NULL)
+        cprinter_emit(p, ".$member$_text = SDN_STR_INIT(\"\"),\n");
+}
+
+static void defaults_table(emitter *e, const model_record *record)
+{
+    cprinter_emit(&e->printer, "static const $T$ $T$_defaults = {\n");
+    cprinter_indent(&e->printer);
+    for (size_t i = 0; i < record->field_count; i++)
+        field_default(e, record, i);
+    cprinter_outdent(&e->printer);
+    cprinter_emit(&e->printer, "};\n");
+}
+
+static void add_flag(cbuffer *flags, bool set, const char *flag)
+{
+    if (!set)
+        return;
+    cbuffer_add(flags, flags->len > 0 ? " | " : "");
+    cbuffer_add(flags, flag);
+}
+
+/* `    .flags = A | B,` if there are any. */
+static void emit_flags(emitter *e, cbuffer *flags)
+{
+    cprinter_set(&e->printer, "flags", cbuffer_text(flags));
+    if (flags->len > 0)
+        cprinter_emit(&e->printer, "    .flags = $flags$,\n");
+}
+
+static void field_flags(emitter *e, const model_field *field)
+{
+    cbuffer flags = CBUFFER_INIT(e->arena);
+    add_flag(&flags, field->type.optional, "SDN_FIELD_OPTIONAL");
+    add_flag(&flags, field->type.list, "SDN_FIELD_LIST");
+    add_flag(&flags, field->initial.given, "SDN_FIELD_DEFAULT");
+    emit_flags(e, &flags);
+}
+
+static void field_entry(emitter *e, const model_record *record, size_t field)
+{
+    cprinter *p = &e->printer;
+    const model_field *f = &record->fields[field];
+    const ctype *type = emit_use_field(e, record, field);
+    cprinter_set(p, "field_name", f->name);
+    cprinter_set(p, "type", sdn_str_from(type->constant));
+    emit_set_literal(e, "column", f->column);
+    emit_set_literal(e, "literal", f->doc);
+    cprinter_emit(p,
+        "{\n"
+        "    .name = \"$field_name$\",\n"
+        "    .column = SDN_STR_INIT($column$),\n"
+        "    .doc = $literal$,\n"
+        "    .type = $type$,\n");
+    field_flags(e, f);
+    cprinter_emit(p, "    .offset = offsetof($T$, $member$),\n");
+    if (f->type.optional)
+        cprinter_emit(p, "    .presence_offset = offsetof($T$, has_$member$),\n");
+    if (type->text != NULL)
+        cprinter_emit(p, "    .text_offset = offsetof($T$, $member$_text),\n");
+    if (f->type.enumeration != NULL)
+        cprinter_emit(p, "    .enumeration = &$enum$_enum_type,\n");
+    if (f->type.list) {
+        cprinter_set(p, "separator", ctext_character(e->arena, f->type.separator));
+        cprinter_emit(p, "    .separator = $separator$,\n");
+    }
+    cprinter_emit(p, "},\n");
+}
+
+static void fields_table(emitter *e, const model_record *record)
+{
+    cprinter_emit(&e->printer, "static const sdn_field $T$_fields[] = {\n");
+    cprinter_indent(&e->printer);
+    for (size_t i = 0; i < record->field_count; i++)
+        field_entry(e, record, i);
+    cprinter_outdent(&e->printer);
+    cprinter_emit(&e->printer, "};\n");
+}
+
+/* Sets $positions$, $length$ and $names$ to what an index is over. */
+static void use_index(emitter *e, const model_record *record, const model_index *index)
+{
+    cbuffer positions = CBUFFER_INIT(e->arena);
+    cbuffer names = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < index->field_count; i++) {
+        emit_set_number(e, "n", index->fields[i]);
+        cbuffer_add(&positions, i > 0 ? ", " : "");
+        cbuffer_add_str(&positions, cprinter_get(&e->printer, "n"));
+        cbuffer_add(&names, i > 0 ? ", " : "");
+        cbuffer_add_str(&names, record->fields[index->fields[i]].name);
+    }
+    emit_set_number(e, "length", index->field_count);
+    cprinter_set(&e->printer, "positions", cbuffer_text(&positions));
+    cprinter_set(&e->printer, "names", cbuffer_text(&names));
+}
+
+static void indexes_table(emitter *e, const model_record *record)
+{
+    if (record->index_count == 0)
+        return;
+    cprinter_emit(&e->printer, "static const sdn_index_type $T$_indexes[] = {\n");
+    for (size_t i = 0; i < record->index_count; i++) {
+        use_index(e, record, &record->indexes[i]);
+        cprinter_emit(&e->printer, "    {.fields = {$positions$}, .field_count = $length$}, /* $names$ */\n");
+    }
+    cprinter_emit(&e->printer, "};\n\n");
+}
+
+/* The runtime calls parse and write without knowing the type. */
+static void untyped_functions(emitter *e)
+{
+    cprinter_emit(&e->printer,
+        "static bool $T$_parse(void *$record$, sdn_row_reader *$row$)\n"
+        "{\n"
+        "    return $T$_parse_row($record$, $row$);\n"
+        "}\n"
+        "\n"
+        "static void $T$_write(const void *$record$, sdn_row_writer *$row$)\n"
+        "{\n"
+        "    $T$_write_row($record$, $row$);\n"
+        "}\n");
+}
+
+static void record_flags(emitter *e, const model_record *record)
+{
+    cbuffer flags = CBUFFER_INIT(e->arena);
+    add_flag(&flags, record->key_auto, "SDN_RECORD_KEY_AUTO");
+    add_flag(&flags, record->order_by_key, "SDN_RECORD_ORDER_BY_KEY");
+    emit_flags(e, &flags);
+}
+
+static void record_type(emitter *e, const model_record *record)
+{
+    cprinter *p = &e->printer;
+    emit_set_literal(e, "table_literal", record->table);
+    emit_set_literal(e, "literal", record->doc);
+    emit_set_number(e, "field_count", record->field_count);
+    emit_set_number(e, "index_count", record->index_count);
+    cprinter_emit(p,
+        "const sdn_record_type $T$_record_type = {\n"
+        "    .name = \"$Name$\",\n"
+        "    .table = SDN_STR_INIT($table_literal$),\n"
+        "    .doc = $literal$,\n"
+        "    .size = sizeof($T$),\n"
+        "    .defaults = &$T$_defaults,\n"
+        "    .fields = $T$_fields,\n"
+        "    .field_count = $field_count$,\n");
+    record_flags(e, record);
+    use_index(e, record, &record->key);
+    if (record->key.field_count > 0)
+        cprinter_emit(p, "    .key = {.fields = {$positions$}, .field_count = $length$}, /* $names$ */\n");
+    if (record->index_count > 0)
+        cprinter_emit(p,
+            "    .indexes = $T$_indexes,\n"
+            "    .index_count = $index_count$,\n");
+    cprinter_emit(p,
+        "    .parse = $T$_parse,\n"
+        "    .write = $T$_write,\n"
+        "};\n");
+}
+
+void emit_record_tables(emitter *e, const model_record *record)
+{
+    emit_use_record(e, record);
+    cprinter_emit(&e->printer, "\n");
+    defaults_table(e, record);
+    cprinter_emit(&e->printer, "\n");
+    fields_table(e, record);
+    cprinter_emit(&e->printer, "\n");
+    indexes_table(e, record);
+    untyped_functions(e);
+    cprinter_emit(&e->printer, "\n");
+    record_type(e, record);
+}

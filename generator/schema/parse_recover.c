@@ -1,0 +1,304 @@
+/*
+ * Mistakes: one message each, and on with as little lost as possible.
+ *
+ * A mistake that one token explains (a missing ';', a misspelt keyword, ',' for ';') is mended on the spot,
+ * if the grammar then takes what follows. For any other, what follows is left out up to where the item ends,
+ * and lemon is told by the token SKIPPED; if the grammar takes that end anyway, not even that is needed. What
+ * else is wrong with an item that has had its message is not reported.
+ */
+#include "schema/schema_parser.h"
+
+#include "schema/suggest.h"
+#include "schema_tokens.h"
+
+/* NULL when the item has had its message. */
+#define COMPLAIN(p, span, ...) ((p)->quiet ? NULL : diag_error((p)->diags, (span), __VA_ARGS__))
+
+static bool accepts_two(const parser *p, int first, int second)
+{
+    int kinds[] = {first, second};
+    return parser_accepts(p, kinds, 2);
+}
+
+/* A place of one byte just behind the last token: where something is missing. */
+static source_span behind_last(const parser *p)
+{
+    return (source_span){p->source, p->before.span.start + p->before.span.len, 1};
+}
+
+/* What was found, for a message. */
+static sdn_str found_text(const schema_token *token)
+{
+    return token->kind == TOKEN_END ? SDN_STR("the end of the file") : source_text(token->span);
+}
+
+static const char *found_quote(const schema_token *token)
+{
+    bool bare = token->kind == TOKEN_END || token->kind == TOKEN_STRING;
+    return bare ? "" : "'";
+}
+
+/* The end of the file has no text to underline. */
+static source_span token_span(const schema_token *token)
+{
+    source_span span = token->span;
+    if (span.len == 0)
+        span.len = 1;
+    return span;
+}
+
+static diag *report_unexpected(parser *p)
+{
+    if (p->quiet)
+        return NULL;
+    sdn_str expected = parser_expected(p);
+    const char *quote = found_quote(&p->token);
+    return diag_error(p->diags, token_span(&p->token), "expected %.*s, found %s%.*s%s", DIAG_STR(expected),
+                      quote, DIAG_STR(found_text(&p->token)), quote);
+}
+
+/* --- mending --- */
+
+/* `recrod`: the keyword the grammar would take here whose spelling is near, or TOKEN_END. */
+static int nearest_keyword(parser *p)
+{
+    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM, TOKEN_OPEN, TOKEN_IMPORT,
+                                   TOKEN_IN,     TOKEN_BY,   TOKEN_KEY,  TOKEN_COLUMN};
+    suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
+    int nearest = TOKEN_END;
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        if (accepts_two(p, keywords[i], p->next.kind)) {
+            size_t before = search.distance;
+            suggest_offer(&search, sdn_str_from(schema_token_keyword(keywords[i])));
+            if (search.distance < before)
+                nearest = keywords[i];
+        }
+    return nearest;
+}
+
+static bool mend_keyword(parser *p)
+{
+    int keyword = p->token.kind == TOKEN_IDENT ? nearest_keyword(p) : TOKEN_END;
+    if (keyword == TOKEN_END)
+        return false;
+    diag *d = report_unexpected(p);
+    diag_help(p->diags, d, "did you mean '%s'?", schema_token_keyword(keyword));
+    p->token.kind = keyword;
+    p->quiet = true;
+    return true;
+}
+
+static void report_missing(parser *p, int kind)
+{
+    if (p->quiet)
+        return;
+    sdn_str last = source_text(p->before.span);
+    const char *quote = found_quote(&p->before);
+    diag_error(p->diags, behind_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote,
+               DIAG_STR(last), quote);
+}
+
+/*
+ * A missing ';' is believed only at the end of a line or body, a missing '=' only before what is a value for
+ * sure, a missing `enum` only after `open`, and any keyword only where it would not be taken for a name.
+ */
+static bool is_believed(const parser *p, int kind)
+{
+    int name = TOKEN_IDENT;
+    if (kind == TOKEN_SEMI)
+        return p->token.first_on_line || p->token.kind == TOKEN_RBRACE;
+    if (kind == TOKEN_EQUALS)
+        return p->token.kind == TOKEN_STRING || p->token.kind == TOKEN_NUMBER;
+    if (kind == TOKEN_ENUM && p->before.kind != TOKEN_OPEN)
+        return false;
+    return !schema_token_is_name(kind) || !parser_accepts(p, &name, 1);
+}
+
+/* A token that is not there. */
+static bool mend_missing(parser *p)
+{
+    static const int candidates[] = {TOKEN_SEMI,  TOKEN_IN,     TOKEN_BY,       TOKEN_ENUM,  TOKEN_COLON,
+                                     TOKEN_COMMA, TOKEN_EQUALS, TOKEN_RBRACKET, TOKEN_LBRACE};
+    for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
+        int kind = candidates[i];
+        int kinds[] = {kind, p->token.kind, p->next.kind};
+        if (is_believed(p, kind) && parser_accepts(p, kinds, kind == TOKEN_SEMI ? 2 : 3)) {
+            report_missing(p, kind);
+            p->quiet = true;
+            parser_insert(p, kind);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Marks that are taken for one another, in groups; 0 ends a group. */
+static const int marks[][4] = {
+    {TOKEN_SEMI, TOKEN_COMMA, 0, 0},
+    {TOKEN_COLON, TOKEN_EQUALS, 0, 0},
+    {TOKEN_LBRACE, TOKEN_LPAREN, TOKEN_LBRACKET, 0},
+    {TOKEN_RBRACE, TOKEN_RPAREN, TOKEN_RBRACKET, 0},
+};
+
+static const int *group_of(int mark)
+{
+    for (size_t group = 0; group < sizeof marks / sizeof marks[0]; group++)
+        for (size_t i = 0; marks[group][i] != 0; i++)
+            if (marks[group][i] == mark)
+                return marks[group];
+    return NULL;
+}
+
+/* One mark for another: ',' after a field, ';' after an enumerator, '=' for ':', '(' for '{'. */
+static bool mend_wrong_mark(parser *p)
+{
+    const int *group = group_of(p->token.kind);
+    for (size_t i = 0; group != NULL && group[i] != 0; i++)
+        if (accepts_two(p, group[i], p->next.kind)) {
+            COMPLAIN(p, p->token.span, "expected %s, found '%.*s'", schema_token_words(group[i]),
+                     DIAG_STR(p->token.text));
+            p->token.kind = group[i];
+            p->quiet = true;
+            return true;
+        }
+    return false;
+}
+
+/* The same mark twice. */
+static bool mend_doubled(parser *p)
+{
+    if (group_of(p->token.kind) == NULL || p->token.kind != p->before.kind ||
+        !parser_accepts(p, &p->next.kind, 1))
+        return false;
+    report_unexpected(p);
+    p->quiet = true;
+    parser_advance(p);
+    return true;
+}
+
+/* --- leaving out --- */
+
+/* Whether a declaration starts here for sure: at the start of a line, with what must follow on the same line.
+ */
+static bool begins_declaration(const parser *p)
+{
+    int kind = p->token.kind, next = p->next.kind;
+    if (!p->token.first_on_line || p->next.first_on_line)
+        return false;
+    return ((kind == TOKEN_RECORD || kind == TOKEN_ENUM) && schema_token_is_name(next)) ||
+           (kind == TOKEN_OPEN && next == TOKEN_ENUM) || (kind == TOKEN_IMPORT && next == TOKEN_STRING);
+}
+
+/* Where leaving out ends, by scope: before these tokens, unless braces were opened on the way. */
+static bool ends_item(const parser *p)
+{
+    static const int ends[SCOPE_COUNT][3] = {
+        [SCOPE_TOP] = {TOKEN_SEMI, TOKEN_SEMI, TOKEN_SEMI},
+        [SCOPE_HEAD] = {TOKEN_LBRACE, TOKEN_SEMI, TOKEN_RBRACE},
+        [SCOPE_RECORD] = {TOKEN_SEMI, TOKEN_RBRACE, TOKEN_RBRACE},
+        [SCOPE_ENUM] = {TOKEN_COMMA, TOKEN_RBRACE, TOKEN_RBRACE},
+    };
+    for (size_t i = 0; i < 3; i++)
+        if (p->token.kind == ends[p->scope][i])
+            return true;
+    return false;
+}
+
+/* At top level a closing brace ends what is left out, and is left out with it. */
+static void leave_out(parser *p)
+{
+    size_t braces = 0;
+    while (p->token.kind != TOKEN_END && !begins_declaration(p) && (braces > 0 || !ends_item(p))) {
+        int kind = p->token.kind;
+        braces += kind == TOKEN_LBRACE;
+        braces -= kind == TOKEN_RBRACE && braces > 0;
+        parser_advance(p);
+        if (p->scope == SCOPE_TOP && kind == TOKEN_RBRACE && braces == 0)
+            break;
+    }
+}
+
+/* A head that leads to no body gets an empty one. */
+static void finish_head(parser *p)
+{
+    int brace = TOKEN_LBRACE;
+    if (!parser_accepts(p, &brace, 1))
+        parser_insert(p, TOKEN_SKIPPED);
+    if (p->token.kind == TOKEN_LBRACE)
+        return;
+    parser_insert(p, TOKEN_LBRACE);
+    if (p->scope == SCOPE_RECORD && p->record != NULL)
+        p->record->incomplete = true;
+    if (p->scope == SCOPE_ENUM && p->enumeration != NULL)
+        p->enumeration->incomplete = true;
+    parser_insert(p, TOKEN_RBRACE);
+    if (p->token.kind == TOKEN_SEMI)
+        parser_advance(p);
+}
+
+static void finish_item(parser *p)
+{
+    parser_insert(p, TOKEN_SKIPPED);
+    if (p->scope != SCOPE_ENUM && p->token.kind != TOKEN_SEMI)
+        parser_insert(p, TOKEN_SEMI);
+}
+
+/* An item that is gone altogether may be missed elsewhere. */
+static void note_loss(parser *p)
+{
+    if (p->scope == SCOPE_TOP)
+        p->schema->incomplete = true;
+    if (p->scope == SCOPE_RECORD && p->item_start)
+        p->record->incomplete = true;
+    if (p->scope == SCOPE_ENUM && p->item_start)
+        p->enumeration->incomplete = true;
+}
+
+static void resume(parser *p)
+{
+    if (p->scope == SCOPE_HEAD)
+        finish_head(p);
+    else if (!parser_accepts(p, &p->token.kind, 1))
+        finish_item(p);
+}
+
+void parser_recover(parser *p)
+{
+    if (mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_wrong_mark(p))
+        return;
+    diag *d = report_unexpected(p);
+    if (p->token.kind == TOKEN_SEMI && p->before.kind == TOKEN_RBRACE)
+        diag_help(p->diags, d, "leave it out: no ';' follows a '}'");
+    p->quiet = true;
+    if (p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN)
+        p->scope = SCOPE_TOP; /* open, but no enum: what follows is left out as a whole */
+    note_loss(p);
+    leave_out(p);
+    resume(p);
+}
+
+/* --- missing braces --- */
+
+static bool in_body(const parser *p)
+{
+    return p->scope == SCOPE_RECORD || p->scope == SCOPE_ENUM;
+}
+
+bool parser_leaves_body(const parser *p)
+{
+    return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p));
+}
+
+void parser_close_body(parser *p)
+{
+    const char *what = p->scope == SCOPE_RECORD ? "record" : "enum";
+    if (p->token.kind != TOKEN_END)
+        p->quiet = false; /* whatever the last item suffers from, this is another mistake */
+    diag *d = COMPLAIN(p, token_span(&p->token), "missing '}' at the end of the %s", what);
+    diag_note(p->diags, d, p->opened, "the '{' to be closed");
+    p->quiet = true;
+    int brace = TOKEN_RBRACE;
+    if (!parser_accepts(p, &brace, 1))
+        finish_item(p);
+    parser_insert(p, TOKEN_RBRACE);
+}

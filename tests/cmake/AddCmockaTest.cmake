@@ -1,0 +1,20 @@
+# sdnc_add_test(name LABEL unit|integration|stress SOURCES file... [LIBS target...] [ARGS arg...] [TIMEOUT s])
+#
+# One executable and one ctest test. It may include the headers in runtime/src and tests/support.
+find_library(CMOCKA_LIBRARY cmocka REQUIRED)
+find_path(CMOCKA_INCLUDE_DIR cmocka.h REQUIRED)
+
+function(sdnc_add_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;LIBS;ARGS")
+    if(NOT arg_LABEL)
+        set(arg_LABEL unit)
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
+    target_link_libraries(${name} PRIVATE sdnc_test_support sdnc_warnings ${arg_LIBS})
+    add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,64 @@
+# Tests of the emitters, of what they emit, and of how a build uses them.
+if(NOT SDNC_BUILD_GENERATOR)
+    return()
+endif()
+
+foreach(unit cname cprinter ctext ctype emit)
+    sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c LIBS sdnc_core)
+endforeach()
+
+set(golden_ok ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+set(fresh_schemas ${PROJECT_SOURCE_DIR}/schemas)
+set(fresh_generated ${PROJECT_SOURCE_DIR}/generated)
+
+# What the code in golden/ok does when it runs.
+sdnc_add_test(test_generated
+    SOURCES unit/test_generated.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c golden/ok/shared.c
+            golden/ok/types.c)
+target_include_directories(test_generated PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+
+# What sdnc makes, against what is committed.
+add_test(NAME golden_ok
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/golden.sh $<TARGET_FILE:sdnc> ${golden_ok})
+add_test(NAME generated_is_fresh
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/fresh.sh $<TARGET_FILE:sdnc> ${fresh_schemas} ${fresh_generated})
+set_tests_properties(golden_ok generated_is_fresh PROPERTIES LABELS golden)
+
+add_custom_target(update-golden
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/golden.sh $<TARGET_FILE:sdnc> ${golden_ok} --update
+    DEPENDS sdnc VERBATIM)
+file(GLOB fresh_files CONFIGURE_DEPENDS ${fresh_schemas}/*.schema)
+add_custom_target(regenerate
+    COMMAND sdnc generate ${fresh_files} -o ${fresh_generated}
+    DEPENDS sdnc VERBATIM)
+
+# That it compiles, wherever it goes.
+foreach(kind_and_compiler c:gcc c:clang c++:g++ c++:clang++)
+    string(REPLACE ":" ";" pair ${kind_and_compiler})
+    list(GET pair 0 kind)
+    list(GET pair 1 compiler)
+    add_test(NAME compile_${compiler}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/compile.sh ${kind} ${compiler}
+                ${PROJECT_SOURCE_DIR}/runtime/include ${golden_ok} ${fresh_generated})
+    set_tests_properties(compile_${compiler} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+endforeach()
+
+add_test(NAME abi_mismatch
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/abi.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
+            ${golden_ok}/types.h)
+set_tests_properties(abi_mismatch PROPERTIES LABELS golden)
+
+# Who includes whom.
+add_test(NAME architecture
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME architecture_finds_violations
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/test_check_includes.sh ${PROJECT_SOURCE_DIR})
+
+# A project that uses sdnc, with each kind of build there is here.
+foreach(generator "Ninja" "Unix Makefiles")
+    string(REPLACE " " "_" name "sdnc_generate_${generator}")
+    add_test(NAME ${name}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/generate/test_generate.sh ${PROJECT_SOURCE_DIR} ${generator}
+                -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+    set_tests_properties(${name} PROPERTIES LABELS integration TIMEOUT 600)
+endforeach()

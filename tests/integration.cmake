@@ -1,0 +1,27 @@
+# The three committed record types, end to end.
+add_library(sdnc_generated STATIC
+    ${PROJECT_SOURCE_DIR}/generated/feature.c
+    ${PROJECT_SOURCE_DIR}/generated/task.c
+    ${PROJECT_SOURCE_DIR}/generated/todo.c)
+target_include_directories(sdnc_generated PUBLIC ${PROJECT_SOURCE_DIR}/generated)
+target_link_libraries(sdnc_generated PUBLIC sdnc::runtime PRIVATE sdnc_warnings)
+
+foreach(test atomic_writes file_locking unified_module three_stores bad_input)
+    sdnc_add_test(test_${test} LABEL integration SOURCES integration/test_${test}.c LIBS sdnc_generated)
+endforeach()
+
+# Real files are not part of the repository; without them the test says so and is skipped.
+set(SDNC_REAL_FILES ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH "Directory of real SDN files, for a test")
+sdnc_add_test(test_real_files LABEL integration SOURCES integration/test_real_files.c LIBS sdnc_generated
+    ARGS ${SDNC_REAL_FILES})
+set_tests_properties(test_real_files PROPERTIES SKIP_RETURN_CODE 77)
+
+# Processes that add records to one store at once: seconds here, longer by hand with larger numbers.
+sdnc_add_test(store_processes LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
+
+if(SDNC_BUILD_GENERATOR)
+    add_test(NAME readme_example
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/example/readme_example.sh ${PROJECT_SOURCE_DIR}/README.md
+                ${PROJECT_SOURCE_DIR})
+    set_tests_properties(readme_example PROPERTIES LABELS integration TIMEOUT 600)
+endif()

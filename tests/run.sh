@@ -1,0 +1,63 @@
+#!/bin/sh
+# Builds everything and runs every test: with gcc; with clang under the address and undefined behaviour sanitizers;
+# the threaded tests under the thread sanitizer; the unit tests under valgrind.
+#
+#   tests/run.sh            all of it
+#   tests/run.sh gcc        one part: gcc, sanitize, thread or valgrind
+set -eu
+cd "$(dirname "$0")/.."
+. tests/support/packages.sh
+need_to_build
+need g++ g++
+need clang clang
+need libclang-rt-dev "$(ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | head -n 1 | grep . || echo /libclang-rt)"
+need libcmocka-dev /usr/include/cmocka.h
+need valgrind valgrind
+need strace strace
+need make make
+need git git
+install_missing
+
+jobs=$(nproc)
+
+# build DIRECTORY OPTION...
+build() {
+    directory=$1
+    shift
+    echo "== build $directory: $*"
+    cmake -S . -B "$directory" -G Ninja -DSDNC_WERROR=ON "$@" >/dev/null
+    cmake --build "$directory" 2>&1 | grep -Ev '^\[[0-9]+/[0-9]+\]|^ninja: (no work|Entering)' || true
+    cmake --build "$directory" >/dev/null
+}
+
+# check DIRECTORY OPTION...
+check() {
+    directory=$1
+    shift
+    ctest --test-dir "$directory" --output-on-failure --no-tests=error -j "$jobs" "$@"
+}
+
+part_gcc() {
+    build build -DCMAKE_C_COMPILER=gcc
+    check build
+}
+
+part_sanitize() {
+    build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined
+    check build-sanitize
+}
+
+part_thread() {
+    build build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread
+    check build-thread -R thread
+}
+
+part_valgrind() {
+    build build-valgrind -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER="valgrind;-q;--error-exitcode=99;--leak-check=full;--errors-for-leak-kinds=definite,indirect,possible"
+    check build-valgrind -L unit
+}
+
+for part in ${1:-gcc sanitize thread valgrind}; do
+    "part_$part"
+done
+echo "all tests passed"

@@ -1,0 +1,741 @@
+#define _XOPEN_SOURCE 700
+
+#include "test.h"
+
+#include "child.h"
+#include "faults.h"
+#include "files.h"
+#include "tempdir.h"
+
+#include "base/sys.h"
+#include "safety/atomic_file_internal.h"
+#include "safety/lock_internal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char path[] = "todo_db.sdn";
+static sdn_sys_table real_sys;
+
+static sdn_atomic_file *must_create(void)
+{
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    assert_ok(sdn_atomic_file_create(path, NULL, NULL, &file, &err), err);
+    return file;
+}
+
+static sdn_code replace_by(const char *text, sdn_error *err)
+{
+    sdn_atomic_file *file = NULL;
+    sdn_code code = sdn_atomic_file_create(path, NULL, NULL, &file, err);
+    if (code != SDN_OK)
+        return code;
+    code = sdn_atomic_file_write(file, text, strlen(text), err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_commit(&file, err);
+    sdn_atomic_file_discard(&file);
+    return code;
+}
+
+/* As a transaction does it: lock, save, release. */
+static sdn_code save(const char *text, sdn_error *err)
+{
+    const sdn_lock_options options = {.timeout_ms = 0, .foreign_stale_ms = 60000};
+    sdn_atomic_file *file = NULL;
+    sdn_lock *lock = NULL;
+    sdn_code code = sdn_lock_acquire(path, &options, &lock, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_create(path, lock, NULL, &file, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_write(file, text, strlen(text), err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_commit(&file, err);
+    sdn_atomic_file_discard(&file);
+    sdn_lock_release(lock);
+    return code;
+}
+
+static void must_sweep(void)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    assert_ok(sdn_lock_acquire(path, NULL, &lock, &err), err);
+    assert_ok(sdn_atomic_file_sweep(path, lock, &err), err);
+    sdn_lock_release(lock);
+}
+
+static void plan_phase1_normal_save_creates_target_file(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    assert_ok(save("content", &err), err);
+    assert_string_equal(read_file(path), "content");
+}
+
+static void plan_phase1_temp_file_is_gone_after_rename(void **state)
+{
+    (void)state;
+    sdn_atomic_file *file = must_create();
+    assert_int_equal(count_names(".tmp"), 1);
+    assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
+    assert_null(file);
+    assert_int_equal(count_names(".tmp"), 0);
+    assert_int_equal(count_names("."), 3); /* ., .. and the file */
+}
+
+static int crash_in_the_middle(child *parent, void *context)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    (void)parent, (void)context;
+    if (sdn_lock_acquire(path, NULL, &lock, NULL) != SDN_OK ||
+        sdn_atomic_file_create(path, lock, NULL, &file, NULL) != SDN_OK)
+        return 1;
+    (void)sdn_atomic_file_write(file, "half", 4, NULL);
+    return raise(SIGKILL);
+}
+
+static void plan_phase1_temp_file_remains_after_a_crash(void **state)
+{
+    (void)state;
+    write_file(path, "old");
+    child crashed = child_start(crash_in_the_middle, NULL);
+    assert_int_equal(child_finish(&crashed), -1);
+    assert_int_equal(count_names(".tmp"), 1);
+    assert_string_equal(read_file(path), "old");
+}
+
+static void plan_phase1_temp_files_are_cleaned_on_start_up(void **state)
+{
+    (void)state;
+    child crashed = child_start(crash_in_the_middle, NULL);
+    assert_int_equal(child_finish(&crashed), -1);
+    write_file("todo_db.sdn.tmp", "what a plain program leaves");
+    must_sweep();
+    assert_int_equal(count_names("tmp"), 0);
+}
+
+static void plan_phase1_file_is_readable_after_save(void **state)
+{
+    char text[100000];
+    sdn_error err = {0};
+    (void)state;
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    assert_ok(save("short", &err), err);
+    assert_ok(save(text, &err), err);
+    assert_string_equal(read_file(path), text);
+    assert_ok(save("", &err), err);
+    assert_string_equal(read_file(path), "");
+}
+
+static int64_t disk_full(int fd, const void *bytes, size_t size)
+{
+    return size > 2 ? real_sys.write(fd, bytes, 2) : -ENOSPC;
+}
+
+static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.write = disk_full;
+    assert_int_equal(save("new content", &err), SDN_E_IO);
+    assert_int_equal(err.os_error, ENOSPC);
+    assert_message_has(err, "todo_db.sdn: cannot write the temporary file todo_db.sdn.");
+    assert_string_equal(read_file(path), "old");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int64_t write_one_byte(int fd, const void *bytes, size_t size)
+{
+    return real_sys.write(fd, bytes, size < 1 ? size : 1);
+}
+
+static void short_writes_are_put_together(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.write = write_one_byte;
+    assert_ok(save("byte by byte", &err), err);
+    assert_string_equal(read_file(path), "byte by byte");
+}
+
+static void pieces_are_appended(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_atomic_file *file = must_create();
+    assert_ok(sdn_atomic_file_write(file, "one ", 4, &err), err);
+    assert_ok(sdn_atomic_file_write(file, "", 0, &err), err);
+    assert_ok(sdn_atomic_file_write(file, "two", 3, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    assert_string_equal(read_file(path), "one two");
+}
+
+static void discard_leaves_the_old_file(void **state)
+{
+    (void)state;
+    write_file(path, "old");
+    unsigned long long inode = file_inode(path);
+    sdn_atomic_file *file = must_create();
+    assert_int_equal(sdn_atomic_file_write(file, "new", 3, NULL), SDN_OK);
+    sdn_atomic_file_discard(&file);
+    assert_null(file);
+    sdn_atomic_file_discard(&file);
+    assert_int_equal(file_inode(path), inode);
+    assert_int_equal(count_names("."), 3);
+}
+
+static void new_file_follows_the_umask(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    mode_t before = umask(027);
+    sdn_code code = save("x", &err);
+    umask(before);
+    assert_ok(code, err);
+    assert_int_equal(file_mode(path), 0640);
+}
+
+static void mode_of_the_old_file_is_kept(void **state)
+{
+    static const mode_t modes[] = {0600, 0644, 0664, 0666, 0400, 02644};
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        assert_int_equal(chmod(path, modes[i]), 0);
+        assert_ok(save("new", &err), err);
+        assert_int_equal(file_mode(path), modes[i]);
+    }
+}
+
+static uint32_t mode_when_created;
+
+static int stat_and_note(int fd, sdn_stat *stat)
+{
+    int error = real_sys.stat_fd(fd, stat);
+    if (stat->size == 0 && mode_when_created == 0)
+        mode_when_created = stat->mode;
+    return error;
+}
+
+static void copy_of_a_private_file_is_private_from_the_start(void **state)
+{
+    (void)state;
+    write_file(path, "secret");
+    assert_int_equal(chmod(path, 0640), 0);
+    real_sys = sdn_sys;
+    mode_when_created = 0;
+    sdn_sys.stat_fd = stat_and_note;
+    sdn_atomic_file *file = must_create();
+    sdn_atomic_file_discard(&file);
+    assert_int_equal(mode_when_created, 0600);
+}
+
+static void owner_and_group_are_kept(void **state)
+{
+    struct stat found;
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (chown(path, 12345, 23456) != 0)
+        skip(); /* only root gives files away */
+    assert_ok(save("new", &err), err);
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_uid, 12345);
+    assert_int_equal(found.st_gid, 23456);
+}
+
+static int refuse_owner(int fd, uint32_t uid, uint32_t gid)
+{
+    (void)fd, (void)uid, (void)gid;
+    return -EPERM;
+}
+
+static int refuse_user_only(int fd, uint32_t uid, uint32_t gid)
+{
+    return uid == SDN_KEEP_OWNER ? real_sys.set_owner(fd, uid, gid) : -EPERM;
+}
+
+static void others_lose_access_if_the_group_cannot_be_kept(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (chown(path, 12345, 23456) != 0)
+        skip();
+    assert_int_equal(chmod(path, 0664), 0);
+    sdn_sys.set_owner = refuse_owner;
+    assert_ok(save("new", &err), err);
+    assert_int_equal(file_mode(path), 0600);
+}
+
+static void members_of_the_group_keep_access_if_only_the_user_changes(void **state)
+{
+    struct stat found;
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (chown(path, 12345, 23456) != 0)
+        skip();
+    assert_int_equal(chmod(path, 02664), 0);
+    real_sys = sdn_sys;
+    sdn_sys.set_owner = refuse_user_only;
+    assert_ok(save("new", &err), err);
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_gid, 23456);
+    assert_int_equal(file_mode(path), 0664);
+}
+
+static int refuse_mode(int fd, uint32_t mode)
+{
+    (void)fd, (void)mode;
+    return -EPERM;
+}
+
+static void mode_that_cannot_be_set_but_is_right_is_fine(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    sdn_sys.set_mode = refuse_mode;
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_ok(replace_by("new", &err), err);
+    assert_int_equal(chmod(path, 0644), 0);
+    assert_int_equal(replace_by("newer", &err), SDN_E_IO);
+    assert_message_has(err, "cannot give the new file the old one's permissions");
+    assert_string_equal(read_file(path), "new");
+}
+
+static int set_user_attribute(const char *value)
+{
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
+    int error = sdn_sys.set_attribute(fd, "user.origin", value, strlen(value));
+    sdn_sys.close(fd);
+    return error;
+}
+
+static void extended_attributes_are_kept(void **state)
+{
+    char value[16] = "";
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (set_user_attribute("here") != 0)
+        skip(); /* not on this file system */
+    assert_ok(save("new", &err), err);
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
+    assert_int_equal(sdn_sys.get_attribute(fd, "user.origin", value, sizeof value), 4);
+    sdn_sys.close(fd);
+    assert_string_equal(value, "here");
+}
+
+static void symbolic_link_is_saved_through(void **state)
+{
+    struct stat found;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("data", 0777), 0);
+    write_file("data/real.sdn", "old");
+    assert_int_equal(symlink("data/real.sdn", path), 0);
+    assert_ok(save("new", &err), err);
+    assert_int_equal(lstat(path, &found), 0);
+    assert_true(S_ISLNK(found.st_mode));
+    assert_string_equal(read_file("data/real.sdn"), "new");
+}
+
+static void file_with_two_names_is_refused_unless_allowed(void **state)
+{
+    sdn_atomic_file_options options = sdn_atomic_file_options_default();
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    assert_int_equal(link(path, "second"), 0);
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: the file has 2 hard links, which a save would part");
+    assert_int_equal(count_names(".tmp"), 0);
+    options.break_links = true;
+    assert_ok(sdn_atomic_file_create(path, NULL, &options, &file, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    assert_string_equal(read_file("second"), "old");
+    assert_string_equal(read_file(path), "");
+}
+
+static void directory_is_refused(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir(path, 0777), 0);
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: this is a directory; give the path of a regular file");
+}
+
+static int rename_busy(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -EBUSY;
+}
+
+static void mount_point_is_a_clear_error(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    sdn_sys.rename_at = rename_busy;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_message_has(err,
+                       "cannot replace the file because it is a mount point; mount its directory instead");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int create_denied(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    return (flags & SDN_OPEN_CREATE) != 0 ? -EACCES : real_sys.open_at(directory, name, flags, mode);
+}
+
+static void read_only_directory_is_a_clear_error(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.open_at = create_denied;
+    assert_int_equal(replace_by("new", &err), SDN_E_IO);
+    assert_string_equal(err.message,
+                        "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
+                        "the directory writable: Permission denied");
+}
+
+/* --- Durability --- */
+
+static int syncs;
+
+static int count_sync(int fd)
+{
+    syncs++;
+    return real_sys.sync(fd);
+}
+
+static void durable_save_flushes_file_and_directory(void **state)
+{
+    sdn_atomic_file_options options = sdn_atomic_file_options_default();
+    sdn_atomic_file *file = NULL;
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.sync = count_sync;
+    syncs = 0;
+    assert_int_equal(sdn_atomic_file_create(path, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
+    assert_int_equal(syncs, 2);
+    options.durability = SDN_ATOMIC;
+    assert_int_equal(sdn_atomic_file_create(path, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
+    assert_int_equal(syncs, 2);
+}
+
+static int fail_file_sync(int fd)
+{
+    sdn_stat stat;
+    syncs++;
+    return real_sys.stat_fd(fd, &stat) == 0 && stat.kind == SDN_KIND_REGULAR ? -EIO : real_sys.sync(fd);
+}
+
+static void failed_flush_is_not_tried_again(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.sync = fail_file_sync;
+    syncs = 0;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_int_equal(syncs, 1);
+    assert_string_equal(read_file(path), "old");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int fail_directory_sync(int fd)
+{
+    sdn_stat stat;
+    return real_sys.stat_fd(fd, &stat) == 0 && stat.kind == SDN_KIND_DIRECTORY ? -EIO : real_sys.sync(fd);
+}
+
+static void failed_flush_of_the_directory_is_a_warning(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.sync = fail_directory_sync;
+    assert_int_equal(save("new", &err), SDN_W_NOT_DURABLE);
+    assert_int_equal(err.code, SDN_W_NOT_DURABLE);
+    assert_message_has(err, "todo_db.sdn: saved, but the directory could not be flushed to disk");
+    assert_string_equal(read_file(path), "new");
+    assert_int_equal(count_names("."), 3);
+}
+
+/* --- Others who change the file or the lock --- */
+
+static void file_changed_since_create_is_a_conflict(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    sdn_atomic_file *file = must_create();
+    write_file(path, "changed meanwhile");
+    assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
+    assert_message_has(err, "todo_db.sdn: the file was changed by another program; load it again, then save");
+    assert_string_equal(read_file(path), "changed meanwhile");
+    assert_int_equal(count_names("."), 3);
+}
+
+static void file_that_appears_since_create_is_a_conflict(void **state)
+{
+    (void)state;
+    sdn_atomic_file *file = must_create();
+    write_file(path, "new from elsewhere");
+    assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "new from elsewhere");
+}
+
+static void file_that_vanishes_since_create_is_a_conflict(void **state)
+{
+    (void)state;
+    write_file(path, "old");
+    sdn_atomic_file *file = must_create();
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_E_CONFLICT);
+    assert_false(file_exists(path));
+}
+
+static void lost_lock_stops_the_save(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    assert_ok(sdn_lock_acquire(path, NULL, &lock, &err), err);
+    assert_ok(sdn_atomic_file_create(path, lock, NULL, &file, &err), err);
+    plain_unlock("todo_db.sdn.lock");
+    assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_LOCK_LOST);
+    assert_string_equal(read_file(path), "old");
+    sdn_lock_release(lock);
+    assert_int_equal(count_names("."), 3);
+}
+
+static void lock_of_another_file_is_misuse(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_ok(sdn_lock_acquire("feature_db.sdn", NULL, &lock, &err), err);
+    assert_int_equal(sdn_atomic_file_create(path, lock, NULL, &file, &err), SDN_E_MISUSE);
+    assert_int_equal(sdn_atomic_file_sweep(path, lock, &err), SDN_E_MISUSE);
+    assert_int_equal(sdn_atomic_file_sweep(path, NULL, &err), SDN_E_MISUSE);
+    sdn_lock_release(lock);
+}
+
+static void saved_version_is_that_of_the_new_file(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_version loaded = SDN_VERSION_INIT, saved = SDN_VERSION_INIT;
+    sdn_version_verdict verdict;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    assert_ok(sdn_place_open(path, &place, &err), err);
+    assert_ok(sdn_version_take(&place, &loaded, &err), err);
+    assert_ok(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    assert_ok(sdn_atomic_file_commit_version(&file, &saved, &err), err);
+    assert_int_equal(saved.stat.inode, file_inode(path));
+    assert_ok(sdn_version_compare(&place, &saved, &verdict, &err), err);
+    assert_int_not_equal(verdict, SDN_VERSION_CHANGED);
+    assert_ok(sdn_version_compare(&place, &loaded, &verdict, &err), err);
+    assert_int_equal(verdict, SDN_VERSION_CHANGED);
+    assert_int_equal(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), SDN_E_CONFLICT);
+    sdn_version_release(&loaded);
+    sdn_version_release(&saved);
+    sdn_place_close(&place);
+}
+
+/* --- Sweeping --- */
+
+static void sweep_spares_what_belongs_to_others(void **state)
+{
+    static const char *const others[] = {
+        "notes.tmp",
+        "todo_db.sdn.0123456789abcdef.tmp.txt",
+        "todo_db.sdn.0123456789abcde.tmp",
+        "feature_db.sdn.0123456789abcdef.tmp",
+        "feature_db.sdn.tmp",
+        "todo_db.tmp",
+    };
+    enum { COUNT = sizeof others / sizeof others[0] };
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++)
+        write_file(others[i], "mine");
+    write_file("todo_db.sdn.0123456789abcdef.tmp", "leftover");
+    must_sweep();
+    for (size_t i = 0; i < COUNT; i++)
+        assert_true(file_exists(others[i]));
+    assert_int_equal(count_names("."), COUNT + 2);
+}
+
+static void sweep_takes_old_temporary_lock_files_of_dead_waiters_only(void **state)
+{
+    static const char old[] = "todo_db.sdn.lock.0123456789abcdef.tmp";
+    static const char young[] = "todo_db.sdn.lock.1123456789abcdef.tmp";
+    static const char waiting[] = "todo_db.sdn.lock.2123456789abcdef.tmp";
+    (void)state;
+    write_file(old, "");
+    write_file(young, "");
+    write_file(waiting, "");
+    make_older(old, 61);
+    make_older(waiting, 61);
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
+    assert_int_equal(sdn_sys.try_lock(fd), 0);
+    must_sweep();
+    assert_false(file_exists(old));
+    assert_true(file_exists(young));
+    assert_true(file_exists(waiting));
+    sdn_sys.close(fd);
+}
+
+/* --- Failures --- */
+
+static void must_be_old_or_new(sdn_code code, fault_kind kind, const char *call)
+{
+    const char *text = read_file(path);
+    bool is_saved = strcmp(text, "new") == 0;
+    if (!is_saved)
+        assert_string_equal(text, "old");
+    if (code == SDN_OK || code == SDN_W_NOT_DURABLE)
+        assert_true(is_saved);
+    else if (is_saved && !(kind == FAULT_AFTER && strcmp(call, "rename_at") == 0))
+        fail_msg("%s failed, but the file was replaced", call);
+}
+
+/* The next save finds the way free and leaves no trace of the failed one. */
+static void must_recover(void)
+{
+    sdn_error err = {0};
+    must_sweep();
+    assert_ok(save("next", &err), err);
+    assert_int_equal(count_names("."), 3);
+}
+
+static void fail_each_call(fault_kind kind, int error)
+{
+    size_t open_before = count_open_descriptors();
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        write_file(path, "old");
+        (void)set_user_attribute("here");
+        faults_arm(nth, error, kind);
+        sdn_code code = save("new", &err);
+        const char *call = faults_fired();
+        fired = call != NULL;
+        faults_remove();
+        must_be_old_or_new(code, kind, call);
+        if (code != SDN_OK && err.message[0] == '\0')
+            fail_msg("%s failed without a message", call);
+        assert_int_equal(count_open_descriptors(), open_before);
+        /* The call that removes the lock or the temporary file may itself be the one that fails. */
+        if (fired && strcmp(call, "unlink_at") != 0 && strncmp(call, "stat_", 5) != 0)
+            assert_int_equal(count_names("."), 3);
+        assert_int_equal(count_names(".tmp"), 0);
+        must_recover();
+    }
+}
+
+static void every_failing_call_leaves_the_old_file_and_nothing_else(void **state)
+{
+    (void)state;
+    fail_each_call(FAULT_INSTEAD, EIO);
+    fail_each_call(FAULT_INSTEAD, EACCES);
+    fail_each_call(FAULT_INSTEAD, ENOENT);
+}
+
+static void every_call_that_works_and_then_reports_failure_leaves_old_or_new(void **state)
+{
+    (void)state;
+    fail_each_call(FAULT_AFTER, EIO);
+}
+
+static void every_failing_allocation_leaves_the_old_file_and_nothing_else(void **state)
+{
+    (void)state;
+    bool fired = true;
+    write_file(path, "old");
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        faults_arm_memory(nth);
+        sdn_code code = save("new", &err);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        if (code != SDN_OK)
+            assert_int_equal(code, SDN_E_NOMEM);
+        assert_string_equal(read_file(path), code == SDN_OK ? "new" : "old");
+        assert_int_equal(count_names("."), 3);
+        write_file(path, "old");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_IN_TEMPDIR(plan_phase1_normal_save_creates_target_file),
+        TEST_IN_TEMPDIR(plan_phase1_temp_file_is_gone_after_rename),
+        TEST_IN_TEMPDIR(plan_phase1_temp_file_remains_after_a_crash),
+        TEST_IN_TEMPDIR(plan_phase1_temp_files_are_cleaned_on_start_up),
+        TEST_IN_TEMPDIR(plan_phase1_file_is_readable_after_save),
+        TEST_IN_TEMPDIR(plan_phase1_old_file_is_preserved_if_write_fails),
+        TEST_IN_TEMPDIR(short_writes_are_put_together),
+        TEST_IN_TEMPDIR(pieces_are_appended),
+        TEST_IN_TEMPDIR(discard_leaves_the_old_file),
+        TEST_IN_TEMPDIR(new_file_follows_the_umask),
+        TEST_IN_TEMPDIR(mode_of_the_old_file_is_kept),
+        TEST_IN_TEMPDIR(copy_of_a_private_file_is_private_from_the_start),
+        TEST_IN_TEMPDIR(owner_and_group_are_kept),
+        TEST_IN_TEMPDIR(others_lose_access_if_the_group_cannot_be_kept),
+        TEST_IN_TEMPDIR(members_of_the_group_keep_access_if_only_the_user_changes),
+        TEST_IN_TEMPDIR(mode_that_cannot_be_set_but_is_right_is_fine),
+        TEST_IN_TEMPDIR(extended_attributes_are_kept),
+        TEST_IN_TEMPDIR(symbolic_link_is_saved_through),
+        TEST_IN_TEMPDIR(file_with_two_names_is_refused_unless_allowed),
+        TEST_IN_TEMPDIR(directory_is_refused),
+        TEST_IN_TEMPDIR(mount_point_is_a_clear_error),
+        TEST_IN_TEMPDIR(read_only_directory_is_a_clear_error),
+        TEST_IN_TEMPDIR(durable_save_flushes_file_and_directory),
+        TEST_IN_TEMPDIR(failed_flush_is_not_tried_again),
+        TEST_IN_TEMPDIR(failed_flush_of_the_directory_is_a_warning),
+        TEST_IN_TEMPDIR(file_changed_since_create_is_a_conflict),
+        TEST_IN_TEMPDIR(file_that_appears_since_create_is_a_conflict),
+        TEST_IN_TEMPDIR(file_that_vanishes_since_create_is_a_conflict),
+        TEST_IN_TEMPDIR(lost_lock_stops_the_save),
+        TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
+        TEST_IN_TEMPDIR(saved_version_is_that_of_the_new_file),
+        TEST_IN_TEMPDIR(sweep_spares_what_belongs_to_others),
+        TEST_IN_TEMPDIR(sweep_takes_old_temporary_lock_files_of_dead_waiters_only),
+        TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
+        TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),
+        TEST_IN_TEMPDIR(every_failing_allocation_leaves_the_old_file_and_nothing_else),
+    };
+    return cmocka_run_group_tests_name("atomic_file", tests, NULL, NULL);
+}

@@ -1,0 +1,234 @@
+#include "test.h"
+
+#include "emit/cname.h"
+#include "emit/emit.h"
+#include "faults.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A schema with all kinds of fields, whose names all begin with `zz`, and one that imports its enum. */
+static const model_enumerator words[] = {
+    {SDN_STR_INIT("low"), SDN_STR_INIT("low"), SDN_STR_INIT("Can wait.")},
+    {SDN_STR_INIT("wontFix"), SDN_STR_INIT("won't fix"), SDN_STR_INIT("")},
+};
+static const model_enum level = {SDN_STR_INIT("ZzLevel"), SDN_STR_INIT("How high."), true, words, 2, NULL};
+static const model_enum kind = {SDN_STR_INIT("ZzKind"), SDN_STR_INIT(""), false, words, 2, NULL};
+
+static const model_field fields[] = {
+    {.name = SDN_STR_INIT("id"), .column = SDN_STR_INIT("id"), .type = {.scalar = MODEL_STRING}},
+    {.name = SDN_STR_INIT("store"), .column = SDN_STR_INIT("store"), .type = {.scalar = MODEL_U32}},
+    {.name = SDN_STR_INIT("level"), .column = SDN_STR_INIT("level"), .doc = SDN_STR_INIT("A */ doc."),
+     .type = {.scalar = MODEL_ENUM, .enumeration = &level, .optional = true}},
+    {.name = SDN_STR_INIT("kind"), .column = SDN_STR_INIT("kind"),
+     .type = {.scalar = MODEL_ENUM, .enumeration = &kind}, .initial = {.given = true, .number = 1}},
+    {.name = SDN_STR_INIT("done"), .column = SDN_STR_INIT("Done?"), .type = {.scalar = MODEL_BOOL}},
+    {.name = SDN_STR_INIT("tags"), .column = SDN_STR_INIT("tags"),
+     .type = {.scalar = MODEL_STRING, .list = true, .separator = ';'}},
+};
+enum { FIELDS = sizeof fields / sizeof fields[0] };
+
+static const size_t first[] = {0}, first_two[] = {0, 1}, kind_and_done[] = {3, 4};
+static const model_index indexes[] = {{first_two, 2}, {kind_and_done, 2}};
+static const model_enum *const enums[] = {&level, &kind};
+
+static model_record keyed = {
+    .name = SDN_STR_INIT("Zz"), .table = SDN_STR_INIT("zzs"), .fields = fields, .field_count = FIELDS,
+    .key = {first, 1}, .key_auto = true, .order_by_key = true, .indexes = indexes, .index_count = 2,
+};
+static model_record logged = {
+    .name = SDN_STR_INIT("ZzLog"), .table = SDN_STR_INIT("zz_log"), .fields = fields, .field_count = FIELDS,
+};
+
+static sdn_arena arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = (sdn_arena)SDN_ARENA_INIT;
+    faults_begin();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    faults_remove();
+    sdn_arena_release(&arena);
+    return 0;
+}
+
+static model_schema schema_of(const model_record *record)
+{
+    model_schema schema = {
+        .base_name = SDN_STR("zz"), .enums = enums, .enum_count = 2, .records = record, .record_count = 1,
+    };
+    return schema;
+}
+
+/* The header and the source of a schema, one after the other. */
+static const char *emitted(const model_schema *schema)
+{
+    emit_output outputs[EMIT_OUTPUTS_MAX];
+    size_t count = 0;
+    assert_int_equal(emit_schema(schema, outputs, &count, &arena), 0);
+    assert_int_equal(count, 2);
+    size_t len = outputs[0].text.len + outputs[1].text.len;
+    char *all = sdn_arena_alloc(&arena, len + 1);
+    assert_non_null(all);
+    memcpy(all, outputs[0].text.ptr, outputs[0].text.len);
+    memcpy(all + outputs[0].text.len, outputs[1].text.ptr, outputs[1].text.len + 1);
+    return all;
+}
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The next identifier from *text on that begins with zz or ZZ; false at the end. */
+static bool next_zz(const char **text, sdn_str *word)
+{
+    const char *start = *text;
+    while (*start != '\0' && !(strncmp(start, "zz", 2) == 0 || strncmp(start, "ZZ", 2) == 0)) {
+        if (is_word(*start))
+            while (is_word(start[1]))
+                start++;
+        start++;
+    }
+    size_t len = 0;
+    while (is_word(start[len]))
+        len++;
+    *word = (sdn_str){start, len};
+    *text = start + len;
+    return len > 0;
+}
+
+static bool listed(sdn_str_list names, sdn_str name)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (sdn_str_equal(names.items[i], name))
+            return true;
+    return false;
+}
+
+/* The names a schema declares are those that cname says it takes: sema refuses clashes by that list. */
+static void declared_names_are_those_listed(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    const char *text = emitted(&schema);
+    sdn_str_list names;
+    sdn_str word;
+    (void)state;
+    assert_int_equal(cname_visible(&arena, &schema, &names), 0);
+    for (const char *rest = text; next_zz(&rest, &word);) {
+        bool known = listed(names, word) || sdn_str_equal(word, SDN_STR("zzs"));
+        if (!known)
+            fail_msg("'%.*s' is not listed", (int)word.len, word.ptr);
+    }
+    for (size_t i = 0; i < names.count; i++)
+        if (strstr(text, names.items[i].ptr) == NULL && strstr(names.items[i].ptr, "_conflicts") == NULL)
+            fail_msg("'%s' is listed but not declared", names.items[i].ptr);
+}
+
+static void outputs_are_named_after_the_schema(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    sdn_str names[EMIT_OUTPUTS_MAX];
+    (void)state;
+    assert_int_equal(emit_output_names(&schema, names, &arena), 2);
+    assert_string_equal(names[0].ptr, "zz.h");
+    assert_string_equal(names[1].ptr, "zz.c");
+}
+
+static void a_record_without_key_has_no_function_that_needs_one(void **state)
+{
+    static const char *const missing[] = {"_store_get", "_store_edit", "_store_put", "_store_delete"};
+    static const char *const kept[] = {"_store_insert", "_store_all", "_store_count", "in file order"};
+    model_schema schema = schema_of(&logged);
+    const char *text = emitted(&schema);
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        assert_null(strstr(text, missing[i]));
+        assert_non_null(strstr(text, kept[i]));
+    }
+}
+
+static void a_composite_key_takes_all_its_fields(void **state)
+{
+    model_record record = keyed;
+    record.key = (model_index){first_two, 2};
+    model_schema schema = schema_of(&record);
+    (void)state;
+    assert_non_null(strstr(emitted(&schema), "const zz *zz_store_get(const zz_store *store, const char *id, "
+                                             "uint32_t store_value);"));
+}
+
+static void what_is_imported_is_included_not_repeated(void **state)
+{
+    model_schema base = schema_of(&keyed);
+    const model_schema *imports[] = {&base};
+    model_schema schema = {
+        .base_name = SDN_STR("user"), .imports = imports, .import_count = 1, .records = &logged, .record_count = 1,
+    };
+    const char *text = emitted(&schema);
+    (void)state;
+    assert_non_null(strstr(text, "#include \"zz.h\"\n"));
+    assert_null(strstr(text, "typedef enum"));
+    assert_non_null(strstr(text, ".enumeration = &zz_level_enum_type,"));
+}
+
+static void a_parameter_does_not_hide_a_type(void **state)
+{
+    model_record record = keyed;
+    record.name = SDN_STR("File");
+    model_schema schema = schema_of(&record);
+    (void)state;
+    assert_non_null(strstr(emitted(&schema), "file_store *file_store_in(sdn_file *file_, sdn_error *err);"));
+}
+
+static void enums_alone_make_a_schema(void **state)
+{
+    model_schema schema = {.base_name = SDN_STR("words"), .enums = enums, .enum_count = 2};
+    const char *text = emitted(&schema);
+    (void)state;
+    assert_non_null(strstr(text, "} zz_level;"));
+    assert_null(strstr(text, "_store"));
+}
+
+/* Each allocation fails once: no output then, and nothing else happens. */
+static void failing_memory_gives_no_output(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    (void)state;
+    for (int nth = 1;; nth++) {
+        emit_output outputs[EMIT_OUTPUTS_MAX] = {{{NULL, 0}, {NULL, 0}}};
+        sdn_arena small = SDN_ARENA_INIT;
+        size_t count = 0;
+        faults_arm_memory(nth);
+        int result = emit_schema(&schema, outputs, &count, &small);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(result, fired ? -1 : 0);
+        assert_int_equal(count, fired ? 0 : 2);
+        sdn_arena_release(&small);
+        if (!fired)
+            break;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(declared_names_are_those_listed, setup, teardown),
+        cmocka_unit_test_setup_teardown(outputs_are_named_after_the_schema, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_record_without_key_has_no_function_that_needs_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_composite_key_takes_all_its_fields, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_imported_is_included_not_repeated, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_parameter_does_not_hide_a_type, setup, teardown),
+        cmocka_unit_test_setup_teardown(enums_alone_make_a_schema, setup, teardown),
+        cmocka_unit_test_setup_teardown(failing_memory_gives_no_output, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

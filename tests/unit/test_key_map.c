@@ -1,0 +1,167 @@
+#include "test.h"
+
+#include "faults.h"
+#include "note.h"
+#include "tempdir.h"
+
+#include "store/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A table of this test's own, whose slots are made by hand. */
+static sdn_table table;
+static sdn_key_map map;
+
+static int enter(void **state)
+{
+    if (tempdir_enter(state) != 0 || sdn_table_init(&table, &note_record_type, 42) != 0)
+        return -1;
+    sdn_key_map_init(&map, &table, 42);
+    return 0;
+}
+
+static int leave(void **state)
+{
+    sdn_key_map_release(&map);
+    sdn_table_release(&table);
+    return tempdir_leave(state);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+
+static uint32_t add_slot(const char *id)
+{
+    uint32_t slot = sdn_table_add_slot(&table);
+    note record = note_of("", "");
+    record.id = sdn_arena_copy(&table.arena, id, strlen(id));
+    memcpy(sdn_table_record(&table, slot), &record, sizeof record);
+    return slot;
+}
+
+static uint32_t find(const char *id)
+{
+    sdn_value key = {.text = sdn_str_from(id)};
+    return sdn_key_map_find(&map, &key);
+}
+
+static uint32_t insert(const char *id)
+{
+    uint32_t slot = add_slot(id);
+    assert_int_equal(sdn_key_map_reserve(&map, map.count + 1), 0);
+    sdn_key_map_insert(&map, slot);
+    return slot;
+}
+
+static void an_empty_map_finds_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+    sdn_key_map_erase(&map, add_slot("a"));
+    assert_int_equal(map.count, 0);
+}
+
+static void keys_are_found_by_their_bytes(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), b = insert("b");
+    assert_int_equal(find("a"), a);
+    assert_int_equal(find("b"), b);
+    assert_int_equal(find("A"), SDN_NO_SLOT);
+    assert_int_equal(find(""), SDN_NO_SLOT);
+    sdn_value null = {.text = {NULL, 0}};
+    assert_int_equal(sdn_key_map_find(&map, &null), SDN_NO_SLOT);
+}
+
+static void erasing_takes_out_that_slot_only(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), same = add_slot("a");
+    sdn_key_map_erase(&map, same); /* the key is there, but for another slot */
+    assert_int_equal(find("a"), a);
+    sdn_key_map_erase(&map, a);
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+    assert_int_equal(map.count, 0);
+}
+
+static void a_slot_may_take_the_place_of_another(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), same = add_slot("a");
+    sdn_key_map_replace(&map, a, same);
+    assert_int_equal(find("a"), same);
+    assert_int_equal(map.count, 1);
+    sdn_key_map_replace(&map, a, add_slot("a")); /* no longer there: nothing happens */
+    assert_int_equal(find("a"), same);
+}
+
+static void growing_without_memory_keeps_the_map(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a");
+    faults_arm_memory(1);
+    assert_int_equal(sdn_key_map_reserve(&map, 1000), -1);
+    assert_int_equal(find("a"), a);
+    assert_int_equal(sdn_key_map_reserve(&map, 1000), 0);
+    assert_int_equal(find("a"), a);
+}
+
+/* ---- against a model ---- */
+
+enum { KEYS = 500 };
+
+static uint32_t expected[KEYS]; /* by number of the key; SDN_NO_SLOT: not there */
+
+static void change_at_random(unsigned key)
+{
+    char id[16];
+    snprintf(id, sizeof id, "k%u", key);
+    assert_int_equal(find(id), expected[key]);
+    if (expected[key] == SDN_NO_SLOT) {
+        expected[key] = insert(id);
+    } else if (rand() % 4 == 0) {
+        uint32_t other = add_slot(id);
+        sdn_key_map_replace(&map, expected[key], other);
+        expected[key] = other;
+    } else {
+        sdn_key_map_erase(&map, expected[key]);
+        expected[key] = SDN_NO_SLOT;
+    }
+}
+
+static void agrees_with_a_model_through_random_changes(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 8; seed++) {
+        print_message("seed %u\n", seed);
+        srand(seed);
+        map.seed = seed;
+        for (unsigned key = 0; key < KEYS; key++)
+            expected[key] = SDN_NO_SLOT;
+        for (int change = 0; change < 20000; change++)
+            change_at_random((unsigned)rand() % (seed % 2 == 0 ? KEYS : 20));
+        size_t count = 0;
+        for (unsigned key = 0; key < KEYS; key++) {
+            char id[16];
+            snprintf(id, sizeof id, "k%u", key);
+            assert_int_equal(find(id), expected[key]);
+            count += expected[key] != SDN_NO_SLOT;
+        }
+        assert_int_equal(map.count, count);
+        sdn_key_map_release(&map);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_empty_map_finds_nothing),
+        TEST(keys_are_found_by_their_bytes),
+        TEST(erasing_takes_out_that_slot_only),
+        TEST(a_slot_may_take_the_place_of_another),
+        TEST(growing_without_memory_keeps_the_map),
+        TEST(agrees_with_a_model_through_random_changes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,230 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "test.h"
+
+#include "faults.h"
+#include "files.h"
+#include "tempdir.h"
+
+#include "base/alloc.h"
+#include "base/sys.h"
+#include "safety/place.h"
+#include "safety/temp_name.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void extension_is_replaced_as_plain_programs_do(void **state)
+{
+    static const struct {
+        const char *name, *lock_name;
+    } cases[] = {
+        {"todo_db.sdn", "todo_db.sdn.lock"},
+        {"x.db", "x.sdn.lock"},
+        {"x", "x.sdn.lock"},
+        {"a.b.c", "a.b.sdn.lock"},
+        {"a.", "a.sdn.lock"},
+        {".hidden", ".hidden.sdn.lock"},
+        {".hidden.sdn", ".hidden.sdn.lock"},
+        {"x.sdn.lock", "x.sdn.sdn.lock"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *made = sdn_place_replace_extension(cases[i].name, "sdn.lock");
+        assert_string_equal(made, cases[i].lock_name);
+        sdn_free(made);
+    }
+}
+
+static void temp_names_are_recognised_for_their_base_only(void **state)
+{
+    (void)state;
+    char *name = sdn_temp_name("x.sdn");
+    assert_true(sdn_temp_name_matches(name, "x.sdn"));
+    assert_false(sdn_temp_name_matches(name, "x"));
+    assert_false(sdn_temp_name_matches(name, "y.sdn"));
+    sdn_free(name);
+    assert_true(sdn_temp_name_matches("x.0123456789abcdef.tmp", "x"));
+    assert_false(sdn_temp_name_matches("x.0123456789abcde.tmp", "x"));
+    assert_false(sdn_temp_name_matches("x.0123456789abcdef0.tmp", "x"));
+    assert_false(sdn_temp_name_matches("x.0123456789ABCDEF.tmp", "x"));
+    assert_false(sdn_temp_name_matches("x.0123456789abcdef.tmp~", "x"));
+    assert_false(sdn_temp_name_matches("x.tmp", "x"));
+    assert_false(sdn_temp_name_matches("x", "x"));
+}
+
+static void missing_file_is_fine(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    assert_ok(sdn_place_open("todo_db.sdn", &place, &err), err);
+    assert_string_equal(place.name, "todo_db.sdn");
+    assert_string_equal(place.lock_name, "todo_db.sdn.lock");
+    assert_string_equal(place.path, "todo_db.sdn");
+    assert_true(place.directory >= 0);
+    sdn_place_close(&place);
+    assert_int_equal(place.directory, -1);
+}
+
+static void missing_directory_is_named(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(sdn_place_open("doc/todo/todo_db.sdn", &place, &err), SDN_E_IO);
+    assert_string_equal(err.message,
+                        "doc/todo/todo_db.sdn: the directory doc/todo/ does not exist; create it first");
+}
+
+static void directory_instead_of_file_is_refused(void **state)
+{
+    static const char *const paths[] = {"", ".", "..", "sub/", "sub/.", "/"};
+    (void)state;
+    assert_int_equal(mkdir("sub", 0777), 0);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        assert_int_equal(sdn_place_open(paths[i], &place, &err), SDN_E_IO);
+        assert_message_has(err, "give the path of a file");
+    }
+}
+
+static void symbolic_link_is_followed_to_its_target(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("data", 0777), 0);
+    write_file("data/real.db", "x");
+    assert_int_equal(symlink("real.db", "data/second"), 0);
+    assert_int_equal(symlink("data/second", "first.sdn"), 0);
+    assert_ok(sdn_place_open("first.sdn", &place, &err), err);
+    assert_string_equal(place.name, "real.db");
+    assert_string_equal(place.lock_name, "real.sdn.lock");
+    assert_string_equal(place.path, "first.sdn");
+    sdn_stat stat;
+    assert_int_equal(sdn_sys.stat_at(place.directory, place.name, &stat), 0);
+    assert_int_equal(stat.inode, file_inode("data/real.db"));
+    sdn_place_close(&place);
+}
+
+static void dangling_link_leads_to_the_missing_target(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(symlink("later.sdn", "link.sdn"), 0);
+    assert_ok(sdn_place_open("link.sdn", &place, &err), err);
+    assert_string_equal(place.name, "later.sdn");
+    sdn_place_close(&place);
+}
+
+static void make_chain(int links)
+{
+    for (int i = 0; i < links; i++) {
+        char from[16], to[16];
+        snprintf(from, sizeof from, "l%d", i);
+        snprintf(to, sizeof to, "l%d", i + 1);
+        assert_int_equal(symlink(to, from), 0);
+    }
+}
+
+static void eight_links_are_followed(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    make_chain(8);
+    assert_ok(sdn_place_open("l0", &place, &err), err);
+    assert_string_equal(place.name, "l8");
+    sdn_place_close(&place);
+}
+
+static void nine_links_are_refused(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    make_chain(9);
+    assert_int_equal(sdn_place_open("l0", &place, &err), SDN_E_IO);
+    assert_message_has(err, "l0: more than 8 symbolic links");
+}
+
+static void place_survives_a_change_of_the_working_directory(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "x");
+    unsigned long long inode = file_inode("x.sdn");
+    assert_ok(sdn_place_open("x.sdn", &place, &err), err);
+    assert_int_equal(mkdir("elsewhere", 0777), 0);
+    assert_int_equal(chdir("elsewhere"), 0);
+    sdn_stat stat;
+    assert_int_equal(sdn_sys.stat_at(place.directory, place.name, &stat), 0);
+    assert_int_equal(stat.inode, inode);
+    sdn_place_close(&place);
+    assert_int_equal(chdir(".."), 0);
+}
+
+static void every_failing_call_leaves_the_place_untouched_and_nothing_open(void **state)
+{
+    (void)state;
+    make_chain(2);
+    size_t open_before = count_open_descriptors();
+    bool done = false;
+    for (int nth = 1; !done; nth++) {
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        faults_arm(nth, 5, FAULT_INSTEAD);
+        sdn_code code = sdn_place_open("l0", &place, &err);
+        if (code != SDN_OK)
+            assert_null(place.name);
+        sdn_place_close(&place);
+        done = faults_fired() == NULL;
+        faults_remove();
+        assert_int_equal(count_open_descriptors(), open_before);
+    }
+}
+
+static void every_failing_allocation_is_reported(void **state)
+{
+    (void)state;
+    make_chain(2);
+    size_t open_before = count_open_descriptors();
+    for (int nth = 1;; nth++) {
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        faults_arm_memory(nth);
+        sdn_code code = sdn_place_open("l0", &place, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        sdn_place_close(&place);
+        assert_int_equal(count_open_descriptors(), open_before);
+        if (!fired)
+            break;
+        assert_int_equal(code, SDN_E_NOMEM);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(extension_is_replaced_as_plain_programs_do),
+        cmocka_unit_test(temp_names_are_recognised_for_their_base_only),
+        TEST_IN_TEMPDIR(missing_file_is_fine),
+        TEST_IN_TEMPDIR(missing_directory_is_named),
+        TEST_IN_TEMPDIR(directory_instead_of_file_is_refused),
+        TEST_IN_TEMPDIR(symbolic_link_is_followed_to_its_target),
+        TEST_IN_TEMPDIR(dangling_link_leads_to_the_missing_target),
+        TEST_IN_TEMPDIR(eight_links_are_followed),
+        TEST_IN_TEMPDIR(nine_links_are_refused),
+        TEST_IN_TEMPDIR(place_survives_a_change_of_the_working_directory),
+        TEST_IN_TEMPDIR(every_failing_call_leaves_the_place_untouched_and_nothing_open),
+        TEST_IN_TEMPDIR(every_failing_allocation_is_reported),
+    };
+    return cmocka_run_group_tests_name("place", tests, NULL, NULL);
+}

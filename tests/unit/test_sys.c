@@ -1,0 +1,205 @@
+#define _XOPEN_SOURCE 700
+
+#include "test.h"
+
+#include "files.h"
+#include "tempdir.h"
+
+#include <sdn/atomic_file.h>
+
+#include "base/sys.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static int open_here(const char *name, unsigned flags)
+{
+    return sdn_sys.open_at(SDN_WORKING_DIRECTORY, name, flags, 0666);
+}
+
+static void failures_are_negative_errno_values(void **state)
+{
+    sdn_stat stat;
+    (void)state;
+    assert_int_equal(open_here("missing", SDN_OPEN_READ), -ENOENT);
+    assert_int_equal(sdn_sys.stat_at(SDN_WORKING_DIRECTORY, "missing", &stat), -ENOENT);
+    assert_int_equal(sdn_sys.read_at(-1, &stat, sizeof stat, 0), -EBADF);
+    assert_int_equal(sdn_sys.write(-1, "x", 1), -EBADF);
+    assert_int_equal(sdn_sys.close(-1), -EBADF);
+}
+
+static void open_flags_mean_what_they_say(void **state)
+{
+    (void)state;
+    write_file("file", "text");
+    assert_int_equal(symlink("file", "link"), 0);
+    assert_int_equal(mkfifo("pipe", 0666), 0);
+    assert_int_equal(open_here("file", SDN_OPEN_WRITE | SDN_OPEN_CREATE), -EEXIST);
+    assert_int_equal(open_here("link", SDN_OPEN_READ | SDN_OPEN_NOFOLLOW), -ELOOP);
+    assert_int_equal(open_here("file", SDN_OPEN_READ | SDN_OPEN_DIRECTORY), -ENOTDIR);
+    int fd = open_here("pipe", SDN_OPEN_READ | SDN_OPEN_NONBLOCK);
+    assert_true(fd >= 0);
+    assert_int_equal(sdn_sys.close(fd), 0);
+    fd = open_here("file", SDN_OPEN_READ);
+    assert_int_equal(sdn_sys.write(fd, "x", 1), -EBADF);
+    assert_int_equal(sdn_sys.close(fd), 0);
+}
+
+static void stat_tells_kinds_apart(void **state)
+{
+    static const struct {
+        const char *name;
+        sdn_file_kind kind;
+    } cases[] = {
+        {"file", SDN_KIND_REGULAR},
+        {"directory", SDN_KIND_DIRECTORY},
+        {"link", SDN_KIND_SYMLINK},
+        {"pipe", SDN_KIND_OTHER},
+    };
+    (void)state;
+    write_file("file", "text");
+    assert_int_equal(mkdir("directory", 0777), 0);
+    assert_int_equal(symlink("file", "link"), 0);
+    assert_int_equal(mkfifo("pipe", 0666), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_stat stat;
+        assert_int_equal(sdn_sys.stat_at(SDN_WORKING_DIRECTORY, cases[i].name, &stat), 0);
+        assert_int_equal(stat.kind, cases[i].kind);
+    }
+}
+
+static void exclusive_rename_replaces_nothing(void **state)
+{
+    (void)state;
+    write_file("a", "a");
+    write_file("b", "b");
+    int error = sdn_sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "b");
+    if (error == -EOPNOTSUPP)
+        skip();
+    assert_int_equal(error, -EEXIST);
+    assert_string_equal(read_file("b"), "b");
+    assert_int_equal(sdn_sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "c"), 0);
+    assert_string_equal(read_file("c"), "a");
+}
+
+static int count_name(void *context, const char *name)
+{
+    assert_true(name[0] == 'n');
+    ++*(int *)context;
+    return 0;
+}
+
+static int stop_at_once(void *context, const char *name)
+{
+    (void)context, (void)name;
+    return 42;
+}
+
+static void listing_shows_each_name_once_and_can_be_ended(void **state)
+{
+    int count = 0;
+    (void)state;
+    write_file("n1", "");
+    write_file("n2", "");
+    int directory = open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY);
+    for (int twice = 1; twice <= 2; twice++) {
+        assert_int_equal(sdn_sys.list(directory, count_name, &count), 0);
+        assert_int_equal(count, 2 * twice);
+    }
+    assert_int_equal(sdn_sys.list(directory, stop_at_once, NULL), 42);
+    sdn_sys.close(directory);
+}
+
+static void watch_reports_a_removed_name(void **state)
+{
+    (void)state;
+    int watch = sdn_sys.watch_open();
+    if (watch < 0)
+        skip();
+    write_file("file", "text");
+    int fd = open_here("file", SDN_OPEN_READ);
+    assert_int_equal(sdn_sys.watch_add(watch, fd), 0);
+    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 0);
+    assert_int_equal(unlink("file"), 0);
+    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 1);
+    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 0);
+    sdn_sys.close(fd);
+    sdn_sys.close(watch);
+}
+
+static void texts_are_cut_to_fit(void **state)
+{
+    char text[4] = "xxx";
+    (void)state;
+    (void)sdn_sys.program_name(text, sizeof text);
+    assert_string_equal(text, "tes");
+    (void)sdn_sys.host_name(text, sizeof text);
+    assert_int_equal(text[3], '\0');
+    (void)sdn_sys.boot_id(text, sizeof text);
+    assert_int_equal(text[3], '\0');
+}
+
+static volatile sig_atomic_t signals;
+
+static void count_signal(int number)
+{
+    (void)number;
+    signals++;
+}
+
+static void set_storm(long interval_us)
+{
+    const struct itimerval timer = {{0, interval_us}, {0, interval_us}};
+    assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
+static sdn_code save_once(sdn_error *err)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    sdn_code code = sdn_lock_acquire("x.sdn", NULL, &lock, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_create("x.sdn", lock, NULL, &file, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_write(file, "text", 4, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_commit(&file, err);
+    sdn_atomic_file_discard(&file);
+    sdn_lock_release(lock);
+    return code;
+}
+
+static void signals_do_not_fail_a_save(void **state)
+{
+    struct sigaction action = {.sa_handler = count_signal}; /* without SA_RESTART */
+    sdn_error err = {0};
+    sdn_code code = SDN_OK;
+    (void)state;
+    signals = 0;
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    set_storm(200);
+    for (int i = 0; i < 200 && code == SDN_OK; i++)
+        code = save_once(&err);
+    set_storm(0);
+    assert_ok(code, err);
+    assert_true(signals > 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_IN_TEMPDIR(failures_are_negative_errno_values),
+        TEST_IN_TEMPDIR(open_flags_mean_what_they_say),
+        TEST_IN_TEMPDIR(stat_tells_kinds_apart),
+        TEST_IN_TEMPDIR(exclusive_rename_replaces_nothing),
+        TEST_IN_TEMPDIR(listing_shows_each_name_once_and_can_be_ended),
+        TEST_IN_TEMPDIR(watch_reports_a_removed_name),
+        TEST_IN_TEMPDIR(texts_are_cut_to_fit),
+        TEST_IN_TEMPDIR(signals_do_not_fail_a_save),
+    };
+    return cmocka_run_group_tests_name("sys", tests, NULL, NULL);
+}

@@ -1,9 +1,12 @@
 # Tests of text, records and stores.
 target_sources(sdnc_test_support PRIVATE support/note.c support/pair.c support/stores.c)
 
-foreach(unit str_arena error utf8 checksum scan document reader writer record key_map ordered_index store
+foreach(unit str_arena error utf8 checksum scan document reader writer record key_map ordered_index store layout file
+        plan_store store_memory
         )
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c)
 endforeach()
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
+sdnc_add_test(test_store_model SOURCES unit/test_store_model.c)
+sdnc_add_test(test_hostile     SOURCES unit/test_hostile.c TIMEOUT 600)

@@ -4,6 +4,8 @@
 find_library(CMOCKA_LIBRARY cmocka REQUIRED)
 find_path(CMOCKA_INCLUDE_DIR cmocka.h REQUIRED)
 
+set(SDNC_TEST_LAUNCHER "" CACHE STRING "Command that runs each test, such as valgrind; empty: none")
+
 function(sdnc_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;LIBS;ARGS")
     if(NOT arg_LABEL)
@@ -15,6 +17,6 @@ function(sdnc_add_test name)
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
     target_link_libraries(${name} PRIVATE sdnc_test_support sdnc_warnings ${arg_LIBS})
-    add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
+    add_test(NAME ${name} COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:${name}> ${arg_ARGS})
     set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
 endfunction()

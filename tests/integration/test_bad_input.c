@@ -4,6 +4,7 @@
 #include "test.h"
 
 #include "files.h"
+#include "note.h"
 #include "tempdir.h"
 
 #include "todo.h"
@@ -162,6 +163,36 @@ static void rows_that_cannot_be_read_are_told_and_kept(void **state)
     assert_string_equal(read_file("todo_db.sdn"), wanted);
 }
 
+/* A number without a default: where its column is missing, a row says nothing about it, not even zero. */
+static void a_missing_column_without_default_is_added_even_for_a_zero(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_field fields[NOTE_TAGS + 1];
+    sdn_record_type type = note_record_type;
+    memcpy(fields, type.fields, sizeof fields);
+    fields[NOTE_NUMBER].flags &= ~(uint32_t)SDN_FIELD_DEFAULT;
+    type.fields = fields;
+    write_file("notes.sdn", "notes |id|\n");
+    sdn_store *store = sdn_store_open(&type, "notes.sdn", NULL, &err);
+    note values;
+    note_init(&values);
+    assert_non_null(sdn_store_insert(store, &values, &err));
+    assert_ok(sdn_file_save(sdn_store_file(store), &err), err);
+    assert_string_equal(read_file("notes.sdn"), "notes |id, no|\n    1, 7\n");
+    sdn_store_close(store);
+
+    static const char old_row[] = "notes |id|\n    1\n";
+    write_file("notes.sdn", old_row);
+    store = sdn_store_open(&type, "notes.sdn", NULL, &err);
+    assert_non_null(sdn_store_insert(store, &values, &err));
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
+    assert_string_equal(err.message, "notes.sdn:2:1: column 'no' cannot be added while this row cannot be read; "
+                                     "correct the row");
+    assert_string_equal(read_file("notes.sdn"), old_row);
+    sdn_store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +203,7 @@ int main(void)
         TEST_IN_TEMPDIR(a_text_that_is_no_table),
         TEST_IN_TEMPDIR(an_unknown_table),
         TEST_IN_TEMPDIR(rows_that_cannot_be_read_are_told_and_kept),
+        TEST_IN_TEMPDIR(a_missing_column_without_default_is_added_even_for_a_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

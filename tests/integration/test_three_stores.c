@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char todo_header[] =
     "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n";
@@ -312,6 +313,29 @@ static void a_key_cannot_be_edited(void **state)
     todo_store_close(store);
 }
 
+static void a_file_with_two_names_is_replaced_only_on_request(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    write_file("todo_db.sdn", todo_header);
+    assert_int_equal(link("todo_db.sdn", "other.sdn"), 0);
+    todo_store *store = open_todos();
+    insert(store, "1", "f", 1, TODO_STATUS_OPEN);
+    assert_int_equal(todo_store_save(store, &err), SDN_E_IO);
+    assert_message_has(err, "break_links");
+    assert_string_equal(read_file("todo_db.sdn"), todo_header);
+    todo_store_close(store);
+
+    options.break_links = true;
+    store = todo_store_open("todo_db.sdn", &options, &err);
+    insert(store, "1", "f", 1, TODO_STATUS_OPEN);
+    assert_ok(todo_store_save(store, &err), err);
+    todo_store_close(store);
+    assert_string_equal(read_file("other.sdn"), todo_header);
+    assert_non_null(strstr(read_file("todo_db.sdn"), "\n    1, TODO"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +352,7 @@ int main(void)
         TEST_IN_TEMPDIR(words_that_are_not_known_survive),
         TEST_IN_TEMPDIR(a_save_never_undoes_the_work_of_another),
         TEST_IN_TEMPDIR(a_key_cannot_be_edited),
+        TEST_IN_TEMPDIR(a_file_with_two_names_is_replaced_only_on_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -255,9 +255,9 @@ static void without_auto_an_empty_key_is_refused(void **state)
 static void the_key_of_an_unreadable_row_is_taken(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("notes |id, no|\n    1, 1\n    2, many\n");
+    sdn_store *store = notes_of("notes |no, id|\n    1, 1\n    many, 2\n    many, 3\n");
     note values = note_of("2", "x");
-    get_note(store, "1"); /* lines are counted right however many were looked at */
+    get_note(store, "1"); /* lines are counted right whatever was looked at */
     assert_insert_fails(store, &values, SDN_E_EXISTS,
                         "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
     assert_put_fails(store, &values, SDN_E_EXISTS,
@@ -673,17 +673,18 @@ static void the_last_row_of_a_key_is_the_record(void **state)
 static void a_key_that_stands_twice_can_be_edited_but_not_deleted_or_put(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, x\n    1, b\n");
+    sdn_store *store = notes_of("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, b\n    2, y\n");
     note values = note_of("1", "c");
+    get_note(store, "5"); /* lines are counted right whatever was looked at */
     assert_delete_fails(store, "1", SDN_E_INVALID,
-                        "x.sdn:2:1: another row has the key '1' too; remove one of them first");
+                        "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     assert_put_fails(store, &values, SDN_E_INVALID,
-                     "x.sdn:2:1: another row has the key '1' too; remove one of them first");
+                     "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     assert_insert_fails(store, &values, SDN_E_EXISTS,
                         "x.sdn: table 'notes' has a record '1' already; use another key, or put");
     edit_note(store, "1")->text = SDN_STR("c");
     save_store(store);
-    assert_content("notes |id, text|\n    1, a\n    2, x\n    1, c\n");
+    assert_content("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, c\n    2, y\n");
 }
 
 static void a_row_may_have_the_key_of_an_unreadable_one(void **state)

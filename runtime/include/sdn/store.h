@@ -50,13 +50,14 @@ typedef struct sdn_options {
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
     bool strict;               /* open refuses a file with any problem, or without the table */
     bool read_lock;            /* open and reload take the lock while they read */
+    bool break_links;          /* save a file that has further hard links, which then keep the old content */
     size_t max_file_bytes;     /* at most 4 GiB - 1 */
     size_t max_cell_bytes;
     uint32_t max_columns;
     uint32_t max_rows;         /* of one table */
 } sdn_options;
 
-/* 10 s, 60 s, SDN_DURABLE, not strict, no read lock; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
+/* 10 s, 60 s, SDN_DURABLE, all three flags off; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
 sdn_options sdn_options_default(void);
 
 /* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */
@@ -68,9 +69,8 @@ typedef struct sdn_problem {
 
 /*
  * Opens `path`; a file that does not exist is an empty one, and the first save creates it. `options` may be NULL.
- * Returns NULL on error: SDN_E_IO (no such directory, not readable), SDN_E_INVALID (a directory or device),
- * SDN_E_SYNTAX (not a text file of tables), SDN_E_CHECKSUM, SDN_E_LIMIT, SDN_E_NOMEM; with read_lock the errors of
- * sdn_file_begin too.
+ * Returns NULL on error: SDN_E_IO (no such directory, not readable, a directory or device), SDN_E_SYNTAX (not a text
+ * file of tables), SDN_E_CHECKSUM, SDN_E_LIMIT, SDN_E_NOMEM; with read_lock the errors of sdn_file_begin too.
  */
 sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err);
 

@@ -73,8 +73,8 @@ static sdn_code check_links(const sdn_atomic_file *file, sdn_error *err)
         return SDN_OK;
     return sdn_fail(
         err, SDN_E_IO, file->place->path,
-        "the file has %llu hard links, which a save would part; remove the others or allow it in the "
-        "options",
+        "the file has %llu hard links, which a save would part; remove the others, or set "
+        "break_links in the options",
         (unsigned long long)links);
 }
 

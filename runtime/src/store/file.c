@@ -111,8 +111,8 @@ static sdn_code load(sdn_file *file, sdn_error *err)
     return code;
 }
 
-/* Settles a doubtful verdict by comparing the content. If it is the same, the new look at the file replaces the old
- * one, so that the doubt does not come back. */
+/* Compares the content. If it is the same, the new look at the file replaces the old one, so that the question does
+ * not come back. */
 static sdn_code compare_content(sdn_file *file, bool *same, sdn_error *err)
 {
     sdn_version version = SDN_VERSION_INIT;
@@ -141,7 +141,9 @@ static sdn_code is_current(sdn_file *file, bool *current, sdn_error *err)
     sdn_code code = sdn_version_compare(&file->place, &file->version, &verdict, err);
     if (code != SDN_OK)
         return code;
-    if (verdict == SDN_VERSION_IN_DOUBT)
+    /* A file that was touched, or written anew as it was, is no reason to refuse edits. */
+    bool matters = verdict == SDN_VERSION_CHANGED && sdn_state_changed(file->state);
+    if (verdict == SDN_VERSION_IN_DOUBT || matters)
         return compare_content(file, current, err);
     *current = verdict == SDN_VERSION_SAME;
     return SDN_OK;
@@ -352,6 +354,7 @@ static sdn_code replace_file(sdn_file *file, const sdn_state *next, sdn_version 
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     sdn_atomic_file *out = NULL;
     options.durability = file->options.durability;
+    options.break_links = file->options.break_links;
     sdn_code code = sdn_atomic_file_create_at(&file->place, file->lock, &file->version, &options, &out, err);
     if (code == SDN_OK)
         code = write_chunks(out, next->buffer, next->len, err);

@@ -10,7 +10,8 @@
 typedef struct layout {
     const sdn_document *document;
     sdn_buffer out;
-    const char *done; /* the document is laid out up to here */
+    size_t prefix_len; /* of what comes before the document */
+    const char *done;  /* the document is laid out up to here */
 } layout;
 
 /* One table while it is laid out. */
@@ -33,7 +34,7 @@ static void copy_until(layout *l, const char *end)
 static void end_line(table_layout *t)
 {
     sdn_buffer *out = &t->layout->out;
-    if (!out->out_of_memory && out->len > 0 && out->bytes[out->len - 1] != '\n')
+    if (!out->out_of_memory && out->len > t->layout->prefix_len && out->bytes[out->len - 1] != '\n')
         sdn_buffer_add_str(out, t->composer.style.line_end);
 }
 
@@ -133,6 +134,17 @@ static sdn_code add_rows(table_layout *t, sdn_error *err)
     return code;
 }
 
+/* Whether what is laid out ends in an empty line, or is nothing at all. */
+static bool ends_in_blank_line(const layout *l)
+{
+    const char *start = l->out.bytes + l->prefix_len, *end = l->out.bytes + l->out.len;
+    if (l->out.out_of_memory || start == end)
+        return true;
+    end--; /* the line end of the last line */
+    end -= end > start && end[-1] == '\r';
+    return end == start || end[-1] == '\n';
+}
+
 /* A table that the file lacks goes to its end, behind a blank line. */
 static sdn_code add_table(table_layout *t, sdn_error *err)
 {
@@ -140,9 +152,7 @@ static sdn_code add_table(table_layout *t, sdn_error *err)
     sdn_buffer *out = &l->out;
     copy_until(l, l->document->bytes + l->document->len);
     end_line(t);
-    bool blank = out->len == 0 || (out->len > 1 && out->bytes[out->len - 2] == '\n') ||
-                 (out->len > 2 && out->bytes[out->len - 2] == '\r' && out->bytes[out->len - 3] == '\n');
-    if (!out->out_of_memory && !blank)
+    if (!ends_in_blank_line(l))
         sdn_buffer_add_str(out, t->composer.style.line_end);
     sdn_compose_header(&t->composer, out);
     sdn_buffer_add_str(out, t->composer.style.line_end);
@@ -192,7 +202,8 @@ static sdn_code lay_out_all(layout *l, sdn_table *const *tables, size_t table_co
 sdn_code sdn_layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
                           size_t padding, char **bytes, size_t *len, sdn_error *err)
 {
-    layout l = {.document = document, .out = SDN_BUFFER_INIT, .done = document->bytes};
+    layout l = {
+        .document = document, .out = SDN_BUFFER_INIT, .prefix_len = prefix.len, .done = document->bytes};
     sdn_buffer_reserve(&l.out, prefix.len + document->len + document->len / 16 + padding + 256);
     sdn_buffer_add_str(&l.out, prefix);
     sdn_code code = lay_out_all(&l, tables, table_count, err);

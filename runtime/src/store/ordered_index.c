@@ -25,8 +25,9 @@ void sdn_ordered_index_init(sdn_ordered_index *index, const sdn_table *table, co
 /* Blocks made by building are parts of one allocation. */
 static void free_block(const sdn_ordered_index *index, uint32_t *slots)
 {
-    const uint32_t *end = index->bulk + blocks_for(index->bulk_capacity) * BLOCK_SLOTS;
-    if (index->bulk == NULL || slots < index->bulk || slots >= end)
+    uintptr_t at = (uintptr_t)slots, start = (uintptr_t)index->bulk;
+    size_t size = blocks_for(index->bulk_capacity) * BLOCK_SLOTS * sizeof *slots;
+    if (index->bulk == NULL || at < start || at >= start + size)
         sdn_free(slots);
 }
 

@@ -19,6 +19,12 @@ static bool is_dropped(const sdn_table *table, uint32_t slot)
     return (table->rows[slot].flags & SDN_ROW_DELETED) != 0;
 }
 
+/* Whether a row without the column is read at all: text and lists are empty then, others need a default. */
+static bool may_lack_column(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_STRING || (field->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
+}
+
 /* A column is added when a record first holds something there that its absence would not say. */
 static bool needs_column(const sdn_table *table, uint32_t field)
 {
@@ -30,7 +36,8 @@ static bool needs_column(const sdn_table *table, uint32_t field)
     for (size_t i = 0; i < table->change_count; i++) {
         uint32_t slot = table->changes[i].slot;
         if (!is_dropped(table, slot) &&
-            !sdn_field_equal(described, sdn_table_record(table, slot), table->type->defaults))
+            (!may_lack_column(described) ||
+             !sdn_field_equal(described, sdn_table_record(table, slot), table->type->defaults)))
             return true;
     }
     return false;
@@ -216,12 +223,14 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
             sdn_buffer_add(out, " ", 1); /* an empty cell needs no blank behind the comma, a filled one gets it */
         add_cell(composer, &composer->writer, composer->fields[i], i, out);
         at = cell.ptr + cell.len;
+        if (i + 1 == composer->column_count && composer->writer.cells[composer->fields[i]].empty)
+            at = end; /* nothing but blanks would stand behind the last comma */
     }
     sdn_buffer_add(out, at, (size_t)(end - at));
+    size_t ours = at == end ? start : out->len;
     bool edited = (table->rows[slot].flags & SDN_ROW_EDITED) != 0;
     add_new_columns(composer, edited ? &composer->writer : &composer->defaults, out);
-    if (at == end)
-        trim_blanks(out, start);
+    trim_blanks(out, ours);
 }
 
 static sdn_code check_written(const sdn_composer *composer, const void *record, sdn_error *err)
@@ -245,6 +254,7 @@ sdn_code sdn_compose_row(sdn_composer *composer, uint32_t slot, sdn_buffer *out,
     const void *record = sdn_table_record(table, slot);
     if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0) {
         sdn_row_writer_fill(&composer->writer, record);
+        sdn_row_writer_limit(&composer->writer, table->document->options->max_cell_bytes);
         sdn_code code = check_written(composer, record, err);
         if (code != SDN_OK)
             return code;

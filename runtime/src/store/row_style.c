@@ -31,14 +31,17 @@ static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen,
     }
 }
 
+/* An empty cell has no blank of its own before it, so the first one that holds something tells. */
 static void note_shape(const sdn_table *table, const char *start, sdn_row_style *style)
 {
     const char *text = sdn_skip_blanks(start, table->document->bytes + table->document->len);
     style->indent = (sdn_str){start, (size_t)(text - start)};
-    if (sdn_table_text_of(table)->column_count > 1) {
-        sdn_str second = sdn_cell_extent(&table->cells[1]);
-        bool blank = second.len > 0 && (second.ptr[-1] == ' ' || second.ptr[-1] == '\t');
-        style->separator = blank || second.len == 0 ? SDN_STR(", ") : SDN_STR(",");
+    for (uint32_t i = 1; i < sdn_table_text_of(table)->column_count; i++) {
+        sdn_str cell = sdn_cell_extent(&table->cells[i]);
+        if (cell.len == 0)
+            continue;
+        style->separator = cell.ptr[-1] == ',' ? SDN_STR(",") : SDN_STR(", ");
+        break;
     }
 }
 

@@ -283,6 +283,20 @@ static bool same_by_key(const sdn_table *table, const sdn_table *next)
     return true;
 }
 
+/* A quote left open in a row that cannot be read may reach into a row written behind it. */
+static sdn_code refuse_unfaithful(const sdn_state *state, const sdn_table *table, sdn_error *err)
+{
+    if (table->problem_count > 0)
+        return sdn_fail_at(err, SDN_E_INVALID, state->document.path, table->problems[0].line,
+                           table->problems[0].column,
+                           "the edits of table '%s' would not read back as they are beside what cannot be read; "
+                           "nothing was written; correct this first: %s",
+                           table->type->table.ptr, table->problems[0].message);
+    return sdn_fail(err, SDN_E_INVALID, state->document.path,
+                    "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
+                    "one to find the record", table->type->table.ptr);
+}
+
 static sdn_code require_same(const sdn_state *state, const sdn_state *next, sdn_error *err)
 {
     for (size_t i = 0; i < state->table_count; i++) {
@@ -290,10 +304,7 @@ static sdn_code require_same(const sdn_state *state, const sdn_state *next, sdn_
         bool keyed = a->type->key.field_count > 0;
         if (a->live_count != b->live_count || a->problem_count != b->problem_count ||
             !(keyed ? same_by_key(a, b) : same_in_order(a, b)))
-            return sdn_fail(err, SDN_E_INVALID, state->document.path,
-                            "table '%s': the edits would not read back as they are; nothing was written; "
-                            "save them in smaller steps to find the record",
-                            a->type->table.ptr);
+            return refuse_unfaithful(state, a, err);
     }
     return SDN_OK;
 }

@@ -272,6 +272,7 @@ static sdn_code check_values(const sdn_table *table, const void *record, sdn_err
     if (sdn_row_writer_init(&writer, table->type) != 0)
         return sdn_fail_memory(err);
     sdn_row_writer_fill(&writer, record);
+    sdn_row_writer_limit(&writer, table->document->options->max_cell_bytes);
     if (writer.out_of_memory)
         code = sdn_fail_memory(err);
     else if (writer.problem != NULL)

@@ -293,6 +293,16 @@ void sdn_row_writer_fill(sdn_row_writer *row, const void *record)
     row->type->write(record, row);
 }
 
+void sdn_row_writer_limit(sdn_row_writer *row, size_t most)
+{
+    for (uint32_t i = 0; i < row->type->field_count; i++) {
+        sdn_str cell = sdn_row_writer_cell(row, i);
+        bool quoted = cell.len > 0 && cell.ptr[0] == '"'; /* the quotes do not count */
+        if (cell.len - (quoted ? 2 : 0) > most)
+            fault(row, i, "is too long; shorten it, or raise max_cell_bytes");
+    }
+}
+
 sdn_str sdn_row_writer_cell(const sdn_row_writer *row, uint32_t field)
 {
     sdn_str text = {row->text != NULL ? row->text + row->cells[field].start : "", row->cells[field].len};

@@ -13,6 +13,9 @@ void sdn_row_writer_release(sdn_row_writer *row);
 /* Writes every field of `record`, replacing what was there; see row->problem and row->out_of_memory. */
 void sdn_row_writer_fill(sdn_row_writer *row, const void *record);
 
+/* Finds fault with a cell that reading would find longer than `most` bytes. */
+void sdn_row_writer_limit(sdn_row_writer *row, size_t most);
+
 /* The cell written for a field; valid until the next fill. */
 sdn_str sdn_row_writer_cell(const sdn_row_writer *row, uint32_t field);
 

@@ -2,8 +2,7 @@
 target_sources(sdnc_test_support PRIVATE support/note.c support/pair.c support/stores.c)
 
 foreach(unit str_arena error utf8 checksum scan document reader writer record key_map ordered_index store layout file
-        plan_store store_memory
-        )
+        plan_store state store_memory)
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c)
 endforeach()
 

@@ -166,6 +166,42 @@ static sdn_code update(sdn_file *file, sdn_error *err)
     return sdn_state_changed(file->state) ? refuse_stale_edits(file, err) : load(file, err);
 }
 
+/* ---- stale pointers ---- */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SDN_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SDN_ADDRESS_SANITIZER 1
+#endif
+#endif
+
+/* Called wherever records handed out so far cease to be valid. Under AddressSanitizer they are made anew then, so that
+ * the use of an old one is found at once, and not only where the file happened to change. */
+static void end_lifetimes(sdn_file *file)
+{
+#ifdef SDN_ADDRESS_SANITIZER
+    sdn_state *state = NULL;
+    size_t size = file->state->len + SDN_PADDING;
+    char *bytes = sdn_state_changed(file->state) ? NULL : sdn_alloc(size);
+    if (bytes == NULL)
+        return;
+    sdn_state_restore_bytes(file->state);
+    memcpy(bytes, file->state->buffer, size);
+    sdn_state_terminate_again(file->state);
+    if (create_state(file, bytes, file->state->len, &state, NULL) == SDN_OK) {
+        sdn_state_free(file->state);
+        file->state = state;
+    } else if (state != NULL) {
+        sdn_state_free(state);
+    } else {
+        sdn_free(bytes);
+    }
+#else
+    (void)file;
+#endif
+}
+
 /* ---- the lock ---- */
 
 static sdn_code lock(sdn_file *file, sdn_error *err)
@@ -400,7 +436,9 @@ static sdn_code save_alone(sdn_file *file, sdn_error *err)
 
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 {
-    return file->transaction ? write_edits(file, err) : save_alone(file, err);
+    sdn_code code = file->transaction ? write_edits(file, err) : save_alone(file, err);
+    end_lifetimes(file);
+    return code;
 }
 
 /* ---- transactions ---- */
@@ -415,6 +453,7 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
         unlock(file);
+    end_lifetimes(file);
     return code;
 }
 
@@ -425,6 +464,7 @@ sdn_code sdn_file_commit(sdn_file *file, sdn_error *err)
     sdn_code code = write_edits(file, err);
     file->transaction = false;
     unlock(file);
+    end_lifetimes(file);
     return code;
 }
 
@@ -436,6 +476,7 @@ void sdn_file_rollback(sdn_file *file)
         sdn_table_rollback(file->state->tables[i]);
     file->transaction = false;
     unlock(file);
+    end_lifetimes(file);
 }
 
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
@@ -446,6 +487,7 @@ sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
         code = update(file, err);
     if (lock_needed)
         unlock(file);
+    end_lifetimes(file);
     return code;
 }
 

@@ -112,7 +112,23 @@ static void a_checksum_that_does_not_fit_is_refused(void **state)
     write_text("#sdn-crc32:1\nnotes |id|\n");
     assert_open_fails(&note_record_type, NULL, SDN_E_CHECKSUM,
                       "x.sdn:1:1: the checksum does not fit the content: the file was damaged, or edited by hand; "
-                      "check it, then remove this line");
+                      "check it, then remove this line, or set ignore_checksum");
+}
+
+static void a_wrong_checksum_can_be_ignored_and_is_put_right_by_a_save(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    write_text("#sdn-crc32:1\nnotes |id|\n");
+    sdn_store *store = sdn_store_open(&note_record_type, STORE_PATH, &options, &err);
+    assert_non_null(store);
+    insert_note(store, "3", "nothing");
+    save_store(store);
+    sdn_store_close(store);
+    sdn_store *again = open_store(&note_record_type); /* without the option */
+    assert_int_equal(sdn_store_count(again), 1);
 }
 
 static void a_checksum_that_fits_is_no_obstacle(void **state)
@@ -759,6 +775,7 @@ int main(void)
         TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_place),
         TEST_WITH_STORES(garbage_of_any_kind_does_no_harm),
         TEST_WITH_STORES(a_checksum_that_does_not_fit_is_refused),
+        TEST_WITH_STORES(a_wrong_checksum_can_be_ignored_and_is_put_right_by_a_save),
         TEST_WITH_STORES(a_checksum_that_fits_is_no_obstacle),
         TEST_WITH_STORES(a_file_that_gets_a_wrong_checksum_cannot_be_reloaded),
         TEST_WITH_STORES(a_file_larger_than_allowed_is_refused),

@@ -189,6 +189,18 @@ static void an_empty_key_asks_for_the_next_number(void **state)
     assert_string_equal(put_note(store, "", "f")->id.ptr, "23");
 }
 
+static void a_number_is_not_given_again_while_the_store_is_open(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id|\n    3\n");
+    insert_note(store, "", "a");
+    delete_note(store, "4");
+    save_store(store); /* nothing to save */
+    assert_string_equal(insert_note(store, "", "b")->id.ptr, "5");
+    sdn_file_rollback(sdn_store_file(store));
+    assert_string_equal(insert_note(store, "", "c")->id.ptr, "4"); /* all is forgotten */
+}
+
 static void numbers_of_unreadable_rows_are_not_given_again(void **state)
 {
     (void)state;
@@ -848,6 +860,7 @@ int main(void)
         TEST_WITH_STORES(the_first_insert_into_an_empty_store_that_was_walked_is_found),
         TEST_WITH_STORES(a_key_is_inserted_once),
         TEST_WITH_STORES(an_empty_key_asks_for_the_next_number),
+        TEST_WITH_STORES(a_number_is_not_given_again_while_the_store_is_open),
         TEST_WITH_STORES(numbers_of_unreadable_rows_are_not_given_again),
         TEST_WITH_STORES(numbers_of_an_earlier_table_of_the_name_are_not_given_again),
         TEST_WITH_STORES(when_no_number_is_left_the_insert_is_refused),

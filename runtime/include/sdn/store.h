@@ -50,6 +50,7 @@ typedef struct sdn_options {
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
     bool strict;               /* open refuses a file with any problem, or without the table */
     bool read_lock;            /* open and reload take the lock while they read */
+    bool ignore_checksum;      /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
     bool break_links;          /* save a file that has further hard links, which then keep the old content */
     size_t max_file_bytes;     /* at most 4 GiB - 1 */
     size_t max_cell_bytes;
@@ -57,7 +58,7 @@ typedef struct sdn_options {
     uint32_t max_rows;         /* of one table */
 } sdn_options;
 
-/* 10 s, 60 s, SDN_DURABLE, all three flags off; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
+/* 10 s, 60 s, SDN_DURABLE, all flags off; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
 sdn_options sdn_options_default(void);
 
 /* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */

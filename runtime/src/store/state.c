@@ -64,20 +64,20 @@ static sdn_code read_tables(sdn_state *state, const char *path, const sdn_option
     return code;
 }
 
-static sdn_code check_sum(const char *path, const char *buffer, size_t len, sdn_error *err)
+static sdn_code check_sum(const char *path, const char *buffer, size_t len, const sdn_options *options, sdn_error *err)
 {
-    if (sdn_checksum_check(buffer, len) != SDN_CHECKSUM_BAD)
+    if (options->ignore_checksum || sdn_checksum_check(buffer, len) != SDN_CHECKSUM_BAD)
         return SDN_OK;
     return sdn_fail_at(err, SDN_E_CHECKSUM, path, 1, 1,
                        "the checksum does not fit the content: the file was damaged, or edited by hand; "
-                       "check it, then remove this line");
+                       "check it, then remove this line, or set ignore_checksum");
 }
 
 sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_options *options,
                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_state **state,
                           sdn_error *err)
 {
-    sdn_code code = check_sum(path, buffer, len, err);
+    sdn_code code = check_sum(path, buffer, len, options, err);
     if (code != SDN_OK)
         return code;
     sdn_state *made = sdn_alloc_zeroed(1, sizeof *made);

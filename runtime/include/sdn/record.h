@@ -7,10 +7,16 @@
  * record without knowing its C type.
  *
  * How a field is laid out in the struct:
- *   string            sdn_str                          list of strings   sdn_str_list
- *   bool              bool                             closed enum       the enum, as wide as uint32_t
- *   u32               uint32_t                         open enum         the enum, and an sdn_str `<field>_text`
+ *   string            sdn_str                          bool              bool
+ *   i32 i64 u32 u64   int32_t int64_t ...              f64               double
+ *   date              sdn_date                         timestamp         sdn_timestamp
+ *   closed enum       the enum, as wide as uint32_t    open enum         the enum, and an sdn_str `<field>_text`
+ *   list ([T])        sdn_<T>_list, see <sdn/list.h>; sdn_str_list for strings
  *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true
+ *
+ * Rules that a field states (SDN_FIELD_NONEMPTY, SDN_FIELD_RANGE, references, unique indexes) hold for each record that
+ * is inserted, put or saved with a change. Records that break a rule in the file are read all the same, and do not keep
+ * others from being saved; sdn_store_validate lists them.
  */
 #ifndef SDN_RECORD_H
 #define SDN_RECORD_H
@@ -20,8 +26,10 @@
 #include <stdint.h>
 
 #include <sdn/arena.h>
+#include <sdn/list.h>
 #include <sdn/row.h>
 #include <sdn/str.h>
+#include <sdn/time.h>
 #include <sdn/version.h>
 
 #ifdef __cplusplus
@@ -31,7 +39,13 @@ extern "C" {
 typedef enum sdn_type {
     SDN_TYPE_STRING,
     SDN_TYPE_BOOL,
+    SDN_TYPE_I32,
+    SDN_TYPE_I64,
     SDN_TYPE_U32,
+    SDN_TYPE_U64,
+    SDN_TYPE_F64,
+    SDN_TYPE_DATE,
+    SDN_TYPE_TIMESTAMP,
     SDN_TYPE_ENUM
 } sdn_type;
 
@@ -39,7 +53,9 @@ typedef enum sdn_type {
 enum {
     SDN_FIELD_OPTIONAL = 1 << 0, /* T?: has a presence flag; an empty cell is absent */
     SDN_FIELD_LIST = 1 << 1,     /* [T] */
-    SDN_FIELD_DEFAULT = 1 << 2   /* the schema gives a default, which an empty cell stands for */
+    SDN_FIELD_DEFAULT = 1 << 2,  /* the schema gives a default, which an empty cell stands for */
+    SDN_FIELD_NONEMPTY = 1 << 3, /* text or a list that must not be empty; an optional one may be absent */
+    SDN_FIELD_RANGE = 1 << 4     /* not less than `low`, not more than `high`; each element of a list */
 };
 
 /* The words of an enum. Enumerator i has the C value i and is spelled names[i] in files. */
@@ -49,6 +65,20 @@ typedef struct sdn_enum_type {
     uint32_t count;       /* in an open enum the value `count` stands for every other word */
     bool open;
 } sdn_enum_type;
+
+/* One value, to look up by or as a bound; which member counts follows from the field. */
+typedef union sdn_value {
+    sdn_str text;            /* SDN_TYPE_STRING */
+    bool boolean;            /* SDN_TYPE_BOOL */
+    int32_t i32;             /* SDN_TYPE_I32 */
+    int64_t i64;             /* SDN_TYPE_I64 */
+    uint32_t u32;            /* SDN_TYPE_U32 */
+    uint64_t u64;            /* SDN_TYPE_U64 */
+    double f64;              /* SDN_TYPE_F64 */
+    sdn_date date;           /* SDN_TYPE_DATE */
+    sdn_timestamp timestamp; /* SDN_TYPE_TIMESTAMP */
+    uint32_t enumerator;     /* SDN_TYPE_ENUM */
+} sdn_value;
 
 typedef struct sdn_field {
     const char *name;                 /* as in the schema */
@@ -61,20 +91,28 @@ typedef struct sdn_field {
     size_t text_offset;               /* of sdn_str <field>_text; open enums only */
     const sdn_enum_type *enumeration; /* NULL unless type is SDN_TYPE_ENUM */
     char separator;                   /* between the elements of a list */
+    sdn_value low;                    /* SDN_FIELD_RANGE only */
+    sdn_value high;
+    const sdn_str *was;               /* older names of the column, read where the file lacks `column`; newest first */
+    uint32_t was_count;
+    const struct sdn_record_type *references; /* the value (each element) is a key of that type; NULL: of none */
 } sdn_field;
 
 enum { SDN_INDEX_FIELDS_MAX = 4 };
 
-/* An ordered index over one to SDN_INDEX_FIELDS_MAX fields, none of them optional or a list. */
+/* An ordered index over one to SDN_INDEX_FIELDS_MAX fields, none of them a list. A record is in it only if all of its
+ * optional fields are present. */
 typedef struct sdn_index_type {
     uint32_t fields[SDN_INDEX_FIELDS_MAX]; /* positions in sdn_record_type.fields */
     uint32_t field_count;
+    bool unique; /* no two records in it have the same values; meaningless for a key, which always is */
 } sdn_index_type;
 
 /* How a record gets its key, and where its row goes. Flags of sdn_record_type. */
 enum {
-    SDN_RECORD_KEY_AUTO = 1 << 0,    /* an empty text key, or a number key of 0, asks for the next number */
-    SDN_RECORD_ORDER_BY_KEY = 1 << 1 /* new rows go to their place in key order even where the table is not sorted */
+    SDN_RECORD_KEY_AUTO = 1 << 0,     /* an empty text key, or a number key of 0, asks for the next number */
+    SDN_RECORD_ORDER_BY_KEY = 1 << 1, /* new rows go to their place in key order even where the table is not sorted */
+    SDN_RECORD_KEY_RANDOM = 1 << 2    /* an empty text key asks for a short random one, which no other record has */
 };
 
 typedef struct sdn_record_type {
@@ -92,14 +130,6 @@ typedef struct sdn_record_type {
     bool (*parse)(void *record, sdn_row_reader *row);        /* starts from the defaults; false: see row->problem */
     void (*write)(const void *record, sdn_row_writer *row);  /* every field once; errors stay in the writer */
 } sdn_record_type;
-
-/* One value to look up by; which member counts follows from the field. */
-typedef union sdn_value {
-    sdn_str text;        /* SDN_TYPE_STRING */
-    bool boolean;        /* SDN_TYPE_BOOL */
-    uint32_t u32;        /* SDN_TYPE_U32 */
-    uint32_t enumerator; /* SDN_TYPE_ENUM */
-} sdn_value;
 
 /* The number of the enumerator spelled `text`, or type->count if there is none. */
 uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);

@@ -18,6 +18,7 @@
 #include <sdn/arena.h>
 #include <sdn/error.h>
 #include <sdn/str.h>
+#include <sdn/time.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -55,10 +56,19 @@ typedef struct sdn_row_reader {
 /* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
 bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
 bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
+bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value);
+bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value);
 bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value);
+bool sdn_read_u64(sdn_row_reader *row, uint32_t field, uint64_t *value);
+bool sdn_read_f64(sdn_row_reader *row, uint32_t field, double *value);
+bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value);
+bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value);
 bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
 bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
 bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value);
+
+/* Reads a list of anything: `list` is the sdn_<T>_list of the field's type. */
+bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
 
 /* Whether an optional field's cell holds anything; always true, so that it chains with the read that follows. */
 bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present);
@@ -84,10 +94,19 @@ typedef struct sdn_row_writer {
 /* Each writes the cell of field number `field`. */
 void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value);
 void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value);
+void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value);
+void sdn_write_i64(sdn_row_writer *row, uint32_t field, int64_t value);
 void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value);
+void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value);
+void sdn_write_f64(sdn_row_writer *row, uint32_t field, double value);
+void sdn_write_date(sdn_row_writer *row, uint32_t field, sdn_date value);
+void sdn_write_timestamp(sdn_row_writer *row, uint32_t field, sdn_timestamp value);
 void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value);
 void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text);
 void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value);
+
+/* Writes a list of anything: `list` is the sdn_<T>_list of the field's type. */
+void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list);
 
 /* Writes an empty cell if the optional value is absent; returns `present`, so that the value is written only then. */
 bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present);

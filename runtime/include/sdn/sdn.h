@@ -24,6 +24,7 @@
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems _text _list, todo_cursor_next
+ *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
  *   todo_store_in             a store within an sdn_file that several tables share
  *
  * Processes and threads: any number of processes may update one file at once. A store belongs to one thread at a
@@ -37,11 +38,13 @@
 #include <sdn/arena.h>
 #include <sdn/atomic_file.h>
 #include <sdn/error.h>
+#include <sdn/list.h>
 #include <sdn/lock.h>
 #include <sdn/record.h>
 #include <sdn/row.h>
 #include <sdn/store.h>
 #include <sdn/str.h>
+#include <sdn/time.h>
 #include <sdn/version.h>
 
 #endif

@@ -17,8 +17,8 @@
  *
  * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
  * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
- * what they are given. A text assigned into a record under edit must live until the save that writes it; text from
- * sdn_store_text does.
+ * what they are given. A text or list assigned into a record under edit must live until the save that writes it; those
+ * from sdn_store_text and sdn_store_list do.
  *
  * A pointer from edit, insert or put may be written through until the next call on the store other than edit or
  * text. Changing a key field that way is SDN_E_MISUSE, reported by save and commit.
@@ -118,18 +118,25 @@ sdn_file *sdn_store_file(const sdn_store *store);
 /* The record with this key (type->key.field_count values), or NULL. */
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
+/* The record whose fields of type->indexes[index], a unique index, equal `values`, or NULL. Where a file holds several
+ * against the rule: the first in key order. */
+const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
+
 /* The record with this key, for writing; marks it changed. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Adds a copy of *values; an automatic key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable row
- * has the key), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT, SDN_E_NOMEM. */
+/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable
+ * row has the key, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT,
+ * SDN_E_IO (no random numbers), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the
- * key; otherwise as insert. */
+ * key, or when an existing record would break a rule, unique included; otherwise as insert. Two records that are to swap
+ * unique values are edited: save sees them only as they are in the end. */
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
-/* SDN_E_NOT_FOUND; SDN_E_INVALID when several rows have the key; SDN_E_NOMEM. */
+/* SDN_E_NOT_FOUND; SDN_E_INVALID when several rows have the key; SDN_E_NOMEM. That no record still refers to it is
+ * checked by save and commit. */
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* How many records there are, unreadable rows not counted. */
@@ -161,6 +168,12 @@ const void *sdn_cursor_next(sdn_cursor *cursor);
 
 /* The problems found when the file was last read, in line order; *list is the store's. Returns their number. */
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
+
+/* Lists every rule that a record breaks as it is now (range, nonempty, unique, references), in file order, new records
+ * last; saves only look at changed records. A problem's place is the cell in the file, line 0 for a new record. *list
+ * is the store's, valid as other problem lists are and until the next call; on failure the outputs are untouched.
+ * SDN_E_NOMEM. */
+sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies into the store, for assigning to a record under edit. When memory runs out the result is empty and the
  * next save or commit fails with SDN_E_NOMEM, until rollback. */

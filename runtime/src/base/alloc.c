@@ -32,17 +32,19 @@ void sdn_free(void *block)
         sdn_allocator_in_use.release(block);
 }
 
-int sdn_reserve(void **array, size_t *capacity, size_t needed, size_t element_size)
+int sdn_reserve(void *array, size_t *capacity, size_t needed, size_t element_size)
 {
     if (needed <= *capacity)
         return 0;
     size_t larger = *capacity < 8 ? 8 : *capacity * 2;
     if (larger < needed)
         larger = needed;
-    void *grown = sdn_resize(*array, larger, element_size);
-    if (grown == NULL)
+    void *block; /* moved as bytes: a T * may not be written to as if it were a void * */
+    memcpy(&block, array, sizeof block);
+    block = sdn_resize(block, larger, element_size);
+    if (block == NULL)
         return -1;
-    *array = grown;
+    memcpy(array, &block, sizeof block);
     *capacity = larger;
     return 0;
 }

@@ -25,8 +25,8 @@ void *sdn_resize(void *block, size_t count, size_t size);
 /* Takes NULL. */
 void sdn_free(void *block);
 
-/* Makes room for `needed` elements in a growing array, doubling its capacity. Returns 0, or -1 when memory ran
- * out and the array is as before. */
-int sdn_reserve(void **array, size_t *capacity, size_t needed, size_t element_size);
+/* Makes room for `needed` elements in a growing array, doubling its capacity. `array` is the address of the pointer to
+ * its elements, of whatever type. Returns 0, or -1 when memory ran out and the array is as before. */
+int sdn_reserve(void *array, size_t *capacity, size_t needed, size_t element_size);
 
 #endif

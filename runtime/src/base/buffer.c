@@ -5,7 +5,7 @@
 void sdn_buffer_reserve(sdn_buffer *buffer, size_t len)
 {
     if (!buffer->out_of_memory &&
-        sdn_reserve((void **)&buffer->bytes, &buffer->capacity, buffer->len + len, 1) != 0)
+        sdn_reserve(&buffer->bytes, &buffer->capacity, buffer->len + len, 1) != 0)
         buffer->out_of_memory = true;
 }
 

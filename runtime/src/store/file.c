@@ -360,6 +360,11 @@ sdn_file *sdn_store_file(const sdn_store *store)
     return store->file;
 }
 
+sdn_state *sdn_store_state(const sdn_store *store)
+{
+    return store->file->state;
+}
+
 sdn_table *sdn_store_table(const sdn_store *store)
 {
     if (store->file->transaction)

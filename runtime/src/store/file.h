@@ -13,6 +13,9 @@ struct sdn_store {
 /* The table of a store; keeps a running transaction's lock fresh. */
 sdn_table *sdn_store_table(const sdn_store *store);
 
+/* The state its file is in. */
+sdn_state *sdn_store_state(const sdn_store *store);
+
 /* As sdn_store_table; settles the table, as everything that reads or inserts must. */
 sdn_table *sdn_store_enter(const sdn_store *store);
 

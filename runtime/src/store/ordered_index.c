@@ -10,6 +10,8 @@
  * split: that bounds how many spare blocks a number of inserts can need. */
 enum { BLOCK_SLOTS = 512, BUILT_FILL = 384, INSERTS_PER_SPLIT = BLOCK_SLOTS - BUILT_FILL };
 
+enum { SCANS_BEFORE_BUILDING = 4 };
+
 static size_t blocks_for(size_t records)
 {
     return records / BUILT_FILL + 1;
@@ -79,6 +81,11 @@ static int compare_slots(const sdn_ordered_index *index, uint32_t a, uint32_t b)
     return compare(index, a, values, key, b);
 }
 
+static bool is_member(const sdn_ordered_index *index, uint32_t slot)
+{
+    return sdn_index_has(index->table->type, &index->fields, sdn_table_indexed(index->table, slot));
+}
+
 /* ---- building ---- */
 
 /* Room for building from `records`. Untouched until then, so it costs address space only. */
@@ -122,8 +129,8 @@ int sdn_ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t i
         needed = 0;
     /* Any block in use may become a spare one day. */
     if (reserve_bulk(index, records + inserts) != 0 ||
-        sdn_reserve((void **)&index->blocks, &index->block_capacity, blocks + spares, sizeof *index->blocks) != 0 ||
-        sdn_reserve((void **)&index->spares, &index->spare_capacity, blocks + spares, sizeof *index->spares) != 0)
+        sdn_reserve(&index->blocks, &index->block_capacity, blocks + spares, sizeof *index->blocks) != 0 ||
+        sdn_reserve(&index->spares, &index->spare_capacity, blocks + spares, sizeof *index->spares) != 0)
         return -1;
     return add_spares(index, needed);
 }
@@ -176,11 +183,21 @@ static void fill_blocks(sdn_ordered_index *index, const uint32_t *slots, size_t 
     }
 }
 
+static size_t keep_members(const sdn_ordered_index *index, uint32_t *slots, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_member(index, slots[i]))
+            slots[kept++] = slots[i];
+    return kept;
+}
+
 void sdn_ordered_index_build(sdn_ordered_index *index)
 {
     if (index->built)
         return;
     size_t count = sdn_table_live_slots(index->table, index->unsorted);
+    count = keep_members(index, index->unsorted, count);
     if (count > 0) {
         uint32_t *slots = index->unsorted;
         if (!is_sorted(index, slots, count))
@@ -257,7 +274,7 @@ static void add_first_block(sdn_ordered_index *index)
 
 void sdn_ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
 {
-    if (!index->built)
+    if (!index->built || !is_member(index, slot))
         return;
     place at = {0, 0};
     if (index->block_count == 0)
@@ -294,7 +311,7 @@ static void drop_block(sdn_ordered_index *index, size_t at)
 
 void sdn_ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 {
-    if (!index->built)
+    if (!index->built || !is_member(index, slot))
         return;
     place at = find_slot(index, slot);
     if (at.block >= index->block_count || index->blocks[at.block].slots[at.position] != slot)
@@ -372,6 +389,34 @@ uint32_t sdn_ordered_index_next(sdn_cursor *cursor)
     cursor->generation = index->generation;
     cursor->last = index->blocks[at.block].slots[at.position];
     return cursor->last;
+}
+
+/* As sdn_ordered_index_other, without the index. */
+static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
+{
+    const sdn_table *table = index->table;
+    for (uint32_t other = 0; other < table->row_count; other++) {
+        sdn_value own[SDN_INDEX_FIELDS_MAX];
+        bool live = (table->rows[other].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+        if (other == slot || !live || !is_member(index, other))
+            continue;
+        sdn_values_of(table->type, &index->fields, sdn_table_indexed(table, other), own);
+        if (sdn_values_compare(table->type, &index->fields, own, values) == 0)
+            return other;
+    }
+    return SDN_NO_SLOT;
+}
+
+uint32_t sdn_ordered_index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
+{
+    if (!index->built && index->scans < SCANS_BEFORE_BUILDING) {
+        index->scans++;
+        return scan_for_other(index, values, slot);
+    }
+    sdn_ordered_index_build(index);
+    sdn_cursor cursor = sdn_ordered_index_from(index, values);
+    uint32_t found = sdn_ordered_index_next(&cursor);
+    return found == slot ? sdn_ordered_index_next(&cursor) : found;
 }
 
 uint32_t sdn_ordered_index_before(const sdn_ordered_index *index, uint32_t slot)

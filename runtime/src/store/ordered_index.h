@@ -1,5 +1,6 @@
 /*
- * Ordered index: the slots of a table's records in the order of some fields, then of their key.
+ * Ordered index: the slots of a table's records in the order of some fields, then of their key. A record that lacks one
+ * of the fields is not in it.
  *
  * The slots stand in blocks of up to 512, the blocks in a directory: a B+tree of two levels. Inserting and erasing
  * move at most one block and one directory, walking is a walk through arrays.
@@ -36,6 +37,7 @@ typedef struct sdn_ordered_index {
     size_t spare_capacity;
     size_t inserted; /* inserts since the index was built */
     size_t splits;   /* spares they took */
+    uint32_t scans;  /* searches that were made without building */
     bool built;
     uint64_t generation; /* changes with every insert and erase */
 } sdn_ordered_index;
@@ -53,6 +55,10 @@ void sdn_ordered_index_build(sdn_ordered_index *index);
 /* Both do nothing while the index is unbuilt. The record must be as it is to be (was) found. */
 void sdn_ordered_index_insert(sdn_ordered_index *index, uint32_t slot);
 void sdn_ordered_index_erase(sdn_ordered_index *index, uint32_t slot);
+
+/* A slot other than `slot` whose record has these values, or SDN_NO_SLOT. The first few times the records are searched
+ * one by one: to insert a record or two, sorting a large table does not pay. */
+uint32_t sdn_ordered_index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot);
 
 /* A cursor before the first record whose fields equal `values`; NULL: before the first of all. */
 sdn_cursor sdn_ordered_index_from(const sdn_ordered_index *index, const sdn_value *values);

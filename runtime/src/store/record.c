@@ -1,6 +1,8 @@
 /* Records of any type: equality and copies, field by field. */
 #include "store/record.h"
 
+#include "base/scalar.h"
+
 uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
 {
     for (uint32_t i = 0; i < type->count; i++)
@@ -29,13 +31,6 @@ bool sdn_field_present(const sdn_field *field, const void *record)
     return (field->flags & SDN_FIELD_OPTIONAL) == 0 || *(const bool *)at(record, field->presence_offset);
 }
 
-uint32_t sdn_field_number(const sdn_field *field, const void *record)
-{
-    uint32_t number; /* enums are as wide as uint32_t; memcpy, because they are not the same type */
-    memcpy(&number, at(record, field->offset), sizeof number);
-    return number;
-}
-
 static bool has_text(const sdn_field *field)
 {
     return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
@@ -53,36 +48,38 @@ size_t sdn_field_text_offset(const sdn_field *field)
     return is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
 }
 
-static bool numbers_equal(const sdn_field *field, const void *a, const void *b)
+static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
 {
-    uint32_t number = sdn_field_number(field, a);
-    if (number != sdn_field_number(field, b))
+    sdn_any_list x = sdn_list_at(a), y = sdn_list_at(b);
+    if (x.count != y.count)
         return false;
-    if (!is_open_enum(field) || number != field->enumeration->count)
-        return true;
-    return sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
+    for (size_t i = 0; i < x.count; i++)
+        if (!scalar->equal(sdn_list_item(x, scalar, i), sdn_list_item(y, scalar, i)))
+            return false;
+    return true;
+}
+
+/* Whether the text beside an open enum counts: the value stands for every word that is not in the enum. */
+static bool is_other_word(const sdn_field *field, const void *record)
+{
+    return is_open_enum(field) && memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
 }
 
 bool sdn_field_equal(const sdn_field *field, const void *a, const void *b)
 {
+    const sdn_scalar *scalar = sdn_scalar_of(field);
+    const void *x = at(a, field->offset), *y = at(b, field->offset);
     bool present = sdn_field_present(field, a);
     if (present != sdn_field_present(field, b))
         return false;
     if (!present)
         return true;
-    const void *x = at(a, field->offset), *y = at(b, field->offset);
     if ((field->flags & SDN_FIELD_LIST) != 0)
-        return sdn_str_list_equal(*(const sdn_str_list *)x, *(const sdn_str_list *)y);
-    switch (field->type) {
-    case SDN_TYPE_STRING:
-        return sdn_str_equal(*(const sdn_str *)x, *(const sdn_str *)y);
-    case SDN_TYPE_BOOL:
-        return *(const bool *)x == *(const bool *)y;
-    case SDN_TYPE_U32:
-    case SDN_TYPE_ENUM:
-        return numbers_equal(field, a, b);
-    }
-    return false;
+        return lists_equal(scalar, x, y);
+    if (!scalar->equal(x, y))
+        return false;
+    return !is_other_word(field, a) ||
+           sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
 }
 
 bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
@@ -91,6 +88,21 @@ bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
         if (!sdn_field_equal(&type->fields[i], a, b))
             return false;
     return true;
+}
+
+static int copy_list(const sdn_field *field, void *list, sdn_arena *arena)
+{
+    if (field->type == SDN_TYPE_STRING)
+        return sdn_arena_copy_list(arena, *(const sdn_str_list *)list, list);
+    sdn_any_list from = sdn_list_at(list);
+    size_t size = from.count * sdn_scalar_of(field)->size;
+    void *items = size > 0 ? sdn_arena_alloc(arena, size) : NULL;
+    if (items == NULL && size > 0)
+        return -1;
+    if (size > 0)
+        memcpy(items, from.items, size);
+    sdn_list_set(list, items, from.count);
+    return 0;
 }
 
 static int copy_text(sdn_str *text, sdn_arena *arena)
@@ -105,10 +117,8 @@ static int copy_text(sdn_str *text, sdn_arena *arena)
 /* Replaces what a field points to by a copy in the arena. */
 static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
 {
-    if ((field->flags & SDN_FIELD_LIST) != 0) {
-        sdn_str_list *list = at_writable(record, field->offset);
-        return sdn_arena_copy_list(arena, *list, list);
-    }
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return copy_list(field, at_writable(record, field->offset), arena);
     size_t offset = sdn_field_text_offset(field);
     return offset != SDN_NO_OFFSET ? copy_text(at_writable(record, offset), arena) : 0;
 }

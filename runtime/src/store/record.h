@@ -9,9 +9,6 @@
 /* False only for an absent optional value. */
 bool sdn_field_present(const sdn_field *field, const void *record);
 
-/* The value of a u32 or enum field. */
-uint32_t sdn_field_number(const sdn_field *field, const void *record);
-
 /* Where the struct holds the field's sdn_str (of a string, or an open enum's text), or SDN_NO_OFFSET. */
 size_t sdn_field_text_offset(const sdn_field *field);
 

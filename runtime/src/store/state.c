@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "store/layout.h"
+#include "store/rules.h"
 #include "store/value.h"
 #include "text/checksum.h"
 
@@ -17,6 +18,12 @@ static sdn_table *create_table(const sdn_record_type *type, uint64_t seed)
         return NULL;
     }
     return table;
+}
+
+static void link_tables(sdn_state *state)
+{
+    for (size_t i = 0; i < state->table_count; i++)
+        sdn_table_link(state->tables[i], state->tables, state->table_count);
 }
 
 static void free_table(sdn_table *table)
@@ -35,6 +42,7 @@ static int create_tables(sdn_state *state, const sdn_record_type *const *types, 
         if (state->tables[state->table_count] == NULL)
             return -1;
     }
+    link_tables(state);
     return 0;
 }
 
@@ -139,12 +147,14 @@ sdn_code sdn_state_add_table(sdn_state *state, const sdn_record_type *type, uint
         return code;
     }
     state->tables[state->table_count++] = table;
+    link_tables(state);
     return SDN_OK;
 }
 
 void sdn_state_drop_last_table(sdn_state *state)
 {
     free_table(state->tables[--state->table_count]);
+    link_tables(state);
 }
 
 /* ---- strictness ---- */
@@ -198,6 +208,14 @@ void sdn_state_terminate_again(sdn_state *state)
 {
     for (size_t i = 0; i < state->table_count; i++)
         sdn_table_terminate_again(state->tables[i]);
+}
+
+sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err)
+{
+    sdn_state_restore_bytes(state); /* lines are counted */
+    sdn_code code = sdn_rules_list(table, err);
+    sdn_state_terminate_again(state);
+    return code;
 }
 
 static sdn_code require_savable(const sdn_state *state, sdn_error *err)
@@ -315,6 +333,8 @@ sdn_code sdn_state_advance(sdn_state *state, uint64_t seed, sdn_state **next, sd
     size_t len = 0;
     sdn_state *made = NULL;
     sdn_code code = require_savable(state, err);
+    if (code == SDN_OK)
+        code = sdn_rules_require_changes(state->tables, state->table_count, err);
     if (code == SDN_OK)
         code = build(state, &bytes, &len, err);
     if (code != SDN_OK)

@@ -46,6 +46,10 @@ bool sdn_state_changed(const sdn_state *state);
 void sdn_state_restore_bytes(sdn_state *state);
 void sdn_state_terminate_again(sdn_state *state);
 
+/* Lists in table->violations which rules its records break. The table is one of the state's, and settled.
+ * SDN_E_NOMEM. */
+sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err);
+
 /* The content of the file with the edits of this state, and the state it will then have; this one is unchanged.
  * SDN_E_MISUSE (a key was edited), SDN_E_INVALID, SDN_E_LIMIT, SDN_E_NOMEM. */
 sdn_code sdn_state_advance(sdn_state *state, uint64_t seed, sdn_state **next, sdn_error *err);

@@ -12,6 +12,12 @@ const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
     return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
 }
 
+const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values)
+{
+    sdn_cursor cursor = sdn_store_by(store, index, values);
+    return sdn_cursor_next(&cursor);
+}
+
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     return sdn_table_edit(sdn_store_table(store), key, err);
@@ -42,6 +48,17 @@ size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
     const sdn_table *table = sdn_store_table(store);
     *list = table->problems;
     return table->problem_count;
+}
+
+sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    sdn_table *table = sdn_store_enter(store);
+    sdn_code code = sdn_state_validate(sdn_store_state(store), table, err);
+    if (code == SDN_OK) {
+        *list = table->violations;
+        *count = table->violation_count;
+    }
+    return code;
 }
 
 /* ---- walks ---- */

@@ -30,12 +30,14 @@ int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
     sdn_key_map_init(&table->keys, table, seed);
     sdn_key_map_init(&table->unreadable_keys, table, seed);
     table->columns = sdn_resize(NULL, type->field_count, sizeof *table->columns);
-    if (table->columns != NULL && init_indexes(table) == 0) {
+    table->targets = sdn_alloc_zeroed(type->field_count, sizeof(sdn_table *));
+    if (table->columns != NULL && table->targets != NULL && init_indexes(table) == 0) {
         for (uint32_t i = 0; i < type->field_count; i++)
             table->columns[i] = SDN_NO_COLUMN;
         return 0;
     }
     sdn_free(table->columns);
+    sdn_free(table->targets);
     return -1;
 }
 
@@ -55,8 +57,28 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->open_slots);
     sdn_free(table->problems);
     sdn_free(table->columns);
+    sdn_free(table->targets);
+    sdn_free(table->violations);
     sdn_free(table->cells);
     sdn_arena_release(&table->arena);
+    sdn_arena_release(&table->violation_arena);
+}
+
+/* Whether values of the field are keys of the type, as the schema compiler sees to. */
+static bool fits_key(const sdn_field *field, const sdn_record_type *type)
+{
+    return type->key.field_count == 1 && type->fields[type->key.fields[0]].type == field->type;
+}
+
+void sdn_table_link(sdn_table *table, sdn_table *const *tables, size_t count)
+{
+    for (uint32_t i = 0; i < table->type->field_count; i++) {
+        const sdn_field *field = &table->type->fields[i];
+        table->targets[i] = NULL;
+        for (size_t other = 0; field->references != NULL && other < count; other++)
+            if (tables[other]->type == field->references && fits_key(field, field->references))
+                table->targets[i] = tables[other];
+    }
 }
 
 /* ---- slots ---- */
@@ -95,7 +117,7 @@ size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots)
 
 static int add_chunk(sdn_table *table)
 {
-    if (sdn_reserve((void **)&table->chunks, &table->chunk_capacity, table->chunk_count + 1,
+    if (sdn_reserve(&table->chunks, &table->chunk_capacity, table->chunk_count + 1,
                     sizeof *table->chunks) != 0)
         return -1;
     char *chunk = sdn_resize(NULL, CHUNK_RECORDS, table->type->size);
@@ -107,7 +129,7 @@ static int add_chunk(sdn_table *table)
 
 uint32_t sdn_table_add_slot(sdn_table *table)
 {
-    if (sdn_reserve((void **)&table->rows, &table->row_capacity, table->row_count + 1, sizeof *table->rows) != 0)
+    if (sdn_reserve(&table->rows, &table->row_capacity, table->row_count + 1, sizeof *table->rows) != 0)
         return SDN_NO_SLOT;
     if (table->row_count / CHUNK_RECORDS == table->chunk_count && add_chunk(table) != 0)
         return SDN_NO_SLOT;

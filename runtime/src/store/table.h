@@ -80,6 +80,11 @@ typedef struct sdn_table {
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
+    sdn_problem *violations;    /* of rules, when last asked for */
+    size_t violation_count;
+    size_t violation_capacity;
+    sdn_arena violation_arena; /* their messages */
     sdn_cell *cells;   /* scratch for one row */
     size_t cell_capacity;
 } sdn_table;
@@ -113,6 +118,9 @@ static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn_table_add_slot(sdn_table *table);
 
+/* Finds the tables that fields of this one refer to among the tables of its file. */
+void sdn_table_link(sdn_table *table, sdn_table *const *tables, size_t count);
+
 /* The table's text in the document, or NULL if the file lacks it. */
 const sdn_table_text *sdn_table_text_of(const sdn_table *table);
 
@@ -143,6 +151,10 @@ void sdn_table_terminate_again(sdn_table *table);
 void sdn_table_settle(sdn_table *table);
 
 bool sdn_table_changed(const sdn_table *table);
+
+/* Whether the change leaves a record that differs from the file, or takes one away. */
+bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change);
+
 void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
 void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);
 void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err);

@@ -2,11 +2,14 @@
 #include "store/table.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
+#include "base/scalar.h"
+#include "store/random_key.h"
 #include "store/record.h"
+#include "store/rules.h"
 #include "store/value.h"
 #include "text/writer.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Names a record in messages. */
@@ -52,11 +55,14 @@ static void leave_indexes(sdn_table *table, uint32_t slot)
     table->live_count--;
 }
 
-/* Whether a record would stand elsewhere in an index if it were `other`. */
+/* Whether a record would stand elsewhere in an index, or not at all, if it were `other`. */
 static bool moves(const sdn_table *table, uint32_t index, const void *record, const void *other)
 {
     sdn_value a[SDN_INDEX_FIELDS_MAX], b[SDN_INDEX_FIELDS_MAX];
     const sdn_index_type *fields = &table->type->indexes[index];
+    bool is_in = sdn_index_has(table->type, fields, record);
+    if (!is_in || !sdn_index_has(table->type, fields, other))
+        return is_in != sdn_index_has(table->type, fields, other);
     sdn_values_of(table->type, fields, record, a);
     sdn_values_of(table->type, fields, other, b);
     return sdn_values_compare(table->type, fields, a, b) != 0;
@@ -66,9 +72,9 @@ static bool moves(const sdn_table *table, uint32_t index, const void *record, co
 static int reserve_change(sdn_table *table)
 {
     size_t inserts = 2 * (table->change_count + 1) + table->open_count + 1;
-    if (sdn_reserve((void **)&table->changes, &table->change_capacity, table->change_count + 1,
+    if (sdn_reserve(&table->changes, &table->change_capacity, table->change_count + 1,
                     sizeof *table->changes) != 0 ||
-        sdn_reserve((void **)&table->open_slots, &table->open_capacity, table->open_count + 1,
+        sdn_reserve(&table->open_slots, &table->open_capacity, table->open_count + 1,
                     sizeof *table->open_slots) != 0)
         return -1;
     if (is_keyed(table) && (sdn_key_map_reserve(&table->keys, table->live_count + 1) != 0 ||
@@ -82,17 +88,6 @@ static int reserve_change(sdn_table *table)
 
 /* ---- settling ---- */
 
-static size_t value_size(sdn_type type)
-{
-    static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),
-        [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_U32] = sizeof(uint32_t),
-        [SDN_TYPE_ENUM] = sizeof(uint32_t),
-    };
-    return sizes[type];
-}
-
 /* Puts back a key that was written through a pointer from edit: the record must stay where it is found. */
 static void keep_key(sdn_table *table, void *record, const void *indexed)
 {
@@ -105,19 +100,24 @@ static void keep_key(sdn_table *table, void *record, const void *indexed)
     table->key_was_edited = true;
     for (uint32_t i = 0; i < key->field_count; i++) {
         const sdn_field *field = &table->type->fields[key->fields[i]];
-        memcpy((char *)record + field->offset, (const char *)indexed + field->offset, value_size(field->type));
+        memcpy((char *)record + field->offset, (const char *)indexed + field->offset, sdn_scalar_of(field)->size);
     }
 }
 
-/* An optional text that is present but empty cannot be told from an absent one in the file. */
+static bool is_empty(const sdn_field *field, const void *record)
+{
+    const void *value = (const char *)record + field->offset;
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return sdn_list_at(value).count == 0;
+    return field->type == SDN_TYPE_STRING && ((const sdn_str *)value)->len == 0;
+}
+
+/* An optional text or list that is present but empty cannot be told from an absent one in the file. */
 static void drop_empty_options(const sdn_table *table, void *record)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++) {
         const sdn_field *field = &table->type->fields[i];
-        if ((field->flags & SDN_FIELD_OPTIONAL) == 0 || field->type != SDN_TYPE_STRING)
-            continue;
-        const sdn_str *text = (const sdn_str *)(const void *)((char *)record + field->offset);
-        if (text->len == 0)
+        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty(field, record))
             *(bool *)((char *)record + field->presence_offset) = false;
     }
 }
@@ -151,7 +151,7 @@ void sdn_table_settle(sdn_table *table)
 
 /* ---- changes ---- */
 
-static bool is_changed(const sdn_table *table, const sdn_change *change)
+bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change)
 {
     uint32_t flags = table->rows[change->slot].flags;
     if ((flags & SDN_ROW_NEW) != 0)
@@ -165,7 +165,7 @@ bool sdn_table_changed(const sdn_table *table)
     if (table->key_was_edited || table->text_was_lost)
         return true;
     for (size_t i = 0; i < table->change_count; i++)
-        if (is_changed(table, &table->changes[i]))
+        if (sdn_table_is_changed(table, &table->changes[i]))
             return true;
     return false;
 }
@@ -231,37 +231,45 @@ void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
 
 /* ---- inserting ---- */
 
-static bool wants_number(const sdn_table *table, const void *record)
+static bool wants_key(const sdn_table *table, const void *record)
 {
+    static const sdn_value zero; /* no text, and the number 0 */
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    if ((table->type->flags & SDN_RECORD_KEY_AUTO) == 0)
+    if ((table->type->flags & (SDN_RECORD_KEY_AUTO | SDN_RECORD_KEY_RANDOM)) == 0)
         return false;
     sdn_values_of(table->type, &table->type->key, record, key);
-    if (table->type->fields[table->type->key.fields[0]].type == SDN_TYPE_STRING)
-        return key[0].text.len == 0;
-    return key[0].u32 == 0;
+    return sdn_scalar_of(&table->type->fields[table->type->key.fields[0]])->equal(&key[0], &zero);
+}
+
+static sdn_code no_number_left(const sdn_table *table, sdn_error *err)
+{
+    return sdn_fail(err, SDN_E_LIMIT, path_of(table), "no number is left for a new record of table '%s'; "
+                    "give it a key", table->type->table.ptr);
 }
 
 static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
-    void *at = (char *)record + field->offset;
-    uint64_t most = field->type == SDN_TYPE_U32 ? UINT32_MAX : UINT64_MAX;
-    if (table->largest_number == most)
-        return sdn_fail(err, SDN_E_LIMIT, path_of(table), "no number is left for a new record of table '%s'; "
-                        "give it a key", table->type->table.ptr);
-    uint64_t number = table->largest_number + 1;
-    if (field->type == SDN_TYPE_U32) {
-        *(uint32_t *)at = (uint32_t)number;
-        return SDN_OK;
+    char digits[SDN_NUMBER_SIZE];
+    if (table->largest_number == UINT64_MAX)
+        return no_number_left(table, err);
+    sdn_str text = {digits, sdn_print_unsigned(table->largest_number + 1, digits)};
+    if (field->type == SDN_TYPE_STRING) {
+        text = sdn_arena_copy_str(&table->arena, text);
+        if (text.ptr == NULL)
+            return sdn_fail_memory(err);
     }
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    sdn_str text = sdn_arena_copy(&table->arena, digits, (size_t)len);
-    if (text.ptr == NULL)
-        return sdn_fail_memory(err);
-    *(sdn_str *)at = text;
-    return SDN_OK;
+    /* Read as if it stood in the file, which tells whether the key's type can hold it. */
+    bool fits = sdn_scalar_of(field)->parse(field, text, (char *)record + field->offset);
+    return fits ? SDN_OK : no_number_left(table, err);
+}
+
+static sdn_code fill_key(sdn_table *table, void *record, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
+    if ((table->type->flags & SDN_RECORD_KEY_RANDOM) == 0)
+        return fill_number(table, record, err);
+    return sdn_random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
 }
 
 /* Refuses values that could not be saved, while the caller still has the record at hand. */
@@ -301,19 +309,22 @@ static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_erro
                        shown_key(table, key, shown));
 }
 
-static sdn_code check_new(sdn_table *table, void *record, sdn_error *err)
+static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
 {
+    void *record = sdn_table_record(table, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     if (table->live_count >= table->document->options->max_rows)
         return sdn_fail(err, SDN_E_LIMIT, path_of(table), "table '%s' has %lu records; raise max_rows to add more",
                         table->type->table.ptr, (unsigned long)table->live_count);
     drop_empty_options(table, record);
-    sdn_code code = wants_number(table, record) ? fill_number(table, record, err) : SDN_OK;
+    sdn_code code = wants_key(table, record) ? fill_key(table, record, err) : SDN_OK;
     sdn_values_of(table->type, &table->type->key, record, key);
     if (code == SDN_OK)
         code = check_key(table, key, err);
     if (code == SDN_OK)
         code = check_values(table, record, err);
+    if (code == SDN_OK)
+        code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
     return code;
 }
 
@@ -321,7 +332,8 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, s
 {
     void *record = sdn_table_record(table, slot);
     memcpy(record, values, table->type->size);
-    sdn_code code = check_new(table, record, err);
+    table->rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
+    sdn_code code = check_new(table, slot, err);
     if (code != SDN_OK)
         return code;
     if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0)
@@ -371,7 +383,8 @@ static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_er
         return NULL;
     }
     drop_empty_options(table, copy);
-    if (check_values(table, copy, err) != SDN_OK)
+    if (check_values(table, copy, err) != SDN_OK ||
+        sdn_rules_require(table, slot, copy, SDN_E_INVALID, err) != SDN_OK)
         return NULL;
     void *record = reserve_change(table) == 0 ? open_slot(table, slot) : NULL;
     if (record == NULL)

@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "store/record.h"
 #include "store/value.h"
-#include "text/decimal.h"
+#include "text/reader.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -24,7 +24,7 @@ static sdn_code note(sdn_table *table, const char *at, sdn_error *err, const cha
     va_end(args);
     size_t kept = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
     sdn_str message = sdn_arena_copy(&table->arena, text, kept);
-    if (message.ptr == NULL || sdn_reserve((void **)&table->problems, &table->problem_capacity,
+    if (message.ptr == NULL || sdn_reserve(&table->problems, &table->problem_capacity,
                                            table->problem_count + 1, sizeof *table->problems) != 0)
         return sdn_fail_memory(err);
     /* Until loading ends `column` is the offset in the file: lines are cheap to count only in order. */
@@ -71,7 +71,7 @@ static int add_stray_lines(sdn_table *table)
     if (document->problem_count == 0)
         return 0;
     size_t count = table->problem_count + document->problem_count;
-    if (sdn_reserve((void **)&table->problems, &table->problem_capacity, count, sizeof *table->problems) != 0)
+    if (sdn_reserve(&table->problems, &table->problem_capacity, count, sizeof *table->problems) != 0)
         return -1;
     memcpy(table->problems + table->problem_count, document->problems,
            document->problem_count * sizeof *table->problems);
@@ -88,6 +88,25 @@ static uint32_t find_column(const sdn_table_text *text, sdn_str name)
         if (sdn_str_equal(text->columns[i], name))
             return i;
     return SDN_NO_COLUMN;
+}
+
+/* Whether a field goes by this name today. */
+static bool is_column(const sdn_record_type *type, sdn_str name)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (sdn_str_equal(type->fields[i].column, name))
+            return true;
+    return false;
+}
+
+/* The column of a field: that of its name, or else of the last of its older names that the file has. */
+static uint32_t find_field(const sdn_table_text *text, const sdn_record_type *type, const sdn_field *field)
+{
+    uint32_t column = find_column(text, field->column);
+    for (uint32_t i = 0; i < field->was_count && column == SDN_NO_COLUMN; i++)
+        if (!is_column(type, field->was[i]))
+            column = find_column(text, field->was[i]);
+    return column;
 }
 
 /* All but the largest number: a new record must not get a key that stands there. */
@@ -122,8 +141,8 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
     }
     table->position = position;
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        table->columns[i] = find_column(text, table->type->fields[i].column);
-    if (sdn_reserve((void **)&table->cells, &table->cell_capacity, (size_t)text->column_count + 1,
+        table->columns[i] = find_field(text, table->type, &table->type->fields[i]);
+    if (sdn_reserve(&table->cells, &table->cell_capacity, (size_t)text->column_count + 1,
                     sizeof *table->cells) != 0)
         return sdn_fail_memory(err);
     *taker = (sdn_row_taker){take_row, table, table->cells};
@@ -134,35 +153,12 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
 
 void sdn_table_count_number(sdn_table *table, const sdn_value *key)
 {
-    uint64_t number = 0;
-    if (table->type->key.field_count != 1)
-        return;
-    sdn_type kind = table->type->fields[table->type->key.fields[0]].type;
-    if (kind == SDN_TYPE_U32)
-        number = key[0].u32;
-    else if (kind != SDN_TYPE_STRING || !sdn_decimal(key[0].text, &number))
-        return;
+    uint64_t number = sdn_key_number(table->type, key);
     if (number > table->largest_number)
         table->largest_number = number;
 }
 
-/* Reads one key field of a row whose other cells may be beyond reading. */
-static bool read_key_field(sdn_row_reader *reader, uint32_t field, void *record)
-{
-    void *at = (char *)record + reader->type->fields[field].offset;
-    switch (reader->type->fields[field].type) {
-    case SDN_TYPE_STRING:
-        return sdn_read_string(reader, field, at);
-    case SDN_TYPE_BOOL:
-        return sdn_read_bool(reader, field, at);
-    case SDN_TYPE_U32:
-        return sdn_read_u32(reader, field, at);
-    case SDN_TYPE_ENUM:
-        break; /* an enum is no key */
-    }
-    return false;
-}
-
+/* Reads the key of a row whose other cells may be beyond reading. */
 static bool read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader *reader, void *record)
 {
     const sdn_index_type *key = &table->type->key;
@@ -170,8 +166,9 @@ static bool read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader 
     memcpy(record, table->type->defaults, table->type->size);
     for (uint32_t i = 0; i < key->field_count; i++) {
         uint32_t column = table->columns[key->fields[i]];
+        void *at = (char *)record + table->type->fields[key->fields[i]].offset;
         if (column == SDN_NO_COLUMN || column >= scan->count || column >= stored ||
-            !read_key_field(reader, key->fields[i], record))
+            !sdn_read_value(reader, key->fields[i], at))
             return false;
     }
     return key->field_count > 0;
@@ -217,20 +214,28 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
 /* At most this many bytes of a cell are shown. */
 enum { SHOWN_BYTES = 40 };
 
+/* The name in the file, or where the file has none, the one it should have. */
+static sdn_str column_name(const sdn_table *table, uint32_t field)
+{
+    uint32_t column = table->columns[field];
+    return column != SDN_NO_COLUMN ? sdn_table_text_of(table)->columns[column] : table->type->fields[field].column;
+}
+
 static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
 {
-    const sdn_field *field = &table->type->fields[reader->problem_field];
+    sdn_str name = column_name(table, reader->problem_field);
     uint32_t column = table->columns[reader->problem_field];
     if (column == SDN_NO_COLUMN)
-        return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err, "column '%s': %s",
-                    field->column.ptr, reader->problem);
+        return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err, "column '%.*s': %s", (int)name.len,
+                    name.ptr, reader->problem);
     const sdn_cell *cell = &table->cells[column];
     char shown[SHOWN_BYTES + 1];
     if (cell->len == 0)
-        return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': %s", field->column.ptr, reader->problem);
+        return note(table, sdn_cell_extent(cell).ptr, err, "column '%.*s': %s", (int)name.len, name.ptr,
+                    reader->problem);
     sdn_utf8_show(shown, sizeof shown, cell->ptr, cell->len);
-    return note(table, sdn_cell_extent(cell).ptr, err, "column '%s': '%s%s' %s; correct it", field->column.ptr, shown,
-                cell->len > SHOWN_BYTES ? "..." : "", reader->problem);
+    return note(table, sdn_cell_extent(cell).ptr, err, "column '%.*s': '%s%s' %s; correct it", (int)name.len, name.ptr,
+                shown, cell->len > SHOWN_BYTES ? "..." : "", reader->problem);
 }
 
 /* The last row of a key is the record; the one that was it so far becomes unreadable. */

@@ -1,48 +1,29 @@
 #include "store/value.h"
 
+#include "base/scalar.h"
 #include "store/record.h"
 #include "text/decimal.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-static sdn_value value_of(const sdn_field *field, const void *record)
+static const sdn_field *field_of(const sdn_record_type *type, const sdn_index_type *index, uint32_t position)
 {
-    const char *at = (const char *)record + field->offset;
-    switch (field->type) {
-    case SDN_TYPE_STRING:
-        return (sdn_value){.text = *(const sdn_str *)at};
-    case SDN_TYPE_BOOL:
-        return (sdn_value){.boolean = *(const bool *)at};
-    case SDN_TYPE_U32:
-    case SDN_TYPE_ENUM:
-        break;
-    }
-    return (sdn_value){.u32 = sdn_field_number(field, record)};
+    return &type->fields[index->fields[position]];
 }
 
 void sdn_values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values)
 {
-    for (uint32_t i = 0; i < index->field_count; i++)
-        values[i] = value_of(&type->fields[index->fields[i]], record);
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        const sdn_field *field = field_of(type, index, i);
+        memcpy(&values[i], (const char *)record + field->offset, sdn_scalar_of(field)->size);
+    }
 }
 
-static int compare(sdn_type type, sdn_value a, sdn_value b)
+bool sdn_index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record)
 {
-    switch (type) {
-    case SDN_TYPE_STRING:
-        return sdn_str_compare(a.text, b.text);
-    case SDN_TYPE_BOOL:
-        return (int)a.boolean - (int)b.boolean;
-    case SDN_TYPE_U32:
-        return (a.u32 > b.u32) - (a.u32 < b.u32);
-    case SDN_TYPE_ENUM:
-        return (a.enumerator > b.enumerator) - (a.enumerator < b.enumerator);
-    }
-    return 0;
+    for (uint32_t i = 0; i < index->field_count; i++)
+        if (!sdn_field_present(field_of(type, index, i), record))
+            return false;
+    return true;
 }
 
 int sdn_values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
@@ -50,7 +31,7 @@ int sdn_values_compare(const sdn_record_type *type, const sdn_index_type *index,
 {
     int order = 0;
     for (uint32_t i = 0; i < index->field_count && order == 0; i++)
-        order = compare(type->fields[index->fields[i]].type, a[i], b[i]);
+        order = sdn_scalar_of(field_of(type, index, i))->compare(&a[i], &b[i]);
     return order;
 }
 
@@ -75,70 +56,71 @@ int sdn_key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_v
 
 bool sdn_key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
 {
-    for (uint32_t i = 0; i < type->key.field_count; i++) {
-        sdn_type kind = type->fields[type->key.fields[i]].type;
-        bool equal = kind == SDN_TYPE_STRING ? sdn_str_equal(a[i].text, b[i].text) : compare(kind, a[i], b[i]) == 0;
-        if (!equal)
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        if (!sdn_scalar_of(field_of(type, &type->key, i))->equal(&a[i], &b[i]))
             return false;
-    }
     return true;
 }
 
 uint64_t sdn_key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed)
 {
-    for (uint32_t i = 0; i < type->key.field_count; i++) {
-        switch (type->fields[type->key.fields[i]].type) {
-        case SDN_TYPE_STRING:
-            seed = XXH3_64bits_withSeed(key[i].text.ptr, key[i].text.len, seed);
-            break;
-        case SDN_TYPE_BOOL:
-            seed = XXH3_64bits_withSeed(&key[i].boolean, sizeof key[i].boolean, seed);
-            break;
-        case SDN_TYPE_U32:
-        case SDN_TYPE_ENUM:
-            seed = XXH3_64bits_withSeed(&key[i].u32, sizeof key[i].u32, seed);
-            break;
-        }
-    }
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        seed = sdn_scalar_of(field_of(type, &type->key, i))->hash(&key[i], seed);
     return seed;
 }
 
 bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key)
 {
     for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (type->fields[type->key.fields[i]].type == SDN_TYPE_STRING && key[i].text.len == 0)
+        if (field_of(type, &type->key, i)->type == SDN_TYPE_STRING && key[i].text.len == 0)
             return true;
     return false;
 }
 
-static size_t print_value(const sdn_field *field, sdn_value value, char *to, size_t size)
+uint64_t sdn_key_number(const sdn_record_type *type, const sdn_value *key)
 {
-    char digits[16];
-    sdn_str text = value.text;
-    switch (field->type) {
+    uint64_t number = 0;
+    if (type->key.field_count != 1)
+        return 0;
+    switch (field_of(type, &type->key, 0)->type) {
     case SDN_TYPE_STRING:
-        break;
-    case SDN_TYPE_BOOL:
-        text = value.boolean ? SDN_STR("true") : SDN_STR("false");
-        break;
+        return sdn_decimal(key[0].text, &number) ? number : 0;
+    case SDN_TYPE_I32:
+        return key[0].i32 > 0 ? (uint64_t)key[0].i32 : 0;
+    case SDN_TYPE_I64:
+        return key[0].i64 > 0 ? (uint64_t)key[0].i64 : 0;
     case SDN_TYPE_U32:
-        snprintf(digits, sizeof digits, "%lu", (unsigned long)value.u32);
-        text = sdn_str_from(digits);
-        break;
-    case SDN_TYPE_ENUM:
-        text = sdn_str_from(sdn_enum_name(field->enumeration, value.enumerator));
-        break;
+        return key[0].u32;
+    case SDN_TYPE_U64:
+        return key[0].u64;
+    default:
+        return 0;
     }
+}
+
+size_t sdn_value_print(const sdn_field *field, const void *value, char *to, size_t size)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    sdn_str text = sdn_scalar_of(field)->print(field, value, scratch);
+    if (text.ptr == NULL)
+        text = SDN_STR("(no value of its type)");
     return sdn_utf8_show(to, size, text.ptr, text.len);
+}
+
+size_t sdn_values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
+                        size_t size)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        if (i > 0)
+            used += sdn_utf8_show(to + used, size - used, ", ", 2);
+        used += sdn_value_print(field_of(type, index, i), &values[i], to + used, size - used);
+    }
+    return used;
 }
 
 void sdn_key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size)
 {
-    size_t used = 0;
-    to[0] = '\0';
-    for (uint32_t i = 0; i < type->key.field_count; i++) {
-        if (i > 0)
-            used += sdn_utf8_show(to + used, size - used, ", ", 2);
-        used += print_value(&type->fields[type->key.fields[i]], key[i], to + used, size - used);
-    }
+    sdn_values_print(type, &type->key, key, to, size);
 }

@@ -4,8 +4,11 @@
 
 #include <sdn/record.h>
 
-/* Reads the fields of `index` (or a key) from `record` into `values`. */
+/* Reads the fields of `index` (or a key) from `record` into `values`. Those of absent fields mean nothing. */
 void sdn_values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values);
+
+/* Whether `record` is in the index: all of its fields are present. */
+bool sdn_index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record);
 
 /* Order of two sets of values of `index`: less than, equal to or greater than 0. */
 int sdn_values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
@@ -22,7 +25,15 @@ bool sdn_key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_va
 /* Whether a key has no text in a text field; such a record cannot be found again. */
 bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key);
 
-/* The key for messages: its values, joined by ", ", shortened to fit `size`. */
+/* The number that counts for the next automatic one, of a key of one field: a number above 0, or text of digits only;
+ * 0 for every other key. */
+uint64_t sdn_key_number(const sdn_record_type *type, const sdn_value *key);
+
+/* For messages: one value; the values of an index; the key. Several are joined by ", "; all is shortened to fit
+ * `size`. Each returns the length. */
+size_t sdn_value_print(const sdn_field *field, const void *value, char *to, size_t size);
+size_t sdn_values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
+                        size_t size);
 void sdn_key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size);
 
 #endif

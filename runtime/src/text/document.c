@@ -176,7 +176,7 @@ static sdn_code pass_statement(reading *r, size_t indent, sdn_error *err)
 static sdn_code note_stray_line(reading *r, const char *text, sdn_error *err)
 {
     sdn_document *d = r->document;
-    if (sdn_reserve((void **)&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
+    if (sdn_reserve(&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
         return sdn_fail_memory(err);
     d->problems[d->problem_count++] = (sdn_problem){
         .line = sdn_document_line(d, text),
@@ -254,7 +254,7 @@ static sdn_code read_header(reading *r, sdn_table_text *table, sdn_line line, co
 
 static sdn_code spare_cells(reading *r, const sdn_table_text *table, sdn_row_taker *taker, sdn_error *err)
 {
-    if (sdn_reserve((void **)&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1,
+    if (sdn_reserve(&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1,
                     sizeof *r->spare_cells) != 0)
         return sdn_fail_memory(err);
     taker->cells = r->spare_cells;
@@ -333,7 +333,7 @@ static sdn_code read_table(reading *r, sdn_line line, const char *text, sdn_erro
 {
     sdn_document *d = r->document;
     d->saw_statement = true;
-    if (sdn_reserve((void **)&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
+    if (sdn_reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
         return sdn_fail_memory(err);
     sdn_code code = read_header(r, &d->tables[d->table_count], line, text, err);
     if (code != SDN_OK)

@@ -1,8 +1,12 @@
 /* The sdn_read_... functions: from a cell to a value. */
 #include <sdn/record.h>
 
+#include "base/scalar.h"
+#include "text/reader.h"
 #include "text/scan.h"
+#include "text/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const sdn_field *field_of(const sdn_row_reader *row, uint32_t field)
@@ -112,52 +116,56 @@ static bool stands_for_default(sdn_row_reader *row, uint32_t field, const sdn_ce
     return false;
 }
 
-static bool cell_is(const sdn_cell *cell, const char *word)
+/* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
+static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
 {
-    return cell->len == strlen(word) && memcmp(cell->ptr, word, cell->len) == 0;
+    bool fits;
+    const sdn_cell *cell = cell_of(row, field);
+    const sdn_scalar *scalar = &sdn_scalars[type];
+    if (stands_for_default(row, field, cell, &fits))
+        return fits;
+    sdn_str text = {cell->ptr, cell->len};
+    return scalar->parse(field_of(row, field), text, value) || fault(row, field, scalar->misread);
 }
 
 bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value)
 {
-    bool fits;
-    const sdn_cell *cell = cell_of(row, field);
-    if (stands_for_default(row, field, cell, &fits))
-        return fits;
-    if (!cell_is(cell, "true") && !cell_is(cell, "false"))
-        return fault(row, field, "is neither true nor false");
-    *value = cell->ptr[0] == 't';
-    return true;
+    return read_as(row, field, SDN_TYPE_BOOL, value);
 }
 
-/* Digits, with `_` allowed between them. */
-static bool parse_unsigned(const char *at, size_t len, uint64_t most, uint64_t *value)
+bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value)
 {
-    uint64_t number = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (at[i] == '_' && i > 0 && i + 1 < len && at[i - 1] != '_')
-            continue;
-        if (at[i] < '0' || at[i] > '9')
-            return false;
-        uint64_t digit = (uint64_t)(at[i] - '0');
-        if (number > (most - digit) / 10)
-            return false;
-        number = number * 10 + digit;
-    }
-    *value = number;
-    return true;
+    return read_as(row, field, SDN_TYPE_I32, value);
+}
+
+bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value)
+{
+    return read_as(row, field, SDN_TYPE_I64, value);
 }
 
 bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
-    bool fits;
-    uint64_t number;
-    const sdn_cell *cell = cell_of(row, field);
-    if (stands_for_default(row, field, cell, &fits))
-        return fits;
-    if (!parse_unsigned(cell->ptr, cell->len, UINT32_MAX, &number))
-        return fault(row, field, "is not a whole number from 0 to 4294967295");
-    *value = (uint32_t)number;
-    return true;
+    return read_as(row, field, SDN_TYPE_U32, value);
+}
+
+bool sdn_read_u64(sdn_row_reader *row, uint32_t field, uint64_t *value)
+{
+    return read_as(row, field, SDN_TYPE_U64, value);
+}
+
+bool sdn_read_f64(sdn_row_reader *row, uint32_t field, double *value)
+{
+    return read_as(row, field, SDN_TYPE_F64, value);
+}
+
+bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value)
+{
+    return read_as(row, field, SDN_TYPE_DATE, value);
+}
+
+bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value)
+{
+    return read_as(row, field, SDN_TYPE_TIMESTAMP, value);
 }
 
 bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present)
@@ -244,11 +252,12 @@ static const char *element_end(const char *at, const char *end, char separator, 
     return end;
 }
 
-static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_array)
+/* The text of an element; text that is kept needs a copy with a NUL. */
+static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_array, bool kept)
 {
     bool quoted = written_as_array && raw.len >= 2 && raw.ptr[0] == '"' && raw.ptr[raw.len - 1] == '"';
     if (!quoted)
-        return sdn_arena_copy_str(row->arena, raw);
+        return kept ? sdn_arena_copy_str(row->arena, raw) : raw;
     sdn_cell cell = {raw.ptr + 1, (uint32_t)(raw.len - 2), SDN_CELL_ESCAPED};
     return cell.len > 0 ? cell_text(row, &cell) : sdn_arena_copy(row->arena, "", 0);
 }
@@ -261,25 +270,50 @@ static size_t most_elements(sdn_str text, char separator)
     return count;
 }
 
-static bool split(sdn_row_reader *row, sdn_str text, char separator, bool written_as_array, sdn_str_list *list)
+static bool misread_element(sdn_row_reader *row, uint32_t field, sdn_str text)
 {
-    size_t count = 0;
-    sdn_str *items = sdn_arena_alloc(row->arena, most_elements(text, separator) * sizeof *items);
-    if (items == NULL)
-        return false;
+    char shown[64], problem[256];
+    sdn_utf8_show(shown, sizeof shown, text.ptr, text.len);
+    int len = snprintf(problem, sizeof problem, "holds '%s%s', which %s", shown,
+                       text.len >= sizeof shown ? "..." : "", sdn_scalar_of(field_of(row, field))->misread);
+    sdn_str kept = sdn_arena_copy(row->arena, problem, (size_t)len);
+    return kept.ptr != NULL ? fault(row, field, kept.ptr) : no_memory(row, field);
+}
+
+/* A list while it is read. */
+typedef struct elements {
+    char *items;
+    size_t count;
+    size_t size; /* of one element */
+} elements;
+
+static bool read_element(sdn_row_reader *row, uint32_t field, sdn_str raw, bool written_as_array, elements *list)
+{
+    const sdn_field *described = field_of(row, field);
+    sdn_str text = element_text(row, raw, written_as_array, described->type == SDN_TYPE_STRING);
+    if (text.ptr == NULL)
+        return no_memory(row, field);
+    if (!sdn_scalar_of(described)->parse(described, text, list->items + list->count * list->size))
+        return misread_element(row, field, text);
+    list->count++;
+    return true;
+}
+
+static bool split(sdn_row_reader *row, uint32_t field, sdn_str text, bool written_as_array, elements *list)
+{
+    char separator = written_as_array ? ',' : field_of(row, field)->separator;
+    list->items = sdn_arena_alloc(row->arena, most_elements(text, separator) * list->size);
+    if (list->items == NULL)
+        return no_memory(row, field);
     const char *end = text.ptr + text.len;
     for (const char *at = text.ptr; at < end;) {
         const char *stop = element_end(at, end, separator, written_as_array);
         sdn_str raw = trimmed(at, stop < end ? stop : end);
         at = stop + 1;
-        if (raw.len == 0)
-            continue; /* `a,,b` and a trailing separator hold no empty element; `""` in brackets does */
-        items[count] = element_text(row, raw, written_as_array);
-        if (items[count++].ptr == NULL)
+        /* `a,,b` and a trailing separator hold no empty element; `""` in brackets does */
+        if (raw.len > 0 && !read_element(row, field, raw, written_as_array, list))
             return false;
     }
-    list->items = count > 0 ? items : NULL;
-    list->count = count;
     return true;
 }
 
@@ -289,16 +323,37 @@ static bool is_array(const sdn_cell *cell)
     return bare && cell->len >= 2 && cell->ptr[0] == '[' && cell->ptr[cell->len - 1] == ']';
 }
 
-bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
+bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
 {
     const sdn_cell *cell = cell_of(row, field);
     if (cell == NULL)
         return true;
-    sdn_str_list list = {NULL, 0};
+    elements read = {.size = sdn_scalar_of(field_of(row, field))->size};
     bool array = is_array(cell);
     sdn_str text = array ? (sdn_str){cell->ptr + 1, cell->len - 2} : cell_text(row, cell);
-    if (text.ptr == NULL || !split(row, text, array ? ',' : field_of(row, field)->separator, array, &list))
+    if (text.ptr == NULL)
         return no_memory(row, field);
-    *value = list;
+    if (text.len > 0 && !split(row, field, text, array, &read))
+        return false;
+    sdn_list_set(list, read.count > 0 ? read.items : NULL, read.count);
     return true;
+}
+
+bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
+{
+    return sdn_read_list(row, field, value);
+}
+
+/* ---- any type ---- */
+
+bool sdn_read_value(sdn_row_reader *row, uint32_t field, void *value)
+{
+    switch (field_of(row, field)->type) {
+    case SDN_TYPE_STRING:
+        return sdn_read_string(row, field, value);
+    case SDN_TYPE_ENUM:
+        return sdn_read_enum(row, field, value);
+    default:
+        return read_as(row, field, field_of(row, field)->type, value);
+    }
 }

@@ -2,10 +2,10 @@
 #include <sdn/record.h>
 
 #include "base/alloc.h"
+#include "base/scalar.h"
 #include "text/utf8.h"
 #include "text/writer.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const sdn_field *field_of(const sdn_row_writer *row, uint32_t field)
@@ -23,7 +23,7 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
 
 static void put(sdn_row_writer *row, const char *bytes, size_t len)
 {
-    if (row->out_of_memory || sdn_reserve((void **)&row->text, &row->capacity, row->len + len, 1) != 0) {
+    if (row->out_of_memory || sdn_reserve(&row->text, &row->capacity, row->len + len, 1) != 0) {
         row->out_of_memory = true;
         return;
     }
@@ -144,33 +144,79 @@ static void put_text(sdn_row_writer *row, sdn_str text)
         put_quoted(row, text);
 }
 
-static void require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text)
+static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text)
 {
-    if (text.len > 0 && (text.ptr == NULL || sdn_utf8_fault(text.ptr, text.len) != NULL))
+    bool fits = text.len == 0 || (text.ptr != NULL && sdn_utf8_fault(text.ptr, text.len) == NULL);
+    if (!fits)
         fault(row, field, "is not valid UTF-8 or holds a NUL byte; files hold text only");
+    return fits;
 }
 
 void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
 {
-    require_utf8(row, field, value);
     begin_cell(row, field);
-    if (row->problem == NULL)
+    if (require_utf8(row, field, value))
         put_text(row, value);
     end_cell(row, field);
 }
 
 /* ---- scalars ---- */
 
+/* Writes a value other than text. */
+static void write_as(sdn_row_writer *row, uint32_t field, sdn_type type, const void *value)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    const sdn_scalar *scalar = &sdn_scalars[type];
+    sdn_str text = scalar->print(field_of(row, field), value, scratch);
+    begin_cell(row, field);
+    if (text.ptr == NULL)
+        fault(row, field, scalar->unwritten);
+    else if (scalar->bare)
+        put(row, text.ptr, text.len);
+    else
+        put_text(row, text);
+    end_cell(row, field);
+}
+
 void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value)
 {
-    write_cell(row, field, value ? "true" : "false", value ? 4 : 5);
+    write_as(row, field, SDN_TYPE_BOOL, &value);
+}
+
+void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value)
+{
+    write_as(row, field, SDN_TYPE_I32, &value);
+}
+
+void sdn_write_i64(sdn_row_writer *row, uint32_t field, int64_t value)
+{
+    write_as(row, field, SDN_TYPE_I64, &value);
 }
 
 void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value)
 {
-    char digits[16];
-    int len = snprintf(digits, sizeof digits, "%lu", (unsigned long)value);
-    write_cell(row, field, digits, (size_t)len);
+    write_as(row, field, SDN_TYPE_U32, &value);
+}
+
+/* Quoted beyond the range of i64, where other readers would make it 0. */
+void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value)
+{
+    write_as(row, field, SDN_TYPE_U64, &value);
+}
+
+void sdn_write_f64(sdn_row_writer *row, uint32_t field, double value)
+{
+    write_as(row, field, SDN_TYPE_F64, &value);
+}
+
+void sdn_write_date(sdn_row_writer *row, uint32_t field, sdn_date value)
+{
+    write_as(row, field, SDN_TYPE_DATE, &value);
+}
+
+void sdn_write_timestamp(sdn_row_writer *row, uint32_t field, sdn_timestamp value)
+{
+    write_as(row, field, SDN_TYPE_TIMESTAMP, &value);
 }
 
 bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present)
@@ -215,36 +261,66 @@ static bool joins(sdn_str item, char separator)
     return first != ' ' && first != '\t' && last != ' ' && last != '\t';
 }
 
-static bool all_join(sdn_str_list list, char separator)
+/* A list while it is written. */
+typedef struct elements {
+    const sdn_field *field;
+    sdn_any_list list;
+} elements;
+
+/* The text of an element, as it is or in `scratch`; ptr is NULL for a value that cannot be written. */
+static sdn_str element_text(const elements *list, size_t position, char scratch[SDN_SCALAR_SIZE])
 {
-    for (size_t i = 0; i < list.count; i++)
-        if (!joins(list.items[i], separator))
+    const sdn_scalar *scalar = sdn_scalar_of(list->field);
+    return scalar->print(list->field, sdn_list_item(list->list, scalar, position), scratch);
+}
+
+static bool require_writable(sdn_row_writer *row, uint32_t field, const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    for (size_t i = 0; i < list->list.count; i++) {
+        sdn_str text = element_text(list, i, scratch);
+        if (text.ptr == NULL)
+            fault(row, field, sdn_scalar_of(list->field)->unwritten);
+        if (text.ptr == NULL || !require_utf8(row, field, text))
+            return false;
+    }
+    return true;
+}
+
+static bool all_join(const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    for (size_t i = 0; i < list->list.count; i++)
+        if (!joins(element_text(list, i, scratch), list->field->separator))
             return false;
     return true;
 }
 
-static void put_array(sdn_row_writer *row, sdn_str_list list)
+static void put_array(sdn_row_writer *row, const elements *list)
 {
+    char scratch[SDN_SCALAR_SIZE];
     put(row, "[", 1);
-    for (size_t i = 0; i < list.count; i++) {
+    for (size_t i = 0; i < list->list.count; i++) {
         if (i > 0)
             put(row, ", ", 2);
-        put_quoted(row, list.items[i]);
+        put_quoted(row, element_text(list, i, scratch));
     }
     put(row, "]", 1);
 }
 
-static void put_joined(sdn_row_writer *row, sdn_str_list list, char separator)
+static void put_joined(sdn_row_writer *row, const elements *list)
 {
+    char scratch[SDN_SCALAR_SIZE];
     size_t start = row->len;
-    for (size_t i = 0; i < list.count; i++) {
+    for (size_t i = 0; i < list->list.count; i++) {
+        sdn_str text = element_text(list, i, scratch);
         if (i > 0)
-            put(row, &separator, 1);
-        put(row, list.items[i].ptr, list.items[i].len);
+            put(row, &list->field->separator, 1);
+        put(row, text.ptr, text.len);
     }
     /* The joined text is known only now; it is written again behind itself, as a cell, and moved back. */
     size_t joined = row->len - start;
-    if (row->out_of_memory || sdn_reserve((void **)&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
+    if (row->out_of_memory || sdn_reserve(&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
         row->out_of_memory = true;
         return;
     }
@@ -253,19 +329,22 @@ static void put_joined(sdn_row_writer *row, sdn_str_list list, char separator)
     row->len -= joined;
 }
 
-void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value)
+void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list)
 {
-    char separator = field_of(row, field)->separator;
-    for (size_t i = 0; i < value.count; i++)
-        require_utf8(row, field, value.items[i]);
+    elements written = {field_of(row, field), sdn_list_at(list)};
     begin_cell(row, field);
-    if (row->problem == NULL && value.count > 0) {
-        if (all_join(value, separator))
-            put_joined(row, value, separator);
+    if (written.list.count > 0 && require_writable(row, field, &written)) {
+        if (all_join(&written))
+            put_joined(row, &written);
         else
-            put_array(row, value);
+            put_array(row, &written);
     }
     end_cell(row, field);
+}
+
+void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value)
+{
+    sdn_write_list(row, field, &value);
 }
 
 /* ---- the writer itself ---- */

@@ -1,0 +1,66 @@
+/*
+ * Lists of scalars: a pointer to the elements and their number, as a field `[T]` has them in a record.
+ *
+ * A list owns nothing. `items` is NULL when `count` is 0. All of them, those of closed enums that sdnc
+ * declares included, have the layout of sdn_str_list with a pointer to the elements' type, so that generic
+ * code can handle each as bytes.
+ */
+#ifndef SDN_LIST_H
+#define SDN_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sdn/str.h>
+#include <sdn/time.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sdn_bool_list {
+    const bool *items;
+    size_t count;
+} sdn_bool_list;
+
+typedef struct sdn_i32_list {
+    const int32_t *items;
+    size_t count;
+} sdn_i32_list;
+
+typedef struct sdn_i64_list {
+    const int64_t *items;
+    size_t count;
+} sdn_i64_list;
+
+typedef struct sdn_u32_list {
+    const uint32_t *items;
+    size_t count;
+} sdn_u32_list;
+
+typedef struct sdn_u64_list {
+    const uint64_t *items;
+    size_t count;
+} sdn_u64_list;
+
+typedef struct sdn_f64_list {
+    const double *items;
+    size_t count;
+} sdn_f64_list;
+
+typedef struct sdn_date_list {
+    const sdn_date *items;
+    size_t count;
+} sdn_date_list;
+
+typedef struct sdn_timestamp_list {
+    const sdn_timestamp *items;
+    size_t count;
+} sdn_timestamp_list;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,322 @@
+#include "store/rules.h"
+
+#include "base/scalar.h"
+#include "store/record.h"
+#include "store/value.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Values in messages are cut at this size. */
+enum { SHOWN_SIZE = 96 };
+
+/* One check of one record. */
+typedef struct check {
+    sdn_table *table;
+    uint32_t slot;
+    const void *record;
+    sdn_violation_taker *taker;
+    void *context;
+} check;
+
+static const sdn_field *field_at(const check *c, uint32_t position)
+{
+    return &c->table->type->fields[position];
+}
+
+SDN_PRINTF(4, 5)
+static bool report(const check *c, sdn_rule rule, uint32_t field, const char *format, ...)
+{
+    sdn_violation violation = {.rule = rule, .field = field};
+    va_list args;
+    va_start(args, format);
+    vsnprintf(violation.text, sizeof violation.text, format, args);
+    va_end(args);
+    return c->taker(c->context, &violation);
+}
+
+/* ---- rules of one field ---- */
+
+/* The value of a field as a list, of one element unless it is one. */
+static sdn_any_list elements_of(const sdn_field *field, const void *record)
+{
+    const void *value = (const char *)record + field->offset;
+    return (field->flags & SDN_FIELD_LIST) != 0 ? sdn_list_at(value) : (sdn_any_list){value, 1};
+}
+
+static bool is_empty(const sdn_field *field, const void *record)
+{
+    sdn_any_list elements = elements_of(field, record);
+    bool text = field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
+    return elements.count == 0 || (text && ((const sdn_str *)elements.items)->len == 0);
+}
+
+static bool check_nonempty(const check *c, uint32_t position)
+{
+    const sdn_field *field = field_at(c, position);
+    if ((field->flags & SDN_FIELD_NONEMPTY) == 0 || !is_empty(field, c->record))
+        return true;
+    return report(c, SDN_RULE_NONEMPTY, position,
+                  "field '%s' is empty, against its rule nonempty; fill it in", field->name);
+}
+
+static bool report_range(const check *c, uint32_t position, const void *value)
+{
+    const sdn_field *field = field_at(c, position);
+    char shown[SHOWN_SIZE], low[SHOWN_SIZE], high[SHOWN_SIZE];
+    sdn_value_print(field, value, shown, sizeof shown);
+    sdn_value_print(field, &field->low, low, sizeof low);
+    sdn_value_print(field, &field->high, high, sizeof high);
+    return report(c, SDN_RULE_RANGE, position, "field '%s' is %s, against its rule range %s..%s; correct it",
+                  field->name, shown, low, high);
+}
+
+static bool check_range(const check *c, uint32_t position)
+{
+    const sdn_field *field = field_at(c, position);
+    const sdn_scalar *scalar = sdn_scalar_of(field);
+    sdn_any_list elements = elements_of(field, c->record);
+    if ((field->flags & SDN_FIELD_RANGE) == 0)
+        return true;
+    for (size_t i = 0; i < elements.count; i++) {
+        const void *value = sdn_list_item(elements, scalar, i);
+        if (scalar->compare(value, &field->low) < 0 || scalar->compare(value, &field->high) > 0)
+            return report_range(c, position, value);
+    }
+    return true;
+}
+
+/* Whether the value is a key of the target; a record may refer to itself, also before it is in its table. */
+static bool leads_to_record(const check *c, const sdn_table *target, const sdn_field *field,
+                            const void *value)
+{
+    sdn_value key, own[SDN_INDEX_FIELDS_MAX];
+    memcpy(&key, value, sdn_scalar_of(field)->size);
+    if (sdn_key_map_find(&target->keys, &key) != SDN_NO_SLOT)
+        return true;
+    if (target != c->table)
+        return false;
+    sdn_values_of(target->type, &target->type->key, c->record, own);
+    return sdn_key_equal(target->type, &key, own);
+}
+
+static bool check_references(const check *c, uint32_t position)
+{
+    const sdn_field *field = field_at(c, position);
+    const sdn_table *target = c->table->targets[position];
+    sdn_any_list elements = elements_of(field, c->record);
+    for (size_t i = 0; target != NULL && i < elements.count; i++) {
+        char shown[SHOWN_SIZE];
+        const void *value = sdn_list_item(elements, sdn_scalar_of(field), i);
+        if (leads_to_record(c, target, field, value))
+            continue;
+        sdn_value_print(field, value, shown, sizeof shown);
+        return report(
+            c, SDN_RULE_REFERENCES, position,
+            "field '%s' is '%s', against its rule references %s: table '%s' has no such record; correct it, "
+            "or insert that record first",
+            field->name, shown, target->type->name, target->type->table.ptr);
+    }
+    return true;
+}
+
+static bool check_field(const check *c, uint32_t position)
+{
+    if (!sdn_field_present(field_at(c, position), c->record))
+        return true;
+    return check_nonempty(c, position) && check_range(c, position) && check_references(c, position);
+}
+
+/* ---- unique indexes ---- */
+
+/* Writes `field 'a' is` or `fields 'a', 'b' are`. */
+static void name_fields(const check *c, const sdn_index_type *index, char *to, size_t size)
+{
+    bool several = index->field_count > 1;
+    int used = snprintf(to, size, "field%s '%s'", several ? "s" : "", field_at(c, index->fields[0])->name);
+    for (uint32_t i = 1; i < index->field_count && used > 0 && (size_t)used < size; i++)
+        used += snprintf(to + used, size - (size_t)used, ", '%s'", field_at(c, index->fields[i])->name);
+    if (used > 0 && (size_t)used < size)
+        snprintf(to + used, size - (size_t)used, several ? " are" : " is");
+}
+
+/* The other record, which may have no key to name it by. */
+static void name_record(const sdn_table *table, uint32_t slot, char *to, size_t size)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    char shown[SHOWN_SIZE];
+    if (table->type->key.field_count == 0) {
+        snprintf(to, size, "another record");
+        return;
+    }
+    sdn_table_key(table, slot, key);
+    sdn_key_print(table->type, key, shown, sizeof shown);
+    snprintf(to, size, "record '%s'", shown);
+}
+
+static bool check_unique(const check *c, sdn_ordered_index *index)
+{
+    const sdn_record_type *type = c->table->type;
+    sdn_value values[SDN_INDEX_FIELDS_MAX];
+    char fields[192], shown[SHOWN_SIZE], record[SHOWN_SIZE + 16];
+    if (!index->fields.unique || !sdn_index_has(type, &index->fields, c->record))
+        return true;
+    sdn_values_of(type, &index->fields, c->record, values);
+    uint32_t other = sdn_ordered_index_other(index, values, c->slot);
+    if (other == SDN_NO_SLOT)
+        return true;
+    name_fields(c, &index->fields, fields, sizeof fields);
+    sdn_values_print(type, &index->fields, values, shown, sizeof shown);
+    name_record(c->table, other, record, sizeof record);
+    return report(c, SDN_RULE_UNIQUE, index->fields.fields[0],
+                  "%s '%s', against the rule unique: %s has the same; use another value", fields, shown,
+                  record);
+}
+
+bool sdn_rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker,
+                     void *context)
+{
+    check c = {table, slot, record, taker, context};
+    for (uint32_t field = 0; field < table->type->field_count; field++)
+        if (!check_field(&c, field))
+            return false;
+    for (uint32_t i = 0; i < table->type->index_count; i++)
+        if (!check_unique(&c, &table->indexes[i]))
+            return false;
+    return true;
+}
+
+/* ---- the first violation as an error ---- */
+
+static bool keep_first(void *context, const sdn_violation *violation)
+{
+    memcpy(context, violation, sizeof *violation);
+    return false;
+}
+
+static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code code, const char *text,
+                          sdn_error *err)
+{
+    char shown[SHOWN_SIZE];
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    const char *name = table->type->table.ptr;
+    if (table->type->key.field_count == 0)
+        return sdn_fail(err, code, table->document->path, "table '%s': %s", name, text);
+    sdn_values_of(table->type, &table->type->key, record, key);
+    sdn_key_print(table->type, key, shown, sizeof shown);
+    return sdn_fail(err, code, table->document->path, "table '%s', record '%s': %s", name, shown, text);
+}
+
+sdn_code sdn_rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken,
+                           sdn_error *err)
+{
+    sdn_violation first;
+    if (sdn_rules_check(table, slot, record, keep_first, &first))
+        return SDN_OK;
+    return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text,
+                     err);
+}
+
+static sdn_code require_changes(sdn_table *table, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < table->change_count && code == SDN_OK; i++) {
+        const sdn_change *change = &table->changes[i];
+        bool deleted = (table->rows[change->slot].flags & SDN_ROW_DELETED) != 0;
+        if (!deleted && sdn_table_is_changed(table, change))
+            code = sdn_rules_require(table, change->slot, sdn_table_record(table, change->slot),
+                                     SDN_E_INVALID, err);
+    }
+    return code;
+}
+
+/* ---- references to records that are deleted ---- */
+
+/* The keys of the records that were deleted since the file was loaded. SDN_E_NOMEM. */
+static sdn_code find_deleted(const sdn_table *table, sdn_key_map *deleted, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    for (size_t i = 0; i < table->change_count; i++) {
+        uint32_t slot = table->changes[i].slot;
+        if ((table->rows[slot].flags & (SDN_ROW_DELETED | SDN_ROW_NEW)) != SDN_ROW_DELETED)
+            continue;
+        sdn_table_key(table, slot, key);
+        if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
+            continue; /* a new record has taken its place */
+        if (sdn_key_map_reserve(deleted, deleted->count + 1) != 0)
+            return sdn_fail_memory(err);
+        sdn_key_map_insert(deleted, slot);
+    }
+    return SDN_OK;
+}
+
+/* Fails if the record of `slot` refers to one of the deleted keys. */
+static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position,
+                             const sdn_key_map *deleted, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[position];
+    const void *record = sdn_table_record(table, slot);
+    sdn_any_list elements = elements_of(field, record);
+    for (size_t i = 0; sdn_field_present(field, record) && i < elements.count; i++) {
+        sdn_value key;
+        char shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
+        memcpy(&key, sdn_list_item(elements, sdn_scalar_of(field), i), sdn_scalar_of(field)->size);
+        if (sdn_key_map_find(deleted, &key) == SDN_NO_SLOT)
+            continue;
+        sdn_value_print(field, &key, shown, sizeof shown);
+        snprintf(text, sizeof text,
+                 "field '%s' is '%s', against its rule references %s: that record was deleted; correct the "
+                 "field, or "
+                 "delete this record too",
+                 field->name, shown, deleted->table->type->name);
+        return fail_rule(table, record, SDN_E_INVALID, text, err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_key_map *deleted,
+                                   sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++)
+        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
+            code = require_kept(table, slot, position, deleted, err);
+    return code;
+}
+
+static bool is_referred_to(sdn_table *const *tables, size_t count, const sdn_table *target)
+{
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t field = 0; field < tables[i]->type->field_count; field++)
+            if (tables[i]->targets[field] == target)
+                return true;
+    return false;
+}
+
+/* Fails if a record of any of the tables refers to a deleted record of `target`. */
+static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target,
+                                     sdn_error *err)
+{
+    sdn_key_map deleted;
+    if (!is_referred_to(tables, count, target))
+        return SDN_OK;
+    sdn_key_map_init(&deleted, target, target->keys.seed);
+    sdn_code code = find_deleted(target, &deleted, err);
+    for (size_t i = 0; i < count && deleted.count > 0; i++)
+        for (uint32_t field = 0; field < tables[i]->type->field_count && code == SDN_OK; field++)
+            if (tables[i]->targets[field] == target)
+                code = require_field_kept(tables[i], field, &deleted, err);
+    sdn_key_map_release(&deleted);
+    return code;
+}
+
+sdn_code sdn_rules_require_changes(sdn_table *const *tables, size_t count, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < count && code == SDN_OK; i++)
+        code = require_changes(tables[i], err);
+    for (size_t i = 0; i < count && code == SDN_OK; i++)
+        code = require_targets_kept(tables, count, tables[i], err);
+    return code;
+}

@@ -1,0 +1,76 @@
+/* The list of what the records of a table violate. */
+#include "store/rules.h"
+
+#include "base/alloc.h"
+#include "store/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct listing {
+    sdn_table *table;
+    uint32_t slot;
+    bool out_of_memory;
+} listing;
+
+/* Where a field stands in the file: its cell, or the row where that has none. */
+static const char *place_of(const sdn_table *table, const sdn_table_row *row, uint32_t field)
+{
+    const char *start = table->document->bytes + row->start, *end = start + row->length;
+    uint32_t columns = sdn_table_text_of(table)->column_count;
+    size_t effort = row->length;
+    if (table->columns[field] == SDN_NO_COLUMN)
+        return sdn_skip_blanks(start, end);
+    sdn_scan_row(start, end, table->cells, columns, columns, &effort);
+    return sdn_cell_extent(&table->cells[table->columns[field]]).ptr;
+}
+
+static void place(const listing *l, uint32_t field, sdn_problem *problem)
+{
+    const sdn_table_row *row = &l->table->rows[l->slot];
+    if ((row->flags & SDN_ROW_NEW) != 0)
+        return;
+    const char *at = place_of(l->table, row, field);
+    problem->line = sdn_document_line(l->table->document, at);
+    problem->column = sdn_document_column(l->table->document, at);
+}
+
+/* The message, which names the record if it has a key. Its ptr is NULL when memory ran out. */
+static sdn_str message_of(const listing *l, const char *text)
+{
+    char shown[128], message[SDN_VIOLATION_SIZE + sizeof shown + 16];
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    const sdn_record_type *type = l->table->type;
+    if (type->key.field_count == 0)
+        return sdn_arena_copy_str(&l->table->violation_arena, sdn_str_from(text));
+    sdn_table_key(l->table, l->slot, key);
+    sdn_key_print(type, key, shown, sizeof shown);
+    int len = snprintf(message, sizeof message, "record '%s': %s", shown, text);
+    return sdn_arena_copy(&l->table->violation_arena, message, (size_t)len);
+}
+
+static bool add(void *context, const sdn_violation *violation)
+{
+    listing *l = context;
+    sdn_table *table = l->table;
+    sdn_problem problem = {.message = message_of(l, violation->text).ptr};
+    if (problem.message == NULL || sdn_reserve(&table->violations, &table->violation_capacity,
+                                               table->violation_count + 1, sizeof *table->violations) != 0) {
+        l->out_of_memory = true;
+        return false;
+    }
+    place(l, violation->field, &problem);
+    table->violations[table->violation_count++] = problem;
+    return true;
+}
+
+sdn_code sdn_rules_list(sdn_table *table, sdn_error *err)
+{
+    listing l = {.table = table};
+    table->violation_count = 0;
+    sdn_arena_release(&table->violation_arena);
+    for (l.slot = 0; l.slot < table->row_count && !l.out_of_memory; l.slot++)
+        if ((table->rows[l.slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
+            sdn_rules_check(table, l.slot, sdn_table_record(table, l.slot), add, &l);
+    return l.out_of_memory ? sdn_fail_memory(err) : SDN_OK;
+}

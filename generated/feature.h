@@ -24,6 +24,12 @@ typedef enum feature_mode {
     FEATURE_MODE_NOT_SUPPORTED
 } feature_mode;
 
+/* A list of them; owns nothing. */
+typedef struct feature_mode_list {
+    const enum feature_mode *items; /* NULL when count is 0 */
+    size_t count;
+} feature_mode_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *feature_mode_name(feature_mode value);
 
@@ -166,6 +172,10 @@ const feature *feature_cursor_next(feature_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code feature_store_validate(feature_store *store, const sdn_problem **list, size_t *count,
+                                sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str feature_store_text(feature_store *store, const char *text);

@@ -300,6 +300,11 @@ size_t task_store_problems(const task_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
 sdn_str task_store_text(task_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

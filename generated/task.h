@@ -157,6 +157,9 @@ const task *task_cursor_next(task_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t task_store_problems(const task_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str task_store_text(task_store *store, const char *text);
 

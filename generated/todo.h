@@ -173,6 +173,9 @@ const todo *todo_cursor_next(todo_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code todo_store_validate(todo_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str todo_store_text(todo_store *store, const char *text);
 

@@ -10,29 +10,47 @@
 #include <sdn/version.h>
 
 #include "base/alloc.h"
+#include "commands/format.h"
 #include "commands/generate.h"
 
 static const char help[] =
     "usage: sdnc [generate] SCHEMA... -o DIR [OPTION]...\n"
-    "Makes the C header and source of a typed record store from each schema.\n"
+    "       sdnc format [-d | -w] SCHEMA...\n"
     "\n"
+    "generate makes the C header and source of a typed record store from each schema; '-' is a schema on\n"
+    "standard input. Files are replaced only if their content changes, and only if there is no mistake in "
+    "any\n"
+    "schema.\n"
     "  -o DIR           where the files go; created if missing\n"
     "  -I DIR           where imports are looked for, after the importing file's own directory\n"
     "  --depfile FILE   write what the files depend on, for make and ninja\n"
     "  --list-outputs   print the names of the files, one per line, and do nothing else\n"
     "  --stdout         print the files instead of writing them\n"
-    "  --check          write nothing; fail if a file in DIR is not what it would be\n"
+    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if "
+    "any does\n"
+    "  --dump-ast       print the schemas as they are read, and do nothing else\n"
+    "  --werror         treat warnings as mistakes\n"
+    "  --error-format=json\n"
+    "                   print messages as JSON, one object per line, instead of as text\n"
+    "\n"
+    "format prints schemas in canonical layout.\n"
+    "  -d, --diff       print how they differ from it instead, and fail if any does\n"
+    "  -w, --write      replace the files that differ from it instead\n"
+    "\n"
     "  -h, --help       print this\n"
     "  --version        print the version\n"
     "\n"
-    "Files are replaced only if their content changes, and only if there is no mistake in any schema.\n"
     "Exit status: 0 fine, 1 mistakes or stale files, 2 wrong usage or a file that cannot be read or "
     "written.\n";
 
+typedef enum command { COMMAND_GENERATE, COMMAND_FORMAT } command;
+
 /* What the arguments say. */
 typedef struct arguments {
-    generate_options options;
-    const char **files; /* options.schemas shows these two */
+    command command;
+    generate_options options; /* of generate */
+    format_mode format;       /* of format */
+    const char **files;       /* options.schemas shows these two */
     const char **import_dirs;
     const char *mode_option; /* the one that set the mode */
     bool show_help;
@@ -114,6 +132,48 @@ static int set_check(arguments *a, const char *value)
     return set_mode(a, "--check", GENERATE_CHECK);
 }
 
+static int set_dump_ast(arguments *a, const char *value)
+{
+    (void)value;
+    return set_mode(a, "--dump-ast", GENERATE_AST);
+}
+
+static int set_werror(arguments *a, const char *value)
+{
+    (void)value;
+    a->options.strict = true;
+    return 0;
+}
+
+static int set_error_format(arguments *a, const char *value)
+{
+    a->options.style.json = strcmp(value, "json") == 0;
+    if (!a->options.style.json && strcmp(value, "text") != 0)
+        return usage_error("--error-format is text or json, not '%s'", value);
+    return 0;
+}
+
+static int set_format(arguments *a, const char *option, format_mode mode)
+{
+    if (a->mode_option != NULL && a->format != mode)
+        return usage_error("%s and %s exclude each other", a->mode_option, option);
+    a->mode_option = option;
+    a->format = mode;
+    return 0;
+}
+
+static int set_diff(arguments *a, const char *value)
+{
+    (void)value;
+    return set_format(a, "-d", FORMAT_DIFF);
+}
+
+static int set_write(arguments *a, const char *value)
+{
+    (void)value;
+    return set_format(a, "-w", FORMAT_WRITE);
+}
+
 static int set_help(arguments *a, const char *value)
 {
     (void)value;
@@ -128,16 +188,35 @@ static int set_version(arguments *a, const char *value)
     return 0;
 }
 
+/* Which commands an option belongs to. */
+enum {
+    OF_GENERATE = 1 << COMMAND_GENERATE,
+    OF_FORMAT = 1 << COMMAND_FORMAT,
+    OF_ALL = OF_GENERATE | OF_FORMAT
+};
+
 static const struct {
     const char *name;
     bool takes_value;
+    int commands;
     int (*set)(arguments *a, const char *value);
 } options[] = {
-    {"-o", true, set_out_dir},         {"-I", true, add_import_dir},
-    {"--depfile", true, set_depfile},  {"--list-outputs", false, set_list},
-    {"--stdout", false, set_stdout},   {"--check", false, set_check},
-    {"-h", false, set_help},           {"--help", false, set_help},
-    {"--version", false, set_version},
+    {"-o", true, OF_GENERATE, set_out_dir},
+    {"-I", true, OF_GENERATE, add_import_dir},
+    {"--depfile", true, OF_GENERATE, set_depfile},
+    {"--list-outputs", false, OF_GENERATE, set_list},
+    {"--stdout", false, OF_GENERATE, set_stdout},
+    {"--check", false, OF_GENERATE, set_check},
+    {"--dump-ast", false, OF_GENERATE, set_dump_ast},
+    {"--werror", false, OF_GENERATE, set_werror},
+    {"--error-format", true, OF_ALL, set_error_format},
+    {"-d", false, OF_FORMAT, set_diff},
+    {"--diff", false, OF_FORMAT, set_diff},
+    {"-w", false, OF_FORMAT, set_write},
+    {"--write", false, OF_FORMAT, set_write},
+    {"-h", false, OF_ALL, set_help},
+    {"--help", false, OF_ALL, set_help},
+    {"--version", false, OF_ALL, set_version},
 };
 
 /* Whether an argument is this option; *value becomes what is glued to it, as in -oDIR and --depfile=FILE. */
@@ -158,7 +237,8 @@ static int read_option(arguments *a, walk *w, const char *argument)
 {
     const char *value;
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-        if (!is_option(argument, options[i].name, options[i].takes_value, &value))
+        if ((options[i].commands & 1 << a->command) == 0 ||
+            !is_option(argument, options[i].name, options[i].takes_value, &value))
             continue;
         if (options[i].takes_value && value == NULL) {
             if (w->next == w->count)
@@ -176,20 +256,45 @@ static void add_file(arguments *a, const char *file)
 }
 
 /* The first argument may name the command; a schema of that name ends in .schema. */
+static void read_command(arguments *a, walk *w)
+{
+    static const char *const names[] = {[COMMAND_GENERATE] = "generate", [COMMAND_FORMAT] = "format"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && w->next < w->count; i++)
+        if (strcmp(w->values[w->next], names[i]) == 0) {
+            a->command = (command)i;
+            w->next++;
+            return;
+        }
+}
+
 static int read_arguments(arguments *a, walk *w)
 {
     bool only_files = false;
-    if (w->next < w->count && strcmp(w->values[w->next], "generate") == 0)
-        w->next++;
+    read_command(a, w);
     while (w->next < w->count) {
         const char *argument = w->values[w->next++];
         if (!only_files && strcmp(argument, "--") == 0)
             only_files = true;
-        else if (only_files || argument[0] != '-')
+        else if (only_files || argument[0] != '-' || argument[1] == '\0')
             add_file(a, argument);
         else if (read_option(a, w, argument) != 0)
             return COMMAND_FAILED;
     }
+    return 0;
+}
+
+static int check_standard_input(const arguments *a)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->options.schemas.file_count; i++)
+        count += strcmp(a->files[i], "-") == 0;
+    if (count > 1)
+        return usage_error("standard input is given twice");
+    generate_mode mode = a->options.mode;
+    if (count > 0 && a->command == COMMAND_GENERATE && mode != GENERATE_STDOUT && mode != GENERATE_AST)
+        return usage_error("standard input has no name to give to files; use --stdout");
+    if (count > 0 && a->command == COMMAND_FORMAT && a->format == FORMAT_WRITE)
+        return usage_error("standard input cannot be replaced; leave -w out");
     return 0;
 }
 
@@ -198,6 +303,10 @@ static int check_arguments(const arguments *a)
     generate_mode mode = a->options.mode;
     if (a->options.schemas.file_count == 0)
         return usage_error("no schema given");
+    if (check_standard_input(a) != 0)
+        return COMMAND_FAILED;
+    if (a->command == COMMAND_FORMAT)
+        return 0;
     if (a->options.out_dir == NULL && (mode == GENERATE_FILES || mode == GENERATE_CHECK))
         return usage_error("no output directory given; use -o DIR");
     if (a->options.depfile != NULL && mode != GENERATE_FILES)
@@ -222,11 +331,21 @@ static bool print(FILE *stream, const sdn_buffer *text)
     return !text->out_of_memory && fwrite(view.ptr, 1, view.len, stream) == view.len && fflush(stream) == 0;
 }
 
-static int run_generate(arguments *a)
+static int run_format(const arguments *a, command_report *report)
+{
+    format_options wanted = {.mode = a->format,
+                             .files = a->options.schemas.files,
+                             .file_count = a->options.schemas.file_count,
+                             .style = a->options.style};
+    return command_format(&wanted, report);
+}
+
+static int run_command(arguments *a)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
-    a->options.color = wants_color();
-    int status = command_generate(&a->options, &report);
+    a->options.style.color = wants_color();
+    int status =
+        a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || !printed) {
         fputs("sdnc: cannot print all of the output\n", stderr);
@@ -250,7 +369,7 @@ static int run(arguments *a, walk *w)
         return print_text(help);
     if (a->show_version)
         return print_text("sdnc " SDN_VERSION_STRING "\n");
-    return check_arguments(a) == 0 ? run_generate(a) : COMMAND_FAILED;
+    return check_arguments(a) == 0 ? run_command(a) : COMMAND_FAILED;
 }
 
 int main(int argc, char **argv)

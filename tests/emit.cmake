@@ -3,7 +3,7 @@ if(NOT SDNC_BUILD_GENERATOR)
     return()
 endif()
 
-foreach(unit cname cprinter ctext ctype emit)
+foreach(unit cname cnumber cprinter ctext ctype emit)
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c LIBS sdnc_core)
 endforeach()
 
@@ -15,7 +15,11 @@ set(fresh_generated ${PROJECT_SOURCE_DIR}/generated)
 sdnc_add_test(test_generated
     SOURCES unit/test_generated.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c golden/ok/shared.c
             golden/ok/types.c)
+sdnc_add_test(test_generated_stores
+    SOURCES unit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/lists.c golden/ok/rules.c
+            golden/ok/targets.c golden/ok/types.c)
 target_include_directories(test_generated PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+target_include_directories(test_generated_stores PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 
 # What sdnc makes, against what is committed.
 add_test(NAME golden_ok

@@ -4,7 +4,9 @@
 
 #include "base/alloc.h"
 #include "commands/files.h"
+#include "commands/unified_diff.h"
 #include "emit/emit.h"
+#include "schema/ast_dump.h"
 #include "schema/sema.h"
 
 /* One run of the command. */
@@ -19,15 +21,24 @@ typedef struct generation {
     size_t output_count;
 } generation;
 
+/* A message that is not about a place in a schema. */
+static void say(generation *g, sdn_str file, const char *message)
+{
+    if (g->options->style.json)
+        diag_render_json_plain(file, sdn_str_from(message), &g->report->err);
+    else
+        text_printf(&g->report->err, "sdnc: %.*s%s%s\n", DIAG_STR(file), file.len > 0 ? " " : "", message);
+}
+
 static int out_of_memory(generation *g)
 {
-    text_printf(&g->report->err, "sdnc: out of memory\n");
+    say(g, SDN_STR(""), "out of memory");
     return COMMAND_FAILED;
 }
 
 static int fail(generation *g, const sdn_error *err)
 {
-    text_printf(&g->report->err, "sdnc: %s\n", err->message);
+    say(g, SDN_STR(""), err->message);
     return COMMAND_FAILED;
 }
 
@@ -73,11 +84,22 @@ static int list_outputs(generation *g)
 
 /* --- from schemas to outputs --- */
 
+/* Says what is wrong, or unwise, with the schemas. */
 static int report_findings(generation *g)
 {
     diag_sort(&g->diags);
-    diag_render(&g->diags, (diag_style){g->options->color}, &g->report->err);
-    return g->loaded.unreadable ? COMMAND_FAILED : COMMAND_FINDINGS;
+    diag_render(&g->diags, g->options->style, &g->report->err);
+    if (g->loaded.unreadable)
+        return COMMAND_FAILED;
+    return g->diags.errors > 0 ? COMMAND_FINDINGS : COMMAND_FINE;
+}
+
+static int dump_asts(generation *g)
+{
+    for (size_t i = 0; i < g->loaded.unit_count; i++)
+        if (g->loaded.units[i]->requested && g->loaded.units[i]->loaded)
+            ast_dump(&g->loaded.units[i]->ast, &g->report->out);
+    return report_findings(g);
 }
 
 static int emit_one(generation *g, const model_schema *schema)
@@ -155,17 +177,29 @@ static int print_outputs(generation *g)
     return COMMAND_FINE;
 }
 
+static int check_output(generation *g, const files_output *output)
+{
+    sdn_str before = output->existed ? output->before : SDN_STR("");
+    const char *old_name = output->existed ? output->path.ptr : "/dev/null";
+    if (output->same)
+        return COMMAND_FINE;
+    if (unified_diff(&g->report->out, old_name, output->path.ptr, before, output->text) < 0)
+        return out_of_memory(g);
+    say(g, output->path, "is not up to date");
+    return COMMAND_FINDINGS;
+}
+
 static int check_outputs(generation *g)
 {
     sdn_error err = {0};
     int status = COMMAND_FINE;
     if (files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
-    for (size_t i = 0; i < g->output_count; i++)
-        if (!g->outputs[i].same) {
-            text_printf(&g->report->err, "sdnc: %.*s is not up to date\n", DIAG_STR(g->outputs[i].path));
-            status = COMMAND_FINDINGS;
-        }
+    for (size_t i = 0; i < g->output_count && status != COMMAND_FAILED; i++) {
+        int found = check_output(g, &g->outputs[i]);
+        if (found != COMMAND_FINE)
+            status = found;
+    }
     return status;
 }
 
@@ -197,10 +231,13 @@ static int generate(generation *g)
 {
     if (load_schemas(&g->options->schemas, &g->arena, &g->diags, &g->loaded) != 0)
         return out_of_memory(g);
+    if (g->options->mode == GENERATE_AST)
+        return dump_asts(g);
     if (sema_check(&g->loaded, &g->arena, &g->diags, &g->made) != 0)
         return out_of_memory(g);
-    if (g->diags.count > 0)
-        return report_findings(g);
+    int status = report_findings(g);
+    if (status != COMMAND_FINE)
+        return status;
     if (emit_all(g) != 0)
         return out_of_memory(g);
     if (g->options->mode == GENERATE_STDOUT)
@@ -214,6 +251,7 @@ int command_generate(const generate_options *options, command_report *report)
 {
     generation g = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
     diag_list_init(&g.diags, &g.arena);
+    g.diags.strict = options->strict;
     int status = options->mode == GENERATE_LIST ? list_outputs(&g) : generate(&g);
     diag_list_release(&g.diags);
     sdn_arena_release(&g.arena);

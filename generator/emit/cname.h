@@ -3,7 +3,7 @@
  * schema whose names would not stand in C.
  *
  * For `record Todo`, `enum TodoStatus { open }` and a field `issue`:
- *   type          todo, todo_store, todo_cursor, todo_status     the name in snake case, plus a suffix
+ *   type          todo, todo_store, todo_status_list, ...        the name in snake case, plus a suffix
  *   function      todo_init, todo_store_by_status, ...           type, suffix
  *   constant      TODO_STATUS_OPEN, TODO_STATUS_OTHER_           enum and enumerator in upper case
  *   member        issue, has_issue, priority_text                the field in snake case, prefix or suffix
@@ -23,6 +23,7 @@
 #include <sdn/str.h>
 
 #include "schema/model.h"
+#include "schema/name_table.h"
 
 sdn_str cname_snake(sdn_arena *arena, sdn_str name);
 sdn_str cname_upper(sdn_arena *arena, sdn_str name);
@@ -65,15 +66,16 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
  * record may share one. Returns 0, or -1 when memory ran out. */
 int cname_of_field(sdn_arena *arena, const model_field *field, sdn_str_list *names);
 
-/* All names that cname_of_enum and cname_of_record give for a schema and for all it imports, each as often as it is
- * met. Returns 0, or -1 when memory ran out. */
-int cname_visible(sdn_arena *arena, const model_schema *schema, sdn_str_list *names);
+/* Enters all names that cname_of_enum and cname_of_record give for a schema and for all it imports. Returns 0, or -1
+ * when memory ran out. */
+int cname_visible(const model_schema *schema, name_table *names);
 
 /* A name for a parameter or local variable: `wanted`, or `wanted_` where that would hide one of `taken`. */
-sdn_str cname_local(sdn_arena *arena, sdn_str_list taken, sdn_str wanted);
+sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
 
-/* The parameter for a member that is looked up by: the member's name, or `<member>_value` where that would hide one
- * of `taken` or meet another parameter. */
-sdn_str cname_parameter(sdn_arena *arena, sdn_str_list taken, sdn_str member);
+/* The parameter for field number `part` of a key or index: the member's name, or `<member>_value` where that would
+ * hide one of `taken` or meet another name of the function. */
+sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                        const model_index *index, size_t part);
 
 #endif

@@ -1,37 +1,37 @@
 #include "emit/cname_words.h"
 
 /*
- * Word lists: each word has a blank on both sides. The lists of functions leave out names that end in _t (no such
- * name passes) and the float and long double forms of mathematical functions.
+ * Word lists: in the order of their bytes, because they are searched by halves, each word with a blank on both sides.
+ * The lists of functions leave out names that end in _t (no such name passes) and the float and long double forms of
+ * mathematical functions.
  */
 
 static const char c_keywords[] =
-    " auto break case char const continue default do double else enum extern float for goto if int long register"
-    " return short signed sizeof static struct switch typedef union unsigned void volatile while"
-    " inline restrict alignas alignof bool constexpr false nullptr static_assert thread_local true typeof"
-    " typeof_unqual asm ";
+    " alignas alignof asm auto bool break case char const constexpr continue default do double else enum"
+    " extern false float for goto if inline int long nullptr register restrict return short signed sizeof"
+    " static static_assert struct switch thread_local true typedef typeof typeof_unqual union unsigned void"
+    " volatile while ";
 
 static const char cpp_keywords[] =
-    " and and_eq bitand bitor catch char8_t char16_t char32_t class co_await co_return co_yield compl concept"
-    " const_cast consteval constinit decltype delete dynamic_cast explicit export friend mutable namespace new"
-    " noexcept not not_eq operator or or_eq private protected public reinterpret_cast requires static_cast"
-    " template this throw try typeid typename using virtual wchar_t xor xor_eq ";
+    " and and_eq bitand bitor catch char16_t char32_t char8_t class co_await co_return co_yield compl"
+    " concept const_cast consteval constinit decltype delete dynamic_cast explicit export friend mutable"
+    " namespace new noexcept not not_eq operator or or_eq private protected public reinterpret_cast requires"
+    " static_cast template this throw try typeid typename using virtual wchar_t xor xor_eq ";
 
 static const char predefined_macros[] =
-    " linux unix i386 m68k mips sparc sun vax hppa powerpc PPC pdp11 R3000 WIN32 WIN64 ";
+    " PPC R3000 WIN32 WIN64 hppa i386 linux m68k mips pdp11 powerpc sparc sun unix vax ";
 
 /* Generated structs name these, so no member may be called so. */
 static const char integer_types[] =
-    " size_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t ";
+    " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
 
 /* Macros without parameters, or with parameters that a declaration would take for theirs. */
 static const char header_macros[] =
-    " NULL EOF I assert errno offsetof stdin stdout stderr complex imaginary noreturn math_errhandling"
-    " va_arg va_copy va_end va_start setjmp TRUE FALSE"
-    " h_errno h_addr d_fileno s6_addr s6_addr16 s6_addr32 sa_handler sa_sigaction sched_priority sigmask st_atime"
-    " st_ctime st_mtime si_addr si_addr_lsb si_arch si_band si_call_addr si_fd si_int si_lower si_overrun si_pid"
-    " si_pkey si_ptr si_status si_stime si_syscall si_timerid si_uid si_upper si_utime si_value"
-    " sigev_notify_attributes sigev_notify_function ";
+    " EOF FALSE I NULL TRUE assert complex d_fileno errno h_addr h_errno imaginary math_errhandling noreturn"
+    " offsetof s6_addr s6_addr16 s6_addr32 sa_handler sa_sigaction sched_priority setjmp si_addr si_addr_lsb"
+    " si_arch si_band si_call_addr si_fd si_int si_lower si_overrun si_pid si_pkey si_ptr si_status si_stime"
+    " si_syscall si_timerid si_uid si_upper si_utime si_value sigev_notify_attributes sigev_notify_function"
+    " sigmask st_atime st_ctime st_mtime stderr stdin stdout va_arg va_copy va_end va_start ";
 
 /* Macros of <limits.h>, <stdint.h>, ... of the form that an enum's constants have. */
 static const char header_constants_to_l[] =
@@ -157,33 +157,142 @@ static const char posix_names[] =
     " vsyslog wait wait3 wait4 waitid waitpid write y0 y1 yn"
     " ";
 
+/* What else the headers of GNU declare, which C++ shows by default. */
+static const char gnu_names_1[] =
+    " accept4 addrinfo alphasort64 asctime_r asprintf basename bindresvport bindresvport6 c8rtomb"
+    " canonicalize canonicalize_file_name clearerr_unlocked clock_adjtime clog10 clone close_range"
+    " cmsghdr copy_file_range creat64 ctime_r cuserid dirent dirent64 drand48 drand48_data drand48_r drem"
+    " dup3 eaccess ecvt ecvt_r endhostent endnetent endnetgrent endprotoent endrpcent endservent environ"
+    " erand48 erand48_r euidaccess execveat execvpe exp10 f_owner_ex fallocate fallocate64 fcloseall"
+    " fcntl64 fcvt fcvt_r fedisableexcept feenableexcept fegetexcept fegetmode feof_unlocked"
+    " ferror_unlocked fesetexcept fesetmode fetestexceptflag fflush_unlocked fgetc_unlocked fgetpos64"
+    " fgets_unlocked fgetwc_unlocked fgetws_unlocked file_handle fileno_unlocked flock flock64 fmaximum"
+    " fmaximum_mag fmaximum_mag_num fmaximum_num fmaxmag fminimum fminimum_mag fminimum_mag_num"
+    " fminimum_num fminmag fopen64 fopencookie fputc_unlocked fputs_unlocked fputwc_unlocked"
+    " fputws_unlocked fread_unlocked freopen64 fromfp fromfpx fseeko64 fsetpos64 fstat64 fstatat64"
+    " ftello64 ftruncate64 futimesat fwrite_unlocked gai_cancel gai_error gai_suspend gaicb gamma gcvt"
+    " get_current_dir_name getaddrinfo_a getc_unlocked getchar_unlocked getcpu getdate getdate_err"
+    " getdate_r getdents64 getdirentries64 gethostbyaddr gethostbyaddr_r gethostbyname gethostbyname2"
+    " gethostbyname2_r gethostbyname_r gethostent gethostent_r getipv4sourcefilter getlogin_r"
+    " getnetbyaddr getnetbyaddr_r getnetbyname getnetbyname_r getnetent getnetent_r getnetgrent"
+    " getnetgrent_r getpayload getprotobyname getprotobyname_r getprotobynumber getprotobynumber_r"
+    " getprotoent getprotoent_r getpt getresgid getresuid getrpcbyname getrpcbyname_r getrpcbynumber"
+    " getrpcbynumber_r getrpcent getrpcent_r getservbyname getservbyname_r getservbyport getservbyport_r"
+    " getservent getservent_r getsourcefilter gettid getumask getwc_unlocked getwchar_unlocked gmtime_r"
+    " grantpt group_filter group_member group_req group_source_req hostent in6_addr in6_pktinfo"
+    " in6addr_any in6addr_loopback in_addr in_pktinfo inet6_opt_append inet6_opt_find inet6_opt_finish"
+    " inet6_opt_get_val inet6_opt_init inet6_opt_next inet6_opt_set_val inet6_option_alloc"
+    " inet6_option_append inet6_option_find inet6_option_init inet6_option_next inet6_option_space"
+    " inet6_rth_add inet6_rth_getaddr inet6_rth_init inet6_rth_reverse inet6_rth_segments inet6_rth_space"
+    " initstate_r iovec ip6_mtuinfo ip_mreq ip_mreq_source ip_mreqn ip_msfilter ip_opts ipv6_mreq"
+    " iruserok iruserok_af isalnum_l isalpha_l isascii isblank_l iscanonical iscntrl_l isctype isdigit_l"
+    " iseqsig isgraph_l isgreater isgreaterequal isless islessequal islessgreater islower_l isprint_l"
+    " ispunct_l issignaling isspace_l isunordered isupper_l iswalnum_l iswalpha_l iswblank_l iswcntrl_l"
+    " iswctype_l iswdigit_l iswgraph_l iswlower_l iswprint_l iswpunct_l iswspace_l iswupper_l iswxdigit_l"
+    " isxdigit_l iszero itimerspec itimerval jrand48 jrand48_r lcong48 lcong48_r lconv lgamma_r linger"
+    " llogb localtime_r lockf64 lrand48 lrand48_r lseek64 lstat64 mbrtoc8 mbsnrtowcs memfd_create memfrob"
+    " memmem mempcpy memrchr mkostemp mkostemp64 mkostemps mkostemps64 mkstemp64 mkstemps64 mlock2 mmap64"
+    " mmsghdr mrand48 mrand48_r mremap msghdr mtx_plain mtx_recursive mtx_timed name_to_handle_at netent"
+    " nextdown nextup nrand48 nrand48_r obstack_printf obstack_vprintf open64 open_by_handle_at"
+    " open_wmemstream openat64 osockaddr pipe2 pkey_alloc pkey_free pkey_get pkey_mprotect pkey_set"
+    " pollfd posix_fadvise64 posix_fallocate64 posix_openpt ppoll pread64 process_madvise"
+    " process_mrelease program_invocation_name program_invocation_short_name protoent pthread_atfork"
+    " pthread_attr_destroy pthread_attr_getaffinity_np pthread_attr_getdetachstate"
+    " pthread_attr_getguardsize pthread_attr_getinheritsched pthread_attr_getschedparam"
+    " pthread_attr_getschedpolicy pthread_attr_getscope pthread_attr_getsigmask_np pthread_attr_getstack"
+    " pthread_attr_getstackaddr pthread_attr_getstacksize"
+    " ";
+
+static const char gnu_names_2[] =
+    " pthread_attr_init pthread_attr_setaffinity_np pthread_attr_setdetachstate pthread_attr_setguardsize"
+    " pthread_attr_setinheritsched pthread_attr_setschedparam pthread_attr_setschedpolicy"
+    " pthread_attr_setscope pthread_attr_setsigmask_np pthread_attr_setstack pthread_attr_setstackaddr"
+    " pthread_attr_setstacksize pthread_barrier_destroy pthread_barrier_init pthread_barrier_wait"
+    " pthread_barrierattr_destroy pthread_barrierattr_getpshared pthread_barrierattr_init"
+    " pthread_barrierattr_setpshared pthread_cancel pthread_clockjoin_np pthread_cond_broadcast"
+    " pthread_cond_clockwait pthread_cond_destroy pthread_cond_init pthread_cond_signal"
+    " pthread_cond_timedwait pthread_cond_wait pthread_condattr_destroy pthread_condattr_getclock"
+    " pthread_condattr_getpshared pthread_condattr_init pthread_condattr_setclock"
+    " pthread_condattr_setpshared pthread_detach pthread_getaffinity_np pthread_getattr_default_np"
+    " pthread_getattr_np pthread_getconcurrency pthread_getcpuclockid pthread_getname_np"
+    " pthread_getschedparam pthread_getspecific pthread_key_create pthread_key_delete pthread_kill"
+    " pthread_mutex_clocklock pthread_mutex_consistent pthread_mutex_consistent_np pthread_mutex_destroy"
+    " pthread_mutex_getprioceiling pthread_mutex_init pthread_mutex_lock pthread_mutex_setprioceiling"
+    " pthread_mutex_timedlock pthread_mutex_trylock pthread_mutex_unlock pthread_mutexattr_destroy"
+    " pthread_mutexattr_getprioceiling pthread_mutexattr_getprotocol pthread_mutexattr_getpshared"
+    " pthread_mutexattr_getrobust pthread_mutexattr_getrobust_np pthread_mutexattr_gettype"
+    " pthread_mutexattr_init pthread_mutexattr_setprioceiling pthread_mutexattr_setprotocol"
+    " pthread_mutexattr_setpshared pthread_mutexattr_setrobust pthread_mutexattr_setrobust_np"
+    " pthread_mutexattr_settype pthread_once pthread_rwlock_clockrdlock pthread_rwlock_clockwrlock"
+    " pthread_rwlock_destroy pthread_rwlock_init pthread_rwlock_rdlock pthread_rwlock_timedrdlock"
+    " pthread_rwlock_timedwrlock pthread_rwlock_tryrdlock pthread_rwlock_trywrlock pthread_rwlock_unlock"
+    " pthread_rwlock_wrlock pthread_rwlockattr_destroy pthread_rwlockattr_getkind_np"
+    " pthread_rwlockattr_getpshared pthread_rwlockattr_init pthread_rwlockattr_setkind_np"
+    " pthread_rwlockattr_setpshared pthread_self pthread_setaffinity_np pthread_setattr_default_np"
+    " pthread_setcancelstate pthread_setcanceltype pthread_setconcurrency pthread_setname_np"
+    " pthread_setschedparam pthread_setschedprio pthread_setspecific pthread_sigmask pthread_sigqueue"
+    " pthread_spin_destroy pthread_spin_init pthread_spin_lock pthread_spin_trylock pthread_spin_unlock"
+    " pthread_testcancel pthread_timedjoin_np pthread_tryjoin_np pthread_yield ptsname ptsname_r"
+    " putc_unlocked putchar_unlocked putwc_unlocked putwchar_unlocked pwrite64 qecvt qecvt_r qfcvt"
+    " qfcvt_r qgcvt qsort_r rand_r random_data random_r rawmemchr rcmd rcmd_af readahead readdir64"
+    " readdir64_r readdir_r recvmmsg remap_file_pages renameat2 rexec rexec_af roundeven rpcent rpmatch"
+    " rresvport rresvport_af ruserok ruserok_af scalb scandir64 scandirat scandirat64 sched_getaffinity"
+    " sched_getcpu sched_param sched_setaffinity secure_getenv seed48 seed48_r sem_clockwait sendmmsg"
+    " servent sethostent setipv4sourcefilter setnetent setnetgrent setns setpayload setpayloadsig"
+    " setprotoent setresgid setresuid setrpcent setservent setsourcefilter setstate_r sigabbrev_np"
+    " sigandset sigcontext sigdescr_np sigevent sighold sigignore sigisemptyset sigjmp_buf siglongjmp"
+    " significand sigorset sigpause sigrelse sigset sigval sincos sockaddr sockaddr_in sockaddr_in6"
+    " sockaddr_storage splice srand48 srand48_r srandom_r stat64 statx statx_timestamp std strcasecmp_l"
+    " strcasestr strchrnul strcoll_l strerror_l strerror_r strerrordesc_np strerrorname_np strfromd"
+    " strfromf strfromf128 strfromf32 strfromf32x strfromf64 strfromf64x strfroml strfry strftime_l"
+    " strncasecmp_l strptime strptime_l strtod_l strtof128 strtof128_l strtof32 strtof32_l strtof32x"
+    " strtof32x_l strtof64 strtof64_l strtof64x"
+    " ";
+
+static const char gnu_names_3[] =
+    " strtof64x_l strtof_l strtok_r strtol_l strtold_l strtoll_l strtoul_l strtoull_l strverscmp"
+    " strxfrm_l swab sync_file_range syncfs sysv_signal tee tgkill thrd_busy thrd_error thrd_nomem"
+    " thrd_success thrd_timedout timespec timespec_getres timeval timex tm tmpfile64 tmpnam_r toascii"
+    " tolower_l totalorder totalordermag toupper_l towctrans_l towlower_l towupper_l truncate64 ttyname_r"
+    " u_char u_int u_long u_short ucred ufromfp ufromfpx unlockpt unshare vasprintf versionsort"
+    " versionsort64 vmsplice wcpcpy wcpncpy wcscasecmp wcscasecmp_l wcschrnul wcscoll_l wcsdup wcsftime_l"
+    " wcsncasecmp wcsncasecmp_l wcsnlen wcsnrtombs wcstod_l wcstof128 wcstof128_l wcstof32 wcstof32_l"
+    " wcstof32x wcstof32x_l wcstof64 wcstof64_l wcstof64x wcstof64x_l wcstof_l wcstol_l wcstold_l"
+    " wcstoll_l wcstoq wcstoul_l wcstoull_l wcstouq wcswcs wcswidth wcsxfrm_l wctrans_l wctype_l wcwidth"
+    " wmempcpy"
+    " ";
+
 static const char header_files[] =
-    " assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg"
-    " stdatomic stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar"
-    " wchar wctype"
-    " aio cpio dirent dlfcn endian fcntl fmtmsg fnmatch ftw getopt glob grp iconv langinfo libgen libintl malloc"
-    " memory monetary mqueue ndbm netdb nl_types poll pthread pwd regex sched search semaphore spawn strings"
-    " stropts syslog tar termios trace ulimit unistd utime utmp utmpx values wait wordexp error features alloca"
-    " byteswap elf err execinfo link paths resolv sysexits ";
+    " aio alloca assert byteswap complex cpio ctype dirent dlfcn elf endian err errno error execinfo fcntl"
+    " features fenv float fmtmsg fnmatch ftw getopt glob grp iconv inttypes iso646 langinfo libgen libintl"
+    " limits link locale malloc math memory monetary mqueue ndbm netdb nl_types paths poll pthread pwd regex"
+    " resolv sched search semaphore setjmp signal spawn stdalign stdarg stdatomic stdbit stdbool stdckdint"
+    " stddef stdint stdio stdlib stdnoreturn string strings stropts sysexits syslog tar termios tgmath"
+    " threads time trace uchar ulimit unistd utime utmp utmpx values wait wchar wctype wordexp ";
+
+#define WORDS(list, reason) {list, sizeof(list) - 1, reason}
 
 const cname_words cname_reserved_words[] = {
-    {c_keywords, "a keyword of C"},
-    {cpp_keywords, "a keyword of C++"},
-    {integer_types, "a type of the C library"},
-    {predefined_macros, "a macro that compilers predefine"},
-    {header_macros, "a macro of the system's headers"},
-    {header_constants_to_l, "a macro of the system's headers"},
-    {header_constants_from_m, "a macro of the system's headers"},
-    {NULL, NULL},
+    WORDS(c_keywords, "a keyword of C"),
+    WORDS(cpp_keywords, "a keyword of C++"),
+    WORDS(integer_types, "a type of the C library"),
+    WORDS(predefined_macros, "a macro that compilers predefine"),
+    WORDS(header_macros, "a macro of the system's headers"),
+    WORDS(header_constants_to_l, "a macro of the system's headers"),
+    WORDS(header_constants_from_m, "a macro of the system's headers"),
+    {NULL, 0, NULL},
 };
 
 const cname_words cname_global_words[] = {
-    {standard_names, "a name of the C library"},
-    {posix_names, "a name of the system's C library"},
-    {NULL, NULL},
+    WORDS(standard_names, "a name of the C library"),
+    WORDS(posix_names, "a name of the system's C library"),
+    WORDS(gnu_names_1, "a name of the system's C library"),
+    WORDS(gnu_names_2, "a name of the system's C library"),
+    WORDS(gnu_names_3, "a name of the system's C library"),
+    {NULL, 0, NULL},
 };
 
 const cname_words cname_file_words[] = {
-    {header_files, "the name of a system header"},
-    {NULL, NULL},
+    WORDS(header_files, "the name of a system header"),
+    {NULL, 0, NULL},
 };

@@ -3,58 +3,49 @@
 #include <assert.h>
 #include <string.h>
 
-enum { STEP = 4, FIRST_NAMES = 32 };
+enum { STEP = 4 };
 
 void cprinter_init(cprinter *p, sdn_arena *arena)
 {
     memset(p, 0, sizeof *p);
     p->text.arena = arena;
     p->line.arena = arena;
+    p->filled.arena = arena;
+    p->names.arena = arena;
 }
 
 /* Names. */
 
-static cprinter_name *find(cprinter *p, const char *name, size_t len)
+/* What a name stands for. The table hands it out as constant; it is the printer's own. */
+static sdn_str *find(const cprinter *p, sdn_str name)
 {
-    for (size_t i = 0; i < p->name_count; i++)
-        if (strlen(p->names[i].name) == len && memcmp(p->names[i].name, name, len) == 0)
-            return &p->names[i];
-    return NULL;
+    return (sdn_str *)name_table_find(&p->names, name);
 }
 
 /* A new name; NULL when memory ran out. */
-static cprinter_name *add(cprinter *p, const char *name)
+static sdn_str *add(cprinter *p, sdn_str name)
 {
-    if (p->name_count == p->name_capacity) {
-        size_t capacity = p->name_capacity > 0 ? p->name_capacity * 2 : FIRST_NAMES;
-        cprinter_name *names = sdn_arena_alloc(p->text.arena, capacity * sizeof *names);
-        if (names == NULL)
-            return NULL;
-        if (p->name_count > 0)
-            memcpy(names, p->names, p->name_count * sizeof *names);
-        p->names = names;
-        p->name_capacity = capacity;
-    }
-    p->names[p->name_count].name = name;
-    return &p->names[p->name_count++];
+    sdn_str *value = sdn_arena_alloc(p->text.arena, sizeof *value);
+    const void *entered = value;
+    return value != NULL && name_table_add(&p->names, name, &entered) == 0 ? value : NULL;
 }
 
 void cprinter_set(cprinter *p, const char *name, sdn_str value)
 {
-    cprinter_name *known = find(p, name, strlen(name));
+    sdn_str *known = find(p, sdn_str_from(name));
     if (known == NULL)
-        known = add(p, name);
+        known = add(p, sdn_str_from(name));
     if (known == NULL || value.ptr == NULL)
         p->text.failed = true;
     if (known != NULL)
-        known->value = value;
+        *known = value;
 }
 
-sdn_str cprinter_get(cprinter *p, const char *name)
+sdn_str cprinter_get(const cprinter *p, const char *name)
 {
-    cprinter_name *known = find(p, name, strlen(name));
+    const sdn_str *known = find(p, sdn_str_from(name));
     assert(known != NULL || p->text.failed);
-    return known != NULL ? known->value : SDN_STR("");
+    return known != NULL ? *known : SDN_STR("");
 }
 
 static size_t column_of(const cbuffer *out)
@@ -83,16 +74,16 @@ static void add_value(cbuffer *out, sdn_str value)
 }
 
 /* Appends the template to `out` with its holes filled. */
-static void fill(cprinter *p, cbuffer *out, const char *text)
+static void fill(const cprinter *p, cbuffer *out, const char *text)
 {
     for (const char *hole = strchr(text, '$'); hole != NULL; hole = strchr(text, '$')) {
         const char *name = hole + 1;
         const char *end = strchr(name, '$');
-        cprinter_name *known = end != NULL ? find(p, name, (size_t)(end - name)) : NULL;
+        const sdn_str *known = end != NULL ? find(p, (sdn_str){name, (size_t)(end - name)}) : NULL;
         assert(end == name || known != NULL || p->text.failed);
         cbuffer_append(out, text, (size_t)(hole - text));
         if (known != NULL)
-            add_value(out, known->value);
+            add_value(out, *known);
         else
             cbuffer_add(out, "$");
         text = known != NULL || end == name ? end + 1 : name;
@@ -100,11 +91,18 @@ static void fill(cprinter *p, cbuffer *out, const char *text)
     cbuffer_add(out, text);
 }
 
+/* The template with its holes filled, until the next one is. */
+static sdn_str filled(cprinter *p, const char *text)
+{
+    p->filled.len = 0;
+    fill(p, &p->filled, text);
+    return cbuffer_text(&p->filled);
+}
+
 sdn_str cprinter_format(cprinter *p, const char *text)
 {
-    cbuffer made = CBUFFER_INIT(p->text.arena);
-    fill(p, &made, text);
-    return cbuffer_text(&made);
+    sdn_str made = filled(p, text);
+    return made.ptr != NULL ? sdn_arena_copy_str(p->text.arena, made) : made;
 }
 
 /* Lines. */
@@ -233,8 +231,7 @@ static void finish_line(cprinter *p)
 
 void cprinter_emit(cprinter *p, const char *text)
 {
-    sdn_str filled = cprinter_format(p, text);
-    const char *rest = filled.ptr;
+    const char *rest = filled(p, text).ptr;
     while (rest != NULL && !p->line.failed) {
         const char *end = strchr(rest, '\n');
         cbuffer_append(&p->line, rest, end != NULL ? (size_t)(end - rest) : strlen(rest));

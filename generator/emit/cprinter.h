@@ -29,21 +29,16 @@
 #include <sdn/str.h>
 
 #include "emit/cbuffer.h"
+#include "schema/name_table.h"
 
 enum { CPRINTER_WIDTH = 110 };
 
-typedef struct cprinter_name {
-    const char *name;
-    sdn_str value;
-} cprinter_name;
-
 /* All members are private. */
 typedef struct cprinter {
-    cbuffer text; /* finished lines */
-    cbuffer line; /* the one being built, without indentation */
-    cprinter_name *names;
-    size_t name_count;
-    size_t name_capacity;
+    cbuffer text;   /* finished lines */
+    cbuffer line;   /* the one being built, without indentation */
+    cbuffer filled; /* the last template, with its holes filled */
+    name_table names;
     size_t depth;
 } cprinter;
 
@@ -54,7 +49,7 @@ void cprinter_init(cprinter *p, sdn_arena *arena);
 void cprinter_set(cprinter *p, const char *name, sdn_str value);
 
 /* What a name stands for. */
-sdn_str cprinter_get(cprinter *p, const char *name);
+sdn_str cprinter_get(const cprinter *p, const char *name);
 
 void cprinter_emit(cprinter *p, const char *text);
 

@@ -1,141 +1,252 @@
 #include "emit/ctype.h"
 
 #include "emit/cname.h"
+#include "emit/cnumber.h"
 #include "emit/ctext.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+/* Literals. */
 
-static sdn_str text_initial(cprinter *p, sdn_str text)
+static sdn_str string_literal(cprinter *p, const model_type *type, model_value value)
 {
+    (void)type;
+    sdn_str text = value.text.ptr != NULL ? value.text : SDN_STR("");
     cprinter_set(p, "literal", ctext_literal(p->text.arena, text));
     return cprinter_format(p, "SDN_STR_INIT($literal$)");
 }
 
-static sdn_str string_initial(cprinter *p, const model_field *field)
-{
-    return text_initial(p, field->initial.given ? field->initial.text : SDN_STR(""));
-}
-
-static sdn_str bool_initial(cprinter *p, const model_field *field)
+static sdn_str bool_literal(cprinter *p, const model_type *type, model_value value)
 {
     (void)p;
-    return field->initial.given && field->initial.number != 0 ? SDN_STR("true") : SDN_STR("false");
+    (void)type;
+    return value.boolean ? SDN_STR("true") : SDN_STR("false");
 }
 
-static sdn_str u32_initial(cprinter *p, const model_field *field)
+static sdn_str signed_literal(cprinter *p, const model_type *type, model_value value)
 {
-    char digits[16];
-    uint32_t number = field->initial.given ? field->initial.number : 0;
-    int len = snprintf(digits, sizeof digits, "%" PRIu32 "%s", number, number > INT32_MAX ? "u" : "");
-    return sdn_arena_copy(p->text.arena, digits, (size_t)len);
+    (void)type;
+    return cnumber_signed(p->text.arena, value.signed_number);
 }
 
-static sdn_str enum_initial(cprinter *p, const model_field *field)
+static sdn_str unsigned_literal(cprinter *p, const model_type *type, model_value value)
 {
-    const model_enum *enumeration = field->type.enumeration;
-    uint32_t number = field->initial.given ? field->initial.number : 0;
-    return cname_constant(p->text.arena, enumeration->name, enumeration->enumerators[number].name);
+    (void)type;
+    return cnumber_unsigned(p->text.arena, value.number);
 }
 
-static sdn_str list_initial(cprinter *p, const model_field *field)
+static sdn_str f64_literal(cprinter *p, const model_type *type, model_value value)
 {
-    const model_default *initial = &field->initial;
-    char count[24];
-    if (!initial->given || initial->item_count == 0)
-        return SDN_STR("{NULL, 0}");
-    cbuffer items = CBUFFER_INIT(p->text.arena);
-    for (size_t i = 0; i < initial->item_count; i++) {
-        cbuffer_add(&items, i > 0 ? ",\n" : "");
-        cbuffer_add_str(&items, text_initial(p, initial->items[i]));
-    }
-    int len = snprintf(count, sizeof count, "%zu", initial->item_count);
-    cprinter_set(p, "items", cbuffer_text(&items));
-    cprinter_set(p, "length", sdn_arena_copy(p->text.arena, count, (size_t)len));
-    return cprinter_format(p, "{(const sdn_str[]){$items$}, $length$}");
+    (void)type;
+    return cnumber_real(p->text.arena, value.real);
 }
 
-static const ctype string_type = {
-    .member = "sdn_str $member$",
-    .constant = "SDN_TYPE_STRING",
-    .read = "sdn_read_string($row$, $n$, &$record$->$member$)",
-    .write = "sdn_write_string($row$, $n$, $record$->$member$)",
-    .parameter = "const char *$by$",
-    .lookup = "{.text = sdn_str_from($by$)}",
-    .next_key = "empty text",
-    .by_reference = true,
-    .initial = string_initial,
+static sdn_str date_literal(cprinter *p, const model_type *type, model_value value)
+{
+    (void)type;
+    cprinter_set(p, "year", cnumber_signed(p->text.arena, value.date.year));
+    cprinter_set(p, "month", cnumber_unsigned(p->text.arena, value.date.month));
+    cprinter_set(p, "day", cnumber_unsigned(p->text.arena, value.date.day));
+    return cprinter_format(p, "{.year = $year$, .month = $month$, .day = $day$}");
+}
+
+static sdn_str timestamp_literal(cprinter *p, const model_type *type, model_value value)
+{
+    (void)type;
+    cprinter_set(p, "seconds", cnumber_signed(p->text.arena, value.timestamp.seconds));
+    cprinter_set(p, "nanoseconds", cnumber_unsigned(p->text.arena, value.timestamp.nanoseconds));
+    return cprinter_format(p, "{.seconds = $seconds$, .nanoseconds = $nanoseconds$}");
+}
+
+/* As people write it. */
+static sdn_str timestamp_remark(cprinter *p, model_value value)
+{
+    char text[SDN_TIMESTAMP_SIZE];
+    size_t len = sdn_timestamp_print(value.timestamp, text);
+    cprinter_set(p, "timestamp", sdn_arena_copy(p->text.arena, text, len));
+    return cprinter_format(p, " /* $timestamp$ */");
+}
+
+static sdn_str enum_literal(cprinter *p, const model_type *type, model_value value)
+{
+    const model_enum *enumeration = type->enumeration;
+    return cname_constant(p->text.arena, enumeration->name, enumeration->enumerators[value.number].name);
+}
+
+/* The table. */
+
+/* A type that C passes by value, and that the library calls `word`. */
+#define BY_VALUE(c_type, word)                                                                                    \
+    .member = c_type " $member$",                                                                                 \
+    .read = "sdn_read_" word "($row$, $n$, &$record$->$member$)",                                                 \
+    .write = "sdn_write_" word "($row$, $n$, $record$->$member$)",                                                \
+    .parameter = c_type " $by$"
+
+#define ENUM                                                                                                      \
+    .member = "enum $enum$ $member$",                                                                             \
+    .constant = "SDN_TYPE_ENUM",                                                                                  \
+    .parameter = "$enum$ $by$",                                                                                   \
+    .lookup = "{.enumerator = (uint32_t)$by$}",                                                                   \
+    .literal = enum_literal
+
+#define LIST(list_type, element_type)                                                                             \
+    .member = list_type " $member$",                                                                              \
+    .items = element_type,                                                                                        \
+    .read = "sdn_read_list($row$, $n$, &$record$->$member$)",                                                     \
+    .write = "sdn_write_list($row$, $n$, &$record$->$member$)"
+
+static const ctype scalars[] = {
+    [MODEL_STRING] = {
+        .member = "sdn_str $member$",
+        .constant = "SDN_TYPE_STRING",
+        .read = "sdn_read_string($row$, $n$, &$record$->$member$)",
+        .write = "sdn_write_string($row$, $n$, $record$->$member$)",
+        .parameter = "const char *$by$",
+        .lookup = "{.text = sdn_str_from($by$)}",
+        .next_key = "empty text",
+        .by_reference = true,
+        .literal = string_literal,
+    },
+    [MODEL_BOOL] = {
+        BY_VALUE("bool", "bool"),
+        .constant = "SDN_TYPE_BOOL",
+        .lookup = "{.boolean = $by$}",
+        .literal = bool_literal,
+    },
+    [MODEL_I32] = {
+        BY_VALUE("int32_t", "i32"),
+        .constant = "SDN_TYPE_I32",
+        .lookup = "{.i32 = $by$}",
+        .next_key = "0",
+        .literal = signed_literal,
+    },
+    [MODEL_I64] = {
+        BY_VALUE("int64_t", "i64"),
+        .constant = "SDN_TYPE_I64",
+        .lookup = "{.i64 = $by$}",
+        .next_key = "0",
+        .literal = signed_literal,
+    },
+    [MODEL_U32] = {
+        BY_VALUE("uint32_t", "u32"),
+        .constant = "SDN_TYPE_U32",
+        .lookup = "{.u32 = $by$}",
+        .next_key = "0",
+        .literal = unsigned_literal,
+    },
+    [MODEL_U64] = {
+        BY_VALUE("uint64_t", "u64"),
+        .constant = "SDN_TYPE_U64",
+        .lookup = "{.u64 = $by$}",
+        .next_key = "0",
+        .literal = unsigned_literal,
+    },
+    [MODEL_F64] = {
+        BY_VALUE("double", "f64"),
+        .constant = "SDN_TYPE_F64",
+        .lookup = "{.f64 = $by$}",
+        .literal = f64_literal,
+    },
+    [MODEL_DATE] = {
+        BY_VALUE("sdn_date", "date"),
+        .constant = "SDN_TYPE_DATE",
+        .lookup = "{.date = $by$}",
+        .literal = date_literal,
+    },
+    [MODEL_TIMESTAMP] = {
+        BY_VALUE("sdn_timestamp", "timestamp"),
+        .constant = "SDN_TYPE_TIMESTAMP",
+        .lookup = "{.timestamp = $by$}",
+        .literal = timestamp_literal,
+        .remark = timestamp_remark,
+    },
+    [MODEL_ENUM] = {
+        ENUM,
+        .read = "sdn_read_enum($row$, $n$, (uint32_t *)&$record$->$member$)",
+        .write = "sdn_write_enum($row$, $n$, (uint32_t)$record$->$member$)",
+    },
 };
 
-static const ctype bool_type = {
-    .member = "bool $member$",
-    .constant = "SDN_TYPE_BOOL",
-    .read = "sdn_read_bool($row$, $n$, &$record$->$member$)",
-    .write = "sdn_write_bool($row$, $n$, $record$->$member$)",
-    .parameter = "bool $by$",
-    .lookup = "{.boolean = $by$}",
-    .initial = bool_initial,
-};
-
-static const ctype u32_type = {
-    .member = "uint32_t $member$",
-    .constant = "SDN_TYPE_U32",
-    .read = "sdn_read_u32($row$, $n$, &$record$->$member$)",
-    .write = "sdn_write_u32($row$, $n$, $record$->$member$)",
-    .parameter = "uint32_t $by$",
-    .lookup = "{.u32 = $by$}",
-    .next_key = "0",
-    .initial = u32_initial,
-};
-
-static const ctype enum_type = {
-    .member = "enum $enum$ $member$",
-    .constant = "SDN_TYPE_ENUM",
-    .read = "sdn_read_enum($row$, $n$, (uint32_t *)&$record$->$member$)",
-    .write = "sdn_write_enum($row$, $n$, (uint32_t)$record$->$member$)",
-    .parameter = "$enum$ $by$",
-    .lookup = "{.enumerator = (uint32_t)$by$}",
-    .initial = enum_initial,
-};
-
-static const ctype open_enum_type = {
-    .member = "enum $enum$ $member$",
+static const ctype open_enum = {
+    ENUM,
     .text = "sdn_str $member$_text; /* the word; counts only if $member$ is $other$ */",
-    .constant = "SDN_TYPE_ENUM",
     .read = "sdn_read_open_enum($row$, $n$, (uint32_t *)&$record$->$member$, &$record$->$member$_text)",
     .write = "sdn_write_open_enum($row$, $n$, (uint32_t)$record$->$member$, $record$->$member$_text)",
-    .parameter = "$enum$ $by$",
-    .lookup = "{.enumerator = (uint32_t)$by$}",
-    .initial = enum_initial,
 };
 
-static const ctype string_list_type = {
-    .member = "sdn_str_list $member$",
-    .constant = "SDN_TYPE_STRING",
-    .read = "sdn_read_string_list($row$, $n$, &$record$->$member$)",
-    .write = "sdn_write_string_list($row$, $n$, $record$->$member$)",
-    .initial = list_initial,
-};
-
-static const struct {
-    model_scalar scalar;
-    bool list;
-    bool open;
-    const ctype *type;
-} rows[] = {
-    {MODEL_STRING, false, false, &string_type},
-    {MODEL_STRING, true, false, &string_list_type},
-    {MODEL_BOOL, false, false, &bool_type},
-    {MODEL_U32, false, false, &u32_type},
-    {MODEL_ENUM, false, false, &enum_type},
-    {MODEL_ENUM, false, true, &open_enum_type},
+static const ctype lists[] = {
+    [MODEL_STRING] = {
+        .member = "sdn_str_list $member$",
+        .constant = "SDN_TYPE_STRING",
+        .items = "sdn_str",
+        .read = "sdn_read_string_list($row$, $n$, &$record$->$member$)",
+        .write = "sdn_write_string_list($row$, $n$, $record$->$member$)",
+    },
+    [MODEL_BOOL] = {LIST("sdn_bool_list", "bool"), .constant = "SDN_TYPE_BOOL"},
+    [MODEL_I32] = {LIST("sdn_i32_list", "int32_t"), .constant = "SDN_TYPE_I32"},
+    [MODEL_I64] = {LIST("sdn_i64_list", "int64_t"), .constant = "SDN_TYPE_I64"},
+    [MODEL_U32] = {LIST("sdn_u32_list", "uint32_t"), .constant = "SDN_TYPE_U32"},
+    [MODEL_U64] = {LIST("sdn_u64_list", "uint64_t"), .constant = "SDN_TYPE_U64"},
+    [MODEL_F64] = {LIST("sdn_f64_list", "double"), .constant = "SDN_TYPE_F64"},
+    [MODEL_DATE] = {LIST("sdn_date_list", "sdn_date"), .constant = "SDN_TYPE_DATE"},
+    [MODEL_TIMESTAMP] = {LIST("sdn_timestamp_list", "sdn_timestamp"), .constant = "SDN_TYPE_TIMESTAMP"},
+    [MODEL_ENUM] = {LIST("struct $enum$_list", "$enum$"), .constant = "SDN_TYPE_ENUM"},
 };
 
 const ctype *ctype_of(const model_type *type)
 {
     bool open = type->enumeration != NULL && type->enumeration->open;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].scalar == type->scalar && rows[i].list == type->list && rows[i].open == open)
-            return rows[i].type;
-    return NULL;
+    if (type->list)
+        return open ? NULL : &lists[type->scalar];
+    return open ? &open_enum : &scalars[type->scalar];
+}
+
+/* Values. */
+
+/* Texts and structs stand one below the other, because they are long or of several lines. */
+static const char *between_items(const model_type *type)
+{
+    bool wide = type->scalar == MODEL_STRING || type->scalar == MODEL_DATE || type->scalar == MODEL_TIMESTAMP;
+    return wide ? ",\n" : ", ";
+}
+
+static sdn_str list_initial(cprinter *p, const model_field *field)
+{
+    const model_default *initial = &field->initial;
+    cbuffer items = CBUFFER_INIT(p->text.arena);
+    if (!initial->given || initial->item_count == 0)
+        return SDN_STR("{NULL, 0}");
+    for (size_t i = 0; i < initial->item_count; i++) {
+        cbuffer_add(&items, i > 0 ? between_items(&field->type) : "");
+        cbuffer_add_str(&items, scalars[field->type.scalar].literal(p, &field->type, initial->items[i]));
+    }
+    cprinter_set(p, "element", cprinter_format(p, lists[field->type.scalar].items));
+    cprinter_set(p, "items", cbuffer_text(&items));
+    cprinter_set(p, "length", cnumber_unsigned(p->text.arena, initial->item_count));
+    return cprinter_format(p, "{(const $element$[]){$items$}, $length$}");
+}
+
+sdn_str ctype_initial(cprinter *p, const model_field *field)
+{
+    static const model_value zero = {.text = {NULL, 0}};
+    if (field->type.list)
+        return list_initial(p, field);
+    return ctype_of(&field->type)->literal(p, &field->type, field->initial.given ? field->initial.value : zero);
+}
+
+sdn_str ctype_remark(cprinter *p, const model_field *field)
+{
+    const ctype *type = ctype_of(&field->type);
+    return type->remark != NULL && field->initial.given ? type->remark(p, field->initial.value) : SDN_STR("");
+}
+
+sdn_str ctype_number(cprinter *p, const model_type *type, model_value value)
+{
+    sdn_str literal = scalars[type->scalar].literal(p, type, value);
+    bool suffix = literal.len > 0 && literal.ptr[literal.len - 1] == 'u';
+    return suffix ? sdn_arena_copy(p->text.arena, literal.ptr, literal.len - 1) : literal;
+}
+
+sdn_str ctype_value(cprinter *p, const model_type *type, model_value value)
+{
+    cprinter_set(p, "by", scalars[type->scalar].literal(p, type, value));
+    return cprinter_format(p, scalars[type->scalar].lookup);
 }

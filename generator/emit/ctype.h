@@ -1,10 +1,10 @@
 /*
- * C types: what each type of the schema language becomes, as one table row of templates and a printer of defaults,
- * so that no emitter asks for the type of a field. A new type is a new row.
+ * C types: what each type of the schema language becomes, as one table row of templates and a printer of values, so
+ * that no emitter asks for the type of a field. A new type is a new row.
  *
  * The templates use these names: $member$ the struct member, $enum$ the C type of the field's enum, $other$ its
- * OTHER_ constant, $n$ the position of the field, $record$ and $row$ the parameters of parse and write, $by$ a
- * parameter to look up by.
+ * OTHER_ constant, $n$ the position of the field, $record$ and $row$ the parameters of parse and write, $by$ a value to
+ * look up by.
  */
 #ifndef SDNC_EMIT_CTYPE_H
 #define SDNC_EMIT_CTYPE_H
@@ -21,11 +21,21 @@ typedef struct ctype {
     const char *parameter; /* a parameter to look up by; NULL: keys and indexes cannot have this type */
     const char *lookup;    /* the sdn_value made from it */
     const char *next_key;  /* what a key asks for the next number with; NULL: it cannot */
+    const char *items;     /* lists: the type of the array that $items$ is in */
     bool by_reference;     /* what is looked up by must outlive the cursor */
-    sdn_str (*initial)(cprinter *p, const model_field *field); /* an initializer with the default */
+    sdn_str (*literal)(cprinter *p, const model_type *type, model_value value); /* an initializer with one element */
+    sdn_str (*remark)(cprinter *p, model_value value); /* what the literal means; NULL: it says it itself */
 } ctype;
 
-/* NULL if no such C type exists, as for a list of lists or, so far, of anything but strings. */
+/* NULL if no such C type exists, as for a list of lists or of an open enum. */
 const ctype *ctype_of(const model_type *type);
+
+/* An initializer with a field's default, and a comment behind it ("" if it needs none). */
+sdn_str ctype_initial(cprinter *p, const model_field *field);
+sdn_str ctype_remark(cprinter *p, const model_field *field);
+
+/* A bound of a number, as people write it, and as an initializer of an sdn_value. */
+sdn_str ctype_number(cprinter *p, const model_type *type, model_value value);
+sdn_str ctype_value(cprinter *p, const model_type *type, model_value value);
 
 #endif

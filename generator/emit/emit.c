@@ -1,6 +1,7 @@
 #include "emit/emit.h"
 
 #include "emit/cbuffer.h"
+#include "emit/cname.h"
 #include "emit/emit_parts.h"
 
 #include <assert.h>
@@ -36,12 +37,10 @@ size_t emit_output_names(const model_schema *schema, sdn_str names[EMIT_OUTPUTS_
     return FILES;
 }
 
-static sdn_str output_text(const model_schema *schema, size_t file, sdn_arena *arena)
+static sdn_str output_text(const model_schema *schema, size_t file, const name_table *visible, sdn_arena *arena)
 {
-    sdn_str none = {NULL, 0};
     emitter e;
-    if (emitter_init(&e, schema, arena) != 0)
-        return none;
+    emitter_init(&e, schema, visible, arena);
     files[file].emit(&e);
     return cprinter_text(&e.printer);
 }
@@ -49,9 +48,12 @@ static sdn_str output_text(const model_schema *schema, size_t file, sdn_arena *a
 int emit_schema(const model_schema *schema, emit_output outputs[EMIT_OUTPUTS_MAX], size_t *count, sdn_arena *arena)
 {
     emit_output made[FILES];
+    name_table visible = {.arena = arena};
+    if (cname_visible(schema, &visible) != 0)
+        return -1;
     for (size_t i = 0; i < FILES; i++) {
         made[i].name = output_name(schema, i, arena);
-        made[i].text = output_text(schema, i, arena);
+        made[i].text = output_text(schema, i, &visible, arena);
         if (made[i].name.ptr == NULL || made[i].text.ptr == NULL)
             return -1;
     }

@@ -15,6 +15,18 @@ static void enumerators(emitter *e, const model_enum *enumeration)
         cprinter_emit(&e->printer, "$other$ /* any other word; the field's text holds it */\n");
 }
 
+/* There are no lists of open enums: their elements would need texts as well. */
+static void list_type(emitter *e)
+{
+    cprinter_emit(&e->printer,
+        "/* A list of them; owns nothing. */\n"
+        "typedef struct $E$_list {\n"
+        "    const enum $E$ *items; /* NULL when count is 0 */\n"
+        "    size_t count;\n"
+        "} $E$_list;\n"
+        "\n");
+}
+
 void emit_enum_declaration(emitter *e, const model_enum *enumeration)
 {
     cprinter *p = &e->printer;
@@ -26,7 +38,10 @@ void emit_enum_declaration(emitter *e, const model_enum *enumeration)
     cprinter_outdent(p);
     cprinter_emit(p,
         "} $E$;\n"
-        "\n"
+        "\n");
+    if (!enumeration->open)
+        list_type(e);
+    cprinter_emit(p,
         "/* The spelling in files; \"\" for a value that has none. */\n"
         "const char *$E$_name($E$ $value$);\n"
         "\n"

@@ -1,10 +1,10 @@
 #include "emit/emit_parts.h"
 
 #include "emit/cname.h"
+#include "emit/cnumber.h"
 #include "emit/ctext.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 #include <sdn/version.h>
 
@@ -15,26 +15,22 @@ static const char *const locals[] = {
     "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted",
 };
 
-int emitter_init(emitter *e, const model_schema *schema, sdn_arena *arena)
+void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)
 {
     e->arena = arena;
     e->schema = schema;
+    e->visible = visible;
     cprinter_init(&e->printer, arena);
-    if (cname_visible(arena, schema, &e->visible) != 0)
-        return -1;
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
-        cprinter_set(&e->printer, locals[i], cname_local(arena, e->visible, sdn_str_from(locals[i])));
+        cprinter_set(&e->printer, locals[i], cname_local(arena, visible, sdn_str_from(locals[i])));
     cprinter_set(&e->printer, "base", schema->base_name);
     cprinter_set(&e->printer, "guard", cname_guard(arena, schema->base_name));
     emit_set_number(e, "abi", SDN_GENERATED_ABI);
-    return 0;
 }
 
 void emit_set_number(emitter *e, const char *name, size_t number)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%zu", number);
-    cprinter_set(&e->printer, name, sdn_arena_copy(e->arena, digits, (size_t)len));
+    cprinter_set(&e->printer, name, cnumber_unsigned(e->arena, number));
 }
 
 void emit_set_literal(emitter *e, const char *name, sdn_str text)
@@ -69,6 +65,7 @@ void emit_use_record(emitter *e, const model_record *record)
     cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
     cprinter_set(&e->printer, "Name", record->name);
     cprinter_set(&e->printer, "table", record->table);
+    cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
 }
 
 const ctype *emit_use_field(emitter *e, const model_record *record, size_t field)

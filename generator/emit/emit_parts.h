@@ -5,7 +5,7 @@
  * for a whole construct are set by emit_use_...:
  *   emitter_init     $base$ $guard$ $abi$, and the parameters and variables of all functions: $store$, $err$, ...
  *   emit_use_enum    $E$ the type, $Name$ as in the schema, $other$
- *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$
+ *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, and $order$, that of walks
  *   emit_use_field   those of ctype.h
  */
 #ifndef SDNC_EMIT_EMIT_PARTS_H
@@ -14,16 +14,17 @@
 #include "emit/cprinter.h"
 #include "emit/ctype.h"
 #include "schema/model.h"
+#include "schema/name_table.h"
 
 typedef struct emitter {
     cprinter printer;
     sdn_arena *arena;
     const model_schema *schema;
-    sdn_str_list visible; /* the names that parameters must not hide */
+    const name_table *visible; /* the names that parameters must not hide */
 } emitter;
 
-/* Returns 0, or -1 when memory ran out. */
-int emitter_init(emitter *e, const model_schema *schema, sdn_arena *arena);
+/* `visible` is what cname_visible says of the schema; it must outlive the emitter. */
+void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena);
 
 void emit_use_enum(emitter *e, const model_enum *enumeration);
 void emit_use_record(emitter *e, const model_record *record);

@@ -1,5 +1,8 @@
 #include "emit/emit_parts.h"
 
+#include "emit/cbuffer.h"
+#include "emit/cname.h"
+
 static bool in_index(const model_index *index, size_t field)
 {
     for (size_t i = 0; i < index->field_count; i++)
@@ -10,18 +13,88 @@ static bool in_index(const model_index *index, size_t field)
 
 /* The struct. */
 
-/* What the schema says about a member beyond its type and doc. */
-static const char *member_note(const model_record *record, size_t field, const ctype *type)
+/* What the schema says about a member beyond its type and doc, in parts; NULL where it says nothing. */
+
+static const char *presence_note(const model_record *record, size_t field)
 {
-    if (record->fields[field].type.optional)
-        return " /* counts only if has_$member$ */";
+    return record->fields[field].type.optional ? "counts only if has_$member$" : NULL;
+}
+
+static const char *key_note(const model_record *record, size_t field)
+{
     if (!in_index(&record->key, field))
-        return "";
+        return NULL;
     if (record->key.field_count > 1)
-        return " /* part of the key */";
-    if (record->key_auto && type->next_key != NULL)
-        return " /* key; $next_key$ asks for the next number */";
-    return " /* key */";
+        return "part of the key";
+    if (record->key_random)
+        return "key; empty text asks for a random one";
+    return record->key_auto ? "key; $next_key$ asks for the next number" : "key";
+}
+
+static const char *reference_note(const model_record *record, size_t field)
+{
+    const model_field *f = &record->fields[field];
+    if (f->references == NULL)
+        return NULL;
+    return f->type.list ? "keys of `$target$`" : "key of a `$target$`";
+}
+
+static const char *unique_note(const model_record *record, size_t field)
+{
+    return record->fields[field].unique ? "unique" : NULL;
+}
+
+static const char *nonempty_note(const model_record *record, size_t field)
+{
+    return record->fields[field].nonempty ? "not empty" : NULL;
+}
+
+static const char *range_note(const model_record *record, size_t field)
+{
+    const model_field *f = &record->fields[field];
+    if (!f->range.given)
+        return NULL;
+    return f->type.list ? "each from $low$ to $high$" : "from $low$ to $high$";
+}
+
+/* Every other type has a zero that can stand in a file. */
+static const char *date_note(const model_record *record, size_t field)
+{
+    const model_field *f = &record->fields[field];
+    bool plain = !f->type.list && !f->type.optional && !f->initial.given;
+    return plain && f->type.scalar == MODEL_DATE && !in_index(&record->key, field) ? "no default: set it" : NULL;
+}
+
+static const char *(*const notes[])(const model_record *record, size_t field) = {
+    presence_note, key_note, reference_note, unique_note, nonempty_note, range_note, date_note,
+};
+
+/* Sets the names that stand in the notes. */
+static void use_rules(emitter *e, const model_field *field, const ctype *type)
+{
+    cprinter *p = &e->printer;
+    cprinter_set(p, "next_key", sdn_str_from(type->next_key));
+    if (field->references != NULL)
+        cprinter_set(p, "target", cname_snake(e->arena, field->references->name));
+    if (field->range.given) {
+        cprinter_set(p, "low", ctype_number(p, &field->type, field->range.low));
+        cprinter_set(p, "high", ctype_number(p, &field->type, field->range.high));
+    }
+}
+
+/* All notes as a comment behind the member; "" if there are none. */
+static sdn_str member_note(emitter *e, const model_record *record, size_t field)
+{
+    cbuffer text = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        const char *note = notes[i](record, field);
+        if (note == NULL)
+            continue;
+        cbuffer_add(&text, text.len > 0 ? "; " : "");
+        cbuffer_add_str(&text, cprinter_format(&e->printer, note));
+    }
+    cprinter_set(&e->printer, "notes", cbuffer_text(&text));
+    return text.len > 0 ? cprinter_format(&e->printer, " /* $notes$ */") : SDN_STR("");
 }
 
 static void member(emitter *e, const model_record *record, size_t field)
@@ -31,9 +104,9 @@ static void member(emitter *e, const model_record *record, size_t field)
     emit_doc(e, record->fields[field].doc);
     if (record->fields[field].type.optional)
         cprinter_emit(p, "bool has_$member$;\n");
-    cprinter_set(p, "next_key", sdn_str_from(type->next_key));
     cprinter_set(p, "declaration", cprinter_format(p, type->member));
-    cprinter_set(p, "note", cprinter_format(p, member_note(record, field, type)));
+    use_rules(e, &record->fields[field], type);
+    cprinter_set(p, "note", member_note(e, record, field));
     cprinter_emit(p, "$declaration$;$note$\n");
     if (type->text != NULL) {
         cprinter_set(p, "declaration", cprinter_format(p, type->text));

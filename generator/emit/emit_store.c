@@ -89,10 +89,18 @@ static const store_function records[] = {
 
 static const store_function by_index = {
     ALWAYS,
-    "The records with this $fields$, in $order$ order.$lifetime$",
+    "$about$The records with this $fields$, in $order$ order.$lifetime$",
     "$T$_cursor $T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
     "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $position$, $wanted$)};\n",
+};
+
+static const store_function by_unique_index = {
+    ALWAYS,
+    "$about$The record with this $fields$, or NULL.",
+    "const $T$ *$T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
+    "    const sdn_value $wanted$[] = {$lookups$};\n"
+    "    return sdn_store_find((const sdn_store *)$store$, $position$, $wanted$);\n",
 };
 
 static const store_function rest[] = {
@@ -104,6 +112,10 @@ static const store_function rest[] = {
      "What could not be read, in line order; *$list$ is the store's. Returns the number of problems.",
      "size_t $T$_store_problems(const $T$_store *$store$, const sdn_problem **$list$)",
      "    return sdn_store_problems((const sdn_store *)$store$, $list$);\n"},
+    {ALWAYS,
+     "Lists the rules of the schema that records break, in file order; *$list$ is the store's.",
+     "sdn_code $T$_store_validate($T$_store *$store$, const sdn_problem **$list$, size_t *$count$, sdn_error *$err$)",
+     "    return sdn_store_validate((sdn_store *)$store$, $list$, $count$, $err$);\n"},
     {ALWAYS,
      "A copy in the store, to assign to a record under edit.",
      "sdn_str $T$_store_text($T$_store *$store$, const char *$text$)",
@@ -155,7 +167,7 @@ static void use_lookup(emitter *e, const model_record *record, const model_index
     cbuffer lookups = CBUFFER_INIT(e->arena);
     for (size_t i = 0; i < index->field_count; i++) {
         const ctype *type = emit_use_field(e, record, index->fields[i]);
-        cprinter_set(p, "by", cname_parameter(e->arena, e->visible, cprinter_get(p, "member")));
+        cprinter_set(p, "by", cname_parameter(e->arena, e->visible, record, index, i));
         add_listed(e, &parameters, type->parameter);
         add_listed(e, &lookups, type->lookup);
     }
@@ -183,6 +195,15 @@ static bool looks_up_text(const model_record *record, const model_index *index)
     return false;
 }
 
+/* A doc as the first lines of a comment that says more. */
+static sdn_str lines_before(emitter *e, sdn_str doc)
+{
+    if (doc.len == 0)
+        return SDN_STR("");
+    cprinter_set(&e->printer, "doc", doc);
+    return cprinter_format(&e->printer, "$doc$\n");
+}
+
 static void print_by_index(emitter *e, const model_record *record, size_t position, function_printer *print)
 {
     cprinter *p = &e->printer;
@@ -193,12 +214,12 @@ static void print_by_index(emitter *e, const model_record *record, size_t positi
     cprinter_set(p, "fields", field_names(e, record, index));
     cprinter_set(p, "index_name", cname_index(e->arena, record, index));
     cprinter_set(p, "lifetime", text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));
-    print(e, &by_index);
+    cprinter_set(p, "about", lines_before(e, index->doc));
+    print(e, index->unique ? &by_unique_index : &by_index);
 }
 
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
-    cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
     print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
     use_lookup(e, record, &record->key);
     print_functions(e, record, records, LENGTH(records), print);

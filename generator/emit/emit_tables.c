@@ -1,6 +1,7 @@
 #include "emit/emit_parts.h"
 
 #include "emit/cbuffer.h"
+#include "emit/cname.h"
 #include "emit/ctext.h"
 
 static void field_default(emitter *e, const model_record *record, size_t field)
@@ -10,8 +11,9 @@ static void field_default(emitter *e, const model_record *record, size_t field)
     const ctype *type = emit_use_field(e, record, field);
     if (f->type.optional)
         cprinter_emit(p, f->initial.given ? ".has_$member$ = true,\n" : ".has_$member$ = false,\n");
-    cprinter_set(p, "initial", type->initial(p, f));
-    cprinter_emit(p, ".$member$ = $initial$,\n");
+    cprinter_set(p, "initial", ctype_initial(p, f));
+    cprinter_set(p, "remark", ctype_remark(p, f));
+    cprinter_emit(p, ".$member$ = $initial$,$remark$\n");
     if (type->text != NULL)
         cprinter_emit(p, ".$member$_text = SDN_STR_INIT(\"\"),\n");
 }
@@ -48,7 +50,43 @@ static void field_flags(emitter *e, const model_field *field)
     add_flag(&flags, field->type.optional, "SDN_FIELD_OPTIONAL");
     add_flag(&flags, field->type.list, "SDN_FIELD_LIST");
     add_flag(&flags, field->initial.given, "SDN_FIELD_DEFAULT");
+    add_flag(&flags, field->nonempty, "SDN_FIELD_NONEMPTY");
+    add_flag(&flags, field->range.given, "SDN_FIELD_RANGE");
     emit_flags(e, &flags);
+}
+
+static void field_rules(emitter *e, const model_field *field)
+{
+    cprinter *p = &e->printer;
+    if (field->range.given) {
+        cprinter_set(p, "low", ctype_value(p, &field->type, field->range.low));
+        cprinter_set(p, "high", ctype_value(p, &field->type, field->range.high));
+        cprinter_emit(p,
+            "    .low = $low$,\n"
+            "    .high = $high$,\n");
+    }
+    if (field->references != NULL) {
+        cprinter_set(p, "target", cname_snake(e->arena, field->references->name));
+        cprinter_emit(p, "    .references = &$target$_record_type,\n");
+    }
+}
+
+/* The columns it was kept in before. */
+static void field_was(emitter *e, const model_field *field)
+{
+    cbuffer columns = CBUFFER_INIT(e->arena);
+    if (field->was_count == 0)
+        return;
+    for (size_t i = 0; i < field->was_count; i++) {
+        emit_set_literal(e, "column", field->was[i]);
+        cbuffer_add(&columns, i > 0 ? ", " : "");
+        cbuffer_add_str(&columns, cprinter_format(&e->printer, "SDN_STR_INIT($column$)"));
+    }
+    cprinter_set(&e->printer, "columns", cbuffer_text(&columns));
+    emit_set_number(e, "length", field->was_count);
+    cprinter_emit(&e->printer,
+        "    .was = (const sdn_str[]){$columns$},\n"
+        "    .was_count = $length$,\n");
 }
 
 static void field_entry(emitter *e, const model_record *record, size_t field)
@@ -78,6 +116,8 @@ static void field_entry(emitter *e, const model_record *record, size_t field)
         cprinter_set(p, "separator", ctext_character(e->arena, f->type.separator));
         cprinter_emit(p, "    .separator = $separator$,\n");
     }
+    field_rules(e, f);
+    field_was(e, f);
     cprinter_emit(p, "},\n");
 }
 
@@ -115,7 +155,10 @@ static void indexes_table(emitter *e, const model_record *record)
     cprinter_emit(&e->printer, "static const sdn_index_type $T$_indexes[] = {\n");
     for (size_t i = 0; i < record->index_count; i++) {
         use_index(e, record, &record->indexes[i]);
-        cprinter_emit(&e->printer, "    {.fields = {$positions$}, .field_count = $length$}, /* $names$ */\n");
+        cprinter_set(&e->printer, "unique",
+            record->indexes[i].unique ? SDN_STR(", .unique = true") : SDN_STR(""));
+        cprinter_emit(&e->printer,
+            "    {.fields = {$positions$}, .field_count = $length$$unique$}, /* $names$ */\n");
     }
     cprinter_emit(&e->printer, "};\n\n");
 }
@@ -139,6 +182,7 @@ static void record_flags(emitter *e, const model_record *record)
 {
     cbuffer flags = CBUFFER_INIT(e->arena);
     add_flag(&flags, record->key_auto, "SDN_RECORD_KEY_AUTO");
+    add_flag(&flags, record->key_random, "SDN_RECORD_KEY_RANDOM");
     add_flag(&flags, record->order_by_key, "SDN_RECORD_ORDER_BY_KEY");
     emit_flags(e, &flags);
 }

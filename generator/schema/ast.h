@@ -49,11 +49,12 @@ typedef struct ast_value {
     struct ast_value *next; /* in a list */
 } ast_value;
 
-/* `column "x"` and whatever else may follow a field's default. */
+/* `unique`, `column "x"` and whatever else may follow a field's default. */
 typedef struct ast_attribute {
     int kind; /* token of its keyword */
     source_span span;
-    ast_value value;
+    ast_value value; /* of a range, the lower bound */
+    ast_value high;  /* of a range only */
     struct ast_attribute *next;
 } ast_attribute;
 
@@ -69,10 +70,11 @@ typedef struct ast_field {
     struct ast_field *next;
 } ast_field;
 
-/* `index by a, b;` and `key (a, b);` */
+/* `index by a, b;`, `unique index by a;` and `key (a, b);` */
 typedef struct ast_index {
     sdn_str doc;
     source_span span; /* of its first word */
+    bool unique;
     ast_names fields;
     struct ast_index *next;
 } ast_index;

@@ -39,20 +39,19 @@ static bool fill(diag_list *list, diag_message *message, diag_kind kind, source_
 
 static bool append(diag_list *list, diag *made)
 {
-    void *items = list->items;
-    if (sdn_reserve(&items, &list->capacity, list->count + 1, sizeof *list->items) != 0) {
+    if (sdn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0) {
         list->out_of_memory = true;
         return false;
     }
-    list->items = items;
     made->last = &made->error;
     made->sequence = list->count;
     list->items[list->count++] = made;
     return true;
 }
 
-diag *diag_error(diag_list *list, source_span span, const char *format, ...)
+static diag *add(diag_list *list, diag_kind kind, source_span span, const char *format, va_list args)
 {
+    list->errors += kind == DIAG_ERROR;
     if (list->count >= DIAG_MAX) {
         list->left_out++;
         return NULL;
@@ -62,11 +61,25 @@ diag *diag_error(diag_list *list, source_span span, const char *format, ...)
         list->out_of_memory = true;
         return NULL;
     }
+    return fill(list, &made->error, kind, span, format, args) && append(list, made) ? made : NULL;
+}
+
+diag *diag_error(diag_list *list, source_span span, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    bool filled = fill(list, &made->error, DIAG_ERROR, span, format, args);
+    diag *made = add(list, DIAG_ERROR, span, format, args);
     va_end(args);
-    return filled && append(list, made) ? made : NULL;
+    return made;
+}
+
+diag *diag_warning(diag_list *list, source_span span, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    diag *made = add(list, list->strict ? DIAG_ERROR : DIAG_WARNING, span, format, args);
+    va_end(args);
+    return made;
 }
 
 static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format,

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "text/utf8.h"
+
 enum {
     GUTTER = 5,        /* digits of a line number */
     BEFORE_CARET = 60, /* bytes of a long line shown before the caret, and in all */
@@ -35,6 +37,7 @@ static const struct {
     const char *paint;
 } kinds[] = {
     [DIAG_ERROR] = {"error", "\x1b[1;31m"},
+    [DIAG_WARNING] = {"warning", "\x1b[1;33m"},
     [DIAG_NOTE] = {"note", "\x1b[1;36m"},
     [DIAG_HELP] = {"help", "\x1b[1;32m"},
 };
@@ -84,6 +87,8 @@ static glyph next_glyph(sdn_str text, size_t at)
             return (glyph){0, 1, false};
         code = code << 6 | (byte & 0x3Fu);
     }
+    if (sdn_utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
+        return (glyph){0, 1, false};
     return (glyph){code, len, !is_control(code)};
 }
 
@@ -243,6 +248,10 @@ static void put_unplaced(painter *out, const diag_message *message)
 void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
 {
     painter out = {text, style.color};
+    if (style.json) {
+        diag_render_json(list, text);
+        return;
+    }
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
             sdn_buffer_add(text, "\n", 1);

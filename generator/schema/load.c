@@ -64,8 +64,16 @@ static bool ends_in_schema(sdn_str path)
     return path.len > len && memcmp(path.ptr + path.len - len, suffix, len) == 0;
 }
 
+/* The name of the source that has no file. */
+static bool is_standard_input(sdn_str path)
+{
+    return sdn_str_equal(path, SDN_STR("<stdin>"));
+}
+
 sdn_str load_base_name(sdn_str path)
 {
+    if (is_standard_input(path))
+        return SDN_STR("stdin");
     sdn_str directory = directory_of(path);
     sdn_str name = {path.ptr + directory.len, path.len - directory.len};
     if (ends_in_schema(path))
@@ -87,23 +95,29 @@ static sdn_str identity_of(loader *l, const source_file *source)
 
 static void add_unit(loader *l, load_unit *unit)
 {
-    void *units = l->units;
-    if (sdn_reserve(&units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
+    if (sdn_reserve(&l->units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
         l->out_of_memory = true;
         return;
     }
-    l->units = units;
     unit->source.order = (uint32_t)l->count;
     unit->base_name = load_base_name(unit->source.path);
     l->units[l->count++] = unit;
 }
 
-/* The unit of the file at `path`, read or found among those there are. NULL if it cannot be read: see *code.
- */
-static load_unit *read_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *err)
+/* The unit of a file that was read already, whatever path led there; NULL if there is none. */
+static load_unit *find_unit(loader *l, sdn_str path)
+{
+    source_file found;
+    if (source_find(&found, path, NULL) != SDN_OK)
+        return NULL;
+    sdn_str identity = identity_of(l, &found);
+    return identity.ptr != NULL ? (load_unit *)name_table_find(&l->by_identity, identity) : NULL;
+}
+
+static load_unit *read_new_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *err)
 {
     load_unit *made = zeroed(l, 1, sizeof *made);
-    if (made == NULL || path.ptr == NULL)
+    if (made == NULL)
         return NULL;
     *code = source_read(&made->source, path, l->arena, err);
     if (*code == SDN_E_NOMEM)
@@ -120,6 +134,16 @@ static load_unit *read_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *
     if (unit == made)
         add_unit(l, made);
     return (load_unit *)unit;
+}
+
+/* The unit of the file at `path`, read or found among those there are. NULL if it cannot be read: see *code.
+ */
+static load_unit *read_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *err)
+{
+    load_unit *unit = path.ptr != NULL ? find_unit(l, path) : NULL;
+    if (unit != NULL || path.ptr == NULL || l->out_of_memory)
+        return unit;
+    return read_new_unit(l, path, code, err);
 }
 
 /* A unit for a requested file that cannot be read, so that the message has its place among the others. */
@@ -139,12 +163,28 @@ static void add_unreadable(loader *l, sdn_str path, const sdn_error *err)
     diag_error(l->diags, source_whole(&made->source), "%s", err->message);
 }
 
+static load_unit *read_standard_input(loader *l, sdn_error *err)
+{
+    load_unit *made = zeroed(l, 1, sizeof *made);
+    if (made == NULL)
+        return NULL;
+    sdn_code code = source_read_standard_input(&made->source, l->arena, err);
+    if (code == SDN_E_NOMEM)
+        l->out_of_memory = true;
+    if (code != SDN_OK)
+        return NULL;
+    made->loaded = true;
+    add_unit(l, made);
+    return made;
+}
+
 static void request_unit(loader *l, const char *file)
 {
-    sdn_str path = sdn_str_from(file);
+    bool standard_input = strcmp(file, "-") == 0;
+    sdn_str path = sdn_str_from(standard_input ? "<stdin>" : file);
     sdn_error err = {0};
     sdn_code code = SDN_OK;
-    load_unit *unit = read_unit(l, path, &code, &err);
+    load_unit *unit = standard_input ? read_standard_input(l, &err) : read_unit(l, path, &code, &err);
     if (unit != NULL)
         unit->requested = true;
     else if (!l->out_of_memory)
@@ -332,6 +372,8 @@ static bool is_plain_name(sdn_str name)
 static void check_file_name(loader *l, const load_unit *unit)
 {
     source_span whole = source_whole(&unit->source);
+    if (is_standard_input(unit->source.path))
+        return;
     if (!ends_in_schema(unit->source.path)) {
         diag *d = diag_error(l->diags, whole, "the name of a schema file ends in '.schema'");
         diag_help(l->diags, d, "rename the file");

@@ -27,7 +27,8 @@ typedef struct load_unit {
 } load_unit;
 
 typedef struct load_request {
-    const char *const *files;
+    const char *const
+        *files; /* "-": standard input, at most once; its imports are looked for where the command runs */
     size_t file_count;
     const char *const *import_dirs;
     size_t import_dir_count;
@@ -40,7 +41,8 @@ typedef struct load_result {
     bool unreadable;     /* a requested file could not be read */
 } load_result;
 
-/* The file name without directory and ".schema": a view of `path`. */
+/* The file name without directory and ".schema", "stdin" for standard input: a view of `path`, or constant.
+ */
 sdn_str load_base_name(sdn_str path);
 
 /*

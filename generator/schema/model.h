@@ -10,11 +10,18 @@
 #include <stdint.h>
 
 #include <sdn/str.h>
+#include <sdn/time.h>
 
 typedef enum model_scalar {
     MODEL_STRING,
     MODEL_BOOL,
+    MODEL_I32,
+    MODEL_I64,
     MODEL_U32,
+    MODEL_U64,
+    MODEL_F64,
+    MODEL_DATE,
+    MODEL_TIMESTAMP,
     MODEL_ENUM
 } model_scalar;
 
@@ -41,14 +48,31 @@ typedef struct model_type {
     char separator; /* lists: ',' unless the schema says otherwise */
 } model_type;
 
-/* A default; which member counts follows from the field's type. */
+/* One value; which member counts follows from the scalar. */
+typedef union model_value {
+    sdn_str text;            /* string, unescaped */
+    bool boolean;
+    int64_t signed_number;   /* i32, i64 */
+    uint64_t number;         /* u32, u64; of an enum the position of the enumerator */
+    double real;             /* f64 */
+    sdn_date date;
+    sdn_timestamp timestamp;
+} model_value;
+
+/* A default. */
 typedef struct model_default {
-    bool given;        /* false: the zero of the type */
-    sdn_str text;      /* string, unescaped */
-    uint32_t number;   /* u32; bool as 0 or 1; enum as position of the enumerator */
-    const sdn_str *items; /* list of string */
+    bool given;               /* false: the zero of the type */
+    model_value value;        /* unless the type is a list */
+    const model_value *items; /* of a list */
     size_t item_count;
 } model_default;
+
+/* The bounds of a number, both inclusive. */
+typedef struct model_range {
+    bool given;
+    model_value low;
+    model_value high;
+} model_range;
 
 typedef struct model_field {
     sdn_str name;
@@ -56,12 +80,20 @@ typedef struct model_field {
     sdn_str doc;
     model_type type;
     model_default initial;
+    const sdn_str *was; /* columns it was kept in before, newest first */
+    size_t was_count;
+    bool unique;   /* no two records have the same value; there is a unique index on it too */
+    bool nonempty; /* text or list is not empty; an optional one may be absent */
+    model_range range;
+    const struct model_record *references; /* its value is a key of that record; NULL: none */
 } model_field;
 
 /* Fields of an index or key, by position in the record. */
 typedef struct model_index {
     const size_t *fields;
     size_t field_count;
+    bool unique; /* looks up one record instead of a walk */
+    sdn_str doc;
 } model_index;
 
 typedef struct model_record {
@@ -72,9 +104,11 @@ typedef struct model_record {
     size_t field_count;
     model_index key; /* field_count 0: no key */
     bool key_auto;   /* an empty (0) key asks for the next number */
+    bool key_random; /* an empty text key asks for a random one */
     bool order_by_key;
-    const model_index *indexes;
+    const model_index *indexes; /* in schema order; those of unique fields first */
     size_t index_count;
+    const struct model_schema *schema; /* that declares it */
 } model_record;
 
 typedef struct model_schema {

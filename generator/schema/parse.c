@@ -76,7 +76,8 @@ static void take(parser *p, const schema_token *token)
 static bool documents_something(const parser *p)
 {
     int kind = p->token.kind;
-    return p->item_start && kind != TOKEN_RBRACE && kind != TOKEN_END && kind != TOKEN_IMPORT;
+    bool import = kind == TOKEN_IMPORT && p->scope == SCOPE_TOP; /* elsewhere it is a name */
+    return p->item_start && kind != TOKEN_RBRACE && kind != TOKEN_END && !import;
 }
 
 void parser_take(parser *p)
@@ -105,6 +106,8 @@ static void step(parser *p)
         p->quiet = true;
     if (parser_leaves_body(p))
         parser_close_body(p);
+    else if (parser_repeats(p))
+        parser_drop_repeated(p);
     else if (parser_accepts(p, &p->token.kind, 1))
         parser_take(p);
     else

@@ -145,13 +145,29 @@ void build_default(parser *p, ast_value value)
     p->field->initial = node;
 }
 
-void build_attribute(parser *p, schema_token keyword, ast_value value)
+static void add_attribute(parser *p, schema_token keyword, ast_value value, ast_value high)
 {
     ast_attribute *node = parser_new(p, sizeof *node);
     if (node == NULL || p->field == NULL)
         return;
-    *node = (ast_attribute){.kind = keyword.kind, .span = keyword.span, .value = value};
+    *node = (ast_attribute){.kind = keyword.kind, .span = keyword.span, .value = value, .high = high};
     AST_APPEND(p->field->attributes, p->field->last_attribute, node);
+}
+
+void build_attribute(parser *p, schema_token keyword)
+{
+    ast_value none = {.text = SDN_STR("")};
+    add_attribute(p, keyword, none, none);
+}
+
+void build_attribute_value(parser *p, schema_token keyword, ast_value value)
+{
+    add_attribute(p, keyword, value, (ast_value){.text = SDN_STR("")});
+}
+
+void build_range(parser *p, schema_token keyword, schema_token low, schema_token high)
+{
+    add_attribute(p, keyword, build_value(AST_NUMBER, low), build_value(AST_NUMBER, high));
 }
 
 static ast_index *new_index(parser *p, ast_names fields)
@@ -162,11 +178,12 @@ static ast_index *new_index(parser *p, ast_names fields)
     return p->record != NULL ? node : NULL;
 }
 
-void build_index(parser *p, ast_names fields)
+void build_index(parser *p, ast_names fields, bool unique)
 {
     ast_index *node = new_index(p, fields);
     if (node == NULL)
         return;
+    node->unique = unique;
     AST_APPEND(p->record->indexes, p->record->last_index, node);
     p->record->index_count++;
 }

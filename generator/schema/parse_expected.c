@@ -8,6 +8,9 @@
 
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
+const char parser_attributes[] =
+    "the attributes are column, was, unique, nonempty, range, references and separator";
+
 /* The meanings of a name: the first row whose tokens the grammar takes. `alone`: nothing else needs to be
  * said. */
 static const struct {
@@ -15,7 +18,7 @@ static const struct {
     const char *words;
     bool alone;
 } names[] = {
-    {{TOKEN_INDEX, TOKEN_BY}, "a field, 'key', 'index by', 'order by' or '}'", true},
+    {{TOKEN_INDEX, TOKEN_BY}, "a field, 'key', 'index by', 'unique index by', 'order by' or '}'", true},
     {{TOKEN_STRING, TOKEN_SEMI}, "a value", true},
     {{TOKEN_STRING, TOKEN_COMMA}, "a value", false},
     {{TOKEN_LBRACKET, TOKEN_IDENT}, "a type", true},
@@ -23,6 +26,7 @@ static const struct {
     {{TOKEN_IDENT, TOKEN_COLON}, "a field name", false},
     {{TOKEN_IDENT, TOKEN_IN}, "a record name", false},
     {{TOKEN_IDENT, TOKEN_EQUALS}, "an enumerator", false},
+    {{TOKEN_IDENT, TOKEN_UNIQUE}, "a record name", false},
     {{TOKEN_IDENT, TOKEN_SEMI}, "a field name", false},
     {{TOKEN_IDENT, TOKEN_RPAREN}, "a field name", false},
     {{TOKEN_IDENT}, "a name", false},
@@ -33,11 +37,28 @@ static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
 } others[] = {
-    {TOKEN_IMPORT, NULL}, {TOKEN_RECORD, NULL},   {TOKEN_ENUM, NULL},     {TOKEN_OPEN, "'open enum'"},
-    {TOKEN_IN, NULL},     {TOKEN_BY, NULL},       {TOKEN_KEY, NULL},      {TOKEN_STRING, NULL},
-    {TOKEN_NUMBER, NULL}, {TOKEN_COLON, NULL},    {TOKEN_COMMA, NULL},    {TOKEN_LPAREN, NULL},
-    {TOKEN_RPAREN, NULL}, {TOKEN_LBRACKET, NULL}, {TOKEN_RBRACKET, NULL}, {TOKEN_QUESTION, NULL},
-    {TOKEN_EQUALS, NULL}, {TOKEN_COLUMN, NULL},   {TOKEN_LBRACE, NULL},   {TOKEN_RBRACE, NULL},
+    {TOKEN_IMPORT, NULL},
+    {TOKEN_RECORD, NULL},
+    {TOKEN_ENUM, NULL},
+    {TOKEN_OPEN, "'open enum'"},
+    {TOKEN_IN, NULL},
+    {TOKEN_BY, NULL},
+    {TOKEN_KEY, NULL},
+    {TOKEN_STRING, NULL},
+    {TOKEN_NUMBER, NULL},
+    {TOKEN_COLON, NULL},
+    {TOKEN_COMMA, NULL},
+    {TOKEN_LPAREN, NULL},
+    {TOKEN_RPAREN, NULL},
+    {TOKEN_LBRACKET, NULL},
+    {TOKEN_RBRACKET, NULL},
+    {TOKEN_QUESTION, NULL},
+    {TOKEN_EQUALS, NULL},
+    {TOKEN_DOTS, NULL},
+    {TOKEN_COLUMN, "an attribute"},
+    {TOKEN_LBRACE, NULL},
+    {TOKEN_RBRACE, NULL},
+    {TOKEN_INDEX, NULL},
     {TOKEN_SEMI, NULL},
 };
 
@@ -100,6 +121,11 @@ static sdn_str join_words(parser *p, const wording *list)
     if (joined.ptr == NULL)
         p->out_of_memory = true;
     return joined.ptr != NULL ? joined : SDN_STR("");
+}
+
+bool parser_expects_attribute(const parser *p)
+{
+    return !accepts_one(p, TOKEN_IDENT) && accepts_one(p, TOKEN_COLUMN);
 }
 
 sdn_str parser_expected(parser *p)

@@ -8,6 +8,8 @@
  */
 #include "schema/schema_parser.h"
 
+#include <string.h>
+
 #include "schema/suggest.h"
 #include "schema_tokens.h"
 
@@ -47,6 +49,18 @@ static source_span token_span(const schema_token *token)
     return span;
 }
 
+/* What is written from the token at hand up to the next blank, mark or quote, whatever it is:
+ * `common.schema`. */
+static sdn_str word_at(const parser *p)
+{
+    const char *text = p->source->text.ptr;
+    size_t start = p->token.span.start, end = start + p->token.span.len;
+    while (end < p->source->text.len && (unsigned char)text[end] > ' ' &&
+           strchr(";,{}\"'", text[end]) == NULL)
+        end++;
+    return (sdn_str){text + start, end - start};
+}
+
 static diag *report_unexpected(parser *p)
 {
     if (p->quiet)
@@ -57,13 +71,26 @@ static diag *report_unexpected(parser *p)
                       quote, DIAG_STR(found_text(&p->token)), quote);
 }
 
+/* What to do about a token that nothing explains. */
+static void help_unexpected(parser *p, diag *d)
+{
+    if (p->token.kind == TOKEN_SEMI && p->before.kind == TOKEN_RBRACE)
+        diag_help(p->diags, d, "leave it out: no ';' follows a '}'");
+    if (parser_expects_attribute(p))
+        diag_help(p->diags, d, "%s", parser_attributes);
+    if (p->before.kind == TOKEN_IMPORT && schema_token_is_name(p->token.kind))
+        diag_help(p->diags, d, "write import \"%.*s\";", DIAG_STR(word_at(p)));
+}
+
 /* --- mending --- */
 
 /* `recrod`: the keyword the grammar would take here whose spelling is near, or TOKEN_END. */
 static int nearest_keyword(parser *p)
 {
-    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM, TOKEN_OPEN, TOKEN_IMPORT,
-                                   TOKEN_IN,     TOKEN_BY,   TOKEN_KEY,  TOKEN_COLUMN};
+    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,       TOKEN_OPEN,     TOKEN_IMPORT,
+                                   TOKEN_IN,     TOKEN_BY,         TOKEN_KEY,      TOKEN_INDEX,
+                                   TOKEN_COLUMN, TOKEN_WAS,        TOKEN_UNIQUE,   TOKEN_NONEMPTY,
+                                   TOKEN_RANGE,  TOKEN_REFERENCES, TOKEN_SEPARATOR};
     suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
     int nearest = TOKEN_END;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
@@ -164,14 +191,40 @@ static bool mend_wrong_mark(parser *p)
     return false;
 }
 
-/* The same mark twice. */
+/* The same mark or keyword twice. */
 static bool mend_doubled(parser *p)
 {
-    if (group_of(p->token.kind) == NULL || p->token.kind != p->before.kind ||
-        !parser_accepts(p, &p->next.kind, 1))
+    bool known = group_of(p->token.kind) != NULL || schema_token_keyword(p->token.kind) != NULL;
+    if (!known || p->token.kind != p->before.kind || !parser_accepts(p, &p->next.kind, 1))
         return false;
     report_unexpected(p);
     p->quiet = true;
+    parser_advance(p);
+    return true;
+}
+
+/* In front of a name the second of two keywords would be taken for the name, and the name for a mistake. */
+bool parser_repeats(const parser *p)
+{
+    int kind = p->token.kind;
+    return p->scope == SCOPE_HEAD && kind == p->before.kind && (kind == TOKEN_ENUM || kind == TOKEN_RECORD) &&
+           p->next.kind == TOKEN_IDENT;
+}
+
+void parser_drop_repeated(parser *p)
+{
+    const char *words = schema_token_words(p->token.kind);
+    diag *d = COMPLAIN(p, p->token.span, "%s stands here twice", words);
+    diag_help(p->diags, d, "leave one of them out");
+    parser_advance(p);
+}
+
+/* A ';' where a declaration might start, such as behind a '}': nothing is lost with it. */
+static bool mend_needless(parser *p)
+{
+    if (p->scope != SCOPE_TOP || !p->item_start || p->token.kind != TOKEN_SEMI)
+        return false;
+    help_unexpected(p, report_unexpected(p));
     parser_advance(p);
     return true;
 }
@@ -264,17 +317,19 @@ static void resume(parser *p)
 
 void parser_recover(parser *p)
 {
-    if (mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_wrong_mark(p))
+    if (mend_needless(p) || mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_wrong_mark(p))
         return;
-    diag *d = report_unexpected(p);
-    if (p->token.kind == TOKEN_SEMI && p->before.kind == TOKEN_RBRACE)
-        diag_help(p->diags, d, "leave it out: no ';' follows a '}'");
+    help_unexpected(p, report_unexpected(p));
     p->quiet = true;
-    if (p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN)
+    bool only_open = p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN;
+    if (only_open)
         p->scope = SCOPE_TOP; /* open, but no enum: what follows is left out as a whole */
     note_loss(p);
     leave_out(p);
-    resume(p);
+    if (only_open)
+        finish_item(p); /* even before an enum, which is not the one to be open */
+    else
+        resume(p);
 }
 
 /* --- missing braces --- */

@@ -17,6 +17,7 @@ static const struct {
     [SCHEMA_FAULT_NAME] = {"'", "' cannot be a name",
                            "names are made of the letters A-Z and a-z, digits and '_'"},
     [SCHEMA_FAULT_QUOTES] = {"a text stands in double quotes", NULL, "write \"...\""},
+    [SCHEMA_FAULT_DATE] = {"a date stands in double quotes", NULL, NULL},
     [SCHEMA_FAULT_UNTERMINATED] = {"this text has no closing '\"' on its line", NULL,
                                    "close it; a line break inside a text is written as \\n"},
     [SCHEMA_FAULT_HASH_COMMENT] = {"'#' does not start a comment", NULL, "comments start with '//'"},
@@ -36,15 +37,6 @@ static void report_control(parser *p, source_span span, unsigned char byte)
     diag_error(p->diags, span, "unexpected control character U+%04X", byte);
 }
 
-/* Whether the item that the next token belongs to has had its message: the token at hand comes before it. */
-static bool had_message(const parser *p)
-{
-    int kind = p->token.kind;
-    bool ended = (kind == TOKEN_COMMA && p->scope == SCOPE_ENUM) || kind == TOKEN_SEMI ||
-                 kind == TOKEN_LBRACE || kind == TOKEN_RBRACE;
-    return !ended && (p->quiet || p->token.broken);
-}
-
 static void report_fault(parser *p, const schema_token *token)
 {
     source_span span = token->span;
@@ -61,6 +53,8 @@ static void report_fault(parser *p, const schema_token *token)
     bool shows = faults[token->fault].after != NULL;
     diag *d = diag_error(p->diags, span, "%s%.*s%s", faults[token->fault].error, shows ? (int)text.len : 0,
                          text.ptr, shows ? faults[token->fault].after : "");
+    if (token->fault == SCHEMA_FAULT_DATE)
+        diag_help(p->diags, d, "write \"%.*s\"", DIAG_STR(text));
     if (faults[token->fault].help != NULL)
         diag_help(p->diags, d, "%s", faults[token->fault].help);
 }
@@ -156,11 +150,12 @@ static schema_token read_token(parser *p)
     schema_token token, owner = {0};
     do {
         schema_lexer_next(&p->lexer, &token);
-        if (token.fault != SCHEMA_FAULT_NONE) {
-            if (token.fault != SCHEMA_FAULT_CHARACTER || !(owner.broken || had_message(p)))
-                report_fault(p, &token);
+        if (token.fault == SCHEMA_FAULT_CHARACTER && !owner.broken)
+            owner.strange = token.span;
+        else if (token.fault != SCHEMA_FAULT_NONE && token.fault != SCHEMA_FAULT_CHARACTER)
+            report_fault(p, &token);
+        if (token.fault != SCHEMA_FAULT_NONE)
             owner.broken = true;
-        }
         if (token.kind == TOKEN_DOC)
             collect_doc(p, &token, &owner);
     } while (token.kind < 0);
@@ -169,7 +164,16 @@ static schema_token read_token(parser *p)
     token.doc = finish_doc(p);
     token.doc_span = owner.doc_span;
     token.broken = owner.broken;
+    token.strange = owner.strange;
     return token;
+}
+
+/* Characters that start no token are reported only now: the item may have had its message meanwhile. */
+static void report_strange(parser *p)
+{
+    schema_token strange = {.fault = SCHEMA_FAULT_CHARACTER, .span = p->token.strange};
+    if (strange.span.len > 0 && !p->quiet)
+        report_fault(p, &strange);
 }
 
 void parser_advance(parser *p)
@@ -177,4 +181,5 @@ void parser_advance(parser *p)
     p->before = p->token;
     p->token = p->next;
     p->next = read_token(p);
+    report_strange(p);
 }

@@ -49,7 +49,9 @@ static void put_text(schema_lexer *lexer, schema_token *token, const unsigned ch
 
     name     = letter (letter | digit)*;
     odd_name = (letter | high) (letter | digit | high)*;
-    number   = "-"? digit (letter | digit)* ("." (letter | digit)+)?;
+    number   = "-"? digit (letter | digit)* ("." (letter | digit)+)?
+             | "-"? digit (digit | "_")* ("." (digit | "_")+)? [eE] [+-] (letter | digit)+;
+    date     = digit{4} "-" digit{2} "-" digit{2} (letter | digit | [:.+-])*;
     open_text = ["] ([^"\\\n\r] | "\\" [^\n\r])*;
     fancy     = ("\xe2\x80" [\x98-\x9f] | "\xc2\xab");
     fancy_end = ("\xe2\x80" [\x98-\x9f] | "\xc2\xbb");
@@ -69,11 +71,18 @@ again:
         "in"      { TAKE(TOKEN_IN); }
         "index"   { TAKE(TOKEN_INDEX); }
         "key"     { TAKE(TOKEN_KEY); }
+        "nonempty"   { TAKE(TOKEN_NONEMPTY); }
         "open"    { TAKE(TOKEN_OPEN); }
         "order"   { TAKE(TOKEN_ORDER); }
+        "range"   { TAKE(TOKEN_RANGE); }
         "record"  { TAKE(TOKEN_RECORD); }
+        "references" { TAKE(TOKEN_REFERENCES); }
+        "separator"  { TAKE(TOKEN_SEPARATOR); }
+        "unique"  { TAKE(TOKEN_UNIQUE); }
+        "was"     { TAKE(TOKEN_WAS); }
         name      { TAKE(TOKEN_IDENT); }
         number    { TAKE(TOKEN_NUMBER); }
+        date      { FAULT(TOKEN_STRING, SCHEMA_FAULT_DATE); }
 
         "{"       { TAKE(TOKEN_LBRACE); }
         "}"       { TAKE(TOKEN_RBRACE); }
@@ -86,6 +95,7 @@ again:
         ","       { TAKE(TOKEN_COMMA); }
         "="       { TAKE(TOKEN_EQUALS); }
         "?"       { TAKE(TOKEN_QUESTION); }
+        ".."      { TAKE(TOKEN_DOTS); }
 
         open_text ["]  { TEXT(SCHEMA_FAULT_NONE, true); }
         open_text "\\"?  { TEXT(SCHEMA_FAULT_UNTERMINATED, false); }

@@ -64,11 +64,15 @@ void parser_insert(parser *p, int kind); /* one that is not there */
 
 /* Mistakes (parse_recover.c). */
 void parser_recover(parser *p);
+bool parser_repeats(const parser *p); /* `enum enum X`: the keyword at hand stands there twice */
+void parser_drop_repeated(parser *p);
 bool parser_leaves_body(const parser *p); /* the body at hand ends here, though its '}' is missing */
 void parser_close_body(parser *p);
 
 /* What might stand here (parse_expected.c): "':' or '?'". */
 sdn_str parser_expected(parser *p);
+bool parser_expects_attribute(const parser *p);
+extern const char parser_attributes[]; /* which ones there are, for a help */
 
 /* Whether lemon would take these tokens, one after another (schema_parser.y). */
 bool parser_accepts(const parser *p, const int *kinds, size_t count);
@@ -92,8 +96,10 @@ void build_record(parser *p, ast_name name, ast_name table);
 void build_field(parser *p, ast_name name, const schema_token *key); /* key NULL: no key field */
 void build_field_type(parser *p, ast_type type);
 void build_default(parser *p, ast_value value);
-void build_attribute(parser *p, schema_token keyword, ast_value value);
-void build_index(parser *p, ast_names fields);
+void build_attribute(parser *p, schema_token keyword);
+void build_attribute_value(parser *p, schema_token keyword, ast_value value);
+void build_range(parser *p, schema_token keyword, schema_token low, schema_token high);
+void build_index(parser *p, ast_names fields, bool unique);
 void build_key(parser *p, ast_names fields);
 void build_order(parser *p);
 void build_enum(parser *p, ast_name name, bool open);

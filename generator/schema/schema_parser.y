@@ -32,6 +32,7 @@
 %type type            {ast_type}
 %type scalar          {ast_value}
 %type value           {ast_value}
+%type list            {ast_value}
 %type values          {ast_value}
 
 %start_symbol schema
@@ -60,7 +61,8 @@ items ::= items error SKIPPED SEMI.                     { p->record->incomplete 
 
 item ::= field_head field_type default attributes.
 item ::= field_head error SKIPPED.
-item ::= INDEX BY names(F).                             { build_index(p, F); }
+item ::= INDEX BY names(F).                             { build_index(p, F, false); }
+item ::= UNIQUE INDEX BY names(F).                      { build_index(p, F, true); }
 item ::= KEY LPAREN names(F) RPAREN.                    { build_key(p, F); }
 item ::= ORDER BY KEY.                                  { build_order(p); }
 
@@ -83,9 +85,11 @@ default ::= .
 default ::= EQUALS value(V).                            { build_default(p, V); }
 
 value(R) ::= scalar(V).                                 { R = V; }
-value(R) ::= LBRACKET(A) RBRACKET(B).                   { R = build_list_end(build_list(A), B); }
-value(R) ::= LBRACKET(A) values(V) RBRACKET(B).         { R = build_list_end(build_list_start(V, A), B); }
-value(R) ::= LBRACKET(A) values(V) COMMA RBRACKET(B).   { R = build_list_end(build_list_start(V, A), B); }
+value(R) ::= list(V).                                   { R = V; }
+
+list(R) ::= LBRACKET(A) RBRACKET(B).                    { R = build_list_end(build_list(A), B); }
+list(R) ::= LBRACKET(A) values(V) RBRACKET(B).          { R = build_list_end(build_list_start(V, A), B); }
+list(R) ::= LBRACKET(A) values(V) COMMA RBRACKET(B).    { R = build_list_end(build_list_start(V, A), B); }
 
 values(R) ::= scalar(V).                                { R = build_list_first(p, V); }
 values(R) ::= values(L) COMMA scalar(V).                { R = build_list_item(p, L, V); }
@@ -97,7 +101,14 @@ scalar(R) ::= STRING(T).                                { R = build_value(AST_TE
 attributes ::= .
 attributes ::= attributes attribute.
 
-attribute ::= COLUMN(K) STRING(V).                      { build_attribute(p, K, build_value(AST_TEXT, V)); }
+attribute ::= UNIQUE(K).                                { build_attribute(p, K); }
+attribute ::= NONEMPTY(K).                              { build_attribute(p, K); }
+attribute ::= COLUMN(K) STRING(V).                      { build_attribute_value(p, K, build_value(AST_TEXT, V)); }
+attribute ::= WAS(K) STRING(V).                         { build_attribute_value(p, K, build_value(AST_TEXT, V)); }
+attribute ::= WAS(K) list(V).                           { build_attribute_value(p, K, V); }
+attribute ::= SEPARATOR(K) STRING(V).                   { build_attribute_value(p, K, build_value(AST_TEXT, V)); }
+attribute ::= REFERENCES(K) name(N).                    { build_attribute_value(p, K, build_word(N)); }
+attribute ::= RANGE(K) NUMBER(L) DOTS NUMBER(H).        { build_range(p, K, L, H); }
 
 // Enums.
 
@@ -132,9 +143,15 @@ name(R) ::= IMPORT(T).                                  { R = build_name(T); }
 name(R) ::= IN(T).                                      { R = build_name(T); }
 name(R) ::= INDEX(T).                                   { R = build_name(T); }
 name(R) ::= KEY(T).                                     { R = build_name(T); }
+name(R) ::= NONEMPTY(T).                                { R = build_name(T); }
 name(R) ::= OPEN(T).                                    { R = build_name(T); }
 name(R) ::= ORDER(T).                                   { R = build_name(T); }
+name(R) ::= RANGE(T).                                   { R = build_name(T); }
 name(R) ::= RECORD(T).                                  { R = build_name(T); }
+name(R) ::= REFERENCES(T).                              { R = build_name(T); }
+name(R) ::= SEPARATOR(T).                               { R = build_name(T); }
+name(R) ::= UNIQUE(T).                                  { R = build_name(T); }
+name(R) ::= WAS(T).                                     { R = build_name(T); }
 
 %code {
 /*

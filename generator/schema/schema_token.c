@@ -22,6 +22,7 @@ static const struct {
     [TOKEN_COMMA] = {"','", NULL},
     [TOKEN_EQUALS] = {"'='", NULL},
     [TOKEN_QUESTION] = {"'?'", NULL},
+    [TOKEN_DOTS] = {"'..'", NULL},
     [TOKEN_BY] = {"'by'", "by"},
     [TOKEN_COLUMN] = {"'column'", "column"},
     [TOKEN_ENUM] = {"'enum'", "enum"},
@@ -29,9 +30,15 @@ static const struct {
     [TOKEN_IN] = {"'in'", "in"},
     [TOKEN_INDEX] = {"'index'", "index"},
     [TOKEN_KEY] = {"'key'", "key"},
+    [TOKEN_NONEMPTY] = {"'nonempty'", "nonempty"},
     [TOKEN_OPEN] = {"'open'", "open"},
     [TOKEN_ORDER] = {"'order'", "order"},
+    [TOKEN_RANGE] = {"'range'", "range"},
     [TOKEN_RECORD] = {"'record'", "record"},
+    [TOKEN_REFERENCES] = {"'references'", "references"},
+    [TOKEN_SEPARATOR] = {"'separator'", "separator"},
+    [TOKEN_UNIQUE] = {"'unique'", "unique"},
+    [TOKEN_WAS] = {"'was'", "was"},
 };
 
 static bool is_known(int kind)

@@ -22,6 +22,7 @@ typedef enum schema_fault {
     SCHEMA_FAULT_CHARACTER,    /* no token starts like this */
     SCHEMA_FAULT_NAME,         /* letters beyond a to z in a name */
     SCHEMA_FAULT_QUOTES,       /* 'text' or typographic quotes */
+    SCHEMA_FAULT_DATE,         /* a date without quotes */
     SCHEMA_FAULT_UNTERMINATED, /* the line ends inside a text */
     SCHEMA_FAULT_HASH_COMMENT,
     SCHEMA_FAULT_BLOCK_COMMENT,
@@ -36,7 +37,8 @@ typedef struct schema_token {
     sdn_str doc;  /* the doc comment before it */
     source_span doc_span; /* len 0 if there is none */
     bool first_on_line;
-    bool broken; /* a fault was reported here or since the token before */
+    bool broken;         /* there is a fault here or since the token before */
+    source_span strange; /* characters before it that start no token, still to be reported; len 0: none */
 } schema_token;
 
 /* A token kind in the words of a message: "'record'", "a name". */

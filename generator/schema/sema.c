@@ -40,16 +40,34 @@ bool sema_is_table_word(sdn_str name)
 static void enter_unit(sema *s, const load_unit *unit)
 {
     size_t mark = unit->source.order + 1u;
+    if (s->unit == unit)
+        return;
     s->unit = unit;
-    s->seen_from[unit->source.order] = mark;
+    s->views[unit->source.order] = (sema_view){mark, NULL};
     for (size_t i = 0; i < unit->ast.import_count; i++)
         if (unit->imports[i] != NULL)
-            s->seen_from[unit->imports[i]->source.order] = mark;
+            s->views[unit->imports[i]->source.order] =
+                (sema_view){mark, &s->used_imports[unit->source.order][i]};
 }
 
 bool sema_in_view(const sema *s, const load_unit *unit)
 {
-    return s->seen_from[unit->source.order] == s->unit->source.order + 1u;
+    return s->views[unit->source.order].seen_from == s->unit->source.order + 1u;
+}
+
+void sema_use(sema *s, const load_unit *unit)
+{
+    bool *used = s->views[unit->source.order].used;
+    if (used != NULL)
+        *used = true;
+}
+
+void sema_help_import(sema *s, diag *d, const sema_declaration *known)
+{
+    diag_note(s->diags, d, known->name.span,
+              "%s %s of this name is declared in a schema that is not imported here",
+              known->what[0] == 'e' ? "an" : "a", known->what);
+    diag_help(s->diags, d, "import \"%.*s.schema\"", DIAG_STR(known->unit->base_name));
 }
 
 /* --- declarations --- */
@@ -204,6 +222,7 @@ static void check_unit(sema *s, const load_unit *unit)
     if (schema->base_name.ptr == NULL)
         s->out_of_memory = true;
     list_imports(s, unit, schema);
+    s->used_imports[unit->source.order] = sema_alloc(s, unit->ast.import_count + 1, sizeof(bool));
     check_tables(s, unit);
 }
 
@@ -215,12 +234,28 @@ static void list_schemas(sema *s, model *made)
     *made = (model){list, s->loaded->unit_count};
 }
 
-static void check_declaration(sema *s, sema_declaration *d)
+/* Only where all is well: a mistake may be what keeps an import from being used. */
+static void check_imports_used(sema *s, const load_unit *unit)
 {
-    if (s->unit != d->unit)
-        enter_unit(s, d->unit);
-    if (d->record_ast != NULL)
-        sema_check_record(s, d);
+    size_t i = 0;
+    for (const ast_import *import = unit->ast.imports; import != NULL; import = import->next, i++)
+        if (unit->imports[i] != NULL && !s->used_imports[unit->source.order][i]) {
+            diag *d = diag_warning(s->diags, import->path.span, "nothing of this import is used");
+            diag_help(s->diags, d, "leave it out");
+        }
+}
+
+static void check_records(sema *s)
+{
+    for (size_t i = 0; i < s->declaration_count && !s->out_of_memory; i++)
+        if (s->declarations[i].record_ast != NULL) {
+            enter_unit(s, s->declarations[i].unit);
+            sema_check_record(s, &s->declarations[i]);
+        }
+    for (const sema_reference *r = s->references; r != NULL && !s->out_of_memory; r = r->next) {
+        enter_unit(s, r->unit);
+        sema_check_reference(s, r);
+    }
 }
 
 /* Enums first: a record's defaults may name enumerators of any of them. */
@@ -234,10 +269,11 @@ static void check_all(sema *s, model *made)
             check_enum(s, &s->declarations[i]);
     for (size_t i = 0; i < loaded->unit_count && !s->out_of_memory; i++)
         check_unit(s, loaded->units[i]);
-    for (size_t i = 0; i < s->declaration_count && !s->out_of_memory; i++)
-        check_declaration(s, &s->declarations[i]);
+    check_records(s);
     if (!s->out_of_memory)
         sema_check_globals(s);
+    for (size_t i = 0; i < loaded->unit_count && !s->out_of_memory && s->diags->errors == 0; i++)
+        check_imports_used(s, loaded->units[i]);
     list_schemas(s, made);
 }
 
@@ -245,7 +281,8 @@ int sema_check(const load_result *loaded, sdn_arena *arena, diag_list *diags, mo
 {
     sema s = {.arena = arena, .diags = diags, .loaded = loaded, .types = {.arena = arena}};
     s.schemas = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.schemas);
-    s.seen_from = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.seen_from);
+    s.views = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.views);
+    s.used_imports = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.used_imports);
     s.declarations = sema_alloc(&s, count_declarations(loaded) + 1, sizeof *s.declarations);
     if (!s.out_of_memory)
         check_all(&s, made);

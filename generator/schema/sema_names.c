@@ -6,10 +6,11 @@
 
 #include "emit/cname.h"
 
-/* A C name and the part of the schema it was made for. */
+/* The part of the schema a C name was made for. */
 typedef struct taken_name {
     ast_name name;
     const char *what;
+    const sema_declaration *declaration; /* that it is, or is part of; NULL where names are local to one */
 } taken_name;
 
 static void report_reserved(sema *s, ast_name name, const char *what, const char *reason)
@@ -28,8 +29,16 @@ static void report_clash(sema *s, const taken_name *made, const taken_name *firs
     diag_help(s->diags, d, "rename one of them");
 }
 
-/* Enters the C names of an owner and reports the first that another one has. Two of the same name are
- * duplicates, which is said elsewhere. */
+static taken_name *new_owner(sema *s, ast_name name, const char *what, const sema_declaration *declaration)
+{
+    taken_name *made = sema_alloc(s, 1, sizeof *made);
+    if (made != NULL)
+        *made = (taken_name){name, what, declaration};
+    return made;
+}
+
+/* Enters the C names of one part of a declaration and reports those that another part has. Two of the same
+ * name are duplicates, which is said elsewhere. */
 static void take_names(sema *s, name_table *table, const taken_name *owner, sdn_str_list names)
 {
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
@@ -50,26 +59,18 @@ static void take_name(sema *s, name_table *table, const taken_name *owner, sdn_s
         take_names(s, table, owner, (sdn_str_list){&c_name, 1});
 }
 
-static taken_name *new_owner(sema *s, ast_name name, const char *what)
-{
-    taken_name *made = sema_alloc(s, 1, sizeof *made);
-    if (made != NULL)
-        *made = (taken_name){name, what};
-    return made;
-}
-
 /* --- enumerators --- */
 
 void sema_check_enum_constants(sema *s, const ast_enum *ast)
 {
     name_table constants = {.arena = s->arena};
-    const taken_name *rest = ast->open ? new_owner(s, ast->name, "open enum") : NULL;
+    const taken_name *rest = ast->open ? new_owner(s, ast->name, "open enum", NULL) : NULL;
     if (ast->name.text.len == 0)
         return;
     if (rest != NULL)
         take_name(s, &constants, rest, cname_other(s->arena, ast->name.text));
     for (const ast_enumerator *e = ast->enumerators; e != NULL && !s->out_of_memory; e = e->next) {
-        const taken_name *owner = new_owner(s, e->name, "enumerator");
+        const taken_name *owner = new_owner(s, e->name, "enumerator", NULL);
         if (owner != NULL)
             take_name(s, &constants, owner, cname_constant(s->arena, ast->name.text, e->name.text));
     }
@@ -81,7 +82,7 @@ static void check_member(sema *s, name_table *members, const sema_field *field)
 {
     ast_name name = field->ast->name;
     const char *reason = cname_reserved(name.text);
-    const taken_name *owner = new_owner(s, name, "field");
+    const taken_name *owner = new_owner(s, name, "field", NULL);
     sdn_str_list names;
     if (reason != NULL)
         report_reserved(s, name, "field", reason);
@@ -115,13 +116,12 @@ void sema_check_indexes(sema *s, const sema_record *record)
             s->out_of_memory = true;
         if (first == NULL)
             continue;
-        source_span span = record->index_asts[i]->span;
+        source_span span = record->index_spans[i];
         diag *d = same_fields(index, first)
                       ? diag_error(s->diags, span, "duplicate index")
                       : diag_error(s->diags, span, "two indexes would both need the C name '..._by_%.*s'",
                                    DIAG_STR(name));
-        diag_note(s->diags, d, record->index_asts[first - record->model->indexes]->span,
-                  "the other one is here");
+        diag_note(s->diags, d, record->index_spans[first - record->model->indexes], "the other one is here");
     }
 }
 
@@ -158,16 +158,53 @@ static bool check_made_names(sema *s, const sema_declaration *d, sdn_str_list na
     return true;
 }
 
+/* The enumerators of an enum by their constants, so that a clash is reported where they stand. */
+static void find_owners(sema *s, const sema_declaration *d, name_table *owners)
+{
+    const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
+    for (; e != NULL && !s->out_of_memory; e = e->next) {
+        const taken_name *owner = new_owner(s, e->name, "enumerator", d);
+        sdn_str constant = cname_constant(s->arena, d->name.text, e->name.text);
+        if (constant.ptr == NULL)
+            s->out_of_memory = true;
+        else if (owner != NULL)
+            sema_add_name(s, owners, constant, owner);
+    }
+}
+
+/*
+ * Enters the C names of a declaration: those of enumerators as theirs, the others as its own. Every
+ * declaration that has one of them is reported; if it has one of the declaration's own, that once, for then
+ * the rest is no news.
+ */
+static void take_declared(sema *s, name_table *globals, const sema_declaration *d, sdn_str_list names)
+{
+    name_table owners = {.arena = s->arena};
+    const taken_name *self = new_owner(s, d->name, d->what, d);
+    const sema_declaration *reported = d;
+    find_owners(s, d, &owners);
+    for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
+        const taken_name *owner = name_table_find(&owners, names.items[i]);
+        if (owner == NULL)
+            owner = self;
+        const taken_name *first = sema_add_name(s, globals, names.items[i], owner);
+        if (first == NULL || first->declaration == d || first->declaration == reported)
+            continue;
+        report_clash(s, owner, first, names.items[i]);
+        if (owner == self)
+            reported = first->declaration;
+    }
+}
+
 static void check_declaration(sema *s, name_table *globals, const sema_declaration *d)
 {
     sdn_str_list names;
     if (d->name.text.len == 0 || d->duplicate || !check_type_name(s, d))
         return;
-    const taken_name *owner = new_owner(s, d->name, d->what);
-    if (owner == NULL || names_of(s, d, &names) != 0)
+    if (names_of(s, d, &names) != 0)
         s->out_of_memory = true;
     else if (check_made_names(s, d, names))
-        take_names(s, globals, owner, names);
+        take_declared(s, globals, d, names);
 }
 
 void sema_check_globals(sema *s)

@@ -6,72 +6,8 @@
 #include <sdn/record.h>
 
 #include "schema/suggest.h"
-#include "schema_tokens.h"
 
 /* --- fields --- */
-
-static bool is_column_char(char c, bool first)
-{
-    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_')
-        return true;
-    return !first && c != '\0' && strchr("0123456789/.-#", c) != NULL;
-}
-
-static bool is_column_name(sdn_str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!is_column_char(name.ptr[i], i == 0))
-            return false;
-    return name.len > 0 && sema_is_table_word(name);
-}
-
-static void read_column(sema *s, sema_field *field, const ast_attribute *attribute)
-{
-    const ast_value *value = &attribute->value;
-    field->model->column = value->text;
-    if (is_column_name(value->text))
-        return;
-    diag *d =
-        diag_error(s->diags, value->span, "\"%.*s\" cannot be the name of a column", DIAG_STR(value->text));
-    diag_help(s->diags, d,
-              "use letters, digits and _ / . - #, a letter or '_' first, and none of the words true, "
-              "false, null, nil and table");
-}
-
-/* One row per attribute. */
-static const struct {
-    int kind;
-    void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
-} attributes[] = {
-    {TOKEN_COLUMN, read_column},
-};
-
-enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };
-
-static void read_attributes(sema *s, sema_field *field)
-{
-    const ast_attribute *first[ATTRIBUTE_COUNT] = {NULL};
-    for (const ast_attribute *a = field->ast->attributes; a != NULL; a = a->next)
-        for (size_t i = 0; i < ATTRIBUTE_COUNT; i++) {
-            if (attributes[i].kind != a->kind)
-                continue;
-            if (first[i] != NULL) {
-                diag *d = diag_error(s->diags, a->span, "this attribute is given twice");
-                diag_note(s->diags, d, first[i]->span, "first given here");
-                continue;
-            }
-            first[i] = a;
-            attributes[i].read(s, field, a);
-        }
-}
-
-static source_span column_span(const sema_field *field)
-{
-    for (const ast_attribute *a = field->ast->attributes; a != NULL; a = a->next)
-        if (a->kind == TOKEN_COLUMN)
-            return a->value.span;
-    return field->ast->name.span;
-}
 
 /* A field whose own name cannot stand in the header line of a table. */
 static void check_plain_column(sema *s, const sema_field *field)
@@ -91,8 +27,57 @@ static void check_column(sema *s, name_table *columns, const sema_field *field)
     if (first == NULL || sdn_str_equal(first->ast->name.text, field->ast->name.text))
         return;
     diag *d =
-        diag_error(s->diags, column_span(field), "duplicate column '%.*s'", DIAG_STR(field->model->column));
-    diag_note(s->diags, d, column_span(first), "first used here");
+        diag_error(s->diags, field->column_span, "duplicate column '%.*s'", DIAG_STR(field->model->column));
+    diag_note(s->diags, d, first->column_span, "first used here");
+}
+
+/* Where a column was called so before. */
+typedef struct former_name {
+    const sema_field *field;
+    source_span span;
+} former_name;
+
+static const former_name *add_former_name(sema *s, name_table *former, const sema_field *field, ast_name name)
+{
+    former_name *made = sema_alloc(s, 1, sizeof *made);
+    if (made == NULL)
+        return NULL;
+    *made = (former_name){field, name.span};
+    return sema_add_name(s, former, name.text, made);
+}
+
+/* A former name that is the name of a column now, or given twice. */
+static void check_former_name(sema *s, const name_table *columns, name_table *former, const sema_field *field,
+                              ast_name name)
+{
+    const sema_field *column = name_table_find(columns, name.text);
+    const former_name *first = column == NULL ? add_former_name(s, former, field, name) : NULL;
+    diag *d = NULL;
+    if (column == field) {
+        d = diag_error(s->diags, name.span, "the column is still called '%.*s'", DIAG_STR(name.text));
+        diag_help(s->diags, d, "'was' names what it was called before");
+    } else if (column != NULL) {
+        d = diag_error(s->diags, name.span, "'%.*s' is the column of another field", DIAG_STR(name.text));
+        diag_note(s->diags, d, column->column_span, "of this one");
+    } else if (first != NULL && first->field == field) {
+        d = diag_error(s->diags, name.span, "'%.*s' is named twice", DIAG_STR(name.text));
+        diag_note(s->diags, d, first->span, "first named here");
+    } else if (first != NULL) {
+        d = diag_error(s->diags, name.span, "'%.*s' was the column of another field", DIAG_STR(name.text));
+        diag_note(s->diags, d, first->span, "of this one");
+    }
+}
+
+static void check_former_names(sema *s, const sema_record *record, const name_table *columns)
+{
+    name_table former = {.arena = s->arena};
+    for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
+        const sema_field *field = &record->fields[i];
+        const ast_value *value = field->was;
+        bool list = value != NULL && value->kind == AST_LIST;
+        for (const ast_value *v = list ? value->items : value; v != NULL; v = list ? v->next : NULL)
+            check_former_name(s, columns, &former, field, (ast_name){v->text, v->span});
+    }
 }
 
 static void check_field(sema *s, sema_record *record, const ast_field *ast)
@@ -103,7 +88,7 @@ static void check_field(sema *s, sema_record *record, const ast_field *ast)
     *field->model = (model_field){.name = ast->name.text, .column = ast->name.text, .doc = ast->doc};
     sema_check_type(s, field);
     sema_check_default(s, field);
-    read_attributes(s, field);
+    sema_check_attributes(s, field);
     const sema_field *first = sema_add_name(s, &record->by_name, ast->name.text, field);
     if (first != NULL)
         sema_duplicate(s, "field", ast->name, first->ast->name.span);
@@ -116,6 +101,7 @@ static void check_fields(sema *s, sema_record *record)
         check_field(s, record, f);
         check_column(s, &columns, &record->fields[record->field_count - 1]);
     }
+    check_former_names(s, record, &columns);
     record->model->field_count = record->field_count;
 }
 
@@ -195,17 +181,15 @@ static void read_key_field(sema *s, sema_record *record, const sema_field *field
     if (position == NULL)
         return;
     *position = (size_t)(field - record->fields);
-    record->model->key = (model_index){position, 1};
-    if (field->ast->initial == NULL || field->asks_auto || !field->model->initial.given)
-        return;
-    diag *d = diag_error(s->diags, field->ast->initial->span, "a key has no default but 'auto'");
-    diag_help(s->diags, d, "leave it out: every record has a key of its own");
+    record->model->key =
+        (model_index){.fields = position, .field_count = 1, .unique = true, .doc = SDN_STR("")};
 }
 
 static void read_key_line(sema *s, sema_record *record, const ast_index *line)
 {
-    model_index key = {NULL, 0};
-    if (begin_key(s, record, line->span) && read_fields(s, record, &line->fields, sema_check_key_type, &key))
+    model_index key = {.unique = true, .doc = line->doc};
+    check_field_type *check = line->fields.count > 1 ? sema_check_key_part_type : sema_check_key_type;
+    if (begin_key(s, record, line->span) && read_fields(s, record, &line->fields, check, &key))
         record->model->key = key;
 }
 
@@ -215,20 +199,37 @@ static bool is_single_key(const sema_record *record, const sema_field *field)
     return key->field_count == 1 && &record->fields[key->fields[0]] == field;
 }
 
-/* `= auto` belongs to a key of one field. */
-static void check_auto(sema *s, sema_record *record, const sema_field *field)
+/* `= auto` and `= random` belong to a key of one field. */
+static void check_request(sema *s, sema_record *record, const sema_field *field, const char *word)
 {
-    if (!field->asks_auto)
-        return;
     if (is_single_key(record, field)) {
-        record->model->key_auto = true;
+        bool fits = field->asks_auto ? field->scalar->counts : field->model->type.scalar == MODEL_STRING;
+        record->model->key_auto = fits && field->asks_auto;
+        record->model->key_random = fits && field->asks_random;
+        if (!fits)
+            diag_error(s->diags, field->ast->initial->span, "a key of type '%.*s' cannot be '%s'",
+                       DIAG_STR(field->ast->type.name.text), word);
         return;
     }
     /* Where the type of a key was refused, that has been said. */
     if (field->ast->key || !field->typed || record->ast->incomplete)
         return;
-    diag *d = diag_error(s->diags, field->ast->initial->span, "only a key of one field can be 'auto'");
+    diag *d = diag_error(s->diags, field->ast->initial->span, "only a key of one field can be '%s'", word);
     diag_help(s->diags, d, "write 'key' in front of the field, or another default");
+}
+
+/* What makes no sense on a key, because every record has one of its own. */
+static void check_key_field(sema *s, const sema_field *field)
+{
+    if (field->model->initial.given) {
+        diag *d =
+            diag_error(s->diags, field->ast->initial->span, "a key has no default but 'auto' or 'random'");
+        diag_help(s->diags, d, "leave it out: every record has a key of its own");
+    }
+    if (field->model->unique) {
+        diag *d = diag_error(s->diags, field->unique_span, "a key is unique as it is");
+        diag_help(s->diags, d, "leave 'unique' out");
+    }
 }
 
 static void check_key(sema *s, sema_record *record)
@@ -238,28 +239,84 @@ static void check_key(sema *s, sema_record *record)
             read_key_field(s, record, &record->fields[i]);
     for (const ast_index *line = record->ast->keys; line != NULL; line = line->next)
         read_key_line(s, record, line);
-    for (size_t i = 0; i < record->field_count; i++)
-        check_auto(s, record, &record->fields[i]);
+    for (size_t i = 0; i < record->field_count; i++) {
+        const sema_field *field = &record->fields[i];
+        if (field->asks_auto || field->asks_random)
+            check_request(s, record, field, field->asks_auto ? "auto" : "random");
+        if (is_single_key(record, field))
+            check_key_field(s, field);
+    }
 }
 
 /* --- indexes and order --- */
 
+static bool same_fields(const model_index *a, const model_index *b)
+{
+    return a->field_count == b->field_count &&
+           memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
+}
+
+/* Whether an index is any use. */
+static bool check_index(sema *s, const sema_record *record, const model_index *index, source_span span)
+{
+    const model_index *key = &record->model->key;
+    if (key->field_count == 0 || !same_fields(index, key))
+        return true;
+    diag *d = diag_error(s->diags, span, "this index is the key");
+    diag_note(s->diags, d, record->key_span, "the key is declared here");
+    diag_help(s->diags, d, "leave it out: records are found by key without it");
+    return false;
+}
+
+/* The indexes under construction. */
+typedef struct index_list {
+    model_index *made;
+    source_span *spans;
+    size_t count;
+} index_list;
+
+static void add_index(index_list *list, model_index index, source_span span)
+{
+    list->made[list->count] = index;
+    list->spans[list->count++] = span;
+}
+
+static void add_unique_fields(sema *s, const sema_record *record, index_list *list)
+{
+    for (size_t i = 0; i < record->field_count; i++) {
+        const sema_field *field = &record->fields[i];
+        if (!field->model->unique || is_single_key(record, field))
+            continue;
+        size_t *position = sema_alloc(s, 1, sizeof *position);
+        if (position == NULL)
+            return;
+        *position = i;
+        add_index(list, (model_index){position, 1, true, SDN_STR("")}, field->unique_span);
+    }
+}
+
+static void add_declared(sema *s, const sema_record *record, index_list *list)
+{
+    for (const ast_index *ast = record->ast->indexes; ast != NULL && !s->out_of_memory; ast = ast->next) {
+        model_index index = {.unique = ast->unique, .doc = ast->doc};
+        check_field_type *check = ast->unique ? sema_check_unique_type : sema_check_index_type;
+        if (read_fields(s, record, &ast->fields, check, &index) && check_index(s, record, &index, ast->span))
+            add_index(list, index, ast->span);
+    }
+}
+
 static void check_indexes(sema *s, sema_record *record)
 {
-    model_index *made = sema_alloc(s, record->ast->index_count + 1, sizeof *made);
-    record->index_asts = sema_alloc(s, record->ast->index_count + 1, sizeof *record->index_asts);
-    if (made == NULL || record->index_asts == NULL)
+    size_t room = record->ast->index_count + record->field_count + 1;
+    index_list list = {.made = sema_alloc(s, room, sizeof *list.made),
+                       .spans = sema_alloc(s, room, sizeof *list.spans)};
+    if (list.made == NULL || list.spans == NULL)
         return;
-    size_t count = 0;
-    for (const ast_index *ast = record->ast->indexes; ast != NULL && !s->out_of_memory; ast = ast->next) {
-        model_index index = {NULL, 0};
-        if (!read_fields(s, record, &ast->fields, sema_check_index_type, &index))
-            continue;
-        record->index_asts[count] = ast;
-        made[count++] = index;
-    }
-    record->model->indexes = made;
-    record->model->index_count = count;
+    add_unique_fields(s, record, &list);
+    add_declared(s, record, &list);
+    record->index_spans = list.spans;
+    record->model->indexes = list.made;
+    record->model->index_count = list.count;
     sema_check_indexes(s, record);
 }
 
@@ -281,12 +338,22 @@ static void check_order(sema *s, sema_record *record)
 
 /* --- all together --- */
 
-void sema_check_record(sema *s, const sema_declaration *declaration)
+static void finish_declaration(sema_declaration *declaration, const sema_record *record)
+{
+    const model_index *key = &record->model->key;
+    declaration->has_key = record->key_count > 0;
+    if (key->field_count == 1)
+        declaration->key_field = &record->fields[key->fields[0]];
+}
+
+void sema_check_record(sema *s, sema_declaration *declaration)
 {
     const ast_record *ast = declaration->record_ast;
     model_record *made = declaration->record;
     sema_record record = {.ast = ast, .model = made, .by_name = {.arena = s->arena}};
     *made = (model_record){.name = ast->name.text, .table = ast->table.text, .doc = ast->doc};
+    made->key.doc = SDN_STR("");
+    made->schema = &s->schemas[declaration->unit->source.order];
     record.fields = sema_alloc(s, ast->field_count + 1, sizeof *record.fields);
     record.models = sema_alloc(s, ast->field_count + 1, sizeof *record.models);
     made->fields = record.models;
@@ -299,4 +366,5 @@ void sema_check_record(sema *s, const sema_declaration *declaration)
     check_indexes(s, &record);
     check_order(s, &record);
     sema_check_members(s, &record);
+    finish_declaration(declaration, &record);
 }

@@ -1,9 +1,11 @@
 #include "schema/source.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/sys.h"
 
@@ -66,23 +68,23 @@ sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *
 /* All bytes of an open file, or one more than a schema may have. The caller frees *bytes. */
 static int read_all(int fd, char **bytes, size_t *len)
 {
-    void *buffer = NULL;
     size_t capacity = 0;
     int64_t got = 1;
+    *bytes = NULL;
     *len = 0;
     while (got > 0 && *len <= SOURCE_SIZE_MAX) {
-        if (sdn_reserve(&buffer, &capacity, *len + 4096, 1) != 0)
+        if (sdn_reserve(bytes, &capacity, *len + 4096, 1) != 0)
             got = -ENOMEM;
         else
-            got = sdn_sys.read_at(fd, (char *)buffer + *len, capacity - *len, (int64_t)*len);
+            got = sdn_sys.read_at(fd, *bytes + *len, capacity - *len, (int64_t)*len);
         if (got > 0)
             *len += (size_t)got;
     }
-    *bytes = buffer;
     return got < 0 ? (int)got : 0;
 }
 
-static sdn_code read_open(source_file *made, int fd, sdn_arena *arena, sdn_error *err)
+/* Which file is open; only regular ones will do. */
+static sdn_code identify(source_file *made, int fd, sdn_error *err)
 {
     sdn_stat stat;
     int failed = sdn_sys.stat_fd(fd, &stat);
@@ -94,23 +96,61 @@ static sdn_code read_open(source_file *made, int fd, sdn_arena *arena, sdn_error
         return sdn_fail(err, SDN_E_INVALID, NULL, "this is not a regular file");
     made->device = stat.device;
     made->inode = stat.inode;
+    return SDN_OK;
+}
+
+static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error *err)
+{
     char *bytes = NULL;
     size_t len = 0;
-    failed = read_all(fd, &bytes, &len);
+    int failed = read_all(fd, &bytes, &len);
     sdn_code code = failed < 0 ? sdn_fail_os(err, -failed, NULL, "cannot read this file")
                                : set_text(made, (sdn_str){bytes, len}, arena, err);
     sdn_free(bytes);
     return code;
 }
 
-sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
+/* Without an arena the text is not read. */
+static sdn_code open_source(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
 {
     start_empty(made, path);
     int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path.ptr, SDN_OPEN_READ | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
         return sdn_fail_os(err, -fd, NULL, "cannot read this file");
-    sdn_code code = read_open(made, fd, arena, err);
+    sdn_code code = identify(made, fd, err);
+    if (code == SDN_OK && arena != NULL)
+        code = read_text(made, fd, arena, err);
     (void)sdn_sys.close(fd);
+    return code;
+}
+
+sdn_code source_find(source_file *made, sdn_str path, sdn_error *err)
+{
+    return open_source(made, path, NULL, err);
+}
+
+sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
+{
+    return open_source(made, path, arena, err);
+}
+
+sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err)
+{
+    char chunk[4096];
+    sdn_buffer bytes = SDN_BUFFER_INIT;
+    size_t got;
+    start_empty(made, SDN_STR("<stdin>"));
+    errno = 0;
+    while (bytes.len <= SOURCE_SIZE_MAX && (got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
+        sdn_buffer_add(&bytes, chunk, got);
+    sdn_code code = SDN_OK;
+    if (ferror(stdin))
+        code = sdn_fail_os(err, errno != 0 ? errno : EIO, NULL, "cannot read standard input");
+    else if (bytes.out_of_memory)
+        code = sdn_fail_memory(err);
+    else
+        code = set_text(made, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, arena, err);
+    sdn_buffer_release(&bytes);
     return code;
 }
 

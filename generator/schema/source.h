@@ -46,6 +46,13 @@ sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *
  * SDN_E_LIMIT, SDN_E_NOMEM; then only path and device of *made are set, and it has no text. */
 sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err);
 
+/* Which file is at `path`, without reading it: sets path, device and inode of *made, which has no text. Errors as those of
+ * source_read. */
+sdn_code source_find(source_file *made, sdn_str path, sdn_error *err);
+
+/* Reads standard input to its end, as a source called "<stdin>". As source_read. */
+sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err);
+
 source_place source_locate(const source_file *source, uint32_t offset);
 
 /* The line with this number, without its line end. */

@@ -60,10 +60,52 @@ cmp -s out/a.h out2/a.h || fail "not the same output"
 [ -f out2/a.d ] || fail "no depfile"
 expect 0 '' '' a.schema -I inc -o out --check
 echo >>out/a.c
-expect 1 '' 'sdnc: out/a.c is not up to date' a.schema -I inc -o out --check
+expect 1 '--- out/a.c*+++ out/a.c*@@ -*,4 +*,3 @@*
+-' 'sdnc: out/a.c is not up to date' a.schema -I inc -o out --check
+[ "$(tail -n 1 out/a.c)" = '' ] || fail "--check wrote" --check
 expect 0 'out/x.h*out/x.c' '' x.schema -o out --list-outputs
 expect 0 '*#include*' '' a.schema -I inc --stdout
 expect 1 '' "--odd.schema:1:1: error: '--odd' cannot name a C header*" --stdout -- --odd.schema
+
+# Standard input, the AST, warnings and JSON.
+expect_input() {
+    input=$1
+    shift
+    printf %s "$input" >input
+    expect "$@" <input
+}
+expect_input 'record A in a { b : u32; }' 0 '*#include "stdin.h"*' '' - --stdout
+expect_input 'record A in a { b : x; }' 1 '' "<stdin>:1:21: error: unknown type 'x'*" --stdout -
+expect_input 'import "inc/color.schema"; record A in a { c : Color; }' 0 '*' '' --stdout -
+expect_input 'record A in a { b : u32; }' 2 '' 'sdnc: standard input has no name to give to files; use --stdout*' - -o out
+expect_input 'record A in a { b : u32; }' 2 '' 'sdnc: standard input has no name to give to files*' - --list-outputs
+expect_input 'record A in a { b : u32; }' 2 '' 'sdnc: standard input is given twice*' - - --stdout
+expect_input 'record A in a { b : u32; }' 0 'schema <stdin>*field b : u32 @1:17' '' --dump-ast -
+expect 0 'schema a.schema
+  import "color.schema" @1:8
+  record A in a @1:24
+    field c : Color @1:40' '' a.schema -I inc --dump-ast
+expect 1 'schema a.schema*' 'a.schema:1:8: error: cannot find*' a.schema --dump-ast
+echo 'import "inc/color.schema"; record A in a { c : u32; }' >unwise.schema
+expect 0 '' 'unwise.schema:1:8: warning: nothing of this import is used*' unwise.schema -o out3
+[ -f out3/unwise.h ] || fail "a warning stopped it"
+expect 1 '' 'unwise.schema:1:8: error: nothing of this import is used*' unwise.schema -o out4 --werror
+[ ! -e out4 ] || fail "--werror wrote"
+expect 1 '' '{"severity":"error","message":"unknown type *' bad.schema -o out --error-format=json
+expect 1 '' 'bad.schema:1:21: error: *' bad.schema -o out --error-format text
+expect 2 '' "sdnc: --error-format is text or json, not 'xml'*" bad.schema -o out --error-format=xml
+expect 2 '' 'sdnc: --stdout and --dump-ast exclude each other*' a.schema --stdout --dump-ast
+
+# The other command.
+expect 2 '' "sdnc: unknown option '-o'*" format a.schema -o x
+expect 2 '' "sdnc: unknown option '-d'*" a.schema -d
+expect 2 '' 'sdnc: -w and -d exclude each other*' format a.schema -w -d
+expect 2 '' 'sdnc: no schema given*' format
+expect_input 'enum A{b}' 2 '' 'sdnc: standard input cannot be replaced; leave -w out*' format -w -
+expect_input 'enum A{b}' 0 'enum A { b }' '' format -
+expect_input 'enum A{b}' 1 '--- <stdin>*+++ <stdin>*-enum A{b}*+enum A { b }' '' format -d -
+expect_input 'enum A{' 1 '' '{"severity":"error",*' format --error-format=json -
+
 if [ -e /dev/full ]; then
     "$sdnc" --stdout -I inc a.schema >/dev/full 2>stderr
     [ $? -eq 2 ] || fail "a full disk is not noticed" --stdout

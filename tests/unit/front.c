@@ -34,7 +34,7 @@ const char *front_messages(front *f)
 {
     f->text.len = 0;
     diag_sort(&f->diags);
-    diag_render(&f->diags, (diag_style){false}, &f->text);
+    diag_render(&f->diags, (diag_style){.color = false}, &f->text);
     sdn_buffer_add(&f->text, "", 1);
     assert_false(f->text.out_of_memory);
     return f->text.bytes;

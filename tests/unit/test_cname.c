@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "emit/cname.h"
+#include "emit/cname_words.h"
 
 #include <string.h>
 
@@ -136,6 +137,7 @@ static void global_names_must_not_be_the_librarys(void **state)
     assert_non_null(cname_reserved_global(SDN_STR("foo_t")));
     assert_non_null(cname_reserved_global(SDN_STR("int")));
     assert_null(cname_reserved_global(SDN_STR("todo_store_open")));
+    assert_null(cname_reserved_global(SDN_STR("todo_store_by_t")));
     assert_null(cname_reserved_global(SDN_STR("TODO_STATUS_OTHER_")));
 }
 
@@ -163,16 +165,110 @@ static void fields_take_their_members(void **state)
     assert_string_equal(names.items[2].ptr, "due_by_text");
 }
 
+/* The lists are searched by halves: that finds every word, if they are sorted. */
+static void assert_words_are_found(const cname_words *table, const char *(*reserved)(sdn_str name))
+{
+    for (const cname_words *list = table; list->words != NULL; list++) {
+        sdn_str last = SDN_STR("");
+        assert_int_equal(list->len, strlen(list->words));
+        for (const char *word = list->words + 1; *word != '\0';) {
+            sdn_str name = {word, strcspn(word, " ")};
+            if (sdn_str_compare(last, name) >= 0)
+                fail_msg("'%.*s' is not in order", (int)name.len, name.ptr);
+            if (reserved(name) == NULL)
+                fail_msg("'%.*s' is not found", (int)name.len, name.ptr);
+            last = name;
+            word += name.len + 1;
+        }
+    }
+}
+
+static void every_word_is_found(void **state)
+{
+    (void)state;
+    assert_words_are_found(cname_reserved_words, cname_reserved);
+    assert_words_are_found(cname_reserved_words, cname_reserved_global);
+    assert_words_are_found(cname_global_words, cname_reserved_global);
+    assert_words_are_found(cname_file_words, cname_reserved_file);
+}
+
+/* A table of names as cname_visible fills it. */
+static name_table table_of(const sdn_str *names, size_t count)
+{
+    name_table table = {.arena = &arena};
+    for (size_t i = 0; i < count; i++) {
+        const void *value = names;
+        assert_int_equal(name_table_add(&table, names[i], &value), 0);
+    }
+    return table;
+}
+
 static void locals_avoid_what_is_visible(void **state)
 {
-    static const sdn_str types[] = {SDN_STR_INIT("file"), SDN_STR_INIT("status"), SDN_STR_INIT("key_value")};
-    sdn_str_list taken = {types, 3};
+    static const sdn_str types[] = {SDN_STR_INIT("file"), SDN_STR_INIT("status")};
+    name_table taken = table_of(types, 2);
     (void)state;
-    assert_string_equal(cname_local(&arena, taken, SDN_STR("file")).ptr, "file_");
-    assert_string_equal(cname_local(&arena, taken, SDN_STR("path")).ptr, "path");
-    assert_string_equal(cname_parameter(&arena, taken, SDN_STR("status")).ptr, "status_value");
-    assert_string_equal(cname_parameter(&arena, taken, SDN_STR("store")).ptr, "store_value");
-    assert_string_equal(cname_parameter(&arena, taken, SDN_STR("line")).ptr, "line");
+    assert_string_equal(cname_local(&arena, &taken, SDN_STR("file")).ptr, "file_");
+    assert_string_equal(cname_local(&arena, &taken, SDN_STR("path")).ptr, "path");
+}
+
+static void parameters_meet_nothing(void **state)
+{
+    static const sdn_str types[] = {SDN_STR_INIT("status"), SDN_STR_INIT("level"), SDN_STR_INIT("level_value")};
+    static const struct {
+        const char *first, *second, *parameter;
+    } cases[] = {
+        {"line", "store", "line"},
+        {"status", "line", "status_value"},
+        {"store", "line", "store_value"},
+        {"store", "store_value", "store_value_"},
+        {"store_value", "store", "store_value"},
+        {"level", "line", "level_value_"},
+        {"createdAt", "line", "created_at"},
+    };
+    static const size_t both[] = {0, 1};
+    name_table taken = table_of(types, 3);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        model_field fields[] = {{.name = sdn_str_from(cases[i].first)}, {.name = sdn_str_from(cases[i].second)}};
+        model_record record = {.fields = fields, .field_count = 2};
+        model_index index = {.fields = both, .field_count = 2};
+        assert_string_equal(cname_parameter(&arena, &taken, &record, &index, 0).ptr, cases[i].parameter);
+    }
+}
+
+/* Each schema is imported by the next two, so that the number of ways to the first doubles with each. */
+static void schemas_that_meet_on_many_ways_count_once(void **state)
+{
+    enum { SCHEMAS = 60 };
+    static char base_names[SCHEMAS][4];
+    model_schema schemas[SCHEMAS];
+    const model_schema *imports[SCHEMAS][2];
+    name_table names = {.arena = &arena};
+    (void)state;
+    for (size_t i = 0; i < SCHEMAS; i++) {
+        base_names[i][0] = (char)('a' + i / 26);
+        base_names[i][1] = (char)('a' + i % 26);
+        imports[i][0] = i > 0 ? &schemas[i - 1] : NULL;
+        imports[i][1] = i > 1 ? &schemas[i - 2] : NULL;
+        schemas[i] = (model_schema){.base_name = sdn_str_from(base_names[i]), .imports = imports[i],
+                                    .import_count = i < 2 ? i : 2};
+    }
+    assert_int_equal(cname_visible(&schemas[SCHEMAS - 1], &names), 0);
+}
+
+static void only_closed_enums_have_lists(void **state)
+{
+    model_enum enumeration = {.name = SDN_STR("Level")};
+    sdn_str_list names;
+    (void)state;
+    assert_int_equal(cname_of_enum(&arena, &enumeration, &names), 0);
+    assert_string_equal(names.items[names.count - 1].ptr, "level_list");
+    enumeration.open = true;
+    assert_int_equal(cname_of_enum(&arena, &enumeration, &names), 0);
+    assert_string_equal(names.items[names.count - 1].ptr, "LEVEL_OTHER_");
+    for (size_t i = 0; i < names.count; i++)
+        assert_string_not_equal(names.items[i].ptr, "level_list");
 }
 
 int main(void)
@@ -187,6 +283,10 @@ int main(void)
         cmocka_unit_test(headers_of_the_system_are_not_hidden),
         cmocka_unit_test(fields_take_their_members),
         cmocka_unit_test(locals_avoid_what_is_visible),
+        cmocka_unit_test(parameters_meet_nothing),
+        cmocka_unit_test(every_word_is_found),
+        cmocka_unit_test(schemas_that_meet_on_many_ways_count_once),
+        cmocka_unit_test(only_closed_enums_have_lists),
     };
     return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

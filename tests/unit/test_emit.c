@@ -16,26 +16,41 @@ static const model_enumerator words[] = {
 static const model_enum level = {SDN_STR_INIT("ZzLevel"), SDN_STR_INIT("How high."), true, words, 2, NULL};
 static const model_enum kind = {SDN_STR_INIT("ZzKind"), SDN_STR_INIT(""), false, words, 2, NULL};
 
+static model_record keyed;
+static const sdn_str was[] = {SDN_STR_INIT("deadline"), SDN_STR_INIT("by \"when\"")};
 static const model_field fields[] = {
     {.name = SDN_STR_INIT("id"), .column = SDN_STR_INIT("id"), .type = {.scalar = MODEL_STRING}},
     {.name = SDN_STR_INIT("store"), .column = SDN_STR_INIT("store"), .type = {.scalar = MODEL_U32}},
     {.name = SDN_STR_INIT("level"), .column = SDN_STR_INIT("level"), .doc = SDN_STR_INIT("A */ doc."),
      .type = {.scalar = MODEL_ENUM, .enumeration = &level, .optional = true}},
     {.name = SDN_STR_INIT("kind"), .column = SDN_STR_INIT("kind"),
-     .type = {.scalar = MODEL_ENUM, .enumeration = &kind}, .initial = {.given = true, .number = 1}},
+     .type = {.scalar = MODEL_ENUM, .enumeration = &kind}, .initial = {.given = true, .value = {.number = 1}}},
     {.name = SDN_STR_INIT("done"), .column = SDN_STR_INIT("Done?"), .type = {.scalar = MODEL_BOOL}},
     {.name = SDN_STR_INIT("tags"), .column = SDN_STR_INIT("tags"),
      .type = {.scalar = MODEL_STRING, .list = true, .separator = ';'}},
+    {.name = SDN_STR_INIT("kinds"), .column = SDN_STR_INIT("kinds"),
+     .type = {.scalar = MODEL_ENUM, .enumeration = &kind, .list = true, .separator = ','}},
+    {.name = SDN_STR_INIT("share"), .column = SDN_STR_INIT("share"), .type = {.scalar = MODEL_F64},
+     .range = {.given = true, .low = {.real = 0}, .high = {.real = 0.5}}},
+    {.name = SDN_STR_INIT("boss"), .column = SDN_STR_INIT("boss"), .type = {.scalar = MODEL_STRING},
+     .nonempty = true, .references = &keyed},
+    {.name = SDN_STR_INIT("due"), .column = SDN_STR_INIT("due"), .type = {.scalar = MODEL_DATE, .optional = true},
+     .unique = true, .was = was, .was_count = 2},
 };
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
-static const size_t first[] = {0}, first_two[] = {0, 1}, kind_and_done[] = {3, 4};
-static const model_index indexes[] = {{first_two, 2}, {kind_and_done, 2}};
+static const size_t first[] = {0}, first_two[] = {0, 1}, kind_and_done[] = {3, 4}, due[] = {FIELDS - 1};
+static const model_index indexes[] = {
+    {.fields = due, .field_count = 1, .unique = true, .doc = SDN_STR_INIT("One a day.")},
+    {.fields = first_two, .field_count = 2},
+    {.fields = kind_and_done, .field_count = 2},
+};
 static const model_enum *const enums[] = {&level, &kind};
 
 static model_record keyed = {
     .name = SDN_STR_INIT("Zz"), .table = SDN_STR_INIT("zzs"), .fields = fields, .field_count = FIELDS,
-    .key = {first, 1}, .key_auto = true, .order_by_key = true, .indexes = indexes, .index_count = 2,
+    .key = {.fields = first, .field_count = 1}, .key_auto = true, .order_by_key = true,
+    .indexes = indexes, .index_count = sizeof indexes / sizeof indexes[0],
 };
 static model_record logged = {
     .name = SDN_STR_INIT("ZzLog"), .table = SDN_STR_INIT("zz_log"), .fields = fields, .field_count = FIELDS,
@@ -105,12 +120,12 @@ static bool next_zz(const char **text, sdn_str *word)
     return len > 0;
 }
 
-static bool listed(sdn_str_list names, sdn_str name)
+/* That each of the names is in the text, which without a key has fewer. */
+static void assert_declared(const char *text, sdn_str_list names)
 {
     for (size_t i = 0; i < names.count; i++)
-        if (sdn_str_equal(names.items[i], name))
-            return true;
-    return false;
+        if (strstr(text, names.items[i].ptr) == NULL && strstr(names.items[i].ptr, "_conflicts") == NULL)
+            fail_msg("'%s' is listed but not declared", names.items[i].ptr);
 }
 
 /* The names a schema declares are those that cname says it takes: sema refuses clashes by that list. */
@@ -118,18 +133,22 @@ static void declared_names_are_those_listed(void **state)
 {
     model_schema schema = schema_of(&keyed);
     const char *text = emitted(&schema);
+    name_table visible = {.arena = &arena};
     sdn_str_list names;
     sdn_str word;
     (void)state;
-    assert_int_equal(cname_visible(&arena, &schema, &names), 0);
+    assert_int_equal(cname_visible(&schema, &visible), 0);
     for (const char *rest = text; next_zz(&rest, &word);) {
-        bool known = listed(names, word) || sdn_str_equal(word, SDN_STR("zzs"));
+        bool known = name_table_find(&visible, word) != NULL || sdn_str_equal(word, SDN_STR("zzs"));
         if (!known)
             fail_msg("'%.*s' is not listed", (int)word.len, word.ptr);
     }
-    for (size_t i = 0; i < names.count; i++)
-        if (strstr(text, names.items[i].ptr) == NULL && strstr(names.items[i].ptr, "_conflicts") == NULL)
-            fail_msg("'%s' is listed but not declared", names.items[i].ptr);
+    assert_int_equal(cname_of_record(&arena, &keyed, &names), 0);
+    assert_declared(text, names);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(cname_of_enum(&arena, enums[i], &names), 0);
+        assert_declared(text, names);
+    }
 }
 
 static void outputs_are_named_after_the_schema(void **state)
@@ -158,11 +177,55 @@ static void a_record_without_key_has_no_function_that_needs_one(void **state)
 static void a_composite_key_takes_all_its_fields(void **state)
 {
     model_record record = keyed;
-    record.key = (model_index){first_two, 2};
+    record.key = (model_index){.fields = first_two, .field_count = 2};
     model_schema schema = schema_of(&record);
     (void)state;
     assert_non_null(strstr(emitted(&schema), "const zz *zz_store_get(const zz_store *store, const char *id, "
                                              "uint32_t store_value);"));
+}
+
+static void a_unique_index_finds_one_record(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    const char *text = emitted(&schema);
+    (void)state;
+    assert_non_null(strstr(text, "/* One a day.\n"
+                                 " * The record with this due, or NULL. */\n"
+                                 "const zz *zz_store_by_due(const zz_store *store, sdn_date due);\n"));
+    assert_non_null(strstr(text, "    return sdn_store_find((const sdn_store *)store, 0, wanted);\n"));
+    assert_non_null(strstr(text, "{.fields = {9}, .field_count = 1, .unique = true}, /* due */"));
+}
+
+static void rules_are_in_the_struct_and_in_the_table(void **state)
+{
+    static const char *const lines[] = {
+        "    double share; /* from 0.0 to 0.5 */\n",
+        "    sdn_str boss; /* key of a `zz`; not empty */\n",
+        "    sdn_date due; /* counts only if has_due; unique */\n",
+        "        .low = {.f64 = 0.0},\n        .high = {.f64 = 0.5},\n",
+        "        .flags = SDN_FIELD_NONEMPTY,\n",
+        "        .references = &zz_record_type,\n",
+        "        .was = (const sdn_str[]){SDN_STR_INIT(\"deadline\"), SDN_STR_INIT(\"by \\\"when\\\"\")},\n",
+        "        .was_count = 2,\n",
+    };
+    model_schema schema = schema_of(&keyed);
+    const char *text = emitted(&schema);
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if (strstr(text, lines[i]) == NULL)
+            fail_msg("no %s", lines[i]);
+}
+
+static void keys_say_what_they_ask_for(void **state)
+{
+    model_record record = keyed;
+    model_schema schema = schema_of(&record);
+    (void)state;
+    assert_non_null(strstr(emitted(&schema), "sdn_str id; /* key; empty text asks for the next number */"));
+    record.key_auto = false;
+    record.key_random = true;
+    assert_non_null(strstr(emitted(&schema), "sdn_str id; /* key; empty text asks for a random one */"));
+    assert_non_null(strstr(emitted(&schema), ".flags = SDN_RECORD_KEY_RANDOM | SDN_RECORD_ORDER_BY_KEY,"));
 }
 
 static void what_is_imported_is_included_not_repeated(void **state)
@@ -225,6 +288,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(outputs_are_named_after_the_schema, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_without_key_has_no_function_that_needs_one, setup, teardown),
         cmocka_unit_test_setup_teardown(a_composite_key_takes_all_its_fields, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_unique_index_finds_one_record, setup, teardown),
+        cmocka_unit_test_setup_teardown(rules_are_in_the_struct_and_in_the_table, setup, teardown),
+        cmocka_unit_test_setup_teardown(keys_say_what_they_ask_for, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_imported_is_included_not_repeated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_parameter_does_not_hide_a_type, setup, teardown),
         cmocka_unit_test_setup_teardown(enums_alone_make_a_schema, setup, teardown),

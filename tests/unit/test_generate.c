@@ -86,7 +86,7 @@ static void a_mistake_leaves_everything_as_it_was(void **state)
                "bad.schema:1:21: error: unknown type 'y'\n"
                "    1 | record A in a { x : y; }\n"
                "      |                     ^\n"
-               "      = help: known types are string, bool, u32\n");
+               "      = help: known types are string, bool, i32, i64, u32, u64, f64, date, timestamp\n");
     assert_false(file_exists("out") || file_exists("dep"));
 }
 
@@ -165,16 +165,101 @@ static void check_names_what_is_stale(void **state)
     generate_options check = {.mode = GENERATE_CHECK, .out_dir = "out"};
     run r = generate(check, "b.schema");
     (void)state;
-    assert_run(&r, COMMAND_FINDINGS, "",
+    assert_str(text_view(&r.report.err),
                "sdnc: out/b.h is not up to date\nsdnc: out/b.c is not up to date\n");
+    assert_memory_equal(r.report.out.bytes, "--- /dev/null\n+++ out/b.h\n@@ -0,0 +1,", 35);
+    assert_int_equal(r.status, COMMAND_FINDINGS);
+    end(&r);
     assert_false(file_exists("out"));
     r = generate((generate_options){.out_dir = "out"}, "b.schema");
     end(&r);
     r = generate(check, "b.schema");
     assert_run(&r, COMMAND_FINE, "", "");
-    write_file("out/b.c", "");
+    write_file("out/b.h", "one\n");
     r = generate(check, "b.schema");
-    assert_run(&r, COMMAND_FINDINGS, "", "sdnc: out/b.c is not up to date\n");
+    assert_str(text_view(&r.report.err), "sdnc: out/b.h is not up to date\n");
+    assert_memory_equal(r.report.out.bytes, "--- out/b.h\n+++ out/b.h\n@@ -1 +1,", 33);
+    assert_int_equal(r.status, COMMAND_FINDINGS);
+    end(&r);
+}
+
+static void warnings_are_printed_and_do_no_harm(void **state)
+{
+    static const char warning[] = "w.schema:1:8: warning: nothing of this import is used\n"
+                                  "    1 | import \"c.schema\"; record W in w { a : string; }\n"
+                                  "      |        ^^^^^^^^^^\n"
+                                  "      = help: leave it out\n";
+    (void)state;
+    write_file("w.schema", "import \"c.schema\"; record W in w { a : string; }");
+    run r = generate((generate_options){.out_dir = "out"}, "w.schema");
+    assert_run(&r, COMMAND_FINE, "", warning);
+    assert_true(file_exists("out/w.h"));
+    r = generate((generate_options){.out_dir = "strict", .strict = true}, "w.schema");
+    assert_memory_equal(r.report.err.bytes, "w.schema:1:8: error: nothing of this import is used\n", 52);
+    assert_int_equal(r.status, COMMAND_FINDINGS);
+    end(&r);
+    assert_false(file_exists("strict"));
+}
+
+static void messages_come_as_json_too(void **state)
+{
+    generate_options options = {.out_dir = "out", .style = {.json = true}};
+    (void)state;
+    run r = generate(options, "bad.schema");
+    assert_run(
+        &r, COMMAND_FINDINGS, "",
+        "{\"severity\":\"error\",\"message\":\"unknown type 'y'\",\"file\":\"bad.schema\",\"line\":1,"
+        "\"column\":21,\"end_line\":1,\"end_column\":22,\"notes\":[],\"help\":[\"known types are string, "
+        "bool, i32, i64, u32, u64, f64, date, timestamp\"]}\n");
+    write_file("out", "");
+    r = generate(options, "b.schema");
+    assert_memory_equal(r.report.err.bytes, "{\"severity\":\"error\",\"message\":\"out: ", 36);
+    assert_int_equal(r.status, COMMAND_FAILED);
+    end(&r);
+}
+
+static void the_ast_is_shown_as_it_was_read(void **state)
+{
+    (void)state;
+    write_file("ast.schema",
+               "import \"c.schema\";\n/// Doc.\nopen enum E { a, b = \"B\" }\nenum { z }\n"
+               "/// One\n/// two.\nrecord R in rs {\n    /// Id.\n    key id : string = random;\n"
+               "    n : i32? = -5 column \"N\" range -10..10 was [\"a\", \"b\"];\n    x;\n"
+               "    index by n, id;\n    /// Look-up.\n    unique index by n;\n    order by key;\n}\n"
+               "record S in ss { key (a, b); a : u32; b : nothing references R; }");
+    run r = generate((generate_options){.mode = GENERATE_AST}, "ast.schema");
+    assert_str(text_view(&r.report.out), "schema ast.schema\n"
+                                         "  import \"c.schema\" @1:8\n"
+                                         "  open enum E @3:1\n"
+                                         "    /// Doc.\n"
+                                         "    a @3:15\n"
+                                         "    b = \"B\" @3:18\n"
+                                         "  enum ? @4:1\n"
+                                         "    z @4:8\n"
+                                         "  record R in rs @7:1\n"
+                                         "    /// One\n"
+                                         "    /// two.\n"
+                                         "    key field id : string @9:9\n"
+                                         "      /// Id.\n"
+                                         "      = random @9:23\n"
+                                         "    field n : i32? @10:5\n"
+                                         "      = -5 @10:16\n"
+                                         "      column \"N\" @10:19\n"
+                                         "      range -10..10 @10:30\n"
+                                         "      was [\"a\", \"b\"] @10:44\n"
+                                         "    index by n, id @12:5\n"
+                                         "    unique index by n @14:5\n"
+                                         "      /// Look-up.\n"
+                                         "    order by key @15:5\n"
+                                         "    incomplete\n"
+                                         "  record S in ss @17:1\n"
+                                         "    field a : u32 @17:30\n"
+                                         "    field b : nothing @17:39\n"
+                                         "      references R @17:51\n"
+                                         "    key a, b @17:18\n"
+                                         "  incomplete\n");
+    assert_int_equal(r.status, COMMAND_FINDINGS);
+    end(&r);
 }
 
 static void the_depfile_names_all_outputs_and_inputs(void **state)
@@ -226,6 +311,9 @@ int main(void)
         TEST_WITH_SCHEMAS(output_can_go_to_standard_output),
         TEST_WITH_SCHEMAS(check_names_what_is_stale),
         TEST_WITH_SCHEMAS(the_depfile_names_all_outputs_and_inputs),
+        TEST_WITH_SCHEMAS(warnings_are_printed_and_do_no_harm),
+        TEST_WITH_SCHEMAS(messages_come_as_json_too),
+        TEST_WITH_SCHEMAS(the_ast_is_shown_as_it_was_read),
         TEST_WITH_SCHEMAS(lack_of_memory_is_reported),
     };
     return cmocka_run_group_tests_name("generate", tests, NULL, NULL);

@@ -42,8 +42,15 @@ static void names_numbers_and_marks(void **state)
 {
     (void)state;
     TOKENS("a_1 -12 1.5 1..2 0x1F", {TOKEN_IDENT, "a_1", 0}, {TOKEN_NUMBER, "-12", 0},
-           {TOKEN_NUMBER, "1.5", 0}, {TOKEN_NUMBER, "1", 0}, {TOKEN_NOTHING, "..", SCHEMA_FAULT_CHARACTER},
-           {TOKEN_NUMBER, "2", 0}, {TOKEN_NUMBER, "0x1F", 0});
+           {TOKEN_NUMBER, "1.5", 0}, {TOKEN_NUMBER, "1", 0}, {TOKEN_DOTS, "..", 0}, {TOKEN_NUMBER, "2", 0},
+           {TOKEN_NUMBER, "0x1F", 0});
+    TOKENS("-1..-0.5 1e9..1E-9 1_000 1.5e+3 -5e2 0x1e-5", {TOKEN_NUMBER, "-1", 0}, {TOKEN_DOTS, "..", 0},
+           {TOKEN_NUMBER, "-0.5", 0}, {TOKEN_NUMBER, "1e9", 0}, {TOKEN_DOTS, "..", 0},
+           {TOKEN_NUMBER, "1E-9", 0}, {TOKEN_NUMBER, "1_000", 0}, {TOKEN_NUMBER, "1.5e+3", 0},
+           {TOKEN_NUMBER, "-5e2", 0}, {TOKEN_NUMBER, "0x1e", 0}, {TOKEN_NUMBER, "-5", 0});
+    TOKENS("2026-01-31; 2026-01-31T08:15:00.5+02:00", {TOKEN_STRING, "2026-01-31", SCHEMA_FAULT_DATE},
+           {TOKEN_SEMI, ";", 0}, {TOKEN_STRING, "2026-01-31T08:15:00.5+02:00", SCHEMA_FAULT_DATE});
+    TOKENS("...", {TOKEN_NOTHING, "...", SCHEMA_FAULT_CHARACTER});
     TOKENS("{}()[]:;,=?", {TOKEN_LBRACE, "{", 0}, {TOKEN_RBRACE, "}", 0}, {TOKEN_LPAREN, "(", 0},
            {TOKEN_RPAREN, ")", 0}, {TOKEN_LBRACKET, "[", 0}, {TOKEN_RBRACKET, "]", 0}, {TOKEN_COLON, ":", 0},
            {TOKEN_SEMI, ";", 0}, {TOKEN_COMMA, ",", 0}, {TOKEN_EQUALS, "=", 0}, {TOKEN_QUESTION, "?", 0});
@@ -61,7 +68,7 @@ static void every_keyword_has_its_token(void **state)
         assert_true(schema_token_is_name(kind));
         TOKENS(keyword, {kind, keyword, 0});
     }
-    assert_int_equal(count, 10);
+    assert_int_equal(count, 16);
 }
 
 static void a_word_that_starts_like_a_keyword_is_a_name(void **state)

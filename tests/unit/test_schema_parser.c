@@ -169,7 +169,7 @@ static void one_mistake_gives_one_error(void **state)
         {"record A in a { a : u32 }", "1:24: error: missing ';' after 'u32'\n"},
         {"record A in a { a : u32\nb : u32; }", "1:24: error: missing ';' after 'u32'\n"},
         {"record A in a { a : u32 b : u32; }",
-         "1:25: error: expected '?', '=', 'column' or ';', found 'b'\n"},
+         "1:25: error: expected '?', '=', an attribute or ';', found 'b'\n"},
         {"record A in a { a : u32, b : u32; }", "1:24: error: expected ';', found ','\n"},
         {"record A in a { a = u32; }", "1:19: error: expected ':', found '='\n"},
         {"record A in a { a : u32 = ; }", "1:27: error: expected a value, found ';'\n"},
@@ -181,8 +181,8 @@ static void one_mistake_gives_one_error(void **state)
         {"record A in a { a : u32; key (a; }", "1:32: error: expected ',' or ')', found ';'\n"},
         {"record A in a { a : u32; order by a; }", "1:35: error: expected 'key', found 'a'\n"},
         {"record A in a { a : u32; 5; }",
-         "1:26: error: expected a field, 'key', 'index by', 'order by' or '}', found '5'\n"},
-        {"record A in a { a : u32 = 5 \"x\"; }", "1:29: error: expected 'column' or ';', found \"x\"\n"},
+         "1:26: error: expected a field, 'key', 'index by', 'unique index by', 'order by' or '}', found '5'\n"},
+        {"record A in a { a : u32 = 5 \"x\"; }", "1:29: error: expected an attribute or ';', found \"x\"\n"},
         {"record A in a { a : u32 column x; }", "1:32: error: expected a text in double quotes, found 'x'\n"},
         {"record A in a { a : u32;", "1:25: error: missing '}' at the end of the record\n"},
         {"record A in a { a : u32;\nrecord B in b { b : u32; }",
@@ -216,17 +216,16 @@ static void eleven_mistakes_give_eleven_errors(void **state)
 {
     (void)state;
     assert_errors("record A in a {\n a u32;\n b : u32\n c : ;\n d : u32 = = 5;\n 7;\n index b;\n order "
-                  "key;\n e : [u32;\n"
+                  "key;\n e : [string;\n"
                   "}\nenum B { a b, 5 }\n",
                   "2:3: error: missing ':' after 'a'\n"
                   "3:9: error: missing ';' after 'u32'\n"
                   "4:6: error: expected a type, found ';'\n"
                   "5:12: error: expected a value, found '='\n"
-                  "6:2: error: expected a field, 'key', 'index by', 'order by' or '}', found '7'\n"
+                  "6:2: error: expected a field, 'key', 'index by', 'unique index by', 'order by' or '}', found '7'\n"
                   "7:7: error: missing 'by' after 'index'\n"
                   "8:7: error: missing 'by' after 'order'\n"
-                  "9:6: error: there are no lists of 'u32'\n"
-                  "9:10: error: missing ']' after 'u32'\n"
+                  "9:13: error: missing ']' after 'string'\n"
                   "11:11: error: missing ',' after 'a'\n"
                   "11:15: error: expected an enumerator or '}', found '5'\n");
 }

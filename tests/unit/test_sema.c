@@ -2,6 +2,7 @@
 
 #include "front.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const model_schema *check_fine(front *f, const char *text)
@@ -50,15 +51,15 @@ static void the_model_holds_what_the_schema_says(void **state)
     assert_str(fields[0].doc, "Key.");
     assert_false(fields[0].initial.given);
     assert_str(fields[1].column, "N-1");
-    assert_int_equal(fields[1].initial.number, 7);
+    assert_int_equal(fields[1].initial.value.number, 7);
     assert_ptr_equal(fields[2].type.enumeration, e);
-    assert_int_equal(fields[2].initial.number, 1);
+    assert_int_equal(fields[2].initial.value.number, 1);
     assert_true(fields[3].type.optional);
     assert_true(fields[4].type.list);
     assert_int_equal(fields[4].type.separator, ',');
     assert_int_equal(fields[4].initial.item_count, 2);
-    assert_str(fields[4].initial.items[1], "");
-    assert_int_equal(fields[5].initial.number, 1);
+    assert_str(fields[4].initial.items[1].text, "");
+    assert_true(fields[5].initial.value.boolean);
     front_release(&f);
 }
 
@@ -89,7 +90,7 @@ static void an_enum_may_have_an_enumerator_called_auto(void **state)
     front f;
     (void)state;
     const model_schema *s = check_fine(&f, "enum M { manual, auto } record R in r { m : M = auto; }");
-    assert_int_equal(s->records[0].fields[0].initial.number, 1);
+    assert_int_equal(s->records[0].fields[0].initial.value.number, 1);
     front_release(&f);
 }
 
@@ -99,13 +100,133 @@ static void the_largest_numbers_fit(void **state)
     (void)state;
     const model_schema *s =
         check_fine(&f, "record R in r { a : u32 = 4294967295; b : u32 = 0; c : u32 = 007; }");
-    assert_int_equal(s->records[0].fields[0].initial.number, UINT32_MAX);
+    assert_int_equal(s->records[0].fields[0].initial.value.number, UINT32_MAX);
     assert_true(s->records[0].fields[1].initial.given);
-    assert_int_equal(s->records[0].fields[2].initial.number, 7);
+    assert_int_equal(s->records[0].fields[2].initial.value.number, 7);
     front_release(&f);
     assert_errors("record R in r { a : u32 = 4294967296; b : u32 = 99999999999999999999999; }",
                   "1:27: error: 4294967296 does not fit into u32\n"
                   "1:49: error: 99999999999999999999999 does not fit into u32\n");
+}
+
+static void values_of_every_type_are_read(void **state)
+{
+    front f;
+    (void)state;
+    const model_schema *s = check_fine(&f, "enum E { a, b }\n"
+                                           "record R in r { a : i32 = -2147483648; b : i64 = "
+                                           "-0x8000000000000000; c : u64 = 18_446_744_073_709_551_615;\n"
+                                           "d : f64 = -1.5e3; e : date = \"2026-01-31\"; f : timestamp = "
+                                           "\"1970-01-01T01:00:01.5+01:00\"; g : f64 = 7;\n"
+                                           "h : [i32] = [1, -2]; i : [E] = [b, a]; j : [bool] = [true]; k : "
+                                           "[date] = [\"2026-01-31\"]; l : [f64] = []; }");
+    const model_field *fields = s->records[0].fields;
+    assert_int_equal(fields[0].type.scalar, MODEL_I32);
+    assert_true(fields[0].initial.value.signed_number == INT32_MIN);
+    assert_true(fields[1].initial.value.signed_number == INT64_MIN);
+    assert_true(fields[2].initial.value.number == UINT64_MAX);
+    assert_true(fields[3].initial.value.real == -1500);
+    assert_int_equal(fields[4].initial.value.date.year, 2026);
+    assert_int_equal(fields[4].initial.value.date.day, 31);
+    assert_int_equal(fields[5].initial.value.timestamp.seconds, 1);
+    assert_int_equal(fields[5].initial.value.timestamp.nanoseconds, 500000000);
+    assert_true(fields[6].initial.value.real == 7);
+    assert_true(fields[7].initial.items[1].signed_number == -2);
+    assert_int_equal(fields[8].type.scalar, MODEL_ENUM);
+    assert_int_equal(fields[8].initial.items[0].number, 1);
+    assert_true(fields[9].initial.items[0].boolean);
+    assert_int_equal(fields[10].initial.items[0].date.month, 1);
+    assert_true(fields[11].initial.given);
+    assert_int_equal(fields[11].initial.item_count, 0);
+    front_release(&f);
+}
+
+static void attributes_stand_in_any_order(void **state)
+{
+    front f;
+    (void)state;
+    const model_schema *s = check_fine(&f, "record R in rs { key id : string = random;\n"
+                                           "a : i32 = 5 was [\"b\", \"c\"] range -5..5 column \"x\"; d : f64 "
+                                           "range 0..0.5 column \"y\" was \"z\";\n"
+                                           "e : [string] separator \";\" nonempty; g : string? references R "
+                                           "unique; h : string nonempty references S;\n"
+                                           "/// By a.\nindex by a; unique index by a, h; order by key; }\n"
+                                           "record S in ss { key (a); a : string references R; }");
+    const model_record *r = &s->records[0];
+    const model_field *fields = r->fields;
+    assert_true(r->key_random && !r->key_auto);
+    assert_ptr_equal(r->schema, s);
+    assert_str(fields[1].column, "x");
+    assert_int_equal(fields[1].was_count, 2);
+    assert_str(fields[1].was[1], "c");
+    assert_true(fields[1].range.given);
+    assert_true(fields[1].range.low.signed_number == -5 && fields[1].range.high.signed_number == 5);
+    assert_true(fields[2].range.low.real == 0 && fields[2].range.high.real == 0.5);
+    assert_str(fields[2].was[0], "z");
+    assert_int_equal(fields[3].type.separator, ';');
+    assert_true(fields[3].nonempty && fields[5].nonempty);
+    assert_ptr_equal(fields[4].references, r);
+    assert_ptr_equal(fields[5].references, &s->records[1]);
+    assert_ptr_equal(s->records[1].fields[0].references, r);
+    assert_int_equal(r->index_count, 3); /* that of the unique field first */
+    assert_int_equal(r->indexes[0].fields[0], 4);
+    assert_true(r->indexes[0].unique && !r->indexes[1].unique && r->indexes[2].unique);
+    assert_str(r->indexes[0].doc, "");
+    assert_str(r->indexes[1].doc, "By a.");
+    front_release(&f);
+}
+
+static void keys_may_be_composite_of_more_types(void **state)
+{
+    front f;
+    (void)state;
+    const model_schema *s = check_fine(
+        &f,
+        "enum E { a } record R in r {\n/// Doc.\nkey (c, b, e, d); b : bool; c : E; d : timestamp; e : i64; }"
+        "record S in s { key d : date; } record T in t { key d : timestamp; }"
+        "record U in u { key d : i32 = auto; } record V in v { key d : u64 = auto; }");
+    assert_int_equal(s->records[0].key.field_count, 4);
+    assert_int_equal(s->records[0].key.fields[0], 1);
+    assert_str(s->records[0].key.doc, "Doc.");
+    assert_true(s->records[3].key_auto && s->records[4].key_auto);
+    front_release(&f);
+}
+
+static void what_is_unwise_is_a_warning(void **state)
+{
+    front f;
+    (void)state;
+    front_check(&f, "enum E { a } record R in r { a : string? nonempty; b : bool unique; c : E unique; d : "
+                    "u32 = 5 unique; "
+                    "e : u32? unique; }");
+    assert_int_equal(f.diags.count, 4);
+    assert_int_equal(f.diags.errors, 0);
+    assert_non_null(strstr(front_messages(&f),
+                           "t.schema:1:42: warning: 'nonempty' changes nothing for an optional field\n"));
+    assert_non_null(
+        strstr(front_messages(&f),
+               "t.schema:1:61: warning: a unique field of type 'bool' leaves room for 2 records only\n"));
+    assert_non_null(
+        strstr(front_messages(&f),
+               "t.schema:1:75: warning: a unique field of type 'E' leaves room for 1 record only\n"));
+    assert_non_null(
+        strstr(front_messages(&f),
+               "t.schema:1:93: warning: only one record can have the default of a unique field\n"));
+    front_release(&f);
+}
+
+static void names_of_200_characters_are_fine(void **state)
+{
+    char name[201], text[2000];
+    front f;
+    (void)state;
+    memset(name, 'x', 200);
+    name[200] = '\0';
+    snprintf(text, sizeof text,
+             "enum E%s { %s } record R%s in %s { key %s : string; e%s : E%s = %s; index by e%s; }", name,
+             name, name, name, name, name, name, name, name);
+    check_fine(&f, text);
+    front_release(&f);
 }
 
 static void a_duplicate_names_both_places(void **state)
@@ -123,16 +244,17 @@ static void a_duplicate_names_both_places(void **state)
 static void an_unknown_type_comes_with_what_is_known(void **state)
 {
     (void)state;
-    assert_messages("enum Color { red }\nrecord R in r { a : Colr; b : timestamp; }\n",
-                    "t.schema:2:21: error: unknown type 'Colr'\n"
-                    "    2 | record R in r { a : Colr; b : timestamp; }\n"
-                    "      |                     ^^^^\n"
-                    "      = help: did you mean 'Color'?\n"
-                    "\n"
-                    "t.schema:2:31: error: unknown type 'timestamp'\n"
-                    "    2 | record R in r { a : Colr; b : timestamp; }\n"
-                    "      |                               ^^^^^^^^^\n"
-                    "      = help: known types are string, bool, u32, Color\n");
+    assert_messages(
+        "enum Color { red }\nrecord R in r { a : Colr; b : list; }\n",
+        "t.schema:2:21: error: unknown type 'Colr'\n"
+        "    2 | record R in r { a : Colr; b : list; }\n"
+        "      |                     ^^^^\n"
+        "      = help: did you mean 'Color'?\n"
+        "\n"
+        "t.schema:2:31: error: unknown type 'list'\n"
+        "    2 | record R in r { a : Colr; b : list; }\n"
+        "      |                               ^^^^\n"
+        "      = help: known types are string, bool, i32, i64, u32, u64, f64, date, timestamp, Color\n");
 }
 
 static void what_could_not_be_read_causes_no_further_errors(void **state)
@@ -191,7 +313,7 @@ static void names_that_break_c_are_refused(void **state)
         {"open enum E { x, other_ }",
          "1:18: error: enumerator 'other_' and open enum 'E' would both need the C name 'E_OTHER_'\n"},
         {"enum A_b { c } enum A { b_c }",
-         "1:21: error: enum 'A' and enum 'A_b' would both need the C name 'A_B_C'\n"},
+         "1:25: error: enumerator 'b_c' and enumerator 'c' would both need the C name 'A_B_C'\n"},
         {"enum BugStore { c } record Bug in b { x : string; }",
          "1:28: error: record 'Bug' and enum 'BugStore' would both need the C name 'bug_store'\n"},
         {"enum bool { a }", "1:6: error: 'bool' cannot name an enum: it is a type of the language\n"},
@@ -207,11 +329,15 @@ static void every_keyword_but_those_of_c_may_be_a_field(void **state)
 {
     front f;
     (void)state;
-    check_fine(&f, "enum order { key, index, open, in, by, record, column, import, enum, auto }\n"
-                   "record key in index { key key : string; index : u32; order : order = open; open : bool; "
-                   "in : string;\n"
-                   "by : string; record : string; column : string column \"column\"; import : string;\n"
-                   "index by index, order; order by key; }");
+    check_fine(
+        &f,
+        "enum order { key, index, open, in, by, record, column, import, enum, auto, unique, was, range }\n"
+        "record key in index { key key : string; index : u32; order : order = open; open : bool; "
+        "in : string;\n"
+        "unique : string unique; nonempty : string nonempty; range : u32 range 0..1; was : order = was;\n"
+        "references : string references key; separator : [string] separator \";\";\n"
+        "by : string; record : string; column : string column \"column\"; import : string;\n"
+        "index by index, order; order by key; }");
     front_release(&f);
 }
 
@@ -222,6 +348,11 @@ int main(void)
         cmocka_unit_test(keys_are_a_field_a_line_or_nothing),
         cmocka_unit_test(an_enum_may_have_an_enumerator_called_auto),
         cmocka_unit_test(the_largest_numbers_fit),
+        cmocka_unit_test(values_of_every_type_are_read),
+        cmocka_unit_test(attributes_stand_in_any_order),
+        cmocka_unit_test(keys_may_be_composite_of_more_types),
+        cmocka_unit_test(what_is_unwise_is_a_warning),
+        cmocka_unit_test(names_of_200_characters_are_fine),
         cmocka_unit_test(a_duplicate_names_both_places),
         cmocka_unit_test(an_unknown_type_comes_with_what_is_known),
         cmocka_unit_test(what_could_not_be_read_causes_no_further_errors),

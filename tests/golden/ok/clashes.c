@@ -29,6 +29,62 @@ bool status_from_name(sdn_str name, status *value_)
     return true;
 }
 
+static const sdn_str items_names[] = {
+    SDN_STR_INIT("none"),
+    SDN_STR_INIT("some"),
+};
+
+const sdn_enum_type items_enum_type = {
+    .name = "Items",
+    .names = items_names,
+    .count = 2,
+    .open = false,
+};
+
+_Static_assert(sizeof(items) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+
+const char *items_name(items value_)
+{
+    return sdn_enum_name(&items_enum_type, (uint32_t)value_);
+}
+
+bool items_from_name(sdn_str name, items *value_)
+{
+    uint32_t number_ = sdn_enum_find(&items_enum_type, name);
+    if (number_ == items_enum_type.count)
+        return false;
+    *value_ = (items)number_;
+    return true;
+}
+
+static const sdn_str count_names[] = {
+    SDN_STR_INIT("one"),
+    SDN_STR_INIT("two"),
+};
+
+const sdn_enum_type count_enum_type = {
+    .name = "Count",
+    .names = count_names,
+    .count = 2,
+    .open = false,
+};
+
+_Static_assert(sizeof(count) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+
+const char *count_name(count value_)
+{
+    return sdn_enum_name(&count_enum_type, (uint32_t)value_);
+}
+
+bool count_from_name(sdn_str name, count *value_)
+{
+    uint32_t number_ = sdn_enum_find(&count_enum_type, name);
+    if (number_ == count_enum_type.count)
+        return false;
+    *value_ = (count)number_;
+    return true;
+}
+
 static const file file_defaults = {
     .file = SDN_STR_INIT(""),
     .err = 0,
@@ -209,14 +265,19 @@ size_t file_store_problems(const file_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str file_store_text(file_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list file_store_list(file_store *store_, const char *const *texts, size_t count)
+sdn_str_list file_store_list(file_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const store store_defaults = {
@@ -401,14 +462,19 @@ size_t store_store_problems(const store_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str store_store_text(store_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list store_store_list(store_store *store_, const char *const *texts, size_t count)
+sdn_str_list store_store_list(store_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const record record_defaults = {
@@ -609,14 +675,19 @@ size_t record_store_problems(const record_store *store_, const sdn_problem **lis
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str record_store_text(record_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list record_store_list(record_store *store_, const char *const *texts, size_t count)
+sdn_str_list record_store_list(record_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const value value_defaults = {
@@ -809,14 +880,19 @@ size_t value_store_problems(const value_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str value_store_text(value_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count)
+sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const number number_defaults = {
@@ -993,14 +1069,19 @@ size_t number_store_problems(const number_store *store_, const sdn_problem **lis
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str number_store_text(number_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list number_store_list(number_store *store_, const char *const *texts, size_t count)
+sdn_str_list number_store_list(number_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const base_of base_of_defaults = {
@@ -1171,14 +1252,20 @@ size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **l
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
+                                sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str base_of_store_text(base_of_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list base_of_store_list(base_of_store *store_, const char *const *texts, size_t count)
+sdn_str_list base_of_store_list(base_of_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
 static const path path_defaults = {
@@ -1389,12 +1476,432 @@ size_t path_store_problems(const path_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
 sdn_str path_store_text(path_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
 }
 
-sdn_str_list path_store_list(path_store *store_, const char *const *texts, size_t count)
+sdn_str_list path_store_list(path_store *store_, const char *const *texts, size_t count_)
 {
-    return sdn_store_list((sdn_store *)store_, texts, count);
+    return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+static const basket basket_defaults = {
+    .items = {NULL, 0},
+    .count = {NULL, 0},
+    .items_list = ITEMS_NONE,
+    .count_list = {NULL, 0},
+};
+
+static const sdn_field basket_fields[] = {
+    {
+        .name = "items",
+        .column = SDN_STR_INIT("items"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(basket, items),
+        .enumeration = &items_enum_type,
+        .separator = ',',
+    },
+    {
+        .name = "count",
+        .column = SDN_STR_INIT("count"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(basket, count),
+        .enumeration = &count_enum_type,
+        .separator = ',',
+    },
+    {
+        .name = "items_list",
+        .column = SDN_STR_INIT("items_list"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .offset = offsetof(basket, items_list),
+        .enumeration = &items_enum_type,
+    },
+    {
+        .name = "count_list",
+        .column = SDN_STR_INIT("count_list"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(basket, count_list),
+        .enumeration = &items_enum_type,
+        .separator = ',',
+    },
+};
+
+static bool basket_parse(void *record_, sdn_row_reader *row)
+{
+    return basket_parse_row(record_, row);
+}
+
+static void basket_write(const void *record_, sdn_row_writer *row)
+{
+    basket_write_row(record_, row);
+}
+
+const sdn_record_type basket_record_type = {
+    .name = "Basket",
+    .table = SDN_STR_INIT("baskets"),
+    .doc = "",
+    .size = sizeof(basket),
+    .defaults = &basket_defaults,
+    .fields = basket_fields,
+    .field_count = 4,
+    .parse = basket_parse,
+    .write = basket_write,
+};
+
+void basket_init(basket *record_)
+{
+    *record_ = basket_defaults;
+}
+
+int basket_copy(basket *dst, const basket *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&basket_record_type, dst, src, arena);
+}
+
+bool basket_equal(const basket *a, const basket *b)
+{
+    return sdn_record_equal(&basket_record_type, a, b);
+}
+
+bool basket_parse_row(basket *record_, sdn_row_reader *row)
+{
+    basket_init(record_);
+    return sdn_read_list(row, 0, &record_->items)
+        && sdn_read_list(row, 1, &record_->count)
+        && sdn_read_enum(row, 2, (uint32_t *)&record_->items_list)
+        && sdn_read_list(row, 3, &record_->count_list);
+}
+
+void basket_write_row(const basket *record_, sdn_row_writer *row)
+{
+    sdn_write_list(row, 0, &record_->items);
+    sdn_write_list(row, 1, &record_->count);
+    sdn_write_enum(row, 2, (uint32_t)record_->items_list);
+    sdn_write_list(row, 3, &record_->count_list);
+}
+
+/* The typed store: basket_store stands for sdn_store, whose functions do the work. */
+
+basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+{
+    return (basket_store *)sdn_store_open(&basket_record_type, path_, options, err);
+}
+
+basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
+{
+    return (basket_store *)sdn_store_in(file_, &basket_record_type, err);
+}
+
+void basket_store_close(basket_store *store_)
+{
+    sdn_store_close((sdn_store *)store_);
+}
+
+sdn_code basket_store_reload(basket_store *store_, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code basket_store_begin(basket_store *store_, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code basket_store_commit(basket_store *store_, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store_), err);
+}
+
+void basket_store_rollback(basket_store *store_)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store_));
+}
+
+sdn_code basket_store_save(basket_store *store_, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store_), err);
+}
+
+bool basket_store_changed(const basket_store *store_)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store_));
+}
+
+basket *basket_store_insert(basket_store *store_, const basket *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store_, values, err);
+}
+
+size_t basket_store_count(const basket_store *store_)
+{
+    return sdn_store_count((const sdn_store *)store_);
+}
+
+basket_cursor basket_store_all(const basket_store *store_)
+{
+    return (basket_cursor){sdn_store_all((const sdn_store *)store_)};
+}
+
+const basket *basket_cursor_next(basket_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+size_t basket_store_problems(const basket_store *store_, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+sdn_str basket_store_text(basket_store *store_, const char *text)
+{
+    return sdn_store_text((sdn_store *)store_, text);
+}
+
+sdn_str_list basket_store_list(basket_store *store_, const char *const *texts, size_t count_)
+{
+    return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+static const meeting meeting_defaults = {
+    .store = SDN_STR_INIT(""),
+    .store_value = 0,
+    .value = 0,
+    .value_value = {.year = 0, .month = 0, .day = 0},
+};
+
+static const sdn_field meeting_fields[] = {
+    {
+        .name = "store",
+        .column = SDN_STR_INIT("store"),
+        .doc = "",
+        .type = SDN_TYPE_STRING,
+        .offset = offsetof(meeting, store),
+    },
+    {
+        .name = "store_value",
+        .column = SDN_STR_INIT("store_value"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .offset = offsetof(meeting, store_value),
+    },
+    {
+        .name = "value",
+        .column = SDN_STR_INIT("value"),
+        .doc = "",
+        .type = SDN_TYPE_I64,
+        .offset = offsetof(meeting, value),
+    },
+    {
+        .name = "value_value",
+        .column = SDN_STR_INIT("value_value"),
+        .doc = "",
+        .type = SDN_TYPE_DATE,
+        .offset = offsetof(meeting, value_value),
+    },
+};
+
+static const sdn_index_type meeting_indexes[] = {
+    {.fields = {2, 3}, .field_count = 2}, /* value, value_value */
+    {.fields = {3}, .field_count = 1, .unique = true}, /* value_value */
+};
+
+static bool meeting_parse(void *record_, sdn_row_reader *row)
+{
+    return meeting_parse_row(record_, row);
+}
+
+static void meeting_write(const void *record_, sdn_row_writer *row)
+{
+    meeting_write_row(record_, row);
+}
+
+const sdn_record_type meeting_record_type = {
+    .name = "Meeting",
+    .table = SDN_STR_INIT("meetings"),
+    .doc = "",
+    .size = sizeof(meeting),
+    .defaults = &meeting_defaults,
+    .fields = meeting_fields,
+    .field_count = 4,
+    .key = {.fields = {0, 1}, .field_count = 2}, /* store, store_value */
+    .indexes = meeting_indexes,
+    .index_count = 2,
+    .parse = meeting_parse,
+    .write = meeting_write,
+};
+
+void meeting_init(meeting *record_)
+{
+    *record_ = meeting_defaults;
+}
+
+int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&meeting_record_type, dst, src, arena);
+}
+
+bool meeting_equal(const meeting *a, const meeting *b)
+{
+    return sdn_record_equal(&meeting_record_type, a, b);
+}
+
+bool meeting_parse_row(meeting *record_, sdn_row_reader *row)
+{
+    meeting_init(record_);
+    return sdn_read_string(row, 0, &record_->store)
+        && sdn_read_u32(row, 1, &record_->store_value)
+        && sdn_read_i64(row, 2, &record_->value)
+        && sdn_read_date(row, 3, &record_->value_value);
+}
+
+void meeting_write_row(const meeting *record_, sdn_row_writer *row)
+{
+    sdn_write_string(row, 0, record_->store);
+    sdn_write_u32(row, 1, record_->store_value);
+    sdn_write_i64(row, 2, record_->value);
+    sdn_write_date(row, 3, record_->value_value);
+}
+
+/* The typed store: meeting_store stands for sdn_store, whose functions do the work. */
+
+meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+{
+    return (meeting_store *)sdn_store_open(&meeting_record_type, path_, options, err);
+}
+
+meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
+{
+    return (meeting_store *)sdn_store_in(file_, &meeting_record_type, err);
+}
+
+void meeting_store_close(meeting_store *store_)
+{
+    sdn_store_close((sdn_store *)store_);
+}
+
+sdn_code meeting_store_reload(meeting_store *store_, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store_), err);
+}
+
+void meeting_store_rollback(meeting_store *store_)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store_));
+}
+
+sdn_code meeting_store_save(meeting_store *store_, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store_), err);
+}
+
+bool meeting_store_changed(const meeting_store *store_)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store_));
+}
+
+const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
+    return sdn_store_get((const sdn_store *)store_, wanted);
+}
+
+meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                            sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
+    return sdn_store_edit((sdn_store *)store_, wanted, err);
+}
+
+meeting *meeting_store_insert(meeting_store *store_, const meeting *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store_, values, err);
+}
+
+meeting *meeting_store_put(meeting_store *store_, const meeting *values, sdn_error *err)
+{
+    return sdn_store_put((sdn_store *)store_, values, err);
+}
+
+sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                              sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
+    return sdn_store_delete((sdn_store *)store_, wanted, err);
+}
+
+size_t meeting_store_count(const meeting_store *store_)
+{
+    return sdn_store_count((const sdn_store *)store_);
+}
+
+meeting_cursor meeting_store_all(const meeting_store *store_)
+{
+    return (meeting_cursor){sdn_store_all((const sdn_store *)store_)};
+}
+
+meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, int64_t value_value_,
+                                                  sdn_date value_value)
+{
+    const sdn_value wanted[] = {{.i64 = value_value_}, {.date = value_value}};
+    return (meeting_cursor){sdn_store_by((const sdn_store *)store_, 0, wanted)};
+}
+
+const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value)
+{
+    const sdn_value wanted[] = {{.date = value_value}};
+    return sdn_store_find((const sdn_store *)store_, 1, wanted);
+}
+
+const meeting *meeting_cursor_next(meeting_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
+                                sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+sdn_str meeting_store_text(meeting_store *store_, const char *text)
+{
+    return sdn_store_text((sdn_store *)store_, text);
+}
+
+sdn_str_list meeting_store_list(meeting_store *store_, const char *const *texts, size_t count_)
+{
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }

@@ -23,6 +23,12 @@ typedef enum status {
     STATUS_TEXT
 } status;
 
+/* A list of them; owns nothing. */
+typedef struct status_list {
+    const enum status *items; /* NULL when count is 0 */
+    size_t count;
+} status_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *status_name(status value_);
 
@@ -31,6 +37,46 @@ bool status_from_name(sdn_str name, status *value_);
 
 /* The enum, for generic code. */
 extern const sdn_enum_type status_enum_type;
+
+typedef enum items {
+    ITEMS_NONE,
+    ITEMS_SOME
+} items;
+
+/* A list of them; owns nothing. */
+typedef struct items_list {
+    const enum items *items; /* NULL when count is 0 */
+    size_t count;
+} items_list;
+
+/* The spelling in files; "" for a value that has none. */
+const char *items_name(items value_);
+
+/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+bool items_from_name(sdn_str name, items *value_);
+
+/* The enum, for generic code. */
+extern const sdn_enum_type items_enum_type;
+
+typedef enum count {
+    COUNT_ONE,
+    COUNT_TWO
+} count;
+
+/* A list of them; owns nothing. */
+typedef struct count_list {
+    const enum count *items; /* NULL when count is 0 */
+    size_t count;
+} count_list;
+
+/* The spelling in files; "" for a value that has none. */
+const char *count_name(count value_);
+
+/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+bool count_from_name(sdn_str name, count *value_);
+
+/* The enum, for generic code. */
+extern const sdn_enum_type count_enum_type;
 
 /* Like sdn_file and parameters called file. */
 typedef struct file {
@@ -121,11 +167,14 @@ const file *file_cursor_next(file_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t file_store_problems(const file_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str file_store_text(file_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list file_store_list(file_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list file_store_list(file_store *store_, const char *const *texts, size_t count_);
 
 typedef struct store {
     sdn_str store; /* part of the key */
@@ -217,11 +266,14 @@ const store *store_cursor_next(store_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t store_store_problems(const store_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str store_store_text(store_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list store_store_list(store_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list store_store_list(store_store *store_, const char *const *texts, size_t count_);
 
 typedef struct record {
     sdn_str row; /* key */
@@ -315,11 +367,15 @@ const record *record_cursor_next(record_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t record_store_problems(const record_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_,
+                               sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str record_store_text(record_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list record_store_list(record_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list record_store_list(record_store *store_, const char *const *texts, size_t count_);
 
 typedef struct value {
     sdn_str value; /* key */
@@ -408,11 +464,14 @@ const value *value_cursor_next(value_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t value_store_problems(const value_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str value_store_text(value_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count_);
 
 typedef struct number {
     uint32_t err; /* key */
@@ -500,11 +559,15 @@ const number *number_cursor_next(number_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t number_store_problems(const number_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_,
+                               sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str number_store_text(number_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list number_store_list(number_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list number_store_list(number_store *store_, const char *const *texts, size_t count_);
 
 typedef struct base_of {
     sdn_str self; /* key */
@@ -591,11 +654,15 @@ const base_of *base_of_cursor_next(base_of_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
+                                sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str base_of_store_text(base_of_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list base_of_store_list(base_of_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list base_of_store_list(base_of_store *store_, const char *const *texts, size_t count_);
 
 typedef struct path {
     sdn_str path; /* key */
@@ -686,11 +753,205 @@ const path *path_cursor_next(path_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t path_store_problems(const path_store *store_, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str path_store_text(path_store *store_, const char *text);
 
-/* The same for a list of `count` texts. */
-sdn_str_list path_store_list(path_store *store_, const char *const *texts, size_t count);
+/* The same for a list of `count_` texts. */
+sdn_str_list path_store_list(path_store *store_, const char *const *texts, size_t count_);
+
+typedef struct basket {
+    struct items_list items;
+    struct count_list count;
+    enum items items_list;
+    struct items_list count_list;
+} basket;
+
+/* The record type, for generic code. */
+extern const sdn_record_type basket_record_type;
+
+/* Sets every field to its default. */
+void basket_init(basket *record_);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int basket_copy(basket *dst, const basket *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool basket_equal(const basket *a, const basket *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool basket_parse_row(basket *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void basket_write_row(const basket *record_, sdn_row_writer *row);
+
+/* The records of table `baskets`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct basket_store basket_store;
+
+/* A walk over records; owns nothing. */
+typedef struct basket_cursor {
+    sdn_cursor base; /* private */
+} basket_cursor;
+
+/* Opens table `baskets` of a file, which need not exist. `options` may be NULL. NULL on error. */
+basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+basket_store *basket_store_in(sdn_file *file_, sdn_error *err);
+
+/* Closes a store from basket_store_open; unsaved edits are dropped. Takes NULL. */
+void basket_store_close(basket_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code basket_store_reload(basket_store *store_, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void basket_store_rollback(basket_store *store_);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code basket_store_save(basket_store *store_, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool basket_store_changed(const basket_store *store_);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+basket *basket_store_insert(basket_store *store_, const basket *values, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t basket_store_count(const basket_store *store_);
+
+/* All records, in file order. */
+basket_cursor basket_store_all(const basket_store *store_);
+
+/* The next record, or NULL at the end. */
+const basket *basket_cursor_next(basket_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t basket_store_problems(const basket_store *store_, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_,
+                               sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str basket_store_text(basket_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list basket_store_list(basket_store *store_, const char *const *texts, size_t count_);
+
+typedef struct meeting {
+    sdn_str store; /* part of the key */
+    uint32_t store_value; /* part of the key */
+    int64_t value;
+    sdn_date value_value; /* no default: set it */
+} meeting;
+
+/* The record type, for generic code. */
+extern const sdn_record_type meeting_record_type;
+
+/* Sets every field to its default. */
+void meeting_init(meeting *record_);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool meeting_equal(const meeting *a, const meeting *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool meeting_parse_row(meeting *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void meeting_write_row(const meeting *record_, sdn_row_writer *row);
+
+/* The records of table `meetings`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct meeting_store meeting_store;
+
+/* A walk over records; owns nothing. */
+typedef struct meeting_cursor {
+    sdn_cursor base; /* private */
+} meeting_cursor;
+
+/* Opens table `meetings` of a file, which need not exist. `options` may be NULL. NULL on error. */
+meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err);
+
+/* Closes a store from meeting_store_open; unsaved edits are dropped. Takes NULL. */
+void meeting_store_close(meeting_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code meeting_store_reload(meeting_store *store_, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void meeting_store_rollback(meeting_store *store_);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool meeting_store_changed(const meeting_store *store_);
+
+/* The record with this key, or NULL. */
+const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                            sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+meeting *meeting_store_insert(meeting_store *store_, const meeting *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+meeting *meeting_store_put(meeting_store *store_, const meeting *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                              sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t meeting_store_count(const meeting_store *store_);
+
+/* All records, in key order. */
+meeting_cursor meeting_store_all(const meeting_store *store_);
+
+/* The records with this value and value_value, in key order. */
+meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, int64_t value_value_,
+                                                  sdn_date value_value);
+
+/* The record with this value_value, or NULL. */
+const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value);
+
+/* The next record, or NULL at the end. */
+const meeting *meeting_cursor_next(meeting_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
+                                sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str meeting_store_text(meeting_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list meeting_store_list(meeting_store *store_, const char *const *texts, size_t count_);
 
 #ifdef __cplusplus
 }

@@ -273,6 +273,11 @@ size_t row_store_problems(const row_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
 sdn_str row_store_text(row_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

@@ -24,6 +24,12 @@ typedef enum answer {
     ANSWER_NOTHING
 } answer;
 
+/* A list of them; owns nothing. */
+typedef struct answer_list {
+    const enum answer *items; /* NULL when count is 0 */
+    size_t count;
+} answer_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *answer_name(answer value);
 
@@ -126,6 +132,9 @@ const row *row_cursor_next(row_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t row_store_problems(const row_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str row_store_text(row_store *store, const char *text);

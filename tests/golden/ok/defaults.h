@@ -113,6 +113,9 @@ const text *text_cursor_next(text_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t text_store_problems(const text_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code text_store_validate(text_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str text_store_text(text_store *store, const char *text_);
 

@@ -198,6 +198,11 @@ size_t doc_store_problems(const doc_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
 sdn_str doc_store_text(doc_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

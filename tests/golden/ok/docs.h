@@ -32,6 +32,12 @@ typedef enum trouble {
     TROUBLE_TWO
 } trouble;
 
+/* A list of them; owns nothing. */
+typedef struct trouble_list {
+    const enum trouble *items; /* NULL when count is 0 */
+    size_t count;
+} trouble_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *trouble_name(trouble value);
 
@@ -128,6 +134,9 @@ const doc *doc_cursor_next(doc_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str doc_store_text(doc_store *store, const char *text);

@@ -112,6 +112,9 @@ const radio *radio_cursor_next(radio_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code radio_store_validate(radio_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str radio_store_text(radio_store *store, const char *text);
 

@@ -18,6 +18,26 @@
 extern "C" {
 #endif
 
+typedef enum side {
+    SIDE_LEFT,
+    SIDE_RIGHT
+} side;
+
+/* A list of them; owns nothing. */
+typedef struct side_list {
+    const enum side *items; /* NULL when count is 0 */
+    size_t count;
+} side_list;
+
+/* The spelling in files; "" for a value that has none. */
+const char *side_name(side value);
+
+/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+bool side_from_name(sdn_str name, side *value);
+
+/* The enum, for generic code. */
+extern const sdn_enum_type side_enum_type;
+
 /* A text key. */
 typedef struct by_text {
     sdn_str id; /* key */
@@ -102,6 +122,10 @@ const by_text *by_text_cursor_next(by_text_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, size_t *count,
+                                sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str by_text_store_text(by_text_store *store, const char *text);
@@ -198,11 +222,578 @@ const by_number *by_number_cursor_next(by_number_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **list, size_t *count,
+                                  sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str by_number_store_text(by_number_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list by_number_store_list(by_number_store *store, const char *const *texts, size_t count);
+
+typedef struct by_i32 {
+    int32_t id; /* key; 0 asks for the next number */
+} by_i32;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_i32_record_type;
+
+/* Sets every field to its default. */
+void by_i32_init(by_i32 *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_i32_equal(const by_i32 *a, const by_i32 *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_i32_parse_row(by_i32 *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_i32_write_row(const by_i32 *record, sdn_row_writer *row);
+
+/* The records of table `by_i32`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_i32_store by_i32_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_i32_cursor {
+    sdn_cursor base; /* private */
+} by_i32_cursor;
+
+/* Opens table `by_i32` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_i32_store_open; unsaved edits are dropped. Takes NULL. */
+void by_i32_store_close(by_i32_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_i32_store_reload(by_i32_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_i32_store_rollback(by_i32_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_i32_store_changed(const by_i32_store *store);
+
+/* The record with this key, or NULL. */
+const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_i32 *by_i32_store_insert(by_i32_store *store, const by_i32 *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_i32 *by_i32_store_put(by_i32_store *store, const by_i32 *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_i32_store_delete(by_i32_store *store, int32_t id, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_i32_store_count(const by_i32_store *store);
+
+/* All records, in key order. */
+by_i32_cursor by_i32_store_all(const by_i32_store *store);
+
+/* The next record, or NULL at the end. */
+const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_i32_store_text(by_i32_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_i32_store_list(by_i32_store *store, const char *const *texts, size_t count);
+
+typedef struct by_i64 {
+    int64_t id; /* key; 0 asks for the next number */
+} by_i64;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_i64_record_type;
+
+/* Sets every field to its default. */
+void by_i64_init(by_i64 *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_i64_equal(const by_i64 *a, const by_i64 *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_i64_parse_row(by_i64 *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_i64_write_row(const by_i64 *record, sdn_row_writer *row);
+
+/* The records of table `by_i64`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_i64_store by_i64_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_i64_cursor {
+    sdn_cursor base; /* private */
+} by_i64_cursor;
+
+/* Opens table `by_i64` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_i64_store_open; unsaved edits are dropped. Takes NULL. */
+void by_i64_store_close(by_i64_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_i64_store_reload(by_i64_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_i64_store_rollback(by_i64_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_i64_store_changed(const by_i64_store *store);
+
+/* The record with this key, or NULL. */
+const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_i64 *by_i64_store_insert(by_i64_store *store, const by_i64 *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_i64 *by_i64_store_put(by_i64_store *store, const by_i64 *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_i64_store_delete(by_i64_store *store, int64_t id, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_i64_store_count(const by_i64_store *store);
+
+/* All records, in key order. */
+by_i64_cursor by_i64_store_all(const by_i64_store *store);
+
+/* The next record, or NULL at the end. */
+const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_i64_store_text(by_i64_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_i64_store_list(by_i64_store *store, const char *const *texts, size_t count);
+
+typedef struct by_u64 {
+    uint64_t id; /* key; 0 asks for the next number */
+} by_u64;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_u64_record_type;
+
+/* Sets every field to its default. */
+void by_u64_init(by_u64 *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_u64_equal(const by_u64 *a, const by_u64 *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_u64_parse_row(by_u64 *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_u64_write_row(const by_u64 *record, sdn_row_writer *row);
+
+/* The records of table `by_u64`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_u64_store by_u64_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_u64_cursor {
+    sdn_cursor base; /* private */
+} by_u64_cursor;
+
+/* Opens table `by_u64` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_u64_store_open; unsaved edits are dropped. Takes NULL. */
+void by_u64_store_close(by_u64_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_u64_store_reload(by_u64_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_u64_store_rollback(by_u64_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_u64_store_changed(const by_u64_store *store);
+
+/* The record with this key, or NULL. */
+const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_u64 *by_u64_store_insert(by_u64_store *store, const by_u64 *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_u64 *by_u64_store_put(by_u64_store *store, const by_u64 *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_u64_store_delete(by_u64_store *store, uint64_t id, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_u64_store_count(const by_u64_store *store);
+
+/* All records, in key order. */
+by_u64_cursor by_u64_store_all(const by_u64_store *store);
+
+/* The next record, or NULL at the end. */
+const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_u64_store_text(by_u64_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_u64_store_list(by_u64_store *store, const char *const *texts, size_t count);
+
+/* One per day. */
+typedef struct by_day {
+    sdn_date day; /* key */
+} by_day;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_day_record_type;
+
+/* Sets every field to its default. */
+void by_day_init(by_day *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_day_equal(const by_day *a, const by_day *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_day_parse_row(by_day *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_day_write_row(const by_day *record, sdn_row_writer *row);
+
+/* The records of table `by_day`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_day_store by_day_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_day_cursor {
+    sdn_cursor base; /* private */
+} by_day_cursor;
+
+/* Opens table `by_day` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_day_store *by_day_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_day_store_open; unsaved edits are dropped. Takes NULL. */
+void by_day_store_close(by_day_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_day_store_reload(by_day_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_day_store_rollback(by_day_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_day_store_changed(const by_day_store *store);
+
+/* The record with this key, or NULL. */
+const by_day *by_day_store_get(const by_day_store *store, sdn_date day);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_day *by_day_store_insert(by_day_store *store, const by_day *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_day *by_day_store_put(by_day_store *store, const by_day *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_day_store_delete(by_day_store *store, sdn_date day, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_day_store_count(const by_day_store *store);
+
+/* All records, in key order. */
+by_day_cursor by_day_store_all(const by_day_store *store);
+
+/* The next record, or NULL at the end. */
+const by_day *by_day_cursor_next(by_day_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_day_store_text(by_day_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_day_store_list(by_day_store *store, const char *const *texts, size_t count);
+
+typedef struct by_moment {
+    sdn_timestamp at; /* key */
+} by_moment;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_moment_record_type;
+
+/* Sets every field to its default. */
+void by_moment_init(by_moment *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_moment_equal(const by_moment *a, const by_moment *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_moment_parse_row(by_moment *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_moment_write_row(const by_moment *record, sdn_row_writer *row);
+
+/* The records of table `by_moment`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_moment_store by_moment_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_moment_cursor {
+    sdn_cursor base; /* private */
+} by_moment_cursor;
+
+/* Opens table `by_moment` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_moment_store_open; unsaved edits are dropped. Takes NULL. */
+void by_moment_store_close(by_moment_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_moment_store_reload(by_moment_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_moment_store_rollback(by_moment_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_moment_store_changed(const by_moment_store *store);
+
+/* The record with this key, or NULL. */
+const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp at);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_moment *by_moment_store_insert(by_moment_store *store, const by_moment *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_moment *by_moment_store_put(by_moment_store *store, const by_moment *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_moment_store_delete(by_moment_store *store, sdn_timestamp at, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_moment_store_count(const by_moment_store *store);
+
+/* All records, in key order. */
+by_moment_cursor by_moment_store_all(const by_moment_store *store);
+
+/* The next record, or NULL at the end. */
+const by_moment *by_moment_cursor_next(by_moment_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **list, size_t *count,
+                                  sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_moment_store_text(by_moment_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_moment_store_list(by_moment_store *store, const char *const *texts, size_t count);
+
+/* A short one that no other has. */
+typedef struct by_chance {
+    sdn_str id; /* key; empty text asks for a random one */
+    sdn_str note;
+} by_chance;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_chance_record_type;
+
+/* Sets every field to its default. */
+void by_chance_init(by_chance *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_chance_equal(const by_chance *a, const by_chance *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_chance_parse_row(by_chance *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_chance_write_row(const by_chance *record, sdn_row_writer *row);
+
+/* The records of table `by_chance`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_chance_store by_chance_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_chance_cursor {
+    sdn_cursor base; /* private */
+} by_chance_cursor;
+
+/* Opens table `by_chance` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_chance_store_open; unsaved edits are dropped. Takes NULL. */
+void by_chance_store_close(by_chance_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_chance_store_reload(by_chance_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_chance_store_rollback(by_chance_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_chance_store_changed(const by_chance_store *store);
+
+/* The record with this key, or NULL. */
+const by_chance *by_chance_store_get(const by_chance_store *store, const char *id);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_chance *by_chance_store_insert(by_chance_store *store, const by_chance *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_chance *by_chance_store_put(by_chance_store *store, const by_chance *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_chance_store_delete(by_chance_store *store, const char *id, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_chance_store_count(const by_chance_store *store);
+
+/* All records, in key order. */
+by_chance_cursor by_chance_store_all(const by_chance_store *store);
+
+/* The next record, or NULL at the end. */
+const by_chance *by_chance_cursor_next(by_chance_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **list, size_t *count,
+                                  sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_chance_store_text(by_chance_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_chance_store_list(by_chance_store *store, const char *const *texts, size_t count);
 
 /* Two fields together. */
 typedef struct by_pair {
@@ -291,11 +882,217 @@ const by_pair *by_pair_cursor_next(by_pair_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count,
+                                sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str by_pair_store_text(by_pair_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list by_pair_store_list(by_pair_store *store, const char *const *texts, size_t count);
+
+/* Everything that a key can be part of. */
+typedef struct by_four {
+    bool truth; /* part of the key */
+    enum side side; /* part of the key */
+    sdn_timestamp moment; /* part of the key */
+    sdn_date day; /* part of the key */
+} by_four;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_four_record_type;
+
+/* Sets every field to its default. */
+void by_four_init(by_four *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_four_equal(const by_four *a, const by_four *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_four_parse_row(by_four *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_four_write_row(const by_four *record, sdn_row_writer *row);
+
+/* The records of table `by_four`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_four_store by_four_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_four_cursor {
+    sdn_cursor base; /* private */
+} by_four_cursor;
+
+/* Opens table `by_four` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_four_store *by_four_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_four_store_open; unsaved edits are dropped. Takes NULL. */
+void by_four_store_close(by_four_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_four_store_reload(by_four_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_four_store_rollback(by_four_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_four_store_changed(const by_four_store *store);
+
+/* The record with this key, or NULL. */
+const by_four *by_four_store_get(const by_four_store *store, bool truth, side side_value,
+                                 sdn_timestamp moment, sdn_date day);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                            sdn_date day, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_four *by_four_store_insert(by_four_store *store, const by_four *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_four *by_four_store_put(by_four_store *store, const by_four *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                              sdn_date day, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_four_store_count(const by_four_store *store);
+
+/* All records, in key order. */
+by_four_cursor by_four_store_all(const by_four_store *store);
+
+/* The next record, or NULL at the end. */
+const by_four *by_four_cursor_next(by_four_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count,
+                                sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_four_store_text(by_four_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_four_store_list(by_four_store *store, const char *const *texts, size_t count);
+
+/* Names that the functions need themselves. */
+typedef struct by_clash {
+    int64_t store; /* part of the key */
+    uint64_t store_value; /* part of the key */
+    int32_t err; /* part of the key */
+    sdn_date wanted; /* part of the key */
+} by_clash;
+
+/* The record type, for generic code. */
+extern const sdn_record_type by_clash_record_type;
+
+/* Sets every field to its default. */
+void by_clash_init(by_clash *record);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool by_clash_equal(const by_clash *a, const by_clash *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool by_clash_parse_row(by_clash *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void by_clash_write_row(const by_clash *record, sdn_row_writer *row);
+
+/* The records of table `by_clash`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct by_clash_store by_clash_store;
+
+/* A walk over records; owns nothing. */
+typedef struct by_clash_cursor {
+    sdn_cursor base; /* private */
+} by_clash_cursor;
+
+/* Opens table `by_clash` of a file, which need not exist. `options` may be NULL. NULL on error. */
+by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err);
+
+/* Closes a store from by_clash_store_open; unsaved edits are dropped. Takes NULL. */
+void by_clash_store_close(by_clash_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code by_clash_store_reload(by_clash_store *store, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void by_clash_store_rollback(by_clash_store *store);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool by_clash_store_changed(const by_clash_store *store);
+
+/* The record with this key, or NULL. */
+const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                                   int32_t err_value, sdn_date wanted_value);
+
+/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                              int32_t err_value, sdn_date wanted_value, sdn_error *err);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+by_clash *by_clash_store_insert(by_clash_store *store, const by_clash *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+by_clash *by_clash_store_put(by_clash_store *store, const by_clash *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                               int32_t err_value, sdn_date wanted_value, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t by_clash_store_count(const by_clash_store *store);
+
+/* All records, in key order. */
+by_clash_cursor by_clash_store_all(const by_clash_store *store);
+
+/* The next record, or NULL at the end. */
+const by_clash *by_clash_cursor_next(by_clash_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list, size_t *count,
+                                 sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str by_clash_store_text(by_clash_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list by_clash_store_list(by_clash_store *store, const char *const *texts, size_t count);
 
 /* No key: rows are only added. */
 typedef struct entry {
@@ -372,6 +1169,9 @@ const entry *entry_cursor_next(entry_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str entry_store_text(entry_store *store, const char *text);

@@ -153,6 +153,10 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list);
 
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const sdn_problem **list, size_t *count, sdn_error *err);
+
 /* A copy in the store, to assign to a record under edit. */
 sdn_str a_record_with_an_uncommonly_long_name_for_its_type_store_text(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                       const char *text);

@@ -39,6 +39,12 @@ typedef enum on_off {
     ON_OFF_OFF
 } on_off;
 
+/* A list of them; owns nothing. */
+typedef struct on_off_list {
+    const enum on_off *items; /* NULL when count is 0 */
+    size_t count;
+} on_off_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *on_off_name(on_off value);
 

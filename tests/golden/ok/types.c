@@ -64,23 +64,44 @@ static const sample sample_defaults = {
     .text = SDN_STR_INIT("text"),
     .truth = false,
     .truth_set = true,
+    .small = 0,
+    .small_set = -7,
+    .large = 0,
+    .large_set = -1000000000000,
     .number = 0,
     .number_set = 4294967295u,
+    .huge = 0,
+    .huge_set = 18446744073709551615u,
+    .real = 0.0,
+    .real_set = 0.1,
+    .day = {.year = 0, .month = 0, .day = 0},
+    .day_set = {.year = 2026, .month = 1, .day = 31},
+    .moment = {.seconds = 0, .nanoseconds = 0},
+    .moment_set = {.seconds = 1769847300, .nanoseconds = 500000000}, /* 2026-01-31T08:15:00.5Z */
     .level = LEVEL_LOW,
     .level_set = LEVEL_HIGH,
     .mood = MOOD_GOOD,
     .mood_text = SDN_STR_INIT(""),
     .mood_set = MOOD_SO_SO,
     .mood_set_text = SDN_STR_INIT(""),
-    .list = {NULL, 0},
-    .list_set = {(const sdn_str[]){SDN_STR_INIT("one"),
-                                   SDN_STR_INIT("two, three")}, 2},
     .has_maybe_text = false,
     .maybe_text = SDN_STR_INIT(""),
     .has_maybe_truth = false,
     .maybe_truth = false,
+    .has_maybe_small = false,
+    .maybe_small = 0,
+    .has_maybe_large = false,
+    .maybe_large = 0,
     .has_maybe_number = false,
     .maybe_number = 0,
+    .has_maybe_huge = false,
+    .maybe_huge = 0,
+    .has_maybe_real = false,
+    .maybe_real = 0.0,
+    .has_maybe_day = false,
+    .maybe_day = {.year = 0, .month = 0, .day = 0},
+    .has_maybe_moment = false,
+    .maybe_moment = {.seconds = 0, .nanoseconds = 0},
     .has_maybe_level = false,
     .maybe_level = LEVEL_LOW,
     .has_maybe_mood = false,
@@ -120,6 +141,36 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, truth_set),
     },
     {
+        .name = "small",
+        .column = SDN_STR_INIT("small"),
+        .doc = "",
+        .type = SDN_TYPE_I32,
+        .offset = offsetof(sample, small),
+    },
+    {
+        .name = "small_set",
+        .column = SDN_STR_INIT("small_set"),
+        .doc = "",
+        .type = SDN_TYPE_I32,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, small_set),
+    },
+    {
+        .name = "large",
+        .column = SDN_STR_INIT("large"),
+        .doc = "",
+        .type = SDN_TYPE_I64,
+        .offset = offsetof(sample, large),
+    },
+    {
+        .name = "large_set",
+        .column = SDN_STR_INIT("large_set"),
+        .doc = "",
+        .type = SDN_TYPE_I64,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, large_set),
+    },
+    {
         .name = "number",
         .column = SDN_STR_INIT("number"),
         .doc = "",
@@ -133,6 +184,66 @@ static const sdn_field sample_fields[] = {
         .type = SDN_TYPE_U32,
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, number_set),
+    },
+    {
+        .name = "huge",
+        .column = SDN_STR_INIT("huge"),
+        .doc = "",
+        .type = SDN_TYPE_U64,
+        .offset = offsetof(sample, huge),
+    },
+    {
+        .name = "huge_set",
+        .column = SDN_STR_INIT("huge_set"),
+        .doc = "",
+        .type = SDN_TYPE_U64,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, huge_set),
+    },
+    {
+        .name = "real",
+        .column = SDN_STR_INIT("real"),
+        .doc = "",
+        .type = SDN_TYPE_F64,
+        .offset = offsetof(sample, real),
+    },
+    {
+        .name = "real_set",
+        .column = SDN_STR_INIT("real_set"),
+        .doc = "",
+        .type = SDN_TYPE_F64,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, real_set),
+    },
+    {
+        .name = "day",
+        .column = SDN_STR_INIT("day"),
+        .doc = "",
+        .type = SDN_TYPE_DATE,
+        .offset = offsetof(sample, day),
+    },
+    {
+        .name = "day_set",
+        .column = SDN_STR_INIT("day_set"),
+        .doc = "",
+        .type = SDN_TYPE_DATE,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, day_set),
+    },
+    {
+        .name = "moment",
+        .column = SDN_STR_INIT("moment"),
+        .doc = "",
+        .type = SDN_TYPE_TIMESTAMP,
+        .offset = offsetof(sample, moment),
+    },
+    {
+        .name = "moment_set",
+        .column = SDN_STR_INIT("moment_set"),
+        .doc = "",
+        .type = SDN_TYPE_TIMESTAMP,
+        .flags = SDN_FIELD_DEFAULT,
+        .offset = offsetof(sample, moment_set),
     },
     {
         .name = "level",
@@ -171,24 +282,6 @@ static const sdn_field sample_fields[] = {
         .enumeration = &mood_enum_type,
     },
     {
-        .name = "list",
-        .column = SDN_STR_INIT("list"),
-        .doc = "",
-        .type = SDN_TYPE_STRING,
-        .flags = SDN_FIELD_LIST,
-        .offset = offsetof(sample, list),
-        .separator = ',',
-    },
-    {
-        .name = "list_set",
-        .column = SDN_STR_INIT("list_set"),
-        .doc = "",
-        .type = SDN_TYPE_STRING,
-        .flags = SDN_FIELD_LIST | SDN_FIELD_DEFAULT,
-        .offset = offsetof(sample, list_set),
-        .separator = ',',
-    },
-    {
         .name = "maybe_text",
         .column = SDN_STR_INIT("maybe_text"),
         .doc = "",
@@ -207,6 +300,24 @@ static const sdn_field sample_fields[] = {
         .presence_offset = offsetof(sample, has_maybe_truth),
     },
     {
+        .name = "maybe_small",
+        .column = SDN_STR_INIT("maybe_small"),
+        .doc = "",
+        .type = SDN_TYPE_I32,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_small),
+        .presence_offset = offsetof(sample, has_maybe_small),
+    },
+    {
+        .name = "maybe_large",
+        .column = SDN_STR_INIT("maybe_large"),
+        .doc = "",
+        .type = SDN_TYPE_I64,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_large),
+        .presence_offset = offsetof(sample, has_maybe_large),
+    },
+    {
         .name = "maybe_number",
         .column = SDN_STR_INIT("maybe_number"),
         .doc = "",
@@ -214,6 +325,42 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_OPTIONAL,
         .offset = offsetof(sample, maybe_number),
         .presence_offset = offsetof(sample, has_maybe_number),
+    },
+    {
+        .name = "maybe_huge",
+        .column = SDN_STR_INIT("maybe_huge"),
+        .doc = "",
+        .type = SDN_TYPE_U64,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_huge),
+        .presence_offset = offsetof(sample, has_maybe_huge),
+    },
+    {
+        .name = "maybe_real",
+        .column = SDN_STR_INIT("maybe_real"),
+        .doc = "",
+        .type = SDN_TYPE_F64,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_real),
+        .presence_offset = offsetof(sample, has_maybe_real),
+    },
+    {
+        .name = "maybe_day",
+        .column = SDN_STR_INIT("maybe_day"),
+        .doc = "",
+        .type = SDN_TYPE_DATE,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_day),
+        .presence_offset = offsetof(sample, has_maybe_day),
+    },
+    {
+        .name = "maybe_moment",
+        .column = SDN_STR_INIT("maybe_moment"),
+        .doc = "",
+        .type = SDN_TYPE_TIMESTAMP,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(sample, maybe_moment),
+        .presence_offset = offsetof(sample, has_maybe_moment),
     },
     {
         .name = "maybe_level",
@@ -241,10 +388,18 @@ static const sdn_field sample_fields[] = {
 static const sdn_index_type sample_indexes[] = {
     {.fields = {1}, .field_count = 1}, /* text */
     {.fields = {2}, .field_count = 1}, /* truth */
-    {.fields = {4}, .field_count = 1}, /* number */
-    {.fields = {6}, .field_count = 1}, /* level */
-    {.fields = {8}, .field_count = 1}, /* mood */
-    {.fields = {1, 2, 4, 8}, .field_count = 4}, /* text, truth, number, mood */
+    {.fields = {4}, .field_count = 1}, /* small */
+    {.fields = {6}, .field_count = 1}, /* large */
+    {.fields = {8}, .field_count = 1}, /* number */
+    {.fields = {10}, .field_count = 1}, /* huge */
+    {.fields = {12}, .field_count = 1}, /* real */
+    {.fields = {14}, .field_count = 1}, /* day */
+    {.fields = {16}, .field_count = 1}, /* moment */
+    {.fields = {18}, .field_count = 1}, /* level */
+    {.fields = {20}, .field_count = 1}, /* mood */
+    {.fields = {22}, .field_count = 1}, /* maybe_text */
+    {.fields = {30}, .field_count = 1}, /* maybe_moment */
+    {.fields = {1, 2, 8, 20}, .field_count = 4}, /* text, truth, number, mood */
 };
 
 static bool sample_parse(void *record, sdn_row_reader *row)
@@ -264,10 +419,10 @@ const sdn_record_type sample_record_type = {
     .size = sizeof(sample),
     .defaults = &sample_defaults,
     .fields = sample_fields,
-    .field_count = 17,
+    .field_count = 33,
     .key = {.fields = {0}, .field_count = 1}, /* name */
     .indexes = sample_indexes,
-    .index_count = 6,
+    .index_count = 14,
     .parse = sample_parse,
     .write = sample_write,
 };
@@ -294,22 +449,39 @@ bool sample_parse_row(sample *record, sdn_row_reader *row)
         && sdn_read_string(row, 1, &record->text)
         && sdn_read_bool(row, 2, &record->truth)
         && sdn_read_bool(row, 3, &record->truth_set)
-        && sdn_read_u32(row, 4, &record->number)
-        && sdn_read_u32(row, 5, &record->number_set)
-        && sdn_read_enum(row, 6, (uint32_t *)&record->level)
-        && sdn_read_enum(row, 7, (uint32_t *)&record->level_set)
-        && sdn_read_open_enum(row, 8, (uint32_t *)&record->mood, &record->mood_text)
-        && sdn_read_open_enum(row, 9, (uint32_t *)&record->mood_set, &record->mood_set_text)
-        && sdn_read_string_list(row, 10, &record->list)
-        && sdn_read_string_list(row, 11, &record->list_set)
-        && sdn_read_present(row, 12, &record->has_maybe_text) && sdn_read_string(row, 12, &record->maybe_text)
-        && sdn_read_present(row, 13, &record->has_maybe_truth) && sdn_read_bool(row, 13, &record->maybe_truth)
-        && sdn_read_present(row, 14, &record->has_maybe_number)
-        && sdn_read_u32(row, 14, &record->maybe_number)
-        && sdn_read_present(row, 15, &record->has_maybe_level)
-        && sdn_read_enum(row, 15, (uint32_t *)&record->maybe_level)
-        && sdn_read_present(row, 16, &record->has_maybe_mood)
-        && sdn_read_open_enum(row, 16, (uint32_t *)&record->maybe_mood, &record->maybe_mood_text);
+        && sdn_read_i32(row, 4, &record->small)
+        && sdn_read_i32(row, 5, &record->small_set)
+        && sdn_read_i64(row, 6, &record->large)
+        && sdn_read_i64(row, 7, &record->large_set)
+        && sdn_read_u32(row, 8, &record->number)
+        && sdn_read_u32(row, 9, &record->number_set)
+        && sdn_read_u64(row, 10, &record->huge)
+        && sdn_read_u64(row, 11, &record->huge_set)
+        && sdn_read_f64(row, 12, &record->real)
+        && sdn_read_f64(row, 13, &record->real_set)
+        && sdn_read_date(row, 14, &record->day)
+        && sdn_read_date(row, 15, &record->day_set)
+        && sdn_read_timestamp(row, 16, &record->moment)
+        && sdn_read_timestamp(row, 17, &record->moment_set)
+        && sdn_read_enum(row, 18, (uint32_t *)&record->level)
+        && sdn_read_enum(row, 19, (uint32_t *)&record->level_set)
+        && sdn_read_open_enum(row, 20, (uint32_t *)&record->mood, &record->mood_text)
+        && sdn_read_open_enum(row, 21, (uint32_t *)&record->mood_set, &record->mood_set_text)
+        && sdn_read_present(row, 22, &record->has_maybe_text) && sdn_read_string(row, 22, &record->maybe_text)
+        && sdn_read_present(row, 23, &record->has_maybe_truth) && sdn_read_bool(row, 23, &record->maybe_truth)
+        && sdn_read_present(row, 24, &record->has_maybe_small) && sdn_read_i32(row, 24, &record->maybe_small)
+        && sdn_read_present(row, 25, &record->has_maybe_large) && sdn_read_i64(row, 25, &record->maybe_large)
+        && sdn_read_present(row, 26, &record->has_maybe_number)
+        && sdn_read_u32(row, 26, &record->maybe_number)
+        && sdn_read_present(row, 27, &record->has_maybe_huge) && sdn_read_u64(row, 27, &record->maybe_huge)
+        && sdn_read_present(row, 28, &record->has_maybe_real) && sdn_read_f64(row, 28, &record->maybe_real)
+        && sdn_read_present(row, 29, &record->has_maybe_day) && sdn_read_date(row, 29, &record->maybe_day)
+        && sdn_read_present(row, 30, &record->has_maybe_moment)
+        && sdn_read_timestamp(row, 30, &record->maybe_moment)
+        && sdn_read_present(row, 31, &record->has_maybe_level)
+        && sdn_read_enum(row, 31, (uint32_t *)&record->maybe_level)
+        && sdn_read_present(row, 32, &record->has_maybe_mood)
+        && sdn_read_open_enum(row, 32, (uint32_t *)&record->maybe_mood, &record->maybe_mood_text);
 }
 
 void sample_write_row(const sample *record, sdn_row_writer *row)
@@ -318,24 +490,46 @@ void sample_write_row(const sample *record, sdn_row_writer *row)
     sdn_write_string(row, 1, record->text);
     sdn_write_bool(row, 2, record->truth);
     sdn_write_bool(row, 3, record->truth_set);
-    sdn_write_u32(row, 4, record->number);
-    sdn_write_u32(row, 5, record->number_set);
-    sdn_write_enum(row, 6, (uint32_t)record->level);
-    sdn_write_enum(row, 7, (uint32_t)record->level_set);
-    sdn_write_open_enum(row, 8, (uint32_t)record->mood, record->mood_text);
-    sdn_write_open_enum(row, 9, (uint32_t)record->mood_set, record->mood_set_text);
-    sdn_write_string_list(row, 10, record->list);
-    sdn_write_string_list(row, 11, record->list_set);
-    if (sdn_write_present(row, 12, record->has_maybe_text))
-        sdn_write_string(row, 12, record->maybe_text);
-    if (sdn_write_present(row, 13, record->has_maybe_truth))
-        sdn_write_bool(row, 13, record->maybe_truth);
-    if (sdn_write_present(row, 14, record->has_maybe_number))
-        sdn_write_u32(row, 14, record->maybe_number);
-    if (sdn_write_present(row, 15, record->has_maybe_level))
-        sdn_write_enum(row, 15, (uint32_t)record->maybe_level);
-    if (sdn_write_present(row, 16, record->has_maybe_mood))
-        sdn_write_open_enum(row, 16, (uint32_t)record->maybe_mood, record->maybe_mood_text);
+    sdn_write_i32(row, 4, record->small);
+    sdn_write_i32(row, 5, record->small_set);
+    sdn_write_i64(row, 6, record->large);
+    sdn_write_i64(row, 7, record->large_set);
+    sdn_write_u32(row, 8, record->number);
+    sdn_write_u32(row, 9, record->number_set);
+    sdn_write_u64(row, 10, record->huge);
+    sdn_write_u64(row, 11, record->huge_set);
+    sdn_write_f64(row, 12, record->real);
+    sdn_write_f64(row, 13, record->real_set);
+    sdn_write_date(row, 14, record->day);
+    sdn_write_date(row, 15, record->day_set);
+    sdn_write_timestamp(row, 16, record->moment);
+    sdn_write_timestamp(row, 17, record->moment_set);
+    sdn_write_enum(row, 18, (uint32_t)record->level);
+    sdn_write_enum(row, 19, (uint32_t)record->level_set);
+    sdn_write_open_enum(row, 20, (uint32_t)record->mood, record->mood_text);
+    sdn_write_open_enum(row, 21, (uint32_t)record->mood_set, record->mood_set_text);
+    if (sdn_write_present(row, 22, record->has_maybe_text))
+        sdn_write_string(row, 22, record->maybe_text);
+    if (sdn_write_present(row, 23, record->has_maybe_truth))
+        sdn_write_bool(row, 23, record->maybe_truth);
+    if (sdn_write_present(row, 24, record->has_maybe_small))
+        sdn_write_i32(row, 24, record->maybe_small);
+    if (sdn_write_present(row, 25, record->has_maybe_large))
+        sdn_write_i64(row, 25, record->maybe_large);
+    if (sdn_write_present(row, 26, record->has_maybe_number))
+        sdn_write_u32(row, 26, record->maybe_number);
+    if (sdn_write_present(row, 27, record->has_maybe_huge))
+        sdn_write_u64(row, 27, record->maybe_huge);
+    if (sdn_write_present(row, 28, record->has_maybe_real))
+        sdn_write_f64(row, 28, record->maybe_real);
+    if (sdn_write_present(row, 29, record->has_maybe_day))
+        sdn_write_date(row, 29, record->maybe_day);
+    if (sdn_write_present(row, 30, record->has_maybe_moment))
+        sdn_write_timestamp(row, 30, record->maybe_moment);
+    if (sdn_write_present(row, 31, record->has_maybe_level))
+        sdn_write_enum(row, 31, (uint32_t)record->maybe_level);
+    if (sdn_write_present(row, 32, record->has_maybe_mood))
+        sdn_write_open_enum(row, 32, (uint32_t)record->maybe_mood, record->maybe_mood_text);
 }
 
 /* The typed store: sample_store stands for sdn_store, whose functions do the work. */
@@ -435,22 +629,70 @@ sample_cursor sample_store_by_truth(const sample_store *store, bool truth)
     return (sample_cursor){sdn_store_by((const sdn_store *)store, 1, wanted)};
 }
 
+sample_cursor sample_store_by_small(const sample_store *store, int32_t small)
+{
+    const sdn_value wanted[] = {{.i32 = small}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 2, wanted)};
+}
+
+sample_cursor sample_store_by_large(const sample_store *store, int64_t large)
+{
+    const sdn_value wanted[] = {{.i64 = large}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 3, wanted)};
+}
+
 sample_cursor sample_store_by_number(const sample_store *store, uint32_t number)
 {
     const sdn_value wanted[] = {{.u32 = number}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 2, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 4, wanted)};
+}
+
+sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge)
+{
+    const sdn_value wanted[] = {{.u64 = huge}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 5, wanted)};
+}
+
+sample_cursor sample_store_by_real(const sample_store *store, double real)
+{
+    const sdn_value wanted[] = {{.f64 = real}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 6, wanted)};
+}
+
+sample_cursor sample_store_by_day(const sample_store *store, sdn_date day)
+{
+    const sdn_value wanted[] = {{.date = day}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 7, wanted)};
+}
+
+sample_cursor sample_store_by_moment(const sample_store *store, sdn_timestamp moment)
+{
+    const sdn_value wanted[] = {{.timestamp = moment}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 8, wanted)};
 }
 
 sample_cursor sample_store_by_level(const sample_store *store, level level_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)level_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 3, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 9, wanted)};
 }
 
 sample_cursor sample_store_by_mood(const sample_store *store, mood mood_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)mood_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 4, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 10, wanted)};
+}
+
+sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *maybe_text)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(maybe_text)}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 11, wanted)};
+}
+
+sample_cursor sample_store_by_maybe_moment(const sample_store *store, sdn_timestamp maybe_moment)
+{
+    const sdn_value wanted[] = {{.timestamp = maybe_moment}};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 12, wanted)};
 }
 
 sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, const char *text, bool truth,
@@ -458,7 +700,7 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = number},
                                 {.enumerator = (uint32_t)mood_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 5, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, 13, wanted)};
 }
 
 const sample *sample_cursor_next(sample_cursor *cursor)
@@ -469,6 +711,11 @@ const sample *sample_cursor_next(sample_cursor *cursor)
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
 sdn_str sample_store_text(sample_store *store, const char *text)

@@ -25,6 +25,12 @@ typedef enum level {
     LEVEL_HIGH
 } level;
 
+/* A list of them; owns nothing. */
+typedef struct level_list {
+    const enum level *items; /* NULL when count is 0 */
+    size_t count;
+} level_list;
+
 /* The spelling in files; "" for a value that has none. */
 const char *level_name(level value);
 
@@ -58,22 +64,44 @@ typedef struct sample {
     sdn_str text;
     bool truth;
     bool truth_set;
+    int32_t small;
+    int32_t small_set;
+    int64_t large;
+    int64_t large_set;
     uint32_t number;
     uint32_t number_set;
+    uint64_t huge;
+    uint64_t huge_set;
+    double real;
+    double real_set;
+    sdn_date day; /* no default: set it */
+    sdn_date day_set;
+    sdn_timestamp moment;
+    sdn_timestamp moment_set;
     enum level level;
     enum level level_set;
     enum mood mood;
     sdn_str mood_text; /* the word; counts only if mood is MOOD_OTHER_ */
     enum mood mood_set;
     sdn_str mood_set_text; /* the word; counts only if mood_set is MOOD_OTHER_ */
-    sdn_str_list list;
-    sdn_str_list list_set;
     bool has_maybe_text;
     sdn_str maybe_text; /* counts only if has_maybe_text */
     bool has_maybe_truth;
     bool maybe_truth; /* counts only if has_maybe_truth */
+    bool has_maybe_small;
+    int32_t maybe_small; /* counts only if has_maybe_small */
+    bool has_maybe_large;
+    int64_t maybe_large; /* counts only if has_maybe_large */
     bool has_maybe_number;
     uint32_t maybe_number; /* counts only if has_maybe_number */
+    bool has_maybe_huge;
+    uint64_t maybe_huge; /* counts only if has_maybe_huge */
+    bool has_maybe_real;
+    double maybe_real; /* counts only if has_maybe_real */
+    bool has_maybe_day;
+    sdn_date maybe_day; /* counts only if has_maybe_day */
+    bool has_maybe_moment;
+    sdn_timestamp maybe_moment; /* counts only if has_maybe_moment */
     bool has_maybe_level;
     enum level maybe_level; /* counts only if has_maybe_level */
     bool has_maybe_mood;
@@ -161,14 +189,38 @@ sample_cursor sample_store_by_text(const sample_store *store, const char *text);
 /* The records with this truth, in key order. */
 sample_cursor sample_store_by_truth(const sample_store *store, bool truth);
 
+/* The records with this small, in key order. */
+sample_cursor sample_store_by_small(const sample_store *store, int32_t small);
+
+/* The records with this large, in key order. */
+sample_cursor sample_store_by_large(const sample_store *store, int64_t large);
+
 /* The records with this number, in key order. */
 sample_cursor sample_store_by_number(const sample_store *store, uint32_t number);
+
+/* The records with this huge, in key order. */
+sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge);
+
+/* The records with this real, in key order. */
+sample_cursor sample_store_by_real(const sample_store *store, double real);
+
+/* The records with this day, in key order. */
+sample_cursor sample_store_by_day(const sample_store *store, sdn_date day);
+
+/* The records with this moment, in key order. */
+sample_cursor sample_store_by_moment(const sample_store *store, sdn_timestamp moment);
 
 /* The records with this level, in key order. */
 sample_cursor sample_store_by_level(const sample_store *store, level level_value);
 
 /* The records with this mood, in key order. */
 sample_cursor sample_store_by_mood(const sample_store *store, mood mood_value);
+
+/* The records with this maybe_text, in key order. The text must outlive the cursor. */
+sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *maybe_text);
+
+/* The records with this maybe_moment, in key order. */
+sample_cursor sample_store_by_maybe_moment(const sample_store *store, sdn_timestamp maybe_moment);
 
 /* The records with this text, truth, number and mood, in key order. The text must outlive the cursor. */
 sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, const char *text, bool truth,
@@ -179,6 +231,9 @@ const sample *sample_cursor_next(sample_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* A copy in the store, to assign to a record under edit. */
 sdn_str sample_store_text(sample_store *store, const char *text);

@@ -1,0 +1,174 @@
+#include "commands/format.h"
+
+#include <string.h>
+
+#include <sdn/atomic_file.h>
+
+#include "commands/format_layout.h"
+#include "commands/unified_diff.h"
+#include "schema/parse.h"
+
+/* A schema and what becomes of it. */
+typedef struct formatted {
+    source_file source;
+    sdn_str text;
+} formatted;
+
+/* One run of the command. */
+typedef struct formatting {
+    const format_options *options;
+    command_report *report;
+    sdn_arena arena;
+    diag_list diags;
+    formatted *files;
+    bool unreadable;
+} formatting;
+
+static int out_of_memory(formatting *f)
+{
+    text_printf(&f->report->err, "sdnc: out of memory\n");
+    return COMMAND_FAILED;
+}
+
+/* --- reading --- */
+
+static bool is_standard_input(const char *file)
+{
+    return strcmp(file, "-") == 0;
+}
+
+/* Returns 0, or -1 when memory ran out. */
+static int read_file(formatting *f, size_t i)
+{
+    source_file *source = &f->files[i].source;
+    const char *file = f->options->files[i];
+    sdn_error err = {0};
+    sdn_code code = is_standard_input(file) ? source_read_standard_input(source, &f->arena, &err)
+                                            : source_read(source, sdn_str_from(file), &f->arena, &err);
+    source->order = (uint32_t)i;
+    if (code == SDN_E_NOMEM)
+        return -1;
+    if (code != SDN_OK) {
+        diag_error(&f->diags, source_whole(source), "%s", err.message);
+        f->unreadable = true;
+        return 0;
+    }
+    ast_schema ignored;
+    return parse_schema(source, &f->arena, &f->diags, &ignored);
+}
+
+static int read_files(formatting *f)
+{
+    size_t room = f->options->file_count + 1;
+    f->files = sdn_arena_alloc(&f->arena, room * sizeof *f->files);
+    if (f->files == NULL)
+        return -1;
+    memset(f->files, 0, room * sizeof *f->files);
+    for (size_t i = 0; i < f->options->file_count; i++)
+        if (read_file(f, i) != 0)
+            return -1;
+    return f->diags.out_of_memory ? -1 : 0;
+}
+
+static int report_findings(formatting *f)
+{
+    diag_sort(&f->diags);
+    diag_render(&f->diags, f->options->style, &f->report->err);
+    return f->unreadable ? COMMAND_FAILED : COMMAND_FINDINGS;
+}
+
+/* --- formatting --- */
+
+static int format_files(formatting *f)
+{
+    sdn_buffer text = SDN_BUFFER_INIT;
+    int status = 0;
+    for (size_t i = 0; i < f->options->file_count && status == 0; i++) {
+        text.len = 0;
+        format_layout(&f->files[i].source, &text);
+        f->files[i].text = text_copy(&text, &f->arena);
+        if (f->files[i].text.ptr == NULL)
+            status = -1;
+    }
+    sdn_buffer_release(&text);
+    return status;
+}
+
+static bool is_formatted(const formatted *file)
+{
+    return sdn_str_equal(file->source.text, file->text);
+}
+
+static int print_files(formatting *f)
+{
+    for (size_t i = 0; i < f->options->file_count; i++)
+        sdn_buffer_add_str(&f->report->out, f->files[i].text);
+    return COMMAND_FINE;
+}
+
+static int compare_files(formatting *f)
+{
+    int status = COMMAND_FINE;
+    for (size_t i = 0; i < f->options->file_count; i++) {
+        const formatted *file = &f->files[i];
+        const char *name = file->source.path.ptr;
+        if (unified_diff(&f->report->out, name, name, file->source.text, file->text) < 0)
+            return out_of_memory(f);
+        if (!is_formatted(file))
+            status = COMMAND_FINDINGS;
+    }
+    return status;
+}
+
+/* --- writing --- */
+
+static sdn_code replace_file(const formatted *file, sdn_error *err)
+{
+    sdn_atomic_file *handle = NULL;
+    sdn_code code = sdn_atomic_file_create(file->source.path.ptr, NULL, NULL, &handle, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_write(handle, file->text.ptr, file->text.len, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_commit(&handle, err);
+    sdn_atomic_file_discard(&handle);
+    return code == SDN_W_NOT_DURABLE ? SDN_OK : code;
+}
+
+static int write_files(formatting *f)
+{
+    int status = COMMAND_FINE;
+    for (size_t i = 0; i < f->options->file_count; i++) {
+        sdn_error err = {0};
+        if (is_formatted(&f->files[i]) || replace_file(&f->files[i], &err) == SDN_OK)
+            continue;
+        text_printf(&f->report->err, "sdnc: %s\n", err.message);
+        status = COMMAND_FAILED;
+    }
+    return status;
+}
+
+static int format(formatting *f)
+{
+    static int (*const finish[])(formatting * f) = {
+        [FORMAT_STDOUT] = print_files,
+        [FORMAT_WRITE] = write_files,
+        [FORMAT_DIFF] = compare_files,
+    };
+    if (read_files(f) != 0)
+        return out_of_memory(f);
+    if (f->diags.errors > 0)
+        return report_findings(f);
+    if (format_files(f) != 0)
+        return out_of_memory(f);
+    return finish[f->options->mode](f);
+}
+
+int command_format(const format_options *options, command_report *report)
+{
+    formatting f = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
+    diag_list_init(&f.diags, &f.arena);
+    int status = format(&f);
+    diag_list_release(&f.diags);
+    sdn_arena_release(&f.arena);
+    return status;
+}

@@ -1,0 +1,366 @@
+/*
+ * The shortest edit, after Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), in the variant
+ * that needs memory for the lines only: searches from both ends meet in the middle of a shortest path, which
+ * splits the task in two. A search that has gone on for EFFORT steps splits at the best place it has reached
+ * instead.
+ */
+#include "commands/unified_diff.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <sdn/arena.h>
+
+#include "schema/name_table.h"
+#include "schema/text.h"
+
+enum { CONTEXT = 3, EFFORT = 256 };
+
+/* One of the two texts as lines, each with its line end. Equal lines have the same `kinds`. */
+typedef struct side {
+    const sdn_str *lines;
+    const void **kinds;
+    bool *changed; /* deleted, or inserted */
+    ptrdiff_t count;
+} side;
+
+typedef struct difference {
+    side old, new;
+    /* The furthest place in the old text that a search has reached, by diagonal (old line minus new line). */
+    ptrdiff_t *forward, *backward;
+} difference;
+
+/* A part of both texts: from a line of each up to another. */
+typedef struct box {
+    ptrdiff_t old, old_end, new, new_end;
+} box;
+
+/* --- lines --- */
+
+static size_t count_lines(sdn_str text)
+{
+    size_t count = text.len > 0 && text.ptr[text.len - 1] != '\n';
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
+static void *zeroed(sdn_arena *arena, size_t count, size_t size)
+{
+    void *made = sdn_arena_alloc(arena, (count + 1) * size);
+    if (made != NULL)
+        memset(made, 0, (count + 1) * size);
+    return made;
+}
+
+static int split(side *made, sdn_str text, name_table *kinds)
+{
+    size_t count = count_lines(text);
+    sdn_str *lines = zeroed(kinds->arena, count, sizeof *lines);
+    made->kinds = zeroed(kinds->arena, count, sizeof *made->kinds);
+    made->changed = zeroed(kinds->arena, count, sizeof *made->changed);
+    made->lines = lines;
+    made->count = (ptrdiff_t)count;
+    if (lines == NULL || made->kinds == NULL || made->changed == NULL)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        size_t len = end != NULL ? (size_t)(end - text.ptr) + 1 : text.len;
+        lines[i] = (sdn_str){text.ptr, len};
+        made->kinds[i] = &lines[i];
+        if (name_table_add(kinds, lines[i], &made->kinds[i]) != 0)
+            return -1;
+        text = (sdn_str){text.ptr + len, text.len - len};
+    }
+    return 0;
+}
+
+/* --- the shortest edit --- */
+
+static bool same(const difference *d, ptrdiff_t old, ptrdiff_t new)
+{
+    return d->old.kinds[old] == d->new.kinds[new];
+}
+
+static ptrdiff_t larger(ptrdiff_t a, ptrdiff_t b)
+{
+    return a > b ? a : b;
+}
+
+static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A search from one corner of a box: the diagonals it is on. */
+typedef struct search {
+    ptrdiff_t *reached;
+    ptrdiff_t low, high;   /* diagonals */
+    ptrdiff_t unreachable; /* what stands beside them */
+} search;
+
+/* One more step to either side, within the box. */
+static void widen(search *s, const box *b)
+{
+    if (s->low > b->old - b->new_end)
+        s->reached[--s->low - 1] = s->unreachable;
+    else
+        s->low++;
+    if (s->high < b->old_end - b->new)
+        s->reached[++s->high + 1] = s->unreachable;
+    else
+        s->high--;
+}
+
+static bool covers(const search *s, ptrdiff_t diagonal)
+{
+    return s->low <= diagonal && diagonal <= s->high;
+}
+
+/* A step forward on every diagonal. True if that meets the search from the other end, at *meeting. */
+static bool step_forward(const difference *d, const box *b, search *s, const search *other, bool may_meet,
+                         ptrdiff_t *meeting)
+{
+    widen(s, b);
+    for (ptrdiff_t diagonal = s->high; diagonal >= s->low; diagonal -= 2) {
+        ptrdiff_t old = larger(s->reached[diagonal - 1] + 1, s->reached[diagonal + 1]);
+        while (old < b->old_end && old - diagonal < b->new_end && same(d, old, old - diagonal))
+            old++;
+        s->reached[diagonal] = old;
+        *meeting = diagonal;
+        if (may_meet && covers(other, diagonal) && other->reached[diagonal] <= old)
+            return true;
+    }
+    return false;
+}
+
+static bool step_backward(const difference *d, const box *b, search *s, const search *other, bool may_meet,
+                          ptrdiff_t *meeting)
+{
+    widen(s, b);
+    for (ptrdiff_t diagonal = s->high; diagonal >= s->low; diagonal -= 2) {
+        ptrdiff_t old = smaller(s->reached[diagonal - 1], s->reached[diagonal + 1] - 1);
+        while (old > b->old && old - diagonal > b->new &&same(d, old - 1, old - 1 - diagonal))
+            old--;
+        s->reached[diagonal] = old;
+        *meeting = diagonal;
+        if (may_meet && covers(other, diagonal) && old <= other->reached[diagonal])
+            return true;
+    }
+    return false;
+}
+
+/* Where to split when the search takes too long: as far from the start as the search forward has come. */
+static void split_early(const box *b, const search *s, box *first, box *second)
+{
+    ptrdiff_t best = -1;
+    for (ptrdiff_t diagonal = s->high; diagonal >= s->low; diagonal -= 2) {
+        ptrdiff_t old = smaller(s->reached[diagonal], smaller(b->old_end, b->new_end + diagonal));
+        if (old - b->old + old - diagonal - b->new > best) {
+            best = old - b->old + old - diagonal - b->new;
+            *first = (box){b->old, old, b->new, old - diagonal};
+        }
+    }
+    *second = (box){first->old_end, b->old_end, first->new_end, b->new_end};
+}
+
+/* Splits a box in whose corners nothing is the same. */
+static void split_box(const difference *d, const box *b, box *first, box *second)
+{
+    ptrdiff_t start = b->old - b->new, end = b->old_end - b->new_end, meeting = 0;
+    search forward = {d->forward, start, start, PTRDIFF_MIN / 2};
+    search backward = {d->backward, end, end, PTRDIFF_MAX / 2};
+    bool odd = ((start - end) & 1) != 0;
+    forward.reached[start] = b->old;
+    backward.reached[end] = b->old_end;
+    for (int step = 0; step < EFFORT; step++) {
+        const search *met = NULL;
+        if (step_forward(d, b, &forward, &backward, odd, &meeting))
+            met = &forward;
+        else if (step_backward(d, b, &backward, &forward, !odd, &meeting))
+            met = &backward;
+        if (met != NULL) {
+            ptrdiff_t old = met->reached[meeting];
+            *first = (box){b->old, old, b->new, old - meeting};
+            *second = (box){old, b->old_end, old - meeting, b->new_end};
+            return;
+        }
+    }
+    split_early(b, &forward, first, second);
+}
+
+static void trim(const difference *d, box *b)
+{
+    while (b->old < b->old_end && b->new < b->new_end &&same(d, b->old, b->new)) {
+        b->old++;
+        b->new ++;
+    }
+    while (b->old < b->old_end && b->new < b->new_end &&same(d, b->old_end - 1, b->new_end - 1)) {
+        b->old_end--;
+        b->new_end--;
+    }
+}
+
+/* Marks what changes in a box. The second half is done by going round, so depth grows with early splits only.
+ */
+static void compare(difference *d, box b)
+{
+    for (;;) {
+        box first, second;
+        trim(d, &b);
+        if (b.old == b.old_end || b.new == b.new_end)
+            break;
+        split_box(d, &b, &first, &second);
+        compare(d, first);
+        b = second;
+    }
+    for (ptrdiff_t i = b.old; i < b.old_end; i++)
+        d->old.changed[i] = true;
+    for (ptrdiff_t i = b.new; i < b.new_end; i++)
+        d->new.changed[i] = true;
+}
+
+/* --- hunks --- */
+
+/* The next change at or after this place, in both texts: lines that stay stand side by side. */
+static box next_change(const difference *d, ptrdiff_t old, ptrdiff_t new)
+{
+    while (old < d->old.count && new < d->new.count && !d->old.changed[old] && !d->new.changed[new]) {
+        old++;
+        new ++;
+    }
+    box change = {old, old, new, new};
+    while (change.old_end < d->old.count && d->old.changed[change.old_end])
+        change.old_end++;
+    while (change.new_end < d->new.count && d->new.changed[change.new_end])
+        change.new_end++;
+    return change;
+}
+
+static bool is_empty(const box *b)
+{
+    return b->old == b->old_end && b->new == b->new_end;
+}
+
+/* From the first change to the last one whose context touches the one before, with the context around. */
+static box next_hunk(const difference *d, ptrdiff_t old, ptrdiff_t new)
+{
+    box hunk = next_change(d, old, new);
+    if (is_empty(&hunk))
+        return hunk;
+    for (box next = next_change(d, hunk.old_end, hunk.new_end);
+         !is_empty(&next) && next.old - hunk.old_end <= 2 * CONTEXT;
+         next = next_change(d, hunk.old_end, hunk.new_end)) {
+        hunk.old_end = next.old_end;
+        hunk.new_end = next.new_end;
+    }
+    ptrdiff_t before = smaller(CONTEXT, hunk.old - old);
+    ptrdiff_t after = smaller(CONTEXT, d->old.count - hunk.old_end);
+    return (box){hunk.old - before, hunk.old_end + after, hunk.new - before, hunk.new_end + after};
+}
+
+static void put_line(sdn_buffer *out, char mark, sdn_str line)
+{
+    sdn_buffer_add(out, &mark, 1);
+    sdn_buffer_add_str(out, line);
+    if (line.ptr[line.len - 1] != '\n')
+        text_printf(out, "\n\\ No newline at end of file\n");
+}
+
+/* "12,3": the first line and how many; the line before where there are none. */
+static void put_lines(sdn_buffer *out, char mark, ptrdiff_t from, ptrdiff_t to)
+{
+    ptrdiff_t count = to - from;
+    text_printf(out, " %c%td", mark, count > 0 ? from + 1 : from);
+    if (count != 1)
+        text_printf(out, ",%td", count);
+}
+
+static void put_hunk(sdn_buffer *out, const difference *d, const box *hunk)
+{
+    ptrdiff_t old = hunk->old, new = hunk->new;
+    text_printf(out, "@@");
+    put_lines(out, '-', hunk->old, hunk->old_end);
+    put_lines(out, '+', hunk->new, hunk->new_end);
+    text_printf(out, " @@\n");
+    while (old < hunk->old_end || new < hunk->new_end) {
+        if (old < hunk->old_end && d->old.changed[old])
+            put_line(out, '-', d->old.lines[old++]);
+        else if (new < hunk->new_end && d->new.changed[new])
+            put_line(out, '+', d->new.lines[new ++]);
+        else {
+            put_line(out, ' ', d->old.lines[old++]);
+            new ++;
+        }
+    }
+}
+
+static bool needs_quotes(const char *name)
+{
+    for (; *name != '\0'; name++)
+        if ((unsigned char)*name < ' ' || *name == 0x7F || *name == '"' || *name == '\\')
+            return true;
+    return false;
+}
+
+static void put_name(sdn_buffer *out, const char *mark, const char *name)
+{
+    text_printf(out, "%s ", mark);
+    if (!needs_quotes(name)) {
+        text_printf(out, "%s%s\n", name, strchr(name, ' ') != NULL ? "\t" : "");
+        return;
+    }
+    sdn_buffer_add(out, "\"", 1);
+    for (; *name != '\0'; name++)
+        if ((unsigned char)*name < ' ' || *name == 0x7F)
+            text_printf(out, "\\%03o", (unsigned)(unsigned char)*name);
+        else
+            text_printf(out, "%s%c", *name == '"' || *name == '\\' ? "\\" : "", *name);
+    sdn_buffer_add(out, "\"\n", 2);
+}
+
+static void put_hunks(sdn_buffer *out, const difference *d)
+{
+    box hunk = next_hunk(d, 0, 0);
+    while (!is_empty(&hunk)) {
+        put_hunk(out, d, &hunk);
+        hunk = next_hunk(d, hunk.old_end, hunk.new_end);
+    }
+}
+
+/* --- all together --- */
+
+static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_text)
+{
+    name_table kinds = {.arena = arena};
+    if (split(&d->old, old_text, &kinds) != 0 || split(&d->new, new_text, &kinds) != 0)
+        return -1;
+    size_t diagonals = (size_t)(d->old.count + d->new.count) + 3;
+    d->forward = zeroed(arena, diagonals, sizeof *d->forward);
+    d->backward = zeroed(arena, diagonals, sizeof *d->backward);
+    if (d->forward == NULL || d->backward == NULL)
+        return -1;
+    d->forward += d->new.count + 1; /* diagonals start at minus the number of new lines */
+    d->backward += d->new.count + 1;
+    return 0;
+}
+
+int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text,
+                 sdn_str new_text)
+{
+    if (sdn_str_equal(old_text, new_text))
+        return 0;
+    sdn_arena arena = SDN_ARENA_INIT;
+    difference d = {0};
+    int result = -1;
+    if (start(&d, &arena, old_text, new_text) == 0) {
+        compare(&d, (box){0, d.old.count, 0, d.new.count});
+        put_name(out, "---", old_name);
+        put_name(out, "+++", new_name);
+        put_hunks(out, &d);
+        result = out->out_of_memory ? -1 : 1;
+    }
+    sdn_arena_release(&arena);
+    return result;
+}

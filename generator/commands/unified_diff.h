@@ -1,0 +1,21 @@
+/* The difference of two texts, as patch and git read it. */
+#ifndef SDNC_COMMANDS_UNIFIED_DIFF_H
+#define SDNC_COMMANDS_UNIFIED_DIFF_H
+
+#include <sdn/str.h>
+
+#include "base/buffer.h"
+
+/*
+ * Appends what leads from one text to the other: two lines with the names, then hunks with three lines of
+ * context; nothing if the texts are the same. An old_name of "/dev/null" says that there is no old file.
+ * Names that a patch could misread are quoted as git does.
+ *
+ * Memory is in proportion to the number of lines, and so is time unless the texts differ in much: then the
+ * result is right, but no longer the shortest. Returns 0 if the texts are the same, 1 if they differ, -1 when
+ * memory ran out.
+ */
+int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text,
+                 sdn_str new_text);
+
+#endif

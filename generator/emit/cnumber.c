@@ -1,0 +1,57 @@
+#include "emit/cnumber.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    INTEGER_SIZE = 24,
+    REAL_SIZE = 40,
+    REAL_DIGITS = 17 /* enough to tell any two doubles apart */
+};
+
+/* Beyond it a number is written with an exponent; below it every integer is a double. */
+static const double PLAIN_MAX = 1e15;
+
+sdn_str cnumber_signed(sdn_arena *arena, int64_t number)
+{
+    char digits[INTEGER_SIZE];
+    if (number == INT64_MIN)
+        return SDN_STR("INT64_MIN");
+    int len = snprintf(digits, sizeof digits, "%" PRId64, number);
+    return sdn_arena_copy(arena, digits, (size_t)len);
+}
+
+sdn_str cnumber_unsigned(sdn_arena *arena, uint64_t number)
+{
+    char digits[INTEGER_SIZE];
+    int len = snprintf(digits, sizeof digits, "%" PRIu64 "%s", number, number > INT32_MAX ? "u" : "");
+    return sdn_arena_copy(arena, digits, (size_t)len);
+}
+
+/* Whether what was printed reads back as the number, and is written as people do: 100, not 1e+02. */
+static bool reads_well(const char *printed, double number)
+{
+    bool plain = fabs(number) >= 1 && fabs(number) < PLAIN_MAX;
+    return strtod(printed, NULL) == number && !(plain && strchr(printed, 'e') != NULL);
+}
+
+/* The program never sets a locale, so printf and strtod mean that of C, whose numbers those of C are. */
+sdn_str cnumber_real(sdn_arena *arena, double number)
+{
+    char printed[REAL_SIZE];
+    char literal[REAL_SIZE];
+    for (int digits = 1; digits <= REAL_DIGITS; digits++) {
+        snprintf(printed, sizeof printed, "%.*g", digits, number);
+        if (reads_well(printed, number))
+            break;
+    }
+    const char *exponent = strchr(printed, 'e');
+    bool integer = exponent == NULL && strchr(printed, '.') == NULL;
+    int len = snprintf(literal, sizeof literal, "%.*s%s", (int)strcspn(printed, "e"), printed, integer ? ".0" : "");
+    if (exponent != NULL)
+        len += snprintf(literal + len, sizeof literal - (size_t)len, "e%d", atoi(exponent + 1));
+    return sdn_arena_copy(arena, literal, (size_t)len);
+}

@@ -1,0 +1,220 @@
+#include "test.h"
+
+#include "every.h"
+
+#include "base/number.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- integers ---- */
+
+static void integers_are_read_within_their_bounds(void **state)
+{
+    (void)state;
+    int64_t number = 1;
+    assert_true(sdn_parse_signed(SDN_STR("0"), INT64_MIN, INT64_MAX, &number) && number == 0);
+    assert_true(sdn_parse_signed(SDN_STR("-0"), INT64_MIN, INT64_MAX, &number) && number == 0);
+    assert_true(sdn_parse_signed(SDN_STR("007"), INT64_MIN, INT64_MAX, &number) && number == 7);
+    assert_true(sdn_parse_signed(SDN_STR("-1_000_000"), INT64_MIN, INT64_MAX, &number) && number == -1000000);
+    assert_true(sdn_parse_signed(SDN_STR("9223372036854775807"), INT64_MIN, INT64_MAX, &number) &&
+                number == INT64_MAX);
+    assert_true(sdn_parse_signed(SDN_STR("-9223372036854775808"), INT64_MIN, INT64_MAX, &number) &&
+                number == INT64_MIN);
+    number = 5;
+    assert_false(sdn_parse_signed(SDN_STR("9223372036854775808"), INT64_MIN, INT64_MAX, &number));
+    assert_false(sdn_parse_signed(SDN_STR("-9223372036854775809"), INT64_MIN, INT64_MAX, &number));
+    assert_false(sdn_parse_signed(SDN_STR("99999999999999999999999999"), INT64_MIN, INT64_MAX, &number));
+    assert_false(sdn_parse_signed(SDN_STR("2147483648"), INT32_MIN, INT32_MAX, &number));
+    assert_false(sdn_parse_signed(SDN_STR("-2147483649"), INT32_MIN, INT32_MAX, &number));
+    assert_int_equal(number, 5);
+    assert_true(sdn_parse_signed(SDN_STR("-2147483648"), INT32_MIN, INT32_MAX, &number) &&
+                number == INT32_MIN);
+}
+
+static void unsigned_integers_have_no_sign(void **state)
+{
+    (void)state;
+    uint64_t number = 5;
+    assert_true(sdn_parse_unsigned(SDN_STR("18446744073709551615"), UINT64_MAX, &number) &&
+                number == UINT64_MAX);
+    assert_true(sdn_parse_unsigned(SDN_STR("4_294_967_295"), UINT32_MAX, &number) && number == UINT32_MAX);
+    assert_true(sdn_parse_unsigned(SDN_STR("0"), 0, &number) && number == 0);
+    number = 5;
+    assert_false(sdn_parse_unsigned(SDN_STR("18446744073709551616"), UINT64_MAX, &number));
+    assert_false(sdn_parse_unsigned(SDN_STR("4294967296"), UINT32_MAX, &number));
+    assert_false(sdn_parse_unsigned(SDN_STR("-0"), UINT64_MAX, &number));
+    assert_false(sdn_parse_unsigned(SDN_STR("1"), 0, &number));
+    assert_int_equal(number, 5);
+}
+
+static void what_is_no_integer_is_refused(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"",   "-",   "_",   "_1",   "1_",  "1__0", "-_1", "+1",      " 1",
+                                         "1 ", "1.0", "1e3", "0x10", "--1", "a",    "1a",  "\xD9\xA1"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        int64_t number;
+        uint64_t size;
+        assert_false(sdn_parse_signed(sdn_str_from(others[i]), INT64_MIN, INT64_MAX, &number));
+        assert_false(sdn_parse_unsigned(sdn_str_from(others[i]), UINT64_MAX, &size));
+    }
+}
+
+static void hexadecimal_digits_of_either_case_are_read(void **state)
+{
+    (void)state;
+    uint64_t number;
+    assert_true(sdn_parse_hexadecimal(SDN_STR("dead_BEEF"), UINT64_MAX, &number) && number == 0xDEADBEEF);
+    assert_true(sdn_parse_hexadecimal(SDN_STR("ffffffffffffffff"), UINT64_MAX, &number) &&
+                number == UINT64_MAX);
+    assert_false(sdn_parse_hexadecimal(SDN_STR("10000000000000000"), UINT64_MAX, &number));
+    assert_false(sdn_parse_hexadecimal(SDN_STR("g"), UINT64_MAX, &number));
+    assert_false(sdn_parse_hexadecimal(SDN_STR(""), UINT64_MAX, &number));
+}
+
+static void integers_are_written(void **state)
+{
+    (void)state;
+    char text[SDN_NUMBER_SIZE];
+    assert_int_equal(sdn_print_signed(INT64_MIN, text), 20);
+    assert_string_equal(text, "-9223372036854775808");
+    assert_int_equal(sdn_print_unsigned(UINT64_MAX, text), 20);
+    assert_string_equal(text, "18446744073709551615");
+    assert_int_equal(sdn_print_signed(0, text), 1);
+    assert_string_equal(text, "0");
+}
+
+/* ---- real numbers ---- */
+
+static void assert_real(const char *text, double expected, const char *written)
+{
+    double number = 99;
+    char printed[SDN_NUMBER_SIZE];
+    if (!sdn_parse_real(sdn_str_from(text), &number))
+        fail_msg("refused: %s", text);
+    if (memcmp(&number, &expected, sizeof number) != 0)
+        fail_msg("%s: %a, not %a", text, number, expected);
+    assert_int_equal(sdn_print_real(number, printed), strlen(written));
+    assert_string_equal(printed, written);
+}
+
+static void real_numbers_are_read_and_written(void **state)
+{
+    (void)state;
+    assert_real("0", 0.0, "0");
+    assert_real("-0", -0.0, "-0");
+    assert_real("-0.0", -0.0, "-0");
+    assert_real("1.50", 1.5, "1.5");
+    assert_real("007", 7, "7");
+    assert_real("1_000.000_1", 1000.0001, "1000.0001");
+    assert_real("1e9", 1e9, "1000000000");
+    assert_real("-2.5E-3", -2.5e-3, "-0.0025");
+    assert_real("1e+22", 1e22, "1e+22");
+    assert_real("0.1", 0.1, "0.1");
+    assert_real("0.30000000000000004", 0.1 + 0.2, "0.30000000000000004");
+    assert_real("9007199254740993", 9007199254740992.0, "9007199254740992");
+    assert_real("1.7976931348623157e308", 1.7976931348623157e308, "1.7976931348623157e+308");
+    assert_real("2.2250738585072014e-308", 2.2250738585072014e-308, "2.2250738585072014e-308");
+    assert_real("4.9406564584124654e-324", 5e-324, "4.94065645841247e-324");
+    assert_real("1e-400", 0.0, "0"); /* the nearest there is */
+}
+
+static void what_is_no_real_number_is_refused(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "",      "-",    ".",    "1.",  ".5",  "-.5",  "1e",       "1e+",    "e5",      "+1",
+        "1.5.2", "1,5",  "nan",  "NaN", "inf", "-inf", "infinity", "0x10",   "0x1p3",   "1_",
+        "1._5",  "1_.5", "1e5_", "1 ",  " 1",  "1f",   "1e999",    "-1e999", "1.8e308", "1e1.5"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        double number = 99;
+        if (sdn_parse_real(sdn_str_from(others[i]), &number))
+            fail_msg("taken: %s", others[i]);
+        assert_true(number == 99);
+    }
+    double number;
+    assert_false(sdn_parse_real((sdn_str){"1\0", 2}, &number));
+}
+
+static void long_numbers_are_rounded_right_or_refused(void **state)
+{
+    (void)state;
+    char text[SDN_REAL_MOST + 2];
+    double number;
+    /* Just above halfway between 1 and the next double, which only the last digit tells. */
+    int len = snprintf(text, sizeof text, "1.00000000000000011102230246251565404236316680908203125");
+    memset(text + len, '0', SDN_REAL_MOST - (size_t)len);
+    text[SDN_REAL_MOST - 1] = '1';
+    text[SDN_REAL_MOST] = '\0';
+    assert_true(sdn_parse_real(sdn_str_from(text), &number));
+    assert_true(number == 1.0000000000000002);
+    text[SDN_REAL_MOST] = '0';
+    assert_false(sdn_parse_real((sdn_str){text, SDN_REAL_MOST + 1}, &number));
+}
+
+static void what_is_not_finite_is_not_written(void **state)
+{
+    (void)state;
+    const double others[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
+    for (size_t i = 0; i < 3; i++) {
+        char text[SDN_NUMBER_SIZE] = "before";
+        assert_int_equal(sdn_print_real(others[i], text), 0);
+        assert_string_equal(text, "");
+    }
+}
+
+static void assert_all_read_back(uint64_t seed, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char text[SDN_NUMBER_SIZE];
+        double number = every_double(&seed), back = 0;
+        sdn_str printed = {text, sdn_print_real(number, text)};
+        if (!sdn_parse_real(printed, &back) || memcmp(&number, &back, sizeof number) != 0)
+            fail_msg("%a is %s", number, text);
+        if (strpbrk(text, ", ") != NULL)
+            fail_msg("the locale shows: %s", text);
+    }
+}
+
+static void every_double_reads_back_bit_by_bit(void **state)
+{
+    (void)state;
+    assert_all_read_back(1, 100000);
+}
+
+static void the_locale_does_not_matter(void **state)
+{
+    (void)state;
+    static const char *const commas[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "nl_NL.UTF-8",
+                                         "ps_AF.UTF-8"};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof commas / sizeof commas[0] && found == NULL; i++)
+        found = setlocale(LC_ALL, commas[i]);
+    if (found == NULL)
+        skip();
+    assert_real("1.5", 1.5, "1.5");
+    assert_real("-2.5e-300", -2.5e-300, "-2.5e-300");
+    assert_all_read_back(2, 1000);
+    setlocale(LC_ALL, "C");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(integers_are_read_within_their_bounds),
+        cmocka_unit_test(unsigned_integers_have_no_sign),
+        cmocka_unit_test(what_is_no_integer_is_refused),
+        cmocka_unit_test(hexadecimal_digits_of_either_case_are_read),
+        cmocka_unit_test(integers_are_written),
+        cmocka_unit_test(real_numbers_are_read_and_written),
+        cmocka_unit_test(what_is_no_real_number_is_refused),
+        cmocka_unit_test(long_numbers_are_rounded_right_or_refused),
+        cmocka_unit_test(what_is_not_finite_is_not_written),
+        cmocka_unit_test(every_double_reads_back_bit_by_bit),
+        cmocka_unit_test(the_locale_does_not_matter),
+    };
+    return cmocka_run_group_tests_name("number", tests, NULL, NULL);
+}

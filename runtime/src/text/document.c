@@ -188,15 +188,6 @@ static sdn_code note_stray_line(reading *r, const char *text, sdn_error *err)
 
 /* ---- tables ---- */
 
-static sdn_str trimmed(const char *start, const char *end)
-{
-    start = sdn_skip_blanks(start, end);
-    while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-        end--;
-    sdn_str str = {start, (size_t)(end - start)};
-    return str;
-}
-
 /* One comma may follow the last column. */
 static uint32_t count_columns(const char *start, const char *end)
 {
@@ -223,7 +214,7 @@ static sdn_code read_columns(reading *r, sdn_table_text *table, const char *star
     while (start < end) {
         const char *comma = memchr(start, ',', (size_t)(end - start));
         const char *stop = comma != NULL ? comma : end;
-        sdn_str column = trimmed(start, stop);
+        sdn_str column = sdn_trimmed(start, stop);
         if (comma != NULL || column.len > 0) /* one comma may follow the last column */
             table->columns[table->column_count++] = column;
         start = stop + 1;

@@ -221,15 +221,6 @@ bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sd
 
 /* ---- lists ---- */
 
-static sdn_str trimmed(const char *start, const char *end)
-{
-    start = sdn_skip_blanks(start, end);
-    while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-        end--;
-    sdn_str str = {start, (size_t)(end - start)};
-    return str;
-}
-
 /* The end of the element at `at`: the separator or bracket behind it, outside quotes and inner brackets. */
 static const char *element_end(const char *at, const char *end, char separator, bool written_as_array)
 {
@@ -308,7 +299,7 @@ static bool split(sdn_row_reader *row, uint32_t field, sdn_str text, bool writte
     const char *end = text.ptr + text.len;
     for (const char *at = text.ptr; at < end;) {
         const char *stop = element_end(at, end, separator, written_as_array);
-        sdn_str raw = trimmed(at, stop < end ? stop : end);
+        sdn_str raw = sdn_trimmed(at, stop);
         at = stop + 1;
         /* `a,,b` and a trailing separator hold no empty element; `""` in brackets does */
         if (raw.len > 0 && !read_element(row, field, raw, written_as_array, list))

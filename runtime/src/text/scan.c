@@ -40,6 +40,13 @@ static const char *trim_back(const char *start, const char *end)
     return end;
 }
 
+sdn_str sdn_trimmed(const char *start, const char *end)
+{
+    start = sdn_skip_blanks(start, end);
+    sdn_str text = {start, (size_t)(trim_back(start, end) - start)};
+    return text;
+}
+
 /* The quote that closes one opened before `at`, or NULL; *escapes tells whether the text between has any. */
 static const char *closing_quote(const char *at, const char *end, bool *escapes)
 {

@@ -35,6 +35,9 @@ sdn_line sdn_line_at(const char *start, const char *end);
 /* The first byte in [at, end) that is neither space nor tab, or `end`. */
 const char *sdn_skip_blanks(const char *at, const char *end);
 
+/* What is left of [start, end) without the spaces and tabs at both ends. */
+sdn_str sdn_trimmed(const char *start, const char *end);
+
 /*
  * Scans the row that starts at `start` in a text that ends at `end`. Stores at most `capacity` cells. `expected` is
  * the number of cells a row of several lines must have to be taken as one; *effort is how many more bytes may be

@@ -9,11 +9,22 @@
 # OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed
 # here, or by another target that TARGET links.
 #
-# A change of a schema or of anything it imports generates and compiles again what depends on it.
+# A change of a schema or of anything it imports generates and compiles again what depends on it. Where the result is
+# the same, as after a touch or a new comment, nothing is compiled. An output that was deleted is made again.
 #
 # The compiler is the target sdnc::compiler, or the program SDNC_EXECUTABLE if that is set: when cross compiling, an
 # sdnc built for the machine that builds.
 cmake_policy(VERSION 3.20)
+
+# Run as a script, with -DDEPFILE=..., by the rule for make: writes <base>.stamp, a depfile that names itself as what
+# was made and <base>.h and <base>.c among what that depends on, so that make runs the rule when one of them is gone.
+if(CMAKE_SCRIPT_MODE_FILE AND CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
+    file(READ "${DEPFILE}" rule)
+    string(REGEX REPLACE "^([^\n]*)(\\.h \\\\\n[^\n]*\\.c):" "\\1.stamp: \\1\\2" rule "${rule}")
+    string(REGEX REPLACE "\\.d$" ".stamp" stamp "${DEPFILE}")
+    file(WRITE "${stamp}" "${rule}")
+    return()
+endif()
 
 # Stops unless sources can be added to the target here.
 function(_sdnc_check_target target)
@@ -71,24 +82,47 @@ function(_sdnc_find_compiler command depends)
     set(${depends} sdnc::compiler PARENT_SCOPE)
 endfunction()
 
-# The rule that makes the outputs of one schema.
-function(_sdnc_add_rule schema out_dir import_options outputs)
-    get_filename_component(base "${schema}" NAME_WLE)
-    set(touch)
-    # An output whose bytes stay the same is not written. Ninja understands that; make would run the rule for ever.
-    if(CMAKE_GENERATOR MATCHES "Make")
-        set(touch COMMAND "${CMAKE_COMMAND}" -E touch ${outputs})
-    endif()
-    _sdnc_find_compiler(compiler compiler_depends)
+# The rule that makes the outputs of one schema, for generators that look whether what was made is new.
+function(_sdnc_add_rule schema base out_dir generate depends)
     add_custom_command(
-        OUTPUT ${outputs}
-        COMMAND ${compiler} generate "${schema}" -o "${out_dir}" ${import_options}
-                --depfile "${out_dir}/${base}.d"
-        ${touch}
+        OUTPUT "${out_dir}/${base}.h" "${out_dir}/${base}.c"
+        COMMAND ${generate} --depfile "${out_dir}/${base}.d"
         DEPFILE "${out_dir}/${base}.d"
-        DEPENDS "${schema}" ${compiler_depends}
+        DEPENDS "${schema}" ${depends}
         COMMENT "Generating ${base}.h and ${base}.c from ${base}.schema"
         VERBATIM)
+endfunction()
+
+# The same for make, which looks at times only. sdnc leaves outputs alone whose bytes stay the same, so a stamp has the
+# time of the run. The outputs do not depend on it: make would find them too old for ever. A target of its own, built
+# before all that use them, keeps them fresh; a rule of theirs says so, and has nothing left to do.
+function(_sdnc_add_make_rules schema base out_dir generate depends fresh)
+    add_custom_command(
+        OUTPUT "${out_dir}/${base}.stamp"
+        BYPRODUCTS "${out_dir}/${base}.d"
+        COMMAND ${generate} --depfile "${out_dir}/${base}.d"
+        COMMAND "${CMAKE_COMMAND}" "-DDEPFILE=${out_dir}/${base}.d" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+        DEPFILE "${out_dir}/${base}.stamp"
+        DEPENDS "${schema}" ${depends}
+        COMMENT "Generating ${base}.h and ${base}.c from ${base}.schema"
+        VERBATIM)
+    foreach(extension h c)
+        add_custom_command(
+            OUTPUT "${out_dir}/${base}.${extension}"
+            COMMAND ${generate}
+            DEPENDS ${fresh}
+            COMMENT "Generating ${base}.${extension} again"
+            VERBATIM)
+    endforeach()
+endfunction()
+
+# Sets `result` to a name for the target that keeps the outputs of a call fresh under make.
+function(_sdnc_fresh_target target result)
+    set(name ${target}_sdnc)
+    while(TARGET ${name})
+        string(APPEND name "_more")
+    endwhile()
+    set(${result} ${name} PARENT_SCOPE)
 endfunction()
 
 # By property, because target_link_libraries refuses to mix with calls of its other form on the user's side.
@@ -123,7 +157,10 @@ function(sdnc_generate)
         list(APPEND import_options -I "${path}")
     endforeach()
 
+    _sdnc_find_compiler(compiler depends)
+    _sdnc_fresh_target(${arg_TARGET} fresh)
     set(all_outputs)
+    set(stamps)
     set(bases)
     foreach(schema IN LISTS arg_SCHEMAS)
         _sdnc_schema_path("${schema}" path)
@@ -134,10 +171,18 @@ function(sdnc_generate)
                                 "capitals aside; their outputs would be one file")
         endif()
         list(APPEND bases "${folded}")
-        set(outputs "${out_dir}/${base}.h" "${out_dir}/${base}.c")
-        _sdnc_add_rule("${path}" "${out_dir}" "${import_options}" "${outputs}")
-        list(APPEND all_outputs ${outputs})
+        set(generate ${compiler} generate "${path}" -o "${out_dir}" ${import_options})
+        if(CMAKE_GENERATOR MATCHES "Make")
+            _sdnc_add_make_rules("${path}" "${base}" "${out_dir}" "${generate}" "${depends}" ${fresh})
+        else()
+            _sdnc_add_rule("${path}" "${base}" "${out_dir}" "${generate}" "${depends}")
+        endif()
+        list(APPEND all_outputs "${out_dir}/${base}.h" "${out_dir}/${base}.c")
+        list(APPEND stamps "${out_dir}/${base}.stamp")
     endforeach()
+    if(CMAKE_GENERATOR MATCHES "Make")
+        add_custom_target(${fresh} DEPENDS ${stamps})
+    endif()
 
     _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}")
     if(arg_OUT_VAR)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # test_generate.sh SDNC_SOURCE GENERATOR [cmake option...]
 #
-# sdnc_generate in a project of its own: it builds; nothing changed builds nothing; a change of an imported schema
-# builds what depends on it; nothing is written to the sources; mistakes in the call are said.
+# sdnc_generate in a project of its own: it builds; each change of a schema runs sdnc and the C compiler for exactly
+# what depends on it, and a change that changes no output runs no C compiler; what was built stays built; nothing is
+# written to the sources; mistakes in the call are said.
 set -eu
 source=$(realpath "${1:?usage: test_generate.sh SDNC_SOURCE GENERATOR [option...]}")
 generator=${2:?usage: test_generate.sh SDNC_SOURCE GENERATOR [option...]}
@@ -19,52 +20,165 @@ fail() {
     exit 1
 }
 
-build() {
-    cmake --build "$work/build" >"$work/log" 2>&1 || fail "build $1"
-}
-
 # Every file of a directory with its content's sum.
 listing() {
     (cd "$1" && find . -type f | LC_ALL=C sort | xargs cksum)
 }
 
-# When each generated file and the program were last written.
-written() {
-    (cd "$work/build" && find sdnc/tracker tracker -type f -name '[a-z]*' | LC_ALL=C sort | xargs stat -c '%n %Y.%y')
+# A C compiler and an sdnc that say what they are called for. Arguments: a pattern of the file, the list to append to.
+logging() {
+    cat <<END
+#!/bin/sh
+for argument; do
+    case \$argument in
+    $1) file=\${argument##*/} ;;
+    esac
+done
+echo "\$file" >>"$work/$2"
+END
+}
+logging '*.c' compiled >"$work/launcher"
+echo 'exec "$@"' >>"$work/launcher"
+logging '*.schema' generated >"$work/other_sdnc"
+echo "exec '$work/build/sdnc/generator/sdnc' \"\$@\"" >>"$work/other_sdnc"
+chmod +x "$work/launcher" "$work/other_sdnc"
+
+configure() {
+    directory=$1
+    shift
+    cmake -S "$project" -B "$directory" -G "$generator" -DSDNC_SOURCE="$source" \
+        -DCMAKE_C_COMPILER_LAUNCHER="$work/launcher" "$@" >"$work/log" 2>&1 || fail "configure $directory"
+}
+
+programs='tracker printer reader'
+
+# When each program was linked.
+linked() {
+    (cd "$build" && stat -c '%n %Y.%y' $programs)
+}
+
+make_all() {
+    : >"$work/generated"
+    : >"$work/compiled"
+    cmake --build "$build" --parallel 4 --target $programs >"$work/log" 2>&1
+}
+
+# Whether a list is exactly these words, in any order.
+is_list() {
+    list=$1
+    shift
+    printf '%s\n' "$@" | sed '/^$/d' | LC_ALL=C sort >"$work/wanted"
+    LC_ALL=C sort "$list" | cmp -s - "$work/wanted"
+}
+
+# builds WHAT "schema..." "file.c...": sdnc runs for these schemas and the C compiler for these files, each as often as
+# it is named; nothing is linked if nothing is compiled; and then there is nothing left to do.
+builds() {
+    linked >"$work/times"
+    make_all || fail "build $1"
+    is_list "$work/generated" $2 || fail "$1: sdnc ran for: $(sort "$work/generated" | xargs)"
+    is_list "$work/compiled" $3 || fail "$1: compiled: $(sort "$work/compiled" | xargs)"
+    [ -n "$3" ] || linked | cmp -s - "$work/times" || fail "$1: linked for nothing"
+    linked >"$work/times"
+    make_all || fail "build $1, again"
+    ! [ -s "$work/generated" ] || fail "$1, again: sdnc ran for: $(xargs <"$work/generated")"
+    ! [ -s "$work/compiled" ] || fail "$1, again: compiled: $(xargs <"$work/compiled")"
+    ! grep 'Generating\|Building\|Linking' "$work/log" || fail "$1: the build does not settle"
+    linked | cmp -s - "$work/times" || fail "$1, again: linked for nothing"
+    sleep 1.1 # what comes next is newer on any file system
+}
+
+prints() {
+    [ "$("$build/tracker") $("$build/printer") $("$build/reader")" = "$1" ] || fail "the programs do not print $1"
+}
+
+fails_to_build() {
+    ! make_all || fail "built: $1"
+    grep -q 'error: ' "$work/log" || fail "no error for: $1"
 }
 
 listing "$project" >"$work/before"
-cmake -S "$project" -B "$work/build" -G "$generator" -DSDNC_SOURCE="$source" "$@" >"$work/log" 2>&1 ||
-    fail configure
-out=$work/build/sdnc/tracker
+
+# With the sdnc of the same build.
+build=$work/build
+configure "$build" "$@"
+out=$build/sdnc/tracker
 grep -q "generated: $out/bug.h;$out/bug.c;$out/common.h;$out/common.c" "$work/log" || fail "OUT_VAR is wrong"
-build first
-[ "$("$work/build/tracker")" = minor ] || fail "the program does not print the default"
-
-written >"$work/times"
-build "again, nothing changed"
-! grep -q 'Generating\|Building\|Linking' "$work/log" || fail "nothing changed, but something was built"
-written | cmp -s - "$work/times" || fail "nothing changed, but something was written"
-
+make_all || fail "first build"
+prints 'minor minor nothing 0'
+! grep -q "$project" "$build/sdnc/tracker/bug.c" || fail "the path of the sources is in the output"
 sleep 1.1
 touch "$project/schemas/common.schema"
-build "after a touch"
-grep -q 'Generating bug.h' "$work/log" || fail "an imported schema was touched, but bug was not generated"
-# make takes what the rule made for new and compiles it again; ninja looks whether it is.
-[ "$generator" != Ninja ] || ! grep -q 'Building\|Linking' "$work/log" ||
-    fail "a schema was touched without a change, but something was compiled for nothing"
-build "after a touch, again"
-! grep -q 'Generating\|Building\|Linking' "$work/log" || fail "the build after a touch does not settle"
+builds "touched, with the sdnc of the build" "" ""
 
-sleep 1.1
+# With one from elsewhere, which is used instead.
+build=$work/build_with_other
+out=$build/sdnc/tracker
+configure "$build" -DSDNC_EXECUTABLE="$work/other_sdnc" "$@"
+make_all || fail "build with SDNC_EXECUTABLE"
+prints 'minor minor nothing 0'
+for schema in bug common note task-list; do
+    grep -qx "$schema.schema" "$work/generated" || fail "SDNC_EXECUTABLE was not used for $schema.schema"
+done
+[ "$(wc -l <"$work/generated")" -eq 4 ] || fail "SDNC_EXECUTABLE was used more than once for a schema"
+[ ! -e "$build/sdnc/generator/sdnc" ] || fail "an sdnc was built that is not needed"
+builds "nothing changed" "" ""
+
+touch "$project/schemas/common.schema"
+builds "an imported schema was touched" "bug.schema common.schema" ""
+touch "$project/bug.schema"
+builds "a schema was touched" "bug.schema" ""
+echo '// not seen in C' >>"$project/note.schema"
+builds "a comment was added" "note.schema" ""
+touch "$work/other_sdnc"
+builds "sdnc was touched" "bug.schema common.schema note.schema task-list.schema" ""
+
+sed -i 's/nothing/something/' "$project/note.schema"
+builds "a default was changed" "note.schema" "note.c"
+prints 'minor minor something 0'
 echo 'enum Severity { trivial, minor, major }' >"$project/schemas/common.schema"
-sed 's/= minor/= trivial/' "$here/consumer/bug.schema" >"$project/bug.schema"
-build "after a change"
-[ "$("$work/build/tracker")" = trivial ] || fail "a changed import did not reach the program"
-build "after a change, again"
-! grep -q 'Generating\|Building\|Linking' "$work/log" || fail "the build after a change does not settle"
+builds "an import was changed" "bug.schema common.schema" "bug.c bug.c common.c common.c main.c main.c"
+sed -i 's/= minor/= trivial/' "$project/bug.schema"
+builds "a schema was changed" "bug.schema" "bug.c bug.c"
+prints 'trivial trivial something 0'
+sed -i 's/string;/u32;/' "$project/note.schema"
+builds "a type was changed" "note.schema" "note.c reader.c"
+touch "$project/bug.schema"
+sed -i 's/something/a thing/' "$project/note.schema"
+builds "two schemas were changed, one in name only" "bug.schema note.schema" "note.c"
 
-cp "$here/consumer/bug.schema" "$project/bug.schema"
+rm "$out/bug.c"
+builds "a .c was deleted" "bug.schema" "bug.c bug.c"
+rm "$out/common.h"
+builds "a .h was deleted" "common.schema" "bug.c bug.c common.c common.c main.c main.c"
+rm "$out"/*.[ch]
+builds "all outputs were deleted" "bug.schema common.schema" "bug.c bug.c common.c common.c main.c main.c"
+rm "$build/sdnc/notes/note.h"
+sed -i 's/a thing/nothing/' "$project/note.schema"
+builds "a schema was changed and an output deleted" "note.schema" "note.c reader.c"
+prints 'trivial trivial nothing 0'
+
+cp "$project/schemas/common.schema" "$work/kept"
+echo 'enum Severity { trivial, minor, major, }}' >"$project/schemas/common.schema"
+fails_to_build "a schema with an error"
+fails_to_build "a schema with an error, again"
+cp "$work/kept" "$project/schemas/common.schema"
+builds "the error was mended" "bug.schema common.schema" ""
+echo 'enum Severity { minor, major }' >"$project/schemas/common.schema"
+fails_to_build "an import without what is used"
+fails_to_build "an import without what is used, again"
+cp "$work/kept" "$project/schemas/common.schema"
+make_all || fail "build: the import was mended"
+builds "the import was mended" "" ""
+
+cmake --build "$build" --target clean >"$work/log" 2>&1 || fail clean
+[ ! -e "$out/bug.h" ] || fail "clean left an output"
+make_all || fail "build after clean"
+[ "$(wc -l <"$work/generated")" -eq 4 ] || fail "sdnc ran more than once for a schema after clean"
+prints 'trivial trivial nothing 0'
+builds "after clean" "" ""
+
+cp "$here/consumer/"*.schema "$project"
 cp "$here/consumer/schemas/common.schema" "$project/schemas/common.schema"
 listing "$project" | cmp -s - "$work/before" || fail "the source tree was written to"
 
@@ -79,18 +193,6 @@ refused() {
         fail "accepted: $1"
     tr -s ' \n' '  ' <"$work/log" | grep -q "$2" || fail "no '$2' for: $1"
 }
-# A compiler from elsewhere is used instead of the one in the build.
-cat >"$work/other_sdnc" <<END
-#!/bin/sh
-echo "\$*" >>"$work/calls"
-exec "$work/build/sdnc/generator/sdnc" "\$@"
-END
-chmod +x "$work/other_sdnc"
-cmake -S "$project" -B "$work/build_with_other" -G "$generator" -DSDNC_SOURCE="$source" \
-    -DSDNC_EXECUTABLE="$work/other_sdnc" >"$work/log" 2>&1 || fail "configure with SDNC_EXECUTABLE"
-cmake --build "$work/build_with_other" --target tracker >"$work/log" 2>&1 || fail "build with SDNC_EXECUTABLE"
-[ "$(wc -l <"$work/calls")" -eq 2 ] || fail "SDNC_EXECUTABLE was not used"
-[ ! -e "$work/build_with_other/sdnc/generator/sdnc" ] || fail "an sdnc was built that is not needed"
 
 refused 'sdnc_generate(TARGET tracker SCHEMAS gone.schema)' "schema 'gone.schema' does not exist"
 refused 'sdnc_generate(TARGET nobody SCHEMAS bug.schema)' "there is no target 'nobody'"

@@ -16,8 +16,8 @@ sdnc_add_test(test_generated
     SOURCES unit/test_generated.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c golden/ok/shared.c
             golden/ok/types.c)
 sdnc_add_test(test_generated_stores
-    SOURCES unit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/lists.c golden/ok/rules.c
-            golden/ok/targets.c golden/ok/types.c)
+    SOURCES unit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c golden/ok/lists.c
+            golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
 target_include_directories(test_generated PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 target_include_directories(test_generated_stores PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 
@@ -57,6 +57,12 @@ add_test(NAME architecture
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})
 add_test(NAME architecture_finds_violations
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/test_check_includes.sh ${PROJECT_SOURCE_DIR})
+
+# That no name of a system header passes for one of a schema.
+add_executable(free_names names/free_names.c)
+target_link_libraries(free_names PRIVATE sdnc_core sdnc_warnings)
+add_test(NAME free_names
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/names/free_names.sh $<TARGET_FILE:free_names> ${CMAKE_C_COMPILER})
 
 # A project that uses sdnc, with each kind of build there is here.
 foreach(generator "Ninja" "Unix Makefiles")

@@ -94,9 +94,10 @@ static int format_files(formatting *f)
     return status;
 }
 
+/* A byte order mark goes, whatever else there is to do. */
 static bool is_formatted(const formatted *file)
 {
-    return sdn_str_equal(file->source.text, file->text);
+    return sdn_str_equal(file->source.bytes, file->text);
 }
 
 static int print_files(formatting *f)
@@ -112,7 +113,7 @@ static int compare_files(formatting *f)
     for (size_t i = 0; i < f->options->file_count; i++) {
         const formatted *file = &f->files[i];
         const char *name = file->source.path.ptr;
-        if (unified_diff(&f->report->out, name, name, file->source.text, file->text) < 0)
+        if (unified_diff(&f->report->out, name, name, file->source.bytes, file->text) < 0)
             return out_of_memory(f);
         if (!is_formatted(file))
             status = COMMAND_FINDINGS;

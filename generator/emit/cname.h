@@ -40,6 +40,16 @@ sdn_str cname_other(sdn_arena *arena, sdn_str enum_name);
 /* `a_b` for an index or key over fields a and b. */
 sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_index *index);
 
+/* `<record>_store_by_<index>`. */
+sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index);
+
+/* `<record>_store_<type>_list`: copies the elements of a list of that type, which is not text. */
+sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const model_type *type);
+
+/* Whether a record has that function for the type of this field: for each type of its lists there is one, made for
+ * the first field that has it. */
+bool cname_copies_list(const model_record *record, size_t field);
+
 /*
  * What keeps a name of a schema from being one in C or C++, to be put behind "'int' is ", such as "a keyword of C";
  * NULL if nothing does. Looks at the name as written and in snake case. For records, enums and fields; any

@@ -93,6 +93,19 @@ static const char *type_name(sdn_str name)
     return type ? "reserved for types of the system: it ends in '_t'" : NULL;
 }
 
+/* A function of <math.h> or <complex.h>, or its form for another type. */
+static const char *math_name(sdn_str name)
+{
+    static const char *const endings[] = {"", "f", "l", "f16", "f32", "f64", "f128", "f32x", "f64x"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        sdn_str base = {name.ptr, name.len - strlen(endings[i])};
+        const char *reason = ends_with(name, endings[i]) ? find_word(cname_math_words, base) : NULL;
+        if (reason != NULL)
+            return reason;
+    }
+    return NULL;
+}
+
 enum { LONGEST_WORD = 64 }; /* longer than any in the lists */
 
 /* Snake case without an arena, cut to the size of the longest word: names beyond it are in no list. */
@@ -125,6 +138,8 @@ const char *cname_reserved_global(sdn_str name)
     const char *reason = find_word(cname_reserved_words, name);
     if (reason == NULL)
         reason = find_word(cname_global_words, name);
+    if (reason == NULL)
+        reason = math_name(name);
     if (reason == NULL)
         reason = double_underscore(name);
     if (reason == NULL)

@@ -60,14 +60,50 @@ int cname_of_enum(sdn_arena *arena, const model_enum *enumeration, sdn_str_list 
     return give_names(items, count, names);
 }
 
+sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index)
+{
+    return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
+}
+
+/* The types of list elements, as in the names of functions; enums have a name of their own. */
+static const sdn_str element_words[] = {
+    [MODEL_BOOL] = SDN_STR_INIT("bool"), [MODEL_I32] = SDN_STR_INIT("i32"), [MODEL_I64] = SDN_STR_INIT("i64"),
+    [MODEL_U32] = SDN_STR_INIT("u32"), [MODEL_U64] = SDN_STR_INIT("u64"), [MODEL_F64] = SDN_STR_INIT("f64"),
+    [MODEL_DATE] = SDN_STR_INIT("date"), [MODEL_TIMESTAMP] = SDN_STR_INIT("timestamp"),
+};
+
+sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const model_type *type)
+{
+    bool plain = type->scalar != MODEL_ENUM;
+    sdn_str word = plain ? element_words[type->scalar] : cname_snake(arena, type->enumeration->name);
+    sdn_str function = cname_join(arena, cname_snake(arena, record->name), "_store_", word);
+    return cname_join(arena, function, "_", SDN_STR("list"));
+}
+
+bool cname_copies_list(const model_record *record, size_t field)
+{
+    const model_type *type = &record->fields[field].type;
+    if (!type->list || type->scalar == MODEL_STRING)
+        return false;
+    for (size_t i = 0; i < field; i++) {
+        const model_type *before = &record->fields[i].type;
+        if (before->list && before->scalar == type->scalar && before->enumeration == type->enumeration)
+            return false;
+    }
+    return true;
+}
+
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
-    size_t count = RECORD_SUFFIXES + record->index_count;
+    size_t most = RECORD_SUFFIXES + record->index_count + record->field_count;
+    size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
-    sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, count);
+    sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
     for (size_t i = 0; items != NULL && i < record->index_count; i++)
-        items[RECORD_SUFFIXES + i] =
-            cname_join(arena, type, "_store_by_", cname_index(arena, record, &record->indexes[i]));
+        items[count++] = cname_look_up(arena, record, &record->indexes[i]);
+    for (size_t i = 0; items != NULL && i < record->field_count; i++)
+        if (cname_copies_list(record, i))
+            items[count++] = cname_list_copier(arena, record, &record->fields[i].type);
     return give_names(items, count, names);
 }
 

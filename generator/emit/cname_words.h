@@ -12,6 +12,7 @@ typedef struct cname_words {
 
 extern const cname_words cname_reserved_words[]; /* cannot stand anywhere */
 extern const cname_words cname_global_words[];   /* cannot stand at file scope */
+extern const cname_words cname_math_words[];     /* nor can these, also with the ending of a type, as sinf */
 extern const cname_words cname_file_words[];     /* cannot name a header; small letters */
 
 #endif

@@ -87,9 +87,10 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
     .lookup = "{.enumerator = (uint32_t)$by$}",                                                                   \
     .literal = enum_literal
 
-#define LIST(list_type, element_type)                                                                             \
-    .member = list_type " $member$",                                                                              \
+#define LIST(tag, list_type, element_type)                                                                        \
+    .member = tag list_type " $member$",                                                                          \
     .items = element_type,                                                                                        \
+    .list = list_type,                                                                                            \
     .read = "sdn_read_list($row$, $n$, &$record$->$member$)",                                                     \
     .write = "sdn_write_list($row$, $n$, &$record$->$member$)"
 
@@ -180,15 +181,15 @@ static const ctype lists[] = {
         .read = "sdn_read_string_list($row$, $n$, &$record$->$member$)",
         .write = "sdn_write_string_list($row$, $n$, $record$->$member$)",
     },
-    [MODEL_BOOL] = {LIST("sdn_bool_list", "bool"), .constant = "SDN_TYPE_BOOL"},
-    [MODEL_I32] = {LIST("sdn_i32_list", "int32_t"), .constant = "SDN_TYPE_I32"},
-    [MODEL_I64] = {LIST("sdn_i64_list", "int64_t"), .constant = "SDN_TYPE_I64"},
-    [MODEL_U32] = {LIST("sdn_u32_list", "uint32_t"), .constant = "SDN_TYPE_U32"},
-    [MODEL_U64] = {LIST("sdn_u64_list", "uint64_t"), .constant = "SDN_TYPE_U64"},
-    [MODEL_F64] = {LIST("sdn_f64_list", "double"), .constant = "SDN_TYPE_F64"},
-    [MODEL_DATE] = {LIST("sdn_date_list", "sdn_date"), .constant = "SDN_TYPE_DATE"},
-    [MODEL_TIMESTAMP] = {LIST("sdn_timestamp_list", "sdn_timestamp"), .constant = "SDN_TYPE_TIMESTAMP"},
-    [MODEL_ENUM] = {LIST("struct $enum$_list", "$enum$"), .constant = "SDN_TYPE_ENUM"},
+    [MODEL_BOOL] = {LIST("", "sdn_bool_list", "bool"), .constant = "SDN_TYPE_BOOL"},
+    [MODEL_I32] = {LIST("", "sdn_i32_list", "int32_t"), .constant = "SDN_TYPE_I32"},
+    [MODEL_I64] = {LIST("", "sdn_i64_list", "int64_t"), .constant = "SDN_TYPE_I64"},
+    [MODEL_U32] = {LIST("", "sdn_u32_list", "uint32_t"), .constant = "SDN_TYPE_U32"},
+    [MODEL_U64] = {LIST("", "sdn_u64_list", "uint64_t"), .constant = "SDN_TYPE_U64"},
+    [MODEL_F64] = {LIST("", "sdn_f64_list", "double"), .constant = "SDN_TYPE_F64"},
+    [MODEL_DATE] = {LIST("", "sdn_date_list", "sdn_date"), .constant = "SDN_TYPE_DATE"},
+    [MODEL_TIMESTAMP] = {LIST("", "sdn_timestamp_list", "sdn_timestamp"), .constant = "SDN_TYPE_TIMESTAMP"},
+    [MODEL_ENUM] = {LIST("struct ", "$enum$_list", "$enum$"), .constant = "SDN_TYPE_ENUM"},
 };
 
 const ctype *ctype_of(const model_type *type)
@@ -219,9 +220,9 @@ static sdn_str list_initial(cprinter *p, const model_field *field)
         cbuffer_add_str(&items, scalars[field->type.scalar].literal(p, &field->type, initial->items[i]));
     }
     cprinter_set(p, "element", cprinter_format(p, lists[field->type.scalar].items));
-    cprinter_set(p, "items", cbuffer_text(&items));
+    cprinter_set(p, "elements", cbuffer_text(&items));
     cprinter_set(p, "length", cnumber_unsigned(p->text.arena, initial->item_count));
-    return cprinter_format(p, "{(const $element$[]){$items$}, $length$}");
+    return cprinter_format(p, "{(const $element$[]){$elements$}, $length$}");
 }
 
 sdn_str ctype_initial(cprinter *p, const model_field *field)

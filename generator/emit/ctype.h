@@ -21,7 +21,8 @@ typedef struct ctype {
     const char *parameter; /* a parameter to look up by; NULL: keys and indexes cannot have this type */
     const char *lookup;    /* the sdn_value made from it */
     const char *next_key;  /* what a key asks for the next number with; NULL: it cannot */
-    const char *items;     /* lists: the type of the array that $items$ is in */
+    const char *items;     /* lists: the type of an element */
+    const char *list;      /* lists: their type; NULL: those of text */
     bool by_reference;     /* what is looked up by must outlive the cursor */
     sdn_str (*literal)(cprinter *p, const model_type *type, model_value value); /* an initializer with one element */
     sdn_str (*remark)(cprinter *p, model_value value); /* what the literal means; NULL: it says it itself */

@@ -11,7 +11,7 @@
 /* Parameters and variables of generated functions. Each is a hole of its own name, because one that is also the name
  * of a type of the schema must be written differently. */
 static const char *const locals[] = {
-    "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "count",
+    "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
     "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted",
 };
 

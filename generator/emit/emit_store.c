@@ -126,6 +126,15 @@ static const store_function rest[] = {
      "    return sdn_store_list((sdn_store *)$store$, $texts$, $count$);\n"},
 };
 
+/* Texts have one of their own. */
+static const store_function copy_list = {
+    ALWAYS,
+    "The same for a list of `$count$` elements of type $element$.",
+    "$list_type$ $function$($T$_store *$store$, const $element$ *$items$, size_t $count$)",
+    "    const $element$ *$copy$ = sdn_store_copy((sdn_store *)$store$, $items$, $count$, sizeof *$items$);\n"
+    "    return ($list_type$){$copy$, $copy$ != NULL ? $count$ : 0};\n",
+};
+
 #define LENGTH(array) (sizeof(array) / sizeof (array)[0])
 
 typedef void function_printer(emitter *e, const store_function *function);
@@ -218,6 +227,16 @@ static void print_by_index(emitter *e, const model_record *record, size_t positi
     print(e, index->unique ? &by_unique_index : &by_index);
 }
 
+static void print_copy_list(emitter *e, const model_record *record, size_t field, function_printer *print)
+{
+    cprinter *p = &e->printer;
+    const ctype *type = emit_use_field(e, record, field);
+    cprinter_set(p, "element", cprinter_format(p, type->items));
+    cprinter_set(p, "list_type", cprinter_format(p, type->list));
+    cprinter_set(p, "function", cname_list_copier(e->arena, record, &record->fields[field].type));
+    print(e, &copy_list);
+}
+
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
     print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
@@ -226,6 +245,9 @@ static void print_store(emitter *e, const model_record *record, function_printer
     for (size_t i = 0; i < record->index_count; i++)
         print_by_index(e, record, i, print);
     print_functions(e, record, rest, LENGTH(rest), print);
+    for (size_t i = 0; i < record->field_count; i++)
+        if (cname_copies_list(record, i))
+            print_copy_list(e, record, i, print);
 }
 
 void emit_store_declaration(emitter *e, const model_record *record)

@@ -46,6 +46,7 @@ typedef struct ast_value {
     struct ast_value *items; /* of a list */
     struct ast_value *last;
     size_t item_count;
+    bool doubtful;          /* it, or part of it, had a message: nothing is to be made of it */
     struct ast_value *next; /* in a list */
 } ast_value;
 

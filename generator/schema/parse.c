@@ -42,6 +42,7 @@ static void move_scope(parser *p, const schema_token *token)
     if (p->scope == SCOPE_HEAD && token->kind == TOKEN_LBRACE) {
         p->scope = p->body;
         p->opened = token->span;
+        p->misopened = p->misopened && token->span.len > 0 && token->text.ptr[0] != '{';
         return;
     }
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
@@ -69,8 +70,10 @@ static void take(parser *p, const schema_token *token)
     feed(p, *token);
     move_scope(p, token);
     p->item_start = is_boundary(p->scope, token->kind);
-    if (p->item_start)
+    if (p->item_start) {
+        p->complained = p->quiet;
         p->quiet = false;
+    }
 }
 
 static bool documents_something(const parser *p)
@@ -102,10 +105,16 @@ void parser_insert(parser *p, int kind)
 
 static void step(parser *p)
 {
+    if (p->token.strange.len > 0 && !p->quiet)
+        p->doubtful = p->before.span; /* `E.a`, `char *` */
     if (p->token.broken)
         p->quiet = true;
-    if (parser_leaves_body(p))
+    if (parser_is_c_field(p))
+        parser_leave_out_c_field(p);
+    else if (parser_leaves_body(p))
         parser_close_body(p);
+    else if (parser_leaves_head(p))
+        parser_leave_head(p);
     else if (parser_repeats(p))
         parser_drop_repeated(p);
     else if (parser_accepts(p, &p->token.kind, 1))

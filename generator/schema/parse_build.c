@@ -52,7 +52,8 @@ ast_type build_optional(ast_type type, schema_token mark)
 
 ast_value build_value(ast_value_kind kind, schema_token token)
 {
-    return (ast_value){.kind = kind, .span = token.span, .text = token.text};
+    bool doubtful = token.fault != SCHEMA_FAULT_NONE;
+    return (ast_value){.kind = kind, .span = token.span, .text = token.text, .doubtful = doubtful};
 }
 
 ast_value build_word(ast_name name)
@@ -78,6 +79,7 @@ ast_value build_list_item(parser *p, ast_value list, ast_value item)
         return list;
     *node = item;
     AST_APPEND(list.items, list.last, node);
+    list.doubtful = list.doubtful || item.doubtful;
     list.item_count++;
     return list;
 }
@@ -94,10 +96,14 @@ ast_value build_list_end(ast_value list, schema_token close)
     return list;
 }
 
+/* A path without its quotes has had its message and is not looked for. */
 void build_import(parser *p, schema_token path)
 {
     ast_import *node = parser_new(p, sizeof *node);
-    if (node == NULL)
+    bool readable = path.fault == SCHEMA_FAULT_NONE;
+    if (!readable)
+        p->schema->incomplete = true;
+    if (node == NULL || !readable)
         return;
     node->path = build_name(path);
     AST_APPEND(p->schema->imports, p->schema->last_import, node);
@@ -130,8 +136,15 @@ void build_field(parser *p, ast_name name, const schema_token *key)
     p->field = node;
 }
 
+static bool is_doubtful(const parser *p, source_span span)
+{
+    return p->doubtful.len > 0 && p->doubtful.start == span.start;
+}
+
 void build_field_type(parser *p, ast_type type)
 {
+    if (is_doubtful(p, type.name.span))
+        type.name.text = SDN_STR("");
     if (p->field != NULL)
         p->field->type = type;
 }
@@ -142,6 +155,7 @@ void build_default(parser *p, ast_value value)
     if (node == NULL || p->field == NULL)
         return;
     *node = value;
+    node->doubtful = value.doubtful || is_doubtful(p, value.span);
     p->field->initial = node;
 }
 

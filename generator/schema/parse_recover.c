@@ -121,6 +121,10 @@ static void report_missing(parser *p, int kind)
         return;
     sdn_str last = source_text(p->before.span);
     const char *quote = found_quote(&p->before);
+    if (kind == TOKEN_IN && p->before.kind == TOKEN_IN) { /* `record in notes` */
+        diag_error(p->diags, p->before.span, "expected a record name, found '%.*s'", DIAG_STR(last));
+        return;
+    }
     diag_error(p->diags, behind_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote,
                DIAG_STR(last), quote);
 }
@@ -138,6 +142,8 @@ static bool is_believed(const parser *p, int kind)
         return p->token.kind == TOKEN_STRING || p->token.kind == TOKEN_NUMBER;
     if (kind == TOKEN_ENUM && p->before.kind != TOKEN_OPEN)
         return false;
+    if (kind == TOKEN_COLON && p->before.kind == TOKEN_BY)
+        return false; /* `key by a` is no field */
     return !schema_token_is_name(kind) || !parser_accepts(p, &name, 1);
 }
 
@@ -182,8 +188,11 @@ static bool mend_wrong_mark(parser *p)
     const int *group = group_of(p->token.kind);
     for (size_t i = 0; group != NULL && group[i] != 0; i++)
         if (accepts_two(p, group[i], p->next.kind)) {
-            COMPLAIN(p, p->token.span, "expected %s, found '%.*s'", schema_token_words(group[i]),
-                     DIAG_STR(p->token.text));
+            bool closes = group[i] == TOKEN_RBRACE && p->misopened;
+            if (!closes)
+                COMPLAIN(p, p->token.span, "expected %s, found '%.*s'", schema_token_words(group[i]),
+                         DIAG_STR(p->token.text));
+            p->misopened = p->misopened || (group[i] == TOKEN_LBRACE && p->scope == SCOPE_HEAD);
             p->token.kind = group[i];
             p->quiet = true;
             return true;
@@ -191,31 +200,52 @@ static bool mend_wrong_mark(parser *p)
     return false;
 }
 
-/* The same mark or keyword twice. */
+/* The same mark or keyword twice. Of two ';' the first may be what a mistake was about: `separator ;;`. */
 static bool mend_doubled(parser *p)
 {
     bool known = group_of(p->token.kind) != NULL || schema_token_keyword(p->token.kind) != NULL;
     if (!known || p->token.kind != p->before.kind || !parser_accepts(p, &p->next.kind, 1))
         return false;
-    report_unexpected(p);
-    p->quiet = true;
+    if (!p->complained || p->token.kind != TOKEN_SEMI)
+        report_unexpected(p);
+    p->quiet = !p->item_start; /* the next item is another one */
     parser_advance(p);
     return true;
 }
 
-/* In front of a name the second of two keywords would be taken for the name, and the name for a mistake. */
+/* A comma between two attributes. */
+static bool mend_needless_comma(parser *p)
+{
+    int kind = p->next.kind;
+    if (p->token.kind != TOKEN_COMMA || !parser_expects_attribute(p) || p->next.first_on_line ||
+        !schema_token_is_name(kind) || !parser_accepts(p, &kind, 1))
+        return false;
+    diag *d = report_unexpected(p);
+    diag_help(p->diags, d, "leave it out: attributes stand side by side");
+    parser_advance(p);
+    return true;
+}
+
+/* In front of a name a keyword that does not belong there would be taken for the name, and the name for a
+ * mistake: `enum enum E`, `enum open E`. */
 bool parser_repeats(const parser *p)
 {
-    int kind = p->token.kind;
-    return p->scope == SCOPE_HEAD && kind == p->before.kind && (kind == TOKEN_ENUM || kind == TOKEN_RECORD) &&
-           p->next.kind == TOKEN_IDENT;
+    int kind = p->token.kind, before = p->before.kind;
+    bool twice = kind == before && (kind == TOKEN_ENUM || kind == TOKEN_RECORD);
+    bool turned = kind == TOKEN_OPEN && before == TOKEN_ENUM;
+    return p->scope == SCOPE_HEAD && (twice || turned) && p->next.kind == TOKEN_IDENT;
 }
 
 void parser_drop_repeated(parser *p)
 {
-    const char *words = schema_token_words(p->token.kind);
-    diag *d = COMPLAIN(p, p->token.span, "%s stands here twice", words);
-    diag_help(p->diags, d, "leave one of them out");
+    diag *d;
+    if (p->token.kind == p->before.kind) {
+        d = COMPLAIN(p, p->token.span, "%s stands here twice", schema_token_words(p->token.kind));
+        diag_help(p->diags, d, "leave one of them out");
+    } else {
+        d = COMPLAIN(p, p->token.span, "expected a name, found '%.*s'", DIAG_STR(p->token.text));
+        diag_help(p->diags, d, "write open enum");
+    }
     parser_advance(p);
 }
 
@@ -242,6 +272,52 @@ static bool begins_declaration(const parser *p)
            (kind == TOKEN_OPEN && next == TOKEN_ENUM) || (kind == TOKEN_IMPORT && next == TOKEN_STRING);
 }
 
+/* The token behind the next one. */
+static schema_token after_next(const parser *p)
+{
+    schema_lexer lexer = p->lexer;
+    schema_token token;
+    do
+        schema_lexer_next(&lexer, &token);
+    while (token.kind < 0);
+    return token;
+}
+
+/* The same in the middle of a line, where an item may start and none could begin like this. */
+static bool begins_beside_item(const parser *p)
+{
+    int kind = p->token.kind, next = p->next.kind;
+    if (!p->item_start && p->scope != SCOPE_ENUM)
+        return false;
+    if (kind == TOKEN_RECORD)
+        return schema_token_is_name(next) && after_next(p).kind == TOKEN_IN;
+    if (kind == TOKEN_ENUM)
+        return schema_token_is_name(next) && after_next(p).kind == TOKEN_LBRACE;
+    return kind == TOKEN_OPEN && next == TOKEN_ENUM && schema_token_is_name(after_next(p).kind);
+}
+
+/* A '{' that a text without an end has swallowed: `record A in "notes {`. */
+static bool hides_brace(const parser *p)
+{
+    sdn_str text = p->token.text;
+    if (p->scope != SCOPE_HEAD || p->token.fault != SCHEMA_FAULT_UNTERMINATED)
+        return false;
+    while (text.len > 0 && strchr(" \t\r", text.ptr[text.len - 1]) != NULL)
+        text.len--;
+    return text.len > 0 && text.ptr[text.len - 1] == '{';
+}
+
+static void uncover_brace(parser *p)
+{
+    schema_token *token = &p->token;
+    while (token->text.ptr[token->text.len - 1] != '{')
+        token->text.len--;
+    token->text = (sdn_str){token->text.ptr + token->text.len - 1, 1};
+    token->span.start = (uint32_t)(token->text.ptr - p->source->text.ptr);
+    token->span.len = 1;
+    token->kind = TOKEN_LBRACE;
+}
+
 /* Where leaving out ends, by scope: before these tokens, unless braces were opened on the way. */
 static bool ends_item(const parser *p)
 {
@@ -258,9 +334,11 @@ static bool ends_item(const parser *p)
 }
 
 /* At top level a closing brace ends what is left out, and is left out with it. */
-static void leave_out(parser *p)
+void parser_leave_out(parser *p)
 {
     size_t braces = 0;
+    if (hides_brace(p))
+        uncover_brace(p);
     while (p->token.kind != TOKEN_END && !begins_declaration(p) && (braces > 0 || !ends_item(p))) {
         int kind = p->token.kind;
         braces += kind == TOKEN_LBRACE;
@@ -268,6 +346,8 @@ static void leave_out(parser *p)
         parser_advance(p);
         if (p->scope == SCOPE_TOP && kind == TOKEN_RBRACE && braces == 0)
             break;
+        if (hides_brace(p))
+            uncover_brace(p);
     }
 }
 
@@ -289,7 +369,7 @@ static void finish_head(parser *p)
         parser_advance(p);
 }
 
-static void finish_item(parser *p)
+void parser_finish_item(parser *p)
 {
     parser_insert(p, TOKEN_SKIPPED);
     if (p->scope != SCOPE_ENUM && p->token.kind != TOKEN_SEMI)
@@ -297,7 +377,7 @@ static void finish_item(parser *p)
 }
 
 /* An item that is gone altogether may be missed elsewhere. */
-static void note_loss(parser *p)
+void parser_note_loss(parser *p)
 {
     if (p->scope == SCOPE_TOP)
         p->schema->incomplete = true;
@@ -307,32 +387,77 @@ static void note_loss(parser *p)
         p->enumeration->incomplete = true;
 }
 
-static void resume(parser *p)
+static void resume(parser *p, bool only_open)
 {
-    if (p->scope == SCOPE_HEAD)
+    if (only_open)
+        parser_finish_item(p); /* even before an enum, which is not the one to be open */
+    else if (p->scope == SCOPE_HEAD)
         finish_head(p);
     else if (!parser_accepts(p, &p->token.kind, 1))
-        finish_item(p);
+        parser_finish_item(p);
+}
+
+/* What a word may go on with in other languages. */
+static bool goes_on(int kind)
+{
+    return kind == TOKEN_LBRACE || kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_COLON;
+}
+
+/* Open, but no enum: what follows is left out as a whole. */
+static bool drop_open(parser *p)
+{
+    bool only_open = p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN;
+    if (only_open)
+        p->scope = SCOPE_TOP;
+    return only_open;
 }
 
 void parser_recover(parser *p)
 {
-    if (mend_needless(p) || mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_wrong_mark(p))
+    if (mend_needless(p) || mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_needless_comma(p) ||
+        mend_wrong_mark(p))
         return;
+    if (goes_on(p->token.kind))
+        p->doubtful = p->before.span; /* `enum { a }`, `string[]`, `E::a` */
     help_unexpected(p, report_unexpected(p));
     p->quiet = true;
-    bool only_open = p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN;
-    if (only_open)
-        p->scope = SCOPE_TOP; /* open, but no enum: what follows is left out as a whole */
-    note_loss(p);
-    leave_out(p);
-    if (only_open)
-        finish_item(p); /* even before an enum, which is not the one to be open */
-    else
-        resume(p);
+    bool only_open = drop_open(p);
+    parser_note_loss(p);
+    parser_leave_out(p);
+    resume(p, only_open);
 }
 
-/* --- missing braces --- */
+/* --- what ends too early --- */
+
+/* A keyword may be a name: only what the grammar cannot go on with is a declaration. */
+static bool leaves_head(const parser *p)
+{
+    int kinds[] = {p->token.kind, p->next.kind};
+    bool opens = p->before.kind == TOKEN_OPEN && p->token.kind == TOKEN_ENUM;
+    return p->scope == SCOPE_HEAD && !opens && begins_declaration(p) && !parser_accepts(p, kinds, 2);
+}
+
+/* `import` and a declaration in the next line. */
+static bool leaves_import(const parser *p)
+{
+    return p->scope == SCOPE_TOP && !p->item_start && p->before.kind == TOKEN_IMPORT && begins_declaration(p);
+}
+
+bool parser_leaves_head(const parser *p)
+{
+    return leaves_head(p) || leaves_import(p);
+}
+
+void parser_leave_head(parser *p)
+{
+    sdn_str last = source_text(p->before.span);
+    sdn_str expected = parser_expected(p);
+    COMPLAIN(p, behind_last(p), "missing %.*s after '%.*s'", DIAG_STR(expected), DIAG_STR(last));
+    p->quiet = true;
+    bool only_open = drop_open(p);
+    parser_note_loss(p);
+    resume(p, only_open);
+}
 
 static bool in_body(const parser *p)
 {
@@ -341,7 +466,7 @@ static bool in_body(const parser *p)
 
 bool parser_leaves_body(const parser *p)
 {
-    return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p));
+    return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p) || begins_beside_item(p));
 }
 
 void parser_close_body(parser *p)
@@ -350,10 +475,11 @@ void parser_close_body(parser *p)
     if (p->token.kind != TOKEN_END)
         p->quiet = false; /* whatever the last item suffers from, this is another mistake */
     diag *d = COMPLAIN(p, token_span(&p->token), "missing '}' at the end of the %s", what);
-    diag_note(p->diags, d, p->opened, "the '{' to be closed");
+    if (p->opened.len > 0)
+        diag_note(p->diags, d, p->opened, "the '{' to be closed");
     p->quiet = true;
     int brace = TOKEN_RBRACE;
     if (!parser_accepts(p, &brace, 1))
-        finish_item(p);
+        parser_finish_item(p);
     parser_insert(p, TOKEN_RBRACE);
 }

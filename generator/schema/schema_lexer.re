@@ -1,5 +1,7 @@
 #include "schema/schema_lexer.h"
 
+#include <string.h>
+
 #include "schema_tokens.h"
 
 void schema_lexer_init(schema_lexer *lexer, const source_file *source)
@@ -28,6 +30,69 @@ static void put_text(schema_lexer *lexer, schema_token *token, const unsigned ch
     token->text.len -= closed ? 2 : 1;
 }
 
+/* Whether the line asks for a text of its own: `name : string = `, `column `. */
+static bool asks_for_text(const unsigned char *line, const unsigned char *end)
+{
+    static const char *const words[] = {"column", "was", "separator", "import"};
+    while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    if (end > line && strchr("=[,", end[-1]) != NULL)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t len = strlen(words[i]);
+        if ((size_t)(end - line) >= len && memcmp(end - len, words[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether an item ends here or goes on with an attribute, as it does behind a text. */
+static bool ends_text(const unsigned char *at, const unsigned char *end)
+{
+    const unsigned char *next = at;
+    while (next < end && (*next == ' ' || *next == '\t' || *next == '\r'))
+        next++;
+    return next == end || strchr(";,]}", *next) != NULL || (next > at && *next >= 'a' && *next <= 'z');
+}
+
+/* A '"' that is not escaped, or NULL. */
+static const unsigned char *find_quote(const unsigned char *at, const unsigned char *end)
+{
+    for (; at < end; at++)
+        if (*at == '"')
+            return at;
+        else if (*at == '\\')
+            at++;
+    return NULL;
+}
+
+static size_t count_quotes(const unsigned char *at, const unsigned char *end)
+{
+    size_t count = 0;
+    for (; (at = find_quote(at, end)) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* A text that is broken over two lines is one mistake, not one in each: goes on to its end in the next line,
+ * if there is a quote too many and the first one looks like that end. */
+static bool take_next_line(schema_lexer *lexer)
+{
+    const unsigned char *broken = memchr(lexer->cursor, '\n', (size_t)(lexer->limit - lexer->cursor));
+    if (broken == NULL)
+        return false;
+    const unsigned char *line = broken + 1;
+    const unsigned char *end = memchr(line, '\n', (size_t)(lexer->limit - line));
+    end = end != NULL ? end : lexer->limit;
+    if (count_quotes(line, end) % 2 == 0)
+        return false;
+    const unsigned char *quote = find_quote(line, end);
+    if (asks_for_text(line, quote) || !ends_text(quote + 1, end))
+        return false;
+    lexer->cursor = quote + 1;
+    return true;
+}
+
 #define TAKE(kind)         do { put(lexer, token, start, (kind), SCHEMA_FAULT_NONE); return; } while (0)
 #define FAULT(kind, fault) do { put(lexer, token, start, (kind), (fault)); return; } while (0)
 #define TEXT(fault, closed) do { put_text(lexer, token, start, (fault), (closed)); return; } while (0)
@@ -50,7 +115,8 @@ static void put_text(schema_lexer *lexer, schema_token *token, const unsigned ch
     name     = letter (letter | digit)*;
     odd_name = (letter | high) (letter | digit | high)*;
     number   = "-"? digit (letter | digit)* ("." (letter | digit)+)?
-             | "-"? digit (digit | "_")* ("." (digit | "_")+)? [eE] [+-] (letter | digit)+;
+             | "-"? digit (digit | "_")* ("." (digit | "_")+)? [eE] [+-] (letter | digit)+
+             | "-" letter (letter | digit)*;
     date     = digit{4} "-" digit{2} "-" digit{2} (letter | digit | [:.+-])*;
     open_text = ["] ([^"\\\n\r] | "\\" [^\n\r])*;
     fancy     = ("\xe2\x80" [\x98-\x9f] | "\xc2\xab");
@@ -98,7 +164,7 @@ again:
         ".."      { TAKE(TOKEN_DOTS); }
 
         open_text ["]  { TEXT(SCHEMA_FAULT_NONE, true); }
-        open_text "\\"?  { TEXT(SCHEMA_FAULT_UNTERMINATED, false); }
+        open_text "\\"?  { TEXT(SCHEMA_FAULT_UNTERMINATED, take_next_line(lexer)); }
         odd_text       { TEXT(SCHEMA_FAULT_QUOTES, true); }
 
         "////" line    { goto again; }

@@ -43,9 +43,12 @@ typedef struct parser {
     parser_scope body; /* what the head leads to */
     bool item_start;   /* a declaration, field, enumerator or line may start here */
     bool quiet;        /* this item has had its message */
+    bool complained;   /* so has the one before */
     bool done;
     bool out_of_memory;
-    source_span opened; /* the '{' of the body */
+    source_span opened; /* the '{' of the body; len 0: there is none */
+    bool misopened;     /* it was another mark, and had its message */
+    source_span doubtful; /* a word that may be only the start of what is meant */
     schema_token first; /* of the item at hand: its doc comment and place are the item's */
 
     ast_schema *schema;
@@ -64,10 +67,19 @@ void parser_insert(parser *p, int kind); /* one that is not there */
 
 /* Mistakes (parse_recover.c). */
 void parser_recover(parser *p);
+void parser_note_loss(parser *p);   /* of what is left out next */
+void parser_leave_out(parser *p);   /* what is left of the item at hand */
+void parser_finish_item(parser *p); /* as if it were whole */
 bool parser_repeats(const parser *p); /* `enum enum X`: the keyword at hand stands there twice */
 void parser_drop_repeated(parser *p);
+bool parser_leaves_head(const parser *p); /* a declaration starts here, though the one at hand has no body yet */
+void parser_leave_head(parser *p);
 bool parser_leaves_body(const parser *p); /* the body at hand ends here, though its '}' is missing */
 void parser_close_body(parser *p);
+
+/* Fields in the manner of C (parse_c_fields.c). */
+bool parser_is_c_field(const parser *p); /* `u32 line;` */
+void parser_leave_out_c_field(parser *p);
 
 /* What might stand here (parse_expected.c): "':' or '?'". */
 sdn_str parser_expected(parser *p);

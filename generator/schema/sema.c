@@ -77,12 +77,12 @@ static void declare(sema *s, sema_declaration *made)
     sema_declaration *kept = &s->declarations[s->declaration_count++];
     *kept = *made;
     kept->enumerators.arena = s->arena;
-    const sema_declaration *first = NULL;
+    sema_declaration *first = NULL;
     if (kept->name.text.len > 0)
-        first = sema_add_name(s, &s->types, kept->name.text, kept);
+        first = (sema_declaration *)sema_add_name(s, &s->types, kept->name.text, kept);
     if (first == NULL)
         return;
-    kept->duplicate = true;
+    kept->duplicate = first->contested = true;
     sema_duplicate(s, kept->what, kept->name, first->name.span);
 }
 
@@ -181,10 +181,12 @@ static void check_tables(sema *s, const load_unit *unit)
     for (const ast_record *r = unit->ast.records; r != NULL && !s->out_of_memory; r = r->next) {
         if (r->table.text.len == 0)
             continue;
-        if (!sema_is_table_word(r->table.text))
+        if (!sema_is_table_word(r->table.text)) {
             diag_error(s->diags, r->table.span,
                        "'%.*s' cannot name a table: it means something else in data files",
                        DIAG_STR(r->table.text));
+            continue;
+        }
         const ast_record *first = sema_add_name(s, &tables, r->table.text, r);
         if (first == NULL)
             continue;

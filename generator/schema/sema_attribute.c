@@ -83,26 +83,28 @@ static size_t count_values(const sema_field *field)
     return closed ? field->enum_type->enumeration->enumerator_count : 0;
 }
 
+static void warn_unique(sema *s, const sema_field *field, source_span span)
+{
+    size_t values = count_values(field);
+    if (values > 0) {
+        diag_warning(s->diags, span, "a unique field of type '%.*s' leaves room for %zu record%s only",
+                     DIAG_STR(field->ast->type.name.text), values, values == 1 ? "" : "s");
+    } else if (field->model->initial.given) {
+        diag *d = diag_warning(s->diags, field->ast->initial->span,
+                         "only one record can have the default of a unique field");
+        diag_help(s->diags, d, "leave the default out, or make the field optional");
+    }
+}
+
 static void read_unique(sema *s, sema_field *field, const ast_attribute *attribute)
 {
     if (field->model->type.list) {
         fail_kind(s, field, attribute, "single values");
         return;
     }
-    if (!sema_check_unique_type(s, field, attribute->span))
-        return;
     field->model->unique = true;
     field->unique_span = attribute->span;
-    size_t values = count_values(field);
-    if (values > 0)
-        diag_warning(s->diags, attribute->span,
-                     "a unique field of type '%.*s' leaves room for %zu record%s only",
-                     DIAG_STR(field->ast->type.name.text), values, values == 1 ? "" : "s");
-    else if (field->model->initial.given) {
-        diag *d = diag_warning(s->diags, field->ast->initial->span,
-                               "only one record can have the default of a unique field");
-        diag_help(s->diags, d, "leave the default out, or make the field optional");
-    }
+    warn_unique(s, field, attribute->span);
 }
 
 static bool is_empty_default(const sema_field *field)
@@ -133,36 +135,49 @@ static void read_nonempty(sema *s, sema_field *field, const ast_attribute *attri
 
 /* --- ranges --- */
 
+static void check_in_range(sema *s, const sema_field *field, const ast_attribute *attribute,
+                           const model_value *value, const ast_value *written)
+{
+    const model_range *range = &field->model->range;
+    model_scalar scalar = field->model->type.scalar;
+    if (sema_compare_numbers(scalar, value, &range->low) >= 0 &&
+        sema_compare_numbers(scalar, value, &range->high) <= 0)
+        return;
+    diag *d = diag_error(s->diags, written->span, "the default is out of range");
+    diag_note(s->diags, d, source_join(attribute->value.span, attribute->high.span), "the range is this");
+}
+
 static void check_range(sema *s, const sema_field *field, const ast_attribute *attribute)
 {
     const model_field *made = field->model;
     const model_range *range = &made->range;
+    const ast_value *written = field->ast->initial;
     if (sema_compare_numbers(made->type.scalar, &range->low, &range->high) > 0) {
         source_span span = source_join(attribute->value.span, attribute->high.span);
         diag *d = diag_error(s->diags, span, "nothing is in this range");
         diag_help(s->diags, d, "write the lower bound first");
         return;
     }
-    if (!made->initial.given)
+    if (made->initial.given && !made->type.list)
+        check_in_range(s, field, attribute, &made->initial.value, written);
+    if (!made->initial.given || !made->type.list)
         return;
-    const model_value *value = &made->initial.value;
-    if (sema_compare_numbers(made->type.scalar, value, &range->low) >= 0 &&
-        sema_compare_numbers(made->type.scalar, value, &range->high) <= 0)
-        return;
-    diag *d = diag_error(s->diags, field->ast->initial->span, "the default is out of range");
-    diag_note(s->diags, d, source_join(attribute->value.span, attribute->high.span), "the range is this");
+    written = written->items;
+    for (size_t i = 0; i < made->initial.item_count; i++, written = written->next)
+        check_in_range(s, field, attribute, &made->initial.items[i], written);
 }
 
 static void read_range(sema *s, sema_field *field, const ast_attribute *attribute)
 {
     const sema_scalar *scalar = field->scalar;
     model_range *range = &field->model->range;
-    if (field->model->type.list || !scalar->number) {
+    sema_role role = field->model->type.list ? SEMA_ELEMENT_BOUND : SEMA_BOUND;
+    if (!scalar->number) {
         fail_kind(s, field, attribute, "numbers");
         return;
     }
-    bool low = scalar->read(s, field, SEMA_BOUND, &attribute->value, &range->low);
-    bool high = scalar->read(s, field, SEMA_BOUND, &attribute->high, &range->high);
+    bool low = scalar->read(s, field, role, &attribute->value, &range->low);
+    bool high = scalar->read(s, field, role, &attribute->high, &range->high);
     range->given = low && high;
     if (range->given)
         check_range(s, field, attribute);
@@ -172,10 +187,6 @@ static void read_range(sema *s, sema_field *field, const ast_attribute *attribut
 
 static void read_references(sema *s, sema_field *field, const ast_attribute *attribute)
 {
-    if (field->model->type.list) {
-        fail_kind(s, field, attribute, "single values");
-        return;
-    }
     sema_reference *made = sema_alloc(s, 1, sizeof *made);
     if (made == NULL)
         return;
@@ -252,7 +263,8 @@ void sema_check_attributes(sema *s, sema_field *field)
             continue;
         }
         first[i] = a;
-        if (i < ATTRIBUTE_COUNT && (field->typed || !attributes[i].needs_type))
+        bool fine = !a->value.doubtful && (field->typed || !attributes[i].needs_type);
+        if (i < ATTRIBUTE_COUNT && fine)
             attributes[i].read(s, field, a);
     }
 }

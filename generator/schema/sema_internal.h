@@ -26,10 +26,12 @@ typedef struct sema_declaration {
     model_record *record;                   /* of a record */
     const sema_field *key_field;            /* of a record whose key is one field */
     bool has_key;                           /* of a record: it declares one, whether or not it is fine */
+    const sema_field *fields;               /* of a record, side by side with those of the model */
     model_enum *enumeration;                /* of an enum */
     const ast_enumerator **enumerator_asts; /* as enumeration->enumerators */
     name_table enumerators;                 /* of an enum: name to model_enumerator */
-    bool duplicate;                         /* another one has its name */
+    bool duplicate;                         /* one before it has its name */
+    bool contested;                         /* one behind it has its name: who is meant by it is not known */
 } sema_declaration;
 
 /* `references` of a field, looked at when all records are known. */
@@ -70,6 +72,7 @@ struct sema_field {
     const sema_scalar *scalar;   /* of its type, or of the elements of a list */
     sema_declaration *enum_type; /* NULL unless the type is an enum */
     bool typed;                  /* the type is known and allowed */
+    bool named;                  /* its name can be one in C, and no other field needs it */
     bool asks_auto;              /* `= auto` */
     bool asks_random;            /* `= random` */
     source_span unique_span;     /* len 0 unless it is unique */
@@ -111,7 +114,7 @@ void sema_help_import(sema *s, diag *d, const sema_declaration *known);
 /* Types (sema_type.c). */
 
 /* What the value of a literal is for: it shows in messages. */
-typedef enum sema_role { SEMA_DEFAULT, SEMA_ELEMENT, SEMA_BOUND } sema_role;
+typedef enum sema_role { SEMA_DEFAULT, SEMA_ELEMENT, SEMA_BOUND, SEMA_ELEMENT_BOUND } sema_role;
 
 struct sema_scalar {
     const char *name; /* in schemas; NULL for enums, which bring their own */
@@ -133,7 +136,6 @@ void sema_check_type(sema *s, sema_field *field);
 bool sema_check_key_type(sema *s, const sema_field *field, source_span where);
 bool sema_check_key_part_type(sema *s, const sema_field *field, source_span where);
 bool sema_check_index_type(sema *s, const sema_field *field, source_span where);
-bool sema_check_unique_type(sema *s, const sema_field *field, source_span where);
 
 /* Values (sema_value.c): one reader per kind of scalar, for the table of types. */
 bool sema_read_text(sema *s, const sema_field *f, sema_role role, const ast_value *v, model_value *made);
@@ -165,8 +167,9 @@ void sema_check_reference(sema *s, const sema_reference *reference);
 
 /* Names in C (sema_names.c). */
 void sema_check_enum_constants(sema *s, const ast_enum *ast);
-void sema_check_members(sema *s, const sema_record *record);
+void sema_check_members(sema *s, sema_record *record);
 void sema_check_indexes(sema *s, const sema_record *record);
+void sema_check_list_copiers(sema *s, const sema_record *record);
 void sema_check_globals(sema *s);
 
 /* Whether every reader of data files takes `name`, which is made of letters and so on, for a column or table.

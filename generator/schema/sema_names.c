@@ -37,17 +37,19 @@ static taken_name *new_owner(sema *s, ast_name name, const char *what, const sem
     return made;
 }
 
-/* Enters the C names of one part of a declaration and reports those that another part has. Two of the same
- * name are duplicates, which is said elsewhere. */
-static void take_names(sema *s, name_table *table, const taken_name *owner, sdn_str_list names)
+/* Enters the C names of one part of a declaration; false if another part has one of them, which is reported. Two of
+ * the same name are duplicates, which is said elsewhere. */
+static bool take_names(sema *s, name_table *table, const taken_name *owner, sdn_str_list names)
 {
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
         const taken_name *first = sema_add_name(s, table, names.items[i], owner);
-        if (first == NULL || sdn_str_equal(first->name.text, owner->name.text))
+        if (first == NULL)
             continue;
-        report_clash(s, owner, first, names.items[i]);
-        return;
+        if (!sdn_str_equal(first->name.text, owner->name.text))
+            report_clash(s, owner, first, names.items[i]);
+        return false;
     }
+    return true;
 }
 
 /* As take_names, for something that has one C name. */
@@ -78,7 +80,7 @@ void sema_check_enum_constants(sema *s, const ast_enum *ast)
 
 /* --- fields and indexes --- */
 
-static void check_member(sema *s, name_table *members, const sema_field *field)
+static void check_member(sema *s, name_table *members, sema_field *field)
 {
     ast_name name = field->ast->name;
     const char *reason = cname_reserved(name.text);
@@ -89,10 +91,10 @@ static void check_member(sema *s, name_table *members, const sema_field *field)
     else if (owner == NULL || cname_of_field(s->arena, field->model, &names) != 0)
         s->out_of_memory = true;
     else
-        take_names(s, members, owner, names);
+        field->named = take_names(s, members, owner, names);
 }
 
-void sema_check_members(sema *s, const sema_record *record)
+void sema_check_members(sema *s, sema_record *record)
 {
     name_table members = {.arena = s->arena};
     for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++)
@@ -125,6 +127,34 @@ void sema_check_indexes(sema *s, const sema_record *record)
     }
 }
 
+/* Two indexes of one name have been reported. */
+static void enter_look_ups(sema *s, const sema_record *record, name_table *functions)
+{
+    for (size_t i = 0; i < record->model->index_count && !s->out_of_memory; i++) {
+        const model_index *index = &record->model->indexes[i];
+        ast_name name = {record->models[index->fields[0]].name, record->index_spans[i]};
+        const taken_name *owner = new_owner(s, name, "index by", NULL);
+        sdn_str function = cname_look_up(s->arena, record->model, index);
+        if (function.ptr == NULL)
+            s->out_of_memory = true;
+        else if (owner != NULL)
+            sema_add_name(s, functions, function, owner);
+    }
+}
+
+/* A function that copies lists must not meet one that looks up, nor that for another type. */
+void sema_check_list_copiers(sema *s, const sema_record *record)
+{
+    name_table functions = {.arena = s->arena};
+    enter_look_ups(s, record, &functions);
+    for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
+        const taken_name *owner = new_owner(s, record->fields[i].ast->type.name, "list of", NULL);
+        if (owner != NULL && cname_copies_list(record->model, i))
+            take_name(s, &functions, owner,
+                      cname_list_copier(s->arena, record->model, &record->models[i].type));
+    }
+}
+
 /* --- file scope --- */
 
 static int names_of(sema *s, const sema_declaration *d, sdn_str_list *names)
@@ -143,55 +173,75 @@ static bool check_type_name(sema *s, const sema_declaration *d)
     return reason == NULL;
 }
 
-/* Whether everything that is made from the name can. */
-static bool check_made_names(sema *s, const sema_declaration *d, sdn_str_list names)
+/* Who has the C names of a declaration. */
+typedef struct name_owners {
+    const taken_name *self;
+    name_table parts; /* of those that are not its own */
+} name_owners;
+
+static void add_owner(sema *s, name_owners *owners, ast_name name, const char *what, sdn_str c_name)
 {
-    for (size_t i = 0; i < names.count; i++) {
-        const char *reason = cname_reserved_global(names.items[i]);
-        if (reason == NULL)
-            continue;
-        diag *made = diag_error(s->diags, d->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
-                                d->what, DIAG_STR(d->name.text), DIAG_STR(names.items[i]), reason);
-        diag_help(s->diags, made, "choose another name");
-        return false;
-    }
-    return true;
+    const taken_name *owner = new_owner(s, name, what, owners->self->declaration);
+    if (c_name.ptr == NULL)
+        s->out_of_memory = true;
+    else if (owner != NULL)
+        sema_add_name(s, &owners->parts, c_name, owner);
 }
 
-/* The enumerators of an enum by their constants, so that a clash is reported where they stand. */
-static void find_owners(sema *s, const sema_declaration *d, name_table *owners)
+/* Enumerators have their constants, and types of lists what copies them, so that it is reported where they
+ * stand. */
+static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
-    for (; e != NULL && !s->out_of_memory; e = e->next) {
-        const taken_name *owner = new_owner(s, e->name, "enumerator", d);
-        sdn_str constant = cname_constant(s->arena, d->name.text, e->name.text);
-        if (constant.ptr == NULL)
-            s->out_of_memory = true;
-        else if (owner != NULL)
-            sema_add_name(s, owners, constant, owner);
+    size_t fields = d->record_ast != NULL && d->fields != NULL ? d->record->field_count : 0;
+    *owners = (name_owners){new_owner(s, d->name, d->what, d), {.arena = s->arena}};
+    for (; e != NULL && !s->out_of_memory; e = e->next)
+        add_owner(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
+    for (size_t i = 0; i < fields && !s->out_of_memory; i++)
+        if (cname_copies_list(d->record, i))
+            add_owner(s, owners, d->fields[i].ast->type.name, "list of",
+                      cname_list_copier(s->arena, d->record, &d->record->fields[i].type));
+}
+
+static const taken_name *owner_of(const name_owners *owners, sdn_str c_name)
+{
+    const taken_name *part = name_table_find(&owners->parts, c_name);
+    return part != NULL ? part : owners->self;
+}
+
+/* Whether everything that is made from a declaration can stand in C; a mistake of its own is reported once. */
+static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list names)
+{
+    const taken_name *reported = NULL;
+    for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
+        const char *reason = cname_reserved_global(names.items[i]);
+        const taken_name *owner = owner_of(owners, names.items[i]);
+        if (reason == NULL || reported == owners->self)
+            continue;
+        diag *made =
+            diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
+                       owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);
+        diag_help(s->diags, made, "choose another name");
+        reported = owner;
     }
+    return reported == NULL;
 }
 
 /*
- * Enters the C names of a declaration: those of enumerators as theirs, the others as its own. Every
- * declaration that has one of them is reported; if it has one of the declaration's own, that once, for then
- * the rest is no news.
+ * Enters the C names of a declaration. Every declaration that has one of them is reported; if it has one of
+ * the declaration's own, that once, for then the rest is no news.
  */
-static void take_declared(sema *s, name_table *globals, const sema_declaration *d, sdn_str_list names)
+static void take_declared(sema *s, name_table *globals, const sema_declaration *d, const name_owners *owners,
+                          sdn_str_list names)
 {
-    name_table owners = {.arena = s->arena};
-    const taken_name *self = new_owner(s, d->name, d->what, d);
     const sema_declaration *reported = d;
-    find_owners(s, d, &owners);
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
-        const taken_name *owner = name_table_find(&owners, names.items[i]);
-        if (owner == NULL)
-            owner = self;
+        const taken_name *owner = owner_of(owners, names.items[i]);
         const taken_name *first = sema_add_name(s, globals, names.items[i], owner);
         if (first == NULL || first->declaration == d || first->declaration == reported)
             continue;
         report_clash(s, owner, first, names.items[i]);
-        if (owner == self)
+        if (owner == owners->self)
             reported = first->declaration;
     }
 }
@@ -199,12 +249,15 @@ static void take_declared(sema *s, name_table *globals, const sema_declaration *
 static void check_declaration(sema *s, name_table *globals, const sema_declaration *d)
 {
     sdn_str_list names;
+    name_owners owners;
     if (d->name.text.len == 0 || d->duplicate || !check_type_name(s, d))
         return;
     if (names_of(s, d, &names) != 0)
         s->out_of_memory = true;
-    else if (check_made_names(s, d, names))
-        take_declared(s, globals, d, names);
+    if (!s->out_of_memory)
+        find_owners(s, d, &owners);
+    if (!s->out_of_memory && check_made_names(s, &owners, names))
+        take_declared(s, globals, d, &owners, names);
 }
 
 void sema_check_globals(sema *s)

@@ -275,8 +275,12 @@ typedef struct index_list {
     size_t count;
 } index_list;
 
-static void add_index(index_list *list, model_index index, source_span span)
+/* Where the name of a field was refused, so would be that of the index. */
+static void add_index(const sema_record *record, index_list *list, model_index index, source_span span)
 {
+    for (size_t i = 0; i < index.field_count; i++)
+        if (!record->fields[index.fields[i]].named)
+            return;
     list->made[list->count] = index;
     list->spans[list->count++] = span;
 }
@@ -291,7 +295,7 @@ static void add_unique_fields(sema *s, const sema_record *record, index_list *li
         if (position == NULL)
             return;
         *position = i;
-        add_index(list, (model_index){position, 1, true, SDN_STR("")}, field->unique_span);
+        add_index(record, list, (model_index){position, 1, true, SDN_STR("")}, field->unique_span);
     }
 }
 
@@ -299,9 +303,9 @@ static void add_declared(sema *s, const sema_record *record, index_list *list)
 {
     for (const ast_index *ast = record->ast->indexes; ast != NULL && !s->out_of_memory; ast = ast->next) {
         model_index index = {.unique = ast->unique, .doc = ast->doc};
-        check_field_type *check = ast->unique ? sema_check_unique_type : sema_check_index_type;
-        if (read_fields(s, record, &ast->fields, check, &index) && check_index(s, record, &index, ast->span))
-            add_index(list, index, ast->span);
+        if (read_fields(s, record, &ast->fields, sema_check_index_type, &index) &&
+            check_index(s, record, &index, ast->span))
+            add_index(record, list, index, ast->span);
     }
 }
 
@@ -342,6 +346,7 @@ static void finish_declaration(sema_declaration *declaration, const sema_record 
 {
     const model_index *key = &record->model->key;
     declaration->has_key = record->key_count > 0;
+    declaration->fields = record->fields;
     if (key->field_count == 1)
         declaration->key_field = &record->fields[key->fields[0]];
 }
@@ -363,8 +368,9 @@ void sema_check_record(sema *s, sema_declaration *declaration)
         diag_error(s->diags, ast->name.span, "a record needs at least one field");
     check_fields(s, &record);
     check_key(s, &record);
-    check_indexes(s, &record);
-    check_order(s, &record);
     sema_check_members(s, &record);
+    check_indexes(s, &record);
+    sema_check_list_copiers(s, &record);
+    check_order(s, &record);
     finish_declaration(declaration, &record);
 }

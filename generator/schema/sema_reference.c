@@ -25,6 +25,8 @@ static const sema_declaration *find_record(sema *s, ast_name name)
     }
     if (known->record_ast != NULL && sema_in_view(s, known->unit))
         return known;
+    if (known->contested)
+        return NULL;
     diag *d;
     if (known->record_ast == NULL) {
         d = diag_error(s->diags, name.span, "'%.*s' is an enum; only records are referenced",
@@ -53,15 +55,19 @@ static void report_no_key(sema *s, ast_name name, const sema_declaration *record
 static bool check_key(sema *s, const sema_field *field, ast_name name, const sema_declaration *record)
 {
     const sema_field *key = record->key_field;
+    if (record->contested)
+        return false;
     if (key == NULL) {
         report_no_key(s, name, record);
         return false;
     }
     if (!key->typed || key->model->type.scalar == field->model->type.scalar)
         return key->typed;
-    diag *d = diag_error(
-        s->diags, name.span, "a field of type '%.*s' cannot reference '%.*s', whose key is of type '%.*s'",
-        DIAG_STR(field->ast->type.name.text), DIAG_STR(name.text), DIAG_STR(key->ast->type.name.text));
+    diag *d = diag_error(s->diags, name.span,
+                         "a %s '%.*s' cannot reference '%.*s', whose key is of type '%.*s'",
+                         field->model->type.list ? "list of" : "field of type",
+                         DIAG_STR(field->ast->type.name.text), DIAG_STR(name.text),
+                         DIAG_STR(key->ast->type.name.text));
     diag_note(s->diags, d, key->ast->name.span, "the key is this");
     return false;
 }

@@ -90,6 +90,8 @@ static void report_unknown(sema *s, ast_name name)
 static void report_unusable(sema *s, ast_name name, const sema_declaration *known)
 {
     diag *d;
+    if (known->contested)
+        return;
     if (known->record_ast != NULL) {
         d = diag_error(s->diags, name.span, "'%.*s' is a record and cannot be the type of a field",
                        DIAG_STR(name.text));
@@ -210,20 +212,5 @@ bool sema_check_index_type(sema *s, const sema_field *field, source_span where)
         return field->typed;
     diag *d = diag_error(s->diags, where, "a list cannot be in an index");
     diag_note(s->diags, d, type->span, "'%.*s' is one", DIAG_STR(field->ast->name.text));
-    return false;
-}
-
-/* To an index all words that an open enum does not know are the same. */
-bool sema_check_unique_type(sema *s, const sema_field *field, source_span where)
-{
-    if (!sema_check_index_type(s, field, where))
-        return false;
-    if (!is_open_enum(field))
-        return true;
-    diag *d = diag_error(s->diags, where, "a field of an open enum cannot be unique");
-    diag_note(s->diags, d, field->enum_type->name.span, "'%.*s' is one",
-              DIAG_STR(field->ast->type.name.text));
-    diag_help(s->diags, d,
-              "the words that it does not know are not told apart; use a string or a closed enum");
     return false;
 }

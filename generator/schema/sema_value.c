@@ -10,6 +10,7 @@ static bool fail_value(sema *s, const sema_field *field, sema_role role, const a
         [SEMA_DEFAULT] = "the default of a field of type",
         [SEMA_ELEMENT] = "in a list of",
         [SEMA_BOUND] = "a bound of a field of type",
+        [SEMA_ELEMENT_BOUND] = "a bound in a list of",
     };
     diag *d = diag_error(s->diags, value->span, "this cannot be %s '%.*s'", roles[role],
                          DIAG_STR(field->ast->type.name.text));
@@ -185,7 +186,7 @@ bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, cons
     }
     if (value->kind != AST_WORD && value->kind != AST_TEXT)
         return fail_value(s, field, role, value);
-    if (field->enum_type->enum_ast->incomplete)
+    if (field->enum_type->enum_ast->incomplete || field->enum_type->contested)
         return false;
     diag *d;
     if (value->kind == AST_TEXT)
@@ -239,7 +240,7 @@ void sema_check_default(sema *s, sema_field *field)
     const ast_value *value = field->ast->initial;
     model_default *made = &field->model->initial;
     *made = (model_default){.value = {.text = SDN_STR("")}};
-    if (value == NULL)
+    if (value == NULL || value->doubtful)
         return;
     field->asks_auto = is_request(field, value, "auto");
     field->asks_random = is_request(field, value, "random");

@@ -44,7 +44,9 @@ static int index_lines(source_file *made, sdn_arena *arena)
 static void start_empty(source_file *made, sdn_str path)
 {
     static const uint32_t only_line[] = {0};
-    *made = (source_file){.path = path, .text = SDN_STR(""), .line_starts = only_line, .line_count = 1};
+    *made = (source_file){.path = path, .text = SDN_STR(""), .bytes = SDN_STR("")};
+    made->line_starts = only_line;
+    made->line_count = 1;
 }
 
 static sdn_code set_text(source_file *made, sdn_str bytes, sdn_arena *arena, sdn_error *err)
@@ -52,8 +54,11 @@ static sdn_code set_text(source_file *made, sdn_str bytes, sdn_arena *arena, sdn
     if (bytes.len > SOURCE_SIZE_MAX)
         return sdn_fail(err, SDN_E_LIMIT, NULL, "a schema has at most %d MiB", SOURCE_SIZE_MAX >> 20);
     source_file filled = *made;
-    filled.text = sdn_arena_copy_str(arena, without_byte_order_mark(bytes));
-    if (filled.text.ptr == NULL || index_lines(&filled, arena) != 0)
+    filled.bytes = sdn_arena_copy_str(arena, bytes);
+    if (filled.bytes.ptr == NULL)
+        return sdn_fail_memory(err);
+    filled.text = without_byte_order_mark(filled.bytes);
+    if (index_lines(&filled, arena) != 0)
         return sdn_fail_memory(err);
     *made = filled;
     return SDN_OK;

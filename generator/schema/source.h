@@ -20,6 +20,7 @@ enum { SOURCE_SIZE_MAX = 64 << 20 };
 typedef struct source_file {
     sdn_str path; /* as in messages */
     sdn_str text;
+    sdn_str bytes; /* as they are in the file: the text, behind a byte order mark if it has one */
     const uint32_t *line_starts;
     uint32_t line_count;
     uint32_t order;  /* of its messages among those of other sources */

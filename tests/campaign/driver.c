@@ -181,6 +181,24 @@ static void put_pattern(driver *d, const model_record *record, const char *patte
     }
 }
 
+/* Assigns copies of the lists, made in the store, to what was inserted. */
+static void put_copy(driver *d, const model_record *record)
+{
+    text_printf(d->out, "static void copy_%.*s(%.*s_store *store, %.*s *record)\n{\n", DIAG_STR(d->type),
+                DIAG_STR(d->type), DIAG_STR(d->type));
+    text_printf(d->out, "    (void)store;\n    (void)record;\n");
+    for (size_t i = 0; i < record->field_count; i++) {
+        const model_field *field = &record->fields[i];
+        if (!field->type.list || field->type.scalar == MODEL_STRING)
+            continue;
+        sdn_str member = snake(d, field->name);
+        sdn_str copy = cname_list_copier(&d->arena, record, &field->type);
+        text_printf(d->out, "    record->%.*s = %.*s(store, record->%.*s.items, record->%.*s.count);\n",
+                    DIAG_STR(member), DIAG_STR(copy), DIAG_STR(member), DIAG_STR(member));
+    }
+    text_printf(d->out, "}\n\n");
+}
+
 static const char insert_pattern[] =
     "static int try_$(const char *path, uint64_t seed)\n{\n"
     "    uint64_t *r = &seed;\n    sdn_arena arena = SDN_ARENA_INIT;\n    sdn_error err = {0};\n"
@@ -191,8 +209,9 @@ static const char insert_pattern[] =
     "&arena);\n"
     "        $ *made = $_store_insert(store, &values, &err);\n"
     "        DEMAND(made != NULL || err.code == SDN_E_EXISTS, \"$\");\n"
-    "        if (made != NULL)\n            DEMAND($_copy(&kept[count++], made, &arena) == 0, \"$\");\n    "
-    "}\n"
+    "        if (made != NULL) {\n            $ before = *made;\n            copy_$(store, made);\n"
+    "            DEMAND($_equal(&before, made), \"$\");\n"
+    "            DEMAND($_copy(&kept[count++], made, &arena) == 0, \"$\");\n        }\n    }\n"
     "    DEMAND($_store_save(store, &err) == SDN_OK, \"$\");\n    $_store_close(store);\n";
 
 static const char compare_pattern[] =
@@ -224,6 +243,7 @@ void driver_add(const model_schema *schema, sdn_buffer *functions, sdn_buffer *c
         driver d = {.arena = SDN_ARENA_INIT, .out = functions};
         d.type = snake(&d, record->name);
         put_fill(&d, record);
+        put_copy(&d, record);
         put_pattern(&d, record, insert_pattern);
         put_pattern(&d, record, compare_pattern);
         if (record->key.field_count > 0)

@@ -209,12 +209,15 @@ int main(int argc, char **argv)
     campaign together = alone;
     for (size_t i = 0; i < mistake_count; i++)
         try_alone(&alone, &mistakes[i]);
+    for (size_t i = 0; i < lone_mistake_count; i++)
+        try_alone(&alone, &lone_mistakes[i]);
     for (size_t i = 0; i < draws; i++) {
         random_state r = random_from(seed, i);
         try_draw(&together, &r, i);
     }
-    printf("%zu kinds; seed %llu\n%-12s %8s %9s %8s\n", mistake_count, (unsigned long long)seed, "",
-           "schemas", "mistakes", "missed");
+    printf("%zu kinds, %zu of them alone only; seed %llu\n", mistake_count + lone_mistake_count,
+           lone_mistake_count, (unsigned long long)seed);
+    printf("%-12s %8s %9s %8s\n", "", "schemas", "mistakes", "missed");
     print_row("alone", &alone);
     print_row("ten at once", &together);
     char command[128];

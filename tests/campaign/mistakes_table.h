@@ -16,4 +16,9 @@ typedef struct mistake {
 extern const mistake mistakes[];
 extern const size_t mistake_count;
 
+/* Not to be mixed with others: they need a name that cannot be there twice, or a name is lost with them, so that
+ * nothing is said of unknown ones. */
+extern const mistake lone_mistakes[];
+extern const size_t lone_mistake_count;
+
 #endif

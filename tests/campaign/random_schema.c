@@ -339,11 +339,11 @@ static void draw_attributes(drawing *d, const drawn_field *f, size_t number, boo
                 put(d, " nonempty");
             break;
         case 4:
-            if (wanted && is_number(f->type) && !f->list)
+            if (wanted && is_number(f->type))
                 text_printf(d->out, " range %s", ranges[f->type][0]);
             break;
         case 5:
-            if (wanted && f->type == STRING && !f->list && d->target[0] != '\0')
+            if (wanted && f->type == STRING && d->target[0] != '\0')
                 text_printf(d->out, " references %s", d->target);
             break;
         default:

@@ -46,6 +46,19 @@ before=$(stat -c '%i %Y' mine.schema)
 "$sdnc" format -d mine.schema >diff || fail "-d of a formatted schema fails"
 [ ! -s diff ] || fail "-d shows something where nothing differs"
 
+# A byte order mark goes, whether or not there is more to do, and stays away.
+for schema in ugly.schema out; do
+    { printf '\357\273\277'; cat "$schema"; } >marked.schema
+    "$sdnc" format marked.schema | cmp -s - out || fail "the byte order mark is printed"
+    "$sdnc" format -d marked.schema >diff
+    [ $? -eq 1 ] || fail "-d of a schema with a byte order mark does not fail"
+    patch -s -o patched marked.schema diff 2>/dev/null && { cmp -s patched out || fail "the difference is not a patch"; }
+    "$sdnc" format - <marked.schema | cmp -s - out || fail "the byte order mark of standard input is printed"
+    "$sdnc" format -w marked.schema || fail "-w of a schema with a byte order mark"
+    cmp -s marked.schema out || fail "-w keeps the byte order mark"
+    "$sdnc" format -d marked.schema >diff || fail "-d after -w of a schema with a byte order mark fails"
+done
+
 cp ugly.schema keep.schema
 echo 'record A in { }' >wrong.schema
 "$sdnc" format -w keep.schema wrong.schema >out 2>err

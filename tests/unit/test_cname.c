@@ -96,6 +96,8 @@ static void names_that_would_break_c_are_reserved(void **state)
         {"errno", "a macro of the system's headers"},
         {"assert", "a macro of the system's headers"},
         {"stdin", "a macro of the system's headers"},
+        {"ifr_name", "a macro of the system's headers"},
+        {"no_argument", "a macro of the system's headers"},
         {"INT32_MAX", "a macro of the system's headers"},
         {"uint32_t", "a type of the C library"},
         {"sdn_str", "reserved for the sdn library"},
@@ -117,7 +119,7 @@ static void plain_names_are_free(void **state)
 {
     static const char *const names[] = {
         "id", "key", "index", "order", "open", "status", "line", "file", "import", "record", "integer", "nt", "in",
-        "on", "sdnx", "time", "unixes", "major", "minor",
+        "on", "sdnx", "time", "unixes", "major", "minor", "basename", "af_inet",
         "a_name_that_is_much_longer_than_any_word_in_the_lists_of_words_that_are_reserved_somewhere",
     };
     (void)state;
@@ -133,12 +135,35 @@ static void global_names_must_not_be_the_librarys(void **state)
     assert_string_equal(cname_reserved_global(SDN_STR("log")), "a name of the C library");
     assert_string_equal(cname_reserved_global(SDN_STR("SEEK_SET")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("LOG_ERR")), "a macro of the system's headers");
+    assert_string_equal(cname_reserved_global(SDN_STR("AF_INET")), "a name of <sys/socket.h>");
+    assert_string_equal(cname_reserved_global(SDN_STR("O_DIRECT")), "a name of <fcntl.h>");
+    assert_string_equal(cname_reserved_global(SDN_STR("EX_USAGE")), "a name of <sysexits.h>");
+    assert_string_equal(cname_reserved_global(SDN_STR("TIME_ACTIVE")), "a name of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("atomic_init")), "a name of the C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("getrlimit")), "a name of the system's C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("sin")), "a name of the C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("sinf")), "a name of the C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("casinhf64x")), "a name of the C library");
     assert_non_null(cname_reserved_global(SDN_STR("foo_t")));
     assert_non_null(cname_reserved_global(SDN_STR("int")));
+    assert_null(cname_reserved_global(SDN_STR("f")));
+    assert_null(cname_reserved_global(SDN_STR("leaff")));
     assert_null(cname_reserved_global(SDN_STR("todo_store_open")));
     assert_null(cname_reserved_global(SDN_STR("todo_store_by_t")));
     assert_null(cname_reserved_global(SDN_STR("TODO_STATUS_OTHER_")));
+}
+
+/* A constant is refused for what it is, not for how it begins: headers have names that begin like each of these. */
+static void constants_that_no_header_has_are_free(void **state)
+{
+    static const char *const names[] = {
+        "AF_TER", "CLOCK_TICK", "E_MAIL", "F_OPEN", "LC_OPEN", "LOG_OPEN", "MSG_ERROR", "MSG_SENT", "O_OPEN", "P_LOW",
+        "POLL_OPEN", "SHUT_DOWN", "SIG_FINE", "SO_OPEN", "SOCK_LEFT", "S_ISOLATED", "S_OPEN", "TCP_OPEN", "TIME_OUT",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (cname_reserved_global(sdn_str_from(names[i])) != NULL)
+            fail_msg("%s is %s", names[i], cname_reserved_global(sdn_str_from(names[i])));
 }
 
 static void headers_of_the_system_are_not_hidden(void **state)
@@ -189,6 +214,7 @@ static void every_word_is_found(void **state)
     assert_words_are_found(cname_reserved_words, cname_reserved);
     assert_words_are_found(cname_reserved_words, cname_reserved_global);
     assert_words_are_found(cname_global_words, cname_reserved_global);
+    assert_words_are_found(cname_math_words, cname_reserved_global);
     assert_words_are_found(cname_file_words, cname_reserved_file);
 }
 
@@ -257,6 +283,42 @@ static void schemas_that_meet_on_many_ways_count_once(void **state)
     assert_int_equal(cname_visible(&schemas[SCHEMAS - 1], &names), 0);
 }
 
+/* Whether a list of names has this one, and once. */
+static bool has_once(sdn_str_list names, const char *wanted)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < names.count; i++)
+        count += sdn_str_equal(names.items[i], sdn_str_from(wanted));
+    return count == 1;
+}
+
+static void each_type_of_list_takes_one_function(void **state)
+{
+    static const char *const taken[] = {"big_bug_store_u32_list", "big_bug_store_date_list",
+                                        "big_bug_store_my_level_list", "big_bug_store_list"};
+    model_enum level = {.name = SDN_STR("MyLevel")};
+    model_field fields[] = {
+        {.name = SDN_STR("a"), .type = {.scalar = MODEL_U32, .list = true}},
+        {.name = SDN_STR("b"), .type = {.scalar = MODEL_ENUM, .enumeration = &level, .list = true}},
+        {.name = SDN_STR("c"), .type = {.scalar = MODEL_U32, .list = true}},
+        {.name = SDN_STR("d"), .type = {.scalar = MODEL_STRING, .list = true}},
+        {.name = SDN_STR("e"), .type = {.scalar = MODEL_U64}},
+        {.name = SDN_STR("f"), .type = {.scalar = MODEL_DATE, .list = true}},
+        {.name = SDN_STR("g"), .type = {.scalar = MODEL_ENUM, .enumeration = &level, .list = true}},
+    };
+    static const bool copies[] = {true, true, false, false, false, true, false};
+    model_record record = {.name = SDN_STR("BigBug"), .fields = fields, .field_count = 7};
+    sdn_str_list names;
+    (void)state;
+    assert_int_equal(cname_of_record(&arena, &record, &names), 0);
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        assert_true(has_once(names, taken[i]));
+    assert_false(has_once(names, "big_bug_store_u64_list"));
+    for (size_t i = 0; i < record.field_count; i++)
+        assert_int_equal(cname_copies_list(&record, i), copies[i]);
+    assert_string_equal(cname_list_copier(&arena, &record, &fields[1].type).ptr, "big_bug_store_my_level_list");
+}
+
 static void only_closed_enums_have_lists(void **state)
 {
     model_enum enumeration = {.name = SDN_STR("Level")};
@@ -280,12 +342,14 @@ int main(void)
         cmocka_unit_test(names_that_would_break_c_are_reserved),
         cmocka_unit_test(plain_names_are_free),
         cmocka_unit_test(global_names_must_not_be_the_librarys),
+        cmocka_unit_test(constants_that_no_header_has_are_free),
         cmocka_unit_test(headers_of_the_system_are_not_hidden),
         cmocka_unit_test(fields_take_their_members),
         cmocka_unit_test(locals_avoid_what_is_visible),
         cmocka_unit_test(parameters_meet_nothing),
         cmocka_unit_test(every_word_is_found),
         cmocka_unit_test(schemas_that_meet_on_many_ways_count_once),
+        cmocka_unit_test(each_type_of_list_takes_one_function),
         cmocka_unit_test(only_closed_enums_have_lists),
     };
     return cmocka_run_group_tests(tests, arena_setup, arena_teardown);

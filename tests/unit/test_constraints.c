@@ -139,7 +139,7 @@ static void every_element_keeps_the_range(void **state)
     static const uint32_t marks[] = {1, 6, 7};
     person bad = person_of("x", 50);
     bad.marks = (sdn_u32_list){marks, 3};
-    assert_everywhere(&bad, "field 'marks' is 7, against its rule range 1..6; correct it");
+    assert_everywhere(&bad, "field 'marks', element 3, is 7, against its rule range 1..6; correct it");
 }
 
 /* ---- unique ---- */
@@ -326,8 +326,8 @@ static void each_element_leads_to_a_record_be_it_itself(void **state)
     record.friends = (sdn_str_list){friends, 3};
     assert_refused(
         store, sdn_store_insert, &record, SDN_E_INVALID,
-        "x.sdn: table 'people', record 'x': field 'friends' is 'nobody', against its rule references Person: "
-        "table 'people' has no such record; correct it, or insert that record first");
+        "x.sdn: table 'people', record 'x': field 'friends', element 3, is 'nobody', against its rule references "
+        "Person: table 'people' has no such record; correct it, or insert that record first");
     record.friends.count = 2;
     insert_person(store, &record);
     save_store(store);
@@ -405,7 +405,7 @@ static const char LISTED[] =
     "3:14: record 'b': field 'age' is 200, against its rule range 0..150; correct it\n"
     "3:11: record 'b': field 'badge' is '1', against the rule unique: record 'a' has the same; use another "
     "value\n"
-    "4:21: record 'c': field 'friends' is 'nobody', against its rule references Person: table 'people' has "
+    "4:21: record 'c': field 'friends', element 2, is 'nobody', against its rule references Person: table 'people' has "
     "no such "
     "record; correct it, or insert that record first\n"
     "5:5: record 'd': fields 'born', 'place' are '1999-01-01, p', against the rule unique: record 'a' has "

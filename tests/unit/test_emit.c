@@ -216,6 +216,20 @@ static void rules_are_in_the_struct_and_in_the_table(void **state)
             fail_msg("no %s", lines[i]);
 }
 
+static void lists_but_those_of_text_have_a_function_that_copies_them(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    const char *text = emitted(&schema);
+    (void)state;
+    assert_non_null(strstr(text, "/* The same for a list of `count` elements of type zz_kind. */\n"
+                                 "zz_kind_list zz_store_zz_kind_list(zz_store *store, const zz_kind *items, "
+                                 "size_t count);\n"));
+    assert_non_null(strstr(text, "    const zz_kind *copy = sdn_store_copy((sdn_store *)store, items, count, "
+                                 "sizeof *items);\n"
+                                 "    return (zz_kind_list){copy, copy != NULL ? count : 0};\n"));
+    assert_null(strstr(text, "zz_store_string_list"));
+}
+
 static void keys_say_what_they_ask_for(void **state)
 {
     model_record record = keyed;
@@ -290,6 +304,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_composite_key_takes_all_its_fields, setup, teardown),
         cmocka_unit_test_setup_teardown(a_unique_index_finds_one_record, setup, teardown),
         cmocka_unit_test_setup_teardown(rules_are_in_the_struct_and_in_the_table, setup, teardown),
+        cmocka_unit_test_setup_teardown(lists_but_those_of_text_have_a_function_that_copies_them, setup, teardown),
         cmocka_unit_test_setup_teardown(keys_say_what_they_ask_for, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_imported_is_included_not_repeated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_parameter_does_not_hide_a_type, setup, teardown),

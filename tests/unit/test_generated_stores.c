@@ -3,7 +3,9 @@
 #include "test.h"
 
 #include "extremes.h"
+#include "faults.h"
 #include "keys.h"
+#include "list_rules.h"
 #include "lists.h"
 #include "rules.h"
 #include "tempdir.h"
@@ -552,6 +554,347 @@ static void columns_are_read_by_their_old_names(void **state)
     assert_true(file_has("new@x"));
 }
 
+/* Rules of lists. */
+
+static project good_project(void)
+{
+    static const uint32_t scores[] = {1, 5};
+    static const int64_t offsets[] = {-10, 0, 10};
+    static const double shares[] = {0, 0.5, 1};
+    static const stage reviewed[] = {STAGE_RUN};
+    project p;
+    project_init(&p);
+    p.scores = (sdn_u32_list){scores, 2};
+    p.offsets = (sdn_i64_list){offsets, 3};
+    p.shares = (sdn_f64_list){shares, 3};
+    p.reviewed = (stage_list){reviewed, 1};
+    return p;
+}
+
+/* The same with one bad list, and the field or element and the value that the message must name. */
+typedef struct bad_project {
+    project values;
+    const char *field, *value;
+} bad_project;
+
+enum { BAD_PROJECTS = 6 };
+
+static void make_bad_projects(bad_project bad[BAD_PROJECTS])
+{
+    static const uint32_t low[] = {3, 0}, high[] = {5, 4, 6};
+    static const int64_t below[] = {-11}, above[] = {0, 0, 0, 11};
+    static const double beyond[] = {0.5, 1.0000000000000002};
+    for (size_t i = 0; i < BAD_PROJECTS; i++)
+        bad[i] = (bad_project){good_project(), "'scores', element 2,", "0"};
+    bad[0].values.scores = (sdn_u32_list){low, 2};
+    bad[1].values.scores = (sdn_u32_list){high, 3};
+    bad[1].field = "'scores', element 3,";
+    bad[1].value = "6";
+    bad[2].values.offsets = (sdn_i64_list){below, 1};
+    bad[3].values.offsets = (sdn_i64_list){above, 4};
+    bad[4].values.shares = (sdn_f64_list){beyond, 2};
+    bad[5].values.scores = (sdn_u32_list){NULL, 0};
+    bad[2].field = "'offsets', element 1,";
+    bad[3].field = "'offsets', element 4,";
+    bad[2].value = "-11";
+    bad[3].value = "11";
+    bad[4].field = "'shares', element 2,";
+    bad[4].value = "1.0000000000000002";
+    bad[5].field = "'scores'";
+    bad[5].value = "empty";
+}
+
+static void assert_names(const bad_project *bad)
+{
+    char said[64];
+    snprintf(said, sizeof said, "field %s is %s", bad->field, bad->value);
+    assert_message_has(err, said);
+}
+
+static void a_bad_element_is_refused_and_named(void **state)
+{
+    bad_project bad[BAD_PROJECTS];
+    (void)state;
+    make_bad_projects(bad);
+    for (size_t i = 0; i < BAD_PROJECTS; i++)
+        WITH_STORE(project, {
+            project fine = good_project();
+            const project *made = project_store_insert(store, &fine, &err);
+            assert_inserted(made);
+            uint32_t id = made->id;
+            assert_null(project_store_insert(store, &bad[i].values, &err));
+            assert_int_equal(err.code, SDN_E_INVALID);
+            assert_names(&bad[i]);
+            bad[i].values.id = id;
+            assert_null(project_store_put(store, &bad[i].values, &err));
+            assert_int_equal(err.code, SDN_E_INVALID);
+            assert_names(&bad[i]);
+            assert_ok(project_store_begin(store, &err), err);
+            *project_store_edit(store, id, &err) = bad[i].values;
+            assert_int_equal(project_store_commit(store, &err), SDN_E_INVALID);
+            assert_names(&bad[i]);
+            *project_store_edit(store, id, &err) = fine;
+            project_store_edit(store, id, &err)->id = id;
+            assert_ok(project_store_save(store, &err), err);
+        });
+}
+
+static void bad_elements_in_a_file_are_listed(void **state)
+{
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    (void)state;
+    write_file("projects |id, scores, offsets, shares, reviewed|\n"
+               "    1, \"1,5\", \"-10;10\", \"0,1\", run\n"
+               "    2, \"1,7,8\", 11, \"-0.5,1\", plan\n"
+               "    3, 2, 0, 0, \"\"\n");
+    WITH_STORE(project, {
+        assert_int_equal(project_store_problems(store, &list), 0);
+        assert_ok(project_store_validate(store, &list, &count, &err), err);
+        assert_int_equal(count, 4);
+        assert_true(list[0].line == 3 && list[1].line == 3 && list[2].line == 3 && list[3].line == 4);
+        assert_non_null(strstr(list[0].message, "field 'scores', element 2, is 7"));
+        assert_non_null(strstr(list[1].message, "field 'offsets', element 1, is 11"));
+        assert_non_null(strstr(list[2].message, "field 'shares', element 1, is -0.5"));
+        assert_non_null(strstr(list[3].message, "field 'reviewed' is empty"));
+        project_store_edit(store, 1, &err)->scores.count = 1; /* the old rows do not keep it from being saved */
+        assert_ok(project_store_save(store, &err), err);
+    });
+}
+
+/* A file with a project, a piece called wing, and place 1. */
+static sdn_file *open_projects(project_store **projects, piece_store **pieces)
+{
+    sdn_file *file = sdn_file_open(PATH, NULL, &err);
+    project first = good_project();
+    piece wing;
+    place here;
+    assert_non_null(file);
+    *projects = project_store_in(file, &err);
+    *pieces = piece_store_in(file, &err);
+    place_store *places = place_store_in(file, &err);
+    piece_init(&wing);
+    place_init(&here);
+    wing.name = SDN_STR("wing");
+    here.name = SDN_STR("here");
+    assert_inserted(project_store_insert(*projects, &first, &err));
+    assert_inserted(piece_store_insert(*pieces, &wing, &err));
+    assert_inserted(place_store_insert(places, &here, &err));
+    return file;
+}
+
+static void each_element_refers_to_a_record(void **state)
+{
+    static const uint32_t own[] = {1, 1}, bad[] = {1, 9};
+    static const sdn_str good_pieces[] = {SDN_STR_INIT("wing")};
+    static const sdn_str bad_pieces[] = {SDN_STR_INIT("wing"), SDN_STR_INIT("tail")};
+    project_store *projects;
+    piece_store *pieces;
+    (void)state;
+    sdn_file *file = open_projects(&projects, &pieces);
+    project second = good_project();
+    second.before = second.places = (sdn_u32_list){own, 2};
+    second.pieces = (sdn_str_list){good_pieces, 1};
+    assert_inserted(project_store_insert(projects, &second, &err));
+    project wrong = second;
+    wrong.before = (sdn_u32_list){bad, 2};
+    assert_null(project_store_insert(projects, &wrong, &err));
+    assert_int_equal(err.code, SDN_E_INVALID);
+    assert_message_has(err, "field 'before', element 2, is '9', against its rule references Project");
+    wrong = second;
+    wrong.id = 2;
+    wrong.pieces = (sdn_str_list){bad_pieces, 2};
+    assert_null(project_store_put(projects, &wrong, &err));
+    assert_message_has(err, "field 'pieces', element 2, is 'tail', against its rule references Piece");
+    assert_ok(sdn_file_begin(file, &err), err);
+    project_store_edit(projects, 2, &err)->places.items = bad;
+    assert_int_equal(sdn_file_commit(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "field 'places', element 2, is '9', against its rule references Place");
+    project_store_edit(projects, 2, &err)->places.items = own;
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_ok(piece_store_delete(pieces, "wing", &err), err);
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "field 'pieces', element 1, is 'wing'");
+    sdn_file_close(file);
+}
+
+static void bad_references_in_a_file_are_listed(void **state)
+{
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    (void)state;
+    write_file("projects |id, scores, before, pieces, reviewed|\n"
+               "    1, 1, \"1,2\", wing, run\n"
+               "    2, 1, \"1,7\", \"wing,tail\", run\n"
+               "\npieces |name|\n    wing\n");
+    sdn_file *file = sdn_file_open(PATH, NULL, &err);
+    project_store *projects = project_store_in(file, &err);
+    assert_non_null(piece_store_in(file, &err));
+    assert_ok(project_store_validate(projects, &list, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_true(list[0].line == 3 && list[1].line == 3);
+    assert_non_null(strstr(list[0].message, "field 'before', element 2, is '7'"));
+    assert_non_null(strstr(list[1].message, "field 'pieces', element 2, is 'tail'"));
+    sdn_file_close(file);
+}
+
+/* Unique words. */
+
+static project with_weather(weather value, const char *word)
+{
+    project p = good_project();
+    p.has_weather = true;
+    p.weather = value;
+    p.weather_text = sdn_str_from(word);
+    return p;
+}
+
+static void assert_taken(project_store *store, project p, const char *message)
+{
+    assert_null(project_store_insert(store, &p, &err));
+    assert_int_equal(err.code, SDN_E_EXISTS);
+    assert_message_has(err, message);
+}
+
+/* The words that the enum does not know have one number, but each is a value of its own. */
+static void an_open_enum_can_be_unique(void **state)
+{
+    (void)state;
+    WITH_STORE(project, {
+        project none = good_project(), stormy = with_weather(WEATHER_STORMY, ""),
+                so_so = with_weather(WEATHER_OTHER_, "so so"), hot = with_weather(WEATHER_OTHER_, "hot");
+        assert_inserted(project_store_insert(store, &none, &err));
+        assert_inserted(project_store_insert(store, &none, &err));
+        assert_inserted(project_store_insert(store, &stormy, &err));
+        assert_taken(store, stormy, "field 'weather' is 'stormy', against the rule unique: record '3' has the same");
+        assert_inserted(project_store_insert(store, &so_so, &err));
+        assert_inserted(project_store_insert(store, &hot, &err));
+        assert_taken(store, hot, "field 'weather' is 'hot', against the rule unique: record '5' has the same");
+        assert_taken(store, so_so, "field 'weather' is 'so so', against the rule unique: record '4' has the same");
+        assert_int_equal(project_store_by_weather(store, WEATHER_STORMY)->id, 3);
+        assert_int_equal(project_store_by_weather(store, WEATHER_OTHER_)->id, 4);
+        assert_null(project_store_by_weather(store, WEATHER_CALM));
+        assert_ok(project_store_save(store, &err), err);
+    });
+}
+
+static void an_edited_word_stays_unique(void **state)
+{
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    (void)state;
+    write_file("projects |id, scores, reviewed, weather|\n"
+               "    1, 1, run, hot\n    2, 1, run, cold\n    3, 1, run, wet\n");
+    WITH_STORE(project, {
+        assert_ok(project_store_validate(store, &list, &count, &err), err);
+        assert_int_equal(count, 0);
+        project_store_edit(store, 2, &err)->weather_text = SDN_STR("wet");
+        assert_int_equal(project_store_save(store, &err), SDN_E_INVALID);
+        assert_message_has(err, "record '2': field 'weather' is 'wet', against the rule unique: record '3'");
+        assert_ok(project_store_validate(store, &list, &count, &err), err);
+        assert_int_equal(count, 2);
+        project_store_edit(store, 3, &err)->weather_text = SDN_STR("cold");
+        assert_ok(project_store_save(store, &err), err);
+        project again = with_weather(WEATHER_OTHER_, "hot");
+        again.id = 1;
+        assert_non_null(project_store_put(store, &again, &err));
+        assert_ok(project_store_save(store, &err), err);
+        project_store_edit(store, 2, &err)->weather = WEATHER_CALM;
+        assert_non_null(project_store_by_weather(store, WEATHER_CALM));
+        assert_ok(project_store_save(store, &err), err);
+    });
+}
+
+static void words_are_unique_together_with_other_fields(void **state)
+{
+    (void)state;
+    WITH_STORE(project, {
+        project p = good_project();
+        p.has_region = p.has_mood = true;
+        p.region = SDN_STR("north");
+        p.mood = WEATHER_OTHER_;
+        p.mood_text = SDN_STR("grim");
+        assert_inserted(project_store_insert(store, &p, &err));
+        p.mood_text = SDN_STR("gay");
+        assert_inserted(project_store_insert(store, &p, &err));
+        p.region = SDN_STR("south");
+        assert_inserted(project_store_insert(store, &p, &err));
+        assert_taken(store, p, "fields 'region', 'mood' are 'south, gay', against the rule unique: record '3'");
+        assert_int_equal(project_store_by_region_mood(store, "north", WEATHER_OTHER_)->id, 1);
+        assert_ok(project_store_save(store, &err), err);
+    });
+}
+
+/* Copies of lists. */
+
+/* Fills every list of the piece under edit from arrays that do not outlive the call. */
+static void fill_piece(piece_store *store, piece *p)
+{
+    bool flags[] = {true, false};
+    int32_t small[] = {-1, INT32_MIN};
+    uint64_t huge[] = {UINT64_MAX};
+    sdn_date days[] = {{2026, 1, 31}, {1999, 12, 31}};
+    sdn_timestamp moments[] = {{-1, 500000000}};
+    stage stages[] = {STAGE_RUN, STAGE_PLAN, STAGE_RUN};
+    p->flags = piece_store_bool_list(store, flags, 2);
+    p->small = piece_store_i32_list(store, small, 2);
+    p->huge = piece_store_u64_list(store, huge, 1);
+    p->days = piece_store_date_list(store, days, 2);
+    p->moments = piece_store_timestamp_list(store, moments, 1);
+    p->stages = piece_store_stage_list(store, stages, 3);
+    memset(flags, 0, sizeof flags);
+    memset(small, 0, sizeof small);
+    memset(huge, 0, sizeof huge);
+    memset(days, 0, sizeof days);
+    memset(moments, 0, sizeof moments);
+    memset(stages, 0, sizeof stages);
+}
+
+static void assert_filled(const piece *p)
+{
+    assert_true(p->flags.count == 2 && p->flags.items[0] && !p->flags.items[1]);
+    assert_true(p->small.count == 2 && p->small.items[0] == -1 && p->small.items[1] == INT32_MIN);
+    assert_true(p->huge.count == 1 && p->huge.items[0] == UINT64_MAX);
+    assert_true(p->days.count == 2 && p->days.items[0].year == 2026 && p->days.items[1].day == 31);
+    assert_true(p->moments.count == 1 && p->moments.items[0].nanoseconds == 500000000);
+    assert_true(p->stages.count == 3 && p->stages.items[0] == STAGE_RUN && p->stages.items[1] == STAGE_PLAN);
+}
+
+static void lists_are_copied_into_the_store(void **state)
+{
+    (void)state;
+    WITH_STORE(piece, {
+        piece p;
+        piece_init(&p);
+        p.name = SDN_STR("wing");
+        assert_inserted(piece_store_insert(store, &p, &err));
+        piece *edited = piece_store_edit(store, "wing", &err);
+        fill_piece(store, edited);
+        assert_filled(edited);
+        assert_true(piece_store_u64_list(store, NULL, 0).items == NULL);
+        assert_int_equal(piece_store_u64_list(store, NULL, 0).count, 0);
+        assert_ok(piece_store_save(store, &err), err);
+    });
+    WITH_STORE(piece, { assert_filled(piece_store_get(store, "wing")); });
+}
+
+/* More than the store has at hand, so that it must ask for memory. */
+static void a_list_that_was_lost_is_noticed_by_save(void **state)
+{
+    static uint64_t many[1 << 17];
+    (void)state;
+    WITH_STORE(piece, {
+        faults_arm_memory(1);
+        sdn_u64_list lost = piece_store_u64_list(store, many, sizeof many / sizeof many[0]);
+        assert_true(faults_fired_memory());
+        faults_remove();
+        assert_true(lost.items == NULL && lost.count == 0);
+        assert_int_equal(piece_store_save(store, &err), SDN_E_NOMEM);
+        piece_store_rollback(store);
+        assert_ok(piece_store_save(store, &err), err);
+    });
+}
+
 /* Reflection. */
 
 static const sdn_field *field_of(const sdn_record_type *type, const char *name)
@@ -605,6 +948,15 @@ int main(void)
         TEST_IN_TEMPDIR(references_hold_where_both_stores_are_open),
         TEST_IN_TEMPDIR(validation_lists_what_stands_in_the_file),
         TEST_IN_TEMPDIR(columns_are_read_by_their_old_names),
+        TEST_IN_TEMPDIR(a_bad_element_is_refused_and_named),
+        TEST_IN_TEMPDIR(bad_elements_in_a_file_are_listed),
+        TEST_IN_TEMPDIR(each_element_refers_to_a_record),
+        TEST_IN_TEMPDIR(bad_references_in_a_file_are_listed),
+        TEST_IN_TEMPDIR(an_open_enum_can_be_unique),
+        TEST_IN_TEMPDIR(an_edited_word_stays_unique),
+        TEST_IN_TEMPDIR(words_are_unique_together_with_other_fields),
+        TEST_IN_TEMPDIR(lists_are_copied_into_the_store),
+        TEST_IN_TEMPDIR(a_list_that_was_lost_is_noticed_by_save),
         cmocka_unit_test(the_tables_say_what_the_schema_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

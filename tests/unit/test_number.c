@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- integers ---- */
@@ -118,7 +119,9 @@ static void real_numbers_are_read_and_written(void **state)
     assert_real("9007199254740993", 9007199254740992.0, "9007199254740992");
     assert_real("1.7976931348623157e308", 1.7976931348623157e308, "1.7976931348623157e+308");
     assert_real("2.2250738585072014e-308", 2.2250738585072014e-308, "2.2250738585072014e-308");
-    assert_real("4.9406564584124654e-324", 5e-324, "4.94065645841247e-324");
+    assert_real("4.9406564584124654e-324", 5e-324, "5e-324");
+    assert_real("1e-320", 1e-320, "1e-320");
+    assert_real("2.225073858507201e-308", 2.225073858507201e-308, "2.225073858507201e-308"); /* no normal one */
     assert_real("1e-400", 0.0, "0"); /* the nearest there is */
 }
 
@@ -185,6 +188,59 @@ static void every_double_reads_back_bit_by_bit(void **state)
     assert_all_read_back(1, 100000);
 }
 
+/* The digits of a number as it is written, without those that only say how large it is. */
+static size_t count_digits(const char *text)
+{
+    size_t count = 0, zeros = 0;
+    for (; *text != '\0' && *text != 'e'; text++) {
+        bool digit = *text >= '0' && *text <= '9';
+        count += digit && (count > 0 || *text != '0');
+        zeros = *text == '0' ? zeros + 1 : digit ? 0 : zeros;
+    }
+    return count - (count > 0 ? zeros : 0);
+}
+
+/* The fewest digits of all precisions that read back. */
+static size_t fewest_digits(double number)
+{
+    char text[SDN_NUMBER_SIZE];
+    int digits = 1;
+    while (snprintf(text, sizeof text, "%.*e", digits - 1, number) > 0 && strtod(text, NULL) != number)
+        digits++;
+    return count_digits(text);
+}
+
+static void assert_shortest(double number)
+{
+    char text[SDN_NUMBER_SIZE];
+    sdn_print_real(number, text);
+    if (strtod(text, NULL) != number || count_digits(text) != fewest_digits(number))
+        fail_msg("%a is %s, but %zu digits are enough", number, text, fewest_digits(number));
+}
+
+/* A double with random bits below the first `bits`, all others 0: a denormal up to 52 bits. */
+static double small_double(uint64_t *seed, unsigned bits)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    uint64_t drawn = *seed >> (64 - bits);
+    double number;
+    memcpy(&number, &drawn, sizeof number);
+    return number;
+}
+
+static void numbers_have_as_few_digits_as_they_can(void **state)
+{
+    uint64_t seed = 3;
+    (void)state;
+    for (int i = 0; i < 20000; i++)
+        assert_shortest(every_double(&seed));
+    for (unsigned bits = 1; bits <= 54; bits++) /* the last two are normal */
+        for (int i = 0; i < 400; i++)
+            assert_shortest(small_double(&seed, bits));
+    for (int decimals = 0; decimals < 20000; decimals++)
+        assert_shortest(decimals / 1000.0);
+}
+
 static void the_locale_does_not_matter(void **state)
 {
     (void)state;
@@ -214,6 +270,7 @@ int main(void)
         cmocka_unit_test(long_numbers_are_rounded_right_or_refused),
         cmocka_unit_test(what_is_not_finite_is_not_written),
         cmocka_unit_test(every_double_reads_back_bit_by_bit),
+        cmocka_unit_test(numbers_have_as_few_digits_as_they_can),
         cmocka_unit_test(the_locale_does_not_matter),
     };
     return cmocka_run_group_tests_name("number", tests, NULL, NULL);

@@ -91,6 +91,22 @@ static void a_text_ends_with_its_line(void **state)
     TOKENS("\"abc\n;", {TOKEN_STRING, "abc", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_SEMI, ";", 0});
     TOKENS("\"abc\\", {TOKEN_STRING, "abc\\", SCHEMA_FAULT_UNTERMINATED});
     TOKENS("\"", {TOKEN_STRING, "", SCHEMA_FAULT_UNTERMINATED});
+    TOKENS("\"a\n", {TOKEN_STRING, "a", SCHEMA_FAULT_UNTERMINATED});
+    TOKENS("\"a\n=\"b", {TOKEN_STRING, "a", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_EQUALS, "=", 0},
+           {TOKEN_STRING, "b", SCHEMA_FAULT_UNTERMINATED});
+    TOKENS("\"a\nb\"c\"", {TOKEN_STRING, "a", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_IDENT, "b", 0},
+           {TOKEN_STRING, "c", 0});
+}
+
+static void a_text_that_ends_in_the_next_line_is_one_token(void **state)
+{
+    (void)state;
+    TOKENS("\"a\n b\";", {TOKEN_STRING, "a\n b", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_SEMI, ";", 0});
+    TOKENS("\"a\\\r\n\\\"\"", {TOKEN_STRING, "a\\\r\n\\\"", SCHEMA_FAULT_UNTERMINATED});
+    TOKENS("\"a\nb\" unique", {TOKEN_STRING, "a\nb", SCHEMA_FAULT_UNTERMINATED},
+           {TOKEN_UNIQUE, "unique", 0});
+    TOKENS("\"a\nb\", \"c\"", {TOKEN_STRING, "a\nb", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_COMMA, ",", 0},
+           {TOKEN_STRING, "c", 0});
 }
 
 static void comments_are_left_out_and_doc_comments_are_not(void **state)
@@ -146,6 +162,7 @@ int main(void)
         cmocka_unit_test(a_word_that_starts_like_a_keyword_is_a_name),
         cmocka_unit_test(texts_lose_their_quotes_and_keep_their_escapes),
         cmocka_unit_test(a_text_ends_with_its_line),
+        cmocka_unit_test(a_text_that_ends_in_the_next_line_is_one_token),
         cmocka_unit_test(comments_are_left_out_and_doc_comments_are_not),
         cmocka_unit_test(comments_of_other_languages_are_faults),
         cmocka_unit_test(other_quotes_and_letters_are_faults),

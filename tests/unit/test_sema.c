@@ -176,6 +176,46 @@ static void attributes_stand_in_any_order(void **state)
     front_release(&f);
 }
 
+static void elements_of_lists_have_rules_too(void **state)
+{
+    front f;
+    (void)state;
+    const model_schema *s = check_fine(&f, "record R in rs { key id : u64; a : [u32] = [1, 5] range 1..5; "
+                                           "b : [f64] range -0.5..1e3; c : [u64] references R; "
+                                           "d : [string] references S nonempty; }"
+                                           "record S in ss { key id : string; }");
+    const model_field *fields = s->records[0].fields;
+    assert_true(fields[1].range.given && fields[1].type.list);
+    assert_true(fields[1].range.low.number == 1 && fields[1].range.high.number == 5);
+    assert_true(fields[2].range.low.real == -0.5 && fields[2].range.high.real == 1000);
+    assert_ptr_equal(fields[3].references, &s->records[0]);
+    assert_ptr_equal(fields[4].references, &s->records[1]);
+    front_release(&f);
+}
+
+/* An index and the rule go together. */
+static void what_an_index_takes_may_be_unique(void **state)
+{
+    static const char *const types[] = {"string", "bool",      "i32",  "i64",     "u32", "u64", "f64",
+                                        "date",   "timestamp", "Widening", "string?", "f64?", "Widening?", "Closed"};
+    (void)state;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        front f;
+        char text[256];
+        snprintf(text, sizeof text,
+                 "enum Closed { a } open enum Widening { b } record R in r { f : %s unique; g : %s; h : %s; i : Closed; "
+                 "j : Widening; index by g; unique index by h; }",
+                 types[i], types[i], types[i]);
+        front_check(&f, text);
+        if (f.diags.errors > 0)
+            fail_msg("%s", front_messages(&f));
+        const model_record *r = &f.model.schemas[0]->records[0];
+        assert_true(r->index_count == 3 && r->fields[0].unique);
+        assert_true(r->indexes[0].unique && !r->indexes[1].unique && r->indexes[2].unique);
+        front_release(&f);
+    }
+}
+
 static void keys_may_be_composite_of_more_types(void **state)
 {
     front f;
@@ -277,6 +317,24 @@ static void what_could_not_be_read_causes_no_further_errors(void **state)
         {"enum E { a, a } record R in r { x : E = a; }", "1:13: error: duplicate enumerator 'a'\n"},
         {"enum E { a } enum E { b } record R in r { x : E = a; }", "1:19: error: duplicate enum 'E'\n"},
         {"record R in r { x : string; x : string; index by x; }", "1:29: error: duplicate field 'x'\n"},
+        {"enum E { a } enum E { b } record R in r { x : E = b; }", "1:19: error: duplicate enum 'E'\n"},
+        {"record S in s { key a : u32; } record S in t { a : u32; } record R in r { x : string references S; }",
+         "1:39: error: duplicate record 'S'\n"},
+        {"record E in e { a : u32; } enum E { b } record R in r { x : E = b; }",
+         "1:8: error: duplicate record 'E'\n"},
+        {"record R in r { x_ : string unique; index by x_; }",
+         "1:17: error: 'x_' cannot name a field: it is reserved for generated code: it ends in '_'\n"},
+        {"record R in r { _x : string; index by _x; }",
+         "1:17: error: '_x' cannot name a field: it is reserved for the compiler: it begins with '_'\n"},
+        {"record R in null { a : u32; } record S in null { a : u32; }",
+         "1:13: error: 'null' cannot name a table: it means something else in data files\n"
+         "1:43: error: 'null' cannot name a table: it means something else in data files\n"},
+        {"record R in r { x : u32 = \"5;\n}", "1:27: error: this text has no closing '\"' on its line\n"},
+        {"record R in r { x : u32 column 'a b'; }", "1:32: error: a text stands in double quotes\n"},
+        {"record R in r { x : E.a; y : enum { a }; z : E = E::a; } enum E { a }",
+         "1:22: error: unexpected character '.'\n"
+         "1:35: error: expected '?', '=', an attribute or ';', found '{'\n"
+         "1:51: error: expected an attribute or ';', found ':'\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -350,6 +408,8 @@ int main(void)
         cmocka_unit_test(the_largest_numbers_fit),
         cmocka_unit_test(values_of_every_type_are_read),
         cmocka_unit_test(attributes_stand_in_any_order),
+        cmocka_unit_test(elements_of_lists_have_rules_too),
+        cmocka_unit_test(what_an_index_takes_may_be_unique),
         cmocka_unit_test(keys_may_be_composite_of_more_types),
         cmocka_unit_test(what_is_unwise_is_a_warning),
         cmocka_unit_test(names_of_200_characters_are_fine),

@@ -66,6 +66,9 @@ static void a_byte_order_mark_is_left_out(void **state)
     source_file s = made_from(&arena, "\xEF\xBB\xBFx", 4);
     (void)state;
     assert_str(s.text, "x");
+    assert_str(s.bytes, "\xEF\xBB\xBFx"); /* though not from what is in the file */
+    s = made_from(&arena, "x", 1);
+    assert_str(s.bytes, "x");
     sdn_arena_release(&arena);
 }
 

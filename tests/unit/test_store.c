@@ -768,6 +768,39 @@ static void text_and_lists_of_the_store_are_copies(void **state)
     assert_content("notes |id, text, tags|\n    1, text, \"text,b\"\n");
 }
 
+static void elements_of_any_type_are_copied_into_the_store(void **state)
+{
+    (void)state;
+    uint64_t numbers[] = {1, 2, UINT64_MAX};
+    sdn_store *store = notes_of("notes |id|\n    1\n");
+    const uint64_t *copy = sdn_store_copy(store, numbers, 3, sizeof *numbers);
+    const char *byte = sdn_store_copy(store, "x", 1, 1);
+    assert_non_null(copy);
+    assert_int_equal((uintptr_t)copy % sizeof *numbers, 0);
+    memset(numbers, 0, sizeof numbers);
+    assert_true(copy[0] == 1 && copy[1] == 2 && copy[2] == UINT64_MAX && *byte == 'x');
+    assert_null(sdn_store_copy(store, NULL, 0, sizeof *numbers));
+    assert_false(sdn_file_changed(sdn_store_file(store)));
+    save_store(store);
+}
+
+/* More than there is, with a product that overflows among them: as when memory runs out. */
+static void a_list_that_does_not_fit_is_noticed_by_save(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count, size;
+    } cases[] = {{SIZE_MAX, 1}, {SIZE_MAX / 2 + 2, 2}, {SIZE_MAX / 8 + 2, 8}, {2, SIZE_MAX / 2 + 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_error err = {0};
+        sdn_store *store = notes_of("notes |id|\n    1\n");
+        assert_null(sdn_store_copy(store, "", cases[i].count, cases[i].size));
+        assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_NOMEM);
+        sdn_file_rollback(sdn_store_file(store));
+        assert_ok(sdn_file_save(sdn_store_file(store), &err), err);
+    }
+}
+
 /* ---- other kinds of keys ---- */
 
 static void records_without_key_go_in_file_order(void **state)
@@ -901,6 +934,8 @@ int main(void)
         TEST_WITH_STORES(a_table_without_its_key_column_has_no_records),
         TEST_WITH_STORES(a_table_without_columns_has_no_records),
         TEST_WITH_STORES(text_and_lists_of_the_store_are_copies),
+        TEST_WITH_STORES(elements_of_any_type_are_copied_into_the_store),
+        TEST_WITH_STORES(a_list_that_does_not_fit_is_noticed_by_save),
         TEST_WITH_STORES(records_without_key_go_in_file_order),
         TEST_WITH_STORES(a_key_may_have_several_fields),
         TEST_WITH_STORES(a_number_key_of_zero_asks_for_the_next_number),

@@ -23,7 +23,9 @@
  *   todo_parse_row, todo_write_row, todo_record_type     for generic code, see <sdn/record.h>
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
- *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems _text _list, todo_cursor_next
+ *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems, todo_cursor_next
+ *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that
+ *                             the schema has: todo_store_bool_list _i32_list _u64_list ..., todo_store_<enum>_list
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
  *   todo_store_in             a store within an sdn_file that several tables share
  *

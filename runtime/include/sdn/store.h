@@ -180,6 +180,9 @@ sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *
 sdn_str sdn_store_text(sdn_store *store, const char *text);
 sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count);
 
+/* The same for the elements of any other list: `count` of `size` bytes each. NULL when count is 0. */
+void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,6 @@
 #include "base/number.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <math.h>
@@ -168,12 +169,13 @@ static void use_plain_point(char *text)
 
 size_t sdn_print_real(double number, char text[SDN_NUMBER_SIZE])
 {
-    /* 15 digits are always kept by a double, and 17 always tell it from its neighbours. */
-    enum { FEWEST_DIGITS = 15, MOST_DIGITS = 17 };
+    /* 15 digits are always kept by a normal double, and 17 always tell one from its neighbours. */
+    enum { KEPT_DIGITS = 15, MOST_DIGITS = 17 };
     text[0] = '\0';
     if (!isfinite(number))
         return 0;
-    for (int digits = FEWEST_DIGITS; digits <= MOST_DIGITS; digits++) {
+    /* Those closer to 0 keep fewer, down to one. */
+    for (int digits = fabs(number) < DBL_MIN ? 1 : KEPT_DIGITS; digits <= MOST_DIGITS; digits++) {
         snprintf(text, SDN_NUMBER_SIZE, "%.*g", digits, number);
         if (strtod(text, NULL) == number)
             break;

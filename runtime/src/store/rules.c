@@ -3,13 +3,14 @@
 #include "base/scalar.h"
 #include "store/record.h"
 #include "store/value.h"
+#include "text/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Values in messages are cut at this size. */
-enum { SHOWN_SIZE = 96 };
+/* Values in messages are cut at these sizes, and the names of the fields they stand in. */
+enum { SHOWN_SIZE = 96, NAMED_SIZE = 192 };
 
 /* One check of one record. */
 typedef struct check {
@@ -45,6 +46,15 @@ static sdn_any_list elements_of(const sdn_field *field, const void *record)
     return (field->flags & SDN_FIELD_LIST) != 0 ? sdn_list_at(value) : (sdn_any_list){value, 1};
 }
 
+/* Writes `field 'a' is`, or which element of a list is. */
+static void name_element(const sdn_field *field, size_t position, char *to, size_t size)
+{
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        snprintf(to, size, "field '%s', element %zu, is", field->name, position + 1);
+    else
+        snprintf(to, size, "field '%s' is", field->name);
+}
+
 static bool is_empty(const sdn_field *field, const void *record)
 {
     sdn_any_list elements = elements_of(field, record);
@@ -61,15 +71,16 @@ static bool check_nonempty(const check *c, uint32_t position)
                   "field '%s' is empty, against its rule nonempty; fill it in", field->name);
 }
 
-static bool report_range(const check *c, uint32_t position, const void *value)
+static bool report_range(const check *c, uint32_t position, size_t element, const void *value)
 {
     const sdn_field *field = field_at(c, position);
-    char shown[SHOWN_SIZE], low[SHOWN_SIZE], high[SHOWN_SIZE];
+    char name[NAMED_SIZE], shown[SHOWN_SIZE], low[SHOWN_SIZE], high[SHOWN_SIZE];
+    name_element(field, element, name, sizeof name);
     sdn_value_print(field, value, shown, sizeof shown);
     sdn_value_print(field, &field->low, low, sizeof low);
     sdn_value_print(field, &field->high, high, sizeof high);
-    return report(c, SDN_RULE_RANGE, position, "field '%s' is %s, against its rule range %s..%s; correct it",
-                  field->name, shown, low, high);
+    return report(c, SDN_RULE_RANGE, position, "%s %s, against its rule range %s..%s; correct it", name,
+                  shown, low, high);
 }
 
 static bool check_range(const check *c, uint32_t position)
@@ -82,7 +93,7 @@ static bool check_range(const check *c, uint32_t position)
     for (size_t i = 0; i < elements.count; i++) {
         const void *value = sdn_list_item(elements, scalar, i);
         if (scalar->compare(value, &field->low) < 0 || scalar->compare(value, &field->high) > 0)
-            return report_range(c, position, value);
+            return report_range(c, position, i, value);
     }
     return true;
 }
@@ -107,16 +118,16 @@ static bool check_references(const check *c, uint32_t position)
     const sdn_table *target = c->table->targets[position];
     sdn_any_list elements = elements_of(field, c->record);
     for (size_t i = 0; target != NULL && i < elements.count; i++) {
-        char shown[SHOWN_SIZE];
+        char name[NAMED_SIZE], shown[SHOWN_SIZE];
         const void *value = sdn_list_item(elements, sdn_scalar_of(field), i);
         if (leads_to_record(c, target, field, value))
             continue;
+        name_element(field, i, name, sizeof name);
         sdn_value_print(field, value, shown, sizeof shown);
-        return report(
-            c, SDN_RULE_REFERENCES, position,
-            "field '%s' is '%s', against its rule references %s: table '%s' has no such record; correct it, "
-            "or insert that record first",
-            field->name, shown, target->type->name, target->type->table.ptr);
+        return report(c, SDN_RULE_REFERENCES, position,
+                      "%s '%s', against its rule references %s: table '%s' has no such record; correct it, "
+                      "or insert that record first",
+                      name, shown, target->type->name, target->type->table.ptr);
     }
     return true;
 }
@@ -129,6 +140,70 @@ static bool check_field(const check *c, uint32_t position)
 }
 
 /* ---- unique indexes ---- */
+
+/* The word that stands beside the value of an open enum because it is none of its words, or NULL. */
+static const sdn_str *other_word(const sdn_field *field, const void *record)
+{
+    uint32_t value;
+    if (field->type != SDN_TYPE_ENUM || !field->enumeration->open)
+        return NULL;
+    memcpy(&value, (const char *)record + field->offset, sizeof value);
+    if (value != field->enumeration->count)
+        return NULL;
+    return (const void *)((const char *)record + field->text_offset);
+}
+
+static bool has_other_word(const check *c, const sdn_index_type *index)
+{
+    for (uint32_t i = 0; i < index->field_count; i++)
+        if (other_word(field_at(c, index->fields[i]), c->record) != NULL)
+            return true;
+    return false;
+}
+
+/* Whether a record with the same values has the same words, which the index does not know. */
+static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t other)
+{
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        const sdn_field *field = field_at(c, index->fields[i]);
+        const void *record = sdn_table_record(c->table, other);
+        if (other_word(field, c->record) != NULL && !sdn_field_equal(field, c->record, record))
+            return false;
+    }
+    return true;
+}
+
+/* Another record with the same values, or SDN_NO_SLOT. */
+static uint32_t find_same(const check *c, sdn_ordered_index *index, const sdn_value *values)
+{
+    if (!has_other_word(c, &index->fields))
+        return sdn_ordered_index_other(index, values, c->slot);
+    sdn_ordered_index_build(index);
+    sdn_cursor cursor = sdn_ordered_index_from(index, values);
+    uint32_t other = sdn_ordered_index_next(&cursor);
+    while (other != SDN_NO_SLOT && (other == c->slot || !has_same_words(c, &index->fields, other)))
+        other = sdn_ordered_index_next(&cursor);
+    return other;
+}
+
+static size_t show_value(const sdn_field *field, const void *record, char *to, size_t size)
+{
+    const sdn_str *word = other_word(field, record);
+    if (word != NULL)
+        return sdn_utf8_show(to, size, word->ptr, word->len);
+    return sdn_value_print(field, (const char *)record + field->offset, to, size);
+}
+
+/* The record's values of an index, joined by ", ". */
+static void show_values(const check *c, const sdn_index_type *index, char *to, size_t size)
+{
+    size_t used = 0;
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        if (i > 0)
+            used += sdn_utf8_show(to + used, size - used, ", ", 2);
+        used += show_value(field_at(c, index->fields[i]), c->record, to + used, size - used);
+    }
+}
 
 /* Writes `field 'a' is` or `fields 'a', 'b' are`. */
 static void name_fields(const check *c, const sdn_index_type *index, char *to, size_t size)
@@ -159,15 +234,15 @@ static bool check_unique(const check *c, sdn_ordered_index *index)
 {
     const sdn_record_type *type = c->table->type;
     sdn_value values[SDN_INDEX_FIELDS_MAX];
-    char fields[192], shown[SHOWN_SIZE], record[SHOWN_SIZE + 16];
+    char fields[NAMED_SIZE], shown[SHOWN_SIZE], record[SHOWN_SIZE + 16];
     if (!index->fields.unique || !sdn_index_has(type, &index->fields, c->record))
         return true;
     sdn_values_of(type, &index->fields, c->record, values);
-    uint32_t other = sdn_ordered_index_other(index, values, c->slot);
+    uint32_t other = find_same(c, index, values);
     if (other == SDN_NO_SLOT)
         return true;
     name_fields(c, &index->fields, fields, sizeof fields);
-    sdn_values_print(type, &index->fields, values, shown, sizeof shown);
+    show_values(c, &index->fields, shown, sizeof shown);
     name_record(c->table, other, record, sizeof record);
     return report(c, SDN_RULE_UNIQUE, index->fields.fields[0],
                   "%s '%s', against the rule unique: %s has the same; use another value", fields, shown,
@@ -260,16 +335,16 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
     sdn_any_list elements = elements_of(field, record);
     for (size_t i = 0; sdn_field_present(field, record) && i < elements.count; i++) {
         sdn_value key;
-        char shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
+        char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
         memcpy(&key, sdn_list_item(elements, sdn_scalar_of(field), i), sdn_scalar_of(field)->size);
         if (sdn_key_map_find(deleted, &key) == SDN_NO_SLOT)
             continue;
+        name_element(field, i, name, sizeof name);
         sdn_value_print(field, &key, shown, sizeof shown);
         snprintf(text, sizeof text,
-                 "field '%s' is '%s', against its rule references %s: that record was deleted; correct the "
-                 "field, or "
+                 "%s '%s', against its rule references %s: that record was deleted; correct the field, or "
                  "delete this record too",
-                 field->name, shown, deleted->table->type->name);
+                 name, shown, deleted->table->type->name);
         return fail_rule(table, record, SDN_E_INVALID, text, err);
     }
     return SDN_OK;

@@ -102,7 +102,7 @@ const void *sdn_cursor_next(sdn_cursor *cursor)
     return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
 }
 
-/* ---- text for records under edit ---- */
+/* ---- text and lists for records under edit ---- */
 
 sdn_str sdn_store_text(sdn_store *store, const char *text)
 {
@@ -130,4 +130,17 @@ sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t c
     list.items = items;
     list.count = count;
     return list;
+}
+
+void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t size)
+{
+    sdn_table *table = sdn_store_table(store);
+    if (count == 0 || size == 0)
+        return NULL;
+    void *copy = count <= SIZE_MAX / size ? sdn_arena_alloc(&table->arena, count * size) : NULL;
+    if (copy == NULL)
+        table->text_was_lost = true;
+    else
+        memcpy(copy, items, count * size);
+    return copy;
 }

@@ -85,6 +85,34 @@ bool count_from_name(sdn_str name, count *value_)
     return true;
 }
 
+static const sdn_str copy_names[] = {
+    SDN_STR_INIT("this"),
+    SDN_STR_INIT("that"),
+};
+
+const sdn_enum_type copy_enum_type = {
+    .name = "Copy",
+    .names = copy_names,
+    .count = 2,
+    .open = false,
+};
+
+_Static_assert(sizeof(copy) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+
+const char *copy_name(copy value_)
+{
+    return sdn_enum_name(&copy_enum_type, (uint32_t)value_);
+}
+
+bool copy_from_name(sdn_str name, copy *value_)
+{
+    uint32_t number_ = sdn_enum_find(&copy_enum_type, name);
+    if (number_ == copy_enum_type.count)
+        return false;
+    *value_ = (copy)number_;
+    return true;
+}
+
 static const file file_defaults = {
     .file = SDN_STR_INIT(""),
     .err = 0,
@@ -1680,6 +1708,18 @@ sdn_str_list basket_store_list(basket_store *store_, const char *const *texts, s
     return sdn_store_list((sdn_store *)store_, texts, count_);
 }
 
+items_list basket_store_items_list(basket_store *store_, const items *items_, size_t count_)
+{
+    const items *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
+    return (items_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+count_list basket_store_count_list(basket_store *store_, const count *items_, size_t count_)
+{
+    const count *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
+    return (count_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
 static const meeting meeting_defaults = {
     .store = SDN_STR_INIT(""),
     .store_value = 0,
@@ -1904,4 +1944,199 @@ sdn_str meeting_store_text(meeting_store *store_, const char *text)
 sdn_str_list meeting_store_list(meeting_store *store_, const char *const *texts, size_t count_)
 {
     return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+static const shelf shelf_defaults = {
+    .copies = {NULL, 0},
+    .counts = {NULL, 0},
+    .items = {NULL, 0},
+};
+
+static const sdn_field shelf_fields[] = {
+    {
+        .name = "copies",
+        .column = SDN_STR_INIT("copies"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(shelf, copies),
+        .enumeration = &copy_enum_type,
+        .separator = ',',
+    },
+    {
+        .name = "counts",
+        .column = SDN_STR_INIT("counts"),
+        .doc = "",
+        .type = SDN_TYPE_ENUM,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(shelf, counts),
+        .enumeration = &count_enum_type,
+        .separator = ',',
+    },
+    {
+        .name = "items",
+        .column = SDN_STR_INIT("items"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .flags = SDN_FIELD_LIST,
+        .offset = offsetof(shelf, items),
+        .separator = ',',
+    },
+};
+
+static bool shelf_parse(void *record_, sdn_row_reader *row)
+{
+    return shelf_parse_row(record_, row);
+}
+
+static void shelf_write(const void *record_, sdn_row_writer *row)
+{
+    shelf_write_row(record_, row);
+}
+
+const sdn_record_type shelf_record_type = {
+    .name = "Shelf",
+    .table = SDN_STR_INIT("shelves"),
+    .doc = "",
+    .size = sizeof(shelf),
+    .defaults = &shelf_defaults,
+    .fields = shelf_fields,
+    .field_count = 3,
+    .parse = shelf_parse,
+    .write = shelf_write,
+};
+
+void shelf_init(shelf *record_)
+{
+    *record_ = shelf_defaults;
+}
+
+int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&shelf_record_type, dst, src, arena);
+}
+
+bool shelf_equal(const shelf *a, const shelf *b)
+{
+    return sdn_record_equal(&shelf_record_type, a, b);
+}
+
+bool shelf_parse_row(shelf *record_, sdn_row_reader *row)
+{
+    shelf_init(record_);
+    return sdn_read_list(row, 0, &record_->copies)
+        && sdn_read_list(row, 1, &record_->counts)
+        && sdn_read_list(row, 2, &record_->items);
+}
+
+void shelf_write_row(const shelf *record_, sdn_row_writer *row)
+{
+    sdn_write_list(row, 0, &record_->copies);
+    sdn_write_list(row, 1, &record_->counts);
+    sdn_write_list(row, 2, &record_->items);
+}
+
+/* The typed store: shelf_store stands for sdn_store, whose functions do the work. */
+
+shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+{
+    return (shelf_store *)sdn_store_open(&shelf_record_type, path_, options, err);
+}
+
+shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
+{
+    return (shelf_store *)sdn_store_in(file_, &shelf_record_type, err);
+}
+
+void shelf_store_close(shelf_store *store_)
+{
+    sdn_store_close((sdn_store *)store_);
+}
+
+sdn_code shelf_store_reload(shelf_store *store_, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store_), err);
+}
+
+void shelf_store_rollback(shelf_store *store_)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store_));
+}
+
+sdn_code shelf_store_save(shelf_store *store_, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store_), err);
+}
+
+bool shelf_store_changed(const shelf_store *store_)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store_));
+}
+
+shelf *shelf_store_insert(shelf_store *store_, const shelf *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store_, values, err);
+}
+
+size_t shelf_store_count(const shelf_store *store_)
+{
+    return sdn_store_count((const sdn_store *)store_);
+}
+
+shelf_cursor shelf_store_all(const shelf_store *store_)
+{
+    return (shelf_cursor){sdn_store_all((const sdn_store *)store_)};
+}
+
+const shelf *shelf_cursor_next(shelf_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+sdn_str shelf_store_text(shelf_store *store_, const char *text)
+{
+    return sdn_store_text((sdn_store *)store_, text);
+}
+
+sdn_str_list shelf_store_list(shelf_store *store_, const char *const *texts, size_t count_)
+{
+    return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+copy_list shelf_store_copy_list(shelf_store *store_, const copy *items_, size_t count_)
+{
+    const copy *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
+    return (copy_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+count_list shelf_store_count_list(shelf_store *store_, const count *items_, size_t count_)
+{
+    const count *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
+    return (count_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, size_t count_)
+{
+    const uint32_t *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
+    return (sdn_u32_list){copy_, copy_ != NULL ? count_ : 0};
 }

@@ -78,6 +78,26 @@ bool count_from_name(sdn_str name, count *value_);
 /* The enum, for generic code. */
 extern const sdn_enum_type count_enum_type;
 
+typedef enum copy {
+    COPY_THIS,
+    COPY_THAT
+} copy;
+
+/* A list of them; owns nothing. */
+typedef struct copy_list {
+    const enum copy *items; /* NULL when count is 0 */
+    size_t count;
+} copy_list;
+
+/* The spelling in files; "" for a value that has none. */
+const char *copy_name(copy value_);
+
+/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+bool copy_from_name(sdn_str name, copy *value_);
+
+/* The enum, for generic code. */
+extern const sdn_enum_type copy_enum_type;
+
 /* Like sdn_file and parameters called file. */
 typedef struct file {
     sdn_str file; /* key */
@@ -847,6 +867,12 @@ sdn_str basket_store_text(basket_store *store_, const char *text);
 /* The same for a list of `count_` texts. */
 sdn_str_list basket_store_list(basket_store *store_, const char *const *texts, size_t count_);
 
+/* The same for a list of `count_` elements of type items. */
+items_list basket_store_items_list(basket_store *store_, const items *items_, size_t count_);
+
+/* The same for a list of `count_` elements of type count. */
+count_list basket_store_count_list(basket_store *store_, const count *items_, size_t count_);
+
 typedef struct meeting {
     sdn_str store; /* part of the key */
     uint32_t store_value; /* part of the key */
@@ -952,6 +978,98 @@ sdn_str meeting_store_text(meeting_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
 sdn_str_list meeting_store_list(meeting_store *store_, const char *const *texts, size_t count_);
+
+typedef struct shelf {
+    struct copy_list copies;
+    struct count_list counts;
+    sdn_u32_list items;
+} shelf;
+
+/* The record type, for generic code. */
+extern const sdn_record_type shelf_record_type;
+
+/* Sets every field to its default. */
+void shelf_init(shelf *record_);
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool shelf_equal(const shelf *a, const shelf *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool shelf_parse_row(shelf *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void shelf_write_row(const shelf *record_, sdn_row_writer *row);
+
+/* The records of table `shelves`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct shelf_store shelf_store;
+
+/* A walk over records; owns nothing. */
+typedef struct shelf_cursor {
+    sdn_cursor base; /* private */
+} shelf_cursor;
+
+/* Opens table `shelves` of a file, which need not exist. `options` may be NULL. NULL on error. */
+shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err);
+
+/* Closes a store from shelf_store_open; unsaved edits are dropped. Takes NULL. */
+void shelf_store_close(shelf_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code shelf_store_reload(shelf_store *store_, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. On failure the edits stay pending. */
+sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. */
+void shelf_store_rollback(shelf_store *store_);
+
+/* Saves under the lock. Needs no begin. */
+sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
+
+/* Whether edits are unsaved. */
+bool shelf_store_changed(const shelf_store *store_);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+shelf *shelf_store_insert(shelf_store *store_, const shelf *values, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t shelf_store_count(const shelf_store *store_);
+
+/* All records, in file order. */
+shelf_cursor shelf_store_all(const shelf_store *store_);
+
+/* The next record, or NULL at the end. */
+const shelf *shelf_cursor_next(shelf_cursor *cursor);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str shelf_store_text(shelf_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list shelf_store_list(shelf_store *store_, const char *const *texts, size_t count_);
+
+/* The same for a list of `count_` elements of type copy. */
+copy_list shelf_store_copy_list(shelf_store *store_, const copy *items_, size_t count_);
+
+/* The same for a list of `count_` elements of type count. */
+count_list shelf_store_count_list(shelf_store *store_, const count *items_, size_t count_);
+
+/* The same for a list of `count_` elements of type uint32_t. */
+sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, size_t count_);
 
 #ifdef __cplusplus
 }

@@ -472,3 +472,57 @@ sdn_str_list lists_store_list(lists_store *store, const char *const *texts, size
 {
     return sdn_store_list((sdn_store *)store, texts, count);
 }
+
+sdn_bool_list lists_store_bool_list(lists_store *store, const bool *items, size_t count)
+{
+    const bool *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_bool_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_i32_list lists_store_i32_list(lists_store *store, const int32_t *items, size_t count)
+{
+    const int32_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_i32_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_i64_list lists_store_i64_list(lists_store *store, const int64_t *items, size_t count)
+{
+    const int64_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_i64_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_u32_list lists_store_u32_list(lists_store *store, const uint32_t *items, size_t count)
+{
+    const uint32_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_u32_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_u64_list lists_store_u64_list(lists_store *store, const uint64_t *items, size_t count)
+{
+    const uint64_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_u64_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_f64_list lists_store_f64_list(lists_store *store, const double *items, size_t count)
+{
+    const double *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_f64_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_date_list lists_store_date_list(lists_store *store, const sdn_date *items, size_t count)
+{
+    const sdn_date *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_date_list){copy, copy != NULL ? count : 0};
+}
+
+sdn_timestamp_list lists_store_timestamp_list(lists_store *store, const sdn_timestamp *items, size_t count)
+{
+    const sdn_timestamp *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_timestamp_list){copy, copy != NULL ? count : 0};
+}
+
+colour_list lists_store_colour_list(lists_store *store, const colour *items, size_t count)
+{
+    const colour *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (colour_list){copy, copy != NULL ? count : 0};
+}

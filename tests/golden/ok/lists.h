@@ -155,6 +155,33 @@ sdn_str lists_store_text(lists_store *store, const char *text);
 /* The same for a list of `count` texts. */
 sdn_str_list lists_store_list(lists_store *store, const char *const *texts, size_t count);
 
+/* The same for a list of `count` elements of type bool. */
+sdn_bool_list lists_store_bool_list(lists_store *store, const bool *items, size_t count);
+
+/* The same for a list of `count` elements of type int32_t. */
+sdn_i32_list lists_store_i32_list(lists_store *store, const int32_t *items, size_t count);
+
+/* The same for a list of `count` elements of type int64_t. */
+sdn_i64_list lists_store_i64_list(lists_store *store, const int64_t *items, size_t count);
+
+/* The same for a list of `count` elements of type uint32_t. */
+sdn_u32_list lists_store_u32_list(lists_store *store, const uint32_t *items, size_t count);
+
+/* The same for a list of `count` elements of type uint64_t. */
+sdn_u64_list lists_store_u64_list(lists_store *store, const uint64_t *items, size_t count);
+
+/* The same for a list of `count` elements of type double. */
+sdn_f64_list lists_store_f64_list(lists_store *store, const double *items, size_t count);
+
+/* The same for a list of `count` elements of type sdn_date. */
+sdn_date_list lists_store_date_list(lists_store *store, const sdn_date *items, size_t count);
+
+/* The same for a list of `count` elements of type sdn_timestamp. */
+sdn_timestamp_list lists_store_timestamp_list(lists_store *store, const sdn_timestamp *items, size_t count);
+
+/* The same for a list of `count` elements of type colour. */
+colour_list lists_store_colour_list(lists_store *store, const colour *items, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -333,6 +333,12 @@ sdn_str_list person_store_list(person_store *store, const char *const *texts, si
     return sdn_store_list((sdn_store *)store, texts, count);
 }
 
+sdn_f64_list person_store_f64_list(person_store *store, const double *items, size_t count)
+{
+    const double *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_f64_list){copy, copy != NULL ? count : 0};
+}
+
 static const team team_defaults = {
     .name = SDN_STR_INIT(""),
     .has_lead = false,

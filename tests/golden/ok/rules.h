@@ -141,6 +141,9 @@ sdn_str person_store_text(person_store *store, const char *text);
 /* The same for a list of `count` texts. */
 sdn_str_list person_store_list(person_store *store, const char *const *texts, size_t count);
 
+/* The same for a list of `count` elements of type double. */
+sdn_f64_list person_store_f64_list(person_store *store, const double *items, size_t count);
+
 /* Refers back. */
 typedef struct team {
     sdn_str name; /* key; not empty */

@@ -323,3 +323,9 @@ sdn_str_list words_store_list(words_store *store, const char *const *texts, size
 {
     return sdn_store_list((sdn_store *)store, texts, count);
 }
+
+sdn_i32_list words_store_i32_list(words_store *store, const int32_t *items, size_t count)
+{
+    const int32_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
+    return (sdn_i32_list){copy, copy != NULL ? count : 0};
+}

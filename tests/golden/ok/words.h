@@ -138,6 +138,9 @@ sdn_str words_store_text(words_store *store, const char *text);
 /* The same for a list of `count` texts. */
 sdn_str_list words_store_list(words_store *store, const char *const *texts, size_t count);
 
+/* The same for a list of `count` elements of type int32_t. */
+sdn_i32_list words_store_i32_list(words_store *store, const int32_t *items, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,88 @@
+#!/bin/sh
+# free_names.sh FREE_NAMES CC
+#
+# Names that the headers of this system have and that a schema may put into C all the same: macros, and what is
+# declared at file scope, of the forms that generated names have. One of a header of ISO C or POSIX is a failure;
+# those of other headers are counted (FREE_NAMES_LIST=1 lists them).
+#
+# Left out: what begins with '_' or holds '__', and functions named in parentheses, which no list of tokens shows.
+set -eu
+free_names=${1:?usage: free_names.sh FREE_NAMES CC}
+cc=${2:?usage: free_names.sh FREE_NAMES CC}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+standard='assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg
+stdatomic stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype
+aio arpa/inet cpio dirent dlfcn fcntl fmtmsg fnmatch ftw glob grp iconv langinfo libgen libintl monetary mqueue ndbm
+net/if netdb netinet/in netinet/tcp nl_types poll pthread pwd regex sched search semaphore spawn strings stropts
+sys/ipc sys/mman sys/msg sys/resource sys/select sys/sem sys/shm sys/socket sys/stat sys/statvfs sys/time sys/times
+sys/types sys/uio sys/un sys/utsname sys/wait syslog tar termios trace ulimit unistd utime utmpx wordexp'
+other='alloca byteswap endian err error execinfo getopt ifaddrs malloc mntent net/ethernet paths pty shadow sys/epoll
+sys/eventfd sys/fanotify sys/file sys/inotify sys/ioctl sys/mount sys/param sys/prctl sys/random sys/sendfile
+sys/signalfd sys/statfs sys/swap sys/sysinfo sys/sysmacros sys/timerfd sys/xattr sysexits utmp'
+
+preprocess() {
+    "$cc" -E -D_GNU_SOURCE -x c "$@"
+}
+
+# Includes of those of the headers that are here.
+includes() {
+    for header; do
+        echo "#include <$header.h>" >"$work/one.c"
+        ! preprocess "$work/one.c" >/dev/null 2>&1 || cat "$work/one.c"
+    done
+}
+
+# The macros of a file, less those of the compiler, as `name body`.
+macros() {
+    : >"$work/empty.c"
+    preprocess -dM "$work/empty.c" | LC_ALL=C sort >"$work/predefined"
+    preprocess -dM "$1" | LC_ALL=C sort | LC_ALL=C comm -23 - "$work/predefined" | sed 's/^#define //'
+}
+
+# What is declared at file scope, tags and enumerators included: the words outside all parentheses and of all braces
+# those of enums only. Words of the declarations' types come along; they are taken as well.
+declared() {
+    preprocess -P "$1" | sed 's/^#.*//; s/"[^"]*"//g; s/[^A-Za-z0-9_]/ & /g' | tr -s ' \t' '\n\n' | awk '
+        $0 == "(" { parens++; next }
+        $0 == ")" { parens--; next }
+        $0 == "{" { enums[++braces] = is_enum; others += !is_enum; is_enum = 0; next }
+        $0 == "}" { others -= !enums[braces--]; next }
+        $0 == ";" || $0 == "struct" || $0 == "union" { is_enum = 0 }
+        $0 == "enum" { is_enum = 1 }
+        parens == 0 && others == 0 && /^[A-Za-z]/'
+}
+
+# The forms of generated names: types and functions, constants.
+shaped() {
+    grep -E '^([a-z][a-z0-9]*(_[a-z0-9]+)*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)$' | LC_ALL=C sort -u
+}
+
+# Names of the headers of $1.c that are free, to $1.free. A member may be called like a macro that is but another name.
+# `entry` is a tag that <search.h> has in GNU's library only.
+find_free() {
+    macros "$work/$1.c" >"$work/$1.macros"
+    { sed 's/[^A-Za-z0-9_].*//' "$work/$1.macros"; declared "$work/$1.c"; } | shaped >"$work/$1.names"
+    grep -E '^[a-z0-9_]+ ' "$work/$1.macros" | grep -Ev '^[a-z0-9_]+ [A-Za-z_][A-Za-z0-9_]*$' | sed 's/ .*//' |
+        shaped >"$work/$1.members"
+    "$free_names" <"$work/$1.names" >"$work/found"
+    "$free_names" everywhere <"$work/$1.members" >>"$work/found"
+    sed '/^entry$/d' "$work/found" | LC_ALL=C sort -u >"$work/$1.free"
+}
+
+includes $standard >"$work/standard.c"
+includes $standard $other >"$work/all.c"
+find_free standard
+find_free all
+[ "$(printf 'open\nopening\n' | "$free_names")" = opening ] || { echo "FAILED: $free_names does not tell"; exit 1; }
+total=$(wc -l <"$work/standard.names")
+[ "$total" -gt 3000 ] || { echo "FAILED: only $total names found, so they were not looked for rightly"; exit 1; }
+echo "ISO C and POSIX: $(wc -l <"$work/standard.free") of $total names are free"
+echo "with other headers: $(wc -l <"$work/all.free") of $(wc -l <"$work/all.names")"
+[ -z "${FREE_NAMES_LIST:-}" ] || cat "$work/all.free"
+if [ -s "$work/standard.free" ]; then
+    echo "FAILED: add to generator/emit/cname_words.c:"
+    cat "$work/standard.free"
+    exit 1
+fi

@@ -363,6 +363,11 @@ size_t feature_store_problems(const feature_store *store, const sdn_problem **li
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t feature_store_conflicts(const feature_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code feature_store_validate(feature_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

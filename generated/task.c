@@ -300,6 +300,11 @@ size_t task_store_problems(const task_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t task_store_conflicts(const task_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

@@ -2,9 +2,12 @@
 target_sources(sdnc_test_support PRIVATE support/note.c support/pair.c support/stores.c)
 
 foreach(unit str_arena error utf8 checksum scan document reader writer record key_map ordered_index store layout file
-        plan_store state store_memory)
+        plan_store reading refusals state store_memory)
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c)
 endforeach()
+
+sdnc_add_test(test_merge       SOURCES unit/test_merge.c)
+sdnc_add_test(test_save        SOURCES unit/test_save.c)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_test(test_store_model SOURCES unit/test_store_model.c)

@@ -283,16 +283,16 @@ static void a_save_never_undoes_the_work_of_another(void **state)
     todo_store *theirs = open_todos();
     insert(theirs, "2", "f", 1, TODO_STATUS_OPEN);
     assert_ok(todo_store_save(theirs, &err), err);
-    assert_int_equal(todo_store_save(mine, &err), SDN_E_CONFLICT);
-    assert_int_equal(todo_store_begin(mine, &err), SDN_E_CONFLICT);
-    assert_int_equal(todo_store_reload(mine, &err), SDN_E_CONFLICT);
-    assert_true(todo_store_changed(mine));
-    todo_store_rollback(mine);
-    assert_ok(todo_store_begin(mine, &err), err);
-    insert(mine, "1", "f", 1, TODO_STATUS_OPEN);
-    assert_ok(todo_store_commit(mine, &err), err);
+    assert_ok(todo_store_save(mine, &err), err);
+    assert_string_equal(ids(todo_store_all(mine)), "1 2");
+    todo_store_edit(mine, "2", &err)->line = 7;
+    todo_store_edit(theirs, "2", &err)->line = 8;
+    assert_ok(todo_store_save(mine, &err), err);
+    assert_int_equal(todo_store_save(theirs, &err), SDN_E_CONFLICT);
+    assert_true(todo_store_changed(theirs));
+    todo_store_rollback(theirs);
     assert_ok(todo_store_reload(theirs, &err), err);
-    assert_string_equal(ids(todo_store_all(theirs)), "1 2");
+    assert_int_equal(todo_store_get(theirs, "2")->line, 7);
     todo_store_close(mine);
     todo_store_close(theirs);
 }

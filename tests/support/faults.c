@@ -1,59 +1,116 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "faults.h"
 
 #include "base/alloc.h"
 #include "base/sys.h"
 
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 
-static sdn_sys_table real;
-static bool is_noted;
+enum { MOST_FAULTS = 2, MOST_NAMES = 4096 };
 
-static int countdown;
-static int error_to_report;
-static fault_kind kind_of_fault;
+typedef struct fault {
+    int nth;
+    int error;
+    fault_kind kind;
+} fault;
+
+static sdn_sys_table real; /* before the test */
+static sdn_sys_table base; /* before the faults: real, less what the test took away */
+static bool is_noted;
+static bool is_installed;
+
+static fault planned[MOST_FAULTS];
+static bool to_the_end; /* planned[0] and all that follow */
+static size_t most_bytes;
+static int seen;
+static const char *names[MOST_NAMES];
 static const char *fired;
 
-static bool is_due(const char *name)
+static bool is_due(const fault *of)
 {
-    if (countdown == 0 || --countdown != 0)
-        return false;
-    fired = name;
-    return true;
+    return of->nth != 0 && (seen == of->nth || (to_the_end && of == planned && seen > of->nth));
 }
 
-/* A stand-in for the member `name`: counts, makes the real call unless it is to fail instead, and reports. A
- * call that makes a descriptor is never thrown away, nor is a close left out: that would leak one. */
+/* Counts a call; the fault it is to meet, or NULL. */
+static const fault *meet(const char *name)
+{
+    if (++seen <= MOST_NAMES)
+        names[seen - 1] = name;
+    for (int i = 0; i < MOST_FAULTS; i++)
+        if (is_due(&planned[i])) {
+            fired = name;
+            return &planned[i];
+        }
+    return NULL;
+}
+
+static bool is(const fault *met, fault_kind kind)
+{
+    return met != NULL && met->kind == kind;
+}
+
+static void send_if(const fault *met, fault_kind kind)
+{
+    if (is(met, kind))
+        (void)raise(met->error);
+}
+
+static size_t cut(size_t size)
+{
+    return size < most_bytes ? size : most_bytes;
+}
+
+/* A stand-in for the member `name`. */
 #define STAND_IN(type, name, parameters, arguments)                                                          \
     static type fault_##name parameters                                                                      \
     {                                                                                                        \
-        bool due = is_due(#name);                                                                            \
-        if (due && kind_of_fault == FAULT_INSTEAD)                                                           \
-            return -error_to_report;                                                                         \
-        type result = real.name arguments;                                                                   \
-        return due ? -error_to_report : result;                                                              \
+        const fault *met = meet(#name);                                                                      \
+        if (is(met, FAULT_INSTEAD))                                                                          \
+            return -met->error;                                                                              \
+        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
+        type result = base.name arguments;                                                                   \
+        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
+        return is(met, FAULT_AFTER) ? -met->error : result;                                                  \
     }
 
-#define STAND_IN_INSTEAD_ONLY(type, name, parameters, arguments)                                             \
-    static type fault_##name parameters                                                                      \
+/* As above for a call that makes a descriptor, which nobody could close if it were only thrown away. */
+#define STAND_IN_FOR_OPEN(name, parameters, arguments)                                                       \
+    static int fault_##name parameters                                                                       \
     {                                                                                                        \
-        return is_due(#name) ? -error_to_report : real.name arguments;                                       \
+        const fault *met = meet(#name);                                                                      \
+        if (is(met, FAULT_INSTEAD))                                                                          \
+            return -met->error;                                                                              \
+        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
+        int fd = base.name arguments;                                                                        \
+        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
+        if (!is(met, FAULT_AFTER))                                                                           \
+            return fd;                                                                                       \
+        if (fd >= 0)                                                                                         \
+            (void)base.close(fd);                                                                            \
+        return -met->error;                                                                                  \
     }
 
-STAND_IN_INSTEAD_ONLY(int, open_at, (int d, const char *n, unsigned f, uint32_t m), (d, n, f, m))
-STAND_IN_INSTEAD_ONLY(int, open_unnamed, (int d, uint32_t m), (d, m))
-STAND_IN_INSTEAD_ONLY(int, watch_open, (void), ())
+STAND_IN_FOR_OPEN(open_at, (int d, const char *n, unsigned f, uint32_t m), (d, n, f, m))
+STAND_IN_FOR_OPEN(open_unnamed, (int d, uint32_t m), (d, m))
+STAND_IN_FOR_OPEN(watch_open, (void), ())
 STAND_IN(int, stat_fd, (int fd, sdn_stat *s), (fd, s))
 STAND_IN(int, stat_at, (int d, const char *n, sdn_stat *s), (d, n, s))
-STAND_IN(int64_t, read_at, (int fd, void *b, size_t n, int64_t o), (fd, b, n, o))
-STAND_IN(int64_t, write, (int fd, const void *b, size_t n), (fd, b, n))
-STAND_IN(int64_t, write_at, (int fd, const void *b, size_t n, int64_t o), (fd, b, n, o))
+STAND_IN(int64_t, read_at, (int fd, void *b, size_t n, int64_t o), (fd, b, cut(n), o))
+STAND_IN(int64_t, write, (int fd, const void *b, size_t n), (fd, b, cut(n)))
+STAND_IN(int64_t, write_at, (int fd, const void *b, size_t n, int64_t o), (fd, b, cut(n), o))
 STAND_IN(int, sync, (int fd), (fd))
 STAND_IN(int, set_mode, (int fd, uint32_t m), (fd, m))
 STAND_IN(int, set_owner, (int fd, uint32_t u, uint32_t g), (fd, u, g))
 STAND_IN(int, set_times_now, (int fd), (fd))
+STAND_IN(int, set_mtime, (int fd, int64_t t), (fd, t))
 STAND_IN(int64_t, list_attributes, (int fd, char *n, size_t s), (fd, n, s))
 STAND_IN(int64_t, get_attribute, (int fd, const char *n, void *v, size_t s), (fd, n, v, s))
 STAND_IN(int, set_attribute, (int fd, const char *n, const void *v, size_t s), (fd, n, v, s))
+STAND_IN(int, remove_attribute, (int fd, const char *n), (fd, n))
 STAND_IN(int, link_fd, (int fd, int d, const char *n), (fd, d, n))
 STAND_IN(int, link_at, (int d, const char *f, const char *t), (d, f, t))
 STAND_IN(int, unlink_at, (int d, const char *n), (d, n))
@@ -65,6 +122,7 @@ STAND_IN(int, is_local, (int d), (d))
 STAND_IN(int, try_lock, (int fd), (fd))
 STAND_IN(int, unlock, (int fd), (fd))
 STAND_IN(int, watch_add, (int w, int fd), (w, fd))
+STAND_IN(int, watch_wait, (int w, int64_t t), (w, t))
 STAND_IN(int, host_name, (char *t, size_t s), (t, s))
 STAND_IN(int, boot_id, (char *t, size_t s), (t, s))
 STAND_IN(int, program_name, (char *t, size_t s), (t, s))
@@ -72,8 +130,11 @@ STAND_IN(int, random, (void *b, size_t s), (b, s))
 
 static int fault_close(int fd)
 {
-    int result = real.close(fd);
-    return is_due("close") ? -error_to_report : result;
+    const fault *met = meet("close");
+    send_if(met, FAULT_SIGNAL_BEFORE);
+    int result = base.close(fd);
+    send_if(met, FAULT_SIGNAL_AFTER);
+    return is(met, FAULT_INSTEAD) || is(met, FAULT_AFTER) ? -met->error : result;
 }
 
 void faults_begin(void)
@@ -85,6 +146,10 @@ void faults_begin(void)
 
 static void install(void)
 {
+    if (is_installed)
+        return;
+    is_installed = true;
+    base = sdn_sys;
     sdn_sys.open_at = fault_open_at;
     sdn_sys.open_unnamed = fault_open_unnamed;
     sdn_sys.watch_open = fault_watch_open;
@@ -97,9 +162,11 @@ static void install(void)
     sdn_sys.set_mode = fault_set_mode;
     sdn_sys.set_owner = fault_set_owner;
     sdn_sys.set_times_now = fault_set_times_now;
+    sdn_sys.set_mtime = fault_set_mtime;
     sdn_sys.list_attributes = fault_list_attributes;
     sdn_sys.get_attribute = fault_get_attribute;
     sdn_sys.set_attribute = fault_set_attribute;
+    sdn_sys.remove_attribute = fault_remove_attribute;
     sdn_sys.link_fd = fault_link_fd;
     sdn_sys.link_at = fault_link_at;
     sdn_sys.unlink_at = fault_unlink_at;
@@ -111,6 +178,7 @@ static void install(void)
     sdn_sys.try_lock = fault_try_lock;
     sdn_sys.unlock = fault_unlock;
     sdn_sys.watch_add = fault_watch_add;
+    sdn_sys.watch_wait = fault_watch_wait;
     sdn_sys.host_name = fault_host_name;
     sdn_sys.boot_id = fault_boot_id;
     sdn_sys.program_name = fault_program_name;
@@ -118,13 +186,45 @@ static void install(void)
     sdn_sys.close = fault_close;
 }
 
-void faults_arm(int nth, int error, fault_kind kind)
+static void plan(fault first, bool goes_on, size_t transfer)
 {
     install();
-    countdown = nth;
-    error_to_report = error;
-    kind_of_fault = kind;
+    planned[0] = first;
+    planned[1] = (fault){0};
+    to_the_end = goes_on;
+    most_bytes = transfer;
+    seen = 0;
     fired = NULL;
+}
+
+void faults_arm(int nth, int error, fault_kind kind)
+{
+    plan((fault){nth, error, kind}, false, SIZE_MAX);
+}
+
+void faults_arm_second(int nth, int error, fault_kind kind)
+{
+    planned[1] = (fault){nth, error, kind};
+}
+
+void faults_arm_from(int nth, int error)
+{
+    plan((fault){nth, error, FAULT_INSTEAD}, true, SIZE_MAX);
+}
+
+void faults_arm_short(size_t most)
+{
+    plan((fault){0}, false, most);
+}
+
+int faults_calls(void)
+{
+    return seen;
+}
+
+const char *faults_call(int nth)
+{
+    return nth >= 1 && nth <= seen && nth <= MOST_NAMES ? names[nth - 1] : NULL;
 }
 
 const char *faults_fired(void)
@@ -132,23 +232,42 @@ const char *faults_fired(void)
     return fired;
 }
 
-static int memory_countdown;
+static int first_refused, last_refused;
+static int allocations;
 static bool memory_fired;
 
 static void *failing_resize(void *block, size_t size)
 {
-    if (memory_countdown > 0 && --memory_countdown == 0) {
+    allocations++;
+    if (allocations >= first_refused && allocations <= last_refused) {
         memory_fired = true;
         return NULL;
     }
     return realloc(block, size);
 }
 
-void faults_arm_memory(int nth)
+static void refuse(int first, int last)
 {
     sdn_allocator_in_use.resize = failing_resize;
-    memory_countdown = nth;
+    first_refused = first;
+    last_refused = last;
+    allocations = 0;
     memory_fired = false;
+}
+
+void faults_arm_memory(int nth)
+{
+    refuse(nth, nth);
+}
+
+void faults_arm_memory_from(int nth)
+{
+    refuse(nth, INT_MAX);
+}
+
+int faults_allocations(void)
+{
+    return allocations;
 }
 
 bool faults_fired_memory(void)
@@ -158,7 +277,8 @@ bool faults_fired_memory(void)
 
 void faults_remove(void)
 {
-    sdn_sys = real;
-    countdown = 0;
+    if (is_noted)
+        sdn_sys = real;
+    is_installed = false;
     sdn_allocator_in_use.resize = realloc;
 }

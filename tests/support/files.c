@@ -71,7 +71,7 @@ void make_older(const char *path, int seconds)
     need(utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0, "set the time of", path);
 }
 
-static size_t count_in(const char *directory, const char *part)
+size_t count_names_in(const char *directory, const char *part)
 {
     size_t count = 0;
     DIR *names = opendir(directory);
@@ -84,12 +84,12 @@ static size_t count_in(const char *directory, const char *part)
 
 size_t count_names(const char *part)
 {
-    return count_in(".", part);
+    return count_names_in(".", part);
 }
 
 size_t count_open_descriptors(void)
 {
-    return count_in("/proc/self/fd", "");
+    return count_names_in("/proc/self/fd", "");
 }
 
 bool plain_lock(const char *path)

@@ -22,6 +22,7 @@ void make_older(const char *path, int seconds);
 
 /* How many names in the working directory contain `part`. */
 size_t count_names(const char *part);
+size_t count_names_in(const char *directory, const char *part);
 
 size_t count_open_descriptors(void);
 

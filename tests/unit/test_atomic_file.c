@@ -297,6 +297,21 @@ static void members_of_the_group_keep_access_if_only_the_user_changes(void **sta
     assert_int_equal(file_mode(path), 0664);
 }
 
+static void own_group_keeps_access_if_the_user_cannot_be_kept(void **state)
+{
+    sdn_error err = {0};
+    struct stat found;
+    (void)state;
+    write_file(path, "old");
+    assert_int_equal(stat(path, &found), 0);
+    if (chown(path, 12345, found.st_gid) != 0)
+        skip();
+    assert_int_equal(chmod(path, 02664), 0);
+    sdn_sys.set_owner = refuse_owner;
+    assert_ok(save("new", &err), err);
+    assert_int_equal(file_mode(path), 0664);
+}
+
 static int refuse_mode(int fd, uint32_t mode)
 {
     (void)fd, (void)mode;
@@ -338,6 +353,163 @@ static void extended_attributes_are_kept(void **state)
     assert_int_equal(sdn_sys.get_attribute(fd, "user.origin", value, sizeof value), 4);
     sdn_sys.close(fd);
     assert_string_equal(value, "here");
+}
+
+/* Attributes as any file system might have them: what is set is noted, name after name. */
+static int64_t attributes_len;
+static char attributes_set[200];
+
+static int64_t list_some_attributes(int fd, char *names, size_t size)
+{
+    static const char some[] = "security.ima\0system.posix_acl_access\0user.gone\0user.origin";
+    (void)fd;
+    if (size >= sizeof some)
+        memcpy(names, some, sizeof some);
+    return attributes_len != 0 ? attributes_len : (int64_t)sizeof some;
+}
+
+static int64_t get_some_attribute(int fd, const char *name, void *value, size_t size)
+{
+    (void)fd, (void)size;
+    if (strcmp(name, "user.gone") == 0)
+        return -ENODATA;
+    memcpy(value, "value", 5);
+    return 5;
+}
+
+static int note_attribute(int fd, const char *name, const void *value, size_t size)
+{
+    (void)fd;
+    assert_int_equal(size, 5);
+    assert_memory_equal(value, "value", 5);
+    strcat(strcat(attributes_set, name), " ");
+    return 0;
+}
+
+static void use_some_attributes(void)
+{
+    sdn_sys.list_attributes = list_some_attributes;
+    sdn_sys.get_attribute = get_some_attribute;
+    sdn_sys.set_attribute = note_attribute;
+    attributes_len = 0;
+    attributes_set[0] = '\0';
+}
+
+static void signatures_of_the_old_content_are_not_copied(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    use_some_attributes();
+    assert_ok(save("new", &err), err);
+    assert_string_equal(attributes_set, "system.posix_acl_access user.origin ");
+}
+
+/* It might give others what the mode no longer gives them. */
+static void access_list_is_dropped_with_the_group(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (chown(path, 12345, 23456) != 0)
+        skip();
+    use_some_attributes();
+    sdn_sys.set_owner = refuse_owner;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(attributes_set, "user.origin ");
+}
+
+static void endless_attributes_are_left_out(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    use_some_attributes();
+    attributes_len = INT64_MAX;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(attributes_set, "");
+    assert_string_equal(read_file(path), "new");
+}
+
+static void attributes_do_not_stop_a_save_that_lacks_memory_for_them(void **state)
+{
+    int saved_without = 0;
+    bool fired = true;
+    (void)state;
+    write_file(path, "old");
+    use_some_attributes();
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        attributes_set[0] = '\0';
+        faults_arm_memory(nth);
+        sdn_code code = save("new", &err);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        if (fired && code == SDN_OK) {
+            saved_without++;
+            assert_string_equal(attributes_set, "");
+        } else if (fired) {
+            assert_int_equal(code, SDN_E_NOMEM);
+        }
+    }
+    assert_int_equal(saved_without, 1);
+}
+
+static const char access_list[] = "system.posix_acl_access";
+static const char default_list[] = "system.posix_acl_default";
+
+/* Gives a list that lets user 1234 read and write, on top of rw-r-----. */
+static int set_list(const char *file, const char *attribute)
+{
+    static const unsigned char list[] = {
+        2,    0, 0, 0,                                     /* version */
+        0x01, 0, 6, 0, 0xff,        0xff,      0xff, 0xff, /* owner rw */
+        0x02, 0, 6, 0, 1234 & 0xff, 1234 >> 8, 0,    0,    /* user 1234 rw */
+        0x04, 0, 4, 0, 0xff,        0xff,      0xff, 0xff, /* group r */
+        0x10, 0, 6, 0, 0xff,        0xff,      0xff, 0xff, /* mask rw */
+        0x20, 0, 0, 0, 0xff,        0xff,      0xff, 0xff, /* others */
+    };
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
+    int error = sdn_sys.set_attribute(fd, attribute, list, sizeof list);
+    sdn_sys.close(fd);
+    return error;
+}
+
+static bool has_access_list(const char *file)
+{
+    char list[64];
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
+    int64_t len = sdn_sys.get_attribute(fd, access_list, list, sizeof list);
+    sdn_sys.close(fd);
+    return len > 0;
+}
+
+static void access_list_is_kept(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    if (set_list(path, access_list) != 0)
+        skip(); /* not on this file system */
+    unsigned mode = file_mode(path);
+    assert_ok(save("new", &err), err);
+    assert_true(has_access_list(path));
+    assert_int_equal(file_mode(path), mode);
+}
+
+/* The directory gives its default list to every new file, also to the one that takes the old one's place. */
+static void access_list_of_the_directory_is_not_given_to_a_file_without_one(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    assert_int_equal(chmod(path, 0660), 0);
+    if (set_list(".", default_list) != 0)
+        skip(); /* not on this file system */
+    assert_false(has_access_list(path));
+    assert_ok(save("new", &err), err);
+    assert_false(has_access_list(path));
+    assert_int_equal(file_mode(path), 0660);
 }
 
 static void symbolic_link_is_saved_through(void **state)
@@ -417,6 +589,65 @@ static void read_only_directory_is_a_clear_error(void **state)
                         "the directory writable: Permission denied");
 }
 
+static int create_error;
+
+static int create_fails(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    return (flags & SDN_OPEN_CREATE) != 0 ? create_error : real_sys.open_at(directory, name, flags, mode);
+}
+
+static void whatever_forbids_new_files_is_explained(void **state)
+{
+    static const int forbidden[] = {EACCES, EPERM, EROFS};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.open_at = create_fails;
+    for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
+        sdn_error err = {0};
+        create_error = -forbidden[i];
+        assert_int_equal(replace_by("new", &err), SDN_E_IO);
+        assert_int_equal(err.os_error, forbidden[i]);
+        assert_message_has(err, "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
+                                "the directory writable: ");
+    }
+    assert_string_equal(read_file(path), "old");
+}
+
+static void temporary_names_that_are_all_taken_are_an_error(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.open_at = create_fails;
+    create_error = -EEXIST;
+    assert_int_equal(replace_by("new", &err), SDN_E_IO);
+    assert_string_equal(err.message,
+                        "todo_db.sdn: cannot create a temporary file in the directory: File exists");
+    assert_string_equal(read_file(path), "old");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int64_t write_nothing(int fd, const void *bytes, size_t size)
+{
+    (void)fd, (void)bytes, (void)size;
+    return 0;
+}
+
+static void write_without_progress_is_an_error(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    sdn_sys.write = write_nothing;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EIO);
+    assert_message_has(err, "todo_db.sdn: cannot write the temporary file todo_db.sdn.");
+    assert_string_equal(read_file(path), "old");
+    assert_int_equal(count_names("."), 3);
+}
+
 /* --- Durability --- */
 
 static int syncs;
@@ -485,7 +716,83 @@ static void failed_flush_of_the_directory_is_a_warning(void **state)
     assert_int_equal(count_names("."), 3);
 }
 
+static void warning_needs_no_error_to_be_written_to(void **state)
+{
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.sync = fail_directory_sync;
+    assert_int_equal(save("new", NULL), SDN_W_NOT_DURABLE);
+    assert_string_equal(read_file(path), "new");
+}
+
 /* --- Others who change the file or the lock --- */
+
+static int rename_and_lose_reply(int directory, const char *from, const char *to)
+{
+    (void)real_sys.rename_at(directory, from, to);
+    return -EIO;
+}
+
+static void lost_reply_to_the_rename_is_seen_through(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.rename_at = rename_and_lose_reply;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(path), "new");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int open_exists_once(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    if ((flags & SDN_OPEN_CREATE) == 0)
+        return real_sys.open_at(directory, name, flags, mode);
+    sdn_sys.open_at = real_sys.open_at;
+    return -EEXIST;
+}
+
+/* Two with one name, which is what random names all but exclude, or a call that was interrupted and repeated.
+ */
+static void temporary_name_that_is_taken_is_replaced_by_another(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.open_at = open_exists_once;
+    assert_ok(replace_by("new", &err), err);
+    assert_string_equal(read_file(path), "new");
+}
+
+static int stat_fails(int fd, sdn_stat *stat)
+{
+    (void)fd, (void)stat;
+    sdn_sys.stat_fd = real_sys.stat_fd;
+    return -EIO;
+}
+
+static int stat_fails_next_after_name(int directory, const char *name, sdn_stat *stat)
+{
+    sdn_sys.stat_fd = stat_fails;
+    return real_sys.stat_at(directory, name, stat);
+}
+
+static void failing_look_at_the_directory_is_no_misuse(void **state)
+{
+    sdn_error err = {0};
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    (void)state;
+    assert_ok(sdn_lock_acquire(path, NULL, &lock, &err), err);
+    real_sys = sdn_sys;
+    sdn_sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
+    assert_int_equal(sdn_atomic_file_create(path, lock, NULL, &file, &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: cannot look at the directory");
+    sdn_lock_release(lock);
+}
 
 static void file_changed_since_create_is_a_conflict(void **state)
 {
@@ -601,18 +908,22 @@ static void sweep_takes_old_temporary_lock_files_of_dead_waiters_only(void **sta
     static const char old[] = "todo_db.sdn.lock.0123456789abcdef.tmp";
     static const char young[] = "todo_db.sdn.lock.1123456789abcdef.tmp";
     static const char waiting[] = "todo_db.sdn.lock.2123456789abcdef.tmp";
+    static const char pipe[] = "todo_db.sdn.lock.3123456789abcdef.tmp";
     (void)state;
     write_file(old, "");
     write_file(young, "");
     write_file(waiting, "");
     make_older(old, 61);
     make_older(waiting, 61);
+    assert_int_equal(mkfifo(pipe, 0666), 0);
+    make_older(pipe, 61);
     int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
     assert_int_equal(sdn_sys.try_lock(fd), 0);
     must_sweep();
     assert_false(file_exists(old));
     assert_true(file_exists(young));
     assert_true(file_exists(waiting));
+    assert_true(file_exists(pipe));
     sdn_sys.close(fd);
 }
 
@@ -717,6 +1028,8 @@ int main(void)
         TEST_IN_TEMPDIR(members_of_the_group_keep_access_if_only_the_user_changes),
         TEST_IN_TEMPDIR(mode_that_cannot_be_set_but_is_right_is_fine),
         TEST_IN_TEMPDIR(extended_attributes_are_kept),
+        TEST_IN_TEMPDIR(access_list_is_kept),
+        TEST_IN_TEMPDIR(access_list_of_the_directory_is_not_given_to_a_file_without_one),
         TEST_IN_TEMPDIR(symbolic_link_is_saved_through),
         TEST_IN_TEMPDIR(file_with_two_names_is_refused_unless_allowed),
         TEST_IN_TEMPDIR(directory_is_refused),
@@ -725,6 +1038,9 @@ int main(void)
         TEST_IN_TEMPDIR(durable_save_flushes_file_and_directory),
         TEST_IN_TEMPDIR(failed_flush_is_not_tried_again),
         TEST_IN_TEMPDIR(failed_flush_of_the_directory_is_a_warning),
+        TEST_IN_TEMPDIR(lost_reply_to_the_rename_is_seen_through),
+        TEST_IN_TEMPDIR(temporary_name_that_is_taken_is_replaced_by_another),
+        TEST_IN_TEMPDIR(failing_look_at_the_directory_is_no_misuse),
         TEST_IN_TEMPDIR(file_changed_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(file_that_appears_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(file_that_vanishes_since_create_is_a_conflict),
@@ -736,6 +1052,15 @@ int main(void)
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
         TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),
         TEST_IN_TEMPDIR(every_failing_allocation_leaves_the_old_file_and_nothing_else),
+        TEST_IN_TEMPDIR(whatever_forbids_new_files_is_explained),
+        TEST_IN_TEMPDIR(temporary_names_that_are_all_taken_are_an_error),
+        TEST_IN_TEMPDIR(write_without_progress_is_an_error),
+        TEST_IN_TEMPDIR(warning_needs_no_error_to_be_written_to),
+        TEST_IN_TEMPDIR(own_group_keeps_access_if_the_user_cannot_be_kept),
+        TEST_IN_TEMPDIR(signatures_of_the_old_content_are_not_copied),
+        TEST_IN_TEMPDIR(access_list_is_dropped_with_the_group),
+        TEST_IN_TEMPDIR(endless_attributes_are_left_out),
+        TEST_IN_TEMPDIR(attributes_do_not_stop_a_save_that_lacks_memory_for_them),
     };
     return cmocka_run_group_tests_name("atomic_file", tests, NULL, NULL);
 }

@@ -1,5 +1,8 @@
 #include "test.h"
 
+#include "faults.h"
+#include "tempdir.h"
+
 #include "text/checksum.h"
 #include "text/crc32.h"
 #include "text/decimal.h"
@@ -124,6 +127,21 @@ static void renewing_leaves_files_without_the_line_alone(void **state)
     assert_renewed("a |b|\n", "a |b|\n");
 }
 
+static void renewing_without_memory_is_remembered(void **state)
+{
+    (void)state;
+    static const char text[] = "#sdn-crc32:\n1234567890123456789";
+    sdn_buffer content = SDN_BUFFER_INIT;
+    sdn_buffer_add(&content, text, sizeof text - 1); /* no room for ten more digits */
+    assert_int_equal(content.capacity, content.len);
+    faults_arm_memory(1);
+    sdn_checksum_renew(&content);
+    assert_true(content.out_of_memory);
+    sdn_checksum_renew(&content);
+    assert_true(content.out_of_memory);
+    sdn_buffer_release(&content);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +154,7 @@ int main(void)
         cmocka_unit_test(a_line_without_a_number_is_bad),
         cmocka_unit_test(renewing_writes_the_sum_whatever_its_length),
         cmocka_unit_test(renewing_leaves_files_without_the_line_alone),
+        TEST_IN_TEMPDIR(renewing_without_memory_is_remembered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "faults.h"
+#include "pair.h"
 #include "person.h"
 #include "stores.h"
 
@@ -586,6 +587,169 @@ static void a_random_key_is_one_that_nobody_has(void **state)
     assert_int_equal(sdn_store_count(store), 2);
 }
 
+static unsigned char first_number;
+
+static int growing_random(void *bytes, size_t size)
+{
+    memset(bytes, 0, size);
+    *(unsigned char *)bytes = first_number++;
+    return 0;
+}
+
+static void a_random_key_is_not_that_of_an_unreadable_row(void **state)
+{
+    (void)state;
+    sdn_store *store =
+        store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
+    person values = person_of("", 1);
+    first_number = 2;
+    sdn_sys.random = growing_random;
+    assert_string_equal(insert_person(store, &values)->id.ptr, "daaaaa");
+}
+
+/* ---- types made by hand ---- */
+
+/* People with a team that is a record of `target`. */
+static const sdn_record_type *people_referring_to(const sdn_record_type *target)
+{
+    static sdn_field fields[PERSON_FIELD_COUNT];
+    static sdn_record_type type;
+    memcpy(fields, person_record_type.fields, sizeof fields);
+    fields[PERSON_TEAM].references = target;
+    type = person_record_type;
+    type.fields = fields;
+    return &type;
+}
+
+/* As the schema compiler would not let it happen. */
+static void a_reference_that_is_no_key_of_its_target_is_not_checked(void **state)
+{
+    (void)state;
+    static const sdn_record_type *const targets[] = {&pair_record_type, &numbered_record_type};
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        sdn_file *file = open_file_of("people |id, name, badge, team|\n");
+        store_in(file, targets[i]);
+        sdn_store *people = store_in(file, people_referring_to(targets[i]));
+        person values = person_of("a", 1);
+        values.has_team = true;
+        values.team = SDN_STR("nowhere");
+        insert_person(people, &values);
+        save_store(people);
+        assert_content("people |id, name, badge, team, born|\n    a, somebody, 1, nowhere, \"1901-01-01\"\n");
+    }
+}
+
+static void of_several_changes_the_first_violation_is_told(void **state)
+{
+    (void)state;
+    static const char people[] = "people |id, name, badge, age, place|\n    a, A, 1, 1, x\n    b, B, 2, 2, y\n";
+    sdn_store *store = store_of(&person_record_type, people);
+    edit_person(store, "b")->age = -1;
+    edit_person(store, "a")->age = 151;
+    assert_save_fails(store, SDN_E_INVALID,
+                      "x.sdn: table 'people', record 'b': field 'age' is -1, against its rule range 0..150; correct it");
+    assert_content(people);
+}
+
+enum { LONG_NAME = 150 };
+
+static char long_names[2][LONG_NAME + 1];
+
+static void fields_with_long_names_are_named_in_part(void **state)
+{
+    (void)state;
+    static sdn_field fields[PERSON_FIELD_COUNT];
+    static sdn_record_type type;
+    sdn_error err = {0};
+    memcpy(fields, person_record_type.fields, sizeof fields);
+    memset(long_names[0], 'm', LONG_NAME);
+    memset(long_names[1], 'n', LONG_NAME);
+    fields[PERSON_BORN].name = long_names[0];
+    fields[PERSON_PLACE].name = long_names[1];
+    type = person_record_type;
+    type.fields = fields;
+    sdn_store *store = store_of(&type, "people |id, name, badge, place|\n    a, A, 1, x\n");
+    person values = person_of("b", 2);
+    values.born = (sdn_date){1999, 1, 1};
+    values.place = SDN_STR("x");
+    assert_null(sdn_store_insert(store, &values, &err));
+    assert_int_equal(err.code, SDN_E_EXISTS);
+    assert_message_has(err, "fields 'mmm");
+    assert_message_has(err, "nnn '1999-01-01, x', against the rule unique: record 'a' has the same");
+}
+
+static void a_word_of_a_closed_enum_may_be_unique(void **state)
+{
+    (void)state;
+    static const sdn_index_type unique = {.fields = {NOTE_SIDE, NOTE_KIND}, .field_count = 2, .unique = true};
+    static sdn_record_type type;
+    type = note_record_type;
+    type.indexes = &unique;
+    type.index_count = 1;
+    sdn_store *store = store_of(&type, "notes |id, side, kind|\n    1, left, new\n");
+    note values = note_of("2", "x");
+    values.kind = NOTE_KIND_OTHER_;
+    values.kind_text = SDN_STR("new");
+    values.side = NOTE_SIDE_LEFT;
+    assert_insert_fails(store, &values, SDN_E_EXISTS,
+                        "x.sdn: table 'notes', record '2': fields 'side', 'kind' are 'left, new', against the rule "
+                        "unique: record '1' has the same; use another value");
+    values.side = NOTE_SIDE_RIGHT;
+    sdn_error err = {0};
+    assert_non_null(sdn_store_insert(store, &values, &err));
+}
+
+static void problems_of_a_table_with_a_long_name_are_cut(void **state)
+{
+    (void)state;
+    static char name[601], text[2048];
+    static sdn_record_type type;
+    const sdn_problem *list;
+    memset(name, 't', 600);
+    type = team_record_type;
+    type.table = sdn_str_from(name);
+    snprintf(text, sizeof text, "%s |name|\n    a\n%s |name|\n    b\n", name, name);
+    sdn_store *store = store_of(&type, text);
+    assert_int_equal(sdn_store_problems(store, &list), 1);
+    assert_int_equal(list[0].line, 1);
+    assert_int_equal(strlen(list[0].message), 511);
+    assert_int_equal(strncmp(list[0].message, "table 'ttt", 10), 0);
+}
+
+/* ---- types whose functions do not agree ---- */
+
+static const char *written_instead;
+
+static void write_something_else(const void *memory, sdn_row_writer *row)
+{
+    const team *record = memory;
+    bool other = sdn_str_equal(record->name, SDN_STR("new"));
+    sdn_write_string(row, 0, other ? sdn_str_from(written_instead) : record->name);
+}
+
+/* A mistake in functions written by hand must not reach the file. */
+static void what_would_not_read_back_is_not_written(void **state)
+{
+    (void)state;
+    static sdn_record_type type;
+    static const char *const instead[] = {"other", ""};
+    team values = {.name = SDN_STR("new")};
+    type = team_record_type;
+    type.write = write_something_else;
+    for (size_t i = 0; i < sizeof instead / sizeof instead[0]; i++) {
+        sdn_error err = {0};
+        written_instead = instead[i];
+        sdn_store *store = store_of(&type, "teams |name|\n    blue\n");
+        assert_non_null(sdn_store_insert(store, &values, &err));
+        assert_save_fails(store, SDN_E_INVALID,
+                          "x.sdn: the edits of table 'teams' would not read back as they are; nothing was written; save "
+                          "them one by one to find the record");
+        assert_content("teams |name|\n    blue\n");
+        close_store(store);
+    }
+}
+
+/* ---- memory ---- */
 /* ---- memory ---- */
 
 static bool try_all(sdn_store *store)
@@ -669,6 +833,13 @@ int main(void)
         TEST_WITH_STORES(an_empty_key_asks_for_a_random_one),
         TEST_WITH_STORES(a_random_key_is_one_that_nobody_has),
         TEST_WITH_STORES(after_any_failed_allocation_the_store_goes_on),
+        TEST_WITH_STORES(a_random_key_is_not_that_of_an_unreadable_row),
+        TEST_WITH_STORES(a_reference_that_is_no_key_of_its_target_is_not_checked),
+        TEST_WITH_STORES(of_several_changes_the_first_violation_is_told),
+        TEST_WITH_STORES(fields_with_long_names_are_named_in_part),
+        TEST_WITH_STORES(a_word_of_a_closed_enum_may_be_unique),
+        TEST_WITH_STORES(problems_of_a_table_with_a_long_name_are_cut),
+        TEST_WITH_STORES(what_would_not_read_back_is_not_written),
     };
     return cmocka_run_group_tests_name("constraints", tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
 #include "test.h"
 
+#include "faults.h"
 #include "tempdir.h"
 
 #include "text/document.h"
+#include "text/pieces.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -296,6 +298,107 @@ static void a_cell_that_is_too_long_spoils_its_row(void **state)
                                "max_cell_bytes\n");
 }
 
+/* Reads `count` lines of `part` behind `head`. */
+static sdn_code read_repeated(const char *head, const char *part, size_t count, sdn_error *err)
+{
+    size_t len = strlen(part), start = strlen(head);
+    char *text = malloc(start + count * len);
+    assert_non_null(text);
+    memcpy(text, head, start);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + start + i * len, part, len);
+    sdn_code code = read_len(text, start + count * len, err);
+    free(text);
+    return code;
+}
+
+static void assert_most(const char *head, const char *part, size_t count, const char *message)
+{
+    sdn_error err = {0};
+    assert_ok(read_repeated(head, part, count, &err), err);
+    assert_int_equal(read_repeated(head, part, count + 1, &err), SDN_E_LIMIT);
+    assert_string_equal(err.message, message);
+}
+
+static void a_file_of_too_many_tables_is_refused(void **state)
+{
+    (void)state;
+    assert_most("", "t|a|\n", 100000,
+                "x.sdn:100001:1: more than 100000 tables; check the path, or split the file");
+}
+
+static void a_file_of_too_many_stray_lines_is_refused(void **state)
+{
+    (void)state;
+    assert_most("x: 1\n", "-\n", 100000,
+                "x.sdn:100002:1: more than 100000 lines that are no part of a table and start no statement; check the "
+                "path");
+}
+
+/* A large file of another kind is not read to its end to learn that no table comes. */
+static void a_large_file_of_stray_lines_is_refused_early(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    assert_int_equal(read_repeated("", "-\n", 100001, &err), SDN_E_SYNTAX);
+    assert_string_equal(err.message, "x.sdn:1:1: no table and no statement in this file; check the path");
+    assert_int_equal(document.problem_count, 100000);
+}
+
+/* Of tables that nobody claims only the place is kept. */
+static void tables_that_nobody_claims_are_read_over(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a, b|\n    1, \"open\n    \"2\n3\", 4\nu || x\n";
+    sdn_error err = {0};
+    assert_ok(sdn_document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err), err);
+    assert_int_equal(document.table_count, 2);
+    assert_ptr_equal(document.tables[0].rows_end, strstr(text, "u ||"));
+    assert_ptr_equal(document.tables[1].rows_end, text + sizeof text - 1);
+}
+
+static void reading_without_memory_says_so(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a, b|\n    1, 2\nx: 1\nstray\n";
+    sdn_error err = {0};
+    int failures = 0;
+    for (int nth = 1; nth < 10; nth++) {
+        sdn_document_release(&document);
+        sdn_arena_release(&arena);
+        faults_begin();
+        faults_arm_memory(nth);
+        sdn_code code =
+            sdn_document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+        failures += fired;
+    }
+    assert_int_equal(failures, 4); /* tables, columns, cells, the stray line */
+}
+
+static void a_row_has_one_problem_however_long_its_cells(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a, b|\n123456, \"x\n12345, 1, 2\n";
+    sdn_error err = {0};
+    options.max_cell_bytes = 4;
+    assert_ok(read_len(text, sizeof text - 1, &err), err);
+    assert_string_equal(shown, "1:t(a,b)\n"
+                               "  123456, \"x;a quote is not closed; add the closing quote\n"
+                               "  12345, 1, 2;the cell is too long; shorten it, or raise max_cell_bytes\n");
+}
+
+static void what_a_taker_says_of_a_row_on_the_header_line_ends_the_reading(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    take_result = SDN_E_LIMIT;
+    assert_int_equal(read_len("t |a| 1\n2\n", 10, &err), SDN_E_LIMIT);
+    assert_string_equal(shown, "1:t(a)+\n  1;\n");
+}
+
 static void what_a_taker_says_ends_the_reading(void **state)
 {
     (void)state;
@@ -332,6 +435,63 @@ static void the_last_table_of_a_name_is_found(void **state)
     assert_null(sdn_document_table(&document, SDN_STR("v")));
 }
 
+/* ---- pieces ---- */
+
+static void a_cursor_goes_forward_through_pieces(void **state)
+{
+    (void)state;
+    static const char bytes[] = "one\ntwo\n--three\nfour";
+    sdn_pieces pieces = SDN_PIECES_INIT;
+    sdn_pieces_cursor cursor = {0, bytes, 1, 1};
+    sdn_pieces_add(&pieces, bytes, 8);
+    sdn_pieces_add(&pieces, bytes + 10, 10);
+    sdn_pieces_advance(&pieces, &cursor, bytes + 6);
+    assert_true(cursor.line == 2 && cursor.column == 3 && cursor.piece == 0);
+    sdn_pieces_advance(&pieces, &cursor, bytes + 12);
+    assert_true(cursor.line == 3 && cursor.column == 3 && cursor.piece == 1);
+    sdn_pieces_advance(&pieces, &cursor, bytes + 20);
+    assert_true(cursor.line == 4 && cursor.column == 5 && cursor.piece == 1);
+    sdn_pieces_release(&pieces);
+}
+
+static void of_pieces_with_one_end_the_first_is_gone_to(void **state)
+{
+    (void)state;
+    static const char bytes[] = "one\ntwo\n";
+    sdn_pieces pieces = SDN_PIECES_INIT;
+    sdn_pieces_cursor cursor = {0, bytes, 1, 1};
+    sdn_pieces_add(&pieces, bytes, 8);
+    sdn_pieces_add(&pieces, bytes + 4, 4);
+    sdn_pieces_advance(&pieces, &cursor, bytes + 8);
+    assert_true(cursor.line == 3 && cursor.column == 1 && cursor.piece == 0);
+    sdn_pieces_release(&pieces);
+}
+
+static void a_cursor_does_not_leave_the_pieces(void **state)
+{
+    (void)state;
+    static const char bytes[] = "one\ntwo\n--";
+    sdn_pieces pieces = SDN_PIECES_INIT;
+    sdn_pieces_cursor cursor = {0, bytes, 1, 1};
+    sdn_pieces_add(&pieces, bytes, 8);
+    sdn_pieces_advance(&pieces, &cursor, bytes + 9);
+    assert_true(cursor.line == 1 && cursor.column == 1 && cursor.at == bytes);
+    sdn_pieces_release(&pieces);
+}
+
+static void pieces_equal_what_they_make_together(void **state)
+{
+    (void)state;
+    sdn_pieces pieces = SDN_PIECES_INIT;
+    sdn_pieces_add_str(&pieces, SDN_STR("one"));
+    sdn_pieces_add_str(&pieces, SDN_STR("two"));
+    assert_true(sdn_pieces_equal(&pieces, "onetwo", 6));
+    assert_false(sdn_pieces_equal(&pieces, "onetwo", 5));
+    assert_false(sdn_pieces_equal(&pieces, "onetwothree", 7));
+    assert_false(sdn_pieces_equal(&pieces, "onetwi", 6));
+    sdn_pieces_release(&pieces);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,9 +519,20 @@ int main(void)
         TEST(too_many_columns_are_refused),
         TEST(the_columns_allowed_are_allowed),
         TEST(a_cell_that_is_too_long_spoils_its_row),
+        TEST(a_file_of_too_many_tables_is_refused),
+        TEST(a_file_of_too_many_stray_lines_is_refused),
+        TEST(a_large_file_of_stray_lines_is_refused_early),
+        TEST(tables_that_nobody_claims_are_read_over),
+        TEST(reading_without_memory_says_so),
+        TEST(a_row_has_one_problem_however_long_its_cells),
+        TEST(what_a_taker_says_of_a_row_on_the_header_line_ends_the_reading),
         TEST(what_a_taker_says_ends_the_reading),
         TEST(places_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
+        TEST(a_cursor_goes_forward_through_pieces),
+        TEST(a_cursor_does_not_leave_the_pieces),
+        TEST(pieces_equal_what_they_make_together),
+        TEST(of_pieces_with_one_end_the_first_is_gone_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

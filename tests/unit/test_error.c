@@ -51,6 +51,8 @@ static void failed_calls_say_what_the_system_says(void **state)
     assert_string_equal(err.message, "x.sdn: cannot read: No such file or directory");
     assert_int_equal(err.os_error, ENOENT);
     assert_int_equal(sdn_fail_os(&err, ENOMEM, "x.sdn", "cannot read"), SDN_E_NOMEM);
+    sdn_fail_os(&err, 99999, "x.sdn", "cannot read");
+    assert_string_equal(err.message, "x.sdn: cannot read: error 99999");
 }
 
 static void a_new_error_leaves_nothing_of_the_old_one(void **state)

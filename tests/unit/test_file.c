@@ -8,6 +8,7 @@
 #include "pair.h"
 #include "stores.h"
 
+#include "base/sys.h"
 #include "text/crc32.h"
 
 #include <stdio.h>
@@ -217,6 +218,10 @@ static void options_that_cannot_be_are_misuse(void **state)
     options.max_rows = UINT32_MAX;
     assert_open_fails(&note_record_type, &options, SDN_E_MISUSE,
                       "sdn_options: max_columns and max_rows are at most 4294967293");
+    options = sdn_options_default();
+    options.max_columns = UINT32_MAX;
+    assert_open_fails(&note_record_type, &options, SDN_E_MISUSE,
+                      "sdn_options: max_columns and max_rows are at most 4294967293");
 }
 
 static void defaults_are_those_documented(void **state)
@@ -231,7 +236,7 @@ static void defaults_are_those_documented(void **state)
     assert_int_equal(options.max_file_bytes, 1 << 30);
     assert_int_equal(options.max_cell_bytes, 16 << 20);
     assert_int_equal(options.max_columns, 1000);
-    assert_int_equal(options.max_rows, 50000000);
+    assert_int_equal(options.max_rows, 10000000);
 }
 
 /* ---- strict ---- */
@@ -385,29 +390,6 @@ static void begin_keeps_edits_while_the_file_is_the_same(void **state)
     assert_content("notes |id, text|\n    1, new\n    2, two\n");
 }
 
-static const char STALE[] = "x.sdn: the file was changed since it was loaded, and there are unsaved edits; roll back and "
-                            "make them again between begin and commit";
-
-static void edits_on_an_old_file_are_refused_and_stay(void **state)
-{
-    (void)state;
-    static const char theirs[] = "notes |id, text|\n    1, theirs, or so\n";
-    sdn_store *store = notes_of(NOTES);
-    sdn_error err = {0};
-    edit_note(store, "1")->text = SDN_STR("ours");
-    write_text(theirs);
-    assert_save_fails(store, SDN_E_CONFLICT, STALE);
-    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_CONFLICT);
-    assert_string_equal(err.message, STALE);
-    assert_int_equal(sdn_file_reload(sdn_store_file(store), &err), SDN_E_CONFLICT);
-    assert_false(file_exists("x.sdn.lock"));
-    assert_content(theirs);
-    assert_string_equal(get_note(store, "1")->text.ptr, "ours");
-    sdn_file_rollback(sdn_store_file(store));
-    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
-    assert_null(get_note(store, "2"));
-}
-
 static void a_change_of_the_same_size_right_after_loading_is_noticed(void **state)
 {
     (void)state;
@@ -419,9 +401,54 @@ static void a_change_of_the_same_size_right_after_loading_is_noticed(void **stat
         fputs("ONE", file);
         fclose(file);
         edit_note(store, "2")->text = SDN_STR("ours");
-        assert_save_fails(store, SDN_E_CONFLICT, STALE);
-        assert_content("notes |id, text|\n    1, ONE\n    2, two\n");
+        save_store(store);
+        assert_content("notes |id, text|\n    1, ONE\n    2, ours\n");
         close_store(store);
+    }
+}
+
+static int64_t (*real_read_at)(int fd, void *bytes, size_t size, int64_t offset);
+static int reads;
+
+static int64_t count_reads(int fd, void *bytes, size_t size, int64_t offset)
+{
+    reads++;
+    return real_read_at(fd, bytes, size, offset);
+}
+
+static void what_was_just_saved_is_not_read_again(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    edit_note(store, "1")->text = SDN_STR("saved");
+    save_store(store);
+    real_read_at = sdn_sys.read_at;
+    sdn_sys.read_at = count_reads;
+    reads = 0;
+    begin_store(store);
+    edit_note(store, "1")->number = 1;
+    commit_store(store);
+    sdn_sys.read_at = real_read_at;
+    assert_int_equal(reads, 0);
+}
+
+static void a_change_of_the_same_size_right_after_a_save_is_noticed(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    for (int i = 0; i < 50; i++) {
+        char two[2] = {(char)('a' + i % 26), '\0'}, shown[2] = {(char)('A' + i % 26), '\0'};
+        sdn_error err = {0};
+        edit_note(store, "2")->text = sdn_store_text(store, two);
+        save_store(store);
+        FILE *file = fopen(STORE_PATH, "r+");
+        assert_non_null(file);
+        sdn_str bytes = read_bytes(STORE_PATH);
+        fseek(file, (long)bytes.len - 2, SEEK_SET);
+        fputs(shown, file);
+        fclose(file);
+        assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+        assert_string_equal(get_note(store, "2")->text.ptr, shown);
     }
 }
 
@@ -436,21 +463,6 @@ static void a_file_touched_without_change_is_no_conflict(void **state)
     assert_content("notes |id, text|\n    1, one\n    2, ours\n");
 }
 
-static void a_file_that_appeared_or_vanished_is_a_conflict(void **state)
-{
-    (void)state;
-    sdn_store *store = open_store(&note_record_type);
-    insert_note(store, "1", "ours");
-    write_text(NOTES);
-    assert_save_fails(store, SDN_E_CONFLICT, STALE);
-    close_store(store);
-    store = open_store(&note_record_type);
-    insert_note(store, "3", "ours");
-    assert_int_equal(remove(STORE_PATH), 0);
-    assert_save_fails(store, SDN_E_CONFLICT, STALE);
-    assert_false(file_exists(STORE_PATH));
-}
-
 static void a_program_that_does_not_lock_is_noticed_at_commit(void **state)
 {
     (void)state;
@@ -459,7 +471,7 @@ static void a_program_that_does_not_lock_is_noticed_at_commit(void **state)
     begin_store(store);
     edit_note(store, "1")->text = SDN_STR("ours");
     write_text("notes |id, text|\n    1, theirs\n");
-    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_CONFLICT); /* of record 1 */
     assert_false(file_exists("x.sdn.lock")); /* commit always ends a transaction */
     assert_content("notes |id, text|\n    1, theirs\n");
     assert_true(sdn_file_changed(sdn_store_file(store)));
@@ -701,6 +713,156 @@ static void a_file_may_be_opened_without_stores(void **state)
     sdn_store_close(NULL);
 }
 
+static void a_merge_that_fails_in_one_store_merges_none(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text|\n    1\n    2, two\n\nlog |id, text|\n    a, x\n";
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.on_conflict = SDN_ON_CONFLICT_OURS;
+    write_text(TWO);
+    sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
+    assert_non_null(file);
+    sdn_store *notes = store_in(file, &note_record_type), *log = store_in(file, &log_record_type);
+    edit_note(notes, "1")->text = SDN_STR("ours");
+    insert_note(log, "c", "ours");
+    write_text(theirs);
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_content(theirs);
+    assert_string_equal(get_note(notes, "1")->text.ptr, "ours");
+    assert_string_equal(ids_of(sdn_store_all(log)), "a b c ");
+    sdn_file_close(file);
+}
+
+static void a_store_without_edits_shows_what_was_merged(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of(TWO);
+    sdn_store *notes = store_in(file, &note_record_type), *log = store_in(file, &log_record_type);
+    insert_note(log, "c", "z");
+    write_text("notes |id, text|\n    1, theirs\n\nlog |id, text|\n    a, x\n");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_string_equal(get_note(notes, "1")->text.ptr, "theirs");
+    assert_string_equal(ids_of(sdn_store_all(notes)), "1 ");
+    assert_content("notes |id, text|\n    1, theirs\n\nlog |id, text|\n    a, x\n    c, z\n");
+}
+
+/* ---- saving ---- */
+
+static sdn_sys_table real_sys;
+static int rival_saves;
+
+/* Another program that does not lock writes the file each time we are about to. */
+static int open_while_others_save(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    if ((flags & SDN_OPEN_CREATE) != 0 && strncmp(name, STORE_PATH, strlen(STORE_PATH)) == 0 &&
+        strstr(name, ".lock") == NULL) {
+        char text[64];
+        snprintf(text, sizeof text, "notes |id, text|\n    1, %d\n    2, two\n", ++rival_saves);
+        write_text(text);
+    }
+    return real_sys.open_at(directory, name, flags, mode);
+}
+
+static void a_file_that_never_stands_still_is_a_conflict(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(NOTES);
+    edit_note(store, "2")->text = SDN_STR("ours");
+    real_sys = sdn_sys;
+    rival_saves = 0;
+    sdn_sys.open_at = open_while_others_save;
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_string_equal(err.message,
+                        "x.sdn: the file was changed by another program; load it again, then save");
+    assert_in_range(rival_saves, 2, 20);
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    sdn_sys = real_sys;
+    save_store(store);
+    char expected[64];
+    snprintf(expected, sizeof expected, "notes |id, text|\n    1, %d\n    2, ours\n", rival_saves);
+    assert_content(expected);
+}
+
+static int64_t disk_left;
+
+static int64_t write_while_there_is_room(int fd, const void *bytes, size_t size)
+{
+    if (disk_left <= 0)
+        return -28; /* ENOSPC */
+    disk_left -= (int64_t)size;
+    return real_sys.write(fd, bytes, size);
+}
+
+/* A file of `len` bytes, and of so many pieces that some are smaller and some larger than a chunk. */
+static char *large_text(size_t len)
+{
+    static const char start[] = "notes |id, text|\n    1, one\n    2, two\n# ";
+    char *text = malloc(len + 1);
+    assert_non_null(text);
+    memset(text, 'x', len);
+    memcpy(text, start, sizeof start - 1);
+    text[len - 1] = '\n';
+    text[len] = '\0';
+    return text;
+}
+
+static void a_disk_that_is_full_at_any_point_keeps_the_old_file(void **state)
+{
+    (void)state;
+    const size_t len = 400 * 1000;
+    char *part = large_text(len), *text = malloc(2 * len + 1), *expected = malloc(2 * len + 8);
+    assert_true(text != NULL && expected != NULL);
+    memcpy(text, part, len);
+    memset(text, '#', (size_t)(strstr(text, "# x") - text)); /* one comment, and behind it the table */
+    memcpy(text + len, part, len + 1);
+    const char *edited = strstr(text, "two\n");
+    snprintf(expected, 2 * len + 8, "%.*sedited%s", (int)(edited - text), text, edited + 3);
+    sdn_code code = SDN_E_IO;
+    real_sys = sdn_sys;
+    for (int64_t room = 0; code != SDN_OK; room += 100 * 1000) {
+        sdn_error err = {0};
+        sdn_store *store = notes_of(text);
+        edit_note(store, "2")->text = SDN_STR("edited");
+        sdn_sys.write = write_while_there_is_room;
+        disk_left = room;
+        code = sdn_file_save(sdn_store_file(store), &err);
+        sdn_sys = real_sys;
+        if (code != SDN_OK) {
+            assert_int_equal(code, SDN_E_IO);
+            assert_int_equal(err.os_error, 28);
+            assert_true(strcmp(read_bytes(STORE_PATH).ptr, text) == 0);
+            save_store(store);
+        }
+        assert_true(strcmp(read_bytes(STORE_PATH).ptr, expected) == 0);
+        close_store(store);
+    }
+    free(part);
+    free(text);
+    free(expected);
+}
+
+/* Where the last chunk is just full, nothing is left to be written at the end. */
+static void files_around_the_size_of_a_chunk_are_written_whole(void **state)
+{
+    (void)state;
+    for (size_t after = 2 * 256 * 1024 - 1; after <= 2 * 256 * 1024 + 1; after++) {
+        char *text = large_text(after - 3); /* `edited` is 3 longer than `two` */
+        sdn_store *store = notes_of(text);
+        edit_note(store, "2")->text = SDN_STR("edited");
+        save_store(store);
+        sdn_str wrote = read_bytes(STORE_PATH);
+        const char *edited = strstr(wrote.ptr, "edited\n# xxx");
+        assert_int_equal(wrote.len, after);
+        assert_non_null(edited);
+        assert_string_equal(edited + 6, strstr(text, "two\n# xxx") + 3);
+        close_store(store);
+        free(text);
+    }
+}
+
 /* ---- saving ---- */
 
 static void a_save_keeps_the_mode_and_goes_through_links(void **state)
@@ -794,10 +956,10 @@ int main(void)
         TEST_WITH_STORES(transactions_do_not_nest_and_commit_needs_one),
         TEST_WITH_STORES(begin_shows_the_newest_file),
         TEST_WITH_STORES(begin_keeps_edits_while_the_file_is_the_same),
-        TEST_WITH_STORES(edits_on_an_old_file_are_refused_and_stay),
         TEST_WITH_STORES(a_change_of_the_same_size_right_after_loading_is_noticed),
+        TEST_WITH_STORES(what_was_just_saved_is_not_read_again),
+        TEST_WITH_STORES(a_change_of_the_same_size_right_after_a_save_is_noticed),
         TEST_WITH_STORES(a_file_touched_without_change_is_no_conflict),
-        TEST_WITH_STORES(a_file_that_appeared_or_vanished_is_a_conflict),
         TEST_WITH_STORES(a_program_that_does_not_lock_is_noticed_at_commit),
         TEST_WITH_STORES(a_commit_that_fails_keeps_the_edits),
         TEST_WITH_STORES(a_lock_of_another_program_is_waited_for_no_longer_than_asked),
@@ -817,6 +979,11 @@ int main(void)
         TEST_WITH_STORES(save_after_save_works_without_reloading),
         TEST_WITH_STORES(a_change_of_directory_does_no_harm),
         TEST_WITH_STORES(no_descriptor_is_left_open),
+        TEST_WITH_STORES(a_merge_that_fails_in_one_store_merges_none),
+        TEST_WITH_STORES(a_store_without_edits_shows_what_was_merged),
+        TEST_WITH_STORES(a_file_that_never_stands_still_is_a_conflict),
+        TEST_WITH_STORES(a_disk_that_is_full_at_any_point_keeps_the_old_file),
+        TEST_WITH_STORES(files_around_the_size_of_a_chunk_are_written_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,6 +107,25 @@ static void growing_without_memory_keeps_the_map(void **state)
     assert_int_equal(find("a"), a);
 }
 
+/* The hash has 32 bits: among so many pairs some have one hash, whatever the function. */
+static void keys_with_the_same_hash_are_told_apart(void **state)
+{
+    (void)state;
+    enum { PRESENT = 40000, ABSENT = 1500000 };
+    char id[16];
+    for (unsigned i = 0; i < PRESENT; i++) {
+        snprintf(id, sizeof id, "k%u", i);
+        insert(id);
+    }
+    for (unsigned i = 0; i < PRESENT + ABSENT; i++) {
+        snprintf(id, sizeof id, "k%u", i);
+        uint32_t slot = find(id);
+        if (slot != (i < PRESENT ? i : SDN_NO_SLOT))
+            fail_msg("%s is found in slot %u", id, slot);
+    }
+}
+
+/* ---- against a model ---- */
 /* ---- against a model ---- */
 
 enum { KEYS = 500 };
@@ -162,6 +181,7 @@ int main(void)
         TEST(a_slot_may_take_the_place_of_another),
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),
+        TEST(keys_with_the_same_hash_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

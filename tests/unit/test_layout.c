@@ -199,6 +199,62 @@ static void a_new_row_goes_to_its_place_among_sorted_rows(void **state)
                     "notes |id, text|\n    0, new\n# c\n\n    1, a\n    2, new\n# d\n    3, b\n    4, new\n# e\n\nx |y|\n");
 }
 
+/* However they were inserted; what is written next lies among them. */
+static void new_rows_behind_all_others_are_in_key_order(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, a\n");
+    insert_note(store, "9", "n");
+    insert_note(store, "5", "n");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, a\n    5, n\n    9, n\n");
+    insert_note(store, "7", "n");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, a\n    5, n\n    7, n\n    9, n\n");
+}
+
+/* A row that is in the file no longer has no say in it. */
+static void what_was_deleted_does_not_disturb_the_order(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    5, a\n    1, b\n    3, c\n    9, d\n");
+    delete_note(store, "5");
+    save_store(store);
+    insert_note(store, "2", "n");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, b\n    2, n\n    3, c\n    9, d\n");
+}
+
+static void what_was_inserted_in_vain_leaves_no_trace(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, b\n    3, c\n");
+    insert_note(store, "4", "in vain");
+    insert_note(store, "5", "n");
+    delete_note(store, "4");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, a\n    2, b\n    3, c\n    5, n\n");
+    edit_note(store, "2")->text = SDN_STR("b");
+    delete_note(store, "1");
+    save_store(store);
+    assert_content("notes |id, text|\n    2, b\n    3, c\n    5, n\n");
+    assert_string_equal(ids_of(sdn_store_all(store)), "2 3 5 ");
+    insert_note(store, "4", "n");
+    save_store(store);
+    assert_content("notes |id, text|\n    2, b\n    3, c\n    4, n\n    5, n\n");
+}
+
+static void an_edit_in_vain_beside_a_deletion_is_none(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, b\n    3, c\n");
+    edit_note(store, "2")->text = SDN_STR("b");
+    delete_note(store, "1");
+    save_store(store);
+    assert_content("notes |id, text|\n    2, b\n    3, c\n");
+    assert_string_equal(get_note(store, "2")->text.ptr, "b");
+}
+
 static void a_new_row_goes_to_the_end_of_unsorted_ones(void **state)
 {
     (void)state;
@@ -298,7 +354,7 @@ static void a_line_end_is_added_only_before_a_new_row(void **state)
     (void)state;
     assert_inserted("notes |id, text|\n    1, a", "2", "notes |id, text|\n    1, a\n    2, new\n");
     assert_inserted("notes |id, text|\n    2, a", "1", "notes |id, text|\n    1, new\n    2, a");
-    assert_inserted("notes |id, text|\r\n    1, a\r", "2", "notes |id, text|\r\n    1, a\r\r\n    2, new\r\n");
+    assert_inserted("notes |id, text|\r\n    1, a\r", "2", "notes |id, text|\r\n    1, a\r\n    2, new\r\n");
 }
 
 /* ---- a row on the header line ---- */
@@ -345,6 +401,20 @@ static void a_column_is_appended_when_a_record_first_needs_it(void **state)
     save_store(store);
     assert_content("notes |id, text, no| # c\n    1, one, 3\n# d\n\t\"2\", two , 7\n");
     assert_int_equal(get_note(store, "2")->number, 7);
+}
+
+static void blanks_before_the_second_bar_make_way_for_a_column(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {"notes |id, text\t|\n    1, one\n", "notes |id, text \t |\n    1, one\n",
+                                          "notes |id, text,|\n    1, one\n"};
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        sdn_store *store = notes_of(headers[i]);
+        edit_note(store, "1")->number = 3;
+        save_store(store);
+        assert_content("notes |id, text, no|\n    1, one, 3\n");
+        close_store(store);
+    }
 }
 
 static void columns_are_appended_in_the_order_of_the_schema(void **state)
@@ -641,6 +711,11 @@ int main(void)
         TEST_WITH_STORES(a_value_that_cannot_be_written_is_named),
         TEST_WITH_STORES(a_text_longer_than_a_cell_may_be_is_named),
         TEST_WITH_STORES(a_file_that_would_get_too_large_is_refused),
+        TEST_WITH_STORES(new_rows_behind_all_others_are_in_key_order),
+        TEST_WITH_STORES(blanks_before_the_second_bar_make_way_for_a_column),
+        TEST_WITH_STORES(what_was_deleted_does_not_disturb_the_order),
+        TEST_WITH_STORES(what_was_inserted_in_vain_leaves_no_trace),
+        TEST_WITH_STORES(an_edit_in_vain_beside_a_deletion_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 
 #include "base/sys.h"
 #include "safety/lock_internal.h"
+#include "safety/lock_parts.h"
 #include "safety/place.h"
 
 #include <errno.h>
@@ -19,7 +20,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -252,6 +255,23 @@ static void *try_for_a_moment(void *code)
     return NULL;
 }
 
+/* Whichever locks the thread took before and after it. */
+static void same_thread_is_recognised_among_several_locks(void **state)
+{
+    sdn_lock *before = NULL, *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_ok(sdn_lock_acquire("before.sdn", NULL, &before, &err), err);
+    sdn_lock *held = must_acquire();
+    assert_int_equal(acquire(1000, &lock, &err), SDN_E_LOCK);
+    assert_message_has(err, "this thread already holds the lock todo_db.sdn.lock; release it first");
+    sdn_lock_release(held);
+    child holder = start_holder();
+    must_time_out(20, &err);
+    child_kill(&holder);
+    sdn_lock_release(before);
+}
+
 static void another_thread_waits(void **state)
 {
     sdn_code code = SDN_OK;
@@ -292,6 +312,21 @@ static void lock_of_another_file_does_not_cover_this_one(void **state)
 
 /* --- Plain programs --- */
 
+static void lock_of_a_namesake_elsewhere_does_not_cover_this_one(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("sub", 0777), 0);
+    assert_ok(sdn_place_open("sub/todo_db.sdn", &place, &err), err);
+    sdn_lock *lock = must_acquire();
+    assert_int_equal(sdn_lock_check_covers(lock, &place, &err), SDN_E_MISUSE);
+    assert_string_equal(err.message,
+                        "sub/todo_db.sdn: the lock given is that of todo_db.sdn; acquire the one of this file");
+    sdn_lock_release(lock);
+    sdn_place_close(&place);
+}
+
 static void plain_program_is_kept_out(void **state)
 {
     (void)state;
@@ -318,6 +353,19 @@ static void plain_lock_with_a_pid_is_named(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(lock_file, "4711\n1769000000000000\n");
+    must_time_out(0, &err);
+    assert_message_has(err, "still locked by process 4711 of another program");
+}
+
+static void plain_lock_with_a_long_text_is_named_too(void **state)
+{
+    char text[4 * SDN_LOCK_TEXT_SIZE];
+    sdn_error err = {0};
+    (void)state;
+    int start = snprintf(text, sizeof text, "4711\n1769000000000000\n");
+    memset(text + start, 'x', sizeof text - (size_t)start);
+    text[sizeof text - 1] = '\0';
+    write_file(lock_file, text);
     must_time_out(0, &err);
     assert_message_has(err, "still locked by process 4711 of another program");
 }
@@ -357,6 +405,66 @@ static void lock_of_a_new_plain_holder_is_put_back(void **state)
     assert_int_equal(count_names(".tmp"), 0);
 }
 
+static int fail_rename_new(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -EIO;
+}
+
+static void lock_of_a_new_plain_holder_is_put_back_by_a_link_if_need_be(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    assert_true(plain_lock(lock_file));
+    make_older(lock_file, 61);
+    sdn_sys.rename_at = rename_after_change_of_holder;
+    sdn_sys.rename_new_at = fail_rename_new;
+    must_time_out(0, &err);
+    assert_string_equal(read_file(lock_file), "new holder");
+    assert_int_equal(count_names(".tmp"), 0);
+}
+
+static int rename_new_after_yet_another_holder(int directory, const char *from, const char *to)
+{
+    sdn_sys.rename_new_at = real_sys.rename_new_at;
+    write_file(lock_file, "third holder");
+    return real_sys.rename_new_at(directory, from, to);
+}
+
+/* The second one has lost its lock by then, as its own check will tell; the third must keep it. */
+static void lock_that_cannot_be_put_back_leaves_nothing_behind(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    assert_true(plain_lock(lock_file));
+    make_older(lock_file, 61);
+    sdn_sys.rename_at = rename_after_change_of_holder;
+    sdn_sys.rename_new_at = rename_new_after_yet_another_holder;
+    must_time_out(0, &err);
+    assert_string_equal(read_file(lock_file), "third holder");
+    assert_int_equal(count_names(".tmp"), 0);
+}
+
+static int rename_after_release(int directory, const char *from, const char *to)
+{
+    sdn_sys.rename_at = real_sys.rename_at;
+    assert_int_equal(unlink(lock_file), 0);
+    return real_sys.rename_at(directory, from, to);
+}
+
+static void old_plain_lock_released_before_it_is_broken_is_free(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    assert_true(plain_lock(lock_file));
+    make_older(lock_file, 61);
+    sdn_sys.rename_at = rename_after_release;
+    must_be_free();
+    assert_ptr_equal(sdn_sys.rename_at, real_sys.rename_at);
+}
+
 /* --- Dead and silent holders --- */
 
 static void dead_holder_is_replaced_at_once(void **state)
@@ -371,6 +479,18 @@ static void dead_holder_is_replaced_at_once(void **state)
         assert_true(now_ms() - start < 100);
     }
     must_be_free();
+}
+
+static void what_a_dead_holder_was_writing_is_removed(void **state)
+{
+    (void)state;
+    child holder = start_holder();
+    write_file("todo_db.sdn.0123456789abcdef.tmp", "half of it");
+    write_file("other_db.sdn.0123456789abcdef.tmp", "somebody else's");
+    child_kill(&holder);
+    sdn_lock_release(must_acquire());
+    assert_false(file_exists("todo_db.sdn.0123456789abcdef.tmp"));
+    assert_true(file_exists("other_db.sdn.0123456789abcdef.tmp"));
 }
 
 static int leave_locked(child *parent, void *context)
@@ -426,12 +546,125 @@ static void marked_empty_file_on_a_network_proves_nothing(void **state)
     must_time_out(20, &err);
 }
 
-static void write_marked_text(const char *boot_id)
+static void write_marked_text_of(const char *host, const char *boot_id)
 {
-    char text[256];
-    snprintf(text, sizeof text, "4711\n1769000000000000\nsdn-lock 1\nbox\n%s\ntracker\n", boot_id);
+    char text[512];
+    snprintf(text, sizeof text, "4711\n1769000000000000\nsdn-lock 1\n%s\n%s\ntracker\n", host, boot_id);
     write_file(lock_file, text);
     assert_int_equal(chmod(lock_file, 01644), 0);
+}
+
+static void write_marked_text(const char *boot_id)
+{
+    write_marked_text_of("box", boot_id);
+}
+
+/* Its text reached the disk before the machine went down. */
+static void lock_from_before_the_machine_started_is_taken_at_once(void **state)
+{
+    char host[64];
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(sdn_sys.host_name(host, sizeof host), 0);
+    write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
+    must_be_free();
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
+    must_time_out(20, &err);
+}
+
+static int unknown_host(char *text, size_t size)
+{
+    snprintf(text, size, "%s", "");
+    return -ENOSYS;
+}
+
+static void machine_without_a_name_trusts_no_text_from_before_it_started(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_sys.host_name = unknown_host;
+    write_marked_text_of("", "00000000-0000-0000-0000-000000000000");
+    must_time_out(20, &err);
+}
+
+/* Some file systems have given the file its length by then, but not its content. */
+static void marked_file_of_zeros_is_what_a_power_cut_leaves_too(void **state)
+{
+    (void)state;
+    write_file(lock_file, "");
+    assert_int_equal(truncate(lock_file, 100), 0);
+    assert_int_equal(chmod(lock_file, 01644), 0);
+    must_be_free();
+}
+
+static void zeros_before_a_text_are_a_text(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    FILE *file = fopen(lock_file, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite("\0\0text", 1, 6, file), 6);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(lock_file, 01644), 0);
+    must_time_out(20, &err);
+}
+
+static int host_of_two_lines(char *text, size_t size)
+{
+    snprintf(text, size, "box\n4711\x7f");
+    return 0;
+}
+
+static void names_cannot_shift_the_lines_of_a_lock_file(void **state)
+{
+    (void)state;
+    sdn_sys.host_name = host_of_two_lines;
+    sdn_lock *lock = must_acquire();
+    assert_non_null(strstr(read_file(lock_file), "\nsdn-lock 1\nbox?4711?\n"));
+    sdn_lock_release(lock);
+}
+
+static int removals_lost;
+
+static int unlink_and_repeat(int directory, const char *name)
+{
+    removals_lost += real_sys.unlink_at(directory, name) == 0;
+    return real_sys.unlink_at(directory, name);
+}
+
+/* As a network file system has it that sends the request twice. */
+static void dead_lock_that_is_gone_when_it_is_removed_is_free(void **state)
+{
+    (void)state;
+    child holder = start_holder();
+    child_kill(&holder);
+    real_sys = sdn_sys;
+    removals_lost = 0;
+    sdn_sys.unlink_at = unlink_and_repeat;
+    sdn_lock *lock = must_acquire();
+    assert_true(removals_lost > 0);
+    sdn_sys = real_sys;
+    sdn_lock_release(lock);
+    must_be_free();
+}
+
+static int64_t read_fails(int fd, void *bytes, size_t size, int64_t offset)
+{
+    (void)fd, (void)bytes, (void)size, (void)offset;
+    return -EIO;
+}
+
+static void holder_whose_text_cannot_be_read_is_another_program(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    child holder = start_holder();
+    sdn_sys.read_at = read_fails;
+    must_time_out(20, &err);
+    assert_message_has(err, "still locked by another program after waiting");
+    child_kill(&holder);
 }
 
 static void lock_of_another_machine_is_respected_until_it_is_old(void **state)
@@ -482,12 +715,42 @@ static void pipe_as_lock_file_is_refused(void **state)
     refuse("todo_db.sdn: the lock file todo_db.sdn.lock is a pipe or device; remove it");
 }
 
+static void socket_as_lock_file_is_refused(void **state)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    (void)state;
+    strcpy(address.sun_path, lock_file);
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_true(listener >= 0);
+    assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof address), 0);
+    refuse("todo_db.sdn: the lock file todo_db.sdn.lock is a socket; remove it");
+    assert_int_equal(close(listener), 0);
+}
+
+static void failure_needs_no_error_to_be_written_to(void **state)
+{
+    sdn_lock *lock = NULL;
+    (void)state;
+    assert_int_equal(mkdir(lock_file, 0777), 0);
+    assert_int_equal(acquire(1000, &lock, NULL), SDN_E_LOCK);
+    assert_null(lock);
+}
+
 static void link_as_lock_file_is_refused(void **state)
 {
     (void)state;
     assert_int_equal(symlink("elsewhere", lock_file), 0);
     refuse("todo_db.sdn: the lock file todo_db.sdn.lock is a symbolic link; remove it");
     assert_false(file_exists("elsewhere"));
+}
+
+static void missing_path_is_misuse(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(sdn_lock_acquire(NULL, NULL, &lock, &err), SDN_E_MISUSE);
+    assert_string_equal(err.message, "the path of the file is NULL");
 }
 
 static void missing_directory_is_reported(void **state)
@@ -544,6 +807,64 @@ static void closed_descriptor_is_noticed(void **state)
     sdn_lock_release(lock);
     assert_int_equal(close(reused), 0);
     must_be_free();
+}
+
+/* Whoever closes our descriptor gives the lock up for us. */
+static void lock_whose_descriptor_is_closed_is_lost(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    size_t open_before = count_open_descriptors();
+    sdn_lock *lock = must_acquire();
+    close_descriptors_of(lock_file);
+    assert_int_equal(sdn_lock_check(lock, &err), SDN_E_LOCK_LOST);
+    sdn_lock_release(lock);
+    assert_int_equal(count_open_descriptors(), open_before);
+    assert_true(file_exists(lock_file));
+    must_be_free();
+}
+
+static int looks_left_to_fail;
+
+static int stat_fails_for_a_while(int directory, const char *name, sdn_stat *stat)
+{
+    return looks_left_to_fail-- > 0 ? -EIO : real_sys.stat_at(directory, name, stat);
+}
+
+/* Not to know is not to have lost; and a lock file that stays would stop plain programs for a minute. */
+static void failing_look_is_no_lost_lock(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_lock *lock = must_acquire();
+    real_sys = sdn_sys;
+    looks_left_to_fail = 1;
+    sdn_sys.stat_at = stat_fails_for_a_while;
+    assert_int_equal(sdn_lock_check(lock, &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EIO);
+    assert_message_has(err, "todo_db.sdn: cannot look at the lock file todo_db.sdn.lock");
+    assert_ok(sdn_lock_check(lock, &err), err);
+    looks_left_to_fail = 1;
+    sdn_lock_release(lock);
+    assert_false(file_exists(lock_file));
+}
+
+static int removals_left_to_fail;
+
+static int unlink_fails_for_a_while(int directory, const char *name)
+{
+    return removals_left_to_fail-- > 0 ? -EIO : real_sys.unlink_at(directory, name);
+}
+
+static void release_tries_twice_to_remove_the_file(void **state)
+{
+    (void)state;
+    sdn_lock *lock = must_acquire();
+    real_sys = sdn_sys;
+    removals_left_to_fail = 1;
+    sdn_sys.unlink_at = unlink_fails_for_a_while;
+    sdn_lock_release(lock);
+    assert_false(file_exists(lock_file));
 }
 
 static int use_inherited_lock(child *parent, void *context)
@@ -641,6 +962,22 @@ static void refresh_renews_an_old_time_stamp_only(void **state)
     assert_int_equal(stat(lock_file, &found), 0);
     assert_true(time(NULL) - found.st_mtime >= 29);
     ahead_ns = (int64_t)21 * 1000 * 1000 * 1000;
+    assert_ok(sdn_lock_refresh(lock, &err), err);
+    assert_int_equal(stat(lock_file, &found), 0);
+    assert_true(time(NULL) - found.st_mtime < 10);
+    sdn_lock_release(lock);
+}
+
+static void refresh_renews_when_the_clock_was_set_back(void **state)
+{
+    sdn_error err = {0};
+    struct stat found;
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_lock *lock = must_acquire();
+    make_older(lock_file, 30);
+    sdn_sys.realtime_ns = clock_ahead;
+    ahead_ns = (int64_t)-3600 * 1000 * 1000 * 1000;
     assert_ok(sdn_lock_refresh(lock, &err), err);
     assert_int_equal(stat(lock_file, &found), 0);
     assert_true(time(NULL) - found.st_mtime < 10);
@@ -761,6 +1098,19 @@ static void works_without_unnamed_files(void **state)
     must_work();
 }
 
+static int unnamed_not_permitted(int directory, uint32_t mode)
+{
+    (void)directory, (void)mode;
+    return -EPERM;
+}
+
+static void works_where_unnamed_files_are_not_permitted(void **state)
+{
+    (void)state;
+    sdn_sys.open_unnamed = unnamed_not_permitted;
+    must_work();
+}
+
 static void works_without_proc(void **state)
 {
     (void)state;
@@ -800,6 +1150,199 @@ static void works_without_watches(void **state)
     pause_ms(30);
     must_be_free();
     assert_int_equal(child_finish(&holder), 0);
+}
+
+static int create_error;
+
+static int create_fails(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    return (flags & SDN_OPEN_CREATE) != 0 ? create_error : real_sys.open_at(directory, name, flags, mode);
+}
+
+static void whatever_forbids_new_files_is_explained(void **state)
+{
+    static const int forbidden[] = {EACCES, EPERM, EROFS};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.open_unnamed = no_unnamed;
+    sdn_sys.open_at = create_fails;
+    for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
+        sdn_lock *lock = NULL;
+        sdn_error err = {0};
+        create_error = -forbidden[i];
+        assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
+        assert_int_equal(err.os_error, forbidden[i]);
+        assert_message_has(err, "todo_db.sdn: cannot create the lock file todo_db.sdn.lock; make the directory "
+                                "writable: ");
+    }
+}
+
+static void temporary_names_that_are_all_taken_are_an_error(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.open_unnamed = no_unnamed;
+    sdn_sys.open_at = create_fails;
+    create_error = -EEXIST;
+    assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
+    assert_string_equal(err.message, "todo_db.sdn: cannot create the lock file todo_db.sdn.lock: File exists");
+    assert_int_equal(count_names("."), 2);
+}
+
+static int always_locked(int fd)
+{
+    (void)fd;
+    return -EWOULDBLOCK;
+}
+
+/* Nobody else knows our file, so nobody can have it locked for long. */
+static void own_file_that_is_never_free_is_an_error(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    sdn_sys.try_lock = always_locked;
+    assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: cannot lock the lock file todo_db.sdn.lock; use a file system that "
+                            "supports flock");
+    assert_false(file_exists(lock_file));
+}
+
+static int unknown_rename_new(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -ENOSYS;
+}
+
+static void works_where_exclusive_rename_is_unknown(void **state)
+{
+    (void)state;
+    sdn_sys.open_unnamed = no_unnamed;
+    sdn_sys.rename_new_at = unknown_rename_new;
+    must_be_free();
+}
+
+static int64_t write_nothing(int fd, const void *bytes, size_t size, int64_t offset)
+{
+    (void)fd, (void)bytes, (void)size, (void)offset;
+    return 0;
+}
+
+static void write_without_progress_is_an_error(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    sdn_sys.write_at = write_nothing;
+    assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EIO);
+    assert_message_has(err, "todo_db.sdn: cannot write the lock file todo_db.sdn.lock");
+    assert_false(file_exists(lock_file));
+}
+
+static int watches_wanted;
+
+static int refuse_to_open_watch(void)
+{
+    watches_wanted++;
+    return -EMFILE;
+}
+
+static int refuse_to_add_watch(int watch, int fd)
+{
+    (void)watch, (void)fd;
+    watches_wanted++;
+    return -ENOSPC;
+}
+
+static int refuse_to_wait(int watch, int64_t timeout_ns)
+{
+    (void)watch, (void)timeout_ns;
+    watches_wanted++;
+    return -EIO;
+}
+
+static int64_t monotonic_time;
+
+static int64_t monotonic_by_sleeping(void)
+{
+    return monotonic_time;
+}
+
+static void sleep_by_clock(int64_t ns)
+{
+    monotonic_time += ns;
+}
+
+/* Time passes while we sleep, and only then. */
+static void wait_without_watching(void)
+{
+    sdn_error err = {0};
+    watches_wanted = looks = 0;
+    monotonic_time = real_sys.monotonic_ns();
+    sdn_sys.monotonic_ns = monotonic_by_sleeping;
+    sdn_sys.sleep = sleep_by_clock;
+    sdn_sys.try_lock = count_looks;
+    must_time_out(400, &err);
+    assert_in_range(watches_wanted, 5, 400);
+    assert_in_range(looks, 20, 800);
+    sdn_sys = real_sys;
+}
+
+static void long_wait_without_a_watch_is_slept_through(void **state)
+{
+    (void)state;
+    child holder = start_holder();
+    real_sys = sdn_sys;
+    sdn_sys.watch_open = refuse_to_open_watch;
+    wait_without_watching();
+    sdn_sys.watch_add = refuse_to_add_watch;
+    wait_without_watching();
+    sdn_sys.watch_wait = refuse_to_wait;
+    wait_without_watching();
+    child_kill(&holder);
+}
+
+static int64_t clock_time;
+
+static int64_t fixed_clock(void)
+{
+    return clock_time;
+}
+
+static sdn_code acquire_in_place(uint32_t stale_ms)
+{
+    const sdn_lock_options options = {.timeout_ms = 0, .foreign_stale_ms = stale_ms};
+    sdn_lock *lock = NULL;
+    sdn_code code = sdn_lock_acquire(database, &options, &lock, NULL);
+    sdn_lock_release(lock);
+    return code;
+}
+
+/* It may be one of ours, which is made first and marked a moment later. */
+static void fresh_empty_file_is_given_time_where_files_are_made_in_place(void **state)
+{
+    const int64_t ms = 1000 * 1000;
+    struct stat found;
+    (void)state;
+    sdn_sys.open_unnamed = no_unnamed;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = no_link;
+    assert_true(plain_lock(lock_file));
+    assert_int_equal(stat(lock_file, &found), 0);
+    int64_t made = (int64_t)found.st_mtim.tv_sec * 1000 * ms + found.st_mtim.tv_nsec;
+    sdn_sys.realtime_ns = fixed_clock;
+    clock_time = made + 1999 * ms;
+    assert_int_equal(acquire_in_place(1), SDN_E_TIMEOUT);
+    clock_time = made + 2500 * ms;
+    assert_int_equal(acquire_in_place(3000), SDN_E_TIMEOUT);
+    assert_int_equal(acquire_in_place(1), SDN_OK);
+    write_file(lock_file, "4711");
+    assert_int_equal(stat(lock_file, &found), 0);
+    clock_time = (int64_t)found.st_mtim.tv_sec * 1000 * ms + found.st_mtim.tv_nsec + ms;
+    assert_int_equal(acquire_in_place(1), SDN_OK);
 }
 
 static int mode_without_mark(int fd, uint32_t mode)
@@ -843,6 +1386,32 @@ static int open_denied(int directory, const char *name, unsigned flags, uint32_t
     if (strcmp(name, lock_file) == 0)
         return -EACCES;
     return real_sys.open_at(directory, name, flags, mode);
+}
+
+static int open_denied_for_writing(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    if (strcmp(name, lock_file) == 0 && (flags & SDN_OPEN_WRITE) != 0)
+        return -EACCES;
+    return real_sys.open_at(directory, name, flags, mode);
+}
+
+static int refuse_other_locks(int fd)
+{
+    return ++lock_calls > 1 ? -EBADF : real_sys.try_lock(fd);
+}
+
+static void lock_file_that_cannot_be_opened_for_writing_is_waited_for(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    child holder = start_holder();
+    real_sys = sdn_sys;
+    sdn_sys.open_at = open_denied_for_writing;
+    sdn_sys.try_lock = refuse_other_locks;
+    lock_calls = 0;
+    must_time_out(20, &err);
+    assert_true(lock_calls > 1);
+    child_kill(&holder);
 }
 
 static void unreadable_lock_file_is_waited_for(void **state)
@@ -1023,20 +1592,26 @@ int main(void)
         TEST_IN_TEMPDIR(plain_lock_with_a_pid_is_named),
         TEST_IN_TEMPDIR(old_plain_lock_is_kept_when_breaking_is_off),
         TEST_IN_TEMPDIR(lock_of_a_new_plain_holder_is_put_back),
+        TEST_IN_TEMPDIR(lock_of_a_new_plain_holder_is_put_back_by_a_link_if_need_be),
         TEST_IN_TEMPDIR(dead_holder_is_replaced_at_once),
+        TEST_IN_TEMPDIR(what_a_dead_holder_was_writing_is_removed),
         TEST_IN_TEMPDIR(holder_that_exits_without_release_is_replaced),
         TEST_IN_TEMPDIR(stopped_holder_is_not_overtaken),
         TEST_IN_TEMPDIR(marked_empty_file_is_what_a_power_cut_leaves),
         TEST_IN_TEMPDIR(marked_empty_file_on_a_network_proves_nothing),
+        TEST_IN_TEMPDIR(lock_from_before_the_machine_started_is_taken_at_once),
         TEST_IN_TEMPDIR(lock_of_another_machine_is_respected_until_it_is_old),
         TEST_IN_TEMPDIR(unmarked_file_with_our_text_is_foreign),
         TEST_IN_TEMPDIR(directory_as_lock_file_is_refused),
         TEST_IN_TEMPDIR(pipe_as_lock_file_is_refused),
         TEST_IN_TEMPDIR(link_as_lock_file_is_refused),
+        TEST_IN_TEMPDIR(missing_path_is_misuse),
         TEST_IN_TEMPDIR(missing_directory_is_reported),
         TEST_IN_TEMPDIR(removed_lock_file_is_noticed),
         TEST_IN_TEMPDIR(replaced_lock_file_is_noticed_and_left_alone),
         TEST_IN_TEMPDIR(closed_descriptor_is_noticed),
+        TEST_IN_TEMPDIR(failing_look_is_no_lost_lock),
+        TEST_IN_TEMPDIR(release_tries_twice_to_remove_the_file),
         TEST_IN_TEMPDIR(lock_does_not_pass_to_a_child),
         TEST_IN_TEMPDIR(process_made_without_fork_handlers_is_noticed),
         TEST_IN_TEMPDIR(surviving_child_does_not_keep_a_dead_parents_lock),
@@ -1045,6 +1620,7 @@ int main(void)
         TEST_IN_TEMPDIR(long_wait_does_not_look_all_the_time),
         TEST_IN_TEMPDIR(time_stamp_is_set_by_name_on_a_network),
         TEST_IN_TEMPDIR(works_without_unnamed_files),
+        TEST_IN_TEMPDIR(works_where_unnamed_files_are_not_permitted),
         TEST_IN_TEMPDIR(works_without_proc),
         TEST_IN_TEMPDIR(works_without_exclusive_rename),
         TEST_IN_TEMPDIR(works_with_exclusive_create_alone),
@@ -1058,6 +1634,29 @@ int main(void)
         TEST_IN_TEMPDIR(every_failing_call_in_a_take_over_leaves_no_lock),
         TEST_IN_TEMPDIR(every_failing_call_in_breaking_a_plain_lock_leaves_no_lock),
         TEST_IN_TEMPDIR(every_failing_allocation_leaves_no_lock),
+        TEST_IN_TEMPDIR(same_thread_is_recognised_among_several_locks),
+        TEST_IN_TEMPDIR(lock_of_a_namesake_elsewhere_does_not_cover_this_one),
+        TEST_IN_TEMPDIR(plain_lock_with_a_long_text_is_named_too),
+        TEST_IN_TEMPDIR(lock_that_cannot_be_put_back_leaves_nothing_behind),
+        TEST_IN_TEMPDIR(old_plain_lock_released_before_it_is_broken_is_free),
+        TEST_IN_TEMPDIR(machine_without_a_name_trusts_no_text_from_before_it_started),
+        TEST_IN_TEMPDIR(marked_file_of_zeros_is_what_a_power_cut_leaves_too),
+        TEST_IN_TEMPDIR(zeros_before_a_text_are_a_text),
+        TEST_IN_TEMPDIR(names_cannot_shift_the_lines_of_a_lock_file),
+        TEST_IN_TEMPDIR(dead_lock_that_is_gone_when_it_is_removed_is_free),
+        TEST_IN_TEMPDIR(holder_whose_text_cannot_be_read_is_another_program),
+        TEST_IN_TEMPDIR(socket_as_lock_file_is_refused),
+        TEST_IN_TEMPDIR(failure_needs_no_error_to_be_written_to),
+        TEST_IN_TEMPDIR(lock_whose_descriptor_is_closed_is_lost),
+        TEST_IN_TEMPDIR(refresh_renews_when_the_clock_was_set_back),
+        TEST_IN_TEMPDIR(whatever_forbids_new_files_is_explained),
+        TEST_IN_TEMPDIR(temporary_names_that_are_all_taken_are_an_error),
+        TEST_IN_TEMPDIR(own_file_that_is_never_free_is_an_error),
+        TEST_IN_TEMPDIR(works_where_exclusive_rename_is_unknown),
+        TEST_IN_TEMPDIR(write_without_progress_is_an_error),
+        TEST_IN_TEMPDIR(long_wait_without_a_watch_is_slept_through),
+        TEST_IN_TEMPDIR(fresh_empty_file_is_given_time_where_files_are_made_in_place),
+        TEST_IN_TEMPDIR(lock_file_that_cannot_be_opened_for_writing_is_waited_for),
     };
     return cmocka_run_group_tests_name("lock", tests, NULL, NULL);
 }

@@ -153,6 +153,31 @@ static void nine_links_are_refused(void **state)
     assert_message_has(err, "l0: more than 8 symbolic links");
 }
 
+static int64_t target_len;
+
+static int64_t link_of_some_length(int directory, const char *name, char *target, size_t size)
+{
+    (void)directory, (void)name;
+    memset(target, 'x', size);
+    return target_len >= 0 && (uint64_t)target_len < size ? target_len : (int64_t)size;
+}
+
+/* As no file system of Linux has them: some systems make links without a target, or with longer ones. */
+static void target_that_cannot_be_followed_is_refused(void **state)
+{
+    static const int64_t lengths[] = {0, INT64_MAX};
+    (void)state;
+    sdn_sys.read_link_at = link_of_some_length;
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        target_len = lengths[i];
+        assert_int_equal(sdn_place_open("link.sdn", &place, &err), SDN_E_IO);
+        assert_message_has(err, "link.sdn: the target of the symbolic link link.sdn is ");
+        assert_null(place.name);
+    }
+}
+
 static void place_survives_a_change_of_the_working_directory(void **state)
 {
     sdn_place place = SDN_PLACE_INIT;
@@ -225,6 +250,7 @@ int main(void)
         TEST_IN_TEMPDIR(place_survives_a_change_of_the_working_directory),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_place_untouched_and_nothing_open),
         TEST_IN_TEMPDIR(every_failing_allocation_is_reported),
+        TEST_IN_TEMPDIR(target_that_cannot_be_followed_is_refused),
     };
     return cmocka_run_group_tests_name("place", tests, NULL, NULL);
 }

@@ -338,6 +338,104 @@ static void a_list_has_its_own_separator(void **state)
     assert_string_equal(list.items[0].ptr, "a; b");
 }
 
+static void a_backslash_before_a_quote_that_ends_an_element_stays(void **state)
+{
+    (void)state;
+    sdn_str_list list;
+    set(NOTE_TAGS, "[\"a\\\\\", b]");
+    assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[0].ptr, "a\\");
+    assert_string_equal(list.items[1].ptr, "b");
+}
+
+static bool read_kind(void)
+{
+    uint32_t number;
+    sdn_str text;
+    return sdn_read_open_enum(&reader, NOTE_KIND, &number, &text);
+}
+
+static bool read_side(void)
+{
+    uint32_t number;
+    return sdn_read_enum(&reader, NOTE_SIDE, &number);
+}
+
+static bool read_tags(void)
+{
+    sdn_str_list list;
+    return sdn_read_string_list(&reader, NOTE_TAGS, &list);
+}
+
+/* What looks like a quoted element but is not closed as one is taken as it stands. */
+static void elements_with_odd_quotes_lose_nothing(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"[\"a\\\"]", "a\\"}, {"[\"a\"\"]", "a\""}, {"[\"]", "\""}, {"[\"a]", "\"a"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_str_list list;
+        set(NOTE_TAGS, cases[i][0]);
+        assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+        assert_int_equal(list.count, 1);
+        assert_string_equal(list.items[0].ptr, cases[i][1]);
+    }
+}
+
+static void a_long_element_that_cannot_be_read_is_shown_in_part(void **state)
+{
+    (void)state;
+    static const sdn_field field = {.name = "l", .column = SDN_STR_INIT("l"), .doc = "", .type = SDN_TYPE_U32,
+                                    .flags = SDN_FIELD_LIST, .separator = ';'};
+    sdn_record_type type = {.name = "L", .fields = &field, .field_count = 1};
+    char cell[200];
+    sdn_u32_list list;
+    memset(cell, 'x', sizeof cell);
+    cell[sizeof cell - 1] = '\0';
+    reader.type = &type;
+    set(0, cell);
+    assert_false(sdn_read_list(&reader, 0, &list));
+    assert_non_null(strstr(reader.problem, "xxx...', which is not a whole number from 0 to 4294967295"));
+    assert_true(strlen(reader.problem) < sizeof cell);
+}
+
+/* The element read before it has taken what the arena had. */
+static void an_element_that_cannot_be_read_needs_memory_to_say_so(void **state)
+{
+    (void)state;
+    static const sdn_field field = {.name = "l", .column = SDN_STR_INIT("l"), .doc = "", .type = SDN_TYPE_U32,
+                                    .flags = SDN_FIELD_LIST, .separator = ';'};
+    sdn_record_type type = {.name = "L", .fields = &field, .field_count = 1};
+    sdn_u32_list list;
+    reader.type = &type;
+    reader.out_of_memory = false;
+    set(0, "1;x");
+    assert_non_null(sdn_arena_alloc(&arena, 1));
+    while (arena.end - arena.next >= 64)
+        assert_non_null(sdn_arena_alloc(&arena, 32));
+    faults_arm_memory(1);
+    assert_false(sdn_read_list(&reader, 0, &list));
+    assert_true(faults_fired_memory());
+    assert_true(reader.out_of_memory);
+    faults_arm_memory(0);
+    reader.out_of_memory = false;
+    assert_false(sdn_read_list(&reader, 0, &list));
+    assert_false(reader.out_of_memory);
+    assert_string_equal(reader.problem, "holds 'x', which is not a whole number from 0 to 4294967295");
+}
+
+/* That reading a cell whose text must be copied says so when it cannot be. */
+static void assert_needs_memory(uint32_t field, const char *cell, bool (*read)(void))
+{
+    sdn_arena_release(&arena);
+    reader.out_of_memory = false;
+    set(field, cell);
+    faults_arm_memory(1);
+    assert_false(read());
+    assert_true(reader.out_of_memory);
+    assert_int_equal(reader.problem_field, field);
+}
+
 static void no_memory_is_no_problem_of_the_cell(void **state)
 {
     (void)state;
@@ -347,6 +445,9 @@ static void no_memory_is_no_problem_of_the_cell(void **state)
     faults_arm_memory(1);
     assert_false(sdn_read_string(&reader, NOTE_TEXT, &text));
     assert_true(reader.out_of_memory);
+    assert_needs_memory(NOTE_KIND, "idea\t", read_kind);
+    assert_needs_memory(NOTE_SIDE, "left ", read_side);
+    assert_needs_memory(NOTE_TAGS, "a ", read_tags);
     reader.out_of_memory = false;
     set(NOTE_TAGS, "[a]");
     faults_arm_memory(1);
@@ -373,7 +474,11 @@ int main(void)
         TEST(a_list_in_brackets_has_elements_of_any_text),
         TEST(brackets_in_quotes_are_text),
         TEST(a_list_has_its_own_separator),
+        TEST(a_backslash_before_a_quote_that_ends_an_element_stays),
+        TEST(elements_with_odd_quotes_lose_nothing),
+        TEST(a_long_element_that_cannot_be_read_is_shown_in_part),
         TEST(no_memory_is_no_problem_of_the_cell),
+        TEST(an_element_that_cannot_be_read_needs_memory_to_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

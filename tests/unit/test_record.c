@@ -215,6 +215,17 @@ static const char *printed(const char *id, size_t size)
     return shown;
 }
 
+static void a_number_that_is_no_word_of_its_enum_prints_as_none(void **state)
+{
+    (void)state;
+    char shown[64];
+    uint32_t side = NOTE_SIDE_RIGHT, none = 77;
+    sdn_value_print(&note_record_type.fields[NOTE_SIDE], &side, shown, sizeof shown);
+    assert_string_equal(shown, "right-hand side");
+    sdn_value_print(&note_record_type.fields[NOTE_SIDE], &none, shown, sizeof shown);
+    assert_string_equal(shown, "(no value of its type)");
+}
+
 static void keys_print_as_one_line_of_whole_characters(void **state)
 {
     (void)state;
@@ -241,6 +252,7 @@ int main(void)
         cmocka_unit_test(values_order_by_the_first_field_that_differs),
         cmocka_unit_test(a_key_without_text_is_empty),
         cmocka_unit_test(keys_print_as_one_line_of_whole_characters),
+        cmocka_unit_test(a_number_that_is_no_word_of_its_enum_prints_as_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,10 +43,7 @@ static bool load(const char *bytes, size_t len)
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    sdn_code code = sdn_state_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL);
-    if (code != SDN_OK)
-        sdn_free(buffer);
-    return code == SDN_OK;
+    return sdn_state_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
 }
 
 static void assert_terminated(sdn_str text)

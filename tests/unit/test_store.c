@@ -739,6 +739,15 @@ static void a_table_without_its_key_column_has_no_records(void **state)
     assert_problems(store, "2:5: the key is empty; give the row a key\n");
 }
 
+static void a_row_too_short_for_its_key_has_none(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |text, no, id|\n    one\n    two, 2, 1\n");
+    assert_problems(store, "2:5: the row has 1 cells, the header 3 columns; correct the row\n");
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 ");
+    assert_string_equal(insert_note(store, "", "new")->id.ptr, "2");
+}
+
 static void a_table_without_columns_has_no_records(void **state)
 {
     (void)state;
@@ -799,6 +808,14 @@ static void a_list_that_does_not_fit_is_noticed_by_save(void **state)
         sdn_file_rollback(sdn_store_file(store));
         assert_ok(sdn_file_save(sdn_store_file(store), &err), err);
     }
+}
+
+static void elements_of_no_size_are_none(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id|\n    1\n");
+    assert_null(sdn_store_copy(store, "x", 1, 0));
+    save_store(store);
 }
 
 /* ---- other kinds of keys ---- */
@@ -940,6 +957,8 @@ int main(void)
         TEST_WITH_STORES(a_key_may_have_several_fields),
         TEST_WITH_STORES(a_number_key_of_zero_asks_for_the_next_number),
         TEST_WITH_STORES(a_number_key_that_is_empty_is_a_problem),
+        TEST_WITH_STORES(a_row_too_short_for_its_key_has_none),
+        TEST_WITH_STORES(elements_of_no_size_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "tempdir.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/buffer.h"
 
 #include <sdn/arena.h>
@@ -155,6 +156,21 @@ static void arena_without_memory_says_so_and_stays_usable(void **state)
     sdn_arena_release(&arena);
 }
 
+/* The items fit into the first block, the text of the second does not. */
+static void a_list_that_is_copied_in_part_only_is_no_copy(void **state)
+{
+    (void)state;
+    static const char large[10000];
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str items[] = {SDN_STR("x"), {large, sizeof large}};
+    sdn_str_list copy = {items, 77};
+    faults_arm_memory(2);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){items, 2}, &copy), -1);
+    assert_int_equal(copy.count, 77);
+    assert_true(faults_fired_memory());
+    sdn_arena_release(&arena);
+}
+
 /* ---- buffer and allocation ---- */
 
 static void buffer_grows_at_the_end(void **state)
@@ -220,6 +236,24 @@ static void reserve_doubles_and_keeps_the_array_when_it_fails(void **state)
     sdn_free(array);
 }
 
+static void an_arena_takes_over_another_full_or_empty(void **state)
+{
+    (void)state;
+    sdn_arena to = SDN_ARENA_INIT, from = SDN_ARENA_INIT;
+    sdn_str kept = sdn_arena_copy(&to, "kept", 4);
+    sdn_arena_absorb(&to, &from); /* nothing */
+    sdn_str next = sdn_arena_copy(&to, "next", 4);
+    assert_ptr_equal(next.ptr, kept.ptr + 5); /* where it left off */
+    sdn_str taken = sdn_arena_copy(&from, "taken", 5);
+    sdn_arena_absorb(&to, &from);
+    assert_null(from.blocks);
+    assert_int_equal(to.used, 5 + 5 + 6);
+    assert_string_equal(kept.ptr, "kept");
+    assert_string_equal(next.ptr, "next");
+    assert_string_equal(taken.ptr, "taken");
+    sdn_arena_release(&to);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,11 +268,13 @@ int main(void)
         cmocka_unit_test(arena_is_usable_after_release_and_release_takes_null),
         cmocka_unit_test(list_copies_are_deep),
         TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),
+        TEST_IN_TEMPDIR(a_list_that_is_copied_in_part_only_is_no_copy),
         cmocka_unit_test(buffer_grows_at_the_end),
         TEST_IN_TEMPDIR(buffer_remembers_that_memory_ran_out),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(empty_allocations_are_valid),
         cmocka_unit_test(reserve_doubles_and_keeps_the_array_when_it_fails),
+        cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,19 @@ static void watch_reports_a_removed_name(void **state)
     sdn_sys.close(watch);
 }
 
+static void watch_that_cannot_be_is_an_error(void **state)
+{
+    (void)state;
+    int watch = sdn_sys.watch_open();
+    if (watch < 0)
+        skip();
+    int closed = open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY);
+    assert_int_equal(sdn_sys.close(closed), 0);
+    assert_int_equal(sdn_sys.watch_add(watch, closed), -ENOENT);
+    assert_int_equal(sdn_sys.watch_wait(watch, -1), -EINVAL);
+    sdn_sys.close(watch);
+}
+
 static void texts_are_cut_to_fit(void **state)
 {
     char text[4] = "xxx";
@@ -155,6 +168,23 @@ static void set_storm(long interval_us)
 {
     const struct itimerval timer = {{0, interval_us}, {0, interval_us}};
     assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
+static void signal_ends_a_wait(void **state)
+{
+    struct sigaction action = {.sa_handler = count_signal};
+    (void)state;
+    int watch = sdn_sys.watch_open();
+    if (watch < 0)
+        skip();
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    double start = now_ms();
+    set_storm(5000);
+    int result = sdn_sys.watch_wait(watch, (int64_t)60 * 1000 * 1000 * 1000);
+    set_storm(0);
+    assert_int_equal(result, 0);
+    assert_true(now_ms() - start < 30000);
+    sdn_sys.close(watch);
 }
 
 static sdn_code save_once(sdn_error *err)
@@ -200,6 +230,8 @@ int main(void)
         TEST_IN_TEMPDIR(watch_reports_a_removed_name),
         TEST_IN_TEMPDIR(texts_are_cut_to_fit),
         TEST_IN_TEMPDIR(signals_do_not_fail_a_save),
+        TEST_IN_TEMPDIR(watch_that_cannot_be_is_an_error),
+        TEST_IN_TEMPDIR(signal_ends_a_wait),
     };
     return cmocka_run_group_tests_name("sys", tests, NULL, NULL);
 }

@@ -125,6 +125,16 @@ static void a_fault_is_found_at_every_distance_from_plain_text(void **state)
         }
 }
 
+static void what_is_shown_is_one_line_of_whole_characters(void **state)
+{
+    (void)state;
+    char shown[8];
+    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "a\n\x7F\xFF" "\xC3\xA4", 6), 6);
+    assert_string_equal(shown, "a???\xC3\xA4");
+    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "123456\xC3\xA4", 8), 6);
+    assert_string_equal(shown, "123456");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +145,7 @@ int main(void)
         cmocka_unit_test(cut_sequences_are_not_text_and_nothing_behind_is_read),
         cmocka_unit_test(every_pair_of_lead_bytes_agrees_with_the_definition),
         cmocka_unit_test(a_fault_is_found_at_every_distance_from_plain_text),
+        cmocka_unit_test(what_is_shown_is_one_line_of_whole_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

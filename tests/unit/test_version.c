@@ -13,7 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -168,6 +170,17 @@ static void pipe_is_refused_without_waiting(void **state)
     refuse("this is a pipe, socket or device");
 }
 
+static void socket_is_refused(void **state)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "x.sdn"};
+    (void)state;
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_true(listener >= 0);
+    assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof address), 0);
+    refuse("this is a pipe, socket or device; give the path of a regular file");
+    assert_int_equal(close(listener), 0);
+}
+
 static void link_that_appears_later_is_refused(void **state)
 {
     (void)state;
@@ -244,6 +257,23 @@ static sdn_sys_table real_sys;
 static int64_t read_one_byte(int fd, void *bytes, size_t size, int64_t offset)
 {
     return real_sys.read_at(fd, bytes, size < 1 ? size : 1, offset);
+}
+
+/* More than an allocation may have, which no limit can allow. */
+static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 7;
+    bool changed = false;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    version.stat.size = INT64_MAX;
+    assert_int_equal(sdn_version_read(&place, &version, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
+    assert_null(bytes);
+    assert_int_equal(len, 7);
 }
 
 static void short_reads_are_put_together(void **state)
@@ -379,6 +409,8 @@ int main(void)
         TEST(file_written_while_read_is_reported),
         TEST(file_replaced_while_read_is_read_whole),
         TEST(every_failing_call_is_reported_and_nothing_stays_open),
+        TEST(socket_is_refused),
+        TEST(file_larger_than_memory_is_refused_whatever_the_limit),
     };
     return cmocka_run_group_tests_name("version", tests, NULL, NULL);
 }

@@ -211,6 +211,22 @@ static void enum_values_that_are_none_are_refused(void **state)
     assert_refused(record, NOTE_KIND, "is another word, but its text is a word of the enum; set that value");
 }
 
+static void of_several_faults_the_first_is_told(void **state)
+{
+    (void)state;
+    note record = note_of("1", "\xFF");
+    record.side = (note_side)77;
+    record.kind = (note_kind)77;
+    sdn_row_writer_fill(&writer, &record);
+    assert_non_null(writer.problem);
+    assert_int_equal(writer.problem_field, NOTE_TEXT);
+    const char *first = writer.problem;
+    record.text = SDN_STR("fine");
+    sdn_row_writer_fill(&writer, &record);
+    assert_string_not_equal(writer.problem, first);
+    assert_int_equal(writer.problem_field, NOTE_KIND);
+}
+
 static void absent_options_are_empty(void **state)
 {
     (void)state;
@@ -371,6 +387,7 @@ int main(void)
         TEST(a_list_element_that_is_not_utf8_is_refused),
         TEST(whatever_is_written_reads_back),
         TEST(no_memory_is_remembered_and_the_next_fill_starts_anew),
+        TEST(of_several_faults_the_first_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

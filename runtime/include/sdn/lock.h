@@ -46,11 +46,12 @@ sdn_lock_options sdn_lock_options_default(void);
 /* Takes the lock of the database at `database_path`, which need not exist; its directory must. `options` NULL
  * gives the defaults. On success the caller owns *lock; on failure it is untouched. SDN_E_TIMEOUT: still held
  * by another when the time was over; the message names the holder. SDN_E_LOCK: this thread has it already, or
- * the lock file cannot be used. SDN_E_IO, SDN_E_NOMEM. */
+ * the lock file cannot be used. SDN_E_IO, SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
 sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
                           sdn_error *err);
 
-/* Whether the lock is still ours: SDN_OK, SDN_E_LOCK_LOST, SDN_E_FORKED. */
+/* Whether the lock is still ours: SDN_OK, SDN_E_LOCK_LOST, SDN_E_FORKED; SDN_E_IO when that cannot be seen,
+ * which does not mean that it is lost. */
 sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err);
 
 /* Renews the time stamp of the lock file if it is older than 20 s, because some programs take a lock file of

@@ -26,6 +26,7 @@
  *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems, todo_cursor_next
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that
  *                             the schema has: todo_store_bool_list _i32_list _u64_list ..., todo_store_<enum>_list
+ *   todo_store_conflicts      what others changed that does not fit the unsaved edits, see Merging in <sdn/store.h>
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
  *   todo_store_in             a store within an sdn_file that several tables share
  *

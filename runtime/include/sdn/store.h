@@ -8,12 +8,20 @@
  *   one table:       sdn_store_open ... sdn_store_close
  *   several tables:  sdn_file_open, sdn_store_in per record type, ... sdn_file_close (closes its stores too)
  *   change safely:   begin, any edits, commit (or rollback)
- *   or:              any edits, save: refused with SDN_E_CONFLICT when the file changed since it was loaded
+ *   or:              any edits, save: what others changed since the file was loaded is kept, see Merging
  *
  * States of a file
  *   idle            loaded; edits may be pending; no lock held
  *   transaction     between begin and commit or rollback: the lock is held and the store shows the newest file
  * Reading takes no lock: a save replaces the file in one step, so a reader sees the old or the new one.
+ *
+ * Merging: begin, reload, save and commit find out whether the file changed since it was loaded. If it did, they read it
+ * again and make the unsaved edits on what is there now, record by record (found by key) and field by field: edits,
+ * inserts and deletes that do not meet are all kept, those of people with an editor too. A conflict is a field that
+ * both sides changed, each to another value; an edit of a record that the other side deleted, or the reverse; a key
+ * that both sides inserted; a changed record whose row can no longer be read. With conflicts the call fails with
+ * SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither file nor edits change; or sdn_options.on_conflict
+ * says which side wins. Records without key never conflict: new ones are added behind those in the file.
  *
  * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
  * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
@@ -44,10 +52,18 @@ extern "C" {
 typedef struct sdn_file sdn_file;
 typedef struct sdn_store sdn_store;
 
+/* What is done with conflicts. */
+typedef enum sdn_conflict_policy {
+    SDN_ON_CONFLICT_FAIL,  /* SDN_E_CONFLICT */
+    SDN_ON_CONFLICT_OURS,  /* the unsaved edits win; a row that cannot be read still is an error */
+    SDN_ON_CONFLICT_THEIRS /* the file wins: the edits in question are dropped, the others kept */
+} sdn_conflict_policy;
+
 typedef struct sdn_options {
     uint32_t lock_timeout_ms;  /* how long begin and save wait for the lock; 0: try once; UINT32_MAX: for ever */
     uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
+    sdn_conflict_policy on_conflict;
     bool strict;               /* open refuses a file with any problem, or without the table */
     bool read_lock;            /* open and reload take the lock while they read */
     bool ignore_checksum;      /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
@@ -58,7 +74,7 @@ typedef struct sdn_options {
     uint32_t max_rows;         /* of one table */
 } sdn_options;
 
-/* 10 s, 60 s, SDN_DURABLE, all flags off; 1 GiB, 16 MiB, 1,000 columns, 50 million rows. */
+/* 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000 columns, 10 million rows. */
 sdn_options sdn_options_default(void);
 
 /* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */
@@ -79,8 +95,8 @@ sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error 
 void sdn_file_close(sdn_file *file);
 
 /* Takes the lock and brings every store of the file up to date. SDN_E_TIMEOUT, SDN_E_LOCK, SDN_E_IO, SDN_E_MISUSE (a
- * transaction is running), SDN_E_CONFLICT (unsaved edits, and the file changed), and the errors of open. After a
- * failure no lock is held and nothing has changed. */
+ * transaction is running), SDN_E_CONFLICT (unsaved edits do not fit what the file is now), and the errors of open. After
+ * a failure no lock is held and nothing has changed. */
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
@@ -93,10 +109,11 @@ sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 void sdn_file_rollback(sdn_file *file);
 
 /* Saves all edits under the lock; inside a transaction the lock is kept. Nothing to save touches nothing. The errors
- * of begin and commit; SDN_E_CONFLICT when the file changed since it was loaded. */
+ * of begin and commit. One that fails after a merge leaves the edits pending on what the file is now. */
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
 
-/* Reads the file again if it changed. SDN_E_CONFLICT when edits are unsaved and the file changed; else as open. */
+/* Reads the file again if it changed; unsaved edits are merged into it. SDN_E_CONFLICT; SDN_E_INVALID, SDN_E_LIMIT (they
+ * cannot be made on what the file is now); else as open. */
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -168,6 +185,32 @@ const void *sdn_cursor_next(sdn_cursor *cursor);
 
 /* The problems found when the file was last read, in line order; *list is the store's. Returns their number. */
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
+
+typedef enum sdn_conflict_kind {
+    SDN_CONFLICT_FIELD,       /* the field was changed differently by both sides */
+    SDN_CONFLICT_EDIT_DELETE, /* edited here, deleted in the file */
+    SDN_CONFLICT_DELETE_EDIT, /* deleted here, edited in the file */
+    SDN_CONFLICT_INSERT,      /* the key was inserted by both sides */
+    SDN_CONFLICT_UNREADABLE   /* changed here; the row in the file can no longer be read */
+} sdn_conflict_kind;
+
+/* The texts are those of the field as a file would hold them, or of all fields where `field` is NULL; "" for a record
+ * that is not there. The records are structs of the store's type, for typed access; NULL where there is none. */
+typedef struct sdn_conflict {
+    sdn_conflict_kind kind;
+    const char *key;           /* of the record, for people */
+    const char *field;         /* as in the schema; NULL: the record as a whole */
+    const char *base;          /* as loaded */
+    const char *theirs;        /* in the file now */
+    const char *ours;          /* with the unsaved edits */
+    const void *base_record;
+    const void *theirs_record;
+    const void *ours_record;
+} sdn_conflict;
+
+/* The conflicts that the last begin, reload, save or commit met, edits and deletions before inserts; those that a policy
+ * decided are listed too. Valid until the next such call or close. Returns their number. */
+size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
 
 /* Lists every rule that a record breaks as it is now (range, nonempty, unique, references), in file order, new records
  * last; saves only look at changed records. A problem's place is the cell in the file, line 0 for a new record. *list

@@ -6,6 +6,6 @@
 
 /* Rises with every change that generated code and runtime must make together; generated headers refuse to compile
  * against any other value. */
-#define SDN_GENERATED_ABI 1
+#define SDN_GENERATED_ABI 2
 
 #endif

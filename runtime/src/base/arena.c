@@ -1,4 +1,4 @@
-#include <sdn/arena.h>
+#include "base/arena.h"
 
 #include "base/alloc.h"
 
@@ -95,4 +95,19 @@ void sdn_arena_release(sdn_arena *arena)
         block = older;
     }
     *arena = (sdn_arena)SDN_ARENA_INIT;
+}
+
+void sdn_arena_absorb(sdn_arena *to, sdn_arena *from)
+{
+    struct sdn_arena_block **oldest = &from->blocks;
+    while (*oldest != NULL)
+        oldest = &(*oldest)->older;
+    *oldest = to->blocks;
+    if (from->next == NULL) {
+        from->next = to->next;
+        from->end = to->end;
+    }
+    from->used += to->used;
+    *to = *from;
+    *from = (sdn_arena)SDN_ARENA_INIT;
 }

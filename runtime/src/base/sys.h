@@ -8,6 +8,8 @@
  * Errors: a call that fails returns a negative errno value such as -ENOENT and never touches errno above this
  * line; what it returns otherwise is 0 unless its comment says more. A call interrupted by a signal is
  * retried, except close and sync (after which the state is unknown) and the two that wait, which end early.
+ * Where a network file system had done it already, the second try of a call that makes, moves or removes a
+ * name reports -EEXIST or -ENOENT: callers look whether it is as they want it.
  * Every descriptor is opened close-on-exec.
  */
 #ifndef SDN_BASE_SYS_H
@@ -83,12 +85,14 @@ typedef struct sdn_sys_table {
     int (*set_mode)(int fd, uint32_t mode);
     int (*set_owner)(int fd, uint32_t uid, uint32_t gid);
     int (*set_times_now)(int fd);
+    int (*set_mtime)(int fd, int64_t mtime_ns); /* since the Unix epoch */
 
     /* Extended attributes: names are NUL-terminated one after another. The length, or a negative errno;
      * size 0 asks for the length only. */
     int64_t (*list_attributes)(int fd, char *names, size_t size);
     int64_t (*get_attribute)(int fd, const char *name, void *value, size_t size);
     int (*set_attribute)(int fd, const char *name, const void *value, size_t size);
+    int (*remove_attribute)(int fd, const char *name);
 
     /* Names. */
     int (*link_fd)(int fd, int directory, const char *name); /* gives an unnamed file its name */

@@ -127,7 +127,9 @@ static void convert_stat(const struct stat *from, sdn_stat *to)
 static int sys_stat_fd(int fd, sdn_stat *stat)
 {
     struct stat raw;
-    if (fstat(fd, &raw) != 0)
+    int result;
+    RETRIED(result, fstat(fd, &raw));
+    if (result != 0)
         return -errno;
     convert_stat(&raw, stat);
     return 0;
@@ -136,7 +138,9 @@ static int sys_stat_fd(int fd, sdn_stat *stat)
 static int sys_stat_at(int directory, const char *name, sdn_stat *stat)
 {
     struct stat raw;
-    if (fstatat(at(directory), name, &raw, AT_SYMLINK_NOFOLLOW) != 0)
+    int result;
+    RETRIED(result, fstatat(at(directory), name, &raw, AT_SYMLINK_NOFOLLOW));
+    if (result != 0)
         return -errno;
     convert_stat(&raw, stat);
     return 0;
@@ -189,37 +193,67 @@ static int sys_set_owner(int fd, uint32_t uid, uint32_t gid)
 
 static int sys_set_times_now(int fd)
 {
-    return outcome(futimens(fd, NULL));
+    int result;
+    RETRIED(result, futimens(fd, NULL));
+    return outcome(result);
+}
+
+static int sys_set_mtime(int fd, int64_t mtime_ns)
+{
+    const int64_t second = 1000 * 1000 * 1000;
+    int64_t rest = (mtime_ns % second + second) % second;
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
+    int result;
+    times[1].tv_sec = (time_t)((mtime_ns - rest) / second);
+    times[1].tv_nsec = (long)rest;
+    RETRIED(result, futimens(fd, times));
+    return outcome(result);
 }
 
 #ifdef __linux__
 
 static int64_t sys_list_attributes(int fd, char *names, size_t size)
 {
-    return length(flistxattr(fd, names, size));
+    ssize_t result;
+    RETRIED(result, flistxattr(fd, names, size));
+    return length(result);
 }
 
 static int64_t sys_get_attribute(int fd, const char *name, void *value, size_t size)
 {
-    return length(fgetxattr(fd, name, value, size));
+    ssize_t result;
+    RETRIED(result, fgetxattr(fd, name, value, size));
+    return length(result);
 }
 
 static int sys_set_attribute(int fd, const char *name, const void *value, size_t size)
 {
-    return outcome(fsetxattr(fd, name, value, size, 0));
+    int result;
+    RETRIED(result, fsetxattr(fd, name, value, size, 0));
+    return outcome(result);
+}
+
+static int sys_remove_attribute(int fd, const char *name)
+{
+    int result;
+    RETRIED(result, fremovexattr(fd, name));
+    return outcome(result);
 }
 
 static int sys_link_fd(int fd, int directory, const char *name)
 {
     char path[PROC_PATH_SIZE];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return outcome(linkat(AT_FDCWD, path, at(directory), name, AT_SYMLINK_FOLLOW));
+    int result;
+    RETRIED(result, linkat(AT_FDCWD, path, at(directory), name, AT_SYMLINK_FOLLOW));
+    return outcome(result);
 }
 
 static int sys_rename_new_at(int directory, const char *from, const char *to)
 {
     const unsigned no_replace = 1; /* RENAME_NOREPLACE, which not every libc names */
-    long result = syscall(SYS_renameat2, at(directory), from, at(directory), to, no_replace);
+    long result;
+    RETRIED(result, syscall(SYS_renameat2, at(directory), from, at(directory), to, no_replace));
     if (result < 0 && (errno == ENOSYS || errno == EINVAL))
         return -EOPNOTSUPP;
     return result < 0 ? -errno : 0;
@@ -268,7 +302,9 @@ static int sys_watch_add(int watch, int fd)
 {
     char path[PROC_PATH_SIZE];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return inotify_add_watch(watch, path, IN_ATTRIB | IN_CLOSE_WRITE | IN_DELETE_SELF) < 0 ? -errno : 0;
+    int result;
+    RETRIED(result, inotify_add_watch(watch, path, IN_ATTRIB | IN_CLOSE_WRITE | IN_DELETE_SELF));
+    return result < 0 ? -errno : 0;
 }
 
 static int sys_watch_wait(int watch, int64_t timeout_ns)
@@ -343,6 +379,12 @@ static int sys_set_attribute(int fd, const char *name, const void *value, size_t
     return -ENOSYS;
 }
 
+static int sys_remove_attribute(int fd, const char *name)
+{
+    (void)fd, (void)name;
+    return -ENOSYS;
+}
+
 static int sys_link_fd(int fd, int directory, const char *name)
 {
     (void)fd, (void)directory, (void)name;
@@ -411,22 +453,30 @@ static int sys_random(void *bytes, size_t size)
 
 static int sys_link_at(int directory, const char *from, const char *to)
 {
-    return outcome(linkat(at(directory), from, at(directory), to, 0));
+    int result;
+    RETRIED(result, linkat(at(directory), from, at(directory), to, 0));
+    return outcome(result);
 }
 
 static int sys_unlink_at(int directory, const char *name)
 {
-    return outcome(unlinkat(at(directory), name, 0));
+    int result;
+    RETRIED(result, unlinkat(at(directory), name, 0));
+    return outcome(result);
 }
 
 static int sys_rename_at(int directory, const char *from, const char *to)
 {
-    return outcome(renameat(at(directory), from, at(directory), to));
+    int result;
+    RETRIED(result, renameat(at(directory), from, at(directory), to));
+    return outcome(result);
 }
 
 static int64_t sys_read_link_at(int directory, const char *name, char *target, size_t size)
 {
-    return length(readlinkat(at(directory), name, target, size));
+    ssize_t result;
+    RETRIED(result, readlinkat(at(directory), name, target, size));
+    return length(result);
 }
 
 static int list_names(DIR *names, sdn_each_name *each, void *context)
@@ -434,6 +484,8 @@ static int list_names(DIR *names, sdn_each_name *each, void *context)
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(names);
+        if (entry == NULL && errno == EINTR)
+            continue;
         if (entry == NULL)
             return -errno;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
@@ -521,9 +573,11 @@ sdn_sys_table sdn_sys = {
     .set_mode = sys_set_mode,
     .set_owner = sys_set_owner,
     .set_times_now = sys_set_times_now,
+    .set_mtime = sys_set_mtime,
     .list_attributes = sys_list_attributes,
     .get_attribute = sys_get_attribute,
     .set_attribute = sys_set_attribute,
+    .remove_attribute = sys_remove_attribute,
     .link_fd = sys_link_fd,
     .link_at = sys_link_at,
     .unlink_at = sys_unlink_at,

@@ -9,6 +9,8 @@
 
 #include <errno.h>
 
+enum { MOST_TEMP_NAMES = 3 };
+
 /* States: open (fd >= 0, temp_name names it), then closed (fd -1, temp_name names it), then in place
  * (temp_name NULL). Whatever fails before the last one, freeing the handle removes the temporary file. */
 struct sdn_atomic_file {
@@ -18,6 +20,7 @@ struct sdn_atomic_file {
     sdn_atomic_file_options options;
     int fd;
     char *temp_name;
+    int64_t mtime_ns;         /* that the new file was dated back to; INT64_MIN: it was not */
     sdn_place own_place;      /* where place points if the handle was made from a path */
     sdn_version own_expected; /* where expected points if the caller gave none */
 };
@@ -36,6 +39,7 @@ static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_
         .lock = lock,
         .options = options != NULL ? *options : sdn_atomic_file_options_default(),
         .fd = -1,
+        .mtime_ns = INT64_MIN,
         .own_place = SDN_PLACE_INIT,
         .own_expected = SDN_VERSION_INIT,
     };
@@ -71,11 +75,10 @@ static sdn_code check_links(const sdn_atomic_file *file, sdn_error *err)
     uint64_t links = file->expected->exists ? file->expected->stat.links : 0;
     if (links <= 1 || file->options.break_links)
         return SDN_OK;
-    return sdn_fail(
-        err, SDN_E_IO, file->place->path,
-        "the file has %llu hard links, which a save would part; remove the others, or set "
-        "break_links in the options",
-        (unsigned long long)links);
+    return sdn_fail(err, SDN_E_IO, file->place->path,
+                    "the file has %llu hard links, which a save would part; remove the others, or set "
+                    "break_links in the options",
+                    (unsigned long long)links);
 }
 
 static sdn_code choose_expected(sdn_atomic_file *file, const sdn_version *expected, sdn_error *err)
@@ -102,16 +105,19 @@ static sdn_code fail_create(const sdn_atomic_file *file, int error, sdn_error *e
 static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
 {
     const unsigned flags = SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
-    char *name = sdn_temp_name(file->place->name);
-    if (name == NULL)
-        return sdn_fail_memory(err);
-    int fd = sdn_sys.open_at(file->place->directory, name, flags, file->expected->exists ? 0600 : 0666);
-    if (fd < 0) {
-        sdn_free(name);
-        return fail_create(file, fd, err);
+    const uint32_t mode = file->expected->exists ? 0600 : 0666;
+    int fd = -EEXIST;
+    for (int tries = 0; fd == -EEXIST && tries < MOST_TEMP_NAMES; tries++) {
+        file->temp_name = sdn_temp_name(file->place->name);
+        if (file->temp_name == NULL)
+            return sdn_fail_memory(err);
+        fd = sdn_sys.open_at(file->place->directory, file->temp_name, flags, mode);
+        if (fd < 0)
+            sdn_temp_name_drop(file->place->directory, &file->temp_name, fd);
     }
+    if (fd < 0)
+        return fail_create(file, fd, err);
     file->fd = fd;
-    file->temp_name = name;
     return SDN_OK;
 }
 
@@ -226,8 +232,17 @@ static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *e
     return sdn_fail_os(err, -error, file->place->path, "cannot replace the file by %s", file->temp_name);
 }
 
-/* The last looks directly before the one step that shows: nothing may come between. */
-static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
+/* Whether the name means the new file, which is open as `saved`. */
+static bool is_in_place(const sdn_atomic_file *file, const sdn_version *saved)
+{
+    sdn_stat named;
+    return sdn_sys.stat_at(file->place->directory, file->place->name, &named) == 0 &&
+           sdn_same_file(&named, &saved->stat);
+}
+
+/* The last looks directly before the one step that shows: nothing may come between. A network file system may
+ * take that step and lose the reply. */
+static sdn_code replace(sdn_atomic_file *file, const sdn_version *saved, sdn_error *err)
 {
     sdn_code code = check_unchanged(file, err);
     if (code == SDN_OK && file->lock != NULL)
@@ -235,22 +250,32 @@ static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
     if (code != SDN_OK)
         return code;
     int error = sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name);
-    if (error != 0)
+    if (error != 0 && !is_in_place(file, saved))
         return fail_rename(file, error, err);
     sdn_free(file->temp_name);
     file->temp_name = NULL;
     return SDN_OK;
 }
 
+/* Whoever changes the file later leaves the time of the present tick or a later one; the last write left that of the
+ * present tick at most. So a nanosecond tells the two apart. Where it cannot be done, versions stay in doubt a while. */
+static void date_back(sdn_atomic_file *file)
+{
+    sdn_stat written;
+    if (sdn_sys.stat_fd(file->fd, &written) == 0 && sdn_sys.set_mtime(file->fd, written.mtime_ns - 1) == 0)
+        file->mtime_ns = written.mtime_ns - 1;
+}
+
 static sdn_code put_in_place(sdn_atomic_file *file, sdn_version *saved, sdn_error *err)
 {
+    date_back(file);
     sdn_code code = flush(file, err);
     if (code == SDN_OK)
         code = close_temp(file, err);
     if (code == SDN_OK)
         code = open_saved(file, saved, err);
     if (code == SDN_OK)
-        code = replace(file, err);
+        code = replace(file, saved, err);
     return code;
 }
 
@@ -269,11 +294,13 @@ static sdn_code flush_directory(const sdn_atomic_file *file, sdn_error *err)
 
 /* The rename itself changed the file's ctime. Should this look fail, the version looks changed: that costs a
  * reload, nothing else. */
-static void note_saved(sdn_version *saved)
+static void note_saved(const sdn_atomic_file *file, sdn_version *saved)
 {
     int64_t now = sdn_sys.realtime_ns();
-    if (sdn_sys.stat_fd(saved->fd, &saved->stat) == 0)
-        saved->taken_ns = now;
+    if (sdn_sys.stat_fd(saved->fd, &saved->stat) != 0)
+        return;
+    saved->taken_ns = now;
+    saved->dated_back = saved->stat.mtime_ns == file->mtime_ns; /* not cut to the resolution of the file system */
 }
 
 sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err)
@@ -281,7 +308,7 @@ sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *sav
     sdn_version made = SDN_VERSION_INIT;
     sdn_code code = put_in_place(*file, &made, err);
     if (code == SDN_OK) {
-        note_saved(&made);
+        note_saved(*file, &made);
         code = flush_directory(*file, err);
         *saved = made;
     } else {

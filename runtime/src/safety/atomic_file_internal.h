@@ -16,8 +16,8 @@ sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock,
                                    sdn_error *err);
 
 /* As sdn_atomic_file_commit. When the new file is in place (SDN_OK, SDN_W_NOT_DURABLE), *saved is its version,
- * open and the caller's to release; otherwise it is untouched. Being that fresh it compares as in doubt until
- * sdn_version_confirm. */
+ * open and the caller's to release; otherwise it is untouched. It compares as the same until it is changed, or, on a file system with coarse time
+ * stamps, as in doubt until sdn_version_confirm. */
 sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err);
 
 /* As sdn_atomic_file_sweep for a resolved path. */

@@ -73,12 +73,20 @@ static void copy_attributes(int from, int to, bool with_access_list)
     sdn_free(block);
 }
 
+/* A directory may give new files an access list. It goes before the mode is set, which would bring it to
+ * life. */
+static void drop_inherited_list(int to)
+{
+    (void)sdn_sys.remove_attribute(to, access_list);
+}
+
 int sdn_file_attributes_copy(int from, const sdn_stat *old, int to)
 {
     sdn_stat now;
     int error = sdn_sys.stat_fd(to, &now);
     if (error != 0)
         return error;
+    drop_inherited_list(to);
     uint32_t bits = keep_owner(old, &now, to);
     error = keep_mode(old->mode & bits, to);
     if (error == 0)

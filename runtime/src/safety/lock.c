@@ -146,7 +146,12 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
     if (is_forked(lock))
         return sdn_fail(err, SDN_E_FORKED, lock->place->path,
                         "the lock belongs to the parent process; acquire one in this process");
-    if (!sdn_lock_file_is_ours(lock))
+    bool is_ours;
+    int error = sdn_lock_file_look(lock, &is_ours);
+    if (error != 0)
+        return sdn_fail_os(err, -error, lock->place->path, "cannot look at the lock file %s",
+                           lock->place->lock_name);
+    if (!is_ours)
         return sdn_fail(
             err, SDN_E_LOCK_LOST, lock->place->path,
             "the lock file %s was removed or replaced while we held it; nothing was written, try again",
@@ -160,9 +165,12 @@ sdn_code sdn_lock_check_covers(const sdn_lock *lock, const sdn_place *place, sdn
     sdn_code code = sdn_lock_check(lock, err);
     if (code != SDN_OK)
         return code;
-    if (strcmp(lock->place->lock_name, place->lock_name) != 0 ||
-        sdn_sys.stat_fd(lock->place->directory, &here) != 0 ||
-        sdn_sys.stat_fd(place->directory, &there) != 0 || !sdn_same_file(&here, &there))
+    int error = sdn_sys.stat_fd(lock->place->directory, &here);
+    if (error == 0)
+        error = sdn_sys.stat_fd(place->directory, &there);
+    if (error != 0)
+        return sdn_fail_os(err, -error, place->path, "cannot look at the directory");
+    if (strcmp(lock->place->lock_name, place->lock_name) != 0 || !sdn_same_file(&here, &there))
         return sdn_fail(err, SDN_E_MISUSE, place->path,
                         "the lock given is that of %s; acquire the one of this file", lock->place->path);
     return SDN_OK;
@@ -186,12 +194,14 @@ sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err)
 }
 
 /* The name goes before the flock: the other way round, a waiter could take the flock of a file that still has
- * its name, find it dead, and then lose its own lock to our unlink. */
+ * its name, find it dead, and then lose its own lock to our unlink. A file that stays is taken over by ours,
+ * but holds up plain programs, so a failure is tried once more; the name may be another's by then. */
 static void remove_name(const sdn_lock *lock)
 {
+    const sdn_place *place = lock->place;
     if (lock->held && !is_forked(lock) && sdn_lock_file_is_ours(lock))
-        (void)sdn_sys.unlink_at(lock->place->directory,
-                                lock->place->lock_name); /* if not, it is taken over */
+        if (sdn_sys.unlink_at(place->directory, place->lock_name) != 0 && sdn_lock_file_is_ours(lock))
+            (void)sdn_sys.unlink_at(place->directory, place->lock_name);
 }
 
 /* A program that closes whatever it does not know may have another file under our number by now. */

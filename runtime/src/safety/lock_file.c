@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50 };
+enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50, MOST_TEMP_NAMES = 3 };
 
 static sdn_code fail_create(const sdn_lock *lock, int error, sdn_error *err)
 {
@@ -39,24 +39,26 @@ static int open_new(sdn_lock *lock, const char *name)
 
 static int open_temp(sdn_lock *lock)
 {
-    lock->temp_name = sdn_temp_name(lock->place->lock_name);
-    if (lock->temp_name == NULL)
-        return -ENOMEM;
-    int fd = open_new(lock, lock->temp_name);
-    if (fd < 0) { /* nothing to remove later */
-        sdn_free(lock->temp_name);
-        lock->temp_name = NULL;
+    int fd = -EEXIST;
+    for (int tries = 0; fd == -EEXIST && tries < MOST_TEMP_NAMES; tries++) {
+        lock->temp_name = sdn_temp_name(lock->place->lock_name);
+        if (lock->temp_name == NULL)
+            return -ENOMEM;
+        fd = open_new(lock, lock->temp_name);
+        if (fd < 0)
+            sdn_temp_name_drop(lock->place->directory, &lock->temp_name, fd);
     }
     return fd;
 }
 
 /* A file system without unnamed files, or a system without /proc to name them through, gets a temporary name.
+ * Systems say in many ways that they have none, so any failure counts: the named one will tell what is wrong.
  */
 static int open_candidate(sdn_lock *lock)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
         int fd = open_unnamed(lock);
-        if (fd != -EOPNOTSUPP)
+        if (fd >= 0)
             return fd;
         lock->method = SDN_LOCK_BY_RENAME_NEW;
     }
@@ -122,11 +124,25 @@ static bool name_is_ours(const sdn_lock *lock)
            sdn_same_file(&named, &lock->identity);
 }
 
+int sdn_lock_file_look(const sdn_lock *lock, bool *is_ours)
+{
+    sdn_stat open, named;
+    bool same = false;
+    int error = sdn_sys.stat_fd(lock->file, &open);
+    if (error == 0 && sdn_same_file(&open, &lock->identity)) {
+        error = sdn_sys.stat_at(lock->place->directory, lock->place->lock_name, &named);
+        same = error == 0 && sdn_same_file(&named, &lock->identity);
+    }
+    *is_ours = same;
+    return error == -EBADF || error == -ENOENT ? 0 : error;
+}
+
 bool sdn_lock_file_is_ours(const sdn_lock *lock)
 {
-    sdn_stat open;
-    return sdn_sys.stat_fd(lock->file, &open) == 0 && sdn_same_file(&open, &lock->identity) &&
-           name_is_ours(lock);
+    bool is_ours = false;
+    for (int looks = 0; !is_ours && looks < 2; looks++)
+        (void)sdn_lock_file_look(lock, &is_ours);
+    return is_ours;
 }
 
 static int give_name(const sdn_lock *lock)
@@ -208,6 +224,8 @@ static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
     if (fd == -EEXIST)
         return SDN_STEP_TAKEN;
     int error = fd < 0 ? fd : lock_in_place(lock);
+    if (fd >= 0 && error != 0) /* perhaps because it could not be looked at, which removing it needs */
+        (void)sdn_sys.stat_fd(lock->file, &lock->identity);
     bool is_named = fd >= 0 && name_is_ours(lock);
     if (error == 0 && is_named)
         return SDN_STEP_HELD;

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "safety/sweep.h"
 #include "safety/temp_name.h"
 
 #include <errno.h>
@@ -91,7 +92,15 @@ static sdn_lock_step judge_locked(const sdn_lock *lock, const sdn_stat *found, s
     return SDN_STEP_BUSY;
 }
 
-/* Whether a file whose flock is free proves its owner dead: the flock must have been seen by this kernel. */
+/* Whether the text was written on this machine. What a power cut leaves is a file without text. */
+static bool is_of_this_machine(const sdn_lock_text *text)
+{
+    char host[sizeof text->host];
+    return text->empty || (sdn_sys.host_name(host, sizeof host) == 0 && strcmp(host, text->host) == 0);
+}
+
+/* Whether a file whose flock is free proves its owner dead: this kernel must know of the flock. It does if it has run
+ * since the file was made; or if the machine was started anew, and nobody else can reach its file system. */
 static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
 {
     sdn_lock_text text;
@@ -101,9 +110,9 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
     bool marked = (found->mode & SDN_MODE_STICKY) != 0 || (!lock->marked && text.is_ours);
     if (!marked)
         return false;
-    if (text.empty) /* what a power cut leaves */
-        return sdn_sys.is_local(lock->place->directory) == 1;
-    return sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0;
+    if (!text.empty && sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0)
+        return true;
+    return is_of_this_machine(&text) && sdn_sys.is_local(lock->place->directory) == 1;
 }
 
 static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options)
@@ -116,13 +125,13 @@ static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_
     return sdn_sys.realtime_ns() - found->mtime_ns >= limit;
 }
 
-/* Puts a file back that turned out not to be the judged one. If its name is taken by now, it is lost to its
- * owner, whose check before saving will tell. */
+/* Puts a file back that turned out not to be the judged one, in one way or another. If its name is taken by
+ * now, it is lost to its owner, whose check before saving will tell. */
 static void put_back(const sdn_lock *lock, const char *temp)
 {
     const sdn_place *place = lock->place;
     int error = sdn_sys.rename_new_at(place->directory, temp, place->lock_name);
-    if (error == -EOPNOTSUPP)
+    if (error != 0 && error != -EEXIST)
         (void)sdn_sys.link_at(place->directory, temp, place->lock_name);
     if (error != 0)
         (void)sdn_sys.unlink_at(place->directory, temp);
@@ -149,8 +158,11 @@ static sdn_lock_step break_foreign(const sdn_lock *lock, const sdn_stat *found, 
                                           : fail_call(lock, error, "remove the abandoned", err);
 }
 
+/* As long as we have the flock and the file has its name, nobody holds the lock: what the dead was writing
+ * can go. */
 static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
 {
+    (void)sdn_sweep(lock->place); /* leftovers only take space */
     int error = sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
     if (error != 0 && error != -ENOENT)
         return fail_call(lock, error, "remove the abandoned", err);

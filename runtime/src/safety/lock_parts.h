@@ -77,7 +77,11 @@ sdn_code sdn_lock_file_prepare(sdn_lock *lock, sdn_error *err);
 /* Tries to give it the name: HELD, TAKEN, AGAIN or FAILED. */
 sdn_lock_step sdn_lock_file_publish(sdn_lock *lock, sdn_error *err);
 
-/* Whether our file is still open and still what the lock's name means. */
+/* Whether our file is still open and still what the lock's name means. 0, or a negative errno when that
+ * cannot be seen; *is_ours is false then. */
+int sdn_lock_file_look(const sdn_lock *lock, bool *is_ours);
+
+/* As above for who can do nothing about a look that fails, except to look once more. */
 bool sdn_lock_file_is_ours(const sdn_lock *lock);
 
 /* Removes what prepare made under a temporary name. */

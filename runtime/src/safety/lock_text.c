@@ -87,11 +87,25 @@ static void parse_text(char *rest, sdn_lock_text *text)
     snprintf(text->program, sizeof text->program, "%s", next_line(&rest));
 }
 
+/* Half a text would be taken for that of another program. */
+static int64_t read_whole(int fd, char *bytes, size_t size)
+{
+    size_t done = 0;
+    int64_t got = 1;
+    while (done < size && got > 0) {
+        got = sdn_sys.read_at(fd, bytes + done, size - done, (int64_t)done);
+        if (got < 0)
+            return got;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
 int sdn_lock_text_read(int fd, sdn_lock_text *text)
 {
     char bytes[SDN_LOCK_TEXT_SIZE] = "";
     memset(text, 0, sizeof *text);
-    int64_t len = sdn_sys.read_at(fd, bytes, sizeof bytes - 1, 0);
+    int64_t len = read_whole(fd, bytes, sizeof bytes - 1);
     text->empty = len >= 0;
     for (int64_t i = 0; i < len; i++)
         text->empty = text->empty && bytes[i] == '\0';

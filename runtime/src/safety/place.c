@@ -134,6 +134,8 @@ static sdn_code fill_place(walk *at, sdn_place *place, sdn_error *err)
 
 sdn_code sdn_place_open(const char *path, sdn_place *place, sdn_error *err)
 {
+    if (path == NULL)
+        return sdn_fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
     walk at = {path, SDN_WORKING_DIRECTORY, copy_text(path, strlen(path))};
     if (at.text == NULL)
         return sdn_fail_memory(err);

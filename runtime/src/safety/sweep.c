@@ -1,11 +1,13 @@
-#include "safety/atomic_file_internal.h"
+#include "safety/sweep.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/sys.h"
+#include "safety/atomic_file_internal.h"
 #include "safety/lock_internal.h"
 #include "safety/temp_name.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* A waiter makes and locks its temporary lock file within this time, where it needs one. */
@@ -54,6 +56,17 @@ static int sweep_name(void *context, const char *name)
     return 0;
 }
 
+int sdn_sweep(const sdn_place *place)
+{
+    char *plain_temp = sdn_place_replace_extension(place->name, "sdn.tmp");
+    if (plain_temp == NULL)
+        return -ENOMEM;
+    leftovers of = {place, plain_temp};
+    int error = sdn_sys.list(place->directory, sweep_name, &of);
+    sdn_free(plain_temp);
+    return error;
+}
+
 sdn_code sdn_atomic_file_sweep_at(const sdn_place *place, const sdn_lock *lock, sdn_error *err)
 {
     if (lock == NULL)
@@ -62,12 +75,7 @@ sdn_code sdn_atomic_file_sweep_at(const sdn_place *place, const sdn_lock *lock, 
     sdn_code code = sdn_lock_check_covers(lock, place, err);
     if (code != SDN_OK)
         return code;
-    char *plain_temp = sdn_place_replace_extension(place->name, "sdn.tmp");
-    if (plain_temp == NULL)
-        return sdn_fail_memory(err);
-    leftovers of = {place, plain_temp};
-    int error = sdn_sys.list(place->directory, sweep_name, &of);
-    sdn_free(plain_temp);
+    int error = sdn_sweep(place);
     if (error != 0)
         return sdn_fail_os(err, -error, place->path, "cannot list the directory to remove leftovers");
     return SDN_OK;

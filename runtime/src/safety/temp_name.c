@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/sys.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,6 +26,14 @@ char *sdn_temp_name(const char *base)
     if (name != NULL)
         snprintf(name, size, "%s.%016" PRIx64 ".tmp", base, fresh_number());
     return name;
+}
+
+void sdn_temp_name_drop(int directory, char **name, int error)
+{
+    if (error != -EEXIST)
+        (void)sdn_sys.unlink_at(directory, *name);
+    sdn_free(*name);
+    *name = NULL;
 }
 
 bool sdn_temp_name_matches(const char *name, const char *base)

@@ -12,6 +12,10 @@ enum { SDN_TEMP_SUFFIX_SIZE = sizeof ".0123456789abcdef.tmp" };
  * out. */
 char *sdn_temp_name(const char *base);
 
+/* After an open of this fresh name failed with `error`: frees the name, sets it to NULL, and removes the file
+ * in case it was made all the same. One that was there before (-EEXIST) is not ours to remove. */
+void sdn_temp_name_drop(int directory, char **name, int error);
+
 /* Whether `name` is one that sdn_temp_name makes for `base`. */
 bool sdn_temp_name_matches(const char *name, const char *base);
 

@@ -69,7 +69,8 @@ static sdn_version_verdict judge(const sdn_version *version, const sdn_stat *now
 {
     if (!looks_same(&version->stat, now))
         return SDN_VERSION_CHANGED;
-    return version->taken_ns - version->stat.ctime_ns < doubtful_ns ? SDN_VERSION_IN_DOUBT : SDN_VERSION_SAME;
+    bool is_fresh = version->taken_ns - version->stat.ctime_ns < doubtful_ns;
+    return is_fresh && !version->dated_back ? SDN_VERSION_IN_DOUBT : SDN_VERSION_SAME;
 }
 
 sdn_code sdn_version_compare(const sdn_place *place, const sdn_version *version, sdn_version_verdict *verdict,

@@ -1,13 +1,38 @@
-/* An open file, as the functions on stores see it. */
+/*
+ * An open file and its stores, as the parts of the store see them.
+ *
+ *   file.c          opening, closing, stores, the lock
+ *   file_load.c     reading, and bringing the state up to date
+ *   file_save.c     saves and transactions
+ */
 #ifndef SDN_STORE_FILE_H
 #define SDN_STORE_FILE_H
 
+#include "safety/lock_internal.h"
+#include "safety/version.h"
+#include "store/conflict.h"
 #include "store/state.h"
 
 struct sdn_store {
     const sdn_record_type *type;
     sdn_file *file;
-    size_t number; /* of its table in file->state->tables */
+    size_t number;                /* of its table in file->state->tables */
+    sdn_conflict_list conflicts; /* of the last call that merged */
+};
+
+struct sdn_file {
+    sdn_options options;
+    sdn_place place;
+    sdn_version version; /* that `state` was read from, or is the content of */
+    sdn_version replaced; /* by a save, and still open: freeing a large file takes time, so it waits for the unlock */
+    sdn_state *state;
+    sdn_store **stores; /* in the order of state->tables */
+    size_t store_count;
+    sdn_lock *lock; /* during a transaction or save */
+    bool transaction;
+    bool swept; /* leftover temporary files were looked for */
+    bool owned_by_store;
+    uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
 };
 
 /* The table of a store; keeps a running transaction's lock fresh. */
@@ -18,5 +43,24 @@ sdn_state *sdn_store_state(const sdn_store *store);
 
 /* As sdn_store_table; settles the table, as everything that reads or inserts must. */
 sdn_table *sdn_store_enter(const sdn_store *store);
+
+/* ---- file.c ---- */
+
+/* Takes the lock, and sweeps leftovers the first time. Gives it back, and lets go of what was replaced under it. */
+sdn_code sdn_file_lock(sdn_file *file, sdn_error *err);
+void sdn_file_unlock(sdn_file *file);
+
+/* ---- file_load.c ---- */
+
+/* Reads the file for the first time, with a table of `type`, or none if that is NULL. */
+sdn_code sdn_file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+
+/* Brings the state up to date; unsaved edits are merged into what was read. On failure the state stays. With
+ * `trusts_stamps` a file that looks the same is taken to be the same, though it was written a moment ago. The errors of
+ * open; SDN_E_CONFLICT. */
+sdn_code sdn_file_refresh(sdn_file *file, bool trusts_stamps, sdn_error *err);
+
+/* To be called wherever records handed out so far cease to be valid. */
+void sdn_file_end_lifetimes(sdn_file *file);
 
 #endif

@@ -3,13 +3,10 @@
 #include "base/alloc.h"
 #include "store/placement.h"
 #include "store/row_compose.h"
-#include "text/checksum.h"
-
-#include <string.h>
 
 typedef struct layout {
     const sdn_document *document;
-    sdn_buffer out;
+    sdn_layout *out;
     size_t prefix_len; /* of what comes before the document */
     const char *done;  /* the document is laid out up to here */
 } layout;
@@ -18,7 +15,9 @@ typedef struct layout {
 typedef struct table_layout {
     layout *layout;
     sdn_table *table;
+    bool edited;           /* its edits are laid out too; the rest counts only then */
     sdn_composer composer;
+    sdn_buffer scratch;
     sdn_placement *placements;
     size_t placement_count;
     size_t placed;
@@ -26,30 +25,69 @@ typedef struct table_layout {
 
 static void copy_until(layout *l, const char *end)
 {
-    sdn_buffer_add(&l->out, l->done, (size_t)(end - l->done));
+    sdn_pieces_add(&l->out->pieces, l->done, (size_t)(end - l->done));
     l->done = end;
 }
 
-/* A row is about to follow: the line before it must have an end. */
+static sdn_str line_end(const table_layout *t)
+{
+    return sdn_row_style_line_end(t->layout->document);
+}
+
+/* A row is about to follow: the line before it must have an end. A file may break off between the two bytes of one. */
 static void end_line(table_layout *t)
 {
-    sdn_buffer *out = &t->layout->out;
-    if (!out->out_of_memory && out->len > t->layout->prefix_len && out->bytes[out->len - 1] != '\n')
-        sdn_buffer_add_str(out, t->composer.style.line_end);
+    sdn_pieces *pieces = &t->layout->out->pieces;
+    char last = pieces->len > t->layout->prefix_len ? sdn_pieces_before_end(pieces, 1) : '\n';
+    if (last == '\r')
+        sdn_pieces_add(pieces, "\n", 1);
+    else if (last != '\n')
+        sdn_pieces_add_str(pieces, line_end(t));
+}
+
+/* ---- composed text ---- */
+
+/* Moves what was composed from the scratch buffer to where it stays. */
+static sdn_code add_composed(table_layout *t, sdn_str *text, sdn_error *err)
+{
+    sdn_layout *out = t->layout->out;
+    if (t->scratch.out_of_memory)
+        return sdn_fail_memory(err);
+    *text = sdn_arena_copy(&out->text, t->scratch.bytes, t->scratch.len);
+    t->scratch.len = 0;
+    if (text->ptr == NULL)
+        return sdn_fail_memory(err);
+    sdn_pieces_add_str(&out->pieces, *text);
+    return SDN_OK;
+}
+
+static sdn_code add_composed_row(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    sdn_layout *out = t->layout->out;
+    sdn_layout_row row = {.table = t->table, .slot = slot};
+    sdn_code code = sdn_compose_row(&t->composer, slot, &t->scratch, err);
+    if (code == SDN_OK)
+        code = add_composed(t, &row.text, err);
+    if (code == SDN_OK && sdn_reserve(&out->rows, &out->row_capacity, out->row_count + 1, sizeof *out->rows) != 0)
+        code = sdn_fail_memory(err);
+    if (code == SDN_OK)
+        out->rows[out->row_count++] = row;
+    return code;
 }
 
 static sdn_code add_new_rows(table_layout *t, uint32_t after, sdn_error *err)
 {
-    sdn_buffer *out = &t->layout->out;
     for (; t->placed < t->placement_count && t->placements[t->placed].after == after; t->placed++) {
         end_line(t);
-        sdn_code code = sdn_compose_row(&t->composer, t->placements[t->placed].slot, out, err);
+        sdn_code code = add_composed_row(t, t->placements[t->placed].slot, err);
         if (code != SDN_OK)
             return code;
-        sdn_buffer_add_str(out, t->composer.style.line_end);
+        sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
     }
     return SDN_OK;
 }
+
+/* ---- rows of the file ---- */
 
 static const char *behind_line_end(const sdn_document *document, const char *at)
 {
@@ -59,24 +97,78 @@ static const char *behind_line_end(const sdn_document *document, const char *at)
     return at;
 }
 
-/* Lays out one row of the file with what stands between it and the row before. */
-static sdn_code add_row(table_layout *t, uint32_t slot, sdn_error *err)
+/* Whether the row is not to be in the layout: deleted, and not only since the last save unless edits count. */
+static bool is_dropped(const table_layout *t, const sdn_table_row *row)
+{
+    return (row->flags & SDN_ROW_DELETED) != 0 && (t->edited || row->change == 0);
+}
+
+static sdn_code add_row_text(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    if (t->edited && sdn_composer_rewrites(&t->composer, slot))
+        return add_composed_row(t, slot, err);
+    sdn_pieces_add_str(&t->layout->out->pieces, sdn_table_row_text(t->table, slot));
+    return SDN_OK;
+}
+
+/* Lays out a row that came with the document, and what stands between it and the row before. */
+static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, sdn_error *err)
 {
     layout *l = t->layout;
     const sdn_table_row *row = &t->table->rows[slot];
-    const char *start = l->document->bytes + row->start, *end = start + row->length;
-    if ((row->flags & SDN_ROW_DELETED) != 0) {
-        copy_until(l, start);
-        l->done = behind_line_end(l->document, end);
-    } else if (sdn_composer_rewrites(&t->composer, slot)) {
-        copy_until(l, start);
-        sdn_code code = sdn_compose_row(&t->composer, slot, &l->out, err);
-        l->done = end;
-        if (code != SDN_OK)
-            return code;
+    if (is_dropped(t, row)) {
+        copy_until(l, place.ptr);
+        l->done = behind_line_end(l->document, place.ptr + place.len);
+    } else if ((row->flags & SDN_ROW_PATCHED) != 0 || (t->edited && sdn_composer_rewrites(&t->composer, slot))) {
+        copy_until(l, place.ptr);
+        l->done = place.ptr + place.len;
+        return add_row_text(t, slot, err);
     }
     return SDN_OK;
 }
+
+/* Lays out a row that was added by an earlier save, behind all that came with the document. */
+static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    const char *rows_end = sdn_table_text_of(t->table)->rows_end;
+    if (t->layout->done < rows_end)
+        copy_until(t->layout, rows_end);
+    if (is_dropped(t, &t->table->rows[slot]))
+        return SDN_OK;
+    end_line(t);
+    sdn_code code = add_row_text(t, slot, err);
+    sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
+    return code;
+}
+
+static sdn_code add_row(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    layout *l = t->layout;
+    sdn_str place = sdn_table_row_place(t->table, slot);
+    sdn_code code = place.ptr != NULL ? add_row_in_place(t, slot, place, err) : add_row_behind(t, slot, err);
+    bool more = t->placed < t->placement_count && t->placements[t->placed].after == SDN_AFTER(slot);
+    if (code != SDN_OK || !more)
+        return code;
+    if (place.ptr != NULL && !is_dropped(t, &t->table->rows[slot]))
+        copy_until(l, behind_line_end(l->document, place.ptr + place.len));
+    return add_new_rows(t, SDN_AFTER(slot), err);
+}
+
+static sdn_code add_rows(table_layout *t, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t slot = 0; slot < t->table->loaded_count && code == SDN_OK; slot++)
+        code = add_row(t, (uint32_t)slot, err);
+    if (code == SDN_OK && t->placed < t->placement_count) {
+        const char *rows_end = sdn_table_text_of(t->table)->rows_end;
+        if (t->layout->done < rows_end)
+            copy_until(t->layout, rows_end);
+        code = add_new_rows(t, SDN_AT_END, err);
+    }
+    return code;
+}
+
+/* ---- headers ---- */
 
 /* A row on the header line can stay there only as the table's one row. */
 static bool must_unfold(const table_layout *t)
@@ -90,12 +182,19 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
 {
     layout *l = t->layout;
     const sdn_table_row *row = &t->table->rows[0];
-    sdn_buffer_add_str(&l->out, t->composer.style.line_end);
+    sdn_pieces_add_str(&l->out->pieces, line_end(t));
     sdn_code code = add_new_rows(t, SDN_AT_START, err);
-    if ((row->flags & SDN_ROW_DELETED) == 0)
-        sdn_buffer_add_str(&l->out, t->composer.style.indent);
-    l->done = l->document->bytes + row->start;
+    if (!is_dropped(t, row))
+        sdn_pieces_add_str(&l->out->pieces, t->composer.style.indent);
+    l->done = sdn_table_row_place(t->table, 0).ptr;
     return code;
+}
+
+static sdn_code compose_header(table_layout *t, sdn_error *err)
+{
+    sdn_str text;
+    sdn_compose_header(&t->composer, &t->scratch);
+    return add_composed(t, &text, err);
 }
 
 static sdn_code add_header(table_layout *t, sdn_error *err)
@@ -103,7 +202,9 @@ static sdn_code add_header(table_layout *t, sdn_error *err)
     layout *l = t->layout;
     const sdn_table_text *text = sdn_table_text_of(t->table);
     copy_until(l, text->header.start);
-    sdn_compose_header(&t->composer, &l->out);
+    sdn_code code = compose_header(t, err);
+    if (code != SDN_OK)
+        return code;
     l->done = text->bars_end;
     if (must_unfold(t))
         return unfold(t, err);
@@ -113,60 +214,60 @@ static sdn_code add_header(table_layout *t, sdn_error *err)
     return add_new_rows(t, SDN_AT_START, err);
 }
 
-static sdn_code add_rows(table_layout *t, sdn_error *err)
-{
-    layout *l = t->layout;
-    sdn_code code = SDN_OK;
-    for (size_t slot = 0; slot < t->table->loaded_count && code == SDN_OK; slot++) {
-        const sdn_table_row *row = &t->table->rows[slot];
-        uint32_t after = SDN_AFTER((uint32_t)slot);
-        code = add_row(t, (uint32_t)slot, err);
-        if (code != SDN_OK || t->placed == t->placement_count || t->placements[t->placed].after != after)
-            continue;
-        if ((row->flags & SDN_ROW_DELETED) == 0)
-            copy_until(l, behind_line_end(l->document, l->document->bytes + row->start + row->length));
-        code = add_new_rows(t, after, err);
-    }
-    if (code == SDN_OK && t->placed < t->placement_count) {
-        copy_until(l, sdn_table_text_of(t->table)->rows_end);
-        code = add_new_rows(t, SDN_AT_END, err);
-    }
-    return code;
-}
-
 /* Whether what is laid out ends in an empty line, or is nothing at all. */
 static bool ends_in_blank_line(const layout *l)
 {
-    const char *start = l->out.bytes + l->prefix_len, *end = l->out.bytes + l->out.len;
-    if (l->out.out_of_memory || start == end)
+    const sdn_pieces *pieces = &l->out->pieces;
+    size_t len = pieces->len - l->prefix_len, back = 2; /* the last byte is the line end of the last line */
+    if (len == 0)
         return true;
-    end--; /* the line end of the last line */
-    end -= end > start && end[-1] == '\r';
-    return end == start || end[-1] == '\n';
+    back += len > 1 && sdn_pieces_before_end(pieces, back) == '\r';
+    return len < back || sdn_pieces_before_end(pieces, back) == '\n';
 }
 
 /* A table that the file lacks goes to its end, behind a blank line. */
 static sdn_code add_table(table_layout *t, sdn_error *err)
 {
     layout *l = t->layout;
-    sdn_buffer *out = &l->out;
+    sdn_pieces *pieces = &l->out->pieces;
     copy_until(l, l->document->bytes + l->document->len);
     end_line(t);
     if (!ends_in_blank_line(l))
-        sdn_buffer_add_str(out, t->composer.style.line_end);
-    sdn_compose_header(&t->composer, out);
-    sdn_buffer_add_str(out, t->composer.style.line_end);
-    sdn_code code = add_new_rows(t, SDN_AT_START, err);
+        sdn_pieces_add_str(pieces, line_end(t));
+    sdn_code code = compose_header(t, err);
+    sdn_pieces_add_str(pieces, line_end(t));
+    if (code == SDN_OK)
+        code = add_new_rows(t, SDN_AT_START, err);
     return code == SDN_OK ? add_new_rows(t, SDN_AT_END, err) : code;
 }
 
-static sdn_code lay_out(table_layout *t, sdn_error *err)
+/* ---- tables ---- */
+
+/* See sdn_layout.keeps_order. */
+static bool keeps_order(const table_layout *t)
+{
+    const sdn_table_text *text = sdn_table_text_of(t->table);
+    uint32_t last = SDN_AFTER((uint32_t)t->table->loaded_count - 1);
+    if (text == NULL || text->inline_row || t->composer.added_count > 0)
+        return false;
+    for (size_t i = 0; i < t->placement_count; i++) {
+        const sdn_placement *placement = &t->placements[i];
+        bool is_behind = placement->after == SDN_AT_END || (t->table->loaded_count > 0 && placement->after == last);
+        if (!is_behind || (i > 0 && placement->slot < placement[-1].slot))
+            return false;
+    }
+    return true;
+}
+
+static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
 {
     sdn_code code = sdn_composer_init(&t->composer, t->table, err);
     if (code == SDN_OK && sdn_placements_find(t->table, &t->placements, &t->placement_count) != 0)
         code = sdn_fail_memory(err);
     if (code != SDN_OK)
         return code;
+    if (!keeps_order(t))
+        t->layout->out->keeps_order = false;
     if (t->table->position != SDN_NO_TABLE) {
         code = add_header(t, err);
         return code == SDN_OK ? add_rows(t, err) : code;
@@ -174,51 +275,60 @@ static sdn_code lay_out(table_layout *t, sdn_error *err)
     return t->placement_count > 0 ? add_table(t, err) : SDN_OK;
 }
 
-static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_error *err)
+static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_layout_what what, sdn_error *err)
 {
-    table_layout t = {.layout = l, .table = table};
-    if (!sdn_table_changed(table))
-        return SDN_OK;
-    sdn_code code = lay_out(&t, err);
+    table_layout t = {.layout = l, .table = table, .scratch = SDN_BUFFER_INIT};
+    t.edited = what == SDN_LAYOUT_EDITS && sdn_table_changed(table);
+    if (!t.edited)
+        return table->is_patched ? add_rows(&t, err) : SDN_OK;
+    sdn_code code = lay_out_edited(&t, err);
     sdn_composer_release(&t.composer);
+    sdn_buffer_release(&t.scratch);
     sdn_free(t.placements);
     return code;
 }
 
 /* Tables in file order, those that the file lacks last. */
-static sdn_code lay_out_all(layout *l, sdn_table *const *tables, size_t table_count, sdn_error *err)
+static sdn_code lay_out_all(layout *l, sdn_table *const *tables, size_t table_count, sdn_layout_what what,
+                            sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (size_t position = 0; position < l->document->table_count; position++)
         for (size_t i = 0; i < table_count && code == SDN_OK; i++)
             if (tables[i]->position == position)
-                code = lay_out_table(l, tables[i], err);
+                code = lay_out_table(l, tables[i], what, err);
     for (size_t i = 0; i < table_count && code == SDN_OK; i++)
         if (tables[i]->position == SDN_NO_TABLE)
-            code = lay_out_table(l, tables[i], err);
+            code = lay_out_table(l, tables[i], what, err);
     return code;
 }
 
-sdn_code sdn_layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
-                          size_t padding, char **bytes, size_t *len, sdn_error *err)
+/* Composed text goes behind what the document's arena holds: a block for each save would be mostly empty. Unless it is
+ * absorbed there, the room is free again afterwards. */
+static sdn_arena room_behind(const sdn_arena *arena)
 {
-    layout l = {
-        .document = document, .out = SDN_BUFFER_INIT, .prefix_len = prefix.len, .done = document->bytes};
-    sdn_buffer_reserve(&l.out, prefix.len + document->len + document->len / 16 + padding + 256);
-    sdn_buffer_add_str(&l.out, prefix);
-    sdn_code code = lay_out_all(&l, tables, table_count, err);
-    copy_until(&l, document->bytes + document->len);
-    if (code == SDN_OK)
-        sdn_checksum_renew(&l.out);
-    sdn_buffer_reserve(&l.out, padding);
-    if (code == SDN_OK && l.out.out_of_memory)
-        code = sdn_fail_memory(err);
-    if (code != SDN_OK) {
-        sdn_buffer_release(&l.out);
+    return (sdn_arena){.next = arena->next, .end = arena->end};
+}
+
+sdn_code sdn_layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
+                          sdn_layout_what what, sdn_layout *out, sdn_error *err)
+{
+    layout l = {.document = document, .out = out, .prefix_len = prefix.len, .done = document->bytes};
+    *out = (sdn_layout)SDN_LAYOUT_INIT;
+    out->text = room_behind(document->arena);
+    out->keeps_order = true;
+    sdn_pieces_add_str(&out->pieces, prefix);
+    sdn_code code = lay_out_all(&l, tables, table_count, what, err);
+    if (code != SDN_OK)
         return code;
-    }
-    memset(l.out.bytes + l.out.len, 0, padding);
-    *bytes = l.out.bytes;
-    *len = l.out.len;
-    return SDN_OK;
+    copy_until(&l, document->bytes + document->len);
+    return out->pieces.out_of_memory ? sdn_fail_memory(err) : SDN_OK;
+}
+
+void sdn_layout_release(sdn_layout *out)
+{
+    sdn_pieces_release(&out->pieces);
+    sdn_free(out->rows);
+    sdn_arena_release(&out->text);
+    *out = (sdn_layout)SDN_LAYOUT_INIT;
 }

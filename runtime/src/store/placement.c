@@ -27,7 +27,7 @@ static bool is_in_key_order(const sdn_table *table)
     unsigned current = 0;
     bool first = true;
     for (size_t slot = 0; slot < table->loaded_count; slot++) {
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0 || sdn_table_is_gone(&table->rows[slot]))
             continue;
         sdn_table_key(table, (uint32_t)slot, key[current]);
         if (!first && sdn_key_compare(table->type, key[!current], key[current]) > 0)

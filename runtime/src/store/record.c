@@ -3,6 +3,8 @@
 
 #include "base/scalar.h"
 
+#include <string.h>
+
 uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
 {
     for (uint32_t i = 0; i < type->count; i++)
@@ -114,13 +116,48 @@ static int copy_text(sdn_str *text, sdn_arena *arena)
     return 0;
 }
 
+/* Whether what a field points to counts; if not, the pointer may be anything. */
+static bool has_content(const sdn_field *field, const void *record)
+{
+    bool has_words = is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
+    return sdn_field_present(field, record) && (!has_words || is_other_word(field, record));
+}
+
 /* Replaces what a field points to by a copy in the arena. */
 static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
 {
-    if ((field->flags & SDN_FIELD_LIST) != 0)
-        return copy_list(field, at_writable(record, field->offset), arena);
+    bool is_list = (field->flags & SDN_FIELD_LIST) != 0, counts = has_content(field, record);
     size_t offset = sdn_field_text_offset(field);
-    return offset != SDN_NO_OFFSET ? copy_text(at_writable(record, offset), arena) : 0;
+    if (is_list && counts)
+        return copy_list(field, at_writable(record, field->offset), arena);
+    if (is_list)
+        sdn_list_set(at_writable(record, field->offset), NULL, 0);
+    else if (offset != SDN_NO_OFFSET && counts)
+        return copy_text(at_writable(record, offset), arena);
+    else if (offset != SDN_NO_OFFSET)
+        *(sdn_str *)at_writable(record, offset) = SDN_STR("");
+    return 0;
+}
+
+/* Of the value in the struct, presence flag and open enum's text aside. */
+static size_t value_size(const sdn_field *field)
+{
+    return (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn_scalar_of(field)->size;
+}
+
+static void move_part(void *dst, const void *src, size_t offset, size_t size)
+{
+    memcpy(at_writable(dst, offset), at(src, offset), size);
+}
+
+int sdn_field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
+{
+    move_part(dst, src, field->offset, value_size(field));
+    if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
+        move_part(dst, src, field->presence_offset, sizeof(bool));
+    if (is_open_enum(field))
+        move_part(dst, src, field->text_offset, sizeof(sdn_str));
+    return copy_field(field, dst, arena);
 }
 
 int sdn_record_own(const sdn_record_type *type, void *record, sdn_arena *arena)

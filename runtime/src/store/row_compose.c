@@ -209,9 +209,9 @@ static bool differs(const sdn_table *table, uint32_t slot, uint32_t field)
 static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *out)
 {
     const sdn_table *table = composer->table;
-    const char *at = table->document->bytes + table->rows[slot].start;
-    const char *end = at + table->rows[slot].length;
-    size_t effort = table->rows[slot].length;
+    sdn_str text = sdn_table_row_text(table, slot);
+    const char *at = text.ptr, *end = at + text.len;
+    size_t effort = text.len;
     sdn_scan_row(at, end, table->cells, composer->column_count, composer->column_count, &effort);
     size_t start = out->len;
     for (uint32_t i = 0; i < composer->column_count; i++) {

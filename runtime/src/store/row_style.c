@@ -7,7 +7,7 @@
 /* So many rows from the end of the table are looked at. */
 enum { SAMPLE_ROWS = 64 };
 
-static sdn_str document_line_end(const sdn_document *document)
+sdn_str sdn_row_style_line_end(const sdn_document *document)
 {
     sdn_line first = sdn_line_at(document->bytes, document->bytes + document->len);
     return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
@@ -32,10 +32,10 @@ static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen,
 }
 
 /* An empty cell has no blank of its own before it, so the first one that holds something tells. */
-static void note_shape(const sdn_table *table, const char *start, sdn_row_style *style)
+static void note_shape(const sdn_table *table, sdn_str row, sdn_row_style *style)
 {
-    const char *text = sdn_skip_blanks(start, table->document->bytes + table->document->len);
-    style->indent = (sdn_str){start, (size_t)(text - start)};
+    const char *text = sdn_skip_blanks(row.ptr, row.ptr + row.len);
+    style->indent = (sdn_str){row.ptr, (size_t)(text - row.ptr)};
     for (uint32_t i = 1; i < sdn_table_text_of(table)->column_count; i++) {
         sdn_str cell = sdn_cell_extent(&table->cells[i]);
         if (cell.len == 0)
@@ -47,20 +47,19 @@ static void note_shape(const sdn_table *table, const char *start, sdn_row_style 
 
 static void look_at_rows(const sdn_table *table, sdn_row_style *style, bool *seen)
 {
-    const sdn_document *document = table->document;
     uint32_t columns = sdn_table_text_of(table)->column_count;
     bool shaped = false;
     size_t sampled = 0;
     for (size_t slot = table->loaded_count; slot > 0 && sampled < SAMPLE_ROWS; slot--) {
         const sdn_table_row *row = &table->rows[slot - 1];
-        if ((row->flags & SDN_ROW_UNREADABLE) != 0)
+        if ((row->flags & SDN_ROW_UNREADABLE) != 0 || sdn_table_is_gone(row))
             continue;
-        const char *start = document->bytes + row->start;
-        size_t effort = row->length;
-        sdn_scan_row(start, start + row->length, table->cells, columns, columns, &effort);
+        sdn_str text = sdn_table_row_text(table, (uint32_t)(slot - 1));
+        size_t effort = text.len;
+        sdn_scan_row(text.ptr, text.ptr + text.len, table->cells, columns, columns, &effort);
         note_empty_cells(table, columns, seen, style);
         if (!shaped && !is_inline(table, slot - 1)) {
-            note_shape(table, start, style);
+            note_shape(table, text, style);
             shaped = true;
         }
         sampled++;
@@ -71,8 +70,7 @@ int sdn_row_style_find(const sdn_table *table, sdn_row_style *style)
 {
     const sdn_table_text *text = sdn_table_text_of(table);
     uint32_t columns = text != NULL ? text->column_count : table->type->field_count;
-    *style = (sdn_row_style){
-        .indent = SDN_STR("    "), .separator = SDN_STR(", "), .line_end = document_line_end(table->document)};
+    *style = (sdn_row_style){.indent = SDN_STR("    "), .separator = SDN_STR(", ")};
     bool *flags = sdn_alloc_zeroed(2 * (size_t)columns + 1, sizeof *flags);
     if (flags == NULL)
         return -1;

@@ -7,10 +7,12 @@
 typedef struct sdn_row_style {
     sdn_str indent;     /* before a row */
     sdn_str separator;  /* between cells: "," or ", " */
-    sdn_str line_end;   /* "\n" or "\r\n" */
     bool *quoted_empty; /* per column: empty cells are written "", not left empty */
     bool quotes_empty;  /* the same for a column that has shown neither */
 } sdn_row_style;
+
+/* How lines end in a file, as its first line tells. */
+sdn_str sdn_row_style_line_end(const sdn_document *document);
 
 /* Looks at the last rows of the table. The caller frees quoted_empty with sdn_free. Returns 0, or -1 when memory ran
  * out. */

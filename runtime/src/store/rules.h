@@ -8,6 +8,7 @@
 #define SDN_STORE_RULES_H
 
 #include "store/table.h"
+#include "text/pieces.h"
 
 typedef enum sdn_rule { SDN_RULE_NONEMPTY, SDN_RULE_RANGE, SDN_RULE_REFERENCES, SDN_RULE_UNIQUE } sdn_rule;
 
@@ -36,7 +37,8 @@ sdn_code sdn_rules_require(sdn_table *table, uint32_t slot, const void *record, 
  * SDN_E_INVALID, SDN_E_NOMEM. */
 sdn_code sdn_rules_require_changes(sdn_table *const *tables, size_t count, sdn_error *err);
 
-/* Lists in table->violations what all its records violate. The bytes are restored. SDN_E_NOMEM: no list. */
-sdn_code sdn_rules_list(sdn_table *table, sdn_error *err);
+/* Lists in table->violations what all its records violate. `file` is the file as it is, laid out. SDN_E_NOMEM: no
+ * list. */
+sdn_code sdn_rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err);
 
 #endif

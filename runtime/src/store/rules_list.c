@@ -9,30 +9,34 @@
 
 typedef struct listing {
     sdn_table *table;
+    const sdn_pieces *file;   /* as it is, without unsaved edits */
+    sdn_pieces_cursor cursor; /* at the start of the last row that a place was asked for in */
     uint32_t slot;
     bool out_of_memory;
 } listing;
 
-/* Where a field stands in the file: its cell, or the row where that has none. */
-static const char *place_of(const sdn_table *table, const sdn_table_row *row, uint32_t field)
+/* Where a field stands in its row's text: its cell, or the first one where it has none. */
+static const char *place_of(const sdn_table *table, sdn_str row, uint32_t field)
 {
-    const char *start = table->document->bytes + row->start, *end = start + row->length;
+    const char *end = row.ptr + row.len;
     uint32_t columns = sdn_table_text_of(table)->column_count;
-    size_t effort = row->length;
+    size_t effort = row.len;
     if (table->columns[field] == SDN_NO_COLUMN)
-        return sdn_skip_blanks(start, end);
-    sdn_scan_row(start, end, table->cells, columns, columns, &effort);
+        return sdn_skip_blanks(row.ptr, end);
+    sdn_scan_row(row.ptr, end, table->cells, columns, columns, &effort);
     return sdn_cell_extent(&table->cells[table->columns[field]]).ptr;
 }
 
-static void place(const listing *l, uint32_t field, sdn_problem *problem)
+static void place(listing *l, uint32_t field, sdn_problem *problem)
 {
-    const sdn_table_row *row = &l->table->rows[l->slot];
-    if ((row->flags & SDN_ROW_NEW) != 0)
+    if ((l->table->rows[l->slot].flags & SDN_ROW_NEW) != 0)
         return;
-    const char *at = place_of(l->table, row, field);
-    problem->line = sdn_document_line(l->table->document, at);
-    problem->column = sdn_document_column(l->table->document, at);
+    sdn_str row = sdn_table_row_text(l->table, l->slot);
+    sdn_pieces_advance(l->file, &l->cursor, row.ptr);
+    sdn_pieces_cursor cursor = l->cursor;
+    sdn_pieces_advance(l->file, &cursor, place_of(l->table, row, field));
+    problem->line = cursor.line;
+    problem->column = cursor.column;
 }
 
 /* The message, which names the record if it has a key. Its ptr is NULL when memory ran out. */
@@ -64,9 +68,9 @@ static bool add(void *context, const sdn_violation *violation)
     return true;
 }
 
-sdn_code sdn_rules_list(sdn_table *table, sdn_error *err)
+sdn_code sdn_rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err)
 {
-    listing l = {.table = table};
+    listing l = {.table = table, .file = file, .cursor = {0, table->document->bytes, 1, 1}};
     table->violation_count = 0;
     sdn_arena_release(&table->violation_arena);
     for (l.slot = 0; l.slot < table->row_count && !l.out_of_memory; l.slot++)

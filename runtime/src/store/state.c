@@ -50,7 +50,17 @@ static int create_tables(sdn_state *state, const sdn_record_type *const *types, 
 typedef struct claimants {
     sdn_table *const *tables;
     size_t count;
+    sdn_state *state;
 } claimants;
+
+/* Takes the rows of a table that no store is open for. */
+static sdn_code look_for_loose_quotes(void *context, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_state *state = context;
+    (void)err;
+    state->has_loose_quotes = state->has_loose_quotes || scan->problem != NULL;
+    return SDN_OK;
+}
 
 static sdn_code claim(void *context, sdn_document *document, size_t position, sdn_row_taker *taker, sdn_error *err)
 {
@@ -58,14 +68,41 @@ static sdn_code claim(void *context, sdn_document *document, size_t position, sd
     for (size_t i = 0; i < all->count; i++)
         if (sdn_str_equal(all->tables[i]->type->table, document->tables[position].name))
             return sdn_table_claim(all->tables[i], document, position, taker, err);
+    *taker = (sdn_row_taker){look_for_loose_quotes, all->state, NULL};
     return SDN_OK;
+}
+
+static bool has_quotes(const char *start, const char *end)
+{
+    while (start < end) {
+        sdn_line line = sdn_line_at(start, end);
+        const char *text = sdn_skip_blanks(line.start, line.end);
+        if (text < line.end && *text != '#' && memchr(text, '"', (size_t)(line.end - text)) != NULL)
+            return true;
+        start = line.next;
+    }
+    return false;
+}
+
+/* Whether quotes stand before or between tables, in comments aside. Behind all tables they do no harm. */
+static bool has_quotes_above_tables(const sdn_document *document)
+{
+    const char *at = document->bytes;
+    for (size_t i = 0; i < document->table_count; i++) {
+        if (has_quotes(at, document->tables[i].header.start))
+            return true;
+        at = document->tables[i].rows_end;
+    }
+    return false;
 }
 
 static sdn_code read_tables(sdn_state *state, const char *path, const sdn_options *options, claimants all,
                             sdn_error *err)
 {
-    sdn_code code = sdn_document_read(&state->document, path, state->buffer, state->len, options, &state->arena, claim,
-                                      &all, err);
+    sdn_code code = sdn_document_read(&state->document, path, state->buffer, state->buffer_len, options, &state->arena,
+                                      claim, &all, err);
+    if (code == SDN_OK && has_quotes_above_tables(&state->document))
+        state->has_loose_quotes = true;
     for (size_t i = 0; i < all.count && code == SDN_OK; i++)
         code = sdn_table_loaded(all.tables[i], &state->document, state->buffer + (state->document.bytes - state->buffer),
                                 err);
@@ -85,25 +122,39 @@ sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_
                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_state **state,
                           sdn_error *err)
 {
-    sdn_code code = check_sum(path, buffer, len, options, err);
-    if (code != SDN_OK)
-        return code;
     sdn_state *made = sdn_alloc_zeroed(1, sizeof *made);
-    if (made == NULL)
+    if (made == NULL) {
+        sdn_free(buffer);
         return sdn_fail_memory(err);
-    made->buffer = buffer;
-    made->len = len;
-    if (create_tables(made, types, type_count, seed) != 0)
-        code = sdn_fail_memory(err);
-    else
-        code = read_tables(made, path, options, (claimants){made->tables, made->table_count}, err);
-    if (code != SDN_OK) {
-        made->buffer = NULL; /* stays with the caller */
-        sdn_state_free(made);
-        return code;
     }
-    *state = made;
-    return SDN_OK;
+    made->buffer = buffer;
+    made->buffer_len = made->len = len;
+    sdn_code code = check_sum(path, buffer, len, options, err);
+    if (code == SDN_OK && create_tables(made, types, type_count, seed) != 0)
+        code = sdn_fail_memory(err);
+    if (code == SDN_OK)
+        code = read_tables(made, path, options, (claimants){made->tables, made->table_count, made}, err);
+    if (code == SDN_OK)
+        *state = made;
+    else
+        sdn_state_free(made);
+    return code;
+}
+
+sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
+                         sdn_error *err)
+{
+    const sdn_record_type **types = sdn_resize(NULL, state->table_count, sizeof *types);
+    if (types == NULL) {
+        sdn_free(buffer);
+        return sdn_fail_memory(err);
+    }
+    for (size_t i = 0; i < state->table_count; i++)
+        types[i] = state->tables[i]->type;
+    sdn_code code = sdn_state_create(state->document.path, buffer, len, state->document.options, types,
+                                     state->table_count, seed, renewed, err);
+    sdn_free(types);
+    return code;
 }
 
 void sdn_state_free(sdn_state *state)
@@ -124,10 +175,29 @@ static sdn_code read_added(sdn_state *state, sdn_table *table, sdn_error *err)
 {
     sdn_document before = state->document;
     sdn_state_restore_bytes(state);
-    sdn_code code = read_tables(state, before.path, before.options, (claimants){&table, 1}, err);
+    sdn_code code = read_tables(state, before.path, before.options, (claimants){&table, 1, state}, err);
     sdn_document_release(code == SDN_OK ? &before : &state->document);
     if (code != SDN_OK)
         state->document = before;
+    sdn_state_terminate_again(state);
+    return code;
+}
+
+/* Lines are counted in the buffer; rows that saves added before the table come on top. */
+static sdn_code shift_lines(sdn_state *state, sdn_table *table, sdn_error *err)
+{
+    sdn_layout file;
+    const sdn_table_text *text = sdn_table_text_of(table);
+    if (text == NULL || table->problem_count == 0)
+        return SDN_OK;
+    sdn_state_restore_bytes(state);
+    sdn_code code = sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &file, err);
+    if (code == SDN_OK) {
+        sdn_pieces_cursor cursor = {0, state->document.bytes, 1, 1};
+        sdn_pieces_advance(&file.pieces, &cursor, text->header.start);
+        sdn_table_shift_lines(table, cursor.line - text->line_number);
+    }
+    sdn_layout_release(&file);
     sdn_state_terminate_again(state);
     return code;
 }
@@ -142,6 +212,8 @@ sdn_code sdn_state_add_table(sdn_state *state, const sdn_record_type *type, uint
     if (table == NULL)
         return sdn_fail_memory(err);
     sdn_code code = read_added(state, table, err);
+    if (code == SDN_OK)
+        code = shift_lines(state, table, err);
     if (code != SDN_OK) {
         free_table(table);
         return code;
@@ -210,145 +282,64 @@ void sdn_state_terminate_again(sdn_state *state)
         sdn_table_terminate_again(state->tables[i]);
 }
 
-sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err)
-{
-    sdn_state_restore_bytes(state); /* lines are counted */
-    sdn_code code = sdn_rules_list(table, err);
-    sdn_state_terminate_again(state);
-    return code;
-}
-
-static sdn_code require_savable(const sdn_state *state, sdn_error *err)
-{
-    for (size_t i = 0; i < state->table_count; i++) {
-        const sdn_table *table = state->tables[i];
-        if (table->key_was_edited)
-            return sdn_fail(err, SDN_E_MISUSE, state->document.path,
-                            "table '%s': the key of a record was changed in place; roll back, then delete the record "
-                            "and insert it under its new key", table->type->table.ptr);
-        if (table->text_was_lost)
-            return sdn_fail_memory(err);
-    }
-    return SDN_OK;
-}
-
-static sdn_code build(sdn_state *state, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn_state_lay_out(const sdn_state *state, sdn_layout_what what, sdn_layout *layout, sdn_error *err)
 {
     sdn_str prefix = {state->buffer, (size_t)(state->document.bytes - state->buffer)};
-    sdn_state_restore_bytes(state);
-    sdn_code code = sdn_layout_build(&state->document, prefix, state->tables, state->table_count, SDN_PADDING, bytes,
-                                     len, err);
+    return sdn_layout_build(&state->document, prefix, state->tables, state->table_count, what, layout, err);
+}
+
+sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err)
+{
+    sdn_layout file;
+    sdn_state_restore_bytes(state); /* lines are counted */
+    sdn_code code = sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &file, err);
+    if (code == SDN_OK)
+        code = sdn_rules_list(table, &file.pieces, err);
+    sdn_layout_release(&file);
     sdn_state_terminate_again(state);
-    if (code == SDN_OK && *len > state->document.options->max_file_bytes) {
-        sdn_free(*bytes);
-        code = sdn_fail(err, SDN_E_LIMIT, state->document.path,
-                        "the file would get too large; raise max_file_bytes, or split it");
-    }
     return code;
 }
 
-static sdn_code create_next(const sdn_state *state, char *bytes, size_t len, uint64_t seed, sdn_state **next,
-                            sdn_error *err)
+sdn_code sdn_state_compare(sdn_state *state, const char *bytes, size_t len, bool *same, sdn_error *err)
 {
-    const sdn_record_type **types = sdn_resize(NULL, state->table_count, sizeof *types);
-    if (types == NULL)
+    sdn_layout file;
+    sdn_state_restore_bytes(state);
+    sdn_code code = sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &file, err);
+    if (code == SDN_OK)
+        *same = sdn_pieces_equal(&file.pieces, bytes, len);
+    sdn_layout_release(&file);
+    sdn_state_terminate_again(state);
+    return code;
+}
+
+sdn_code sdn_state_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err)
+{
+    sdn_buffer joined = SDN_BUFFER_INIT;
+    sdn_buffer_reserve(&joined, layout->pieces.len + SDN_PADDING);
+    if (joined.out_of_memory)
         return sdn_fail_memory(err);
-    for (size_t i = 0; i < state->table_count; i++)
-        types[i] = state->tables[i]->type;
-    sdn_code code = sdn_state_create(state->document.path, bytes, len, state->document.options, types,
-                                     state->table_count, seed, next, err);
-    sdn_free(types);
+    sdn_pieces_copy(&layout->pieces, joined.bytes);
+    joined.len = layout->pieces.len;
+    sdn_checksum_renew(&joined);
+    sdn_buffer_reserve(&joined, SDN_PADDING);
+    if (joined.out_of_memory) {
+        sdn_buffer_release(&joined);
+        return sdn_fail_memory(err);
+    }
+    memset(joined.bytes + joined.len, 0, SDN_PADDING);
+    *bytes = joined.bytes;
+    *len = joined.len;
+    return SDN_OK;
+}
+
+sdn_code sdn_state_copy_bytes(sdn_state *state, char **bytes, size_t *len, sdn_error *err)
+{
+    sdn_layout file;
+    sdn_state_restore_bytes(state);
+    sdn_code code = sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &file, err);
+    if (code == SDN_OK)
+        code = sdn_state_join(&file, bytes, len, err);
+    sdn_layout_release(&file);
+    sdn_state_terminate_again(state);
     return code;
-}
-
-/* ---- what is read back is what was put ---- */
-
-static bool is_live(const sdn_table *table, size_t slot)
-{
-    return (table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
-}
-
-/* Records without key are compared in file order. */
-static bool same_in_order(const sdn_table *table, const sdn_table *next)
-{
-    size_t other = 0;
-    for (size_t slot = 0; slot < table->row_count; slot++) {
-        if (!is_live(table, slot))
-            continue;
-        while (other < next->row_count && !is_live(next, other))
-            other++;
-        if (other == next->row_count || !sdn_record_equal(table->type, sdn_table_record(table, (uint32_t)slot),
-                                                          sdn_table_record(next, (uint32_t)other)))
-            return false;
-        other++;
-    }
-    return true;
-}
-
-static bool same_by_key(const sdn_table *table, const sdn_table *next)
-{
-    for (size_t i = 0; i < table->change_count; i++) {
-        sdn_value key[SDN_INDEX_FIELDS_MAX];
-        uint32_t slot = table->changes[i].slot;
-        if (!is_live(table, slot))
-            continue;
-        sdn_table_key(table, slot, key);
-        uint32_t found = sdn_key_map_find(&next->keys, key);
-        if (found == SDN_NO_SLOT ||
-            !sdn_record_equal(table->type, sdn_table_record(table, slot), sdn_table_record(next, found)))
-            return false;
-    }
-    return true;
-}
-
-/* A quote left open in a row that cannot be read may reach into a row written behind it. */
-static sdn_code refuse_unfaithful(const sdn_state *state, const sdn_table *table, sdn_error *err)
-{
-    if (table->problem_count > 0)
-        return sdn_fail_at(err, SDN_E_INVALID, state->document.path, table->problems[0].line,
-                           table->problems[0].column,
-                           "the edits of table '%s' would not read back as they are beside what cannot be read; "
-                           "nothing was written; correct this first: %s",
-                           table->type->table.ptr, table->problems[0].message);
-    return sdn_fail(err, SDN_E_INVALID, state->document.path,
-                    "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
-                    "one to find the record", table->type->table.ptr);
-}
-
-static sdn_code require_same(const sdn_state *state, const sdn_state *next, sdn_error *err)
-{
-    for (size_t i = 0; i < state->table_count; i++) {
-        const sdn_table *a = state->tables[i], *b = next->tables[i];
-        bool keyed = a->type->key.field_count > 0;
-        if (a->live_count != b->live_count || a->problem_count != b->problem_count ||
-            !(keyed ? same_by_key(a, b) : same_in_order(a, b)))
-            return refuse_unfaithful(state, a, err);
-    }
-    return SDN_OK;
-}
-
-sdn_code sdn_state_advance(sdn_state *state, uint64_t seed, sdn_state **next, sdn_error *err)
-{
-    char *bytes = NULL;
-    size_t len = 0;
-    sdn_state *made = NULL;
-    sdn_code code = require_savable(state, err);
-    if (code == SDN_OK)
-        code = sdn_rules_require_changes(state->tables, state->table_count, err);
-    if (code == SDN_OK)
-        code = build(state, &bytes, &len, err);
-    if (code != SDN_OK)
-        return code;
-    code = create_next(state, bytes, len, seed, &made, err);
-    if (code != SDN_OK) {
-        sdn_free(bytes);
-        return code;
-    }
-    code = require_same(state, made, err);
-    if (code != SDN_OK) {
-        sdn_state_free(made);
-        return code;
-    }
-    *next = made;
-    return SDN_OK;
 }

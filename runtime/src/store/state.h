@@ -1,30 +1,40 @@
 /*
  * State: one version of a file in memory: its bytes, the document they make, and a table for each store of the file.
  *
- * A save builds the next state before it replaces the file, so that nothing can fail once the file is replaced.
+ * A save is prepared in full before it replaces the file, so that nothing can fail once the file is replaced. Where all
+ * goes well without, the file is not read anew for it: rows that were edited or added are patched into the tables, and
+ * the file is what the buffer and the patches make together. Otherwise the next state is made from the new bytes.
  */
 #ifndef SDN_STORE_STATE_H
 #define SDN_STORE_STATE_H
 
+#include "store/layout.h"
 #include "store/table.h"
 
 /* NULs behind a file's bytes: one ends the last text, and scanning may look a little ahead. */
 enum { SDN_PADDING = 16 };
 
 typedef struct sdn_state {
-    char *buffer; /* the whole file, SDN_PADDING NULs behind it */
-    size_t len;
+    char *buffer; /* the file as it was read, SDN_PADDING NULs behind it */
+    size_t buffer_len;
+    size_t len; /* of the file as it is: the buffer with the patches */
     sdn_document document;
-    sdn_arena arena; /* the document's */
+    sdn_arena arena; /* the document's, and what saves added */
     sdn_table **tables;
     size_t table_count;
+    size_t patched_bytes; /* of rows that differ from the buffer */
+    bool has_loose_quotes; /* outside the tables above stand quotes that may be open; those of a row could close them */
 } sdn_state;
 
-/* Reads `len` bytes at `buffer` as a file with tables of `types`. On success the new state owns the buffer; on failure
- * the caller keeps it. The errors of sdn_document_read; SDN_E_CHECKSUM. */
+/* Reads `len` bytes at `buffer`, from sdn_alloc, as a file with tables of `types`. The state owns the buffer; on failure
+ * it is freed. The errors of sdn_document_read; SDN_E_CHECKSUM. */
 sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_options *options,
                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_state **state,
                           sdn_error *err);
+
+/* As sdn_state_create, for another content of the file that `state` is of: same path, options and tables. */
+sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
+                         sdn_error *err);
 
 /* Takes NULL. */
 void sdn_state_free(sdn_state *state);
@@ -50,8 +60,17 @@ void sdn_state_terminate_again(sdn_state *state);
  * SDN_E_NOMEM. */
 sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err);
 
-/* The content of the file with the edits of this state, and the state it will then have; this one is unchanged.
- * SDN_E_MISUSE (a key was edited), SDN_E_INVALID, SDN_E_LIMIT, SDN_E_NOMEM. */
-sdn_code sdn_state_advance(sdn_state *state, uint64_t seed, sdn_state **next, sdn_error *err);
+/* The layout of the file; the bytes are restored as long as it is used. The errors of sdn_layout_build. */
+sdn_code sdn_state_lay_out(const sdn_state *state, sdn_layout_what what, sdn_layout *layout, sdn_error *err);
+
+/* A layout as new bytes from sdn_alloc with SDN_PADDING NULs behind them; its checksum line, if any, is renewed.
+ * SDN_E_NOMEM. */
+sdn_code sdn_state_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err);
+
+/* Whether the file, without unsaved edits, is these bytes. SDN_E_NOMEM. */
+sdn_code sdn_state_compare(sdn_state *state, const char *bytes, size_t len, bool *same, sdn_error *err);
+
+/* The file without unsaved edits as new bytes from sdn_alloc, SDN_PADDING NULs behind them. SDN_E_NOMEM. */
+sdn_code sdn_state_copy_bytes(sdn_state *state, char **bytes, size_t *len, sdn_error *err);
 
 #endif

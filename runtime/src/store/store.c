@@ -50,6 +50,12 @@ size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
     return table->problem_count;
 }
 
+size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
+{
+    *list = store->conflicts.items;
+    return store->conflicts.count;
+}
+
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     sdn_table *table = sdn_store_enter(store);

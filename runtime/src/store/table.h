@@ -11,6 +11,8 @@
  *   edited       has a change whose `base` is the record as loaded
  *   open         the caller may be writing to it; the change's `indexed` is the record as the indexes know it
  *   deleted      no longer found; its record stays for cursors that stopped there
+ *   gone         deleted, and saved since
+ *   patched      saved with another text than the buffer has, or added by a save: its text is in `patches`
  *
  * Text of records stands in the file's buffer. The NUL behind it is written when a record is first handed out
  * ("terminated") and taken back before the buffer is read again; so until then the buffer is the file, and rows that
@@ -32,11 +34,12 @@ enum {
     SDN_ROW_OPEN = 1 << 3,
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_TERMINATED = 1 << 5,
-    SDN_ROW_CARRIAGE_RETURN = 1 << 6 /* its line ends in \r\n */
+    SDN_ROW_CARRIAGE_RETURN = 1 << 6, /* its line ends in \r\n */
+    SDN_ROW_PATCHED = 1 << 7
 };
 
 typedef struct sdn_table_row {
-    uint32_t start;  /* in the document's bytes */
+    uint32_t start;  /* in the document's bytes; of a patched row: its position in `patches` */
     uint32_t length; /* without the line end */
     uint32_t flags;  /* SDN_ROW_... */
     uint32_t change; /* position in `changes` plus 1, 0: none; of an unreadable row: its line number */
@@ -48,6 +51,14 @@ typedef struct sdn_change {
     void *indexed; /* the record as the indexes know it, valid while the slot is open */
 } sdn_change;
 
+typedef struct sdn_patch {
+    sdn_str text;    /* of the row, as in the file; without line end */
+    uint32_t start;  /* where the row stood in the document's bytes; SDN_NO_PLACE: it was added behind all rows */
+    uint32_t length;
+} sdn_patch;
+
+#define SDN_NO_PLACE UINT32_MAX
+
 typedef struct sdn_table {
     const sdn_record_type *type;
     sdn_document *document;
@@ -56,8 +67,12 @@ typedef struct sdn_table {
     sdn_table_row *rows;
     size_t row_count;
     size_t row_capacity;
-    size_t loaded_count; /* the slots that are rows of the file */
-    char **chunks;       /* records, SDN_CHUNK_RECORDS in each */
+    size_t loaded_count; /* the slots that are rows of the file, or were when it was read */
+    sdn_patch *patches;
+    size_t patch_count;
+    size_t patch_capacity;
+    bool is_patched;     /* the table's rows in the file are not those in the buffer */
+    char **chunks;       /* records, the same number in each */
     size_t chunk_count;
     size_t chunk_capacity;
     size_t live_count;
@@ -103,11 +118,41 @@ void *sdn_table_record(const sdn_table *table, uint32_t slot);
 /* A slot's record as the indexes know it. */
 const void *sdn_table_indexed(const sdn_table *table, uint32_t slot);
 
-/* The key of that record. */
+/* The record as loaded, of an edited slot. */
+const void *sdn_table_base(const sdn_table *table, uint32_t slot);
+
+/* The key of a slot's record as the indexes know it. */
 void sdn_table_key(const sdn_table *table, uint32_t slot, sdn_value *key);
 
 /* Writes the slots of all readable, undeleted records to `slots`; returns their number, table->live_count. */
 size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots);
+
+/* Whether the row is in the file no longer. A pending deletion has a change. */
+static inline bool sdn_table_is_gone(const sdn_table_row *row)
+{
+    return (row->flags & SDN_ROW_DELETED) != 0 && row->change == 0;
+}
+
+/* The text of a row of the file. */
+static inline sdn_str sdn_table_row_text(const sdn_table *table, uint32_t slot)
+{
+    const sdn_table_row *row = &table->rows[slot];
+    if ((row->flags & SDN_ROW_PATCHED) != 0)
+        return table->patches[row->start].text;
+    return (sdn_str){table->document->bytes + row->start, row->length};
+}
+
+/* Where a row stands in the document's bytes; ptr is NULL for one that was added since. */
+static inline sdn_str sdn_table_row_place(const sdn_table *table, uint32_t slot)
+{
+    const sdn_table_row *row = &table->rows[slot];
+    uint32_t start = row->start, length = row->length;
+    if ((row->flags & SDN_ROW_PATCHED) != 0) {
+        start = table->patches[row->start].start;
+        length = table->patches[row->start].length;
+    }
+    return start != SDN_NO_PLACE ? (sdn_str){table->document->bytes + start, length} : (sdn_str){NULL, 0};
+}
 
 /* The line number of an unreadable row. */
 static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
@@ -136,6 +181,9 @@ void sdn_table_count_number(sdn_table *table, const sdn_value *key);
 /* To be called once after the document is read. SDN_E_NOMEM. */
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
 
+/* Adds `lines` to the line numbers of problems and unreadable rows. */
+void sdn_table_shift_lines(sdn_table *table, uint32_t lines);
+
 /* ---- looking (table.c) ---- */
 
 /* The record of a slot, its text NUL-terminated. */
@@ -157,11 +205,22 @@ bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change);
 
 void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
 void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);
+/* As sdn_table_insert, for a record that was accepted before: its values and rules are checked when it is saved. */
+sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_error *err);
+
 void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err);
 sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
 void sdn_table_rollback(sdn_table *table);
 
-/* The record as loaded, of an edited slot. */
-const void *sdn_table_base(const sdn_table *table, uint32_t slot);
+/* ---- after a save (table_patch.c) ---- */
+
+/* Makes room for `count` rows of a layout. Returns 0, or -1 when memory ran out. */
+int sdn_table_reserve_patches(sdn_table *table, size_t count);
+
+/* Notes that the slot's row is `text` now, and its record `record`; both stay as long as the table. Room is reserved. */
+void sdn_table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record);
+
+/* Notes that all changes are in the file; those with a row of their own were patched. The bytes are restored. */
+void sdn_table_settle_save(sdn_table *table);
 
 #endif

@@ -319,21 +319,19 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
     drop_empty_options(table, record);
     sdn_code code = wants_key(table, record) ? fill_key(table, record, err) : SDN_OK;
     sdn_values_of(table->type, &table->type->key, record, key);
-    if (code == SDN_OK)
-        code = check_key(table, key, err);
-    if (code == SDN_OK)
-        code = check_values(table, record, err);
-    if (code == SDN_OK)
-        code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
-    return code;
+    return code == SDN_OK ? check_key(table, key, err) : code;
 }
 
-static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
+static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, bool is_checked, sdn_error *err)
 {
     void *record = sdn_table_record(table, slot);
     memcpy(record, values, table->type->size);
     table->rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
     sdn_code code = check_new(table, slot, err);
+    if (code == SDN_OK && is_checked)
+        code = check_values(table, record, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
         return code;
     if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0)
@@ -342,25 +340,37 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, s
     return open_slot(table, slot) != NULL ? SDN_OK : sdn_fail_memory(err);
 }
 
-void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err)
+static sdn_code insert(sdn_table *table, const void *values, bool is_checked, uint32_t *inserted, sdn_error *err)
 {
     sdn_table_settle(table);
     uint32_t slot = sdn_table_add_slot(table);
-    if (slot == SDN_NO_SLOT) {
-        sdn_fail_memory(err);
-        return NULL;
-    }
+    if (slot == SDN_NO_SLOT)
+        return sdn_fail_memory(err);
     size_t changes = table->change_count;
-    if (fill_slot(table, slot, values, err) != SDN_OK) {
+    sdn_code code = fill_slot(table, slot, values, is_checked, err);
+    if (code != SDN_OK) {
         table->change_count = changes;
         table->row_count--;
-        return NULL;
+        return code;
     }
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(table, slot, key);
     sdn_table_count_number(table, key);
     enter_indexes(table, slot);
-    return sdn_table_record(table, slot);
+    *inserted = slot;
+    return SDN_OK;
+}
+
+void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err)
+{
+    uint32_t slot = SDN_NO_SLOT;
+    return insert(table, values, true, &slot, err) == SDN_OK ? sdn_table_record(table, slot) : NULL;
+}
+
+sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_error *err)
+{
+    uint32_t slot = SDN_NO_SLOT;
+    return insert(table, values, false, &slot, err);
 }
 
 /* ---- putting and deleting ---- */

@@ -328,3 +328,12 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
         ok = sdn_ordered_index_reserve(&table->indexes[i], table->live_count, 0) == 0;
     return ok ? SDN_OK : sdn_fail_memory(err);
 }
+
+void sdn_table_shift_lines(sdn_table *table, uint32_t lines)
+{
+    for (size_t i = 0; i < table->problem_count; i++)
+        table->problems[i].line += lines;
+    for (size_t slot = 0; slot < table->row_count; slot++)
+        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+            table->rows[slot].change += lines;
+}

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Neither rows nor columns, so no option speaks of them; but both cost far more memory than their few bytes. */
+enum { MOST_TABLES = 100000, MOST_STRAY_LINES = 100000 };
+
 typedef enum line_kind {
     LINE_BLANK,     /* nothing, or a comment */
     LINE_TABLE,     /* name |columns| */
@@ -173,9 +176,20 @@ static sdn_code pass_statement(reading *r, size_t indent, sdn_error *err)
     return SDN_OK;
 }
 
+/* Saving into a file that holds no table, no statement and no comment alone would add a table to a stranger. */
+static sdn_code refuse_stranger(const sdn_document *document, sdn_error *err)
+{
+    return sdn_fail_at(err, SDN_E_SYNTAX, document->path, document->problems[0].line, document->problems[0].column,
+                       "no table and no statement in this file; check the path");
+}
+
 static sdn_code note_stray_line(reading *r, const char *text, sdn_error *err)
 {
     sdn_document *d = r->document;
+    if (d->problem_count == MOST_STRAY_LINES)
+        return d->saw_statement ? fail_at(d, text, SDN_E_LIMIT, "more than 100000 lines that are no part of a table "
+                                          "and start no statement; check the path", err)
+                                : refuse_stranger(d, err);
     if (sdn_reserve(&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
         return sdn_fail_memory(err);
     d->problems[d->problem_count++] = (sdn_problem){
@@ -324,6 +338,8 @@ static sdn_code read_table(reading *r, sdn_line line, const char *text, sdn_erro
 {
     sdn_document *d = r->document;
     d->saw_statement = true;
+    if (d->table_count == MOST_TABLES)
+        return fail_at(d, text, SDN_E_LIMIT, "more than 100000 tables; check the path, or split the file", err);
     if (sdn_reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
         return sdn_fail_memory(err);
     sdn_code code = read_header(r, &d->tables[d->table_count], line, text, err);
@@ -366,12 +382,8 @@ static sdn_code read_lines(reading *r, sdn_error *err)
         if (code != SDN_OK)
             return code;
     }
-    sdn_document *d = r->document;
-    if (d->saw_statement || d->problem_count == 0)
-        return SDN_OK;
-    /* Saving into a file that holds no table, no statement and no comment alone would add a table to a stranger. */
-    return sdn_fail_at(err, SDN_E_SYNTAX, d->path, d->problems[0].line, d->problems[0].column,
-                       "no table and no statement in this file; check the path");
+    const sdn_document *d = r->document;
+    return d->saw_statement || d->problem_count == 0 ? SDN_OK : refuse_stranger(d, err);
 }
 
 sdn_code sdn_document_read(sdn_document *document, const char *path, const char *bytes, size_t len,

@@ -61,7 +61,8 @@ typedef sdn_code sdn_document_claim(void *context, sdn_document *document, size_
                                     sdn_error *err);
 
 /* Finds the tables of `len` bytes and hands out their rows. `bytes` are followed by a NUL and outlive the document.
- * SDN_E_SYNTAX (not a text file of tables), SDN_E_LIMIT, SDN_E_NOMEM, and what the takers return. */
+ * SDN_E_SYNTAX (not a text file of tables), SDN_E_LIMIT (also more than 100,000 tables, or lines of no table),
+ * SDN_E_NOMEM, and what the takers return. */
 sdn_code sdn_document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
                            const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
                            sdn_error *err);

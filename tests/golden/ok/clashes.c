@@ -293,6 +293,11 @@ size_t file_store_problems(const file_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t file_store_conflicts(const file_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
@@ -488,6 +493,11 @@ const store *store_cursor_next(store_cursor *cursor)
 size_t store_store_problems(const store_store *store_, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t store_store_conflicts(const store_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
 }
 
 sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
@@ -703,6 +713,11 @@ size_t record_store_problems(const record_store *store_, const sdn_problem **lis
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t record_store_conflicts(const record_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
@@ -908,6 +923,11 @@ size_t value_store_problems(const value_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t value_store_conflicts(const value_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
@@ -1097,6 +1117,11 @@ size_t number_store_problems(const number_store *store_, const sdn_problem **lis
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t number_store_conflicts(const number_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
@@ -1278,6 +1303,11 @@ const base_of *base_of_cursor_next(base_of_cursor *cursor)
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t base_of_store_conflicts(const base_of_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
 }
 
 sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
@@ -1504,6 +1534,11 @@ size_t path_store_problems(const path_store *store_, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t path_store_conflicts(const path_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
@@ -1691,6 +1726,11 @@ const basket *basket_cursor_next(basket_cursor *cursor)
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t basket_store_conflicts(const basket_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
 }
 
 sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
@@ -1930,6 +1970,11 @@ size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **l
     return sdn_store_problems((const sdn_store *)store_, list);
 }
 
+size_t meeting_store_conflicts(const meeting_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
 sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err)
 {
@@ -2106,6 +2151,11 @@ const shelf *shelf_cursor_next(shelf_cursor *cursor)
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t shelf_store_conflicts(const shelf_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
 }
 
 sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)

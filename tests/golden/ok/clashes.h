@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "clashes.h is too old for this sdn runtime: run its sdnc on clashes.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for clashes.h: use that of the sdnc that made it"
 #endif
 
@@ -187,6 +187,10 @@ const file *file_cursor_next(file_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t file_store_problems(const file_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t file_store_conflicts(const file_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
@@ -285,6 +289,10 @@ const store *store_cursor_next(store_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t store_store_problems(const store_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t store_store_conflicts(const store_store *store_, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
@@ -387,6 +395,10 @@ const record *record_cursor_next(record_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t record_store_problems(const record_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t record_store_conflicts(const record_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
@@ -484,6 +496,10 @@ const value *value_cursor_next(value_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t value_store_problems(const value_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t value_store_conflicts(const value_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
@@ -579,6 +595,10 @@ const number *number_cursor_next(number_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t number_store_problems(const number_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t number_store_conflicts(const number_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
@@ -673,6 +693,10 @@ const base_of *base_of_cursor_next(base_of_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t base_of_store_conflicts(const base_of_store *store_, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
@@ -773,6 +797,10 @@ const path *path_cursor_next(path_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t path_store_problems(const path_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t path_store_conflicts(const path_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
@@ -856,6 +884,10 @@ const basket *basket_cursor_next(basket_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t basket_store_conflicts(const basket_store *store_, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_,
@@ -969,6 +1001,10 @@ const meeting *meeting_cursor_next(meeting_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t meeting_store_conflicts(const meeting_store *store_, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err);
@@ -1052,6 +1088,10 @@ const shelf *shelf_cursor_next(shelf_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t shelf_store_conflicts(const shelf_store *store_, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);

@@ -273,6 +273,11 @@ size_t row_store_problems(const row_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t row_store_conflicts(const row_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

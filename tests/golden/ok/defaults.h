@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "defaults.h is too old for this sdn runtime: run its sdnc on defaults.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for defaults.h: use that of the sdnc that made it"
 #endif
 
@@ -112,6 +112,10 @@ const text *text_cursor_next(text_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t text_store_problems(const text_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t text_store_conflicts(const text_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code text_store_validate(text_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

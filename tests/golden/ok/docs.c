@@ -198,6 +198,11 @@ size_t doc_store_problems(const doc_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t doc_store_conflicts(const doc_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "docs.h is too old for this sdn runtime: run its sdnc on docs.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for docs.h: use that of the sdnc that made it"
 #endif
 
@@ -134,6 +134,10 @@ const doc *doc_cursor_next(doc_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t doc_store_conflicts(const doc_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

@@ -390,6 +390,11 @@ size_t extreme_store_problems(const extreme_store *store, const sdn_problem **li
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t extreme_store_conflicts(const extreme_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code extreme_store_validate(extreme_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -616,6 +621,11 @@ const bounded *bounded_cursor_next(bounded_cursor *cursor)
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t bounded_store_conflicts(const bounded_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code bounded_store_validate(bounded_store *store, const sdn_problem **list, size_t *count, sdn_error *err)

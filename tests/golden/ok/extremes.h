@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "extremes.h is too old for this sdn runtime: run its sdnc on extremes.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for extremes.h: use that of the sdnc that made it"
 #endif
 
@@ -123,6 +123,10 @@ const extreme *extreme_cursor_next(extreme_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t extreme_store_conflicts(const extreme_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code extreme_store_validate(extreme_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
@@ -221,6 +225,10 @@ const bounded *bounded_cursor_next(bounded_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t bounded_store_conflicts(const bounded_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code bounded_store_validate(bounded_store *store, const sdn_problem **list, size_t *count,

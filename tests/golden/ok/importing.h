@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "importing.h is too old for this sdn runtime: run its sdnc on importing.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for importing.h: use that of the sdnc that made it"
 #endif
 
@@ -111,6 +111,10 @@ const radio *radio_cursor_next(radio_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t radio_store_conflicts(const radio_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code radio_store_validate(radio_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

@@ -187,6 +187,11 @@ size_t by_text_store_problems(const by_text_store *store, const sdn_problem **li
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_text_store_conflicts(const by_text_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -383,6 +388,11 @@ size_t by_number_store_problems(const by_number_store *store, const sdn_problem 
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_number_store_conflicts(const by_number_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err)
 {
@@ -556,6 +566,11 @@ const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t by_i32_store_conflicts(const by_i32_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
@@ -732,6 +747,11 @@ size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_i64_store_conflicts(const by_i64_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -904,6 +924,11 @@ const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t by_u64_store_conflicts(const by_u64_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
@@ -1080,6 +1105,11 @@ size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_day_store_conflicts(const by_day_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -1251,6 +1281,11 @@ const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t by_moment_store_conflicts(const by_moment_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **list, size_t *count,
@@ -1436,6 +1471,11 @@ const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t by_chance_store_conflicts(const by_chance_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **list, size_t *count,
@@ -1631,6 +1671,11 @@ const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t by_pair_store_conflicts(const by_pair_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
@@ -1843,6 +1888,11 @@ size_t by_four_store_problems(const by_four_store *store, const sdn_problem **li
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_four_store_conflicts(const by_four_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -2052,6 +2102,11 @@ size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t by_clash_store_conflicts(const by_clash_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list, size_t *count,
                                  sdn_error *err)
 {
@@ -2212,6 +2267,11 @@ const entry *entry_cursor_next(entry_cursor *cursor)
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err)

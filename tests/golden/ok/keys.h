@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "keys.h is too old for this sdn runtime: run its sdnc on keys.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for keys.h: use that of the sdnc that made it"
 #endif
 
@@ -123,6 +123,10 @@ const by_text *by_text_cursor_next(by_text_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_text_store_conflicts(const by_text_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
@@ -222,6 +226,10 @@ const by_number *by_number_cursor_next(by_number_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_number_store_conflicts(const by_number_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
@@ -316,6 +324,10 @@ const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_i32_store_conflicts(const by_i32_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
@@ -409,6 +421,10 @@ const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_i64_store_conflicts(const by_i64_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
@@ -501,6 +517,10 @@ const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_u64_store_conflicts(const by_u64_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
@@ -596,6 +616,10 @@ const by_day *by_day_cursor_next(by_day_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_day_store_conflicts(const by_day_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
@@ -688,6 +712,10 @@ const by_moment *by_moment_cursor_next(by_moment_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_moment_store_conflicts(const by_moment_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **list, size_t *count,
@@ -785,6 +813,10 @@ const by_chance *by_chance_cursor_next(by_chance_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_chance_store_conflicts(const by_chance_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
@@ -881,6 +913,10 @@ const by_pair *by_pair_cursor_next(by_pair_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_pair_store_conflicts(const by_pair_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count,
@@ -983,6 +1019,10 @@ const by_four *by_four_cursor_next(by_four_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_four_store_conflicts(const by_four_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
@@ -1084,6 +1124,10 @@ const by_clash *by_clash_cursor_next(by_clash_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t by_clash_store_conflicts(const by_clash_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list, size_t *count,
                                  sdn_error *err);
@@ -1169,6 +1213,10 @@ const entry *entry_cursor_next(entry_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

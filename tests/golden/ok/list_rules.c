@@ -393,6 +393,11 @@ size_t project_store_problems(const project_store *store, const sdn_problem **li
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t project_store_conflicts(const project_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code project_store_validate(project_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -665,6 +670,11 @@ const piece *piece_cursor_next(piece_cursor *cursor)
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t piece_store_conflicts(const piece_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code piece_store_validate(piece_store *store, const sdn_problem **list, size_t *count, sdn_error *err)

@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "list_rules.h is too old for this sdn runtime: run its sdnc on list_rules.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for list_rules.h: use that of the sdnc that made it"
 #endif
 
@@ -163,6 +163,10 @@ const project *project_cursor_next(project_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t project_store_problems(const project_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t project_store_conflicts(const project_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code project_store_validate(project_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
@@ -275,6 +279,10 @@ const piece *piece_cursor_next(piece_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t piece_store_conflicts(const piece_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code piece_store_validate(piece_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

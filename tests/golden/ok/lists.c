@@ -458,6 +458,11 @@ size_t lists_store_problems(const lists_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t lists_store_conflicts(const lists_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code lists_store_validate(lists_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

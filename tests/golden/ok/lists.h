@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "lists.h is too old for this sdn runtime: run its sdnc on lists.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for lists.h: use that of the sdnc that made it"
 #endif
 
@@ -145,6 +145,10 @@ const lists *lists_cursor_next(lists_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t lists_store_conflicts(const lists_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code lists_store_validate(lists_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

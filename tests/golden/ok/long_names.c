@@ -270,6 +270,12 @@ size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t a_record_with_an_uncommonly_long_name_for_its_type_store_conflicts(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list, size_t *count, sdn_error *err)
 {

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "long_names.h is too old for this sdn runtime: run its sdnc on long_names.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for long_names.h: use that of the sdnc that made it"
 #endif
 
@@ -152,6 +152,11 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t a_record_with_an_uncommonly_long_name_for_its_type_store_conflicts(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_record_with_an_uncommonly_long_name_for_its_type_store *store,

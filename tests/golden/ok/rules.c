@@ -318,6 +318,11 @@ size_t person_store_problems(const person_store *store, const sdn_problem **list
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t person_store_conflicts(const person_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code person_store_validate(person_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
@@ -605,6 +610,11 @@ const team *team_cursor_next(team_cursor *cursor)
 size_t team_store_problems(const team_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t team_store_conflicts(const team_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
 }
 
 sdn_code team_store_validate(team_store *store, const sdn_problem **list, size_t *count, sdn_error *err)

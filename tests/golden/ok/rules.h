@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "rules.h is too old for this sdn runtime: run its sdnc on rules.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for rules.h: use that of the sdnc that made it"
 #endif
 
@@ -132,6 +132,10 @@ const person *person_cursor_next(person_cursor *cursor);
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
 
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t person_store_conflicts(const person_store *store, const sdn_conflict **list);
+
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code person_store_validate(person_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
@@ -249,6 +253,10 @@ const team *team_cursor_next(team_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t team_store_conflicts(const team_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code team_store_validate(team_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

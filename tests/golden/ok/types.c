@@ -713,6 +713,11 @@ size_t sample_store_problems(const sample_store *store, const sdn_problem **list
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t sample_store_conflicts(const sample_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "types.h is too old for this sdn runtime: run its sdnc on types.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for types.h: use that of the sdnc that made it"
 #endif
 
@@ -231,6 +231,10 @@ const sample *sample_cursor_next(sample_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t sample_store_conflicts(const sample_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

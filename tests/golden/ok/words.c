@@ -309,6 +309,11 @@ size_t words_store_problems(const words_store *store, const sdn_problem **list)
     return sdn_store_problems((const sdn_store *)store, list);
 }
 
+size_t words_store_conflicts(const words_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
 sdn_code words_store_validate(words_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 1
+#if SDN_GENERATED_ABI > 2
 #error "words.h is too old for this sdn runtime: run its sdnc on words.schema again"
-#elif SDN_GENERATED_ABI < 1
+#elif SDN_GENERATED_ABI < 2
 #error "this sdn runtime is too old for words.h: use that of the sdnc that made it"
 #endif
 
@@ -128,6 +128,10 @@ const words *words_cursor_next(words_cursor *cursor);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t words_store_problems(const words_store *store, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t words_store_conflicts(const words_store *store, const sdn_conflict **list);
 
 /* Lists the rules of the schema that records break, in file order; *list is the store's. */
 sdn_code words_store_validate(words_store *store, const sdn_problem **list, size_t *count, sdn_error *err);

@@ -1,0 +1,13 @@
+/* Removing what killed writers left, for who knows that they are gone. <sdn/atomic_file.h> has the public
+ * way. */
+#ifndef SDN_SAFETY_SWEEP_H
+#define SDN_SAFETY_SWEEP_H
+
+#include "safety/place.h"
+
+/* Removes the temporary files of dead writers and waiters of this database. The caller has the lock, or the
+ * flock of a dead owner's lock file that still has its name. What cannot be removed stays for the next time.
+ * 0 or a negative errno. */
+int sdn_sweep(const sdn_place *place);
+
+#endif

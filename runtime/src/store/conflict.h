@@ -1,0 +1,35 @@
+/* Conflicts: what two sides changed differently, kept for the caller to look at. */
+#ifndef SDN_STORE_CONFLICT_H
+#define SDN_STORE_CONFLICT_H
+
+#include <sdn/store.h>
+
+typedef struct sdn_conflict_list {
+    sdn_conflict *items;
+    size_t count;
+    size_t capacity;
+    sdn_arena arena; /* all that the items point to */
+} sdn_conflict_list;
+
+/* The three versions of a record; NULL where a side has none. */
+typedef struct sdn_versions {
+    const void *base;   /* as loaded */
+    const void *theirs; /* as in the file now */
+    const void *ours;   /* with the edits made here */
+} sdn_versions;
+
+#define SDN_NO_FIELD_IN_CONFLICT UINT32_MAX
+
+/* Adds one, with copies of everything. `field` is SDN_NO_FIELD_IN_CONFLICT where the record as a whole is concerned.
+ * SDN_E_NOMEM. */
+sdn_code sdn_conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
+                               uint32_t field, const sdn_versions *versions, sdn_error *err);
+
+/* Empties the list. */
+void sdn_conflict_list_release(sdn_conflict_list *list);
+
+/* SDN_E_CONFLICT with the first of `count` conflicts, which is the first of `list`. */
+sdn_code sdn_conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
+                           sdn_error *err);
+
+#endif

@@ -1,0 +1,211 @@
+/* Saves and transactions. */
+#include "store/file.h"
+
+#include "base/alloc.h"
+#include "safety/atomic_file_internal.h"
+#include "store/save.h"
+
+#include <string.h>
+
+/* Large enough to be efficient, small enough to stay in the cache. */
+enum { WRITE_CHUNK = 256 * 1024 };
+
+/* How often a file may change between the last look at it and its replacement. */
+enum { SAVE_TRIES = 5 };
+
+/* ---- writing ---- */
+
+/* Small pieces go out together, large ones as they are. */
+typedef struct chunk {
+    char *bytes; /* WRITE_CHUNK of them */
+    size_t len;
+} chunk;
+
+static sdn_code flush(sdn_atomic_file *out, chunk *staged, sdn_error *err)
+{
+    size_t len = staged->len;
+    staged->len = 0;
+    return len > 0 ? sdn_atomic_file_write(out, staged->bytes, len, err) : SDN_OK;
+}
+
+static sdn_code write_piece(sdn_atomic_file *out, chunk *staged, sdn_str piece, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t done = 0; done < piece.len && code == SDN_OK;) {
+        size_t left = piece.len - done, room = WRITE_CHUNK - staged->len;
+        size_t part = left < room ? left : room;
+        if (part == WRITE_CHUNK) {
+            code = sdn_atomic_file_write(out, piece.ptr + done, part, err);
+        } else {
+            memcpy(staged->bytes + staged->len, piece.ptr + done, part);
+            staged->len += part;
+            code = staged->len == WRITE_CHUNK ? flush(out, staged, err) : SDN_OK;
+        }
+        done += part;
+    }
+    return code;
+}
+
+static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    size_t room = pieces->len < WRITE_CHUNK ? pieces->len + 1 : WRITE_CHUNK;
+    chunk staged = {sdn_alloc(room), 0};
+    if (staged.bytes == NULL)
+        return sdn_fail_memory(err);
+    for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
+        code = write_piece(out, &staged, pieces->items[i], err);
+    if (code == SDN_OK)
+        code = flush(out, &staged, err);
+    sdn_free(staged.bytes);
+    return code;
+}
+
+/* Puts what is to be saved in the place of the loaded version. */
+static sdn_code replace_file(sdn_file *file, const sdn_pieces *pieces, sdn_version *saved, sdn_error *err)
+{
+    sdn_atomic_file_options options = sdn_atomic_file_options_default();
+    sdn_atomic_file *out = NULL;
+    options.durability = file->options.durability;
+    options.break_links = file->options.break_links;
+    sdn_code code = sdn_atomic_file_create_at(&file->place, file->lock, &file->version, &options, &out, err);
+    if (code == SDN_OK)
+        code = write_pieces(out, pieces, err);
+    if (code == SDN_OK)
+        return sdn_atomic_file_commit_version(&out, saved, err);
+    sdn_atomic_file_discard(&out);
+    return code;
+}
+
+/* Saves under the lock. All is ready before the file is written, so after the rename nothing is left that could fail. */
+static sdn_code write_edits(sdn_file *file, sdn_error *err)
+{
+    sdn_save save;
+    sdn_version saved = SDN_VERSION_INIT;
+    sdn_code code = sdn_save_prepare(file->state, file->seed, &save, err);
+    if (code != SDN_OK)
+        return code;
+    code = replace_file(file, save.pieces, &saved, err);
+    if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
+        sdn_save_cancel(file->state, &save);
+        return code;
+    }
+    sdn_save_finish(&file->state, &save);
+    sdn_version_release(&file->replaced);
+    file->replaced = file->version;
+    file->version = saved;
+    return code;
+}
+
+/* Whether anything is to be saved. If not, edits that came to nothing end here, as those that are saved do: the text
+ * assigned to them need live no longer. A number given out stays used. */
+static bool settle_edits(sdn_file *file)
+{
+    if (sdn_state_changed(file->state))
+        return true;
+    for (size_t i = 0; i < file->state->table_count; i++) {
+        sdn_table *table = file->state->tables[i];
+        uint64_t largest_number = table->largest_number;
+        sdn_table_rollback(table);
+        table->largest_number = largest_number;
+    }
+    return false;
+}
+
+/* Saves under the lock. Programs that do not lock may change the file at any time; their changes are merged too. */
+static sdn_code save_locked(sdn_file *file, bool trusts_stamps, sdn_error *err)
+{
+    sdn_code code = SDN_E_CONFLICT;
+    for (int tries = 0; tries < SAVE_TRIES && code == SDN_E_CONFLICT; tries++) {
+        if (!settle_edits(file))
+            return SDN_OK;
+        code = sdn_file_refresh(file, trusts_stamps, err);
+        if (code != SDN_OK)
+            return code;
+        code = write_edits(file, err);
+    }
+    return code;
+}
+
+static sdn_code save_alone(sdn_file *file, sdn_error *err)
+{
+    if (!settle_edits(file))
+        return SDN_OK;
+    sdn_code code = sdn_file_lock(file, err);
+    if (code == SDN_OK)
+        code = save_locked(file, false, err);
+    sdn_file_unlock(file);
+    return code;
+}
+
+static void forget_conflicts(sdn_file *file)
+{
+    for (size_t i = 0; i < file->store_count; i++)
+        sdn_conflict_list_release(&file->stores[i]->conflicts);
+}
+
+sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
+{
+    forget_conflicts(file);
+    sdn_code code = file->transaction ? save_locked(file, true, err) : save_alone(file, err);
+    sdn_file_end_lifetimes(file);
+    return code;
+}
+
+/* ---- transactions ---- */
+
+sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
+{
+    if (file->transaction)
+        return sdn_fail(err, SDN_E_MISUSE, file->place.path, "a transaction is running already; commit or roll back first");
+    forget_conflicts(file);
+    sdn_code code = sdn_file_lock(file, err);
+    if (code == SDN_OK)
+        code = sdn_file_refresh(file, false, err);
+    file->transaction = code == SDN_OK;
+    if (code != SDN_OK)
+        sdn_file_unlock(file);
+    sdn_file_end_lifetimes(file);
+    return code;
+}
+
+sdn_code sdn_file_commit(sdn_file *file, sdn_error *err)
+{
+    if (!file->transaction)
+        return sdn_fail(err, SDN_E_MISUSE, file->place.path, "no transaction is running; begin one, or use save");
+    forget_conflicts(file);
+    sdn_code code = save_locked(file, true, err);
+    file->transaction = false;
+    sdn_file_unlock(file);
+    sdn_file_end_lifetimes(file);
+    return code;
+}
+
+void sdn_file_rollback(sdn_file *file)
+{
+    if (file == NULL)
+        return;
+    for (size_t i = 0; i < file->state->table_count; i++)
+        sdn_table_rollback(file->state->tables[i]);
+    file->transaction = false;
+    sdn_file_unlock(file);
+    sdn_file_end_lifetimes(file);
+}
+
+sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
+{
+    bool lock_needed = file->options.read_lock && !file->transaction;
+    forget_conflicts(file);
+    sdn_code code = lock_needed ? sdn_file_lock(file, err) : SDN_OK;
+    if (code == SDN_OK)
+        code = sdn_file_refresh(file, file->transaction, err);
+    if (lock_needed)
+        sdn_file_unlock(file);
+    sdn_file_end_lifetimes(file);
+    return code;
+}
+
+bool sdn_file_changed(const sdn_file *file)
+{
+    return sdn_state_changed(file->state);
+}

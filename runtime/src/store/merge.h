@@ -1,0 +1,24 @@
+/*
+ * Merge: unsaved edits made anew on a newer version of their table.
+ *
+ * A three-way merge, record by record (found by key) and field by field, as diff3 does it line by line (Khanna, Kunal
+ * and Pierce, A Formal Investigation of Diff3, 2007): what only one side changed is taken from that side.
+ */
+#ifndef SDN_STORE_MERGE_H
+#define SDN_STORE_MERGE_H
+
+#include "store/conflict.h"
+#include "store/table.h"
+
+/*
+ * Makes the edits of `ours` on `theirs`, the same table as just read from the newest file. Records without key are
+ * inserted behind those that are there. What both sides changed differently is added to `conflicts`, and decided by
+ * `policy`; with SDN_ON_CONFLICT_FAIL `theirs` is of no use once the list is not empty.
+ *
+ * On failure `theirs` must be given up: SDN_E_NOMEM; SDN_E_INVALID (several rows of the file have the key of a deleted
+ * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` is only settled.
+ */
+sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
+                   sdn_error *err);
+
+#endif

@@ -1,0 +1,301 @@
+#include "store/save.h"
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "store/record.h"
+#include "store/rules.h"
+#include "store/value.h"
+#include "text/checksum.h"
+
+#include <string.h>
+
+/* Patches may take so many bytes, or this part of the file, before it is made anew in one piece. */
+enum { PATCHES_MOST = 1 << 16, PATCHES_PART = 4 };
+
+static sdn_code require_savable(const sdn_state *state, sdn_error *err)
+{
+    for (size_t i = 0; i < state->table_count; i++) {
+        const sdn_table *table = state->tables[i];
+        if (table->key_was_edited)
+            return sdn_fail(err, SDN_E_MISUSE, state->document.path,
+                            "table '%s': the key of a record was changed in place; roll back, then delete the record "
+                            "and insert it under its new key", table->type->table.ptr);
+        if (table->text_was_lost)
+            return sdn_fail_memory(err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code require_size(const sdn_state *state, size_t len, sdn_error *err)
+{
+    if (len <= state->document.options->max_file_bytes)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_LIMIT, state->document.path,
+                    "the file would get too large; raise max_file_bytes, or split it");
+}
+
+/* ---- the whole file anew ---- */
+
+static bool is_live(const sdn_table *table, size_t slot)
+{
+    return (table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+}
+
+/* Records without key are compared in file order. */
+static bool same_in_order(const sdn_table *table, const sdn_table *next)
+{
+    size_t other = 0;
+    for (size_t slot = 0; slot < table->row_count; slot++) {
+        if (!is_live(table, slot))
+            continue;
+        while (other < next->row_count && !is_live(next, other))
+            other++;
+        if (other == next->row_count || !sdn_record_equal(table->type, sdn_table_record(table, (uint32_t)slot),
+                                                          sdn_table_record(next, (uint32_t)other)))
+            return false;
+        other++;
+    }
+    return true;
+}
+
+static bool same_by_key(const sdn_table *table, const sdn_table *next)
+{
+    for (size_t i = 0; i < table->change_count; i++) {
+        sdn_value key[SDN_INDEX_FIELDS_MAX];
+        uint32_t slot = table->changes[i].slot;
+        if (!is_live(table, slot))
+            continue;
+        sdn_table_key(table, slot, key);
+        uint32_t found = sdn_key_map_find(&next->keys, key);
+        if (found == SDN_NO_SLOT ||
+            !sdn_record_equal(table->type, sdn_table_record(table, slot), sdn_table_record(next, found)))
+            return false;
+    }
+    return true;
+}
+
+/* A quote left open in a row that cannot be read may reach into a row written behind it. */
+static sdn_code refuse_unfaithful(const sdn_state *state, const sdn_table *table, sdn_error *err)
+{
+    if (table->problem_count > 0)
+        return sdn_fail_at(err, SDN_E_INVALID, state->document.path, table->problems[0].line,
+                           table->problems[0].column,
+                           "the edits of table '%s' would not read back as they are beside what cannot be read; "
+                           "nothing was written; correct this first: %s",
+                           table->type->table.ptr, table->problems[0].message);
+    return sdn_fail(err, SDN_E_INVALID, state->document.path,
+                    "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
+                    "one to find the record", table->type->table.ptr);
+}
+
+static sdn_code require_same_state(const sdn_state *state, const sdn_state *next, sdn_error *err)
+{
+    for (size_t i = 0; i < state->table_count; i++) {
+        const sdn_table *a = state->tables[i], *b = next->tables[i];
+        bool keyed = a->type->key.field_count > 0;
+        if (a->live_count != b->live_count || a->problem_count != b->problem_count ||
+            !(keyed ? same_by_key(a, b) : same_in_order(a, b)))
+            return refuse_unfaithful(state, a, err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code prepare_whole(sdn_state *state, uint64_t seed, sdn_save *save, sdn_error *err)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    sdn_code code = sdn_state_join(&save->layout, &bytes, &len, err);
+    if (code == SDN_OK)
+        code = sdn_state_renew(state, bytes, len, seed, &save->next, err);
+    if (code == SDN_OK)
+        code = require_size(state, len, err); /* a checksum line may have become longer */
+    if (code == SDN_OK)
+        code = require_same_state(state, save->next, err);
+    if (code != SDN_OK)
+        return code;
+    save->pieces = &save->whole;
+    sdn_pieces_add(&save->whole, save->next->buffer, save->next->len);
+    return save->whole.out_of_memory ? sdn_fail_memory(err) : SDN_OK;
+}
+
+/* ---- patches ---- */
+
+/* The next automatic number is one above those in the file, so the file must be looked through for the largest. */
+static bool deletes_largest_number(const sdn_table *table)
+{
+    for (size_t i = 0; i < table->change_count; i++) {
+        sdn_value key[SDN_INDEX_FIELDS_MAX];
+        if ((table->rows[table->changes[i].slot].flags & (SDN_ROW_NEW | SDN_ROW_DELETED)) != SDN_ROW_DELETED)
+            continue;
+        sdn_table_key(table, table->changes[i].slot, key);
+        uint64_t number = sdn_key_number(table->type, key);
+        if (number > 0 && number == table->loaded_number)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the edits change nothing but rows of their own. */
+static bool can_patch(const sdn_state *state, const sdn_layout *layout)
+{
+    size_t most = state->len / PATCHES_PART > PATCHES_MOST ? state->len / PATCHES_PART : PATCHES_MOST;
+    if (!layout->keeps_order || state->document.problem_count > 0 || state->has_loose_quotes ||
+        state->patched_bytes + layout->text.used > most ||
+        sdn_checksum_check(state->buffer, state->buffer_len) != SDN_CHECKSUM_NONE)
+        return false;
+    for (size_t i = 0; i < state->table_count; i++)
+        if (state->tables[i]->problem_count > 0 || deletes_largest_number(state->tables[i]))
+            return false;
+    return true;
+}
+
+/* The rows of one table under its header, as a file of their own. */
+static sdn_code rows_alone(const sdn_layout *layout, const sdn_table *table, sdn_buffer *alone, sdn_error *err)
+{
+    const sdn_line *header = &sdn_table_text_of(table)->header;
+    sdn_buffer_add(alone, header->start, (size_t)(header->end - header->start));
+    for (size_t i = 0; i < layout->row_count; i++) {
+        if (layout->rows[i].table != table)
+            continue;
+        sdn_buffer_add(alone, "\n", 1);
+        sdn_buffer_add_str(alone, layout->rows[i].text);
+    }
+    sdn_buffer_add(alone, "\n", 1);
+    size_t len = alone->len;
+    for (int i = 0; i < SDN_PADDING; i++)
+        sdn_buffer_add(alone, "", 1);
+    alone->len = len;
+    return alone->out_of_memory ? sdn_fail_memory(err) : SDN_OK;
+}
+
+/* Whether `read` has the rows of the layout for this table, and nothing else. */
+static bool has_rows(const sdn_layout *layout, const sdn_table *table, const sdn_table *read)
+{
+    uint32_t slot = 0;
+    for (size_t i = 0; i < layout->row_count; i++) {
+        if (layout->rows[i].table != table)
+            continue;
+        if (slot == read->row_count || !sdn_record_equal(table->type, sdn_table_record(table, layout->rows[i].slot),
+                                                         sdn_table_record(read, slot)))
+            return false;
+        slot++;
+    }
+    return slot == read->row_count && read->problem_count == 0;
+}
+
+static sdn_code require_same_rows(const sdn_state *state, const sdn_layout *layout, const sdn_table *table,
+                                  sdn_error *err)
+{
+    sdn_buffer alone = SDN_BUFFER_INIT;
+    sdn_state *read = NULL;
+    sdn_code code = rows_alone(layout, table, &alone, err);
+    if (code != SDN_OK) {
+        sdn_buffer_release(&alone);
+        return code;
+    }
+    code = sdn_state_create(state->document.path, alone.bytes, alone.len, state->document.options, &table->type, 1,
+                            table->keys.seed, &read, err);
+    if (code == SDN_OK && !has_rows(layout, table, read->tables[0]))
+        code = refuse_unfaithful(state, table, err);
+    sdn_state_free(read);
+    return code;
+}
+
+/* Copies the records to where their text can stay. */
+static sdn_code own_records(sdn_save *save, sdn_error *err)
+{
+    sdn_layout *layout = &save->layout;
+    save->records = sdn_alloc_zeroed(layout->row_count, sizeof *save->records);
+    if (save->records == NULL)
+        return sdn_fail_memory(err);
+    for (size_t i = 0; i < layout->row_count; i++) {
+        const sdn_table *table = layout->rows[i].table;
+        save->records[i] = sdn_arena_alloc(&layout->text, table->type->size);
+        if (save->records[i] == NULL)
+            return sdn_fail_memory(err);
+        memcpy(save->records[i], sdn_table_record(table, layout->rows[i].slot), table->type->size);
+        if (sdn_record_own(table->type, save->records[i], &layout->text) != 0)
+            return sdn_fail_memory(err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code prepare_patches(const sdn_state *state, sdn_save *save, sdn_error *err)
+{
+    sdn_code code = own_records(save, err);
+    for (size_t i = 0; i < state->table_count && code == SDN_OK; i++) {
+        sdn_table *table = state->tables[i];
+        if (!sdn_table_changed(table))
+            continue;
+        code = require_same_rows(state, &save->layout, table, err);
+        if (code == SDN_OK && sdn_table_reserve_patches(table, table->change_count) != 0)
+            code = sdn_fail_memory(err);
+    }
+    save->pieces = &save->layout.pieces;
+    return code;
+}
+
+static void patch(sdn_state *state, sdn_save *save)
+{
+    const sdn_layout *layout = &save->layout;
+    for (size_t i = 0; i < layout->row_count; i++)
+        sdn_table_patch(layout->rows[i].table, layout->rows[i].slot, layout->rows[i].text, save->records[i]);
+    for (size_t i = 0; i < state->table_count; i++)
+        sdn_table_settle_save(state->tables[i]);
+    state->len = layout->pieces.len;
+    state->patched_bytes += layout->text.used;
+    sdn_arena_absorb(&state->arena, &save->layout.text);
+}
+
+/* ---- a save ---- */
+
+static void release(sdn_save *save)
+{
+    sdn_layout_release(&save->layout);
+    sdn_pieces_release(&save->whole);
+    sdn_free(save->records);
+    *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
+}
+
+static sdn_code lay_out_edits(const sdn_state *state, sdn_save *save, sdn_error *err)
+{
+    sdn_code code = require_savable(state, err);
+    if (code == SDN_OK)
+        code = sdn_rules_require_changes(state->tables, state->table_count, err);
+    if (code == SDN_OK)
+        code = sdn_state_lay_out(state, SDN_LAYOUT_EDITS, &save->layout, err);
+    return code == SDN_OK ? require_size(state, save->layout.pieces.len, err) : code;
+}
+
+sdn_code sdn_save_prepare(sdn_state *state, uint64_t seed, sdn_save *save, sdn_error *err)
+{
+    *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
+    sdn_state_restore_bytes(state);
+    sdn_code code = lay_out_edits(state, save, err);
+    if (code == SDN_OK)
+        code = can_patch(state, &save->layout) ? prepare_patches(state, save, err)
+                                               : prepare_whole(state, seed, save, err);
+    if (code != SDN_OK)
+        sdn_save_cancel(state, save);
+    return code;
+}
+
+void sdn_save_finish(sdn_state **state, sdn_save *save)
+{
+    if (save->next != NULL) {
+        sdn_state_free(*state);
+        *state = save->next;
+    } else {
+        patch(*state, save);
+        sdn_state_terminate_again(*state);
+    }
+    release(save);
+}
+
+void sdn_save_cancel(sdn_state *state, sdn_save *save)
+{
+    sdn_state_free(save->next);
+    release(save);
+    sdn_state_terminate_again(state);
+}

@@ -1,0 +1,1000 @@
+/* Merging: unsaved edits and what others did to the file meanwhile.
+ *
+ * The random part makes SDN_TEST_MERGES merges (2,000 unless set) and compares each with a merge of plain arrays. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "test.h"
+
+#include "every.h"
+#include "faults.h"
+#include "files.h"
+#include "person.h"
+#include "stores.h"
+
+#include "base/sys.h"
+#include "store/record.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char BASE[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n";
+
+static void write_text(const char *text)
+{
+    write_bytes(STORE_PATH, text, strlen(text));
+}
+
+static sdn_store *notes_with(const char *text, sdn_conflict_policy policy)
+{
+    sdn_options options = sdn_options_default();
+    options.on_conflict = policy;
+    write_text(text);
+    return open_store_with(&note_record_type, &options);
+}
+
+static size_t conflicts_of(const sdn_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts(store, list);
+}
+
+/* ---- what combines ---- */
+
+static void disjoint_edits_inserts_and_deletes_combine(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    delete_note(store, "3");
+    insert_note(store, "5", "inserted here");
+    write_text("notes |id, text, no|\n    1, one, 100\n    2, theirs, 2\n    3, three, 3\n    4, four, 4\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, ours, 100\n    2, theirs, 2\n    4, four, 4\n"
+                   "    5, \"inserted here\", 7\n");
+    assert_int_equal(conflicts_of(store, &list), 0);
+    assert_false(sdn_file_changed(sdn_store_file(store)));
+    assert_string_equal(get_note(store, "2")->text.ptr, "theirs");
+}
+
+static void the_same_change_on_both_sides_is_no_conflict(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("same");
+    edit_note(store, "1")->number = 7;
+    delete_note(store, "3");
+    write_text("notes |id, text, no|\n    1, same, 1\n    2, two, 2\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, same, 7\n    2, two, 2\n");
+}
+
+static void what_people_did_with_an_editor_is_kept(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "2")->number = 22;
+    insert_note(store, "9", "nine");
+    write_text("# by hand\nother |a|\n    x\n\nnotes |no, mood, text, id|\n  3, sad, three, 3\n\n  # between\n"
+               "  2, \"so so\", two, 2\n  1, glad, one, 1\nname: value\n");
+    save_store(store);
+    assert_content("# by hand\nother |a|\n    x\n\nnotes |no, mood, text, id|\n  3, sad, three, 3\n\n  # between\n"
+                   "  22, \"so so\", two, 2\n  1, glad, one, 1\n  7, \"\", nine, 9\nname: value\n");
+}
+
+static void edits_that_were_taken_back_do_not_meet_anything(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    edit_note(store, "1")->text = SDN_STR("one");
+    insert_note(store, "4", "four");
+    delete_note(store, "4");
+    edit_note(store, "2")->number = 5;
+    write_text("notes |id, text, no|\n    1, theirs, 1\n    2, two, 2\n    4, theirs, 0\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, theirs, 1\n    2, two, 5\n    4, theirs, 0\n");
+}
+
+static void a_deleted_record_that_was_inserted_again_is_an_edit(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    delete_note(store, "2");
+    insert_note(store, "2", "two")->number = 9; /* the text is as it was */
+    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, one, 1\n    2, theirs, 9\n");
+}
+
+static void records_without_key_are_appended(void **state)
+{
+    (void)state;
+    write_text("log |id, text|\n    a, one\n");
+    sdn_store *store = open_store(&log_record_type);
+    sdn_error err = {0};
+    note mine = note_of("a", "mine");
+    assert_non_null(sdn_store_insert(store, &mine, &err));
+    write_text("log |id, text|\n    a, one\n    a, theirs\n");
+    save_store(store);
+    assert_content("log |id, text|\n    a, one\n    a, theirs\n    a, mine\n");
+}
+
+static void a_file_that_appeared_or_vanished_is_merged_too(void **state)
+{
+    (void)state;
+    sdn_store *store = open_store(&note_record_type);
+    insert_note(store, "9", "ours");
+    write_text(BASE);
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    9, ours, 7\n");
+    insert_note(store, "10", "after");
+    assert_int_equal(remove(STORE_PATH), 0);
+    save_store(store);
+    assert_int_equal(sdn_store_count(store), 1);
+    assert_string_equal(get_note(store, "10")->text.ptr, "after");
+}
+
+static void reload_and_begin_keep_unsaved_edits(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(get_note(store, "1")->text.ptr, "ours");
+    assert_string_equal(get_note(store, "2")->text.ptr, "theirs");
+    assert_null(get_note(store, "3"));
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 200\n");
+    begin_store(store);
+    assert_int_equal(get_note(store, "2")->number, 200);
+    assert_string_equal(get_note(store, "1")->text.ptr, "ours");
+    commit_store(store);
+    assert_content("notes |id, text, no|\n    1, ours, 1\n    2, theirs, 200\n");
+}
+
+static void rollback_after_a_merge_leaves_what_the_file_holds(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    delete_note(store, "2");
+    insert_note(store, "8", "ours");
+    write_text("notes |id, text, no|\n    1, one, 77\n    2, two, 2\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    sdn_file_rollback(sdn_store_file(store));
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 2 ");
+    assert_string_equal(get_note(store, "1")->text.ptr, "one");
+    assert_int_equal(get_note(store, "1")->number, 77);
+    assert_false(sdn_file_changed(sdn_store_file(store)));
+}
+
+static void a_commit_keeps_what_a_program_without_lock_wrote(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    begin_store(store);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n    3, three, 3\n");
+    commit_store(store);
+    assert_content("notes |id, text, no|\n    1, ours, 1\n    2, theirs, 2\n    3, three, 3\n");
+}
+
+static void all_tables_of_a_file_are_merged(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("notes |id, text|\n    1, one\nordered_notes |id, text|\n    a, alpha\n");
+    sdn_store *notes = store_in(file, &note_record_type), *ordered = store_in(file, &ordered_note_record_type);
+    edit_note(notes, "1")->text = SDN_STR("ours");
+    insert_note(ordered, "b", "beta");
+    write_text("notes |id, text|\n    1, one\n    2, two\nordered_notes |id, text|\n    a, theirs\n    c, gamma\n");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("notes |id, text|\n    1, ours\n    2, two\nordered_notes |id, text|\n    a, theirs\n    b, beta\n"
+                   "    c, gamma\n");
+}
+
+static void automatic_numbers_go_on_after_both_sides(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    insert_note(store, "", "four, taken back");
+    delete_note(store, "4");
+    edit_note(store, "1")->number = 5;
+    write_text("notes |id, text, no|\n    1, one, 1\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(insert_note(store, "", "five")->id.ptr, "5");
+    write_text("notes |id, text, no|\n    1, one, 1\n    41, theirs, 1\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(insert_note(store, "", "42")->id.ptr, "42");
+}
+
+/* ---- conflicts ---- */
+
+static void the_same_field_changed_differently_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, theirs, 1\n    2, two, 2\n    3, three, 9\n";
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("of ours");
+    edit_note(store, "2")->number = 20;
+    edit_note(store, "3")->number = 8;
+    write_text(theirs);
+    assert_save_fails(store, SDN_E_CONFLICT,
+                      "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
+                      "\"of ours\" here and theirs in the file (and 1 more conflict); nothing was written; roll back "
+                      "and edit again, or set on_conflict");
+    assert_content(theirs);
+    assert_false(file_exists("x.sdn.lock"));
+    assert_int_equal(conflicts_of(store, &list), 2);
+    assert_int_equal(list[0].kind, SDN_CONFLICT_FIELD);
+    assert_string_equal(list[0].key, "1");
+    assert_string_equal(list[0].field, "text");
+    assert_string_equal(list[0].base, "one");
+    assert_string_equal(list[0].theirs, "theirs");
+    assert_string_equal(list[0].ours, "\"of ours\"");
+    assert_string_equal(((const note *)list[0].base_record)->text.ptr, "one");
+    assert_string_equal(((const note *)list[0].theirs_record)->text.ptr, "theirs");
+    assert_string_equal(((const note *)list[0].ours_record)->text.ptr, "of ours");
+    assert_string_equal(list[1].key, "3");
+    assert_string_equal(list[1].field, "number");
+    assert_string_equal(list[1].base, "3");
+    assert_string_equal(list[1].theirs, "9");
+    assert_string_equal(list[1].ours, "8");
+
+    /* The edits are still there; neither begin nor reload gets by, and rollback does. */
+    assert_string_equal(get_note(store, "1")->text.ptr, "of ours");
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_false(file_exists("x.sdn.lock"));
+    assert_int_equal(sdn_file_reload(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(conflicts_of(store, &list), 2);
+    sdn_file_rollback(sdn_store_file(store));
+    assert_int_equal(conflicts_of(store, &list), 2);
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_int_equal(conflicts_of(store, &list), 0);
+    assert_string_equal(get_note(store, "1")->text.ptr, "theirs");
+}
+
+static void assert_one_conflict(sdn_store *store, sdn_conflict_kind kind, const char *base, const char *theirs,
+                                const char *ours)
+{
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(conflicts_of(store, &list), 1);
+    assert_int_equal(list[0].kind, kind);
+    assert_null(list[0].field);
+    assert_string_equal(list[0].base, base);
+    assert_string_equal(list[0].theirs, theirs);
+    assert_string_equal(list[0].ours, ours);
+    assert_int_equal(list[0].base_record != NULL, base[0] != '\0');
+    assert_int_equal(list[0].theirs_record != NULL, theirs[0] != '\0');
+    assert_int_equal(list[0].ours_record != NULL, ours[0] != '\0');
+}
+
+#define REST_OF_NOTE ", false, fact, left, , , "
+
+static void an_edit_against_a_deletion_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n";
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "2")->text = SDN_STR("ours");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_EDIT_DELETE, "2, two, 2" REST_OF_NOTE, "", "2, ours, 2" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
+static void a_deletion_against_an_edit_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n";
+    sdn_store *store = notes_of(BASE);
+    delete_note(store, "2");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_DELETE_EDIT, "2, two, 2" REST_OF_NOTE, "2, theirs, 2" REST_OF_NOTE, "");
+    assert_content(theirs);
+}
+
+static void a_key_inserted_twice_is_a_conflict_even_if_all_is_equal(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    4, same, 7\n";
+    sdn_store *store = notes_of("notes |id, text, no|\n");
+    insert_note(store, "4", "same");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_INSERT, "", "4, same, 7" REST_OF_NOTE, "4, same, 7" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
+static void a_row_that_can_no_longer_be_read_is_a_conflict(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    for (int way = 0; way < 3; way++) {
+        sdn_store *store = notes_of(BASE);
+        if (way == 0)
+            edit_note(store, "2")->text = SDN_STR("ours");
+        else if (way == 1)
+            delete_note(store, "2");
+        else
+            insert_note(store, "9", "ours");
+        write_text("notes |id, text, no|\n    1, one, 1\n    2, two, many\n    9, nine, many\n");
+        assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+        assert_int_equal(conflicts_of(store, &list), 1);
+        assert_int_equal(list[0].kind, SDN_CONFLICT_UNREADABLE);
+        assert_string_equal(list[0].key, way < 2 ? "2" : "9");
+        close_store(store);
+    }
+}
+
+static void a_file_that_cannot_be_read_any_more_keeps_the_edits(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "2")->text = SDN_STR("ours");
+    write_bytes(STORE_PATH, "\x7f" "ELF\2\1\0\0", 8);
+    assert_save_fails(store, SDN_E_SYNTAX, "x.sdn:1:7: a NUL byte: this is not a text file; check the path");
+    assert_string_equal(get_note(store, "2")->text.ptr, "ours");
+    write_text(BASE);
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, one, 1\n    2, ours, 2\n    3, three, 3\n");
+}
+
+/* ---- rules ---- */
+
+static void pending_records_may_refer_to_each_other(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("teams |name|\n    red\n");
+    sdn_store *people = store_in(file, &person_record_type), *teams = store_in(file, &team_record_type);
+    team blue = {SDN_STR("blue")};
+    person ann = person_of("ann", 1);
+    ann.has_team = true;
+    ann.team = SDN_STR("blue");
+    assert_non_null(sdn_store_insert(teams, &blue, &err));
+    assert_non_null(sdn_store_insert(people, &ann, &err));
+    write_text("teams |name|\n    green\n");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_int_equal(sdn_store_count(teams), 2);
+    assert_int_equal(sdn_store_count(people), 1);
+}
+
+static void rules_are_checked_against_what_both_sides_did(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *mine = open_store(&person_record_type), *theirs = open_store(&person_record_type);
+    person ann = person_of("ann", 1), bob = person_of("bob", 1);
+    assert_non_null(sdn_store_insert(mine, &ann, &err));
+    assert_non_null(sdn_store_insert(theirs, &bob, &err));
+    save_store(theirs);
+    assert_int_equal(sdn_file_save(sdn_store_file(mine), &err), SDN_E_INVALID);
+    assert_message_has(err, "badge");
+    assert_int_equal(sdn_store_count(mine), 2);
+    assert_true(sdn_file_changed(sdn_store_file(mine)));
+    ((person *)sdn_store_edit(mine, &(sdn_value){.text = SDN_STR("ann")}, &err))->badge = 2;
+    assert_int_equal(sdn_file_save(sdn_store_file(mine), &err), SDN_E_INVALID); /* born with place is unique, too */
+    assert_message_has(err, "born");
+}
+
+/* ---- policies ---- */
+
+static const char FOUR_OURS[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 5\n";
+static const char FOUR_THEIRS[] = "notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, five, 55\n"
+                                  "    9, theirs, 9\n";
+
+/* One conflict of each kind, and a change that meets none. */
+static sdn_store *conflicting(sdn_conflict_policy policy)
+{
+    sdn_store *store = notes_with(FOUR_OURS, policy);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    edit_note(store, "2")->text = SDN_STR("ours");
+    delete_note(store, "3");
+    insert_note(store, "9", "ours")->number = 99;
+    edit_note(store, "5")->text = SDN_STR("ours");
+    write_text(FOUR_THEIRS);
+    return store;
+}
+
+static void the_policy_ours_lets_unsaved_edits_win(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_store *store = conflicting(SDN_ON_CONFLICT_OURS);
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, ours, 10\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n");
+    assert_int_equal(conflicts_of(store, &list), 4);
+}
+
+static void the_policy_theirs_lets_the_file_win(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_store *store = conflicting(SDN_ON_CONFLICT_THEIRS);
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, ours, 55\n"
+                   "    9, theirs, 9\n");
+    assert_int_equal(conflicts_of(store, &list), 4);
+    assert_false(sdn_file_changed(sdn_store_file(store)));
+}
+
+static void no_policy_overwrites_a_row_that_cannot_be_read(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, many\n    9, nine, many\n";
+    for (int way = 0; way < 3; way++) {
+        sdn_store *store = notes_with(BASE, SDN_ON_CONFLICT_OURS);
+        if (way == 0)
+            edit_note(store, "1")->text = SDN_STR("ours");
+        else if (way == 1)
+            delete_note(store, "1");
+        else
+            insert_note(store, "9", "ours");
+        write_text(theirs);
+        assert_save_fails(store, SDN_E_INVALID,
+                          way < 2 ? "x.sdn:2:1: the row of record '1', which was changed here, can no longer be read; "
+                                    "correct that row first"
+                                  : "x.sdn:3:1: the row of record '9', which was changed here, can no longer be read; "
+                                    "correct that row first");
+        assert_content(theirs);
+        close_store(store);
+    }
+}
+
+/* ---- every type of field ---- */
+
+static void fields_of_every_type_are_taken_from_the_side_that_changed_them(void **state)
+{
+    (void)state;
+    uint64_t seed = 99;
+    for (int round = 0; round < 40; round++) {
+        sdn_error err = {0};
+        sdn_arena arena = SDN_ARENA_INIT;
+        (void)remove(STORE_PATH);
+        sdn_store *mine = open_store(&every_record_type);
+        every base = every_random(&seed, &arena), one = every_random(&seed, &arena), two = every_random(&seed, &arena);
+        base.id = one.id = two.id = 1;
+        assert_non_null(sdn_store_insert(mine, &base, &err));
+        save_store(mine);
+        sdn_store *other = open_store(&every_record_type);
+        every ours = base, theirs = base, merged = base;
+        for (uint32_t i = 0; i < every_record_type.field_count; i++) {
+            const sdn_field *field = &every_record_type.fields[i];
+            bool here = every_next(&seed) % 2 == 0;
+            assert_int_equal(sdn_field_copy(field, here ? &ours : &theirs, here ? &one : &two, &arena), 0);
+            assert_int_equal(sdn_field_copy(field, &merged, here ? &one : &two, &arena), 0);
+        }
+        assert_non_null(sdn_store_put(mine, &ours, &err));
+        assert_non_null(sdn_store_put(other, &theirs, &err));
+        save_store(other);
+        save_store(mine);
+        const every *now = sdn_store_get(mine, &(sdn_value){.u64 = 1});
+        assert_true(sdn_record_equal(&every_record_type, now, &merged));
+        close_store(mine);
+        close_store(other);
+        sdn_arena_release(&arena);
+    }
+}
+
+/* ---- what happens between merge and rename ---- */
+
+static const char *const *next_content; /* what another program leaves at each write of ours; then NULL */
+static bool goes_on;                    /* the last content is written again and again */
+static int64_t (*real_write)(int fd, const void *bytes, size_t size);
+
+static int64_t write_while_others_write(int fd, const void *bytes, size_t size)
+{
+    if (*next_content != NULL) {
+        write_text(*next_content);
+        next_content += !goes_on;
+    }
+    return real_write(fd, bytes, size);
+}
+
+/* The lock file is written too, so others start once it is taken. */
+static void let_others_write(const char *const *contents, bool for_ever)
+{
+    next_content = contents;
+    goes_on = for_ever;
+    real_write = sdn_sys.write;
+    sdn_sys.write = write_while_others_write;
+}
+
+static void a_file_that_changes_during_a_save_is_merged_again(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {
+        "notes |id, text, no|\n    1, one, 10\n    2, two, 2\n    3, three, 3\n",
+        "notes |id, text, no|\n    1, one, 10\n    2, two, 20\n    3, three, 3\n    9, nine, 9\n", NULL};
+    const sdn_conflict *list = NULL;
+    sdn_store *store = notes_of(BASE);
+    begin_store(store);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    delete_note(store, "3");
+    insert_note(store, "4", "ours");
+    let_others_write(theirs, false);
+    commit_store(store);
+    assert_null(*next_content);
+    assert_content("notes |id, text, no|\n    1, ours, 10\n    2, two, 20\n    4, ours, 7\n    9, nine, 9\n");
+    assert_int_equal(conflicts_of(store, &list), 0);
+    assert_false(file_exists("x.sdn.lock"));
+}
+
+static void a_file_that_changes_again_and_again_is_given_up_on(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {"notes |id, text, no|\n    1, one, 10\n    2, two, 2\n", NULL};
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    begin_store(store);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    let_others_write(theirs, true);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(err.code, SDN_E_CONFLICT);
+    sdn_sys.write = real_write;
+    assert_content(theirs[0]);
+    assert_false(file_exists("x.sdn.lock"));
+    assert_string_equal(get_note(store, "1")->text.ptr, "ours");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, ours, 10\n    2, two, 2\n");
+}
+
+static void a_conflict_met_during_a_save_is_decided_by_the_policy(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {"notes |id, text, no|\n    1, theirs, 1\n", NULL};
+    static const struct {
+        sdn_conflict_policy policy;
+        const char *after;
+    } cases[] = {{SDN_ON_CONFLICT_FAIL, "notes |id, text, no|\n    1, theirs, 1\n"},
+                 {SDN_ON_CONFLICT_OURS, "notes |id, text, no|\n    1, ours, 1\n"},
+                 {SDN_ON_CONFLICT_THEIRS, "notes |id, text, no|\n    1, theirs, 1\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const sdn_conflict *list = NULL;
+        sdn_error err = {0};
+        sdn_store *store = notes_with(BASE, cases[i].policy);
+        begin_store(store);
+        edit_note(store, "1")->text = SDN_STR("ours");
+        let_others_write(theirs, false);
+        sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
+        sdn_sys.write = real_write;
+        assert_int_equal(code, cases[i].policy == SDN_ON_CONFLICT_FAIL ? SDN_E_CONFLICT : SDN_OK);
+        assert_content(cases[i].after);
+        assert_int_equal(conflicts_of(store, &list), 1);
+        assert_string_equal(list[0].ours, "ours");
+        close_store(store);
+    }
+}
+
+static int64_t write_to_full_disk(int fd, const void *bytes, size_t size)
+{
+    (void)fd;
+    (void)bytes;
+    (void)size;
+    return -ENOSPC;
+}
+
+static void a_merge_whose_save_fails_can_be_saved_or_rolled_back(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 10\n    2, two, 2\n    8, eight, 8\n";
+    for (int rolls_back = 0; rolls_back < 2; rolls_back++) {
+        sdn_error err = {0};
+        sdn_store *store = notes_of(BASE);
+        edit_note(store, "1")->text = SDN_STR("ours");
+        begin_store(store);
+        edit_note(store, "2")->text = SDN_STR("ours");
+        insert_note(store, "", "takes 4");
+        write_text(theirs);
+        real_write = sdn_sys.write;
+        sdn_sys.write = write_to_full_disk;
+        sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
+        sdn_sys.write = real_write;
+        assert_int_equal(code, SDN_E_IO);
+        assert_content(theirs);
+        assert_true(sdn_file_changed(sdn_store_file(store)));
+        assert_string_equal(ids_of(sdn_store_all(store)), "1 2 4 8 ");
+        if (rolls_back)
+            sdn_file_rollback(sdn_store_file(store));
+        else
+            save_store(store);
+        assert_int_equal(sdn_store_count(store), rolls_back ? 3 : 4);
+        assert_string_equal(get_note(store, "1")->text.ptr, rolls_back ? "one" : "ours");
+        assert_int_equal(get_note(store, "1")->number, 10);
+        assert_string_equal(insert_note(store, "", "")->id.ptr, "9");
+        close_store(store);
+    }
+}
+
+/* ---- the shape of the file ---- */
+
+static void columns_that_came_went_or_moved_are_merged(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    insert_note(store, "4", "four")->number = 44;
+    write_text("notes |weight, text, done, id|\n    5, one, true, 1\n    , two, false, 2\n    , three, false, 3\n");
+    save_store(store); /* the record inserted here needs the column that went */
+    assert_content("notes |weight, text, done, id, no|\n    5, ours, true, 1, 7\n    , two, false, 2, 7\n"
+                   "    , three, false, 3, 7\n    , four, false, 4, 44\n");
+    assert_true(get_note(store, "1")->done);
+}
+
+static void a_column_that_went_is_a_change_of_its_fields(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->number = 11;
+    write_text("notes |id, text|\n    1, one\n");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(conflicts_of(store, &list), 1);
+    assert_string_equal(list[0].base, "1");
+    assert_string_equal(list[0].theirs, "7"); /* the default */
+    assert_string_equal(list[0].ours, "11");
+}
+
+static void a_table_that_went_or_came_is_merged(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    delete_note(store, "1");
+    insert_note(store, "4", "four");
+    write_text("name: value\n");
+    save_store(store);
+    assert_string_equal(ids_of(sdn_store_all(store)), "4 ");
+    close_store(store);
+    store = notes_of("name: value\n");
+    insert_note(store, "4", "four");
+    write_text("\xEF\xBB\xBFname: value\r\nnotes |id, text|\r\n    1, one");
+    save_store(store);
+    assert_content("\xEF\xBB\xBFname: value\r\nnotes |id, text|\r\n    1, one\r\n    4, four\r\n");
+    edit_note(store, "1")->text = SDN_STR("ours");
+    write_text("name: value\n");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+}
+
+/* The base of a merge is what the last save left, also where that patched the table. */
+static void merges_and_patched_saves_follow_each_other(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = get_note(store, "2")->text;
+    insert_note(store, "4", "four");
+    save_store(store);
+    edit_note(store, "4")->number = 44;
+    edit_note(store, "1")->number = 11;
+    write_text("notes |id, text, no|\n    1, theirs, 1\n    2, two, 2\n    4, theirs, 7\n    5, five, 5\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, theirs, 11\n    2, two, 2\n    4, theirs, 44\n    5, five, 5\n");
+    delete_note(store, "2");
+    insert_note(store, "6", "six");
+    save_store(store);
+    edit_note(store, "6")->text = SDN_STR("ours");
+    delete_note(store, "5");
+    write_text("notes |id, text, no|\n    1, theirs, 11\n    4, theirs, 44\n    5, five, 5\n    6, six, 66\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 4 6 ");
+    assert_string_equal(get_note(store, "6")->text.ptr, "ours");
+    assert_int_equal(get_note(store, "6")->number, 66);
+    sdn_file_rollback(sdn_store_file(store));
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 4 5 6 ");
+    assert_string_equal(get_note(store, "6")->text.ptr, "six");
+}
+
+static void what_cannot_be_written_is_not_shown(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("a\xFF" "b");
+    write_text("notes |id, text, no|\n    1, \"two\\nlines\", 1\n");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(conflicts_of(store, &list), 1);
+    assert_string_equal(list[0].theirs, "\"two\\nlines\"");
+    assert_string_equal(list[0].ours, "");
+}
+
+/* As with an edited record: what cannot be written keeps from saving, not from reading. */
+static void a_new_record_that_cannot_be_written_is_merged(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    insert_note(store, "4", "four")->text = SDN_STR("a\xFF" "b");
+    write_text("notes |id, text, no|\n    1, theirs, 1\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(get_note(store, "1")->text.ptr, "theirs");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
+    edit_note(store, "4")->text = SDN_STR("ours");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, theirs, 1\n    4, ours, 7\n");
+}
+
+/* ---- against a merge of arrays ---- */
+
+enum { IDS = 10, VALUES = 3 };
+
+typedef struct entry {
+    bool is_there;
+    unsigned text, number, done; /* below VALUES */
+} entry;
+
+typedef struct table_model {
+    entry entries[IDS];
+} table_model;
+
+static const char *const TEXTS[VALUES] = {"plain", "with blank", "comma, \"quote\""};
+
+static unsigned draw(uint64_t *seed, unsigned below)
+{
+    return (unsigned)(every_next(seed) >> 20) % below;
+}
+
+static entry draw_entry(uint64_t *seed)
+{
+    return (entry){true, draw(seed, VALUES), draw(seed, VALUES), draw(seed, 2)};
+}
+
+static table_model draw_changes(const table_model *base, uint64_t *seed)
+{
+    table_model changed = *base;
+    for (int i = 0; i < IDS; i++) {
+        entry *e = &changed.entries[i];
+        unsigned what = draw(seed, 10);
+        if (what < 5)
+            continue;
+        if (what < 6)
+            *e = draw_entry(seed);
+        else if (what < 7)
+            e->is_there = false;
+        else if (what == 7)
+            e->text = draw(seed, VALUES);
+        else if (what == 8)
+            e->number = draw(seed, VALUES);
+        else
+            e->done = draw(seed, 2);
+    }
+    return changed;
+}
+
+static unsigned merged_value(unsigned base, unsigned theirs, unsigned ours, sdn_conflict_policy policy, size_t *conflicts)
+{
+    if (ours == theirs || ours == base)
+        return theirs;
+    if (theirs == base)
+        return ours;
+    ++*conflicts;
+    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
+}
+
+static bool same_entry(entry a, entry b)
+{
+    return a.is_there == b.is_there && (!a.is_there || (a.text == b.text && a.number == b.number && a.done == b.done));
+}
+
+static entry merged_entry(entry base, entry theirs, entry ours, sdn_conflict_policy policy, size_t *conflicts)
+{
+    if (same_entry(ours, base))
+        return theirs;
+    if (base.is_there ? same_entry(theirs, base) : !theirs.is_there)
+        return ours;
+    if (base.is_there && !ours.is_there && !theirs.is_there)
+        return theirs;
+    if (base.is_there && theirs.is_there && ours.is_there)
+        return (entry){true, merged_value(base.text, theirs.text, ours.text, policy, conflicts),
+                       merged_value(base.number, theirs.number, ours.number, policy, conflicts),
+                       merged_value(base.done, theirs.done, ours.done, policy, conflicts)};
+    ++*conflicts;
+    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
+}
+
+static note note_from(int id, entry e, char name[16])
+{
+    snprintf(name, 16, "n%d", id);
+    note made = note_of(name, TEXTS[e.text]);
+    made.number = e.number;
+    made.done = e.done != 0;
+    return made;
+}
+
+static void make_entry(sdn_store *store, int id, entry from, entry to, uint64_t *seed)
+{
+    char name[16];
+    sdn_error err = {0};
+    note wanted = note_from(id, to, name);
+    sdn_value key = {.text = sdn_str_from(name)};
+    bool replace = draw(seed, 3) == 0;
+    if (from.is_there && (!to.is_there || replace))
+        assert_ok(sdn_store_delete(store, &key, &err), err);
+    if (!to.is_there)
+        return;
+    if (!from.is_there || replace)
+        assert_non_null(sdn_store_insert(store, &wanted, &err));
+    else if (draw(seed, 2) == 0)
+        assert_non_null(sdn_store_put(store, &wanted, &err));
+    else {
+        note *edited = sdn_store_edit(store, &key, &err);
+        edited->text = sdn_str_from(TEXTS[to.text]);
+        edited->number = to.number;
+        edited->done = to.done != 0;
+    }
+}
+
+static void make_changes(sdn_store *store, const table_model *from, const table_model *to, uint64_t *seed)
+{
+    for (int i = 0; i < IDS; i++)
+        if (!same_entry(from->entries[i], to->entries[i]))
+            make_entry(store, i, from->entries[i], to->entries[i], seed);
+}
+
+static void assert_holds(const sdn_store *store, const table_model *expected)
+{
+    size_t count = 0;
+    for (int i = 0; i < IDS; i++) {
+        char name[16];
+        note wanted = note_from(i, expected->entries[i], name);
+        const note *found = get_note(store, name);
+        assert_int_equal(found != NULL, expected->entries[i].is_there);
+        if (found != NULL)
+            assert_true(sdn_record_equal(&note_record_type, found, &wanted));
+        count += found != NULL;
+    }
+    assert_int_equal(sdn_store_count(store), count);
+}
+
+static void merge_once(uint64_t *seed)
+{
+    static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
+    sdn_options options = sdn_options_default();
+    table_model none = {0}, base = {0}, merged;
+    size_t conflicts = 0;
+    sdn_error err = {0};
+    const sdn_conflict *list = NULL;
+    options.durability = SDN_ATOMIC;
+    options.on_conflict = policies[draw(seed, 3)];
+    for (int i = 0; i < IDS; i++)
+        if (draw(seed, 3) > 0)
+            base.entries[i] = draw_entry(seed);
+    table_model ours = draw_changes(&base, seed), theirs = draw_changes(&base, seed);
+    for (int i = 0; i < IDS; i++)
+        merged.entries[i] =
+            merged_entry(base.entries[i], theirs.entries[i], ours.entries[i], options.on_conflict, &conflicts);
+
+    (void)remove(STORE_PATH);
+    sdn_store *mine = open_store_with(&note_record_type, &options);
+    make_changes(mine, &none, &base, seed);
+    save_store(mine);
+    sdn_store *other = open_store_with(&note_record_type, &options);
+    make_changes(mine, &base, &ours, seed);
+    make_changes(other, &base, &theirs, seed);
+    save_store(other);
+    sdn_code code = sdn_file_save(sdn_store_file(mine), &err);
+    assert_int_equal(conflicts_of(mine, &list), conflicts);
+    if (conflicts > 0 && options.on_conflict == SDN_ON_CONFLICT_FAIL) {
+        assert_int_equal(code, SDN_E_CONFLICT);
+        assert_holds(mine, &ours);
+        merged = theirs;
+    } else {
+        assert_ok(code, err);
+        assert_ok(sdn_file_reload(sdn_store_file(mine), &err), err); /* a save without edits looks at nothing */
+        assert_holds(mine, &merged);
+    }
+    close_store(mine);
+    close_store(other);
+    other = open_store(&note_record_type);
+    assert_holds(other, &merged);
+    close_store(other);
+}
+
+static void random_merges_are_as_a_merge_of_arrays(void **state)
+{
+    (void)state;
+    const char *asked = getenv("SDN_TEST_MERGES");
+    long merges = asked != NULL ? atol(asked) : 2000;
+    uint64_t seed = 20;
+    for (long i = 0; i < merges; i++)
+        merge_once(&seed);
+}
+
+/* ---- memory ---- */
+
+static const char *merged_with(sdn_conflict_policy policy)
+{
+    return policy == SDN_ON_CONFLICT_OURS
+               ? "notes |id, text, no|\n    1, ours, 10\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n"
+               : "notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, ours, 55\n    9, theirs, 9\n";
+}
+
+static void a_merge_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
+    bool fired = true;
+    for (int nth = 1, way = 0; way < 6; nth = fired ? nth + 1 : 1, way += !fired) {
+        sdn_error err = {0};
+        const sdn_conflict *list = NULL;
+        sdn_conflict_policy policy = policies[way / 2];
+        sdn_store *store = conflicting(policy);
+        sdn_file *file = sdn_store_file(store);
+        faults_arm_memory(nth);
+        sdn_code code = way % 2 == 0 ? sdn_file_reload(file, &err) : sdn_file_save(file, &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        if (code == SDN_E_NOMEM)
+            assert_content(FOUR_THEIRS);
+        if (code == SDN_E_NOMEM && way % 2 == 0) {
+            assert_string_equal(get_note(store, "1")->text.ptr, "ours");
+            assert_null(get_note(store, "3"));
+        }
+        if (policy == SDN_ON_CONFLICT_FAIL) {
+            assert_true(code == SDN_E_NOMEM || code == SDN_E_CONFLICT);
+            assert_int_equal(sdn_file_save(file, &err), SDN_E_CONFLICT);
+            assert_int_equal(conflicts_of(store, &list), 4);
+            assert_content(FOUR_THEIRS);
+        } else {
+            assert_true(code == SDN_E_NOMEM || code == SDN_OK);
+            save_store(store);
+            assert_content(merged_with(policy));
+        }
+        close_store(store);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_WITH_STORES(disjoint_edits_inserts_and_deletes_combine),
+        TEST_WITH_STORES(the_same_change_on_both_sides_is_no_conflict),
+        TEST_WITH_STORES(what_people_did_with_an_editor_is_kept),
+        TEST_WITH_STORES(edits_that_were_taken_back_do_not_meet_anything),
+        TEST_WITH_STORES(a_deleted_record_that_was_inserted_again_is_an_edit),
+        TEST_WITH_STORES(records_without_key_are_appended),
+        TEST_WITH_STORES(a_file_that_appeared_or_vanished_is_merged_too),
+        TEST_WITH_STORES(reload_and_begin_keep_unsaved_edits),
+        TEST_WITH_STORES(rollback_after_a_merge_leaves_what_the_file_holds),
+        TEST_WITH_STORES(a_commit_keeps_what_a_program_without_lock_wrote),
+        TEST_WITH_STORES(all_tables_of_a_file_are_merged),
+        TEST_WITH_STORES(automatic_numbers_go_on_after_both_sides),
+        TEST_WITH_STORES(the_same_field_changed_differently_is_a_conflict),
+        TEST_WITH_STORES(an_edit_against_a_deletion_is_a_conflict),
+        TEST_WITH_STORES(a_deletion_against_an_edit_is_a_conflict),
+        TEST_WITH_STORES(a_key_inserted_twice_is_a_conflict_even_if_all_is_equal),
+        TEST_WITH_STORES(a_row_that_can_no_longer_be_read_is_a_conflict),
+        TEST_WITH_STORES(a_file_that_cannot_be_read_any_more_keeps_the_edits),
+        TEST_WITH_STORES(pending_records_may_refer_to_each_other),
+        TEST_WITH_STORES(rules_are_checked_against_what_both_sides_did),
+        TEST_WITH_STORES(the_policy_ours_lets_unsaved_edits_win),
+        TEST_WITH_STORES(the_policy_theirs_lets_the_file_win),
+        TEST_WITH_STORES(no_policy_overwrites_a_row_that_cannot_be_read),
+        TEST_WITH_STORES(fields_of_every_type_are_taken_from_the_side_that_changed_them),
+        TEST_WITH_STORES(a_file_that_changes_during_a_save_is_merged_again),
+        TEST_WITH_STORES(a_file_that_changes_again_and_again_is_given_up_on),
+        TEST_WITH_STORES(a_conflict_met_during_a_save_is_decided_by_the_policy),
+        TEST_WITH_STORES(a_merge_whose_save_fails_can_be_saved_or_rolled_back),
+        TEST_WITH_STORES(columns_that_came_went_or_moved_are_merged),
+        TEST_WITH_STORES(a_column_that_went_is_a_change_of_its_fields),
+        TEST_WITH_STORES(a_table_that_went_or_came_is_merged),
+        TEST_WITH_STORES(merges_and_patched_saves_follow_each_other),
+        TEST_WITH_STORES(what_cannot_be_written_is_not_shown),
+        TEST_WITH_STORES(a_new_record_that_cannot_be_written_is_merged),
+        TEST_WITH_STORES(random_merges_are_as_a_merge_of_arrays),
+        TEST_WITH_STORES(a_merge_that_runs_out_of_memory_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

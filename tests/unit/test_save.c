@@ -1,0 +1,396 @@
+/* Saves that patch the loaded tables, and those that read the whole file anew. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "test.h"
+
+#include "faults.h"
+#include "files.h"
+#include "person.h"
+#include "stores.h"
+
+#include "store/file.h"
+#include "store/save.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char NOTES[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n";
+
+/* Saves by hand, to see which way it goes; then compares the state with the file. */
+static bool save_patches(sdn_store *store, const char *expected)
+{
+    sdn_save save;
+    sdn_error err = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    assert_true(sdn_file_changed(store->file));
+    assert_ok(sdn_save_prepare(store->file->state, 42, &save, &err), err);
+    bool patches = save.next == NULL;
+    sdn_save_finish(&store->file->state, &save);
+    assert_false(sdn_file_changed(store->file));
+    assert_ok(sdn_state_copy_bytes(store->file->state, &bytes, &len, &err), err);
+    assert_string_equal(bytes, expected);
+    assert_int_equal(len, strlen(expected));
+    assert_int_equal(store->file->state->len, len);
+    free(bytes);
+    return patches;
+}
+
+static void edits_additions_and_deletions_are_patched(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    edit_note(store, "2")->text = SDN_STR("longer than before");
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, \"longer than before\", 2\n    3, three, 3\n"));
+    assert_string_equal(get_note(store, "2")->text.ptr, "longer than before");
+    edit_note(store, "2")->text = SDN_STR("x");
+    insert_note(store, "4", "four");
+    insert_note(store, "5", "five");
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, x, 2\n    3, three, 3\n    4, four, 7\n"
+                                    "    5, five, 7\n"));
+    delete_note(store, "1");
+    delete_note(store, "4");
+    edit_note(store, "5")->number = 55;
+    insert_note(store, "6", "six");
+    assert_true(save_patches(store, "notes |id, text, no|\n    2, x, 2\n    3, three, 3\n    5, five, 55\n    6, six, 7\n"));
+    assert_string_equal(ids_of(sdn_store_all(store)), "2 3 5 6 ");
+    edit_note(store, "6")->text = SDN_STR("taken back");
+    insert_note(store, "7", "taken back");
+    delete_note(store, "2");
+    sdn_file_rollback(store->file);
+    assert_string_equal(ids_of(sdn_store_all(store)), "2 3 5 6 ");
+    assert_string_equal(get_note(store, "6")->text.ptr, "six");
+    assert_string_equal(insert_note(store, "", "next")->id.ptr, "7");
+}
+
+static void what_is_more_than_rows_is_read_anew(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    delete_note(store, "3"); /* the largest number */
+    assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n"));
+    insert_note(store, "0", "goes first");
+    assert_false(save_patches(store, "notes |id, text, no|\n    0, \"goes first\", 7\n    1, one, 1\n    2, two, 2\n"));
+    edit_note(store, "1")->done = true;
+    assert_false(save_patches(store, "notes |id, text, no, done|\n    0, \"goes first\", 7, false\n    1, one, 1, true\n"
+                                     "    2, two, 2, false\n"));
+    close_store(store);
+    store = notes_of("notes |id, text, no|\n    1, one, 1\n    2, two, many\n");
+    edit_note(store, "1")->number = 5;
+    assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 5\n    2, two, many\n"));
+    close_store(store);
+    store = notes_of("notes |id, text, no| 1, one, 1\n");
+    edit_note(store, "1")->number = 5;
+    assert_false(save_patches(store, "notes |id, text, no| 1, one, 5\n"));
+}
+
+static void a_checksum_line_is_read_anew(void **state)
+{
+    (void)state;
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    write_bytes(STORE_PATH, "#sdn-crc32:0\nnotes |id|\n    1\n", 29);
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    insert_note(store, "2", "");
+    sdn_error err = {0};
+    assert_ok(sdn_file_save(store->file, &err), err);
+    close_store(store);
+    close_store(open_store(&note_record_type)); /* the sum is right */
+}
+
+static void many_patches_are_made_one_file_again(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    char text[2000], expected[2200];
+    int anew = 0;
+    for (int i = 0; i < 100; i++) {
+        memset(text, 'a' + i % 26, sizeof text - 1);
+        text[sizeof text - 1] = '\0';
+        edit_note(store, "2")->text = sdn_store_text(store, text);
+        snprintf(expected, sizeof expected, "notes |id, text, no|\n    1, one, 1\n    2, %s, 2\n    3, three, 3\n", text);
+        anew += !save_patches(store, expected);
+    }
+    assert_in_range(anew, 1, 10);
+}
+
+static void rows_without_line_end_get_one(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("\xEF\xBB\xBFnotes |id, text|\r\n\t1,one");
+    insert_note(store, "2", "two");
+    assert_true(save_patches(store, "\xEF\xBB\xBFnotes |id, text|\r\n\t1,one\r\n\t2,two\r\n"));
+    insert_note(store, "3", "three");
+    assert_true(save_patches(store, "\xEF\xBB\xBFnotes |id, text|\r\n\t1,one\r\n\t2,two\r\n\t3,three\r\n"));
+}
+
+static void a_line_end_that_breaks_off_is_completed(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\r\n  1, a\r");
+    insert_note(store, "2", "b");
+    assert_true(save_patches(store, "notes |id, text|\r\n  1, a\r\n  2, b\r\n"));
+    assert_string_equal(get_note(store, "1")->text.ptr, "a");
+}
+
+static void what_follows_the_table_stays_behind_added_rows(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n# comment\n\nother |a|\n    b\n");
+    insert_note(store, "2", "two");
+    assert_true(save_patches(store, "notes |id, text|\n    1, one\n    2, two\n# comment\n\nother |a|\n    b\n"));
+    insert_note(store, "3", "three");
+    delete_note(store, "1");
+    assert_true(save_patches(store, "notes |id, text|\n    2, two\n    3, three\n# comment\n\nother |a|\n    b\n"));
+}
+
+static void a_table_that_the_file_lacks_may_be_edited_in_vain(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("notes |id, text|\n    1, one\n");
+    sdn_store *notes = store_in(file, &note_record_type), *ordered = store_in(file, &ordered_note_record_type);
+    for (int i = 0; i < 3; i++) {
+        insert_note(ordered, "a", "in vain");
+        delete_note(ordered, "a");
+        edit_note(notes, "1")->number = (uint32_t)i;
+        edit_note(notes, "1")->text = i % 2 == 0 ? SDN_STR("even") : SDN_STR("odd");
+        edit_note(notes, "1")->number = 7;
+        assert_ok(sdn_file_save(file, &err), err);
+        assert_ok(sdn_file_begin(file, &err), err);
+        assert_ok(sdn_file_commit(file, &err), err);
+    }
+    assert_content("notes |id, text|\n    1, even\n");
+    insert_note(ordered, "b", "kept");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("notes |id, text|\n    1, even\n\nordered_notes |id, text, no, done, kind, side, link, weight, tags|\n"
+                   "    b, kept, 7, false, fact, left, \"\", \"\", \"\"\n");
+}
+
+static void records_without_key_are_added_and_walked_in_order(void **state)
+{
+    (void)state;
+    write_bytes(STORE_PATH, "log |id, text|\n    a, one\n", 26);
+    sdn_store *store = open_store(&log_record_type);
+    sdn_error err = {0};
+    note second = note_of("b", "two"), third = note_of("c", "three");
+    assert_non_null(sdn_store_insert(store, &second, &err));
+    assert_true(save_patches(store, "log |id, text|\n    a, one\n    b, two\n"));
+    assert_non_null(sdn_store_insert(store, &third, &err));
+    assert_true(save_patches(store, "log |id, text|\n    a, one\n    b, two\n    c, three\n"));
+    assert_string_equal(ids_of(sdn_store_all(store)), "a b c ");
+}
+
+static void text_of_other_records_may_be_assigned(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    edit_note(store, "1")->text = get_note(store, "3")->text;
+    edit_note(store, "3")->text = get_note(store, "2")->text;
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, three, 1\n    2, two, 2\n    3, two, 3\n"));
+    assert_string_equal(get_note(store, "1")->text.ptr, "three");
+    edit_note(store, "2")->text = get_note(store, "1")->text;
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, three, 1\n    2, three, 2\n    3, two, 3\n"));
+}
+
+/* Places are those in the file, whatever was patched before them. */
+static void problems_behind_patches_have_their_lines(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    sdn_file *file = open_file_of("notes |id, text|\n    1, one\npeople |id, name, badge, age, born, place|\n"
+                                  "    ann, Ann, 1, 900, 2000-01-01, x\n    bob, Bob, 2, 900, 2000-01-02, x\n"
+                                  "ordered_notes |id, no|\n    a, many\n");
+    sdn_store *notes = store_in(file, &note_record_type);
+    insert_note(notes, "2", "two");
+    insert_note(notes, "3", "three");
+    assert_ok(sdn_file_save(file, &err), err);
+    sdn_store *people = store_in(file, &person_record_type);
+    assert_ok(sdn_store_validate(people, &list, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_int_equal(list[0].line, 6);
+    assert_int_equal(list[0].column, 18);
+    assert_int_equal(list[1].line, 7);
+    sdn_store *ordered = store_in(file, &ordered_note_record_type);
+    assert_problems(ordered, "9:8: column 'no': 'many' is not a whole number from 0 to 4294967295; correct it\n");
+}
+
+static const char LAST_CELLS[] = "notes |id, no, text|\n    1, 1, one\n    2, 2, two\n    3, 3, one\n    9, 9, nine\n";
+
+/* What ends a text in the buffer is a matter of the row it stands in. */
+static void a_deleted_record_lets_go_of_the_text_of_others(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(LAST_CELLS);
+    edit_note(store, "3")->text = get_note(store, "1")->text;
+    delete_note(store, "3");
+    assert_true(save_patches(store, "notes |id, no, text|\n    1, 1, one\n    2, 2, two\n    9, 9, nine\n"));
+    edit_note(store, "2")->number = 20;
+    assert_true(save_patches(store, "notes |id, no, text|\n    1, 1, one\n    2, 20, two\n    9, 9, nine\n"));
+}
+
+static void an_edit_in_vain_lets_go_of_the_text_of_others(void **state)
+{
+    (void)state;
+    char mine[] = "two";
+    sdn_store *store = notes_of(LAST_CELLS);
+    edit_note(store, "3")->text = get_note(store, "1")->text; /* which is equal */
+    edit_note(store, "2")->text = (sdn_str){mine, 3};
+    edit_note(store, "9")->number = 90;
+    assert_true(save_patches(store, "notes |id, no, text|\n    1, 1, one\n    2, 2, two\n    3, 3, one\n"
+                                    "    9, 90, nine\n"));
+    memcpy(mine, "XXX", 3);
+    assert_string_equal(get_note(store, "2")->text.ptr, "two");
+    edit_note(store, "9")->number = 91;
+    assert_true(save_patches(store, "notes |id, no, text|\n    1, 1, one\n    2, 2, two\n    3, 3, one\n"
+                                    "    9, 91, nine\n"));
+}
+
+static void a_save_of_nothing_lets_go_of_text_too(void **state)
+{
+    (void)state;
+    char mine[] = "two";
+    sdn_store *store = notes_of(LAST_CELLS);
+    begin_store(store);
+    edit_note(store, "2")->text = (sdn_str){mine, 3};
+    insert_note(store, "", "gets 10");
+    delete_note(store, "10");
+    commit_store(store);
+    memcpy(mine, "XXX", 3);
+    assert_string_equal(get_note(store, "2")->text.ptr, "two");
+    assert_string_equal(insert_note(store, "", "")->id.ptr, "11"); /* a number given out stays used */
+}
+
+/* The quote would close the one left open above the table, and make text of all between. */
+static void a_quote_left_open_elsewhere_is_not_closed_by_a_row(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"other |a, b|\n    \"open, x\nnotes |id, text|\n    1, one\n",
+                                        "name: \"open\nnotes |id, text|\n    1, one\n"};
+    sdn_error err = {0};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        sdn_store *store = notes_of(files[i]);
+        insert_note(store, "2", ",x");
+        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+        assert_content(files[i]);
+        close_store(store);
+    }
+}
+
+static void a_table_directly_behind_added_rows_has_its_lines(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("notes |id, text|\n    1, one\nordered_notes |id, no|\n    a, many\n");
+    insert_note(store_in(file, &note_record_type), "2", "two");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_problems(store_in(file, &ordered_note_record_type),
+                    "5:8: column 'no': 'many' is not a whole number from 0 to 4294967295; correct it\n");
+}
+
+/* A checksum line gets longer when it is renewed. */
+static void no_save_makes_a_file_too_large_to_open(void **state)
+{
+    (void)state;
+    static const char text[] = "#sdn-crc32:0\nnotes |id, text|\n    1, one\n";
+    sdn_options options = sdn_options_default();
+    sdn_error err = {0};
+    options.ignore_checksum = true;
+    for (size_t more = 0; more < 12; more++) {
+        options.max_file_bytes = sizeof text - 1 + more;
+        write_bytes(STORE_PATH, text, sizeof text - 1);
+        sdn_store *store = open_store_with(&note_record_type, &options);
+        edit_note(store, "1")->text = SDN_STR("ONE");
+        sdn_code code = sdn_file_save(store->file, &err);
+        assert_true(code == SDN_OK || code == SDN_E_LIMIT);
+        assert_true(read_bytes(STORE_PATH).len <= options.max_file_bytes);
+        close_store(store);
+        close_store(open_store_with(&note_record_type, &options));
+    }
+}
+
+/* Text and lists of an absent value, and the text beside a word of an open enum, are not looked at. */
+static void what_does_not_count_may_be_garbage(void **state)
+{
+    (void)state;
+    char *gone = (char *)16;
+    sdn_store *store = notes_of("notes |id, text, kind, link|\n    1, one, other, a\n    2, two, other, b\n");
+    note *edited = edit_note(store, "1");
+    edited->has_link = false;
+    edited->link = (sdn_str){gone, 5};
+    edited->kind = NOTE_KIND_IDEA;
+    edited->kind_text = (sdn_str){gone, 5};
+    assert_true(save_patches(store, "notes |id, text, kind, link|\n    1, one, idea, \"\"\n    2, two, other, b\n"));
+    assert_int_equal(get_note(store, "1")->link.len, 0);
+    note made = *get_note(store, "2");
+    made.id = SDN_STR("3");
+    made.has_link = false;
+    made.link = (sdn_str){gone, 5};
+    sdn_error err = {0};
+    assert_non_null(sdn_store_insert(store, &made, &err));
+    assert_true(save_patches(store, "notes |id, text, kind, link|\n    1, one, idea, \"\"\n    2, two, other, b\n"
+                                    "    3, two, other, \"\"\n"));
+}
+
+/* Where no number can be given out next, none need be looked for. */
+static void a_deletion_among_keys_without_number_is_patched(void **state)
+{
+    (void)state;
+    sdn_store *store = store_of(&ordered_note_record_type, "ordered_notes |id, text|\n    a, one\n    b, two\n");
+    delete_note(store, "a");
+    assert_true(save_patches(store, "ordered_notes |id, text|\n    b, two\n"));
+}
+
+static void a_save_that_fails_leaves_all_as_it_was(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    sdn_error err = {0};
+    get_note(store, "1");
+    edit_note(store, "2")->text = SDN_STR("two, edited");
+    insert_note(store, "4", "four");
+    for (int nth = 1;; nth++) {
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(store->file, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        if (code == SDN_OK)
+            break;
+        assert_true(fired);
+        assert_int_equal(code, SDN_E_NOMEM);
+        assert_string_equal(get_note(store, "1")->text.ptr, "one");
+        assert_string_equal(get_note(store, "2")->text.ptr, "two, edited");
+        assert_content(NOTES);
+    }
+    assert_content("notes |id, text, no|\n    1, one, 1\n    2, \"two, edited\", 2\n    3, three, 3\n    4, four, 7\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_WITH_STORES(edits_additions_and_deletions_are_patched),
+        TEST_WITH_STORES(what_is_more_than_rows_is_read_anew),
+        TEST_WITH_STORES(a_checksum_line_is_read_anew),
+        TEST_WITH_STORES(many_patches_are_made_one_file_again),
+        TEST_WITH_STORES(rows_without_line_end_get_one),
+        TEST_WITH_STORES(a_line_end_that_breaks_off_is_completed),
+        TEST_WITH_STORES(what_follows_the_table_stays_behind_added_rows),
+        TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_in_vain),
+        TEST_WITH_STORES(records_without_key_are_added_and_walked_in_order),
+        TEST_WITH_STORES(text_of_other_records_may_be_assigned),
+        TEST_WITH_STORES(problems_behind_patches_have_their_lines),
+        TEST_WITH_STORES(a_deleted_record_lets_go_of_the_text_of_others),
+        TEST_WITH_STORES(an_edit_in_vain_lets_go_of_the_text_of_others),
+        TEST_WITH_STORES(a_save_of_nothing_lets_go_of_text_too),
+        TEST_WITH_STORES(a_quote_left_open_elsewhere_is_not_closed_by_a_row),
+        TEST_WITH_STORES(a_table_directly_behind_added_rows_has_its_lines),
+        TEST_WITH_STORES(no_save_makes_a_file_too_large_to_open),
+        TEST_WITH_STORES(what_does_not_count_may_be_garbage),
+        TEST_WITH_STORES(a_deletion_among_keys_without_number_is_patched),
+        TEST_WITH_STORES(a_save_that_fails_leaves_all_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -16,9 +16,6 @@ sdnc_add_test(test_real_files LABEL integration SOURCES integration/test_real_fi
     ARGS ${SDNC_REAL_FILES})
 set_tests_properties(test_real_files PROPERTIES SKIP_RETURN_CODE 77)
 
-# Processes that add records to one store at once: seconds here, longer by hand with larger numbers.
-sdnc_add_test(store_processes LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
-
 if(SDNC_BUILD_GENERATOR)
     add_test(NAME readme_example
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/example/readme_example.sh ${PROJECT_SOURCE_DIR}/README.md

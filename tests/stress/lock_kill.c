@@ -217,12 +217,45 @@ static void many_waiters_at_a_dead_lock_never_let_two_in(void **state)
     witness_free(shared);
 }
 
+/* Its child has nothing to do with the lock and lives on. */
+static int hold_with_a_child_until_killed(child *parent, void *context)
+{
+    sdn_lock *lock = NULL;
+    (void)context;
+    if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+        return 1;
+    if (fork() == 0) {
+        child_say(parent);
+        alarm(3); /* then nobody waits for it any more */
+        pause();
+        _exit(0);
+    }
+    for (;;)
+        pause();
+}
+
+static void a_child_of_a_killed_holder_does_not_keep_the_lock(void **state)
+{
+    (void)state;
+    for (int i = 0; i < kills / 10 + 1; i++) {
+        sdn_lock *lock = NULL;
+        child holder = child_start(hold_with_a_child_until_killed, NULL);
+        assert_true(child_hear(&holder));
+        double start = now_ms();
+        child_kill(&holder);
+        assert_int_equal(sdn_lock_acquire("x.sdn", NULL, &lock, NULL), SDN_OK);
+        sdn_lock_release(lock);
+        assert_true(now_ms() - start < MOST_DELAY_MS);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(killed_holder_delays_the_next_by_less_than_100_ms),
         TEST_IN_TEMPDIR(kills_at_any_moment_never_let_two_in),
         TEST_IN_TEMPDIR(many_waiters_at_a_dead_lock_never_let_two_in),
+        TEST_IN_TEMPDIR(a_child_of_a_killed_holder_does_not_keep_the_lock),
     };
     if (argc > 1)
         kills = (int)strtol(argv[1], NULL, 10);

@@ -1,0 +1,755 @@
+#define _XOPEN_SOURCE 700
+
+#include "scene.h"
+
+#include "files.h"
+#include "tempdir.h"
+
+#include "base/sys.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+enum { MOST_WAIT_MS = 300 };
+
+const char scene_text[] =
+    "# kept\nstray\n"
+    "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+    "    1, TODO, parser, P1, first, a.c, 3, \"\", \"2,3\", open, true\n"
+    "    2, FIXME, \"le\"\"xer\", urgent, second, b.c, 4, 17, [x], done, true\n"
+    "    3, too, few\n"
+    "    4, TODO, \"\", P2, fourth, a.c, 3, \"\", \"\", open, true\n"
+    "    5, TODO, \"\", P2, fifth, c.c, 0, \"\", \"\", open, true\n"
+    "    5, TODO, \"\", P2, fifth again, c.c, 0, \"\", \"\", open, true\n"
+    "other |a, b|\n    1, 2\n";
+
+static const char changed_text[] = "todos |id, description|\n    1, one\n    2, two\n    7, seven\n";
+
+/* What the atomic files write. */
+#define NEW_TEXT "todos |id, description|\n    1, new\n"
+
+/* Nobody holds the lock for long here. */
+static const sdn_lock_options patience = {MOST_WAIT_MS, 60000};
+
+void scene_need(bool done, const char *what, const char *why)
+{
+    if (done)
+        return;
+    fprintf(stderr, "cannot %s: %s\n", what, why);
+    abort();
+}
+
+static void need_ok(sdn_code code, const char *what, const sdn_error *err)
+{
+    scene_need(code == SDN_OK, what, err->message);
+}
+
+/* ---- pieces ---- */
+
+sdn_code scene_change(todo_store *store, sdn_error *err)
+{
+    todo values;
+    todo *first = todo_store_edit(store, "1", err);
+    if (first == NULL)
+        return err->code;
+    first->description = todo_store_text(store, "changed, by us");
+    todo_init(&values);
+    values.description = SDN_STR("added");
+    if (todo_store_insert(store, &values, err) == NULL)
+        return err->code;
+    return todo_store_delete(store, "4", err);
+}
+
+sdn_code scene_change_in_transaction(todo_store *store, sdn_error *err)
+{
+    sdn_code code = todo_store_begin(store, err);
+    if (code != SDN_OK)
+        return code;
+    code = scene_change(store, err);
+    if (code == SDN_OK)
+        return todo_store_commit(store, err);
+    todo_store_rollback(store);
+    return code;
+}
+
+sdn_code scene_change_and_save(todo_store *store, sdn_error *err)
+{
+    sdn_code code = scene_change(store, err);
+    return code == SDN_OK ? todo_store_save(store, err) : code;
+}
+
+static void open_store(scene *on)
+{
+    sdn_error err = {0};
+    on->store = todo_store_open(SCENE_PATH, &on->options, &err);
+    scene_need(on->store != NULL, "open the store", err.message);
+}
+
+static void edit_store(scene *on)
+{
+    sdn_error err = {0};
+    if (todo_store_get(on->store, "4") != NULL)
+        need_ok(scene_change(on->store, &err), "edit", &err);
+    else {
+        todo values;
+        todo_init(&values);
+        values.description = SDN_STR("added");
+        scene_need(todo_store_insert(on->store, &values, &err) != NULL, "insert", err.message);
+    }
+}
+
+static void begin_store(scene *on)
+{
+    sdn_error err = {0};
+    need_ok(todo_store_begin(on->store, &err), "begin", &err);
+}
+
+static void acquire(scene *on)
+{
+    sdn_error err = {0};
+    need_ok(sdn_lock_acquire(SCENE_PATH, &patience, &on->lock, &err), "lock", &err);
+}
+
+static void create_out(scene *on)
+{
+    sdn_error err = {0};
+    need_ok(sdn_atomic_file_create(SCENE_PATH, on->lock, NULL, &on->out, &err), "create", &err);
+}
+
+static void copy_bytes(const char *from, char *bytes, size_t size)
+{
+    snprintf(bytes, size, "%s", read_file(from));
+}
+
+/* What a killed holder leaves: the marked file, without the flock. */
+static void leave_dead_lock(scene *on)
+{
+    char text[512];
+    acquire(on);
+    copy_bytes(SCENE_LOCK, text, sizeof text);
+    sdn_lock_release(on->lock);
+    on->lock = NULL;
+    write_file(SCENE_LOCK, text);
+    scene_need(chmod(SCENE_LOCK, 01644) == 0, "mark", SCENE_LOCK);
+}
+
+static void leave_temps(void)
+{
+    write_file(SCENE_PATH ".0123456789abcdef.tmp", "half of it");
+    write_file("x.sdn.tmp", "of a plain program");
+    write_file(SCENE_LOCK ".0123456789abcdef.tmp", "");
+    make_older(SCENE_LOCK ".0123456789abcdef.tmp", 61);
+}
+
+static int hold(child *parent, void *context)
+{
+    sdn_lock *lock = NULL;
+    (void)context;
+    if (sdn_lock_acquire(SCENE_PATH, &patience, &lock, NULL) != SDN_OK)
+        return 1;
+    child_say(parent);
+    (void)child_hear(parent);
+    sdn_lock_release(lock);
+    return 0;
+}
+
+/* ---- prepare ---- */
+
+static void nothing(scene *on)
+{
+    (void)on;
+}
+
+static void with_read_lock(scene *on)
+{
+    on->options.read_lock = true;
+}
+
+static void opened(scene *on)
+{
+    open_store(on);
+}
+
+static void opened_with_read_lock(scene *on)
+{
+    with_read_lock(on);
+    open_store(on);
+}
+
+static void opened_then_changed(scene *on)
+{
+    open_store(on);
+    write_file(SCENE_PATH, changed_text);
+}
+
+static void opened_then_changed_with_read_lock(scene *on)
+{
+    with_read_lock(on);
+    opened_then_changed(on);
+}
+
+static void file_opened(scene *on)
+{
+    sdn_error err = {0};
+    on->file = sdn_file_open(SCENE_PATH, &on->options, &err);
+    scene_need(on->file != NULL, "open the file", err.message);
+}
+
+static void opened_beside_dead_lock(scene *on)
+{
+    open_store(on);
+    leave_dead_lock(on);
+    leave_temps();
+}
+
+static void opened_beside_old_plain_lock(scene *on)
+{
+    open_store(on);
+    scene_need(plain_lock(SCENE_LOCK), "lock", SCENE_LOCK);
+    make_older(SCENE_LOCK, 61);
+}
+
+static void opened_beside_holder(scene *on)
+{
+    on->options.lock_timeout_ms = 12;
+    open_store(on);
+    on->holder = child_start(hold, NULL);
+    scene_need(child_hear(&on->holder), "start", "the holder");
+}
+
+static void edited(scene *on)
+{
+    open_store(on);
+    edit_store(on);
+}
+
+static void edited_atomic(scene *on)
+{
+    on->options.durability = SDN_ATOMIC;
+    edited(on);
+}
+
+static void begun(scene *on)
+{
+    open_store(on);
+    begin_store(on);
+}
+
+static void begun_and_edited(scene *on)
+{
+    begun(on);
+    edit_store(on);
+}
+
+static void begun_and_edited_atomic(scene *on)
+{
+    on->options.durability = SDN_ATOMIC;
+    begun_and_edited(on);
+}
+
+/* A file whose owner, mode and attributes have to be given to the new one; the owner only as root. */
+static void begun_on_a_special_file(scene *on)
+{
+    scene_need(chmod(SCENE_PATH, 0640) == 0, "chmod", SCENE_PATH);
+    (void)setxattr(SCENE_PATH, "user.note", "kept", 4, 0); /* where there are attributes */
+    if (geteuid() == 0)
+        scene_need(chown(SCENE_PATH, 1234, 5678) == 0, "chown", SCENE_PATH);
+    begun_and_edited(on);
+}
+
+static void begun_through_a_link(scene *on)
+{
+    scene_need(mkdir("d", 0777) == 0 && rename(SCENE_PATH, "d/target.sdn") == 0 &&
+                   symlink("d/target.sdn", SCENE_PATH) == 0,
+               "link", SCENE_PATH);
+    begun_and_edited(on);
+}
+
+static void locked(scene *on)
+{
+    acquire(on);
+}
+
+static void locked_long_ago(scene *on)
+{
+    acquire(on);
+    make_older(SCENE_LOCK, 61);
+}
+
+static void locked_with_leftovers(scene *on)
+{
+    acquire(on);
+    leave_temps();
+}
+
+static void created(scene *on)
+{
+    acquire(on);
+    create_out(on);
+}
+
+static void created_without_lock(scene *on)
+{
+    create_out(on);
+}
+
+static void written(scene *on)
+{
+    sdn_error err = {0};
+    created(on);
+    need_ok(sdn_atomic_file_write(on->out, NEW_TEXT, sizeof NEW_TEXT - 1, &err), "write", &err);
+}
+
+static void written_without_lock(scene *on)
+{
+    sdn_error err = {0};
+    create_out(on);
+    need_ok(sdn_atomic_file_write(on->out, NEW_TEXT, sizeof NEW_TEXT - 1, &err), "write", &err);
+}
+
+/* ---- run ---- */
+
+static sdn_code run_open(scene *on, sdn_error *err)
+{
+    on->store = todo_store_open(SCENE_PATH, &on->options, err);
+    return on->store != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_file_open(scene *on, sdn_error *err)
+{
+    on->file = sdn_file_open(SCENE_PATH, &on->options, err);
+    return on->file != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_store_in(scene *on, sdn_error *err)
+{
+    on->store = todo_store_in(on->file, err);
+    return on->store != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_reload(scene *on, sdn_error *err)
+{
+    return todo_store_reload(on->store, err);
+}
+
+static sdn_code run_begin(scene *on, sdn_error *err)
+{
+    return todo_store_begin(on->store, err);
+}
+
+static sdn_code run_commit(scene *on, sdn_error *err)
+{
+    return todo_store_commit(on->store, err);
+}
+
+static sdn_code run_save(scene *on, sdn_error *err)
+{
+    return todo_store_save(on->store, err);
+}
+
+static sdn_code run_rollback(scene *on, sdn_error *err)
+{
+    (void)err;
+    todo_store_rollback(on->store);
+    return SDN_OK;
+}
+
+static sdn_code run_close(scene *on, sdn_error *err)
+{
+    (void)err;
+    todo_store_close(on->store);
+    on->store = NULL;
+    return SDN_OK;
+}
+
+static sdn_code run_acquire(scene *on, sdn_error *err)
+{
+    return sdn_lock_acquire(SCENE_PATH, &patience, &on->lock, err);
+}
+
+static sdn_code run_check(scene *on, sdn_error *err)
+{
+    return sdn_lock_check(on->lock, err);
+}
+
+static sdn_code run_refresh(scene *on, sdn_error *err)
+{
+    return sdn_lock_refresh(on->lock, err);
+}
+
+static sdn_code run_release(scene *on, sdn_error *err)
+{
+    (void)err;
+    sdn_lock_release(on->lock);
+    on->lock = NULL;
+    return SDN_OK;
+}
+
+static sdn_code run_sweep(scene *on, sdn_error *err)
+{
+    return sdn_atomic_file_sweep(SCENE_PATH, on->lock, err);
+}
+
+static sdn_code run_create(scene *on, sdn_error *err)
+{
+    return sdn_atomic_file_create(SCENE_PATH, on->lock, NULL, &on->out, err);
+}
+
+static sdn_code run_write(scene *on, sdn_error *err)
+{
+    return sdn_atomic_file_write(on->out, NEW_TEXT, sizeof NEW_TEXT - 1, err);
+}
+
+static sdn_code run_commit_out(scene *on, sdn_error *err)
+{
+    return sdn_atomic_file_commit(&on->out, err);
+}
+
+static sdn_code run_discard(scene *on, sdn_error *err)
+{
+    (void)err;
+    sdn_atomic_file_discard(&on->out);
+    return SDN_OK;
+}
+
+/* ---- run: what needs only memory ---- */
+
+static sdn_code run_edit(scene *on, sdn_error *err)
+{
+    return todo_store_edit(on->store, "1", err) != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_insert(scene *on, sdn_error *err)
+{
+    sdn_str texts[] = {SDN_STR_INIT("x"), SDN_STR_INIT("y")};
+    todo values;
+    todo_init(&values);
+    values.description = SDN_STR("added");
+    values.blocked = (sdn_str_list){texts, 2};
+    return todo_store_insert(on->store, &values, err) != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_put(scene *on, sdn_error *err)
+{
+    todo values;
+    todo_init(&values);
+    values.id = SDN_STR("2");
+    values.description = SDN_STR("put");
+    return todo_store_put(on->store, &values, err) != NULL ? SDN_OK : err->code;
+}
+
+static sdn_code run_delete(scene *on, sdn_error *err)
+{
+    return todo_store_delete(on->store, "2", err);
+}
+
+static sdn_code run_validate(scene *on, sdn_error *err)
+{
+    const sdn_problem *list;
+    size_t count;
+    return todo_store_validate(on->store, &list, &count, err);
+}
+
+/* Text that is lost is told by the save that would write it. */
+static sdn_code run_text_and_save(scene *on, sdn_error *err)
+{
+    static char large[8192];
+    const char *texts[] = {large, "b"};
+    memset(large, 'a', sizeof large - 1);
+    todo *one = todo_store_edit(on->store, "1", err);
+    if (one == NULL)
+        return err->code;
+    one->description = todo_store_text(on->store, large);
+    one->blocked = todo_store_list(on->store, texts, 2);
+    return todo_store_save(on->store, err);
+}
+
+static sdn_code run_transaction(scene *on, sdn_error *err)
+{
+    return scene_change_in_transaction(on->store, err);
+}
+
+static sdn_code run_copy(scene *on, sdn_error *err)
+{
+    todo copy;
+    if (todo_copy(&copy, todo_store_get(on->store, "2"), &on->arena) == 0)
+        return SDN_OK;
+    err->code = SDN_E_NOMEM;
+    snprintf(err->message, sizeof err->message, "out of memory");
+    return SDN_E_NOMEM;
+}
+
+/* ---- systems that lack something ---- */
+
+static int no_unnamed(int directory, uint32_t mode)
+{
+    (void)directory, (void)mode;
+    return -EOPNOTSUPP;
+}
+
+static int no_name_for_descriptor(int fd, int directory, const char *name)
+{
+    (void)fd, (void)directory, (void)name;
+    return -ENOENT;
+}
+
+static int no_rename_new(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -EOPNOTSUPP;
+}
+
+static int no_link(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -EPERM;
+}
+
+static int no_watch(void)
+{
+    return -EMFILE;
+}
+
+static void without_unnamed(void)
+{
+    sdn_sys.open_unnamed = no_unnamed;
+}
+
+static void without_proc(void)
+{
+    sdn_sys.link_fd = no_name_for_descriptor;
+}
+
+static void without_exclusive_rename(void)
+{
+    without_unnamed();
+    sdn_sys.rename_new_at = no_rename_new;
+}
+
+static void without_links(void)
+{
+    without_exclusive_rename();
+    sdn_sys.link_at = no_link;
+}
+
+static void without_watches(void)
+{
+    sdn_sys.watch_open = no_watch;
+}
+
+static int64_t (*real_time)(void);
+
+static int64_t later(void)
+{
+    return real_time() + (int64_t)30 * 1000 * 1000 * 1000;
+}
+
+static void later_by_30_s(void)
+{
+    real_time = sdn_sys.realtime_ns;
+    sdn_sys.realtime_ns = later;
+}
+
+/* ---- tables ---- */
+
+static const unsigned saves = SCENE_SAVES | SCENE_PENDING;
+
+const operation scene_operations[] = {
+    {"open, no file", 0, NULL, NULL, nothing, run_open},
+    {"open", 0, scene_text, NULL, nothing, run_open},
+    {"open, read lock", 0, scene_text, NULL, with_read_lock, run_open},
+    {"open, no file, read lock", 0, NULL, NULL, with_read_lock, run_open},
+    {"file open", 0, scene_text, NULL, nothing, run_file_open},
+    {"store in", 0, scene_text, NULL, file_opened, run_store_in},
+    {"reload, unchanged", 0, scene_text, NULL, opened, run_reload},
+    {"reload, changed", 0, scene_text, NULL, opened_then_changed, run_reload},
+    {"reload, changed, read lock", 0, scene_text, NULL, opened_then_changed_with_read_lock, run_reload},
+    {"begin", SCENE_LOCKS, scene_text, NULL, opened, run_begin},
+    {"begin, no file", SCENE_LOCKS, NULL, NULL, opened, run_begin},
+    {"begin, edits pending", SCENE_LOCKS | SCENE_PENDING, scene_text, NULL, edited, run_begin},
+    {"begin, file changed", SCENE_LOCKS, scene_text, NULL, opened_then_changed, run_begin},
+    {"begin, holder died", SCENE_LOCKS | SCENE_FINDS_FILES, scene_text, NULL, opened_beside_dead_lock,
+     run_begin},
+    {"begin, old plain lock", SCENE_LOCKS | SCENE_FINDS_FILES, scene_text, NULL, opened_beside_old_plain_lock,
+     run_begin},
+    {"begin, lock held", SCENE_WAITS, scene_text, NULL, opened_beside_holder, run_begin},
+    {"begin, lock held, no inotify", SCENE_WAITS, scene_text, without_watches, opened_beside_holder,
+     run_begin},
+    {"begin, no O_TMPFILE", SCENE_LOCKS, scene_text, without_unnamed, opened, run_begin},
+    {"begin, no /proc", SCENE_LOCKS, scene_text, without_proc, opened, run_begin},
+    {"begin, no renameat2", SCENE_LOCKS, scene_text, without_exclusive_rename, opened, run_begin},
+    {"begin, no link", SCENE_LOCKS | SCENE_UNSURE_LOCK, scene_text, without_links, opened, run_begin},
+    {"commit, durable", saves | SCENE_ENDS, scene_text, NULL, begun_and_edited, run_commit},
+    {"commit, atomic", saves | SCENE_ENDS, scene_text, NULL, begun_and_edited_atomic, run_commit},
+    {"commit, no file", saves | SCENE_ENDS, NULL, NULL, begun_and_edited, run_commit},
+    {"commit, owner and attributes", saves | SCENE_ENDS, scene_text, NULL, begun_on_a_special_file,
+     run_commit},
+    {"commit, through a link", saves | SCENE_ENDS, scene_text, NULL, begun_through_a_link, run_commit},
+    {"commit, nothing to save", SCENE_ENDS, scene_text, NULL, begun, run_commit},
+    {"save in a transaction", saves | SCENE_KEEPS_LOCK, scene_text, NULL, begun_and_edited, run_save},
+    {"save, durable", saves, scene_text, NULL, edited, run_save},
+    {"save, atomic", saves, scene_text, NULL, edited_atomic, run_save},
+    {"save, no file", saves, NULL, NULL, edited, run_save},
+    {"save, no O_TMPFILE", saves, scene_text, without_unnamed, edited, run_save},
+    {"save, nothing to save", 0, scene_text, NULL, opened, run_save},
+    {"rollback", 0, scene_text, NULL, begun_and_edited, run_rollback},
+    {"rollback, no transaction", 0, scene_text, NULL, edited, run_rollback},
+    {"close", 0, scene_text, NULL, opened_with_read_lock, run_close},
+    {"close in a transaction", 0, scene_text, NULL, begun_and_edited, run_close},
+    {"lock acquire", SCENE_LOCKS, scene_text, NULL, nothing, run_acquire},
+    {"lock acquire, no file", SCENE_LOCKS, NULL, NULL, nothing, run_acquire},
+    {"lock check", SCENE_LOCKS, scene_text, NULL, locked, run_check},
+    {"lock refresh", SCENE_LOCKS, scene_text, later_by_30_s, locked_long_ago, run_refresh},
+    {"lock release", 0, scene_text, NULL, locked, run_release},
+    {"lock release, no O_TMPFILE", 0, scene_text, without_unnamed, locked, run_release},
+    {"sweep", SCENE_LOCKS | SCENE_FINDS_FILES, scene_text, NULL, locked_with_leftovers, run_sweep},
+    {"atomic file create", SCENE_LOCKS, scene_text, NULL, locked, run_create},
+    {"atomic file create, no file", SCENE_LOCKS, NULL, NULL, locked, run_create},
+    {"atomic file create, no lock", 0, scene_text, NULL, nothing, run_create},
+    {"atomic file write", SCENE_LOCKS, scene_text, NULL, created, run_write},
+    {"atomic file write, no lock", 0, scene_text, NULL, created_without_lock, run_write},
+    {"atomic file commit", SCENE_SAVES | SCENE_LOCKS, scene_text, NULL, written, run_commit_out},
+    {"atomic file commit, no file", SCENE_SAVES | SCENE_LOCKS, NULL, NULL, written, run_commit_out},
+    {"atomic file commit, no lock", SCENE_SAVES, scene_text, NULL, written_without_lock, run_commit_out},
+    {"atomic file discard", SCENE_LOCKS, scene_text, NULL, written, run_discard},
+    {0},
+};
+
+const operation scene_memory_operations[] = {
+    {"edit", 0, scene_text, NULL, opened, run_edit},
+    {"insert", 0, scene_text, NULL, opened, run_insert},
+    {"insert, no file", 0, NULL, NULL, opened, run_insert},
+    {"put", 0, scene_text, NULL, opened, run_put},
+    {"delete", 0, scene_text, NULL, opened, run_delete},
+    {"validate", 0, scene_text, NULL, edited, run_validate},
+    {"text, list and save", SCENE_SAVES | SCENE_EDITS, scene_text, NULL, opened, run_text_and_save},
+    {"begin, change, commit", SCENE_SAVES | SCENE_EDITS, scene_text, NULL, opened, run_transaction},
+    {"copy", 0, scene_text, NULL, opened, run_copy},
+    {0},
+};
+
+operation scene_operation(const char *name)
+{
+    const operation *what = scene_operations;
+    while (what->name != NULL && strcmp(what->name, name) != 0)
+        what++;
+    scene_need(what->name != NULL, "find the operation", name);
+    return *what;
+}
+
+/* ---- life ---- */
+
+static void empty_directory(void)
+{
+    DIR *names = opendir(".");
+    scene_need(names != NULL, "list", "the directory");
+    for (struct dirent *entry; (entry = readdir(names)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            scene_need(remove_tree(entry->d_name) == 0, "remove", entry->d_name);
+    closedir(names);
+}
+
+void scene_start(void)
+{
+    empty_directory();
+    write_file(SCENE_PATH, scene_text);
+}
+
+void scene_open(scene *on, const operation *what)
+{
+    empty_directory();
+    *on = (scene){.options = sdn_options_default(), .arena = SDN_ARENA_INIT};
+    on->options.lock_timeout_ms = MOST_WAIT_MS;
+    if (what->initial != NULL)
+        write_file(SCENE_PATH, what->initial);
+    what->prepare(on);
+}
+
+void scene_close(scene *on)
+{
+    sdn_atomic_file_discard(&on->out);
+    sdn_lock_release(on->lock);
+    todo_store_close(on->store);
+    sdn_file_close(on->file);
+    sdn_arena_release(&on->arena);
+    if (on->holder.pid != 0)
+        child_kill(&on->holder);
+    *on = (scene){.options = on->options, .arena = SDN_ARENA_INIT};
+}
+
+/* ---- looking ---- */
+
+static void append(char text[SCENE_TEXT_SIZE], const char *more)
+{
+    size_t used = strlen(text);
+    snprintf(text + used, SCENE_TEXT_SIZE - used, "%s", more);
+}
+
+static void show_cursor(todo_cursor cursor, char text[SCENE_TEXT_SIZE])
+{
+    char line[256];
+    for (const todo *each; (each = todo_cursor_next(&cursor)) != NULL;) {
+        snprintf(line, sizeof line, "%.20s:%.40s:%.20s:%d:%.20s:%u:%zu:%d ", each->id.ptr,
+                 each->description.ptr, each->area.ptr, (int)each->priority, each->file.ptr,
+                 (unsigned)each->line, each->blocked.count, (int)each->status);
+        append(text, line);
+    }
+    append(text, "| ");
+}
+
+void scene_show(const scene *on, char text[SCENE_TEXT_SIZE])
+{
+    char line[64];
+    text[0] = '\0';
+    if (on->store == NULL)
+        return;
+    const sdn_problem *problems;
+    show_cursor(todo_store_all(on->store), text);
+    show_cursor(todo_store_by_status(on->store, TODO_STATUS_OPEN), text);
+    show_cursor(todo_store_by_status(on->store, TODO_STATUS_DONE), text);
+    show_cursor(todo_store_by_file_line(on->store, "a.c", 3), text);
+    snprintf(line, sizeof line, "%zu, %zu problems, %d", todo_store_count(on->store),
+             todo_store_problems(on->store, &problems), todo_store_changed(on->store));
+    append(text, line);
+}
+
+void scene_read(char text[SCENE_TEXT_SIZE])
+{
+    snprintf(text, SCENE_TEXT_SIZE, "%s", file_exists(SCENE_PATH) ? read_file(SCENE_PATH) : "(none)");
+}
+
+static sdn_code add_after(todo_store *store, sdn_error *err)
+{
+    todo values;
+    todo_init(&values);
+    values.id = SDN_STR("99");
+    values.description = SDN_STR("after");
+    return todo_store_put(store, &values, err) != NULL ? todo_store_commit(store, err) : err->code;
+}
+
+sdn_code scene_follow_up(scene *on, sdn_error *err)
+{
+    on->options.lock_timeout_ms = 0; /* whatever happened, there is nobody to wait for */
+    if (on->store == NULL)
+        on->store = todo_store_open(SCENE_PATH, &on->options, err);
+    if (on->store == NULL)
+        return err->code;
+    sdn_code code = todo_store_begin(on->store, err);
+    return code == SDN_OK ? add_after(on->store, err) : code;
+}
+
+sdn_code scene_lock_at_once(sdn_error *err)
+{
+    sdn_lock *lock = NULL;
+    const sdn_lock_options once = {0, 60000};
+    sdn_code code = sdn_lock_acquire(SCENE_PATH, &once, &lock, err);
+    sdn_lock_release(lock);
+    return code;
+}

@@ -1,32 +1,73 @@
-# What the schema compiler must bear: fuzzing, and campaigns of schemas drawn by the thousand. Each campaign is a program
-# or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger numbers are given by hand.
-if(NOT SDNC_BUILD_GENERATOR)
-    return()
-endif()
+# What the data reader and the schema compiler must bear: fuzzing, hostile files, and campaigns of schemas drawn by the
+# thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger
+# numbers are given by hand.
 
 # --- fuzz ---
 
 set(fuzz_dir ${CMAKE_CURRENT_SOURCE_DIR}/fuzz)
+
+# sdnc_add_fuzz_target(name SOURCES file... LIBS target... CORPUS path...)
+#
+# An input that once showed a mistake stays in the corpus, which is given to the target by an ordinary test under any
+# compiler. libFuzzer itself runs in a build of its own with clang and its sanitizers (see fuzz.sh); seconds here.
+function(sdnc_add_fuzz_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;CORPUS")
+    if(SDNC_FUZZER)
+        set(executable fuzz_${name})
+        add_executable(${executable} ${arg_SOURCES})
+        target_link_options(${executable} PRIVATE -fsanitize=fuzzer)
+    else()
+        set(executable fuzz_replay_${name})
+        add_executable(${executable} fuzz/replay.c ${arg_SOURCES})
+        add_test(NAME ${executable} COMMAND ${executable} ${arg_CORPUS})
+        add_test(NAME fuzz_${name}
+            COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build ${name})
+        set_tests_properties(fuzz_${name} PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 900
+            RESOURCE_LOCK fuzz_build)
+    endif()
+    target_include_directories(${executable} PRIVATE fuzz ${PROJECT_SOURCE_DIR}/runtime/src)
+    target_link_libraries(${executable} PRIVATE ${arg_LIBS} sdnc_warnings)
+endfunction()
+
+sdnc_add_fuzz_target(reader
+    SOURCES fuzz/fuzz_reader.c fuzz/memory_disk.c fuzz/record_types.c
+    LIBS sdnc_test_support
+    CORPUS ${fuzz_dir}/corpus_reader)
+sdnc_add_fuzz_target(roundtrip
+    SOURCES fuzz/fuzz_roundtrip.c fuzz/memory_disk.c fuzz/record_types.c fuzz/value_maker.c
+    LIBS sdnc_test_support
+    CORPUS ${fuzz_dir}/corpus_roundtrip)
+
+# The same program without the address sanitizer, under which each save ends in a store made anew.
+if(NOT SDNC_FUZZER)
+    add_test(NAME fuzz_patched
+        COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build_patched patched)
+    set_tests_properties(fuzz_patched PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 900)
+endif()
+
+# --- hostile data files ---
+
+add_executable(hostile_data hostile/hostile_data.c hostile/hostile_files.c)
+target_include_directories(hostile_data PRIVATE hostile ${PROJECT_SOURCE_DIR}/runtime/src)
+target_link_libraries(hostile_data PRIVATE sdnc_test_support sdnc_warnings)
+add_test(NAME hostile_data COMMAND hostile_data)
+set_tests_properties(hostile_data PROPERTIES LABELS campaign TIMEOUT 900 RUN_SERIAL ON) # it measures
+
+if(NOT SDNC_BUILD_GENERATOR)
+    return()
+endif()
+
+# --- the schema compiler: fuzz ---
+
 add_library(sdnc_fuzz STATIC fuzz/ast_meaning.c fuzz/fuzz_format.c fuzz/fuzz_schema.c fuzz/memory_files.c)
 target_include_directories(sdnc_fuzz PUBLIC fuzz ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(sdnc_fuzz PUBLIC sdnc_core PRIVATE sdnc_warnings)
 
-add_executable(fuzz_replay fuzz/replay.c)
-target_link_libraries(fuzz_replay PRIVATE sdnc_fuzz sdnc_warnings)
-add_test(NAME fuzz_replay
-    COMMAND fuzz_replay ${fuzz_dir}/corpus ${PROJECT_SOURCE_DIR}/schemas ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok
-            ${CMAKE_CURRENT_SOURCE_DIR}/golden/error)
-
-# libFuzzer itself, in a build of its own with clang and its sanitizers (see fuzz.sh); seconds here.
-if(SDNC_FUZZER)
-    add_executable(fuzz_schema fuzz/fuzz_schema.c)
-    target_link_libraries(fuzz_schema PRIVATE sdnc_fuzz sdnc_warnings)
-    target_link_options(fuzz_schema PRIVATE -fsanitize=fuzzer)
-else()
-    add_test(NAME fuzz_schema
-        COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build)
-    set_tests_properties(fuzz_schema PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 900)
-endif()
+sdnc_add_fuzz_target(schema
+    SOURCES fuzz/fuzz_schema.c
+    LIBS sdnc_fuzz
+    CORPUS ${fuzz_dir}/corpus ${PROJECT_SOURCE_DIR}/schemas ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok
+           ${CMAKE_CURRENT_SOURCE_DIR}/golden/error)
 
 # --- campaigns ---
 

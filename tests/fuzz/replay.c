@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "fuzz_schema.h"
+#include "fuzz_target.h"
 
 static int replay_file(const char *path)
 {

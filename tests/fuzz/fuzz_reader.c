@@ -1,0 +1,340 @@
+/*
+ * A fuzz target: the input is a data file, opened with record types of every kind.
+ *
+ * What must hold, whatever the bytes: reading ends in a store or in an error of its list; every problem and every error
+ * has a place inside the file; each record found by walking is found by its key and its indexes, and its text is text;
+ * the bytes of the file can be rebuilt from what is in memory; a save without changes writes nothing; strict opening
+ * refuses what has problems, and nothing else; the fast scanners agree with slow ones.
+ */
+#include "fuzz_target.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sdn/store.h>
+
+#include "base/alloc.h"
+#include "memory_disk.h"
+#include "record_types.h"
+#include "store/file.h"
+#include "store/layout.h"
+#include "store/record.h"
+#include "store/value.h"
+#include "text/checksum.h"
+#include "text/crc32.h"
+#include "text/scan.h"
+#include "text/utf8.h"
+
+#define PATH "x.sdn"
+
+static sdn_str input;
+
+static void demand(bool holds, const char *what, const char *more)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "broken: %s: %s\n", what, more);
+    abort();
+}
+
+/* ---- slow scanners ---- */
+
+/* The length of the character at `at`, 0 if it is none, by what it decodes to. */
+static size_t slow_character(const unsigned char *at, size_t left)
+{
+    static const uint32_t least[] = {0, 1, 0x80, 0x800, 0x10000};
+    size_t length = at[0] < 0x80 ? 1 : at[0] < 0xC0 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : at[0] < 0xF8 ? 4 : 0;
+    uint32_t code = length == 1 ? at[0] : at[0] & (0x7Fu >> length);
+    if (length == 0 || length > left)
+        return 0;
+    for (size_t i = 1; i < length; i++) {
+        if (at[i] >> 6 != 2)
+            return 0;
+        code = code << 6 | (at[i] & 0x3Fu);
+    }
+    return code >= least[length] && code <= 0x10FFFF && code >> 11 != 0x1B ? length : 0;
+}
+
+static const char *slow_utf8_fault(const char *bytes, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        size_t length = slow_character((const unsigned char *)bytes + at, len - at);
+        if (length == 0)
+            return bytes + at;
+        at += length;
+    }
+    return NULL;
+}
+
+static uint32_t slow_crc32(const char *bytes, size_t len)
+{
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < len; i++) {
+        crc ^= (unsigned char)bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc % 2 ? 0xEDB88320 : 0);
+    }
+    return ~crc;
+}
+
+/* The cells of a row stand apart, in order, trimmed, with nothing but blanks and a comma between. */
+static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_t stored)
+{
+    const char *at = scan->line.start;
+    for (uint32_t i = 0; i < stored; i++) {
+        sdn_str extent = sdn_cell_extent(&cells[i]);
+        demand(extent.ptr >= at && extent.ptr + extent.len <= scan->line.end, "cell", "outside of its place");
+        at = sdn_skip_blanks(at, extent.ptr);
+        demand(at == extent.ptr, "cell", "not all before it is blank");
+        at = sdn_skip_blanks(at + extent.len, scan->line.end);
+        bool last = i + 1 == scan->count;
+        demand(last ? at == scan->line.end : *at == ',', "cell", "neither comma nor line end behind it");
+        at += last ? 0 : 1;
+    }
+}
+
+static void check_rows(void)
+{
+    enum { MOST_CELLS = 64 };
+    sdn_cell cells[MOST_CELLS];
+    const char *end = input.ptr + input.len;
+    size_t effort = 8 * input.len;
+    for (const char *at = input.ptr; at < end;) {
+        sdn_line line = sdn_line_at(at, end);
+        sdn_row_scan scan = sdn_scan_row(at, end, cells, MOST_CELLS, (uint32_t)(line.end - line.start) % 5, &effort);
+        demand(scan.line.start == at && scan.line.next > at && scan.line.next <= end, "row", "outside of the text");
+        demand(scan.line.next >= line.next, "row", "less than its line");
+        check_cells(&scan, cells, scan.count < MOST_CELLS ? scan.count : MOST_CELLS);
+        at = scan.line.next;
+    }
+}
+
+static void check_scanners(void)
+{
+    /* From any place, so that every alignment comes up. */
+    size_t skip = input.len > 0 ? (unsigned char)input.ptr[0] % 9 : 0;
+    skip = skip < input.len ? skip : 0;
+    const char *from = input.ptr + skip;
+    size_t len = input.len - skip;
+    demand(sdn_utf8_fault(from, len) == slow_utf8_fault(from, len), "scanner", "UTF-8");
+    demand(sdn_crc32(0, from, len) == slow_crc32(from, len), "scanner", "CRC-32");
+    check_rows();
+}
+
+/* ---- places and messages ---- */
+
+static void check_message(const char *message)
+{
+    size_t len = strlen(message);
+    demand(len > 0 && memchr(message, '\n', len) == NULL, "message", message);
+}
+
+/* A byte order mark is no column. */
+static void check_place(uint32_t line, uint32_t column, const char *message)
+{
+    const char *end = input.ptr + input.len;
+    bool marked = input.len >= 3 && memcmp(input.ptr, "\xEF\xBB\xBF", 3) == 0;
+    const char *at = input.ptr + (marked ? 3 : 0);
+    for (uint32_t i = 1; i < line; i++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        demand(at != NULL, "a line behind the end", message);
+        at++;
+    }
+    const char *stop = memchr(at, '\n', (size_t)(end - at));
+    stop = stop != NULL ? stop : end;
+    demand(line > 0 && column > 0 && column <= (size_t)(stop - at) + 1, "a column outside of its line", message);
+    check_message(message);
+}
+
+static void check_error(sdn_code code, const sdn_error *err, bool strict, bool limited)
+{
+    demand(err->code == code, "error", "another code than returned");
+    demand(code == SDN_E_SYNTAX || code == SDN_E_CHECKSUM || (strict && code == SDN_E_NOT_FOUND) ||
+               (limited && code == SDN_E_LIMIT),
+           "error", err->message);
+    if (err->line > 0)
+        check_place(err->line, err->column, err->message);
+    else
+        check_message(err->message);
+}
+
+static void check_problems(const sdn_problem *list, size_t count, bool in_file)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (in_file || list[i].line > 0)
+            check_place(list[i].line, list[i].column, list[i].message);
+        demand(i == 0 || !in_file || list[i - 1].line <= list[i].line, "problems", "not in line order");
+    }
+}
+
+/* ---- records ---- */
+
+static void check_text(sdn_str text)
+{
+    demand(text.ptr != NULL && text.ptr[text.len] == '\0', "text", "no NUL behind it");
+    demand(slow_utf8_fault(text.ptr, text.len) == NULL, "text", "not UTF-8");
+}
+
+static void check_field(const sdn_field *field, const void *record)
+{
+    const void *value = (const char *)record + field->offset;
+    size_t text = sdn_field_text_offset(field);
+    if (text != SDN_NO_OFFSET)
+        check_text(*(const sdn_str *)(const void *)((const char *)record + text));
+    if ((field->flags & SDN_FIELD_LIST) == 0 || field->type != SDN_TYPE_STRING)
+        return;
+    sdn_str_list list;
+    memcpy(&list, value, sizeof list);
+    for (size_t i = 0; i < list.count; i++)
+        check_text(list.items[i]);
+}
+
+static void check_index(const sdn_store *store, uint32_t index, const void *record)
+{
+    sdn_value values[SDN_INDEX_FIELDS_MAX];
+    const sdn_index_type *type = &store->type->indexes[index];
+    if (!sdn_index_has(store->type, type, record))
+        return;
+    sdn_values_of(store->type, type, record, values);
+    sdn_cursor cursor = sdn_store_by(store, index, values);
+    for (const void *found; (found = sdn_cursor_next(&cursor)) != NULL;)
+        if (found == record)
+            return;
+    demand(false, "a record is missing in an index", store->type->name);
+}
+
+static void check_record(const sdn_store *store, const void *record, bool thoroughly)
+{
+    const sdn_record_type *type = store->type;
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    for (uint32_t i = 0; i < type->field_count; i++)
+        check_field(&type->fields[i], record);
+    if (type->key.field_count > 0) {
+        sdn_values_of(type, &type->key, record, key);
+        demand(sdn_store_get(store, key) == record, "a record is not found by its key", type->name);
+    }
+    for (uint32_t i = 0; thoroughly && i < type->index_count; i++)
+        check_index(store, i, record);
+}
+
+static void check_store(sdn_store *store)
+{
+    enum { THOROUGHLY = 8 };
+    size_t count = 0, problems, violations;
+    sdn_value before[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
+    const sdn_problem *list;
+    const sdn_record_type *type = store->type;
+    sdn_cursor cursor = sdn_store_all(store);
+    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL; count++) {
+        check_record(store, record, count < THOROUGHLY);
+        sdn_values_of(type, &type->key, record, key);
+        demand(count == 0 || type->key.field_count == 0 || sdn_key_compare(type, before, key) < 0, "order", type->name);
+        memcpy(before, key, sizeof before);
+    }
+    demand(count == sdn_store_count(store), "count", type->name);
+    problems = sdn_store_problems(store, &list);
+    check_problems(list, problems, true);
+    demand(sdn_store_validate(store, &list, &violations, NULL) == SDN_OK, "validate", type->name);
+    check_problems(list, violations, false);
+}
+
+/* ---- files ---- */
+
+/* The bytes in memory, the NULs behind text taken out; and what a save without changes would write. */
+static void check_rebuilt(sdn_state *state)
+{
+    bool same = false;
+    sdn_state_restore_bytes(state);
+    demand(state->len == input.len && memcmp(state->buffer, input.ptr, input.len) == 0, "rebuilt", "the buffer");
+    sdn_state_terminate_again(state);
+    demand(sdn_state_compare(state, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
+    demand(same, "rebuilt", "the layout");
+}
+
+/* Opens the file with every type. Returns NULL if it was refused, which is checked. */
+static sdn_file *open_all(const sdn_options *options, sdn_store *stores[RECORD_TYPES], bool limited)
+{
+    sdn_error err = {0};
+    sdn_file *file = sdn_file_open(PATH, options, &err);
+    if (file == NULL) {
+        check_error(err.code, &err, options->strict, limited);
+        return NULL;
+    }
+    for (size_t i = 0; i < RECORD_TYPES; i++) {
+        stores[i] = sdn_store_in(file, record_types[i], &err);
+        if (stores[i] != NULL)
+            continue;
+        check_error(err.code, &err, options->strict, limited);
+        sdn_file_close(file);
+        return NULL;
+    }
+    return file;
+}
+
+/* Strict opening of one table agrees with its problems. */
+static void check_strict(const sdn_store *store, sdn_options options)
+{
+    const sdn_problem *list;
+    sdn_error err = {0};
+    bool clean = sdn_store_problems(store, &list) == 0;
+    bool there = input.len == 0 || sdn_store_state(store)->tables[store->number]->position != SDN_NO_TABLE;
+    if (input.len > 0 && sdn_store_state(store)->document.len == 0)
+        there = true; /* nothing but a byte order mark */
+    options.strict = true;
+    sdn_store *strict = sdn_store_open(store->type, PATH, &options, &err);
+    demand((strict != NULL) == (clean && there), "strict", store->type->name);
+    if (strict == NULL)
+        check_error(err.code, &err, true, false);
+    sdn_store_close(strict);
+}
+
+static void read_default(void)
+{
+    sdn_options options = sdn_options_default();
+    sdn_store *stores[RECORD_TYPES];
+    options.ignore_checksum = true;
+    sdn_file *file = open_all(&options, stores, true);
+    uint64_t version = memory_disk_version(PATH);
+    if (file == NULL)
+        return;
+    for (size_t i = 0; i < RECORD_TYPES; i++)
+        check_store(stores[i]);
+    check_rebuilt(sdn_store_state(stores[0]));
+    check_strict(stores[input.len % RECORD_TYPES], options);
+    demand(sdn_file_save(file, NULL) == SDN_OK && memory_disk_version(PATH) == version && memory_disk_count() == 1,
+           "save", "wrote without a change");
+    for (size_t i = 0; i < RECORD_TYPES; i++)
+        check_store(stores[i]);
+    sdn_file_close(file);
+}
+
+/* With the checksum, and limits that even small files pass. */
+static void read_limited(void)
+{
+    sdn_options options = sdn_options_default();
+    sdn_store *stores[RECORD_TYPES];
+    options.max_cell_bytes = 12;
+    options.max_columns = 6;
+    options.max_rows = 4;
+    options.max_file_bytes = 3000;
+    sdn_file *file = open_all(&options, stores, true);
+    if (file != NULL)
+        for (size_t i = 0; i < RECORD_TYPES; i++)
+            check_store(stores[i]);
+    sdn_file_close(file);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    input = (sdn_str){size > 0 ? (const char *)data : "", size};
+    check_scanners();
+    memory_disk_enter();
+    memory_disk_put(PATH, input);
+    memory_disk_pass(INT64_C(1000000000));
+    read_default();
+    read_limited();
+    memory_disk_leave();
+    return 0;
+}

@@ -1,0 +1,943 @@
+/*
+ * A fuzz target: the first line of the input is a list of calls on a file, the rest is what the file holds at first.
+ *
+ * A model that knows nothing of files is kept beside: the records of each table, as they were loaded, as they are
+ * edited, and as another writer left them. After each save the file, opened anew, must hold the records of the model,
+ * field by field; each line that no edited row is part of must be in it as it was; and the save of nothing must write
+ * nothing. What two writers did must combine as the model combines it. A save that fails must leave the file as it was
+ * and the edits pending.
+ *
+ * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
+ */
+#include "fuzz_target.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sdn/store.h>
+
+#include "base/scalar.h"
+#include "memory_disk.h"
+#include "record_types.h"
+#include "store/file.h"
+#include "store/record.h"
+#include "store/value.h"
+#include "value_maker.h"
+
+#define PATH "x.sdn"
+
+enum { MOST_RECORDS = 400, MOST_CALLS = 60 };
+
+/* One record; each version may be NULL. */
+typedef struct entry {
+    void *saved;     /* as loaded */
+    void *now;       /* with our edits */
+    void *theirs;    /* as in the file, which another may have written to */
+    bool reinserted; /* deleted and inserted again under its key, which counts as an edit though nothing differs */
+} entry;
+
+typedef struct model {
+    const sdn_record_type *type;
+    sdn_store *store;
+    entry entries[MOST_RECORDS];
+    size_t count;
+} model;
+
+static model models[RECORD_TYPES];
+static size_t model_count;
+static bool with_rules;
+static sdn_arena arena; /* of all records of the models */
+static sdn_file *file;
+static bool transaction;
+static bool stale;   /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
+static sdn_conflict_policy policy;
+static bool doubted; /* a fault was injected into the running call */
+static unsigned others;
+
+static void demand(bool holds, const char *what, const char *more)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "broken: %s: %s\n", what, more);
+    abort();
+}
+
+/* ---- the model ---- */
+
+static void *copy_of_type(const sdn_record_type *type, const void *record)
+{
+    void *copy = sdn_arena_alloc(&arena, type->size);
+    demand(copy != NULL && sdn_record_copy(type, copy, record, &arena) == 0, "no memory", type->name);
+    return copy;
+}
+
+static void *copy_of(const model *m, const void *record)
+{
+    return copy_of_type(m->type, record);
+}
+
+/* Takes over what a store holds. */
+static void learn(model *m, const sdn_store *store)
+{
+    sdn_cursor cursor = sdn_store_all(store);
+    m->count = 0;
+    for (const void *record; m->count < MOST_RECORDS && (record = sdn_cursor_next(&cursor)) != NULL; m->count++) {
+        void *copy = copy_of(m, record);
+        m->entries[m->count] = (entry){copy, copy, copy, false};
+    }
+}
+
+static bool is_keyed(const model *m)
+{
+    return m->type->key.field_count > 0;
+}
+
+static bool same_key(const model *m, const void *a, const void *b)
+{
+    sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
+    sdn_values_of(m->type, &m->type->key, a, x);
+    sdn_values_of(m->type, &m->type->key, b, y);
+    return sdn_key_equal(m->type, x, y);
+}
+
+static bool is_key_field(const sdn_record_type *type, uint32_t field)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        if (type->key.fields[i] == field)
+            return true;
+    return false;
+}
+
+static entry *entry_of(model *m, const void *record)
+{
+    for (size_t i = 0; is_keyed(m) && i < m->count; i++)
+        if (m->entries[i].now != NULL && same_key(m, m->entries[i].now, record))
+            return &m->entries[i];
+    return NULL;
+}
+
+static const void *any_version(const entry *e)
+{
+    if (e->saved != NULL)
+        return e->saved;
+    return e->theirs != NULL ? e->theirs : e->now;
+}
+
+/* The entry of this key, live or not; made if there is none. */
+static entry *entry_for(model *m, const void *record)
+{
+    for (size_t i = 0; is_keyed(m) && i < m->count; i++) {
+        const void *version = any_version(&m->entries[i]);
+        if (version != NULL && same_key(m, version, record))
+            return &m->entries[i];
+    }
+    demand(m->count < MOST_RECORDS, "the model is full", m->type->name);
+    m->entries[m->count] = (entry){NULL, NULL, NULL, false};
+    return &m->entries[m->count++];
+}
+
+static size_t live(const model *m)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < m->count; i++)
+        count += m->entries[i].now != NULL;
+    return count;
+}
+
+/* The `nth` live entry, or NULL if there is none at all. */
+static entry *pick(model *m, unsigned nth)
+{
+    size_t all = live(m), skip = all > 0 ? nth % all : 0;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->entries[i].now != NULL && skip-- == 0)
+            return &m->entries[i];
+    return NULL;
+}
+
+static void settle_model(model *m)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        void *now = m->entries[i].now;
+        if (now != NULL)
+            m->entries[kept++] = (entry){now, now, now, false};
+    }
+    m->count = kept;
+}
+
+static void roll_back_model(model *m)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        const entry e = m->entries[i];
+        if (e.saved != NULL || e.theirs != NULL)
+            m->entries[kept++] = (entry){e.saved, e.saved, e.theirs, false};
+    }
+    m->count = kept;
+}
+
+/* ---- merging models ---- */
+
+static void *decide(void *theirs, void *ours, size_t *conflicts)
+{
+    ++*conflicts;
+    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
+}
+
+static void *merge_record(const model *m, const entry *e, size_t *conflicts)
+{
+    void *merged = copy_of(m, e->theirs);
+    for (uint32_t i = 0; i < m->type->field_count; i++) {
+        const sdn_field *field = &m->type->fields[i];
+        if (sdn_field_equal(field, e->now, e->saved) || sdn_field_equal(field, e->now, e->theirs))
+            continue;
+        const void *from = sdn_field_equal(field, e->theirs, e->saved) ? e->now : decide(e->theirs, e->now, conflicts);
+        demand(sdn_field_copy(field, merged, from, &arena) == 0, "no memory", m->type->name);
+    }
+    return merged;
+}
+
+/* What a merge must make of the entry. */
+static void *merge_entry(const model *m, const entry *e, size_t *conflicts)
+{
+    if (e->saved == NULL && e->now == NULL)
+        return e->theirs;
+    if (e->saved == NULL)
+        return e->theirs == NULL ? e->now : decide(e->theirs, e->now, conflicts);
+    if (e->now == NULL)
+        return e->theirs == NULL || sdn_record_equal(m->type, e->theirs, e->saved)
+                   ? NULL : decide(e->theirs, NULL, conflicts);
+    if (!e->reinserted && sdn_record_equal(m->type, e->now, e->saved))
+        return e->theirs;
+    return e->theirs == NULL ? decide(NULL, e->now, conflicts) : merge_record(m, e, conflicts);
+}
+
+/* Replaces the edits by what they are on top of what another wrote; returns the number of conflicts. */
+static size_t merge_model(model *m)
+{
+    static entry added[MOST_RECORDS];
+    size_t kept = 0, added_count = 0, conflicts = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        const entry e = m->entries[i];
+        void *merged = merge_entry(m, &e, &conflicts);
+        if (e.theirs != NULL)
+            m->entries[kept++] = (entry){e.theirs, merged, e.theirs, false};
+        else if (merged != NULL)
+            added[added_count++] = (entry){NULL, merged, NULL, false};
+    }
+    memcpy(m->entries + kept, added, added_count * sizeof *added); /* records without key: behind theirs */
+    m->count = kept + added_count;
+    return conflicts;
+}
+
+typedef struct merged_models {
+    model models[RECORD_TYPES];
+    size_t conflicts[RECORD_TYPES];
+    bool fail; /* the policy decides nothing */
+} merged_models;
+
+static void merge_models(merged_models *merged)
+{
+    merged->fail = false;
+    for (size_t i = 0; i < model_count; i++) {
+        merged->models[i] = models[i];
+        merged->conflicts[i] = merge_model(&merged->models[i]);
+        merged->fail = merged->fail || (policy == SDN_ON_CONFLICT_FAIL && merged->conflicts[i] > 0);
+    }
+}
+
+static void adopt_merged(const merged_models *merged)
+{
+    for (size_t i = 0; i < model_count; i++)
+        models[i] = merged->models[i];
+    stale = false;
+}
+
+static void compare_conflicts(const merged_models *merged)
+{
+    const sdn_conflict *list;
+    for (size_t i = 0; i < model_count; i++)
+        demand(sdn_store_conflicts(models[i].store, &list) == merged->conflicts[i], "merged", "other conflicts");
+}
+
+static bool model_is_changed(const model *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        const entry *e = &m->entries[i];
+        if ((e->saved != NULL) != (e->now != NULL) || e->reinserted ||
+            (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
+            return true;
+    }
+    return false;
+}
+
+/* What the store has other than the model, or NULL. Records without key are in the order they were added. */
+static const char *difference(model *m, const sdn_store *store)
+{
+    size_t at = 0, seen = 0;
+    sdn_cursor cursor = sdn_store_all(store);
+    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL; seen++) {
+        entry *e = entry_of(m, record);
+        while (!is_keyed(m) && at < m->count && m->entries[at].now == NULL)
+            at++;
+        if (!is_keyed(m) && at < m->count)
+            e = &m->entries[at++];
+        if (e == NULL)
+            return "a record too many";
+        if (!sdn_record_equal(m->type, e->now, record))
+            return "a record differs";
+    }
+    return seen == live(m) && seen == sdn_store_count(store) ? NULL : "a record is missing";
+}
+
+static void compare(model *m, const sdn_store *store, const char *when)
+{
+    const char *found = difference(m, store);
+    demand(found == NULL, when, found);
+}
+
+/* ---- opening ---- */
+
+static sdn_options quick(void)
+{
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    options.on_conflict = policy;
+    options.durability = others % 2 == 0 ? SDN_ATOMIC : SDN_DURABLE;
+    return options;
+}
+
+static sdn_file *open_stores(sdn_store *stores[RECORD_TYPES])
+{
+    sdn_options options = quick();
+    sdn_file *opened = sdn_file_open(PATH, &options, NULL);
+    for (size_t i = 0; opened != NULL && i < model_count; i++) {
+        stores[i] = sdn_store_in(opened, models[i].type, NULL);
+        if (stores[i] == NULL) {
+            sdn_file_close(opened);
+            return NULL;
+        }
+    }
+    return opened;
+}
+
+/* The models become what the file holds. */
+static void learn_anew(void)
+{
+    sdn_store *stores[RECORD_TYPES];
+    sdn_file *fresh = open_stores(stores);
+    demand(fresh != NULL, "opening anew", "the file is refused");
+    for (size_t i = 0; i < model_count; i++)
+        learn(&models[i], stores[i]);
+    sdn_file_close(fresh);
+    stale = false;
+}
+
+/* Drops what is pending and goes on with what the file holds. */
+static void give_up(void)
+{
+    sdn_error err = {0};
+    sdn_file_rollback(file);
+    transaction = false;
+    demand(sdn_file_reload(file, &err) == SDN_OK, "reload", err.message);
+    learn_anew();
+}
+
+static void compare_all(const char *when)
+{
+    for (size_t i = 0; i < model_count; i++)
+        compare(&models[i], models[i].store, when);
+}
+
+/* A save that merged, perhaps, before it failed; what is pending is dropped. */
+static void give_up_merged(merged_models *merged)
+{
+    bool before = true, after = true;
+    for (size_t i = 0; i < model_count; i++) {
+        before = before && difference(&models[i], models[i].store) == NULL;
+        after = after && difference(&merged->models[i], models[i].store) == NULL;
+    }
+    demand(before || after, "a save that failed", "neither merged nor as it was");
+    give_up();
+}
+
+static void compare_fresh(const size_t problems[RECORD_TYPES])
+{
+    sdn_store *stores[RECORD_TYPES];
+    const sdn_problem *list;
+    sdn_file *fresh = open_stores(stores);
+    demand(fresh != NULL, "opening anew", "the file is refused");
+    for (size_t i = 0; i < model_count; i++) {
+        compare(&models[i], stores[i], "opened anew");
+        demand(sdn_store_problems(stores[i], &list) == problems[i], "opened anew", "other problems than before");
+    }
+    sdn_file_close(fresh);
+}
+
+/* ---- lines that must stay ---- */
+
+typedef struct lines {
+    char *bytes; /* the file, each line that may go struck out */
+    bool *gone;  /* per byte: of a row that was edited or deleted, or of a header line that may change */
+    size_t len;
+    size_t may_appear; /* lines that may be new */
+    uint32_t columns[RECORD_TYPES]; /* of each table, 0: not there; a column more changes every row */
+} lines;
+
+static void strike(lines *l, size_t start, size_t len)
+{
+    for (size_t i = start; i < start + len; i++) {
+        l->gone[i] = true;
+        l->may_appear += l->bytes[i] == '\n';
+    }
+    l->may_appear++;
+}
+
+static uint32_t column_count(const sdn_table *table)
+{
+    return table->position != SDN_NO_TABLE ? sdn_table_text_of(table)->column_count : 0;
+}
+
+static bool columns_were_added(const lines *l)
+{
+    const sdn_state *state = sdn_store_state(models[0].store);
+    for (size_t i = 0; i < state->table_count; i++)
+        if (l->columns[i] != 0 && l->columns[i] != column_count(state->tables[i]))
+            return true;
+    return false;
+}
+
+/* Where a text that the state views stands in the file. */
+static size_t place_in_file(const sdn_layout *layout, const char *at)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < layout->pieces.count; i++) {
+        sdn_str piece = layout->pieces.items[i];
+        if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at <= (uintptr_t)(piece.ptr + piece.len))
+            return before + (size_t)(at - piece.ptr);
+        before += piece.len;
+    }
+    demand(false, "a row is not in the file", "");
+    return 0;
+}
+
+static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
+{
+    if (!sdn_table_changed(table))
+        return;
+    l->may_appear += table->change_count + 3; /* new rows; of a new table also a blank line, a header, a line end */
+    if (table->position == SDN_NO_TABLE)
+        return;
+    const sdn_table_text *text = sdn_table_text_of(table);
+    if (text->inline_row)
+        strike(l, place_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
+    for (size_t i = 0; i < table->change_count; i++) {
+        uint32_t slot = table->changes[i].slot;
+        if ((table->rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn_table_is_changed(table, &table->changes[i]))
+            continue;
+        sdn_str row = sdn_table_row_text(table, slot);
+        strike(l, place_in_file(layout, row.ptr), row.len);
+    }
+}
+
+static lines note_lines(void)
+{
+    sdn_str old = memory_disk_get(PATH);
+    lines l = {malloc(old.len + 1), calloc(old.len + 1, sizeof(bool)), old.len, 2, {0}};
+    demand(l.bytes != NULL && l.gone != NULL, "no memory", "");
+    if (old.len > 0)
+        memcpy(l.bytes, old.ptr, old.len);
+    l.bytes[old.len] = '\0';
+    sdn_state *state = sdn_store_state(models[0].store);
+    sdn_layout layout;
+    (void)sdn_file_changed(file); /* settles the tables */
+    sdn_state_restore_bytes(state);
+    demand(sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
+    for (size_t i = 0; i < state->table_count; i++) {
+        l.columns[i] = column_count(state->tables[i]);
+        strike_table(&l, state->tables[i], &layout);
+    }
+    sdn_layout_release(&layout);
+    sdn_state_terminate_again(state);
+    if (state->document.len == 0)
+        strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
+    if (l.len >= 11 && memcmp(l.bytes, "#sdn-crc32:", 11) == 0)
+        strike(&l, 0, 11);
+    return l;
+}
+
+static void drop_lines(lines *l)
+{
+    free(l->bytes);
+    free(l->gone);
+}
+
+static sdn_str line_of(const char *bytes, size_t len, size_t at)
+{
+    const char *newline = memchr(bytes + at, '\n', len - at);
+    return (sdn_str){bytes + at, newline != NULL ? (size_t)(newline - bytes) - at : len - at};
+}
+
+/* Of an empty line, which a row may hold within quotes, the line end tells. */
+static bool is_struck(const lines *l, size_t start, size_t len)
+{
+    for (size_t i = start; i < start + (len > 0 ? len : 1); i++)
+        if (l->gone[i])
+            return true;
+    return false;
+}
+
+static bool same_line(sdn_str a, sdn_str b)
+{
+    a.len -= a.len > 0 && a.ptr[a.len - 1] == '\r';
+    b.len -= b.len > 0 && b.ptr[b.len - 1] == '\r';
+    return sdn_str_equal(a, b);
+}
+
+/* Every line that was not struck out is there, in order, and not many more are. */
+static void check_lines(const lines *l)
+{
+    sdn_str now = memory_disk_get(PATH);
+    size_t at = 0, more = 0;
+    if (columns_were_added(l))
+        return;
+    for (size_t old = 0; old < l->len;) {
+        sdn_str line = line_of(l->bytes, l->len, old);
+        if (!is_struck(l, old, line.len)) {
+            for (;; more++) {
+                demand(at < now.len, "a line is gone that was not edited", l->bytes + old);
+                sdn_str found = line_of(now.ptr, now.len, at);
+                at += found.len + 1;
+                if (same_line(line, found))
+                    break;
+            }
+        }
+        old += line.len + 1;
+    }
+    for (; at < now.len; more++)
+        at += line_of(now.ptr, now.len, at).len + 1;
+    demand(more <= l->may_appear, "more lines than were edited", now.ptr);
+}
+
+/* ---- saving ---- */
+
+static size_t note_problems(size_t problems[RECORD_TYPES])
+{
+    size_t all = 0;
+    const sdn_problem *list;
+    for (size_t i = 0; i < model_count; i++)
+        all += problems[i] = sdn_store_problems(models[i].store, &list);
+    return all;
+}
+
+static bool is_open_table(size_t position)
+{
+    const sdn_state *state = sdn_store_state(models[0].store);
+    for (size_t i = 0; i < state->table_count; i++)
+        if (state->tables[i]->position == position)
+            return true;
+    return false;
+}
+
+/* Whether a quote stands outside of the tables that are read. Left open, it may reach into what a save adds behind it. */
+static bool quote_outside_tables(void)
+{
+    const sdn_document *d = &sdn_store_state(models[0].store)->document;
+    const char *at = d->bytes, *end = d->bytes + d->len;
+    for (size_t i = 0; i < d->table_count; i++) {
+        const char *start = d->tables[i].header.start;
+        if (!is_open_table(i))
+            continue;
+        if (at < start && memchr(at, '"', (size_t)(start - at)) != NULL)
+            return true;
+        at = d->tables[i].rows_end;
+    }
+    return at < end && memchr(at, '"', (size_t)(end - at)) != NULL;
+}
+
+/* Only a conflict, what cannot be read, or a rule may keep edits from being saved. */
+static void check_refusal(sdn_code code, const sdn_error *err, size_t problems, const merged_models *merged)
+{
+    demand(err->code == code, "an error of another code", err->message);
+    if (doubted)
+        return;
+    bool refused = code == SDN_E_INVALID && !merged->fail && (problems > 0 || with_rules || quote_outside_tables());
+    demand(refused || (code == SDN_E_CONFLICT && merged->fail), "a save that fails", err->message);
+    if (code == SDN_E_CONFLICT)
+        compare_conflicts(merged);
+}
+
+static void check_saved(const lines *l, const size_t problems[RECORD_TYPES], const merged_models *merged)
+{
+    uint64_t version;
+    bool was_stale = stale;
+    demand(!merged->fail, "a save", "in spite of conflicts");
+    compare_conflicts(merged);
+    adopt_merged(merged);
+    for (size_t i = 0; i < model_count; i++)
+        settle_model(&models[i]);
+    compare_all("saved");
+    compare_fresh(problems);
+    if (!was_stale)
+        check_lines(l);
+    version = memory_disk_version(PATH);
+    demand(!sdn_file_changed(file) && (transaction || sdn_file_save(file, NULL) == SDN_OK) &&
+               memory_disk_version(PATH) == version,
+           "save", "wrote without a change");
+}
+
+static void save(bool commit)
+{
+    static merged_models merged;
+    size_t problems[RECORD_TYPES], all = note_problems(problems);
+    sdn_error err = {0};
+    bool pending = sdn_file_changed(file);
+    uint64_t version = memory_disk_version(PATH);
+    lines l = stale ? (lines){0} : note_lines(); /* the rows that are edited stand where they were loaded from */
+    merge_models(&merged);
+    sdn_code code = commit ? sdn_file_commit(file, &err) : sdn_file_save(file, &err);
+    memory_disk_fail(0, 0);
+    transaction = transaction && !commit;
+    if (code == SDN_OK || code == SDN_W_NOT_DURABLE) {
+        demand(pending || memory_disk_version(PATH) == version, "save", "wrote without a change");
+        if (pending)
+            check_saved(&l, problems, &merged);
+    } else {
+        demand(memory_disk_version(PATH) == version, "a save that failed", "wrote");
+        demand(sdn_file_changed(file) == pending || (stale && !merged.fail), "a save that failed", "lost the edits");
+        check_refusal(code, &err, all, &merged);
+        if (stale && !merged.fail)
+            give_up_merged(&merged);
+        compare_all("save that failed");
+    }
+    drop_lines(&l);
+}
+
+/* ---- calls ---- */
+
+static void insert(model *m, choices *from, bool put)
+{
+    sdn_error err = {0};
+    void *values = sdn_arena_alloc(&arena, m->type->size);
+    demand(values != NULL, "no memory", "");
+    make_record(from, m->type, values, &arena);
+    entry *e = pick(m, choose(from));
+    if (put && e != NULL && is_keyed(m) && choose(from) % 2 == 0) {
+        for (uint32_t i = 0; i < m->type->key.field_count; i++) {
+            const sdn_field *field = &m->type->fields[m->type->key.fields[i]];
+            size_t size = sdn_scalar_of(field)->size;
+            memcpy((char *)values + field->offset, (const char *)e->now + field->offset, size);
+        }
+    }
+    normalise(m->type, values);
+    e = entry_of(m, values);
+    const void *made = put ? sdn_store_put(m->store, values, &err) : sdn_store_insert(m->store, values, &err);
+    if (made == NULL) {
+        demand(doubted || err.code == SDN_E_EXISTS || err.code == SDN_E_INVALID || err.code == SDN_E_LIMIT, "insert",
+               err.message);
+        return;
+    }
+    if (!put)
+        e = entry_of(m, made); /* a key of 0 asked for another one, also where a row has it */
+    demand(put || e == NULL, "insert", "a key that is there already");
+    demand(e == NULL || sdn_record_equal(m->type, made, values), "put", "another record than given");
+    bool replaced = e == NULL;
+    e = e != NULL ? e : entry_for(m, made);
+    e->reinserted = e->reinserted || (replaced && e->saved != NULL);
+    e->now = copy_of(m, made);
+}
+
+static void edit(model *m, choices *from)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_error err = {0};
+    entry *e = pick(m, choose(from));
+    uint32_t field = choose(from) % m->type->field_count;
+    if (!is_keyed(m) || e == NULL || is_key_field(m->type, field))
+        return;
+    sdn_values_of(m->type, &m->type->key, e->now, key);
+    void *record = sdn_store_edit(m->store, key, &err);
+    demand(record != NULL, "edit", err.message);
+    void *normal = copy_of(m, record); /* what an edit before this one wrote is looked at by the next other call */
+    normalise(m->type, normal);
+    demand(sdn_record_equal(m->type, normal, e->now), "edit", "another record than the model's");
+    make_value(from, m->type, field, record, &arena);
+    e->now = copy_of(m, record);
+    normalise(m->type, e->now);
+}
+
+static void delete(model *m, choices *from)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_error err = {0};
+    entry *e = pick(m, choose(from));
+    if (!is_keyed(m) || e == NULL)
+        return;
+    sdn_values_of(m->type, &m->type->key, e->now, key);
+    sdn_code code = sdn_store_delete(m->store, key, &err);
+    demand(code == SDN_OK || code == SDN_E_INVALID, "delete", err.message);
+    if (code == SDN_OK) {
+        e->now = NULL;
+        e->reinserted = false;
+    }
+}
+
+static void roll_back(void)
+{
+    sdn_file_rollback(file);
+    transaction = false;
+    for (size_t i = 0; i < model_count; i++)
+        roll_back_model(&models[i]);
+    compare_all("rolled back");
+    demand(!sdn_file_changed(file), "rolled back", "still changed");
+}
+
+/* begin or reload: afterwards the store is the file and the edits, unless they stood in the way. */
+static void update(bool begin)
+{
+    static merged_models merged;
+    sdn_error err = {0};
+    if (begin && transaction)
+        return;
+    merge_models(&merged);
+    sdn_code code = begin ? sdn_file_begin(file, &err) : sdn_file_reload(file, &err);
+    memory_disk_fail(0, 0);
+    if (code != SDN_OK) {
+        demand(doubted || (merged.fail && code == SDN_E_CONFLICT), "begin or reload", err.message);
+        compare_all("not up to date");
+        return;
+    }
+    transaction = transaction || begin;
+    demand(!merged.fail, "begin or reload", "in spite of conflicts");
+    compare_conflicts(&merged);
+    if (stale)
+        adopt_merged(&merged);
+    compare_all("up to date");
+    bool changed = false;
+    for (size_t i = 0; i < model_count; i++)
+        changed = changed || model_is_changed(&models[i]);
+    demand(sdn_file_changed(file) == changed, "up to date", changed ? "edits are lost" : "changed by itself");
+}
+
+/* ---- another writer ---- */
+
+/* Records without key stay as they are, and more come behind them. */
+static void learn_theirs(model *m, const sdn_store *store)
+{
+    sdn_cursor cursor = sdn_store_all(store);
+    size_t known = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        known += !is_keyed(m) && m->entries[i].theirs != NULL;
+        if (is_keyed(m))
+            m->entries[i].theirs = NULL;
+    }
+    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL;)
+        if (known > 0)
+            known--;
+        else
+            entry_for(m, record)->theirs = copy_of(m, record);
+}
+
+/* The key of the `nth` record of a store with one. */
+static bool pick_theirs(const sdn_store *store, unsigned nth, sdn_value key[SDN_INDEX_FIELDS_MAX])
+{
+    sdn_cursor cursor = sdn_store_all(store);
+    const void *record = NULL;
+    size_t count = sdn_store_count(store);
+    for (size_t left = count > 0 ? nth % count + 1 : 0; left > 0; left--)
+        record = sdn_cursor_next(&cursor);
+    if (record != NULL)
+        sdn_values_of(store->type, &store->type->key, record, key);
+    return record != NULL && store->type->key.field_count > 0;
+}
+
+static void edit_theirs(sdn_store *store, const sdn_value *key, choices *from)
+{
+    uint32_t field = choose(from) % store->type->field_count;
+    void *record = is_key_field(store->type, field) ? NULL : sdn_store_edit(store, key, NULL);
+    if (record != NULL)
+        make_value(from, store->type, field, record, &arena);
+}
+
+/* What fails, fails. */
+static void change_theirs(sdn_store *store, choices *from)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    void *values = copy_of_type(store->type, store->type->defaults);
+    uint8_t way = choose(from) % 4;
+    if (way == 1)
+        make_record(from, store->type, values, &arena);
+    if (way < 2)
+        sdn_store_insert(store, values, NULL);
+    else if (!pick_theirs(store, choose(from), key))
+        return;
+    else if (way == 2)
+        sdn_store_delete(store, key, NULL);
+    else
+        edit_theirs(store, key, from);
+}
+
+/* Another process changes a record or two, under the lock. */
+static void write_elsewhere(model *m, choices *from)
+{
+    sdn_store *stores[RECORD_TYPES];
+    if (transaction || m->count >= MOST_RECORDS - 4)
+        return;
+    sdn_file *other = open_stores(stores);
+    if (other == NULL)
+        return;
+    sdn_store *theirs = stores[m - models];
+    others++;
+    for (int left = 1 + choose(from) % 3; left > 0; left--)
+        change_theirs(theirs, from);
+    bool changed = sdn_file_changed(other);
+    if (changed && sdn_file_save(other, NULL) == SDN_OK) {
+        stale = true;
+        learn_theirs(m, theirs);
+    }
+    sdn_file_close(other);
+}
+
+/* An editor adds a comment, without any lock. */
+static void edit_elsewhere(choices *from)
+{
+    static const char comment[] = "# a comment\n";
+    sdn_str old = memory_disk_get(PATH);
+    char *bytes = malloc(old.len + sizeof comment);
+    demand(bytes != NULL, "no memory", "");
+    if (old.len > 0)
+        memcpy(bytes, old.ptr, old.len);
+    memcpy(bytes + old.len, comment, sizeof comment - 1);
+    bool ends = old.len > 0 && old.ptr[old.len - 1] == '\n';
+    if (ends && choose(from) % 2 == 0)
+        memory_disk_overwrite(PATH, (sdn_str){bytes, old.len + sizeof comment - 1});
+    else if (ends)
+        memory_disk_put(PATH, (sdn_str){bytes, old.len + sizeof comment - 1});
+    stale = stale || ends;
+    free(bytes);
+}
+
+static void run_call(choices *from)
+{
+    static const int errors[] = {EIO, ENOSPC, EACCES, ENOMEM};
+    uint8_t call = choose(from);
+    model *m = &models[choose(from) % model_count];
+    doubted = memory_disk_failed();
+    switch (call) {
+    case 'i':
+    case 'p':
+        if (m->count < MOST_RECORDS)
+            insert(m, from, call == 'p');
+        break;
+    case 'e':
+        edit(m, from);
+        break;
+    case 'd':
+        delete(m, from);
+        break;
+    case 's':
+        save(false);
+        break;
+    case 'c':
+        if (transaction)
+            save(true);
+        break;
+    case 'b':
+        update(true);
+        break;
+    case 'l':
+        update(false);
+        break;
+    case 'r':
+        roll_back();
+        break;
+    case 'o':
+        write_elsewhere(m, from);
+        break;
+    case 'k':
+        edit_elsewhere(from);
+        break;
+    case 'w':
+        memory_disk_pass(INT64_C(1000000) << choose(from) % 16);
+        break;
+    case 'f': { /* a call that fails, in the save, commit, begin or reload that follows */
+        uint8_t what = choose(from) % 4;
+        int nth = 1 + choose(from) % 64;
+        doubted = true;
+        memory_disk_fail(nth, errors[choose(from) % 4]);
+        if (what == 0)
+            save(false);
+        else if (what == 1 && transaction)
+            save(true);
+        else if (what > 1)
+            update(what == 2);
+        memory_disk_fail(0, 0);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+/* ---- the input ---- */
+
+static void choose_tables(uint8_t choice)
+{
+    static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
+    policy = policies[choice % 3];
+    model_count = 0;
+    with_rules = false;
+    for (unsigned i = 0; i < RECORD_TYPES; i++) {
+        /* 1 to 3 of them, those with rules one time in four */
+        bool ruled = i >= FIRST_TYPE_WITH_RULES;
+        bool chosen = ruled ? choice >= 192 : (choice % FIRST_TYPE_WITH_RULES) == i || (choice / 8 % 8) == i;
+        if (!chosen)
+            continue;
+        with_rules = with_rules || ruled;
+        models[model_count++] = (model){.type = record_types[i]};
+    }
+}
+
+static bool enter(choices *calls)
+{
+    sdn_store *stores[RECORD_TYPES];
+    choose_tables(choose(calls));
+    file = open_stores(stores);
+    for (size_t i = 0; file != NULL && i < model_count; i++) {
+        models[i].store = stores[i];
+        learn(&models[i], stores[i]);
+        if (models[i].count == MOST_RECORDS) {
+            sdn_file_close(file);
+            file = NULL;
+        }
+    }
+    return file != NULL;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    const uint8_t *line_end = memchr(data, '\n', size);
+    const uint8_t *stop = line_end != NULL ? line_end : data + size;
+    choices calls = {data, stop};
+    size_t rest = line_end != NULL ? size - (size_t)(line_end - data) - 1 : 0;
+    arena = (sdn_arena)SDN_ARENA_INIT;
+    transaction = stale = doubted = false;
+    others = 0;
+    memory_disk_enter();
+    if (line_end != NULL)
+        memory_disk_put(PATH, (sdn_str){(const char *)line_end + 1, rest});
+    memory_disk_pass(INT64_C(1000000000));
+    if (enter(&calls)) {
+        for (int i = 0; i < MOST_CALLS && calls.at < calls.end; i++)
+            run_call(&calls);
+        sdn_file_close(file);
+    }
+    memory_disk_leave();
+    sdn_arena_release(&arena);
+    return 0;
+}

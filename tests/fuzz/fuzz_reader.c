@@ -22,9 +22,10 @@
 #include "store/layout.h"
 #include "store/record.h"
 #include "store/value.h"
+#include "text/block.h"
 #include "text/checksum.h"
 #include "text/crc32.h"
-#include "text/scan.h"
+#include "text/scan_wide.h"
 #include "text/utf8.h"
 
 #define PATH "x.sdn"
@@ -95,6 +96,43 @@ static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_
     }
 }
 
+/* What the wide scan takes is what the plain scan says; `text` has a NUL behind it, as files in memory do. */
+static void check_wide_rows(const char *text, size_t len)
+{
+    enum { MOST_CELLS = 64 };
+    sdn_cell cells[MOST_CELLS + 1], taken[MOST_CELLS];
+    sdn_wide_scan wide;
+    const char *end = text + len;
+    size_t effort = 8 * len;
+    sdn_wide_scan_init(&wide, end);
+    for (const char *at = text; at < end;) {
+        sdn_row_scan found;
+        bool is_text = false;
+        sdn_row_scan scan = sdn_scan_row(at, end, cells, MOST_CELLS + 1, 1, &effort);
+        uint32_t expected = scan.count < MOST_CELLS ? scan.count : MOST_CELLS;
+        at = scan.line.next;
+        if (!sdn_wide_scan_row(&wide, scan.line.start, taken, expected, &found, &is_text))
+            continue;
+        demand(scan.problem == NULL && scan.count == expected, "wide scan", "took what is no row");
+        demand(found.line.start == scan.line.start && found.line.end == scan.line.end && found.line.next == at &&
+                   found.count == expected && found.problem == NULL,
+               "wide scan", "another row");
+        for (uint32_t i = 0; i < expected; i++)
+            demand(taken[i].ptr == cells[i].ptr && taken[i].len == cells[i].len && taken[i].form == cells[i].form,
+                   "wide scan", "another cell");
+        demand(!is_text || slow_utf8_fault(found.line.start, (size_t)(found.line.end - found.line.start)) == NULL,
+               "wide scan", "is no text");
+    }
+}
+
+static void check_blocks(const char *text, size_t len)
+{
+    for (size_t at = 0; at + SDN_BLOCK_SIZE <= len; at += 1 + at % 7) {
+        sdn_block block = sdn_block_at(text + at), other = sdn_block_in_words(text + at);
+        demand(block.marks == other.marks && block.is_plain == other.is_plain, "scanner", "blocks");
+    }
+}
+
 static void check_rows(void)
 {
     enum { MOST_CELLS = 64 };
@@ -121,6 +159,13 @@ static void check_scanners(void)
     demand(sdn_utf8_fault(from, len) == slow_utf8_fault(from, len), "scanner", "UTF-8");
     demand(sdn_crc32(0, from, len) == slow_crc32(from, len), "scanner", "CRC-32");
     check_rows();
+    char *copy = malloc(len + 1);
+    demand(copy != NULL, "scanner", "memory");
+    memcpy(copy, from, len);
+    copy[len] = '\0';
+    check_wide_rows(copy, len);
+    check_blocks(copy, len);
+    free(copy);
 }
 
 /* ---- places and messages ---- */

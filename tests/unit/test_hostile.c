@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMES_PLAIN = 25, MOST_ROWS = 20000, WIDEST_ROW = 32 };
+enum { TIMES_PLAIN = 60, MOST_ROWS = 20000, WIDEST_ROW = 32 };
 
 static char *text;
 static size_t text_len;

@@ -96,6 +96,50 @@ static void a_slot_may_take_the_place_of_another(void **state)
     assert_int_equal(find("a"), same);
 }
 
+static uint32_t enter_key(uint32_t slot)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_key(&table, slot, key);
+    return sdn_key_map_enter(&map, slot, sdn_key_map_hash(&map, key));
+}
+
+static void entering_tells_who_has_the_key_already(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
+    uint32_t a = add_slot("a"), b = add_slot("b"), same = add_slot("a");
+    assert_int_equal(enter_key(a), SDN_NO_SLOT);
+    assert_int_equal(enter_key(b), SDN_NO_SLOT);
+    assert_int_equal(enter_key(same), a);
+    assert_int_equal(map.count, 2);
+    assert_int_equal(find("a"), a);
+    assert_int_equal(find("b"), b);
+}
+
+static void keys_of_one_hash_are_told_apart(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
+    uint32_t a = add_slot("a"), b = add_slot("b");
+    assert_int_equal(sdn_key_map_enter(&map, a, UINT32_MAX), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, b, UINT32_MAX), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), UINT32_MAX), a);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), UINT32_MAX), b);
+}
+
+static void room_for_a_number_of_keys_is_enough_for_them(void **state)
+{
+    (void)state;
+    for (uint32_t count = 1; count < 300; count++) {
+        assert_int_equal(sdn_key_map_reserve(&map, count), 0);
+        size_t capacity = map.capacity;
+        assert_true(count <= capacity / 4 * 3);
+        assert_int_equal(sdn_key_map_reserve(&map, count), 0);
+        assert_int_equal(map.capacity, capacity);
+        sdn_key_map_release(&map);
+    }
+}
+
 static void growing_without_memory_keeps_the_map(void **state)
 {
     (void)state;
@@ -179,6 +223,9 @@ int main(void)
         TEST(keys_are_found_by_their_bytes),
         TEST(erasing_takes_out_that_slot_only),
         TEST(a_slot_may_take_the_place_of_another),
+        TEST(entering_tells_who_has_the_key_already),
+        TEST(keys_of_one_hash_are_told_apart),
+        TEST(room_for_a_number_of_keys_is_enough_for_them),
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),
         TEST(keys_with_the_same_hash_are_told_apart),

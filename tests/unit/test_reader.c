@@ -436,6 +436,23 @@ static void assert_needs_memory(uint32_t field, const char *cell, bool (*read)(v
     assert_int_equal(reader.problem_field, field);
 }
 
+static void a_word_of_the_type_needs_no_memory(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"fact", "fact \t", "\"fact\"", "\"fact\" "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t kind = 99;
+        sdn_str text = SDN_STR("untouched");
+        sdn_arena_release(&arena);
+        set(NOTE_KIND, words[i]);
+        faults_arm_memory(1);
+        assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &text));
+        assert_false(faults_fired_memory());
+        assert_int_equal(kind, NOTE_KIND_FACT);
+        assert_int_equal(text.len, 0);
+    }
+}
+
 static void no_memory_is_no_problem_of_the_cell(void **state)
 {
     (void)state;
@@ -445,8 +462,8 @@ static void no_memory_is_no_problem_of_the_cell(void **state)
     faults_arm_memory(1);
     assert_false(sdn_read_string(&reader, NOTE_TEXT, &text));
     assert_true(reader.out_of_memory);
-    assert_needs_memory(NOTE_KIND, "idea\t", read_kind);
-    assert_needs_memory(NOTE_SIDE, "left ", read_side);
+    assert_needs_memory(NOTE_KIND, "another\t", read_kind);
+    assert_needs_memory(NOTE_SIDE, "\"left\\n\"", read_side);
     assert_needs_memory(NOTE_TAGS, "a ", read_tags);
     reader.out_of_memory = false;
     set(NOTE_TAGS, "[a]");
@@ -477,6 +494,7 @@ int main(void)
         TEST(a_backslash_before_a_quote_that_ends_an_element_stays),
         TEST(elements_with_odd_quotes_lose_nothing),
         TEST(a_long_element_that_cannot_be_read_is_shown_in_part),
+        TEST(a_word_of_the_type_needs_no_memory),
         TEST(no_memory_is_no_problem_of_the_cell),
         TEST(an_element_that_cannot_be_read_needs_memory_to_say_so),
     };

@@ -6,9 +6,11 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/sys.h"
 
 #include <sdn/arena.h>
 
+#include <errno.h>
 #include <stdalign.h>
 #include <string.h>
 
@@ -218,6 +220,55 @@ static void empty_allocations_are_valid(void **state)
     sdn_free(NULL);
 }
 
+static unsigned wishes[2];
+
+static int refuse_wish(void *start, size_t size, sdn_advice advice)
+{
+    size_t page = advice == SDN_ADVICE_SCATTERED ? (size_t)2 << 20 : 4096;
+    assert_int_equal((uintptr_t)start % page, 0);
+    assert_true(advice == SDN_ADVICE_WHOLE || size % page == 0);
+    memset(start, 2, size); /* which is ours */
+    wishes[advice]++;
+    return -ENOSYS;
+}
+
+static void *no_aligned_memory(size_t alignment, size_t size)
+{
+    (void)alignment, (void)size;
+    return NULL;
+}
+
+static void use_and_free(char *block, size_t size)
+{
+    assert_non_null(block);
+    memset(block, 1, size);
+    sdn_free(block);
+}
+
+static void large_memory_does_with_or_without_what_is_wished_for(void **state)
+{
+    (void)state;
+    sdn_sys_table real_sys = sdn_sys;
+    sdn_allocator real = sdn_allocator_in_use;
+    static const size_t sizes[] = {0, 1, 1000, 300001, ((size_t)2 << 20) - 1, (size_t)2 << 20, 8000001};
+    for (int refused = 0; refused < 2; refused++) {
+        sdn_sys.advise = refused ? refuse_wish : real_sys.advise;
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            use_and_free(sdn_alloc_scattered(sizes[i]), sizes[i]);
+            use_and_free(sdn_alloc_whole(sizes[i]), sizes[i]);
+        }
+    }
+    sdn_sys = real_sys;
+    assert_int_equal(wishes[SDN_ADVICE_SCATTERED], 2);
+    assert_int_equal(wishes[SDN_ADVICE_WHOLE], 4);
+    sdn_allocator_in_use.align = no_aligned_memory;
+    assert_null(sdn_alloc_scattered(8000000));
+    assert_null(sdn_alloc_whole(8000000));
+    sdn_allocator_in_use = real;
+    assert_null(sdn_alloc_scattered(SIZE_MAX));
+    assert_null(sdn_alloc_whole(SIZE_MAX));
+}
+
 static void reserve_doubles_and_keeps_the_array_when_it_fails(void **state)
 {
     (void)state;
@@ -273,6 +324,7 @@ int main(void)
         TEST_IN_TEMPDIR(buffer_remembers_that_memory_ran_out),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(empty_allocations_are_valid),
+        cmocka_unit_test(large_memory_does_with_or_without_what_is_wished_for),
         cmocka_unit_test(reserve_doubles_and_keeps_the_array_when_it_fails),
         cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
     };

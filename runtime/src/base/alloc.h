@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 typedef struct sdn_allocator {
-    void *(*resize)(void *block, size_t size); /* as realloc; size is never 0 */
-    void (*release)(void *block);              /* as free */
+    void *(*resize)(void *block, size_t size);     /* as realloc; size is never 0 */
+    void *(*align)(size_t alignment, size_t size); /* as aligned_alloc; size is a multiple of alignment */
+    void (*release)(void *block);                  /* as free, of what either of them returned */
 } sdn_allocator;
 
 /* Replaced by tests only, while no store is open. */
@@ -15,6 +16,13 @@ extern sdn_allocator sdn_allocator_in_use;
 
 /* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
 void *sdn_alloc(size_t size);
+
+/* As sdn_alloc, for memory that is used at random places: if it is large, in large pages, so that few are in use. */
+void *sdn_alloc_scattered(size_t size);
+
+/* As sdn_alloc, for memory that is written to from end to end soon: if it is large, its pages are fetched together,
+ * which takes less time than one by one. */
+void *sdn_alloc_whole(size_t size);
 
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn_alloc_zeroed(size_t count, size_t size);

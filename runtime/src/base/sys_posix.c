@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -547,6 +548,22 @@ static int64_t sys_realtime_ns(void)
     return nanoseconds(now);
 }
 
+static int sys_advise(void *start, size_t size, sdn_advice advice)
+{
+#ifdef MADV_HUGEPAGE
+    if (advice == SDN_ADVICE_SCATTERED)
+        return outcome(madvise(start, size, MADV_HUGEPAGE));
+#endif
+#ifdef MADV_POPULATE_WRITE
+    if (advice == SDN_ADVICE_WHOLE)
+        return outcome(madvise(start, size, MADV_POPULATE_WRITE));
+#endif
+    (void)start;
+    (void)size;
+    (void)advice;
+    return -ENOSYS;
+}
+
 static int64_t sys_process_id(void)
 {
     return (int64_t)getpid();
@@ -594,6 +611,7 @@ sdn_sys_table sdn_sys = {
     .sleep = sys_sleep,
     .monotonic_ns = sys_monotonic_ns,
     .realtime_ns = sys_realtime_ns,
+    .advise = sys_advise,
     .process_id = sys_process_id,
     .host_name = sys_host_name,
     .boot_id = sys_boot_id,

@@ -117,6 +117,7 @@ int sdn_lock_text_read(int fd, sdn_lock_text *text);
 
 /* --- lock_wait.c --- */
 
+/* May sleep a moment: a thread that had to wait not long ago gives way first. */
 void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms);
 
 /* Notes the owner's file, which tells a new owner from the one waited for. */

@@ -4,6 +4,9 @@
  * Open addressing with linear probing (Knuth, The Art of Computer Programming, vol. 3, 6.4, algorithm L) at a load of
  * at most three quarters; removal shifts the following entries back (algorithm R), so there are no tombstones. The
  * map holds hashes and slots; keys are compared in the records themselves.
+ *
+ * An entry's home is hash * capacity / 2^32, so that any capacity will do, and entries stand in the order of their
+ * hashes, apart from a few places: growing goes through old and new memory once, in order.
  */
 #ifndef SDN_STORE_KEY_MAP_H
 #define SDN_STORE_KEY_MAP_H
@@ -25,7 +28,7 @@ typedef struct sdn_key_entry {
 typedef struct sdn_key_map {
     const struct sdn_table *table;
     sdn_key_entry *entries;
-    size_t capacity; /* 0 or a power of two */
+    size_t capacity;
     size_t count;
     uint64_t seed;
 } sdn_key_map;
@@ -38,6 +41,22 @@ int sdn_key_map_reserve(sdn_key_map *map, size_t count);
 
 /* The slot of the record with this key, or SDN_NO_SLOT. */
 uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key);
+
+/* The hash of a key; and for a key that is looked up soon, a hint to fetch the place where it is or will be. */
+uint32_t sdn_key_map_hash(const sdn_key_map *map, const sdn_value *key);
+
+static inline void sdn_key_map_prefetch(const sdn_key_map *map, uint32_t hash)
+{
+#ifdef __GNUC__
+    __builtin_prefetch(&map->entries[(uint64_t)hash * map->capacity >> 32], 1);
+#else
+    (void)map, (void)hash;
+#endif
+}
+
+/* Enters the key of the record in `slot`, whose hash this is, unless the map has that key; room must be reserved.
+ * Returns the slot that has the key already, or SDN_NO_SLOT. */
+uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t hash);
 
 /* Enters the key of the record in `slot`, which must not be there yet; room must be reserved. */
 void sdn_key_map_insert(sdn_key_map *map, uint32_t slot);

@@ -137,7 +137,11 @@ int sdn_ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t i
 
 static bool is_sorted(const sdn_ordered_index *index, const uint32_t *slots, size_t count)
 {
-    for (size_t i = 1; i < count; i++)
+    size_t i = 1;
+    if (index->fields.field_count == 0) /* loading has seen the first ones rise */
+        while (i < count && slots[i] < index->table->rising_count)
+            i++;
+    for (; i < count; i++)
         if (compare_slots(index, slots[i - 1], slots[i]) > 0)
             return false;
     return true;
@@ -186,6 +190,8 @@ static void fill_blocks(sdn_ordered_index *index, const uint32_t *slots, size_t 
 static size_t keep_members(const sdn_ordered_index *index, uint32_t *slots, size_t count)
 {
     size_t kept = 0;
+    if (index->fields.field_count == 0)
+        return count;
     for (size_t i = 0; i < count; i++)
         if (is_member(index, slots[i]))
             slots[kept++] = slots[i];

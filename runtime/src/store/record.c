@@ -5,12 +5,24 @@
 
 #include <string.h>
 
+/* Words are short, and those of one length mostly differ in their last letter: a call would cost more than it does. */
+static inline bool is_word(sdn_str word, sdn_str text)
+{
+    if (word.len != text.len)
+        return false;
+    for (size_t i = text.len; i-- > 0;)
+        if (word.ptr[i] != text.ptr[i])
+            return false;
+    return true;
+}
+
 uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
 {
-    for (uint32_t i = 0; i < type->count; i++)
-        if (sdn_str_equal(type->names[i], text))
-            return i;
-    return type->count;
+    const sdn_str *words = type->names;
+    uint32_t count = type->count, i = 0;
+    while (i < count && !is_word(words[i], text))
+        i++;
+    return i;
 }
 
 const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number)

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { CHUNK_RECORDS = 256 };
-
 /* ---- life ---- */
 
 static int init_indexes(sdn_table *table)
@@ -24,20 +22,32 @@ static int init_indexes(sdn_table *table)
     return 0;
 }
 
+static void find_texts(sdn_table *table)
+{
+    for (uint32_t i = 0; i < table->type->field_count; i++) {
+        size_t offset = sdn_field_text_offset(&table->type->fields[i]);
+        if (offset != SDN_NO_OFFSET)
+            table->text_offsets[table->text_count++] = offset;
+    }
+}
+
 int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
 {
-    *table = (sdn_table){.type = type, .position = SDN_NO_TABLE};
+    *table = (sdn_table){.type = type, .position = SDN_NO_TABLE, .keys_rise = true};
     sdn_key_map_init(&table->keys, table, seed);
     sdn_key_map_init(&table->unreadable_keys, table, seed);
     table->columns = sdn_resize(NULL, type->field_count, sizeof *table->columns);
     table->targets = sdn_alloc_zeroed(type->field_count, sizeof(sdn_table *));
-    if (table->columns != NULL && table->targets != NULL && init_indexes(table) == 0) {
+    table->text_offsets = sdn_resize(NULL, type->field_count, sizeof *table->text_offsets);
+    if (table->columns != NULL && table->targets != NULL && table->text_offsets != NULL && init_indexes(table) == 0) {
+        find_texts(table);
         for (uint32_t i = 0; i < type->field_count; i++)
             table->columns[i] = SDN_NO_COLUMN;
         return 0;
     }
     sdn_free(table->columns);
     sdn_free(table->targets);
+    sdn_free(table->text_offsets);
     return -1;
 }
 
@@ -48,9 +58,10 @@ void sdn_table_release(sdn_table *table)
     sdn_ordered_index_release(&table->by_key);
     for (uint32_t i = 0; table->indexes != NULL && i < table->type->index_count; i++)
         sdn_ordered_index_release(&table->indexes[i]);
-    for (size_t i = 0; i < table->chunk_count; i++)
-        sdn_free(table->chunks[i]);
+    for (size_t i = 0; i < table->slab_count; i++)
+        sdn_free(table->slabs[i]);
     sdn_free(table->indexes);
+    sdn_free(table->slabs);
     sdn_free(table->chunks);
     sdn_free(table->rows);
     sdn_free(table->patches);
@@ -59,6 +70,7 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->problems);
     sdn_free(table->columns);
     sdn_free(table->targets);
+    sdn_free(table->text_offsets);
     sdn_free(table->violations);
     sdn_free(table->cells);
     sdn_arena_release(&table->arena);
@@ -83,11 +95,6 @@ void sdn_table_link(sdn_table *table, sdn_table *const *tables, size_t count)
 }
 
 /* ---- slots ---- */
-
-void *sdn_table_record(const sdn_table *table, uint32_t slot)
-{
-    return table->chunks[slot / CHUNK_RECORDS] + (size_t)(slot % CHUNK_RECORDS) * table->type->size;
-}
 
 const void *sdn_table_indexed(const sdn_table *table, uint32_t slot)
 {
@@ -116,23 +123,49 @@ size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots)
     return count;
 }
 
-static int add_chunk(sdn_table *table)
+/* One chunk, or while a table is loaded as many as its rows are expected to fill. */
+static size_t chunks_wanted(const sdn_table *table)
 {
-    if (sdn_reserve(&table->chunks, &table->chunk_capacity, table->chunk_count + 1,
-                    sizeof *table->chunks) != 0)
+    enum { MOST = 32 };
+    size_t expected = (table->row_capacity - table->row_count) / SDN_CHUNK_RECORDS;
+    if (table->loaded_count > 0 || expected == 0)
+        return 1;
+    return expected < MOST ? expected : MOST;
+}
+
+static int add_chunks(sdn_table *table)
+{
+    size_t count = chunks_wanted(table), chunk_size = table->type->size;
+    if (chunk_size > SIZE_MAX / 2 / SDN_CHUNK_RECORDS / count)
         return -1;
-    char *chunk = sdn_resize(NULL, CHUNK_RECORDS, table->type->size);
-    if (chunk == NULL)
+    chunk_size *= SDN_CHUNK_RECORDS;
+    if (sdn_reserve(&table->chunks, &table->chunk_capacity, table->chunk_count + count, sizeof *table->chunks) != 0 ||
+        sdn_reserve(&table->slabs, &table->slab_capacity, table->slab_count + 1, sizeof *table->slabs) != 0)
         return -1;
-    table->chunks[table->chunk_count++] = chunk;
+    char *slab = sdn_alloc_whole(count * chunk_size);
+    if (slab == NULL)
+        return -1;
+    table->slabs[table->slab_count++] = slab;
+    for (size_t i = 0; i < count; i++)
+        table->chunks[table->chunk_count++] = slab + i * chunk_size;
     return 0;
+}
+
+int sdn_table_expect_rows(sdn_table *table, size_t count)
+{
+    sdn_table_row *rows = sdn_resize(table->rows, count, sizeof *rows);
+    if (rows == NULL)
+        return -1;
+    table->rows = rows;
+    table->row_capacity = count;
+    return table->type->key.field_count > 0 ? sdn_key_map_reserve(&table->keys, count) : 0;
 }
 
 uint32_t sdn_table_add_slot(sdn_table *table)
 {
     if (sdn_reserve(&table->rows, &table->row_capacity, table->row_count + 1, sizeof *table->rows) != 0)
         return SDN_NO_SLOT;
-    if (table->row_count / CHUNK_RECORDS == table->chunk_count && add_chunk(table) != 0)
+    if (table->row_count / SDN_CHUNK_RECORDS == table->chunk_count && add_chunks(table) != 0)
         return SDN_NO_SLOT;
     table->rows[table->row_count] = (sdn_table_row){0, 0, 0, 0};
     return (uint32_t)table->row_count++;
@@ -145,29 +178,38 @@ const sdn_table_text *sdn_table_text_of(const sdn_table *table)
 
 /* ---- the NULs behind text in the buffer ---- */
 
-/* The offset in the buffer of a field's text, or SDN_NO_OFFSET if it does not stand there. */
-static size_t offset_in_buffer(const sdn_table *table, const sdn_field *field, const void *record)
+/* The bytes that the text of records may stand in; by value, so that they stay in registers while bytes are written. */
+typedef struct buffer {
+    char *bytes;
+    size_t len;
+} buffer;
+
+static inline buffer buffer_of(const sdn_table *table)
 {
-    size_t offset = sdn_field_text_offset(field);
-    if (offset == SDN_NO_OFFSET)
-        return SDN_NO_OFFSET;
-    const sdn_str *text = (const sdn_str *)(const void *)((const char *)record + offset);
-    uintptr_t at = (uintptr_t)text->ptr, start = (uintptr_t)table->bytes;
-    return text->len > 0 && at >= start && at < start + table->document->len ? at - start : SDN_NO_OFFSET;
+    return (buffer){table->bytes, table->document->len};
 }
 
-static size_t text_len(const sdn_field *field, const void *record)
+/* Where text stands in the buffer, or SDN_NO_OFFSET if it does not stand there. */
+static inline size_t offset_in(buffer all, const sdn_str *text)
 {
-    return ((const sdn_str *)(const void *)((const char *)record + sdn_field_text_offset(field)))->len;
+    size_t at = (uintptr_t)text->ptr - (uintptr_t)all.bytes;
+    return text->len > 0 && at < all.len ? at : SDN_NO_OFFSET;
+}
+
+static inline const sdn_str *text_at(const void *record, size_t offset)
+{
+    return (const sdn_str *)(const void *)((const char *)record + offset);
 }
 
 static void terminate(sdn_table *table, const void *record)
 {
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        const sdn_field *field = &table->type->fields[i];
-        size_t at = offset_in_buffer(table, field, record);
+    buffer all = buffer_of(table);
+    const size_t *offsets = table->text_offsets, *end = offsets + table->text_count;
+    for (; offsets < end; offsets++) {
+        const sdn_str *text = text_at(record, *offsets);
+        size_t at = offset_in(all, text);
         if (at != SDN_NO_OFFSET)
-            table->bytes[at + text_len(field, record)] = '\0';
+            all.bytes[at + text->len] = '\0';
     }
 }
 
@@ -200,14 +242,12 @@ static char delimiter_behind(const sdn_table *table, const sdn_table_row *row, s
 
 static void restore_row(sdn_table *table, const sdn_table_row *row, const void *record)
 {
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        const sdn_field *field = &table->type->fields[i];
-        size_t at = offset_in_buffer(table, field, record);
-        if (at == SDN_NO_OFFSET)
-            continue;
-        size_t len = text_len(field, record);
-        if (at + len < table->document->len) /* else the NUL behind the buffer itself */
-            table->bytes[at + len] = delimiter_behind(table, row, at, len);
+    buffer all = buffer_of(table);
+    for (uint32_t i = 0; i < table->text_count; i++) {
+        const sdn_str *text = text_at(record, table->text_offsets[i]);
+        size_t at = offset_in(all, text);
+        if (at != SDN_NO_OFFSET && at + text->len < all.len) /* else the NUL behind the buffer itself */
+            all.bytes[at + text->len] = delimiter_behind(table, row, at, text->len);
     }
 }
 

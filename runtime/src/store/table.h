@@ -59,6 +59,18 @@ typedef struct sdn_patch {
 
 #define SDN_NO_PLACE UINT32_MAX
 
+/* Records stand in chunks of so many, which never move. */
+enum { SDN_CHUNK_RECORDS = 256 };
+
+/* A key on its way into the key map. */
+typedef struct sdn_pending_key {
+    uint32_t slot;
+    uint32_t hash;
+} sdn_pending_key;
+
+/* So many rows are read between the moment a key's place in the map is asked for and the moment it is used. */
+enum { SDN_PENDING_KEYS = 32 };
+
 typedef struct sdn_table {
     const sdn_record_type *type;
     sdn_document *document;
@@ -75,9 +87,18 @@ typedef struct sdn_table {
     char **chunks;       /* records, the same number in each */
     size_t chunk_count;
     size_t chunk_capacity;
+    char **slabs;        /* the memory of one or more chunks each */
+    size_t slab_count;
+    size_t slab_capacity;
     size_t live_count;
     uint64_t largest_number; /* of all keys that are plain numbers */
     uint64_t loaded_number;  /* the same, of the rows of the file */
+    size_t rising_count; /* this many slots, from the first on, hold their readable records in rising order of keys */
+    bool keys_rise;      /* those were all rows so far; while loading */
+    sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; where keys order by number, that is enough */
+    uint64_t last_number;
+    sdn_pending_key pending[SDN_PENDING_KEYS];
+    uint32_t pending_count;
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
     sdn_ordered_index by_key;
@@ -95,6 +116,8 @@ typedef struct sdn_table {
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
+    uint32_t text_count;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
     sdn_problem *violations;    /* of rules, when last asked for */
     size_t violation_count;
@@ -113,7 +136,10 @@ int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
 void sdn_table_release(sdn_table *table);
 
 /* A slot's record; never moves. */
-void *sdn_table_record(const sdn_table *table, uint32_t slot);
+static inline void *sdn_table_record(const sdn_table *table, uint32_t slot)
+{
+    return table->chunks[slot / SDN_CHUNK_RECORDS] + (size_t)(slot % SDN_CHUNK_RECORDS) * table->type->size;
+}
 
 /* A slot's record as the indexes know it. */
 const void *sdn_table_indexed(const sdn_table *table, uint32_t slot);
@@ -160,6 +186,9 @@ static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
     return table->rows[slot].change;
 }
 
+/* Makes room for `count` rows in all, more than there are, and their keys. Returns 0, or -1 when memory ran out. */
+int sdn_table_expect_rows(sdn_table *table, size_t count);
+
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn_table_add_slot(sdn_table *table);
 
@@ -175,8 +204,8 @@ const sdn_table_text *sdn_table_text_of(const sdn_table *table);
 sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
                          sdn_error *err);
 
-/* Notes the number that a key is or holds, for the next automatic one. */
-void sdn_table_count_number(sdn_table *table, const sdn_value *key);
+/* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
+uint64_t sdn_table_count_number(sdn_table *table, const sdn_value *key);
 
 /* To be called once after the document is read. SDN_E_NOMEM. */
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);

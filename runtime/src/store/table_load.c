@@ -112,8 +112,13 @@ static uint32_t find_field(const sdn_table_text *text, const sdn_record_type *ty
 /* All but the largest number: a new record must not get a key that stands there. */
 static void forget_rows(sdn_table *table)
 {
-    table->row_count = 0;
+    table->row_count = table->row_capacity = 0; /* room is made anew, for keys as well */
+    sdn_free(table->rows);
+    table->rows = NULL;
     table->live_count = 0;
+    table->rising_count = 0;
+    table->last_number = 0;
+    table->keys_rise = true;
     sdn_key_map_release(&table->keys);
     sdn_key_map_release(&table->unreadable_keys);
 }
@@ -127,6 +132,7 @@ static sdn_code note_earlier_table(sdn_table *table, const sdn_table_text *later
 }
 
 static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
+static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err);
 
 sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
                          sdn_error *err)
@@ -134,7 +140,9 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
     const sdn_table_text *text = &document->tables[position];
     table->document = document;
     if (table->position != SDN_NO_TABLE) {
-        sdn_code code = note_earlier_table(table, text, err);
+        sdn_code code = enter_pending_keys(table, err);
+        if (code == SDN_OK)
+            code = note_earlier_table(table, text, err);
         if (code != SDN_OK)
             return code;
         forget_rows(table);
@@ -151,11 +159,12 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
 
 /* ---- keys ---- */
 
-void sdn_table_count_number(sdn_table *table, const sdn_value *key)
+uint64_t sdn_table_count_number(sdn_table *table, const sdn_value *key)
 {
     uint64_t number = sdn_key_number(table->type, key);
     if (number > table->largest_number)
         table->largest_number = number;
+    return number;
 }
 
 /* Reads the key of a row whose other cells may be beyond reading. */
@@ -196,9 +205,12 @@ static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_
     void *record = sdn_table_record(table, slot);
     table->rows[slot].flags |= SDN_ROW_UNREADABLE;
     bool keyed = read_key(table, scan, reader, record);
-    if (!keyed)
+    if (!keyed) {
         memcpy(record, table->type->defaults, table->type->size);
-    return keyed ? keep_unreadable_key(table, slot, err) : SDN_OK;
+        return SDN_OK;
+    }
+    sdn_code code = enter_pending_keys(table, err); /* of two unreadable rows with one key the first counts */
+    return code == SDN_OK ? keep_unreadable_key(table, slot, err) : code;
 }
 
 static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
@@ -239,8 +251,10 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
 }
 
 /* The last row of a key is the record; the one that was it so far becomes unreadable. */
-static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, const sdn_value *key, sdn_error *err)
+static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, sdn_error *err)
 {
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_key(table, slot, key);
     const char *start = table->document->bytes + table->rows[earlier].start;
     char shown[128];
     sdn_key_print(table->type, key, shown, sizeof shown);
@@ -252,24 +266,69 @@ static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot
     return code == SDN_OK ? keep_unreadable_key(table, earlier, err) : code;
 }
 
+static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
+{
+    uint32_t count = table->pending_count;
+    sdn_code code = SDN_OK;
+    table->pending_count = 0;
+    for (uint32_t i = 0; i < count && code == SDN_OK; i++) {
+        sdn_pending_key key = table->pending[i];
+        uint32_t earlier = sdn_key_map_enter(&table->keys, key.slot, key.hash);
+        if (earlier != SDN_NO_SLOT)
+            code = shadow_earlier(table, earlier, key.slot, err);
+    }
+    return code;
+}
+
+static bool is_behind_last(sdn_table *table, const sdn_value *key, uint64_t number)
+{
+    if (sdn_key_orders_by_number(table->type))
+        return number > table->last_number;
+    return table->rising_count == 0 || sdn_key_compare(table->type, table->last_key, key) < 0;
+}
+
+/* Keys that rise from row to row, as those that are numbered mostly do, need no sorting later. */
+static void watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
+{
+    table->keys_rise = table->keys_rise && is_behind_last(table, key, number);
+    if (!table->keys_rise)
+        return;
+    table->rising_count = (size_t)slot + 1;
+    table->last_number = number;
+    for (uint32_t i = 0; i < table->type->key.field_count; i++)
+        table->last_key[i] = key[i];
+}
+
 static sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn_table_key(table, slot, key);
+    sdn_values_of(table->type, &table->type->key, sdn_table_record(table, slot), key);
     if (sdn_key_is_empty(table->type, key)) {
         table->rows[slot].flags |= SDN_ROW_UNREADABLE;
         table->live_count--;
         return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err,
                     "the key is empty; give the row a key");
     }
-    sdn_table_count_number(table, key);
-    uint32_t earlier = sdn_key_map_find(&table->keys, key);
-    if (earlier != SDN_NO_SLOT)
-        return shadow_earlier(table, earlier, slot, key, err);
-    if (sdn_key_map_reserve(&table->keys, table->keys.count + 1) != 0)
-        return sdn_fail_memory(err);
-    sdn_key_map_insert(&table->keys, slot);
-    return SDN_OK;
+    watch_order(table, slot, key, sdn_table_count_number(table, key));
+    uint32_t hash = sdn_key_map_hash(&table->keys, key);
+    sdn_key_map_prefetch(&table->keys, hash);
+    table->pending[table->pending_count++] = (sdn_pending_key){slot, hash};
+    return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
+}
+
+/* How many rows there will be if they go on as they began. No more than 64 times as many: what follows may be another
+ * table, or rows that are longer. */
+static size_t expected_rows(const sdn_table *table, const char *at)
+{
+    enum { FEWEST = 16, MOST_TIMES = 64 };
+    size_t rows = table->row_count, most = rows * MOST_TIMES;
+    if (rows == 0)
+        return FEWEST;
+    size_t done = (size_t)(at - sdn_table_text_of(table)->bars_end);
+    size_t left = (size_t)(table->document->bytes + table->document->len - at);
+    size_t row_bytes = done / rows > 0 ? done / rows : 1;
+    size_t more = left / row_bytes + rows / 32 + FEWEST;
+    return rows + (more < most ? more : most);
 }
 
 static sdn_code add_row(sdn_table *table, const sdn_row_scan *scan, uint32_t *slot, sdn_error *err)
@@ -279,6 +338,9 @@ static sdn_code add_row(sdn_table *table, const sdn_row_scan *scan, uint32_t *sl
                            sdn_document_line(table->document, scan->line.start), 1,
                            "more than %lu rows in a table; raise max_rows to read this file",
                            (unsigned long)table->document->options->max_rows);
+    if (table->row_count == table->row_capacity &&
+        sdn_table_expect_rows(table, expected_rows(table, scan->line.start)) != 0)
+        return sdn_fail_memory(err);
     *slot = sdn_table_add_slot(table);
     if (*slot == SDN_NO_SLOT)
         return sdn_fail_memory(err);
@@ -317,6 +379,9 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
 {
     table->document = document;
     table->bytes = bytes;
+    sdn_code code = enter_pending_keys(table, err);
+    if (code != SDN_OK)
+        return code;
     table->loaded_count = table->row_count;
     table->loaded_number = table->largest_number;
     number_unreadable_rows(table);

@@ -10,11 +10,22 @@ static const sdn_field *field_of(const sdn_record_type *type, const sdn_index_ty
     return &type->fields[index->fields[position]];
 }
 
+/* As memcpy, which is a call where the size is not known. */
+static inline void copy_value(sdn_value *to, const void *from, size_t size)
+{
+    if (size == sizeof(sdn_str))
+        memcpy(to, from, sizeof(sdn_str));
+    else if (size == sizeof(uint32_t))
+        memcpy(to, from, sizeof(uint32_t));
+    else
+        memcpy(to, from, size);
+}
+
 void sdn_values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values)
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
         const sdn_field *field = field_of(type, index, i);
-        memcpy(&values[i], (const char *)record + field->offset, sdn_scalar_of(field)->size);
+        copy_value(&values[i], (const char *)record + field->offset, sdn_scalar_of(field)->size);
     }
 }
 
@@ -48,8 +59,7 @@ static int compare_numbered(sdn_str a, sdn_str b)
 
 int sdn_key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
 {
-    bool numbered = (type->flags & SDN_RECORD_KEY_AUTO) != 0;
-    if (numbered && type->fields[type->key.fields[0]].type == SDN_TYPE_STRING)
+    if (sdn_key_orders_by_number(type))
         return compare_numbered(a[0].text, b[0].text);
     return sdn_values_compare(type, &type->key, a, b);
 }

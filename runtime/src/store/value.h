@@ -20,6 +20,12 @@ int sdn_key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_v
 
 uint64_t sdn_key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
 
+/* Whether keys are texts that order by number. */
+static inline bool sdn_key_orders_by_number(const sdn_record_type *type)
+{
+    return (type->flags & SDN_RECORD_KEY_AUTO) != 0 && type->fields[type->key.fields[0]].type == SDN_TYPE_STRING;
+}
+
 bool sdn_key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);
 
 /* Whether a key has no text in a text field; such a record cannot be found again. */

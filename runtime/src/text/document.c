@@ -1,6 +1,7 @@
 #include "text/document.h"
 
 #include "base/alloc.h"
+#include "text/scan_wide.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ typedef struct reading {
     sdn_document *document;
     const char *at; /* start of a line */
     const char *end;
+    sdn_wide_scan wide;
     sdn_document_claim *claim;
     void *context;
     sdn_cell *spare_cells; /* for tables nobody claims */
@@ -266,19 +268,23 @@ static sdn_code spare_cells(reading *r, const sdn_table_text *table, sdn_row_tak
     return SDN_OK;
 }
 
-static void check_row(const sdn_document *document, const sdn_table_text *table, const sdn_cell *cells,
-                      sdn_row_scan *scan)
+static void check_text(sdn_row_scan *scan)
 {
     const char *fault = sdn_utf8_fault(scan->line.start, (size_t)(scan->line.end - scan->line.start));
-    if (fault != NULL) {
-        scan->problem = *fault == '\0' ? "the row holds a NUL byte; remove it" : "the row is not valid UTF-8; correct it";
-        scan->fault = fault;
+    if (fault == NULL)
         return;
-    }
-    if ((size_t)(scan->line.end - scan->line.start) <= document->options->max_cell_bytes || scan->problem != NULL)
+    scan->problem = *fault == '\0' ? "the row holds a NUL byte; remove it" : "the row is not valid UTF-8; correct it";
+    scan->fault = fault;
+}
+
+static void check_cells(const sdn_document *document, const sdn_table_text *table, const sdn_cell *cells,
+                        sdn_row_scan *scan)
+{
+    size_t most = document->options->max_cell_bytes;
+    if ((size_t)(scan->line.end - scan->line.start) <= most || scan->problem != NULL)
         return;
     for (uint32_t i = 0; i < scan->count && i < table->column_count; i++)
-        if (cells[i].len > document->options->max_cell_bytes) {
+        if (cells[i].len > most) {
             scan->problem = "the cell is too long; shorten it, or raise max_cell_bytes";
             scan->fault = cells[i].ptr;
             return;
@@ -289,11 +295,16 @@ static sdn_code take_row(reading *r, const sdn_table_text *table, const sdn_row_
                          sdn_error *err)
 {
     uint32_t expected = table->column_count;
-    sdn_row_scan scan = sdn_scan_row(start, r->end, taker->cells, expected + 1, expected, &r->document->effort);
+    sdn_row_scan scan;
+    bool is_text = false;
+    if (!sdn_wide_scan_row(&r->wide, start, taker->cells, expected, &scan, &is_text))
+        scan = sdn_scan_row(start, r->end, taker->cells, expected + 1, expected, &r->document->effort);
     r->at = scan.line.next;
     if (taker->row == NULL)
         return SDN_OK;
-    check_row(r->document, table, taker->cells, &scan);
+    if (!is_text)
+        check_text(&scan);
+    check_cells(r->document, table, taker->cells, &scan);
     return taker->row(taker->context, &scan, err);
 }
 
@@ -306,6 +317,30 @@ static bool ends_table(const sdn_table_text *table, const char *text, sdn_line l
     return kind == LINE_TABLE || kind == LINE_STATEMENT;
 }
 
+/* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment. */
+static bool is_surely_row(const reading *r, const sdn_table_text *table)
+{
+    const char *text = sdn_skip_blanks(r->at, r->end);
+    return (size_t)(text - r->at) > table->indent && text < r->end && *text != '\n' && *text != '\r' && *text != '#';
+}
+
+static sdn_code read_line_of_table(reading *r, sdn_table_text *table, const sdn_row_taker *taker, bool *ended,
+                                   sdn_error *err)
+{
+    sdn_line line = sdn_line_at(r->at, r->end);
+    const char *text = sdn_skip_blanks(line.start, line.end);
+    if (classify(text, line.end) == LINE_BLANK) {
+        r->at = line.next;
+        return require_text(r, line.start, line.end, err);
+    }
+    *ended = ends_table(table, text, line);
+    if (*ended)
+        return SDN_OK;
+    sdn_code code = take_row(r, table, taker, line.start, err);
+    table->rows_end = r->at;
+    return code;
+}
+
 static sdn_code read_rows(reading *r, size_t index, const sdn_row_taker *taker, sdn_error *err)
 {
     sdn_table_text *table = &r->document->tables[index];
@@ -315,18 +350,14 @@ static sdn_code read_rows(reading *r, size_t index, const sdn_row_taker *taker, 
             return code;
         table->rows_end = r->at;
     }
-    while (r->at < r->end) {
-        sdn_line line = sdn_line_at(r->at, r->end);
-        const char *text = sdn_skip_blanks(line.start, line.end);
-        sdn_code code = SDN_OK;
-        if (classify(text, line.end) == LINE_BLANK) {
-            code = require_text(r, line.start, line.end, err);
-            r->at = line.next;
-        } else if (ends_table(table, text, line)) {
-            return SDN_OK;
-        } else {
-            code = take_row(r, table, taker, line.start, err);
+    bool ended = false;
+    while (r->at < r->end && !ended) {
+        sdn_code code;
+        if (is_surely_row(r, table)) {
+            code = take_row(r, table, taker, r->at, err);
             table->rows_end = r->at;
+        } else {
+            code = read_line_of_table(r, table, taker, &ended, err);
         }
         if (code != SDN_OK)
             return code;
@@ -407,6 +438,7 @@ sdn_code sdn_document_read(sdn_document *document, const char *path, const char 
         .claim = claim,
         .context = context,
     };
+    sdn_wide_scan_init(&r.wide, r.end);
     sdn_code code = read_lines(&r, err);
     sdn_free(r.spare_cells);
     return code;

@@ -9,6 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Kept apart from the few instructions that most cells take. */
+#ifdef __GNUC__
+#define RARELY __attribute__((noinline, cold))
+#else
+#define RARELY
+#endif
+
 static const sdn_field *field_of(const sdn_row_reader *row, uint32_t field)
 {
     return &row->type->fields[field];
@@ -20,7 +27,7 @@ static const sdn_cell *cell_of(const sdn_row_reader *row, uint32_t field)
     return column != SDN_NO_COLUMN ? &row->cells[column] : NULL;
 }
 
-static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
+RARELY static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
 {
     row->problem = problem;
     row->problem_field = field;
@@ -68,18 +75,16 @@ static size_t unescape(char *to, const char *from, size_t len)
     return (size_t)(to - start);
 }
 
-/* The text of a cell: where it stands if a delimiter follows directly, which a NUL can take the place of; else a
- * copy. Its ptr is NULL when memory ran out. */
-static sdn_str cell_text(sdn_row_reader *row, const sdn_cell *cell)
+/* Whether a delimiter follows directly, which a NUL can take the place of. */
+static bool stays_in_place(const sdn_cell *cell)
 {
-    sdn_str text = {"", 0};
-    if (cell->len == 0)
-        return text;
-    text.ptr = cell->ptr;
-    text.len = cell->len;
-    if (cell->form == SDN_CELL_BARE || cell->form == SDN_CELL_QUOTED)
-        return text;
-    text = sdn_arena_copy(row->arena, cell->ptr, cell->len);
+    return cell->form == SDN_CELL_BARE || cell->form == SDN_CELL_QUOTED;
+}
+
+/* A copy of the text of a cell. Its ptr is NULL when memory ran out. */
+static sdn_str copied_text(sdn_row_reader *row, const sdn_cell *cell)
+{
+    sdn_str text = sdn_arena_copy(row->arena, cell->ptr, cell->len);
     if (text.ptr != NULL && cell->form == SDN_CELL_ESCAPED) {
         char *bytes = (char *)text.ptr; /* ours: just copied */
         text.len = unescape(bytes, cell->ptr, cell->len);
@@ -88,49 +93,90 @@ static sdn_str cell_text(sdn_row_reader *row, const sdn_cell *cell)
     return text;
 }
 
-bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
+/* The text of a cell: where it stands if possible, else a copy. Its ptr is NULL when memory ran out. */
+static inline sdn_str cell_text(sdn_row_reader *row, const sdn_cell *cell)
 {
-    const sdn_cell *cell = cell_of(row, field);
-    if (cell == NULL)
-        return true;
-    sdn_str text = cell_text(row, cell);
+    if (cell->len == 0)
+        return SDN_STR("");
+    if (stays_in_place(cell))
+        return (sdn_str){cell->ptr, cell->len};
+    return copied_text(row, cell);
+}
+
+RARELY static bool read_copied(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, sdn_str *value)
+{
+    sdn_str text = copied_text(row, cell);
     if (text.ptr == NULL)
         return no_memory(row, field);
     *value = text;
     return true;
 }
 
+bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
+{
+    uint32_t column = row->columns[field];
+    if (column == SDN_NO_COLUMN)
+        return true;
+    const sdn_cell *cell = &row->cells[column];
+    if (cell->len > 0 && !stays_in_place(cell))
+        return read_copied(row, field, cell, value);
+    *value = (sdn_str){cell->len > 0 ? cell->ptr : "", cell->len};
+    return true;
+}
+
 /* ---- scalars ---- */
 
-/* Whether the cell is missing or stands for the default; *fits is false if the field has none. */
-static bool stands_for_default(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, bool *fits)
+/* The cell of a field that holds a value; NULL if it is missing or empty, which stands for the default. */
+static inline const sdn_cell *filled_cell(const sdn_row_reader *row, uint32_t field)
 {
-    *fits = true;
-    if (cell == NULL || cell->len == 0) {
-        const sdn_field *f = field_of(row, field);
-        if ((f->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) == 0)
-            *fits = fault(row, field, cell == NULL ? "the table lacks this column, and it has no default; add the column"
-                                                   : "the cell is empty, and the column has no default; fill it in");
+    const sdn_cell *cell = cell_of(row, field);
+    return cell != NULL && cell->len > 0 ? cell : NULL;
+}
+
+/* Leaves the default; false if the field has none. */
+static bool keep_default(sdn_row_reader *row, uint32_t field)
+{
+    if ((field_of(row, field)->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) != 0)
         return true;
-    }
-    return false;
+    return fault(row, field, cell_of(row, field) == NULL
+                                 ? "the table lacks this column, and it has no default; add the column"
+                                 : "the cell is empty, and the column has no default; fill it in");
 }
 
 /* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
 static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
 {
-    bool fits;
-    const sdn_cell *cell = cell_of(row, field);
+    const sdn_cell *cell = filled_cell(row, field);
     const sdn_scalar *scalar = &sdn_scalars[type];
-    if (stands_for_default(row, field, cell, &fits))
-        return fits;
+    if (cell == NULL)
+        return keep_default(row, field);
     sdn_str text = {cell->ptr, cell->len};
     return scalar->parse(field_of(row, field), text, value) || fault(row, field, scalar->misread);
 }
 
 bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value)
 {
-    return read_as(row, field, SDN_TYPE_BOOL, value);
+    const sdn_cell *cell = filled_cell(row, field);
+    if (cell == NULL || cell->len != 4 || memcmp(cell->ptr, "true", 4) != 0)
+        return read_as(row, field, SDN_TYPE_BOOL, value);
+    *value = true;
+    return true;
+}
+
+/* Reads a number of one to nine digits, which most are; false for everything else. */
+static inline bool read_few_digits(const sdn_cell *cell, uint32_t *value)
+{
+    uint32_t number = 0;
+    if (cell->len > 9)
+        return false;
+    for (uint32_t i = 0; i < cell->len; i++) {
+        unsigned digit = (unsigned char)cell->ptr[i] - '0';
+        if (digit > 9)
+            return false;
+        number = number * 10 + digit;
+    }
+    *value = number;
+    return true;
 }
 
 bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value)
@@ -145,6 +191,9 @@ bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value)
 
 bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
+    const sdn_cell *cell = filled_cell(row, field);
+    if (cell != NULL && read_few_digits(cell, value))
+        return true;
     return read_as(row, field, SDN_TYPE_U32, value);
 }
 
@@ -178,27 +227,36 @@ bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present)
 
 /* ---- enums ---- */
 
-/* Looks the word up; *number is the type's count if it is none of them. */
-static bool read_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number, sdn_str *word)
+/* The number of the word that stands in a cell; the type's count if it is none of them. */
+static inline uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
 {
-    *word = cell_text(row, cell);
-    if (word->ptr == NULL)
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    return cell->form != SDN_CELL_ESCAPED ? sdn_enum_find(type, (sdn_str){cell->ptr, cell->len}) : type->count;
+}
+
+/* Reads a word that is none of the type's as it stands; it may be one once it is decoded. */
+RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
+                                   sdn_str *text)
+{
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    sdn_str word = cell_text(row, cell);
+    if (word.ptr == NULL)
         return no_memory(row, field);
-    *number = sdn_enum_find(field_of(row, field)->enumeration, *word);
+    *number = sdn_enum_find(type, word);
+    *text = *number == type->count ? word : SDN_STR("");
     return true;
 }
 
 bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
-    bool fits;
-    uint32_t number;
-    sdn_str word;
-    const sdn_cell *cell = cell_of(row, field);
-    if (stands_for_default(row, field, cell, &fits))
-        return fits;
-    if (!read_word(row, field, cell, &number, &word))
+    sdn_str text;
+    const sdn_cell *cell = filled_cell(row, field);
+    if (cell == NULL)
+        return keep_default(row, field);
+    uint32_t number = find_word(row, field, cell), count = field_of(row, field)->enumeration->count;
+    if (number == count && !read_other_word(row, field, cell, &number, &text))
         return false;
-    if (number == field_of(row, field)->enumeration->count)
+    if (number == count)
         return fault(row, field, "is none of the words of this column");
     *value = number;
     return true;
@@ -206,16 +264,14 @@ bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
 
 bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
 {
-    bool fits;
-    uint32_t number;
-    sdn_str word;
-    const sdn_cell *cell = cell_of(row, field);
-    if (stands_for_default(row, field, cell, &fits))
-        return fits;
-    if (!read_word(row, field, cell, &number, &word))
-        return false;
+    const sdn_cell *cell = filled_cell(row, field);
+    if (cell == NULL)
+        return keep_default(row, field);
+    uint32_t number = find_word(row, field, cell);
+    if (number == field_of(row, field)->enumeration->count)
+        return read_other_word(row, field, cell, value, text);
     *value = number;
-    *text = number == field_of(row, field)->enumeration->count ? word : SDN_STR("");
+    *text = SDN_STR("");
     return true;
 }
 
@@ -314,11 +370,8 @@ static bool is_array(const sdn_cell *cell)
     return bare && cell->len >= 2 && cell->ptr[0] == '[' && cell->ptr[cell->len - 1] == ']';
 }
 
-bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
+static bool read_elements(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, void *list)
 {
-    const sdn_cell *cell = cell_of(row, field);
-    if (cell == NULL)
-        return true;
     elements read = {.size = sdn_scalar_of(field_of(row, field))->size};
     bool array = is_array(cell);
     sdn_str text = array ? (sdn_str){cell->ptr + 1, cell->len - 2} : cell_text(row, cell);
@@ -327,6 +380,17 @@ bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
     if (text.len > 0 && !split(row, field, text, array, &read))
         return false;
     sdn_list_set(list, read.count > 0 ? read.items : NULL, read.count);
+    return true;
+}
+
+bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
+{
+    const sdn_cell *cell = cell_of(row, field);
+    if (cell == NULL)
+        return true;
+    if (cell->len > 0)
+        return read_elements(row, field, cell, list);
+    sdn_list_set(list, NULL, 0);
     return true;
 }
 

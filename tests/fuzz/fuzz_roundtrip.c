@@ -558,13 +558,24 @@ static bool quote_outside_tables(void)
     return at < end && memchr(at, '"', (size_t)(end - at)) != NULL;
 }
 
+/* Whether a line has a quote without its fellow, in a bare cell: it may pair with one that an edit brings. */
+static bool odd_quotes_on_a_line(void)
+{
+    sdn_str text = memory_disk_get(PATH);
+    bool odd = false;
+    for (size_t i = 0; i < text.len && !(odd && text.ptr[i] == '\n'); i++)
+        odd = text.ptr[i] == '\n' ? false : odd != (text.ptr[i] == '"');
+    return odd;
+}
+
 /* Only a conflict, what cannot be read, or a rule may keep edits from being saved. */
 static void check_refusal(sdn_code code, const sdn_error *err, size_t problems, const merged_models *merged)
 {
     demand(err->code == code, "an error of another code", err->message);
     if (doubted)
         return;
-    bool refused = code == SDN_E_INVALID && !merged->fail && (problems > 0 || with_rules || quote_outside_tables());
+    bool unsure = problems > 0 || with_rules || quote_outside_tables() || odd_quotes_on_a_line();
+    bool refused = code == SDN_E_INVALID && !merged->fail && unsure;
     demand(refused || (code == SDN_E_CONFLICT && merged->fail), "a save that fails", err->message);
     if (code == SDN_E_CONFLICT)
         compare_conflicts(merged);

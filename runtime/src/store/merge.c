@@ -126,8 +126,6 @@ static sdn_code insert_ours(merge *m, const void *record)
 static sdn_code merge_edit(merge *m, const void *base, const void *ours)
 {
     bool ours_wins = false;
-    if (sdn_record_equal(m->ours->type, base, ours)) /* deleted and inserted as it was */
-        return SDN_OK;
     subject s = look_up(m, base, ours);
     if (s.versions.theirs != NULL)
         return merge_fields(m, &s);

@@ -1,8 +1,11 @@
 #include "store/layout.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "store/placement.h"
 #include "store/row_compose.h"
+
+#include <string.h>
 
 typedef struct layout {
     const sdn_document *document;
@@ -16,7 +19,7 @@ typedef struct table_layout {
     layout *layout;
     sdn_table *table;
     bool edited;           /* its edits are laid out too; the rest counts only then */
-    sdn_composer composer;
+    sdn_composer *composer;
     sdn_buffer scratch;
     sdn_placement *placements;
     size_t placement_count;
@@ -47,44 +50,74 @@ static void end_line(table_layout *t)
 
 /* ---- composed text ---- */
 
-/* Moves what was composed from the scratch buffer to where it stays. */
-static sdn_code add_composed(table_layout *t, sdn_str *text, sdn_error *err)
+/* Moves what was composed from the scratch buffer to where it stays; `spare` bytes at its end are not part of it. */
+static sdn_code keep_composed(table_layout *t, size_t spare, sdn_str *text, sdn_error *err)
 {
-    sdn_layout *out = t->layout->out;
-    if (t->scratch.out_of_memory)
-        return sdn_fail_memory(err);
-    *text = sdn_arena_copy(&out->text, t->scratch.bytes, t->scratch.len);
+    size_t len = t->scratch.len;
+    char *kept = t->scratch.out_of_memory ? NULL : sdn_arena_bytes(&t->layout->out->text, len);
     t->scratch.len = 0;
-    if (text->ptr == NULL)
+    if (kept == NULL)
         return sdn_fail_memory(err);
-    sdn_pieces_add_str(&out->pieces, *text);
+    memcpy(kept, t->scratch.bytes, len);
+    *text = (sdn_str){kept, len - spare};
     return SDN_OK;
 }
 
-static sdn_code add_composed_row(table_layout *t, uint32_t slot, sdn_error *err)
+/* Composes the row of a slot; its line end stands behind it. */
+static sdn_code compose_row(table_layout *t, uint32_t slot, sdn_str *text, sdn_error *err)
 {
     sdn_layout *out = t->layout->out;
     sdn_layout_row row = {.table = t->table, .slot = slot};
-    sdn_code code = sdn_compose_row(&t->composer, slot, &t->scratch, err);
-    if (code == SDN_OK)
-        code = add_composed(t, &row.text, err);
+    sdn_code code = sdn_compose_row(t->composer, slot, &t->scratch, err);
+    if (code == SDN_OK) {
+        sdn_buffer_add_str(&t->scratch, line_end(t));
+        code = keep_composed(t, line_end(t).len, &row.text, err);
+    }
     if (code == SDN_OK && sdn_reserve(&out->rows, &out->row_capacity, out->row_count + 1, sizeof *out->rows) != 0)
         code = sdn_fail_memory(err);
     if (code == SDN_OK)
         out->rows[out->row_count++] = row;
+    *text = row.text;
+    return code;
+}
+
+/* A row that takes a line of its own: its line end stands behind it. */
+static void add_line(table_layout *t, sdn_str row)
+{
+    sdn_pieces_add(&t->layout->out->pieces, row.ptr, row.len + line_end(t).len);
+}
+
+/* Lays out the row of a new record. */
+static sdn_code add_new_row(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    sdn_str row = SDN_STR("");
+    sdn_code code = SDN_OK;
+    if (sdn_table_is_composed(&t->table->rows[slot])) {
+        row = sdn_table_row_text(t->table, slot);
+        t->layout->out->kept_bytes += row.len;
+    } else {
+        code = compose_row(t, slot, &row, err);
+    }
+    if (code == SDN_OK)
+        add_line(t, row);
+    return code;
+}
+
+static sdn_code add_run(table_layout *t, const sdn_placement *run, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    end_line(t);
+    for (uint32_t i = 0; i < run->count && code == SDN_OK; i++)
+        code = add_new_row(t, run->slot + i, err);
     return code;
 }
 
 static sdn_code add_new_rows(table_layout *t, uint32_t after, sdn_error *err)
 {
-    for (; t->placed < t->placement_count && t->placements[t->placed].after == after; t->placed++) {
-        end_line(t);
-        sdn_code code = add_composed_row(t, t->placements[t->placed].slot, err);
-        if (code != SDN_OK)
-            return code;
-        sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
-    }
-    return SDN_OK;
+    sdn_code code = SDN_OK;
+    for (; code == SDN_OK && t->placed < t->placement_count && t->placements[t->placed].after == after; t->placed++)
+        code = add_run(t, &t->placements[t->placed], err);
+    return code;
 }
 
 /* ---- rows of the file ---- */
@@ -103,11 +136,16 @@ static bool is_dropped(const table_layout *t, const sdn_table_row *row)
     return (row->flags & SDN_ROW_DELETED) != 0 && (t->edited || row->change == 0);
 }
 
-static sdn_code add_row_text(table_layout *t, uint32_t slot, sdn_error *err)
+static bool is_rewritten(const table_layout *t, uint32_t slot)
 {
-    if (t->edited && sdn_composer_rewrites(&t->composer, slot))
-        return add_composed_row(t, slot, err);
-    sdn_pieces_add_str(&t->layout->out->pieces, sdn_table_row_text(t->table, slot));
+    return t->edited && sdn_composer_rewrites(t->composer, slot);
+}
+
+static sdn_code row_text(table_layout *t, uint32_t slot, sdn_str *row, sdn_error *err)
+{
+    if (is_rewritten(t, slot))
+        return compose_row(t, slot, row, err);
+    *row = sdn_table_row_text(t->table, slot);
     return SDN_OK;
 }
 
@@ -119,10 +157,13 @@ static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, 
     if (is_dropped(t, row)) {
         copy_until(l, place.ptr);
         l->done = behind_line_end(l->document, place.ptr + place.len);
-    } else if ((row->flags & SDN_ROW_PATCHED) != 0 || (t->edited && sdn_composer_rewrites(&t->composer, slot))) {
+    } else if ((row->flags & SDN_ROW_PATCHED) != 0 || is_rewritten(t, slot)) {
+        sdn_str text = SDN_STR("");
         copy_until(l, place.ptr);
         l->done = place.ptr + place.len;
-        return add_row_text(t, slot, err);
+        sdn_code code = row_text(t, slot, &text, err);
+        sdn_pieces_add_str(&l->out->pieces, text);
+        return code;
     }
     return SDN_OK;
 }
@@ -136,8 +177,10 @@ static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
     if (is_dropped(t, &t->table->rows[slot]))
         return SDN_OK;
     end_line(t);
-    sdn_code code = add_row_text(t, slot, err);
-    sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
+    sdn_str text = SDN_STR("");
+    sdn_code code = row_text(t, slot, &text, err);
+    if (code == SDN_OK)
+        add_line(t, text);
     return code;
 }
 
@@ -185,7 +228,7 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
     sdn_pieces_add_str(&l->out->pieces, line_end(t));
     sdn_code code = add_new_rows(t, SDN_AT_START, err);
     if (!is_dropped(t, row))
-        sdn_pieces_add_str(&l->out->pieces, t->composer.style.indent);
+        sdn_pieces_add_str(&l->out->pieces, t->composer->style.indent);
     l->done = sdn_table_row_place(t->table, 0).ptr;
     return code;
 }
@@ -193,8 +236,11 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
 static sdn_code compose_header(table_layout *t, sdn_error *err)
 {
     sdn_str text;
-    sdn_compose_header(&t->composer, &t->scratch);
-    return add_composed(t, &text, err);
+    sdn_compose_header(t->composer, &t->scratch);
+    sdn_code code = keep_composed(t, 0, &text, err);
+    if (code == SDN_OK)
+        sdn_pieces_add_str(&t->layout->out->pieces, text);
+    return code;
 }
 
 static sdn_code add_header(table_layout *t, sdn_error *err)
@@ -243,27 +289,39 @@ static sdn_code add_table(table_layout *t, sdn_error *err)
 
 /* ---- tables ---- */
 
+/* Whether a run of new rows comes behind all rows that are there. */
+static bool is_behind_all(const table_layout *t, const sdn_placement *run)
+{
+    size_t loaded = t->table->loaded_count;
+    return run->after == SDN_AT_END || run->after == (loaded > 0 ? SDN_AFTER((uint32_t)loaded - 1) : SDN_AT_START);
+}
+
 /* See sdn_layout.keeps_order. */
 static bool keeps_order(const table_layout *t)
 {
     const sdn_table_text *text = sdn_table_text_of(t->table);
-    uint32_t last = SDN_AFTER((uint32_t)t->table->loaded_count - 1);
-    if (text == NULL || text->inline_row || t->composer.added_count > 0)
+    if (text != NULL && (text->inline_row || t->composer->added_count > 0))
         return false;
-    for (size_t i = 0; i < t->placement_count; i++) {
-        const sdn_placement *placement = &t->placements[i];
-        bool is_behind = placement->after == SDN_AT_END || (t->table->loaded_count > 0 && placement->after == last);
-        if (!is_behind || (i > 0 && placement->slot < placement[-1].slot))
+    for (size_t i = 0; i < t->placement_count; i++)
+        if (!is_behind_all(t, &t->placements[i]) ||
+            (i > 0 && t->placements[i].slot < t->placements[i - 1].slot))
             return false;
-    }
     return true;
+}
+
+static sdn_code find_places(table_layout *t, sdn_error *err)
+{
+    sdn_code code = sdn_composer_of(t->table, &t->composer, err);
+    if (code == SDN_OK)
+        code = sdn_composer_add_columns(t->composer, err);
+    if (code == SDN_OK && sdn_placements_find(t->table, &t->placements, &t->placement_count) != 0)
+        code = sdn_fail_memory(err);
+    return code;
 }
 
 static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
 {
-    sdn_code code = sdn_composer_init(&t->composer, t->table, err);
-    if (code == SDN_OK && sdn_placements_find(t->table, &t->placements, &t->placement_count) != 0)
-        code = sdn_fail_memory(err);
+    sdn_code code = find_places(t, err);
     if (code != SDN_OK)
         return code;
     if (!keeps_order(t))
@@ -272,17 +330,29 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
         code = add_header(t, err);
         return code == SDN_OK ? add_rows(t, err) : code;
     }
-    return t->placement_count > 0 ? add_table(t, err) : SDN_OK;
+    if (t->placement_count == 0)
+        return SDN_OK;
+    t->layout->out->adds_table = true;
+    return add_table(t, err);
+}
+
+/* Only what stands above the rows of a table that the file lacks. */
+static sdn_code lay_out_new_header(table_layout *t, sdn_error *err)
+{
+    sdn_code code = find_places(t, err);
+    if (code != SDN_OK || t->table->position != SDN_NO_TABLE || t->placement_count == 0)
+        return code;
+    t->placed = t->placement_count;
+    return add_table(t, err);
 }
 
 static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_layout_what what, sdn_error *err)
 {
     table_layout t = {.layout = l, .table = table, .scratch = SDN_BUFFER_INIT};
-    t.edited = what == SDN_LAYOUT_EDITS && sdn_table_changed(table);
+    t.edited = what != SDN_LAYOUT_SAVED && sdn_table_changed(table);
     if (!t.edited)
         return table->is_patched ? add_rows(&t, err) : SDN_OK;
-    sdn_code code = lay_out_edited(&t, err);
-    sdn_composer_release(&t.composer);
+    sdn_code code = what == SDN_LAYOUT_EDITS ? lay_out_edited(&t, err) : lay_out_new_header(&t, err);
     sdn_buffer_release(&t.scratch);
     sdn_free(t.placements);
     return code;
@@ -315,7 +385,8 @@ sdn_code sdn_layout_build(const sdn_document *document, sdn_str prefix, sdn_tabl
 {
     layout l = {.document = document, .out = out, .prefix_len = prefix.len, .done = document->bytes};
     *out = (sdn_layout)SDN_LAYOUT_INIT;
-    out->text = room_behind(document->arena);
+    if (what != SDN_LAYOUT_HEADERS) /* that is laid out beside another */
+        out->text = room_behind(document->arena);
     out->keeps_order = true;
     sdn_pieces_add_str(&out->pieces, prefix);
     sdn_code code = lay_out_all(&l, tables, table_count, what, err);

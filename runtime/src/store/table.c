@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "store/record.h"
+#include "store/row_compose.h"
 #include "store/value.h"
 
 #include <string.h>
@@ -73,7 +74,9 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->text_offsets);
     sdn_free(table->violations);
     sdn_free(table->cells);
+    sdn_composer_drop(table);
     sdn_arena_release(&table->arena);
+    sdn_arena_release(&table->row_text);
     sdn_arena_release(&table->violation_arena);
 }
 

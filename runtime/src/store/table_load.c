@@ -287,8 +287,7 @@ static bool is_behind_last(sdn_table *table, const sdn_value *key, uint64_t numb
     return table->rising_count == 0 || sdn_key_compare(table->type, table->last_key, key) < 0;
 }
 
-/* Keys that rise from row to row, as those that are numbered mostly do, need no sorting later. */
-static void watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
+void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
 {
     table->keys_rise = table->keys_rise && is_behind_last(table, key, number);
     if (!table->keys_rise)
@@ -309,7 +308,7 @@ static sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_scan *s
         return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err,
                     "the key is empty; give the row a key");
     }
-    watch_order(table, slot, key, sdn_table_count_number(table, key));
+    sdn_table_watch_order(table, slot, key, sdn_table_count_number(table, key));
     uint32_t hash = sdn_key_map_hash(&table->keys, key);
     sdn_key_map_prefetch(&table->keys, hash);
     table->pending[table->pending_count++] = (sdn_pending_key){slot, hash};

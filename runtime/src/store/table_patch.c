@@ -2,6 +2,7 @@
 #include "store/table.h"
 
 #include "base/alloc.h"
+#include "store/row_compose.h"
 #include "store/value.h"
 
 #include <string.h>
@@ -16,6 +17,20 @@ static sdn_patch first_patch(const sdn_table *table, uint32_t slot)
     const sdn_table_row *row = &table->rows[slot];
     bool added = (row->flags & SDN_ROW_NEW) != 0;
     return (sdn_patch){.start = added ? SDN_NO_PLACE : row->start, .length = added ? 0 : row->length};
+}
+
+void sdn_table_keep_row(sdn_table *table, uint32_t slot, sdn_str text)
+{
+    sdn_table_row *row = &table->rows[slot];
+    table->patches[table->patch_count] = (sdn_patch){.text = text, .start = SDN_NO_PLACE};
+    row->start = (uint32_t)table->patch_count++;
+    row->length = (uint32_t)text.len;
+    row->flags |= SDN_ROW_PATCHED;
+}
+
+void sdn_table_drop_row(sdn_table *table, uint32_t slot)
+{
+    table->rows[slot].flags &= ~(uint32_t)SDN_ROW_PATCHED;
 }
 
 void sdn_table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
@@ -34,16 +49,29 @@ void sdn_table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *
     memcpy(sdn_table_record(table, slot), record, table->type->size);
 }
 
+/* A new record whose row was written as it was composed is one of the file now. */
+static bool settle_composed(sdn_table *table, uint32_t slot)
+{
+    sdn_table_row *row = &table->rows[slot];
+    if (!sdn_table_is_composed(row) || (row->flags & SDN_ROW_DELETED) != 0)
+        return false;
+    row->flags &= ~(uint32_t)SDN_ROW_NEW;
+    row->change = 0;
+    table->is_patched = true;
+    return true;
+}
+
 /* A deletion, or an edit that came to nothing. The record becomes what it was: the text assigned to it may live no
  * longer, or stand in another row. A row that was inserted and deleted again is like one that was saved and deleted, but
  * has no place. */
 static void forget_change(sdn_table *table, const sdn_change *change)
 {
     sdn_table_row *row = &table->rows[change->slot];
-    if (row->change == 0)
-        return; /* patched */
+    if (row->change == 0 || settle_composed(table, change->slot))
+        return;
     if (change->base == NULL) {
         row->start = SDN_NO_PLACE;
+        row->flags &= ~(uint32_t)SDN_ROW_PATCHED;
     } else {
         memcpy(sdn_table_record(table, change->slot), change->base, table->type->size);
         table->is_patched = table->is_patched || (row->flags & SDN_ROW_DELETED) != 0;
@@ -52,9 +80,11 @@ static void forget_change(sdn_table *table, const sdn_change *change)
     row->change = 0;
 }
 
+/* From the last one on: where all keys rise by number, it has the largest. */
 static void count_added_numbers(sdn_table *table)
 {
-    for (size_t slot = table->loaded_count; slot < table->row_count; slot++) {
+    bool rises = table->keys_rise && sdn_key_orders_by_number(table->type);
+    for (size_t slot = table->row_count; slot-- > table->loaded_count;) {
         sdn_value key[SDN_INDEX_FIELDS_MAX];
         if ((table->rows[slot].flags & SDN_ROW_DELETED) != 0)
             continue;
@@ -62,6 +92,8 @@ static void count_added_numbers(sdn_table *table)
         uint64_t number = sdn_key_number(table->type, key);
         if (number > table->loaded_number)
             table->loaded_number = number;
+        if (rises)
+            break;
     }
     table->largest_number = table->loaded_number;
 }
@@ -70,10 +102,14 @@ void sdn_table_settle_save(sdn_table *table)
 {
     for (size_t i = 0; i < table->change_count; i++)
         forget_change(table, &table->changes[i]);
-    table->change_count = 0;
+    table->change_count = table->edit_count = 0;
     while (table->row_count > table->loaded_count &&
            (table->rows[table->row_count - 1].flags & SDN_ROW_DELETED) != 0)
         table->row_count--; /* inserted in vain */
     count_added_numbers(table);
     table->loaded_count = table->row_count;
+    table->saved_patches = table->patch_count;
+    if (table->rising_count > table->row_count)
+        table->rising_count = table->row_count;
+    sdn_composer_drop(table); /* others are like what the file has now */
 }

@@ -21,7 +21,7 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
     }
 }
 
-/* Room for `len` bytes behind those written, or NULL when memory ran out. What is written there counts once row->len
+/* Room for `len` bytes, at least one, behind those written, or NULL when memory ran out. What is written there counts once row->len
  * says so. */
 static inline char *room(sdn_row_writer *row, size_t len)
 {
@@ -35,8 +35,8 @@ static inline char *room(sdn_row_writer *row, size_t len)
 
 static void put(sdn_row_writer *row, const char *bytes, size_t len)
 {
-    char *to = room(row, len);
-    if (to == NULL || len == 0)
+    char *to = len > 0 ? room(row, len) : NULL;
+    if (to == NULL)
         return;
     memcpy(to, bytes, len);
     row->len += len;
@@ -97,12 +97,13 @@ static inline unsigned class_at(const char *at)
 /* The classes of all bytes of a text together. */
 static inline unsigned classes_of(sdn_str text)
 {
-    const char *at = text.ptr, *end = at + text.len;
+    const char *at = text.ptr;
     unsigned classes = 0;
-    for (; end - at >= 4; at += 4)
-        classes |= class_at(at) | class_at(at + 1) | class_at(at + 2) | class_at(at + 3);
-    for (; at < end; at++)
-        classes |= class_at(at);
+    size_t i = 0;
+    for (; i + 4 <= text.len; i += 4)
+        classes |= class_at(at + i) | class_at(at + i + 1) | class_at(at + i + 2) | class_at(at + i + 3);
+    for (; i < text.len; i++)
+        classes |= class_at(at + i);
     return classes;
 }
 

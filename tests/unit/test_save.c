@@ -563,6 +563,47 @@ static void a_row_for_which_memory_runs_out_is_composed_later(void **state)
     }
 }
 
+/* Any mixture of edits, deletions and additions over many saves, against what the file must be. */
+static void rows_that_were_added_may_be_edited_and_deleted(void **state)
+{
+    (void)state;
+    enum { ROWS = 40, SAVES = 30 };
+    char text[ROWS][16] = {{0}}, expected[4096];
+    unsigned seed = 1;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n# in between\n    2, two\n    3, three\n# behind\n");
+    strcpy(text[1], "one");
+    strcpy(text[2], "two");
+    strcpy(text[3], "three");
+    for (int save = 0, last = 3; save < SAVES; save++) {
+        for (int edit = 0; edit < 4; edit++) {
+            char id[16];
+            seed = seed * 1103515245 + 12345;
+            int row = 1 + (int)(seed >> 16) % (last + 1);
+            snprintf(id, sizeof id, "%d", row);
+            if (row == last + 1 && last + 1 < ROWS - 1) {
+                snprintf(text[++last], sizeof text[0], "new_%d", row);
+                insert_note(store, "", text[last]);
+            } else if (row <= last && text[row][0] != '\0' && (seed >> 9) % 5 == 0 && row < last) {
+                delete_note(store, id);
+                text[row][0] = '\0';
+            } else if (row <= last && text[row][0] != '\0') {
+                snprintf(text[row], sizeof text[0], "edit_%u", seed >> 20);
+                edit_note(store, id)->text = sdn_store_text(store, text[row]);
+            }
+        }
+        size_t len = (size_t)snprintf(expected, sizeof expected, "notes |id, text|\n");
+        for (int row = 1; row <= last; row++) {
+            if (text[row][0] != '\0')
+                len += (size_t)snprintf(expected + len, sizeof expected - len, "    %d, %s\n", row, text[row]);
+            if (row == 1)
+                len += (size_t)snprintf(expected + len, sizeof expected - len, "# in between\n");
+        }
+        snprintf(expected + len, sizeof expected - len, "# behind\n");
+        if (sdn_file_changed(store->file))
+            (void)save_patches(store, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -595,6 +636,7 @@ int main(void)
         TEST_WITH_STORES(what_would_not_read_back_is_refused),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
+        TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

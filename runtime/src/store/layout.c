@@ -5,6 +5,7 @@
 #include "store/placement.h"
 #include "store/row_compose.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct layout {
@@ -24,6 +25,8 @@ typedef struct table_layout {
     sdn_placement *placements;
     size_t placement_count;
     size_t placed;
+    uint32_t *visits; /* slots of rows that need a look, rising; those between stay as they are */
+    size_t visit_count;
 } table_layout;
 
 static void copy_until(layout *l, const char *end)
@@ -168,15 +171,11 @@ static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, 
     return SDN_OK;
 }
 
-/* Lays out a row that was added by an earlier save, behind all that came with the document. */
+/* Lays out a row that was added by an earlier save, on a line of its own. */
 static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
 {
-    const char *rows_end = sdn_table_text_of(t->table)->rows_end;
-    if (t->layout->done < rows_end)
-        copy_until(t->layout, rows_end);
     if (is_dropped(t, &t->table->rows[slot]))
         return SDN_OK;
-    end_line(t);
     sdn_str text = SDN_STR("");
     sdn_code code = row_text(t, slot, &text, err);
     if (code == SDN_OK)
@@ -197,11 +196,112 @@ static sdn_code add_row(table_layout *t, uint32_t slot, sdn_error *err)
     return add_new_rows(t, SDN_AFTER(slot), err);
 }
 
-static sdn_code add_rows(table_layout *t, sdn_error *err)
+/* ---- the rows that are to be looked at ---- */
+
+static int by_slot(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Appends the slots that unsaved edits concern: their own, and those of the rows that new ones follow. */
+static void visit_edits(table_layout *t)
+{
+    const sdn_table *table = t->table;
+    for (size_t i = 0; i < table->change_count; i++)
+        if (table->changes[i].base != NULL)
+            t->visits[t->visit_count++] = table->changes[i].slot;
+    for (size_t i = 0; i < t->placement_count; i++)
+        if (t->placements[i].after != SDN_AT_START && t->placements[i].after != SDN_AT_END)
+            t->visits[t->visit_count++] = t->placements[i].after - 1;
+}
+
+static void visit_all(table_layout *t)
+{
+    for (size_t slot = 0; slot < t->table->loaded_count; slot++)
+        t->visits[t->visit_count++] = (uint32_t)slot;
+}
+
+static void drop_repeated(table_layout *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->visit_count; i++)
+        if (kept == 0 || t->visits[kept - 1] != t->visits[i])
+            t->visits[kept++] = t->visits[i];
+    t->visit_count = kept;
+}
+
+/* Lists the slots of all rows that are laid out other than as part of what surrounds them, in their order. */
+static sdn_code find_visits(table_layout *t, sdn_error *err)
+{
+    const sdn_table *table = t->table;
+    bool all = t->edited && t->composer->added_count > 0; /* every row gets a cell more */
+    size_t most = all ? table->loaded_count : table->touched_count + table->edit_count + t->placement_count;
+    t->visits = sdn_resize(NULL, most, sizeof *t->visits);
+    if (t->visits == NULL)
+        return sdn_fail_memory(err);
+    if (all) {
+        visit_all(t);
+        return SDN_OK;
+    }
+    for (size_t i = 0; i < table->touched_count; i++)
+        t->visits[t->visit_count++] = table->touched[i];
+    if (t->edited)
+        visit_edits(t);
+    if (t->visit_count > table->touched_count)
+        qsort(t->visits, t->visit_count, sizeof *t->visits, by_slot);
+    drop_repeated(t);
+    return SDN_OK;
+}
+
+/* The slots from `slot` up to `end`, of a run and not touched, at once. */
+static void add_span(table_layout *t, uint32_t slot, uint32_t end)
+{
+    if (slot == end)
+        return;
+    const char *start = sdn_table_row_text(t->table, slot).ptr;
+    sdn_str last = sdn_table_row_text(t->table, end - 1);
+    add_line(t, (sdn_str){start, (size_t)(last.ptr - start) + last.len});
+}
+
+static sdn_code add_added_run(table_layout *t, const sdn_added_run *run, size_t *visit, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t slot = 0; slot < t->table->loaded_count && code == SDN_OK; slot++)
-        code = add_row(t, (uint32_t)slot, err);
+    uint32_t slot = run->slot, end = slot + run->count;
+    for (; *visit < t->visit_count && t->visits[*visit] < end && code == SDN_OK; ++*visit) {
+        uint32_t visited = t->visits[*visit];
+        add_span(t, slot, visited);
+        code = add_row(t, visited, err);
+        slot = visited + 1;
+    }
+    if (code == SDN_OK)
+        add_span(t, slot, end);
+    return code;
+}
+
+/* Rows that were added stand behind all that came with the document. */
+static sdn_code add_added_rows(table_layout *t, size_t visit, sdn_error *err)
+{
+    const char *rows_end = sdn_table_text_of(t->table)->rows_end;
+    sdn_code code = SDN_OK;
+    if (t->table->run_count == 0)
+        return SDN_OK;
+    if (t->layout->done < rows_end)
+        copy_until(t->layout, rows_end);
+    end_line(t);
+    for (size_t i = 0; i < t->table->run_count && code == SDN_OK; i++)
+        code = add_added_run(t, &t->table->runs[i], &visit, err);
+    return code;
+}
+
+static sdn_code add_rows(table_layout *t, sdn_error *err)
+{
+    size_t visit = 0, read = sdn_table_read_count(t->table);
+    sdn_code code = find_visits(t, err);
+    for (; code == SDN_OK && visit < t->visit_count && t->visits[visit] < read; visit++)
+        code = add_row(t, t->visits[visit], err);
+    if (code == SDN_OK)
+        code = add_added_rows(t, visit, err);
     if (code == SDN_OK && t->placed < t->placement_count) {
         const char *rows_end = sdn_table_text_of(t->table)->rows_end;
         if (t->layout->done < rows_end)
@@ -350,11 +450,14 @@ static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_layout_what what,
 {
     table_layout t = {.layout = l, .table = table, .scratch = SDN_BUFFER_INIT};
     t.edited = what != SDN_LAYOUT_SAVED && sdn_table_changed(table);
+    sdn_code code = SDN_OK;
     if (!t.edited)
-        return table->is_patched ? add_rows(&t, err) : SDN_OK;
-    sdn_code code = what == SDN_LAYOUT_EDITS ? lay_out_edited(&t, err) : lay_out_new_header(&t, err);
+        code = table->is_patched ? add_rows(&t, err) : SDN_OK;
+    else
+        code = what == SDN_LAYOUT_EDITS ? lay_out_edited(&t, err) : lay_out_new_header(&t, err);
     sdn_buffer_release(&t.scratch);
     sdn_free(t.placements);
+    sdn_free(t.visits);
     return code;
 }
 

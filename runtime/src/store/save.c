@@ -198,7 +198,7 @@ static sdn_code prepare_patches(const sdn_state *state, sdn_save *save, sdn_erro
     if (code == SDN_OK)
         code = own_records(save, err);
     for (size_t i = 0; i < state->table_count && code == SDN_OK; i++)
-        if (sdn_table_reserve_patches(state->tables[i], save->layout.row_count) != 0)
+        if (sdn_table_reserve_save(state->tables[i], save->layout.row_count) != 0)
             code = sdn_fail_memory(err);
     save->pieces = &save->layout.pieces;
     return code;

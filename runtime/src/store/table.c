@@ -66,6 +66,8 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->chunks);
     sdn_free(table->rows);
     sdn_free(table->patches);
+    sdn_free(table->runs);
+    sdn_free(table->touched);
     sdn_free(table->changes);
     sdn_free(table->open_slots);
     sdn_free(table->problems);

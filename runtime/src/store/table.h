@@ -36,7 +36,8 @@ enum {
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_TERMINATED = 1 << 5,
     SDN_ROW_CARRIAGE_RETURN = 1 << 6, /* its line ends in \r\n */
-    SDN_ROW_PATCHED = 1 << 7
+    SDN_ROW_PATCHED = 1 << 7,
+    SDN_ROW_TOUCHED = 1 << 8 /* stands in `touched` */
 };
 
 typedef struct sdn_table_row {
@@ -59,6 +60,12 @@ typedef struct sdn_patch {
 } sdn_patch;
 
 #define SDN_NO_PLACE UINT32_MAX
+
+/* Rows added by saves whose texts stand one behind the other. */
+typedef struct sdn_added_run {
+    uint32_t slot;  /* of the first one */
+    uint32_t count; /* their slots follow one another too */
+} sdn_added_run;
 
 /* Records stand in chunks of so many, which never move. */
 enum { SDN_CHUNK_RECORDS = 256 };
@@ -85,6 +92,15 @@ typedef struct sdn_table {
     size_t patch_count;
     size_t patch_capacity;
     size_t saved_patches; /* so many of them are of rows in the file; those of new rows follow */
+    size_t added_count;  /* rows of the file that saves added; their slots are the last of the loaded ones */
+    sdn_added_run *runs; /* these rows, but for those touched, in the order of slots */
+    size_t run_count;
+    size_t run_capacity;
+    uint32_t *touched;   /* slots whose row is no longer as it was read or added, in rising order: laying a file out,
+                          * which is to take no time for the others, looks at these */
+    size_t touched_count;
+    size_t touched_sorted; /* differs while a save is settled */
+    size_t touched_capacity;
     sdn_arena row_text;  /* the rows of new records, one behind the other */
     struct sdn_composer *composer; /* of rows; NULL until it is needed */
     bool is_patched;     /* the table's rows in the file are not those in the buffer */
@@ -193,6 +209,12 @@ static inline sdn_str sdn_table_row_place(const sdn_table *table, uint32_t slot)
     return start != SDN_NO_PLACE ? (sdn_str){table->document->bytes + start, length} : (sdn_str){NULL, 0};
 }
 
+/* How many slots, the first ones, are rows that came with the document. */
+static inline size_t sdn_table_read_count(const sdn_table *table)
+{
+    return table->loaded_count - table->added_count;
+}
+
 /* The line number of an unreadable row. */
 static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
 {
@@ -260,8 +282,11 @@ void sdn_table_rollback(sdn_table *table);
 
 /* ---- after a save (table_patch.c) ---- */
 
-/* Makes room for `count` rows of a layout. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` more patches. Returns 0, or -1 when memory ran out. */
 int sdn_table_reserve_patches(sdn_table *table, size_t count);
+
+/* Makes room for what a save notes that composed `rows` rows. Returns 0, or -1 when memory ran out. */
+int sdn_table_reserve_save(sdn_table *table, size_t rows);
 
 /* Notes the row of a new record, its line end behind it. Room is reserved. */
 void sdn_table_keep_row(sdn_table *table, uint32_t slot, sdn_str text);

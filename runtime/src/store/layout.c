@@ -328,7 +328,7 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
     sdn_pieces_add_str(&l->out->pieces, line_end(t));
     sdn_code code = add_new_rows(t, SDN_AT_START, err);
     if (!is_dropped(t, row))
-        sdn_pieces_add_str(&l->out->pieces, t->composer->style.indent);
+        sdn_pieces_add_str(&l->out->pieces, sdn_composer_style(t->composer)->indent);
     l->done = sdn_table_row_place(t->table, 0).ptr;
     return code;
 }

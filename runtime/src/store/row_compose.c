@@ -106,7 +106,7 @@ static int init(sdn_composer *composer, const sdn_table *table)
     composer->table = table;
     if (sdn_row_writer_init(&composer->writer, table->type) != 0 ||
         sdn_row_writer_init(&composer->defaults, table->type) != 0 ||
-        sdn_row_style_find(table, &composer->style) != 0 || map_columns(composer) != 0)
+        sdn_row_style_init(table, &composer->style) != 0 || map_columns(composer) != 0)
         return -1;
     sdn_row_writer_fill(&composer->defaults, table->type->defaults);
     return composer->defaults.out_of_memory ? -1 : 0;
@@ -187,14 +187,22 @@ void sdn_compose_header(const sdn_composer *composer, sdn_buffer *out)
 
 /* ---- rows ---- */
 
-static bool empty_is_quoted(const sdn_composer *composer, uint32_t column)
+const sdn_row_style *sdn_composer_style(sdn_composer *composer)
 {
-    /* A row of one empty cell would be a blank line. */
-    return composer->column_count + composer->added_count == 1 ||
-           (column < composer->column_count ? composer->style.quoted_empty[column] : composer->style.quotes_empty);
+    if (!composer->style.is_found)
+        sdn_row_style_find(composer->table, &composer->style);
+    return &composer->style;
 }
 
-static void add_cell(const sdn_composer *composer, const sdn_row_writer *writer, uint32_t field, uint32_t column,
+static bool empty_is_quoted(sdn_composer *composer, uint32_t column)
+{
+    const sdn_row_style *style = sdn_composer_style(composer);
+    /* A row of one empty cell would be a blank line. */
+    return composer->column_count + composer->added_count == 1 ||
+           (column < composer->column_count ? style->quoted_empty[column] : style->quotes_empty);
+}
+
+static void add_cell(sdn_composer *composer, const sdn_row_writer *writer, uint32_t field, uint32_t column,
                      sdn_buffer *out)
 {
     if (field != SDN_NO_FIELD && !writer->cells[field].empty)
@@ -213,22 +221,23 @@ static void trim_blanks(sdn_buffer *out, size_t from)
 void sdn_compose_new_row(sdn_composer *composer, sdn_buffer *out)
 {
     size_t start = out->len;
+    const sdn_row_style *style = sdn_composer_style(composer);
     uint32_t columns = composer->column_count + composer->added_count;
-    sdn_buffer_add_str(out, composer->style.indent);
+    sdn_buffer_add_str(out, style->indent);
     for (uint32_t i = 0; i < columns; i++) {
         bool added = i >= composer->column_count;
         if (i > 0)
-            sdn_buffer_add_str(out, composer->style.separator);
+            sdn_buffer_add_str(out, style->separator);
         add_cell(composer, &composer->writer, added ? composer->added[i - composer->column_count] : composer->fields[i],
                  i, out);
     }
     trim_blanks(out, start);
 }
 
-static void add_new_columns(const sdn_composer *composer, const sdn_row_writer *writer, sdn_buffer *out)
+static void add_new_columns(sdn_composer *composer, const sdn_row_writer *writer, sdn_buffer *out)
 {
     for (uint32_t i = 0; i < composer->added_count; i++) {
-        sdn_buffer_add_str(out, composer->style.separator);
+        sdn_buffer_add_str(out, sdn_composer_style(composer)->separator);
         add_cell(composer, writer, composer->added[i], composer->column_count + i, out);
     }
 }
@@ -246,14 +255,14 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
     sdn_str text = sdn_table_row_text(table, slot);
     const char *at = text.ptr, *end = at + text.len;
     size_t effort = text.len;
-    sdn_scan_row(at, end, table->cells, composer->column_count, composer->column_count, &effort);
+    sdn_scan_row(at, end, composer->cells, composer->column_count, composer->column_count, &effort);
     size_t start = out->len;
     for (uint32_t i = 0; i < composer->column_count; i++) {
-        sdn_str cell = sdn_cell_extent(&table->cells[i]);
+        sdn_str cell = sdn_cell_extent(&composer->cells[i]);
         if (!differs(table, slot, composer->fields[i]))
             continue;
         sdn_buffer_add(out, at, (size_t)(cell.ptr - at));
-        if (cell.len == 0 && cell.ptr[-1] == ',' && composer->style.separator.len > 1)
+        if (cell.len == 0 && cell.ptr[-1] == ',' && sdn_composer_style(composer)->separator.len > 1)
             sdn_buffer_add(out, " ", 1); /* an empty cell needs no blank behind the comma, a filled one gets it */
         add_cell(composer, &composer->writer, composer->fields[i], i, out);
         at = cell.ptr + cell.len;

@@ -23,14 +23,17 @@ typedef struct sdn_composer {
     uint32_t *columns; /* per field: its column in composed rows, or SDN_NO_COLUMN */
     bool is_settled;   /* which columns there will be does not depend on the edits: none is added, or the table is new */
     sdn_buffer row;    /* scratch */
-    sdn_cell *cells;   /* of a row that is read back */
+    sdn_cell *cells;   /* of a row that is edited, or read back */
     sdn_arena read;    /* what its text takes */
 } sdn_composer;
 
 #define SDN_NO_FIELD UINT32_MAX
 
-/* The composer of a table, whose bytes are restored. SDN_E_NOMEM. */
+/* The composer of a table. SDN_E_NOMEM. */
 sdn_code sdn_composer_of(sdn_table *table, sdn_composer **composer, sdn_error *err);
+
+/* How the rows of its table are written; the table's bytes are restored when it is first asked for. */
+const sdn_row_style *sdn_composer_style(sdn_composer *composer);
 
 /* Frees the composer of a table. Takes one without. */
 void sdn_composer_drop(sdn_table *table);

@@ -307,23 +307,11 @@ static sdn_code fill_key(sdn_table *table, void *record, sdn_error *err)
     return sdn_random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
 }
 
-/* The composer of the table, whose bytes need not be restored. */
-static sdn_code find_composer(sdn_table *table, sdn_composer **composer, sdn_error *err)
-{
-    *composer = table->composer;
-    if (table->composer != NULL)
-        return SDN_OK;
-    sdn_table_restore_bytes(table); /* it looks at rows */
-    sdn_code code = sdn_composer_of(table, composer, err);
-    sdn_table_terminate_again(table);
-    return code;
-}
-
 /* Refuses values that could not be saved, while the caller still has the record at hand. */
 static sdn_code check_values(sdn_table *table, const void *record, sdn_error *err)
 {
     sdn_composer *composer;
-    sdn_code code = find_composer(table, &composer, err);
+    sdn_code code = sdn_composer_of(table, &composer, err);
     if (code != SDN_OK)
         return code;
     sdn_row_writer *writer = &composer->writer;
@@ -337,6 +325,16 @@ static sdn_code check_values(sdn_table *table, const void *record, sdn_error *er
     return SDN_OK;
 }
 
+/* The bytes of rows that were handed out are not as in the file. */
+static void find_style(sdn_table *table)
+{
+    if (table->composer->style.is_found)
+        return;
+    sdn_table_restore_bytes(table);
+    sdn_composer_style(table->composer);
+    sdn_table_terminate_again(table);
+}
+
 /* Composes the row of the record whose values were checked last, so that a save finds it ready. Where that cannot be done
  * now, because memory runs out, or would not read back, it is left to the save. */
 static void compose_row(sdn_table *table, uint32_t slot)
@@ -346,6 +344,7 @@ static void compose_row(sdn_table *table, uint32_t slot)
     bool same = false;
     if (!composer->is_settled || sdn_composer_add_columns(composer, NULL) != SDN_OK)
         return;
+    find_style(table);
     composer->row.len = 0;
     sdn_compose_new_row(composer, &composer->row);
     size_t len = composer->row.len;

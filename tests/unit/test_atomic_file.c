@@ -240,6 +240,32 @@ static void copy_of_a_private_file_is_private_from_the_start(void **state)
     sdn_atomic_file *file = must_create();
     sdn_atomic_file_discard(&file);
     assert_int_equal(mode_when_created, 0600);
+    assert_int_equal(chmod(path, 0664), 0); /* the group may be another for a moment */
+    mode_when_created = 0;
+    file = must_create();
+    sdn_atomic_file_discard(&file);
+    assert_int_equal(mode_when_created, 0600);
+}
+
+/* Readable for all from the start, it needs no mode; but it gets its mode where the umask forbids that. */
+static void copy_of_a_public_file_is_public(void **state)
+{
+    (void)state;
+    write_file(path, "known");
+    assert_int_equal(chmod(path, 0644), 0);
+    real_sys = sdn_sys;
+    for (int i = 0; i < 2; i++) {
+        mode_t before = umask(i == 0 ? 022 : 077);
+        mode_when_created = 0;
+        sdn_sys.stat_fd = stat_and_note;
+        sdn_error err = {0};
+        sdn_atomic_file *file = must_create();
+        assert_int_equal(mode_when_created, i == 0 ? 0644 : 0600);
+        assert_ok(sdn_atomic_file_write(file, "known", 5, &err), err);
+        assert_ok(sdn_atomic_file_commit(&file, &err), err);
+        assert_int_equal(file_mode(path), 0644);
+        umask(before);
+    }
 }
 
 static void owner_and_group_are_kept(void **state)
@@ -326,7 +352,7 @@ static void mode_that_cannot_be_set_but_is_right_is_fine(void **state)
     sdn_sys.set_mode = refuse_mode;
     assert_int_equal(chmod(path, 0600), 0);
     assert_ok(replace_by("new", &err), err);
-    assert_int_equal(chmod(path, 0644), 0);
+    assert_int_equal(chmod(path, 0664), 0);
     assert_int_equal(replace_by("newer", &err), SDN_E_IO);
     assert_message_has(err, "cannot give the new file the old one's permissions");
     assert_string_equal(read_file(path), "new");
@@ -1023,6 +1049,7 @@ int main(void)
         TEST_IN_TEMPDIR(new_file_follows_the_umask),
         TEST_IN_TEMPDIR(mode_of_the_old_file_is_kept),
         TEST_IN_TEMPDIR(copy_of_a_private_file_is_private_from_the_start),
+        TEST_IN_TEMPDIR(copy_of_a_public_file_is_public),
         TEST_IN_TEMPDIR(owner_and_group_are_kept),
         TEST_IN_TEMPDIR(others_lose_access_if_the_group_cannot_be_kept),
         TEST_IN_TEMPDIR(members_of_the_group_keep_access_if_only_the_user_changes),

@@ -20,6 +20,7 @@ struct sdn_atomic_file {
     sdn_atomic_file_options options;
     int fd;
     char *temp_name;
+    sdn_stat written;         /* the new file, before it was closed */
     int64_t mtime_ns;         /* that the new file was dated back to; INT64_MIN: it was not */
     sdn_place own_place;      /* where place points if the handle was made from a path */
     sdn_version own_expected; /* where expected points if the caller gave none */
@@ -100,12 +101,21 @@ static sdn_code fail_create(const sdn_atomic_file *file, int error, sdn_error *e
     return sdn_fail_os(err, -error, file->place->path, "cannot create a temporary file in the directory");
 }
 
-/* A new database gets what the umask leaves of 0666; a copy of a private one must not be readable for a
- * moment. */
+/* A new database gets what the umask leaves of 0666; a copy of a private one must not be readable for a moment, nor one
+ * writable to a group that may be another. One that all may read and its owner alone may write needs no other mode
+ * later. */
+static uint32_t first_mode(const sdn_version *expected)
+{
+    const uint32_t usual = 0644;
+    if (!expected->exists)
+        return 0666;
+    return expected->stat.mode == usual ? usual : 0600;
+}
+
 static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
 {
     const unsigned flags = SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
-    const uint32_t mode = file->expected->exists ? 0600 : 0666;
+    const uint32_t mode = first_mode(file->expected);
     int fd = -EEXIST;
     for (int tries = 0; fd == -EEXIST && tries < MOST_TEMP_NAMES; tries++) {
         file->temp_name = sdn_temp_name(file->place->name);
@@ -219,6 +229,8 @@ static sdn_code close_temp(sdn_atomic_file *file, sdn_error *err)
 /* Opens the new file for whoever keeps its version, while failing is still possible. */
 static sdn_code open_saved(const sdn_atomic_file *file, sdn_version *saved, sdn_error *err)
 {
+    if (saved == NULL)
+        return SDN_OK;
     const sdn_place temp = {file->place->directory, file->temp_name, NULL, file->place->path};
     return sdn_version_take(&temp, saved, err);
 }
@@ -232,17 +244,17 @@ static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *e
     return sdn_fail_os(err, -error, file->place->path, "cannot replace the file by %s", file->temp_name);
 }
 
-/* Whether the name means the new file, which is open as `saved`. */
-static bool is_in_place(const sdn_atomic_file *file, const sdn_version *saved)
+/* Whether the name means the new file. */
+static bool is_in_place(const sdn_atomic_file *file)
 {
     sdn_stat named;
     return sdn_sys.stat_at(file->place->directory, file->place->name, &named) == 0 &&
-           sdn_same_file(&named, &saved->stat);
+           sdn_same_file(&named, &file->written);
 }
 
 /* The last looks directly before the one step that shows: nothing may come between. A network file system may
  * take that step and lose the reply. */
-static sdn_code replace(sdn_atomic_file *file, const sdn_version *saved, sdn_error *err)
+static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
 {
     sdn_code code = check_unchanged(file, err);
     if (code == SDN_OK && file->lock != NULL)
@@ -250,7 +262,7 @@ static sdn_code replace(sdn_atomic_file *file, const sdn_version *saved, sdn_err
     if (code != SDN_OK)
         return code;
     int error = sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name);
-    if (error != 0 && !is_in_place(file, saved))
+    if (error != 0 && !is_in_place(file))
         return fail_rename(file, error, err);
     sdn_free(file->temp_name);
     file->temp_name = NULL;
@@ -261,21 +273,32 @@ static sdn_code replace(sdn_atomic_file *file, const sdn_version *saved, sdn_err
  * present tick at most. So a nanosecond tells the two apart. Where it cannot be done, versions stay in doubt a while. */
 static void date_back(sdn_atomic_file *file)
 {
-    sdn_stat written;
-    if (sdn_sys.stat_fd(file->fd, &written) == 0 && sdn_sys.set_mtime(file->fd, written.mtime_ns - 1) == 0)
-        file->mtime_ns = written.mtime_ns - 1;
+    if (sdn_sys.set_mtime(file->fd, file->written.mtime_ns - 1) == 0)
+        file->mtime_ns = file->written.mtime_ns - 1;
 }
 
+static sdn_code note_written(sdn_atomic_file *file, sdn_error *err)
+{
+    int error = sdn_sys.stat_fd(file->fd, &file->written);
+    if (error != 0)
+        return sdn_fail_os(err, -error, file->place->path, "cannot look at the temporary file %s", file->temp_name);
+    return SDN_OK;
+}
+
+/* `saved` NULL: nobody keeps the version. */
 static sdn_code put_in_place(sdn_atomic_file *file, sdn_version *saved, sdn_error *err)
 {
-    date_back(file);
-    sdn_code code = flush(file, err);
+    sdn_code code = note_written(file, err);
+    if (code == SDN_OK && saved != NULL)
+        date_back(file);
+    if (code == SDN_OK)
+        code = flush(file, err);
     if (code == SDN_OK)
         code = close_temp(file, err);
     if (code == SDN_OK)
         code = open_saved(file, saved, err);
     if (code == SDN_OK)
-        code = replace(file, saved, err);
+        code = replace(file, err);
     return code;
 }
 
@@ -321,9 +344,11 @@ sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *sav
 
 sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err)
 {
-    sdn_version saved = SDN_VERSION_INIT;
-    sdn_code code = sdn_atomic_file_commit_version(file, &saved, err);
-    sdn_version_release(&saved);
+    sdn_code code = put_in_place(*file, NULL, err);
+    if (code == SDN_OK)
+        code = flush_directory(*file, err);
+    free_handle(*file);
+    *file = NULL;
     return code;
 }
 

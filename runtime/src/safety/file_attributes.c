@@ -12,10 +12,15 @@ static const char access_list[] = "system.posix_acl_access";
  * system keeps for itself (trusted.overlay). */
 static const char *const copied[] = {"user.", access_list, "security.selinux"};
 
+static bool has_same_owner(const sdn_stat *old, const sdn_stat *now)
+{
+    return old->uid == now->uid && old->gid == now->gid;
+}
+
 /* The bits of the old mode that the new file may have, given whose it is. */
 static uint32_t keep_owner(const sdn_stat *old, const sdn_stat *now, int to)
 {
-    if (old->uid == now->uid && old->gid == now->gid)
+    if (has_same_owner(old, now))
         return SDN_MODE_MASK;
     if (sdn_sys.set_owner(to, old->uid, old->gid) == 0)
         return SDN_MODE_MASK;
@@ -86,9 +91,12 @@ int sdn_file_attributes_copy(int from, const sdn_stat *old, int to)
     int error = sdn_sys.stat_fd(to, &now);
     if (error != 0)
         return error;
-    drop_inherited_list(to);
+    bool is_bare = sdn_sys.list_attributes(to, NULL, 0) == 0;
+    if (!is_bare)
+        drop_inherited_list(to);
     uint32_t bits = keep_owner(old, &now, to);
-    error = keep_mode(old->mode & bits, to);
+    bool is_right = is_bare && has_same_owner(old, &now) && old->mode == now.mode;
+    error = is_right ? 0 : keep_mode(old->mode & bits, to);
     if (error == 0)
         copy_attributes(from, to, bits != OWNER_BITS);
     return error;

@@ -343,15 +343,27 @@ static sdn_code compose_header(table_layout *t, sdn_error *err)
     return code;
 }
 
+/* Lays out the header up to its second bar. Mostly it stays, and with all that surrounds it. */
+static sdn_code add_bars(table_layout *t, sdn_error *err)
+{
+    layout *l = t->layout;
+    const sdn_table_text *text = sdn_table_text_of(t->table);
+    if (t->composer->added_count == 0) {
+        copy_until(l, text->bars_end);
+        return SDN_OK;
+    }
+    copy_until(l, text->header.start);
+    l->done = text->bars_end;
+    return compose_header(t, err);
+}
+
 static sdn_code add_header(table_layout *t, sdn_error *err)
 {
     layout *l = t->layout;
     const sdn_table_text *text = sdn_table_text_of(t->table);
-    copy_until(l, text->header.start);
-    sdn_code code = compose_header(t, err);
+    sdn_code code = add_bars(t, err);
     if (code != SDN_OK)
         return code;
-    l->done = text->bars_end;
     if (must_unfold(t))
         return unfold(t, err);
     if (text->inline_row)

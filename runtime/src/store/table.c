@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "store/record.h"
 #include "store/value.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -31,24 +32,46 @@ static void find_texts(sdn_table *table)
     }
 }
 
+static int init_words(sdn_table *table)
+{
+    const sdn_record_type *type = table->type;
+    table->words = sdn_alloc_zeroed(type->field_count, sizeof *table->words);
+    for (uint32_t i = 0; table->words != NULL && i < type->field_count; i++)
+        if (type->fields[i].type == SDN_TYPE_ENUM && sdn_words_init(&table->words[i], type->fields[i].enumeration) != 0)
+            return -1;
+    return table->words != NULL ? 0 : -1;
+}
+
+static int init_fields(sdn_table *table)
+{
+    uint32_t count = table->type->field_count;
+    table->columns = sdn_resize(NULL, count, sizeof *table->columns);
+    table->targets = sdn_alloc_zeroed(count, sizeof(sdn_table *));
+    table->text_offsets = sdn_resize(NULL, count, sizeof *table->text_offsets);
+    if (table->columns == NULL || table->targets == NULL || table->text_offsets == NULL)
+        return -1;
+    find_texts(table);
+    for (uint32_t i = 0; i < count; i++)
+        table->columns[i] = SDN_NO_COLUMN;
+    return 0;
+}
+
 int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
 {
     *table = (sdn_table){.type = type, .position = SDN_NO_TABLE, .keys_rise = true};
     sdn_key_map_init(&table->keys, table, seed);
     sdn_key_map_init(&table->unreadable_keys, table, seed);
-    table->columns = sdn_resize(NULL, type->field_count, sizeof *table->columns);
-    table->targets = sdn_alloc_zeroed(type->field_count, sizeof(sdn_table *));
-    table->text_offsets = sdn_resize(NULL, type->field_count, sizeof *table->text_offsets);
-    if (table->columns != NULL && table->targets != NULL && table->text_offsets != NULL && init_indexes(table) == 0) {
-        find_texts(table);
-        for (uint32_t i = 0; i < type->field_count; i++)
-            table->columns[i] = SDN_NO_COLUMN;
+    if (init_fields(table) == 0 && init_words(table) == 0 && init_indexes(table) == 0)
         return 0;
-    }
-    sdn_free(table->columns);
-    sdn_free(table->targets);
-    sdn_free(table->text_offsets);
+    sdn_table_release(table);
     return -1;
+}
+
+static void release_words(sdn_table *table)
+{
+    for (uint32_t i = 0; table->words != NULL && i < table->type->field_count; i++)
+        sdn_words_release(&table->words[i]);
+    sdn_free(table->words);
 }
 
 void sdn_table_release(sdn_table *table)
@@ -60,6 +83,7 @@ void sdn_table_release(sdn_table *table)
         sdn_ordered_index_release(&table->indexes[i]);
     for (size_t i = 0; i < table->slab_count; i++)
         sdn_free(table->slabs[i]);
+    release_words(table);
     sdn_free(table->indexes);
     sdn_free(table->slabs);
     sdn_free(table->chunks);
@@ -161,11 +185,16 @@ int sdn_table_expect_rows(sdn_table *table, size_t count)
     return table->type->key.field_count > 0 ? sdn_key_map_reserve(&table->keys, count) : 0;
 }
 
+int sdn_table_room_for_record(sdn_table *table)
+{
+    return sdn_table_has_room_for_record(table) ? 0 : add_chunks(table);
+}
+
 uint32_t sdn_table_add_slot(sdn_table *table)
 {
     if (sdn_reserve(&table->rows, &table->row_capacity, table->row_count + 1, sizeof *table->rows) != 0)
         return SDN_NO_SLOT;
-    if (table->row_count / SDN_CHUNK_RECORDS == table->chunk_count && add_chunks(table) != 0)
+    if (sdn_table_room_for_record(table) != 0)
         return SDN_NO_SLOT;
     table->rows[table->row_count] = (sdn_table_row){0, 0, 0, 0};
     return (uint32_t)table->row_count++;

@@ -62,12 +62,6 @@ typedef struct sdn_patch {
 /* Records stand in chunks of so many, which never move. */
 enum { SDN_CHUNK_RECORDS = 256 };
 
-/* A key on its way into the key map. */
-typedef struct sdn_pending_key {
-    uint32_t slot;
-    uint32_t hash;
-} sdn_pending_key;
-
 /* So many rows are read between the moment a key's place in the map is asked for and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
 
@@ -97,7 +91,7 @@ typedef struct sdn_table {
     bool keys_rise;      /* those were all rows so far; while loading */
     sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; where keys order by number, that is enough */
     uint64_t last_number;
-    sdn_pending_key pending[SDN_PENDING_KEYS];
+    sdn_key_entry pending[SDN_PENDING_KEYS]; /* keys on their way into the map */
     uint32_t pending_count;
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
@@ -116,6 +110,7 @@ typedef struct sdn_table {
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    struct sdn_words *words; /* per field: those of its enum, if it has one */
     size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
     uint32_t text_count;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
@@ -125,6 +120,8 @@ typedef struct sdn_table {
     sdn_arena violation_arena; /* their messages */
     sdn_cell *cells;   /* scratch for one row */
     size_t cell_capacity;
+    sdn_row_reader reader; /* of rows of the document */
+    uint32_t column_count; /* of the table in the document */
 } sdn_table;
 
 #define SDN_NO_TABLE SIZE_MAX
@@ -188,6 +185,14 @@ static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
 
 /* Makes room for `count` rows in all, more than there are, and their keys. Returns 0, or -1 when memory ran out. */
 int sdn_table_expect_rows(sdn_table *table, size_t count);
+
+/* Whether there is memory for the record of one more slot; and makes it, without a slot. Returns 0, or -1 when memory ran
+ * out. */
+static inline bool sdn_table_has_room_for_record(const sdn_table *table)
+{
+    return table->row_count / SDN_CHUNK_RECORDS < table->chunk_count;
+}
+int sdn_table_room_for_record(sdn_table *table);
 
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn_table_add_slot(sdn_table *table);

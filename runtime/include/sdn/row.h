@@ -82,10 +82,19 @@ bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value);
 bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value);
 bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
 bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
-bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value);
 
 /* Reads a list of anything: `list` is the sdn_<T>_list of the field's type. */
 bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
+
+static inline bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
+{
+    uint32_t column = row->columns[field];
+    if (column == SDN_NO_COLUMN || row->cells[column].len > 0)
+        return sdn_read_list(row, field, value);
+    value->items = NULL;
+    value->count = 0;
+    return true;
+}
 
 /* Whether an optional field's cell holds anything; always true, so that it chains with the read that follows. */
 static inline bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present)

@@ -92,7 +92,7 @@ int sdn_key_map_reserve(sdn_key_map *map, size_t count)
     larger.capacity = capacity_for(map, count);
     if (larger.capacity > UINT32_MAX)
         return -1;
-    larger.entries = sdn_alloc_scattered(larger.capacity * sizeof *larger.entries);
+    larger.entries = sdn_alloc_large(larger.capacity * sizeof *larger.entries);
     if (larger.entries == NULL)
         return -1;
     memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */

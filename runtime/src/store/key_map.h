@@ -7,9 +7,9 @@
  * form of one, as those that are given automatically are, is its tag: equal tags are equal keys, without a look at the
  * records. Of every other key the tag is a hash, and keys are compared in the records themselves.
  *
- * An entry's home is a multiple of its tag, of which the upper bits are taken (Dietzfelbinger et al., A Reliable
- * Randomized Algorithm for the Closest-Pair Problem, 1997). The factor is random, so that nobody can prepare colliding
- * keys, and any capacity will do.
+ * An entry's home follows from its tag by two multiplications and a shift between: with one alone, numbers in a row would
+ * gather in a few places for some factors. The first factor is random, so that nobody can prepare colliding keys. Any
+ * capacity will do.
  */
 #ifndef SDN_STORE_KEY_MAP_H
 #define SDN_STORE_KEY_MAP_H
@@ -60,7 +60,8 @@ uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key);
 /* Where the search for a key begins; and a hint to fetch that place, for a key that is looked up soon. */
 static inline size_t sdn_key_map_home(const sdn_key_map *map, uint32_t tag)
 {
-    uint64_t spread = tag * map->factor >> 32;
+    uint64_t product = tag * map->factor;
+    uint64_t spread = (product ^ product >> 32) * UINT64_C(0xD1342543DE82EF95) >> 32;
     return (size_t)(spread * map->capacity >> 32);
 }
 

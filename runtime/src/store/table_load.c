@@ -438,7 +438,10 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
     sdn_code code = enter_pending_keys(table, err);
     if (code != SDN_OK)
         return code;
-    table->loaded_count = table->row_count;
+    table->loaded_count = table->buffer_count = table->row_count;
+    table->terminated = sdn_alloc_zeroed(table->buffer_count / SDN_GROUP_ROWS + 1, sizeof *table->terminated);
+    if (table->terminated == NULL)
+        return sdn_fail_memory(err);
     table->loaded_number = table->largest_number;
     number_unreadable_rows(table);
     place_problems(table);

@@ -7,6 +7,7 @@
 #ifndef SDN_TEXT_BLOCK_H
 #define SDN_TEXT_BLOCK_H
 
+#include "base/hint.h"
 #include "base/word.h"
 
 #ifdef __SSE2__
@@ -136,7 +137,7 @@ static inline __m128i sdn_odd_of_16(__m128i bytes)
     return _mm_or_si128(bytes, _mm_sub_epi8(bytes, _mm_set1_epi8(1)));
 }
 
-static inline sdn_block sdn_block_in_vectors(const char *bytes)
+SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
 {
     sdn_vectors x = {sdn_load_16(bytes), sdn_load_16(bytes + 16), sdn_load_16(bytes + 32), sdn_load_16(bytes + 48)};
     sdn_vectors backslashes = sdn_vectors_like(x, '\\');
@@ -164,7 +165,7 @@ static inline uint64_t sdn_vectors_like(uint8x16x4_t x, char value)
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
 }
 
-static inline sdn_block sdn_block_in_vectors(const char *bytes)
+SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
 {
     uint8x16x4_t x;
     for (int i = 0; i < 4; i++)
@@ -182,7 +183,7 @@ static inline sdn_block sdn_block_in_vectors(const char *bytes)
 #endif
 
 /* Looks at the 64 bytes at `bytes`. */
-static inline sdn_block sdn_block_at(const char *bytes)
+SDN_INLINED sdn_block sdn_block_at(const char *bytes)
 {
 #if defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON))
     return sdn_block_in_vectors(bytes);

@@ -1,6 +1,7 @@
 /* The sdn_read_... functions: from a cell to a value. */
 #include <sdn/record.h>
 
+#include "base/hint.h"
 #include "base/scalar.h"
 #include "text/reader.h"
 #include "text/scan.h"
@@ -9,13 +10,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-/* Kept apart from the few instructions that most cells take. */
-#ifdef __GNUC__
-#define RARELY __attribute__((noinline, cold))
-#else
-#define RARELY
-#endif
 
 static const sdn_field *field_of(const sdn_row_reader *row, uint32_t field)
 {
@@ -28,7 +22,7 @@ static const sdn_cell *cell_of(const sdn_row_reader *row, uint32_t field)
     return column != SDN_NO_COLUMN ? &row->cells[column] : NULL;
 }
 
-RARELY static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
+SDN_RARELY static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
 {
     row->problem = problem;
     row->problem_field = field;
@@ -136,7 +130,7 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
 }
 
 /* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
-RARELY static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
+SDN_RARELY static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
 {
     const sdn_cell *cell = filled_cell(row, field);
     const sdn_scalar *scalar = &sdn_scalars[type];
@@ -216,7 +210,7 @@ static uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_c
 }
 
 /* Reads a word that is none of the type's as it stands; it may be one once it is decoded. */
-RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
+SDN_RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
                                    sdn_str *text)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
@@ -228,7 +222,7 @@ RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sd
     return true;
 }
 
-RARELY static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
+SDN_RARELY static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
     sdn_str text;
     const sdn_cell *cell = filled_cell(row, field);
@@ -248,7 +242,7 @@ bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
     return read_short_word(row, field, value) || read_long_enum(row, field, value);
 }
 
-RARELY static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
+SDN_RARELY static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
 {
     const sdn_cell *cell = filled_cell(row, field);
     if (cell == NULL)
@@ -386,11 +380,6 @@ bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
         return read_elements(row, field, cell, list);
     sdn_list_set(list, NULL, 0);
     return true;
-}
-
-bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
-{
-    return sdn_read_list(row, field, value);
 }
 
 /* ---- any type ---- */

@@ -1,5 +1,6 @@
 #include "text/scan_wide.h"
 
+#include "base/hint.h"
 #include "text/block.h"
 
 void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end)
@@ -10,7 +11,7 @@ void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end)
 /* ---- blocks ---- */
 
 /* The block at `start`, which lies before the end. Behind the text it is filled with spaces. */
-static inline sdn_block block_at(const char *start, const char *end)
+SDN_INLINED sdn_block block_at(const char *start, const char *end)
 {
     char last[SDN_BLOCK_SIZE];
     size_t left = (size_t)(end - start);
@@ -23,37 +24,43 @@ static inline sdn_block block_at(const char *start, const char *end)
 
 /* What stands directly behind a backslash that counts, which every other one of a run does. `escapes`: such a one stands
  * before the block, on return: at its end. */
-static uint64_t escaped(uint64_t backslashes, bool *escapes)
+static uint64_t escaped(uint64_t backslashes, uint64_t *escapes)
 {
-    uint64_t found = *escapes ? 1 : 0;
-    *escapes = false;
+    uint64_t found = *escapes;
+    *escapes = 0;
     for (backslashes &= ~found; backslashes != 0;) {
         uint64_t first = backslashes & -backslashes;
         backslashes &= ~(first | first << 1);
         found |= first << 1;
-        *escapes = first >> 63 != 0;
+        *escapes = first >> 63;
     }
     return found;
 }
 
+/* What may hold of a block, and of a row. */
+enum {
+    IS_SIMPLE = 1 << 0, /* no backslashes, and a stop behind each quote that closes */
+    IS_PLAIN = 1 << 1   /* ASCII without a NUL */
+};
+
 /* Goes on to the block at `start`. */
-static void enter_block(sdn_wide_scan *wide, const char *start)
+SDN_INLINED void enter_block(sdn_wide_scan *wide, const char *start)
 {
     sdn_block block = block_at(start, wide->end);
-    wide->is_simple = block.backslashes == 0;
-    if (block.backslashes != 0 || wide->escapes)
+    bool is_escaped = (block.backslashes | wide->escapes) != 0;
+    if (is_escaped)
         block.quotes &= ~escaped(block.backslashes, &wide->escapes);
     uint64_t inside = sdn_odd_up_to(block.quotes) ^ wide->inside;
     uint64_t stops = (block.commas & ~inside) | block.newlines;
     uint64_t closing = block.quotes & ~inside;
-    wide->is_simple &= ((closing << 1 | wide->closes) & ~stops) == 0;
+    bool is_simple = (((closing << 1 | wide->closes) & ~stops) | block.backslashes) == 0;
+    wide->traits = (is_simple ? IS_SIMPLE : 0u) | (block.is_plain ? IS_PLAIN : 0u);
     wide->closes = closing >> 63;
     wide->block = start;
     wide->stops = stops;
     wide->newlines = block.newlines;
     wide->quotes = block.quotes;
     wide->inside = 0 - (inside >> 63);
-    wide->is_plain = block.is_plain;
 }
 
 /* ---- rows ---- */
@@ -61,31 +68,33 @@ static void enter_block(sdn_wide_scan *wide, const char *start)
 /* What a row turns out to be while its cells are found. */
 typedef struct row {
     unsigned quotes; /* that no backslash precedes */
-    bool is_simple;
-    bool is_plain;
+    unsigned traits; /* of all its blocks */
 } row;
 
-static void enter_row(sdn_wide_scan *wide, row *r, const char *start)
+/* Looks at the text from `start` on, which is outside quotes. */
+SDN_APART static void begin(sdn_wide_scan *wide, const char *start)
 {
-    if (wide->at != start) {
-        wide->inside = wide->closes = 0;
-        wide->escapes = false;
-        enter_block(wide, start);
-    }
-    *r = (row){.is_simple = wide->is_simple, .is_plain = wide->is_plain};
+    wide->inside = wide->closes = wide->escapes = 0;
+    enter_block(wide, start);
+}
+
+SDN_INLINED void enter_row(sdn_wide_scan *wide, row *r, const char *start)
+{
+    if (wide->at != start)
+        begin(wide, start);
+    *r = (row){.traits = wide->traits};
 }
 
 /* Goes on to the next block that has a stop; false at the end of the text, and behind a line feed that was taken for a
  * comma. */
-static bool find_stops(sdn_wide_scan *wide, row *r)
+SDN_APART static bool find_stops(sdn_wide_scan *wide, row *r)
 {
     do {
         if (wide->newlines != 0 || wide->end - wide->block <= SDN_BLOCK_SIZE)
             return false;
         r->quotes += sdn_count_bits(wide->quotes);
         enter_block(wide, wide->block + SDN_BLOCK_SIZE);
-        r->is_simple &= wide->is_simple;
-        r->is_plain &= wide->is_plain;
+        r->traits &= wide->traits;
     } while (wide->stops == 0);
     return true;
 }
@@ -118,7 +127,7 @@ static inline bool may_be_blank(char c)
 static inline const char *skip(const char *at)
 {
     at += *at == ' '; /* what mostly stands behind a comma, and alone */
-    if (may_be_blank(*at))
+    if (SDN_UNLIKELY(may_be_blank(*at)))
         while (is_blank(*at))
             at++;
     return at;
@@ -142,7 +151,7 @@ static inline uint32_t take_cell(const char *at, const char *stop, sdn_cell *cel
     const char *start = skip(at), *end = stop;
     uint32_t start_kind = starts[(unsigned char)*start], quoted = start_kind & QUOTED;
     unsigned form = quoted * SDN_CELL_QUOTED;
-    if (end > start && may_be_blank(end[-1]) && (end = trim_back(start, end)) < stop)
+    if (SDN_UNLIKELY(end > start && may_be_blank(end[-1])) && (end = trim_back(start, end)) < stop)
         form = quoted != 0 ? SDN_CELL_QUOTED : SDN_CELL_SPACED;
     cell->ptr = start + quoted;
     cell->len = (uint32_t)(end - start) - 2 * quoted;
@@ -205,7 +214,7 @@ static inline bool accept_cells(const row *r, uint64_t start_kinds, sdn_cell *ce
 {
     if (start_kinds >= BRACKETED)
         return false;
-    return (r->is_simple && r->quotes == 2 * start_kinds) || check_cells(cells, count);
+    return ((r->traits & IS_SIMPLE) != 0 && r->quotes == 2 * start_kinds) || check_cells(cells, count);
 }
 
 bool sdn_wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected, sdn_row_scan *scan,
@@ -228,6 +237,6 @@ bool sdn_wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, 
     scan->line = (sdn_line){start, before_newline(start, newline), newline + 1};
     scan->count = expected;
     scan->problem = scan->fault = NULL;
-    *is_text = r.is_plain;
+    *is_text = (r.traits & IS_PLAIN) != 0;
     return true;
 }

@@ -25,9 +25,8 @@ typedef struct sdn_wide_scan {
     uint64_t quotes;     /* in the block, from `at` on: quotes that no backslash precedes */
     uint64_t inside;     /* all bits set: the block ends between quotes; else 0 */
     uint64_t closes;     /* 1: the block ends in a quote that closes; else 0 */
-    bool escapes;        /* the block ends in a backslash that counts for what follows */
-    bool is_simple;      /* the block has no backslash, and a stop behind each quote that closes */
-    bool is_plain;       /* the block is ASCII without a NUL */
+    uint64_t escapes;    /* 1: the block ends in a backslash that counts for what follows; else 0 */
+    unsigned traits;     /* of the block */
 } sdn_wide_scan;
 
 /* For a text that ends at `end`, a NUL behind it. */

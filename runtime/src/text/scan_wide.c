@@ -197,6 +197,8 @@ static bool check_cells(sdn_cell *cells, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         const char *end = cells[i].ptr + cells[i].len;
         bool escapes;
+        if (cells[i].len == UINT32_MAX) /* one quote alone, whose ends were taken off */
+            return false;
         if (cells[i].form != SDN_CELL_QUOTED) {
             if (memchr(cells[i].ptr, '"', cells[i].len) != NULL)
                 return false;

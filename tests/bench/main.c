@@ -1,10 +1,10 @@
 /*
- * bench OPERATION CONTESTANT DIRECTORY ROWS [SEED=n] [REPEATS=n] [durable] [cold]
+ * bench OPERATION CONTESTANT DIRECTORY ROWS [seed=n] [repeats=n] [durable] [cold]
  *
  * One operation of one contestant, in this process, on DIRECTORY/todo-ROWS.<extension>. Prints what it took as one
  * line: the fields of `measurement`, separated by commas. Exit 3: the contestant does not do that.
  *
- * bench facts ROWS: the columns of facts about the table, for the report.
+ * bench facts: the size of the record in memory.
  */
 #include "peers.h"
 #include "rows.h"
@@ -75,14 +75,20 @@ static int run(int (*operation)(const bench_task *, measurement *), const bench_
     return 0;
 }
 
+static int usage(void)
+{
+    fputs("usage: bench OPERATION CONTESTANT DIRECTORY ROWS [seed=n] [repeats=n] [durable] [cold]\n", stderr);
+    return 2;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "facts") == 0)
+        return printf("%zu\n", sizeof(todo)) > 0 ? 0 : 1;
     int operation = argc >= 5 ? find_operation(argv[1]) : -1;
     const contestant *peer = argc >= 5 ? find_contestant(argv[2]) : NULL;
-    if (operation < 0 || peer == NULL) {
-        fputs("usage: bench OPERATION CONTESTANT DIRECTORY ROWS [seed=n] [repeats=n] [durable] [cold]\n", stderr);
-        return 2;
-    }
+    if (operation < 0 || peer == NULL)
+        return usage();
     if (peer->run[operation] == NULL)
         return EXIT_CANNOT;
     char path[4096];

@@ -6,7 +6,8 @@ measures="memcpy memcpy-fresh read"
 
 # repeats_for ROWS MANY: fewer repetitions of whole-file saves on larger tables.
 repeats_for() {
-    awk -v rows="$1" -v many="$2" 'BEGIN { n = int(many * 1000 / rows); print (n < 2 ? 2 : n > 50 ? 50 : n) }'
+    awk -v rows="$1" -v many="$2" -v most="$most" \
+        'BEGIN { n = int(many * 1000 / rows); print (n < 2 ? 2 : n > most ? most : n) }'
 }
 
 plan_save() {
@@ -130,7 +131,7 @@ plan_saves_in() {
         head -n "$((rows + 1))" "$data/todo-$largest.sdn" >"$file"
         for how in fast durable; do
             saves_rounds "$system-tight-$how" "$file" "$rows" "$saves_rounds_count" "$repeats" 0 $how
-            saves_rounds "$system-pause-$how" "$file" "$rows" "$few" "$((repeats / 5 + 1))" 20 $how
+            saves_rounds "$system-pause-$how" "$file" "$rows" "$few" "$(((repeats + 4) / 5))" 20 $how
         done
         rm -f "$file"
     done
@@ -139,10 +140,10 @@ plan_saves_in() {
 plan_saves() {
     say "atomic saves"
     saves_rounds_count=$((rounds * 3))
-    plan_saves_in "$data" disk "100 1000 100000"
+    plan_saves_in "$data" disk "$save_rows"
     if [ -d /dev/shm ] && [ -w /dev/shm ]; then
         memory=$(mktemp -d /dev/shm/bench.XXXXXX)
-        plan_saves_in "$memory" memory "100 1000 100000"
+        plan_saves_in "$memory" memory "$save_rows"
         rm -rf "$memory"
     fi
 }

@@ -5,10 +5,21 @@
 BEGIN {
     FS = ","
     width = 860
-    left = 150
+    left = 205
     right = 30
     bar = 9
     loaders = "sdn flatbuffers lmdb protobuf-c simdjson sqlite libcsv recutils read memcpy-fresh memcpy"
+    operation["load"] = "LOAD"
+    operation["iterate"] = "ITERATE"
+    operation["lookup"] = "LOOKUP"
+    operation["by-status"] = "BY-INDEX, status"
+    operation["by-place"] = "BY-INDEX, file and line"
+    operation["save"] = "insert and SAVE all"
+    operation["update"] = "UPDATE-ONE"
+    operation["append"] = "APPEND-ONE"
+    operation["merge"] = "MERGE-SAVE"
+    operation["whole-get"] = "process: OPEN-GET-CLOSE"
+    operation["whole-update"] = "process: UPDATE-ONE"
     label["sdn"] = "libsdn"
     label["sqlite"] = "SQLite"
     label["lmdb"] = "LMDB"
@@ -21,7 +32,7 @@ BEGIN {
              "update fast|update durable|append fast|append durable|merge fast|merge durable|whole-get warm|" \
              "whole-update fast|whole-update durable"
     hues = "sqlite lmdb simdjson protobuf-c flatbuffers libcsv recutils write grep sqlite3 sqlite-wal"
-    split("#0969da #8250df #bf8700 #cf222e #1a7f37 #bc4c00 #6e7781 #57606a #a475f9 #54aeff #218bff", colours, " ")
+    split("#0969da #8250df #bf8700 #cf222e #1a7f37 #bc4c00 #d63384 #6e7781 #a475f9 #54aeff #0550ae", colours, " ")
     hue_count = split(hues, hue_names, " ")
     for (i = 1; i <= hue_count; i++)
         hue[hue_names[i]] = colours[i]
@@ -157,8 +168,7 @@ function draw_ratios(top, rows,    count, list, i, y, drawn) {
 
 function operation_name(test,    part) {
     split(test, part, " ")
-    sub(/^whole-/, "process: ", part[1])
-    return part[1] (part[2] == "warm" ? "" : ", " part[2])
+    return operation[part[1]] (part[2] == "warm" ? "" : part[2] == "fast" ? "" : part[2] == "durable" ? ", flushed" : ", " part[2])
 }
 
 function draw_dots(test, rows, y,    i, name, value) {
@@ -174,13 +184,13 @@ function draw_dots(test, rows, y,    i, name, value) {
 }
 
 function draw_hues(y,    i, x) {
-    x = 6
+    x = left - 40
     for (i = 1; i <= hue_count; i++) {
         if (!(hue_names[i] in used))
             continue
         printf "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"%s\" class=\"dot\"/>\n", x, y - 4, hue[hue_names[i]]
         text(x + 9, y, "small", "start", name_of(hue_names[i]))
-        x += 24 + 7 * length(name_of(hue_names[i]))
+        x += 26 + 6.4 * length(name_of(hue_names[i]))
     }
     return y + 16
 }

@@ -45,7 +45,7 @@ function ratio_count(test, rows, name) {
 }
 
 function cell(test, rows, name,    text, kb, count) {
-    if (!((test, rows, name) in rounds))
+    if (!measured(test, rows, name))
         return sprintf("%-34s", "-")
     text = sprintf("%-9s", time_text(median_of("main", test, rows, name)))
     count = ratio_count(test, rows, name)
@@ -76,7 +76,7 @@ function trimmed(line) {
 }
 
 # What is reported apart: the lap of those who have one.
-function print_parts(test,    i, j, line, some) {
+function print_parts(test,    i, j, line, some, value) {
     if (test !~ /^(load warm|save |by-)/)
         return
     print "  apart: " (test ~ /^load/ ? "until rows can be read" : test ~ /^by-/ ? "the first use" : "before the bytes are written")
@@ -98,12 +98,16 @@ function part_value(test, rows, name,    i, key, count, values) {
     if (test !~ /^by-/)
         return median_of("first", test, rows, name)
     count = 0
+    if (!measured(test, rows, name))
+        return -1
     for (i = 0; i < rounds[test, rows, name]; i++)
         values[++count] = first_use[test, rows, name, i]
     return count > 0 ? median(values, count) : -1
 }
 
 END {
+    print "Each cell: the median time; x, what libsdn took of that in the same round (median of the ratios; for saves: how"
+    print "many plain ones); the most memory beyond what the process had before, from 0.5 MB on."
     for (i = 1; i <= test_count; i++)
         if (tests[i] !~ /^load (changed|appended|whole-updated)$/)
             print_test(tests[i])

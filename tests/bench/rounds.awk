@@ -73,9 +73,15 @@ function main_value(test, key) {
     return test ~ /^by-/ ? tail[key] : total[key]
 }
 
-# Medians of `kind`: total, tail, first, memory, main.
+function measured(test, rows, name) {
+    return (test, rows, name) in rounds
+}
+
+# Medians of `kind`: total, tail, first, memory, main; -1 if there is none.
 function median_of(kind, test, rows, name,    i, count, values, key) {
     count = 0
+    if (!measured(test, rows, name))
+        return -1
     for (i = 0; i < rounds[test, rows, name]; i++) {
         key = test SUBSEP rows SUBSEP name SUBSEP i
         values[++count] = kind == "tail" ? tail[key] : kind == "first" ? first[key] : kind == "memory" ? memory[key] : \
@@ -87,6 +93,8 @@ function median_of(kind, test, rows, name,    i, count, values, key) {
 # The ratios of two contestants in the same round, sorted into ratios[]; returns how many.
 function ratios_of(kind, test, rows, name, peer,    i, count, a, b) {
     count = 0
+    if (!measured(test, rows, name) || !measured(test, rows, peer))
+        return 0
     for (i = 0; i < rounds[test, rows, name] && i < rounds[test, rows, peer]; i++) {
         a = test SUBSEP rows SUBSEP name SUBSEP i
         b = test SUBSEP rows SUBSEP peer SUBSEP i

@@ -21,7 +21,7 @@ function target_value(kind, test, rows, name, peer,    count) {
         return memory_per_row(test, rows)
     if (kind ~ /^flat/)
         return flatness(kind == "flat" ? "total" : "tail", test, name)
-    if (!((test, rows, name) in rounds))
+    if (!measured(test, rows, name))
         return -1
     if (kind == "ns")
         return median_of("total", test, rows, name)
@@ -30,7 +30,7 @@ function target_value(kind, test, rows, name, peer,    count) {
 }
 
 function memory_per_row(test, rows) {
-    if (!((test, rows, "sdn") in rounds))
+    if (!measured(test, rows, "sdn"))
         return -1
     return median_of("memory", test, rows, "sdn") * 1024 / rows - facts["bytes", rows, "sdn"] / rows
 }

@@ -1,7 +1,7 @@
 /*
  * Block: 64 bytes of text, and where in it stand the letters a scan looks for, as bit masks (the first byte is bit 0).
  *
- * The instructions that find them are chosen when the library is compiled: SSE2, which every x86-64 has, NEON, which
+ * The instructions that find them are chosen when a file is compiled: AVX2, SSE2, which every x86-64 has, NEON, which
  * every 64-bit ARM has, or plain arithmetic on words of eight bytes. All give the same masks.
  */
 #ifndef SDN_TEXT_BLOCK_H
@@ -10,7 +10,9 @@
 #include "base/hint.h"
 #include "base/word.h"
 
-#ifdef __SSE2__
+#ifdef __AVX2__
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 #include <arm_neon.h>
@@ -44,10 +46,14 @@ static inline unsigned sdn_first_bit(uint64_t mask)
 /* How many bits are set: sums of ever more neighbours (Warren, Hacker's Delight, 5-1). */
 static inline unsigned sdn_count_bits(uint64_t mask)
 {
+#ifdef __POPCNT__
+    return (unsigned)__builtin_popcountll(mask);
+#else
     mask -= mask >> 1 & UINT64_C(0x5555555555555555);
     mask = (mask & UINT64_C(0x3333333333333333)) + (mask >> 2 & UINT64_C(0x3333333333333333));
     mask = (mask + (mask >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
     return (unsigned)(mask * UINT64_C(0x0101010101010101) >> 56);
+#endif
 }
 
 /* Each bit: whether the number of bits up to and with it is odd. Of quotes, that is what stands between them (Langdale
@@ -93,9 +99,44 @@ static inline sdn_block sdn_block_in_words(const char *bytes)
     return block;
 }
 
+/* ---- AVX2 ---- */
+
+#ifdef __AVX2__
+static inline __m256i sdn_load_32(const char *bytes)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+}
+
+/* The top bits of 64 bytes. */
+static inline uint64_t sdn_mask_of(__m256i low, __m256i high)
+{
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+static inline uint64_t sdn_bytes_equal(__m256i low, __m256i high, char value)
+{
+    __m256i wanted = _mm256_set1_epi8(value);
+    return sdn_mask_of(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
+}
+
+SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
+{
+    __m256i low = sdn_load_32(bytes), high = sdn_load_32(bytes + 32);
+    /* The top bit of a byte is set by 0x80 to 0xFF; 0 is the least. */
+    __m256i least = _mm256_min_epu8(low, high), zeros = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
+    __m256i odd = _mm256_or_si256(_mm256_or_si256(low, high), zeros);
+    return (sdn_block){
+        .commas = sdn_bytes_equal(low, high, ','),
+        .quotes = sdn_bytes_equal(low, high, '"'),
+        .newlines = sdn_bytes_equal(low, high, '\n'),
+        .backslashes = sdn_bytes_equal(low, high, '\\'),
+        .is_plain = _mm256_movemask_epi8(odd) == 0,
+    };
+}
+
 /* ---- SSE2 ---- */
 
-#ifdef __SSE2__
+#elif defined(__SSE2__)
 /* A block in registers; written out, because compilers do not unroll loops over it. */
 typedef struct sdn_vectors {
     __m128i a, b, c, d;
@@ -185,7 +226,7 @@ SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
 /* Looks at the 64 bytes at `bytes`. */
 SDN_INLINED sdn_block sdn_block_at(const char *bytes)
 {
-#if defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON))
+#if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
     return sdn_block_in_vectors(bytes);
 #else
     return sdn_block_in_words(bytes);

@@ -16,7 +16,16 @@
 
 #include "text/scan.h"
 
-typedef struct sdn_wide_scan {
+typedef struct sdn_wide_scan sdn_wide_scan;
+
+/* Scans the row that starts at `start`. False if it is not of the kind above, and *scan and the cells mean nothing.
+ * Otherwise *is_text tells that all of its bytes are known to be ASCII without a NUL. `cells` has room for `expected`
+ * cells. */
+typedef bool sdn_wide_scan_function(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
+                                    sdn_row_scan *scan, bool *is_text);
+
+struct sdn_wide_scan {
+    sdn_wide_scan_function *row; /* the one that suits the processor */
     const char *end;     /* of the text */
     const char *at;      /* so far it was looked through; NULL: to be found out */
     const char *block;   /* the 64 bytes around, or behind, `at` */
@@ -27,15 +36,21 @@ typedef struct sdn_wide_scan {
     uint64_t closes;     /* 1: the block ends in a quote that closes; else 0 */
     uint64_t escapes;    /* 1: the block ends in a backslash that counts for what follows; else 0 */
     unsigned traits;     /* of the block */
-} sdn_wide_scan;
+};
 
 /* For a text that ends at `end`, a NUL behind it. */
 void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end);
 
-/* Scans the row that starts at `start`. False if it is not of the kind above, and *scan and the cells mean nothing.
- * Otherwise *is_text tells that all of its bytes are known to be ASCII without a NUL. `cells` has room for `expected`
- * cells. */
-bool sdn_wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected, sdn_row_scan *scan,
-                       bool *is_text);
+static inline bool sdn_wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
+                                     sdn_row_scan *scan, bool *is_text)
+{
+    return wide->row(wide, start, cells, expected, scan, is_text);
+}
+
+/* For every processor, and for those that have AVX2, BMI and POPCNT. */
+sdn_wide_scan_function sdn_wide_scan_row_baseline;
+#ifdef SDN_AVX2
+sdn_wide_scan_function sdn_wide_scan_row_avx2;
+#endif
 
 #endif

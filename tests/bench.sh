@@ -4,9 +4,9 @@
 #   tests/bench.sh          all of it: about 12 minutes on a machine that does nothing else
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #
-# Builds into build-bench, keeps the tables in build-bench/bench-data (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
-# bench.svg, report.txt, machine.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if contestants do not
-# agree; a missed target is said, and no failure. tests/bench/README.md says what is measured and how.
+# Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
+# bench.svg, report.txt, machine.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if
+# contestants do not agree; a missed target is said, and no failure. tests/bench/README.md says what is measured, how.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh

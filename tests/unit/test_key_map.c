@@ -100,7 +100,7 @@ static uint32_t enter_key(uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(&table, slot, key);
-    return sdn_key_map_enter(&map, slot, sdn_key_map_hash(&map, key));
+    return sdn_key_map_enter(&map, slot, sdn_key_map_tag(&map, key));
 }
 
 static void entering_tells_who_has_the_key_already(void **state)
@@ -121,10 +121,32 @@ static void keys_of_one_hash_are_told_apart(void **state)
     (void)state;
     assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
     uint32_t a = add_slot("a"), b = add_slot("b");
-    assert_int_equal(sdn_key_map_enter(&map, a, UINT32_MAX), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, b, UINT32_MAX), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), UINT32_MAX), a);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), UINT32_MAX), b);
+    assert_int_equal(sdn_key_map_enter(&map, a, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, b, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), 5), a);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), 5), b);
+}
+
+static void numbers_are_found_as_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"0",          "7",          "07",          "007",        "2147483647",  "2147483648",
+                                      "4294967295", "4294967303", "02147483647", "9999999999", "12345678901", "7x"};
+    enum { COUNT = sizeof ids / sizeof *ids };
+    uint32_t slots[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(find(ids[i]), SDN_NO_SLOT);
+        slots[i] = insert(ids[i]);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        assert_int_equal(find(ids[i]), slots[i]);
+    assert_int_equal(find("00"), SDN_NO_SLOT);
+    assert_int_equal(find("1"), SDN_NO_SLOT);
+    assert_int_equal(find("-7"), SDN_NO_SLOT);
+    assert_int_equal(find("4294967296"), SDN_NO_SLOT); /* the tag has room for less */
+    for (size_t i = 0; i < COUNT; i++)
+        sdn_key_map_erase(&map, slots[i]);
+    assert_int_equal(map.count, 0);
 }
 
 static void room_for_a_number_of_keys_is_enough_for_them(void **state)
@@ -225,6 +247,7 @@ int main(void)
         TEST(a_slot_may_take_the_place_of_another),
         TEST(entering_tells_who_has_the_key_already),
         TEST(keys_of_one_hash_are_told_apart),
+        TEST(numbers_are_found_as_they_are_written),
         TEST(room_for_a_number_of_keys_is_enough_for_them),
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),

@@ -239,7 +239,10 @@ static void assert_block(sdn_block block, const unsigned char bytes[SDN_BLOCK_SI
 {
     bool plain = true;
     for (unsigned i = 0; i < SDN_BLOCK_SIZE; i++) {
-        assert_int_equal(block.marks >> i & 1, bytes[i] != '\0' && strchr(",\"\\\n", bytes[i]) != NULL);
+        assert_int_equal(block.commas >> i & 1, bytes[i] == ',');
+        assert_int_equal(block.quotes >> i & 1, bytes[i] == '"');
+        assert_int_equal(block.newlines >> i & 1, bytes[i] == '\n');
+        assert_int_equal(block.backslashes >> i & 1, bytes[i] == '\\');
         plain = plain && bytes[i] != 0 && bytes[i] < 0x80;
     }
     assert_int_equal(block.is_plain, plain);

@@ -3,12 +3,14 @@
 #include "base/alloc.h"
 #include "store/table.h"
 #include "store/value.h"
+#include "text/decimal.h"
 
 #include <string.h>
 
 void sdn_key_map_init(sdn_key_map *map, const sdn_table *table, uint64_t seed)
 {
-    *map = (sdn_key_map){.table = table, .seed = seed};
+    uint64_t factor = (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
+    *map = (sdn_key_map){.table = table, .seed = seed, .factor = factor};
 }
 
 void sdn_key_map_release(sdn_key_map *map)
@@ -18,21 +20,43 @@ void sdn_key_map_release(sdn_key_map *map)
     map->capacity = map->count = 0;
 }
 
-uint32_t sdn_key_map_hash(const sdn_key_map *map, const sdn_value *key)
+/* A text that is how a number below 2^31 is written: two texts of one number are two keys. */
+static bool is_plain_number(sdn_str text, uint64_t *number)
 {
-    return (uint32_t)sdn_key_hash(map->table->type, key, map->seed);
+    bool is_padded = text.len > 1 && text.ptr[0] == '0';
+    return text.len <= 10 && !is_padded && sdn_decimal(text, number);
 }
 
-static uint32_t hash_of_slot(const sdn_key_map *map, uint32_t slot)
+/* Whether a key is a number that fits a tag, or the plain text of one. */
+static bool is_small_number(const sdn_record_type *type, const sdn_value *key, uint64_t *number)
+{
+    if (type->key.field_count != 1)
+        return false;
+    if (type->fields[type->key.fields[0]].type == SDN_TYPE_STRING)
+        return is_plain_number(key[0].text, number) && *number < SDN_TAG_OF_NUMBER;
+    *number = sdn_key_number(type, key);
+    return *number > 0 && *number < SDN_TAG_OF_NUMBER;
+}
+
+uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key)
+{
+    uint64_t number;
+    if (is_small_number(map->table->type, key, &number))
+        return SDN_TAG_OF_NUMBER | (uint32_t)number;
+    return sdn_key_map_tag_of_hash(sdn_key_hash(map->table->type, key, map->seed));
+}
+
+static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(map->table, slot, key);
-    return sdn_key_map_hash(map, key);
+    return sdn_key_map_tag(map, key);
 }
 
-static size_t home_of(const sdn_key_map *map, uint32_t hash)
+/* Whether keys of this tag are equal to one another. */
+static bool is_whole_key(uint32_t tag)
 {
-    return (size_t)((uint64_t)hash * map->capacity >> 32);
+    return (tag & SDN_TAG_OF_NUMBER) != 0;
 }
 
 static size_t behind(const sdn_key_map *map, size_t at)
@@ -47,7 +71,7 @@ static bool is_free(const sdn_key_map *map, size_t at)
 
 static void place(sdn_key_map *map, sdn_key_entry entry)
 {
-    size_t at = home_of(map, entry.hash);
+    size_t at = sdn_key_map_home(map, entry.tag);
     while (!is_free(map, at))
         at = behind(map, at);
     map->entries[at] = entry;
@@ -68,7 +92,7 @@ int sdn_key_map_reserve(sdn_key_map *map, size_t count)
     larger.capacity = capacity_for(map, count);
     if (larger.capacity > UINT32_MAX)
         return -1;
-    larger.entries = sdn_alloc_scattered(larger.capacity * sizeof *larger.entries);
+    larger.entries = sdn_alloc_large(larger.capacity * sizeof *larger.entries);
     if (larger.entries == NULL)
         return -1;
     memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
@@ -84,11 +108,13 @@ uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key)
 {
     if (map->count == 0)
         return SDN_NO_SLOT;
-    uint32_t hash = sdn_key_map_hash(map, key);
-    for (size_t at = home_of(map, hash); !is_free(map, at); at = behind(map, at)) {
+    uint32_t tag = sdn_key_map_tag(map, key);
+    for (size_t at = sdn_key_map_home(map, tag); !is_free(map, at); at = behind(map, at)) {
         sdn_value other[SDN_INDEX_FIELDS_MAX];
-        if (map->entries[at].hash != hash)
+        if (map->entries[at].tag != tag)
             continue;
+        if (is_whole_key(tag))
+            return map->entries[at].slot;
         sdn_table_key(map->table, map->entries[at].slot, other);
         if (sdn_key_equal(map->table->type, key, other))
             return map->entries[at].slot;
@@ -104,20 +130,20 @@ static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
     return sdn_key_equal(map->table->type, key, other);
 }
 
-uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t hash)
+uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
-    size_t at = home_of(map, hash);
+    size_t at = sdn_key_map_home(map, tag);
     for (; !is_free(map, at); at = behind(map, at))
-        if (map->entries[at].hash == hash && same_key(map, map->entries[at].slot, slot))
+        if (map->entries[at].tag == tag && (is_whole_key(tag) || same_key(map, map->entries[at].slot, slot)))
             return map->entries[at].slot;
-    map->entries[at] = (sdn_key_entry){hash, slot};
+    map->entries[at] = (sdn_key_entry){tag, slot};
     map->count++;
     return SDN_NO_SLOT;
 }
 
 void sdn_key_map_insert(sdn_key_map *map, uint32_t slot)
 {
-    place(map, (sdn_key_entry){hash_of_slot(map, slot), slot});
+    place(map, (sdn_key_entry){tag_of_slot(map, slot), slot});
     map->count++;
 }
 
@@ -126,7 +152,7 @@ static size_t position_of(const sdn_key_map *map, uint32_t slot)
 {
     if (map->count == 0)
         return map->capacity;
-    for (size_t at = home_of(map, hash_of_slot(map, slot)); !is_free(map, at); at = behind(map, at))
+    for (size_t at = sdn_key_map_home(map, tag_of_slot(map, slot)); !is_free(map, at); at = behind(map, at))
         if (map->entries[at].slot == slot)
             return at;
     return map->capacity;
@@ -144,7 +170,7 @@ void sdn_key_map_erase(sdn_key_map *map, uint32_t slot)
     if (hole == map->capacity)
         return;
     for (size_t at = behind(map, hole); !is_free(map, at); at = behind(map, at)) {
-        size_t home = home_of(map, map->entries[at].hash);
+        size_t home = sdn_key_map_home(map, map->entries[at].tag);
         /* An entry may move back into the hole unless its home lies cyclically behind the hole. */
         if (distance(map, home, at) >= distance(map, hole, at)) {
             map->entries[hole] = map->entries[at];

@@ -131,7 +131,7 @@ static void close_slot(sdn_table *table, uint32_t slot)
             sdn_ordered_index_insert(&table->indexes[i], slot);
 }
 
-void sdn_table_settle(sdn_table *table)
+void sdn_table_settle_open(sdn_table *table)
 {
     /* All records leave their old places before the first one takes its new place: until then the indexes are in
      * the order of the records as they were. */

@@ -1,5 +1,6 @@
 #include "text/scan_wide.h"
 
+#include "base/hint.h"
 #include "text/block.h"
 
 void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end)
@@ -10,23 +11,103 @@ void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end)
 /* ---- blocks ---- */
 
 /* The block at `start`, which lies before the end. Behind the text it is filled with spaces. */
-static inline sdn_block block_at(const char *start, const char *end)
+SDN_INLINED sdn_block block_at(const char *start, const char *end)
 {
-    size_t left = (size_t)(end - start);
-    if (left >= SDN_BLOCK_SIZE)
-        return sdn_block_at(start);
     char last[SDN_BLOCK_SIZE];
-    memset(last, ' ', sizeof last);
-    memcpy(last, start, left);
-    return sdn_block_at(last);
+    size_t left = (size_t)(end - start);
+    if (left < SDN_BLOCK_SIZE) {
+        memset(last, ' ', sizeof last);
+        start = memcpy(last, start, left);
+    }
+    return sdn_block_at(start);
 }
 
-static inline void enter_block(sdn_wide_scan *wide, const char *start)
+/* What stands directly behind a backslash that counts, which every other one of a run does. `escapes`: such a one stands
+ * before the block, on return: at its end. */
+static uint64_t escaped(uint64_t backslashes, uint64_t *escapes)
+{
+    uint64_t found = *escapes;
+    *escapes = 0;
+    for (backslashes &= ~found; backslashes != 0;) {
+        uint64_t first = backslashes & -backslashes;
+        backslashes &= ~(first | first << 1);
+        found |= first << 1;
+        *escapes = first >> 63;
+    }
+    return found;
+}
+
+/* What may hold of a block, and of a row. */
+enum {
+    IS_SIMPLE = 1 << 0, /* no backslashes, and a stop behind each quote that closes */
+    IS_PLAIN = 1 << 1   /* ASCII without a NUL */
+};
+
+/* Goes on to the block at `start`. */
+SDN_INLINED void enter_block(sdn_wide_scan *wide, const char *start)
 {
     sdn_block block = block_at(start, wide->end);
+    bool is_escaped = (block.backslashes | wide->escapes) != 0;
+    if (is_escaped)
+        block.quotes &= ~escaped(block.backslashes, &wide->escapes);
+    uint64_t inside = sdn_odd_up_to(block.quotes) ^ wide->inside;
+    uint64_t stops = (block.commas & ~inside) | block.newlines;
+    uint64_t closing = block.quotes & ~inside;
+    bool is_simple = (((closing << 1 | wide->closes) & ~stops) | block.backslashes) == 0;
+    wide->traits = (is_simple ? IS_SIMPLE : 0u) | (block.is_plain ? IS_PLAIN : 0u);
+    wide->closes = closing >> 63;
     wide->block = start;
-    wide->marks = block.marks;
-    wide->is_plain = block.is_plain;
+    wide->stops = stops;
+    wide->newlines = block.newlines;
+    wide->quotes = block.quotes;
+    wide->inside = 0 - (inside >> 63);
+}
+
+/* ---- rows ---- */
+
+/* What a row turns out to be while its cells are found. */
+typedef struct row {
+    unsigned quotes; /* that no backslash precedes */
+    unsigned traits; /* of all its blocks */
+} row;
+
+/* Looks at the text from `start` on, which is outside quotes. */
+SDN_APART static void begin(sdn_wide_scan *wide, const char *start)
+{
+    wide->inside = wide->closes = wide->escapes = 0;
+    enter_block(wide, start);
+}
+
+SDN_INLINED void enter_row(sdn_wide_scan *wide, row *r, const char *start)
+{
+    if (wide->at != start)
+        begin(wide, start);
+    *r = (row){.traits = wide->traits};
+}
+
+/* Goes on to the next block that has a stop; false at the end of the text, and behind a line feed that was taken for a
+ * comma. */
+SDN_APART static bool find_stops(sdn_wide_scan *wide, row *r)
+{
+    do {
+        if (wide->newlines != 0 || wide->end - wide->block <= SDN_BLOCK_SIZE)
+            return false;
+        r->quotes += sdn_count_bits(wide->quotes);
+        enter_block(wide, wide->block + SDN_BLOCK_SIZE);
+        r->traits &= wide->traits;
+    } while (wide->stops == 0);
+    return true;
+}
+
+/* Leaves what stands behind the line feed at `end`; false if that is not the first one of the row. */
+static inline bool leave_row(sdn_wide_scan *wide, row *r, const char *end)
+{
+    uint64_t before = (UINT64_C(1) << (end - wide->block)) - 1, newlines = wide->newlines;
+    r->quotes += sdn_count_bits(wide->quotes & before);
+    wide->quotes &= ~before;
+    wide->newlines = newlines & (newlines - 1);
+    wide->at = end + 1;
+    return (newlines & before) == 0;
 }
 
 /* ---- cells ---- */
@@ -46,67 +127,36 @@ static inline bool may_be_blank(char c)
 static inline const char *skip(const char *at)
 {
     at += *at == ' '; /* what mostly stands behind a comma, and alone */
-    if (may_be_blank(*at))
+    if (SDN_UNLIKELY(may_be_blank(*at)))
         while (is_blank(*at))
             at++;
     return at;
 }
 
-/* A cell while it is read. */
-typedef struct reading {
-    const char *start;   /* its first byte that is no blank */
-    const char *quote;   /* NULL: a bare cell; else its last quote so far, which is `start` while it is open */
-    const char *escaped; /* of a quoted cell: what stands behind its last backslash or first of two quotes; NULL: none */
-} reading;
-
-static inline bool is_open(const reading *r)
+static const char *trim_back(const char *start, const char *end)
 {
-    return r->quote == r->start;
+    while (end > start && is_blank(end[-1]))
+        end--;
+    return end;
 }
 
-/* A quote opens the cell, or closes it, or is one of two in it; false if it does none of that. */
-static inline bool take_quote(reading *r, const char *quote)
-{
-    if (is_open(r)) {
-        if (quote == r->escaped)
-            return true;
-        if (quote[1] == '"')
-            r->escaped = quote + 1;
-        else
-            r->quote = quote;
-        return true;
-    }
-    bool opens = r->quote == NULL && quote == r->start;
-    r->quote = quote;
-    r->escaped = NULL;
-    return opens;
-}
+/* What the first letter of a cell says about it; and how many such cells a row has, in one number. */
+enum { QUOTED = 1, BRACKETED = 1 << 16 };
+static const uint32_t starts[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
 
-/* A backslash counts in quotes only. */
-static inline void take_backslash(reading *r, const char *backslash)
+/* The cell from `at` to `stop`, where a comma or the line's end stands. Whether it is quoted is as good as random, so
+ * there is nothing here to be guessed wrong. Returns how it starts. */
+static inline uint32_t take_cell(const char *at, const char *stop, sdn_cell *cell)
 {
-    if (is_open(r) && backslash != r->escaped)
-        r->escaped = backslash + 1;
-}
-
-static inline bool end_quoted_cell(const reading *r, const char *stop, sdn_cell *cell)
-{
-    sdn_cell_form form = r->escaped != NULL ? SDN_CELL_ESCAPED : SDN_CELL_QUOTED;
-    *cell = (sdn_cell){r->start + 1, (uint32_t)(r->quote - r->start - 1), form};
-    return skip(r->quote + 1) == stop;
-}
-
-/* The cell ends before `stop`; false if it is of another kind. */
-static inline bool end_cell(const reading *r, const char *stop, sdn_cell *cell)
-{
-    const char *start = r->start, *end = stop;
-    if (r->quote != NULL)
-        return end_quoted_cell(r, stop, cell);
-    if (end > start && may_be_blank(end[-1]))
-        while (end > start && is_blank(end[-1]))
-            end--;
-    *cell = (sdn_cell){start, (uint32_t)(end - start), end == stop ? SDN_CELL_BARE : SDN_CELL_SPACED};
-    return (*start | 0x20) != '{'; /* nor `[` */
+    const char *start = skip(at), *end = stop;
+    uint32_t start_kind = starts[(unsigned char)*start], quoted = start_kind & QUOTED;
+    unsigned form = quoted * SDN_CELL_QUOTED;
+    if (SDN_UNLIKELY(end > start && may_be_blank(end[-1])) && (end = trim_back(start, end)) < stop)
+        form = quoted != 0 ? SDN_CELL_QUOTED : SDN_CELL_SPACED;
+    cell->ptr = start + quoted;
+    cell->len = (uint32_t)(end - start) - 2 * quoted;
+    cell->form = (sdn_cell_form)form;
+    return start_kind;
 }
 
 /* Where the line's content ends whose line feed is at `newline`. */
@@ -115,57 +165,80 @@ static inline const char *before_newline(const char *line, const char *newline)
     return newline > line && newline[-1] == '\r' ? newline - 1 : newline;
 }
 
-/* ---- rows ---- */
-
-/* Goes from mark to mark. The line feed behind the row, or NULL if it does not have cells up to `last`, or is of another
- * kind. */
-static inline const char *scan_cells(sdn_wide_scan *wide, const char *line, sdn_cell *cell, const sdn_cell *last,
-                                     bool *is_text)
+/* Takes `count` cells, and counts how they start. The stop behind them, which is the row's line feed if the row is of the
+ * kind wanted; NULL if the text ends first. */
+static inline const char *take_cells(sdn_wide_scan *wide, row *r, const char *line, sdn_cell *cell, uint32_t count,
+                                     uint64_t *start_kinds)
 {
-    reading r = {skip(line), NULL, NULL};
-    for (;;) {
-        while (wide->marks == 0) {
-            if (wide->end - wide->block <= SDN_BLOCK_SIZE)
+    const char *at = line, *block = wide->block;
+    uint64_t stops = wide->stops, kinds = 0; /* these in registers */
+    for (const sdn_cell *last = cell + count - 1;; cell++) {
+        if (stops == 0) {
+            if (!find_stops(wide, r))
                 return NULL;
-            enter_block(wide, wide->block + SDN_BLOCK_SIZE);
-            *is_text = *is_text && wide->is_plain;
+            block = wide->block;
+            stops = wide->stops;
         }
-        const char *mark = wide->block + sdn_first_bit(wide->marks);
-        wide->marks &= wide->marks - 1;
-        if (*mark == ',') {
-            if (is_open(&r))
-                continue;
-            if (cell == last || !end_cell(&r, mark, cell++))
-                return NULL;
-            r.start = skip(mark + 1);
-            r.quote = NULL;
-        } else if (*mark == '\n') {
-            return cell == last && !is_open(&r) && end_cell(&r, before_newline(line, mark), cell) ? mark : NULL;
-        } else if (*mark == '\\') {
-            take_backslash(&r, mark);
-        } else if (!take_quote(&r, mark)) {
-            return NULL;
+        const char *stop = block + sdn_first_bit(stops);
+        stops &= stops - 1;
+        if (cell == last) {
+            *start_kinds = kinds + take_cell(at, before_newline(line, stop), cell);
+            wide->stops = stops;
+            return stop;
+        }
+        kinds += take_cell(at, stop, cell);
+        at = stop + 1;
+    }
+}
+
+/* Whether the quotes of each cell are where they were taken to be; notes which cells have escapes. */
+static bool check_cells(sdn_cell *cells, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const char *end = cells[i].ptr + cells[i].len;
+        bool escapes;
+        if (cells[i].len == UINT32_MAX) /* one quote alone, whose ends were taken off */
+            return false;
+        if (cells[i].form != SDN_CELL_QUOTED) {
+            if (memchr(cells[i].ptr, '"', cells[i].len) != NULL)
+                return false;
+        } else if (sdn_closing_quote(cells[i].ptr, end + 1, &escapes) != end) {
+            return false;
+        } else if (escapes) {
+            cells[i].form = SDN_CELL_ESCAPED;
         }
     }
+    return true;
+}
+
+/* Whether the cells are what they seem: none is in brackets, and all quotes are at their ends, or may be elsewhere. */
+static inline bool accept_cells(const row *r, uint64_t start_kinds, sdn_cell *cells, uint32_t count)
+{
+    if (start_kinds >= BRACKETED)
+        return false;
+    return ((r->traits & IS_SIMPLE) != 0 && r->quotes == 2 * start_kinds) || check_cells(cells, count);
 }
 
 bool sdn_wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected, sdn_row_scan *scan,
                        bool *is_text)
 {
-    sdn_wide_scan local = *wide; /* in registers */
-    if (start == local.end || expected == 0)
+    row r;
+    uint64_t start_kinds;
+    if (start == wide->end || expected == 0)
         return false;
-    if (local.at != start)
-        enter_block(&local, start);
-    bool plain = local.is_plain;
-    const char *newline = scan_cells(&local, start, cells, cells + expected - 1, &plain);
-    if (newline == NULL) {
+    enter_row(wide, &r, start);
+    const char *newline = take_cells(wide, &r, start, cells, expected, &start_kinds);
+    wide->at = NULL;
+    if (newline == NULL || *newline != '\n')
+        return false;
+    bool accepted = leave_row(wide, &r, newline) && accept_cells(&r, start_kinds, cells, expected);
+    if (!accepted) {
         wide->at = NULL;
         return false;
     }
-    local.at = newline + 1;
-    *wide = local;
-    *scan = (sdn_row_scan){.line = {start, before_newline(start, newline), newline + 1}, .count = expected};
-    *is_text = plain;
+    scan->line = (sdn_line){start, before_newline(start, newline), newline + 1};
+    scan->count = expected;
+    scan->problem = scan->fault = NULL;
+    *is_text = (r.traits & IS_PLAIN) != 0;
     return true;
 }

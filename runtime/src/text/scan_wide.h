@@ -5,6 +5,10 @@
  * without quotes and brackets. It gives up on every other row, which sdn_scan_row can read; where it does not, the
  * outcome is that of sdn_scan_row.
  *
+ * Commas outside quotes are found by counting quotes, as if each opened or closed a cell. They did if a comma or line
+ * feed stands behind each one that closes, and as many cells start with a quote as are opened. Rows in which they did
+ * not, and rows with backslashes, are looked through once more.
+ *
  * Calling sequence: sdn_wide_scan_init once, sdn_wide_scan_row for row after row. Rows may be left out.
  */
 #ifndef SDN_TEXT_SCAN_WIDE_H
@@ -13,11 +17,16 @@
 #include "text/scan.h"
 
 typedef struct sdn_wide_scan {
-    const char *end;      /* of the text */
-    const char *at;       /* so far it was looked through */
-    const char *block;    /* the 64 bytes around, or behind, `at` */
-    uint64_t marks;       /* in the block, from `at` on: commas, quotes, backslashes, line feeds */
-    bool is_plain;        /* the block is ASCII without a NUL */
+    const char *end;     /* of the text */
+    const char *at;      /* so far it was looked through; NULL: to be found out */
+    const char *block;   /* the 64 bytes around, or behind, `at` */
+    uint64_t stops;      /* in the block, from `at` on: commas outside quotes, line feeds */
+    uint64_t newlines;   /* the line feeds among them */
+    uint64_t quotes;     /* in the block, from `at` on: quotes that no backslash precedes */
+    uint64_t inside;     /* all bits set: the block ends between quotes; else 0 */
+    uint64_t closes;     /* 1: the block ends in a quote that closes; else 0 */
+    uint64_t escapes;    /* 1: the block ends in a backslash that counts for what follows; else 0 */
+    unsigned traits;     /* of the block */
 } sdn_wide_scan;
 
 /* For a text that ends at `end`, a NUL behind it. */

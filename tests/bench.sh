@@ -4,9 +4,9 @@
 #   tests/bench.sh          all of it: about 12 minutes on a machine that does nothing else
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #
-# Builds into build-bench, keeps the tables in build-bench/data ($BENCH_DATA for another place) and leaves bench.csv,
-# bench.svg, report.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if contestants do not
-# agree; a missed target is said, and no failure. tests/bench/README.md says what is measured and how.
+# Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
+# bench.svg, report.txt, machine.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if
+# contestants do not agree; a missed target is said, and no failure. tests/bench/README.md says what is measured, how.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh
@@ -40,14 +40,16 @@ ninja -C build-bench bench bench_saves bench_whole_sdn bench_whole_sqlite >build
 
 programs=$PWD/build-bench/tests/bench
 results=$PWD/build-bench/results
-data=${BENCH_DATA:-$PWD/build-bench/data}
+data=${BENCH_DATA:-$PWD/build-bench}/bench-data
 largest=${sizes##* }
 rm -rf "$data" "$results"
 mkdir -p "$data" "$results"
 trap 'rm -rf "$data"' EXIT
 . tests/bench/measure.sh
 . tests/bench/plan.sh
+. tests/bench/machine.sh
 
+machine >"$results/machine.txt"
 measure_everything
 set --
 for part in numbers rounds summary targets report; do
@@ -55,7 +57,7 @@ for part in numbers rounds summary targets report; do
 done
 awk "$@" -v largest="$largest" -v rec="$rec_rows" -v csv="$results/bench.csv" \
     tests/bench/targets.txt "$results/rounds.csv" >"$results/report.txt" && agree=0 || agree=$?
-cat "$results/report.txt"
+cat "$results/machine.txt" "$results/report.txt"
 [ "$mode" = full ] || echo "(one round of small tables: not to be judged by)"
 awk -f tests/bench/plot.awk "$results/bench.csv" >"$results/bench.svg"
 echo "in build-bench/results: bench.csv bench.svg report.txt rounds.csv"

@@ -17,7 +17,8 @@ typedef struct byte_buffer {
     size_t capacity;
 } byte_buffer;
 
-/* Reads a file, with `padding` further bytes of room behind it; ptr is NULL if that fails, after a message. */
+/* Reads a file, with `padding` further bytes of room behind it; ptr is NULL if that fails, after a message.
+ */
 byte_buffer bytes_read(const char *path, size_t padding);
 
 /* Maps a file for reading, all of it fetched at once; ptr is NULL if that fails, after a message. */

@@ -1,8 +1,9 @@
 /*
  * What a contestant is: a name and one function per operation that it can do.
  *
- * Every operation runs in a process of its own. It prepares what is not to be measured, calls measure_start, does the
- * work, calls measure_stop, and sets units and checksum. It returns 0, or -1 after saying on stderr what went wrong.
+ * Every operation runs in a process of its own. It prepares what is not to be measured, calls measure_start,
+ * does the work, calls measure_stop, and sets units and checksum. It returns 0, or -1 after saying on stderr
+ * what went wrong.
  */
 #ifndef SDNC_BENCH_CONTESTANT_H
 #define SDNC_BENCH_CONTESTANT_H
@@ -17,15 +18,15 @@ extern "C" {
 #endif
 
 typedef enum bench_operation {
-    OP_SAVE,      /* typed rows in memory to a fresh file; first part: what comes before the save proper */
-    OP_LOAD,      /* the file to typed records, every field summed; first part: until the records can be walked */
+    OP_SAVE,      /* typed rows in memory to a fresh file; apart: what comes before the save proper */
+    OP_LOAD,      /* the file to typed records, every field summed; apart: until rows can be read */
     OP_ITERATE,   /* what is loaded or open: every field summed once more */
     OP_LOOKUP,    /* `repeats` records by their keys, in random order */
-    OP_BY_STATUS, /* the records of one status; first part: the first time */
-    OP_BY_PLACE,  /* `repeats` times those of a file and line; first part: the first time */
+    OP_BY_STATUS, /* the records of one status; apart: the first time */
+    OP_BY_PLACE,  /* `repeats` times those of a file and line; apart: the first time */
     OP_UPDATE,    /* `repeats` times: one field of one record, saved */
     OP_APPEND,    /* `repeats` times: a new record, saved */
-    OP_MERGE,     /* the save of one of two that opened the file and changed other records, when the other has saved */
+    OP_MERGE,     /* of two that opened the file and changed other records, the save of the second */
     OP_COUNT
 } bench_operation;
 
@@ -44,7 +45,7 @@ typedef struct contestant {
     int (*run[OP_COUNT])(const bench_task *task, measurement *measure);
 } contestant;
 
-/* Rows in the middle of the table are what BY-STATUS looks for: 12 of 100. */
+/* What BY-STATUS looks for: 12 of 100 rows. */
 #define WANTED_STATUS TODO_STATUS_BLOCKED
 
 /* Says what failed; -1. */

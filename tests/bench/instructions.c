@@ -2,8 +2,8 @@
  * bench_instructions prepare|load|save|lookup|update FILE
  * bench_instructions build
  *
- * One operation of libsdn on 10,000 rows, for tests/bench/instructions.sh, which counts what runs inside the functions
- * measured_...; `prepare` makes FILE. `build` says what compiled it.
+ * One operation of libsdn on 10,000 rows, for tests/bench/instructions.sh, which counts what runs inside the
+ * functions measured_...; `prepare` makes FILE. `build` says what compiled it.
  */
 #include "rows.h"
 
@@ -100,7 +100,8 @@ static void update(const char *path)
 static const struct {
     const char *name;
     void (*run)(const char *path);
-} operations[] = {{"prepare", save}, {"save", save}, {"load", measured_load}, {"lookup", lookup}, {"update", update}};
+} operations[] = {
+    {"prepare", save}, {"save", save}, {"load", measured_load}, {"lookup", lookup}, {"update", update}};
 
 static int run(const char *name, const char *path)
 {

@@ -1,8 +1,8 @@
 /*
  * bench OPERATION CONTESTANT DIRECTORY ROWS [seed=n] [repeats=n] [durable] [cold]
  *
- * One operation of one contestant, in this process, on DIRECTORY/todo-ROWS.<extension>. Prints what it took as one
- * line: the fields of `measurement`, separated by commas. Exit 3: the contestant does not do that.
+ * One operation of one contestant, in this process, on DIRECTORY/todo-ROWS.<extension>. Prints what it took
+ * as one line: the fields of `measurement`, separated by commas. Exit 3: the contestant does not do that.
  *
  * bench facts: the size of the record in memory.
  */
@@ -14,8 +14,8 @@
 #include <string.h>
 
 static const contestant *const contestants[] = {
-    &contestant_sdn,      &contestant_sqlite,      &contestant_lmdb, &contestant_simdjson,
-    &contestant_protobuf, &contestant_flatbuffers, &contestant_csv,  &contestant_rec,
+    &contestant_sdn,      &contestant_sqlite,       &contestant_lmdb, &contestant_simdjson,
+    &contestant_protobuf, &contestant_flatbuffers,  &contestant_csv,  &contestant_rec,
     &contestant_memcpy,   &contestant_memcpy_fresh, &contestant_read, &contestant_write};
 
 static const char *const operations[OP_COUNT] = {"save",     "load",   "iterate", "lookup", "by-status",

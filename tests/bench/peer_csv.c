@@ -1,4 +1,5 @@
-/* libcsv: a file of the same columns, whose fields the library hands out one by one; copied into structs. No key. */
+/* libcsv: a file of the same columns, whose fields the library hands out one by one; copied into structs. No
+ * key. */
 #include "bytes.h"
 #include "peers.h"
 #include "rows.h"
@@ -162,4 +163,5 @@ static int load(const bench_task *task, measurement *measure)
     return 0;
 }
 
-const contestant contestant_csv = {.name = "libcsv", .extension = "csv", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};
+const contestant contestant_csv = {
+    .name = "libcsv", .extension = "csv", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};

@@ -1,6 +1,6 @@
 /*
- * LMDB: a mapped tree of keys and values; a value is a small header and the text one after the other, laid out here. Rows
- * are views of the map. It has no fields, so no indexes but the key.
+ * LMDB: a mapped tree of keys and values; a value is a small header and the text one after the other, laid
+ * out here. Rows are views of the map. It has no fields, so no indexes but the key.
  */
 #include "bytes.h"
 #include "peers.h"
@@ -28,9 +28,10 @@ static size_t pack(const todo *row, char *value)
     char joined[64];
     sdn_str blocked = {joined, blocked_join(row->blocked, joined)};
     sdn_str none = {"", 0};
-    sdn_str texts[TEXTS] = {row->keyword, row->area, row->description, row->file, row->has_issue ? row->issue : none, blocked};
-    value_header header = {row->line,       (uint8_t)row->priority, (uint8_t)row->status,
-                           row->valid,      row->has_issue,         {0}};
+    sdn_str texts[TEXTS] = {
+        row->keyword, row->area, row->description, row->file, row->has_issue ? row->issue : none, blocked};
+    value_header header = {row->line,  (uint8_t)row->priority, (uint8_t)row->status,
+                           row->valid, row->has_issue,         {0}};
     size_t len = sizeof header;
     for (int i = 0; i < TEXTS; i++) {
         header.lens[i] = (uint8_t)texts[i].len;

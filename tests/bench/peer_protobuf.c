@@ -1,6 +1,7 @@
 /*
- * protobuf-c: one message that holds all rows, unpacked with an allocator that hands out pieces of large blocks and
- * frees nothing, into the structs that protoc-c made. It checks the wire format, copies each text, and has no key.
+ * protobuf-c: one message that holds all rows, unpacked with an allocator that hands out pieces of large
+ * blocks and frees nothing, into the structs that protoc-c made. It checks the wire format, copies each text,
+ * and has no key.
  */
 #include "bytes.h"
 #include "peers.h"

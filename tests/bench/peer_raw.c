@@ -18,7 +18,8 @@ static int copy_bytes(const bench_task *task, measurement *measure, bool touched
     measure_start(measure);
     memcpy(copy, file.ptr, file.len);
     measure_stop(measure);
-    measure->units = copy[file.len / 2] == file.ptr[file.len / 2] ? task->rows : 0; /* so that the copy is made */
+    measure->units =
+        copy[file.len / 2] == file.ptr[file.len / 2] ? task->rows : 0; /* so that the copy is made */
     free(copy);
     bytes_release(&file);
     return 0;
@@ -87,7 +88,8 @@ static int write_and_rename(const bench_task *task, measurement *measure)
 
 static int write_at_end(const bench_task *task, measurement *measure)
 {
-    static const char line[] = "    1, TODO, parser, P2, some_work_that_is_to_be_done, src/a.c, 17, \"\", \"\", open, true\n";
+    static const char line[] =
+        "    1, TODO, parser, P2, some_work_that_is_to_be_done, src/a.c, 17, \"\", \"\", open, true\n";
     int result = 0;
     measure_start(measure);
     for (uint32_t i = 0; i < task->repeats; i++) {
@@ -101,7 +103,8 @@ static int write_at_end(const bench_task *task, measurement *measure)
     return result;
 }
 
-const contestant contestant_memcpy = {.name = "memcpy", .extension = "sdn", .run = {[OP_LOAD] = copy_touched}};
+const contestant contestant_memcpy = {
+    .name = "memcpy", .extension = "sdn", .run = {[OP_LOAD] = copy_touched}};
 
 const contestant contestant_memcpy_fresh = {
     .name = "memcpy-fresh",

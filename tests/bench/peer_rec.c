@@ -1,6 +1,6 @@
 /*
- * recutils, through its library: a text file of one `field: value` a line, with a declared key, which is checked on
- * changes but not indexed. Single updates are measured with recset, as a whole process.
+ * recutils, through its library: a text file of one `field: value` a line, with a declared key, which is
+ * checked on changes but not indexed. Single updates are measured with recset, as a whole process.
  */
 #include "bytes.h"
 #include "peers.h"
@@ -147,4 +147,5 @@ static int load(const bench_task *task, measurement *measure)
     return 0;
 }
 
-const contestant contestant_rec = {.name = "recutils", .extension = "rec", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};
+const contestant contestant_rec = {
+    .name = "recutils", .extension = "rec", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};

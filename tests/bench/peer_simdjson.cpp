@@ -1,7 +1,7 @@
 /*
- * simdjson, on demand: an array of objects whose fields come in the order in which they are asked for, into structs
- * whose text stays in the parser's memory. Built for this processor, as its manual advises. It has no key, and no
- * writer: the file is written by a few lines here.
+ * simdjson, on demand: an array of objects whose fields come in the order in which they are asked for, into
+ * structs whose text stays in the parser's memory. Built for this processor, as its manual advises. It has no
+ * key, and no writer: the file is written by a few lines here.
  */
 #include "bytes.h"
 #include "peers.h"
@@ -144,7 +144,8 @@ int read_rows(const bench_task *task, measurement *measure)
     row_table rows = ROWS_INIT;
     measure_start(measure);
     byte_buffer file = bytes_read(task->path, simdjson::SIMDJSON_PADDING);
-    json::document document = parser.iterate(file.ptr, file.len, file.len + simdjson::SIMDJSON_PADDING).value();
+    json::document document =
+        parser.iterate(file.ptr, file.len, file.len + simdjson::SIMDJSON_PADDING).value();
     for (auto element : document.get_array())
         read_row(element.get_object().value(), &rows);
     measure_lap(measure);

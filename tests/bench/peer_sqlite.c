@@ -1,8 +1,8 @@
 /*
- * SQLite: a table without rowid, so that a look-up by the text key is one descent, and the two indexes of the schema.
- * Enums and bools are integers, lists are text. Statements are prepared; rows come in one transaction; the file is
- * mapped. Equal durability: synchronous=FULL with the rollback journal, which is the default; off where others do not
- * flush.
+ * SQLite: a table without rowid, so that a look-up by the text key is one descent, and the two indexes of the
+ * schema. Enums and bools are integers, lists are text. Statements are prepared; rows come in one
+ * transaction; the file is mapped. Equal durability: synchronous=FULL with the rollback journal, which is the
+ * default; off where others do not flush.
  */
 #include "peers.h"
 #include "rows.h"
@@ -13,7 +13,8 @@
 
 static const char schema[] =
     "CREATE TABLE todos(id TEXT PRIMARY KEY NOT NULL, keyword TEXT NOT NULL, area TEXT NOT NULL,"
-    " priority INTEGER NOT NULL, description TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, issue TEXT,"
+    " priority INTEGER NOT NULL, description TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL, issue "
+    "TEXT,"
     " blocked TEXT NOT NULL, status INTEGER NOT NULL, valid INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX by_status ON todos(status);"
     "CREATE INDEX by_place ON todos(file, line);";
@@ -43,7 +44,8 @@ static void run_sql(db_session *session, const char *sql)
 
 static void prepare(db_session *session, const char *sql)
 {
-    check(session, sqlite3_prepare_v3(session->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &session->statement, NULL));
+    check(session,
+          sqlite3_prepare_v3(session->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &session->statement, NULL));
 }
 
 static db_session open_session(const bench_task *task)

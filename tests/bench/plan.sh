@@ -13,7 +13,7 @@ repeats_for() {
 plan_save() {
     say "save, $1 rows"
     rounds_of save fast "$1" "$few" "$readers write"
-    rounds_of save durable "$1" "$few" "sdn sqlite write" durable
+    rounds_of save durable "$1" "$(((few + 1) / 2))" "sdn sqlite write" durable
 }
 
 plan_load() {
@@ -36,10 +36,11 @@ plan_change() {
     for how in fast durable; do
         rounds_of update "$how" "$1" "$rounds" "sdn sqlite lmdb write" repeats="$(repeats_for "$1" 1000)" $how
     done
+    rounds_of load updated "$1" 1 "sdn sqlite lmdb" # all have made the same changes
     for how in fast durable; do
         rounds_of merge "$how" "$1" "$few" "sdn sqlite" $how
     done
-    rounds_of load changed "$1" 1 "sdn sqlite" # all have made the same changes
+    rounds_of load changed "$1" 1 "sdn sqlite"
     for how in fast durable; do
         rounds_of append "$how" "$1" "$few" "sdn sqlite write" repeats="$(repeats_for "$1" 1000)" $how
     done
@@ -85,7 +86,7 @@ plan_whole_update() {
     cp "$data/todo-$1.sqlite" "$place/sqlite/wal-$1.sqlite"
     cp "$data/todo-$1.sqlite" "$place/sqlite/cli-$1.sqlite"
     how=fast
-    whole_rounds whole-update fast "$1" "$rounds" "$(repeats_for "$1" 20000)" "sdn sqlite"
+    whole_rounds whole-update fast "$1" "$few" "$(repeats_for "$1" 20000)" "sdn sqlite"
     how=durable
     whole_rounds whole-update durable "$1" "$rounds" "$(repeats_for "$1" 20000)" "sdn sqlite sqlite-wal sqlite3"
     rounds_of load whole-updated "$1" 1 "sdn sqlite"

@@ -151,7 +151,7 @@ function draw_ratios(top, rows,    count, list, i, y, drawn) {
     count = split(charts, list, "|")
     text(0, top, "title", "start", "Other operations, " commas(rows) " rows: time of the others, libsdn = 1")
     text(0, top + 17, "small", "start", "right of the line: slower than libsdn; left of it: faster")
-    set_scale(-3, 3)
+    set_scale(-4, 2)
     for (i = 1; i <= count; i++)
         if (name_count[list[i]] > 0)
             drawn++
@@ -184,13 +184,13 @@ function draw_dots(test, rows, y,    i, name, value) {
 }
 
 function draw_hues(y,    i, x) {
-    x = left - 40
+    x = 6
     for (i = 1; i <= hue_count; i++) {
         if (!(hue_names[i] in used))
             continue
         printf "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"%s\" class=\"dot\"/>\n", x, y - 4, hue[hue_names[i]]
         text(x + 9, y, "small", "start", name_of(hue_names[i]))
-        x += 26 + 6.4 * length(name_of(hue_names[i]))
+        x += 24 + 6.8 * length(name_of(hue_names[i]))
     }
     return y + 16
 }

@@ -109,7 +109,7 @@ END {
     print "Each cell: the median time; x, what libsdn took of that in the same round (median of the ratios; for saves: how"
     print "many plain ones); the most memory beyond what the process had before, from 0.5 MB on."
     for (i = 1; i <= test_count; i++)
-        if (tests[i] !~ /^load (changed|appended|whole-updated)$/)
+        if (tests[i] !~ /^load (updated|changed|appended|whole-updated)$/)
             print_test(tests[i])
     print ""
     print "Targets, " count_text(largest) " rows unless said"

@@ -54,12 +54,12 @@ function note_order(test, rows, name) {
     }
 }
 
-# Decimal texts: the numbers are larger than what awk computes with.
+# Compared as texts: the numbers have more digits than awk computes with.
 function check_sum(place, name, sum) {
     checks++
     if (!(place in agreed))
-        agreed[place] = sum
-    else if (agreed[place] != sum) {
+        agreed[place] = sum ""
+    else if (agreed[place] != sum "") {
         split(place, part, SUBSEP)
         printf "DISAGREE: %s at %s rows, round %d: %s has another checksum\n", part[1], part[2], part[3] + 1, name
         disagreed++

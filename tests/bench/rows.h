@@ -1,9 +1,9 @@
 /*
- * The synthetic todo table that every contestant keeps in its own format: row k is the same in each run and on each
- * machine, and can be made alone.
+ * The synthetic todo table that every contestant keeps in its own format: row k is the same in each run and
+ * on each machine, and can be made alone.
  *
- * A row takes about 139 bytes in an SDN file, and about 5 % of its cells need quotes there: descriptions with blanks,
- * commas or quotes, and lists of two ids.
+ * A row takes about 139 bytes in an SDN file, and about 5 % of its cells need quotes there: descriptions with
+ * blanks, commas or quotes, and lists of two ids.
  */
 #ifndef SDNC_BENCH_ROWS_H
 #define SDNC_BENCH_ROWS_H
@@ -40,7 +40,10 @@ typedef struct row_table {
     sdn_arena text; /* of rows that do not view a contestant's memory */
 } row_table;
 
-#define ROWS_INIT {NULL, 0, 0, SDN_ARENA_INIT}
+#define ROWS_INIT                                                                                            \
+    {                                                                                                        \
+        NULL, 0, 0, SDN_ARENA_INIT                                                                           \
+    }
 
 /* Rows 1 to `count`. Running out of memory ends the program, here and below. */
 void rows_make(row_table *rows, uint32_t count);
@@ -72,8 +75,8 @@ row_change change_of(uint64_t seed, uint32_t count);
 /* The number of a row, the same sequence for every contestant. */
 uint32_t row_pick(uint64_t seed, uint32_t count);
 
-/* ---- the checksum: every field counts, each byte of text that a reader must have found: the first, the last, and
- * their distance ---- */
+/* ---- the checksum: every field counts, each byte of text that a reader must have found: the first, the
+ * last, and their distance ---- */
 
 static inline uint64_t text_sum(sdn_str text)
 {

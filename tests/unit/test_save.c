@@ -368,6 +368,242 @@ static void a_save_that_fails_leaves_all_as_it_was(void **state)
     assert_content("notes |id, text, no|\n    1, one, 1\n    2, \"two, edited\", 2\n    3, three, 3\n    4, four, 7\n");
 }
 
+/* ---- rows composed when their records are inserted ---- */
+
+#define ALL_COLUMNS "|id, text, no, done, kind, side, link, weight, tags|\n"
+#define ALL_CELLS   "7, false, fact, left, \"\", \"\", \"\"\n"
+
+static void a_new_file_is_not_read_anew(void **state)
+{
+    (void)state;
+    sdn_store *store = open_store(&note_record_type);
+    insert_note(store, "", "one");
+    insert_note(store, "", "two words");
+    assert_true(save_patches(store, "notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, \"two words\", " ALL_CELLS));
+    edit_note(store, "1")->text = SDN_STR("ONE");
+    insert_note(store, "", "three");
+    assert_true(save_patches(store, "notes " ALL_COLUMNS "    1, ONE, " ALL_CELLS "    2, \"two words\", " ALL_CELLS
+                                    "    3, three, " ALL_CELLS));
+    delete_note(store, "2");
+    edit_note(store, "3")->text = SDN_STR("THREE");
+    assert_true(save_patches(store, "notes " ALL_COLUMNS "    1, ONE, " ALL_CELLS "    3, THREE, " ALL_CELLS));
+    assert_string_equal(get_note(store, "3")->text.ptr, "THREE");
+    assert_string_equal(insert_note(store, "", "")->id.ptr, "4");
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 3 4 ");
+}
+
+static void nor_is_a_file_without_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *after;
+    } files[] = {
+        {"", "notes " ALL_COLUMNS},
+        {"# comment", "# comment\n\nnotes " ALL_COLUMNS},
+        {"# comment\n\n", "# comment\n\nnotes " ALL_COLUMNS},
+        {"name: value\n", "name: value\n\nnotes " ALL_COLUMNS},
+        {"other |a|\n    x\n", "other |a|\n    x\n\nnotes " ALL_COLUMNS},
+        {"\xEF\xBB\xBF# comment\n", "\xEF\xBB\xBF# comment\n\nnotes " ALL_COLUMNS},
+        {"notes " ALL_COLUMNS, "notes " ALL_COLUMNS},
+        {"notes " ALL_COLUMNS "# comment\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char expected[400];
+        sdn_store *store = notes_of(files[i].before);
+        insert_note(store, "", "one");
+        snprintf(expected, sizeof expected, "%s    1, one, " ALL_CELLS "%s",
+                 files[i].after != NULL ? files[i].after : "notes " ALL_COLUMNS,
+                 files[i].after != NULL ? "" : "# comment\n");
+        assert_true(save_patches(store, expected));
+        edit_note(store, "1")->number = 8;
+        *strchr(strstr(expected, "one"), '7') = '8';
+        assert_true(save_patches(store, expected));
+        close_store(store);
+    }
+}
+
+static void a_new_table_behind_quotes_is_read_anew(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("other |a|\n    x\nname: \"text\"\n");
+    insert_note(store, "", "one");
+    assert_false(save_patches(store, "other |a|\n    x\nname: \"text\"\n\nnotes " ALL_COLUMNS "    1, one, " ALL_CELLS));
+}
+
+static void several_tables_of_a_new_file(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("");
+    sdn_store *notes = store_in(file, &note_record_type), *ordered = store_in(file, &ordered_note_record_type);
+    insert_note(ordered, "a", "A");
+    insert_note(notes, "", "one");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "\nordered_notes " ALL_COLUMNS "    a, A, " ALL_CELLS);
+    insert_note(notes, "", "two");
+    insert_note(ordered, "b", "B");
+    edit_note(ordered, "a")->text = SDN_STR("AA");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, two, " ALL_CELLS
+                   "\nordered_notes " ALL_COLUMNS "    a, AA, " ALL_CELLS "    b, B, " ALL_CELLS);
+}
+
+static void a_new_record_may_be_written_to(void **state)
+{
+    (void)state;
+    char mine[] = "two";
+    sdn_store *store = open_store(&note_record_type);
+    insert_note(store, "", "one")->text = SDN_STR("ONE");
+    insert_note(store, "", "two")->text = (sdn_str){mine, 3}; /* which is equal */
+    insert_note(store, "", "three");
+    edit_note(store, "3")->number = 33;
+    note *last = insert_note(store, "", "four");
+    last->text = SDN_STR("in between");
+    last->text = SDN_STR("four");
+    assert_true(save_patches(store, "notes " ALL_COLUMNS "    1, ONE, " ALL_CELLS "    2, two, " ALL_CELLS
+                                    "    3, three, 33, false, fact, left, \"\", \"\", \"\"\n    4, four, " ALL_CELLS));
+    memcpy(mine, "XXX", 3);
+    assert_string_equal(get_note(store, "2")->text.ptr, "two");
+    assert_string_equal(get_note(store, "1")->text.ptr, "ONE");
+}
+
+static void new_records_may_be_taken_back(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    insert_note(store, "7", "in vain");
+    insert_note(store, "8", "in vain");
+    sdn_file_rollback(store->file);
+    insert_note(store, "5", "five");
+    insert_note(store, "6", "in vain");
+    delete_note(store, "6");
+    insert_note(store, "6", "six");
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 5 6 ");
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 7\n"
+                                    "    6, six, 7\n"));
+    insert_note(store, "4", "four");
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 4 5 6 ");
+    assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n"
+                                     "    4, four, 7\n    5, five, 7\n    6, six, 7\n"));
+}
+
+/* A vtable that does not write what it reads. */
+static void write_another_text(const void *record, sdn_row_writer *row)
+{
+    note other = *(const note *)record;
+    if (sdn_str_equal(other.text, SDN_STR("odd")))
+        other.text = SDN_STR("even");
+    note_record_type.write(&other, row);
+}
+
+static void what_would_not_read_back_is_refused(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"", "notes |id, text|\n    1, one\n"};
+    sdn_record_type type = note_record_type;
+    sdn_error err = {0};
+    type.write = write_another_text;
+    for (size_t i = 0; i < 4; i++) {
+        sdn_store *store = store_of(&type, files[i / 2]);
+        if (i == 3)
+            edit_note(store, "1")->text = SDN_STR("odd");
+        else
+            insert_note(store, "", "odd");
+        if (i == 1)
+            insert_note(store, "", "even"); /* beside one that would */
+        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+        assert_non_null(strstr(err.message, "would not read back"));
+        assert_content(files[i / 2]);
+        close_store(store);
+    }
+}
+
+static void a_first_save_that_fails_leaves_all_as_it_was(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of("");
+    insert_note(store, "", "one");
+    insert_note(store, "", "two")->text = SDN_STR("TWO");
+    for (int nth = 1;; nth++) {
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(store->file, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        if (code == SDN_OK)
+            break;
+        assert_true(fired);
+        assert_int_equal(code, SDN_E_NOMEM);
+        assert_content("");
+        assert_string_equal(get_note(store, "2")->text.ptr, "TWO");
+    }
+    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, TWO, " ALL_CELLS);
+}
+
+/* Its row is composed by the save then. */
+static void a_row_for_which_memory_runs_out_is_composed_later(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    note made = note_of("4", "four");
+    for (int nth = 1;; nth++) {
+        sdn_store *store = notes_of(NOTES);
+        faults_arm_memory(nth);
+        const note *inserted = sdn_store_insert(store, &made, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        assert_true(inserted != NULL || (fired && err.code == SDN_E_NOMEM));
+        if (inserted == NULL)
+            assert_non_null(sdn_store_insert(store, &made, &err));
+        assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n"
+                                        "    4, four, 7\n"));
+        close_store(store);
+        if (!fired)
+            break;
+    }
+}
+
+/* Any mixture of edits, deletions and additions over many saves, against what the file must be. */
+static void rows_that_were_added_may_be_edited_and_deleted(void **state)
+{
+    (void)state;
+    enum { ROWS = 40, SAVES = 30 };
+    char text[ROWS][16] = {{0}}, expected[4096];
+    unsigned seed = 1;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n# in between\n    2, two\n    3, three\n# behind\n");
+    strcpy(text[1], "one");
+    strcpy(text[2], "two");
+    strcpy(text[3], "three");
+    for (int save = 0, last = 3; save < SAVES; save++) {
+        for (int edit = 0; edit < 4; edit++) {
+            char id[16];
+            seed = seed * 1103515245 + 12345;
+            int row = 1 + (int)(seed >> 16) % (last + 1);
+            snprintf(id, sizeof id, "%d", row);
+            if (row == last + 1 && last + 1 < ROWS - 1) {
+                snprintf(text[++last], sizeof text[0], "new_%d", row);
+                insert_note(store, "", text[last]);
+            } else if (row <= last && text[row][0] != '\0' && (seed >> 9) % 5 == 0 && row < last) {
+                delete_note(store, id);
+                text[row][0] = '\0';
+            } else if (row <= last && text[row][0] != '\0') {
+                snprintf(text[row], sizeof text[0], "edit_%u", seed >> 20);
+                edit_note(store, id)->text = sdn_store_text(store, text[row]);
+            }
+        }
+        size_t len = (size_t)snprintf(expected, sizeof expected, "notes |id, text|\n");
+        for (int row = 1; row <= last; row++) {
+            if (text[row][0] != '\0')
+                len += (size_t)snprintf(expected + len, sizeof expected - len, "    %d, %s\n", row, text[row]);
+            if (row == 1)
+                len += (size_t)snprintf(expected + len, sizeof expected - len, "# in between\n");
+        }
+        snprintf(expected + len, sizeof expected - len, "# behind\n");
+        if (sdn_file_changed(store->file))
+            (void)save_patches(store, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +627,16 @@ int main(void)
         TEST_WITH_STORES(what_does_not_count_may_be_garbage),
         TEST_WITH_STORES(a_deletion_among_keys_without_number_is_patched),
         TEST_WITH_STORES(a_save_that_fails_leaves_all_as_it_was),
+        TEST_WITH_STORES(a_new_file_is_not_read_anew),
+        TEST_WITH_STORES(nor_is_a_file_without_rows),
+        TEST_WITH_STORES(a_new_table_behind_quotes_is_read_anew),
+        TEST_WITH_STORES(several_tables_of_a_new_file),
+        TEST_WITH_STORES(a_new_record_may_be_written_to),
+        TEST_WITH_STORES(new_records_may_be_taken_back),
+        TEST_WITH_STORES(what_would_not_read_back_is_refused),
+        TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
+        TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
+        TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 enum { MOST_WORDS = 300 };
 
-static char spellings[MOST_WORDS][16];
+static char spellings[MOST_WORDS][24];
 static sdn_str names[MOST_WORDS];
 static sdn_enum_type type = {.name = "Word", .names = names};
 

@@ -85,16 +85,37 @@ int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy)
     return 0;
 }
 
-void sdn_arena_release(sdn_arena *arena)
+static void free_blocks(struct sdn_arena_block *block)
 {
-    if (arena == NULL)
-        return;
-    for (struct sdn_arena_block *block = arena->blocks; block != NULL;) {
+    while (block != NULL) {
         struct sdn_arena_block *older = block->older;
         sdn_free(block);
         block = older;
     }
+}
+
+void sdn_arena_release(sdn_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    free_blocks(arena->blocks);
     *arena = (sdn_arena)SDN_ARENA_INIT;
+}
+
+char *sdn_arena_bytes(sdn_arena *arena, size_t len)
+{
+    return claim(arena, len, 1);
+}
+
+void sdn_arena_rewind(sdn_arena *arena)
+{
+    struct sdn_arena_block *newest = arena->blocks;
+    if (newest == NULL)
+        return;
+    free_blocks(newest->older);
+    newest->older = NULL;
+    arena->next = newest->bytes;
+    arena->used = 0;
 }
 
 void sdn_arena_absorb(sdn_arena *to, sdn_arena *from)

@@ -1,7 +1,6 @@
 #include "base/number.h"
 
 #include <float.h>
-#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -65,14 +64,31 @@ bool sdn_parse_signed(sdn_str text, int64_t low, int64_t high, int64_t *number)
     return true;
 }
 
+static size_t print_digits(uint64_t number, char *text)
+{
+    char digits[20]; /* as many as UINT64_MAX has */
+    char *end = digits + sizeof digits, *at = end;
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    size_t len = (size_t)(end - at);
+    memcpy(text, at, len);
+    text[len] = '\0';
+    return len;
+}
+
 size_t sdn_print_signed(int64_t number, char text[SDN_NUMBER_SIZE])
 {
-    return (size_t)snprintf(text, SDN_NUMBER_SIZE, "%" PRId64, number);
+    if (number >= 0)
+        return print_digits((uint64_t)number, text);
+    text[0] = '-';
+    return 1 + print_digits(0 - (uint64_t)number, text + 1);
 }
 
 size_t sdn_print_unsigned(uint64_t number, char text[SDN_NUMBER_SIZE])
 {
-    return (size_t)snprintf(text, SDN_NUMBER_SIZE, "%" PRIu64, number);
+    return print_digits(number, text);
 }
 
 /* ---- real numbers ---- */

@@ -7,17 +7,18 @@
 
 #include <string.h>
 
-/* Large enough to be efficient, small enough to stay in the cache. */
-enum { WRITE_CHUNK = 256 * 1024 };
+/* Large enough to be efficient, small enough to stay in the cache. What has a size worth a call is written from where
+ * it stands, the rest gathered first. */
+enum { WRITE_CHUNK = 256 * 1024, WORTH_A_CALL = 32 * 1024, GATHERED = 64 * 1024 };
 
 /* How often a file may change between the last look at it and its replacement. */
 enum { SAVE_TRIES = 5 };
 
 /* ---- writing ---- */
 
-/* Small pieces go out together, large ones as they are. */
+/* Small pieces go out together. */
 typedef struct chunk {
-    char *bytes; /* WRITE_CHUNK of them */
+    char *bytes; /* GATHERED of them, or the whole file */
     size_t len;
 } chunk;
 
@@ -28,20 +29,26 @@ static sdn_code flush(sdn_atomic_file *out, chunk *staged, sdn_error *err)
     return len > 0 ? sdn_atomic_file_write(out, staged->bytes, len, err) : SDN_OK;
 }
 
+static sdn_code write_large(sdn_atomic_file *out, sdn_str piece, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t done = 0; done < piece.len && code == SDN_OK; done += WRITE_CHUNK) {
+        size_t left = piece.len - done;
+        code = sdn_atomic_file_write(out, piece.ptr + done, left < WRITE_CHUNK ? left : WRITE_CHUNK, err);
+    }
+    return code;
+}
+
 static sdn_code write_piece(sdn_atomic_file *out, chunk *staged, sdn_str piece, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t done = 0; done < piece.len && code == SDN_OK;) {
-        size_t left = piece.len - done, room = WRITE_CHUNK - staged->len;
-        size_t part = left < room ? left : room;
-        if (part == WRITE_CHUNK) {
-            code = sdn_atomic_file_write(out, piece.ptr + done, part, err);
-        } else {
-            memcpy(staged->bytes + staged->len, piece.ptr + done, part);
-            staged->len += part;
-            code = staged->len == WRITE_CHUNK ? flush(out, staged, err) : SDN_OK;
-        }
-        done += part;
+    if (piece.len >= WORTH_A_CALL || piece.len > GATHERED - staged->len)
+        code = flush(out, staged, err);
+    if (code == SDN_OK && piece.len >= WORTH_A_CALL)
+        return write_large(out, piece, err);
+    if (code == SDN_OK) {
+        memcpy(staged->bytes + staged->len, piece.ptr, piece.len);
+        staged->len += piece.len;
     }
     return code;
 }
@@ -49,7 +56,7 @@ static sdn_code write_piece(sdn_atomic_file *out, chunk *staged, sdn_str piece, 
 static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    size_t room = pieces->len < WRITE_CHUNK ? pieces->len + 1 : WRITE_CHUNK;
+    size_t room = pieces->len < GATHERED ? pieces->len + 1 : GATHERED;
     chunk staged = {sdn_alloc(room), 0};
     if (staged.bytes == NULL)
         return sdn_fail_memory(err);

@@ -1,8 +1,12 @@
 #include "store/layout.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "store/placement.h"
 #include "store/row_compose.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct layout {
     const sdn_document *document;
@@ -16,11 +20,13 @@ typedef struct table_layout {
     layout *layout;
     sdn_table *table;
     bool edited;           /* its edits are laid out too; the rest counts only then */
-    sdn_composer composer;
+    sdn_composer *composer;
     sdn_buffer scratch;
     sdn_placement *placements;
     size_t placement_count;
     size_t placed;
+    uint32_t *visits; /* slots of rows that need a look, rising; those between stay as they are */
+    size_t visit_count;
 } table_layout;
 
 static void copy_until(layout *l, const char *end)
@@ -47,44 +53,74 @@ static void end_line(table_layout *t)
 
 /* ---- composed text ---- */
 
-/* Moves what was composed from the scratch buffer to where it stays. */
-static sdn_code add_composed(table_layout *t, sdn_str *text, sdn_error *err)
+/* Moves what was composed from the scratch buffer to where it stays; `spare` bytes at its end are not part of it. */
+static sdn_code keep_composed(table_layout *t, size_t spare, sdn_str *text, sdn_error *err)
 {
-    sdn_layout *out = t->layout->out;
-    if (t->scratch.out_of_memory)
-        return sdn_fail_memory(err);
-    *text = sdn_arena_copy(&out->text, t->scratch.bytes, t->scratch.len);
+    size_t len = t->scratch.len;
+    char *kept = t->scratch.out_of_memory ? NULL : sdn_arena_bytes(&t->layout->out->text, len);
     t->scratch.len = 0;
-    if (text->ptr == NULL)
+    if (kept == NULL)
         return sdn_fail_memory(err);
-    sdn_pieces_add_str(&out->pieces, *text);
+    memcpy(kept, t->scratch.bytes, len);
+    *text = (sdn_str){kept, len - spare};
     return SDN_OK;
 }
 
-static sdn_code add_composed_row(table_layout *t, uint32_t slot, sdn_error *err)
+/* Composes the row of a slot; its line end stands behind it. */
+static sdn_code compose_row(table_layout *t, uint32_t slot, sdn_str *text, sdn_error *err)
 {
     sdn_layout *out = t->layout->out;
     sdn_layout_row row = {.table = t->table, .slot = slot};
-    sdn_code code = sdn_compose_row(&t->composer, slot, &t->scratch, err);
-    if (code == SDN_OK)
-        code = add_composed(t, &row.text, err);
+    sdn_code code = sdn_compose_row(t->composer, slot, &t->scratch, err);
+    if (code == SDN_OK) {
+        sdn_buffer_add_str(&t->scratch, line_end(t));
+        code = keep_composed(t, line_end(t).len, &row.text, err);
+    }
     if (code == SDN_OK && sdn_reserve(&out->rows, &out->row_capacity, out->row_count + 1, sizeof *out->rows) != 0)
         code = sdn_fail_memory(err);
     if (code == SDN_OK)
         out->rows[out->row_count++] = row;
+    *text = row.text;
+    return code;
+}
+
+/* A row that takes a line of its own: its line end stands behind it. */
+static void add_line(table_layout *t, sdn_str row)
+{
+    sdn_pieces_add(&t->layout->out->pieces, row.ptr, row.len + line_end(t).len);
+}
+
+/* Lays out the row of a new record. */
+static sdn_code add_new_row(table_layout *t, uint32_t slot, sdn_error *err)
+{
+    sdn_str row = SDN_STR("");
+    sdn_code code = SDN_OK;
+    if (sdn_table_is_composed(&t->table->rows[slot])) {
+        row = sdn_table_row_text(t->table, slot);
+        t->layout->out->kept_bytes += row.len;
+    } else {
+        code = compose_row(t, slot, &row, err);
+    }
+    if (code == SDN_OK)
+        add_line(t, row);
+    return code;
+}
+
+static sdn_code add_run(table_layout *t, const sdn_placement *run, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    end_line(t);
+    for (uint32_t i = 0; i < run->count && code == SDN_OK; i++)
+        code = add_new_row(t, run->slot + i, err);
     return code;
 }
 
 static sdn_code add_new_rows(table_layout *t, uint32_t after, sdn_error *err)
 {
-    for (; t->placed < t->placement_count && t->placements[t->placed].after == after; t->placed++) {
-        end_line(t);
-        sdn_code code = add_composed_row(t, t->placements[t->placed].slot, err);
-        if (code != SDN_OK)
-            return code;
-        sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
-    }
-    return SDN_OK;
+    sdn_code code = SDN_OK;
+    for (; code == SDN_OK && t->placed < t->placement_count && t->placements[t->placed].after == after; t->placed++)
+        code = add_run(t, &t->placements[t->placed], err);
+    return code;
 }
 
 /* ---- rows of the file ---- */
@@ -103,11 +139,16 @@ static bool is_dropped(const table_layout *t, const sdn_table_row *row)
     return (row->flags & SDN_ROW_DELETED) != 0 && (t->edited || row->change == 0);
 }
 
-static sdn_code add_row_text(table_layout *t, uint32_t slot, sdn_error *err)
+static bool is_rewritten(const table_layout *t, uint32_t slot)
 {
-    if (t->edited && sdn_composer_rewrites(&t->composer, slot))
-        return add_composed_row(t, slot, err);
-    sdn_pieces_add_str(&t->layout->out->pieces, sdn_table_row_text(t->table, slot));
+    return t->edited && sdn_composer_rewrites(t->composer, slot);
+}
+
+static sdn_code row_text(table_layout *t, uint32_t slot, sdn_str *row, sdn_error *err)
+{
+    if (is_rewritten(t, slot))
+        return compose_row(t, slot, row, err);
+    *row = sdn_table_row_text(t->table, slot);
     return SDN_OK;
 }
 
@@ -119,25 +160,26 @@ static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, 
     if (is_dropped(t, row)) {
         copy_until(l, place.ptr);
         l->done = behind_line_end(l->document, place.ptr + place.len);
-    } else if ((row->flags & SDN_ROW_PATCHED) != 0 || (t->edited && sdn_composer_rewrites(&t->composer, slot))) {
+    } else if ((row->flags & SDN_ROW_PATCHED) != 0 || is_rewritten(t, slot)) {
+        sdn_str text = SDN_STR("");
         copy_until(l, place.ptr);
         l->done = place.ptr + place.len;
-        return add_row_text(t, slot, err);
+        sdn_code code = row_text(t, slot, &text, err);
+        sdn_pieces_add_str(&l->out->pieces, text);
+        return code;
     }
     return SDN_OK;
 }
 
-/* Lays out a row that was added by an earlier save, behind all that came with the document. */
+/* Lays out a row that was added by an earlier save, on a line of its own. */
 static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
 {
-    const char *rows_end = sdn_table_text_of(t->table)->rows_end;
-    if (t->layout->done < rows_end)
-        copy_until(t->layout, rows_end);
     if (is_dropped(t, &t->table->rows[slot]))
         return SDN_OK;
-    end_line(t);
-    sdn_code code = add_row_text(t, slot, err);
-    sdn_pieces_add_str(&t->layout->out->pieces, line_end(t));
+    sdn_str text = SDN_STR("");
+    sdn_code code = row_text(t, slot, &text, err);
+    if (code == SDN_OK)
+        add_line(t, text);
     return code;
 }
 
@@ -154,11 +196,112 @@ static sdn_code add_row(table_layout *t, uint32_t slot, sdn_error *err)
     return add_new_rows(t, SDN_AFTER(slot), err);
 }
 
-static sdn_code add_rows(table_layout *t, sdn_error *err)
+/* ---- the rows that are to be looked at ---- */
+
+static int by_slot(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Appends the slots that unsaved edits concern: their own, and those of the rows that new ones follow. */
+static void visit_edits(table_layout *t)
+{
+    const sdn_table *table = t->table;
+    for (size_t i = 0; i < table->change_count; i++)
+        if (table->changes[i].base != NULL)
+            t->visits[t->visit_count++] = table->changes[i].slot;
+    for (size_t i = 0; i < t->placement_count; i++)
+        if (t->placements[i].after != SDN_AT_START && t->placements[i].after != SDN_AT_END)
+            t->visits[t->visit_count++] = t->placements[i].after - 1;
+}
+
+static void visit_all(table_layout *t)
+{
+    for (size_t slot = 0; slot < t->table->loaded_count; slot++)
+        t->visits[t->visit_count++] = (uint32_t)slot;
+}
+
+static void drop_repeated(table_layout *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->visit_count; i++)
+        if (kept == 0 || t->visits[kept - 1] != t->visits[i])
+            t->visits[kept++] = t->visits[i];
+    t->visit_count = kept;
+}
+
+/* Lists the slots of all rows that are laid out other than as part of what surrounds them, in their order. */
+static sdn_code find_visits(table_layout *t, sdn_error *err)
+{
+    const sdn_table *table = t->table;
+    bool all = t->edited && t->composer->added_count > 0; /* every row gets a cell more */
+    size_t most = all ? table->loaded_count : table->touched_count + table->edit_count + t->placement_count;
+    t->visits = sdn_resize(NULL, most, sizeof *t->visits);
+    if (t->visits == NULL)
+        return sdn_fail_memory(err);
+    if (all) {
+        visit_all(t);
+        return SDN_OK;
+    }
+    for (size_t i = 0; i < table->touched_count; i++)
+        t->visits[t->visit_count++] = table->touched[i];
+    if (t->edited)
+        visit_edits(t);
+    if (t->visit_count > table->touched_count)
+        qsort(t->visits, t->visit_count, sizeof *t->visits, by_slot);
+    drop_repeated(t);
+    return SDN_OK;
+}
+
+/* The slots from `slot` up to `end`, of a run and not touched, at once. */
+static void add_span(table_layout *t, uint32_t slot, uint32_t end)
+{
+    if (slot == end)
+        return;
+    const char *start = sdn_table_row_text(t->table, slot).ptr;
+    sdn_str last = sdn_table_row_text(t->table, end - 1);
+    add_line(t, (sdn_str){start, (size_t)(last.ptr - start) + last.len});
+}
+
+static sdn_code add_added_run(table_layout *t, const sdn_added_run *run, size_t *visit, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t slot = 0; slot < t->table->loaded_count && code == SDN_OK; slot++)
-        code = add_row(t, (uint32_t)slot, err);
+    uint32_t slot = run->slot, end = slot + run->count;
+    for (; *visit < t->visit_count && t->visits[*visit] < end && code == SDN_OK; ++*visit) {
+        uint32_t visited = t->visits[*visit];
+        add_span(t, slot, visited);
+        code = add_row(t, visited, err);
+        slot = visited + 1;
+    }
+    if (code == SDN_OK)
+        add_span(t, slot, end);
+    return code;
+}
+
+/* Rows that were added stand behind all that came with the document. */
+static sdn_code add_added_rows(table_layout *t, size_t visit, sdn_error *err)
+{
+    const char *rows_end = sdn_table_text_of(t->table)->rows_end;
+    sdn_code code = SDN_OK;
+    if (t->table->run_count == 0)
+        return SDN_OK;
+    if (t->layout->done < rows_end)
+        copy_until(t->layout, rows_end);
+    end_line(t);
+    for (size_t i = 0; i < t->table->run_count && code == SDN_OK; i++)
+        code = add_added_run(t, &t->table->runs[i], &visit, err);
+    return code;
+}
+
+static sdn_code add_rows(table_layout *t, sdn_error *err)
+{
+    size_t visit = 0, read = sdn_table_read_count(t->table);
+    sdn_code code = find_visits(t, err);
+    for (; code == SDN_OK && visit < t->visit_count && t->visits[visit] < read; visit++)
+        code = add_row(t, t->visits[visit], err);
+    if (code == SDN_OK)
+        code = add_added_rows(t, visit, err);
     if (code == SDN_OK && t->placed < t->placement_count) {
         const char *rows_end = sdn_table_text_of(t->table)->rows_end;
         if (t->layout->done < rows_end)
@@ -185,7 +328,7 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
     sdn_pieces_add_str(&l->out->pieces, line_end(t));
     sdn_code code = add_new_rows(t, SDN_AT_START, err);
     if (!is_dropped(t, row))
-        sdn_pieces_add_str(&l->out->pieces, t->composer.style.indent);
+        sdn_pieces_add_str(&l->out->pieces, sdn_composer_style(t->composer)->indent);
     l->done = sdn_table_row_place(t->table, 0).ptr;
     return code;
 }
@@ -193,8 +336,11 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
 static sdn_code compose_header(table_layout *t, sdn_error *err)
 {
     sdn_str text;
-    sdn_compose_header(&t->composer, &t->scratch);
-    return add_composed(t, &text, err);
+    sdn_compose_header(t->composer, &t->scratch);
+    sdn_code code = keep_composed(t, 0, &text, err);
+    if (code == SDN_OK)
+        sdn_pieces_add_str(&t->layout->out->pieces, text);
+    return code;
 }
 
 static sdn_code add_header(table_layout *t, sdn_error *err)
@@ -243,27 +389,39 @@ static sdn_code add_table(table_layout *t, sdn_error *err)
 
 /* ---- tables ---- */
 
+/* Whether a run of new rows comes behind all rows that are there. */
+static bool is_behind_all(const table_layout *t, const sdn_placement *run)
+{
+    size_t loaded = t->table->loaded_count;
+    return run->after == SDN_AT_END || run->after == (loaded > 0 ? SDN_AFTER((uint32_t)loaded - 1) : SDN_AT_START);
+}
+
 /* See sdn_layout.keeps_order. */
 static bool keeps_order(const table_layout *t)
 {
     const sdn_table_text *text = sdn_table_text_of(t->table);
-    uint32_t last = SDN_AFTER((uint32_t)t->table->loaded_count - 1);
-    if (text == NULL || text->inline_row || t->composer.added_count > 0)
+    if (text != NULL && (text->inline_row || t->composer->added_count > 0))
         return false;
-    for (size_t i = 0; i < t->placement_count; i++) {
-        const sdn_placement *placement = &t->placements[i];
-        bool is_behind = placement->after == SDN_AT_END || (t->table->loaded_count > 0 && placement->after == last);
-        if (!is_behind || (i > 0 && placement->slot < placement[-1].slot))
+    for (size_t i = 0; i < t->placement_count; i++)
+        if (!is_behind_all(t, &t->placements[i]) ||
+            (i > 0 && t->placements[i].slot < t->placements[i - 1].slot))
             return false;
-    }
     return true;
+}
+
+static sdn_code find_places(table_layout *t, sdn_error *err)
+{
+    sdn_code code = sdn_composer_of(t->table, &t->composer, err);
+    if (code == SDN_OK)
+        code = sdn_composer_add_columns(t->composer, err);
+    if (code == SDN_OK && sdn_placements_find(t->table, &t->placements, &t->placement_count) != 0)
+        code = sdn_fail_memory(err);
+    return code;
 }
 
 static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
 {
-    sdn_code code = sdn_composer_init(&t->composer, t->table, err);
-    if (code == SDN_OK && sdn_placements_find(t->table, &t->placements, &t->placement_count) != 0)
-        code = sdn_fail_memory(err);
+    sdn_code code = find_places(t, err);
     if (code != SDN_OK)
         return code;
     if (!keeps_order(t))
@@ -272,19 +430,34 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
         code = add_header(t, err);
         return code == SDN_OK ? add_rows(t, err) : code;
     }
-    return t->placement_count > 0 ? add_table(t, err) : SDN_OK;
+    if (t->placement_count == 0)
+        return SDN_OK;
+    t->layout->out->adds_table = true;
+    return add_table(t, err);
+}
+
+/* Only what stands above the rows of a table that the file lacks. */
+static sdn_code lay_out_new_header(table_layout *t, sdn_error *err)
+{
+    sdn_code code = find_places(t, err);
+    if (code != SDN_OK || t->table->position != SDN_NO_TABLE || t->placement_count == 0)
+        return code;
+    t->placed = t->placement_count;
+    return add_table(t, err);
 }
 
 static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_layout_what what, sdn_error *err)
 {
     table_layout t = {.layout = l, .table = table, .scratch = SDN_BUFFER_INIT};
-    t.edited = what == SDN_LAYOUT_EDITS && sdn_table_changed(table);
+    t.edited = what != SDN_LAYOUT_SAVED && sdn_table_changed(table);
+    sdn_code code = SDN_OK;
     if (!t.edited)
-        return table->is_patched ? add_rows(&t, err) : SDN_OK;
-    sdn_code code = lay_out_edited(&t, err);
-    sdn_composer_release(&t.composer);
+        code = table->is_patched ? add_rows(&t, err) : SDN_OK;
+    else
+        code = what == SDN_LAYOUT_EDITS ? lay_out_edited(&t, err) : lay_out_new_header(&t, err);
     sdn_buffer_release(&t.scratch);
     sdn_free(t.placements);
+    sdn_free(t.visits);
     return code;
 }
 
@@ -315,7 +488,8 @@ sdn_code sdn_layout_build(const sdn_document *document, sdn_str prefix, sdn_tabl
 {
     layout l = {.document = document, .out = out, .prefix_len = prefix.len, .done = document->bytes};
     *out = (sdn_layout)SDN_LAYOUT_INIT;
-    out->text = room_behind(document->arena);
+    if (what != SDN_LAYOUT_HEADERS) /* that is laid out beside another */
+        out->text = room_behind(document->arena);
     out->keeps_order = true;
     sdn_pieces_add_str(&out->pieces, prefix);
     sdn_code code = lay_out_all(&l, tables, table_count, what, err);

@@ -26,8 +26,10 @@ typedef struct sdn_layout {
     size_t row_count;
     size_t row_capacity;
     sdn_arena text;      /* of the composed rows and headers; its first block may be the document's arena's last */
+    size_t kept_bytes;   /* of the new rows that were composed before */
     bool keeps_order;    /* edited rows stand where they stood, new ones behind all others, in the order of their slots;
                           * no header is another */
+    bool adds_table;     /* there are headers of tables that the file lacks */
 } sdn_layout;
 
 #define SDN_LAYOUT_INIT {.pieces = SDN_PIECES_INIT, .text = SDN_ARENA_INIT}
@@ -35,7 +37,8 @@ typedef struct sdn_layout {
 /* What is laid out. */
 typedef enum sdn_layout_what {
     SDN_LAYOUT_EDITS, /* the file as it will be, with all edits */
-    SDN_LAYOUT_SAVED  /* the file as it is, without the unsaved ones */
+    SDN_LAYOUT_SAVED, /* the file as it is, without the unsaved ones */
+    SDN_LAYOUT_HEADERS /* the file as it is, and the headers of tables that edits add */
 } sdn_layout_what;
 
 /* Lays a file out: `prefix`, which comes before the document (a byte order mark), the document, and the edits of

@@ -11,13 +11,45 @@ static bool is_to_be_placed(const sdn_table *table, uint32_t slot)
     return (flags & SDN_ROW_NEW) != 0 && (flags & SDN_ROW_DELETED) == 0;
 }
 
-static size_t place_at_end(const sdn_table *table, sdn_placement *placements)
+/* The placements found so far. */
+typedef struct found {
+    sdn_placement *items;
+    size_t count;
+    size_t capacity;
+} found;
+
+static int place(found *all, uint32_t after, uint32_t slot)
 {
-    size_t count = 0;
-    for (size_t slot = table->loaded_count; slot < table->row_count; slot++)
+    sdn_placement *last = all->count > 0 ? &all->items[all->count - 1] : NULL;
+    if (last != NULL && last->after == after && last->slot + last->count == slot) {
+        last->count++;
+        return 0;
+    }
+    if (sdn_reserve(&all->items, &all->capacity, all->count + 1, sizeof *all->items) != 0)
+        return -1;
+    all->items[all->count] = (sdn_placement){.after = after, .slot = slot, .count = 1, .rank = (uint32_t)all->count};
+    all->count++;
+    return 0;
+}
+
+/* In the order of their slots, all behind the same row. */
+static int place_behind(const sdn_table *table, uint32_t after, found *all)
+{
+    int result = 0;
+    for (size_t slot = table->loaded_count; slot < table->row_count && result == 0; slot++)
         if (is_to_be_placed(table, (uint32_t)slot))
-            placements[count++] = (sdn_placement){.after = SDN_AT_END, .slot = (uint32_t)slot};
-    return count;
+            result = place(all, after, (uint32_t)slot);
+    return result;
+}
+
+/* The last row of the file that has a record, as a value of `after`. */
+static uint32_t last_row(const sdn_table *table)
+{
+    const uint32_t gone = SDN_ROW_UNREADABLE | SDN_ROW_DELETED;
+    size_t slot = table->loaded_count;
+    while (slot > 0 && (table->rows[slot - 1].flags & gone) != 0)
+        slot--;
+    return slot > 0 ? SDN_AFTER((uint32_t)slot - 1) : SDN_AT_START;
 }
 
 /* Whether the readable rows of the file stand in key order. */
@@ -39,19 +71,19 @@ static bool is_in_key_order(const sdn_table *table)
 }
 
 /* Walks all records in key order; each new one follows the last row of the file met before it. */
-static size_t place_in_order(sdn_table *table, sdn_placement *placements)
+static int place_in_order(sdn_table *table, found *all)
 {
-    size_t count = 0;
+    int result = 0;
     uint32_t after = SDN_AT_START, slot;
     sdn_ordered_index_build(&table->by_key);
     sdn_cursor cursor = sdn_ordered_index_from(&table->by_key, NULL);
-    while ((slot = sdn_ordered_index_next(&cursor)) != SDN_NO_SLOT) {
+    while (result == 0 && (slot = sdn_ordered_index_next(&cursor)) != SDN_NO_SLOT) {
         if (is_to_be_placed(table, slot))
-            placements[count++] = (sdn_placement){.after = after, .slot = slot};
+            result = place(all, after, slot);
         else
             after = SDN_AFTER(slot);
     }
-    return count;
+    return result;
 }
 
 /* Rows behind the same row stay in the order they were found in, which is that of their keys. */
@@ -63,18 +95,29 @@ static int by_position(const void *a, const void *b)
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
+static int find(sdn_table *table, found *all)
+{
+    if (table->row_count == table->loaded_count)
+        return 0;
+    if (table->type->key.field_count == 0)
+        return place_behind(table, SDN_AT_END, all);
+    if (table->keys_rise) /* and so do those of the new records */
+        return place_behind(table, last_row(table), all);
+    if ((table->type->flags & SDN_RECORD_ORDER_BY_KEY) == 0 && !is_in_key_order(table))
+        return place_behind(table, SDN_AT_END, all);
+    return place_in_order(table, all);
+}
+
 int sdn_placements_find(sdn_table *table, sdn_placement **placements, size_t *count)
 {
-    sdn_placement *found = sdn_resize(NULL, table->change_count, sizeof *found);
-    if (found == NULL)
+    found all = {NULL, 0, 0};
+    if (find(table, &all) != 0) {
+        sdn_free(all.items);
         return -1;
-    bool ordered = table->type->key.field_count > 0 && table->row_count > table->loaded_count &&
-                   ((table->type->flags & SDN_RECORD_ORDER_BY_KEY) != 0 || is_in_key_order(table));
-    *count = ordered ? place_in_order(table, found) : place_at_end(table, found);
-    for (size_t i = 0; i < *count; i++)
-        found[i].rank = i;
-    if (*count > 0) /* in a table that is not sorted, key order is not file order */
-        qsort(found, *count, sizeof *found, by_position);
-    *placements = found;
+    }
+    if (all.count > 1) /* in a table that is not sorted, key order is not file order */
+        qsort(all.items, all.count, sizeof *all.items, by_position);
+    *placements = all.items;
+    *count = all.count;
     return 0;
 }

@@ -4,10 +4,12 @@
 
 #include "store/table.h"
 
+/* A run of new records whose rows follow one another. */
 typedef struct sdn_placement {
-    uint32_t after; /* the row of the file that the new one follows; SDN_AT_START, SDN_AT_END */
-    uint32_t slot;  /* of the new record */
-    size_t rank;    /* among all placements */
+    uint32_t after; /* the row of the file that they follow; SDN_AT_START, SDN_AT_END */
+    uint32_t slot;  /* of the first one */
+    uint32_t count; /* their slots follow one another too */
+    uint32_t rank;  /* among all placements */
 } sdn_placement;
 
 #define SDN_AT_START 0u

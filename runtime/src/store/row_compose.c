@@ -1,8 +1,10 @@
 #include "store/row_compose.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "store/record.h"
 #include "store/value.h"
+#include "text/utf8.h"
 #include "text/writer.h"
 
 #include <string.h>
@@ -56,12 +58,17 @@ static sdn_code refuse_unreadable(const sdn_composer *composer, sdn_error *err)
     return SDN_OK;
 }
 
-static sdn_code find_added(sdn_composer *composer, sdn_error *err)
+sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err)
 {
     const sdn_table *table = composer->table;
-    for (uint32_t field = 0; field < table->type->field_count; field++)
-        if (needs_column(table, field))
-            composer->added[composer->added_count++] = field;
+    composer->added_count = 0;
+    for (uint32_t field = 0; field < table->type->field_count; field++) {
+        composer->columns[field] = table->columns[field];
+        if (!needs_column(table, field))
+            continue;
+        composer->columns[field] = composer->column_count + composer->added_count;
+        composer->added[composer->added_count++] = field;
+    }
     if (composer->added_count == 0 || table->position == SDN_NO_TABLE)
         return SDN_OK;
     if (composer->column_count + composer->added_count > table->document->options->max_columns)
@@ -74,37 +81,64 @@ static int map_columns(sdn_composer *composer)
 {
     const sdn_table *table = composer->table;
     const sdn_table_text *text = sdn_table_text_of(table);
+    uint32_t fields = table->type->field_count;
     composer->column_count = text != NULL ? text->column_count : 0;
     composer->fields = sdn_resize(NULL, composer->column_count, sizeof *composer->fields);
-    composer->added = sdn_resize(NULL, table->type->field_count, sizeof *composer->added);
-    if (composer->fields == NULL || composer->added == NULL)
+    composer->added = sdn_resize(NULL, fields, sizeof *composer->added);
+    composer->columns = sdn_resize(NULL, fields, sizeof *composer->columns);
+    composer->cells = sdn_resize(NULL, (size_t)composer->column_count + fields, sizeof *composer->cells);
+    if (composer->fields == NULL || composer->added == NULL || composer->columns == NULL || composer->cells == NULL)
         return -1;
     for (uint32_t i = 0; i < composer->column_count; i++)
         composer->fields[i] = SDN_NO_FIELD;
-    for (uint32_t field = 0; field < table->type->field_count; field++)
+    composer->is_settled = true;
+    for (uint32_t field = 0; field < fields; field++) {
         if (table->columns[field] != SDN_NO_COLUMN)
             composer->fields[table->columns[field]] = field;
+        else
+            composer->is_settled = composer->is_settled && text == NULL;
+    }
     return 0;
 }
 
-sdn_code sdn_composer_init(sdn_composer *composer, const sdn_table *table, sdn_error *err)
+static int init(sdn_composer *composer, const sdn_table *table)
 {
-    *composer = (sdn_composer){.table = table};
+    composer->table = table;
     if (sdn_row_writer_init(&composer->writer, table->type) != 0 ||
         sdn_row_writer_init(&composer->defaults, table->type) != 0 ||
-        sdn_row_style_find(table, &composer->style) != 0 || map_columns(composer) != 0)
-        return sdn_fail_memory(err);
+        sdn_row_style_init(table, &composer->style) != 0 || map_columns(composer) != 0)
+        return -1;
     sdn_row_writer_fill(&composer->defaults, table->type->defaults);
-    return composer->defaults.out_of_memory ? sdn_fail_memory(err) : find_added(composer, err);
+    return composer->defaults.out_of_memory ? -1 : 0;
 }
 
-void sdn_composer_release(sdn_composer *composer)
+sdn_code sdn_composer_of(sdn_table *table, sdn_composer **composer, sdn_error *err)
 {
+    if (table->composer == NULL) {
+        table->composer = sdn_alloc_zeroed(1, sizeof *table->composer);
+        if (table->composer != NULL && init(table->composer, table) != 0)
+            sdn_composer_drop(table);
+    }
+    *composer = table->composer;
+    return table->composer != NULL ? SDN_OK : sdn_fail_memory(err);
+}
+
+void sdn_composer_drop(sdn_table *table)
+{
+    sdn_composer *composer = table->composer;
+    if (composer == NULL)
+        return;
     sdn_row_writer_release(&composer->writer);
     sdn_row_writer_release(&composer->defaults);
     sdn_free(composer->style.quoted_empty);
     sdn_free(composer->fields);
     sdn_free(composer->added);
+    sdn_free(composer->columns);
+    sdn_free(composer->cells);
+    sdn_buffer_release(&composer->row);
+    sdn_arena_release(&composer->read);
+    sdn_free(composer);
+    table->composer = NULL;
 }
 
 bool sdn_composer_rewrites(const sdn_composer *composer, uint32_t slot)
@@ -153,14 +187,22 @@ void sdn_compose_header(const sdn_composer *composer, sdn_buffer *out)
 
 /* ---- rows ---- */
 
-static bool empty_is_quoted(const sdn_composer *composer, uint32_t column)
+const sdn_row_style *sdn_composer_style(sdn_composer *composer)
 {
-    /* A row of one empty cell would be a blank line. */
-    return composer->column_count + composer->added_count == 1 ||
-           (column < composer->column_count ? composer->style.quoted_empty[column] : composer->style.quotes_empty);
+    if (!composer->style.is_found)
+        sdn_row_style_find(composer->table, &composer->style);
+    return &composer->style;
 }
 
-static void add_cell(const sdn_composer *composer, const sdn_row_writer *writer, uint32_t field, uint32_t column,
+static bool empty_is_quoted(sdn_composer *composer, uint32_t column)
+{
+    const sdn_row_style *style = sdn_composer_style(composer);
+    /* A row of one empty cell would be a blank line. */
+    return composer->column_count + composer->added_count == 1 ||
+           (column < composer->column_count ? style->quoted_empty[column] : style->quotes_empty);
+}
+
+static void add_cell(sdn_composer *composer, const sdn_row_writer *writer, uint32_t field, uint32_t column,
                      sdn_buffer *out)
 {
     if (field != SDN_NO_FIELD && !writer->cells[field].empty)
@@ -176,25 +218,26 @@ static void trim_blanks(sdn_buffer *out, size_t from)
         out->len--;
 }
 
-static void compose_new(sdn_composer *composer, sdn_buffer *out)
+void sdn_compose_new_row(sdn_composer *composer, sdn_buffer *out)
 {
     size_t start = out->len;
+    const sdn_row_style *style = sdn_composer_style(composer);
     uint32_t columns = composer->column_count + composer->added_count;
-    sdn_buffer_add_str(out, composer->style.indent);
+    sdn_buffer_add_str(out, style->indent);
     for (uint32_t i = 0; i < columns; i++) {
         bool added = i >= composer->column_count;
         if (i > 0)
-            sdn_buffer_add_str(out, composer->style.separator);
+            sdn_buffer_add_str(out, style->separator);
         add_cell(composer, &composer->writer, added ? composer->added[i - composer->column_count] : composer->fields[i],
                  i, out);
     }
     trim_blanks(out, start);
 }
 
-static void add_new_columns(const sdn_composer *composer, const sdn_row_writer *writer, sdn_buffer *out)
+static void add_new_columns(sdn_composer *composer, const sdn_row_writer *writer, sdn_buffer *out)
 {
     for (uint32_t i = 0; i < composer->added_count; i++) {
-        sdn_buffer_add_str(out, composer->style.separator);
+        sdn_buffer_add_str(out, sdn_composer_style(composer)->separator);
         add_cell(composer, writer, composer->added[i], composer->column_count + i, out);
     }
 }
@@ -212,14 +255,14 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
     sdn_str text = sdn_table_row_text(table, slot);
     const char *at = text.ptr, *end = at + text.len;
     size_t effort = text.len;
-    sdn_scan_row(at, end, table->cells, composer->column_count, composer->column_count, &effort);
+    sdn_scan_row(at, end, composer->cells, composer->column_count, composer->column_count, &effort);
     size_t start = out->len;
     for (uint32_t i = 0; i < composer->column_count; i++) {
-        sdn_str cell = sdn_cell_extent(&table->cells[i]);
+        sdn_str cell = sdn_cell_extent(&composer->cells[i]);
         if (!differs(table, slot, composer->fields[i]))
             continue;
         sdn_buffer_add(out, at, (size_t)(cell.ptr - at));
-        if (cell.len == 0 && cell.ptr[-1] == ',' && composer->style.separator.len > 1)
+        if (cell.len == 0 && cell.ptr[-1] == ',' && sdn_composer_style(composer)->separator.len > 1)
             sdn_buffer_add(out, " ", 1); /* an empty cell needs no blank behind the comma, a filled one gets it */
         add_cell(composer, &composer->writer, composer->fields[i], i, out);
         at = cell.ptr + cell.len;
@@ -233,35 +276,74 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
     trim_blanks(out, ours);
 }
 
-static sdn_code check_written(const sdn_composer *composer, const void *record, sdn_error *err)
+static sdn_code refuse_written(const sdn_composer *composer, const void *record, sdn_error *err)
 {
     char key[160];
     sdn_value values[SDN_INDEX_FIELDS_MAX];
     const sdn_record_type *type = composer->table->type;
-    if (composer->writer.out_of_memory)
-        return sdn_fail_memory(err);
-    if (composer->writer.problem == NULL)
-        return SDN_OK;
+    const char *field = type->fields[composer->writer.problem_field].name;
     sdn_values_of(type, &type->key, record, values);
     sdn_key_print(type, values, key, sizeof key);
     return sdn_fail(err, SDN_E_INVALID, composer->table->document->path, "table '%s', record '%s': field '%s' %s",
-                    type->table.ptr, key, type->fields[composer->writer.problem_field].name, composer->writer.problem);
+                    type->table.ptr, key, field, composer->writer.problem);
+}
+
+static sdn_code write_cells(sdn_composer *composer, const void *record, sdn_error *err)
+{
+    sdn_row_writer_fill(&composer->writer, record);
+    sdn_row_writer_limit(&composer->writer, composer->table->document->options->max_cell_bytes);
+    if (composer->writer.out_of_memory)
+        return sdn_fail_memory(err);
+    return composer->writer.problem == NULL ? SDN_OK : refuse_written(composer, record, err);
 }
 
 sdn_code sdn_compose_row(sdn_composer *composer, uint32_t slot, sdn_buffer *out, sdn_error *err)
 {
     const sdn_table *table = composer->table;
-    const void *record = sdn_table_record(table, slot);
-    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0) {
-        sdn_row_writer_fill(&composer->writer, record);
-        sdn_row_writer_limit(&composer->writer, table->document->options->max_cell_bytes);
-        sdn_code code = check_written(composer, record, err);
-        if (code != SDN_OK)
-            return code;
-    }
+    sdn_code code = SDN_OK;
+    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0)
+        code = write_cells(composer, sdn_table_record(table, slot), err);
+    if (code != SDN_OK)
+        return code;
     if (is_new(table, slot))
-        compose_new(composer, out);
+        sdn_compose_new_row(composer, out);
     else
         compose_edited(composer, slot, out);
     return SDN_OK;
+}
+
+/* ---- reading back ---- */
+
+/* Whether reading the file would take these bytes for one row, with as many cells as there are columns. */
+static bool is_one_row(sdn_composer *composer, sdn_str row)
+{
+    const sdn_table_text *text = sdn_table_text_of(composer->table);
+    const char *end = row.ptr + row.len;
+    uint32_t columns = composer->column_count + composer->added_count;
+    size_t effort = 8 * row.len;
+    if (!sdn_document_is_row(text != NULL ? text->indent : 0, sdn_line_at(row.ptr, end)) ||
+        sdn_utf8_fault(row.ptr, row.len) != NULL)
+        return false;
+    sdn_row_scan scan = sdn_scan_row(row.ptr, end, composer->cells, columns, columns, &effort);
+    return scan.problem == NULL && scan.count == columns && scan.line.end == end;
+}
+
+static sdn_code read_back(sdn_composer *composer, const void *record, bool *same, sdn_error *err)
+{
+    const sdn_record_type *type = composer->table->type;
+    sdn_row_reader reader = {
+        .type = type, .cells = composer->cells, .columns = composer->columns, .arena = &composer->read};
+    void *read = sdn_arena_alloc(&composer->read, type->size);
+    if (read == NULL)
+        return sdn_fail_memory(err);
+    *same = type->parse(read, &reader) && sdn_record_equal(type, record, read);
+    return reader.out_of_memory ? sdn_fail_memory(err) : SDN_OK;
+}
+
+sdn_code sdn_composer_reads_back(sdn_composer *composer, sdn_str row, const void *record, bool *same, sdn_error *err)
+{
+    *same = false;
+    sdn_code code = is_one_row(composer, row) ? read_back(composer, record, same, err) : SDN_OK;
+    sdn_arena_rewind(&composer->read);
+    return code;
 }

@@ -1,8 +1,9 @@
 /*
  * Compose: the text of new and edited rows, and of the header where columns are added.
  *
- * Calling sequence per table: sdn_composer_init, then sdn_compose_header and sdn_compose_row in any order, then
- * sdn_composer_release. What is composed is appended to a buffer of the caller's.
+ * A table has one composer, made when it is first asked for; it lasts until the table is saved, since it looks at the
+ * rows that are there to write others like them. Its calling sequence: sdn_composer_of, then sdn_compose_header and
+ * sdn_compose_row in any order. What is composed is appended to a buffer of the caller's.
  */
 #ifndef SDN_STORE_ROW_COMPOSE_H
 #define SDN_STORE_ROW_COMPOSE_H
@@ -19,14 +20,33 @@ typedef struct sdn_composer {
     uint32_t column_count;
     uint32_t *added; /* fields that get a new column, in schema order */
     uint32_t added_count;
+    uint32_t *columns; /* per field: its column in composed rows, or SDN_NO_COLUMN */
+    bool is_settled;   /* which columns there will be does not depend on the edits: none is added, or the table is new */
+    sdn_buffer row;    /* scratch */
+    sdn_cell *cells;   /* of a row that is edited, or read back */
+    sdn_arena read;    /* what its text takes */
 } sdn_composer;
 
 #define SDN_NO_FIELD UINT32_MAX
 
-/* SDN_E_INVALID: a column must be added, but a row of the table cannot be read. SDN_E_LIMIT: one column too many.
- * SDN_E_NOMEM. Release in any case. */
-sdn_code sdn_composer_init(sdn_composer *composer, const sdn_table *table, sdn_error *err);
-void sdn_composer_release(sdn_composer *composer);
+/* The composer of a table. SDN_E_NOMEM. */
+sdn_code sdn_composer_of(sdn_table *table, sdn_composer **composer, sdn_error *err);
+
+/* How the rows of its table are written; the table's bytes are restored when it is first asked for. */
+const sdn_row_style *sdn_composer_style(sdn_composer *composer);
+
+/* Frees the composer of a table. Takes one without. */
+void sdn_composer_drop(sdn_table *table);
+
+/* Finds out which columns the edits add. SDN_E_INVALID: one must be added, but a row of the table cannot be read.
+ * SDN_E_LIMIT: one column too many. */
+sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err);
+
+/* Appends a new row of the record that composer->writer was filled with. */
+void sdn_compose_new_row(sdn_composer *composer, sdn_buffer *out);
+
+/* Whether a composed row is a row of the table that holds this record, as it would be read from the file. SDN_E_NOMEM. */
+sdn_code sdn_composer_reads_back(sdn_composer *composer, sdn_str row, const void *record, bool *same, sdn_error *err);
 
 /* Whether a slot's row comes out other than it stands in the file. */
 bool sdn_composer_rewrites(const sdn_composer *composer, uint32_t slot);

@@ -66,22 +66,28 @@ static void look_at_rows(const sdn_table *table, sdn_row_style *style, bool *see
     }
 }
 
-int sdn_row_style_find(const sdn_table *table, sdn_row_style *style)
+static uint32_t column_count(const sdn_table *table)
 {
     const sdn_table_text *text = sdn_table_text_of(table);
-    uint32_t columns = text != NULL ? text->column_count : table->type->field_count;
-    *style = (sdn_row_style){.indent = SDN_STR("    "), .separator = SDN_STR(", ")};
-    bool *flags = sdn_alloc_zeroed(2 * (size_t)columns + 1, sizeof *flags);
-    if (flags == NULL)
-        return -1;
-    style->quoted_empty = flags;
-    style->quotes_empty = true;
-    if (text == NULL)
-        return 0;
-    bool *seen = flags + columns;
+    return text != NULL ? text->column_count : table->type->field_count;
+}
+
+int sdn_row_style_init(const sdn_table *table, sdn_row_style *style)
+{
+    *style = (sdn_row_style){.indent = SDN_STR("    "), .separator = SDN_STR(", "), .quotes_empty = true};
+    style->quoted_empty = sdn_alloc_zeroed(2 * (size_t)column_count(table) + 1, sizeof *style->quoted_empty);
+    return style->quoted_empty != NULL ? 0 : -1;
+}
+
+void sdn_row_style_find(const sdn_table *table, sdn_row_style *style)
+{
+    uint32_t columns = column_count(table);
+    bool *seen = style->quoted_empty + columns;
+    style->is_found = true;
+    if (sdn_table_text_of(table) == NULL)
+        return;
     look_at_rows(table, style, seen);
     for (uint32_t i = 0; i < columns; i++)
         if (!seen[i])
             style->quoted_empty[i] = style->quotes_empty;
-    return 0;
 }

@@ -293,9 +293,23 @@ sdn_code sdn_rules_require(sdn_table *table, uint32_t slot, const void *record, 
                      err);
 }
 
+static bool has_rules(const sdn_table *table)
+{
+    const sdn_record_type *type = table->type;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if ((type->fields[i].flags & (SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE)) != 0 || table->targets[i] != NULL)
+            return true;
+    for (uint32_t i = 0; i < type->index_count; i++)
+        if (type->indexes[i].unique)
+            return true;
+    return false;
+}
+
 static sdn_code require_changes(sdn_table *table, sdn_error *err)
 {
     sdn_code code = SDN_OK;
+    if (!has_rules(table))
+        return SDN_OK;
     for (size_t i = 0; i < table->change_count && code == SDN_OK; i++) {
         const sdn_change *change = &table->changes[i];
         bool deleted = (table->rows[change->slot].flags & SDN_ROW_DELETED) != 0;

@@ -2,9 +2,10 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "base/buffer.h"
 #include "store/record.h"
+#include "store/row_compose.h"
 #include "store/rules.h"
+#include "store/save_headers.h"
 #include "store/value.h"
 #include "text/checksum.h"
 
@@ -136,12 +137,19 @@ static bool deletes_largest_number(const sdn_table *table)
     return false;
 }
 
-/* Whether the edits change nothing but rows of their own. */
+/* How much of what is kept in memory the file will no longer hold. */
+static size_t superseded_bytes(const sdn_state *state, const sdn_layout *layout)
+{
+    size_t kept = state->buffer_len + state->patched_bytes + layout->text.used + layout->kept_bytes;
+    return kept > layout->pieces.len ? kept - layout->pieces.len : 0;
+}
+
+/* Whether the edits change nothing but rows of their own, and headers above new ones. */
 static bool can_patch(const sdn_state *state, const sdn_layout *layout)
 {
     size_t most = state->len / PATCHES_PART > PATCHES_MOST ? state->len / PATCHES_PART : PATCHES_MOST;
     if (!layout->keeps_order || state->document.problem_count > 0 || state->has_loose_quotes ||
-        state->patched_bytes + layout->text.used > most ||
+        superseded_bytes(state, layout) > most ||
         sdn_checksum_check(state->buffer, state->buffer_len) != SDN_CHECKSUM_NONE)
         return false;
     for (size_t i = 0; i < state->table_count; i++)
@@ -150,55 +158,18 @@ static bool can_patch(const sdn_state *state, const sdn_layout *layout)
     return true;
 }
 
-/* The rows of one table under its header, as a file of their own. */
-static sdn_code rows_alone(const sdn_layout *layout, const sdn_table *table, sdn_buffer *alone, sdn_error *err)
+/* Those of new records were read back when they were composed. */
+static sdn_code require_same_rows(const sdn_state *state, const sdn_layout *layout, sdn_error *err)
 {
-    const sdn_line *header = &sdn_table_text_of(table)->header;
-    sdn_buffer_add(alone, header->start, (size_t)(header->end - header->start));
-    for (size_t i = 0; i < layout->row_count; i++) {
-        if (layout->rows[i].table != table)
-            continue;
-        sdn_buffer_add(alone, "\n", 1);
-        sdn_buffer_add_str(alone, layout->rows[i].text);
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < layout->row_count && code == SDN_OK; i++) {
+        const sdn_layout_row *row = &layout->rows[i];
+        bool same = false;
+        code = sdn_composer_reads_back(row->table->composer, row->text, sdn_table_record(row->table, row->slot), &same,
+                                       err);
+        if (code == SDN_OK && !same)
+            code = refuse_unfaithful(state, row->table, err);
     }
-    sdn_buffer_add(alone, "\n", 1);
-    size_t len = alone->len;
-    for (int i = 0; i < SDN_PADDING; i++)
-        sdn_buffer_add(alone, "", 1);
-    alone->len = len;
-    return alone->out_of_memory ? sdn_fail_memory(err) : SDN_OK;
-}
-
-/* Whether `read` has the rows of the layout for this table, and nothing else. */
-static bool has_rows(const sdn_layout *layout, const sdn_table *table, const sdn_table *read)
-{
-    uint32_t slot = 0;
-    for (size_t i = 0; i < layout->row_count; i++) {
-        if (layout->rows[i].table != table)
-            continue;
-        if (slot == read->row_count || !sdn_record_equal(table->type, sdn_table_record(table, layout->rows[i].slot),
-                                                         sdn_table_record(read, slot)))
-            return false;
-        slot++;
-    }
-    return slot == read->row_count && read->problem_count == 0;
-}
-
-static sdn_code require_same_rows(const sdn_state *state, const sdn_layout *layout, const sdn_table *table,
-                                  sdn_error *err)
-{
-    sdn_buffer alone = SDN_BUFFER_INIT;
-    sdn_state *read = NULL;
-    sdn_code code = rows_alone(layout, table, &alone, err);
-    if (code != SDN_OK) {
-        sdn_buffer_release(&alone);
-        return code;
-    }
-    code = sdn_state_create(state->document.path, alone.bytes, alone.len, state->document.options, &table->type, 1,
-                            table->keys.seed, &read, err);
-    if (code == SDN_OK && !has_rows(layout, table, read->tables[0]))
-        code = refuse_unfaithful(state, table, err);
-    sdn_state_free(read);
     return code;
 }
 
@@ -223,28 +194,35 @@ static sdn_code own_records(sdn_save *save, sdn_error *err)
 
 static sdn_code prepare_patches(const sdn_state *state, sdn_save *save, sdn_error *err)
 {
-    sdn_code code = own_records(save, err);
-    for (size_t i = 0; i < state->table_count && code == SDN_OK; i++) {
-        sdn_table *table = state->tables[i];
-        if (!sdn_table_changed(table))
-            continue;
-        code = require_same_rows(state, &save->layout, table, err);
-        if (code == SDN_OK && sdn_table_reserve_patches(table, table->change_count) != 0)
+    sdn_code code = require_same_rows(state, &save->layout, err);
+    if (code == SDN_OK)
+        code = own_records(save, err);
+    for (size_t i = 0; i < state->table_count && code == SDN_OK; i++)
+        if (sdn_table_reserve_save(state->tables[i], save->layout.row_count) != 0)
             code = sdn_fail_memory(err);
-    }
     save->pieces = &save->layout.pieces;
     return code;
+}
+
+/* Whether the save patches, all that it adds to the file being ready for it. */
+static sdn_code choose(const sdn_state *state, sdn_save *save, bool *patches, sdn_error *err)
+{
+    *patches = can_patch(state, &save->layout);
+    if (*patches && save->layout.adds_table)
+        return sdn_save_headers_prepare(state, save, patches, err);
+    return SDN_OK;
 }
 
 static void patch(sdn_state *state, sdn_save *save)
 {
     const sdn_layout *layout = &save->layout;
+    sdn_save_headers_finish(state, save);
     for (size_t i = 0; i < layout->row_count; i++)
         sdn_table_patch(layout->rows[i].table, layout->rows[i].slot, layout->rows[i].text, save->records[i]);
     for (size_t i = 0; i < state->table_count; i++)
         sdn_table_settle_save(state->tables[i]);
     state->len = layout->pieces.len;
-    state->patched_bytes += layout->text.used;
+    state->patched_bytes += layout->text.used + layout->kept_bytes;
     sdn_arena_absorb(&state->arena, &save->layout.text);
 }
 
@@ -252,6 +230,7 @@ static void patch(sdn_state *state, sdn_save *save)
 
 static void release(sdn_save *save)
 {
+    sdn_save_headers_release(save);
     sdn_layout_release(&save->layout);
     sdn_pieces_release(&save->whole);
     sdn_free(save->records);
@@ -272,10 +251,12 @@ sdn_code sdn_save_prepare(sdn_state *state, uint64_t seed, sdn_save *save, sdn_e
 {
     *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
     sdn_state_restore_bytes(state);
+    bool patches = false;
     sdn_code code = lay_out_edits(state, save, err);
     if (code == SDN_OK)
-        code = can_patch(state, &save->layout) ? prepare_patches(state, save, err)
-                                               : prepare_whole(state, seed, save, err);
+        code = choose(state, save, &patches, err);
+    if (code == SDN_OK)
+        code = patches ? prepare_patches(state, save, err) : prepare_whole(state, seed, save, err);
     if (code != SDN_OK)
         sdn_save_cancel(state, save);
     return code;

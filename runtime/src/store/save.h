@@ -4,8 +4,9 @@
  * Calling sequence: sdn_save_prepare; write save->pieces to the file; sdn_save_finish if that went well, else
  * sdn_save_cancel. All that can fail is done by prepare. Between, the state may not be used.
  *
- * What is written is read back before: rows by themselves, under the header of their table; or the whole file, where
- * more than rows changes, or where it holds what cannot be read, or quotes that those of a row could close.
+ * What is written is read back before: each row by itself, as the row of its table that it is to be, and that of a new
+ * record when it is inserted; or the whole file, where more than rows changes, or where it holds what cannot be read, or
+ * quotes that those of a row could close.
  */
 #ifndef SDN_STORE_SAVE_H
 #define SDN_STORE_SAVE_H
@@ -17,6 +18,9 @@ typedef struct sdn_save {
     sdn_pieces *pieces; /* what to write */
     sdn_pieces whole;   /* the bytes of `next` */
     sdn_state *next;    /* the state after the save; NULL: the old one with `records` in it */
+    char *buffer;       /* the old one gets this buffer and document first; NULL: it keeps its own */
+    size_t buffer_len;
+    sdn_document document;
     void **records;     /* per row of the layout */
 } sdn_save;
 

@@ -84,8 +84,7 @@ static bool has_quotes(const char *start, const char *end)
     return false;
 }
 
-/* Whether quotes stand before or between tables, in comments aside. Behind all tables they do no harm. */
-static bool has_quotes_above_tables(const sdn_document *document)
+bool sdn_state_has_quotes_above_tables(const sdn_document *document)
 {
     const char *at = document->bytes;
     for (size_t i = 0; i < document->table_count; i++) {
@@ -101,7 +100,7 @@ static sdn_code read_tables(sdn_state *state, const char *path, const sdn_option
 {
     sdn_code code = sdn_document_read(&state->document, path, state->buffer, state->buffer_len, options, &state->arena,
                                       claim, &all, err);
-    if (code == SDN_OK && has_quotes_above_tables(&state->document))
+    if (code == SDN_OK && sdn_state_has_quotes_above_tables(&state->document))
         state->has_loose_quotes = true;
     for (size_t i = 0; i < all.count && code == SDN_OK; i++)
         code = sdn_table_loaded(all.tables[i], &state->document, state->buffer + (state->document.bytes - state->buffer),

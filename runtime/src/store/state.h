@@ -63,6 +63,9 @@ sdn_code sdn_state_validate(sdn_state *state, sdn_table *table, sdn_error *err);
 /* The layout of the file; the bytes are restored as long as it is used. The errors of sdn_layout_build. */
 sdn_code sdn_state_lay_out(const sdn_state *state, sdn_layout_what what, sdn_layout *layout, sdn_error *err);
 
+/* Whether quotes stand before or between tables, in comments aside. Behind all tables they do no harm. */
+bool sdn_state_has_quotes_above_tables(const sdn_document *document);
+
 /* A layout as new bytes from sdn_alloc with SDN_PADDING NULs behind them; its checksum line, if any, is renewed.
  * SDN_E_NOMEM. */
 sdn_code sdn_state_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err);

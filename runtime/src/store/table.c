@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "store/record.h"
+#include "store/row_compose.h"
 #include "store/value.h"
 #include "text/words.h"
 
@@ -90,6 +91,8 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->rows);
     sdn_free(table->terminated);
     sdn_free(table->patches);
+    sdn_free(table->runs);
+    sdn_free(table->touched);
     sdn_free(table->changes);
     sdn_free(table->open_slots);
     sdn_free(table->problems);
@@ -98,7 +101,9 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->text_offsets);
     sdn_free(table->violations);
     sdn_free(table->cells);
+    sdn_composer_drop(table);
     sdn_arena_release(&table->arena);
+    sdn_arena_release(&table->row_text);
     sdn_arena_release(&table->violation_arena);
 }
 

@@ -7,12 +7,13 @@
  * States of a slot
  *   readable     in the key map and the indexes; counted
  *   unreadable   a row that stays as it is; if it has a key, that is in `unreadable_keys`
- *   new          inserted since the file was loaded; no row yet
+ *   new          inserted since the file was loaded; no row yet, or one that is composed already, see patched
  *   edited       has a change whose `base` is the record as loaded
  *   open         the caller may be writing to it; the change's `indexed` is the record as the indexes know it
  *   deleted      no longer found; its record stays for cursors that stopped there
  *   gone         deleted, and saved since
- *   patched      saved with another text than the buffer has, or added by a save: its text is in `patches`
+ *   patched      saved with another text than the buffer has, or added by a save: its text is in `patches`; that of a
+ *                new record too, its line end behind it, unless the record was changed after it had been inserted
  *
  * Text of records stands in the file's buffer. The NULs behind it are written when a record is first handed out, for a
  * group of neighbours at once, and taken back before the buffer is read again; so until then the buffer is the file, and
@@ -34,7 +35,8 @@ enum {
     SDN_ROW_OPEN = 1 << 3,
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
-    SDN_ROW_PATCHED = 1 << 6
+    SDN_ROW_PATCHED = 1 << 6,
+    SDN_ROW_TOUCHED = 1 << 7 /* stands in `touched` */
 };
 
 typedef struct sdn_table_row {
@@ -51,12 +53,18 @@ typedef struct sdn_change {
 } sdn_change;
 
 typedef struct sdn_patch {
-    sdn_str text;    /* of the row, as in the file; without line end */
+    sdn_str text;    /* of the row, as in the file; without its line end, which stands behind it */
     uint32_t start;  /* where the row stood in the document's bytes; SDN_NO_PLACE: it was added behind all rows */
     uint32_t length;
 } sdn_patch;
 
 #define SDN_NO_PLACE UINT32_MAX
+
+/* Rows added by saves whose texts stand one behind the other. */
+typedef struct sdn_added_run {
+    uint32_t slot;  /* of the first one */
+    uint32_t count; /* their slots follow one another too */
+} sdn_added_run;
 
 /* Records stand in chunks of so many, which never move. */
 enum { SDN_CHUNK_RECORDS = 256 };
@@ -81,6 +89,18 @@ typedef struct sdn_table {
     sdn_patch *patches;
     size_t patch_count;
     size_t patch_capacity;
+    size_t saved_patches; /* so many of them are of rows in the file; those of new rows follow */
+    size_t added_count;  /* rows of the file that saves added; their slots are the last of the loaded ones */
+    sdn_added_run *runs; /* these rows, but for those touched, in the order of slots */
+    size_t run_count;
+    size_t run_capacity;
+    uint32_t *touched;   /* slots whose row is no longer as it was read or added, in rising order: laying a file out,
+                          * which is to take no time for the others, looks at these */
+    size_t touched_count;
+    size_t touched_sorted; /* differs while a save is settled */
+    size_t touched_capacity;
+    sdn_arena row_text;  /* the rows of new records, one behind the other */
+    struct sdn_composer *composer; /* of rows; NULL until it is needed */
     bool is_patched;     /* the table's rows in the file are not those in the buffer */
     char **chunks;       /* records, the same number in each */
     size_t chunk_count;
@@ -104,6 +124,8 @@ typedef struct sdn_table {
     sdn_change *changes;
     size_t change_count;
     size_t change_capacity;
+    size_t edit_count; /* the changes that have a base */
+    void *spare_copy;  /* memory for the copy of a record; NULL: none */
     uint32_t *open_slots;
     size_t open_count;
     size_t open_capacity;
@@ -154,6 +176,13 @@ void sdn_table_key(const sdn_table *table, uint32_t slot, sdn_value *key);
 /* Writes the slots of all readable, undeleted records to `slots`; returns their number, table->live_count. */
 size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots);
 
+/* Whether the slot holds a new record whose row is composed. */
+static inline bool sdn_table_is_composed(const sdn_table_row *row)
+{
+    const uint32_t both = SDN_ROW_NEW | SDN_ROW_PATCHED;
+    return (row->flags & both) == both;
+}
+
 /* Whether the row is in the file no longer. A pending deletion has a change. */
 static inline bool sdn_table_is_gone(const sdn_table_row *row)
 {
@@ -181,6 +210,12 @@ static inline sdn_str sdn_table_row_place(const sdn_table *table, uint32_t slot)
     return start != SDN_NO_PLACE ? (sdn_str){table->document->bytes + start, length} : (sdn_str){NULL, 0};
 }
 
+/* How many slots, the first ones, are rows that came with the document. */
+static inline size_t sdn_table_read_count(const sdn_table *table)
+{
+    return table->loaded_count - table->added_count;
+}
+
 /* The line number of an unreadable row. */
 static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
 {
@@ -197,6 +232,10 @@ static inline bool sdn_table_has_room_for_record(const sdn_table *table)
     return table->row_count / SDN_CHUNK_RECORDS < table->chunk_count;
 }
 int sdn_table_room_for_record(sdn_table *table);
+
+/* Notes the key of a record in a slot behind all others: keys that rise from row to row, as those that are numbered
+ * mostly do, need no sorting later. */
+void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number);
 
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn_table_add_slot(sdn_table *table);
@@ -271,8 +310,17 @@ void sdn_table_rollback(sdn_table *table);
 
 /* ---- after a save (table_patch.c) ---- */
 
-/* Makes room for `count` rows of a layout. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` more patches. Returns 0, or -1 when memory ran out. */
 int sdn_table_reserve_patches(sdn_table *table, size_t count);
+
+/* Makes room for what a save notes that composed `rows` rows. Returns 0, or -1 when memory ran out. */
+int sdn_table_reserve_save(sdn_table *table, size_t rows);
+
+/* Notes the row of a new record, its line end behind it. Room is reserved. */
+void sdn_table_keep_row(sdn_table *table, uint32_t slot, sdn_str text);
+
+/* Forgets that row: the record is no longer what it says. */
+void sdn_table_drop_row(sdn_table *table, uint32_t slot);
 
 /* Notes that the slot's row is `text` now, and its record `record`; both stay as long as the table. Room is reserved. */
 void sdn_table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record);

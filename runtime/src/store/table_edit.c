@@ -2,10 +2,12 @@
 #include "store/table.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/number.h"
 #include "base/scalar.h"
 #include "store/random_key.h"
 #include "store/record.h"
+#include "store/row_compose.h"
 #include "store/rules.h"
 #include "store/value.h"
 #include "text/writer.h"
@@ -68,10 +70,11 @@ static bool moves(const sdn_table *table, uint32_t index, const void *record, co
     return sdn_values_compare(table->type, fields, a, b) != 0;
 }
 
-/* Room for one more change: settling it inserts into each index once, rolling it back once more. */
+/* Room for one more change: settling it inserts into each index once, rolling it back once more unless the record is
+ * new. New records that were settled before are in the indexes already. */
 static int reserve_change(sdn_table *table)
 {
-    size_t inserts = 2 * (table->change_count + 1) + table->open_count + 1;
+    size_t inserts = 2 * (table->edit_count + 1) + table->open_count + 1;
     if (sdn_reserve(&table->changes, &table->change_capacity, table->change_count + 1,
                     sizeof *table->changes) != 0 ||
         sdn_reserve(&table->open_slots, &table->open_capacity, table->open_count + 1,
@@ -122,28 +125,51 @@ static void drop_empty_options(const sdn_table *table, void *record)
     }
 }
 
+/* The row of a new record is composed when it is inserted. If it was written to since, and is another now, it has none;
+ * otherwise it gets its own text back: what was assigned may be gone when it is saved. */
+static bool is_as_composed(sdn_table *table, uint32_t slot)
+{
+    void *record = sdn_table_record(table, slot);
+    const void *indexed = sdn_table_indexed(table, slot);
+    if (!sdn_table_is_composed(&table->rows[slot]))
+        return false;
+    if (sdn_record_equal(table->type, record, indexed)) {
+        memcpy(record, indexed, table->type->size);
+        return true;
+    }
+    sdn_table_drop_row(table, slot);
+    return false;
+}
+
+static void open_indexes(sdn_table *table, uint32_t slot)
+{
+    void *record = sdn_table_record(table, slot);
+    if (is_as_composed(table, slot))
+        return;
+    keep_key(table, record, sdn_table_indexed(table, slot));
+    drop_empty_options(table, record);
+    for (uint32_t index = 0; index < table->type->index_count; index++)
+        if (moves(table, index, record, sdn_table_indexed(table, slot)))
+            sdn_ordered_index_erase(&table->indexes[index], slot);
+}
+
 static void close_slot(sdn_table *table, uint32_t slot)
 {
-    const void *indexed = table->changes[table->rows[slot].change - 1].indexed;
+    sdn_change *change = &table->changes[table->rows[slot].change - 1];
     table->rows[slot].flags &= ~(uint32_t)SDN_ROW_OPEN;
-    for (uint32_t i = 0; i < table->type->index_count; i++)
-        if (moves(table, i, sdn_table_record(table, slot), indexed))
+    for (uint32_t i = 0; i < table->type->index_count && !sdn_table_is_composed(&table->rows[slot]); i++)
+        if (moves(table, i, sdn_table_record(table, slot), change->indexed))
             sdn_ordered_index_insert(&table->indexes[i], slot);
+    table->spare_copy = change->indexed;
+    change->indexed = NULL;
 }
 
 void sdn_table_settle_open(sdn_table *table)
 {
     /* All records leave their old places before the first one takes its new place: until then the indexes are in
      * the order of the records as they were. */
-    for (size_t i = 0; i < table->open_count; i++) {
-        uint32_t slot = table->open_slots[i];
-        void *record = sdn_table_record(table, slot);
-        keep_key(table, record, sdn_table_indexed(table, slot));
-        drop_empty_options(table, record);
-        for (uint32_t index = 0; index < table->type->index_count; index++)
-            if (moves(table, index, record, sdn_table_indexed(table, slot)))
-                sdn_ordered_index_erase(&table->indexes[index], slot);
-    }
+    for (size_t i = 0; i < table->open_count; i++)
+        open_indexes(table, table->open_slots[i]);
     for (size_t i = 0; i < table->open_count; i++)
         close_slot(table, table->open_slots[i]);
     table->open_count = 0;
@@ -183,10 +209,19 @@ static sdn_change *change_of(sdn_table *table, uint32_t slot)
             return NULL;
         memcpy(change.base, sdn_table_record(table, slot), table->type->size);
         row->flags |= SDN_ROW_EDITED;
+        table->edit_count++;
     }
     table->changes[table->change_count++] = change;
     row->change = (uint32_t)table->change_count;
     return &table->changes[table->change_count - 1];
+}
+
+/* Memory for a copy of a record, that of an earlier one if there is any. */
+static void *copy_memory(sdn_table *table)
+{
+    void *spare = table->spare_copy;
+    table->spare_copy = NULL;
+    return spare != NULL ? spare : sdn_arena_alloc(&table->arena, table->type->size);
 }
 
 /* Lets the caller write to a slot until the next call that settles. Room is reserved. */
@@ -200,7 +235,7 @@ static void *open_slot(sdn_table *table, uint32_t slot)
     if (change == NULL)
         return NULL;
     if (change->indexed == NULL)
-        change->indexed = sdn_arena_alloc(&table->arena, table->type->size);
+        change->indexed = copy_memory(table);
     if (change->indexed == NULL)
         return NULL;
     memcpy(change->indexed, record, table->type->size);
@@ -273,21 +308,57 @@ static sdn_code fill_key(sdn_table *table, void *record, sdn_error *err)
 }
 
 /* Refuses values that could not be saved, while the caller still has the record at hand. */
-static sdn_code check_values(const sdn_table *table, const void *record, sdn_error *err)
+static sdn_code check_values(sdn_table *table, const void *record, sdn_error *err)
 {
-    sdn_row_writer writer;
-    sdn_code code = SDN_OK;
-    if (sdn_row_writer_init(&writer, table->type) != 0)
+    sdn_composer *composer;
+    sdn_code code = sdn_composer_of(table, &composer, err);
+    if (code != SDN_OK)
+        return code;
+    sdn_row_writer *writer = &composer->writer;
+    sdn_row_writer_fill(writer, record);
+    sdn_row_writer_limit(writer, table->document->options->max_cell_bytes);
+    if (writer->out_of_memory)
         return sdn_fail_memory(err);
-    sdn_row_writer_fill(&writer, record);
-    sdn_row_writer_limit(&writer, table->document->options->max_cell_bytes);
-    if (writer.out_of_memory)
-        code = sdn_fail_memory(err);
-    else if (writer.problem != NULL)
-        code = sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' %s", table->type->table.ptr,
-                        table->type->fields[writer.problem_field].name, writer.problem);
-    sdn_row_writer_release(&writer);
-    return code;
+    if (writer->problem != NULL)
+        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' %s", table->type->table.ptr,
+                        table->type->fields[writer->problem_field].name, writer->problem);
+    return SDN_OK;
+}
+
+/* The bytes of rows that were handed out are not as in the file. */
+static void find_style(sdn_table *table)
+{
+    if (table->composer->style.is_found)
+        return;
+    sdn_table_restore_bytes(table);
+    sdn_composer_style(table->composer);
+    sdn_table_terminate_again(table);
+}
+
+/* Composes the row of the record whose values were checked last, so that a save finds it ready. Where that cannot be done
+ * now, because memory runs out, or would not read back, it is left to the save. */
+static void compose_row(sdn_table *table, uint32_t slot)
+{
+    sdn_composer *composer = table->composer;
+    sdn_str end = sdn_row_style_line_end(table->document);
+    bool same = false;
+    if (!composer->is_settled || sdn_composer_add_columns(composer, NULL) != SDN_OK)
+        return;
+    find_style(table);
+    composer->row.len = 0;
+    sdn_compose_new_row(composer, &composer->row);
+    size_t len = composer->row.len;
+    sdn_buffer_add_str(&composer->row, end);
+    sdn_str row = {composer->row.bytes, len};
+    if (composer->row.out_of_memory ||
+        sdn_composer_reads_back(composer, row, sdn_table_record(table, slot), &same, NULL) != SDN_OK || !same ||
+        sdn_table_reserve_patches(table, 1) != 0)
+        return;
+    char *kept = sdn_arena_bytes(&table->row_text, len + end.len);
+    if (kept == NULL)
+        return;
+    memcpy(kept, composer->row.bytes, len + end.len);
+    sdn_table_keep_row(table, slot, (sdn_str){kept, len});
 }
 
 static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
@@ -337,7 +408,11 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0)
         return sdn_fail_memory(err);
     table->rows[slot].flags = SDN_ROW_NEW;
-    return open_slot(table, slot) != NULL ? SDN_OK : sdn_fail_memory(err);
+    if (open_slot(table, slot) == NULL)
+        return sdn_fail_memory(err);
+    if (is_checked)
+        compose_row(table, slot);
+    return SDN_OK;
 }
 
 static sdn_code insert(sdn_table *table, const void *values, bool is_checked, uint32_t *inserted, sdn_error *err)
@@ -355,7 +430,9 @@ static sdn_code insert(sdn_table *table, const void *values, bool is_checked, ui
     }
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(table, slot, key);
-    sdn_table_count_number(table, key);
+    uint64_t number = sdn_table_count_number(table, key);
+    if (is_keyed(table))
+        sdn_table_watch_order(table, slot, key, number);
     enter_indexes(table, slot);
     *inserted = slot;
     return SDN_OK;
@@ -465,8 +542,11 @@ void sdn_table_rollback(sdn_table *table)
             take_back_edit(table, &table->changes[i]);
         table->rows[table->changes[i].slot].change = 0;
     }
-    table->change_count = 0;
+    table->change_count = table->edit_count = 0;
     table->row_count = table->loaded_count;
+    table->patch_count = table->saved_patches;
+    if (table->rising_count > table->row_count)
+        table->rising_count = table->row_count;
     table->largest_number = table->loaded_number;
     table->key_was_edited = table->text_was_lost = false;
 }

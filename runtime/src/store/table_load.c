@@ -289,8 +289,7 @@ static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
     return code;
 }
 
-/* Keys that rise from row to row, as those that are numbered mostly do, need no sorting later. */
-static void watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
+void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
 {
     bool behind_last = sdn_key_orders_by_number(table->type)
                            ? number > table->last_number
@@ -325,7 +324,7 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, const sdn_row_sca
     sdn_values_of(table->type, &table->type->key, sdn_table_record(table, slot), key);
     if (sdn_key_is_empty(table->type, key))
         return refuse_empty_key(table, slot, scan, err);
-    watch_order(table, slot, key, sdn_table_count_number(table, key));
+    sdn_table_watch_order(table, slot, key, sdn_table_count_number(table, key));
     return enter_key_later(table, slot, sdn_key_map_tag(&table->keys, key), err);
 }
 

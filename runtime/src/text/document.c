@@ -315,6 +315,13 @@ static bool ends_table(const sdn_table_text *table, const char *text, sdn_line l
     return kind == LINE_TABLE || kind == LINE_STATEMENT;
 }
 
+bool sdn_document_is_row(uint32_t indent, sdn_line line)
+{
+    const sdn_table_text table = {.indent = indent};
+    const char *text = sdn_skip_blanks(line.start, line.end);
+    return classify(text, line.end) != LINE_BLANK && !ends_table(&table, text, line);
+}
+
 /* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment. */
 static inline bool is_surely_row(const reading *r, const sdn_table_text *table)
 {

@@ -76,6 +76,10 @@ uint32_t sdn_document_line(sdn_document *document, const char *at);
 /* The column of a place in its line, from 1, in bytes. */
 uint32_t sdn_document_column(const sdn_document *document, const char *at);
 
+/* Whether a line that stands among the rows of a table, whose header is indented by `indent` bytes, is a row of it: no
+ * comment, no blank line, and nothing that ends the table. */
+bool sdn_document_is_row(uint32_t indent, sdn_line line);
+
 /* The last table with this name, or NULL: a later table of one name replaces the earlier ones. */
 const sdn_table_text *sdn_document_table(const sdn_document *document, sdn_str name);
 

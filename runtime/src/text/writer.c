@@ -21,14 +21,24 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
     }
 }
 
+/* Room for `len` bytes, at least one, behind those written, or NULL when memory ran out. What is written there counts once row->len
+ * says so. */
+static inline char *room(sdn_row_writer *row, size_t len)
+{
+    if (row->capacity - row->len < len &&
+        (row->out_of_memory || sdn_reserve(&row->text, &row->capacity, row->len + len, 1) != 0)) {
+        row->out_of_memory = true;
+        return NULL;
+    }
+    return row->text + row->len;
+}
+
 static void put(sdn_row_writer *row, const char *bytes, size_t len)
 {
-    if (row->out_of_memory || sdn_reserve(&row->text, &row->capacity, row->len + len, 1) != 0) {
-        row->out_of_memory = true;
+    char *to = len > 0 ? room(row, len) : NULL;
+    if (to == NULL)
         return;
-    }
-    if (len > 0)
-        memcpy(row->text + row->len, bytes, len);
+    memcpy(to, bytes, len);
     row->len += len;
 }
 
@@ -53,14 +63,48 @@ static void write_cell(sdn_row_writer *row, uint32_t field, const char *bytes, s
 
 /* ---- text ---- */
 
-static bool is_letter(char c)
+/* What a byte means for the cell it is to stand in. */
+enum {
+    LETTER = 1 << 0,
+    DIGIT = 1 << 1,
+    MINUS = 1 << 2,
+    JOINT = 1 << 3,   /* may stand in a word, behind its first letter */
+    OTHER = 1 << 4,   /* stands as it is, between quotes */
+    ESCAPED = 1 << 5, /* is escaped there */
+    ODD = 1 << 6      /* a NUL, or a part of a letter beyond ASCII */
+};
+
+#define FOUR(c)    (c), (c), (c), (c)
+#define SIXTEEN(c) FOUR(c), FOUR(c), FOUR(c), FOUR(c)
+
+static const unsigned char class_of_byte[256] = {
+    ODD, FOUR(OTHER), FOUR(OTHER), ESCAPED, ESCAPED, OTHER, OTHER, ESCAPED, OTHER, OTHER,
+    SIXTEEN(OTHER),
+    OTHER, OTHER, ESCAPED, JOINT, FOUR(OTHER), FOUR(OTHER), OTHER, MINUS, JOINT, JOINT,
+    FOUR(DIGIT), FOUR(DIGIT), DIGIT, DIGIT, OTHER, OTHER, FOUR(OTHER),
+    OTHER, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+    FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, OTHER, ESCAPED, OTHER, OTHER, LETTER,
+    OTHER, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+    FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, FOUR(OTHER), OTHER,
+    SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD),
+};
+
+static inline unsigned class_at(const char *at)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return class_of_byte[(unsigned char)*at];
 }
 
-static bool is_digit(char c)
+/* The classes of all bytes of a text together. */
+static inline unsigned classes_of(sdn_str text)
 {
-    return c >= '0' && c <= '9';
+    const char *at = text.ptr;
+    unsigned classes = 0;
+    size_t i = 0;
+    for (; i + 4 <= text.len; i += 4)
+        classes |= class_at(at + i) | class_at(at + i + 1) | class_at(at + i + 2) | class_at(at + i + 3);
+    for (; i < text.len; i++)
+        classes |= class_at(at + i);
+    return classes;
 }
 
 static bool is_keyword(sdn_str text)
@@ -68,95 +112,104 @@ static bool is_keyword(sdn_str text)
     static const sdn_str keywords[] = {
         SDN_STR_INIT("true"), SDN_STR_INIT("false"), SDN_STR_INIT("null"), SDN_STR_INIT("nil"), SDN_STR_INIT("table"),
     };
-    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+    enum { LONGEST = 5 };
+    for (size_t i = 0; text.len <= LONGEST && i < sizeof keywords / sizeof keywords[0]; i++)
         if (sdn_str_equal(text, keywords[i]))
             return true;
     return false;
 }
 
 /* A word that every reader takes as one token of text. */
-static bool is_word(sdn_str text)
+static bool is_word(sdn_str text, unsigned classes)
 {
-    if (!is_letter(text.ptr[0]))
-        return false;
-    for (size_t i = 1; i < text.len; i++)
-        if (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i]) && strchr("/.#-", text.ptr[i]) == NULL)
-            return false;
-    return !is_keyword(text);
+    return (classes & ~(unsigned)(LETTER | DIGIT | MINUS | JOINT)) == 0 && class_at(text.ptr) == LETTER &&
+           !is_keyword(text);
 }
 
 /* A decimal number that a reader which takes it as a 64-bit integer prints in the same way. */
-static bool is_canonical_integer(sdn_str text)
+static bool is_canonical_integer(sdn_str text, unsigned classes)
 {
     bool negative = text.ptr[0] == '-';
     const char *digits = text.ptr + negative;
     size_t len = text.len - negative;
-    if (len == 0 || len > 19 || (digits[0] == '0' && text.len > 1))
+    if ((classes & ~(unsigned)(DIGIT | MINUS)) != 0 || len == 0 || len > 19 || (digits[0] == '0' && text.len > 1) ||
+        ((classes & MINUS) != 0 && (!negative || memchr(digits, '-', len) != NULL)))
         return false;
-    for (size_t i = 0; i < len; i++)
-        if (!is_digit(digits[i]))
-            return false;
     return len < 19 || memcmp(digits, negative ? "9223372036854775808" : "9223372036854775807", 19) <= 0;
 }
 
-static const char *escape_of(char c)
+static char letter_of_escape(char c)
 {
     switch (c) {
-    case '"':
-        return "\\\"";
-    case '\\':
-        return "\\\\";
     case '\n':
-        return "\\n";
+        return 'n';
     case '\r':
-        return "\\r";
+        return 'r';
     case '\t':
-        return "\\t";
+        return 't';
     default:
-        return NULL;
+        return c; /* a quote or a backslash */
     }
 }
 
-static void put_quoted(sdn_row_writer *row, sdn_str text)
+static char *escape(char *to, sdn_str text)
 {
-    put(row, "\"", 1);
-    size_t done = 0;
     for (size_t i = 0; i < text.len; i++) {
-        const char *escape = escape_of(text.ptr[i]);
-        if (escape == NULL)
-            continue;
-        put(row, text.ptr + done, i - done);
-        put(row, escape, 2);
-        done = i + 1;
+        bool escaped = class_at(text.ptr + i) == ESCAPED;
+        if (escaped)
+            *to++ = '\\';
+        *to++ = escaped ? letter_of_escape(text.ptr[i]) : text.ptr[i];
     }
-    if (text.len > 0)
-        put(row, text.ptr + done, text.len - done);
-    put(row, "\"", 1);
+    return to;
 }
 
-static void put_text(sdn_row_writer *row, sdn_str text)
+static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
+{
+    char *start = room(row, 2 * text.len + 2), *to = start;
+    if (start == NULL)
+        return;
+    *to++ = '"';
+    if ((classes & ESCAPED) != 0) {
+        to = escape(to, text);
+    } else if (text.len > 0) {
+        memcpy(to, text.ptr, text.len);
+        to += text.len;
+    }
+    *to++ = '"';
+    row->len += (size_t)(to - start);
+}
+
+static void put_text(sdn_row_writer *row, sdn_str text, unsigned classes)
 {
     if (text.len == 0)
         return;
-    if (is_word(text) || is_canonical_integer(text))
+    if (is_word(text, classes) || is_canonical_integer(text, classes))
         put(row, text.ptr, text.len);
     else
-        put_quoted(row, text);
+        put_quoted(row, text, classes);
 }
 
-static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text)
+/* Most text is plain ASCII, which its classes tell. */
+static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text, unsigned classes)
 {
-    bool fits = text.len == 0 || (text.ptr != NULL && sdn_utf8_fault(text.ptr, text.len) == NULL);
+    bool fits = (classes & ODD) == 0 || (text.ptr != NULL && sdn_utf8_fault(text.ptr, text.len) == NULL);
     if (!fits)
         fault(row, field, "is not valid UTF-8 or holds a NUL byte; files hold text only");
     return fits;
 }
 
+/* Text of some length without any memory is as wrong as a NUL. */
+static unsigned classes_of_value(sdn_str text)
+{
+    return text.ptr != NULL || text.len == 0 ? classes_of(text) : ODD;
+}
+
 void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
 {
+    unsigned classes = classes_of_value(value);
     begin_cell(row, field);
-    if (require_utf8(row, field, value))
-        put_text(row, value);
+    if (require_utf8(row, field, value, classes))
+        put_text(row, value, classes);
     end_cell(row, field);
 }
 
@@ -174,7 +227,7 @@ static void write_as(sdn_row_writer *row, uint32_t field, sdn_type type, const v
     else if (scalar->bare)
         put(row, text.ptr, text.len);
     else
-        put_text(row, text);
+        put_text(row, text, classes_of(text));
     end_cell(row, field);
 }
 
@@ -281,7 +334,7 @@ static bool require_writable(sdn_row_writer *row, uint32_t field, const elements
         sdn_str text = element_text(list, i, scratch);
         if (text.ptr == NULL)
             fault(row, field, sdn_scalar_of(list->field)->unwritten);
-        if (text.ptr == NULL || !require_utf8(row, field, text))
+        if (text.ptr == NULL || !require_utf8(row, field, text, classes_of_value(text)))
             return false;
     }
     return true;
@@ -303,7 +356,8 @@ static void put_array(sdn_row_writer *row, const elements *list)
     for (size_t i = 0; i < list->list.count; i++) {
         if (i > 0)
             put(row, ", ", 2);
-        put_quoted(row, element_text(list, i, scratch));
+        sdn_str text = element_text(list, i, scratch);
+        put_quoted(row, text, classes_of(text));
     }
     put(row, "]", 1);
 }
@@ -324,7 +378,8 @@ static void put_joined(sdn_row_writer *row, const elements *list)
         row->out_of_memory = true;
         return;
     }
-    put_text(row, (sdn_str){row->text + start, joined});
+    sdn_str all = {row->text + start, joined};
+    put_text(row, all, classes_of(all));
     memmove(row->text + start, row->text + start + joined, row->len - start - joined);
     row->len -= joined;
 }

@@ -200,7 +200,7 @@ static sdn_code keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *
     sdn_table_count_number(table, key);
     if (sdn_key_is_empty(table->type, key) || sdn_key_map_find(&table->unreadable_keys, key) != SDN_NO_SLOT)
         return SDN_OK;
-    if (sdn_key_map_reserve(&table->unreadable_keys, table->unreadable_keys.count + 1) != 0)
+    if (sdn_key_map_reserve_for(&table->unreadable_keys, slot) != 0)
         return sdn_fail_memory(err);
     sdn_key_map_insert(&table->unreadable_keys, slot);
     return SDN_OK;
@@ -311,8 +311,12 @@ static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_row_
                 "the key is empty; give the row a key");
 }
 
-static inline sdn_code enter_key_later(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
+static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
 {
+    if (sdn_key_map_append(&table->keys, slot, tag))
+        return SDN_OK;
+    if (sdn_key_map_scatter(&table->keys) != 0)
+        return sdn_fail_memory(err);
     sdn_key_map_prefetch(&table->keys, tag);
     table->pending[table->pending_count++] = (sdn_key_entry){tag, slot};
     return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
@@ -325,7 +329,7 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, const sdn_row_sca
     if (sdn_key_is_empty(table->type, key))
         return refuse_empty_key(table, slot, scan, err);
     sdn_table_watch_order(table, slot, key, sdn_table_count_number(table, key));
-    return enter_key_later(table, slot, sdn_key_map_tag(&table->keys, key), err);
+    return take_key(table, slot, sdn_key_map_tag(&table->keys, key), err);
 }
 
 /* Reads the key of a record if it is the plain text of a number of up to eight digits, which most are that are given
@@ -351,7 +355,7 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_
     }
     if (number > table->largest_number)
         table->largest_number = number;
-    return enter_key_later(table, slot, SDN_TAG_OF_NUMBER | number, err);
+    return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
 }
 
 /* How many rows there will be if they go on as they began. No more than 64 times as many: what follows may be another

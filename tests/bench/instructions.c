@@ -3,7 +3,7 @@
  * bench_instructions build
  *
  * One operation of libsdn on 10,000 rows, for tests/bench/instructions.sh, which counts what runs inside the
- * functions measured_...; `prepare` makes FILE. `build` says what compiled it.
+ * functions measured_...; `prepare` makes FILE. `build` says what compiled it, and for what processor it runs.
  */
 #include "rows.h"
 
@@ -117,10 +117,20 @@ static int run(const char *name, const char *path)
     return sum == 1; /* the sum is used, so it is computed */
 }
 
+/* What the processor has that libsdn looks for when it runs. */
+static const char *processor(void)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    return __builtin_cpu_supports("avx2") ? ", AVX2" : "";
+#else
+    return "";
+#endif
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "build") == 0)
-        return puts(BENCH_BUILD) >= 0 ? 0 : 1;
+        return printf("%s%s\n", BENCH_BUILD, processor()) >= 0 ? 0 : 1;
     if (argc != 3) {
         fputs("usage: bench_instructions prepare|load|save|lookup|update FILE\n", stderr);
         return 2;

@@ -7,8 +7,8 @@
 #
 # Seconds depend on the machine and on what else it does; these counts do not. What does change them is left out: only
 # instructions of the program itself count, libsdn and the generated code being linked into it, and not those of libc,
-# whose memcpy differs by processor. They still belong to one compiler and its flags, which the file names; for any other
-# the comparison is skipped (exit 77).
+# whose memcpy differs by processor. They still belong to one compiler and its flags, and to processors with or without
+# AVX2, which the file names; for any other the comparison is skipped (exit 77).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 update=no

@@ -12,3 +12,8 @@ sdnc_add_test(test_save        SOURCES unit/test_save.c)
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_test(test_store_model SOURCES unit/test_store_model.c)
 sdnc_add_test(test_hostile     SOURCES unit/test_hostile.c TIMEOUT 600)
+
+# The code that depends on the processor, on others, where compilers for them and qemu are installed.
+add_test(NAME other_processors COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cross/cross.sh ${PROJECT_SOURCE_DIR}
+    ${CMAKE_CURRENT_BINARY_DIR}/cross)
+set_tests_properties(other_processors PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 300)

@@ -1,7 +1,8 @@
 # Tests of text, records and stores.
 target_sources(sdnc_test_support PRIVATE support/note.c support/pair.c support/stores.c)
 
-foreach(unit str_arena error utf8 checksum scan scan_wide words document reader writer record key_map ordered_index store layout
+foreach(unit str_arena error utf8 checksum scan scan_wide words document reader writer record key_map index_sort
+        ordered_index store layout
         file plan_store reading refusals state store_memory)
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c)
 endforeach()

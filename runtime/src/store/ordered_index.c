@@ -1,6 +1,7 @@
 #include "store/ordered_index.h"
 
 #include "base/alloc.h"
+#include "store/index_sort.h"
 #include "store/table.h"
 #include "store/value.h"
 
@@ -22,6 +23,10 @@ void sdn_ordered_index_init(sdn_ordered_index *index, const sdn_table *table, co
     *index = (sdn_ordered_index){.table = table};
     if (fields != NULL)
         index->fields = *fields;
+    index->has_all = true;
+    for (uint32_t i = 0; i < index->fields.field_count; i++)
+        if ((table->type->fields[index->fields.fields[i]].flags & SDN_FIELD_OPTIONAL) != 0)
+            index->has_all = false;
 }
 
 /* Blocks made by building are parts of one allocation. */
@@ -73,14 +78,6 @@ static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_valu
     return (slot > after) - (slot < after);
 }
 
-static int compare_slots(const sdn_ordered_index *index, uint32_t a, uint32_t b)
-{
-    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
-    sdn_values_of(index->table->type, &index->fields, sdn_table_indexed(index->table, b), values);
-    sdn_table_key(index->table, b, key);
-    return compare(index, a, values, key, b);
-}
-
 static bool is_member(const sdn_ordered_index *index, uint32_t slot)
 {
     return sdn_index_has(index->table->type, &index->fields, sdn_table_indexed(index->table, slot));
@@ -95,7 +92,7 @@ static int reserve_bulk(sdn_ordered_index *index, size_t records)
         return 0;
     size_t capacity = records + records / 2;
     uint32_t *bulk = sdn_resize(NULL, blocks_for(capacity) * BLOCK_SLOTS, sizeof *bulk);
-    uint32_t *unsorted = sdn_resize(NULL, 2 * capacity, sizeof *unsorted);
+    sdn_sort_item *unsorted = sdn_resize(NULL, 2 * capacity, sizeof *unsorted);
     if (bulk == NULL || unsorted == NULL) {
         sdn_free(bulk);
         sdn_free(unsorted);
@@ -135,81 +132,55 @@ int sdn_ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t i
     return add_spares(index, needed);
 }
 
-static bool is_sorted(const sdn_ordered_index *index, const uint32_t *slots, size_t count)
+/* Appends a slot while the index is built. */
+static void append(sdn_ordered_index *index, uint32_t slot)
 {
-    size_t i = 1;
-    if (index->fields.field_count == 0) /* loading has seen the first ones rise */
-        while (i < count && slots[i] < index->table->rising_count)
-            i++;
-    for (; i < count; i++)
-        if (compare_slots(index, slots[i - 1], slots[i]) > 0)
-            return false;
-    return true;
-}
-
-static void merge(const sdn_ordered_index *index, const uint32_t *from, size_t start, size_t middle, size_t end,
-                  uint32_t *to)
-{
-    size_t left = start, right = middle;
-    for (size_t i = start; i < end; i++) {
-        bool take_left = left < middle && (right >= end || compare_slots(index, from[left], from[right]) <= 0);
-        to[i] = take_left ? from[left++] : from[right++];
+    sdn_index_block *block = &index->blocks[index->block_count];
+    if (index->block_count > 0 && block[-1].count < BUILT_FILL) {
+        block[-1].slots[block[-1].count++] = slot;
+        return;
     }
+    block->slots = index->bulk + index->block_count * BLOCK_SLOTS;
+    block->slots[0] = slot;
+    block->count = 1;
+    index->block_count++;
 }
 
-/* Merge sort from the bottom up; `slots` and `other` have `count` elements each. Returns the one that is sorted. */
-static uint32_t *sort(const sdn_ordered_index *index, uint32_t *slots, uint32_t *other, size_t count)
+static bool is_to_be_built_in(const sdn_ordered_index *index, uint32_t slot)
 {
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t start = 0; start < count; start += 2 * width) {
-            size_t middle = start + width < count ? start + width : count;
-            size_t end = start + 2 * width < count ? start + 2 * width : count;
-            merge(index, slots, start, middle, end, other);
-        }
-        uint32_t *sorted = other;
-        other = slots;
-        slots = sorted;
-    }
-    return slots;
+    bool is_live = (index->table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+    return is_live && (index->has_all || is_member(index, slot));
 }
 
-static void fill_blocks(sdn_ordered_index *index, const uint32_t *slots, size_t count)
+static void append_all(sdn_ordered_index *index)
 {
-    index->block_count = 0;
-    for (size_t done = 0; done < count;) {
-        sdn_index_block *block = &index->blocks[index->block_count];
-        size_t part = count - done < BUILT_FILL ? count - done : BUILT_FILL;
-        block->slots = index->bulk + index->block_count * BLOCK_SLOTS;
-        block->count = (uint32_t)part;
-        memcpy(block->slots, slots + done, part * sizeof *slots);
-        index->block_count++;
-        done += part;
-    }
+    for (uint32_t slot = 0; slot < index->table->row_count; slot++)
+        if (is_to_be_built_in(index, slot))
+            append(index, slot);
 }
 
-static size_t keep_members(const sdn_ordered_index *index, uint32_t *slots, size_t count)
+static void append_sorted(sdn_ordered_index *index)
 {
-    size_t kept = 0;
-    if (index->fields.field_count == 0)
-        return count;
+    sdn_sort_item *items = index->unsorted;
+    size_t count = 0;
+    for (uint32_t slot = 0; slot < index->table->row_count; slot++)
+        if (is_to_be_built_in(index, slot))
+            items[count++].slot = slot;
+    if (count > 0)
+        sdn_index_sort(index->table, &index->fields, items, items + count, count);
     for (size_t i = 0; i < count; i++)
-        if (is_member(index, slots[i]))
-            slots[kept++] = slots[i];
-    return kept;
+        append(index, items[i].slot);
 }
 
 void sdn_ordered_index_build(sdn_ordered_index *index)
 {
     if (index->built)
         return;
-    size_t count = sdn_table_live_slots(index->table, index->unsorted);
-    count = keep_members(index, index->unsorted, count);
-    if (count > 0) {
-        uint32_t *slots = index->unsorted;
-        if (!is_sorted(index, slots, count))
-            slots = sort(index, slots, slots + count, count);
-        fill_blocks(index, slots, count);
-    }
+    index->block_count = 0;
+    if (sdn_index_is_sorted(index->table, &index->fields))
+        append_all(index);
+    else
+        append_sorted(index);
     sdn_free(index->unsorted);
     index->unsorted = NULL;
     index->built = true;

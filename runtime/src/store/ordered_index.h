@@ -17,6 +17,7 @@
 #include <sdn/store.h>
 
 struct sdn_table;
+struct sdn_sort_item;
 
 typedef struct sdn_index_block {
     uint32_t *slots;
@@ -26,11 +27,12 @@ typedef struct sdn_index_block {
 typedef struct sdn_ordered_index {
     const struct sdn_table *table;
     sdn_index_type fields; /* field_count 0: by key alone */
+    bool has_all;          /* none of them is optional, so every record is in the index */
     sdn_index_block *blocks;
     size_t block_count;
     size_t block_capacity;
     uint32_t *bulk;       /* memory of the blocks made by building */
-    uint32_t *unsorted;   /* scratch for building; NULL once built */
+    struct sdn_sort_item *unsorted; /* scratch for building; NULL once built */
     size_t bulk_capacity; /* records that building has room for */
     uint32_t **spares;    /* blocks kept for inserts */
     size_t spare_count;

@@ -13,6 +13,11 @@ need clang clang
 need libclang-rt-dev "$(ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | head -n 1 | grep . || echo /libclang-rt)"
 need libcmocka-dev /usr/include/cmocka.h
 need valgrind valgrind
+need gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc
+need gcc-s390x-linux-gnu s390x-linux-gnu-gcc
+need libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h
+need libc6-dev-s390x-cross /usr/s390x-linux-gnu/include/stdio.h
+need qemu-user qemu-aarch64
 need strace strace
 need make make
 need git git

@@ -129,7 +129,9 @@ static void check_blocks(const char *text, size_t len)
 {
     for (size_t at = 0; at + SDN_BLOCK_SIZE <= len; at += 1 + at % 7) {
         sdn_block block = sdn_block_at(text + at), other = sdn_block_in_words(text + at);
-        demand(block.marks == other.marks && block.is_plain == other.is_plain, "scanner", "blocks");
+        demand(block.commas == other.commas && block.quotes == other.quotes && block.newlines == other.newlines &&
+                   block.backslashes == other.backslashes && block.is_plain == other.is_plain,
+               "scanner", "blocks");
     }
 }
 

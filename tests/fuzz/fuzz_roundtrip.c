@@ -416,7 +416,8 @@ static size_t place_in_file(const sdn_layout *layout, const char *at)
     size_t before = 0;
     for (size_t i = 0; i < layout->pieces.count; i++) {
         sdn_str piece = layout->pieces.items[i];
-        if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at <= (uintptr_t)(piece.ptr + piece.len))
+        /* Not at the end of a piece: what stands behind it in memory may stand elsewhere in the file. */
+        if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at < (uintptr_t)(piece.ptr + piece.len))
             return before + (size_t)(at - piece.ptr);
         before += piece.len;
     }

@@ -49,7 +49,7 @@ static uint32_t find(const char *id)
 static uint32_t insert(const char *id)
 {
     uint32_t slot = add_slot(id);
-    assert_int_equal(sdn_key_map_reserve(&map, map.count + 1), 0);
+    assert_int_equal(sdn_key_map_reserve_for(&map, slot), 0);
     sdn_key_map_insert(&map, slot);
     return slot;
 }
@@ -100,12 +100,13 @@ static uint32_t enter_key(uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(&table, slot, key);
-    return sdn_key_map_enter(&map, slot, sdn_key_map_hash(&map, key));
+    return sdn_key_map_enter(&map, slot, sdn_key_map_tag(&map, key));
 }
 
 static void entering_tells_who_has_the_key_already(void **state)
 {
     (void)state;
+    assert_int_equal(sdn_key_map_scatter(&map), 0);
     assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
     uint32_t a = add_slot("a"), b = add_slot("b"), same = add_slot("a");
     assert_int_equal(enter_key(a), SDN_NO_SLOT);
@@ -119,21 +120,45 @@ static void entering_tells_who_has_the_key_already(void **state)
 static void keys_of_one_hash_are_told_apart(void **state)
 {
     (void)state;
+    assert_int_equal(sdn_key_map_scatter(&map), 0);
     assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
     uint32_t a = add_slot("a"), b = add_slot("b");
-    assert_int_equal(sdn_key_map_enter(&map, a, UINT32_MAX), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, b, UINT32_MAX), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), UINT32_MAX), a);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), UINT32_MAX), b);
+    assert_int_equal(sdn_key_map_enter(&map, a, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, b, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), 5), a);
+    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), 5), b);
+}
+
+static void numbers_are_found_as_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"0",          "7",          "07",          "007",        "2147483647",  "2147483648",
+                                      "4294967295", "4294967303", "02147483647", "9999999999", "12345678901", "7x"};
+    enum { COUNT = sizeof ids / sizeof *ids };
+    uint32_t slots[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(find(ids[i]), SDN_NO_SLOT);
+        slots[i] = insert(ids[i]);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        assert_int_equal(find(ids[i]), slots[i]);
+    assert_int_equal(find("00"), SDN_NO_SLOT);
+    assert_int_equal(find("1"), SDN_NO_SLOT);
+    assert_int_equal(find("-7"), SDN_NO_SLOT);
+    assert_int_equal(find("4294967296"), SDN_NO_SLOT); /* the tag has room for less */
+    for (size_t i = 0; i < COUNT; i++)
+        sdn_key_map_erase(&map, slots[i]);
+    assert_int_equal(map.count, 0);
 }
 
 static void room_for_a_number_of_keys_is_enough_for_them(void **state)
 {
     (void)state;
-    for (uint32_t count = 1; count < 300; count++) {
+    for (uint32_t count = 1; count < 600; count++) {
+        assert_int_equal(count % 2 == 0 ? sdn_key_map_scatter(&map) : 0, 0);
         assert_int_equal(sdn_key_map_reserve(&map, count), 0);
         size_t capacity = map.capacity;
-        assert_true(count <= capacity / 4 * 3);
+        assert_true(count <= (map.is_scattered ? capacity / 4 * 3 : capacity));
         assert_int_equal(sdn_key_map_reserve(&map, count), 0);
         assert_int_equal(map.capacity, capacity);
         sdn_key_map_release(&map);
@@ -176,10 +201,17 @@ enum { KEYS = 500 };
 
 static uint32_t expected[KEYS]; /* by number of the key; SDN_NO_SLOT: not there */
 
-static void change_at_random(unsigned key)
+/* Numbers that rise stay sorted; others scatter the map sooner or later. */
+static void name_key(char *id, size_t size, unsigned key, unsigned kind)
+{
+    static const char *const forms[] = {"k%u", "%u", "1%05u"};
+    snprintf(id, size, forms[kind], kind == 1 ? key * key : key);
+}
+
+static void change_at_random(unsigned key, unsigned kind)
 {
     char id[16];
-    snprintf(id, sizeof id, "k%u", key);
+    name_key(id, sizeof id, key, kind);
     assert_int_equal(find(id), expected[key]);
     if (expected[key] == SDN_NO_SLOT) {
         expected[key] = insert(id);
@@ -193,25 +225,92 @@ static void change_at_random(unsigned key)
     }
 }
 
+static void assert_as_expected(unsigned kind)
+{
+    size_t count = 0;
+    for (unsigned key = 0; key < KEYS; key++) {
+        char id[16];
+        name_key(id, sizeof id, key, kind);
+        assert_int_equal(find(id), expected[key]);
+        count += expected[key] != SDN_NO_SLOT;
+    }
+    assert_int_equal(map.count, count);
+}
+
+static void forget_all(unsigned seed)
+{
+    print_message("seed %u\n", seed);
+    srand(seed);
+    for (unsigned key = 0; key < KEYS; key++)
+        expected[key] = SDN_NO_SLOT;
+}
+
 static void agrees_with_a_model_through_random_changes(void **state)
 {
     (void)state;
-    for (unsigned seed = 1; seed <= 8; seed++) {
-        print_message("seed %u\n", seed);
-        srand(seed);
+    for (unsigned seed = 1; seed <= 12; seed++) {
+        forget_all(seed);
         map.seed = seed;
-        for (unsigned key = 0; key < KEYS; key++)
-            expected[key] = SDN_NO_SLOT;
         for (int change = 0; change < 20000; change++)
-            change_at_random((unsigned)rand() % (seed % 2 == 0 ? KEYS : 20));
-        size_t count = 0;
-        for (unsigned key = 0; key < KEYS; key++) {
+            change_at_random((unsigned)rand() % (seed % 2 == 0 ? KEYS : 20), seed % 3);
+        assert_as_expected(seed % 3);
+        assert_true(map.is_scattered);
+        sdn_key_map_release(&map);
+    }
+}
+
+/* As a table that is read, changed, rolled back: the keys rise, and come back after they were erased. */
+static void stays_sorted_while_keys_rise_or_come_back(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 8; seed++) {
+        unsigned last = 0;
+        forget_all(seed);
+        for (int change = 0; change < 20000; change++) {
+            if (last + 8 < KEYS && rand() % 50 == 0) { /* with gaps */
+                last += 1 + (unsigned)rand() % 8;
+                change_at_random(last, 1 + seed % 2);
+            }
+            unsigned key = (unsigned)rand() % (last + 1);
             char id[16];
-            snprintf(id, sizeof id, "k%u", key);
+            name_key(id, sizeof id, key, 1 + seed % 2);
             assert_int_equal(find(id), expected[key]);
-            count += expected[key] != SDN_NO_SLOT;
+            if (expected[key] != SDN_NO_SLOT && rand() % 2 == 0) {
+                sdn_key_map_erase(&map, expected[key]);
+                assert_int_equal(find(id), SDN_NO_SLOT);
+                sdn_key_map_insert(&map, expected[key]); /* without a reservation */
+            } else if (expected[key] != SDN_NO_SLOT && rand() % 4 == 0) {
+                uint32_t other = add_slot(id);
+                sdn_key_map_replace(&map, expected[key], other);
+                expected[key] = other;
+            }
         }
-        assert_int_equal(map.count, count);
+        assert_as_expected(1 + seed % 2);
+        assert_false(map.is_scattered);
+        assert_int_equal(sdn_key_map_scatter(&map), 0);
+        assert_as_expected(1 + seed % 2);
+        sdn_key_map_release(&map);
+    }
+}
+
+static void a_key_that_does_not_fit_scatters_the_map(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"6", "a", "007", "2147483648"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        uint32_t five = insert("5"), seven = insert("7");
+        assert_false(map.is_scattered);
+        uint32_t other = add_slot(others[i]);
+        faults_arm_memory(1);
+        assert_int_equal(sdn_key_map_reserve_for(&map, other), -1);
+        assert_false(map.is_scattered);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(sdn_key_map_reserve_for(&map, other), 0);
+        sdn_key_map_insert(&map, other);
+        assert_true(map.is_scattered);
+        assert_int_equal(find("5"), five);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(find(others[i]), other);
         sdn_key_map_release(&map);
     }
 }
@@ -225,9 +324,12 @@ int main(void)
         TEST(a_slot_may_take_the_place_of_another),
         TEST(entering_tells_who_has_the_key_already),
         TEST(keys_of_one_hash_are_told_apart),
+        TEST(numbers_are_found_as_they_are_written),
         TEST(room_for_a_number_of_keys_is_enough_for_them),
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),
+        TEST(stays_sorted_while_keys_rise_or_come_back),
+        TEST(a_key_that_does_not_fit_scatters_the_map),
         TEST(keys_with_the_same_hash_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,13 @@
 /*
- * The wide scan against the plain one: what it takes at all, it takes alike.
+ * The wide scan against the plain one: what it takes at all, it takes alike. All of its forms are tested: of plain words,
+ * for the baseline of the processor, and for those with more.
  *
  * SDN_TEST_ROUNDS sets the number of random texts (20000).
  */
 #include "test.h"
 
-#include "text/block.h"
-#include "text/scan_wide.h"
+#define SDN_WORDS_ONLY
+#include "text/scan_wide_row.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -35,8 +36,27 @@ static int rounds(void)
 
 /* ---- one row ---- */
 
-static sdn_wide_scan wide;
+static bool scan_row_in_words(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
+                              sdn_row_scan *scan, bool *is_text)
+{
+    return scan_row(wide, start, cells, expected, scan, is_text);
+}
+
+/* `best`: what sdn_wide_scan_init chooses. */
+enum { BEST, BASELINE, WORDS, FORMS };
+static sdn_wide_scan_function *const forms[FORMS] = {NULL, sdn_wide_scan_row_baseline, scan_row_in_words};
+
+static sdn_wide_scan wides[FORMS];
 static const char *text_end;
+
+static void init_forms(void)
+{
+    for (int form = 0; form < FORMS; form++) {
+        sdn_wide_scan_init(&wides[form], text_end);
+        if (forms[form] != NULL)
+            wides[form].row = forms[form];
+    }
+}
 
 static void assert_same_cells(const sdn_cell *a, const sdn_cell *b, uint32_t count)
 {
@@ -47,29 +67,40 @@ static void assert_same_cells(const sdn_cell *a, const sdn_cell *b, uint32_t cou
     }
 }
 
-/* Scans the row at `start` both ways. Returns whether the wide scan took it; *next is the row behind it. */
-static bool compare(const char *start, uint32_t expected, const char **next)
+/* Scans the row at `start` with one form. Returns whether it took the row, which the plain scan found to be so. */
+static bool compare_form(int form, const char *start, uint32_t expected, const sdn_row_scan *plain,
+                         const sdn_cell *plain_cells)
 {
-    sdn_cell plain_cells[MOST_CELLS + 1], wide_cells[MOST_CELLS + 1];
+    sdn_cell cells[MOST_CELLS + 1];
     sdn_row_scan scan;
     bool is_text = false;
-    size_t effort = 8 * MOST_TEXT;
-    sdn_row_scan plain = sdn_scan_row(start, text_end, plain_cells, expected + 1, expected, &effort);
-    *next = plain.line.next;
-    if (!sdn_wide_scan_row(&wide, start, wide_cells, expected, &scan, &is_text))
+    if (!sdn_wide_scan_row(&wides[form], start, cells, expected, &scan, &is_text))
         return false;
-    assert_null(plain.problem);
+    assert_null(plain->problem);
     assert_null(scan.problem);
     assert_null(scan.fault);
-    assert_int_equal(plain.count, expected);
+    assert_int_equal(plain->count, expected);
     assert_int_equal(scan.count, expected);
-    assert_ptr_equal(scan.line.start, plain.line.start);
-    assert_ptr_equal(scan.line.end, plain.line.end);
-    assert_ptr_equal(scan.line.next, plain.line.next);
-    assert_same_cells(wide_cells, plain_cells, expected);
+    assert_ptr_equal(scan.line.start, plain->line.start);
+    assert_ptr_equal(scan.line.end, plain->line.end);
+    assert_ptr_equal(scan.line.next, plain->line.next);
+    assert_same_cells(cells, plain_cells, expected);
     if (is_text)
         assert_null(sdn_utf8_fault(scan.line.start, (size_t)(scan.line.end - scan.line.start)));
     return true;
+}
+
+/* Scans the row at `start` in all ways. Returns whether the wide scans took it; *next is the row behind it. */
+static bool compare(const char *start, uint32_t expected, const char **next)
+{
+    sdn_cell plain_cells[MOST_CELLS + 1];
+    size_t effort = 8 * MOST_TEXT;
+    sdn_row_scan plain = sdn_scan_row(start, text_end, plain_cells, expected + 1, expected, &effort);
+    *next = plain.line.next;
+    bool taken = compare_form(BEST, start, expected, &plain, plain_cells);
+    for (int form = BEST + 1; form < FORMS; form++)
+        assert_int_equal(compare_form(form, start, expected, &plain, plain_cells), taken);
+    return taken;
 }
 
 /* Memory of exactly the size of the text and the NUL behind it, so that reading on shows under a sanitizer. */
@@ -80,7 +111,7 @@ static char *exact(const char *bytes, size_t len)
     memcpy(text, bytes, len);
     text[len] = '\0';
     text_end = text + len;
-    sdn_wide_scan_init(&wide, text_end);
+    init_forms();
     return text;
 }
 
@@ -139,8 +170,10 @@ static void text_beyond_ascii_is_left_to_be_checked(void **state)
         sdn_row_scan scan;
         bool is_text = true;
         char *text = exact(rows[i], strlen(rows[i]));
-        assert_true(sdn_wide_scan_row(&wide, text, cells, 2, &scan, &is_text));
-        assert_false(is_text);
+        for (int form = 0; form < FORMS; form++, is_text = true) {
+            assert_true(sdn_wide_scan_row(&wides[form], text, cells, 2, &scan, &is_text));
+            assert_false(is_text);
+        }
         free(text);
     }
 }
@@ -157,8 +190,10 @@ static void a_nul_is_left_to_be_checked_wherever_it_stands(void **state)
         row[at] = '\0';
         row[201] = '\n';
         char *text = exact(row, sizeof row);
-        assert_true(sdn_wide_scan_row(&wide, text, cells, 1, &scan, &is_text));
-        assert_false(is_text);
+        for (int form = 0; form < FORMS; form++, is_text = true) {
+            assert_true(sdn_wide_scan_row(&wides[form], text, cells, 1, &scan, &is_text));
+            assert_false(is_text);
+        }
         free(text);
     }
 }
@@ -239,7 +274,10 @@ static void assert_block(sdn_block block, const unsigned char bytes[SDN_BLOCK_SI
 {
     bool plain = true;
     for (unsigned i = 0; i < SDN_BLOCK_SIZE; i++) {
-        assert_int_equal(block.marks >> i & 1, bytes[i] != '\0' && strchr(",\"\\\n", bytes[i]) != NULL);
+        assert_int_equal(block.commas >> i & 1, bytes[i] == ',');
+        assert_int_equal(block.quotes >> i & 1, bytes[i] == '"');
+        assert_int_equal(block.newlines >> i & 1, bytes[i] == '\n');
+        assert_int_equal(block.backslashes >> i & 1, bytes[i] == '\\');
         plain = plain && bytes[i] != 0 && bytes[i] < 0x80;
     }
     assert_int_equal(block.is_plain, plain);
@@ -253,14 +291,12 @@ static void blocks_show_every_mark_and_nothing_else(void **state)
         for (unsigned at = 0; at < SDN_BLOCK_SIZE; at++) {
             memset(bytes, 'a', sizeof bytes);
             bytes[at] = (unsigned char)value;
-            assert_block(sdn_block_at((const char *)bytes), bytes);
             assert_block(sdn_block_in_words((const char *)bytes), bytes);
         }
     chance = 1;
     for (int round = 0; round < 2000; round++) {
         for (unsigned i = 0; i < SDN_BLOCK_SIZE; i++)
             bytes[i] = (unsigned char)below(round % 2 == 0 ? 256 : 128);
-        assert_block(sdn_block_at((const char *)bytes), bytes);
         assert_block(sdn_block_in_words((const char *)bytes), bytes);
     }
 }

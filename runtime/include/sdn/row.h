@@ -3,7 +3,7 @@
  *
  * A parse function calls one sdn_read_... per field, in any order, on a reader the store has set up; each returns
  * false when the cell does not fit, after noting the field and the reason in row->problem. A field whose column
- * the file lacks is left as it is, so the parse function starts from the defaults.
+ * the file lacks is left as it is, so the parse function starts from the defaults. What most cells take is inlined.
  *
  * A write function calls one sdn_write_... per field on a writer; errors (text that is not UTF-8, no memory) stay
  * in the writer, where the store finds them.
@@ -26,6 +26,7 @@ extern "C" {
 
 struct sdn_enum_type;
 struct sdn_record_type;
+struct sdn_words;
 
 /* How a cell stands in the file. */
 typedef enum sdn_cell_form {
@@ -45,16 +46,32 @@ typedef struct sdn_cell {
 
 typedef struct sdn_row_reader {
     const struct sdn_record_type *type;
-    const sdn_cell *cells;   /* of this row, in file order */
-    const uint32_t *columns; /* per field: the position of its cell, or SDN_NO_COLUMN */
-    sdn_arena *arena;        /* for text that cannot stay where it is, and for lists */
+    const sdn_cell *cells;         /* of this row, in file order; from each ptr on 8 bytes can be read */
+    const uint32_t *columns;       /* per field: the position of its cell, or SDN_NO_COLUMN */
+    sdn_arena *arena;              /* for text that cannot stay where it is, and for lists */
+    const struct sdn_words *words; /* private; per field, or NULL */
     const char *problem;     /* what is wrong with the cell of problem_field; NULL as long as all is well */
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_reader;
 
+/* Reads the cell of field number `field` into *value, whatever stands there; false: see row->problem. */
+bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
+
 /* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
-bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
+static inline bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
+{
+    uint32_t column = row->columns[field];
+    if (column == SDN_NO_COLUMN)
+        return true;
+    const sdn_cell *cell = &row->cells[column];
+    if (cell->form != SDN_CELL_BARE && cell->form != SDN_CELL_QUOTED)
+        return sdn_read_any_string(row, field, value);
+    value->ptr = cell->len > 0 ? cell->ptr : "";
+    value->len = cell->len;
+    return true;
+}
+
 bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
 bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value);
 bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value);
@@ -65,13 +82,28 @@ bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value);
 bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value);
 bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
 bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
-bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value);
 
 /* Reads a list of anything: `list` is the sdn_<T>_list of the field's type. */
 bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
 
+static inline bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
+{
+    uint32_t column = row->columns[field];
+    if (column == SDN_NO_COLUMN || row->cells[column].len > 0)
+        return sdn_read_list(row, field, value);
+    value->items = NULL;
+    value->count = 0;
+    return true;
+}
+
 /* Whether an optional field's cell holds anything; always true, so that it chains with the read that follows. */
-bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present);
+static inline bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present)
+{
+    uint32_t column = row->columns[field];
+    if (column != SDN_NO_COLUMN)
+        *present = row->cells[column].len > 0;
+    return true;
+}
 
 /* The bytes of one field's cell inside a writer's text. */
 typedef struct sdn_written_cell {

@@ -8,36 +8,23 @@
 
 sdn_allocator sdn_allocator_in_use = {realloc, aligned_alloc, free};
 
-/* The sizes of small and of large pages on most machines, or multiples of them. Smaller blocks are not worth a call. */
-enum { PAGE = 64 << 10, LARGE_PAGE = 2 << 20, WHOLE_LEAST = 4 * PAGE };
+/* Of most machines, or a multiple of it. */
+enum { LARGE_PAGE = 2 << 20 };
 
 void *sdn_alloc(size_t size)
 {
     return sdn_allocator_in_use.resize(NULL, size > 0 ? size : 1);
 }
 
-static void *alloc_aligned(size_t size, size_t alignment)
-{
-    return sdn_allocator_in_use.align(alignment, (size + alignment - 1) / alignment * alignment);
-}
-
-void *sdn_alloc_scattered(size_t size)
+void *sdn_alloc_large(size_t size)
 {
     if (size < LARGE_PAGE || size > SIZE_MAX / 2)
         return sdn_resize(NULL, size, 1);
-    void *block = alloc_aligned(size, LARGE_PAGE);
-    if (block != NULL) /* the rest stays in small pages, which take no more memory than it needs */
-        (void)sdn_sys.advise(block, size / LARGE_PAGE * LARGE_PAGE, SDN_ADVICE_SCATTERED);
-    return block;
-}
-
-void *sdn_alloc_whole(size_t size)
-{
-    if (size < WHOLE_LEAST || size > SIZE_MAX / 2)
-        return sdn_resize(NULL, size, 1);
-    void *block = alloc_aligned(size, PAGE);
+    size_t whole = size / LARGE_PAGE * LARGE_PAGE; /* the rest stays in small pages, which take no more than it needs */
+    size_t aligned = whole < size ? whole + LARGE_PAGE : whole;
+    void *block = sdn_allocator_in_use.align(LARGE_PAGE, aligned);
     if (block != NULL)
-        (void)sdn_sys.advise(block, size, SDN_ADVICE_WHOLE);
+        (void)sdn_sys.advise_large_pages(block, whole);
     return block;
 }
 

@@ -17,12 +17,9 @@ extern sdn_allocator sdn_allocator_in_use;
 /* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
 void *sdn_alloc(size_t size);
 
-/* As sdn_alloc, for memory that is used at random places: if it is large, in large pages, so that few are in use. */
-void *sdn_alloc_scattered(size_t size);
-
-/* As sdn_alloc, for memory that is written to from end to end soon: if it is large, its pages are fetched together,
- * which takes less time than one by one. */
-void *sdn_alloc_whole(size_t size);
+/* As sdn_alloc; what is large is in large pages: fewer to be fetched and cleared by the system, and to be in use at once.
+ * What is not touched takes no memory. */
+void *sdn_alloc_large(size_t size);
 
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn_alloc_zeroed(size_t count, size_t size);

@@ -67,11 +67,6 @@ enum {
 /* As uid or gid of set_owner: leave it as it is. */
 #define SDN_KEEP_OWNER UINT32_MAX
 
-typedef enum sdn_advice {
-    SDN_ADVICE_SCATTERED, /* at random places: in large pages, between two of which it must lie */
-    SDN_ADVICE_WHOLE      /* all of it is written to now: fetch its pages together */
-} sdn_advice;
-
 /* Called for each name of a directory; anything but 0 ends the listing and is returned by it. */
 typedef int sdn_each_name(void *context, const char *name);
 
@@ -124,8 +119,8 @@ typedef struct sdn_sys_table {
     int64_t (*monotonic_ns)(void);
     int64_t (*realtime_ns)(void); /* since the Unix epoch */
 
-    /* How memory will be used, which starts at a page; a wish that may be refused. */
-    int (*advise)(void *start, size_t size, sdn_advice advice);
+    /* Asks for large pages, between two of which the memory must lie; a wish that may be refused. */
+    int (*advise_large_pages)(void *start, size_t size);
 
     /* Who we are. Texts are cut to fit and always NUL-terminated. */
     int64_t (*process_id)(void);

@@ -548,20 +548,15 @@ static int64_t sys_realtime_ns(void)
     return nanoseconds(now);
 }
 
-static int sys_advise(void *start, size_t size, sdn_advice advice)
+static int sys_advise_large_pages(void *start, size_t size)
 {
 #ifdef MADV_HUGEPAGE
-    if (advice == SDN_ADVICE_SCATTERED)
-        return outcome(madvise(start, size, MADV_HUGEPAGE));
-#endif
-#ifdef MADV_POPULATE_WRITE
-    if (advice == SDN_ADVICE_WHOLE)
-        return outcome(madvise(start, size, MADV_POPULATE_WRITE));
-#endif
+    return outcome(madvise(start, size, MADV_HUGEPAGE));
+#else
     (void)start;
     (void)size;
-    (void)advice;
     return -ENOSYS;
+#endif
 }
 
 static int64_t sys_process_id(void)
@@ -611,7 +606,7 @@ sdn_sys_table sdn_sys = {
     .sleep = sys_sleep,
     .monotonic_ns = sys_monotonic_ns,
     .realtime_ns = sys_realtime_ns,
-    .advise = sys_advise,
+    .advise_large_pages = sys_advise_large_pages,
     .process_id = sys_process_id,
     .host_name = sys_host_name,
     .boot_id = sys_boot_id,

@@ -145,7 +145,7 @@ sdn_code sdn_version_read(const sdn_place *place, const sdn_version *version, si
             err, SDN_E_LIMIT, place->path,
             "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
             (unsigned long long)size, limit);
-    char *made = sdn_alloc_whole((size_t)size + padding);
+    char *made = sdn_alloc_large((size_t)size + padding);
     if (made == NULL)
         return sdn_fail_memory(err);
     bool differs = false;

@@ -38,6 +38,11 @@ void sdn_file_unlock(sdn_file *file)
     sdn_version_release(&file->replaced);
 }
 
+void sdn_file_refresh_lock(sdn_file *file)
+{
+    (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by commit */
+}
+
 /* ---- life ---- */
 
 static sdn_code check_options(const sdn_options *options, sdn_error *err)
@@ -184,18 +189,4 @@ sdn_file *sdn_store_file(const sdn_store *store)
 sdn_state *sdn_store_state(const sdn_store *store)
 {
     return store->file->state;
-}
-
-sdn_table *sdn_store_table(const sdn_store *store)
-{
-    if (store->file->transaction)
-        (void)sdn_lock_refresh(store->file->lock, NULL); /* a lost lock is noticed by commit */
-    return store->file->state->tables[store->number];
-}
-
-sdn_table *sdn_store_enter(const sdn_store *store)
-{
-    sdn_table *table = sdn_store_table(store);
-    sdn_table_settle(table);
-    return table;
 }

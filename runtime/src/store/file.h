@@ -35,14 +35,27 @@ struct sdn_file {
     uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
 };
 
-/* The table of a store; keeps a running transaction's lock fresh. */
-sdn_table *sdn_store_table(const sdn_store *store);
-
 /* The state its file is in. */
 sdn_state *sdn_store_state(const sdn_store *store);
 
+/* Keeps the lock of a running transaction fresh. */
+void sdn_file_refresh_lock(sdn_file *file);
+
+/* The table of a store; keeps a running transaction's lock fresh. */
+static inline sdn_table *sdn_store_table(const sdn_store *store)
+{
+    if (store->file->transaction)
+        sdn_file_refresh_lock(store->file);
+    return store->file->state->tables[store->number];
+}
+
 /* As sdn_store_table; settles the table, as everything that reads or inserts must. */
-sdn_table *sdn_store_enter(const sdn_store *store);
+static inline sdn_table *sdn_store_enter(const sdn_store *store)
+{
+    sdn_table *table = sdn_store_table(store);
+    sdn_table_settle(table);
+    return table;
+}
 
 /* ---- file.c ---- */
 

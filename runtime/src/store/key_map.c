@@ -3,37 +3,114 @@
 #include "base/alloc.h"
 #include "store/table.h"
 #include "store/value.h"
+#include "text/decimal.h"
 
 #include <string.h>
 
 void sdn_key_map_init(sdn_key_map *map, const sdn_table *table, uint64_t seed)
 {
-    *map = (sdn_key_map){.table = table, .seed = seed};
+    uint64_t factor = (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
+    *map = (sdn_key_map){.table = table, .seed = seed, .factor = factor};
 }
 
 void sdn_key_map_release(sdn_key_map *map)
 {
     sdn_free(map->entries);
     map->entries = NULL;
-    map->capacity = map->count = 0;
+    map->capacity = map->used = map->count = 0;
+    map->is_scattered = false;
 }
 
-uint32_t sdn_key_map_hash(const sdn_key_map *map, const sdn_value *key)
+/* A text that is how a number below 2^31 is written: two texts of one number are two keys. */
+static bool is_plain_number(sdn_str text, uint64_t *number)
 {
-    return (uint32_t)sdn_key_hash(map->table->type, key, map->seed);
+    bool is_padded = text.len > 1 && text.ptr[0] == '0';
+    return text.len <= 10 && !is_padded && sdn_decimal(text, number);
 }
 
-static uint32_t hash_of_slot(const sdn_key_map *map, uint32_t slot)
+/* Whether a key is a number that fits a tag, or the plain text of one. */
+static bool is_small_number(const sdn_record_type *type, const sdn_value *key, uint64_t *number)
+{
+    if (type->key.field_count != 1)
+        return false;
+    if (type->fields[type->key.fields[0]].type == SDN_TYPE_STRING)
+        return is_plain_number(key[0].text, number) && *number < SDN_TAG_OF_NUMBER;
+    *number = sdn_key_number(type, key);
+    return *number > 0 && *number < SDN_TAG_OF_NUMBER;
+}
+
+uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key)
+{
+    uint64_t number;
+    if (is_small_number(map->table->type, key, &number))
+        return SDN_TAG_OF_NUMBER | (uint32_t)number;
+    return sdn_key_map_tag_of_hash(sdn_key_hash(map->table->type, key, map->seed));
+}
+
+static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_table_key(map->table, slot, key);
-    return sdn_key_map_hash(map, key);
+    return sdn_key_map_tag(map, key);
 }
 
-static size_t home_of(const sdn_key_map *map, uint32_t hash)
+/* Whether keys of this tag are equal to one another. */
+static bool is_whole_key(uint32_t tag)
 {
-    return (size_t)((uint64_t)hash * map->capacity >> 32);
+    return (tag & SDN_TAG_OF_NUMBER) != 0;
 }
+
+/* ---- sorted ---- */
+
+/* Where a number should be if all were evenly spread. */
+static size_t guess(const sdn_key_map *map, uint32_t tag)
+{
+    uint32_t first = map->entries[0].tag, last = map->entries[map->used - 1].tag;
+    if (tag <= first || first == last)
+        return 0;
+    return tag < last ? (size_t)((uint64_t)(tag - first) * (map->used - 1) / (last - first)) : map->used - 1;
+}
+
+typedef struct range {
+    size_t low;
+    size_t high;
+} range;
+
+/* A range that holds the first entry at or behind `tag`, or ends with it; found from `at` on in steps that double. */
+static range surround(const sdn_key_map *map, uint32_t tag, size_t at)
+{
+    const sdn_key_entry *entries = map->entries;
+    size_t step = 1;
+    if (entries[at].tag < tag) {
+        while (step < map->used - at && entries[at + step].tag < tag)
+            step *= 2;
+        return (range){at + step / 2 + 1, step < map->used - at ? at + step : map->used};
+    }
+    while (step <= at && entries[at - step].tag >= tag)
+        step *= 2;
+    return (range){step <= at ? at - step + 1 : 0, at - step / 2};
+}
+
+/* The position of the entry with this tag in a sorted map, or the capacity if there is none. */
+static size_t sorted_position(const sdn_key_map *map, uint32_t tag)
+{
+    if (map->used == 0)
+        return map->capacity;
+    size_t at = guess(map, tag);
+    if (map->entries[at].tag == tag)
+        return at;
+    range r = surround(map, tag, at);
+    while (r.low < r.high) {
+        size_t middle = r.low + (r.high - r.low) / 2;
+        if (map->entries[middle].tag < tag)
+            r.low = middle + 1;
+        else
+            r.high = middle;
+    }
+    return r.low < map->used && map->entries[r.low].tag == tag ? r.low : map->capacity;
+}
+
+/* ---- scattered ---- */
 
 static size_t behind(const sdn_key_map *map, size_t at)
 {
@@ -47,53 +124,10 @@ static bool is_free(const sdn_key_map *map, size_t at)
 
 static void place(sdn_key_map *map, sdn_key_entry entry)
 {
-    size_t at = home_of(map, entry.hash);
+    size_t at = sdn_key_map_home(map, entry.tag);
     while (!is_free(map, at))
         at = behind(map, at);
     map->entries[at] = entry;
-}
-
-/* For `count` keys at a load of three quarters, and not less than twice what there is. */
-static size_t capacity_for(const sdn_key_map *map, size_t count)
-{
-    size_t capacity = count + count / 3 + 4;
-    return capacity > 2 * map->capacity ? capacity : 2 * map->capacity;
-}
-
-int sdn_key_map_reserve(sdn_key_map *map, size_t count)
-{
-    if (count <= map->capacity / 4 * 3)
-        return 0;
-    sdn_key_map larger = *map;
-    larger.capacity = capacity_for(map, count);
-    if (larger.capacity > UINT32_MAX)
-        return -1;
-    larger.entries = sdn_alloc_scattered(larger.capacity * sizeof *larger.entries);
-    if (larger.entries == NULL)
-        return -1;
-    memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
-    for (size_t i = 0; i < map->capacity; i++)
-        if (!is_free(map, i))
-            place(&larger, map->entries[i]);
-    sdn_free(map->entries);
-    *map = larger;
-    return 0;
-}
-
-uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key)
-{
-    if (map->count == 0)
-        return SDN_NO_SLOT;
-    uint32_t hash = sdn_key_map_hash(map, key);
-    for (size_t at = home_of(map, hash); !is_free(map, at); at = behind(map, at)) {
-        sdn_value other[SDN_INDEX_FIELDS_MAX];
-        if (map->entries[at].hash != hash)
-            continue;
-        sdn_table_key(map->table, map->entries[at].slot, other);
-        if (sdn_key_equal(map->table->type, key, other))
-            return map->entries[at].slot;
-    }
-    return SDN_NO_SLOT;
 }
 
 static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
@@ -104,47 +138,16 @@ static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
     return sdn_key_equal(map->table->type, key, other);
 }
 
-uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t hash)
-{
-    size_t at = home_of(map, hash);
-    for (; !is_free(map, at); at = behind(map, at))
-        if (map->entries[at].hash == hash && same_key(map, map->entries[at].slot, slot))
-            return map->entries[at].slot;
-    map->entries[at] = (sdn_key_entry){hash, slot};
-    map->count++;
-    return SDN_NO_SLOT;
-}
-
-void sdn_key_map_insert(sdn_key_map *map, uint32_t slot)
-{
-    place(map, (sdn_key_entry){hash_of_slot(map, slot), slot});
-    map->count++;
-}
-
-/* The position of the entry for `slot`, or the capacity if there is none. */
-static size_t position_of(const sdn_key_map *map, uint32_t slot)
-{
-    if (map->count == 0)
-        return map->capacity;
-    for (size_t at = home_of(map, hash_of_slot(map, slot)); !is_free(map, at); at = behind(map, at))
-        if (map->entries[at].slot == slot)
-            return at;
-    return map->capacity;
-}
-
 /* How far it is from one position to another, going round behind the last. */
 static size_t distance(const sdn_key_map *map, size_t from, size_t to)
 {
     return to >= from ? to - from : to + map->capacity - from;
 }
 
-void sdn_key_map_erase(sdn_key_map *map, uint32_t slot)
+static void close_hole(sdn_key_map *map, size_t hole)
 {
-    size_t hole = position_of(map, slot);
-    if (hole == map->capacity)
-        return;
     for (size_t at = behind(map, hole); !is_free(map, at); at = behind(map, at)) {
-        size_t home = home_of(map, map->entries[at].hash);
+        size_t home = sdn_key_map_home(map, map->entries[at].tag);
         /* An entry may move back into the hole unless its home lies cyclically behind the hole. */
         if (distance(map, home, at) >= distance(map, hole, at)) {
             map->entries[hole] = map->entries[at];
@@ -152,6 +155,156 @@ void sdn_key_map_erase(sdn_key_map *map, uint32_t slot)
         }
     }
     map->entries[hole].slot = SDN_NO_SLOT;
+}
+
+static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t tag)
+{
+    for (size_t at = sdn_key_map_home(map, tag); map->count > 0 && !is_free(map, at); at = behind(map, at))
+        if (map->entries[at].slot == slot)
+            return at;
+    return map->capacity;
+}
+
+static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+{
+    for (size_t at = sdn_key_map_home(map, tag); !is_free(map, at); at = behind(map, at)) {
+        sdn_value other[SDN_INDEX_FIELDS_MAX];
+        if (map->entries[at].tag != tag)
+            continue;
+        if (is_whole_key(tag))
+            return map->entries[at].slot;
+        sdn_table_key(map->table, map->entries[at].slot, other);
+        if (sdn_key_equal(map->table->type, key, other))
+            return map->entries[at].slot;
+    }
+    return SDN_NO_SLOT;
+}
+
+/* ---- room ---- */
+
+/* For `count` keys at a load of three quarters, and not less than twice what there is. */
+static size_t scattered_capacity(const sdn_key_map *map, size_t count)
+{
+    size_t capacity = count + count / 3 + 4;
+    return capacity > 2 * map->capacity || !map->is_scattered ? capacity : 2 * map->capacity;
+}
+
+/* Makes the map anew, scattered, with room for `count` keys. */
+static int scatter(sdn_key_map *map, size_t count)
+{
+    sdn_key_map larger = *map;
+    larger.capacity = scattered_capacity(map, count);
+    if (larger.capacity > UINT32_MAX)
+        return -1;
+    larger.entries = sdn_alloc_large(larger.capacity * sizeof *larger.entries);
+    if (larger.entries == NULL)
+        return -1;
+    memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
+    for (size_t i = 0, end = map->is_scattered ? map->capacity : map->used; i < end; i++)
+        if (!is_free(map, i))
+            place(&larger, map->entries[i]);
+    sdn_free(map->entries);
+    *map = larger;
+    map->is_scattered = true;
+    map->used = 0;
+    return 0;
+}
+
+int sdn_key_map_scatter(sdn_key_map *map)
+{
+    return map->is_scattered ? 0 : scatter(map, map->capacity > map->count ? map->capacity : map->count + 1);
+}
+
+static int extend(sdn_key_map *map, size_t needed)
+{
+    size_t capacity = needed > 2 * map->capacity ? needed : 2 * map->capacity;
+    sdn_key_entry *entries = capacity <= UINT32_MAX ? sdn_alloc_large(capacity * sizeof *entries) : NULL;
+    if (entries == NULL)
+        return -1;
+    if (map->used > 0)
+        memcpy(entries, map->entries, map->used * sizeof *entries);
+    sdn_free(map->entries);
+    map->entries = entries;
+    map->capacity = capacity;
+    return 0;
+}
+
+int sdn_key_map_reserve(sdn_key_map *map, size_t count)
+{
+    if (map->is_scattered)
+        return count <= map->capacity / 4 * 3 ? 0 : scatter(map, count);
+    size_t needed = count > map->count ? map->used + (count - map->count) : map->used;
+    return needed <= map->capacity ? 0 : extend(map, needed);
+}
+
+static bool fits_sorted(const sdn_key_map *map, uint32_t tag)
+{
+    return is_whole_key(tag) && (map->used == 0 || tag > map->entries[map->used - 1].tag ||
+                                 sorted_position(map, tag) < map->capacity);
+}
+
+int sdn_key_map_reserve_for(sdn_key_map *map, uint32_t slot)
+{
+    if (sdn_key_map_reserve(map, map->count + 1) != 0)
+        return -1;
+    return map->is_scattered || fits_sorted(map, tag_of_slot(map, slot)) ? 0 : sdn_key_map_scatter(map);
+}
+
+/* ---- keys ---- */
+
+uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key)
+{
+    if (map->count == 0)
+        return SDN_NO_SLOT;
+    uint32_t tag = sdn_key_map_tag(map, key);
+    if (map->is_scattered)
+        return find_scattered(map, key, tag);
+    size_t at = is_whole_key(tag) ? sorted_position(map, tag) : map->capacity;
+    return at < map->capacity ? map->entries[at].slot : SDN_NO_SLOT;
+}
+
+uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag)
+{
+    size_t at = sdn_key_map_home(map, tag);
+    for (; !is_free(map, at); at = behind(map, at))
+        if (map->entries[at].tag == tag && (is_whole_key(tag) || same_key(map, map->entries[at].slot, slot)))
+            return map->entries[at].slot;
+    map->entries[at] = (sdn_key_entry){tag, slot};
+    map->count++;
+    return SDN_NO_SLOT;
+}
+
+void sdn_key_map_insert(sdn_key_map *map, uint32_t slot)
+{
+    uint32_t tag = tag_of_slot(map, slot);
+    if (sdn_key_map_append(map, slot, tag))
+        return;
+    if (map->is_scattered)
+        place(map, (sdn_key_entry){tag, slot});
+    else
+        map->entries[sorted_position(map, tag)].slot = slot; /* it was erased */
+    map->count++;
+}
+
+/* The position of the entry for `slot`, or the capacity if there is none. */
+static size_t position_of(const sdn_key_map *map, uint32_t slot)
+{
+    uint32_t tag = tag_of_slot(map, slot);
+    if (map->is_scattered)
+        return scattered_position(map, slot, tag);
+    size_t at = is_whole_key(tag) ? sorted_position(map, tag) : map->capacity;
+    return at < map->capacity && map->entries[at].slot == slot ? at : map->capacity;
+}
+
+void sdn_key_map_erase(sdn_key_map *map, uint32_t slot)
+{
+    size_t at = position_of(map, slot);
+    if (at == map->capacity)
+        return;
+    if (map->is_scattered)
+        close_hole(map, at);
+    else
+        map->entries[at].slot = SDN_NO_SLOT;
     map->count--;
 }
 

@@ -1,16 +1,27 @@
 /*
  * Key map: from a key to the slot of its record.
  *
- * Open addressing with linear probing (Knuth, The Art of Computer Programming, vol. 3, 6.4, algorithm L) at a load of
- * at most three quarters; removal shifts the following entries back (algorithm R), so there are no tombstones. The
- * map holds hashes and slots; keys are compared in the records themselves.
+ * The map holds slots, and of each key a tag. A key that is a number from 0 to 2^31 - 1, or a text that is the plain
+ * decimal form of one, as those that are given automatically are, is its tag: equal tags are equal keys, without a look at
+ * the records. Of every other key the tag is a hash, and keys are compared in the records themselves.
  *
- * An entry's home is hash * capacity / 2^32, so that any capacity will do, and entries stand in the order of their
- * hashes, apart from a few places: growing goes through old and new memory once, in order.
+ * States
+ *   sorted     as long as all keys are numbers, entered in rising order: an array in that order, searched from where the
+ *              number should be if they were evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that
+ *              double (Bentley and Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). Erased keys keep their
+ *              place, so that they can come back.
+ *   scattered  from the first key on that does not fit there: open addressing with linear probing (Knuth, The Art of
+ *              Computer Programming, vol. 3, 6.4, algorithm L) at a load of at most three quarters; removal shifts the
+ *              following entries back (algorithm R), so there are no tombstones.
+ *
+ * In a scattered map an entry's home follows from its tag by two multiplications and a shift between: with one alone,
+ * numbers in a row would gather in a few places for some factors. The first factor is random, so that nobody can prepare
+ * colliding keys. Any capacity will do.
  */
 #ifndef SDN_STORE_KEY_MAP_H
 #define SDN_STORE_KEY_MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,44 +32,81 @@ struct sdn_table;
 #define SDN_NO_SLOT UINT32_MAX
 
 typedef struct sdn_key_entry {
-    uint32_t hash; /* lower half */
-    uint32_t slot; /* SDN_NO_SLOT: free */
+    uint32_t tag;
+    uint32_t slot; /* SDN_NO_SLOT: free, or erased */
 } sdn_key_entry;
 
 typedef struct sdn_key_map {
     const struct sdn_table *table;
     sdn_key_entry *entries;
     size_t capacity;
-    size_t count;
-    uint64_t seed;
+    size_t used;  /* sorted: so many entries, erased ones included */
+    size_t count; /* keys */
+    bool is_scattered;
+    uint64_t seed;   /* of hashes */
+    uint64_t factor; /* of homes; odd */
 } sdn_key_map;
 
 void sdn_key_map_init(sdn_key_map *map, const struct sdn_table *table, uint64_t seed);
 void sdn_key_map_release(sdn_key_map *map);
 
-/* Makes room for `count` keys in all. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` keys in all, if they fit the state. Returns 0, or -1 when memory ran out. */
 int sdn_key_map_reserve(sdn_key_map *map, size_t count);
+
+/* Makes room for the key of the record in `slot`, whatever it is. Returns 0, or -1 when memory ran out. */
+int sdn_key_map_reserve_for(sdn_key_map *map, uint32_t slot);
+
+/* Makes a map that is sorted one that is scattered. Returns 0, or -1 when memory ran out. */
+int sdn_key_map_scatter(sdn_key_map *map);
 
 /* The slot of the record with this key, or SDN_NO_SLOT. */
 uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key);
 
-/* The hash of a key; and for a key that is looked up soon, a hint to fetch the place where it is or will be. */
-uint32_t sdn_key_map_hash(const sdn_key_map *map, const sdn_value *key);
+/* The tag of a number is this bit and the number, which is less. */
+#define SDN_TAG_OF_NUMBER UINT32_C(0x80000000)
 
-static inline void sdn_key_map_prefetch(const sdn_key_map *map, uint32_t hash)
+static inline uint32_t sdn_key_map_tag_of_hash(uint64_t hash)
+{
+    return (uint32_t)hash & ~SDN_TAG_OF_NUMBER;
+}
+
+/* The tag of a key. */
+uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key);
+
+/* Where the search for a key begins in a scattered map; and a hint to fetch that place, for a key that is looked up soon. */
+static inline size_t sdn_key_map_home(const sdn_key_map *map, uint32_t tag)
+{
+    uint64_t product = tag * map->factor;
+    uint64_t spread = (product ^ product >> 32) * UINT64_C(0xD1342543DE82EF95) >> 32;
+    return (size_t)(spread * map->capacity >> 32);
+}
+
+static inline void sdn_key_map_prefetch(const sdn_key_map *map, uint32_t tag)
 {
 #ifdef __GNUC__
-    __builtin_prefetch(&map->entries[(uint64_t)hash * map->capacity >> 32], 1);
+    __builtin_prefetch(&map->entries[sdn_key_map_home(map, tag)], 1);
 #else
-    (void)map, (void)hash;
+    (void)map, (void)tag;
 #endif
 }
 
-/* Enters the key of the record in `slot`, whose hash this is, unless the map has that key; room must be reserved.
- * Returns the slot that has the key already, or SDN_NO_SLOT. */
-uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t hash);
+/* Enters the key of the record in `slot`, whose tag this is, behind all others of a sorted map; room must be reserved.
+ * False if it does not belong there. */
+static inline bool sdn_key_map_append(sdn_key_map *map, uint32_t slot, uint32_t tag)
+{
+    if (map->is_scattered || tag < SDN_TAG_OF_NUMBER || (map->used > 0 && tag <= map->entries[map->used - 1].tag))
+        return false;
+    map->entries[map->used++] = (sdn_key_entry){tag, slot};
+    map->count++;
+    return true;
+}
 
-/* Enters the key of the record in `slot`, which must not be there yet; room must be reserved. */
+/* Enters the key of the record in `slot`, whose tag this is, into a scattered map, unless that has the key; room must be
+ * reserved. Returns the slot that has the key already, or SDN_NO_SLOT. */
+uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag);
+
+/* Enters the key of the record in `slot`, which must not be there yet; room for it must be reserved, or it was there
+ * before. */
 void sdn_key_map_insert(sdn_key_map *map, uint32_t slot);
 
 /* Takes the key of the record in `slot` out, if the map has it for that slot. */

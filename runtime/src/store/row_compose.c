@@ -137,6 +137,7 @@ void sdn_composer_drop(sdn_table *table)
     sdn_free(composer->cells);
     sdn_buffer_release(&composer->row);
     sdn_arena_release(&composer->read);
+    sdn_buffer_release(&composer->copy);
     sdn_free(composer);
     table->composer = NULL;
 }
@@ -332,7 +333,8 @@ static sdn_code read_back(sdn_composer *composer, const void *record, bool *same
 {
     const sdn_record_type *type = composer->table->type;
     sdn_row_reader reader = {
-        .type = type, .cells = composer->cells, .columns = composer->columns, .arena = &composer->read};
+        .type = type, .cells = composer->cells, .columns = composer->columns, .arena = &composer->read,
+        .words = composer->table->words};
     void *read = sdn_arena_alloc(&composer->read, type->size);
     if (read == NULL)
         return sdn_fail_memory(err);
@@ -340,10 +342,25 @@ static sdn_code read_back(sdn_composer *composer, const void *record, bool *same
     return reader.out_of_memory ? sdn_fail_memory(err) : SDN_OK;
 }
 
+/* A copy of the row, as it would stand in a file: cells are read eight bytes at a time. */
+static sdn_str copy_of(sdn_composer *composer, sdn_str row)
+{
+    static const char behind[8] = {0};
+    sdn_buffer *copy = &composer->copy;
+    copy->len = 0;
+    copy->out_of_memory = false;
+    sdn_buffer_add_str(copy, row);
+    sdn_buffer_add(copy, behind, sizeof behind);
+    return (sdn_str){copy->bytes, row.len};
+}
+
 sdn_code sdn_composer_reads_back(sdn_composer *composer, sdn_str row, const void *record, bool *same, sdn_error *err)
 {
     *same = false;
-    sdn_code code = is_one_row(composer, row) ? read_back(composer, record, same, err) : SDN_OK;
+    sdn_str copy = copy_of(composer, row);
+    if (composer->copy.out_of_memory)
+        return sdn_fail_memory(err);
+    sdn_code code = is_one_row(composer, copy) ? read_back(composer, record, same, err) : SDN_OK;
     sdn_arena_rewind(&composer->read);
     return code;
 }

@@ -25,6 +25,7 @@ typedef struct sdn_composer {
     sdn_buffer row;    /* scratch */
     sdn_cell *cells;   /* of a row that is edited, or read back */
     sdn_arena read;    /* what its text takes */
+    sdn_buffer copy;   /* of the row that is read back */
 } sdn_composer;
 
 #define SDN_NO_FIELD UINT32_MAX

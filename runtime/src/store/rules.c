@@ -333,7 +333,7 @@ static sdn_code find_deleted(const sdn_table *table, sdn_key_map *deleted, sdn_e
         sdn_table_key(table, slot, key);
         if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
             continue; /* a new record has taken its place */
-        if (sdn_key_map_reserve(deleted, deleted->count + 1) != 0)
+        if (sdn_key_map_reserve_for(deleted, slot) != 0)
             return sdn_fail_memory(err);
         sdn_key_map_insert(deleted, slot);
     }

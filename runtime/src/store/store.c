@@ -71,14 +71,8 @@ sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *
 
 sdn_cursor sdn_store_all(const sdn_store *store)
 {
-    sdn_table *table = sdn_store_enter(store);
-    sdn_cursor cursor = {.last = SDN_NO_SLOT};
-    if (table->type->key.field_count > 0) {
-        sdn_ordered_index_build(&table->by_key);
-        cursor = sdn_ordered_index_from(&table->by_key, NULL);
-    }
-    cursor.store = store;
-    return cursor;
+    sdn_table_settle(sdn_store_table(store));
+    return (sdn_cursor){.store = store, .last = SDN_NO_SLOT};
 }
 
 sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
@@ -90,7 +84,6 @@ sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value 
     return cursor;
 }
 
-/* Records without key are walked in file order, which is the order of their slots. */
 static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 {
     for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->row_count; slot++)
@@ -101,9 +94,21 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
     return SDN_NO_SLOT;
 }
 
+/* A walk over all records goes from slot to slot as long as these stand in key order, which spares building the index. */
+static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
+{
+    sdn_ordered_index_build(&table->by_key);
+    sdn_cursor by_key = sdn_ordered_index_from(&table->by_key, NULL);
+    by_key.store = cursor->store;
+    by_key.last = cursor->last;
+    *cursor = by_key;
+}
+
 const void *sdn_cursor_next(sdn_cursor *cursor)
 {
     sdn_table *table = sdn_store_enter(cursor->store);
+    if (cursor->index == NULL && !sdn_table_stands_in_order(table))
+        go_on_by_index(table, cursor);
     uint32_t slot = cursor->index != NULL ? sdn_ordered_index_next(cursor) : next_slot(table, cursor);
     return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
 }

@@ -4,6 +4,7 @@
 #include "store/record.h"
 #include "store/row_compose.h"
 #include "store/value.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -32,24 +33,46 @@ static void find_texts(sdn_table *table)
     }
 }
 
+static int init_words(sdn_table *table)
+{
+    const sdn_record_type *type = table->type;
+    table->words = sdn_alloc_zeroed(type->field_count, sizeof *table->words);
+    for (uint32_t i = 0; table->words != NULL && i < type->field_count; i++)
+        if (type->fields[i].type == SDN_TYPE_ENUM && sdn_words_init(&table->words[i], type->fields[i].enumeration) != 0)
+            return -1;
+    return table->words != NULL ? 0 : -1;
+}
+
+static int init_fields(sdn_table *table)
+{
+    uint32_t count = table->type->field_count;
+    table->columns = sdn_resize(NULL, count, sizeof *table->columns);
+    table->targets = sdn_alloc_zeroed(count, sizeof(sdn_table *));
+    table->text_offsets = sdn_resize(NULL, count, sizeof *table->text_offsets);
+    if (table->columns == NULL || table->targets == NULL || table->text_offsets == NULL)
+        return -1;
+    find_texts(table);
+    for (uint32_t i = 0; i < count; i++)
+        table->columns[i] = SDN_NO_COLUMN;
+    return 0;
+}
+
 int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
 {
     *table = (sdn_table){.type = type, .position = SDN_NO_TABLE, .keys_rise = true};
     sdn_key_map_init(&table->keys, table, seed);
     sdn_key_map_init(&table->unreadable_keys, table, seed);
-    table->columns = sdn_resize(NULL, type->field_count, sizeof *table->columns);
-    table->targets = sdn_alloc_zeroed(type->field_count, sizeof(sdn_table *));
-    table->text_offsets = sdn_resize(NULL, type->field_count, sizeof *table->text_offsets);
-    if (table->columns != NULL && table->targets != NULL && table->text_offsets != NULL && init_indexes(table) == 0) {
-        find_texts(table);
-        for (uint32_t i = 0; i < type->field_count; i++)
-            table->columns[i] = SDN_NO_COLUMN;
+    if (init_fields(table) == 0 && init_words(table) == 0 && init_indexes(table) == 0)
         return 0;
-    }
-    sdn_free(table->columns);
-    sdn_free(table->targets);
-    sdn_free(table->text_offsets);
+    sdn_table_release(table);
     return -1;
+}
+
+static void release_words(sdn_table *table)
+{
+    for (uint32_t i = 0; table->words != NULL && i < table->type->field_count; i++)
+        sdn_words_release(&table->words[i]);
+    sdn_free(table->words);
 }
 
 void sdn_table_release(sdn_table *table)
@@ -61,10 +84,12 @@ void sdn_table_release(sdn_table *table)
         sdn_ordered_index_release(&table->indexes[i]);
     for (size_t i = 0; i < table->slab_count; i++)
         sdn_free(table->slabs[i]);
+    release_words(table);
     sdn_free(table->indexes);
     sdn_free(table->slabs);
     sdn_free(table->chunks);
     sdn_free(table->rows);
+    sdn_free(table->terminated);
     sdn_free(table->patches);
     sdn_free(table->runs);
     sdn_free(table->touched);
@@ -128,14 +153,16 @@ size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots)
     return count;
 }
 
-/* One chunk, or while a table is loaded as many as its rows are expected to fill. */
+/* One chunk, or while a table is loaded as many as its rows are expected to fill: nothing is spent on memory that is not
+ * touched. */
 static size_t chunks_wanted(const sdn_table *table)
 {
-    enum { MOST = 32 };
-    size_t expected = (table->row_capacity - table->row_count) / SDN_CHUNK_RECORDS;
-    if (table->loaded_count > 0 || expected == 0)
+    enum { MOST_BYTES = 64 << 20 };
+    size_t expected = (table->row_capacity - table->row_count) / SDN_CHUNK_RECORDS + 1;
+    size_t most = MOST_BYTES / SDN_CHUNK_RECORDS / table->type->size + 1;
+    if (table->loaded_count > 0)
         return 1;
-    return expected < MOST ? expected : MOST;
+    return expected < most ? expected : most;
 }
 
 static int add_chunks(sdn_table *table)
@@ -147,7 +174,7 @@ static int add_chunks(sdn_table *table)
     if (sdn_reserve(&table->chunks, &table->chunk_capacity, table->chunk_count + count, sizeof *table->chunks) != 0 ||
         sdn_reserve(&table->slabs, &table->slab_capacity, table->slab_count + 1, sizeof *table->slabs) != 0)
         return -1;
-    char *slab = sdn_alloc_whole(count * chunk_size);
+    char *slab = sdn_alloc_large(count * chunk_size);
     if (slab == NULL)
         return -1;
     table->slabs[table->slab_count++] = slab;
@@ -158,19 +185,27 @@ static int add_chunks(sdn_table *table)
 
 int sdn_table_expect_rows(sdn_table *table, size_t count)
 {
-    sdn_table_row *rows = sdn_resize(table->rows, count, sizeof *rows);
+    sdn_table_row *rows = count < SIZE_MAX / 2 / sizeof *rows ? sdn_alloc_large(count * sizeof *rows) : NULL;
     if (rows == NULL)
         return -1;
+    if (table->row_count > 0)
+        memcpy(rows, table->rows, table->row_count * sizeof *rows);
+    sdn_free(table->rows);
     table->rows = rows;
     table->row_capacity = count;
     return table->type->key.field_count > 0 ? sdn_key_map_reserve(&table->keys, count) : 0;
+}
+
+int sdn_table_room_for_record(sdn_table *table)
+{
+    return sdn_table_has_room_for_record(table) ? 0 : add_chunks(table);
 }
 
 uint32_t sdn_table_add_slot(sdn_table *table)
 {
     if (sdn_reserve(&table->rows, &table->row_capacity, table->row_count + 1, sizeof *table->rows) != 0)
         return SDN_NO_SLOT;
-    if (table->row_count / SDN_CHUNK_RECORDS == table->chunk_count && add_chunks(table) != 0)
+    if (sdn_table_room_for_record(table) != 0)
         return SDN_NO_SLOT;
     table->rows[table->row_count] = (sdn_table_row){0, 0, 0, 0};
     return (uint32_t)table->row_count++;
@@ -206,10 +241,8 @@ static inline const sdn_str *text_at(const void *record, size_t offset)
     return (const sdn_str *)(const void *)((const char *)record + offset);
 }
 
-static void terminate(sdn_table *table, const void *record)
+static void terminate(buffer all, const size_t *offsets, const size_t *end, const void *record)
 {
-    buffer all = buffer_of(table);
-    const size_t *offsets = table->text_offsets, *end = offsets + table->text_count;
     for (; offsets < end; offsets++) {
         const sdn_str *text = text_at(record, *offsets);
         size_t at = offset_in(all, text);
@@ -218,20 +251,42 @@ static void terminate(sdn_table *table, const void *record)
     }
 }
 
-/* An edited record may hold text of other rows, whose delimiters are not its own to take. */
-static const void *as_loaded(const sdn_table *table, uint32_t slot)
+/* The record whose text stands in the buffer; NULL for a row that is never handed out. An edited record may hold text of
+ * other rows, whose delimiters are not its own to take. */
+static const void *as_loaded(const sdn_table *table, size_t slot)
 {
-    return table->rows[slot].change != 0 ? sdn_table_base(table, slot) : sdn_table_record(table, slot);
+    const sdn_table_row *row = &table->rows[slot];
+    if ((row->flags & SDN_ROW_UNREADABLE) != 0)
+        return NULL;
+    return row->change != 0 ? sdn_table_base(table, (uint32_t)slot) : sdn_table_record(table, (uint32_t)slot);
 }
 
-void *sdn_table_hand_out(sdn_table *table, uint32_t slot)
+static size_t group_count(const sdn_table *table)
 {
-    sdn_table_row *row = &table->rows[slot];
-    if ((row->flags & (SDN_ROW_TERMINATED | SDN_ROW_NEW)) == 0) {
-        terminate(table, as_loaded(table, slot));
-        row->flags |= SDN_ROW_TERMINATED;
+    return (table->buffer_count + SDN_GROUP_ROWS - 1) / SDN_GROUP_ROWS;
+}
+
+static size_t group_end(const sdn_table *table, size_t group)
+{
+    size_t end = (group + 1) * SDN_GROUP_ROWS;
+    return end < table->buffer_count ? end : table->buffer_count;
+}
+
+static void terminate_rows(sdn_table *table, size_t group)
+{
+    buffer all = buffer_of(table);
+    const size_t *offsets = table->text_offsets, *offsets_end = offsets + table->text_count;
+    for (size_t slot = group * SDN_GROUP_ROWS, end = group_end(table, group); slot < end; slot++) {
+        const void *record = as_loaded(table, slot);
+        if (record != NULL)
+            terminate(all, offsets, offsets_end, record);
     }
-    return sdn_table_record(table, slot);
+}
+
+void sdn_table_terminate(sdn_table *table, size_t group)
+{
+    terminate_rows(table, group);
+    table->terminated[group] = true;
 }
 
 /* What a NUL behind text at `at` stands for: the reader leaves text in place only directly before a closing quote, a
@@ -256,18 +311,29 @@ static void restore_row(sdn_table *table, const sdn_table_row *row, const void *
     }
 }
 
+static void restore_rows(sdn_table *table, size_t group)
+{
+    for (size_t slot = group * SDN_GROUP_ROWS, end = group_end(table, group); slot < end; slot++) {
+        const void *record = as_loaded(table, slot);
+        if (record != NULL)
+            restore_row(table, &table->rows[slot], record);
+    }
+}
+
+/* Calls `change` for each group that has its NULs. */
+static void each_terminated(sdn_table *table, void (*change)(sdn_table *table, size_t group))
+{
+    for (size_t group = 0, count = group_count(table); group < count; group++)
+        if (table->terminated[group])
+            change(table, group);
+}
+
 void sdn_table_restore_bytes(sdn_table *table)
 {
-    for (size_t slot = 0; slot < table->loaded_count; slot++) {
-        const sdn_table_row *row = &table->rows[slot];
-        if ((row->flags & SDN_ROW_TERMINATED) != 0)
-            restore_row(table, row, as_loaded(table, (uint32_t)slot));
-    }
+    each_terminated(table, restore_rows);
 }
 
 void sdn_table_terminate_again(sdn_table *table)
 {
-    for (size_t slot = 0; slot < table->loaded_count; slot++)
-        if ((table->rows[slot].flags & SDN_ROW_TERMINATED) != 0)
-            terminate(table, as_loaded(table, (uint32_t)slot));
+    each_terminated(table, terminate_rows);
 }

@@ -15,9 +15,9 @@
  *   patched      saved with another text than the buffer has, or added by a save: its text is in `patches`; that of a
  *                new record too, its line end behind it, unless the record was changed after it had been inserted
  *
- * Text of records stands in the file's buffer. The NUL behind it is written when a record is first handed out
- * ("terminated") and taken back before the buffer is read again; so until then the buffer is the file, and rows that
- * nobody looked at are never touched.
+ * Text of records stands in the file's buffer. The NULs behind it are written when a record is first handed out, for a
+ * group of neighbours at once, and taken back before the buffer is read again; so until then the buffer is the file, and
+ * rows that nobody came near are never touched.
  */
 #ifndef SDN_STORE_TABLE_H
 #define SDN_STORE_TABLE_H
@@ -34,10 +34,9 @@ enum {
     SDN_ROW_EDITED = 1 << 2,
     SDN_ROW_OPEN = 1 << 3,
     SDN_ROW_DELETED = 1 << 4,
-    SDN_ROW_TERMINATED = 1 << 5,
-    SDN_ROW_CARRIAGE_RETURN = 1 << 6, /* its line ends in \r\n */
-    SDN_ROW_PATCHED = 1 << 7,
-    SDN_ROW_TOUCHED = 1 << 8 /* stands in `touched` */
+    SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
+    SDN_ROW_PATCHED = 1 << 6,
+    SDN_ROW_TOUCHED = 1 << 7 /* stands in `touched` */
 };
 
 typedef struct sdn_table_row {
@@ -70,11 +69,8 @@ typedef struct sdn_added_run {
 /* Records stand in chunks of so many, which never move. */
 enum { SDN_CHUNK_RECORDS = 256 };
 
-/* A key on its way into the key map. */
-typedef struct sdn_pending_key {
-    uint32_t slot;
-    uint32_t hash;
-} sdn_pending_key;
+/* NULs are written behind the text of so many neighbours at once. */
+enum { SDN_GROUP_ROWS = 64 };
 
 /* So many rows are read between the moment a key's place in the map is asked for and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
@@ -88,6 +84,8 @@ typedef struct sdn_table {
     size_t row_count;
     size_t row_capacity;
     size_t loaded_count; /* the slots that are rows of the file, or were when it was read */
+    size_t buffer_count;   /* the slots whose rows stand in the buffer, or did */
+    bool *terminated;      /* per group of those: NULs stand behind its text */
     sdn_patch *patches;
     size_t patch_count;
     size_t patch_capacity;
@@ -117,7 +115,7 @@ typedef struct sdn_table {
     bool keys_rise;      /* those were all rows so far; while loading */
     sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; where keys order by number, that is enough */
     uint64_t last_number;
-    sdn_pending_key pending[SDN_PENDING_KEYS];
+    sdn_key_entry pending[SDN_PENDING_KEYS]; /* keys on their way into the map */
     uint32_t pending_count;
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
@@ -138,6 +136,7 @@ typedef struct sdn_table {
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    struct sdn_words *words; /* per field: those of its enum, if it has one */
     size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
     uint32_t text_count;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
@@ -147,6 +146,8 @@ typedef struct sdn_table {
     sdn_arena violation_arena; /* their messages */
     sdn_cell *cells;   /* scratch for one row */
     size_t cell_capacity;
+    sdn_row_reader reader; /* of rows of the document */
+    uint32_t column_count; /* of the table in the document */
 } sdn_table;
 
 #define SDN_NO_TABLE SIZE_MAX
@@ -224,6 +225,14 @@ static inline uint32_t sdn_table_line(const sdn_table *table, uint32_t slot)
 /* Makes room for `count` rows in all, more than there are, and their keys. Returns 0, or -1 when memory ran out. */
 int sdn_table_expect_rows(sdn_table *table, size_t count);
 
+/* Whether there is memory for the record of one more slot; and makes it, without a slot. Returns 0, or -1 when memory ran
+ * out. */
+static inline bool sdn_table_has_room_for_record(const sdn_table *table)
+{
+    return table->row_count / SDN_CHUNK_RECORDS < table->chunk_count;
+}
+int sdn_table_room_for_record(sdn_table *table);
+
 /* Notes the key of a record in a slot behind all others: keys that rise from row to row, as those that are numbered
  * mostly do, need no sorting later. */
 void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number);
@@ -254,8 +263,22 @@ void sdn_table_shift_lines(sdn_table *table, uint32_t lines);
 
 /* ---- looking (table.c) ---- */
 
+/* Writes the NULs of a group. */
+void sdn_table_terminate(sdn_table *table, size_t group);
+
 /* The record of a slot, its text NUL-terminated. */
-void *sdn_table_hand_out(sdn_table *table, uint32_t slot);
+static inline void *sdn_table_hand_out(sdn_table *table, uint32_t slot)
+{
+    if (slot < table->buffer_count && !table->terminated[slot / SDN_GROUP_ROWS])
+        sdn_table_terminate(table, slot / SDN_GROUP_ROWS);
+    return sdn_table_record(table, slot);
+}
+
+/* Whether the readable records stand in the order of their keys, those that are deleted among them. */
+static inline bool sdn_table_stands_in_order(const sdn_table *table)
+{
+    return table->rising_count >= table->row_count || table->type->key.field_count == 0;
+}
 
 /* Takes all NULs back out of the buffer, so that it is the file again; and puts them where they were. */
 void sdn_table_restore_bytes(sdn_table *table);
@@ -264,7 +287,12 @@ void sdn_table_terminate_again(sdn_table *table);
 /* ---- editing (table_edit.c) ---- */
 
 /* Brings the indexes up to date with what was written to open records. To be called before anything that reads. */
-void sdn_table_settle(sdn_table *table);
+void sdn_table_settle_open(sdn_table *table);
+static inline void sdn_table_settle(sdn_table *table)
+{
+    if (table->open_count > 0)
+        sdn_table_settle_open(table);
+}
 
 bool sdn_table_changed(const sdn_table *table);
 

@@ -80,8 +80,7 @@ static int reserve_change(sdn_table *table)
         sdn_reserve(&table->open_slots, &table->open_capacity, table->open_count + 1,
                     sizeof *table->open_slots) != 0)
         return -1;
-    if (is_keyed(table) && (sdn_key_map_reserve(&table->keys, table->live_count + 1) != 0 ||
-                            sdn_ordered_index_reserve(&table->by_key, table->live_count, inserts) != 0))
+    if (is_keyed(table) && sdn_ordered_index_reserve(&table->by_key, table->live_count, inserts) != 0)
         return -1;
     for (uint32_t i = 0; i < table->type->index_count; i++)
         if (sdn_ordered_index_reserve(&table->indexes[i], table->live_count, inserts) != 0)
@@ -164,7 +163,7 @@ static void close_slot(sdn_table *table, uint32_t slot)
     change->indexed = NULL;
 }
 
-void sdn_table_settle(sdn_table *table)
+void sdn_table_settle_open(sdn_table *table)
 {
     /* All records leave their old places before the first one takes its new place: until then the indexes are in
      * the order of the records as they were. */
@@ -405,7 +404,8 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
         code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
         return code;
-    if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0)
+    if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0 ||
+        (is_keyed(table) && sdn_key_map_reserve_for(&table->keys, slot) != 0))
         return sdn_fail_memory(err);
     table->rows[slot].flags = SDN_ROW_NEW;
     if (open_slot(table, slot) == NULL)

@@ -6,6 +6,7 @@
 #include "store/value.h"
 #include "text/reader.h"
 #include "text/utf8.h"
+#include "text/words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,7 +43,7 @@ static int by_offset(const void *a, const void *b)
 /* Once bytes are handed out with NULs in place of line ends, lines can no longer be counted. */
 static void number_unreadable_rows(sdn_table *table)
 {
-    for (size_t slot = 0; slot < table->row_count; slot++)
+    for (size_t slot = 0; table->problem_count > 0 && slot < table->row_count; slot++)
         if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
             table->rows[slot].change = sdn_document_line(table->document, table->bytes + table->rows[slot].start);
 }
@@ -153,6 +154,14 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
     if (sdn_reserve(&table->cells, &table->cell_capacity, (size_t)text->column_count + 1,
                     sizeof *table->cells) != 0)
         return sdn_fail_memory(err);
+    table->column_count = text->column_count;
+    table->reader = (sdn_row_reader){
+        .type = table->type,
+        .cells = table->cells,
+        .columns = table->columns,
+        .arena = &table->arena,
+        .words = table->words,
+    };
     *taker = (sdn_row_taker){take_row, table, table->cells};
     return SDN_OK;
 }
@@ -171,7 +180,7 @@ uint64_t sdn_table_count_number(sdn_table *table, const sdn_value *key)
 static bool read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader *reader, void *record)
 {
     const sdn_index_type *key = &table->type->key;
-    uint32_t stored = sdn_table_text_of(table)->column_count + 1;
+    uint32_t stored = table->column_count + 1;
     memcpy(record, table->type->defaults, table->type->size);
     for (uint32_t i = 0; i < key->field_count; i++) {
         uint32_t column = table->columns[key->fields[i]];
@@ -191,7 +200,7 @@ static sdn_code keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *
     sdn_table_count_number(table, key);
     if (sdn_key_is_empty(table->type, key) || sdn_key_map_find(&table->unreadable_keys, key) != SDN_NO_SLOT)
         return SDN_OK;
-    if (sdn_key_map_reserve(&table->unreadable_keys, table->unreadable_keys.count + 1) != 0)
+    if (sdn_key_map_reserve_for(&table->unreadable_keys, slot) != 0)
         return sdn_fail_memory(err);
     sdn_key_map_insert(&table->unreadable_keys, slot);
     return SDN_OK;
@@ -216,7 +225,7 @@ static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_
 static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
     const char *start = sdn_skip_blanks(scan->line.start, scan->line.end);
-    uint32_t columns = sdn_table_text_of(table)->column_count;
+    uint32_t columns = table->column_count;
     if (scan->problem != NULL)
         return note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
     return note(table, start, err, "the row has %lu cells, the header %lu columns; correct the row",
@@ -272,24 +281,20 @@ static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
     sdn_code code = SDN_OK;
     table->pending_count = 0;
     for (uint32_t i = 0; i < count && code == SDN_OK; i++) {
-        sdn_pending_key key = table->pending[i];
-        uint32_t earlier = sdn_key_map_enter(&table->keys, key.slot, key.hash);
+        sdn_key_entry key = table->pending[i];
+        uint32_t earlier = sdn_key_map_enter(&table->keys, key.slot, key.tag);
         if (earlier != SDN_NO_SLOT)
             code = shadow_earlier(table, earlier, key.slot, err);
     }
     return code;
 }
 
-static bool is_behind_last(sdn_table *table, const sdn_value *key, uint64_t number)
-{
-    if (sdn_key_orders_by_number(table->type))
-        return number > table->last_number;
-    return table->rising_count == 0 || sdn_key_compare(table->type, table->last_key, key) < 0;
-}
-
 void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
 {
-    table->keys_rise = table->keys_rise && is_behind_last(table, key, number);
+    bool behind_last = sdn_key_orders_by_number(table->type)
+                           ? number > table->last_number
+                           : table->rising_count == 0 || sdn_key_compare(table->type, table->last_key, key) < 0;
+    table->keys_rise = table->keys_rise && behind_last;
     if (!table->keys_rise)
         return;
     table->rising_count = (size_t)slot + 1;
@@ -298,21 +303,59 @@ void sdn_table_watch_order(sdn_table *table, uint32_t slot, const sdn_value *key
         table->last_key[i] = key[i];
 }
 
-static sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+{
+    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    table->live_count--;
+    return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err,
+                "the key is empty; give the row a key");
+}
+
+static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
+{
+    if (sdn_key_map_append(&table->keys, slot, tag))
+        return SDN_OK;
+    if (sdn_key_map_scatter(&table->keys) != 0)
+        return sdn_fail_memory(err);
+    sdn_key_map_prefetch(&table->keys, tag);
+    table->pending[table->pending_count++] = (sdn_key_entry){tag, slot};
+    return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
+}
+
+static sdn_code enter_any_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_values_of(table->type, &table->type->key, sdn_table_record(table, slot), key);
-    if (sdn_key_is_empty(table->type, key)) {
-        table->rows[slot].flags |= SDN_ROW_UNREADABLE;
-        table->live_count--;
-        return note(table, sdn_skip_blanks(scan->line.start, scan->line.end), err,
-                    "the key is empty; give the row a key");
-    }
+    if (sdn_key_is_empty(table->type, key))
+        return refuse_empty_key(table, slot, scan, err);
     sdn_table_watch_order(table, slot, key, sdn_table_count_number(table, key));
-    uint32_t hash = sdn_key_map_hash(&table->keys, key);
-    sdn_key_map_prefetch(&table->keys, hash);
-    table->pending[table->pending_count++] = (sdn_pending_key){slot, hash};
-    return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
+    return take_key(table, slot, sdn_key_map_tag(&table->keys, key), err);
+}
+
+/* Reads the key of a record if it is the plain text of a number of up to eight digits, which most are that are given
+ * automatically. */
+static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
+{
+    const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn_table_record(table, slot) +
+                                                         table->type->fields[table->type->key.fields[0]].offset);
+    size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* elsewhere it has no eight bytes */
+    return key->len - 1 < 8 && at < table->document->len && (*key->ptr != '0' || key->len == 1) &&
+           sdn_short_number_at(key->ptr, (uint32_t)key->len, number);
+}
+
+static inline sdn_code enter_key(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+{
+    uint32_t number;
+    if (!sdn_key_orders_by_number(table->type) || !is_short_number(table, slot, &number))
+        return enter_any_key(table, slot, scan, err);
+    table->keys_rise = table->keys_rise && number > table->last_number;
+    if (table->keys_rise) {
+        table->rising_count = (size_t)slot + 1;
+        table->last_number = number;
+    }
+    if (number > table->largest_number)
+        table->largest_number = number;
+    return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
 }
 
 /* How many rows there will be if they go on as they began. No more than 64 times as many: what follows may be another
@@ -330,48 +373,65 @@ static size_t expected_rows(const sdn_table *table, const char *at)
     return rows + (more < most ? more : most);
 }
 
-static sdn_code add_row(sdn_table *table, const sdn_row_scan *scan, uint32_t *slot, sdn_error *err)
+static sdn_code refuse_more_rows(sdn_table *table, const char *at, sdn_error *err)
 {
-    if (table->row_count >= table->document->options->max_rows)
-        return sdn_fail_at(err, SDN_E_LIMIT, table->document->path,
-                           sdn_document_line(table->document, scan->line.start), 1,
-                           "more than %lu rows in a table; raise max_rows to read this file",
-                           (unsigned long)table->document->options->max_rows);
-    if (table->row_count == table->row_capacity &&
-        sdn_table_expect_rows(table, expected_rows(table, scan->line.start)) != 0)
+    return sdn_fail_at(err, SDN_E_LIMIT, table->document->path, sdn_document_line(table->document, at), 1,
+                       "more than %lu rows in a table; raise max_rows to read this file",
+                       (unsigned long)table->document->options->max_rows);
+}
+
+/* Makes room for a row that stands at `at`, and more. */
+static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
+{
+    size_t most = table->document->options->max_rows;
+    if (table->row_count >= most)
+        return refuse_more_rows(table, at, err);
+    if (table->row_count == table->row_capacity) {
+        size_t expected = expected_rows(table, at);
+        if (sdn_table_expect_rows(table, expected < most ? expected : most) != 0)
+            return sdn_fail_memory(err);
+    }
+    return sdn_table_room_for_record(table) == 0 ? SDN_OK : sdn_fail_memory(err);
+}
+
+static inline uint32_t add_row(sdn_table *table, const sdn_row_scan *scan)
+{
+    table->rows[table->row_count] = (sdn_table_row){
+        .start = (uint32_t)(scan->line.start - table->document->bytes),
+        .length = (uint32_t)(scan->line.end - scan->line.start),
+        .flags = *scan->line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
+    };
+    return (uint32_t)table->row_count++;
+}
+
+static bool has_its_cells(const sdn_table *table, const sdn_row_scan *scan)
+{
+    return scan->problem == NULL && scan->count == table->column_count;
+}
+
+/* A row that has not the cells it should have, or whose cells do not fit their fields. */
+static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+{
+    if (table->reader.out_of_memory)
         return sdn_fail_memory(err);
-    *slot = sdn_table_add_slot(table);
-    if (*slot == SDN_NO_SLOT)
-        return sdn_fail_memory(err);
-    sdn_table_row *row = &table->rows[*slot];
-    row->start = (uint32_t)(scan->line.start - table->document->bytes);
-    row->length = (uint32_t)(scan->line.end - scan->line.start);
-    if (*scan->line.end == '\r')
-        row->flags = SDN_ROW_CARRIAGE_RETURN;
-    return SDN_OK;
+    sdn_code code = has_its_cells(table, scan) ? note_cell(table, scan, &table->reader, err)
+                                               : note_row(table, scan, err);
+    return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->reader, err) : code;
 }
 
 static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
 {
     sdn_table *table = context;
-    uint32_t slot;
-    sdn_code code = add_row(table, scan, &slot, err);
-    if (code != SDN_OK)
-        return code;
-    sdn_row_reader reader = {
-        .type = table->type, .cells = table->cells, .columns = table->columns, .arena = &table->arena};
-    if (scan->problem != NULL || scan->count != sdn_table_text_of(table)->column_count) {
-        code = note_row(table, scan, err);
-        return code == SDN_OK ? leave_unreadable(table, slot, scan, &reader, err) : code;
+    if (table->row_count == table->row_capacity || !sdn_table_has_room_for_record(table)) {
+        sdn_code code = make_room(table, scan->line.start, err);
+        if (code != SDN_OK)
+            return code;
     }
-    if (table->type->parse(sdn_table_record(table, slot), &reader)) {
-        table->live_count++;
-        return table->type->key.field_count > 0 ? enter_key(table, slot, scan, err) : SDN_OK;
-    }
-    if (reader.out_of_memory)
-        return sdn_fail_memory(err);
-    code = note_cell(table, scan, &reader, err);
-    return code == SDN_OK ? leave_unreadable(table, slot, scan, &reader, err) : code;
+    uint32_t slot = add_row(table, scan);
+    if (!has_its_cells(table, scan) || !table->type->parse(sdn_table_record(table, slot), &table->reader))
+        return refuse_row(table, slot, scan, err);
+    table->live_count++;
+    return table->type->key.field_count > 0 ? enter_key(table, slot, scan, err) : SDN_OK;
 }
 
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
@@ -381,7 +441,10 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
     sdn_code code = enter_pending_keys(table, err);
     if (code != SDN_OK)
         return code;
-    table->loaded_count = table->row_count;
+    table->loaded_count = table->buffer_count = table->row_count;
+    table->terminated = sdn_alloc_zeroed(table->buffer_count / SDN_GROUP_ROWS + 1, sizeof *table->terminated);
+    if (table->terminated == NULL)
+        return sdn_fail_memory(err);
     table->loaded_number = table->largest_number;
     number_unreadable_rows(table);
     place_problems(table);

@@ -281,13 +281,10 @@ static void check_cells(const sdn_document *document, const sdn_table_text *tabl
                         sdn_row_scan *scan)
 {
     size_t most = document->options->max_cell_bytes;
-    if ((size_t)(scan->line.end - scan->line.start) <= most || scan->problem != NULL)
-        return;
-    for (uint32_t i = 0; i < scan->count && i < table->column_count; i++)
+    for (uint32_t i = 0; scan->problem == NULL && i < scan->count && i < table->column_count; i++)
         if (cells[i].len > most) {
             scan->problem = "the cell is too long; shorten it, or raise max_cell_bytes";
             scan->fault = cells[i].ptr;
-            return;
         }
 }
 
@@ -304,7 +301,8 @@ static sdn_code take_row(reading *r, const sdn_table_text *table, const sdn_row_
         return SDN_OK;
     if (!is_text)
         check_text(&scan);
-    check_cells(r->document, table, taker->cells, &scan);
+    if ((size_t)(scan.line.end - scan.line.start) > r->document->options->max_cell_bytes)
+        check_cells(r->document, table, taker->cells, &scan);
     return taker->row(taker->context, &scan, err);
 }
 
@@ -325,9 +323,11 @@ bool sdn_document_is_row(uint32_t indent, sdn_line line)
 }
 
 /* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment. */
-static bool is_surely_row(const reading *r, const sdn_table_text *table)
+static inline bool is_surely_row(const reading *r, const sdn_table_text *table)
 {
-    const char *text = sdn_skip_blanks(r->at, r->end);
+    const char *text = r->at;
+    while (*text == ' ' || *text == '\t') /* the NUL behind the text is neither */
+        text++;
     return (size_t)(text - r->at) > table->indent && text < r->end && *text != '\n' && *text != '\r' && *text != '#';
 }
 

@@ -1,20 +1,15 @@
 /* The sdn_read_... functions: from a cell to a value. */
 #include <sdn/record.h>
 
+#include "base/hint.h"
 #include "base/scalar.h"
 #include "text/reader.h"
 #include "text/scan.h"
 #include "text/utf8.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* Kept apart from the few instructions that most cells take. */
-#ifdef __GNUC__
-#define RARELY __attribute__((noinline, cold))
-#else
-#define RARELY
-#endif
 
 static const sdn_field *field_of(const sdn_row_reader *row, uint32_t field)
 {
@@ -27,7 +22,7 @@ static const sdn_cell *cell_of(const sdn_row_reader *row, uint32_t field)
     return column != SDN_NO_COLUMN ? &row->cells[column] : NULL;
 }
 
-RARELY static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
+SDN_RARELY static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
 {
     row->problem = problem;
     row->problem_field = field;
@@ -103,24 +98,15 @@ static inline sdn_str cell_text(sdn_row_reader *row, const sdn_cell *cell)
     return copied_text(row, cell);
 }
 
-RARELY static bool read_copied(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, sdn_str *value)
+bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
 {
-    sdn_str text = copied_text(row, cell);
+    const sdn_cell *cell = cell_of(row, field);
+    if (cell == NULL)
+        return true;
+    sdn_str text = cell_text(row, cell);
     if (text.ptr == NULL)
         return no_memory(row, field);
     *value = text;
-    return true;
-}
-
-bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
-{
-    uint32_t column = row->columns[field];
-    if (column == SDN_NO_COLUMN)
-        return true;
-    const sdn_cell *cell = &row->cells[column];
-    if (cell->len > 0 && !stays_in_place(cell))
-        return read_copied(row, field, cell, value);
-    *value = (sdn_str){cell->len > 0 ? cell->ptr : "", cell->len};
     return true;
 }
 
@@ -144,7 +130,7 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
 }
 
 /* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
-static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
+SDN_RARELY static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
 {
     const sdn_cell *cell = filled_cell(row, field);
     const sdn_scalar *scalar = &sdn_scalars[type];
@@ -163,22 +149,6 @@ bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value)
     return true;
 }
 
-/* Reads a number of one to nine digits, which most are; false for everything else. */
-static inline bool read_few_digits(const sdn_cell *cell, uint32_t *value)
-{
-    uint32_t number = 0;
-    if (cell->len > 9)
-        return false;
-    for (uint32_t i = 0; i < cell->len; i++) {
-        unsigned digit = (unsigned char)cell->ptr[i] - '0';
-        if (digit > 9)
-            return false;
-        number = number * 10 + digit;
-    }
-    *value = number;
-    return true;
-}
-
 bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value)
 {
     return read_as(row, field, SDN_TYPE_I32, value);
@@ -192,7 +162,7 @@ bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value)
 bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
     const sdn_cell *cell = filled_cell(row, field);
-    if (cell != NULL && read_few_digits(cell, value))
+    if (cell != NULL && cell->len <= 8 && sdn_short_number_at(cell->ptr, cell->len, value)) /* as most are */
         return true;
     return read_as(row, field, SDN_TYPE_U32, value);
 }
@@ -217,25 +187,30 @@ bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *valu
     return read_as(row, field, SDN_TYPE_TIMESTAMP, value);
 }
 
-bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *present)
+/* ---- enums ---- */
+
+/* Reads the word that stands in a cell, if it is short; false if there may be another, or none. */
+static inline bool read_short_word(const sdn_row_reader *row, uint32_t field, uint32_t *number)
 {
-    const sdn_cell *cell = cell_of(row, field);
-    if (cell != NULL)
-        *present = cell->len > 0;
+    const sdn_cell *cell = filled_cell(row, field);
+    if (cell == NULL || cell->len > SDN_SHORT_WORD || cell->form == SDN_CELL_ESCAPED || row->words == NULL)
+        return false;
+    const sdn_short_word *word = sdn_words_find(&row->words[field], cell->ptr, cell->len);
+    if (word == NULL)
+        return false;
+    *number = word->number;
     return true;
 }
 
-/* ---- enums ---- */
-
 /* The number of the word that stands in a cell; the type's count if it is none of them. */
-static inline uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
+static uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
     return cell->form != SDN_CELL_ESCAPED ? sdn_enum_find(type, (sdn_str){cell->ptr, cell->len}) : type->count;
 }
 
 /* Reads a word that is none of the type's as it stands; it may be one once it is decoded. */
-RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
+SDN_RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
                                    sdn_str *text)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
@@ -247,7 +222,7 @@ RARELY static bool read_other_word(sdn_row_reader *row, uint32_t field, const sd
     return true;
 }
 
-bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
+SDN_RARELY static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
     sdn_str text;
     const sdn_cell *cell = filled_cell(row, field);
@@ -262,7 +237,12 @@ bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
     return true;
 }
 
-bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
+bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
+{
+    return read_short_word(row, field, value) || read_long_enum(row, field, value);
+}
+
+SDN_RARELY static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
 {
     const sdn_cell *cell = filled_cell(row, field);
     if (cell == NULL)
@@ -271,6 +251,14 @@ bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sd
     if (number == field_of(row, field)->enumeration->count)
         return read_other_word(row, field, cell, value, text);
     *value = number;
+    *text = SDN_STR("");
+    return true;
+}
+
+bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
+{
+    if (!read_short_word(row, field, value))
+        return read_long_open_enum(row, field, value, text);
     *text = SDN_STR("");
     return true;
 }
@@ -392,11 +380,6 @@ bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list)
         return read_elements(row, field, cell, list);
     sdn_list_set(list, NULL, 0);
     return true;
-}
-
-bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
-{
-    return sdn_read_list(row, field, value);
 }
 
 /* ---- any type ---- */

@@ -47,8 +47,7 @@ sdn_str sdn_trimmed(const char *start, const char *end)
     return text;
 }
 
-/* The quote that closes one opened before `at`, or NULL; *escapes tells whether the text between has any. */
-static const char *closing_quote(const char *at, const char *end, bool *escapes)
+const char *sdn_closing_quote(const char *at, const char *end, bool *escapes)
 {
     *escapes = false;
     for (; at < end; at++) {
@@ -69,7 +68,7 @@ static const char *closing_quote(const char *at, const char *end, bool *escapes)
 static void pass_inner_quotes(scanner *s)
 {
     bool escapes;
-    const char *close = s->quotes_are_text ? NULL : closing_quote(s->at + 1, s->line_end, &escapes);
+    const char *close = s->quotes_are_text ? NULL : sdn_closing_quote(s->at + 1, s->line_end, &escapes);
     if (close == NULL)
         s->quotes_are_text = true;
     s->at = close != NULL ? close + 1 : s->at + 1;
@@ -95,7 +94,7 @@ static const char *closing_bracket(const char *at, const char *end)
     bool escapes;
     for (; at < end; at++) {
         if (*at == '"') {
-            at = closing_quote(at + 1, end, &escapes);
+            at = sdn_closing_quote(at + 1, end, &escapes);
             if (at == NULL)
                 return NULL;
         } else if (*at == '[' || *at == '{') {
@@ -135,7 +134,7 @@ static void enter_line_of(scanner *s, const char *at)
 static sdn_cell quoted_cell(scanner *s, const char *start)
 {
     bool escapes;
-    const char *close = closing_quote(start + 1, s->several_lines ? s->end : s->line_end, &escapes);
+    const char *close = sdn_closing_quote(start + 1, s->several_lines ? s->end : s->line_end, &escapes);
     if (close == NULL) {
         if (s->unclosed == NULL)
             s->unclosed = start;

@@ -46,6 +46,9 @@ sdn_str sdn_trimmed(const char *start, const char *end);
 sdn_row_scan sdn_scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
                           size_t *effort);
 
+/* The quote that closes one opened before `at`, or NULL; *escapes tells whether the text between has any. */
+const char *sdn_closing_quote(const char *at, const char *end, bool *escapes);
+
 /* The bytes of a cell with its quotes. */
 sdn_str sdn_cell_extent(const sdn_cell *cell);
 

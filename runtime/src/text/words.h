@@ -1,0 +1,52 @@
+/*
+ * Words: finds which enumerator a short word is, in a few instructions.
+ *
+ * A hash table with open addressing, at most half full, of the words that fit into eight bytes. Which word comes next in a
+ * file cannot be guessed, so a factor is looked for with which each of them is found at its home. Longer words, which
+ * are few, are left to sdn_enum_find.
+ */
+#ifndef SDN_TEXT_WORDS_H
+#define SDN_TEXT_WORDS_H
+
+#include <sdn/record.h>
+
+#include "base/word.h"
+
+typedef struct sdn_short_word {
+    uint64_t bytes;
+    uint32_t len; /* 0: free */
+    uint32_t number;
+} sdn_short_word;
+
+typedef struct sdn_words {
+    sdn_short_word *slots; /* NULL: none, which finds nothing */
+    uint64_t mask;         /* their number, a power of two, less 1 */
+    uint64_t factor;       /* of homes; odd */
+} sdn_words;
+
+/* Words of at most so many bytes are found. */
+enum { SDN_SHORT_WORD = 8 };
+
+/* Returns 0, or -1 when memory ran out and *words is empty. */
+int sdn_words_init(sdn_words *words, const sdn_enum_type *type);
+
+/* Takes an empty one. */
+void sdn_words_release(sdn_words *words);
+
+/* The upper bits of a multiple depend on all bytes (Knuth, The Art of Computer Programming, vol. 3, 6.4). */
+static inline uint64_t sdn_word_home(const sdn_words *words, uint64_t bytes)
+{
+    return bytes * words->factor >> 40 & words->mask;
+}
+
+/* The enumerator that is spelled with these 1 to SDN_SHORT_WORD bytes, or NULL. Eight bytes are read. */
+static inline const sdn_short_word *sdn_words_find(const sdn_words *words, const char *text, uint32_t len)
+{
+    uint64_t bytes = sdn_short_word_at(text, len), at = sdn_word_home(words, bytes);
+    for (; words->slots[at].len != 0; at = (at + 1) & words->mask)
+        if (words->slots[at].bytes == bytes && words->slots[at].len == len)
+            return &words->slots[at];
+    return NULL;
+}
+
+#endif

@@ -1,0 +1,64 @@
+#!/bin/sh
+# How fast it is, beside other libraries and beside plain reads and writes of the same bytes.
+#
+#   tests/bench.sh          all of it: about 12 minutes on a machine that does nothing else
+#   tests/bench.sh quick    small tables, one round: that all contestants run and agree
+#
+# Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
+# bench.svg, report.txt, machine.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if
+# contestants do not agree; a missed target is said, and no failure. tests/bench/README.md says what is measured, how.
+set -eu
+cd "$(dirname "$0")/.."
+. tests/support/packages.sh
+need_to_build
+need g++ g++
+need libsqlite3-dev /usr/include/sqlite3.h
+need sqlite3 sqlite3
+need liblmdb-dev /usr/include/lmdb.h
+need libsimdjson-dev /usr/include/simdjson.h
+need libprotobuf-c-dev /usr/include/protobuf-c/protobuf-c.h
+need protobuf-c-compiler protoc-c
+need libflatbuffers-dev /usr/include/flatbuffers/flatbuffers.h
+need flatbuffers-compiler flatc
+need libcsv-dev /usr/include/csv.h
+need librec-dev /usr/include/rec.h
+need recutils recsel
+need hyperfine hyperfine
+install_missing
+
+mode=${1:-full}
+case $mode in
+full) sizes="1000 100000 1000000" rec_rows=20000 save_rows="100 1000 100000" rounds=5 few=3 most=50 ;;
+quick) sizes="1000 10000" rec_rows=200 save_rows="100 1000" rounds=1 few=1 most=5 ;;
+*) echo "usage: tests/bench.sh [full|quick]" >&2 && exit 2 ;;
+esac
+
+echo "== build" >&2
+cmake -S . -B build-bench -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSDNC_BENCH=ON >/dev/null
+ninja -C build-bench bench bench_saves bench_whole_sdn bench_whole_sqlite >build-bench/build.log ||
+    { cat build-bench/build.log && exit 1; }
+
+programs=$PWD/build-bench/tests/bench
+results=$PWD/build-bench/results
+data=${BENCH_DATA:-$PWD/build-bench}/bench-data
+largest=${sizes##* }
+rm -rf "$data" "$results"
+mkdir -p "$data" "$results"
+trap 'rm -rf "$data"' EXIT
+. tests/bench/measure.sh
+. tests/bench/plan.sh
+. tests/bench/machine.sh
+
+machine >"$results/machine.txt"
+measure_everything
+set --
+for part in numbers rounds summary targets report; do
+    set -- "$@" -f tests/bench/$part.awk
+done
+awk "$@" -v largest="$largest" -v rec="$rec_rows" -v csv="$results/bench.csv" \
+    tests/bench/targets.txt "$results/rounds.csv" >"$results/report.txt" && agree=0 || agree=$?
+cat "$results/machine.txt" "$results/report.txt"
+[ "$mode" = full ] || echo "(one round of small tables: not to be judged by)"
+awk -f tests/bench/plot.awk "$results/bench.csv" >"$results/bench.svg"
+echo "in build-bench/results: bench.csv bench.svg report.txt rounds.csv"
+exit "$agree"

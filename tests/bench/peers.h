@@ -1,0 +1,29 @@
+/* All contestants. */
+#ifndef SDNC_BENCH_PEERS_H
+#define SDNC_BENCH_PEERS_H
+
+#include "contestant.h"
+#include "picks.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+extern const contestant contestant_sdn;
+extern const contestant contestant_sqlite;
+extern const contestant contestant_lmdb;
+extern const contestant contestant_simdjson;
+extern const contestant contestant_protobuf;
+extern const contestant contestant_flatbuffers;
+extern const contestant contestant_csv;
+extern const contestant contestant_rec;
+extern const contestant contestant_memcpy;       /* to memory that is there */
+extern const contestant contestant_memcpy_fresh; /* to memory that the system must still hand out */
+extern const contestant contestant_read;
+extern const contestant contestant_write;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

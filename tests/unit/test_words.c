@@ -1,0 +1,111 @@
+/* Short words: found as sdn_enum_find finds them, whatever the enum. */
+#include "test.h"
+
+#include "faults.h"
+
+#include "text/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_WORDS = 300 };
+
+static char spellings[MOST_WORDS][24];
+static sdn_str names[MOST_WORDS];
+static sdn_enum_type type = {.name = "Word", .names = names};
+
+static void use(const char *const *words, uint32_t count)
+{
+    type.count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(spellings[i], sizeof spellings[i], "%s", words[i]);
+        names[i] = sdn_str_from(spellings[i]);
+    }
+}
+
+static uint32_t find(const sdn_words *words, const char *text)
+{
+    char padded[32] = {0};
+    size_t len = strlen(text);
+    memcpy(padded, text, len);
+    padded[len] = '"'; /* what stands behind does not count */
+    const sdn_short_word *found = sdn_words_find(words, padded, (uint32_t)len);
+    return found != NULL ? found->number : type.count;
+}
+
+static void assert_all_found(void)
+{
+    sdn_words words;
+    assert_int_equal(sdn_words_init(&words, &type), 0);
+    for (uint32_t i = 0; i < type.count; i++) {
+        uint32_t expected = names[i].len <= SDN_SHORT_WORD ? sdn_enum_find(&type, names[i]) : type.count;
+        if (names[i].len <= SDN_SHORT_WORD)
+            assert_int_equal(find(&words, spellings[i]), expected);
+    }
+    static const char *const others[] = {"a", "zz", "open ", "opem", "Open", "12345678", "statuses", "\xC3\xA4"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(find(&words, others[i]), sdn_enum_find(&type, sdn_str_from(others[i])));
+    sdn_words_release(&words);
+}
+
+static void words_of_up_to_eight_bytes_are_found(void **state)
+{
+    (void)state;
+    static const char *const few[] = {"open", "blocked", "stale", "done", "exactly8", "nine_long", "x", "x1"};
+    use(few, 8);
+    assert_all_found();
+}
+
+static void of_two_words_of_one_spelling_the_first_is_found(void **state)
+{
+    (void)state;
+    static const char *const twice[] = {"a", "b", "a"};
+    use(twice, 3);
+    assert_all_found();
+}
+
+static void an_enum_without_short_words_finds_none(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"longer than eight", "another of them"};
+    use(words, 2);
+    assert_all_found();
+    use(words, 0);
+    assert_all_found();
+}
+
+static void enums_of_any_size_are_found_whole(void **state)
+{
+    (void)state;
+    for (uint32_t count = 1; count <= MOST_WORDS; count += count < 40 ? 1 : 13) {
+        for (uint32_t i = 0; i < count; i++) {
+            snprintf(spellings[i], sizeof spellings[i], "w%u", (unsigned)(i * 7919));
+            names[i] = sdn_str_from(spellings[i]);
+        }
+        type.count = count;
+        assert_all_found();
+    }
+}
+
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    static const char *const few[] = {"a", "b"};
+    sdn_words words;
+    use(few, 2);
+    faults_arm_memory(1);
+    assert_int_equal(sdn_words_init(&words, &type), -1);
+    sdn_words_release(&words);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_of_up_to_eight_bytes_are_found),
+        cmocka_unit_test(of_two_words_of_one_spelling_the_first_is_found),
+        cmocka_unit_test(an_enum_without_short_words_finds_none),
+        cmocka_unit_test(enums_of_any_size_are_found_whole),
+        cmocka_unit_test(memory_may_run_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

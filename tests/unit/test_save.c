@@ -604,6 +604,47 @@ static void rows_that_were_added_may_be_edited_and_deleted(void **state)
     }
 }
 
+/* A header that would be read as another one. */
+static void columns_that_would_not_read_back_are_refused(void **state)
+{
+    (void)state;
+    sdn_record_type type = note_record_type;
+    sdn_field fields[16];
+    sdn_error err = {0};
+    memcpy(fields, type.fields, type.field_count * sizeof *fields);
+    type.fields = fields;
+    for (int i = 0; i < 2; i++) {
+        fields[NOTE_TEXT].column = i == 0 ? SDN_STR("te,xt") : SDN_STR("te|xt");
+        sdn_store *store = store_of(&type, "");
+        insert_note(store, "", "one");
+        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+        assert_content("");
+        close_store(store);
+    }
+}
+
+/* Of what rose before, all is known again, so that what comes next need not be sorted. */
+static void keys_rise_again_after_a_rollback(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"", NOTES, "notes |id, text|\n    2, two\n    1, one\n",
+                                        "notes |id, text|\n    1, one\n    2\n"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        sdn_store *store = notes_of(files[i]);
+        insert_note(store, "9", "");
+        insert_note(store, "8", "");
+        assert_false(store->file->state->tables[0]->keys_rise);
+        sdn_file_rollback(store->file);
+        insert_note(store, "5", "");
+        insert_note(store, "6", "");
+        assert_int_equal(store->file->state->tables[0]->keys_rise, i < 2);
+        insert_note(store, "4", "");
+        static const char *const ids[] = {"4 5 6 ", "1 2 3 4 5 6 ", "1 2 4 5 6 ", "1 4 5 6 "};
+        assert_string_equal(ids_of(sdn_store_all(store)), ids[i]);
+        close_store(store);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -637,6 +678,8 @@ int main(void)
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
         TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
+        TEST_WITH_STORES(columns_that_would_not_read_back_are_refused),
+        TEST_WITH_STORES(keys_rise_again_after_a_rollback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,24 +16,10 @@ static bool is_added(const sdn_table *table)
     return table->position == SDN_NO_TABLE && sdn_table_changed(table);
 }
 
-/* The position of the one table of this name; SDN_NO_TABLE: there is none, or several. */
-static size_t position_of(const sdn_document *document, sdn_str name)
-{
-    size_t found = SDN_NO_TABLE;
-    for (size_t i = 0; i < document->table_count; i++) {
-        if (!sdn_str_equal(document->tables[i].name, name))
-            continue;
-        if (found != SDN_NO_TABLE)
-            return SDN_NO_TABLE;
-        found = i;
-    }
-    return found;
-}
-
 /* Whether the header has the columns that were written: one per field, in their order. */
 static bool has_all_columns(const sdn_table_text *text, const sdn_record_type *type)
 {
-    if (text->column_count != type->field_count || text->inline_row)
+    if (text == NULL || text->column_count != type->field_count || text->inline_row)
         return false;
     for (uint32_t i = 0; i < type->field_count; i++)
         if (!sdn_str_equal(text->columns[i], type->fields[i].column))
@@ -44,10 +30,8 @@ static bool has_all_columns(const sdn_table_text *text, const sdn_record_type *t
 static bool has_added_tables(const sdn_state *state, const sdn_document *document)
 {
     for (size_t i = 0; i < state->table_count; i++) {
-        const sdn_table *table = state->tables[i];
-        size_t position = is_added(table) ? position_of(document, table->type->table) : 0;
-        if (is_added(table) &&
-            (position == SDN_NO_TABLE || !has_all_columns(&document->tables[position], table->type)))
+        const sdn_record_type *type = state->tables[i]->type;
+        if (is_added(state->tables[i]) && !has_all_columns(sdn_document_table(document, type->table), type))
             return false;
     }
     return true;
@@ -97,7 +81,7 @@ static void add_table(sdn_table *table, const sdn_document *document)
 {
     if (!is_added(table))
         return;
-    table->position = position_of(document, table->type->table);
+    table->position = (size_t)(sdn_document_table(document, table->type->table) - document->tables);
     for (uint32_t i = 0; i < table->type->field_count; i++)
         table->columns[i] = i;
 }

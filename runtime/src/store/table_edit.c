@@ -530,6 +530,26 @@ static void take_back_edit(sdn_table *table, const sdn_change *change)
     row->flags &= ~(uint32_t)(SDN_ROW_DELETED | SDN_ROW_EDITED);
 }
 
+/* New records may have been the ones with whom the keys ceased to rise. */
+static void watch_loaded_order(sdn_table *table)
+{
+    bool rises = table->rising_count >= table->loaded_count;
+    if (!rises)
+        return;
+    table->rising_count = table->loaded_count;
+    if (table->loaded_count == 0) {
+        table->keys_rise = true;
+        table->last_number = 0;
+        return;
+    }
+    uint32_t last = (uint32_t)table->loaded_count - 1;
+    if (!is_keyed(table) || (table->rows[last].flags & SDN_ROW_UNREADABLE) != 0)
+        return; /* what came after it, and is taken back, counts as seen */
+    sdn_table_key(table, last, table->last_key);
+    table->last_number = sdn_key_number(table->type, table->last_key);
+    table->keys_rise = true;
+}
+
 void sdn_table_rollback(sdn_table *table)
 {
     sdn_table_settle(table);
@@ -545,8 +565,7 @@ void sdn_table_rollback(sdn_table *table)
     table->change_count = table->edit_count = 0;
     table->row_count = table->loaded_count;
     table->patch_count = table->saved_patches;
-    if (table->rising_count > table->row_count)
-        table->rising_count = table->row_count;
+    watch_loaded_order(table);
     table->largest_number = table->loaded_number;
     table->key_was_edited = table->text_was_lost = false;
 }

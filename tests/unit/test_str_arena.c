@@ -224,9 +224,8 @@ static unsigned wishes;
 
 static int refuse_wish(void *start, size_t size)
 {
-    size_t page = (size_t)2 << 20;
-    assert_int_equal((uintptr_t)start % page, 0);
-    assert_int_equal(size % page, 0);
+    assert_int_equal((uintptr_t)start % 4096, 0);
+    assert_int_equal(size % 4096, 0);
     memset(start, 2, size); /* which is ours */
     wishes++;
     return -ENOSYS;
@@ -252,16 +251,26 @@ static void large_memory_does_with_or_without_what_is_wished_for(void **state)
     sdn_allocator real = sdn_allocator_in_use;
     static const size_t sizes[] = {0, 1, 1000, 300001, ((size_t)2 << 20) - 1, (size_t)2 << 20, 8000001};
     for (int refused = 0; refused < 2; refused++) {
-        sdn_sys.advise_large_pages = refused ? refuse_wish : real_sys.advise_large_pages;
+        sdn_sys.fetch_pages = refused ? refuse_wish : real_sys.fetch_pages;
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-            use_and_free(sdn_alloc_large(sizes[i]), sizes[i]);
+            use_and_free(sdn_alloc_whole(sizes[i]), sizes[i]);
     }
+    assert_int_equal(wishes, 4);
+    char *block = sdn_alloc_pages(1000000);
+    sdn_sys.fetch_pages = refuse_wish;
+    memset(block, 1, 1000000);
+    sdn_fetch_pages(block + 1, 900000); /* all but what may belong to others */
+    assert_int_equal(block[0], 1);
+    assert_int_equal(block[900001], 1);
+    assert_int_equal(wishes, 5);
+    sdn_fetch_pages(block, 1000);
+    assert_int_equal(wishes, 5);
+    sdn_free(block);
     sdn_sys = real_sys;
-    assert_int_equal(wishes, 2);
     sdn_allocator_in_use.align = no_aligned_memory;
-    assert_null(sdn_alloc_large(8000000));
+    assert_null(sdn_alloc_whole(8000000));
     sdn_allocator_in_use = real;
-    assert_null(sdn_alloc_large(SIZE_MAX));
+    assert_null(sdn_alloc_whole(SIZE_MAX));
 }
 
 static void reserve_doubles_and_keeps_the_array_when_it_fails(void **state)

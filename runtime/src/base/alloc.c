@@ -8,23 +8,33 @@
 
 sdn_allocator sdn_allocator_in_use = {realloc, aligned_alloc, free};
 
-/* Of most machines, or a multiple of it. */
-enum { LARGE_PAGE = 2 << 20 };
+/* A multiple of the size of a page on most machines. Less memory is not worth a call. */
+enum { PAGE = 64 << 10, PAGES_LEAST = 4 * PAGE };
 
 void *sdn_alloc(size_t size)
 {
     return sdn_allocator_in_use.resize(NULL, size > 0 ? size : 1);
 }
 
-void *sdn_alloc_large(size_t size)
+void *sdn_alloc_pages(size_t size)
 {
-    if (size < LARGE_PAGE || size > SIZE_MAX / 2)
+    if (size < PAGES_LEAST || size > SIZE_MAX / 2)
         return sdn_resize(NULL, size, 1);
-    size_t whole = size / LARGE_PAGE * LARGE_PAGE; /* the rest stays in small pages, which take no more than it needs */
-    size_t aligned = whole < size ? whole + LARGE_PAGE : whole;
-    void *block = sdn_allocator_in_use.align(LARGE_PAGE, aligned);
+    return sdn_allocator_in_use.align(PAGE, (size + PAGE - 1) / PAGE * PAGE);
+}
+
+void sdn_fetch_pages(char *start, size_t size)
+{
+    size_t before = (size_t)(-(uintptr_t)start & (PAGE - 1)); /* a page that is shared may be in use */
+    if (size >= before + PAGES_LEAST)
+        (void)sdn_sys.fetch_pages(start + before, (size - before) / PAGE * PAGE);
+}
+
+void *sdn_alloc_whole(size_t size)
+{
+    void *block = sdn_alloc_pages(size);
     if (block != NULL)
-        (void)sdn_sys.advise_large_pages(block, whole);
+        sdn_fetch_pages(block, size);
     return block;
 }
 

@@ -17,9 +17,15 @@ extern sdn_allocator sdn_allocator_in_use;
 /* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
 void *sdn_alloc(size_t size);
 
-/* As sdn_alloc; what is large is in large pages: fewer to be fetched and cleared by the system, and to be in use at once.
- * What is not touched takes no memory. */
-void *sdn_alloc_large(size_t size);
+/* As sdn_alloc; what is large starts a page of its own, and takes no memory as long as it is not touched. */
+void *sdn_alloc_pages(size_t size);
+
+/* Fetches pages that are written to from end to end now, all together: one by one, as they are touched, that takes the
+ * system more time. A hint. */
+void sdn_fetch_pages(char *start, size_t size);
+
+/* Both in one. */
+void *sdn_alloc_whole(size_t size);
 
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn_alloc_zeroed(size_t count, size_t size);

@@ -119,8 +119,8 @@ typedef struct sdn_sys_table {
     int64_t (*monotonic_ns)(void);
     int64_t (*realtime_ns)(void); /* since the Unix epoch */
 
-    /* Asks for large pages, between two of which the memory must lie; a wish that may be refused. */
-    int (*advise_large_pages)(void *start, size_t size);
+    /* Fetches all pages of memory that starts and ends with one; a wish that may be refused. */
+    int (*fetch_pages)(void *start, size_t size);
 
     /* Who we are. Texts are cut to fit and always NUL-terminated. */
     int64_t (*process_id)(void);

@@ -548,10 +548,10 @@ static int64_t sys_realtime_ns(void)
     return nanoseconds(now);
 }
 
-static int sys_advise_large_pages(void *start, size_t size)
+static int sys_fetch_pages(void *start, size_t size)
 {
-#ifdef MADV_HUGEPAGE
-    return outcome(madvise(start, size, MADV_HUGEPAGE));
+#ifdef MADV_POPULATE_WRITE
+    return outcome(madvise(start, size, MADV_POPULATE_WRITE));
 #else
     (void)start;
     (void)size;
@@ -606,7 +606,7 @@ sdn_sys_table sdn_sys = {
     .sleep = sys_sleep,
     .monotonic_ns = sys_monotonic_ns,
     .realtime_ns = sys_realtime_ns,
-    .advise_large_pages = sys_advise_large_pages,
+    .fetch_pages = sys_fetch_pages,
     .process_id = sys_process_id,
     .host_name = sys_host_name,
     .boot_id = sys_boot_id,

@@ -100,12 +100,16 @@ void sdn_version_release(sdn_version *version)
     *version = (sdn_version)SDN_VERSION_INIT;
 }
 
-/* Fills `bytes` from the start of the file; fewer than `size` only at the end of the file. */
+/* Fills `bytes` from the start of the file; fewer than `size` only at the end of the file. So much is read at a time as
+ * stays in the cache from when its pages are cleared. */
 static int64_t read_up_to(int fd, char *bytes, size_t size)
 {
+    enum { PART = 256 << 10 };
     size_t done = 0;
     while (done < size) {
-        int64_t got = sdn_sys.read_at(fd, bytes + done, size - done, (int64_t)done);
+        size_t part = size - done < PART ? size - done : PART;
+        sdn_fetch_pages(bytes + done, part);
+        int64_t got = sdn_sys.read_at(fd, bytes + done, part, (int64_t)done);
         if (got < 0)
             return got;
         if (got == 0)
@@ -145,7 +149,7 @@ sdn_code sdn_version_read(const sdn_place *place, const sdn_version *version, si
             err, SDN_E_LIMIT, place->path,
             "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
             (unsigned long long)size, limit);
-    char *made = sdn_alloc_large((size_t)size + padding);
+    char *made = sdn_alloc_pages((size_t)size + padding);
     if (made == NULL)
         return sdn_fail_memory(err);
     bool differs = false;

@@ -196,7 +196,7 @@ static int scatter(sdn_key_map *map, size_t count)
     larger.capacity = scattered_capacity(map, count);
     if (larger.capacity > UINT32_MAX)
         return -1;
-    larger.entries = sdn_alloc_large(larger.capacity * sizeof *larger.entries);
+    larger.entries = sdn_alloc_whole(larger.capacity * sizeof *larger.entries);
     if (larger.entries == NULL)
         return -1;
     memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
@@ -218,7 +218,7 @@ int sdn_key_map_scatter(sdn_key_map *map)
 static int extend(sdn_key_map *map, size_t needed)
 {
     size_t capacity = needed > 2 * map->capacity ? needed : 2 * map->capacity;
-    sdn_key_entry *entries = capacity <= UINT32_MAX ? sdn_alloc_large(capacity * sizeof *entries) : NULL;
+    sdn_key_entry *entries = capacity <= UINT32_MAX ? sdn_alloc_whole(capacity * sizeof *entries) : NULL;
     if (entries == NULL)
         return -1;
     if (map->used > 0)

@@ -153,14 +153,13 @@ size_t sdn_table_live_slots(const sdn_table *table, uint32_t *slots)
     return count;
 }
 
-/* One chunk, or while a table is loaded as many as its rows are expected to fill: nothing is spent on memory that is not
- * touched. */
+/* One chunk, or while a table is loaded as many as its rows are expected to fill, up to a size that the cache holds. */
 static size_t chunks_wanted(const sdn_table *table)
 {
-    enum { MOST_BYTES = 64 << 20 };
-    size_t expected = (table->row_capacity - table->row_count) / SDN_CHUNK_RECORDS + 1;
-    size_t most = MOST_BYTES / SDN_CHUNK_RECORDS / table->type->size + 1;
-    if (table->loaded_count > 0)
+    enum { MOST_BYTES = 1 << 20 };
+    size_t expected = (table->row_capacity - table->row_count) / SDN_CHUNK_RECORDS;
+    size_t most = MOST_BYTES / SDN_CHUNK_RECORDS / table->type->size;
+    if (table->loaded_count > 0 || expected == 0 || most == 0)
         return 1;
     return expected < most ? expected : most;
 }
@@ -174,7 +173,7 @@ static int add_chunks(sdn_table *table)
     if (sdn_reserve(&table->chunks, &table->chunk_capacity, table->chunk_count + count, sizeof *table->chunks) != 0 ||
         sdn_reserve(&table->slabs, &table->slab_capacity, table->slab_count + 1, sizeof *table->slabs) != 0)
         return -1;
-    char *slab = sdn_alloc_large(count * chunk_size);
+    char *slab = sdn_alloc_whole(count * chunk_size);
     if (slab == NULL)
         return -1;
     table->slabs[table->slab_count++] = slab;
@@ -185,7 +184,7 @@ static int add_chunks(sdn_table *table)
 
 int sdn_table_expect_rows(sdn_table *table, size_t count)
 {
-    sdn_table_row *rows = count < SIZE_MAX / 2 / sizeof *rows ? sdn_alloc_large(count * sizeof *rows) : NULL;
+    sdn_table_row *rows = count < SIZE_MAX / 2 / sizeof *rows ? sdn_alloc_whole(count * sizeof *rows) : NULL;
     if (rows == NULL)
         return -1;
     if (table->row_count > 0)

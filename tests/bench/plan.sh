@@ -25,7 +25,8 @@ plan_load() {
 
 plan_find() {
     say "look-ups, $1 rows"
-    rounds_of lookup warm "$1" "$rounds" "sdn sqlite lmdb flatbuffers" repeats=200000
+    lookups=$(($1 > 200000 ? $1 : 200000)) # no fewer than records
+    rounds_of lookup warm "$1" "$rounds" "sdn sqlite lmdb flatbuffers" repeats=$lookups
     rounds_of by-status warm "$1" "$few" "sdn sqlite"
     rounds_of by-place warm "$1" "$few" "sdn sqlite" repeats=20000
 }

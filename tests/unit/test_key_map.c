@@ -293,6 +293,38 @@ static void stays_sorted_while_keys_rise_or_come_back(void **state)
     }
 }
 
+/* As most tables that are numbered automatically: the number tells the slot, up to the first change. */
+static void numbers_in_a_row_are_found_where_they_stand(void **state)
+{
+    (void)state;
+    enum { ROWS = 300 };
+    char id[16];
+    for (unsigned i = 0; i < ROWS; i++) {
+        snprintf(id, sizeof id, "%u", i < 250 ? 7 + i : 9 + i); /* with a gap */
+        assert_int_equal(insert(id), i);
+        expected[i] = i;
+    }
+    assert_int_equal(map.dense, 250);
+    for (unsigned change = 240; change > 0; change -= 40) {
+        snprintf(id, sizeof id, "%u", 7 + change);
+        if (change % 80 == 0) {
+            sdn_key_map_erase(&map, change);
+            expected[change] = SDN_NO_SLOT;
+        } else {
+            expected[change] = add_slot(id);
+            sdn_key_map_replace(&map, change, expected[change]);
+        }
+        assert_int_equal(map.dense, change);
+        for (unsigned i = 0; i < ROWS; i++) {
+            snprintf(id, sizeof id, "%u", i < 250 ? 7 + i : 9 + i);
+            assert_int_equal(find(id), expected[i]);
+        }
+    }
+    static const char *const absent[] = {"0", "6", "257", "258", "309", "2147483647", "8x"};
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        assert_int_equal(find(absent[i]), SDN_NO_SLOT);
+}
+
 static void a_key_that_does_not_fit_scatters_the_map(void **state)
 {
     (void)state;
@@ -329,6 +361,7 @@ int main(void)
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),
         TEST(stays_sorted_while_keys_rise_or_come_back),
+        TEST(numbers_in_a_row_are_found_where_they_stand),
         TEST(a_key_that_does_not_fit_scatters_the_map),
         TEST(keys_with_the_same_hash_are_told_apart),
     };

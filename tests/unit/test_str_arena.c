@@ -255,7 +255,7 @@ static void large_memory_does_with_or_without_what_is_wished_for(void **state)
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
             use_and_free(sdn_alloc_whole(sizes[i]), sizes[i]);
     }
-    assert_int_equal(wishes, 4);
+    assert_int_equal(wishes, 4); /* of the largest four */
     char *block = sdn_alloc_pages(1000000);
     sdn_sys.fetch_pages = refuse_wish;
     memset(block, 1, 1000000);

@@ -9,7 +9,7 @@
 sdn_allocator sdn_allocator_in_use = {realloc, aligned_alloc, free};
 
 /* A multiple of the size of a page on most machines. Less memory is not worth a call. */
-enum { PAGE = 64 << 10, PAGES_LEAST = 4 * PAGE };
+enum { PAGE = 64 << 10, PAGES_LEAST = PAGE };
 
 void *sdn_alloc(size_t size)
 {

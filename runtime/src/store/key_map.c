@@ -17,7 +17,7 @@ void sdn_key_map_release(sdn_key_map *map)
 {
     sdn_free(map->entries);
     map->entries = NULL;
-    map->capacity = map->used = map->count = 0;
+    map->capacity = map->used = map->dense = map->count = 0;
     map->is_scattered = false;
 }
 
@@ -108,6 +108,25 @@ static size_t sorted_position(const sdn_key_map *map, uint32_t tag)
             r.high = middle;
     }
     return r.low < map->used && map->entries[r.low].tag == tag ? r.low : map->capacity;
+}
+
+static uint32_t find_sorted(const sdn_key_map *map, uint32_t tag)
+{
+    if (!is_whole_key(tag))
+        return SDN_NO_SLOT;
+    uint32_t behind_first = tag - map->entries[0].tag;
+    if (behind_first < map->dense)
+        return behind_first;
+    size_t at = sorted_position(map, tag);
+    return at < map->capacity ? map->entries[at].slot : SDN_NO_SLOT;
+}
+
+/* Another slot, or none, stands at a position from now on. */
+static void set_sorted(sdn_key_map *map, size_t at, uint32_t slot)
+{
+    map->entries[at].slot = slot;
+    if (at < map->dense)
+        map->dense = at;
 }
 
 /* ---- scattered ---- */
@@ -206,7 +225,7 @@ static int scatter(sdn_key_map *map, size_t count)
     sdn_free(map->entries);
     *map = larger;
     map->is_scattered = true;
-    map->used = 0;
+    map->used = map->dense = 0;
     return 0;
 }
 
@@ -257,10 +276,7 @@ uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key)
     if (map->count == 0)
         return SDN_NO_SLOT;
     uint32_t tag = sdn_key_map_tag(map, key);
-    if (map->is_scattered)
-        return find_scattered(map, key, tag);
-    size_t at = is_whole_key(tag) ? sorted_position(map, tag) : map->capacity;
-    return at < map->capacity ? map->entries[at].slot : SDN_NO_SLOT;
+    return map->is_scattered ? find_scattered(map, key, tag) : find_sorted(map, tag);
 }
 
 uint32_t sdn_key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag)
@@ -282,7 +298,7 @@ void sdn_key_map_insert(sdn_key_map *map, uint32_t slot)
     if (map->is_scattered)
         place(map, (sdn_key_entry){tag, slot});
     else
-        map->entries[sorted_position(map, tag)].slot = slot; /* it was erased */
+        set_sorted(map, sorted_position(map, tag), slot); /* it was erased */
     map->count++;
 }
 
@@ -304,13 +320,17 @@ void sdn_key_map_erase(sdn_key_map *map, uint32_t slot)
     if (map->is_scattered)
         close_hole(map, at);
     else
-        map->entries[at].slot = SDN_NO_SLOT;
+        set_sorted(map, at, SDN_NO_SLOT);
     map->count--;
 }
 
 void sdn_key_map_replace(sdn_key_map *map, uint32_t old, uint32_t slot)
 {
     size_t at = position_of(map, old);
-    if (at < map->capacity)
+    if (at == map->capacity)
+        return;
+    if (map->is_scattered)
         map->entries[at].slot = slot;
+    else
+        set_sorted(map, at, slot);
 }

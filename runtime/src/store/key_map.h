@@ -8,8 +8,9 @@
  * States
  *   sorted     as long as all keys are numbers, entered in rising order: an array in that order, searched from where the
  *              number should be if they were evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that
- *              double (Bentley and Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). Erased keys keep their
- *              place, so that they can come back.
+ *              double (Bentley and Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). Up to the first gap
+ *              the number tells the slot, and nothing is searched. Erased keys keep their place, so that they can come
+ *              back.
  *   scattered  from the first key on that does not fit there: open addressing with linear probing (Knuth, The Art of
  *              Computer Programming, vol. 3, 6.4, algorithm L) at a load of at most three quarters; removal shifts the
  *              following entries back (algorithm R), so there are no tombstones.
@@ -41,6 +42,7 @@ typedef struct sdn_key_map {
     sdn_key_entry *entries;
     size_t capacity;
     size_t used;  /* sorted: so many entries, erased ones included */
+    size_t dense; /* sorted: so many of them, from the first on, are numbers in a row in slots in a row, from 0 on */
     size_t count; /* keys */
     bool is_scattered;
     uint64_t seed;   /* of hashes */
@@ -96,7 +98,9 @@ static inline bool sdn_key_map_append(sdn_key_map *map, uint32_t slot, uint32_t 
 {
     if (map->is_scattered || tag < SDN_TAG_OF_NUMBER || (map->used > 0 && tag <= map->entries[map->used - 1].tag))
         return false;
-    map->entries[map->used++] = (sdn_key_entry){tag, slot};
+    size_t at = map->used++;
+    map->entries[at] = (sdn_key_entry){tag, slot};
+    map->dense += map->dense == at && slot == at && tag - map->entries[0].tag == at;
     map->count++;
     return true;
 }

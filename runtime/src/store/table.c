@@ -37,7 +37,8 @@ static int init_words(sdn_table *table)
 {
     const sdn_record_type *type = table->type;
     table->words = sdn_alloc_zeroed(type->field_count, sizeof *table->words);
-    for (uint32_t i = 0; table->words != NULL && i < type->field_count; i++)
+    table->word_count = table->words != NULL ? type->field_count : 0;
+    for (uint32_t i = 0; i < table->word_count; i++)
         if (type->fields[i].type == SDN_TYPE_ENUM && sdn_words_init(&table->words[i], type->fields[i].enumeration) != 0)
             return -1;
     return table->words != NULL ? 0 : -1;
@@ -70,7 +71,7 @@ int sdn_table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed)
 
 static void release_words(sdn_table *table)
 {
-    for (uint32_t i = 0; table->words != NULL && i < table->type->field_count; i++)
+    for (uint32_t i = 0; i < table->word_count; i++) /* the type may be gone by now */
         sdn_words_release(&table->words[i]);
     sdn_free(table->words);
 }

@@ -137,6 +137,7 @@ typedef struct sdn_table {
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
     struct sdn_words *words; /* per field: those of its enum, if it has one */
+    uint32_t word_count;     /* of `words` */
     size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
     uint32_t text_count;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */

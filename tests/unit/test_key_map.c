@@ -96,6 +96,28 @@ static void a_slot_may_take_the_place_of_another(void **state)
     assert_int_equal(find("a"), same);
 }
 
+static void numbers_are_erased_and_replaced_for_their_slot_only(void **state)
+{
+    (void)state;
+    sdn_key_map_erase(&map, add_slot("7"));
+    assert_int_equal(map.count, 0);
+    uint32_t seven = insert("7"), same = add_slot("7");
+    sdn_key_map_erase(&map, same);
+    sdn_key_map_replace(&map, same, add_slot("7"));
+    assert_int_equal(find("7"), seven);
+    assert_int_equal(map.count, 1);
+}
+
+static void a_scattered_map_may_be_empty(void **state)
+{
+    (void)state;
+    uint32_t a = add_slot("a");
+    assert_int_equal(sdn_key_map_scatter(&map), 0);
+    sdn_key_map_erase(&map, a);
+    assert_int_equal(map.count, 0);
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+}
+
 static uint32_t enter_key(uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -174,6 +196,28 @@ static void growing_without_memory_keeps_the_map(void **state)
     assert_int_equal(find("a"), a);
     assert_int_equal(sdn_key_map_reserve(&map, 1000), 0);
     assert_int_equal(find("a"), a);
+}
+
+/* A tag has a place among 2^32 at most, whatever memory there is. */
+static void no_map_has_more_places_than_slots_can_count(void **state)
+{
+    (void)state;
+    uint32_t seven = insert("7");
+    for (int scattered = 0; scattered < 2 && SIZE_MAX > UINT32_MAX; scattered++) {
+        assert_int_equal(sdn_key_map_reserve(&map, (size_t)UINT32_MAX + (scattered == 0)), -1);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(sdn_key_map_scatter(&map), 0);
+    }
+}
+
+static void room_for_fewer_keys_than_there_are_is_there(void **state)
+{
+    (void)state;
+    insert("7");
+    insert("8");
+    size_t capacity = map.capacity;
+    assert_int_equal(sdn_key_map_reserve(&map, 1), 0);
+    assert_int_equal(map.capacity, capacity);
 }
 
 /* The hash has 32 bits: among so many pairs some have one hash, whatever the function. */
@@ -354,6 +398,8 @@ int main(void)
         TEST(keys_are_found_by_their_bytes),
         TEST(erasing_takes_out_that_slot_only),
         TEST(a_slot_may_take_the_place_of_another),
+        TEST(numbers_are_erased_and_replaced_for_their_slot_only),
+        TEST(a_scattered_map_may_be_empty),
         TEST(entering_tells_who_has_the_key_already),
         TEST(keys_of_one_hash_are_told_apart),
         TEST(numbers_are_found_as_they_are_written),
@@ -363,6 +409,8 @@ int main(void)
         TEST(stays_sorted_while_keys_rise_or_come_back),
         TEST(numbers_in_a_row_are_found_where_they_stand),
         TEST(a_key_that_does_not_fit_scatters_the_map),
+        TEST(no_map_has_more_places_than_slots_can_count),
+        TEST(room_for_fewer_keys_than_there_are_is_there),
         TEST(keys_with_the_same_hash_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,6 +76,40 @@ static void text_is_what_stands_there(void **state)
     assert_text("a\\nb", "a\\nb"); /* no escapes outside quotes */
 }
 
+static void any_text_may_be_empty_or_missing(void **state)
+{
+    (void)state;
+    sdn_str text = SDN_STR("unread");
+    columns[NOTE_TEXT] = SDN_NO_COLUMN;
+    assert_true(sdn_read_any_string(&reader, NOTE_TEXT, &text));
+    assert_string_equal(text.ptr, "unread");
+    columns[NOTE_TEXT] = NOTE_TEXT;
+    set(NOTE_TEXT, "");
+    assert_true(sdn_read_any_string(&reader, NOTE_TEXT, &text));
+    assert_string_equal(text.ptr, "");
+    assert_int_equal(text.len, 0);
+}
+
+/* Between quotes it stands with escapes. */
+static void a_word_may_hold_quotes(void **state)
+{
+    (void)state;
+    static const sdn_str names[] = {SDN_STR_INIT("plain"), SDN_STR_INIT("a \"b\"")};
+    static const sdn_enum_type words = {.name = "Word", .names = names, .count = 2};
+    sdn_record_type type = note_record_type;
+    sdn_field fields[FIELDS];
+    uint32_t value = 9;
+    sdn_str text = SDN_STR("unread");
+    memcpy(fields, type.fields, sizeof fields);
+    fields[NOTE_KIND].enumeration = &words;
+    type.fields = fields;
+    reader.type = &type;
+    set(NOTE_KIND, "\"a \"\"b\"\"\"");
+    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &value, &text));
+    assert_int_equal(value, 1);
+    assert_int_equal(text.len, 0);
+}
+
 static void escapes_count_in_quotes(void **state)
 {
     (void)state;
@@ -480,6 +514,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(text_is_what_stands_there),
+        TEST(any_text_may_be_empty_or_missing),
+        TEST(a_word_may_hold_quotes),
         TEST(escapes_count_in_quotes),
         TEST(text_that_cannot_stay_is_terminated_at_once),
         TEST(text_stays_in_place_where_it_can),

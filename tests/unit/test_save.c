@@ -448,6 +448,20 @@ static void several_tables_of_a_new_file(void **state)
                    "\nordered_notes " ALL_COLUMNS "    a, AA, " ALL_CELLS "    b, B, " ALL_CELLS);
 }
 
+static void other_tables_of_a_new_file_may_stay_as_they_are(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("notes |id, text|\n");
+    sdn_store *notes = store_in(file, &note_record_type), *ordered = store_in(file, &ordered_note_record_type);
+    sdn_store *log = store_in(file, &log_record_type);
+    insert_note(notes, "1", "one")->number = 7;
+    insert_note(ordered, "a", "A");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("notes |id, text|\n    1, one\n\nordered_notes " ALL_COLUMNS "    a, A, " ALL_CELLS);
+    assert_int_equal(sdn_store_count(log), 0);
+}
+
 static void a_new_record_may_be_written_to(void **state)
 {
     (void)state;
@@ -518,14 +532,79 @@ static void what_would_not_read_back_is_refused(void **state)
     }
 }
 
+/* Beside a row that cannot be read the whole file is read anew. */
+static void nor_is_it_written_where_the_file_is_read_anew(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"notes |id, text, no|\n    1, one, many\n", "log |id, text, no|\n    1, one, many\n"};
+    sdn_error err = {0};
+    for (size_t i = 0; i < 2; i++) {
+        sdn_record_type type = i == 0 ? note_record_type : log_record_type;
+        type.write = write_another_text;
+        sdn_store *store = store_of(&type, files[i]);
+        note made = note_of("2", "odd");
+        assert_non_null(sdn_store_insert(store, &made, &err));
+        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+        assert_non_null(strstr(err.message, "would not read back"));
+        assert_content(files[i]);
+        close_store(store);
+    }
+}
+
+/* Rows that were added by a save, some of them written to first, so that their texts stand apart. */
+static void save_added_notes(sdn_store *store)
+{
+    static const char *const ids[] = {"4", "5", "6", "7", "8"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        note *made = insert_note(store, ids[i], "added");
+        if (i >= 2)
+            made->text = SDN_STR("longer than it was");
+    }
+    save_store(store);
+}
+
+/* Texts so large that each row takes an allocation of its own. */
+static void a_save_that_rewrites_added_rows_may_fail(void **state)
+{
+    (void)state;
+    static char large[8000];
+    static const char *const edited[] = {"4", "5", "6", "7"};
+    sdn_error err = {0};
+    memset(large, 'x', sizeof large - 1);
+    for (int nth = 1;; nth++) {
+        sdn_store *store = notes_of(NOTES);
+        save_added_notes(store);
+        for (size_t i = 0; i < sizeof edited / sizeof edited[0]; i++)
+            edit_note(store, edited[i])->text = sdn_str_from(large);
+        insert_note(store, "10", "")->text = sdn_str_from(large);
+        insert_note(store, "11", "")->text = sdn_str_from(large);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(store->file, &err);
+        bool fired = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+        if (fired)
+            save_store(store);
+        close_store(store);
+        store = open_store(&note_record_type);
+        assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 4 5 6 7 8 10 11 ");
+        assert_string_equal(get_note(store, "11")->text.ptr, large);
+        assert_string_equal(get_note(store, "6")->text.ptr, large);
+        close_store(store);
+        if (!fired)
+            break;
+    }
+}
+
 static void a_first_save_that_fails_leaves_all_as_it_was(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    sdn_store *store = notes_of("");
-    insert_note(store, "", "one");
-    insert_note(store, "", "two")->text = SDN_STR("TWO");
     for (int nth = 1;; nth++) {
+        sdn_store *store = notes_of("");
+        insert_note(store, "", "one");
+        insert_note(store, "", "two")->text = SDN_STR("TWO");
+        insert_note(store, "", "three")->text = SDN_STR("THREE");
         faults_arm_memory(nth);
         sdn_code code = sdn_file_save(store->file, &err);
         bool fired = faults_fired_memory();
@@ -536,8 +615,9 @@ static void a_first_save_that_fails_leaves_all_as_it_was(void **state)
         assert_int_equal(code, SDN_E_NOMEM);
         assert_content("");
         assert_string_equal(get_note(store, "2")->text.ptr, "TWO");
+        close_store(store);
     }
-    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, TWO, " ALL_CELLS);
+    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, TWO, " ALL_CELLS "    3, THREE, " ALL_CELLS);
 }
 
 /* Its row is composed by the save then. */
@@ -545,7 +625,12 @@ static void a_row_for_which_memory_runs_out_is_composed_later(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    note made = note_of("4", "four");
+    static char text[8000]; /* read back, it takes memory of its own */
+    static char expected[sizeof text + 200];
+    memset(text, 'x', sizeof text - 1);
+    text[0] = '\n';
+    note made = note_of("4", text);
+    snprintf(expected, sizeof expected, "%s    4, \"\\n%s\", 7\n", NOTES, text + 1);
     for (int nth = 1;; nth++) {
         sdn_store *store = notes_of(NOTES);
         faults_arm_memory(nth);
@@ -555,8 +640,7 @@ static void a_row_for_which_memory_runs_out_is_composed_later(void **state)
         assert_true(inserted != NULL || (fired && err.code == SDN_E_NOMEM));
         if (inserted == NULL)
             assert_non_null(sdn_store_insert(store, &made, &err));
-        assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n"
-                                        "    4, four, 7\n"));
+        assert_true(save_patches(store, expected));
         close_store(store);
         if (!fired)
             break;
@@ -613,11 +697,19 @@ static void columns_that_would_not_read_back_are_refused(void **state)
     sdn_error err = {0};
     memcpy(fields, type.fields, type.field_count * sizeof *fields);
     type.fields = fields;
-    for (int i = 0; i < 2; i++) {
-        fields[NOTE_TEXT].column = i == 0 ? SDN_STR("te,xt") : SDN_STR("te|xt");
+    static const struct {
+        const char *table, *text, *tags;
+        sdn_code code;
+    } names[] = {{"notes", "te,xt", "tags", SDN_E_INVALID},   {"notes", "te|xt", "tags", SDN_E_INVALID},
+                 {"notes", " text", "tags", SDN_E_INVALID},   {"notes", "text", "tags|x", SDN_E_INVALID},
+                 {"#notes", "text", "tags", SDN_E_SYNTAX},   {"no tes", "text", "tags", SDN_E_SYNTAX}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        type.table = sdn_str_from(names[i].table);
+        fields[NOTE_TEXT].column = sdn_str_from(names[i].text);
+        fields[NOTE_TAGS].column = sdn_str_from(names[i].tags);
         sdn_store *store = store_of(&type, "");
         insert_note(store, "", "one");
-        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+        assert_int_equal(sdn_file_save(store->file, &err), names[i].code);
         assert_content("");
         close_store(store);
     }
@@ -644,6 +736,21 @@ static void keys_rise_again_after_a_rollback(void **state)
         assert_string_equal(ids_of(sdn_store_all(store)), ids[i]);
         close_store(store);
     }
+}
+
+static void a_rollback_leaves_records_without_key_in_file_order(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = store_of(&log_record_type, "log |id, text|\n    b, two\n    a, one\n");
+    note made = note_of("c", "three");
+    for (int i = 0; i < 2; i++) {
+        assert_non_null(sdn_store_insert(store, &made, &err));
+        assert_string_equal(ids_of(sdn_store_all(store)), "b a c ");
+        if (i == 0)
+            sdn_file_rollback(store->file);
+    }
+    assert_true(save_patches(store, "log |id, text|\n    b, two\n    a, one\n    c, three\n"));
 }
 
 int main(void)
@@ -673,14 +780,18 @@ int main(void)
         TEST_WITH_STORES(nor_is_a_file_without_rows),
         TEST_WITH_STORES(a_new_table_behind_quotes_is_read_anew),
         TEST_WITH_STORES(several_tables_of_a_new_file),
+        TEST_WITH_STORES(other_tables_of_a_new_file_may_stay_as_they_are),
         TEST_WITH_STORES(a_new_record_may_be_written_to),
         TEST_WITH_STORES(new_records_may_be_taken_back),
         TEST_WITH_STORES(what_would_not_read_back_is_refused),
+        TEST_WITH_STORES(nor_is_it_written_where_the_file_is_read_anew),
+        TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
         TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
         TEST_WITH_STORES(columns_that_would_not_read_back_are_refused),
         TEST_WITH_STORES(keys_rise_again_after_a_rollback),
+        TEST_WITH_STORES(a_rollback_leaves_records_without_key_in_file_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

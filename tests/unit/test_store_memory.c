@@ -174,6 +174,8 @@ static void text_that_was_lost_twice_is_lost(void **state)
 static const char *const FAULTY[] = {
     "people |id, name, badge|\n    a, A, 1\npeople |id, name, badge|\n    b, B, many\n",
     "people |id, name, badge|\n    a, A, 1\n    a, A, 2\n",
+    "people |id, name, badge|\n    a, A, 1\n    a, A, 2\npeople |id, name, badge|\n    b, B, 3\n",
+    "people |id, name, badge|\n    a, A, 1\n    a, A, 2\n    b, B, many\n",
     "people |id, name, badge|\n    \"\", A, 1\n",
     "people |id, name, badge|\n    a, A\n    \"b, B, 1\n",
     "people |id, name, badge|\n    a, A, many\n",
@@ -307,6 +309,56 @@ static void a_save_without_memory_for_a_record_writes_nothing(void **state)
 {
     (void)state;
     assert_saved_in_the_end("teams |name|\n    blue\n", insert_a_wide_team, "teams |name|\n    blue\n    red\n");
+}
+
+/* A person that large. */
+static const sdn_record_type *wide_person(void)
+{
+    static union {
+        person first;
+        char bytes[WIDE];
+    } defaults;
+    static sdn_record_type type;
+    memcpy(&defaults.first, person_record_type.defaults, sizeof defaults.first);
+    type = person_record_type;
+    type.size = sizeof defaults;
+    type.defaults = &defaults;
+    return &type;
+}
+
+static void edit_a_wide_person(sdn_file *file)
+{
+    sdn_error err = {0};
+    sdn_value key = key_of("a");
+    sdn_store *people = sdn_store_in(file, wide_person(), &err);
+    assert_non_null(people);
+    person *edited = sdn_store_edit(people, &key, &err);
+    assert_non_null(edited);
+    edited->name = sdn_str_from(huge);
+}
+
+static void a_save_without_memory_for_an_edited_record_writes_nothing(void **state)
+{
+    (void)state;
+    static char after[sizeof huge + 64];
+    make_huge();
+    snprintf(after, sizeof after, "people |id, name, badge|\n    a, \"%s\", 1\n", huge);
+    assert_saved_in_the_end("people |id, name, badge|\n    a, A, 1\n", edit_a_wide_person, after);
+}
+
+/* More records, or larger ones, than can be counted in bytes. */
+static void no_memory_holds_more_than_can_be_counted(void **state)
+{
+    (void)state;
+    sdn_table table;
+    sdn_record_type type = team_record_type;
+    assert_int_equal(sdn_table_init(&table, &type, 42), 0);
+    assert_int_equal(sdn_table_expect_rows(&table, SIZE_MAX / 4), -1);
+    assert_int_equal(table.row_capacity, 0);
+    type.size = SIZE_MAX / 256;
+    assert_int_equal(sdn_table_add_slot(&table), SDN_NO_SLOT);
+    assert_int_equal(table.row_count, 0);
+    sdn_table_release(&table);
 }
 
 static void delete_a_team(sdn_file *file)
@@ -444,6 +496,8 @@ int main(void)
         TEST_WITH_STORES(a_file_without_memory_is_not_opened),
         TEST_WITH_STORES(a_save_without_memory_writes_nothing),
         TEST_WITH_STORES(a_save_without_memory_for_a_record_writes_nothing),
+        TEST_WITH_STORES(a_save_without_memory_for_an_edited_record_writes_nothing),
+        TEST_WITH_STORES(no_memory_holds_more_than_can_be_counted),
         TEST_WITH_STORES(a_save_without_memory_looks_for_references_later),
         TEST_WITH_STORES(a_conflict_without_memory_is_not_listed),
         TEST_WITH_STORES(a_merge_of_large_text_without_memory_changes_nothing),

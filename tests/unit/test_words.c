@@ -74,6 +74,18 @@ static void an_enum_without_short_words_finds_none(void **state)
     assert_all_found();
 }
 
+/* No cell that is looked up is empty. */
+static void an_empty_word_is_left_out(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"", "a"};
+    sdn_words found;
+    use(words, 2);
+    assert_int_equal(sdn_words_init(&found, &type), 0);
+    assert_int_equal(find(&found, "a"), 1);
+    sdn_words_release(&found);
+}
+
 static void enums_of_any_size_are_found_whole(void **state)
 {
     (void)state;
@@ -104,6 +116,7 @@ int main(void)
         cmocka_unit_test(words_of_up_to_eight_bytes_are_found),
         cmocka_unit_test(of_two_words_of_one_spelling_the_first_is_found),
         cmocka_unit_test(an_enum_without_short_words_finds_none),
+        cmocka_unit_test(an_empty_word_is_left_out),
         cmocka_unit_test(enums_of_any_size_are_found_whole),
         cmocka_unit_test(memory_may_run_out),
     };

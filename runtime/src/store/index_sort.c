@@ -344,11 +344,6 @@ static void sort_group(const sorter *s, group all, sdn_sort_item *spare)
     }
 }
 
-bool sdn_index_is_sorted(const sdn_table *table, const sdn_index_type *fields)
-{
-    return fields->field_count == 0 && (table->type->key.field_count == 0 || keys_rise(table));
-}
-
 void sdn_index_sort(const sdn_table *table, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
                     size_t count)
 {

@@ -18,9 +18,6 @@ typedef struct sdn_sort_item {
     uint32_t slot;
 } sdn_sort_item;
 
-/* Whether the order of the slots is that of the index. */
-bool sdn_index_is_sorted(const sdn_table *table, const sdn_index_type *fields);
-
 /* Sorts `count` items, whose slots rise and are in the index of `fields`; field_count 0: by key alone. `spare` has room
  * for as many. */
 void sdn_index_sort(const sdn_table *table, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,

@@ -178,7 +178,7 @@ static void close_hole(sdn_key_map *map, size_t hole)
 
 static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
-    for (size_t at = sdn_key_map_home(map, tag); map->count > 0 && !is_free(map, at); at = behind(map, at))
+    for (size_t at = sdn_key_map_home(map, tag); !is_free(map, at); at = behind(map, at))
         if (map->entries[at].slot == slot)
             return at;
     return map->capacity;

@@ -442,8 +442,6 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
         code = add_header(t, err);
         return code == SDN_OK ? add_rows(t, err) : code;
     }
-    if (t->placement_count == 0)
-        return SDN_OK;
     t->layout->out->adds_table = true;
     return add_table(t, err);
 }
@@ -452,7 +450,7 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
 static sdn_code lay_out_new_header(table_layout *t, sdn_error *err)
 {
     sdn_code code = find_places(t, err);
-    if (code != SDN_OK || t->table->position != SDN_NO_TABLE || t->placement_count == 0)
+    if (code != SDN_OK || t->table->position != SDN_NO_TABLE)
         return code;
     t->placed = t->placement_count;
     return add_table(t, err);

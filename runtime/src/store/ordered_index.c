@@ -154,13 +154,6 @@ static bool is_to_be_built_in(const sdn_ordered_index *index, uint32_t slot)
 
 static void append_all(sdn_ordered_index *index)
 {
-    for (uint32_t slot = 0; slot < index->table->row_count; slot++)
-        if (is_to_be_built_in(index, slot))
-            append(index, slot);
-}
-
-static void append_sorted(sdn_ordered_index *index)
-{
     sdn_sort_item *items = index->unsorted;
     size_t count = 0;
     for (uint32_t slot = 0; slot < index->table->row_count; slot++)
@@ -177,10 +170,7 @@ void sdn_ordered_index_build(sdn_ordered_index *index)
     if (index->built)
         return;
     index->block_count = 0;
-    if (sdn_index_is_sorted(index->table, &index->fields))
-        append_all(index);
-    else
-        append_sorted(index);
+    append_all(index);
     sdn_free(index->unsorted);
     index->unsorted = NULL;
     index->built = true;

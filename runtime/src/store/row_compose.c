@@ -179,7 +179,7 @@ void sdn_compose_header(const sdn_composer *composer, sdn_buffer *out)
         return;
     }
     const char *end = text->bars_end - 1; /* the second bar */
-    while (composer->added_count > 0 && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == ','))
+    while (end[-1] == ' ' || end[-1] == '\t' || end[-1] == ',')
         end--;
     sdn_buffer_add(out, text->header.start, (size_t)(end - text->header.start));
     add_column_names(composer, text->column_count == 0, out);

@@ -52,7 +52,7 @@ sdn_code sdn_composer_reads_back(sdn_composer *composer, sdn_str row, const void
 /* Whether a slot's row comes out other than it stands in the file. */
 bool sdn_composer_rewrites(const sdn_composer *composer, uint32_t slot);
 
-/* Appends the header up to its second bar, without line end. */
+/* Appends the header, to which columns are added, up to its second bar, without line end. */
 void sdn_compose_header(const sdn_composer *composer, sdn_buffer *out);
 
 /* Appends the row of a slot that is rewritten, without line end. SDN_E_INVALID: a value

@@ -233,8 +233,7 @@ static void *open_slot(sdn_table *table, uint32_t slot)
     sdn_change *change = change_of(table, slot);
     if (change == NULL)
         return NULL;
-    if (change->indexed == NULL)
-        change->indexed = copy_memory(table);
+    change->indexed = copy_memory(table);
     if (change->indexed == NULL)
         return NULL;
     memcpy(change->indexed, record, table->type->size);
@@ -341,8 +340,9 @@ static void compose_row(sdn_table *table, uint32_t slot)
     sdn_composer *composer = table->composer;
     sdn_str end = sdn_row_style_line_end(table->document);
     bool same = false;
-    if (!composer->is_settled || sdn_composer_add_columns(composer, NULL) != SDN_OK)
+    if (!composer->is_settled)
         return;
+    (void)sdn_composer_add_columns(composer, NULL); /* adds none, or all of a new table, neither of which fails */
     find_style(table);
     composer->row.len = 0;
     sdn_compose_new_row(composer, &composer->row);

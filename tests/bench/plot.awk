@@ -190,7 +190,7 @@ function draw_hues(y,    i, x) {
             continue
         printf "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"%s\" class=\"dot\"/>\n", x, y - 4, hue[hue_names[i]]
         text(x + 9, y, "small", "start", name_of(hue_names[i]))
-        x += 24 + 6.8 * length(name_of(hue_names[i]))
+        x += 32 + 6.8 * length(name_of(hue_names[i]))
     }
     return y + 16
 }

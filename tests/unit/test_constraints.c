@@ -639,6 +639,37 @@ static void a_reference_that_is_no_key_of_its_target_is_not_checked(void **state
     }
 }
 
+/* People who keep no rule but that their team is one. */
+static const sdn_record_type *people_with_nothing_but_a_team(void)
+{
+    static sdn_field fields[PERSON_FIELD_COUNT];
+    static sdn_record_type type;
+    memcpy(fields, person_record_type.fields, sizeof fields);
+    for (size_t i = 0; i < PERSON_FIELD_COUNT; i++)
+        fields[i].flags &= ~(uint32_t)(SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE);
+    type = person_record_type;
+    type.fields = fields;
+    type.index_count = 0;
+    return &type;
+}
+
+static void a_reference_may_be_the_only_rule(void **state)
+{
+    (void)state;
+    static const char text[] = "teams |name|\n    red\n\npeople |id, name, badge, team|\n    a, \"\", 1, red\n";
+    sdn_error err = {0};
+    sdn_file *file = open_file_of(text);
+    store_in(file, &team_record_type);
+    sdn_store *people = store_in(file, people_with_nothing_but_a_team());
+    edit_person(people, "a")->team = SDN_STR("nowhere");
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "against its rule references");
+    assert_content(text);
+    edit_person(people, "a")->team = SDN_STR("red");
+    edit_person(people, "a")->age = 900;
+    assert_ok(sdn_file_save(file, &err), err);
+}
+
 static void of_several_changes_the_first_violation_is_told(void **state)
 {
     (void)state;
@@ -835,6 +866,7 @@ int main(void)
         TEST_WITH_STORES(after_any_failed_allocation_the_store_goes_on),
         TEST_WITH_STORES(a_random_key_is_not_that_of_an_unreadable_row),
         TEST_WITH_STORES(a_reference_that_is_no_key_of_its_target_is_not_checked),
+        TEST_WITH_STORES(a_reference_may_be_the_only_rule),
         TEST_WITH_STORES(of_several_changes_the_first_violation_is_told),
         TEST_WITH_STORES(fields_with_long_names_are_named_in_part),
         TEST_WITH_STORES(a_word_of_a_closed_enum_may_be_unique),

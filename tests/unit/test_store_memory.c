@@ -355,6 +355,7 @@ static void no_memory_holds_more_than_can_be_counted(void **state)
     assert_int_equal(sdn_table_init(&table, &type, 42), 0);
     assert_int_equal(sdn_table_expect_rows(&table, SIZE_MAX / 4), -1);
     assert_int_equal(table.row_capacity, 0);
+    assert_int_equal(sdn_table_expect_rows(&table, 1000), 0);
     type.size = SIZE_MAX / 256;
     assert_int_equal(sdn_table_add_slot(&table), SDN_NO_SLOT);
     assert_int_equal(table.row_count, 0);

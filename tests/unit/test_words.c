@@ -86,6 +86,15 @@ static void an_empty_word_is_left_out(void **state)
     sdn_words_release(&found);
 }
 
+/* The first letters of a word, or the last ones, have no part in its home, whatever the factor. */
+static void words_that_cannot_all_stand_at_home_are_found(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"status_1", "status_2", "1_status", "2_status", "other"};
+    use(words, 5);
+    assert_all_found();
+}
+
 static void enums_of_any_size_are_found_whole(void **state)
 {
     (void)state;
@@ -117,6 +126,7 @@ int main(void)
         cmocka_unit_test(of_two_words_of_one_spelling_the_first_is_found),
         cmocka_unit_test(an_enum_without_short_words_finds_none),
         cmocka_unit_test(an_empty_word_is_left_out),
+        cmocka_unit_test(words_that_cannot_all_stand_at_home_are_found),
         cmocka_unit_test(enums_of_any_size_are_found_whole),
         cmocka_unit_test(memory_may_run_out),
     };

@@ -322,11 +322,10 @@ static bool is_one_row(sdn_composer *composer, sdn_str row)
     const char *end = row.ptr + row.len;
     uint32_t columns = composer->column_count + composer->added_count;
     size_t effort = 8 * row.len;
-    if (!sdn_document_is_row(text != NULL ? text->indent : 0, sdn_line_at(row.ptr, end)) ||
-        sdn_utf8_fault(row.ptr, row.len) != NULL)
-        return false;
+    bool is_row = sdn_document_is_row(text != NULL ? text->indent : 0, sdn_line_at(row.ptr, end)) &&
+                  sdn_utf8_fault(row.ptr, row.len) == NULL;
     sdn_row_scan scan = sdn_scan_row(row.ptr, end, composer->cells, columns, columns, &effort);
-    return scan.problem == NULL && scan.count == columns && scan.line.end == end;
+    return is_row && scan.problem == NULL && scan.count == columns && scan.line.end == end;
 }
 
 static sdn_code read_back(sdn_composer *composer, const void *record, bool *same, sdn_error *err)

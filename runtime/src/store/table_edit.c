@@ -543,7 +543,7 @@ static void watch_loaded_order(sdn_table *table)
         return;
     }
     uint32_t last = (uint32_t)table->loaded_count - 1;
-    if (!is_keyed(table) || (table->rows[last].flags & SDN_ROW_UNREADABLE) != 0)
+    if ((table->rows[last].flags & SDN_ROW_UNREADABLE) != 0)
         return; /* what came after it, and is taken back, counts as seen */
     sdn_table_key(table, last, table->last_key);
     table->last_number = sdn_key_number(table->type, table->last_key);

@@ -45,6 +45,16 @@ static bool enter_all(sdn_words *words, const sdn_enum_type *type)
     return all_at_home;
 }
 
+/* Uses so many slots, a power of two from 2 on. */
+static void set_size(sdn_words *words, size_t count)
+{
+    words->mask = count - 1;
+    words->shift = 64;
+    for (; count > 1; count /= 2)
+        words->shift--;
+    words->factor = UINT64_C(0x9E3779B97F4A7C15);
+}
+
 int sdn_words_init(sdn_words *words, const sdn_enum_type *type)
 {
     size_t most = slots_for(type, MOST_TIMES);
@@ -52,14 +62,12 @@ int sdn_words_init(sdn_words *words, const sdn_enum_type *type)
     if (words->slots == NULL)
         return -1;
     for (size_t count = slots_for(type, FEWEST_TIMES); count <= most && type->count <= MOST_AT_HOME; count *= 2) {
-        words->mask = count - 1;
-        words->factor = UINT64_C(0x9E3779B97F4A7C15);
+        set_size(words, count);
         for (int i = 0; i < FACTORS; i++, words->factor *= UINT64_C(0xD1342543DE82EF95))
             if (enter_all(words, type))
                 return 0;
     }
-    words->mask = slots_for(type, FEWEST_TIMES) - 1;
-    words->factor = UINT64_C(0x9E3779B97F4A7C15);
+    set_size(words, slots_for(type, FEWEST_TIMES));
     enter_all(words, type);
     return 0;
 }

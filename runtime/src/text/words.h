@@ -22,6 +22,7 @@ typedef struct sdn_words {
     sdn_short_word *slots; /* NULL: none, which finds nothing */
     uint64_t mask;         /* their number, a power of two, less 1 */
     uint64_t factor;       /* of homes; odd */
+    unsigned shift;        /* what it leaves of a product is as large as the mask */
 } sdn_words;
 
 /* Words of at most so many bytes are found. */
@@ -33,10 +34,10 @@ int sdn_words_init(sdn_words *words, const sdn_enum_type *type);
 /* Takes an empty one. */
 void sdn_words_release(sdn_words *words);
 
-/* The upper bits of a multiple depend on all bytes (Knuth, The Art of Computer Programming, vol. 3, 6.4). */
+/* The topmost bits of a multiple depend on all bytes (Knuth, The Art of Computer Programming, vol. 3, 6.4). */
 static inline uint64_t sdn_word_home(const sdn_words *words, uint64_t bytes)
 {
-    return bytes * words->factor >> 40 & words->mask;
+    return bytes * words->factor >> words->shift;
 }
 
 /* The enumerator that is spelled with these 1 to SDN_SHORT_WORD bytes, or NULL. Eight bytes are read. */

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Builds everything and runs every test: with gcc; with clang under the address and undefined behaviour sanitizers;
-# the threaded tests under the thread sanitizer; the unit tests under valgrind.
+# the threaded tests under the thread sanitizer; the unit tests under valgrind; and a short run of the benchmarks.
 #
 #   tests/run.sh            all of it
-#   tests/run.sh gcc        one part: gcc, sanitize, thread or valgrind
+#   tests/run.sh gcc        one part: gcc, sanitize, thread, valgrind or bench
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh
@@ -67,7 +67,14 @@ part_valgrind() {
     check build-valgrind -L unit
 }
 
-for part in ${1:-gcc sanitize thread valgrind}; do
+# That all contestants run and agree; how fast they are is for a quiet machine to say.
+part_bench() {
+    echo "== tests/bench.sh quick"
+    sh tests/bench.sh quick >build/bench.log 2>&1 || { cat build/bench.log; exit 1; }
+    tail -n 3 build/bench.log
+}
+
+for part in ${1:-gcc sanitize thread valgrind bench}; do
     "part_$part"
 done
 echo "all tests passed"

@@ -718,7 +718,7 @@ static void columns_that_would_not_read_back_are_refused(void **state)
         sdn_code code;
     } names[] = {{"", "notes", "te,xt", "tags", SDN_E_INVALID},  {"", "notes", "te|xt", "tags", SDN_E_INVALID},
                  {"", "notes", " text", "tags", SDN_E_INVALID},  {"", "notes", "text", "tags|x", SDN_E_INVALID},
-                 {"", "#notes", "text", "tags", SDN_E_SYNTAX},   {"", "no tes", "text", "tags", SDN_E_SYNTAX},
+                 {"", "#notes", "text", "tags", SDN_E_INVALID},   {"", "no tes", "text", "tags", SDN_E_INVALID},
                  {"a: b\n", "no tes", "text", "tags", SDN_E_INVALID}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         type.table = sdn_str_from(names[i].table);
@@ -770,6 +770,21 @@ static void a_rollback_leaves_records_without_key_in_file_order(void **state)
     assert_true(save_patches(store, "log |id, text|\n    b, two\n    a, one\n    c, three\n"));
 }
 
+/* A quote that was left open is closed by the new row, and what lies between is no text. */
+static void a_save_that_could_not_be_read_at_all_is_refused(void **state)
+{
+    (void)state;
+    static const char bytes[] = "other: \"w\nnotes |id, text|\n    1, a\n    2, b\0c\n";
+    sdn_error err = {0};
+    write_bytes(STORE_PATH, bytes, sizeof bytes - 1);
+    sdn_store *store = open_store(&note_record_type);
+    insert_note(store, "3", ", x");
+    assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
+    assert_message_has(err, "x.sdn:4:9: the edits of table 'notes' would not read back");
+    assert_true(sdn_file_changed(store->file));
+    close_store(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -801,6 +816,7 @@ int main(void)
         TEST_WITH_STORES(a_new_record_may_be_written_to),
         TEST_WITH_STORES(new_records_may_be_taken_back),
         TEST_WITH_STORES(what_would_not_read_back_is_refused),
+        TEST_WITH_STORES(a_save_that_could_not_be_read_at_all_is_refused),
         TEST_WITH_STORES(nor_is_it_written_where_the_file_is_read_anew),
         TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),

@@ -90,6 +90,15 @@ static sdn_code refuse_unfaithful(const sdn_state *state, const sdn_table *table
                     "one to find the record", table->type->table.ptr);
 }
 
+/* What is to be written is no file of tables any more. */
+static sdn_code refuse_unreadable(const sdn_state *state, sdn_error *err)
+{
+    for (size_t i = 0; i < state->table_count; i++)
+        if (state->tables[i]->problem_count > 0)
+            return refuse_unfaithful(state, state->tables[i], err);
+    return refuse_unfaithful(state, state->tables[0], err);
+}
+
 static sdn_code require_same_state(const sdn_state *state, const sdn_state *next, sdn_error *err)
 {
     for (size_t i = 0; i < state->table_count; i++) {
@@ -109,6 +118,8 @@ static sdn_code prepare_whole(sdn_state *state, uint64_t seed, sdn_save *save, s
     sdn_code code = sdn_state_join(&save->layout, &bytes, &len, err);
     if (code == SDN_OK)
         code = sdn_state_renew(state, bytes, len, seed, &save->next, err);
+    if (code == SDN_E_SYNTAX)
+        return refuse_unreadable(state, err);
     if (code == SDN_OK)
         code = require_size(state, len, err); /* a checksum line may have become longer */
     if (code == SDN_OK)

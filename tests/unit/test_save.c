@@ -715,18 +715,16 @@ static void columns_that_would_not_read_back_are_refused(void **state)
     type.fields = fields;
     static const struct {
         const char *before, *table, *text, *tags;
-        sdn_code code;
-    } names[] = {{"", "notes", "te,xt", "tags", SDN_E_INVALID},  {"", "notes", "te|xt", "tags", SDN_E_INVALID},
-                 {"", "notes", " text", "tags", SDN_E_INVALID},  {"", "notes", "text", "tags|x", SDN_E_INVALID},
-                 {"", "#notes", "text", "tags", SDN_E_INVALID},   {"", "no tes", "text", "tags", SDN_E_INVALID},
-                 {"a: b\n", "no tes", "text", "tags", SDN_E_INVALID}};
+    } names[] = {{"", "notes", "te,xt", "tags"},  {"", "notes", "te|xt", "tags"}, {"", "notes", " text", "tags"},
+                 {"", "notes", "text", "tags|x"}, {"", "#notes", "text", "tags"}, {"", "no tes", "text", "tags"},
+                 {"a: b\n", "no tes", "text", "tags"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         type.table = sdn_str_from(names[i].table);
         fields[NOTE_TEXT].column = sdn_str_from(names[i].text);
         fields[NOTE_TAGS].column = sdn_str_from(names[i].tags);
         sdn_store *store = store_of(&type, names[i].before);
         insert_note(store, "", "one");
-        assert_int_equal(sdn_file_save(store->file, &err), names[i].code);
+        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
         assert_content(names[i].before);
         close_store(store);
     }

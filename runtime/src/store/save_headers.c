@@ -68,6 +68,10 @@ sdn_code sdn_save_headers_prepare(const sdn_state *state, sdn_save *save, bool *
     if (code == SDN_OK)
         code = sdn_document_read(&save->document, old->path, save->buffer, save->buffer_len, old->options,
                                  &save->layout.text, NULL, NULL, err);
+    if (code == SDN_E_SYNTAX) { /* names that no header can hold; the whole file will be refused */
+        sdn_save_headers_release(save);
+        return SDN_OK;
+    }
     if (code == SDN_OK)
         code = reserve_cells(state, err);
     *fits = code == SDN_OK && save->document.problem_count == 0 && has_added_tables(state, &save->document) &&

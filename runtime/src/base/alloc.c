@@ -38,6 +38,17 @@ void *sdn_alloc_whole(size_t size)
     return block;
 }
 
+void *sdn_move_whole(void *block, size_t used, size_t size)
+{
+    void *moved = sdn_alloc_whole(size);
+    if (moved == NULL)
+        return NULL;
+    if (used > 0)
+        memcpy(moved, block, used);
+    sdn_free(block);
+    return moved;
+}
+
 void *sdn_alloc_zeroed(size_t count, size_t size)
 {
     void *block = sdn_resize(NULL, count, size);

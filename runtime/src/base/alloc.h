@@ -27,6 +27,10 @@ void sdn_fetch_pages(char *start, size_t size);
 /* Both in one. */
 void *sdn_alloc_whole(size_t size);
 
+/* As sdn_alloc_whole, for what takes the place of `block`: its first `used` bytes are moved there and it is freed. On NULL
+ * it stays valid. Takes NULL with `used` 0. */
+void *sdn_move_whole(void *block, size_t used, size_t size);
+
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn_alloc_zeroed(size_t count, size_t size);
 

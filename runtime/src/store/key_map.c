@@ -44,7 +44,7 @@ uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key)
     uint64_t number;
     if (is_small_number(map->table->type, key, &number))
         return SDN_TAG_OF_NUMBER | (uint32_t)number;
-    return sdn_key_map_tag_of_hash(sdn_key_hash(map->table->type, key, map->seed));
+    return (uint32_t)sdn_key_hash(map->table->type, key, map->seed) & ~SDN_TAG_OF_NUMBER;
 }
 
 static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
@@ -237,12 +237,11 @@ int sdn_key_map_scatter(sdn_key_map *map)
 static int extend(sdn_key_map *map, size_t needed)
 {
     size_t capacity = needed > 2 * map->capacity ? needed : 2 * map->capacity;
-    sdn_key_entry *entries = capacity <= UINT32_MAX ? sdn_alloc_whole(capacity * sizeof *entries) : NULL;
+    sdn_key_entry *entries = NULL;
+    if (capacity <= UINT32_MAX)
+        entries = sdn_move_whole(map->entries, map->used * sizeof *entries, capacity * sizeof *entries);
     if (entries == NULL)
         return -1;
-    if (map->used > 0)
-        memcpy(entries, map->entries, map->used * sizeof *entries);
-    sdn_free(map->entries);
     map->entries = entries;
     map->capacity = capacity;
     return 0;

@@ -67,11 +67,6 @@ uint32_t sdn_key_map_find(const sdn_key_map *map, const sdn_value *key);
 /* The tag of a number is this bit and the number, which is less. */
 #define SDN_TAG_OF_NUMBER UINT32_C(0x80000000)
 
-static inline uint32_t sdn_key_map_tag_of_hash(uint64_t hash)
-{
-    return (uint32_t)hash & ~SDN_TAG_OF_NUMBER;
-}
-
 /* The tag of a key. */
 uint32_t sdn_key_map_tag(const sdn_key_map *map, const sdn_value *key);
 

@@ -185,12 +185,11 @@ static int add_chunks(sdn_table *table)
 
 int sdn_table_expect_rows(sdn_table *table, size_t count)
 {
-    sdn_table_row *rows = count < SIZE_MAX / 2 / sizeof *rows ? sdn_alloc_whole(count * sizeof *rows) : NULL;
+    sdn_table_row *rows = NULL;
+    if (count < SIZE_MAX / 2 / sizeof *rows)
+        rows = sdn_move_whole(table->rows, table->row_count * sizeof *rows, count * sizeof *rows);
     if (rows == NULL)
         return -1;
-    if (table->row_count > 0)
-        memcpy(rows, table->rows, table->row_count * sizeof *rows);
-    sdn_free(table->rows);
     table->rows = rows;
     table->row_capacity = count;
     return table->type->key.field_count > 0 ? sdn_key_map_reserve(&table->keys, count) : 0;

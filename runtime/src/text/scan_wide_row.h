@@ -134,13 +134,6 @@ static inline const char *skip_blanks(const char *at)
     return at;
 }
 
-static const char *trim_back(const char *start, const char *end)
-{
-    while (end > start && is_blank(end[-1]))
-        end--;
-    return end;
-}
-
 /* What the first letter of a cell says about it; and how many such cells a row has, in one number. */
 enum { QUOTED = 1, BRACKETED = 1 << 16 };
 static const uint32_t starts[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
@@ -152,8 +145,10 @@ static inline uint32_t take_cell(const char *at, const char *stop, sdn_cell *cel
     const char *start = skip_blanks(at), *end = stop;
     uint32_t start_kind = starts[(unsigned char)*start], quoted = start_kind & QUOTED;
     unsigned form = quoted * SDN_CELL_QUOTED;
-    if (SDN_UNLIKELY(end > start && may_be_blank(end[-1])) && (end = trim_back(start, end)) < stop)
-        form = quoted != 0 ? SDN_CELL_QUOTED : SDN_CELL_SPACED;
+    if (SDN_UNLIKELY(end > start && may_be_blank(end[-1]))) {
+        end = start + sdn_trimmed(start, end).len;
+        form = quoted != 0 || end == stop ? form : SDN_CELL_SPACED;
+    }
     cell->ptr = start + quoted;
     cell->len = (uint32_t)(end - start) - 2 * quoted;
     cell->form = (sdn_cell_form)form;

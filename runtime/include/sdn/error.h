@@ -41,8 +41,9 @@ typedef struct sdn_error {
     int os_error;                         /* errno of the failed call, 0 if none */
     uint32_t line;                        /* 1-based; 0 when the error is not about a place in a file */
     uint32_t column;                      /* 1-based, in bytes; 0 as above */
-    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about; a long path keeps its end */
-    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do` */
+    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about, as given; a long path keeps its end */
+    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do`; control
+                                             characters in names and texts are shown as in C: \n, \x1b */
 } sdn_error;
 
 /* The name of a code as written above, such as "SDN_E_TIMEOUT"; "unknown code" for any other value. */

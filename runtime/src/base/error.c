@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +59,54 @@ SDN_PRINTF(3, 4) static void append_text(sdn_error *err, size_t *used, const cha
     va_end(args);
 }
 
+/* Bytes of the control character that `text` starts with, or 0. U+0080 to U+009F have two. */
+static size_t control_length(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (first == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
+        return 2;
+    return first < ' ' || first == 0x7f;
+}
+
+static bool has_controls(const char *text)
+{
+    while (*text != '\0' && control_length(text) == 0)
+        text++;
+    return *text != '\0';
+}
+
+/* Writes the control character as C does, and ends the text. False if it does not fit. */
+static bool show(char *to, size_t room, const char *control, size_t length)
+{
+    static const char letters[] = "abtnvfr"; /* of 7 and those that follow it */
+    const unsigned char *bytes = (const unsigned char *)control;
+    int wrote = length == 2 ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
+                : *bytes >= '\a' && *bytes <= '\r' ? snprintf(to, room, "\\%c", letters[*bytes - '\a'])
+                                                  : snprintf(to, room, "\\x%02x", bytes[0]);
+    return (size_t)wrote < room;
+}
+
+/* Makes the message one line, whatever names and texts are in it: a line end in a path would make it two, and other
+ * control characters would act on the terminal that it is printed on. What does not fit is left out. */
+static void show_controls(sdn_error *err)
+{
+    char raw[sizeof err->message];
+    size_t used = 0;
+    memcpy(raw, err->message, sizeof raw);
+    for (const char *at = raw; *at != '\0' && used < sizeof raw - 1;) {
+        size_t length = control_length(at);
+        if (length == 0) {
+            err->message[used++] = *at++;
+            continue;
+        }
+        if (!show(err->message + used, sizeof raw - used, at, length))
+            break;
+        used += strlen(err->message + used);
+        at += length;
+    }
+    err->message[used] = '\0';
+}
+
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
                  const char *format, va_list args)
 {
@@ -82,6 +131,8 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
             snprintf(meaning, sizeof meaning, "error %d", os_error);
         append_text(err, &used, ": %s", meaning);
     }
+    if (has_controls(err->message))
+        show_controls(err);
 }
 
 sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)

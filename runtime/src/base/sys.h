@@ -10,7 +10,7 @@
  * retried, except close and sync (after which the state is unknown) and the two that wait, which end early.
  * Where a network file system had done it already, the second try of a call that makes, moves or removes a
  * name reports -EEXIST or -ENOENT: callers look whether it is as they want it.
- * Every descriptor is opened close-on-exec.
+ * Every descriptor is opened close-on-exec, and none is 0, 1 or 2.
  */
 #ifndef SDN_BASE_SYS_H
 #define SDN_BASE_SYS_H

@@ -10,6 +10,7 @@
 #include <sdn/version.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "commands/format.h"
 #include "commands/generate.h"
 
@@ -70,12 +71,13 @@ __attribute__((format(printf, 1, 2)))
 static int
 usage_error(const char *format, ...)
 {
+    char text[SDN_ERROR_MESSAGE_SIZE];
     va_list args;
     va_start(args, format);
-    fputs("sdnc: ", stderr);
-    vfprintf(stderr, format, args);
-    fputs("\nTry 'sdnc --help'.\n", stderr);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    sdn_show_controls(text, sizeof text);
+    fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
     return COMMAND_FAILED;
 }
 

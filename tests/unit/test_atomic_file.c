@@ -7,9 +7,11 @@
 #include "files.h"
 #include "tempdir.h"
 
+#include "base/alloc.h"
 #include "base/sys.h"
 #include "safety/atomic_file_internal.h"
 #include "safety/lock_internal.h"
+#include "safety/temp_name.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -116,7 +118,6 @@ static void plan_phase1_temp_files_are_cleaned_on_start_up(void **state)
     (void)state;
     child crashed = child_start(crash_in_the_middle, NULL);
     assert_int_equal(child_finish(&crashed), -1);
-    write_file("todo_db.sdn.tmp", "what a plain program leaves");
     must_sweep();
     assert_int_equal(count_names("tmp"), 0);
 }
@@ -908,49 +909,81 @@ static void saved_version_is_that_of_the_new_file(void **state)
 
 /* --- Sweeping --- */
 
+/* A file under a name that we made for `base`; the caller frees the name. */
+static char *leave_temp(const char *base, int age)
+{
+    char *name = sdn_temp_name(base);
+    write_file(name, "leftover");
+    make_older(name, age);
+    return name;
+}
+
 static void sweep_spares_what_belongs_to_others(void **state)
 {
     static const char *const others[] = {
         "notes.tmp",
         "todo_db.sdn.0123456789abcdef.tmp.txt",
         "todo_db.sdn.0123456789abcde.tmp",
+        "todo_db.sdn.0123456789abcdef.tmp", /* our form, but not a name of ours */
+        "todo_db.sdn.lock.0123456789abcdef.tmp",
         "feature_db.sdn.0123456789abcdef.tmp",
         "feature_db.sdn.tmp",
+        "todo_db.sdn.tmp", /* of `sed ... > todo_db.sdn.tmp && mv`, or of a user */
         "todo_db.tmp",
     };
     enum { COUNT = sizeof others / sizeof others[0] };
     (void)state;
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT; i++) {
         write_file(others[i], "mine");
-    write_file("todo_db.sdn.0123456789abcdef.tmp", "leftover");
+        make_older(others[i], 3600);
+    }
+    sdn_free(leave_temp(path, 0));
     must_sweep();
     for (size_t i = 0; i < COUNT; i++)
         assert_true(file_exists(others[i]));
     assert_int_equal(count_names("."), COUNT + 2);
 }
 
+static void sweep_spares_what_is_no_file(void **state)
+{
+    (void)state;
+    char *directory = sdn_temp_name(path), *pipe = sdn_temp_name(path), *link = sdn_temp_name(path);
+    assert_int_equal(mkdir(directory, 0777), 0);
+    assert_int_equal(mkfifo(pipe, 0666), 0);
+    assert_int_equal(symlink("target", link), 0);
+    must_sweep();
+    assert_true(file_exists(directory) && file_exists(pipe) && file_exists(link));
+    sdn_free(directory);
+    sdn_free(pipe);
+    sdn_free(link);
+}
+
+static void sweep_spares_what_is_being_written_without_a_lock(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_atomic_file *file = must_create();
+    must_sweep();
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    assert_string_equal(read_file(path), "new");
+}
+
 static void sweep_takes_old_temporary_lock_files_of_dead_waiters_only(void **state)
 {
-    static const char old[] = "todo_db.sdn.lock.0123456789abcdef.tmp";
-    static const char young[] = "todo_db.sdn.lock.1123456789abcdef.tmp";
-    static const char waiting[] = "todo_db.sdn.lock.2123456789abcdef.tmp";
-    static const char pipe[] = "todo_db.sdn.lock.3123456789abcdef.tmp";
+    static const char lock_file[] = "todo_db.sdn.lock";
     (void)state;
-    write_file(old, "");
-    write_file(young, "");
-    write_file(waiting, "");
-    make_older(old, 61);
-    make_older(waiting, 61);
-    assert_int_equal(mkfifo(pipe, 0666), 0);
-    make_older(pipe, 61);
+    char *old = leave_temp(lock_file, 61), *young = leave_temp(lock_file, 0), *waiting = leave_temp(lock_file, 61);
     int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
     assert_int_equal(sdn_sys.try_lock(fd), 0);
     must_sweep();
     assert_false(file_exists(old));
     assert_true(file_exists(young));
     assert_true(file_exists(waiting));
-    assert_true(file_exists(pipe));
     sdn_sys.close(fd);
+    sdn_free(old);
+    sdn_free(young);
+    sdn_free(waiting);
 }
 
 /* --- Failures --- */
@@ -1075,6 +1108,8 @@ int main(void)
         TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
         TEST_IN_TEMPDIR(saved_version_is_that_of_the_new_file),
         TEST_IN_TEMPDIR(sweep_spares_what_belongs_to_others),
+        TEST_IN_TEMPDIR(sweep_spares_what_is_no_file),
+        TEST_IN_TEMPDIR(sweep_spares_what_is_being_written_without_a_lock),
         TEST_IN_TEMPDIR(sweep_takes_old_temporary_lock_files_of_dead_waiters_only),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
         TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),

@@ -272,6 +272,16 @@ static void the_depfile_names_all_outputs_and_inputs(void **state)
                                               "  a.schema \\\n  b.schema \\\n  c.schema\n");
 }
 
+static void the_depfile_takes_no_path_with_a_line_end(void **state)
+{
+    run r = generate((generate_options){.out_dir = "my\nout", .depfile = "dep/a.d"}, "a.schema");
+    (void)state;
+    assert_run(&r, COMMAND_FAILED, "",
+               "sdnc: my\\nout/a.h: a depfile cannot hold this path, which has a line end; rename it\n");
+    assert_false(file_exists("dep/a.d"));
+    assert_false(file_exists("my\nout"));
+}
+
 /* Every allocation in turn fails: the command says so and nothing is written, or does its work. */
 static void lack_of_memory_is_reported(void **state)
 {
@@ -311,6 +321,7 @@ int main(void)
         TEST_WITH_SCHEMAS(output_can_go_to_standard_output),
         TEST_WITH_SCHEMAS(check_names_what_is_stale),
         TEST_WITH_SCHEMAS(the_depfile_names_all_outputs_and_inputs),
+        TEST_WITH_SCHEMAS(the_depfile_takes_no_path_with_a_line_end),
         TEST_WITH_SCHEMAS(warnings_are_printed_and_do_no_harm),
         TEST_WITH_SCHEMAS(messages_come_as_json_too),
         TEST_WITH_SCHEMAS(the_ast_is_shown_as_it_was_read),

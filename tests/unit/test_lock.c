@@ -9,7 +9,9 @@
 
 #include <sdn/atomic_file.h>
 
+#include "base/alloc.h"
 #include "base/sys.h"
+#include "safety/temp_name.h"
 #include "safety/lock_internal.h"
 #include "safety/lock_parts.h"
 #include "safety/place.h"
@@ -485,12 +487,15 @@ static void what_a_dead_holder_was_writing_is_removed(void **state)
 {
     (void)state;
     child holder = start_holder();
-    write_file("todo_db.sdn.0123456789abcdef.tmp", "half of it");
-    write_file("other_db.sdn.0123456789abcdef.tmp", "somebody else's");
+    char *ours = sdn_temp_name("todo_db.sdn"), *other = sdn_temp_name("other_db.sdn");
+    write_file(ours, "half of it");
+    write_file(other, "somebody else's");
     child_kill(&holder);
     sdn_lock_release(must_acquire());
-    assert_false(file_exists("todo_db.sdn.0123456789abcdef.tmp"));
-    assert_true(file_exists("other_db.sdn.0123456789abcdef.tmp"));
+    assert_false(file_exists(ours));
+    assert_true(file_exists(other));
+    sdn_free(ours);
+    sdn_free(other);
 }
 
 static int leave_locked(child *parent, void *context)

@@ -86,25 +86,31 @@ static bool show(char *to, size_t room, const char *control, size_t length)
     return (size_t)wrote < room;
 }
 
-/* Makes the message one line, whatever names and texts are in it: a line end in a path would make it two, and other
- * control characters would act on the terminal that it is printed on. What does not fit is left out. */
-static void show_controls(sdn_error *err)
+/* Into `size` bytes at `to`, from another place. What does not fit is left out. */
+static void copy_shown(char *to, size_t size, const char *from)
 {
-    char raw[sizeof err->message];
     size_t used = 0;
-    memcpy(raw, err->message, sizeof raw);
-    for (const char *at = raw; *at != '\0' && used < sizeof raw - 1;) {
-        size_t length = control_length(at);
+    while (*from != '\0' && used < size - 1) {
+        size_t length = control_length(from);
         if (length == 0) {
-            err->message[used++] = *at++;
+            to[used++] = *from++;
             continue;
         }
-        if (!show(err->message + used, sizeof raw - used, at, length))
+        if (!show(to + used, size - used, from, length))
             break;
-        used += strlen(err->message + used);
-        at += length;
+        used += strlen(to + used);
+        from += length;
     }
-    err->message[used] = '\0';
+    to[used] = '\0';
+}
+
+void sdn_show_controls(char *text, size_t size)
+{
+    char raw[SDN_ERROR_MESSAGE_SIZE];
+    if (!has_controls(text))
+        return;
+    snprintf(raw, sizeof raw, "%s", text);
+    copy_shown(text, size, raw);
 }
 
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
@@ -131,8 +137,7 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
             snprintf(meaning, sizeof meaning, "error %d", os_error);
         append_text(err, &used, ": %s", meaning);
     }
-    if (has_controls(err->message))
-        show_controls(err);
+    sdn_show_controls(err->message, sizeof err->message);
 }
 
 sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)

@@ -128,6 +128,8 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
     if (fd < 0)
         return fail_create(file, fd, err);
     file->fd = fd;
+    if (file->lock == NULL) /* a sweep takes a file whose flock is free for one whose writer is gone */
+        (void)sdn_sys.try_lock(fd);
     return SDN_OK;
 }
 

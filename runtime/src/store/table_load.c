@@ -21,10 +21,10 @@ static sdn_code note(sdn_table *table, const char *at, sdn_error *err, const cha
     char text[512];
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(text, sizeof text, format, args);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    size_t kept = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
-    sdn_str message = sdn_arena_copy(&table->arena, text, kept);
+    sdn_show_controls(text, sizeof text);
+    sdn_str message = sdn_arena_copy_str(&table->arena, sdn_str_from(text));
     if (message.ptr == NULL || sdn_reserve(&table->problems, &table->problem_capacity,
                                            table->problem_count + 1, sizeof *table->problems) != 0)
         return sdn_fail_memory(err);

@@ -19,6 +19,8 @@ sdnc_add_test(lock_threads       LABEL stress SOURCES stress/lock_threads.c)
 sdnc_add_test(lock_fairness      LABEL stress SOURCES stress/lock_fairness.c LIBS sdnc_stress)
 sdnc_add_test(broken_lock        LABEL stress SOURCES stress/broken_lock.c LIBS sdnc_stress)
 sdnc_add_test(store_processes    LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
+sdnc_add_test(two_users          LABEL stress SOURCES stress/two_users.c)
+set_tests_properties(two_users PROPERTIES SKIP_RETURN_CODE 77)
 set_tests_properties(lock_kill lock_fairness PROPERTIES RUN_SERIAL ON) # they measure
 
 # Everything at once; by hand with `full`.

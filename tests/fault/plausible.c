@@ -33,6 +33,7 @@ static const errors_of table[] = {
     {"set_owner", {EIO, EPERM, EROFS, EDQUOT, ENOMEM, EOPNOTSUPP, EACCES}},
     {"set_times_now", {EIO, EPERM, EROFS, EACCES, ENOSYS}},
     {"set_mtime", {EIO, EPERM, EROFS, EACCES, ENOSYS}},
+    {"may_write", {EACCES, EROFS, EIO, ENOENT, ENOSYS}},
     {"list_attributes", {EIO, EOPNOTSUPP, ENOMEM, ENOSYS, ERANGE, EACCES}},
     {"get_attribute", {EIO, EOPNOTSUPP, ENOMEM, ENODATA, ERANGE, EACCES}},
     {"set_attribute", {EIO, EOPNOTSUPP, ENOMEM, ENOSPC, EDQUOT, EPERM, EROFS, EACCES}},

@@ -87,6 +87,9 @@ typedef struct sdn_sys_table {
     int (*set_times_now)(int fd);
     int (*set_mtime)(int fd, int64_t mtime_ns); /* since the Unix epoch */
 
+    /* Whether this process, with its effective ids, may write the file; -EACCES, -EROFS. */
+    int (*may_write)(int directory, const char *name);
+
     /* Extended attributes: names are NUL-terminated one after another. The length, or a negative errno;
      * size 0 asks for the length only. */
     int64_t (*list_attributes)(int fd, char *names, size_t size);

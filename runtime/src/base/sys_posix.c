@@ -226,6 +226,13 @@ static int sys_set_mtime(int fd, int64_t mtime_ns)
     return outcome(result);
 }
 
+static int sys_may_write(int directory, const char *name)
+{
+    int result;
+    RETRIED(result, faccessat(at(directory), name, W_OK, AT_EACCESS));
+    return outcome(result);
+}
+
 #ifdef __linux__
 
 static int64_t sys_list_attributes(int fd, char *names, size_t size)
@@ -601,6 +608,7 @@ sdn_sys_table sdn_sys = {
     .set_owner = sys_set_owner,
     .set_times_now = sys_set_times_now,
     .set_mtime = sys_set_mtime,
+    .may_write = sys_may_write,
     .list_attributes = sys_list_attributes,
     .get_attribute = sys_get_attribute,
     .set_attribute = sys_set_attribute,

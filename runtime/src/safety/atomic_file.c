@@ -135,13 +135,8 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
 
 static sdn_code keep_attributes(const sdn_atomic_file *file, sdn_error *err)
 {
-    if (!file->expected->exists)
-        return SDN_OK;
-    int error = sdn_file_attributes_copy(file->expected->fd, &file->expected->stat, file->fd);
-    if (error != 0)
-        return sdn_fail_os(err, -error, file->place->path,
-                           "cannot give the new file the old one's permissions");
-    return SDN_OK;
+    const sdn_version *old = file->expected;
+    return old->exists ? sdn_file_attributes_copy(file->place, old->fd, &old->stat, file->fd, err) : SDN_OK;
 }
 
 static sdn_code start(sdn_atomic_file *file, const sdn_version *expected, sdn_error *err)

@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 #include "safety/atomic_file_internal.h"
+#include "safety/file_attributes.h"
+#include "safety/lock_internal.h"
 #include "store/save.h"
 
 #include <string.h>
@@ -161,6 +163,14 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 
 /* ---- transactions ---- */
 
+/* Before somebody edits what cannot be saved. */
+static sdn_code check_writable(const sdn_file *file, sdn_error *err)
+{
+    if (!file->version.exists)
+        return SDN_OK;
+    return sdn_file_attributes_check_writable(&file->place, &file->version.stat, sdn_lock_user(file->lock), err);
+}
+
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 {
     if (file->transaction)
@@ -169,6 +179,8 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     sdn_code code = sdn_file_lock(file, err);
     if (code == SDN_OK)
         code = sdn_file_refresh(file, false, err);
+    if (code == SDN_OK)
+        code = check_writable(file, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
         sdn_file_unlock(file);

@@ -1140,6 +1140,91 @@ static void works_with_exclusive_create_alone(void **state)
     must_work();
 }
 
+/* What a link is on some file systems of other programs: another file to the kernel. */
+static int link_as_another_file(int directory, const char *from, const char *to)
+{
+    (void)directory;
+    char *text = strdup(read_file(from));
+    assert_false(file_exists(to));
+    write_file(to, text);
+    assert_int_equal(chmod(to, file_mode(from)), 0);
+    free(text);
+    return 0;
+}
+
+static int rename_as_another_file(int directory, const char *from, const char *to)
+{
+    if (file_exists(to))
+        return -EEXIST;
+    return link_as_another_file(directory, from, to) == 0 ? real_sys.unlink_at(directory, from) : -EIO;
+}
+
+static void works_where_a_link_is_another_file(void **state)
+{
+    (void)state;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = link_as_another_file;
+    must_work();
+}
+
+static void works_where_a_renamed_file_is_another_one(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = rename_as_another_file;
+    must_work();
+}
+
+/* With an inode number that is the same, and a flock that is not. */
+static int try_lock_of_names(int fd)
+{
+    sdn_stat stat;
+    return real_sys.stat_fd(fd, &stat) == 0 && stat.links > 1 ? 0 : real_sys.try_lock(fd);
+}
+
+static sdn_lock_method method_used(void)
+{
+    sdn_lock *lock = must_acquire();
+    sdn_lock_method method = lock->method;
+    sdn_lock_release(lock);
+    assert_int_equal(count_names("."), 2);
+    return method;
+}
+
+static void way_that_keeps_the_flock_is_found_out_by_trial(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    assert_int_equal(method_used(), SDN_LOCK_BY_LINK_FD);
+    sdn_sys.is_local = is_not_local;
+    assert_int_equal(method_used(), SDN_LOCK_BY_RENAME_NEW);
+    sdn_sys.rename_new_at = no_rename_new;
+    assert_int_equal(method_used(), SDN_LOCK_BY_LINK);
+    sdn_sys.try_lock = try_lock_of_names;
+    assert_int_equal(method_used(), SDN_LOCK_IN_PLACE);
+    must_work();
+}
+
+static int try_lock_of_nothing(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+static void file_system_without_flock_is_an_error(void **state)
+{
+    sdn_error err = {0};
+    sdn_lock *lock = NULL;
+    (void)state;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.try_lock = try_lock_of_nothing;
+    assert_int_equal(sdn_lock_acquire(database, NULL, &lock, &err), SDN_E_IO);
+    assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
+    assert_int_equal(count_names("."), 2);
+}
+
 static int no_watch(void)
 {
     return -EMFILE;
@@ -1629,6 +1714,10 @@ int main(void)
         TEST_IN_TEMPDIR(works_without_proc),
         TEST_IN_TEMPDIR(works_without_exclusive_rename),
         TEST_IN_TEMPDIR(works_with_exclusive_create_alone),
+        TEST_IN_TEMPDIR(works_where_a_link_is_another_file),
+        TEST_IN_TEMPDIR(works_where_a_renamed_file_is_another_one),
+        TEST_IN_TEMPDIR(way_that_keeps_the_flock_is_found_out_by_trial),
+        TEST_IN_TEMPDIR(file_system_without_flock_is_an_error),
         TEST_IN_TEMPDIR(works_without_watches),
         TEST_IN_TEMPDIR(text_serves_where_the_mark_is_not_kept),
         TEST_IN_TEMPDIR(lock_file_is_opened_for_writing_where_flock_needs_it),

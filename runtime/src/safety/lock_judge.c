@@ -112,7 +112,7 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
         return false;
     if (!text.empty && sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0)
         return true;
-    return is_of_this_machine(&text) && sdn_sys.is_local(lock->place->directory) == 1;
+    return lock->local && is_of_this_machine(&text);
 }
 
 static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options)

@@ -1081,6 +1081,12 @@ static int no_link(int directory, const char *from, const char *to)
     return -EPERM;
 }
 
+static int no_set_mode(int fd, uint32_t mode)
+{
+    (void)fd, (void)mode;
+    return -EPERM;
+}
+
 static void must_work(void)
 {
     sdn_error err = {0};
@@ -1223,6 +1229,39 @@ static void file_system_without_flock_is_an_error(void **state)
     assert_int_equal(sdn_lock_acquire(database, NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
     assert_int_equal(count_names("."), 2);
+}
+
+/* A file that is named before it is locked has the mark from the start, which no plain program's has. */
+static void who_dies_between_making_and_locking_in_place_does_not_stop_the_others(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = no_link;
+    write_file(lock_file, "");
+    assert_int_equal(chmod(lock_file, 01600), 0);
+    make_older(lock_file, 1);
+    must_time_out(30, &err);
+    make_older(lock_file, 3);
+    must_be_free();
+    write_file(lock_file, ""); /* of a plain program */
+    make_older(lock_file, 3);
+    must_time_out(30, &err);
+}
+
+static void file_made_in_place_is_born_with_the_mark(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = no_link;
+    sdn_sys.set_mode = no_set_mode;
+    sdn_lock *lock = must_acquire();
+    assert_int_equal(file_mode(lock_file), 01600);
+    sdn_lock_release(lock);
 }
 
 static int no_watch(void)
@@ -1718,6 +1757,8 @@ int main(void)
         TEST_IN_TEMPDIR(works_where_a_renamed_file_is_another_one),
         TEST_IN_TEMPDIR(way_that_keeps_the_flock_is_found_out_by_trial),
         TEST_IN_TEMPDIR(file_system_without_flock_is_an_error),
+        TEST_IN_TEMPDIR(who_dies_between_making_and_locking_in_place_does_not_stop_the_others),
+        TEST_IN_TEMPDIR(file_made_in_place_is_born_with_the_mark),
         TEST_IN_TEMPDIR(works_without_watches),
         TEST_IN_TEMPDIR(text_serves_where_the_mark_is_not_kept),
         TEST_IN_TEMPDIR(lock_file_is_opened_for_writing_where_flock_needs_it),

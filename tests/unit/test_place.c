@@ -87,6 +87,32 @@ static void missing_file_is_fine(void **state)
     assert_int_equal(place.directory, -1);
 }
 
+static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
+{
+    static const struct {
+        size_t len, most;
+        const char *extension;
+    } cases[] = {{229, 229, ".sdn"}, {230, 229, ".sdn"}, {251, 229, ".sdn"}, {226, 225, ""}, {225, 225, ""},
+                 {234, 234, ".extended"}, {235, 234, ".extended"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char name[300], expected[400];
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        size_t stem = cases[i].len - strlen(cases[i].extension);
+        memset(name, 'x', stem);
+        strcpy(name + stem, cases[i].extension);
+        sdn_code code = sdn_place_open(name, &place, &err);
+        sdn_place_close(&place);
+        assert_int_equal(code, cases[i].len <= cases[i].most ? SDN_OK : SDN_E_IO);
+        if (code == SDN_OK)
+            continue;
+        snprintf(expected, sizeof expected, "the name of the file has %zu bytes; give it at most %zu,", cases[i].len,
+                 cases[i].most);
+        assert_message_has(err, expected);
+    }
+}
+
 static void missing_directory_is_named(void **state)
 {
     sdn_place place = SDN_PLACE_INIT;
@@ -261,6 +287,7 @@ int main(void)
         cmocka_unit_test(names_of_that_form_that_others_chose_are_not_ours),
         TEST_IN_TEMPDIR(missing_file_is_fine),
         TEST_IN_TEMPDIR(missing_directory_is_named),
+        TEST_IN_TEMPDIR(name_that_leaves_no_room_for_a_save_is_refused),
         TEST_IN_TEMPDIR(directory_instead_of_file_is_refused),
         TEST_IN_TEMPDIR(symbolic_link_is_followed_to_its_target),
         TEST_IN_TEMPDIR(dangling_link_leads_to_the_missing_target),

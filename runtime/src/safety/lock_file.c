@@ -27,11 +27,11 @@ static int open_unnamed(sdn_lock *lock)
     return result;
 }
 
-static int open_new(sdn_lock *lock, const char *name)
+static int open_new(sdn_lock *lock, const char *name, uint32_t mode)
 {
     const unsigned flags = SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
     sdn_lock_registry_enter();
-    lock->file = sdn_sys.open_at(lock->place->directory, name, flags, 0600);
+    lock->file = sdn_sys.open_at(lock->place->directory, name, flags, mode);
     int result = lock->file;
     sdn_lock_registry_leave();
     return result;
@@ -44,7 +44,7 @@ static int open_temp(sdn_lock *lock)
         lock->temp_name = sdn_temp_name(lock->place->lock_name);
         if (lock->temp_name == NULL)
             return -ENOMEM;
-        fd = open_new(lock, lock->temp_name);
+        fd = open_new(lock, lock->temp_name, 0600);
         if (fd < 0)
             sdn_temp_name_drop(lock->place->directory, &lock->temp_name, fd);
     }
@@ -258,11 +258,11 @@ static int lock_in_place(sdn_lock *lock)
     return error == 0 && flock_is_void(lock) ? -ENOLCK : error;
 }
 
-/* The last resort, where a file cannot be made first and named later. Until it is marked others take it for a
- * fresh foreign lock and wait. */
+/* The last resort, where a file cannot be made first and named later. It is born with the mark, where that is kept, but
+ * others trust the mark only once there is a text, or a while later, and wait. */
 static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
 {
-    int fd = open_new(lock, lock->place->lock_name);
+    int fd = open_new(lock, lock->place->lock_name, SDN_MODE_STICKY | 0600);
     if (fd == -EEXIST)
         return SDN_STEP_TAKEN;
     int error = fd < 0 ? fd : lock_in_place(lock);
@@ -275,7 +275,7 @@ static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
         (void)sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
     sdn_lock_registry_close(&lock->file);
     if (error == 0)
-        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was marked */
+        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was locked */
     if (error == -ENOLCK)
         fail_flock(lock, error, err);
     else

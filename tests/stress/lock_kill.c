@@ -5,7 +5,7 @@
  * the kill to the moment the waiter has the lock less than 100 ms may pass. A second test kills processes at
  * random moments of taking and giving back the lock while others count under it.
  *
- * lock_kill [kills]   (default 150)
+ * lock_kill [kills [tests]]   (default 150; `tests` is a pattern of names, such as '*holder*')
  */
 #define _DEFAULT_SOURCE
 
@@ -261,5 +261,7 @@ int main(int argc, char **argv)
         kills = (int)strtol(argv[1], NULL, 10);
     if (kills < 1 || kills > MOST_KILLS)
         return 2;
+    if (argc > 2)
+        cmocka_set_test_filter(argv[2]);
     return cmocka_run_group_tests_name("lock kill", tests, NULL, NULL);
 }

@@ -2,9 +2,9 @@
 # fuse_lock.sh BUILD
 #
 # The lock on file systems of other programs, some of which take one file of two names for two files, with two inode
-# numbers or two flocks. Mounts what is installed of bindfs, unionfs-fuse and sshfs (with a local sftp server), and on
-# each lets four processes make 60 transactions each, and kills holders: all records must be there, never two hold the
-# lock, and no lock is left. Needs root and /dev/fuse; exits 77 where nothing can be mounted.
+# numbers or two flocks. Mounts what is installed of bindfs, unionfs-fuse, sshfs (with a local sftp server) and
+# gocryptfs, and on each lets four processes make 60 transactions each, and kills holders: all records must be there,
+# never two hold the lock, and no lock is left. Needs root and /dev/fuse; exits 77 where nothing can be mounted.
 set -u
 build=$(realpath "${1:?usage: fuse_lock.sh BUILD}")
 root=$(mktemp -d "${TMPDIR:-/tmp}/sdnc-fuse-XXXXXX") || exit 1
@@ -40,6 +40,13 @@ mount_sshfs() {
     return 1
 }
 
+# Without -sharedstorage it takes a new file for the one whose inode number it got, and changes are lost.
+mount_gocryptfs() {
+    mkdir -p "$root/cipher" && command -v gocryptfs >/dev/null &&
+        gocryptfs -q -init -scryptn 10 -extpass "echo x" "$root/cipher" >/dev/null &&
+        gocryptfs -q -sharedstorage -extpass "echo x" "$root/cipher" "$root/mnt" >/dev/null
+}
+
 # run NAME COMMAND...: in the mounted directory.
 run() {
     name=$1
@@ -52,7 +59,7 @@ run() {
     grep -E "^[0-9]+ processes|next begin|next holder|violations" "$root/log" | sed "s,^,$name: ,"
 }
 
-for name in bindfs unionfs sshfs; do
+for name in bindfs unionfs sshfs gocryptfs; do
     mkdir -p "$root/src" "$root/mnt"
     "mount_$name" 2>"$root/log" || { echo "$name: not here"; unmount; continue; }
     tried=$((tried + 1))
@@ -60,7 +67,7 @@ for name in bindfs unionfs sshfs; do
     run $name "$build/tests/lock_kill" 15 '*holder*'
     run $name "$build/tests/lock_kill" 15 '*dead_lock*'
     unmount
-    rm -rf --one-file-system "$root/src" "$root/upper"
+    rm -rf --one-file-system "$root/src" "$root/upper" "$root/cipher"
 done
 [ $tried -gt 0 ] || { echo "fuse_lock.sh: skipped: no FUSE file system can be mounted"; exit 77; }
 exit $failed

@@ -11,6 +11,7 @@
 #include "base/sys.h"
 #include "text/crc32.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -306,6 +307,39 @@ static void strict_holds_for_stores_added_later(void **state)
 }
 
 /* ---- transactions ---- */
+
+static int may_not_write(int directory, const char *name)
+{
+    (void)directory, (void)name;
+    return -EACCES;
+}
+
+/* Before anything is edited; and where it becomes so later, before anything is written. */
+static void a_file_that_may_not_be_written_is_refused_by_begin_and_save(void **state)
+{
+    static const char message[] = "may not write the file, which belongs to user ";
+    sdn_error err = {0};
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    sdn_sys.may_write = may_not_write;
+    assert_int_equal(chmod("x.sdn", 0444), 0);
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_IO);
+    assert_message_has(err, message);
+    assert_int_equal(err.os_error, EACCES);
+    assert_false(file_exists("x.sdn.lock"));
+    edit_note(store, "1")->text = SDN_STR("new");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_IO);
+    assert_message_has(err, message);
+    assert_int_equal(chmod("x.sdn", 0644), 0);
+    begin_store(store);
+    assert_int_equal(chmod("x.sdn", 0444), 0);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_IO);
+    assert_content(NOTES);
+    assert_int_equal(count_names(""), 3);
+    assert_int_equal(chmod("x.sdn", 0644), 0);
+    save_store(store);
+    assert_content("notes |id, text|\n    1, new\n    2, two\n");
+}
 
 static void a_transaction_holds_the_lock_from_begin_to_commit(void **state)
 {
@@ -934,6 +968,7 @@ int main(void)
         TEST_WITH_STORES(a_missing_directory_is_an_error),
         TEST_WITH_STORES(a_file_without_permission_is_an_error),
         TEST_WITH_STORES(a_path_of_null_is_misuse),
+        TEST_WITH_STORES(a_file_that_may_not_be_written_is_refused_by_begin_and_save),
         TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_place),
         TEST_WITH_STORES(garbage_of_any_kind_does_no_harm),
         TEST_WITH_STORES(a_checksum_that_does_not_fit_is_refused),

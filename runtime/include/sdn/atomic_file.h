@@ -11,8 +11,11 @@
  *   - sdn_atomic_file_commit, or sdn_atomic_file_discard; both end the handle and set it to NULL;
  *   - sdn_lock_release.
  *
- * Kept from the old file: mode, owner and group, extended attributes, as far as the system allows. A new file
- * gets mode 0666 less the umask. A symbolic link is followed: its target is replaced, the link stays.
+ * Kept from the old file: mode, owner and group, access list, user attributes, as far as the system allows. Where the
+ * owner cannot be kept the set-id bits go; where the group cannot, group and others get what both of them had (664 gives
+ * 644), and the access list goes. So nobody gains access, and nobody loses what all had. A file that the user may not
+ * write, be it his own with mode 0444, is not replaced. A new file gets mode 0666 less the umask. A symbolic link is
+ * followed: its target is replaced, the link stays.
  *
  * A process that is killed leaves its temporary file; sdn_atomic_file_sweep removes such leftovers, and so does whoever
  * takes over the lock of a killed process.
@@ -48,7 +51,8 @@ typedef struct sdn_atomic_file sdn_atomic_file;
 /* Starts to replace the file at `path`, which need not exist. `lock` is the held lock of that path, or NULL
  * to replace without one; it must outlive the file. `options` NULL gives the defaults. On success the caller
  * owns *file; on failure it is untouched. SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
- * SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM. */
+ * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has further hard links, or the directory takes no new one,
+ * ...), SDN_E_NOMEM. */
 sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock,
                                 const sdn_atomic_file_options *options, sdn_atomic_file **file,
                                 sdn_error *err);

@@ -30,6 +30,15 @@
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
  *   todo_store_in             a store within an sdn_file that several tables share
  *
+ * Files: `todo_db.sdn` is locked by `todo_db.sdn.lock` next to it, the extension replaced, so `todo_db.txt` has the same
+ * lock: two files that differ in their extension alone wait for each other, and one thread cannot hold both. Names may
+ * have 229 bytes with `.sdn`. An open store has two descriptors, those of the directory and of the file as it was
+ * loaded, which keeps a replaced file on disk until the store notices; a running transaction has the one of the lock
+ * besides. None of them is 0, 1 or 2, and none is inherited by a program that is started.
+ * A save puts a new file in the place of the old one, with its mode, owner, group, access list and user attributes. Where
+ * another user saves and these cannot be kept, nobody gains access, and nobody loses what all had. A file that the user
+ * may not write, a mode of 0444 on one's own included, is not replaced: begin and save say so with SDN_E_IO. Root may.
+ *
  * Processes and threads: any number of processes may update one file at once. A store belongs to one thread at a
  * time; several threads may each open their own. After fork the child must open its own stores.
  *

@@ -238,6 +238,10 @@ static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *e
         return sdn_fail_os(
             err, -error, file->place->path,
             "cannot replace the file because it is a mount point; mount its directory instead");
+    if (error == -EPERM || error == -EACCES)
+        return sdn_fail_os(err, -error, file->place->path,
+                           "cannot replace the file, which in a directory with the sticky bit only its owner may; save as "
+                           "that user, or take the bit away");
     return sdn_fail_os(err, -error, file->place->path, "cannot replace the file by %s", file->temp_name);
 }
 

@@ -22,7 +22,8 @@ static const char *const copied[] = {"user.", access_list, "security.selinux"};
 
 /* ---- whether the file may be replaced at all ---- */
 
-sdn_code sdn_file_attributes_check_writable(const sdn_place *place, const sdn_stat *old, uint32_t uid, sdn_error *err)
+sdn_code sdn_file_attributes_check_writable(const sdn_place *place, const sdn_stat *old, uint32_t uid,
+                                            sdn_error *err)
 {
     if (old->uid == uid && (old->mode & OWNER_WRITES) != 0)
         return SDN_OK;
@@ -94,8 +95,8 @@ static uint32_t little_endian(const unsigned char *bytes, size_t count)
     return value;
 }
 
-/* What an access list gives to everybody but the owner: version 2, then a tag, permissions and a number for each class,
- * little-endian. */
+/* What an access list gives to everybody but the owner: version 2, then a tag, permissions and a number for
+ * each class, little-endian. */
 static uint32_t common_of_list(const unsigned char *list, int64_t len)
 {
     enum { HEADER = 4, ENTRY = 8, OWNER = 0x01, MASK = 0x10, OTHERS = 0x20 };
@@ -114,8 +115,8 @@ static uint32_t common_of_list(const unsigned char *list, int64_t len)
     return common & mask & others & ONE_CLASS;
 }
 
-/* What everybody but the owner may do. Under an access list the group bits of the mode are its mask, which gives nothing
- * to anybody. */
+/* What everybody but the owner may do. Under an access list the group bits of the mode are its mask, which
+ * gives nothing to anybody. */
 static uint32_t common_access(const sdn_stat *old, int from, const attribute_names *names)
 {
     if (!has_access_list(names))
@@ -130,10 +131,11 @@ static uint32_t owner_bits(const sdn_stat *old, const sdn_stat *now)
     return (old->mode & OWNER_BITS) | (old->uid != now->uid ? OWNER_READS_AND_WRITES : 0);
 }
 
-/* The mode with which nobody gains access, and nobody loses what all had. Members of the old group and of the new one
- * may now be others, so where the group is not kept both classes get what both had. Under an access list that is the mode
- * until the list is there. */
-static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common, bool has_list)
+/* The mode with which nobody gains access, and nobody loses what all had. Members of the old group and of the
+ * new one may now be others, so where the group is not kept both classes get what both had. Under an access
+ * list that is the mode until the list is there. */
+static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common,
+                         bool has_list)
 {
     const uint32_t both = common << 3 | common;
     if (kept == KEPT_NO_GROUP)
@@ -205,7 +207,8 @@ static int copy(int from, const sdn_stat *old, const sdn_stat *now, int to)
     return error;
 }
 
-sdn_code sdn_file_attributes_copy(const sdn_place *place, int from, const sdn_stat *old, int to, sdn_error *err)
+sdn_code sdn_file_attributes_copy(const sdn_place *place, int from, const sdn_stat *old, int to,
+                                  sdn_error *err)
 {
     sdn_stat now;
     int error = sdn_sys.stat_fd(to, &now);

@@ -172,6 +172,13 @@ static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
 {
     (void)sdn_sweep(lock->place); /* leftovers only take space */
     int error = sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
+    if (error == -EPERM || error == -EACCES) {
+        sdn_fail_os(err, -error, lock->place->path,
+                    "cannot remove the lock file %s, whose holder is dead; its owner or root can, or make the directory "
+                    "writable, without the sticky bit",
+                    lock->place->lock_name);
+        return SDN_STEP_FAILED;
+    }
     if (error != 0 && error != -ENOENT)
         return fail_call(lock, error, "remove the abandoned", err);
     return SDN_STEP_AGAIN;

@@ -5,9 +5,10 @@
 
 #include <errno.h>
 
-/* On a file system of another program or machine, the name that a file is given later may lead to another inode than the
- * open descriptor: on FUSE a link does, with a flock of its own, and on some even with a number of its own. A lock that
- * got its name so would seem free to everybody else. So each way is tried with a name that nobody looks at. */
+/* On a file system of another program or machine, the name that a file is given later may lead to another
+ * inode than the open descriptor: on FUSE a link does, with a flock of its own, and on some even with a
+ * number of its own. A lock that got its name so would seem free to everybody else. So each way is tried with
+ * a name that nobody looks at. */
 
 /* The file is what its new name says from then on, kept or not. */
 static bool rename_keeps_flock(sdn_lock *lock, char **other)

@@ -16,8 +16,8 @@ static bool is_leftover(const sdn_place *of, const char *name, int64_t least_age
            sdn_sys.realtime_ns() - stat.mtime_ns >= least_age_ns;
 }
 
-/* Who lives has the flock: a waiter that of its lock file, a writer without a lock that of its new file. The writers
- * under the lock are gone, because the lock is ours. */
+/* Who lives has the flock: a waiter that of its lock file, a writer without a lock that of its new file. The
+ * writers under the lock are gone, because the lock is ours. */
 static void sweep_temp(const sdn_place *of, const char *name, int64_t least_age_ns)
 {
     if (!is_leftover(of, name, least_age_ns))

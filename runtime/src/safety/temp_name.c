@@ -19,7 +19,8 @@ static uint32_t fresh_number(void)
     return number;
 }
 
-/* The mark: FNV-1a of the number and the base, with its bits mixed. Any other name of this form has it once in 2^32. */
+/* The mark: FNV-1a of the number and the base, with its bits mixed. Any other name of this form has it once
+ * in 2^32. */
 static uint32_t mark_of(uint32_t number, const char *base, size_t base_len)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
@@ -57,5 +58,6 @@ bool sdn_temp_name_matches(const char *name, const char *base)
     const char *digits = name + base_len + 1;
     if (strspn(digits, "0123456789abcdef") != HEX_DIGITS || strcmp(digits + HEX_DIGITS, ".tmp") != 0)
         return false;
-    return sscanf(digits, "%8" SCNx32 "%8" SCNx32, &number, &mark) == 2 && mark == mark_of(number, base, base_len);
+    return sscanf(digits, "%8" SCNx32 "%8" SCNx32, &number, &mark) == 2 &&
+           mark == mark_of(number, base, base_len);
 }

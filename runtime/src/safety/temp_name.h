@@ -1,7 +1,7 @@
 /*
- * Names of temporary files: `base.<16 hex digits>.tmp`. They say what file they belong to, and that this library made
- * them: the last eight digits follow from the first ones and the base. So a leftover is told from a file that somebody
- * else gave such a name, which is not ours to remove.
+ * Names of temporary files: `base.<16 hex digits>.tmp`. They say what file they belong to, and that this
+ * library made them: the last eight digits follow from the first ones and the base. So a leftover is told
+ * from a file that somebody else gave such a name, which is not ours to remove.
  */
 #ifndef SDN_SAFETY_TEMP_NAME_H
 #define SDN_SAFETY_TEMP_NAME_H

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "feature.h is too old for this sdn runtime: run its sdnc on feature.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for feature.h: use that of the sdnc that made it"
 #endif
 
@@ -87,6 +87,14 @@ typedef struct feature {
     bool valid;
 } feature;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define feature_init feature_init_499970af_
+#define feature_store_open feature_store_open_499970af_
+#define feature_store_in feature_store_in_499970af_
+#define feature_store_get feature_store_get_499970af_
+#define feature_store_edit feature_store_edit_499970af_
+#define feature_cursor_next feature_cursor_next_499970af_
+
 /* The record type, for generic code. */
 extern const sdn_record_type feature_record_type;
 
@@ -104,6 +112,9 @@ bool feature_parse_row(feature *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void feature_write_row(const feature *record, sdn_row_writer *row);
+
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void feature_set_status_text(feature *record, sdn_str text);
 
 /* The records of table `features`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct feature_store feature_store;
@@ -128,13 +139,14 @@ sdn_code feature_store_reload(feature_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code feature_store_begin(feature_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code feature_store_commit(feature_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void feature_store_rollback(feature_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code feature_store_save(feature_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "task.h is too old for this sdn runtime: run its sdnc on task.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for task.h: use that of the sdnc that made it"
 #endif
 
@@ -74,6 +74,14 @@ typedef struct task {
     bool valid;
 } task;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define task_init task_init_43a406f0_
+#define task_store_open task_store_open_43a406f0_
+#define task_store_in task_store_in_43a406f0_
+#define task_store_get task_store_get_43a406f0_
+#define task_store_edit task_store_edit_43a406f0_
+#define task_cursor_next task_cursor_next_43a406f0_
+
 /* The record type, for generic code. */
 extern const sdn_record_type task_record_type;
 
@@ -91,6 +99,12 @@ bool task_parse_row(task *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void task_write_row(const task *record, sdn_row_writer *row);
+
+/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+void task_set_priority_text(task *record, sdn_str text);
+
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void task_set_status_text(task *record, sdn_str text);
 
 /* The records of table `tasks`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct task_store task_store;
@@ -115,13 +129,14 @@ sdn_code task_store_reload(task_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code task_store_begin(task_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code task_store_commit(task_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void task_store_rollback(task_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code task_store_save(task_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "todo.h is too old for this sdn runtime: run its sdnc on todo.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for todo.h: use that of the sdnc that made it"
 #endif
 
@@ -87,6 +87,14 @@ typedef struct todo {
     bool valid;
 } todo;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define todo_init todo_init_fc34e115_
+#define todo_store_open todo_store_open_fc34e115_
+#define todo_store_in todo_store_in_fc34e115_
+#define todo_store_get todo_store_get_fc34e115_
+#define todo_store_edit todo_store_edit_fc34e115_
+#define todo_cursor_next todo_cursor_next_fc34e115_
+
 /* The record type, for generic code. */
 extern const sdn_record_type todo_record_type;
 
@@ -104,6 +112,18 @@ bool todo_parse_row(todo *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void todo_write_row(const todo *record, sdn_row_writer *row);
+
+/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+void todo_set_priority_text(todo *record, sdn_str text);
+
+/* Sets `issue`, which a record may lack. The text is not copied. */
+void todo_set_issue(todo *record, sdn_str value);
+
+/* Takes `issue` away. */
+void todo_clear_issue(todo *record);
+
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void todo_set_status_text(todo *record, sdn_str text);
 
 /* The records of table `todos`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct todo_store todo_store;
@@ -128,13 +148,14 @@ sdn_code todo_store_reload(todo_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code todo_store_begin(todo_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void todo_store_rollback(todo_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

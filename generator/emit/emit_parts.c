@@ -52,6 +52,21 @@ void emit_comment(emitter *e, const char *text)
     emit_doc(e, cprinter_get(&e->printer, "comment"));
 }
 
+void emit_function_declaration(emitter *e, const char *comment, const char *head)
+{
+    emit_comment(e, comment);
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    cprinter_emit(&e->printer, "$head$;\n\n");
+}
+
+void emit_function_definition(emitter *e, const char *head, const char *body)
+{
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    cprinter_emit(&e->printer, "\n$head$\n{\n");
+    cprinter_emit(&e->printer, body);
+    cprinter_emit(&e->printer, "}\n");
+}
+
 void emit_use_enum(emitter *e, const model_enum *enumeration)
 {
     cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
@@ -65,6 +80,7 @@ void emit_use_record(emitter *e, const model_record *record)
     cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
     cprinter_set(&e->printer, "Name", record->name);
     cprinter_set(&e->printer, "table", record->table);
+    cprinter_set(&e->printer, "layout", cname_layout(e->arena, record));
     cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
 }
 

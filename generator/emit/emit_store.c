@@ -36,7 +36,7 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_begin($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_begin(sdn_store_file((sdn_store *)$store$), $err$);\n"},
     {ALWAYS,
-     "Saves in one step and releases the lock. On failure the edits stay pending.",
+     "Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay pending.",
      "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n"},
     {ALWAYS,
@@ -44,7 +44,7 @@ static const store_function life_cycle[] = {
      "void $T$_store_rollback($T$_store *$store$)",
      "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n"},
     {ALWAYS,
-     "Saves under the lock. Needs no begin.",
+     "Saves under the lock. Needs no begin. sdn_saved says whether it did.",
      "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n"},
     {ALWAYS,
@@ -145,17 +145,12 @@ typedef void function_printer(emitter *e, const store_function *function);
 
 static void print_declaration(emitter *e, const store_function *function)
 {
-    emit_comment(e, function->comment);
-    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
-    cprinter_emit(&e->printer, "$head$;\n\n");
+    emit_function_declaration(e, function->comment, function->head);
 }
 
 static void print_definition(emitter *e, const store_function *function)
 {
-    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
-    cprinter_emit(&e->printer, "\n$head$\n{\n");
-    cprinter_emit(&e->printer, function->body);
-    cprinter_emit(&e->printer, "}\n");
+    emit_function_definition(e, function->head, function->body);
 }
 
 static void print_functions(emitter *e, const model_record *record, const store_function *functions, size_t count,

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "clashes.h is too old for this sdn runtime: run its sdnc on clashes.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for clashes.h: use that of the sdnc that made it"
 #endif
 
@@ -104,6 +104,14 @@ typedef struct file {
     uint32_t err;
 } file;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define file_init file_init_3256c6fa_
+#define file_store_open file_store_open_3256c6fa_
+#define file_store_in file_store_in_3256c6fa_
+#define file_store_get file_store_get_3256c6fa_
+#define file_store_edit file_store_edit_3256c6fa_
+#define file_cursor_next file_cursor_next_3256c6fa_
+
 /* The record type, for generic code. */
 extern const sdn_record_type file_record_type;
 
@@ -145,13 +153,14 @@ sdn_code file_store_reload(file_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code file_store_begin(file_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code file_store_commit(file_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void file_store_rollback(file_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code file_store_save(file_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -205,6 +214,14 @@ typedef struct store {
     sdn_str wanted; /* part of the key */
 } store;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define store_init store_init_e39c41d7_
+#define store_store_open store_store_open_e39c41d7_
+#define store_store_in store_store_in_e39c41d7_
+#define store_store_get store_store_get_e39c41d7_
+#define store_store_edit store_store_edit_e39c41d7_
+#define store_cursor_next store_cursor_next_e39c41d7_
+
 /* The record type, for generic code. */
 extern const sdn_record_type store_record_type;
 
@@ -246,13 +263,14 @@ sdn_code store_store_reload(store_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code store_store_begin(store_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code store_store_commit(store_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void store_store_rollback(store_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code store_store_save(store_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -309,6 +327,14 @@ typedef struct record {
     enum status status;
 } record;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define record_init record_init_3b8e6f03_
+#define record_store_open record_store_open_3b8e6f03_
+#define record_store_in record_store_in_3b8e6f03_
+#define record_store_get record_store_get_3b8e6f03_
+#define record_store_edit record_store_edit_3b8e6f03_
+#define record_cursor_next record_cursor_next_3b8e6f03_
+
 /* The record type, for generic code. */
 extern const sdn_record_type record_record_type;
 
@@ -350,13 +376,14 @@ sdn_code record_store_reload(record_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code record_store_begin(record_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code record_store_commit(record_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void record_store_rollback(record_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code record_store_save(record_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -416,6 +443,14 @@ typedef struct value {
     bool has_name;
 } value;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define value_init value_init_eb4307cf_
+#define value_store_open value_store_open_eb4307cf_
+#define value_store_in value_store_in_eb4307cf_
+#define value_store_get value_store_get_eb4307cf_
+#define value_store_edit value_store_edit_eb4307cf_
+#define value_cursor_next value_cursor_next_eb4307cf_
+
 /* The record type, for generic code. */
 extern const sdn_record_type value_record_type;
 
@@ -457,13 +492,14 @@ sdn_code value_store_reload(value_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code value_store_begin(value_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code value_store_commit(value_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void value_store_rollback(value_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code value_store_save(value_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -515,6 +551,14 @@ typedef struct number {
     enum status number; /* counts only if has_number */
 } number;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define number_init number_init_37fb3248_
+#define number_store_open number_store_open_37fb3248_
+#define number_store_in number_store_in_37fb3248_
+#define number_store_get number_store_get_37fb3248_
+#define number_store_edit number_store_edit_37fb3248_
+#define number_cursor_next number_cursor_next_37fb3248_
+
 /* The record type, for generic code. */
 extern const sdn_record_type number_record_type;
 
@@ -532,6 +576,12 @@ bool number_parse_row(number *record_, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void number_write_row(const number *record_, sdn_row_writer *row);
+
+/* Sets `number`, which a record may lack. */
+void number_set_number(number *record_, enum status value_);
+
+/* Takes `number` away. */
+void number_clear_number(number *record_);
 
 /* The records of table `numbers`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct number_store number_store;
@@ -556,13 +606,14 @@ sdn_code number_store_reload(number_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code number_store_begin(number_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code number_store_commit(number_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void number_store_rollback(number_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code number_store_save(number_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -614,6 +665,14 @@ typedef struct base_of {
     sdn_str base_of;
 } base_of;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define base_of_init base_of_init_a14b2859_
+#define base_of_store_open base_of_store_open_a14b2859_
+#define base_of_store_in base_of_store_in_a14b2859_
+#define base_of_store_get base_of_store_get_a14b2859_
+#define base_of_store_edit base_of_store_edit_a14b2859_
+#define base_of_cursor_next base_of_cursor_next_a14b2859_
+
 /* The record type, for generic code. */
 extern const sdn_record_type base_of_record_type;
 
@@ -655,13 +714,14 @@ sdn_code base_of_store_reload(base_of_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code base_of_store_begin(base_of_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code base_of_store_commit(base_of_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void base_of_store_rollback(base_of_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code base_of_store_save(base_of_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -717,6 +777,14 @@ typedef struct path {
     bool b;
 } path;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define path_init path_init_a9457a8b_
+#define path_store_open path_store_open_a9457a8b_
+#define path_store_in path_store_in_a9457a8b_
+#define path_store_get path_store_get_a9457a8b_
+#define path_store_edit path_store_edit_a9457a8b_
+#define path_cursor_next path_cursor_next_a9457a8b_
+
 /* The record type, for generic code. */
 extern const sdn_record_type path_record_type;
 
@@ -758,13 +826,14 @@ sdn_code path_store_reload(path_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code path_store_begin(path_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code path_store_commit(path_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void path_store_rollback(path_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code path_store_save(path_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -817,6 +886,12 @@ typedef struct basket {
     struct items_list count_list;
 } basket;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define basket_init basket_init_ee4e8ab8_
+#define basket_store_open basket_store_open_ee4e8ab8_
+#define basket_store_in basket_store_in_ee4e8ab8_
+#define basket_cursor_next basket_cursor_next_ee4e8ab8_
+
 /* The record type, for generic code. */
 extern const sdn_record_type basket_record_type;
 
@@ -858,13 +933,14 @@ sdn_code basket_store_reload(basket_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void basket_store_rollback(basket_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code basket_store_save(basket_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -912,6 +988,14 @@ typedef struct meeting {
     sdn_date value_value; /* no default: set it */
 } meeting;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define meeting_init meeting_init_3e69695b_
+#define meeting_store_open meeting_store_open_3e69695b_
+#define meeting_store_in meeting_store_in_3e69695b_
+#define meeting_store_get meeting_store_get_3e69695b_
+#define meeting_store_edit meeting_store_edit_3e69695b_
+#define meeting_cursor_next meeting_cursor_next_3e69695b_
+
 /* The record type, for generic code. */
 extern const sdn_record_type meeting_record_type;
 
@@ -953,13 +1037,14 @@ sdn_code meeting_store_reload(meeting_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void meeting_store_rollback(meeting_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -1021,6 +1106,12 @@ typedef struct shelf {
     sdn_u32_list items;
 } shelf;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define shelf_init shelf_init_7f585373_
+#define shelf_store_open shelf_store_open_7f585373_
+#define shelf_store_in shelf_store_in_7f585373_
+#define shelf_cursor_next shelf_cursor_next_7f585373_
+
 /* The record type, for generic code. */
 extern const sdn_record_type shelf_record_type;
 
@@ -1062,13 +1153,14 @@ sdn_code shelf_store_reload(shelf_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void shelf_store_rollback(shelf_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
 
 /* Whether edits are unsaved. */

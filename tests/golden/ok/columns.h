@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "columns.h is too old for this sdn runtime: run its sdnc on columns.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for columns.h: use that of the sdnc that made it"
 #endif
 
@@ -49,6 +49,14 @@ typedef struct row {
     sdn_str index;
     sdn_str record;
 } row;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define row_init row_init_e7b92e59_
+#define row_store_open row_store_open_e7b92e59_
+#define row_store_in row_store_in_e7b92e59_
+#define row_store_get row_store_get_e7b92e59_
+#define row_store_edit row_store_edit_e7b92e59_
+#define row_cursor_next row_cursor_next_e7b92e59_
 
 /* The record type, for generic code. */
 extern const sdn_record_type row_record_type;
@@ -91,13 +99,14 @@ sdn_code row_store_reload(row_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code row_store_begin(row_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code row_store_commit(row_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void row_store_rollback(row_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code row_store_save(row_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

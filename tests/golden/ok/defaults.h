@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "defaults.h is too old for this sdn runtime: run its sdnc on defaults.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for defaults.h: use that of the sdnc that made it"
 #endif
 
@@ -32,6 +32,14 @@ typedef struct text {
     sdn_str_list items;
     sdn_str_list none;
 } text;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define text_init text_init_4444f620_
+#define text_store_open text_store_open_4444f620_
+#define text_store_in text_store_in_4444f620_
+#define text_store_get text_store_get_4444f620_
+#define text_store_edit text_store_edit_4444f620_
+#define text_cursor_next text_cursor_next_4444f620_
 
 /* The record type, for generic code. */
 extern const sdn_record_type text_record_type;
@@ -74,13 +82,14 @@ sdn_code text_store_reload(text_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code text_store_begin(text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code text_store_commit(text_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void text_store_rollback(text_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code text_store_save(text_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

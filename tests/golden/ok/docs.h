@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "docs.h is too old for this sdn runtime: run its sdnc on docs.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for docs.h: use that of the sdnc that made it"
 #endif
 
@@ -55,6 +55,14 @@ typedef struct doc {
     enum trouble trouble;
 } doc;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define doc_init doc_init_ab18a34e_
+#define doc_store_open doc_store_open_ab18a34e_
+#define doc_store_in doc_store_in_ab18a34e_
+#define doc_store_get doc_store_get_ab18a34e_
+#define doc_store_edit doc_store_edit_ab18a34e_
+#define doc_cursor_next doc_cursor_next_ab18a34e_
+
 /* The record type, for generic code. */
 extern const sdn_record_type doc_record_type;
 
@@ -96,13 +104,14 @@ sdn_code doc_store_reload(doc_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code doc_store_begin(doc_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void doc_store_rollback(doc_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

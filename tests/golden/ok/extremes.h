@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "extremes.h is too old for this sdn runtime: run its sdnc on extremes.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for extremes.h: use that of the sdnc that made it"
 #endif
 
@@ -42,6 +42,14 @@ typedef struct extreme {
     sdn_timestamp moment_epoch;
     sdn_timestamp moment_offset;
 } extreme;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define extreme_init extreme_init_83451ce2_
+#define extreme_store_open extreme_store_open_83451ce2_
+#define extreme_store_in extreme_store_in_83451ce2_
+#define extreme_store_get extreme_store_get_83451ce2_
+#define extreme_store_edit extreme_store_edit_83451ce2_
+#define extreme_cursor_next extreme_cursor_next_83451ce2_
 
 /* The record type, for generic code. */
 extern const sdn_record_type extreme_record_type;
@@ -84,13 +92,14 @@ sdn_code extreme_store_reload(extreme_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void extreme_store_rollback(extreme_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -146,6 +155,14 @@ typedef struct bounded {
     double real; /* from -1e300 to 1e300 */
 } bounded;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define bounded_init bounded_init_98b38052_
+#define bounded_store_open bounded_store_open_98b38052_
+#define bounded_store_in bounded_store_in_98b38052_
+#define bounded_store_get bounded_store_get_98b38052_
+#define bounded_store_edit bounded_store_edit_98b38052_
+#define bounded_cursor_next bounded_cursor_next_98b38052_
+
 /* The record type, for generic code. */
 extern const sdn_record_type bounded_record_type;
 
@@ -187,13 +204,14 @@ sdn_code bounded_store_reload(bounded_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void bounded_store_rollback(bounded_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "importing.h is too old for this sdn runtime: run its sdnc on importing.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for importing.h: use that of the sdnc that made it"
 #endif
 
@@ -28,6 +28,14 @@ typedef struct radio {
     bool has_power;
     enum on_off power; /* counts only if has_power */
 } radio;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define radio_init radio_init_251fcb0b_
+#define radio_store_open radio_store_open_251fcb0b_
+#define radio_store_in radio_store_in_251fcb0b_
+#define radio_store_get radio_store_get_251fcb0b_
+#define radio_store_edit radio_store_edit_251fcb0b_
+#define radio_cursor_next radio_cursor_next_251fcb0b_
 
 /* The record type, for generic code. */
 extern const sdn_record_type radio_record_type;
@@ -46,6 +54,15 @@ bool radio_parse_row(radio *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void radio_write_row(const radio *record, sdn_row_writer *row);
+
+/* Sets `volume` by its word, which may be another than those of the schema. The text is not copied. */
+void radio_set_volume_text(radio *record, sdn_str text);
+
+/* Sets `power`, which a record may lack. */
+void radio_set_power(radio *record, enum on_off value);
+
+/* Takes `power` away. */
+void radio_clear_power(radio *record);
 
 /* The records of table `radios`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct radio_store radio_store;
@@ -70,13 +87,14 @@ sdn_code radio_store_reload(radio_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code radio_store_begin(radio_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void radio_store_rollback(radio_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

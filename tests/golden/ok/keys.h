@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "keys.h is too old for this sdn runtime: run its sdnc on keys.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for keys.h: use that of the sdnc that made it"
 #endif
 
@@ -42,6 +42,14 @@ extern const sdn_enum_type side_enum_type;
 typedef struct by_text {
     sdn_str id; /* key */
 } by_text;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_text_init by_text_init_65650e06_
+#define by_text_store_open by_text_store_open_65650e06_
+#define by_text_store_in by_text_store_in_65650e06_
+#define by_text_store_get by_text_store_get_65650e06_
+#define by_text_store_edit by_text_store_edit_65650e06_
+#define by_text_cursor_next by_text_cursor_next_65650e06_
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_text_record_type;
@@ -84,13 +92,14 @@ sdn_code by_text_store_reload(by_text_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_text_store_begin(by_text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_text_store_commit(by_text_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_text_store_rollback(by_text_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_text_store_save(by_text_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -143,6 +152,14 @@ typedef struct by_number {
     sdn_str note;
 } by_number;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_number_init by_number_init_03149dd6_
+#define by_number_store_open by_number_store_open_03149dd6_
+#define by_number_store_in by_number_store_in_03149dd6_
+#define by_number_store_get by_number_store_get_03149dd6_
+#define by_number_store_edit by_number_store_edit_03149dd6_
+#define by_number_cursor_next by_number_cursor_next_03149dd6_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_number_record_type;
 
@@ -184,13 +201,14 @@ sdn_code by_number_store_reload(by_number_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_number_store_begin(by_number_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_number_store_commit(by_number_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_number_store_rollback(by_number_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_number_store_save(by_number_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -244,6 +262,14 @@ typedef struct by_i32 {
     int32_t id; /* key; 0 asks for the next number */
 } by_i32;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_i32_init by_i32_init_c768e276_
+#define by_i32_store_open by_i32_store_open_c768e276_
+#define by_i32_store_in by_i32_store_in_c768e276_
+#define by_i32_store_get by_i32_store_get_c768e276_
+#define by_i32_store_edit by_i32_store_edit_c768e276_
+#define by_i32_cursor_next by_i32_cursor_next_c768e276_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i32_record_type;
 
@@ -285,13 +311,14 @@ sdn_code by_i32_store_reload(by_i32_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_i32_store_rollback(by_i32_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -341,6 +368,14 @@ typedef struct by_i64 {
     int64_t id; /* key; 0 asks for the next number */
 } by_i64;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_i64_init by_i64_init_1666f83e_
+#define by_i64_store_open by_i64_store_open_1666f83e_
+#define by_i64_store_in by_i64_store_in_1666f83e_
+#define by_i64_store_get by_i64_store_get_1666f83e_
+#define by_i64_store_edit by_i64_store_edit_1666f83e_
+#define by_i64_cursor_next by_i64_cursor_next_1666f83e_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i64_record_type;
 
@@ -382,13 +417,14 @@ sdn_code by_i64_store_reload(by_i64_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_i64_store_rollback(by_i64_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -438,6 +474,14 @@ typedef struct by_u64 {
     uint64_t id; /* key; 0 asks for the next number */
 } by_u64;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_u64_init by_u64_init_786accae_
+#define by_u64_store_open by_u64_store_open_786accae_
+#define by_u64_store_in by_u64_store_in_786accae_
+#define by_u64_store_get by_u64_store_get_786accae_
+#define by_u64_store_edit by_u64_store_edit_786accae_
+#define by_u64_cursor_next by_u64_cursor_next_786accae_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_u64_record_type;
 
@@ -479,13 +523,14 @@ sdn_code by_u64_store_reload(by_u64_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_u64_store_rollback(by_u64_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -536,6 +581,14 @@ typedef struct by_day {
     sdn_date day; /* key */
 } by_day;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_day_init by_day_init_5c3b65ee_
+#define by_day_store_open by_day_store_open_5c3b65ee_
+#define by_day_store_in by_day_store_in_5c3b65ee_
+#define by_day_store_get by_day_store_get_5c3b65ee_
+#define by_day_store_edit by_day_store_edit_5c3b65ee_
+#define by_day_cursor_next by_day_cursor_next_5c3b65ee_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_day_record_type;
 
@@ -577,13 +630,14 @@ sdn_code by_day_store_reload(by_day_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_day_store_rollback(by_day_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -633,6 +687,14 @@ typedef struct by_moment {
     sdn_timestamp at; /* key */
 } by_moment;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_moment_init by_moment_init_59b66f1f_
+#define by_moment_store_open by_moment_store_open_59b66f1f_
+#define by_moment_store_in by_moment_store_in_59b66f1f_
+#define by_moment_store_get by_moment_store_get_59b66f1f_
+#define by_moment_store_edit by_moment_store_edit_59b66f1f_
+#define by_moment_cursor_next by_moment_cursor_next_59b66f1f_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_moment_record_type;
 
@@ -674,13 +736,14 @@ sdn_code by_moment_store_reload(by_moment_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_moment_store_rollback(by_moment_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -733,6 +796,14 @@ typedef struct by_chance {
     sdn_str note;
 } by_chance;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_chance_init by_chance_init_08a0d821_
+#define by_chance_store_open by_chance_store_open_08a0d821_
+#define by_chance_store_in by_chance_store_in_08a0d821_
+#define by_chance_store_get by_chance_store_get_08a0d821_
+#define by_chance_store_edit by_chance_store_edit_08a0d821_
+#define by_chance_cursor_next by_chance_cursor_next_08a0d821_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_chance_record_type;
 
@@ -774,13 +845,14 @@ sdn_code by_chance_store_reload(by_chance_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_chance_store_rollback(by_chance_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -834,6 +906,14 @@ typedef struct by_pair {
     sdn_str note;
 } by_pair;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_pair_init by_pair_init_65241554_
+#define by_pair_store_open by_pair_store_open_65241554_
+#define by_pair_store_in by_pair_store_in_65241554_
+#define by_pair_store_get by_pair_store_get_65241554_
+#define by_pair_store_edit by_pair_store_edit_65241554_
+#define by_pair_cursor_next by_pair_cursor_next_65241554_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_pair_record_type;
 
@@ -875,13 +955,14 @@ sdn_code by_pair_store_reload(by_pair_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_pair_store_begin(by_pair_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_pair_store_commit(by_pair_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_pair_store_rollback(by_pair_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_pair_store_save(by_pair_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -936,6 +1017,14 @@ typedef struct by_four {
     sdn_date day; /* part of the key */
 } by_four;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_four_init by_four_init_f70e9917_
+#define by_four_store_open by_four_store_open_f70e9917_
+#define by_four_store_in by_four_store_in_f70e9917_
+#define by_four_store_get by_four_store_get_f70e9917_
+#define by_four_store_edit by_four_store_edit_f70e9917_
+#define by_four_cursor_next by_four_cursor_next_f70e9917_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_four_record_type;
 
@@ -977,13 +1066,14 @@ sdn_code by_four_store_reload(by_four_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_four_store_rollback(by_four_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -1041,6 +1131,14 @@ typedef struct by_clash {
     sdn_date wanted; /* part of the key */
 } by_clash;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define by_clash_init by_clash_init_438fe3f8_
+#define by_clash_store_open by_clash_store_open_438fe3f8_
+#define by_clash_store_in by_clash_store_in_438fe3f8_
+#define by_clash_store_get by_clash_store_get_438fe3f8_
+#define by_clash_store_edit by_clash_store_edit_438fe3f8_
+#define by_clash_cursor_next by_clash_cursor_next_438fe3f8_
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_clash_record_type;
 
@@ -1082,13 +1180,14 @@ sdn_code by_clash_store_reload(by_clash_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void by_clash_store_rollback(by_clash_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -1143,6 +1242,12 @@ typedef struct entry {
     sdn_str text;
 } entry;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define entry_init entry_init_9bbb6cbc_
+#define entry_store_open entry_store_open_9bbb6cbc_
+#define entry_store_in entry_store_in_9bbb6cbc_
+#define entry_cursor_next entry_cursor_next_9bbb6cbc_
+
 /* The record type, for generic code. */
 extern const sdn_record_type entry_record_type;
 
@@ -1184,13 +1289,14 @@ sdn_code entry_store_reload(entry_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code entry_store_begin(entry_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code entry_store_commit(entry_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void entry_store_rollback(entry_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code entry_store_save(entry_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

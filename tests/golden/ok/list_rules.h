@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "list_rules.h is too old for this sdn runtime: run its sdnc on list_rules.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for list_rules.h: use that of the sdnc that made it"
 #endif
 
@@ -77,6 +77,14 @@ typedef struct project {
     sdn_str mood_text; /* the word; counts only if mood is WEATHER_OTHER_ */
 } project;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define project_init project_init_a62e166d_
+#define project_store_open project_store_open_a62e166d_
+#define project_store_in project_store_in_a62e166d_
+#define project_store_get project_store_get_a62e166d_
+#define project_store_edit project_store_edit_a62e166d_
+#define project_cursor_next project_cursor_next_a62e166d_
+
 /* The record type, for generic code. */
 extern const sdn_record_type project_record_type;
 
@@ -94,6 +102,30 @@ bool project_parse_row(project *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void project_write_row(const project *record, sdn_row_writer *row);
+
+/* Sets `weather`, which a record may lack. */
+void project_set_weather(project *record, enum weather value);
+
+/* Takes `weather` away. */
+void project_clear_weather(project *record);
+
+/* Sets `weather` by its word, which may be another than those of the schema. The text is not copied. */
+void project_set_weather_text(project *record, sdn_str text);
+
+/* Sets `region`, which a record may lack. The text is not copied. */
+void project_set_region(project *record, sdn_str value);
+
+/* Takes `region` away. */
+void project_clear_region(project *record);
+
+/* Sets `mood`, which a record may lack. */
+void project_set_mood(project *record, enum weather value);
+
+/* Takes `mood` away. */
+void project_clear_mood(project *record);
+
+/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+void project_set_mood_text(project *record, sdn_str text);
 
 /* The records of table `projects`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct project_store project_store;
@@ -118,13 +150,14 @@ sdn_code project_store_reload(project_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code project_store_begin(project_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void project_store_rollback(project_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -200,6 +233,14 @@ typedef struct piece {
     struct stage_list stages;
 } piece;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define piece_init piece_init_a3d7d0ae_
+#define piece_store_open piece_store_open_a3d7d0ae_
+#define piece_store_in piece_store_in_a3d7d0ae_
+#define piece_store_get piece_store_get_a3d7d0ae_
+#define piece_store_edit piece_store_edit_a3d7d0ae_
+#define piece_cursor_next piece_cursor_next_a3d7d0ae_
+
 /* The record type, for generic code. */
 extern const sdn_record_type piece_record_type;
 
@@ -241,13 +282,14 @@ sdn_code piece_store_reload(piece_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code piece_store_begin(piece_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void piece_store_rollback(piece_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

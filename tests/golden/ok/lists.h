@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "lists.h is too old for this sdn runtime: run its sdnc on lists.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for lists.h: use that of the sdnc that made it"
 #endif
 
@@ -66,6 +66,14 @@ typedef struct lists {
     sdn_u32_list many;
 } lists;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define lists_init lists_init_d2270f35_
+#define lists_store_open lists_store_open_d2270f35_
+#define lists_store_in lists_store_in_d2270f35_
+#define lists_store_get lists_store_get_d2270f35_
+#define lists_store_edit lists_store_edit_d2270f35_
+#define lists_cursor_next lists_cursor_next_d2270f35_
+
 /* The record type, for generic code. */
 extern const sdn_record_type lists_record_type;
 
@@ -107,13 +115,14 @@ sdn_code lists_store_reload(lists_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code lists_store_begin(lists_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void lists_store_rollback(lists_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "long_names.h is too old for this sdn runtime: run its sdnc on long_names.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for long_names.h: use that of the sdnc that made it"
 #endif
 
@@ -47,6 +47,14 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type {
     sdn_str another_field_that_holds_a_classification_of_the_thing_text;
 } a_record_with_an_uncommonly_long_name_for_its_type;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define a_record_with_an_uncommonly_long_name_for_its_type_init a_record_with_an_uncommonly_long_name_for_its_type_init_6b5ec45c_
+#define a_record_with_an_uncommonly_long_name_for_its_type_store_open a_record_with_an_uncommonly_long_name_for_its_type_store_open_6b5ec45c_
+#define a_record_with_an_uncommonly_long_name_for_its_type_store_in a_record_with_an_uncommonly_long_name_for_its_type_store_in_6b5ec45c_
+#define a_record_with_an_uncommonly_long_name_for_its_type_store_get a_record_with_an_uncommonly_long_name_for_its_type_store_get_6b5ec45c_
+#define a_record_with_an_uncommonly_long_name_for_its_type_store_edit a_record_with_an_uncommonly_long_name_for_its_type_store_edit_6b5ec45c_
+#define a_record_with_an_uncommonly_long_name_for_its_type_cursor_next a_record_with_an_uncommonly_long_name_for_its_type_cursor_next_6b5ec45c_
+
 /* The record type, for generic code. */
 extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_type;
 
@@ -69,6 +77,23 @@ bool a_record_with_an_uncommonly_long_name_for_its_type_parse_row(a_record_with_
 /* Writes each field as a cell. Errors stay in *row. */
 void a_record_with_an_uncommonly_long_name_for_its_type_write_row(const a_record_with_an_uncommonly_long_name_for_its_type *record,
                                                                   sdn_row_writer *row);
+
+/* Sets `the_field_that_holds_the_classification_of_the_thing`, which a record may lack. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        enum a_classification_of_things_that_needs_a_very_long_name value);
+
+/* Takes `the_field_that_holds_the_classification_of_the_thing` away. */
+void a_record_with_an_uncommonly_long_name_for_its_type_clear_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record);
+
+/* Sets `the_field_that_holds_the_classification_of_the_thing` by its word, which may be another than
+ * those of the schema. The text is not copied. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text);
+
+/* Sets `another_field_that_holds_a_classification_of_the_thing` by its word, which may be another than
+ * those of the schema. The text is not copied. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_holds_a_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text);
 
 /* The records of table `a_table_with_an_uncommonly_long_name`. <sdn/store.h> has the states, the
  * lifetimes and the errors. */
@@ -100,14 +125,15 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_reload(a_recor
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_begin(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                         sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_commit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_rollback(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_save(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                        sdn_error *err);
 

@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "rules.h is too old for this sdn runtime: run its sdnc on rules.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for rules.h: use that of the sdnc that made it"
 #endif
 
@@ -39,6 +39,14 @@ typedef struct person {
     sdn_str last;
 } person;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define person_init person_init_26f73765_
+#define person_store_open person_store_open_26f73765_
+#define person_store_in person_store_in_26f73765_
+#define person_store_get person_store_get_26f73765_
+#define person_store_edit person_store_edit_26f73765_
+#define person_cursor_next person_cursor_next_26f73765_
+
 /* The record type, for generic code. */
 extern const sdn_record_type person_record_type;
 
@@ -56,6 +64,24 @@ bool person_parse_row(person *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void person_write_row(const person *record, sdn_row_writer *row);
+
+/* Sets `badge`, which a record may lack. */
+void person_set_badge(person *record, uint32_t value);
+
+/* Takes `badge` away. */
+void person_clear_badge(person *record);
+
+/* Sets `nick`, which a record may lack. The text is not copied. */
+void person_set_nick(person *record, sdn_str value);
+
+/* Takes `nick` away. */
+void person_clear_nick(person *record);
+
+/* Sets `boss`, which a record may lack. The text is not copied. */
+void person_set_boss(person *record, sdn_str value);
+
+/* Takes `boss` away. */
+void person_clear_boss(person *record);
 
 /* The records of table `people`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct person_store person_store;
@@ -80,13 +106,14 @@ sdn_code person_store_reload(person_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code person_store_begin(person_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void person_store_rollback(person_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
@@ -162,6 +189,14 @@ typedef struct team {
     bool open;
 } team;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define team_init team_init_647bd1c2_
+#define team_store_open team_store_open_647bd1c2_
+#define team_store_in team_store_in_647bd1c2_
+#define team_store_get team_store_get_647bd1c2_
+#define team_store_edit team_store_edit_647bd1c2_
+#define team_cursor_next team_cursor_next_647bd1c2_
+
 /* The record type, for generic code. */
 extern const sdn_record_type team_record_type;
 
@@ -179,6 +214,24 @@ bool team_parse_row(team *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void team_write_row(const team *record, sdn_row_writer *row);
+
+/* Sets `lead`, which a record may lack. The text is not copied. */
+void team_set_lead(team *record, sdn_str value);
+
+/* Takes `lead` away. */
+void team_clear_lead(team *record);
+
+/* Sets `started`, which a record may lack. */
+void team_set_started(team *record, sdn_date value);
+
+/* Takes `started` away. */
+void team_clear_started(team *record);
+
+/* Sets `weight`, which a record may lack. */
+void team_set_weight(team *record, double value);
+
+/* Takes `weight` away. */
+void team_clear_weight(team *record);
 
 /* The records of table `teams`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct team_store team_store;
@@ -203,13 +256,14 @@ sdn_code team_store_reload(team_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code team_store_begin(team_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void team_store_rollback(team_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "targets.h is too old for this sdn runtime: run its sdnc on targets.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for targets.h: use that of the sdnc that made it"
 #endif
 
@@ -23,6 +23,14 @@ typedef struct place {
     uint32_t id; /* key; 0 asks for the next number */
     sdn_str name; /* unique */
 } place;
+
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define place_init place_init_b60a19bc_
+#define place_store_open place_store_open_b60a19bc_
+#define place_store_in place_store_in_b60a19bc_
+#define place_store_get place_store_get_b60a19bc_
+#define place_store_edit place_store_edit_b60a19bc_
+#define place_cursor_next place_cursor_next_b60a19bc_
 
 /* The record type, for generic code. */
 extern const sdn_record_type place_record_type;
@@ -65,13 +73,14 @@ sdn_code place_store_reload(place_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code place_store_begin(place_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void place_store_rollback(place_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "types.h is too old for this sdn runtime: run its sdnc on types.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for types.h: use that of the sdnc that made it"
 #endif
 
@@ -109,6 +109,14 @@ typedef struct sample {
     sdn_str maybe_mood_text; /* the word; counts only if maybe_mood is MOOD_OTHER_ */
 } sample;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define sample_init sample_init_cd89e131_
+#define sample_store_open sample_store_open_cd89e131_
+#define sample_store_in sample_store_in_cd89e131_
+#define sample_store_get sample_store_get_cd89e131_
+#define sample_store_edit sample_store_edit_cd89e131_
+#define sample_cursor_next sample_cursor_next_cd89e131_
+
 /* The record type, for generic code. */
 extern const sdn_record_type sample_record_type;
 
@@ -126,6 +134,82 @@ bool sample_parse_row(sample *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void sample_write_row(const sample *record, sdn_row_writer *row);
+
+/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+void sample_set_mood_text(sample *record, sdn_str text);
+
+/* Sets `mood_set` by its word, which may be another than those of the schema. The text is not copied. */
+void sample_set_mood_set_text(sample *record, sdn_str text);
+
+/* Sets `maybe_text`, which a record may lack. The text is not copied. */
+void sample_set_maybe_text(sample *record, sdn_str value);
+
+/* Takes `maybe_text` away. */
+void sample_clear_maybe_text(sample *record);
+
+/* Sets `maybe_truth`, which a record may lack. */
+void sample_set_maybe_truth(sample *record, bool value);
+
+/* Takes `maybe_truth` away. */
+void sample_clear_maybe_truth(sample *record);
+
+/* Sets `maybe_small`, which a record may lack. */
+void sample_set_maybe_small(sample *record, int32_t value);
+
+/* Takes `maybe_small` away. */
+void sample_clear_maybe_small(sample *record);
+
+/* Sets `maybe_large`, which a record may lack. */
+void sample_set_maybe_large(sample *record, int64_t value);
+
+/* Takes `maybe_large` away. */
+void sample_clear_maybe_large(sample *record);
+
+/* Sets `maybe_number`, which a record may lack. */
+void sample_set_maybe_number(sample *record, uint32_t value);
+
+/* Takes `maybe_number` away. */
+void sample_clear_maybe_number(sample *record);
+
+/* Sets `maybe_huge`, which a record may lack. */
+void sample_set_maybe_huge(sample *record, uint64_t value);
+
+/* Takes `maybe_huge` away. */
+void sample_clear_maybe_huge(sample *record);
+
+/* Sets `maybe_real`, which a record may lack. */
+void sample_set_maybe_real(sample *record, double value);
+
+/* Takes `maybe_real` away. */
+void sample_clear_maybe_real(sample *record);
+
+/* Sets `maybe_day`, which a record may lack. */
+void sample_set_maybe_day(sample *record, sdn_date value);
+
+/* Takes `maybe_day` away. */
+void sample_clear_maybe_day(sample *record);
+
+/* Sets `maybe_moment`, which a record may lack. */
+void sample_set_maybe_moment(sample *record, sdn_timestamp value);
+
+/* Takes `maybe_moment` away. */
+void sample_clear_maybe_moment(sample *record);
+
+/* Sets `maybe_level`, which a record may lack. */
+void sample_set_maybe_level(sample *record, enum level value);
+
+/* Takes `maybe_level` away. */
+void sample_clear_maybe_level(sample *record);
+
+/* Sets `maybe_mood`, which a record may lack. */
+void sample_set_maybe_mood(sample *record, enum mood value);
+
+/* Takes `maybe_mood` away. */
+void sample_clear_maybe_mood(sample *record);
+
+/* Sets `maybe_mood` by its word, which may be another than those of the schema. The text is not
+ * copied. */
+void sample_set_maybe_mood_text(sample *record, sdn_str text);
 
 /* The records of table `samples`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct sample_store sample_store;
@@ -150,13 +234,14 @@ sdn_code sample_store_reload(sample_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code sample_store_begin(sample_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code sample_store_commit(sample_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void sample_store_rollback(sample_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code sample_store_save(sample_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

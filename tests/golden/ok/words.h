@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "words.h is too old for this sdn runtime: run its sdnc on words.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for words.h: use that of the sdnc that made it"
 #endif
 
@@ -49,6 +49,12 @@ typedef struct words {
     sdn_i32_list separator;
 } words;
 
+/* Names for the linker: what was compiled for another form of this record does not link with this one. */
+#define words_init words_init_01ab85a3_
+#define words_store_open words_store_open_01ab85a3_
+#define words_store_in words_store_in_01ab85a3_
+#define words_cursor_next words_cursor_next_01ab85a3_
+
 /* The record type, for generic code. */
 extern const sdn_record_type words_record_type;
 
@@ -66,6 +72,18 @@ bool words_parse_row(words *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors stay in *row. */
 void words_write_row(const words *record, sdn_row_writer *row);
+
+/* Sets `was`, which a record may lack. */
+void words_set_was(words *record, sdn_date value);
+
+/* Takes `was` away. */
+void words_clear_was(words *record);
+
+/* Sets `references`, which a record may lack. The text is not copied. */
+void words_set_references(words *record, sdn_str value);
+
+/* Takes `references` away. */
+void words_clear_references(words *record);
 
 /* The records of table `words`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct words_store words_store;
@@ -90,13 +108,14 @@ sdn_code words_store_reload(words_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code words_store_begin(words_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code words_store_commit(words_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void words_store_rollback(words_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code words_store_save(words_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */

@@ -71,12 +71,15 @@ __attribute__((format(printf, 1, 2)))
 static int
 usage_error(const char *format, ...)
 {
+    char text[512];
     va_list args;
     va_start(args, format);
-    fputs("sdnc: ", stderr);
-    vfprintf(stderr, format, args);
-    fputs("\nTry 'sdnc --help'.\n", stderr);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    for (char *c = text; *c != '\0'; c++) /* an argument may hold line ends */
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = '?';
+    fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
     return COMMAND_FAILED;
 }
 

@@ -147,6 +147,23 @@ static void put_escaped(sdn_buffer *text, sdn_str path)
     }
 }
 
+static bool has_line_end(sdn_str path)
+{
+    return memchr(path.ptr, '\n', path.len) != NULL || memchr(path.ptr, '\r', path.len) != NULL;
+}
+
+/* Neither make nor ninja can read such a path, and what they would do without it is to build nothing when it changes. */
+static bool fits_depfile(const generation *g)
+{
+    for (size_t i = 0; i < g->output_count; i++)
+        if (has_line_end(g->outputs[i].path))
+            return false;
+    for (size_t i = 0; i < g->loaded.unit_count; i++)
+        if (has_line_end(g->loaded.units[i]->source.path))
+            return false;
+    return true;
+}
+
 static int add_depfile(generation *g)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
@@ -244,6 +261,10 @@ static int generate(generation *g)
         return print_outputs(g);
     if (g->options->mode == GENERATE_CHECK)
         return check_outputs(g);
+    if (g->options->depfile != NULL && !fits_depfile(g)) {
+        say(g, SDN_STR(""), "a path with a line end cannot stand in a depfile; rename the directory, or leave --depfile out");
+        return COMMAND_FAILED;
+    }
     return add_depfile(g) == 0 ? write_outputs(g) : out_of_memory(g);
 }
 

@@ -3,7 +3,7 @@
  *
  * Draws schemas until ACCEPTED of them (300 unless given) are accepted. Formats each, compiles the C of each
  * with every compiler there is, and takes the records of a share of them through their stores and back.
- * Prints a table, and exits 1 if anything fails, or if more of the drawn schemas are refused than should be. The same SEED (1 unless given) draws the same schemas.
+ * Prints a table, and exits 1 if anything fails, or if a schema is refused: all are drawn to be right. The same SEED (1 unless given) draws the same schemas.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -20,8 +20,7 @@
 #include "random_schema.h"
 #include "schema/text.h"
 
-/* Drawn schemas are meant to be right: in thousand, so many may be refused, for names that happen to meet in C. */
-enum { BATCH = 200, DRIVEN_EVERY = 8, REFUSED_MOST = 10 };
+enum { BATCH = 200, DRIVEN_EVERY = 8 };
 
 typedef struct campaign {
     const char *include, *library, *support;
@@ -194,8 +193,7 @@ int main(int argc, char **argv)
     sdn_buffer_release(&c.functions);
     sdn_buffer_release(&c.calls);
     free(c.batch);
-    bool refuses = 1000 * c.refused > REFUSED_MOST * c.drawn;
-    if (refuses)
-        printf("FAILED: more than %d of 1,000 schemas are refused; SDNC_SHOW_REFUSED=1 shows some\n", REFUSED_MOST);
-    return c.totals.failures + c.broken == 0 && !refuses ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (c.refused > 0)
+        printf("FAILED: schemas are refused; SDNC_SHOW_REFUSED=1 shows some of them\n");
+    return c.totals.failures + c.broken + c.refused == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -31,10 +31,12 @@ typedef struct feature_mode_list {
 } feature_mode_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *feature_mode_name(feature_mode value);
+const char *feature_mode_name(feature_mode value)
+    SDN_LINKED_AS("feature_mode_name_cb14ef86_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool feature_mode_from_name(sdn_str name, feature_mode *value);
+bool feature_mode_from_name(sdn_str name, feature_mode *value)
+    SDN_LINKED_AS("feature_mode_from_name_cb14ef86_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type feature_mode_enum_type;
@@ -50,10 +52,12 @@ typedef enum feature_status {
 } feature_status;
 
 /* The spelling in files; "" for a value that has none. */
-const char *feature_status_name(feature_status value);
+const char *feature_status_name(feature_status value)
+    SDN_LINKED_AS("feature_status_name_00130a22_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool feature_status_from_name(sdn_str name, feature_status *value);
+bool feature_status_from_name(sdn_str name, feature_status *value)
+    SDN_LINKED_AS("feature_status_from_name_00130a22_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type feature_status_enum_type;
@@ -87,19 +91,12 @@ typedef struct feature {
     bool valid;
 } feature;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define feature_init feature_init_499970af_
-#define feature_store_open feature_store_open_499970af_
-#define feature_store_in feature_store_in_499970af_
-#define feature_store_get feature_store_get_499970af_
-#define feature_store_edit feature_store_edit_499970af_
-#define feature_cursor_next feature_cursor_next_499970af_
-
 /* The record type, for generic code. */
 extern const sdn_record_type feature_record_type;
 
 /* Sets every field to its default. */
-void feature_init(feature *record);
+void feature_init(feature *record)
+    SDN_LINKED_AS("feature_init_499970af_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int feature_copy(feature *dst, const feature *src, sdn_arena *arena);
@@ -125,10 +122,12 @@ typedef struct feature_cursor {
 } feature_cursor;
 
 /* Opens table `features` of a file, which need not exist. `options` may be NULL. NULL on error. */
-feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err);
+feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("feature_store_open_499970af_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-feature_store *feature_store_in(sdn_file *file, sdn_error *err);
+feature_store *feature_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("feature_store_in_499970af_");
 
 /* Closes a store from feature_store_open; unsaved edits are dropped. Takes NULL. */
 void feature_store_close(feature_store *store);
@@ -153,10 +152,12 @@ sdn_code feature_store_save(feature_store *store, sdn_error *err);
 bool feature_store_changed(const feature_store *store);
 
 /* The record with this key, or NULL. */
-const feature *feature_store_get(const feature_store *store, const char *id);
+const feature *feature_store_get(const feature_store *store, const char *id)
+    SDN_LINKED_AS("feature_store_get_499970af_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err);
+feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("feature_store_edit_499970af_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 feature *feature_store_insert(feature_store *store, const feature *values, sdn_error *err);
@@ -180,7 +181,8 @@ feature_cursor feature_store_by_status(const feature_store *store, feature_statu
 feature_cursor feature_store_by_category(const feature_store *store, const char *category);
 
 /* The next record, or NULL at the end. */
-const feature *feature_cursor_next(feature_cursor *cursor);
+const feature *feature_cursor_next(feature_cursor *cursor)
+    SDN_LINKED_AS("feature_cursor_next_499970af_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list);

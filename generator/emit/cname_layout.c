@@ -45,17 +45,31 @@ static void add_field(uint64_t *sum, const model_field *field)
         add_enum(sum, field->type.enumeration);
 }
 
-sdn_str cname_layout(sdn_arena *arena, const model_record *record)
+static const uint64_t START = UINT64_C(14695981039346656037);
+
+static sdn_str print_sum(sdn_arena *arena, uint64_t sum)
 {
     enum { DIGITS = 8 };
-    uint64_t sum = UINT64_C(14695981039346656037);
     char name[DIGITS + 2] = "_";
-    for (size_t i = 0; i < record->field_count; i++)
-        add_field(&sum, &record->fields[i]);
-    for (size_t i = 0; i < record->key.field_count; i++)
-        add_number(&sum, record->key.fields[i]);
     for (size_t i = 0; i < DIGITS; i++, sum <<= 4)
         name[1 + i] = "0123456789abcdef"[sum >> 60];
     name[1 + DIGITS] = '_';
     return sdn_arena_copy(arena, name, sizeof name);
+}
+
+sdn_str cname_layout(sdn_arena *arena, const model_record *record)
+{
+    uint64_t sum = START;
+    for (size_t i = 0; i < record->field_count; i++)
+        add_field(&sum, &record->fields[i]);
+    for (size_t i = 0; i < record->key.field_count; i++)
+        add_number(&sum, record->key.fields[i]);
+    return print_sum(arena, sum);
+}
+
+sdn_str cname_enum_layout(sdn_arena *arena, const model_enum *enumeration)
+{
+    uint64_t sum = START;
+    add_enum(&sum, enumeration);
+    return print_sum(arena, sum);
 }

@@ -52,11 +52,16 @@ void emit_comment(emitter *e, const char *text)
     emit_doc(e, cprinter_get(&e->printer, "comment"));
 }
 
-void emit_function_declaration(emitter *e, const char *comment, const char *head)
+void emit_function_declaration(emitter *e, const char *comment, const char *head, const char *linked)
 {
     emit_comment(e, comment);
     cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
-    cprinter_emit(&e->printer, "$head$;\n\n");
+    if (linked == NULL) {
+        cprinter_emit(&e->printer, "$head$;\n\n");
+        return;
+    }
+    cprinter_set(&e->printer, "linked", cprinter_format(&e->printer, linked));
+    cprinter_emit(&e->printer, "$head$\n    SDN_LINKED_AS(\"$linked$$layout$\");\n\n");
 }
 
 void emit_function_definition(emitter *e, const char *head, const char *body)
@@ -72,6 +77,7 @@ void emit_use_enum(emitter *e, const model_enum *enumeration)
     cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
     cprinter_set(&e->printer, "Name", enumeration->name);
     cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "layout", cname_enum_layout(e->arena, enumeration));
     emit_set_number(e, "enumerators", enumeration->enumerator_count);
 }
 

@@ -114,23 +114,6 @@ static void member(emitter *e, const model_record *record, size_t field)
     }
 }
 
-/* The ways to a record: a function that is none of them has its record from one. */
-static void linker_names(emitter *e, const model_record *record)
-{
-    cprinter_emit(&e->printer,
-        "/* Names for the linker: what was compiled for another form of this record does not link with this one. */\n"
-        "#define $T$_init $T$_init$layout$\n"
-        "#define $T$_store_open $T$_store_open$layout$\n"
-        "#define $T$_store_in $T$_store_in$layout$\n");
-    if (record->key.field_count > 0)
-        cprinter_emit(&e->printer,
-            "#define $T$_store_get $T$_store_get$layout$\n"
-            "#define $T$_store_edit $T$_store_edit$layout$\n");
-    cprinter_emit(&e->printer,
-        "#define $T$_cursor_next $T$_cursor_next$layout$\n"
-        "\n");
-}
-
 void emit_record_declaration(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
@@ -143,14 +126,13 @@ void emit_record_declaration(emitter *e, const model_record *record)
     cprinter_outdent(p);
     cprinter_emit(p,
         "} $T$;\n"
-        "\n");
-    linker_names(e, record);
-    cprinter_emit(p,
+        "\n"
         "/* The record type, for generic code. */\n"
         "extern const sdn_record_type $T$_record_type;\n"
         "\n"
         "/* Sets every field to its default. */\n"
-        "void $T$_init($T$ *$record$);\n"
+        "void $T$_init($T$ *$record$)\n"
+        "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
         "\n"
         "/* A copy with its text and lists in *$arena$. Returns 0, or -1 when memory ran out and *$dst$ is as before. */\n"
         "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"

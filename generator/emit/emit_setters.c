@@ -33,7 +33,7 @@ static const setter set_word = {
 
 static void print_declaration(emitter *e, const setter *function)
 {
-    emit_function_declaration(e, function->comment, function->head);
+    emit_function_declaration(e, function->comment, function->head, NULL);
 }
 
 static void print_definition(emitter *e, const setter *function)

@@ -3,7 +3,8 @@
  *
  * Draws schemas until ACCEPTED of them (300 unless given) are accepted. Formats each, compiles the C of each
  * with every compiler there is, and takes the records of a share of them through their stores and back.
- * Prints a table, and exits 1 if anything fails, or if a schema is refused: all are drawn to be right. The same SEED (1 unless given) draws the same schemas.
+ * Prints a table, and exits 1 if anything fails, or if a schema is refused: all are drawn to be right. The
+ * same SEED (1 unless given) draws the same schemas.
  */
 #define _POSIX_C_SOURCE 200809L
 

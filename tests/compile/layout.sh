@@ -62,9 +62,12 @@ END
 cat >next.c <<'END'
 int main(int argc, char **argv) { (void)argv; return argc > 9 && bug_cursor_next(0) != 0; }
 END
+cat >word.c <<'END'
+int main(void) { return level_name(LEVEL_LOW)[0] != 'l'; }
+END
 programs='init open in get edit next'
 generate old ''
-for program in $programs; do
+for program in $programs word; do
     sed -i '1i #include "bug.h"' $program.c
     "$compiler" -std=c11 -I "$include" -I old -c $program.c -o $program.o >log 2>&1 || fail "compile $program.c"
 done
@@ -87,6 +90,7 @@ same_form() {
         links $program new || fail "$program does not link although only $1"
     done
     ./program || fail "$program does not run"
+    links word new || fail "word does not link although only $1"
 }
 
 other_form 'a field was added' 's/ index by/ more : u32;\n&/'
@@ -98,6 +102,9 @@ other_form 'a field is a list now' 's/: string?/: [string]/'
 other_form 'a field is no more optional' 's/?;/;/'
 other_form 'words of an enum changed places' 's/low, high/high, low/'
 other_form 'an enum has a word more' 's/high }/high, higher }/'
+! links word new || fail "word links although an enum has a word more"
+generate new 's/low, high/high, low/'
+! links word new || fail "word links although words of an enum changed places"
 other_form 'the key is another' 's/key id/id/; s/= auto//; s/ note   : string?/ key note : string/'
 same_form 'a comment was added' 's,^record,/// A bug.\n&,'
 same_form 'a default was changed' 's/Level = low/Level = high/'

@@ -134,6 +134,11 @@ static void global_names_must_not_be_the_librarys(void **state)
     (void)state;
     assert_string_equal(cname_reserved_global(SDN_STR("index")), "a name of the system's C library");
     assert_string_equal(cname_reserved_global(SDN_STR("log")), "a name of the C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("main")), "the function that a program starts with");
+    assert_string_equal(cname_reserved_global(SDN_STR("abi")), "a namespace of C++");
+    assert_non_null(cname_reserved_global(SDN_STR("bug_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_set_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_clear_t")));
     assert_string_equal(cname_reserved_global(SDN_STR("SEEK_SET")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("LOG_ERR")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("AF_INET")), "a name of <sys/socket.h>");

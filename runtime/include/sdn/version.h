@@ -9,4 +9,17 @@
 #define SDN_GENERATED_ABI 3
 #define SDN_RECORD_ABI sdn_generated_abi_3
 
+/*
+ * What a generated function is called for the linker: its name with a number made from the form of its record or enum.
+ * What was compiled with a header of another form does not link. In C, and to debuggers, the function has its plain name.
+ * Compilers that know no such names link by the plain one.
+ */
+#if defined(__GNUC__)
+#define SDN_LINKED_AS(symbol) __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
+#define SDN_TEXT_OF(macro) SDN_TEXT_OF_WORD(macro)
+#define SDN_TEXT_OF_WORD(word) #word
+#else
+#define SDN_LINKED_AS(symbol)
+#endif
+
 #endif

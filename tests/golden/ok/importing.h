@@ -29,19 +29,12 @@ typedef struct radio {
     enum on_off power; /* counts only if has_power */
 } radio;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define radio_init radio_init_251fcb0b_
-#define radio_store_open radio_store_open_251fcb0b_
-#define radio_store_in radio_store_in_251fcb0b_
-#define radio_store_get radio_store_get_251fcb0b_
-#define radio_store_edit radio_store_edit_251fcb0b_
-#define radio_cursor_next radio_cursor_next_251fcb0b_
-
 /* The record type, for generic code. */
 extern const sdn_record_type radio_record_type;
 
 /* Sets every field to its default. */
-void radio_init(radio *record);
+void radio_init(radio *record)
+    SDN_LINKED_AS("radio_init_251fcb0b_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int radio_copy(radio *dst, const radio *src, sdn_arena *arena);
@@ -73,10 +66,12 @@ typedef struct radio_cursor {
 } radio_cursor;
 
 /* Opens table `radios` of a file, which need not exist. `options` may be NULL. NULL on error. */
-radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err);
+radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("radio_store_open_251fcb0b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-radio_store *radio_store_in(sdn_file *file, sdn_error *err);
+radio_store *radio_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("radio_store_in_251fcb0b_");
 
 /* Closes a store from radio_store_open; unsaved edits are dropped. Takes NULL. */
 void radio_store_close(radio_store *store);
@@ -101,10 +96,12 @@ sdn_code radio_store_save(radio_store *store, sdn_error *err);
 bool radio_store_changed(const radio_store *store);
 
 /* The record with this key, or NULL. */
-const radio *radio_store_get(const radio_store *store, const char *name);
+const radio *radio_store_get(const radio_store *store, const char *name)
+    SDN_LINKED_AS("radio_store_get_251fcb0b_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err);
+radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("radio_store_edit_251fcb0b_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 radio *radio_store_insert(radio_store *store, const radio *values, sdn_error *err);
@@ -125,7 +122,8 @@ radio_cursor radio_store_all(const radio_store *store);
 radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value);
 
 /* The next record, or NULL at the end. */
-const radio *radio_cursor_next(radio_cursor *cursor);
+const radio *radio_cursor_next(radio_cursor *cursor)
+    SDN_LINKED_AS("radio_cursor_next_251fcb0b_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);

@@ -39,19 +39,12 @@ typedef struct person {
     sdn_str last;
 } person;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define person_init person_init_26f73765_
-#define person_store_open person_store_open_26f73765_
-#define person_store_in person_store_in_26f73765_
-#define person_store_get person_store_get_26f73765_
-#define person_store_edit person_store_edit_26f73765_
-#define person_cursor_next person_cursor_next_26f73765_
-
 /* The record type, for generic code. */
 extern const sdn_record_type person_record_type;
 
 /* Sets every field to its default. */
-void person_init(person *record);
+void person_init(person *record)
+    SDN_LINKED_AS("person_init_26f73765_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int person_copy(person *dst, const person *src, sdn_arena *arena);
@@ -92,10 +85,12 @@ typedef struct person_cursor {
 } person_cursor;
 
 /* Opens table `people` of a file, which need not exist. `options` may be NULL. NULL on error. */
-person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err);
+person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("person_store_open_26f73765_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-person_store *person_store_in(sdn_file *file, sdn_error *err);
+person_store *person_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("person_store_in_26f73765_");
 
 /* Closes a store from person_store_open; unsaved edits are dropped. Takes NULL. */
 void person_store_close(person_store *store);
@@ -120,10 +115,12 @@ sdn_code person_store_save(person_store *store, sdn_error *err);
 bool person_store_changed(const person_store *store);
 
 /* The record with this key, or NULL. */
-const person *person_store_get(const person_store *store, const char *id);
+const person *person_store_get(const person_store *store, const char *id)
+    SDN_LINKED_AS("person_store_get_26f73765_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-person *person_store_edit(person_store *store, const char *id, sdn_error *err);
+person *person_store_edit(person_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("person_store_edit_26f73765_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 person *person_store_insert(person_store *store, const person *values, sdn_error *err);
@@ -154,7 +151,8 @@ const person *person_store_by_first_last(const person_store *store, const char *
 person_cursor person_store_by_age(const person_store *store, int32_t age);
 
 /* The next record, or NULL at the end. */
-const person *person_cursor_next(person_cursor *cursor);
+const person *person_cursor_next(person_cursor *cursor)
+    SDN_LINKED_AS("person_cursor_next_26f73765_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
@@ -189,19 +187,12 @@ typedef struct team {
     bool open;
 } team;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define team_init team_init_647bd1c2_
-#define team_store_open team_store_open_647bd1c2_
-#define team_store_in team_store_in_647bd1c2_
-#define team_store_get team_store_get_647bd1c2_
-#define team_store_edit team_store_edit_647bd1c2_
-#define team_cursor_next team_cursor_next_647bd1c2_
-
 /* The record type, for generic code. */
 extern const sdn_record_type team_record_type;
 
 /* Sets every field to its default. */
-void team_init(team *record);
+void team_init(team *record)
+    SDN_LINKED_AS("team_init_647bd1c2_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int team_copy(team *dst, const team *src, sdn_arena *arena);
@@ -242,10 +233,12 @@ typedef struct team_cursor {
 } team_cursor;
 
 /* Opens table `teams` of a file, which need not exist. `options` may be NULL. NULL on error. */
-team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err);
+team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("team_store_open_647bd1c2_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-team_store *team_store_in(sdn_file *file, sdn_error *err);
+team_store *team_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("team_store_in_647bd1c2_");
 
 /* Closes a store from team_store_open; unsaved edits are dropped. Takes NULL. */
 void team_store_close(team_store *store);
@@ -270,10 +263,12 @@ sdn_code team_store_save(team_store *store, sdn_error *err);
 bool team_store_changed(const team_store *store);
 
 /* The record with this key, or NULL. */
-const team *team_store_get(const team_store *store, const char *name);
+const team *team_store_get(const team_store *store, const char *name)
+    SDN_LINKED_AS("team_store_get_647bd1c2_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-team *team_store_edit(team_store *store, const char *name, sdn_error *err);
+team *team_store_edit(team_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("team_store_edit_647bd1c2_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 team *team_store_insert(team_store *store, const team *values, sdn_error *err);
@@ -303,7 +298,8 @@ const team *team_store_by_rank(const team_store *store, int64_t rank);
 const team *team_store_by_weight(const team_store *store, double weight);
 
 /* The next record, or NULL at the end. */
-const team *team_cursor_next(team_cursor *cursor);
+const team *team_cursor_next(team_cursor *cursor)
+    SDN_LINKED_AS("team_cursor_next_647bd1c2_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);

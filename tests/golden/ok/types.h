@@ -32,10 +32,12 @@ typedef struct level_list {
 } level_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *level_name(level value);
+const char *level_name(level value)
+    SDN_LINKED_AS("level_name_1f818f12_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool level_from_name(sdn_str name, level *value);
+bool level_from_name(sdn_str name, level *value)
+    SDN_LINKED_AS("level_from_name_1f818f12_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type level_enum_type;
@@ -50,10 +52,12 @@ typedef enum mood {
 } mood;
 
 /* The spelling in files; "" for a value that has none. */
-const char *mood_name(mood value);
+const char *mood_name(mood value)
+    SDN_LINKED_AS("mood_name_1bcf0280_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool mood_from_name(sdn_str name, mood *value);
+bool mood_from_name(sdn_str name, mood *value)
+    SDN_LINKED_AS("mood_from_name_1bcf0280_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type mood_enum_type;
@@ -109,19 +113,12 @@ typedef struct sample {
     sdn_str maybe_mood_text; /* the word; counts only if maybe_mood is MOOD_OTHER_ */
 } sample;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define sample_init sample_init_cd89e131_
-#define sample_store_open sample_store_open_cd89e131_
-#define sample_store_in sample_store_in_cd89e131_
-#define sample_store_get sample_store_get_cd89e131_
-#define sample_store_edit sample_store_edit_cd89e131_
-#define sample_cursor_next sample_cursor_next_cd89e131_
-
 /* The record type, for generic code. */
 extern const sdn_record_type sample_record_type;
 
 /* Sets every field to its default. */
-void sample_init(sample *record);
+void sample_init(sample *record)
+    SDN_LINKED_AS("sample_init_cd89e131_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int sample_copy(sample *dst, const sample *src, sdn_arena *arena);
@@ -220,10 +217,12 @@ typedef struct sample_cursor {
 } sample_cursor;
 
 /* Opens table `samples` of a file, which need not exist. `options` may be NULL. NULL on error. */
-sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err);
+sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("sample_store_open_cd89e131_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-sample_store *sample_store_in(sdn_file *file, sdn_error *err);
+sample_store *sample_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("sample_store_in_cd89e131_");
 
 /* Closes a store from sample_store_open; unsaved edits are dropped. Takes NULL. */
 void sample_store_close(sample_store *store);
@@ -248,10 +247,12 @@ sdn_code sample_store_save(sample_store *store, sdn_error *err);
 bool sample_store_changed(const sample_store *store);
 
 /* The record with this key, or NULL. */
-const sample *sample_store_get(const sample_store *store, const char *name);
+const sample *sample_store_get(const sample_store *store, const char *name)
+    SDN_LINKED_AS("sample_store_get_cd89e131_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err);
+sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("sample_store_edit_cd89e131_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 sample *sample_store_insert(sample_store *store, const sample *values, sdn_error *err);
@@ -312,7 +313,8 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
                                                      uint32_t number, mood mood_value);
 
 /* The next record, or NULL at the end. */
-const sample *sample_cursor_next(sample_cursor *cursor);
+const sample *sample_cursor_next(sample_cursor *cursor)
+    SDN_LINKED_AS("sample_cursor_next_cd89e131_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);

@@ -49,17 +49,12 @@ typedef struct words {
     sdn_i32_list separator;
 } words;
 
-/* Names for the linker: what was compiled for another form of this record does not link with this one. */
-#define words_init words_init_01ab85a3_
-#define words_store_open words_store_open_01ab85a3_
-#define words_store_in words_store_in_01ab85a3_
-#define words_cursor_next words_cursor_next_01ab85a3_
-
 /* The record type, for generic code. */
 extern const sdn_record_type words_record_type;
 
 /* Sets every field to its default. */
-void words_init(words *record);
+void words_init(words *record)
+    SDN_LINKED_AS("words_init_01ab85a3_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int words_copy(words *dst, const words *src, sdn_arena *arena);
@@ -94,10 +89,12 @@ typedef struct words_cursor {
 } words_cursor;
 
 /* Opens table `words` of a file, which need not exist. `options` may be NULL. NULL on error. */
-words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err);
+words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("words_store_open_01ab85a3_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-words_store *words_store_in(sdn_file *file, sdn_error *err);
+words_store *words_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("words_store_in_01ab85a3_");
 
 /* Closes a store from words_store_open; unsaved edits are dropped. Takes NULL. */
 void words_store_close(words_store *store);
@@ -143,7 +140,8 @@ words_cursor words_store_by_key_order(const words_store *store, const char *key,
 const words *words_store_by_key_index(const words_store *store, const char *key, uint32_t index);
 
 /* The next record, or NULL at the end. */
-const words *words_cursor_next(words_cursor *cursor);
+const words *words_cursor_next(words_cursor *cursor)
+    SDN_LINKED_AS("words_cursor_next_01ab85a3_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t words_store_problems(const words_store *store, const sdn_problem **list);

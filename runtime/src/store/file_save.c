@@ -169,6 +169,8 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     sdn_code code = sdn_file_lock(file, err);
     if (code == SDN_OK)
         code = sdn_file_refresh(file, false, err);
+    if (code == SDN_OK)
+        code = sdn_state_require_resolved(file->state, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
         sdn_file_unlock(file);

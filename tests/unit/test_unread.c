@@ -205,8 +205,11 @@ static void a_store_added_later_sees_the_conflict(void **state)
 {
     (void)state;
     sdn_file *file = open_file_of(conflict);
+    sdn_store *notes = store_in(file, &note_record_type);
     assert_problems(store_in(file, &pair_record_type), "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
-    assert_problems(store_in(file, &note_record_type), "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
+    assert_problems(notes, "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
+    assert_edit_fails(notes, "7", SDN_E_INVALID,
+                      "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
 }
 
 /* ---- rows behind the statement that ends their table ---- */
@@ -251,6 +254,26 @@ static void a_key_behind_the_end_of_its_table_is_taken(void **state)
     assert_delete_fails(store, "2", SDN_E_INVALID,
                         "x.sdn:4:1: record '2' is not read: its row stands behind the end of its table, or in an earlier table of "
                         "that name; correct that first");
+}
+
+/* It would be a header whose one row has too many cells. */
+static void a_row_that_starts_as_a_header_does_is_told(void **state)
+{
+    (void)state;
+    assert_told("notes |text, id|\na, 1\nb |x| y, 8\nc, 2\n",
+                "3:1: this line ends table 'notes', since it starts as a header does, but looks like a row; indent the rows "
+                "deeper than the header\n", "9");
+    assert_clean("notes |text, id|\n    a, 1\nb |x, y| 1, 2\nc |x, y|\n    1\n");
+}
+
+static void rows_that_only_keep_their_keys_are_limited_too(void **state)
+{
+    (void)state;
+    sdn_options options = sdn_options_default();
+    options.max_rows = 3;
+    rewrite("notes |id|\n    1\n    2\nnotes |id|\n    3\n    4\nnotes |id|\n    5\n");
+    assert_open_fails(&note_record_type, &options, SDN_E_LIMIT,
+                      "x.sdn:6:1: more than 3 rows in a table; raise max_rows to read this file");
 }
 
 static void statements_between_tables_are_no_problem(void **state)
@@ -361,12 +384,15 @@ static void why_a_record_is_not_there_can_be_asked(void **state)
 static void an_empty_part_of_a_key_is_named(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&pair_record_type, "pairs |number, name, flag, value|\n    1, \"\", true, x\n");
+    sdn_record_type type = pair_record_type;
+    type.key = (sdn_index_type){.fields = {0, 1}, .field_count = 2};
+    sdn_store *store = store_of(&type, "pairs |number, name, flag, value|\n    1, \"\", true, x\n");
     sdn_error err = {0};
     pair values = {.number = 1, .name = SDN_STR(""), .value = SDN_STR("")};
     assert_problems(store, "2:8: column 'name': the cell is empty, but it is part of the key; fill it in\n");
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(err.message, "x.sdn: table 'pairs': field 'name' is empty, but it is part of the key; fill it in");
+    close_store(store);
 }
 
 int main(void)
@@ -385,6 +411,8 @@ int main(void)
         TEST_WITH_STORES(rows_behind_a_statement_are_told),
         TEST_WITH_STORES(rows_that_start_as_statements_do_are_told),
         TEST_WITH_STORES(a_key_behind_the_end_of_its_table_is_taken),
+        TEST_WITH_STORES(a_row_that_starts_as_a_header_does_is_told),
+        TEST_WITH_STORES(rows_that_only_keep_their_keys_are_limited_too),
         TEST_WITH_STORES(statements_between_tables_are_no_problem),
         TEST_WITH_STORES(a_column_that_stands_twice_is_told_and_not_written),
         TEST_WITH_STORES(a_column_of_almost_the_name_is_told_and_none_is_added),

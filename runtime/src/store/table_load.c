@@ -407,6 +407,13 @@ static sdn_code keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *
 
 /* ---- rows that are not read, but for their keys ---- */
 
+static sdn_code refuse_more_rows(sdn_table *table, const char *at, sdn_error *err)
+{
+    return sdn_fail_at(err, SDN_E_LIMIT, table->document->path, sdn_document_line(table->document, at), 1,
+                       "more than %lu rows in a table; raise max_rows to read this file",
+                       (unsigned long)table->document->options->max_rows);
+}
+
 static sdn_table *hidden_of(sdn_table *table)
 {
     if (table->hidden != NULL)
@@ -421,14 +428,17 @@ static sdn_table *hidden_of(sdn_table *table)
     return hidden;
 }
 
-/* Adds a row to the hidden ones; the caller sees to its record. SDN_NO_SLOT when memory ran out. */
-static uint32_t add_hidden(sdn_table *table, uint32_t start, uint32_t length)
+/* Adds a row to the hidden ones; the caller sees to its record. They may be as many as the rows of a table. */
+static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, uint32_t *slot, sdn_error *err)
 {
     sdn_table *hidden = hidden_of(table);
-    uint32_t slot = hidden != NULL ? sdn_table_add_slot(hidden) : SDN_NO_SLOT;
-    if (slot != SDN_NO_SLOT)
-        hidden->rows[slot] = (sdn_table_row){.start = start, .length = length, .flags = SDN_ROW_UNREADABLE};
-    return slot;
+    if (hidden != NULL && hidden->row_count >= table->document->options->max_rows)
+        return refuse_more_rows(table, table->document->bytes + start, err);
+    *slot = hidden != NULL ? sdn_table_add_slot(hidden) : SDN_NO_SLOT;
+    if (*slot == SDN_NO_SLOT)
+        return sdn_fail_memory(err);
+    hidden->rows[*slot] = (sdn_table_row){.start = start, .length = length, .flags = SDN_ROW_UNREADABLE};
+    return SDN_OK;
 }
 
 /* Whether the slot holds a record, or at least a key. */
@@ -447,11 +457,12 @@ static sdn_code hide_rows(sdn_table *table, sdn_error *err)
     if (table->type->key.field_count == 0)
         return SDN_OK;
     for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++) {
+        uint32_t added;
         if (!has_key(table, slot))
             continue;
-        uint32_t added = add_hidden(table, table->rows[slot].start, table->rows[slot].length);
-        if (added == SDN_NO_SLOT)
-            return sdn_fail_memory(err);
+        code = add_hidden(table, table->rows[slot].start, table->rows[slot].length, &added, err);
+        if (code != SDN_OK)
+            return code;
         memcpy(sdn_table_record(table->hidden, added), sdn_table_record(table, slot), table->type->size);
         code = keep_unreadable_key(table->hidden, added, err);
     }
@@ -462,10 +473,11 @@ static sdn_code take_lost_row(void *context, const sdn_row_scan *scan, sdn_error
 {
     sdn_table *table = context;
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    uint32_t slot = add_hidden(table, (uint32_t)(scan->line.start - table->document->bytes),
-                               (uint32_t)(scan->line.end - scan->line.start));
-    if (slot == SDN_NO_SLOT)
-        return sdn_fail_memory(err);
+    uint32_t slot;
+    sdn_code code = add_hidden(table, (uint32_t)(scan->line.start - table->document->bytes),
+                               (uint32_t)(scan->line.end - scan->line.start), &slot, err);
+    if (code != SDN_OK)
+        return code;
     bool keyed = read_key(table, scan, &table->reader, sdn_table_record(table->hidden, slot));
     if (table->reader.out_of_memory)
         return sdn_fail_memory(err);
@@ -506,7 +518,7 @@ uint32_t sdn_table_unread_line(const sdn_table *table, const sdn_value *key)
 static const sdn_problem *problem_of_message(const sdn_table *table, const char *message)
 {
     for (size_t i = 0; message != NULL && i < table->problem_count; i++)
-        if (table->problems[i].message == message)
+        if (strcmp(table->problems[i].message, message) == 0)
             return &table->problems[i];
     return NULL;
 }
@@ -744,13 +756,6 @@ static size_t expected_rows(const sdn_table *table, const char *at)
     size_t row_bytes = done / rows > 0 ? done / rows : 1;
     size_t more = left / row_bytes + rows / 32 + FEWEST;
     return rows + (more < most ? more : most);
-}
-
-static sdn_code refuse_more_rows(sdn_table *table, const char *at, sdn_error *err)
-{
-    return sdn_fail_at(err, SDN_E_LIMIT, table->document->path, sdn_document_line(table->document, at), 1,
-                       "more than %lu rows in a table; raise max_rows to read this file",
-                       (unsigned long)table->document->options->max_rows);
 }
 
 /* Makes room for a row that stands at `at`, and more. */

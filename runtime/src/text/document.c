@@ -384,14 +384,15 @@ static bool may_be_row(const char *text, const char *end, uint32_t columns)
 static sdn_code note_ender(reading *r, sdn_str name, const char *row, sdn_error *err)
 {
     char text[400];
+    const char *kind = classify(row, sdn_line_at(row, r->end).end) == LINE_TABLE ? "header" : "statement";
     uint32_t line = sdn_document_line(r->document, row);
     int shown = name.len < 100 ? (int)name.len : 100;
     if (r->ended.is_noted || is_in_conflict(r, row))
         return SDN_OK;
     r->ended.is_noted = true;
     int len = line == r->ended.line
-                  ? snprintf(text, sizeof text, "this line ends table '%.*s', since it starts as a statement does, but "
-                             "looks like a row; indent the rows deeper than the header", shown, name.ptr)
+                  ? snprintf(text, sizeof text, "this line ends table '%.*s', since it starts as a %s does, but looks like "
+                             "a row; indent the rows deeper than the header", shown, name.ptr, kind)
                   : snprintf(text, sizeof text, "this line ends table '%.*s', but line %lu looks like a row of it, and is "
                              "not read; move this line behind the rows, or make it a comment", shown, name.ptr,
                              (unsigned long)line);
@@ -470,14 +471,20 @@ static sdn_code pass_block(reading *r, size_t indent, value_kind value, sdn_erro
     return SDN_OK;
 }
 
+/* Where the table ended, if one did. */
+static void note_end(reading *r, const char *text)
+{
+    if (r->ended.table == NULL || r->ended.line != 0)
+        return;
+    r->ended.line = sdn_document_line(r->document, text);
+    r->ended.column = sdn_document_column(r->document, text);
+}
+
 static sdn_code pass_statement(reading *r, sdn_line line, const char *text, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     r->document->saw_statement = true;
-    if (r->ended.table != NULL && r->ended.line == 0) {
-        r->ended.line = sdn_document_line(r->document, text);
-        r->ended.column = sdn_document_column(r->document, text);
-    }
+    note_end(r, text);
     if (r->ended.table != NULL && may_be_row(text, line.end, r->ended.table->column_count))
         code = look_for_lost_row(r, text, false, err);
     sdn_line whole = statement_line(r);
@@ -676,20 +683,47 @@ static sdn_code read_rows(reading *r, size_t index, const sdn_row_taker *taker, 
     return SDN_OK;
 }
 
+/* A header with a row of its own that does not fit may be a row of the table above. */
+static sdn_code doubt_header(reading *r, const sdn_table_text *table, const char *text, sdn_error *err)
+{
+    size_t no_effort = 0;
+    if (r->ended.table == NULL || !table->inline_row || r->ended.table->column_count < 2)
+        return SDN_OK;
+    sdn_row_scan row = sdn_scan_row(sdn_skip_blanks(table->bars_end, table->header.end), r->end, NULL, 0,
+                                    table->column_count, &no_effort);
+    if (row.count == table->column_count)
+        return SDN_OK;
+    note_end(r, text);
+    return look_for_lost_row(r, text, r->ended.line != table->line_number, err);
+}
+
+static sdn_code add_table(reading *r, sdn_line line, const char *text, sdn_error *err)
+{
+    sdn_document *d = r->document;
+    sdn_table_text table;
+    if (d->table_count == MOST_TABLES)
+        return fail_at(d, text, SDN_E_LIMIT, "more than 100000 tables; check the path, or split the file", err);
+    sdn_code code = read_header(r, &table, line, text, err);
+    if (code == SDN_OK)
+        code = doubt_header(r, &table, text, err);
+    if (code != SDN_OK)
+        return code;
+    r->ended.table = NULL; /* it may move, and so may its cells */
+    if (sdn_reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
+        return sdn_fail_memory(err);
+    d->tables[d->table_count++] = table;
+    return SDN_OK;
+}
+
 static sdn_code read_table(reading *r, sdn_line line, const char *text, sdn_error *err)
 {
     sdn_document *d = r->document;
+    sdn_row_taker taker = {.cells = NULL};
     d->saw_statement = true;
-    if (d->table_count == MOST_TABLES)
-        return fail_at(d, text, SDN_E_LIMIT, "more than 100000 tables; check the path, or split the file", err);
-    if (sdn_reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
-        return sdn_fail_memory(err);
-    sdn_code code = read_header(r, &d->tables[d->table_count], line, text, err);
+    sdn_code code = add_table(r, line, text, err);
     if (code != SDN_OK)
         return code;
-    size_t index = d->table_count++;
-    sdn_row_taker taker = {.cells = NULL};
-    r->ended.table = NULL; /* its cells may move */
+    size_t index = d->table_count - 1;
     if (r->claim != NULL)
         code = r->claim(r->context, d, index, &taker, err);
     if (code == SDN_OK && taker.cells == NULL)

@@ -311,13 +311,13 @@ static size_t count_of(const char *at, const char *end, char mark)
     return count;
 }
 
-/* Whether a line starts with so many marks, or seven if that is 0, and nothing or a blank behind them. */
+/* Whether a line starts with `exactly` marks, or seven or more if that is 0, followed by nothing or a blank. */
 static bool is_marker(const char *at, const char *end, char mark, size_t exactly)
 {
     size_t count = count_of(at, end, mark);
-    const char *behind = at + count;
-    return (exactly > 0 ? count == exactly : count >= 7) &&
-           (behind == end || *behind == ' ' || *behind == '\n' || (*behind == '\r' && (behind + 1 == end || behind[1] == '\n')));
+    const char *next = at + count;
+    bool ends = next == end || *next == '\n' || (*next == '\r' && (next + 1 == end || next[1] == '\n'));
+    return (exactly > 0 ? count == exactly : count >= 7) && (ends || *next == ' ');
 }
 
 static void check_conflict(const sdn_document *document, const sdn_git_conflict *conflict)

@@ -569,7 +569,7 @@ static bool odd_quotes_on_a_line(void)
     return odd;
 }
 
-/* Whether a line of the file starts with seven `<` or more, and nothing or a blank behind them. */
+/* Whether a line of the file starts with seven `<` or more, followed by nothing or a blank. */
 static bool has_marker(void)
 {
     sdn_str text = memory_disk_get(PATH);

@@ -690,7 +690,7 @@ static void the_last_row_of_a_key_is_the_record(void **state)
                            "4:5: key '1' stands again further down, and that row counts; remove one of them\n");
 }
 
-static void a_key_that_stands_twice_is_neither_edited_nor_deleted_nor_put(void **state)
+static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, b\n    2, y\n");
@@ -1061,7 +1061,7 @@ int main(void)
         TEST_WITH_STORES(unreadable_rows_are_problems_and_no_records),
         TEST_WITH_STORES(cells_in_messages_are_short_and_one_line),
         TEST_WITH_STORES(the_last_row_of_a_key_is_the_record),
-        TEST_WITH_STORES(a_key_that_stands_twice_is_neither_edited_nor_deleted_nor_put),
+        TEST_WITH_STORES(a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put),
         TEST_WITH_STORES(keys_that_stand_twice_are_found_however_far_apart),
         TEST_WITH_STORES(of_rows_that_do_not_count_the_first_keeps_their_key),
         TEST_WITH_STORES(keys_that_stand_twice_in_a_table_that_does_not_count_are_problems),

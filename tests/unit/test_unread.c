@@ -1,5 +1,5 @@
-/* What a file holds that is not read, or not as it was meant: conflicts of git, rows behind the end of their table, headers
- * that are off. All of it is told, nothing of it is lost, and no key in it is given again. */
+/* What a file holds that is not read, or not as it was meant: conflicts of git, rows after the end of their table, headers
+ * that are off. All of it is reported, nothing of it is lost, and no key in it is given again. */
 #include "test.h"
 
 #include "stores.h"
@@ -32,7 +32,7 @@ static void assert_strict_refuses(const char *text, sdn_code code, const char *m
 }
 
 /* That a file of notes has these problems, the first of which strict refuses, and an automatic key beyond `largest`. */
-static void assert_told(const char *text, const char *problems, const char *next_key)
+static void assert_reported(const char *text, const char *problems, const char *next_key)
 {
     char first[512];
     sdn_store *store = notes_of(text);
@@ -50,7 +50,7 @@ static void assert_clean(const char *text)
     close_store(store);
 }
 
-#define CHOOSE "; choose what is to stay, and remove the lines of markers"
+#define CHOOSE "; keep what is right and remove the marker lines"
 
 /* ---- conflicts of git ---- */
 
@@ -212,38 +212,38 @@ static void a_store_added_later_sees_the_conflict(void **state)
                       "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
 }
 
-/* ---- rows behind the statement that ends their table ---- */
+/* ---- rows after the statement that ends their table ---- */
 
 #define ENDS(line) ": this line ends table 'notes', but line " line " looks like a row of it, and is not read; move this line " \
-                   "behind the rows, or make it a comment\n"
+                   "after the rows, or make it a comment\n"
 #define IS_ROW ": this line ends table 'notes', since it starts as a statement does, but looks like a row; indent the rows " \
                "deeper than the header\n"
 
-static void rows_behind_a_statement_are_told(void **state)
+static void rows_after_a_statement_are_reported(void **state)
 {
     (void)state;
-    assert_told("notes |id, text|\n    1, a\nnote: see mail\n    2, b\n    3, c\n", "3:1" ENDS("4"), "4");
-    assert_told("notes |id, text|\n    1, a\nnote:\n    2, b\n", "3:1" ENDS("4"), "3");
-    assert_told("notes |id, text|\n    1, a\nnote = 7\n\n# c\n    20, b\n", "3:1" ENDS("6"), "21");
-    assert_told("notes |id|\n    1\nnote: see mail\n    2\n", "3:1" ENDS("4"), "3");
-    assert_told("notes |id, text|\r\n    1, a\r\nnote: x\r\n    2, b\r\n", "3:1" ENDS("4"), "3");
-    assert_told("\xEF\xBB\xBFnotes |id, text|\n    1, a\nnote: x\n    2, b", "3:1" ENDS("4"), "3");
-    assert_told("  notes |id, text|\n    1, a\n  note: x\n    2, b\n", "3:3" ENDS("4"), "3");
+    assert_reported("notes |id, text|\n    1, a\nnote: see mail\n    2, b\n    3, c\n", "3:1" ENDS("4"), "4");
+    assert_reported("notes |id, text|\n    1, a\nnote:\n    2, b\n", "3:1" ENDS("4"), "3");
+    assert_reported("notes |id, text|\n    1, a\nnote = 7\n\n# c\n    20, b\n", "3:1" ENDS("6"), "21");
+    assert_reported("notes |id|\n    1\nnote: see mail\n    2\n", "3:1" ENDS("4"), "3");
+    assert_reported("notes |id, text|\r\n    1, a\r\nnote: x\r\n    2, b\r\n", "3:1" ENDS("4"), "3");
+    assert_reported("\xEF\xBB\xBFnotes |id, text|\n    1, a\nnote: x\n    2, b", "3:1" ENDS("4"), "3");
+    assert_reported("  notes |id, text|\n    1, a\n  note: x\n    2, b\n", "3:3" ENDS("4"), "3");
 }
 
-static void rows_that_start_as_statements_do_are_told(void **state)
+static void rows_that_start_as_statements_do_are_reported(void **state)
 {
     (void)state;
-    assert_told("notes |text, id|\nhttp://a, 1\nhttp://b, 7\n", "2:1" IS_ROW, "8");
-    assert_told("notes |text, id|\nfix: x, 4\n", "2:1" IS_ROW, "5");
-    assert_told("notes |id|\nhttp://a\n", "2:1" IS_ROW, "1");
-    assert_told("notes |text, id|\n    a, 1\nx: 1\ny: \"a, b\"\nfix: x, 9\n", "3:1" ENDS("5"), "10");
-    assert_told("notes |text, id|\n    a, 1\nfix: x, 4\nb, 9\n",
+    assert_reported("notes |text, id|\nhttp://a, 1\nhttp://b, 7\n", "2:1" IS_ROW, "8");
+    assert_reported("notes |text, id|\nfix: x, 4\n", "2:1" IS_ROW, "5");
+    assert_reported("notes |id|\nhttp://a\n", "2:1" IS_ROW, "1");
+    assert_reported("notes |text, id|\n    a, 1\nx: 1\ny: \"a, b\"\nfix: x, 9\n", "3:1" ENDS("5"), "10");
+    assert_reported("notes |text, id|\n    a, 1\nfix: x, 4\nb, 9\n",
                 "3:1" IS_ROW
                 "4:1: this line is not part of a table and starts no statement; correct it, or make it a comment\n", "10");
 }
 
-static void a_key_behind_the_end_of_its_table_is_taken(void **state)
+static void a_key_after_the_end_of_its_table_is_taken(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    1, a\nnote:\n    2, b\n    1, c\n");
@@ -252,15 +252,15 @@ static void a_key_behind_the_end_of_its_table_is_taken(void **state)
                         "x.sdn:4:1: a row that cannot be read has the key '2'; correct that row first");
     assert_edit_fails(store, "1", SDN_E_INVALID, "x.sdn:5:1: another row has the key '1' too; remove one of them first");
     assert_delete_fails(store, "2", SDN_E_INVALID,
-                        "x.sdn:4:1: record '2' is not read: its row stands behind the end of its table, or in an earlier table of "
+                        "x.sdn:4:1: record '2' is not read: its row is after the end of its table, or in an earlier table of "
                         "that name; correct that first");
 }
 
 /* It would be a header whose one row has too many cells. */
-static void a_row_that_starts_as_a_header_does_is_told(void **state)
+static void a_row_that_starts_as_a_header_does_is_reported(void **state)
 {
     (void)state;
-    assert_told("notes |text, id|\na, 1\nb |x| y, 8\nc, 2\n",
+    assert_reported("notes |text, id|\na, 1\nb |x| y, 8\nc, 2\n",
                 "3:1: this line ends table 'notes', since it starts as a header does, but looks like a row; indent the rows "
                 "deeper than the header\n", "9");
     assert_clean("notes |text, id|\n    a, 1\nb |x, y| 1, 2\nc |x, y|\n    1\n");
@@ -288,17 +288,17 @@ static void statements_between_tables_are_no_problem(void **state)
 
 /* ---- headers ---- */
 
-static void a_column_that_stands_twice_is_told_and_not_written(void **state)
+static void a_column_that_is_there_twice_is_reported_and_not_written(void **state)
 {
     (void)state;
     static const char text[] = "notes |id, text, no, text|\n    1, a, 5, b\n";
-    assert_strict_refuses(text, SDN_E_SYNTAX, "x.sdn:1:22: column 'text' stands twice, and only the first one is read; "
+    assert_strict_refuses(text, SDN_E_SYNTAX, "x.sdn:1:22: column 'text' is there twice, and only the first one is read; "
                                               "rename or remove one");
     sdn_store *store = notes_of(text);
     note two = note_of("2", "x");
-    static const char message[] = "x.sdn:1:22: column 'text' stands twice, so that field 'text' cannot be written; rename or "
+    static const char message[] = "x.sdn:1:22: column 'text' is there twice, so field 'text' cannot be written; rename or "
                                   "remove one first";
-    assert_problems(store, "1:22: column 'text' stands twice, and only the first one is read; rename or remove one\n");
+    assert_problems(store, "1:22: column 'text' is there twice, and only the first one is read; rename or remove one\n");
     assert_insert_fails(store, &two, SDN_E_INVALID, message);
     edit_note(store, "1")->number = 6;
     save_store(store);
@@ -312,11 +312,11 @@ static void a_column_that_stands_twice_is_told_and_not_written(void **state)
     assert_content("notes |id, text, no, text|\n");
 }
 
-static void a_column_of_almost_the_name_is_told_and_none_is_added(void **state)
+static void a_column_of_almost_the_name_is_reported_and_none_is_added(void **state)
 {
     (void)state;
     static const char text[] = "notes |id, Text, ki-nd|\n    1, a, fact\n";
-    assert_told(text, "1:12: column 'text' is missing, did you mean 'Text'; rename that column\n"
+    assert_reported(text, "1:12: column 'text' is missing, did you mean 'Text'; rename that column\n"
                       "1:18: column 'kind' is missing, did you mean 'ki-nd'; rename that column\n", "2");
     sdn_store *store = notes_of(text);
     edit_note(store, "1")->text = SDN_STR("c");
@@ -340,16 +340,15 @@ static void a_header_without_the_key_is_one_problem(void **state)
     assert_clean("notes |text|\n");
 }
 
-static void a_table_in_the_block_of_a_statement_is_told_and_none_is_added(void **state)
+static void a_table_in_the_block_of_a_statement_is_reported_and_none_is_added(void **state)
 {
     (void)state;
     static const char text[] = "x:\n    notes |id, text|\n        1, a\n";
     sdn_store *store = notes_of(text);
-    assert_problems(store, "2:5: table 'notes' stands in the block of another statement, where it is not read; move it out "
-                           "of that\n");
+    assert_problems(store, "2:5: table 'notes' is inside the block of another statement, where it is not read; move it out\n");
     insert_note(store, "1", "x");
-    assert_save_fails(store, SDN_E_INVALID, "x.sdn:2:5: table 'notes' stands in the block of another statement, where it is "
-                                            "not read; move it out of that first");
+    assert_save_fails(store, SDN_E_INVALID, "x.sdn:2:5: table 'notes' is inside the block of another statement, where it is "
+                                            "not read; move it out first");
     assert_content(text);
     close_store(store);
     assert_clean("x:\n    notes |id, text|\n        1, a\nnotes |id|\n    1\n");
@@ -408,16 +407,16 @@ int main(void)
         TEST_WITH_STORES(a_quoted_text_does_not_reach_into_a_conflict),
         TEST_WITH_STORES(two_conflicts_are_two_problems_and_a_place_for_each),
         TEST_WITH_STORES(a_store_added_later_sees_the_conflict),
-        TEST_WITH_STORES(rows_behind_a_statement_are_told),
-        TEST_WITH_STORES(rows_that_start_as_statements_do_are_told),
-        TEST_WITH_STORES(a_key_behind_the_end_of_its_table_is_taken),
-        TEST_WITH_STORES(a_row_that_starts_as_a_header_does_is_told),
+        TEST_WITH_STORES(rows_after_a_statement_are_reported),
+        TEST_WITH_STORES(rows_that_start_as_statements_do_are_reported),
+        TEST_WITH_STORES(a_key_after_the_end_of_its_table_is_taken),
+        TEST_WITH_STORES(a_row_that_starts_as_a_header_does_is_reported),
         TEST_WITH_STORES(rows_that_only_keep_their_keys_are_limited_too),
         TEST_WITH_STORES(statements_between_tables_are_no_problem),
-        TEST_WITH_STORES(a_column_that_stands_twice_is_told_and_not_written),
-        TEST_WITH_STORES(a_column_of_almost_the_name_is_told_and_none_is_added),
+        TEST_WITH_STORES(a_column_that_is_there_twice_is_reported_and_not_written),
+        TEST_WITH_STORES(a_column_of_almost_the_name_is_reported_and_none_is_added),
         TEST_WITH_STORES(a_header_without_the_key_is_one_problem),
-        TEST_WITH_STORES(a_table_in_the_block_of_a_statement_is_told_and_none_is_added),
+        TEST_WITH_STORES(a_table_in_the_block_of_a_statement_is_reported_and_none_is_added),
         TEST_WITH_STORES(why_a_record_is_not_there_can_be_asked),
         TEST_WITH_STORES(an_empty_part_of_a_key_is_named),
     };

@@ -24,8 +24,8 @@
  * says which side wins. Records without key never conflict: new ones are added behind those in the file.
  *
  * Conflicts of git: a file with its markers (seven or more of `<`, `|`, `=`, `>` at the start of a line) can be opened,
- * and each conflict is a problem of every store of the file. Records outside of the conflicts are there; rows between the
- * markers are as rows that cannot be read: nobody knows which of them are to stay, but their keys are not given again.
+ * and each conflict is a problem of every store of the file. Records outside the conflicts are there; rows between the
+ * markers count as rows that cannot be read: nobody knows yet which are right, but their keys are not given again.
  * begin, save and commit fail with SDN_E_SYNTAX, at the place of the first conflict, and write nothing; so does reload
  * with unsaved edits, which stay pending. `strict` refuses to open the file. Once the conflicts are resolved all goes on.
  *
@@ -107,8 +107,8 @@ void sdn_file_close(sdn_file *file);
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
- * edits stay pending. SDN_E_INVALID (a value breaks a rule, or has no place in the file as it is: a column that stands
- * twice in the header, a column beside which one of almost its name stands, a table that stands in the block of another
+ * edits stay pending. SDN_E_INVALID (a value breaks a rule, or has no place in the file as it is: a column that is
+ * twice in the header, a missing column while one with nearly its name is there, a table inside the block of another
  * statement), SDN_E_SYNTAX (an unresolved git conflict), SDN_E_MISUSE (no transaction; a key was edited),
  * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
@@ -158,7 +158,7 @@ void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row has the key
  * that cannot be read, or is not read since it is not in the table, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule, a column that
- * stands twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_NOMEM. */
+ * is twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the

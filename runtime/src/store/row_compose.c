@@ -60,7 +60,7 @@ static sdn_code refuse_unreadable(const sdn_composer *composer, sdn_error *err)
     return SDN_OK;
 }
 
-/* A second column would stand beside the one that was probably meant. */
+/* There would be a second column beside the one that was probably meant. */
 static sdn_code refuse_near(const sdn_composer *composer, sdn_error *err)
 {
     const sdn_table *table = composer->table;
@@ -299,7 +299,7 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
     trim_blanks(out, ours);
 }
 
-/* The first value of an enum, or of a list of one, that none of its words stands for; false if there is none. */
+/* The first value of an enum, or of a list of one, that is none of its words; false if there is none. */
 static bool find_no_enumerator(const sdn_field *field, const void *record, uint32_t *number)
 {
     const void *value = (const char *)record + field->offset;
@@ -360,7 +360,7 @@ sdn_code sdn_composer_refuse_repeated(const sdn_table *table, uint32_t slot, sdn
         sdn_str name = text->columns[table->repeats[i]];
         return sdn_fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
                            (uint32_t)(name.ptr - text->header.start) + 1,
-                           "column '%.*s' stands twice, so that field '%s' cannot be written; rename or remove one first",
+                           "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",
                            name.len < 100 ? (int)name.len : 100, name.ptr, table->type->fields[i].name);
     }
     return SDN_OK;

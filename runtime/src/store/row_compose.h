@@ -47,7 +47,7 @@ sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err);
 /* Fails with the problem of composer->writer, which was filled with the record: SDN_E_INVALID. */
 sdn_code sdn_composer_refuse_written(const sdn_composer *composer, const void *record, sdn_error *err);
 
-/* Refuses to write to a column that stands twice in the header, as a new row would. SDN_E_INVALID. */
+/* Refuses to write to a column that is twice in the header, as a new row would. SDN_E_INVALID. */
 sdn_code sdn_composer_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err);
 
 /* Appends a new row of the record that composer->writer was filled with. */

@@ -22,7 +22,7 @@ static sdn_code refuse_nested(const sdn_state *state, const sdn_table *table, sd
         return SDN_OK;
     return sdn_fail_at(err, SDN_E_INVALID, state->document.path, nested->line,
                        sdn_document_column(&state->document, nested->at),
-                       "table '%s' stands in the block of another statement, where it is not read; move it out of that "
+                       "table '%s' is inside the block of another statement, where it is not read; move it out "
                        "first", table->type->table.ptr);
 }
 

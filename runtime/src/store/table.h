@@ -120,7 +120,7 @@ typedef struct sdn_table {
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
     struct sdn_table *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
-                               * earlier tables of the name, and those behind the end of one; NULL: none */
+                               * earlier tables of the name, and those after the end of one; NULL: none */
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
     sdn_change *changes;

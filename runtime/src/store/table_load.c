@@ -155,7 +155,7 @@ static bool is_in_conflict(const sdn_table *table, const sdn_table_text *text)
     return sdn_document_conflict_at(table->document, text->header.start) != NULL;
 }
 
-/* Both halves of a conflict may hold a header; that is one problem, and told already. */
+/* Both halves of a conflict may hold a header; that is one problem, and noted already. */
 static sdn_code note_earlier_table(sdn_table *table, const sdn_table_text *later, sdn_error *err)
 {
     const sdn_table_text *earlier = sdn_table_text_of(table);
@@ -180,7 +180,7 @@ static sdn_code note_repeated_column(sdn_table *table, const sdn_table_text *tex
         if (table->columns[i] != SDN_NO_COLUMN && table->repeats[i] == SDN_NO_COLUMN &&
             sdn_str_equal(text->columns[table->columns[i]], name))
             table->repeats[i] = column;
-    return note(table, name.ptr, err, "column '%.*s' stands twice, and only the first one is read; rename or remove one",
+    return note(table, name.ptr, err, "column '%.*s' is there twice, and only the first one is read; rename or remove one",
                 name.len < 100 ? (int)name.len : 100, name.ptr);
 }
 
@@ -562,7 +562,7 @@ sdn_code sdn_table_refuse_unread(const sdn_table *table, const sdn_value *key, s
     const sdn_problem *problem = owner == table ? problem_of_row(table, slot) : NULL;
     if (problem == NULL)
         return sdn_fail_at(err, SDN_E_INVALID, path, sdn_table_line(owner, slot), 1,
-                           "record '%s' is not read: its row stands behind the end of its table, or in an earlier table of "
+                           "record '%s' is not read: its row is after the end of its table, or in an earlier table of "
                            "that name; correct that first", shown);
     return sdn_fail_at(err, SDN_E_INVALID, path, problem->line, problem->column,
                        "record '%s' cannot be read: %.*s; correct that row first", shown,
@@ -590,7 +590,7 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
     const char *start = sdn_skip_blanks(scan->line.start, scan->line.end);
     uint32_t columns = table->column_count;
     if (sdn_document_conflict_at(table->document, scan->line.start) != NULL)
-        return SDN_OK; /* which is one problem, and told already */
+        return SDN_OK; /* which is one problem, and noted already */
     if (scan->problem != NULL)
         return note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
     return note(table, start, err, "the row has %lu cells, the header %lu columns; correct the row",
@@ -827,14 +827,14 @@ static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sd
     return note_missing_columns(table, err);
 }
 
-/* A table that the file lacks may stand where it is none. */
+/* A table that the file lacks may be where it does not count. */
 static sdn_code note_nested_table(sdn_table *table, sdn_error *err)
 {
     const sdn_nested_header *nested = sdn_document_nested(table->document, table->type->table);
     if (table->position != SDN_NO_TABLE || nested == NULL)
         return SDN_OK;
-    return note(table, nested->at, err, "table '%s' stands in the block of another statement, where it is not read; move "
-                "it out of that", table->type->table.ptr);
+    return note(table, nested->at, err, "table '%s' is inside the block of another statement, where it is not read; move "
+                "it out", table->type->table.ptr);
 }
 
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)

@@ -18,7 +18,7 @@ typedef enum line_kind {
     LINE_OTHER
 } line_kind;
 
-/* A table that a statement has ended, until the next table begins: its rows may go on behind that statement. */
+/* A table that a statement has ended, until the next table begins: its rows may go on after that statement. */
 typedef struct ended_table {
     const sdn_table_text *table; /* NULL: none */
     sdn_row_taker taker;
@@ -218,10 +218,10 @@ static const char *conflict_message(const reading *r, const sdn_git_conflict *co
 {
     char text[160];
     unsigned long first = conflict->line, last = last_line(conflict->line, conflict->start, conflict->end);
-    int len = is_whole ? snprintf(text, sizeof text, "unresolved git conflict, lines %lu-%lu; choose what is to stay, "
-                                  "and remove the lines of markers", first, last)
+    int len = is_whole ? snprintf(text, sizeof text, "unresolved git conflict, lines %lu-%lu; keep what is "
+                                  "right and remove the marker lines", first, last)
                        : snprintf(text, sizeof text, "unresolved git conflict, line %lu, without the marker of its end; "
-                                  "choose what is to stay, and remove the lines of markers", first);
+                                  "keep what is right and remove the marker lines", first);
     return sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
 }
 
@@ -267,11 +267,11 @@ static const char *find_marker(reading *r, const char *start, const char *end)
             return line.start;
         if (!opens_conflict(line))
             continue;
-        const char *behind = find_conflict_end(r, line);
-        if (behind != NULL && behind > end)
+        const char *after = find_conflict_end(r, line);
+        if (after != NULL && after > end)
             return line.start;
-        if (behind != NULL)
-            line.next = behind;
+        if (after != NULL)
+            line.next = after;
     }
     return NULL;
 }
@@ -354,9 +354,9 @@ static sdn_code note_nested_header(reading *r, const char *text, const char *end
     return SDN_OK;
 }
 
-/* ---- rows behind the statement that ended their table ---- */
+/* ---- rows after the statement that ended their table ---- */
 
-/* What stands behind `name:` or `name =`. */
+/* What follows `name:` or `name =`. */
 typedef enum value_kind {
     VALUE_BLOCK, /* nothing: lines with a value each follow, or other statements */
     VALUE_PLAIN, /* all of the value: no lines belong to it */
@@ -380,7 +380,7 @@ static bool may_be_row(const char *text, const char *end, uint32_t columns)
     return is_address || (columns > 1 && value_kind_of(text, end) == VALUE_PLAIN);
 }
 
-/* Notes the statement that ended the table, the first time a row is found behind it, or that it is one itself. */
+/* Notes the statement that ended the table, the first time a row is found after it, or that it is one itself. */
 static sdn_code note_ender(reading *r, sdn_str name, const char *row, sdn_error *err)
 {
     char text[400];
@@ -394,12 +394,12 @@ static sdn_code note_ender(reading *r, sdn_str name, const char *row, sdn_error 
                   ? snprintf(text, sizeof text, "this line ends table '%.*s', since it starts as a %s does, but looks like "
                              "a row; indent the rows deeper than the header", shown, name.ptr, kind)
                   : snprintf(text, sizeof text, "this line ends table '%.*s', but line %lu looks like a row of it, and is "
-                             "not read; move this line behind the rows, or make it a comment", shown, name.ptr,
+                             "not read; move this line after the rows, or make it a comment", shown, name.ptr,
                              (unsigned long)line);
     return note(r, row, r->ended.line, r->ended.column, sdn_arena_copy(r->document->arena, text, (size_t)len).ptr, err);
 }
 
-/* Looks at a line behind the end of a table; it is one of its rows if it has as many cells. */
+/* Looks at a line after the end of a table; it is one of its rows if it has as many cells. */
 static sdn_code look_for_lost_row(reading *r, const char *text, bool is_stray, sdn_error *err)
 {
     const ended_table *ended = &r->ended;

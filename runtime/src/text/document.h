@@ -39,7 +39,7 @@ typedef struct sdn_table_text {
 /* What git could not merge, from the first marker to the last; of conflicts within conflicts, the outermost. */
 typedef struct sdn_git_conflict {
     const char *start; /* of the first marker's line */
-    const char *end;   /* behind the line of the last one */
+    const char *end;   /* of the last one's line, its line end included */
     uint32_t line;
     const char *message; /* of its problem */
 } sdn_git_conflict;
@@ -77,7 +77,7 @@ typedef struct sdn_document {
 } sdn_document;
 
 /* Takes the rows of one table. Returns SDN_OK to go on; anything else ends the scan and is its result. `lost` may be
- * NULL; it takes lines that look like rows of the table but stand behind the statement that ended it. */
+ * NULL; it takes lines that look like rows of the table but come after the statement that ended it. */
 typedef struct sdn_row_taker {
     sdn_code (*row)(void *context, const sdn_row_scan *scan, sdn_error *err);
     sdn_code (*lost)(void *context, const sdn_row_scan *scan, sdn_error *err);

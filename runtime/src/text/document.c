@@ -186,7 +186,7 @@ static bool is_in_conflict(const reading *r, const char *at)
     return at < r->conflict_end;
 }
 
-/* Behind the line that ends the conflict which `opener` opens; NULL if nothing does, or that takes too long to find. The
+/* The end of the line that ends the conflict which `opener` opens; NULL if nothing does, or that takes too long to find. The
  * conflicts within have the same number of marks, or another, as the version of git is. */
 static const char *find_conflict_end(reading *r, sdn_line opener)
 {

@@ -169,9 +169,10 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
  * or the one that has it cannot be read, for the reason given; SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row has the key
- * that cannot be read, or is not read since it is not in the table, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule, a column that
- * is twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_NOMEM. */
+/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that cannot
+ * be read has the key, one after the end of its table or in an earlier table of the name included, or another record a
+ * value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule; a column that is
+ * twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the

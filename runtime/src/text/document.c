@@ -186,8 +186,8 @@ static bool is_in_conflict(const reading *r, const char *at)
     return at < r->conflict_end;
 }
 
-/* The end of the line that ends the conflict which `opener` opens; NULL if nothing does, or that takes too long to find. The
- * conflicts within have the same number of marks, or another, as the version of git is. */
+/* The end of the conflict that `opener` opens; NULL if it has none, or that takes too long to find. Conflicts within it
+ * have the same number of marks, or another: versions of git differ. */
 static const char *find_conflict_end(reading *r, sdn_line opener)
 {
     size_t marks = count_marks(opener), depth = 1;

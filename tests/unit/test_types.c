@@ -227,14 +227,14 @@ static void what_files_cannot_hold_is_refused(void **state)
     values.f64 = (double)NAN;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
-        err.message, "x.sdn: table 'everything': field 'f64' is infinite or not a number; files hold finite "
+        err.message, "x.sdn: table 'everything', record '1': field 'f64' is infinite or not a number; files hold finite "
                      "numbers only");
     every_init(&values);
     values.day = (sdn_date){2026, 2, 29};
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
         err.message,
-        "x.sdn: table 'everything': field 'day' is no date of the calendar; set year, month and day");
+        "x.sdn: table 'everything', record '1': field 'day' is no date of the calendar; set year, month and day");
     every_init(&values);
     values.time.nanoseconds = 1000000000;
     assert_null(sdn_store_insert(store, &values, &err));

@@ -33,6 +33,12 @@
  * SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither file nor edits change; or sdn_options.on_conflict
  * says which side wins. Records without key never conflict: new ones are added behind those in the file.
  *
+ * Conflicts of git: a file with its markers (seven or more of `<`, `|`, `=`, `>` at the start of a line) can be opened,
+ * and each conflict is a problem of every store of the file. Records outside the conflicts are there; rows between the
+ * markers count as rows that cannot be read: nobody knows yet which are right, but their keys are not given again.
+ * begin, save and commit fail with SDN_E_SYNTAX, at the place of the first conflict, and write nothing; so does reload
+ * with unsaved edits, which stay pending. `strict` refuses to open the file. Once the conflicts are resolved all goes on.
+ *
  * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
  * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
  * what they are given. A text or list assigned into a record under edit must live until the save that writes it; those
@@ -88,7 +94,8 @@ typedef struct sdn_options {
 /* 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000 columns, 10 million rows. */
 sdn_options sdn_options_default(void);
 
-/* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */
+/* A row, or a line outside all tables, that could not be read; a header or a line that keeps rows from being read; an
+ * unresolved git conflict. It stays in the file as it is. */
 typedef struct sdn_problem {
     uint32_t line;       /* 1-based */
     uint32_t column;     /* 1-based, in bytes */
@@ -111,9 +118,11 @@ void sdn_file_close(sdn_file *file);
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
- * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited, or a value
- * of an absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one
- * keeps it open for writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
+ * edits stay pending. SDN_E_INVALID (a value breaks a rule, or has no place in the file as it is: a column that is
+ * twice in the header, a missing column while one with nearly its name is there, a table inside the block of another
+ * statement), SDN_E_SYNTAX (an unresolved git conflict), SDN_E_MISUSE (no transaction; a key was edited, or a value of an
+ * absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps
+ * it open for writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
@@ -149,17 +158,24 @@ sdn_file *sdn_store_file(const sdn_store *store);
 /* The record with this key (type->key.field_count values), or NULL. */
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
+/* Why sdn_store_get finds no record with this key: SDN_E_INVALID if there is a row with it that cannot be read, with the
+ * place and the reason in *err; SDN_E_NOT_FOUND if there is none; SDN_OK if there is a record. */
+sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err);
+
 /* The record whose fields of type->indexes[index], a unique index, equal `values`, or NULL. Where a file holds several
  * against the rule: the first in key order. */
 const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
 
 /* The record with this key, for writing; marks it changed. A value that is assigned to an optional field which is and
- * stays absent makes the next save fail with SDN_E_MISUSE, until rollback. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
+ * stays absent makes the next save fail with SDN_E_MISUSE, until rollback. SDN_E_NOT_FOUND; SDN_E_INVALID when several rows
+ * have the key, or the one that has it cannot be read, for the reason given; SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable
- * row has the key, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT,
- * SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has a value but is absent), SDN_E_NOMEM. */
+/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that cannot
+ * be read has the key, one after the end of its table or in an earlier table of the name included, or another record a
+ * value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule; a column that is
+ * twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has a value but is
+ * absent), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the
@@ -167,7 +183,7 @@ void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
  * unique values are edited: save sees them only as they are in the end. */
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
-/* SDN_E_NOT_FOUND; SDN_E_INVALID when several rows have the key; SDN_E_NOMEM. That no record still refers to it is
+/* The errors of edit. That no record still refers to it is
  * checked by save and commit. */
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
 

@@ -209,7 +209,10 @@ static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
     sdn_code code = parse(file, read, NULL, &newest, err);
     if (code != SDN_OK)
         return code;
-    if (sdn_state_changed(file->state))
+    bool changed = sdn_state_changed(file->state);
+    if (changed)
+        code = sdn_state_require_resolved(newest, err);
+    if (changed && code == SDN_OK)
         code = merge_into(file, newest, err);
     if (code != SDN_OK) {
         sdn_state_free(newest);

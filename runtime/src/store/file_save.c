@@ -201,6 +201,8 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     if (code == SDN_OK)
         code = sdn_file_refresh(file, true, err);
     if (code == SDN_OK)
+        code = sdn_state_require_resolved(file->state, err);
+    if (code == SDN_OK)
         code = check_writable(file, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)

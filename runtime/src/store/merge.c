@@ -36,7 +36,7 @@ static subject look_up(const merge *m, const void *base, const void *ours)
     if (s.slot != SDN_NO_SLOT)
         s.versions.theirs = sdn_table_record(m->theirs, s.slot);
     else
-        s.unreadable = sdn_key_map_find(&m->theirs->unreadable_keys, s.key) != SDN_NO_SLOT;
+        s.unreadable = sdn_table_is_unread(m->theirs, s.key);
     return s;
 }
 
@@ -51,9 +51,8 @@ static sdn_code disagree(merge *m, const subject *s, sdn_conflict_kind kind, uin
 static sdn_code refuse_unreadable(const merge *m, const subject *s)
 {
     char shown[KEY_SHOWN];
-    uint32_t row = sdn_key_map_find(&m->theirs->unreadable_keys, s->key);
     sdn_key_print(m->theirs->type, s->key, shown, sizeof shown);
-    return sdn_fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn_table_line(m->theirs, row), 1,
+    return sdn_fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn_table_unread_line(m->theirs, s->key), 1,
                        "the row of record '%s', which was changed here, can no longer be read; correct that row first",
                        shown);
 }
@@ -84,6 +83,9 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
 static sdn_code write_field(merge *m, subject *s, const sdn_field *field)
 {
     if (s->opened == NULL) {
+        sdn_code code = sdn_table_require_one_row(m->theirs, s->key, m->err);
+        if (code != SDN_OK)
+            return code;
         s->opened = sdn_table_edit(m->theirs, s->key, m->err);
         if (s->opened == NULL)
             return SDN_E_NOMEM; /* the record is there, so nothing else can be wrong */

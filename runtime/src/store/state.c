@@ -68,7 +68,7 @@ static sdn_code claim(void *context, sdn_document *document, size_t position, sd
     for (size_t i = 0; i < all->count; i++)
         if (sdn_str_equal(all->tables[i]->type->table, document->tables[position].name))
             return sdn_table_claim(all->tables[i], document, position, taker, err);
-    *taker = (sdn_row_taker){look_for_loose_quotes, all->state, NULL};
+    *taker = (sdn_row_taker){.row = look_for_loose_quotes, .context = all->state};
     return SDN_OK;
 }
 
@@ -255,6 +255,15 @@ sdn_code sdn_state_require_clean(const sdn_state *state, sdn_error *err)
         return sdn_fail_at(err, SDN_E_SYNTAX, path, state->document.problems[0].line,
                            state->document.problems[0].column, "%s", state->document.problems[0].message);
     return SDN_OK;
+}
+
+sdn_code sdn_state_require_resolved(const sdn_state *state, sdn_error *err)
+{
+    const sdn_document *document = &state->document;
+    if (document->conflict_count == 0)
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_SYNTAX, document->path, document->conflicts[0].line, 1, "%s",
+                       document->conflicts[0].message);
 }
 
 /* ---- edits ---- */

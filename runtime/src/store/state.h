@@ -49,6 +49,10 @@ void sdn_state_drop_last_table(sdn_state *state);
  * SDN_E_NOT_FOUND. */
 sdn_code sdn_state_require_clean(const sdn_state *state, sdn_error *err);
 
+/* Refuses a state with an unresolved git conflict, at its place: SDN_E_SYNTAX. What is saved into one half of it would be
+ * lost when the other is chosen. */
+sdn_code sdn_state_require_resolved(const sdn_state *state, sdn_error *err);
+
 /* Whether any table has unsaved edits. */
 bool sdn_state_changed(const sdn_state *state);
 

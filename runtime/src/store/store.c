@@ -18,6 +18,12 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
     return sdn_cursor_next(&cursor);
 }
 
+sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
+{
+    const sdn_table *table = sdn_store_enter(store);
+    return sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT ? SDN_OK : sdn_table_not_found(table, key, err);
+}
+
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     return sdn_table_edit(sdn_store_table(store), key, err);

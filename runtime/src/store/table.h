@@ -119,6 +119,8 @@ typedef struct sdn_table {
     uint32_t pending_count;
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
+    struct sdn_table *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
+                               * earlier tables of the name, and those after the end of one; NULL: none */
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
     sdn_change *changes;
@@ -137,6 +139,8 @@ typedef struct sdn_table {
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    uint32_t *repeats; /* per field: the second column of its name, or SDN_NO_COLUMN */
+    const char *missing; /* the message of the problem that a column is missing without which no row can be read; or NULL */
     struct sdn_words *words; /* per field: those of its enum, if it has one */
     uint32_t word_count;     /* of `words` */
     size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
@@ -257,6 +261,19 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
 /* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
 uint64_t sdn_table_count_number(sdn_table *table, const sdn_value *key);
 
+/* Whether a row that cannot be read, or is not read, has the key. */
+bool sdn_table_is_unread(const sdn_table *table, const sdn_value *key);
+
+/* SDN_E_INVALID, and what keeps the row from being read, if such a row has the key; else SDN_OK. */
+sdn_code sdn_table_refuse_unread(const sdn_table *table, const sdn_value *key, sdn_error *err);
+
+/* The first line of such a row. */
+uint32_t sdn_table_unread_line(const sdn_table *table, const sdn_value *key);
+
+/* The column that was probably meant to be that of a field without one: its name differs in case, or in `_`, `-`, or
+ * blanks. SDN_NO_COLUMN if there is none. */
+uint32_t sdn_table_near_column(const sdn_table *table, uint32_t field);
+
 /* To be called once after the document is read. SDN_E_NOMEM. */
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
 
@@ -300,6 +317,12 @@ bool sdn_table_changed(const sdn_table *table);
 
 /* Whether the change leaves a record that differs from the file, or takes one away. */
 bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change);
+
+/* SDN_E_INVALID if another row has the key of a record too. */
+sdn_code sdn_table_require_one_row(const sdn_table *table, const sdn_value *key, sdn_error *err);
+
+/* Says why there is no record with the key: SDN_E_NOT_FOUND, or SDN_E_INVALID if its row cannot be read. */
+sdn_code sdn_table_not_found(const sdn_table *table, const sdn_value *key, sdn_error *err);
 
 void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
 void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);

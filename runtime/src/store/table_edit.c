@@ -245,9 +245,21 @@ static void *open_slot(sdn_table *table, uint32_t slot)
     return record;
 }
 
-static sdn_code not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
+sdn_code sdn_table_require_one_row(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     char shown[KEY_SHOWN];
+    if (!sdn_table_is_unread(table, key))
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_table_unread_line(table, key), 1,
+                       "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
+}
+
+sdn_code sdn_table_not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[KEY_SHOWN];
+    sdn_code code = sdn_table_refuse_unread(table, key, err);
+    if (code != SDN_OK)
+        return code;
     return sdn_fail(err, SDN_E_NOT_FOUND, path_of(table), "no record '%s' in table '%s'; check the key",
                     shown_key(table, key, shown), table->type->table.ptr);
 }
@@ -256,9 +268,11 @@ void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     uint32_t slot = sdn_key_map_find(&table->keys, key);
     if (slot == SDN_NO_SLOT) {
-        not_found(table, key, err);
+        sdn_table_not_found(table, key, err);
         return NULL;
     }
+    if (sdn_table_require_one_row(table, key, err) != SDN_OK)
+        return NULL;
     void *record = reserve_change(table) == 0 ? open_slot(table, slot) : NULL;
     if (record == NULL)
         sdn_fail_memory(err);
@@ -320,10 +334,7 @@ static sdn_code check_values(sdn_table *table, const void *record, sdn_error *er
     sdn_row_writer_limit(writer, table->document->options->max_cell_bytes);
     if (writer->out_of_memory)
         return sdn_fail_memory(err);
-    if (writer->problem != NULL)
-        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' %s", table->type->table.ptr,
-                        table->type->fields[writer->problem_field].name, writer->problem);
-    return SDN_OK;
+    return writer->problem == NULL ? SDN_OK : sdn_composer_refuse_written(composer, record, err);
 }
 
 /* The bytes of rows that were handed out are not as in the file. */
@@ -374,6 +385,16 @@ static sdn_code check_presence(const sdn_table *table, const void *values, const
                     table->type->table.ptr, unset->name);
 }
 
+static sdn_code refuse_empty_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    const sdn_record_type *type = table->type;
+    const char *name = type->table.ptr;
+    if (type->key.field_count == 1)
+        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': the key is empty; give the record a key", name);
+    return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' is empty, but it is part of the key; fill "
+                    "it in", name, type->fields[type->key.fields[sdn_key_empty_part(type, key)]].name);
+}
+
 static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     char shown[KEY_SHOWN];
@@ -381,14 +402,13 @@ static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_erro
     if (!is_keyed(table))
         return SDN_OK;
     if (sdn_key_is_empty(table->type, key))
-        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': the key is empty; give the record a key", name);
+        return refuse_empty_key(table, key, err);
     if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
         return sdn_fail(err, SDN_E_EXISTS, path_of(table), "table '%s' has a record '%s' already; use another key, "
                         "or put", name, shown_key(table, key, shown));
-    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
-    if (unreadable == SDN_NO_SLOT)
+    if (!sdn_table_is_unread(table, key))
         return SDN_OK;
-    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_line(table, unreadable), 1,
+    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_unread_line(table, key), 1,
                        "a row that cannot be read has the key '%s'; correct that row first",
                        shown_key(table, key, shown));
 }
@@ -416,6 +436,8 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
         code = check_new(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = check_values(table, record, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn_composer_refuse_repeated(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
@@ -468,16 +490,6 @@ sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_er
 
 /* ---- putting and deleting ---- */
 
-static sdn_code refuse_duplicate(const sdn_table *table, const sdn_value *key, sdn_error *err)
-{
-    char shown[KEY_SHOWN];
-    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
-    if (unreadable == SDN_NO_SLOT)
-        return SDN_OK;
-    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_table_line(table, unreadable), 1,
-                       "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
-}
-
 static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
 {
     if (check_presence(table, values, sdn_table_record(table, slot), err) != SDN_OK)
@@ -507,7 +519,7 @@ void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err)
     uint32_t slot = sdn_key_map_find(&table->keys, key);
     if (slot == SDN_NO_SLOT)
         return sdn_table_insert(table, values, err);
-    if (refuse_duplicate(table, key, err) != SDN_OK)
+    if (sdn_table_require_one_row(table, key, err) != SDN_OK)
         return NULL;
     return replace(table, slot, values, err);
 }
@@ -517,8 +529,8 @@ sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err
     sdn_table_settle(table);
     uint32_t slot = sdn_key_map_find(&table->keys, key);
     if (slot == SDN_NO_SLOT)
-        return not_found(table, key, err);
-    sdn_code code = refuse_duplicate(table, key, err);
+        return sdn_table_not_found(table, key, err);
+    sdn_code code = sdn_table_require_one_row(table, key, err);
     if (code != SDN_OK)
         return code;
     if (reserve_change(table) != 0 || change_of(table, slot) == NULL)

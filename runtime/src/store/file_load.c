@@ -181,9 +181,6 @@ void sdn_file_end_lifetimes(sdn_file *file)
     if (sdn_state_changed(file->state) || sdn_state_copy_bytes(file->state, &bytes, &len, NULL) != SDN_OK ||
         sdn_state_renew(file->state, bytes, len, file->seed, &state, NULL) != SDN_OK)
         return;
-    /* A number given to a record that was deleted again stays used, as it does without a sanitizer. */
-    for (size_t i = 0; i < state->table_count; i++)
-        state->tables[i]->largest_number = file->state->tables[i]->largest_number;
     sdn_state_free(file->state);
     file->state = state;
 #else

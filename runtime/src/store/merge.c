@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What is left to do for a change: nothing yet decided is 0. */
-enum { TODO_INSERT = 1, TODO_NOTHING };
+enum { TODO_FIND = 1, TODO_INSERT, TODO_NOTHING };
 
 /* A record that gets the key it was given here. */
 typedef struct renamed {
@@ -195,19 +195,31 @@ static bool same_key(const sdn_record_type *type, const void *a, const void *b)
     return sdn_key_equal(type, x, y);
 }
 
-/* An edited record whose key the file has no longer. */
-static sdn_code merge_missing(merge *m, size_t position, const subject *s)
+static bool is_renamed(const merge *m, const sdn_change *change)
 {
-    const sdn_record_type *type = m->ours->type;
+    return !same_key(m->ours->type, change->base, sdn_table_record(m->ours, change->slot));
+}
+
+/* An edited record whose key the file has no longer. */
+static sdn_code merge_missing(merge *m, size_t position)
+{
+    const sdn_change *change = &m->ours->changes[position];
     bool ours_wins = false;
-    subject now = look_up(m, NULL, s->versions.ours);
-    if (!same_key(type, s->versions.base, s->versions.ours) && now.versions.theirs != NULL &&
-        sdn_record_equal(type, s->versions.ours, now.versions.theirs))
-        return SDN_OK; /* both sides renamed it to the same key */
-    sdn_code code = disagree_on_record(m, s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
-    if (ours_wins)
-        m->todo[position] = TODO_INSERT;
+    subject s = look_up(m, change->base, sdn_table_record(m->ours, change->slot));
+    sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
+    m->todo[position] = ours_wins ? TODO_INSERT : TODO_NOTHING;
     return code;
+}
+
+/* Both sides may have renamed it to the same key. What stands there is known once those that had that key here left it. */
+static sdn_code merge_missing_renamed(merge *m, size_t position)
+{
+    const void *ours = sdn_table_record(m->ours, m->ours->changes[position].slot);
+    subject now = look_up(m, NULL, ours);
+    if (now.versions.theirs == NULL || !sdn_record_equal(m->ours->type, ours, now.versions.theirs))
+        return merge_missing(m, position);
+    m->todo[position] = TODO_NOTHING;
+    return SDN_OK;
 }
 
 static sdn_code merge_edit(merge *m, size_t position)
@@ -216,14 +228,18 @@ static sdn_code merge_edit(merge *m, size_t position)
     const void *ours = sdn_table_record(m->ours, change->slot);
     bool replaced = false, ours_wins = true;
     subject s = look_up(m, change->base, ours);
-    if (s.versions.theirs == NULL)
-        return merge_missing(m, position, &s);
+    if (s.versions.theirs == NULL && !is_renamed(m, change))
+        return merge_missing(m, position);
+    if (s.versions.theirs == NULL) {
+        m->todo[position] = TODO_FIND;
+        return SDN_OK;
+    }
     sdn_code code = is_replaced(m, change->slot, &s, &replaced);
     if (code == SDN_OK && replaced)
         code = disagree_on_record(m, &s, SDN_CONFLICT_REPLACED, &ours_wins);
     if (code == SDN_OK && ours_wins)
         code = replaced ? overwrite(m, &s) : merge_fields(m, &s);
-    if (ours_wins && !same_key(m->ours->type, change->base, ours))
+    if (ours_wins && is_renamed(m, change))
         m->renames[m->rename_count++] = (renamed){s.slot, change->base, ours, false};
     return code;
 }
@@ -245,29 +261,32 @@ static bool is_same_insert(const merge *m, const sdn_change *change, const subje
            sdn_record_equal(m->ours->type, sdn_table_record(m->ours, change->slot), s->versions.theirs);
 }
 
-static sdn_code delete_theirs(merge *m, uint32_t slot, const subject *s, bool *ours_wins)
+/* Whether the row of a record that was deleted here is to go. `replacement`, or NULL, is the new record under its key. */
+static sdn_code judge_deletion(merge *m, uint32_t slot, const subject *s, const sdn_change *replacement, bool *goes)
 {
-    bool untouched = false;
-    sdn_code code = s->unreadable ? SDN_OK : is_untouched(m, slot, s, &untouched);
-    *ours_wins = true;
-    if (code == SDN_OK && !untouched)
-        code = disagree_on_record(m, s, SDN_CONFLICT_DELETE_EDIT, ours_wins);
-    return code == SDN_OK && *ours_wins ? sdn_table_delete(m->theirs, s->key, m->err) : code;
+    *goes = false;
+    sdn_code code = s->unreadable ? SDN_OK : is_untouched(m, slot, s, goes);
+    if (code != SDN_OK || *goes || (replacement != NULL && is_same_insert(m, replacement, s)))
+        return code;
+    return disagree_on_record(m, s, SDN_CONFLICT_DELETE_EDIT, goes);
 }
 
 static sdn_code merge_delete(merge *m, const sdn_change *change)
 {
-    bool ours_wins = false;
+    const sdn_change *replacement = NULL;
+    bool goes = false;
     subject s = look_up(m, change->base, NULL);
     size_t position = replacement_of(m, &s);
     if (s.versions.theirs == NULL && !s.unreadable)
         return SDN_OK;
-    if (position == SIZE_MAX)
-        return delete_theirs(m, change->slot, &s, &ours_wins);
-    const sdn_change *replacement = &m->ours->changes[position];
-    s.versions.ours = sdn_table_record(m->ours, replacement->slot);
-    sdn_code code = is_same_insert(m, replacement, &s) ? SDN_OK : delete_theirs(m, change->slot, &s, &ours_wins);
-    if (!ours_wins)
+    if (position != SIZE_MAX) {
+        replacement = &m->ours->changes[position];
+        s.versions.ours = sdn_table_record(m->ours, replacement->slot);
+    }
+    sdn_code code = judge_deletion(m, change->slot, &s, replacement, &goes);
+    if (code == SDN_OK && goes)
+        return sdn_table_delete(m->theirs, s.key, m->err);
+    if (replacement != NULL)
         m->todo[position] = TODO_NOTHING;
     return code;
 }
@@ -386,6 +405,9 @@ static sdn_code merge_changes(merge *m)
             code = merge_loaded(m, i);
     if (code == SDN_OK)
         code = merge_renames(m);
+    for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
+        if (m->todo[i] == TODO_FIND)
+            code = merge_missing_renamed(m, i);
     for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
         if (is_to_be_inserted(m, i))
             code = merge_insert(m, &ours->changes[i]);

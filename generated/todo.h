@@ -131,13 +131,13 @@ sdn_code todo_store_begin(todo_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void todo_store_rollback(todo_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool todo_store_changed(const todo_store *store);
 
 /* The record with this key, or NULL. */
@@ -155,6 +155,10 @@ todo *todo_store_put(todo_store *store, const todo *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t todo_store_count(const todo_store *store);
 
@@ -169,6 +173,9 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
 
 /* The next record, or NULL at the end. */
 const todo *todo_cursor_next(todo_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list);

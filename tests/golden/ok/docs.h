@@ -99,13 +99,13 @@ sdn_code doc_store_begin(doc_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void doc_store_rollback(doc_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool doc_store_changed(const doc_store *store);
 
 /* The record with this key, or NULL. */
@@ -123,6 +123,10 @@ doc *doc_store_put(doc_store *store, const doc *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code doc_store_delete(doc_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code doc_store_rename(doc_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t doc_store_count(const doc_store *store);
 
@@ -131,6 +135,9 @@ doc_cursor doc_store_all(const doc_store *store);
 
 /* The next record, or NULL at the end. */
 const doc *doc_cursor_next(doc_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);

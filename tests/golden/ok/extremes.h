@@ -87,13 +87,13 @@ sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void extreme_store_rollback(extreme_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool extreme_store_changed(const extreme_store *store);
 
 /* The record with this key, or NULL. */
@@ -111,6 +111,10 @@ extreme *extreme_store_put(extreme_store *store, const extreme *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code extreme_store_delete(extreme_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code extreme_store_rename(extreme_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t extreme_store_count(const extreme_store *store);
 
@@ -119,6 +123,9 @@ extreme_cursor extreme_store_all(const extreme_store *store);
 
 /* The next record, or NULL at the end. */
 const extreme *extreme_cursor_next(extreme_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list);
@@ -190,13 +197,13 @@ sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void bounded_store_rollback(bounded_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool bounded_store_changed(const bounded_store *store);
 
 /* The record with this key, or NULL. */
@@ -214,6 +221,10 @@ bounded *bounded_store_put(bounded_store *store, const bounded *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code bounded_store_delete(bounded_store *store, int64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code bounded_store_rename(bounded_store *store, int64_t id, int64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t bounded_store_count(const bounded_store *store);
 
@@ -222,6 +233,9 @@ bounded_cursor bounded_store_all(const bounded_store *store);
 
 /* The next record, or NULL at the end. */
 const bounded *bounded_cursor_next(bounded_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list);

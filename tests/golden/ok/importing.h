@@ -73,13 +73,13 @@ sdn_code radio_store_begin(radio_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void radio_store_rollback(radio_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool radio_store_changed(const radio_store *store);
 
 /* The record with this key, or NULL. */
@@ -97,6 +97,10 @@ radio *radio_store_put(radio_store *store, const radio *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t radio_store_count(const radio_store *store);
 
@@ -108,6 +112,9 @@ radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value
 
 /* The next record, or NULL at the end. */
 const radio *radio_cursor_next(radio_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);

@@ -121,13 +121,13 @@ sdn_code project_store_begin(project_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void project_store_rollback(project_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool project_store_changed(const project_store *store);
 
 /* The record with this key, or NULL. */
@@ -145,6 +145,10 @@ project *project_store_put(project_store *store, const project *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t project_store_count(const project_store *store);
 
@@ -159,6 +163,9 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 
 /* The next record, or NULL at the end. */
 const project *project_cursor_next(project_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t project_store_problems(const project_store *store, const sdn_problem **list);
@@ -244,13 +251,13 @@ sdn_code piece_store_begin(piece_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void piece_store_rollback(piece_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool piece_store_changed(const piece_store *store);
 
 /* The record with this key, or NULL. */
@@ -268,6 +275,10 @@ piece *piece_store_put(piece_store *store, const piece *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t piece_store_count(const piece_store *store);
 
@@ -276,6 +287,9 @@ piece_cursor piece_store_all(const piece_store *store);
 
 /* The next record, or NULL at the end. */
 const piece *piece_cursor_next(piece_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list);

@@ -110,13 +110,13 @@ sdn_code lists_store_begin(lists_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void lists_store_rollback(lists_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool lists_store_changed(const lists_store *store);
 
 /* The record with this key, or NULL. */
@@ -134,6 +134,10 @@ lists *lists_store_put(lists_store *store, const lists *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code lists_store_delete(lists_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code lists_store_rename(lists_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t lists_store_count(const lists_store *store);
 
@@ -142,6 +146,9 @@ lists_cursor lists_store_all(const lists_store *store);
 
 /* The next record, or NULL at the end. */
 const lists *lists_cursor_next(lists_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list);

@@ -83,13 +83,13 @@ sdn_code person_store_begin(person_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void person_store_rollback(person_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool person_store_changed(const person_store *store);
 
 /* The record with this key, or NULL. */
@@ -106,6 +106,10 @@ person *person_store_put(person_store *store, const person *values, sdn_error *e
 
 /* Removes the record with this key. */
 sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t person_store_count(const person_store *store);
@@ -128,6 +132,9 @@ person_cursor person_store_by_age(const person_store *store, int32_t age);
 
 /* The next record, or NULL at the end. */
 const person *person_cursor_next(person_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
@@ -206,13 +213,13 @@ sdn_code team_store_begin(team_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void team_store_rollback(team_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool team_store_changed(const team_store *store);
 
 /* The record with this key, or NULL. */
@@ -229,6 +236,10 @@ team *team_store_put(team_store *store, const team *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t team_store_count(const team_store *store);
@@ -250,6 +261,9 @@ const team *team_store_by_weight(const team_store *store, double weight);
 
 /* The next record, or NULL at the end. */
 const team *team_cursor_next(team_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);

@@ -68,13 +68,13 @@ sdn_code place_store_begin(place_store *store, sdn_error *err);
 /* Saves in one step and releases the lock. On failure the edits stay pending. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void place_store_rollback(place_store *store);
 
 /* Saves under the lock. Needs no begin. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool place_store_changed(const place_store *store);
 
 /* The record with this key, or NULL. */
@@ -92,6 +92,10 @@ place *place_store_put(place_store *store, const place *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code place_store_delete(place_store *store, uint32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code place_store_rename(place_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t place_store_count(const place_store *store);
 
@@ -103,6 +107,9 @@ const place *place_store_by_name(const place_store *store, const char *name);
 
 /* The next record, or NULL at the end. */
 const place *place_cursor_next(place_cursor *cursor);
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t place_store_problems(const place_store *store, const sdn_problem **list);

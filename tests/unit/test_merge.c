@@ -508,6 +508,20 @@ static void the_same_rename_on_both_sides_is_no_conflict(void **state)
     assert_content("notes |id, text, no|\n    1, one, 1\n    9, two, 2\n");
 }
 
+/* What the file has under the new key is the record that was deleted here, though it holds the same. */
+static void a_record_that_held_the_key_is_not_the_renamed_one(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    2, same, 2\n";
+    sdn_store *store = notes_of("notes |id, text, no|\n    2, same, 2\n    3, same, 2\n");
+    edit_note(store, "3")->text = SDN_STR("same");
+    delete_note(store, "2");
+    rename_note(store, "3", "2");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_EDIT_DELETE, "3, same, 2" REST_OF_NOTE, "", "2, same, 2" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
 static void a_rename_against_a_deletion_or_another_rename_is_a_conflict(void **state)
 {
     (void)state;
@@ -545,8 +559,11 @@ static void policies_decide_about_renamed_records(void **state)
     (void)state;
     static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    9, nine, 9\n";
     const sdn_conflict *list = NULL;
-    for (int ours = 0; ours < 2; ours++) {
+    for (int way = 0; way < 4; way++) {
+        bool ours = way % 2 == 1;
         sdn_store *store = notes_with(BASE, ours ? SDN_ON_CONFLICT_OURS : SDN_ON_CONFLICT_THEIRS);
+        if (way > 1)
+            edit_note(store, "3")->done = false; /* changed first */
         rename_note(store, "1", "9");
         rename_note(store, "3", "1");
         edit_note(store, "1")->number = 33;
@@ -1422,6 +1439,7 @@ int main(void)
         TEST_WITH_STORES(a_renamed_record_keeps_its_row_and_the_edits_of_the_other_side),
         TEST_WITH_STORES(records_that_swapped_their_keys_are_merged),
         TEST_WITH_STORES(the_same_rename_on_both_sides_is_no_conflict),
+        TEST_WITH_STORES(a_record_that_held_the_key_is_not_the_renamed_one),
         TEST_WITH_STORES(a_rename_against_a_deletion_or_another_rename_is_a_conflict),
         TEST_WITH_STORES(a_rename_to_a_key_that_the_other_side_gave_is_a_conflict),
         TEST_WITH_STORES(policies_decide_about_renamed_records),

@@ -119,7 +119,13 @@ static void keys_of_several_fields_are_renamed(void **state)
     assert_null(sdn_store_get(store, key));
     assert_non_null(sdn_store_get(store, new_key));
     save_store(store);
-    assert_content("pairs |name, number, flag, value|\n    \"z z\", 7, false, one\n    b, 2, false, two\n");
+    pair added = {.number = 3, .name = SDN_STR("c"), .value = SDN_STR("three")};
+    assert_non_null(sdn_store_insert(store, &added, &err));
+    sdn_value c[] = {{.text = SDN_STR("c")}, {.u32 = 3}, {.boolean = false}};
+    assert_ok(sdn_store_rename(store, c, key, &err), err);
+    save_store(store);
+    assert_content("pairs |name, number, flag, value|\n    \"z z\", 7, false, one\n    b, 2, false, two\n"
+                   "    a, 1, true, three\n");
 }
 
 static void a_whole_file_is_saved_with_renamed_records(void **state)

@@ -84,7 +84,7 @@ typedef struct sdn_options {
 
 /* Start from these and change what you need. Options that are all zero are fine too, but do not wait for a lock that another
  * program holds: 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000 columns, 10 million rows.
- * A file takes memory by its size and by what it holds: a record each row, and up to 10 times its size in lists of text. */
+ * A file takes memory by its size and by what it holds: a record each row, and up to 12 times its size in lists of text. */
 sdn_options sdn_options_default(void);
 
 /* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */

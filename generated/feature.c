@@ -317,6 +317,12 @@ const feature *feature_store_get(const feature_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -337,6 +343,13 @@ sdn_code feature_store_delete(feature_store *store, const char *id, sdn_error *e
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code feature_store_rename(feature_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t feature_store_count(const feature_store *store)
@@ -364,6 +377,11 @@ feature_cursor feature_store_by_category(const feature_store *store, const char 
 const feature *feature_cursor_next(feature_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list)

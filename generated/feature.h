@@ -142,18 +142,21 @@ sdn_code feature_store_begin(feature_store *store, sdn_error *err);
  * pending. */
 sdn_code feature_store_commit(feature_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void feature_store_rollback(feature_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code feature_store_save(feature_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool feature_store_changed(const feature_store *store);
 
 /* The record with this key, or NULL. */
 const feature *feature_store_get(const feature_store *store, const char *id)
     SDN_LINKED_AS("feature_store_get_499970af_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
@@ -167,6 +170,10 @@ feature *feature_store_put(feature_store *store, const feature *values, sdn_erro
 
 /* Removes the record with this key. */
 sdn_code feature_store_delete(feature_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code feature_store_rename(feature_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t feature_store_count(const feature_store *store);
@@ -183,6 +190,9 @@ feature_cursor feature_store_by_category(const feature_store *store, const char 
 /* The next record, or NULL at the end. */
 const feature *feature_cursor_next(feature_cursor *cursor)
     SDN_LINKED_AS("feature_cursor_next_499970af_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list);

@@ -267,6 +267,12 @@ const task *task_store_get(const task_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -289,6 +295,13 @@ sdn_code task_store_delete(task_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code task_store_rename(task_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t task_store_count(const task_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -308,6 +321,11 @@ task_cursor task_store_by_status(const task_store *store, task_status status)
 const task *task_cursor_next(task_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t task_store_problems(const task_store *store, const sdn_problem **list)

@@ -132,18 +132,21 @@ sdn_code task_store_begin(task_store *store, sdn_error *err);
  * pending. */
 sdn_code task_store_commit(task_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void task_store_rollback(task_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code task_store_save(task_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool task_store_changed(const task_store *store);
 
 /* The record with this key, or NULL. */
 const task *task_store_get(const task_store *store, const char *id)
     SDN_LINKED_AS("task_store_get_43a406f0_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
@@ -158,6 +161,10 @@ task *task_store_put(task_store *store, const task *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code task_store_delete(task_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code task_store_rename(task_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t task_store_count(const task_store *store);
 
@@ -170,6 +177,9 @@ task_cursor task_store_by_status(const task_store *store, task_status status);
 /* The next record, or NULL at the end. */
 const task *task_cursor_next(task_cursor *cursor)
     SDN_LINKED_AS("task_cursor_next_43a406f0_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t task_store_problems(const task_store *store, const sdn_problem **list);

@@ -333,6 +333,12 @@ const todo *todo_store_get(const todo_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -353,6 +359,13 @@ sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t todo_store_count(const todo_store *store)
@@ -380,6 +393,11 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
 const todo *todo_cursor_next(todo_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list)

@@ -151,18 +151,21 @@ sdn_code todo_store_begin(todo_store *store, sdn_error *err);
  * pending. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void todo_store_rollback(todo_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool todo_store_changed(const todo_store *store);
 
 /* The record with this key, or NULL. */
 const todo *todo_store_get(const todo_store *store, const char *id)
     SDN_LINKED_AS("todo_store_get_fc34e115_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
@@ -176,6 +179,10 @@ todo *todo_store_put(todo_store *store, const todo *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t todo_store_count(const todo_store *store);
@@ -192,6 +199,9 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
 /* The next record, or NULL at the end. */
 const todo *todo_cursor_next(todo_cursor *cursor)
     SDN_LINKED_AS("todo_cursor_next_fc34e115_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list);

@@ -55,6 +55,11 @@ add_test(NAME layout_mismatch
             ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
 set_tests_properties(abi_mismatch layout_mismatch PROPERTIES LABELS golden)
 
+add_test(NAME stale_pointers
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/stale.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
+            $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/support)
+set_tests_properties(stale_pointers PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+
 # Who includes whom.
 add_test(NAME architecture
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})

@@ -100,4 +100,8 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
 sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
                         const model_index *index, size_t part);
 
+/* The same for a value that the field is to get, with `new_` before it. */
+sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                            const model_index *index, size_t part);
+
 #endif

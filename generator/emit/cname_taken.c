@@ -7,8 +7,8 @@ static const char *const record_suffixes[] = {
     "", "_record_type", "_init", "_copy", "_equal", "_parse_row", "_write_row",
     "_store", "_store_open", "_store_in", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
-    "_store_delete", "_store_count", "_store_all", "_store_problems", "_store_conflicts", "_store_text",
-    "_store_list", "_store_validate", "_cursor", "_cursor_next",
+    "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
+    "_store_conflicts", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
     /* private */
     "_defaults", "_fields", "_indexes", "_parse", "_write",
 };
@@ -220,7 +220,8 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted)
 /* The other names in functions that look up. */
 static bool is_lookup_local(sdn_str name)
 {
-    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted")};
+    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted"),
+                                     SDN_STR_INIT("renamed")};
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
         if (sdn_str_equal(locals[i], name))
             return true;
@@ -245,4 +246,12 @@ sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_r
     sdn_str made = cname_join(arena, member, "_", SDN_STR("value"));
     bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
     return fits ? made : cname_join(arena, made, "", SDN_STR("_")); /* no name of a schema ends so */
+}
+
+sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                            const model_index *index, size_t part)
+{
+    sdn_str made = cname_join(arena, SDN_STR("new"), "_", cname_parameter(arena, taken, record, index, part));
+    bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
+    return fits ? made : cname_join(arena, made, "", SDN_STR("_key_")); /* no name of a schema ends so */
 }

@@ -158,7 +158,7 @@ static const char posix_names[] =
     " a64l accept access acct adjtime alarm alloca alphasort arc4random arc4random_buf arc4random_uniform"
     " bcmp bcopy bind brk bzero cfgetispeed cfgetospeed cfmakeraw cfsetispeed cfsetospeed cfsetspeed chdir"
     " chmod chown chroot clearenv clock_getcpuclockid clock_getres clock_gettime clock_nanosleep"
-    " clock_settime close closedir closefrom closelog confstr connect creat crypt ctermid daemon daylight"
+    " clock_settime close closedir closefrom closelog confstr connect cpu_set_t creat crypt ctermid daemon daylight"
     " dirfd dprintf dup dup2 duplocale dysize endusershell execl execle execlp execv execve execvp"
     " explicit_bzero faccessat fchdir fchmod fchmodat fchown fchownat fcntl fd_mask fd_set fdatasync fdopen"
     " fdopendir fexecve ffs ffsl fileno flockfile fmemopen fork fpathconf freeaddrinfo freelocale fseeko"

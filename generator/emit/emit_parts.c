@@ -12,7 +12,7 @@
  * of a type of the schema must be written differently. */
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
-    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted",
+    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
 };
 
 void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)

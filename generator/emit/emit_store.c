@@ -43,7 +43,7 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Forgets all unsaved edits; releases the lock if it is held.",
+     "Forgets all unsaved edits; releases the lock if it is held. Takes NULL.",
      "void $T$_store_rollback($T$_store *$store$)",
      "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n", NULL},
     {ALWAYS,
@@ -51,7 +51,7 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Whether edits are unsaved.",
+     "Whether edits are unsaved; of NULL none are.",
      "bool $T$_store_changed(const $T$_store *$store$)",
      "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n", NULL},
 };
@@ -63,6 +63,11 @@ static const store_function records[] = {
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_get((const sdn_store *)$store$, $wanted$);\n",
      "$T$_store_get"},
+    {WITH_KEY,
+     "Why there is no record with this key: its row cannot be read, and for what reason, or there is none.",
+     "sdn_code $T$_store_explain(const $T$_store *$store$, $parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    return sdn_store_explain((const sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
      "The record with this key, to write to until the next call but edit, text or list. NULL on error.",
      "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
@@ -82,6 +87,12 @@ static const store_function records[] = {
      "sdn_code $T$_store_delete($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_delete((sdn_store *)$store$, $wanted$, $err$);\n", NULL},
+    {WITH_KEY,
+     "Gives the record another key; its row stays where it is, with its comment and its cells that are no field.",
+     "sdn_code $T$_store_rename($T$_store *$store$, $parameters$, $new_parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    const sdn_value $renamed$[] = {$new_lookups$};\n"
+     "    return sdn_store_rename((sdn_store *)$store$, $wanted$, $renamed$, $err$);\n", NULL},
     {ALWAYS,
      "The number of records; rows that could not be read do not count.",
      "size_t $T$_store_count(const $T$_store *$store$)",
@@ -116,6 +127,10 @@ static const store_function rest[] = {
      "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
      "    return sdn_cursor_next(&$cursor$->base);\n",
      "$T$_cursor_next"},
+    {ALWAYS,
+     "Removes the record that the cursor returned last; the walk goes on.",
+     "sdn_code $T$_cursor_delete(const $T$_cursor *$cursor$, $T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_cursor_delete(&$cursor$->base, (sdn_store *)$store$, $err$);\n", NULL},
     {ALWAYS,
      "What could not be read, in line order; *$list$ is the store's. Returns the number of problems.",
      "size_t $T$_store_problems(const $T$_store *$store$, const sdn_problem **$list$)",
@@ -245,10 +260,27 @@ static void print_copy_list(emitter *e, const model_record *record, size_t field
     print(e, &copy_list);
 }
 
+/* $new_parameters$ and $new_lookups$: a key to come, beside the one that $parameters$ are. */
+static void use_new_key(emitter *e, const model_record *record)
+{
+    cprinter *p = &e->printer;
+    cbuffer parameters = CBUFFER_INIT(e->arena);
+    cbuffer lookups = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < record->key.field_count; i++) {
+        const ctype *type = emit_use_field(e, record, record->key.fields[i]);
+        cprinter_set(p, "by", cname_new_parameter(e->arena, e->visible, record, &record->key, i));
+        add_listed(e, &parameters, type->parameter);
+        add_listed(e, &lookups, type->lookup);
+    }
+    cprinter_set(p, "new_parameters", cbuffer_text(&parameters));
+    cprinter_set(p, "new_lookups", cbuffer_text(&lookups));
+}
+
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
     print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
     use_lookup(e, record, &record->key);
+    use_new_key(e, record);
     print_functions(e, record, records, LENGTH(records), print);
     for (size_t i = 0; i < record->index_count; i++)
         print_by_index(e, record, i, print);

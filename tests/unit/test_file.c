@@ -240,6 +240,50 @@ static void defaults_are_those_documented(void **state)
     assert_int_equal(options.max_rows, 10000000);
 }
 
+static void limits_of_zero_are_the_defaults(void **state)
+{
+    (void)state;
+    sdn_options options = {.strict = true};
+    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    insert_note(store, "2", "two");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, nothing\n    2, two\n");
+    sdn_error err = {0};
+    write_bytes("x.sdn.lock", "", 0);
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_TIMEOUT); /* it did not wait */
+}
+
+/* A program that could not open its store can clean up and ask all the same. */
+static void functions_that_clean_up_or_ask_take_null(void **state)
+{
+    (void)state;
+    const sdn_problem *problems = (const sdn_problem *)"";
+    const sdn_conflict *conflicts = (const sdn_conflict *)"";
+    sdn_file_close(NULL);
+    sdn_store_close(NULL);
+    sdn_file_rollback(NULL);
+    assert_null(sdn_store_file(NULL));
+    assert_false(sdn_file_changed(NULL));
+    assert_int_equal(sdn_store_problems(NULL, &problems), 0);
+    assert_null(problems);
+    assert_int_equal(sdn_store_conflicts(NULL, &conflicts), 0);
+    assert_null(conflicts);
+}
+
+static void lists_are_given_only_where_they_are_asked_for(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    size_t count = 7;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n    2\n");
+    assert_int_equal(sdn_store_problems(store, NULL), 1);
+    assert_int_equal(sdn_store_conflicts(store, NULL), 0);
+    assert_ok(sdn_store_validate(store, NULL, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(sdn_store_validate(store, NULL, NULL, &err), err);
+}
+
 /* ---- strict ---- */
 
 static void strict_refuses_any_problem(void **state)
@@ -1007,6 +1051,9 @@ int main(void)
         TEST_WITH_STORES(a_cell_longer_than_allowed_is_a_problem),
         TEST_WITH_STORES(options_that_cannot_be_are_misuse),
         TEST_WITH_STORES(defaults_are_those_documented),
+        TEST_WITH_STORES(limits_of_zero_are_the_defaults),
+        TEST_WITH_STORES(functions_that_clean_up_or_ask_take_null),
+        TEST_WITH_STORES(lists_are_given_only_where_they_are_asked_for),
         TEST_WITH_STORES(strict_refuses_any_problem),
         TEST_WITH_STORES(strict_refuses_a_file_without_the_table),
         TEST_WITH_STORES(strict_takes_what_is_clean),

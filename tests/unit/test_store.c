@@ -198,7 +198,15 @@ static void a_number_is_not_given_again_while_the_store_is_open(void **state)
     save_store(store); /* nothing to save */
     assert_string_equal(insert_note(store, "", "b")->id.ptr, "5");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(insert_note(store, "", "c")->id.ptr, "4"); /* all is forgotten */
+    assert_string_equal(insert_note(store, "", "c")->id.ptr, "6"); /* whoever heard of 4 and 5 may remember them */
+    save_store(store);
+    delete_note(store, "6");
+    save_store(store);
+    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    begin_store(store);
+    assert_string_equal(insert_note(store, "", "d")->id.ptr, "7");
+    commit_store(store);
+    assert_content("notes |id, text|\n    1, nothing\n    7, d\n");
 }
 
 static void numbers_of_unreadable_rows_are_not_given_again(void **state)
@@ -407,8 +415,7 @@ static void a_key_changed_in_place_is_put_back_and_refused_by_save(void **state)
     assert_string_equal(get_note(store, "1")->id.ptr, "1");
     assert_null(get_note(store, "2"));
     assert_save_fails(store, SDN_E_MISUSE,
-                      "x.sdn: table 'notes': the key of a record was changed in place; roll back, then delete the record "
-                      "and insert it under its new key");
+                      "x.sdn: table 'notes', record '1': its key was changed in place; roll back, then rename the record");
     assert_content("notes |id, text|\n    1, one\n");
     sdn_file_rollback(sdn_store_file(store));
     edit_note(store, "1")->text = SDN_STR("two");
@@ -569,7 +576,7 @@ static void rollback_forgets_every_kind_of_change(void **state)
     assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 2 ");
     assert_string_equal(get_note(store, "2")->text.ptr, "two");
     assert_null(get_note(store, "4"));
-    assert_string_equal(insert_note(store, "", "x")->id.ptr, "4");
+    assert_string_equal(insert_note(store, "", "x")->id.ptr, "5");
 }
 
 static void rollback_gives_a_key_back_to_the_record_that_had_it(void **state)

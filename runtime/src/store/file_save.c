@@ -107,17 +107,13 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
 }
 
 /* Whether anything is to be saved. If not, edits that came to nothing end here, as those that are saved do: the text
- * assigned to them need live no longer. A number given out stays used. */
+ * assigned to them need live no longer. */
 static bool settle_edits(sdn_file *file)
 {
     if (sdn_state_changed(file->state))
         return true;
-    for (size_t i = 0; i < file->state->table_count; i++) {
-        sdn_table *table = file->state->tables[i];
-        uint64_t largest_number = table->largest_number;
-        sdn_table_rollback(table);
-        table->largest_number = largest_number;
-    }
+    for (size_t i = 0; i < file->state->table_count; i++)
+        sdn_table_rollback(file->state->tables[i]);
     return false;
 }
 
@@ -259,5 +255,5 @@ sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
 
 bool sdn_file_changed(const sdn_file *file)
 {
-    return sdn_state_changed(file->state);
+    return file != NULL && sdn_state_changed(file->state);
 }

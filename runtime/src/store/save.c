@@ -35,10 +35,10 @@ static sdn_code require_savable(const sdn_state *state, sdn_error *err)
         return code;
     for (size_t i = 0; i < state->table_count; i++) {
         const sdn_table *table = state->tables[i];
-        if (table->key_was_edited)
+        if (table->edited_key[0] != '\0')
             return sdn_fail(err, SDN_E_MISUSE, state->document.path,
-                            "table '%s': the key of a record was changed in place; roll back, then delete the record "
-                            "and insert it under its new key", table->type->table.ptr);
+                            "table '%s', record '%s': its key was changed in place; roll back, then rename the record",
+                            table->type->table.ptr, table->edited_key);
         if (table->unset_field != NULL)
             return sdn_fail(err, SDN_E_MISUSE, state->document.path,
                             "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
@@ -154,21 +154,6 @@ static sdn_code prepare_whole(sdn_state *state, uint64_t seed, sdn_save *save, s
 
 /* ---- patches ---- */
 
-/* The next automatic number is one above those in the file, so the file must be looked through for the largest. */
-static bool deletes_largest_number(const sdn_table *table)
-{
-    for (size_t i = 0; i < table->change_count; i++) {
-        sdn_value key[SDN_INDEX_FIELDS_MAX];
-        if ((table->rows[table->changes[i].slot].flags & (SDN_ROW_NEW | SDN_ROW_DELETED)) != SDN_ROW_DELETED)
-            continue;
-        sdn_table_key(table, table->changes[i].slot, key);
-        uint64_t number = sdn_key_number(table->type, key);
-        if (number > 0 && number == table->loaded_number)
-            return true;
-    }
-    return false;
-}
-
 /* How much of what is kept in memory the file will no longer hold. */
 static size_t superseded_bytes(const sdn_state *state, const sdn_layout *layout)
 {
@@ -185,7 +170,7 @@ static bool can_patch(const sdn_state *state, const sdn_layout *layout)
         sdn_checksum_check(state->buffer, state->buffer_len) != SDN_CHECKSUM_NONE)
         return false;
     for (size_t i = 0; i < state->table_count; i++)
-        if (state->tables[i]->problem_count > 0 || deletes_largest_number(state->tables[i]))
+        if (state->tables[i]->problem_count > 0)
             return false;
     return true;
 }

@@ -140,6 +140,14 @@ sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_
     return code;
 }
 
+/* A number that was given out stays used, whatever became of its record. */
+static void keep_numbers(const sdn_state *state, sdn_state *renewed)
+{
+    for (size_t i = 0; i < state->table_count; i++)
+        if (renewed->tables[i]->largest_number < state->tables[i]->largest_number)
+            renewed->tables[i]->largest_number = state->tables[i]->largest_number;
+}
+
 sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
                          sdn_error *err)
 {
@@ -152,6 +160,8 @@ sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint6
         types[i] = state->tables[i]->type;
     sdn_code code = sdn_state_create(state->document.path, buffer, len, state->document.options, types,
                                      state->table_count, seed, renewed, err);
+    if (code == SDN_OK)
+        keep_numbers(state, *renewed);
     sdn_free(types);
     return code;
 }

@@ -32,7 +32,8 @@ sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_
                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_state **state,
                           sdn_error *err);
 
-/* As sdn_state_create, for another content of the file that `state` is of: same path, options and tables. */
+/* As sdn_state_create, for another content of the file that `state` is of: same path, options and tables. Automatic
+ * numbers go on from those of `state`. */
 sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
                          sdn_error *err);
 

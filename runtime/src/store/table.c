@@ -324,6 +324,16 @@ static void restore_rows(sdn_table *table, size_t group)
     }
 }
 
+sdn_str sdn_table_row_as_written(sdn_table *table, uint32_t slot)
+{
+    size_t group = slot / SDN_GROUP_ROWS;
+    if (slot < table->buffer_count && table->terminated[group]) {
+        restore_rows(table, group);
+        table->terminated[group] = false;
+    }
+    return sdn_table_row_text(table, slot);
+}
+
 /* Calls `change` for each group that has its NULs. */
 static void each_terminated(sdn_table *table, void (*change)(sdn_table *table, size_t group))
 {

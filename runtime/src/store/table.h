@@ -36,7 +36,8 @@ enum {
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
     SDN_ROW_PATCHED = 1 << 6,
-    SDN_ROW_TOUCHED = 1 << 7 /* stands in `touched` */
+    SDN_ROW_TOUCHED = 1 << 7, /* stands in `touched` */
+    SDN_ROW_NUMBERED = 1 << 8 /* of a new record: its key was given automatically, by number */
 };
 
 typedef struct sdn_table_row {
@@ -75,6 +76,9 @@ enum { SDN_GROUP_ROWS = 64 };
 /* So many rows are read between the moment a key's place in the map is asked for and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
 
+/* At most this much of a key is shown in messages. */
+enum { SDN_KEY_SHOWN = 160 };
+
 typedef struct sdn_table {
     const sdn_record_type *type;
     sdn_document *document;
@@ -109,8 +113,7 @@ typedef struct sdn_table {
     size_t slab_count;
     size_t slab_capacity;
     size_t live_count;
-    uint64_t largest_number; /* of all keys that are plain numbers */
-    uint64_t loaded_number;  /* the same, of the rows of the file */
+    uint64_t largest_number; /* of all keys seen that are plain numbers; never falls, so that none is given twice */
     size_t rising_count; /* this many slots, from the first on, hold their readable records in rising order of keys */
     bool keys_rise;      /* those were all rows so far; while loading */
     sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; where keys order by number, that is enough */
@@ -132,7 +135,7 @@ typedef struct sdn_table {
     size_t open_count;
     size_t open_capacity;
     const sdn_field *unset_field; /* got a value without getting present; refuses saves until rollback; NULL: none */
-    bool key_was_edited;   /* through a pointer from edit; refuses saves until rollback */
+    char edited_key[SDN_KEY_SHOWN]; /* of a record whose key was written through a pointer; refuses saves until rollback */
     bool text_was_lost;    /* memory ran out in sdn_store_text; refuses saves until rollback */
     sdn_problem *problems; /* in line order once loaded */
     size_t problem_count;
@@ -299,6 +302,9 @@ static inline bool sdn_table_stands_in_order(const sdn_table *table)
     return table->rising_count >= table->row_count || table->type->key.field_count == 0;
 }
 
+/* The text of a row of the file as it is there, without the NULs, which its neighbours lose too until one is handed out. */
+sdn_str sdn_table_row_as_written(sdn_table *table, uint32_t slot);
+
 /* Takes all NULs back out of the buffer, so that it is the file again; and puts them where they were. */
 void sdn_table_restore_bytes(sdn_table *table);
 void sdn_table_terminate_again(sdn_table *table);
@@ -326,11 +332,22 @@ sdn_code sdn_table_not_found(const sdn_table *table, const sdn_value *key, sdn_e
 
 void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
 void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);
-/* As sdn_table_insert, for a record that was accepted before: its values and rules are checked when it is saved. */
-sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_error *err);
+/* As sdn_table_insert, for a record that was accepted before: its values and rules are checked when it is saved. `flags`
+ * is SDN_ROW_NUMBERED or 0. */
+sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err);
 
 void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err);
 sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
+/* The same for the record of a slot. */
+sdn_code sdn_table_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err);
+sdn_code sdn_table_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
+
+/* The steps of renaming, for several records that may take each other's keys: each is taken out from under its key, and then
+ * put under one that no other has; `key` from sdn_table_own_key, or NULL for that which it had. The table is settled. */
+int sdn_table_own_key(sdn_table *table, const sdn_value *key, sdn_value *owned); /* 0, or -1: memory ran out */
+sdn_code sdn_table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err);
+void sdn_table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key);
+
 void sdn_table_rollback(sdn_table *table);
 
 /* ---- after a save (table_patch.c) ---- */

@@ -852,7 +852,6 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
     table->terminated = sdn_alloc_zeroed(table->buffer_count / SDN_GROUP_ROWS + 1, sizeof *table->terminated);
     if (table->terminated == NULL)
         return sdn_fail_memory(err);
-    table->loaded_number = table->largest_number;
     number_unreadable_rows(table);
     place_problems(table);
     bool ok = add_stray_lines(table) == 0 &&

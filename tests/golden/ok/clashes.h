@@ -160,18 +160,21 @@ sdn_code file_store_begin(file_store *store_, sdn_error *err);
  * pending. */
 sdn_code file_store_commit(file_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void file_store_rollback(file_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code file_store_save(file_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool file_store_changed(const file_store *store_);
 
 /* The record with this key, or NULL. */
 const file *file_store_get(const file_store *store_, const char *file_value)
     SDN_LINKED_AS("file_store_get_3256c6fa_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
@@ -186,6 +189,11 @@ file *file_store_put(file_store *store_, const file *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
+                           sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t file_store_count(const file_store *store_);
 
@@ -198,6 +206,9 @@ file_cursor file_store_by_err(const file_store *store_, uint32_t err_value);
 /* The next record, or NULL at the end. */
 const file *file_cursor_next(file_cursor *cursor)
     SDN_LINKED_AS("file_cursor_next_3256c6fa_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t file_store_problems(const file_store *store_, const sdn_problem **list);
@@ -268,18 +279,22 @@ sdn_code store_store_begin(store_store *store_, sdn_error *err);
  * pending. */
 sdn_code store_store_commit(store_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void store_store_rollback(store_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code store_store_save(store_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool store_store_changed(const store_store *store_);
 
 /* The record with this key, or NULL. */
 const store *store_store_get(const store_store *store_, const char *store_value, const char *wanted_value)
     SDN_LINKED_AS("store_store_get_e39c41d7_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
+                             sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
@@ -296,6 +311,11 @@ store *store_store_put(store_store *store_, const store *values, sdn_error *err)
 sdn_code store_store_delete(store_store *store_, const char *store_value, const char *wanted_value,
                             sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
+                            const char *new_store_value, const char *new_wanted_value, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t store_store_count(const store_store *store_);
 
@@ -308,6 +328,9 @@ store_cursor store_store_by_wanted(const store_store *store_, const char *wanted
 /* The next record, or NULL at the end. */
 const store *store_cursor_next(store_cursor *cursor)
     SDN_LINKED_AS("store_cursor_next_e39c41d7_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t store_store_problems(const store_store *store_, const sdn_problem **list);
@@ -379,18 +402,21 @@ sdn_code record_store_begin(record_store *store_, sdn_error *err);
  * pending. */
 sdn_code record_store_commit(record_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void record_store_rollback(record_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code record_store_save(record_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool record_store_changed(const record_store *store_);
 
 /* The record with this key, or NULL. */
 const record *record_store_get(const record_store *store_, const char *row)
     SDN_LINKED_AS("record_store_get_3b8e6f03_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
@@ -404,6 +430,10 @@ record *record_store_put(record_store *store_, const record *values, sdn_error *
 
 /* Removes the record with this key. */
 sdn_code record_store_delete(record_store *store_, const char *row, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code record_store_rename(record_store *store_, const char *row, const char *new_row, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t record_store_count(const record_store *store_);
@@ -420,6 +450,9 @@ record_cursor record_store_by_status_row(const record_store *store_, status stat
 /* The next record, or NULL at the end. */
 const record *record_cursor_next(record_cursor *cursor)
     SDN_LINKED_AS("record_cursor_next_3b8e6f03_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t record_store_problems(const record_store *store_, const sdn_problem **list);
@@ -493,18 +526,21 @@ sdn_code value_store_begin(value_store *store_, sdn_error *err);
  * pending. */
 sdn_code value_store_commit(value_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void value_store_rollback(value_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code value_store_save(value_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool value_store_changed(const value_store *store_);
 
 /* The record with this key, or NULL. */
 const value *value_store_get(const value_store *store_, const char *value_value)
     SDN_LINKED_AS("value_store_get_eb4307cf_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
@@ -519,6 +555,11 @@ value *value_store_put(value_store *store_, const value *values, sdn_error *err)
 /* Removes the record with this key. */
 sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
+                            sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t value_store_count(const value_store *store_);
 
@@ -528,6 +569,9 @@ value_cursor value_store_all(const value_store *store_);
 /* The next record, or NULL at the end. */
 const value *value_cursor_next(value_cursor *cursor)
     SDN_LINKED_AS("value_cursor_next_eb4307cf_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t value_store_problems(const value_store *store_, const sdn_problem **list);
@@ -605,18 +649,21 @@ sdn_code number_store_begin(number_store *store_, sdn_error *err);
  * pending. */
 sdn_code number_store_commit(number_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void number_store_rollback(number_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code number_store_save(number_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool number_store_changed(const number_store *store_);
 
 /* The record with this key, or NULL. */
 const number *number_store_get(const number_store *store_, uint32_t err_value)
     SDN_LINKED_AS("number_store_get_37fb3248_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
@@ -631,6 +678,11 @@ number *number_store_put(number_store *store_, const number *values, sdn_error *
 /* Removes the record with this key. */
 sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value,
+                             sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t number_store_count(const number_store *store_);
 
@@ -640,6 +692,9 @@ number_cursor number_store_all(const number_store *store_);
 /* The next record, or NULL at the end. */
 const number *number_cursor_next(number_cursor *cursor)
     SDN_LINKED_AS("number_cursor_next_37fb3248_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t number_store_problems(const number_store *store_, const sdn_problem **list);
@@ -711,18 +766,21 @@ sdn_code base_of_store_begin(base_of_store *store_, sdn_error *err);
  * pending. */
 sdn_code base_of_store_commit(base_of_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void base_of_store_rollback(base_of_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code base_of_store_save(base_of_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool base_of_store_changed(const base_of_store *store_);
 
 /* The record with this key, or NULL. */
 const base_of *base_of_store_get(const base_of_store *store_, const char *self)
     SDN_LINKED_AS("base_of_store_get_a14b2859_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
@@ -737,6 +795,10 @@ base_of *base_of_store_put(base_of_store *store_, const base_of *values, sdn_err
 /* Removes the record with this key. */
 sdn_code base_of_store_delete(base_of_store *store_, const char *self, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code base_of_store_rename(base_of_store *store_, const char *self, const char *new_self, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t base_of_store_count(const base_of_store *store_);
 
@@ -746,6 +808,9 @@ base_of_cursor base_of_store_all(const base_of_store *store_);
 /* The next record, or NULL at the end. */
 const base_of *base_of_cursor_next(base_of_cursor *cursor)
     SDN_LINKED_AS("base_of_cursor_next_a14b2859_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list);
@@ -821,18 +886,21 @@ sdn_code path_store_begin(path_store *store_, sdn_error *err);
  * pending. */
 sdn_code path_store_commit(path_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void path_store_rollback(path_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code path_store_save(path_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool path_store_changed(const path_store *store_);
 
 /* The record with this key, or NULL. */
 const path *path_store_get(const path_store *store_, const char *path_value)
     SDN_LINKED_AS("path_store_get_a9457a8b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
@@ -847,6 +915,11 @@ path *path_store_put(path_store *store_, const path *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
+                           sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t path_store_count(const path_store *store_);
 
@@ -856,6 +929,9 @@ path_cursor path_store_all(const path_store *store_);
 /* The next record, or NULL at the end. */
 const path *path_cursor_next(path_cursor *cursor)
     SDN_LINKED_AS("path_cursor_next_a9457a8b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t path_store_problems(const path_store *store_, const sdn_problem **list);
@@ -928,13 +1004,13 @@ sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
  * pending. */
 sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void basket_store_rollback(basket_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code basket_store_save(basket_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool basket_store_changed(const basket_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -949,6 +1025,9 @@ basket_cursor basket_store_all(const basket_store *store_);
 /* The next record, or NULL at the end. */
 const basket *basket_cursor_next(basket_cursor *cursor)
     SDN_LINKED_AS("basket_cursor_next_ee4e8ab8_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list);
@@ -1028,18 +1107,22 @@ sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
  * pending. */
 sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void meeting_store_rollback(meeting_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool meeting_store_changed(const meeting_store *store_);
 
 /* The record with this key, or NULL. */
 const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value)
     SDN_LINKED_AS("meeting_store_get_3e69695b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
+                               sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
@@ -1055,6 +1138,11 @@ meeting *meeting_store_put(meeting_store *store_, const meeting *values, sdn_err
 /* Removes the record with this key. */
 sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, uint32_t store_value,
                               sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                              const char *new_store_value_, uint32_t new_store_value, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t meeting_store_count(const meeting_store *store_);
@@ -1072,6 +1160,9 @@ const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_dat
 /* The next record, or NULL at the end. */
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
     SDN_LINKED_AS("meeting_cursor_next_3e69695b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list);
@@ -1144,13 +1235,13 @@ sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
  * pending. */
 sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void shelf_store_rollback(shelf_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool shelf_store_changed(const shelf_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -1165,6 +1256,9 @@ shelf_cursor shelf_store_all(const shelf_store *store_);
 /* The next record, or NULL at the end. */
 const shelf *shelf_cursor_next(shelf_cursor *cursor)
     SDN_LINKED_AS("shelf_cursor_next_7f585373_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list);

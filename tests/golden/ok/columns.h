@@ -100,18 +100,21 @@ sdn_code row_store_begin(row_store *store, sdn_error *err);
  * pending. */
 sdn_code row_store_commit(row_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void row_store_rollback(row_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code row_store_save(row_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool row_store_changed(const row_store *store);
 
 /* The record with this key, or NULL. */
 const row *row_store_get(const row_store *store, const char *id)
     SDN_LINKED_AS("row_store_get_e7b92e59_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 row *row_store_edit(row_store *store, const char *id, sdn_error *err)
@@ -126,6 +129,10 @@ row *row_store_put(row_store *store, const row *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code row_store_delete(row_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code row_store_rename(row_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t row_store_count(const row_store *store);
 
@@ -138,6 +145,9 @@ row_cursor row_store_by_order_index(const row_store *store, const char *order, c
 /* The next record, or NULL at the end. */
 const row *row_cursor_next(row_cursor *cursor)
     SDN_LINKED_AS("row_cursor_next_e7b92e59_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t row_store_problems(const row_store *store, const sdn_problem **list);

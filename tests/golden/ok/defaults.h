@@ -81,18 +81,21 @@ sdn_code text_store_begin(text_store *store, sdn_error *err);
  * pending. */
 sdn_code text_store_commit(text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void text_store_rollback(text_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code text_store_save(text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool text_store_changed(const text_store *store);
 
 /* The record with this key, or NULL. */
 const text *text_store_get(const text_store *store, const char *id)
     SDN_LINKED_AS("text_store_get_4444f620_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 text *text_store_edit(text_store *store, const char *id, sdn_error *err)
@@ -107,6 +110,10 @@ text *text_store_put(text_store *store, const text *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code text_store_delete(text_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code text_store_rename(text_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t text_store_count(const text_store *store);
 
@@ -116,6 +123,9 @@ text_cursor text_store_all(const text_store *store);
 /* The next record, or NULL at the end. */
 const text *text_cursor_next(text_cursor *cursor)
     SDN_LINKED_AS("text_cursor_next_4444f620_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t text_store_problems(const text_store *store, const sdn_problem **list);

@@ -105,18 +105,21 @@ sdn_code doc_store_begin(doc_store *store, sdn_error *err);
  * pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void doc_store_rollback(doc_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool doc_store_changed(const doc_store *store);
 
 /* The record with this key, or NULL. */
 const doc *doc_store_get(const doc_store *store, const char *id)
     SDN_LINKED_AS("doc_store_get_ab18a34e_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
@@ -131,6 +134,10 @@ doc *doc_store_put(doc_store *store, const doc *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code doc_store_delete(doc_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code doc_store_rename(doc_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t doc_store_count(const doc_store *store);
 
@@ -140,6 +147,9 @@ doc_cursor doc_store_all(const doc_store *store);
 /* The next record, or NULL at the end. */
 const doc *doc_cursor_next(doc_cursor *cursor)
     SDN_LINKED_AS("doc_cursor_next_ab18a34e_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);

@@ -91,18 +91,21 @@ sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
  * pending. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void extreme_store_rollback(extreme_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool extreme_store_changed(const extreme_store *store);
 
 /* The record with this key, or NULL. */
 const extreme *extreme_store_get(const extreme_store *store, const char *id)
     SDN_LINKED_AS("extreme_store_get_83451ce2_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
@@ -117,6 +120,10 @@ extreme *extreme_store_put(extreme_store *store, const extreme *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code extreme_store_delete(extreme_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code extreme_store_rename(extreme_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t extreme_store_count(const extreme_store *store);
 
@@ -126,6 +133,9 @@ extreme_cursor extreme_store_all(const extreme_store *store);
 /* The next record, or NULL at the end. */
 const extreme *extreme_cursor_next(extreme_cursor *cursor)
     SDN_LINKED_AS("extreme_cursor_next_83451ce2_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list);
@@ -201,18 +211,21 @@ sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
  * pending. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void bounded_store_rollback(bounded_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool bounded_store_changed(const bounded_store *store);
 
 /* The record with this key, or NULL. */
 const bounded *bounded_store_get(const bounded_store *store, int64_t id)
     SDN_LINKED_AS("bounded_store_get_98b38052_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
@@ -227,6 +240,10 @@ bounded *bounded_store_put(bounded_store *store, const bounded *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code bounded_store_delete(bounded_store *store, int64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code bounded_store_rename(bounded_store *store, int64_t id, int64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t bounded_store_count(const bounded_store *store);
 
@@ -236,6 +253,9 @@ bounded_cursor bounded_store_all(const bounded_store *store);
 /* The next record, or NULL at the end. */
 const bounded *bounded_cursor_next(bounded_cursor *cursor)
     SDN_LINKED_AS("bounded_cursor_next_98b38052_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list);

@@ -172,6 +172,12 @@ const radio *radio_store_get(const radio_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -194,6 +200,13 @@ sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t radio_store_count(const radio_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -213,6 +226,11 @@ radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value
 const radio *radio_cursor_next(radio_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list)

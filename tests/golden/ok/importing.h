@@ -86,18 +86,21 @@ sdn_code radio_store_begin(radio_store *store, sdn_error *err);
  * pending. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void radio_store_rollback(radio_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool radio_store_changed(const radio_store *store);
 
 /* The record with this key, or NULL. */
 const radio *radio_store_get(const radio_store *store, const char *name)
     SDN_LINKED_AS("radio_store_get_251fcb0b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
@@ -112,6 +115,10 @@ radio *radio_store_put(radio_store *store, const radio *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t radio_store_count(const radio_store *store);
 
@@ -124,6 +131,9 @@ radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value
 /* The next record, or NULL at the end. */
 const radio *radio_cursor_next(radio_cursor *cursor)
     SDN_LINKED_AS("radio_cursor_next_251fcb0b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);

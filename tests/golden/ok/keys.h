@@ -93,18 +93,21 @@ sdn_code by_text_store_begin(by_text_store *store, sdn_error *err);
  * pending. */
 sdn_code by_text_store_commit(by_text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_text_store_rollback(by_text_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_text_store_save(by_text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_text_store_changed(const by_text_store *store);
 
 /* The record with this key, or NULL. */
 const by_text *by_text_store_get(const by_text_store *store, const char *id)
     SDN_LINKED_AS("by_text_store_get_65650e06_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
@@ -119,6 +122,10 @@ by_text *by_text_store_put(by_text_store *store, const by_text *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code by_text_store_delete(by_text_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_text_store_rename(by_text_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_text_store_count(const by_text_store *store);
 
@@ -128,6 +135,9 @@ by_text_cursor by_text_store_all(const by_text_store *store);
 /* The next record, or NULL at the end. */
 const by_text *by_text_cursor_next(by_text_cursor *cursor)
     SDN_LINKED_AS("by_text_cursor_next_65650e06_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list);
@@ -200,18 +210,21 @@ sdn_code by_number_store_begin(by_number_store *store, sdn_error *err);
  * pending. */
 sdn_code by_number_store_commit(by_number_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_number_store_rollback(by_number_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_number_store_save(by_number_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_number_store_changed(const by_number_store *store);
 
 /* The record with this key, or NULL. */
 const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
     SDN_LINKED_AS("by_number_store_get_03149dd6_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
@@ -226,6 +239,10 @@ by_number *by_number_store_put(by_number_store *store, const by_number *values, 
 /* Removes the record with this key. */
 sdn_code by_number_store_delete(by_number_store *store, uint32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_number_store_rename(by_number_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_number_store_count(const by_number_store *store);
 
@@ -238,6 +255,9 @@ by_number_cursor by_number_store_by_note(const by_number_store *store, const cha
 /* The next record, or NULL at the end. */
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
     SDN_LINKED_AS("by_number_cursor_next_03149dd6_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list);
@@ -308,18 +328,21 @@ sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
  * pending. */
 sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_i32_store_rollback(by_i32_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_i32_store_changed(const by_i32_store *store);
 
 /* The record with this key, or NULL. */
 const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
     SDN_LINKED_AS("by_i32_store_get_c768e276_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
@@ -334,6 +357,10 @@ by_i32 *by_i32_store_put(by_i32_store *store, const by_i32 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_i32_store_delete(by_i32_store *store, int32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_i32_store_rename(by_i32_store *store, int32_t id, int32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_i32_store_count(const by_i32_store *store);
 
@@ -343,6 +370,9 @@ by_i32_cursor by_i32_store_all(const by_i32_store *store);
 /* The next record, or NULL at the end. */
 const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
     SDN_LINKED_AS("by_i32_cursor_next_c768e276_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list);
@@ -412,18 +442,21 @@ sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
  * pending. */
 sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_i64_store_rollback(by_i64_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_i64_store_changed(const by_i64_store *store);
 
 /* The record with this key, or NULL. */
 const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
     SDN_LINKED_AS("by_i64_store_get_1666f83e_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
@@ -438,6 +471,10 @@ by_i64 *by_i64_store_put(by_i64_store *store, const by_i64 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_i64_store_delete(by_i64_store *store, int64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_i64_store_rename(by_i64_store *store, int64_t id, int64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_i64_store_count(const by_i64_store *store);
 
@@ -447,6 +484,9 @@ by_i64_cursor by_i64_store_all(const by_i64_store *store);
 /* The next record, or NULL at the end. */
 const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
     SDN_LINKED_AS("by_i64_cursor_next_1666f83e_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list);
@@ -516,18 +556,21 @@ sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
  * pending. */
 sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_u64_store_rollback(by_u64_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_u64_store_changed(const by_u64_store *store);
 
 /* The record with this key, or NULL. */
 const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
     SDN_LINKED_AS("by_u64_store_get_786accae_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
@@ -542,6 +585,10 @@ by_u64 *by_u64_store_put(by_u64_store *store, const by_u64 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_u64_store_delete(by_u64_store *store, uint64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_u64_store_rename(by_u64_store *store, uint64_t id, uint64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_u64_store_count(const by_u64_store *store);
 
@@ -551,6 +598,9 @@ by_u64_cursor by_u64_store_all(const by_u64_store *store);
 /* The next record, or NULL at the end. */
 const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
     SDN_LINKED_AS("by_u64_cursor_next_786accae_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list);
@@ -621,18 +671,21 @@ sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
  * pending. */
 sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_day_store_rollback(by_day_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_day_store_changed(const by_day_store *store);
 
 /* The record with this key, or NULL. */
 const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
     SDN_LINKED_AS("by_day_store_get_5c3b65ee_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
@@ -647,6 +700,10 @@ by_day *by_day_store_put(by_day_store *store, const by_day *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_day_store_delete(by_day_store *store, sdn_date day, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_day_store_rename(by_day_store *store, sdn_date day, sdn_date new_day, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_day_store_count(const by_day_store *store);
 
@@ -656,6 +713,9 @@ by_day_cursor by_day_store_all(const by_day_store *store);
 /* The next record, or NULL at the end. */
 const by_day *by_day_cursor_next(by_day_cursor *cursor)
     SDN_LINKED_AS("by_day_cursor_next_5c3b65ee_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list);
@@ -725,18 +785,21 @@ sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
  * pending. */
 sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_moment_store_rollback(by_moment_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_moment_store_changed(const by_moment_store *store);
 
 /* The record with this key, or NULL. */
 const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp at)
     SDN_LINKED_AS("by_moment_store_get_59b66f1f_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
@@ -751,6 +814,11 @@ by_moment *by_moment_store_put(by_moment_store *store, const by_moment *values, 
 /* Removes the record with this key. */
 sdn_code by_moment_store_delete(by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_moment_store_rename(by_moment_store *store, sdn_timestamp at, sdn_timestamp new_at,
+                                sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_moment_store_count(const by_moment_store *store);
 
@@ -760,6 +828,9 @@ by_moment_cursor by_moment_store_all(const by_moment_store *store);
 /* The next record, or NULL at the end. */
 const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
     SDN_LINKED_AS("by_moment_cursor_next_59b66f1f_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list);
@@ -832,18 +903,21 @@ sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
  * pending. */
 sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_chance_store_rollback(by_chance_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_chance_store_changed(const by_chance_store *store);
 
 /* The record with this key, or NULL. */
 const by_chance *by_chance_store_get(const by_chance_store *store, const char *id)
     SDN_LINKED_AS("by_chance_store_get_08a0d821_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
@@ -858,6 +932,10 @@ by_chance *by_chance_store_put(by_chance_store *store, const by_chance *values, 
 /* Removes the record with this key. */
 sdn_code by_chance_store_delete(by_chance_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_chance_store_rename(by_chance_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_chance_store_count(const by_chance_store *store);
 
@@ -867,6 +945,9 @@ by_chance_cursor by_chance_store_all(const by_chance_store *store);
 /* The next record, or NULL at the end. */
 const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
     SDN_LINKED_AS("by_chance_cursor_next_08a0d821_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list);
@@ -940,18 +1021,21 @@ sdn_code by_pair_store_begin(by_pair_store *store, sdn_error *err);
  * pending. */
 sdn_code by_pair_store_commit(by_pair_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_pair_store_rollback(by_pair_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_pair_store_save(by_pair_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_pair_store_changed(const by_pair_store *store);
 
 /* The record with this key, or NULL. */
 const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint32_t b)
     SDN_LINKED_AS("by_pair_store_get_65241554_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
@@ -966,6 +1050,11 @@ by_pair *by_pair_store_put(by_pair_store *store, const by_pair *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code by_pair_store_delete(by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_pair_store_rename(by_pair_store *store, const char *a, uint32_t b, const char *new_a,
+                              uint32_t new_b, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_pair_store_count(const by_pair_store *store);
 
@@ -975,6 +1064,9 @@ by_pair_cursor by_pair_store_all(const by_pair_store *store);
 /* The next record, or NULL at the end. */
 const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
     SDN_LINKED_AS("by_pair_cursor_next_65241554_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list);
@@ -1049,19 +1141,23 @@ sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
  * pending. */
 sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_four_store_rollback(by_four_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_four_store_changed(const by_four_store *store);
 
 /* The record with this key, or NULL. */
 const by_four *by_four_store_get(const by_four_store *store, bool truth, side side_value,
                                  sdn_timestamp moment, sdn_date day)
     SDN_LINKED_AS("by_four_store_get_f70e9917_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                               sdn_date day, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
@@ -1078,6 +1174,12 @@ by_four *by_four_store_put(by_four_store *store, const by_four *values, sdn_erro
 sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                               sdn_date day, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                              sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
+                              sdn_date new_day, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_four_store_count(const by_four_store *store);
 
@@ -1087,6 +1189,9 @@ by_four_cursor by_four_store_all(const by_four_store *store);
 /* The next record, or NULL at the end. */
 const by_four *by_four_cursor_next(by_four_cursor *cursor)
     SDN_LINKED_AS("by_four_cursor_next_f70e9917_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list);
@@ -1161,19 +1266,23 @@ sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
  * pending. */
 sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_clash_store_rollback(by_clash_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_clash_store_changed(const by_clash_store *store);
 
 /* The record with this key, or NULL. */
 const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                    int32_t err_value, sdn_date wanted_value)
     SDN_LINKED_AS("by_clash_store_get_438fe3f8_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                                int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
@@ -1190,6 +1299,13 @@ by_clash *by_clash_store_put(by_clash_store *store, const by_clash *values, sdn_
 sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                               int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
+                               uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
+                               sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_clash_store_count(const by_clash_store *store);
 
@@ -1199,6 +1315,9 @@ by_clash_cursor by_clash_store_all(const by_clash_store *store);
 /* The next record, or NULL at the end. */
 const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
     SDN_LINKED_AS("by_clash_cursor_next_438fe3f8_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list);
@@ -1270,13 +1389,13 @@ sdn_code entry_store_begin(entry_store *store, sdn_error *err);
  * pending. */
 sdn_code entry_store_commit(entry_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void entry_store_rollback(entry_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code entry_store_save(entry_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool entry_store_changed(const entry_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -1294,6 +1413,9 @@ entry_cursor entry_store_by_text(const entry_store *store, const char *text);
 /* The next record, or NULL at the end. */
 const entry *entry_cursor_next(entry_cursor *cursor)
     SDN_LINKED_AS("entry_cursor_next_9bbb6cbc_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list);

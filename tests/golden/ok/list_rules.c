@@ -392,6 +392,12 @@ const project *project_store_get(const project_store *store, uint32_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
@@ -412,6 +418,13 @@ sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    const sdn_value renamed[] = {{.u32 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t project_store_count(const project_store *store)
@@ -439,6 +452,11 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 const project *project_cursor_next(project_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t project_store_problems(const project_store *store, const sdn_problem **list)
@@ -684,6 +702,12 @@ const piece *piece_store_get(const piece_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -706,6 +730,13 @@ sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t piece_store_count(const piece_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -719,6 +750,11 @@ piece_cursor piece_store_all(const piece_store *store)
 const piece *piece_cursor_next(piece_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list)

@@ -153,18 +153,21 @@ sdn_code project_store_begin(project_store *store, sdn_error *err);
  * pending. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void project_store_rollback(project_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool project_store_changed(const project_store *store);
 
 /* The record with this key, or NULL. */
 const project *project_store_get(const project_store *store, uint32_t id)
     SDN_LINKED_AS("project_store_get_a62e166d_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
@@ -178,6 +181,10 @@ project *project_store_put(project_store *store, const project *values, sdn_erro
 
 /* Removes the record with this key. */
 sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t project_store_count(const project_store *store);
@@ -194,6 +201,9 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 /* The next record, or NULL at the end. */
 const project *project_cursor_next(project_cursor *cursor)
     SDN_LINKED_AS("project_cursor_next_a62e166d_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t project_store_problems(const project_store *store, const sdn_problem **list);
@@ -283,18 +293,21 @@ sdn_code piece_store_begin(piece_store *store, sdn_error *err);
  * pending. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void piece_store_rollback(piece_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool piece_store_changed(const piece_store *store);
 
 /* The record with this key, or NULL. */
 const piece *piece_store_get(const piece_store *store, const char *name)
     SDN_LINKED_AS("piece_store_get_a3d7d0ae_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
@@ -309,6 +322,10 @@ piece *piece_store_put(piece_store *store, const piece *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t piece_store_count(const piece_store *store);
 
@@ -318,6 +335,9 @@ piece_cursor piece_store_all(const piece_store *store);
 /* The next record, or NULL at the end. */
 const piece *piece_cursor_next(piece_cursor *cursor)
     SDN_LINKED_AS("piece_cursor_next_a3d7d0ae_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list);

@@ -116,18 +116,21 @@ sdn_code lists_store_begin(lists_store *store, sdn_error *err);
  * pending. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void lists_store_rollback(lists_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool lists_store_changed(const lists_store *store);
 
 /* The record with this key, or NULL. */
 const lists *lists_store_get(const lists_store *store, const char *id)
     SDN_LINKED_AS("lists_store_get_d2270f35_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
@@ -142,6 +145,10 @@ lists *lists_store_put(lists_store *store, const lists *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code lists_store_delete(lists_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code lists_store_rename(lists_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t lists_store_count(const lists_store *store);
 
@@ -151,6 +158,9 @@ lists_cursor lists_store_all(const lists_store *store);
 /* The next record, or NULL at the end. */
 const lists *lists_cursor_next(lists_cursor *cursor)
     SDN_LINKED_AS("lists_cursor_next_d2270f35_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list);

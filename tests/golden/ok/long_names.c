@@ -246,6 +246,13 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(the_field_that_tells_records_apart_from_each_other)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
 {
@@ -272,6 +279,15 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_delete(a_recor
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_rename(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other,
+        const char *new_the_field_that_tells_records_apart_from_each_other, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(the_field_that_tells_records_apart_from_each_other)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_the_field_that_tells_records_apart_from_each_other)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_count(const a_record_with_an_uncommonly_long_name_for_its_type_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -295,6 +311,12 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,
+        a_record_with_an_uncommonly_long_name_for_its_type_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,

@@ -127,20 +127,24 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_begin(a_record
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_commit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_rollback(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_save(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                        sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool a_record_with_an_uncommonly_long_name_for_its_type_store_changed(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* The record with this key, or NULL. */
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_get(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_get_6b5ec45c_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
@@ -159,6 +163,12 @@ a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_delete(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_rename(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other,
+        const char *new_the_field_that_tells_records_apart_from_each_other, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_count(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
@@ -174,6 +184,10 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
 /* The next record, or NULL at the end. */
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_cursor_next_6b5ec45c_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,
+        a_record_with_an_uncommonly_long_name_for_its_type_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,

@@ -289,6 +289,12 @@ const person *person_store_get(const person_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -309,6 +315,13 @@ sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t person_store_count(const person_store *store)
@@ -348,6 +361,11 @@ person_cursor person_store_by_age(const person_store *store, int32_t age)
 const person *person_cursor_next(person_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t person_store_problems(const person_store *store, const sdn_problem **list)
@@ -620,6 +638,12 @@ const team *team_store_get(const team_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -640,6 +664,13 @@ sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t team_store_count(const team_store *store)
@@ -679,6 +710,11 @@ const team *team_store_by_weight(const team_store *store, double weight)
 const team *team_cursor_next(team_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t team_store_problems(const team_store *store, const sdn_problem **list)

@@ -105,18 +105,21 @@ sdn_code person_store_begin(person_store *store, sdn_error *err);
  * pending. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void person_store_rollback(person_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool person_store_changed(const person_store *store);
 
 /* The record with this key, or NULL. */
 const person *person_store_get(const person_store *store, const char *id)
     SDN_LINKED_AS("person_store_get_26f73765_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
@@ -130,6 +133,10 @@ person *person_store_put(person_store *store, const person *values, sdn_error *e
 
 /* Removes the record with this key. */
 sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t person_store_count(const person_store *store);
@@ -153,6 +160,9 @@ person_cursor person_store_by_age(const person_store *store, int32_t age);
 /* The next record, or NULL at the end. */
 const person *person_cursor_next(person_cursor *cursor)
     SDN_LINKED_AS("person_cursor_next_26f73765_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
@@ -253,18 +263,21 @@ sdn_code team_store_begin(team_store *store, sdn_error *err);
  * pending. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void team_store_rollback(team_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool team_store_changed(const team_store *store);
 
 /* The record with this key, or NULL. */
 const team *team_store_get(const team_store *store, const char *name)
     SDN_LINKED_AS("team_store_get_647bd1c2_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
@@ -278,6 +291,10 @@ team *team_store_put(team_store *store, const team *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t team_store_count(const team_store *store);
@@ -300,6 +317,9 @@ const team *team_store_by_weight(const team_store *store, double weight);
 /* The next record, or NULL at the end. */
 const team *team_cursor_next(team_cursor *cursor)
     SDN_LINKED_AS("team_cursor_next_647bd1c2_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);

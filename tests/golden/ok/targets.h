@@ -72,18 +72,21 @@ sdn_code place_store_begin(place_store *store, sdn_error *err);
  * pending. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void place_store_rollback(place_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool place_store_changed(const place_store *store);
 
 /* The record with this key, or NULL. */
 const place *place_store_get(const place_store *store, uint32_t id)
     SDN_LINKED_AS("place_store_get_b60a19bc_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
@@ -98,6 +101,10 @@ place *place_store_put(place_store *store, const place *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code place_store_delete(place_store *store, uint32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code place_store_rename(place_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t place_store_count(const place_store *store);
 
@@ -110,6 +117,9 @@ const place *place_store_by_name(const place_store *store, const char *name);
 /* The next record, or NULL at the end. */
 const place *place_cursor_next(place_cursor *cursor)
     SDN_LINKED_AS("place_cursor_next_b60a19bc_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t place_store_problems(const place_store *store, const sdn_problem **list);

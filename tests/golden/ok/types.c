@@ -740,6 +740,12 @@ const sample *sample_store_get(const sample_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -760,6 +766,13 @@ sdn_code sample_store_delete(sample_store *store, const char *name, sdn_error *e
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code sample_store_rename(sample_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t sample_store_count(const sample_store *store)
@@ -861,6 +874,11 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 const sample *sample_cursor_next(sample_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list)

@@ -237,18 +237,21 @@ sdn_code sample_store_begin(sample_store *store, sdn_error *err);
  * pending. */
 sdn_code sample_store_commit(sample_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void sample_store_rollback(sample_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code sample_store_save(sample_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool sample_store_changed(const sample_store *store);
 
 /* The record with this key, or NULL. */
 const sample *sample_store_get(const sample_store *store, const char *name)
     SDN_LINKED_AS("sample_store_get_cd89e131_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
@@ -262,6 +265,10 @@ sample *sample_store_put(sample_store *store, const sample *values, sdn_error *e
 
 /* Removes the record with this key. */
 sdn_code sample_store_delete(sample_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code sample_store_rename(sample_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t sample_store_count(const sample_store *store);
@@ -315,6 +322,9 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 /* The next record, or NULL at the end. */
 const sample *sample_cursor_next(sample_cursor *cursor)
     SDN_LINKED_AS("sample_cursor_next_cd89e131_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);

@@ -329,6 +329,11 @@ const words *words_cursor_next(words_cursor *cursor)
     return sdn_cursor_next(&cursor->base);
 }
 
+sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
+}
+
 size_t words_store_problems(const words_store *store, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store, list);

@@ -109,13 +109,13 @@ sdn_code words_store_begin(words_store *store, sdn_error *err);
  * pending. */
 sdn_code words_store_commit(words_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void words_store_rollback(words_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code words_store_save(words_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool words_store_changed(const words_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -142,6 +142,9 @@ const words *words_store_by_key_index(const words_store *store, const char *key,
 /* The next record, or NULL at the end. */
 const words *words_cursor_next(words_cursor *cursor)
     SDN_LINKED_AS("words_cursor_next_01ab85a3_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t words_store_problems(const words_store *store, const sdn_problem **list);

@@ -193,6 +193,7 @@ static void feature_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type feature_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Feature",
     .table = SDN_STR_INIT("features"),
     .doc = "One feature of the language or its tools.",
@@ -254,6 +255,13 @@ void feature_write_row(const feature *record, sdn_row_writer *row)
     sdn_write_string_list(row, 9, record->platforms);
     sdn_write_open_enum(row, 10, (uint32_t)record->status, record->status_text);
     sdn_write_bool(row, 11, record->valid);
+}
+
+void feature_set_status_text(feature *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!feature_status_from_name(text, &record->status))
+        record->status = FEATURE_STATUS_OTHER_;
 }
 
 /* The typed store: feature_store stands for sdn_store, whose functions do the work. */

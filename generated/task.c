@@ -147,6 +147,7 @@ static void task_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type task_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Task",
     .table = SDN_STR_INIT("tasks"),
     .doc = "One piece of planned work.",
@@ -197,6 +198,20 @@ void task_write_row(const task *record, sdn_row_writer *row)
     sdn_write_open_enum(row, 4, (uint32_t)record->priority, record->priority_text);
     sdn_write_open_enum(row, 5, (uint32_t)record->status, record->status_text);
     sdn_write_bool(row, 6, record->valid);
+}
+
+void task_set_priority_text(task *record, sdn_str text)
+{
+    record->priority_text = text;
+    if (!task_priority_from_name(text, &record->priority))
+        record->priority = TASK_PRIORITY_OTHER_;
+}
+
+void task_set_status_text(task *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!task_status_from_name(text, &record->status))
+        record->status = TASK_STATUS_OTHER_;
 }
 
 /* The typed store: task_store stands for sdn_store, whose functions do the work. */

@@ -191,6 +191,7 @@ static void todo_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type todo_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Todo",
     .table = SDN_STR_INIT("todos"),
     .doc = "One TODO or FIXME comment found in the source tree.",
@@ -251,6 +252,32 @@ void todo_write_row(const todo *record, sdn_row_writer *row)
     sdn_write_string_list(row, 8, record->blocked);
     sdn_write_open_enum(row, 9, (uint32_t)record->status, record->status_text);
     sdn_write_bool(row, 10, record->valid);
+}
+
+void todo_set_priority_text(todo *record, sdn_str text)
+{
+    record->priority_text = text;
+    if (!todo_priority_from_name(text, &record->priority))
+        record->priority = TODO_PRIORITY_OTHER_;
+}
+
+void todo_set_issue(todo *record, sdn_str value)
+{
+    record->has_issue = true;
+    record->issue = value;
+}
+
+void todo_clear_issue(todo *record)
+{
+    record->has_issue = false;
+    record->issue = todo_defaults.issue;
+}
+
+void todo_set_status_text(todo *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!todo_status_from_name(text, &record->status))
+        record->status = TODO_STATUS_OTHER_;
 }
 
 /* The typed store: todo_store stands for sdn_store, whose functions do the work. */

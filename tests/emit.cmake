@@ -50,7 +50,10 @@ endforeach()
 add_test(NAME abi_mismatch
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/abi.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
             ${golden_ok}/types.h)
-set_tests_properties(abi_mismatch PROPERTIES LABELS golden)
+add_test(NAME layout_mismatch
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/layout.sh $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER}
+            ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
+set_tests_properties(abi_mismatch layout_mismatch PROPERTIES LABELS golden)
 
 # Who includes whom.
 add_test(NAME architecture

@@ -157,17 +157,20 @@ static void put_escaped(sdn_buffer *text, sdn_str path)
     }
 }
 
+static bool has_line_end(sdn_str path)
+{
+    return memchr(path.ptr, '\n', path.len) != NULL || memchr(path.ptr, '\r', path.len) != NULL;
+}
+
 /* The first path with a line end, which neither make nor ninja can read; its ptr is NULL if there is none. */
 static sdn_str find_line_end(const generation *g)
 {
     for (size_t i = 0; i < g->output_count; i++)
-        if (memchr(g->outputs[i].path.ptr, '\n', g->outputs[i].path.len) != NULL)
+        if (has_line_end(g->outputs[i].path))
             return g->outputs[i].path;
-    for (size_t i = 0; i < g->loaded.unit_count; i++) {
-        sdn_str path = g->loaded.units[i]->source.path;
-        if (memchr(path.ptr, '\n', path.len) != NULL)
-            return path;
-    }
+    for (size_t i = 0; i < g->loaded.unit_count; i++)
+        if (has_line_end(g->loaded.units[i]->source.path))
+            return g->loaded.units[i]->source.path;
     return (sdn_str){0};
 }
 

@@ -699,6 +699,28 @@ static void one_table_has_one_record_type(void **state)
     assert_string_equal(err.message, "x.sdn: table 'notes' is open as record type Note already; use that store");
 }
 
+/* A type of an older contract begins with its name. */
+static void a_type_made_for_another_runtime_is_misuse(void **state)
+{
+    static const char *const others[] = {NULL, "", "Note", "sdn 2", "sdn 30"};
+    (void)state;
+    sdn_file *file = open_file_of(TWO);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        sdn_record_type type = {.abi = others[i]};
+        sdn_error err = {0};
+        assert_null(sdn_store_in(file, &type, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        err.code = SDN_OK;
+        assert_null(sdn_store_open(&type, STORE_PATH, NULL, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        assert_string_equal(err.message,
+                            "x.sdn: the code for this table was made for another version of the library: run its sdnc "
+                            "on the schema again and compile what it makes; a record type written by hand needs "
+                            ".abi = SDN_RECORD_ABI");
+    }
+    assert_non_null(store_in(file, &note_record_type));
+}
+
 static void two_missing_tables_are_both_appended(void **state)
 {
     (void)state;
@@ -1011,6 +1033,7 @@ int main(void)
         TEST_WITH_STORES(a_store_may_be_added_while_others_have_given_out_records),
         TEST_WITH_STORES(a_store_added_late_sees_what_is_in_the_file),
         TEST_WITH_STORES(one_table_has_one_record_type),
+        TEST_WITH_STORES(a_type_made_for_another_runtime_is_misuse),
         TEST_WITH_STORES(two_missing_tables_are_both_appended),
         TEST_WITH_STORES(a_save_that_fails_in_one_store_saves_none),
         TEST_WITH_STORES(a_file_may_be_opened_without_stores),

@@ -312,7 +312,7 @@ static void no_save_makes_a_file_too_large_to_open(void **state)
     }
 }
 
-/* Text and lists of an absent value, and the text beside a word of an open enum, are not looked at. */
+/* Text and lists of an absent value, and the text beside a word of an open enum, are not read. */
 static void what_does_not_count_may_be_garbage(void **state)
 {
     (void)state;
@@ -329,10 +329,15 @@ static void what_does_not_count_may_be_garbage(void **state)
     made.id = SDN_STR("3");
     made.has_link = false;
     made.link = (sdn_str){gone, 5};
+    assert_insert_fails(store, &made, SDN_E_MISUSE,
+                        "x.sdn: table 'notes': field 'link' has a value, but its has_... is false; set both, or clear both");
+    made.link.len = 0;
+    made.kind_text = (sdn_str){gone, 5};
+    made.kind = NOTE_KIND_IDEA;
     sdn_error err = {0};
     assert_non_null(sdn_store_insert(store, &made, &err));
     assert_true(save_patches(store, "notes |id, text, kind, link|\n    1, one, idea, \"\"\n    2, two, other, b\n"
-                                    "    3, two, other, \"\"\n"));
+                                    "    3, two, idea, \"\"\n"));
 }
 
 /* Where no number can be given out next, none need be looked for. */

@@ -13,7 +13,7 @@
  *   todo_store_begin(todos, &err);                  lock, and see the newest file
  *   todo *t = todo_store_edit(todos, "17", &err);
  *   t->status = TODO_STATUS_DONE;
- *   todo_store_commit(todos, &err);                 atomic save, and unlock
+ *   todo_store_commit(todos, &err);                 atomic save, and unlock; see sdn_saved
  *   todo_store_close(todos);
  *
  * Generated code, for a record `Todo` (<sdn/store.h> documents each function under its general name)
@@ -22,6 +22,7 @@
  *   todo_copy, todo_equal     deep copy into an arena; comparison of all fields
  *   todo_parse_row, todo_write_row, todo_record_type     for generic code, see <sdn/record.h>
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
+ *   todo_set_issue _clear_issue, todo_set_status_text   assign to a field that may be absent, or to an open enum by its word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems, todo_cursor_next
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that

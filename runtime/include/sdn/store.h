@@ -111,9 +111,9 @@ void sdn_file_close(sdn_file *file);
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
- * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited),
- * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps it open for
- * writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
+ * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited, or a value
+ * of an absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one
+ * keeps it open for writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
@@ -133,7 +133,8 @@ sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
 bool sdn_file_changed(const sdn_file *file);
 
 /* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
- * SDN_E_MISUSE when another record type already has the table; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
+ * SDN_E_MISUSE when another record type already has the table, or the type was made for another version of the
+ * library; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
 sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
 /* sdn_file_open and sdn_store_in in one; the file belongs to the store. */
@@ -152,12 +153,13 @@ const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
  * against the rule: the first in key order. */
 const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
 
-/* The record with this key, for writing; marks it changed. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
+/* The record with this key, for writing; marks it changed. A value that is assigned to an optional field which is and
+ * stays absent makes the next save fail with SDN_E_MISUSE, until rollback. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable
  * row has the key, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT,
- * SDN_E_IO (no random numbers), SDN_E_NOMEM. */
+ * SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has a value but is absent), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/sys.h"
 #include "safety/atomic_file_internal.h"
+#include "store/record.h"
 
 /* How often a directory may be replaced while its lock is taken. */
 enum { FOLLOW_TRIES = 20 };
@@ -192,7 +193,7 @@ void sdn_file_close(sdn_file *file)
 
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = create_file(path, options, err);
+    sdn_file *file = sdn_record_type_check(type, path, err) == SDN_OK ? create_file(path, options, err) : NULL;
     sdn_store *store = file != NULL ? add_store(file, type, err) : NULL;
     if (store == NULL || load_first(file, type, err) != SDN_OK) {
         sdn_file_close(file);
@@ -218,6 +219,8 @@ static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error
 
 sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
+    if (sdn_record_type_check(type, file->place.path, err) != SDN_OK)
+        return NULL;
     for (size_t i = 0; i < file->store_count; i++) {
         if (file->stores[i]->type == type)
             return file->stores[i];

@@ -205,6 +205,7 @@ static void carry_over(const sdn_table *ours, sdn_table *theirs)
         theirs->largest_number = ours->largest_number; /* a number given out stays used */
     theirs->key_was_edited = ours->key_was_edited;
     theirs->text_was_lost = ours->text_was_lost;
+    theirs->unset_field = ours->unset_field;
 }
 
 sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,

@@ -22,6 +22,10 @@ static sdn_code require_savable(const sdn_state *state, sdn_error *err)
             return sdn_fail(err, SDN_E_MISUSE, state->document.path,
                             "table '%s': the key of a record was changed in place; roll back, then delete the record "
                             "and insert it under its new key", table->type->table.ptr);
+        if (table->unset_field != NULL)
+            return sdn_fail(err, SDN_E_MISUSE, state->document.path,
+                            "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
+                            "set both", table->type->table.ptr, table->unset_field->name);
         if (table->text_was_lost)
             return sdn_fail_memory(err);
     }

@@ -129,6 +129,7 @@ typedef struct sdn_table {
     uint32_t *open_slots;
     size_t open_count;
     size_t open_capacity;
+    const sdn_field *unset_field; /* got a value without getting present; refuses saves until rollback; NULL: none */
     bool key_was_edited;   /* through a pointer from edit; refuses saves until rollback */
     bool text_was_lost;    /* memory ran out in sdn_store_text; refuses saves until rollback */
     sdn_problem *problems; /* in line order once loaded */

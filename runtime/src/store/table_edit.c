@@ -143,10 +143,13 @@ static bool is_as_composed(sdn_table *table, uint32_t slot)
 static void open_indexes(sdn_table *table, uint32_t slot)
 {
     void *record = sdn_table_record(table, slot);
+    if (table->unset_field == NULL)
+        table->unset_field = sdn_record_unset(table->type, record, sdn_table_indexed(table, slot));
     if (is_as_composed(table, slot))
         return;
     keep_key(table, record, sdn_table_indexed(table, slot));
     drop_empty_options(table, record);
+    sdn_record_reset_absent(table->type, record, sdn_table_indexed(table, slot));
     for (uint32_t index = 0; index < table->type->index_count; index++)
         if (moves(table, index, record, sdn_table_indexed(table, slot)))
             sdn_ordered_index_erase(&table->indexes[index], slot);
@@ -187,7 +190,7 @@ bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change)
 
 bool sdn_table_changed(const sdn_table *table)
 {
-    if (table->key_was_edited || table->text_was_lost)
+    if (table->key_was_edited || table->text_was_lost || table->unset_field != NULL)
         return true;
     for (size_t i = 0; i < table->change_count; i++)
         if (sdn_table_is_changed(table, &table->changes[i]))
@@ -360,6 +363,17 @@ static void compose_row(sdn_table *table, uint32_t slot)
     sdn_table_keep_row(table, slot, (sdn_str){kept, len});
 }
 
+/* Refuses values of which one would not be saved, because it lacks its presence. */
+static sdn_code check_presence(const sdn_table *table, const void *values, const void *before, sdn_error *err)
+{
+    const sdn_field *unset = sdn_record_unset(table->type, values, before);
+    if (unset == NULL)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_MISUSE, path_of(table),
+                    "table '%s': field '%s' has a value, but its has_... is false; set both, or clear both",
+                    table->type->table.ptr, unset->name);
+}
+
 static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     char shown[KEY_SHOWN];
@@ -397,7 +411,9 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     void *record = sdn_table_record(table, slot);
     memcpy(record, values, table->type->size);
     table->rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
-    sdn_code code = check_new(table, slot, err);
+    sdn_code code = is_checked ? check_presence(table, record, table->type->defaults, err) : SDN_OK;
+    if (code == SDN_OK)
+        code = check_new(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = check_values(table, record, err);
     if (code == SDN_OK && is_checked)
@@ -464,6 +480,8 @@ static sdn_code refuse_duplicate(const sdn_table *table, const sdn_value *key, s
 
 static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
 {
+    if (check_presence(table, values, sdn_table_record(table, slot), err) != SDN_OK)
+        return NULL;
     void *copy = sdn_arena_alloc(&table->arena, table->type->size);
     if (copy == NULL || sdn_record_copy(table->type, copy, values, &table->arena) != 0) {
         sdn_fail_memory(err);
@@ -568,4 +586,5 @@ void sdn_table_rollback(sdn_table *table)
     watch_loaded_order(table);
     table->largest_number = table->loaded_number;
     table->key_was_edited = table->text_was_lost = false;
+    table->unset_field = NULL;
 }

@@ -150,6 +150,7 @@ static void file_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type file_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "File",
     .table = SDN_STR_INIT("files"),
     .doc = "Like sdn_file and parameters called file.",
@@ -350,6 +351,7 @@ static void store_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type store_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Store",
     .table = SDN_STR_INIT("stores"),
     .doc = "",
@@ -562,6 +564,7 @@ static void record_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type record_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Record",
     .table = SDN_STR_INIT("records"),
     .doc = "",
@@ -784,6 +787,7 @@ static void value_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type value_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Value",
     .table = SDN_STR_INIT("values"),
     .doc = "",
@@ -980,6 +984,7 @@ static void number_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type number_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Number",
     .table = SDN_STR_INIT("numbers"),
     .doc = "",
@@ -1020,6 +1025,18 @@ void number_write_row(const number *record_, sdn_row_writer *row)
     sdn_write_u32(row, 0, record_->err);
     if (sdn_write_present(row, 1, record_->has_number))
         sdn_write_enum(row, 1, (uint32_t)record_->number);
+}
+
+void number_set_number(number *record_, enum status value_)
+{
+    record_->has_number = true;
+    record_->number = value_;
+}
+
+void number_clear_number(number *record_)
+{
+    record_->has_number = false;
+    record_->number = number_defaults.number;
 }
 
 /* The typed store: number_store stands for sdn_store, whose functions do the work. */
@@ -1170,6 +1187,7 @@ static void base_of_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type base_of_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "BaseOf",
     .table = SDN_STR_INIT("base_of"),
     .doc = "",
@@ -1391,6 +1409,7 @@ static void path_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type path_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Path",
     .table = SDN_STR_INIT("paths"),
     .doc = "",
@@ -1613,6 +1632,7 @@ static void basket_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type basket_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Basket",
     .table = SDN_STR_INIT("baskets"),
     .doc = "",
@@ -1814,6 +1834,7 @@ static void meeting_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type meeting_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Meeting",
     .table = SDN_STR_INIT("meetings"),
     .doc = "",
@@ -2040,6 +2061,7 @@ static void shelf_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type shelf_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Shelf",
     .table = SDN_STR_INIT("shelves"),
     .doc = "",

@@ -118,6 +118,7 @@ static void row_write(const void *record, sdn_row_writer *row_)
 }
 
 const sdn_record_type row_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Row",
     .table = SDN_STR_INIT("rows"),
     .doc = "",

@@ -135,6 +135,7 @@ static void text_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type text_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Text",
     .table = SDN_STR_INIT("texts"),
     .doc = "",

@@ -63,6 +63,7 @@ static void doc_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type doc_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Doc",
     .table = SDN_STR_INIT("docs"),
     .doc = "A record; its comment ends in a backslash \\",

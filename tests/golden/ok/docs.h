@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "docs.h is too old for this sdn runtime: run its sdnc on docs.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for docs.h: use that of the sdnc that made it"
 #endif
 
@@ -39,10 +39,12 @@ typedef struct trouble_list {
 } trouble_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *trouble_name(trouble value);
+const char *trouble_name(trouble value)
+    SDN_LINKED_AS("trouble_name_93811b72_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool trouble_from_name(sdn_str name, trouble *value);
+bool trouble_from_name(sdn_str name, trouble *value)
+    SDN_LINKED_AS("trouble_from_name_93811b72_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type trouble_enum_type;
@@ -59,7 +61,8 @@ typedef struct doc {
 extern const sdn_record_type doc_record_type;
 
 /* Sets every field to its default. */
-void doc_init(doc *record);
+void doc_init(doc *record)
+    SDN_LINKED_AS("doc_init_ab18a34e_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int doc_copy(doc *dst, const doc *src, sdn_arena *arena);
@@ -82,10 +85,12 @@ typedef struct doc_cursor {
 } doc_cursor;
 
 /* Opens table `docs` of a file, which need not exist. `options` may be NULL. NULL on error. */
-doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err);
+doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("doc_store_open_ab18a34e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-doc_store *doc_store_in(sdn_file *file, sdn_error *err);
+doc_store *doc_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("doc_store_in_ab18a34e_");
 
 /* Closes a store from doc_store_open; unsaved edits are dropped. Takes NULL. */
 void doc_store_close(doc_store *store);
@@ -96,23 +101,26 @@ sdn_code doc_store_reload(doc_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code doc_store_begin(doc_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
 /* Forgets all unsaved edits; releases the lock if it is held. */
 void doc_store_rollback(doc_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
 /* Whether edits are unsaved. */
 bool doc_store_changed(const doc_store *store);
 
 /* The record with this key, or NULL. */
-const doc *doc_store_get(const doc_store *store, const char *id);
+const doc *doc_store_get(const doc_store *store, const char *id)
+    SDN_LINKED_AS("doc_store_get_ab18a34e_");
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err);
+doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("doc_store_edit_ab18a34e_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 doc *doc_store_insert(doc_store *store, const doc *values, sdn_error *err);
@@ -130,7 +138,8 @@ size_t doc_store_count(const doc_store *store);
 doc_cursor doc_store_all(const doc_store *store);
 
 /* The next record, or NULL at the end. */
-const doc *doc_cursor_next(doc_cursor *cursor);
+const doc *doc_cursor_next(doc_cursor *cursor)
+    SDN_LINKED_AS("doc_cursor_next_ab18a34e_");
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);

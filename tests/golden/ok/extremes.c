@@ -215,6 +215,7 @@ static void extreme_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type extreme_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Extreme",
     .table = SDN_STR_INIT("extremes"),
     .doc = "",
@@ -482,6 +483,7 @@ static void bounded_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type bounded_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Bounded",
     .table = SDN_STR_INIT("bounds"),
     .doc = "Bounds at the ends.",

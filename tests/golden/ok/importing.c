@@ -54,6 +54,7 @@ static void radio_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type radio_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Radio",
     .table = SDN_STR_INIT("radios"),
     .doc = "Uses enums of another file.",
@@ -97,6 +98,25 @@ void radio_write_row(const radio *record, sdn_row_writer *row)
     sdn_write_open_enum(row, 1, (uint32_t)record->volume, record->volume_text);
     if (sdn_write_present(row, 2, record->has_power))
         sdn_write_enum(row, 2, (uint32_t)record->power);
+}
+
+void radio_set_volume_text(radio *record, sdn_str text)
+{
+    record->volume_text = text;
+    if (!volume_from_name(text, &record->volume))
+        record->volume = VOLUME_OTHER_;
+}
+
+void radio_set_power(radio *record, enum on_off value)
+{
+    record->has_power = true;
+    record->power = value;
+}
+
+void radio_clear_power(radio *record)
+{
+    record->has_power = false;
+    record->power = radio_defaults.power;
 }
 
 /* The typed store: radio_store stands for sdn_store, whose functions do the work. */

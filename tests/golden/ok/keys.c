@@ -54,6 +54,7 @@ static void by_text_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_text_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByText",
     .table = SDN_STR_INIT("by_text"),
     .doc = "A text key.",
@@ -244,6 +245,7 @@ static void by_number_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_number_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByNumber",
     .table = SDN_STR_INIT("by_number"),
     .doc = "A number that counts on.",
@@ -434,6 +436,7 @@ static void by_i32_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_i32_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByI32",
     .table = SDN_STR_INIT("by_i32"),
     .doc = "",
@@ -613,6 +616,7 @@ static void by_i64_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_i64_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByI64",
     .table = SDN_STR_INIT("by_i64"),
     .doc = "",
@@ -792,6 +796,7 @@ static void by_u64_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_u64_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByU64",
     .table = SDN_STR_INIT("by_u64"),
     .doc = "",
@@ -971,6 +976,7 @@ static void by_day_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_day_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByDay",
     .table = SDN_STR_INIT("by_day"),
     .doc = "One per day.",
@@ -1150,6 +1156,7 @@ static void by_moment_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_moment_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByMoment",
     .table = SDN_STR_INIT("by_moment"),
     .doc = "",
@@ -1337,6 +1344,7 @@ static void by_chance_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_chance_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByChance",
     .table = SDN_STR_INIT("by_chance"),
     .doc = "A short one that no other has.",
@@ -1535,6 +1543,7 @@ static void by_pair_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_pair_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByPair",
     .table = SDN_STR_INIT("by_pair"),
     .doc = "Two fields together.",
@@ -1743,6 +1752,7 @@ static void by_four_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_four_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByFour",
     .table = SDN_STR_INIT("by_four"),
     .doc = "Everything that a key can be part of.",
@@ -1957,6 +1967,7 @@ static void by_clash_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_clash_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByClash",
     .table = SDN_STR_INIT("by_clash"),
     .doc = "Names that the functions need themselves.",
@@ -2152,6 +2163,7 @@ static void entry_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type entry_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Entry",
     .table = SDN_STR_INIT("log"),
     .doc = "No key: rows are only added.",

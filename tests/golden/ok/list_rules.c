@@ -218,6 +218,7 @@ static void project_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type project_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Project",
     .table = SDN_STR_INIT("projects"),
     .doc = "Refers to itself, to records of its own file and to those of another schema.",
@@ -284,6 +285,58 @@ void project_write_row(const project *record, sdn_row_writer *row)
         sdn_write_string(row, 10, record->region);
     if (sdn_write_present(row, 11, record->has_mood))
         sdn_write_open_enum(row, 11, (uint32_t)record->mood, record->mood_text);
+}
+
+void project_set_weather(project *record, enum weather value)
+{
+    record->has_weather = true;
+    record->weather = value;
+}
+
+void project_clear_weather(project *record)
+{
+    record->has_weather = false;
+    record->weather = project_defaults.weather;
+}
+
+void project_set_weather_text(project *record, sdn_str text)
+{
+    record->has_weather = true;
+    record->weather_text = text;
+    if (!weather_from_name(text, &record->weather))
+        record->weather = WEATHER_OTHER_;
+}
+
+void project_set_region(project *record, sdn_str value)
+{
+    record->has_region = true;
+    record->region = value;
+}
+
+void project_clear_region(project *record)
+{
+    record->has_region = false;
+    record->region = project_defaults.region;
+}
+
+void project_set_mood(project *record, enum weather value)
+{
+    record->has_mood = true;
+    record->mood = value;
+}
+
+void project_clear_mood(project *record)
+{
+    record->has_mood = false;
+    record->mood = project_defaults.mood;
+}
+
+void project_set_mood_text(project *record, sdn_str text)
+{
+    record->has_mood = true;
+    record->mood_text = text;
+    if (!weather_from_name(text, &record->mood))
+        record->mood = WEATHER_OTHER_;
 }
 
 /* The typed store: project_store stands for sdn_store, whose functions do the work. */
@@ -527,6 +580,7 @@ static void piece_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type piece_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Piece",
     .table = SDN_STR_INIT("pieces"),
     .doc = "Has a list of each other type.",

@@ -281,6 +281,7 @@ static void lists_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type lists_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Lists",
     .table = SDN_STR_INIT("lists"),
     .doc = "Fields named like the types of others.",

@@ -135,6 +135,7 @@ static void person_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type person_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Person",
     .table = SDN_STR_INIT("people"),
     .doc = "A person; refers to itself and to records of another schema.",
@@ -197,6 +198,42 @@ void person_write_row(const person *record, sdn_row_writer *row)
     sdn_write_string(row, 8, record->team);
     sdn_write_string(row, 9, record->first);
     sdn_write_string(row, 10, record->last);
+}
+
+void person_set_badge(person *record, uint32_t value)
+{
+    record->has_badge = true;
+    record->badge = value;
+}
+
+void person_clear_badge(person *record)
+{
+    record->has_badge = false;
+    record->badge = person_defaults.badge;
+}
+
+void person_set_nick(person *record, sdn_str value)
+{
+    record->has_nick = true;
+    record->nick = value;
+}
+
+void person_clear_nick(person *record)
+{
+    record->has_nick = false;
+    record->nick = person_defaults.nick;
+}
+
+void person_set_boss(person *record, sdn_str value)
+{
+    record->has_boss = true;
+    record->boss = value;
+}
+
+void person_clear_boss(person *record)
+{
+    record->has_boss = false;
+    record->boss = person_defaults.boss;
 }
 
 /* The typed store: person_store stands for sdn_store, whose functions do the work. */
@@ -438,6 +475,7 @@ static void team_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type team_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Team",
     .table = SDN_STR_INIT("teams"),
     .doc = "Refers back.",
@@ -491,6 +529,42 @@ void team_write_row(const team *record, sdn_row_writer *row)
     if (sdn_write_present(row, 5, record->has_weight))
         sdn_write_f64(row, 5, record->weight);
     sdn_write_bool(row, 6, record->open);
+}
+
+void team_set_lead(team *record, sdn_str value)
+{
+    record->has_lead = true;
+    record->lead = value;
+}
+
+void team_clear_lead(team *record)
+{
+    record->has_lead = false;
+    record->lead = team_defaults.lead;
+}
+
+void team_set_started(team *record, sdn_date value)
+{
+    record->has_started = true;
+    record->started = value;
+}
+
+void team_clear_started(team *record)
+{
+    record->has_started = false;
+    record->started = team_defaults.started;
+}
+
+void team_set_weight(team *record, double value)
+{
+    record->has_weight = true;
+    record->weight = value;
+}
+
+void team_clear_weight(team *record)
+{
+    record->has_weight = false;
+    record->weight = team_defaults.weight;
 }
 
 /* The typed store: team_store stands for sdn_store, whose functions do the work. */

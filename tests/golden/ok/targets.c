@@ -38,6 +38,7 @@ static void place_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type place_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Place",
     .table = SDN_STR_INIT("places"),
     .doc = "What records of another schema refer to.",

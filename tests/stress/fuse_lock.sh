@@ -63,8 +63,8 @@ for name in bindfs unionfs sshfs gocryptfs; do
     mkdir -p "$root/src" "$root/mnt"
     "mount_$name" 2>"$root/log" || { echo "$name: not here"; unmount; continue; }
     tried=$((tried + 1))
-    run $name "$build/tests/store_processes" 4 60 10
-    run $name "$build/tests/lock_kill" 15 '*holder*'
+    run $name "$build/tests/store_processes" 4 60 10 2000
+    run $name "$build/tests/lock_kill" 15 '*holder*' 2000
     run $name "$build/tests/lock_kill" 15 '*dead_lock*'
     unmount
     rm -rf --one-file-system "$root/src" "$root/upper" "$root/cipher"

@@ -676,12 +676,22 @@ static int64_t sys_process_id(void)
     return (int64_t)getpid();
 }
 
+/* Asked once: a host that gets another name is the same host, and its locks go on. */
+static pthread_once_t host_name_once = PTHREAD_ONCE_INIT;
+static char host_name_text[256];
+static int host_name_error;
+
+static void read_host_name(void)
+{
+    host_name_error = outcome(gethostname(host_name_text, sizeof host_name_text));
+    host_name_text[sizeof host_name_text - 1] = '\0'; /* not promised for a name that was cut */
+}
+
 static int sys_host_name(char *text, size_t size)
 {
-    text[0] = '\0';
-    int result = gethostname(text, size);
-    text[size - 1] = '\0'; /* not promised for a name that was cut */
-    return outcome(result);
+    pthread_once(&host_name_once, read_host_name);
+    snprintf(text, size, "%s", host_name_text);
+    return host_name_error;
 }
 
 sdn_sys_table sdn_sys = {

@@ -65,7 +65,7 @@ static sdn_code compete(sdn_lock *lock, const sdn_lock_options *options, sdn_err
 {
     sdn_error failure;
     sdn_lock_wait wait;
-    sdn_lock_wait_start(&wait, options->timeout_ms);
+    sdn_lock_wait_start(&wait, options->timeout_ms, lock->process);
     for (;;) {
         sdn_lock_step step = attempt_at_once(lock, options, &wait, &failure);
         if (step == SDN_STEP_HELD)

@@ -69,9 +69,7 @@ static int open_candidate(sdn_lock *lock)
 static int mark(sdn_lock *lock)
 {
     (void)sdn_sys.set_mode(lock->file, LOCK_MODE);
-    int error = sdn_sys.stat_fd(lock->file, &lock->identity);
-    lock->marked = error == 0 && (lock->identity.mode & SDN_MODE_STICKY) != 0;
-    return error;
+    return sdn_sys.stat_fd(lock->file, &lock->identity);
 }
 
 /* Who judges or sweeps the new file has its flock for a moment. */

@@ -8,6 +8,7 @@ add_library(sdnc_stress STATIC
     stress/ledger.c
     stress/observed_lock.c
     stress/plain_program.c
+    stress/row_text.c
     stress/store_worker.c
     stress/team.c)
 target_include_directories(sdnc_stress PUBLIC stress PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)

@@ -389,6 +389,19 @@ static int set_mtime(int fd, int64_t mtime_ns)
     return 0;
 }
 
+/* Nobody but the store writes here, and it has closed what it wrote. */
+static int is_being_written(int fd)
+{
+    (void)at(fd);
+    return fault();
+}
+
+static int start_write_back(int fd)
+{
+    (void)at(fd);
+    return fault();
+}
+
 static int64_t list_attributes(int fd, char *text, size_t size)
 {
     (void)at(fd);
@@ -454,6 +467,23 @@ static int rename_at(int directory, const char *from, const char *to)
     error = rename_new_at(directory, from, to);
     countdown = due;
     return error;
+}
+
+static int exchange_at(int directory, const char *a, const char *b)
+{
+    int error = fault();
+    name *first = find(a);
+    name *second = find(b);
+    (void)directory;
+    if (error != 0)
+        return error;
+    if (first == NULL || second == NULL)
+        return -ENOENT;
+    file *of = first->of;
+    first->of = second->of;
+    second->of = of;
+    first->of->ctime = second->of->ctime = stamp();
+    return 0;
 }
 
 static int64_t read_link_at(int directory, const char *text, char *target, size_t size)
@@ -582,12 +612,15 @@ static void install_files(void)
     sdn_sys.set_owner = set_owner;
     sdn_sys.set_times_now = set_times_now;
     sdn_sys.set_mtime = set_mtime;
+    sdn_sys.is_being_written = is_being_written;
+    sdn_sys.start_write_back = start_write_back;
     sdn_sys.list_attributes = list_attributes; /* there are none, so nobody gets or sets one */
     sdn_sys.link_fd = link_fd;
     sdn_sys.link_at = link_at;
     sdn_sys.unlink_at = unlink_at;
     sdn_sys.rename_at = rename_at;
     sdn_sys.rename_new_at = rename_new_at;
+    sdn_sys.exchange_at = exchange_at;
     sdn_sys.read_link_at = read_link_at;
     sdn_sys.list = list;
 }

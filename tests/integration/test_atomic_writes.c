@@ -96,7 +96,9 @@ static int save_and_die(child *parent, void *context)
 {
     (void)parent;
     (void)context;
+    sdn_sys.exchange_at = killing_rename;
     sdn_sys.rename_at = killing_rename;
+    sdn_sys.rename_new_at = killing_rename;
     todo_store *todos = open_todos();
     insert_todo(todos, "never saved");
     (void)todo_store_save(todos, NULL);

@@ -107,6 +107,8 @@ STAND_IN(int, set_mode, (int fd, uint32_t m), (fd, m))
 STAND_IN(int, set_owner, (int fd, uint32_t u, uint32_t g), (fd, u, g))
 STAND_IN(int, set_times_now, (int fd), (fd))
 STAND_IN(int, set_mtime, (int fd, int64_t t), (fd, t))
+STAND_IN(int, is_being_written, (int fd), (fd))
+STAND_IN(int, start_write_back, (int fd), (fd))
 STAND_IN(int64_t, list_attributes, (int fd, char *n, size_t s), (fd, n, s))
 STAND_IN(int64_t, get_attribute, (int fd, const char *n, void *v, size_t s), (fd, n, v, s))
 STAND_IN(int, set_attribute, (int fd, const char *n, const void *v, size_t s), (fd, n, v, s))
@@ -116,6 +118,7 @@ STAND_IN(int, link_at, (int d, const char *f, const char *t), (d, f, t))
 STAND_IN(int, unlink_at, (int d, const char *n), (d, n))
 STAND_IN(int, rename_at, (int d, const char *f, const char *t), (d, f, t))
 STAND_IN(int, rename_new_at, (int d, const char *f, const char *t), (d, f, t))
+STAND_IN(int, exchange_at, (int d, const char *a, const char *b), (d, a, b))
 STAND_IN(int64_t, read_link_at, (int d, const char *n, char *t, size_t s), (d, n, t, s))
 STAND_IN(int, list, (int d, sdn_each_name *e, void *c), (d, e, c))
 STAND_IN(int, is_local, (int d), (d))
@@ -163,6 +166,8 @@ static void install(void)
     sdn_sys.set_owner = fault_set_owner;
     sdn_sys.set_times_now = fault_set_times_now;
     sdn_sys.set_mtime = fault_set_mtime;
+    sdn_sys.is_being_written = fault_is_being_written;
+    sdn_sys.start_write_back = fault_start_write_back;
     sdn_sys.list_attributes = fault_list_attributes;
     sdn_sys.get_attribute = fault_get_attribute;
     sdn_sys.set_attribute = fault_set_attribute;
@@ -172,6 +177,7 @@ static void install(void)
     sdn_sys.unlink_at = fault_unlink_at;
     sdn_sys.rename_at = fault_rename_at;
     sdn_sys.rename_new_at = fault_rename_new_at;
+    sdn_sys.exchange_at = fault_exchange_at;
     sdn_sys.read_link_at = fault_read_link_at;
     sdn_sys.list = fault_list;
     sdn_sys.is_local = fault_is_local;

@@ -12,6 +12,7 @@
 #include "safety/lock_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -590,7 +591,7 @@ static void mount_point_is_a_clear_error(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn_sys.rename_at = rename_busy;
+    sdn_sys.exchange_at = rename_busy;
     assert_int_equal(save("new", &err), SDN_E_IO);
     assert_message_has(err,
                        "cannot replace the file because it is a mount point; mount its directory instead");
@@ -754,10 +755,40 @@ static void warning_needs_no_error_to_be_written_to(void **state)
 
 /* --- Others who change the file or the lock --- */
 
+static int exchange_and_lose_reply(int directory, const char *a, const char *b)
+{
+    (void)real_sys.exchange_at(directory, a, b);
+    return -EIO;
+}
+
 static int rename_and_lose_reply(int directory, const char *from, const char *to)
 {
     (void)real_sys.rename_at(directory, from, to);
     return -EIO;
+}
+
+static int rename_new_and_lose_reply(int directory, const char *from, const char *to)
+{
+    (void)real_sys.rename_new_at(directory, from, to);
+    return -EEXIST; /* that of the second try */
+}
+
+static int no_exchange(int directory, const char *a, const char *b)
+{
+    (void)directory, (void)a, (void)b;
+    return -EOPNOTSUPP;
+}
+
+static void lost_reply_to_the_exchange_is_seen_through(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_and_lose_reply;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(path), "new");
+    assert_int_equal(count_names("."), 3);
 }
 
 static void lost_reply_to_the_rename_is_seen_through(void **state)
@@ -766,10 +797,229 @@ static void lost_reply_to_the_rename_is_seen_through(void **state)
     (void)state;
     write_file(path, "old");
     real_sys = sdn_sys;
+    sdn_sys.exchange_at = no_exchange;
     sdn_sys.rename_at = rename_and_lose_reply;
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
     assert_int_equal(count_names("."), 3);
+}
+
+static void lost_reply_to_the_naming_of_a_new_file_is_seen_through(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.rename_new_at = rename_new_and_lose_reply;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(path), "new");
+    assert_int_equal(count_names("."), 3);
+}
+
+static void file_system_without_exchange_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    sdn_sys.exchange_at = no_exchange;
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(path), "new");
+    assert_int_equal(count_names("."), 3);
+}
+
+/* --- Programs that do not lock, in the moment of the save --- */
+
+static int written_fd = -1;
+
+/* Opens the file for writing in place, as a shell does for `>`, and pauses. */
+static int exchange_after_an_open(int directory, const char *a, const char *b)
+{
+    sdn_sys.exchange_at = real_sys.exchange_at;
+    written_fd = open(path, O_WRONLY | O_TRUNC);
+    assert_true(written_fd >= 0);
+    return real_sys.exchange_at(directory, a, b);
+}
+
+/* The program goes on to write to the file that it opened, and that is still the file. */
+static void writer_that_opens_the_file_at_the_last_moment_keeps_it(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_after_an_open;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_int_equal(write(written_fd, "theirs", 6), 6);
+    assert_int_equal(close(written_fd), 0);
+    assert_string_equal(read_file(path), "theirs");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int exchange_after_a_write(int directory, const char *a, const char *b)
+{
+    sdn_sys.exchange_at = real_sys.exchange_at;
+    write_file(path, "theirs");
+    return real_sys.exchange_at(directory, a, b);
+}
+
+static void write_in_place_at_the_last_moment_is_not_lost(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_after_a_write;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "theirs");
+    assert_int_equal(count_names("."), 3);
+}
+
+static void replace_by_rename(const char *content)
+{
+    write_file("other", content);
+    assert_int_equal(rename("other", path), 0);
+}
+
+static int exchange_after_a_replacement(int directory, const char *a, const char *b)
+{
+    sdn_sys.exchange_at = real_sys.exchange_at;
+    replace_by_rename("theirs");
+    return real_sys.exchange_at(directory, a, b);
+}
+
+static void file_put_there_at_the_last_moment_is_not_lost(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_after_a_replacement;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "theirs");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int exchange_between_two_replacements(int directory, const char *a, const char *b)
+{
+    static int calls;
+    replace_by_rename(calls++ % 2 == 0 ? "theirs" : "another's");
+    return real_sys.exchange_at(directory, a, b);
+}
+
+/* The last one counts, as it would without us. */
+static void two_files_put_there_one_after_the_other_leave_the_last(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_between_two_replacements;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "another's");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int exchange_after_a_removal(int directory, const char *a, const char *b)
+{
+    assert_int_equal(unlink(path), 0);
+    return real_sys.exchange_at(directory, a, b);
+}
+
+static void file_removed_at_the_last_moment_is_a_change(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_after_a_removal;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_int_equal(count_names("."), 2);
+}
+
+static int name_after_another(int directory, const char *from, const char *to)
+{
+    write_file(path, "theirs");
+    return real_sys.rename_new_at(directory, from, to);
+}
+
+static void new_file_does_not_replace_one_made_at_the_last_moment(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.rename_new_at = name_after_another;
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "theirs");
+    assert_int_equal(count_names("."), 3);
+}
+
+static int exchange_once_after_a_write(int directory, const char *a, const char *b)
+{
+    static bool is_back;
+    if (is_back)
+        return -EIO;
+    is_back = true;
+    write_file(path, "theirs");
+    return real_sys.exchange_at(directory, a, b);
+}
+
+/* What the other program wrote keeps the name that the message tells. */
+static void displaced_file_that_cannot_be_given_back_is_named(void **state)
+{
+    sdn_error err = {0};
+    char temp[64];
+    (void)state;
+    write_file(path, "old");
+    real_sys = sdn_sys;
+    sdn_sys.exchange_at = exchange_once_after_a_write;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    const char *at = strstr(err.message, "what it wrote is in ");
+    assert_non_null(at);
+    assert_int_equal(sscanf(at, "what it wrote is in %63[^:]", temp), 1);
+    assert_string_equal(read_file(temp), "theirs");
+}
+
+static void file_open_for_writing_is_not_replaced(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    int fd = open(path, O_WRONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(save("new", &err), SDN_E_CONFLICT);
+    assert_message_has(err, "another program has the file open for writing; save again when it is done");
+    assert_string_equal(read_file(path), "old");
+    assert_int_equal(close(fd), 0);
+    assert_ok(save("new", &err), err);
+}
+
+/* A child that goes on with this program keeps what is not closed for it; as long as it had the new file open for writing,
+ * everybody would wait for it. */
+static int wait_for_the_parent(child *parent, void *context)
+{
+    (void)context;
+    child_say(parent);
+    return child_hear(parent) ? 0 : 1;
+}
+
+static void child_of_a_fork_during_a_save_does_not_write_to_the_file(void **state)
+{
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_version now = SDN_VERSION_INIT;
+    sdn_error err = {0};
+    sdn_atomic_file *file = NULL;
+    (void)state;
+    assert_ok(sdn_place_open(path, &place, &err), err);
+    assert_ok(sdn_atomic_file_create(path, NULL, NULL, &file, &err), err);
+    child idle = child_start(wait_for_the_parent, NULL);
+    assert_true(child_hear(&idle));
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    assert_ok(sdn_version_take(&place, &now, &err), err);
+    assert_false(sdn_version_is_being_written(&now));
+    child_say(&idle);
+    assert_int_equal(child_finish(&idle), 0);
+    sdn_version_release(&now);
+    sdn_place_close(&place);
 }
 
 static int open_exists_once(int directory, const char *name, unsigned flags, uint32_t mode)
@@ -885,7 +1135,7 @@ static void saved_version_is_that_of_the_new_file(void **state)
 {
     sdn_place place = SDN_PLACE_INIT;
     sdn_version loaded = SDN_VERSION_INIT, saved = SDN_VERSION_INIT;
-    sdn_version_verdict verdict;
+    bool same = false;
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
@@ -896,11 +1146,13 @@ static void saved_version_is_that_of_the_new_file(void **state)
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     assert_ok(sdn_atomic_file_commit_version(&file, &saved, &err), err);
     assert_int_equal(saved.stat.inode, file_inode(path));
-    assert_ok(sdn_version_compare(&place, &saved, &verdict, &err), err);
-    assert_int_not_equal(verdict, SDN_VERSION_CHANGED);
-    assert_ok(sdn_version_compare(&place, &loaded, &verdict, &err), err);
-    assert_int_equal(verdict, SDN_VERSION_CHANGED);
-    assert_int_equal(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), SDN_E_CONFLICT);
+    assert_ok(sdn_version_compare(&place, &saved, &same, &err), err);
+    assert_true(same);
+    assert_ok(sdn_version_compare(&place, &loaded, &same, &err), err);
+    assert_false(same);
+    assert_ok(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(path), "new");
     sdn_version_release(&loaded);
     sdn_version_release(&saved);
     sdn_place_close(&place);
@@ -963,7 +1215,7 @@ static void must_be_old_or_new(sdn_code code, fault_kind kind, const char *call)
         assert_string_equal(text, "old");
     if (code == SDN_OK || code == SDN_W_NOT_DURABLE)
         assert_true(is_saved);
-    else if (is_saved && !(kind == FAULT_AFTER && strcmp(call, "rename_at") == 0))
+    else if (is_saved && !(kind == FAULT_AFTER && (strcmp(call, "exchange_at") == 0 || strcmp(call, "rename_new_at") == 0)))
         fail_msg("%s failed, but the file was replaced", call);
 }
 
@@ -1065,7 +1317,19 @@ int main(void)
         TEST_IN_TEMPDIR(durable_save_flushes_file_and_directory),
         TEST_IN_TEMPDIR(failed_flush_is_not_tried_again),
         TEST_IN_TEMPDIR(failed_flush_of_the_directory_is_a_warning),
+        TEST_IN_TEMPDIR(lost_reply_to_the_exchange_is_seen_through),
         TEST_IN_TEMPDIR(lost_reply_to_the_rename_is_seen_through),
+        TEST_IN_TEMPDIR(lost_reply_to_the_naming_of_a_new_file_is_seen_through),
+        TEST_IN_TEMPDIR(file_system_without_exchange_gets_a_rename),
+        TEST_IN_TEMPDIR(writer_that_opens_the_file_at_the_last_moment_keeps_it),
+        TEST_IN_TEMPDIR(write_in_place_at_the_last_moment_is_not_lost),
+        TEST_IN_TEMPDIR(file_put_there_at_the_last_moment_is_not_lost),
+        TEST_IN_TEMPDIR(two_files_put_there_one_after_the_other_leave_the_last),
+        TEST_IN_TEMPDIR(file_removed_at_the_last_moment_is_a_change),
+        TEST_IN_TEMPDIR(new_file_does_not_replace_one_made_at_the_last_moment),
+        TEST_IN_TEMPDIR(displaced_file_that_cannot_be_given_back_is_named),
+        TEST_IN_TEMPDIR(file_open_for_writing_is_not_replaced),
+        TEST_IN_TEMPDIR(child_of_a_fork_during_a_save_does_not_write_to_the_file),
         TEST_IN_TEMPDIR(temporary_name_that_is_taken_is_replaced_by_another),
         TEST_IN_TEMPDIR(failing_look_at_the_directory_is_no_misuse),
         TEST_IN_TEMPDIR(file_changed_since_create_is_a_conflict),

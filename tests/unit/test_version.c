@@ -42,19 +42,79 @@ static void take(void)
     assert_ok(sdn_version_take(&place, &version, &err), err);
 }
 
-static sdn_version_verdict compare(void)
+static bool is_same(void)
 {
-    sdn_version_verdict verdict = SDN_VERSION_SAME;
+    bool same = false;
     sdn_error err = {0};
-    assert_ok(sdn_version_compare(&place, &version, &verdict, &err), err);
-    return verdict;
+    assert_ok(sdn_version_compare(&place, &version, &same, &err), err);
+    return same;
 }
 
 /* As if the file had been loaded long after its last change. */
 static void take_settled(void)
 {
     take();
-    sdn_version_confirm(&version, version.stat.ctime_ns + (int64_t)1000 * 1000 * 1000);
+    version.taken_ns = version.stat.ctime_ns + (int64_t)5 * 1000 * 1000 * 1000;
+}
+
+/* Takes the version and reads its content, which a later look may have to be compared with. */
+static void load(void)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = true;
+    sdn_error err = {0};
+    take();
+    assert_ok(sdn_version_read(&place, &version, 1 << 20, 1, &bytes, &len, &changed, &err), err);
+    sdn_free(bytes);
+    assert_false(changed);
+}
+
+/* ---- a file system that counts time by seconds ---- */
+
+static sdn_sys_table fine;
+
+static void cut_stamps(sdn_stat *stat)
+{
+    const int64_t second_ns = 1000 * 1000 * 1000;
+    stat->mtime_ns -= stat->mtime_ns % second_ns;
+    stat->ctime_ns -= stat->ctime_ns % second_ns;
+}
+
+static int coarse_stat_fd(int fd, sdn_stat *stat)
+{
+    int error = fine.stat_fd(fd, stat);
+    cut_stamps(stat);
+    return error;
+}
+
+static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
+{
+    int error = fine.stat_at(directory, name, stat);
+    cut_stamps(stat);
+    return error;
+}
+
+static void count_by_seconds(void)
+{
+    fine = sdn_sys;
+    sdn_sys.stat_fd = coarse_stat_fd;
+    sdn_sys.stat_at = coarse_stat_at;
+}
+
+static int reads;
+
+static int64_t counted_read_at(int fd, void *bytes, size_t size, int64_t offset)
+{
+    reads++;
+    return fine.read_at(fd, bytes, size, offset);
+}
+
+static void count_reads(void)
+{
+    fine = sdn_sys;
+    reads = 0;
+    sdn_sys.read_at = counted_read_at;
 }
 
 static void missing_file_is_a_version_too(void **state)
@@ -63,9 +123,9 @@ static void missing_file_is_a_version_too(void **state)
     take();
     assert_false(version.exists);
     assert_int_equal(version.fd, -1);
-    assert_int_equal(compare(), SDN_VERSION_SAME);
+    assert_true(is_same());
     write_file("x.sdn", "");
-    assert_int_equal(compare(), SDN_VERSION_CHANGED);
+    assert_false(is_same());
 }
 
 static void unchanged_file_is_the_same(void **state)
@@ -73,7 +133,7 @@ static void unchanged_file_is_the_same(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take_settled();
-    assert_int_equal(compare(), SDN_VERSION_SAME);
+    assert_true(is_same());
 }
 
 static void reading_does_not_change_it(void **state)
@@ -82,19 +142,134 @@ static void reading_does_not_change_it(void **state)
     write_file("x.sdn", "text");
     take_settled();
     assert_string_equal(read_file("x.sdn"), "text");
-    assert_int_equal(compare(), SDN_VERSION_SAME);
+    assert_true(is_same());
 }
 
-static void fresh_file_is_in_doubt_until_confirmed(void **state)
+/* The stamps of a file written a moment ago do not tell whether it was written again. */
+static void fresh_file_is_compared_by_content(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    load();
+    assert_true(version.has_hash);
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 2); /* the content and the end */
+}
+
+static void doubt_ends_with_the_first_look_that_comes_late_enough(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    load();
+    struct timespec pause = {0, 25 * 1000 * 1000};
+    nanosleep(&pause, NULL);
+    assert_true(is_same());
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 0);
+}
+
+static void file_of_an_earlier_time_is_not_read_again(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    make_older("x.sdn", 100); /* its ctime is that of this call */
+    load();
+    assert_false(version.has_hash);
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 0);
+}
+
+static void change_of_the_same_size_within_a_second_is_found(void **state)
+{
+    (void)state;
+    count_by_seconds();
+    for (int i = 0; i < 20; i++) {
+        write_file("x.sdn", "text");
+        load();
+        assert_true(is_same());
+        write_file("x.sdn", "next");
+        assert_false(is_same());
+    }
+}
+
+static void content_of_many_parts_is_compared_to_the_end(void **state)
+{
+    enum { SIZE = 600 * 1024 };
+    static char text[SIZE + 1];
+    (void)state;
+    memset(text, 'a', SIZE);
+    count_by_seconds();
+    write_file("x.sdn", text);
+    load();
+    assert_true(is_same());
+    text[SIZE - 1] = 'b';
+    write_file("x.sdn", text);
+    assert_false(is_same());
+}
+
+static void unreadable_content_is_reported(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    bool same = false;
+    write_file("x.sdn", "text");
+    load();
+    faults_arm(2, EIO, FAULT_INSTEAD); /* stat_at comes first */
+    assert_int_equal(sdn_version_compare(&place, &version, &same, &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EIO);
+}
+
+/* ---- writers ---- */
+
+static void open_for_writing_is_seen_until_it_is_closed(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_int_equal(compare(), SDN_VERSION_IN_DOUBT);
-    sdn_version_confirm(&version, version.stat.ctime_ns + (int64_t)19 * 1000 * 1000);
-    assert_int_equal(compare(), SDN_VERSION_IN_DOUBT);
-    sdn_version_confirm(&version, version.stat.ctime_ns + (int64_t)20 * 1000 * 1000);
-    assert_int_equal(compare(), SDN_VERSION_SAME);
+    assert_false(sdn_version_is_being_written(&version));
+    int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_true(fd >= 0);
+    assert_true(sdn_version_is_being_written(&version));
+    sdn_sys.close(fd);
+    assert_false(sdn_version_is_being_written(&version));
+}
+
+/* The question leaves nothing behind that would hold up the next writer. */
+static void asking_holds_nobody_up(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    assert_false(sdn_version_is_being_written(&version));
+    int64_t before = sdn_sys.monotonic_ns();
+    int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_true(sdn_sys.monotonic_ns() - before < (int64_t)1000 * 1000 * 1000);
+    sdn_sys.close(fd);
+}
+
+static int refuse_lease(int fd)
+{
+    (void)fd;
+    return -EACCES;
+}
+
+static void file_whose_writers_cannot_be_known_counts_as_at_rest(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    sdn_sys.is_being_written = refuse_lease;
+    assert_false(sdn_version_is_being_written(&version));
+}
+
+static void missing_file_is_at_rest(void **state)
+{
+    (void)state;
+    take();
+    assert_false(sdn_version_is_being_written(&version));
 }
 
 static void removed_file_is_a_change(void **state)
@@ -103,7 +278,7 @@ static void removed_file_is_a_change(void **state)
     write_file("x.sdn", "text");
     take_settled();
     assert_int_equal(unlink("x.sdn"), 0);
-    assert_int_equal(compare(), SDN_VERSION_CHANGED);
+    assert_false(is_same());
 }
 
 static void other_size_is_a_change(void **state)
@@ -112,7 +287,7 @@ static void other_size_is_a_change(void **state)
     write_file("x.sdn", "text");
     take_settled();
     write_file("x.sdn", "longer text");
-    assert_int_equal(compare(), SDN_VERSION_CHANGED);
+    assert_false(is_same());
 }
 
 static void same_size_with_put_back_mtime_is_a_change(void **state)
@@ -129,7 +304,7 @@ static void same_size_with_put_back_mtime_is_a_change(void **state)
     int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_int_equal(futimens(fd, times), 0);
     sdn_sys.close(fd);
-    assert_int_equal(compare(), SDN_VERSION_CHANGED);
+    assert_false(is_same());
 }
 
 /* Without the open descriptor the new file could get the old one's inode number. */
@@ -142,7 +317,7 @@ static void replaced_file_of_same_size_and_times_is_a_change(void **state)
         assert_int_equal(unlink("x.sdn"), 0);
         write_file("x.sdn", "next");
         assert_int_not_equal(file_inode("x.sdn"), version.stat.inode);
-        assert_int_equal(compare(), SDN_VERSION_CHANGED);
+        assert_false(is_same());
     }
 }
 
@@ -345,7 +520,7 @@ static void file_replaced_while_read_is_read_whole(void **state)
     assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
     assert_string_equal(bytes, "text");
     assert_false(changed);
-    assert_int_equal(compare(), SDN_VERSION_CHANGED);
+    assert_false(is_same());
     sdn_free(bytes);
 }
 
@@ -354,13 +529,13 @@ static sdn_code take_and_read(sdn_error *err)
     char *bytes = NULL;
     size_t len;
     bool changed;
-    sdn_version_verdict verdict;
+    bool same;
     sdn_version_release(&version);
     sdn_code code = sdn_version_take(&place, &version, err);
     if (code == SDN_OK)
         code = sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, err);
     if (code == SDN_OK)
-        code = sdn_version_compare(&place, &version, &verdict, err);
+        code = sdn_version_compare(&place, &version, &same, err);
     sdn_free(bytes);
     return code;
 }
@@ -393,7 +568,16 @@ int main(void)
         TEST(missing_file_is_a_version_too),
         TEST(unchanged_file_is_the_same),
         TEST(reading_does_not_change_it),
-        TEST(fresh_file_is_in_doubt_until_confirmed),
+        TEST(fresh_file_is_compared_by_content),
+        TEST(doubt_ends_with_the_first_look_that_comes_late_enough),
+        TEST(file_of_an_earlier_time_is_not_read_again),
+        TEST(change_of_the_same_size_within_a_second_is_found),
+        TEST(content_of_many_parts_is_compared_to_the_end),
+        TEST(unreadable_content_is_reported),
+        TEST(open_for_writing_is_seen_until_it_is_closed),
+        TEST(asking_holds_nobody_up),
+        TEST(file_whose_writers_cannot_be_known_counts_as_at_rest),
+        TEST(missing_file_is_at_rest),
         TEST(removed_file_is_a_change),
         TEST(other_size_is_a_change),
         TEST(same_size_with_put_back_mtime_is_a_change),

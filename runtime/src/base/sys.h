@@ -45,14 +45,15 @@ static inline bool sdn_same_file(const sdn_stat *a, const sdn_stat *b)
     return a->device == b->device && a->inode == b->inode;
 }
 
-/* How open_at opens. Neither READ nor WRITE is not allowed. */
+/* How open_at opens. With neither READ nor WRITE the descriptor only serves as `directory` of other calls. */
 enum {
     SDN_OPEN_READ = 1 << 0,
     SDN_OPEN_WRITE = 1 << 1,
     SDN_OPEN_CREATE = 1 << 2,   /* the name must be new: -EEXIST otherwise */
     SDN_OPEN_NOFOLLOW = 1 << 3, /* a symbolic link is -ELOOP */
     SDN_OPEN_NONBLOCK = 1 << 4, /* a pipe does not hold up the call */
-    SDN_OPEN_DIRECTORY = 1 << 5 /* anything but a directory is -ENOTDIR */
+    SDN_OPEN_DIRECTORY = 1 << 5, /* anything but a directory is -ENOTDIR */
+    SDN_OPEN_LEASE = 1 << 6      /* is_being_written will be asked of it */
 };
 
 enum {
@@ -86,6 +87,12 @@ typedef struct sdn_sys_table {
     int (*set_owner)(int fd, uint32_t uid, uint32_t gid);
     int (*set_times_now)(int fd);
     int (*set_mtime)(int fd, int64_t mtime_ns); /* since the Unix epoch */
+    /* 1 while any process has the file open for writing, 0 while none has; negative where the system does not say:
+     * -EACCES for the file of another user, -EINVAL on a file system or system that cannot. `fd` is open for reading
+     * only, with SDN_OPEN_LEASE. */
+    int (*is_being_written)(int fd);
+    /* Starts to write the file's data to disk without waiting for it; a wish that may be refused. */
+    int (*start_write_back)(int fd);
 
     /* Extended attributes: names are NUL-terminated one after another. The length, or a negative errno;
      * size 0 asks for the length only. */
@@ -100,6 +107,7 @@ typedef struct sdn_sys_table {
     int (*unlink_at)(int directory, const char *name);
     int (*rename_at)(int directory, const char *from, const char *to);     /* replaces `to` */
     int (*rename_new_at)(int directory, const char *from, const char *to); /* -EEXIST if `to` is there */
+    int (*exchange_at)(int directory, const char *a, const char *b); /* in one step; -EOPNOTSUPP where it cannot */
     int64_t (*read_link_at)(int directory, const char *name, char *target, size_t size); /* length, no NUL */
     int (*list)(int directory, sdn_each_name *each, void *context); /* without . and .. */
     int (*is_local)(

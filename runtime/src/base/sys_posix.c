@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -47,18 +48,40 @@ static int at(int directory)
     return directory == SDN_WORKING_DIRECTORY ? AT_FDCWD : directory;
 }
 
+/* Needs no permission to read the directory. */
+#if defined(O_PATH)
+enum { PATH_ONLY = O_PATH };
+#elif defined(O_SEARCH)
+enum { PATH_ONLY = O_SEARCH };
+#else
+enum { PATH_ONLY = O_RDONLY };
+#endif
+
 static int open_flags(unsigned flags)
 {
     int result = O_CLOEXEC;
     if ((flags & SDN_OPEN_READ) != 0 && (flags & SDN_OPEN_WRITE) != 0)
         result |= O_RDWR;
+    else if ((flags & SDN_OPEN_WRITE) != 0)
+        result |= O_WRONLY;
     else
-        result |= (flags & SDN_OPEN_WRITE) != 0 ? O_WRONLY : O_RDONLY;
+        result |= (flags & SDN_OPEN_READ) != 0 ? O_RDONLY : PATH_ONLY;
     result |= (flags & SDN_OPEN_CREATE) != 0 ? O_CREAT | O_EXCL : 0;
     result |= (flags & SDN_OPEN_NOFOLLOW) != 0 ? O_NOFOLLOW : 0;
     result |= (flags & SDN_OPEN_NONBLOCK) != 0 ? O_NONBLOCK | O_NOCTTY : 0;
     result |= (flags & SDN_OPEN_DIRECTORY) != 0 ? O_DIRECTORY : 0;
     return result;
+}
+
+/* Whoever opens the file for writing in the moment that is_being_written has the lease makes the kernel send a signal
+ * to this process: SIGIO, which kills, unless another one is chosen. SIGURG is ignored by default. */
+static void choose_lease_signal(int fd)
+{
+#ifdef F_SETSIG
+    (void)fcntl(fd, F_SETSIG, SIGURG);
+#else
+    (void)fd;
+#endif
 }
 
 static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t mode)
@@ -67,6 +90,8 @@ static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t
     RETRIED(fd, openat(at(directory), name, open_flags(flags), (mode_t)mode));
     if (fd < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
         return -ELOOP; /* what FreeBSD says for a symbolic link */
+    if (fd >= 0 && (flags & SDN_OPEN_LEASE) != 0)
+        choose_lease_signal(fd);
     return outcome(fd);
 }
 
@@ -211,7 +236,27 @@ static int sys_set_mtime(int fd, int64_t mtime_ns)
     return outcome(result);
 }
 
+/* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once, or
+ * it would hold up whoever wants to write next. */
+static int sys_is_being_written(int fd)
+{
+#ifdef F_SETLEASE
+    if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
+        return errno == EAGAIN ? 1 : -errno;
+    (void)fcntl(fd, F_SETLEASE, F_UNLCK);
+    return 0;
+#else
+    (void)fd;
+    return -EINVAL;
+#endif
+}
+
 #ifdef __linux__
+
+static int sys_start_write_back(int fd)
+{
+    return outcome(sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE));
+}
 
 static int64_t sys_list_attributes(int fd, char *names, size_t size)
 {
@@ -250,14 +295,25 @@ static int sys_link_fd(int fd, int directory, const char *name)
     return outcome(result);
 }
 
-static int sys_rename_new_at(int directory, const char *from, const char *to)
+static int rename_with(unsigned flag, int directory, const char *from, const char *to)
 {
-    const unsigned no_replace = 1; /* RENAME_NOREPLACE, which not every libc names */
     long result;
-    RETRIED(result, syscall(SYS_renameat2, at(directory), from, at(directory), to, no_replace));
+    RETRIED(result, syscall(SYS_renameat2, at(directory), from, at(directory), to, flag));
     if (result < 0 && (errno == ENOSYS || errno == EINVAL))
         return -EOPNOTSUPP;
     return result < 0 ? -errno : 0;
+}
+
+static int sys_rename_new_at(int directory, const char *from, const char *to)
+{
+    const unsigned no_replace = 1; /* RENAME_NOREPLACE, which not every libc names */
+    return rename_with(no_replace, directory, from, to);
+}
+
+static int sys_exchange_at(int directory, const char *a, const char *b)
+{
+    const unsigned exchange = 2; /* RENAME_EXCHANGE */
+    return rename_with(exchange, directory, a, b);
 }
 
 /* flock says nothing about other machines on any of these, or may not. */
@@ -396,6 +452,18 @@ static int sys_rename_new_at(int directory, const char *from, const char *to)
 {
     (void)directory, (void)from, (void)to;
     return -EOPNOTSUPP;
+}
+
+static int sys_exchange_at(int directory, const char *a, const char *b)
+{
+    (void)directory, (void)a, (void)b;
+    return -EOPNOTSUPP;
+}
+
+static int sys_start_write_back(int fd)
+{
+    (void)fd;
+    return -ENOSYS;
 }
 
 static int sys_is_local(int directory)
@@ -586,6 +654,8 @@ sdn_sys_table sdn_sys = {
     .set_owner = sys_set_owner,
     .set_times_now = sys_set_times_now,
     .set_mtime = sys_set_mtime,
+    .is_being_written = sys_is_being_written,
+    .start_write_back = sys_start_write_back,
     .list_attributes = sys_list_attributes,
     .get_attribute = sys_get_attribute,
     .set_attribute = sys_set_attribute,
@@ -595,6 +665,7 @@ sdn_sys_table sdn_sys = {
     .unlink_at = sys_unlink_at,
     .rename_at = sys_rename_at,
     .rename_new_at = sys_rename_new_at,
+    .exchange_at = sys_exchange_at,
     .read_link_at = sys_read_link_at,
     .list = sys_list,
     .is_local = sys_is_local,

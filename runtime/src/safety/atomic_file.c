@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/sys.h"
 #include "safety/file_attributes.h"
+#include "safety/guarded_descriptor.h"
 #include "safety/lock_internal.h"
 #include "safety/temp_name.h"
 
@@ -11,17 +12,24 @@
 
 enum { MOST_TEMP_NAMES = 3 };
 
-/* States: open (fd >= 0, temp_name names it), then closed (fd -1, temp_name names it), then in place
- * (temp_name NULL). Whatever fails before the last one, freeing the handle removes the temporary file. */
+/*
+ * States: open (out.fd >= 0, temp_name names it), then closed (out.fd -1, temp_name names it), then in place (temp_name
+ * NULL, or the old file that is yet to be removed). Freeing the handle removes what has the temporary name.
+ *
+ * The step that shows is an exchange of the two names, where the file system has it. Programs that do not lock may write
+ * to the old file, or put another one under its name, between our last look and that step. After an exchange the old file
+ * still has a name: it is looked at once more, and if it is not what was to be replaced, or somebody has it open for
+ * writing, the names are exchanged back. So what such programs write never ends in a file without a name. Only then is
+ * the old file removed.
+ */
 struct sdn_atomic_file {
     const sdn_place *place;
-    const sdn_lock *lock;        /* NULL: replaced without one */
-    const sdn_version *expected; /* what is replaced */
+    const sdn_lock *lock;  /* NULL: replaced without one */
+    sdn_version *expected; /* what is replaced */
     sdn_atomic_file_options options;
-    int fd;
+    sdn_guarded_descriptor out;
     char *temp_name;
     sdn_stat written;         /* the new file, before it was closed */
-    int64_t mtime_ns;         /* that the new file was dated back to; INT64_MIN: it was not */
     sdn_place own_place;      /* where place points if the handle was made from a path */
     sdn_version own_expected; /* where expected points if the caller gave none */
 };
@@ -39,8 +47,7 @@ static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_
     *file = (sdn_atomic_file){
         .lock = lock,
         .options = options != NULL ? *options : sdn_atomic_file_options_default(),
-        .fd = -1,
-        .mtime_ns = INT64_MIN,
+        .out = {.fd = -1},
         .own_place = SDN_PLACE_INIT,
         .own_expected = SDN_VERSION_INIT,
     };
@@ -50,8 +57,7 @@ static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_
 /* A temporary file that cannot be removed is swept later, so that failure is ignored. */
 static void free_handle(sdn_atomic_file *file)
 {
-    if (file->fd >= 0)
-        (void)sdn_sys.close(file->fd);
+    (void)sdn_guarded_close(&file->out);
     if (file->temp_name != NULL)
         (void)sdn_sys.unlink_at(file->place->directory, file->temp_name);
     sdn_free(file->temp_name);
@@ -60,14 +66,18 @@ static void free_handle(sdn_atomic_file *file)
     sdn_free(file);
 }
 
+/* Another program's change, at whatever moment it is found. */
+static sdn_code fail_changed(const sdn_atomic_file *file, sdn_error *err)
+{
+    return sdn_fail(err, SDN_E_CONFLICT, file->place->path,
+                    "the file was changed by another program; load it again, then save");
+}
+
 static sdn_code check_unchanged(const sdn_atomic_file *file, sdn_error *err)
 {
-    sdn_version_verdict verdict;
-    sdn_code code = sdn_version_compare(file->place, file->expected, &verdict, err);
-    if (code == SDN_OK && verdict == SDN_VERSION_CHANGED)
-        return sdn_fail(err, SDN_E_CONFLICT, file->place->path,
-                        "the file was changed by another program; load it again, then save");
-    return code;
+    bool same;
+    sdn_code code = sdn_version_compare(file->place, file->expected, &same, err);
+    return code == SDN_OK && !same ? fail_changed(file, err) : code;
 }
 
 /* Renaming over one of several names would silently part them. */
@@ -82,11 +92,12 @@ static sdn_code check_links(const sdn_atomic_file *file, sdn_error *err)
                     (unsigned long long)links);
 }
 
-static sdn_code choose_expected(sdn_atomic_file *file, const sdn_version *expected, sdn_error *err)
+/* Whether a given version is still there is found out at the end, when it counts. */
+static sdn_code choose_expected(sdn_atomic_file *file, sdn_version *expected, sdn_error *err)
 {
     if (expected != NULL) {
         file->expected = expected;
-        return check_unchanged(file, err);
+        return SDN_OK;
     }
     file->expected = &file->own_expected;
     return sdn_version_take(file->place, &file->own_expected, err);
@@ -121,28 +132,25 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
         file->temp_name = sdn_temp_name(file->place->name);
         if (file->temp_name == NULL)
             return sdn_fail_memory(err);
-        fd = sdn_sys.open_at(file->place->directory, file->temp_name, flags, mode);
+        fd = sdn_guarded_open(&file->out, file->place->directory, file->temp_name, flags, mode);
         if (fd < 0)
             sdn_temp_name_drop(file->place->directory, &file->temp_name, fd);
     }
-    if (fd < 0)
-        return fail_create(file, fd, err);
-    file->fd = fd;
-    return SDN_OK;
+    return fd < 0 ? fail_create(file, fd, err) : SDN_OK;
 }
 
 static sdn_code keep_attributes(const sdn_atomic_file *file, sdn_error *err)
 {
     if (!file->expected->exists)
         return SDN_OK;
-    int error = sdn_file_attributes_copy(file->expected->fd, &file->expected->stat, file->fd);
+    int error = sdn_file_attributes_copy(file->expected->fd, &file->expected->stat, file->out.fd);
     if (error != 0)
         return sdn_fail_os(err, -error, file->place->path,
                            "cannot give the new file the old one's permissions");
     return SDN_OK;
 }
 
-static sdn_code start(sdn_atomic_file *file, const sdn_version *expected, sdn_error *err)
+static sdn_code start(sdn_atomic_file *file, sdn_version *expected, sdn_error *err)
 {
     sdn_code code = file->lock != NULL ? sdn_lock_check_covers(file->lock, file->place, err) : SDN_OK;
     if (code == SDN_OK)
@@ -156,7 +164,7 @@ static sdn_code start(sdn_atomic_file *file, const sdn_version *expected, sdn_er
     return code;
 }
 
-sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock, const sdn_version *expected,
+sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock, sdn_version *expected,
                                    const sdn_atomic_file_options *options, sdn_atomic_file **file,
                                    sdn_error *err)
 {
@@ -194,7 +202,7 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
 {
     const char *next = bytes;
     while (len > 0) {
-        int64_t wrote = sdn_sys.write(file->fd, next, len);
+        int64_t wrote = sdn_sys.write(file->out.fd, next, len);
         if (wrote <= 0) /* nothing written is no progress either */
             return sdn_fail_os(err, wrote < 0 ? (int)-wrote : EIO, file->place->path,
                                "cannot write the temporary file %s", file->temp_name);
@@ -204,11 +212,16 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
     return SDN_OK;
 }
 
-/* A failed sync is not tried again: the kernel has marked the lost pages clean, so a second one would
- * succeed. */
+/* A failed sync is not tried again: the kernel has marked the lost pages clean, so a second one would succeed. Where
+ * nothing is promised, writing is at least begun: ext4 does the same for a file that is renamed over another, which else
+ * may be found empty after a power cut. */
 static sdn_code flush(const sdn_atomic_file *file, sdn_error *err)
 {
-    int error = file->options.durability == SDN_DURABLE ? sdn_sys.sync(file->fd) : 0;
+    if (file->options.durability != SDN_DURABLE) {
+        (void)sdn_sys.start_write_back(file->out.fd);
+        return SDN_OK;
+    }
+    int error = sdn_sys.sync(file->out.fd);
     if (error != 0)
         return sdn_fail_os(err, -error, file->place->path, "cannot flush the temporary file %s to disk",
                            file->temp_name);
@@ -218,8 +231,7 @@ static sdn_code flush(const sdn_atomic_file *file, sdn_error *err)
 /* Network file systems report a failed write as late as here. */
 static sdn_code close_temp(sdn_atomic_file *file, sdn_error *err)
 {
-    int error = sdn_sys.close(file->fd);
-    file->fd = -1;
+    int error = sdn_guarded_close(&file->out);
     if (error != 0)
         return sdn_fail_os(err, -error, file->place->path, "cannot finish the temporary file %s",
                            file->temp_name);
@@ -231,8 +243,12 @@ static sdn_code open_saved(const sdn_atomic_file *file, sdn_version *saved, sdn_
 {
     if (saved == NULL)
         return SDN_OK;
-    const sdn_place temp = {file->place->directory, file->temp_name, NULL, file->place->path};
-    return sdn_version_take(&temp, saved, err);
+    const sdn_place temp = {
+        .directory = file->place->directory, .name = file->temp_name, .path = file->place->path, .start = -1};
+    sdn_code code = sdn_version_take(&temp, saved, err);
+    int error = code == SDN_OK ? sdn_version_settle(saved) : 0;
+    return error != 0 ? sdn_fail_os(err, -error, file->place->path, "cannot read the temporary file %s", file->temp_name)
+                      : code;
 }
 
 static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *err)
@@ -252,34 +268,168 @@ static bool is_in_place(const sdn_atomic_file *file)
            sdn_same_file(&named, &file->written);
 }
 
-/* The last looks directly before the one step that shows: nothing may come between. A network file system may
- * take that step and lose the reply. */
-static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
+/* ---- the last looks ---- */
+
+/* A program that has the file open for writing goes on to write to what has no name any more. */
+static sdn_code check_quiet(const sdn_atomic_file *file, sdn_error *err)
 {
-    sdn_code code = check_unchanged(file, err);
+    if (!sdn_version_is_being_written(file->expected))
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_CONFLICT, file->place->path,
+                    "another program has the file open for writing; save again when it is done");
+}
+
+static sdn_code check_place(const sdn_atomic_file *file, sdn_error *err)
+{
+    bool is_current = true;
+    sdn_code code = sdn_place_check(file->place, &is_current, err);
+    if (code == SDN_OK && !is_current)
+        return sdn_fail(err, SDN_E_CONFLICT, file->place->path,
+                        "the directory was moved or replaced by another one; load the file again, then save");
+    return code;
+}
+
+/* The writers before the stamps: one that is done by now has left its mark on them. */
+static sdn_code check_all(const sdn_atomic_file *file, sdn_error *err)
+{
+    sdn_code code = check_quiet(file, err);
+    if (code == SDN_OK)
+        code = check_unchanged(file, err);
+    if (code == SDN_OK)
+        code = check_place(file, err);
     if (code == SDN_OK && file->lock != NULL)
         code = sdn_lock_check(file->lock, err);
-    if (code != SDN_OK)
-        return code;
-    int error = sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name);
-    if (error != 0 && !is_in_place(file))
-        return fail_rename(file, error, err);
+    return code;
+}
+
+/* ---- the step that shows ---- */
+
+static void forget_temp(sdn_atomic_file *file)
+{
     sdn_free(file->temp_name);
     file->temp_name = NULL;
+}
+
+/* A network file system may take a step and lose the reply, so whether it was taken is looked at. */
+static sdn_code note_in_place(sdn_atomic_file *file, int error, sdn_error *err)
+{
+    if (error != 0 && !is_in_place(file))
+        return fail_rename(file, error, err);
+    forget_temp(file);
     return SDN_OK;
 }
 
-/* Whoever changes the file later leaves the time of the present tick or a later one; the last write left that of the
- * present tick at most. So a nanosecond tells the two apart. Where it cannot be done, versions stay in doubt a while. */
-static void date_back(sdn_atomic_file *file)
+static sdn_code rename_over(sdn_atomic_file *file, sdn_error *err)
 {
-    if (sdn_sys.set_mtime(file->fd, file->written.mtime_ns - 1) == 0)
-        file->mtime_ns = file->written.mtime_ns - 1;
+    return note_in_place(file, sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name), err);
+}
+
+/* Refused by a file system, or by a filter of system calls that does not know it. */
+static bool is_unsupported(int error)
+{
+    return error == -EOPNOTSUPP || error == -EPERM;
+}
+
+static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
+{
+    int error = sdn_sys.rename_new_at(file->place->directory, file->temp_name, file->place->name);
+    if (is_unsupported(error))
+        return rename_over(file, err);
+    if (error == -EEXIST && !is_in_place(file))
+        return fail_changed(file, err);
+    return note_in_place(file, error, err);
+}
+
+/* Whether what had the name is what was to be replaced, and is at rest. */
+static sdn_code check_displaced(const sdn_atomic_file *file, sdn_error *err)
+{
+    sdn_stat displaced;
+    const sdn_stat *expected = &file->expected->stat;
+    int error = sdn_sys.stat_at(file->place->directory, file->temp_name, &displaced);
+    if (error != 0)
+        return sdn_fail_os(err, -error, file->place->path, "cannot look at the replaced file");
+    bool is_expected = sdn_same_file(&displaced, expected) && displaced.size == expected->size &&
+                       displaced.mtime_ns == expected->mtime_ns;
+    return is_expected && !sdn_version_is_being_written(file->expected) ? SDN_OK : fail_changed(file, err);
+}
+
+/* The displaced file keeps its temporary name, which nobody removes now. */
+static sdn_code fail_displaced(sdn_atomic_file *file, int error, sdn_error *err)
+{
+    char *kept = file->temp_name;
+    file->temp_name = NULL;
+    sdn_code code = sdn_fail_os(err, -error, file->place->path, "another program changed the file in the moment of the "
+                                "save; what it wrote is in %s: give that file its name back", kept);
+    sdn_free(kept);
+    return code;
+}
+
+/* Yet another program has put its file in the place of ours, as it would have in that of the displaced one. */
+static sdn_code pass_on(sdn_atomic_file *file, sdn_error *err)
+{
+    int error = sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name);
+    if (error != 0)
+        return fail_displaced(file, error, err);
+    forget_temp(file);
+    return fail_changed(file, err);
+}
+
+/* Gives the displaced file its name back. What has the temporary name then is removed if it is known to be ours. The
+ * result is `reason`, which *err tells, if nothing worse happens. */
+static sdn_code take_back(sdn_atomic_file *file, sdn_code reason, sdn_error *err)
+{
+    sdn_stat returned;
+    const sdn_place *place = file->place;
+    int error = sdn_sys.exchange_at(place->directory, file->temp_name, place->name);
+    bool is_seen = sdn_sys.stat_at(place->directory, file->temp_name, &returned) == 0;
+    if (is_seen && sdn_same_file(&returned, &file->written))
+        return reason;
+    if (error != 0)
+        return fail_displaced(file, error, err);
+    if (is_seen)
+        return pass_on(file, err);
+    forget_temp(file);
+    return reason;
+}
+
+/* A displaced file that cannot be removed now is tried again with the handle, and swept later. */
+static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
+{
+    const sdn_place *place = file->place;
+    int error = sdn_sys.exchange_at(place->directory, file->temp_name, place->name);
+    if (is_unsupported(error))
+        return rename_over(file, err);
+    if (error == -ENOENT && !is_in_place(file))
+        return fail_changed(file, err);
+    if (error != 0 && !is_in_place(file))
+        return fail_rename(file, error, err);
+    sdn_code code = check_displaced(file, err);
+    if (code != SDN_OK)
+        return take_back(file, code, err);
+    if (sdn_sys.unlink_at(place->directory, file->temp_name) == 0)
+        forget_temp(file);
+    return SDN_OK;
+}
+
+static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
+{
+    sdn_code code = check_all(file, err);
+    if (code != SDN_OK)
+        return code;
+    return file->expected->exists ? exchange(file, err) : name_new_file(file, err);
+}
+
+/* Whoever changes the file later leaves the time of the present tick or a later one; the last write left that of the
+ * present tick at most. So a nanosecond tells the two apart, and a second where the file system keeps no fraction. Where
+ * it cannot be done, versions stay in doubt a while. */
+static void date_back(const sdn_atomic_file *file)
+{
+    (void)sdn_sys.set_mtime(file->out.fd, file->written.mtime_ns - 1);
 }
 
 static sdn_code note_written(sdn_atomic_file *file, sdn_error *err)
 {
-    int error = sdn_sys.stat_fd(file->fd, &file->written);
+    int error = sdn_sys.stat_fd(file->out.fd, &file->written);
     if (error != 0)
         return sdn_fail_os(err, -error, file->place->path, "cannot look at the temporary file %s", file->temp_name);
     return SDN_OK;
@@ -315,15 +465,13 @@ static sdn_code flush_directory(const sdn_atomic_file *file, sdn_error *err)
     return SDN_W_NOT_DURABLE;
 }
 
-/* The rename itself changed the file's ctime. Should this look fail, the version looks changed: that costs a
- * reload, nothing else. */
-static void note_saved(const sdn_atomic_file *file, sdn_version *saved)
+/* The rename itself changed the file's ctime. Should this look fail, the version looks changed: that costs a reload,
+ * nothing else. */
+static void note_saved(sdn_version *saved)
 {
     int64_t now = sdn_sys.realtime_ns();
-    if (sdn_sys.stat_fd(saved->fd, &saved->stat) != 0)
-        return;
-    saved->taken_ns = now;
-    saved->dated_back = saved->stat.mtime_ns == file->mtime_ns; /* not cut to the resolution of the file system */
+    if (sdn_sys.stat_fd(saved->fd, &saved->stat) == 0)
+        saved->taken_ns = now;
 }
 
 sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err)
@@ -331,7 +479,7 @@ sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *sav
     sdn_version made = SDN_VERSION_INIT;
     sdn_code code = put_in_place(*file, &made, err);
     if (code == SDN_OK) {
-        note_saved(*file, &made);
+        note_saved(&made);
         code = flush_directory(*file, err);
         *saved = made;
     } else {

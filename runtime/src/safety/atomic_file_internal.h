@@ -7,17 +7,15 @@
 #include "safety/place.h"
 #include "safety/version.h"
 
-/* As sdn_atomic_file_create for a resolved path. `expected` is the version that the new content replaces: if
- * another one is found, now or in commit, the result is SDN_E_CONFLICT; a version in doubt passes, so the
- * caller compares first. NULL: whatever is there now. `place`, `lock` and `expected` must outlive the file.
- */
-sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock, const sdn_version *expected,
+/* As sdn_atomic_file_create for a resolved path. `expected` is the version that the new content replaces: if another one
+ * is found in commit, or the path leads to another directory, the result is SDN_E_CONFLICT. NULL: whatever is there now.
+ * `place`, `lock` and `expected` must outlive the file. */
+sdn_code sdn_atomic_file_create_at(const sdn_place *place, const sdn_lock *lock, sdn_version *expected,
                                    const sdn_atomic_file_options *options, sdn_atomic_file **file,
                                    sdn_error *err);
 
-/* As sdn_atomic_file_commit. When the new file is in place (SDN_OK, SDN_W_NOT_DURABLE), *saved is its version,
- * open and the caller's to release; otherwise it is untouched. It compares as the same until it is changed, or, on a file system with coarse time
- * stamps, as in doubt until sdn_version_confirm. */
+/* As sdn_atomic_file_commit. When the new file is in place (SDN_OK, SDN_W_NOT_DURABLE), *saved is its version, open and
+ * the caller's to release; otherwise it is untouched. It compares as the same until it is changed. */
 sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err);
 
 /* As sdn_atomic_file_sweep for a resolved path. */

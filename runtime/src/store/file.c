@@ -5,6 +5,9 @@
 #include "base/sys.h"
 #include "safety/atomic_file_internal.h"
 
+/* How often a directory may be replaced while its lock is taken. */
+enum { FOLLOW_TRIES = 20 };
+
 sdn_options sdn_options_default(void)
 {
     sdn_lock_options lock = sdn_lock_options_default();
@@ -22,12 +25,63 @@ sdn_options sdn_options_default(void)
 
 /* ---- the lock ---- */
 
-sdn_code sdn_file_lock(sdn_file *file, sdn_error *err)
+void sdn_file_start_waiting(sdn_file *file, uint32_t most_ms)
+{
+    uint32_t wanted = file->options.lock_timeout_ms;
+    uint32_t ms = wanted < most_ms ? wanted : most_ms;
+    file->deadline_ns =
+        ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn_sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
+}
+
+/* One attempt; *moved tells that the path leads to another directory than the one whose lock was tried for. */
+static sdn_code lock_here(sdn_file *file, bool *moved, sdn_error *err)
 {
     sdn_lock_options options = {file->options.lock_timeout_ms, file->options.foreign_stale_ms};
+    bool is_current = true;
     sdn_code code = sdn_lock_acquire_at(&file->place, &options, &file->lock, err);
+    sdn_code looked = sdn_place_check(&file->place, &is_current, code == SDN_OK ? err : NULL);
+    *moved = !is_current;
+    if (code == SDN_OK && (looked != SDN_OK || !is_current))
+        sdn_file_unlock(file);
+    return code == SDN_OK ? looked : code;
+}
+
+/* A directory may be replaced while its lock is waited for, or be gone so that there is none. */
+static sdn_code lock_where_path_leads(sdn_file *file, sdn_error *err)
+{
+    for (int tries = 0; tries < FOLLOW_TRIES; tries++) {
+        bool moved;
+        sdn_code code = lock_here(file, &moved, err);
+        if (!moved)
+            return code;
+        code = sdn_place_reopen(&file->place, err);
+        if (code != SDN_OK)
+            return code;
+        file->swept = false;
+    }
+    return sdn_fail(err, SDN_E_IO, file->place.path, "the directory is replaced again and again; try later");
+}
+
+sdn_code sdn_file_lock(sdn_file *file, sdn_error *err)
+{
+    sdn_code code = lock_where_path_leads(file, err);
+    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
     if (code == SDN_OK && !file->swept) /* leftovers only take space, so failing does no harm */
         file->swept = sdn_atomic_file_sweep_at(&file->place, file->lock, NULL) == SDN_OK;
+    return code;
+}
+
+sdn_code sdn_file_follow_path(sdn_file *file, sdn_error *err)
+{
+    bool is_current = true;
+    sdn_code code = sdn_place_check(&file->place, &is_current, err);
+    if (code != SDN_OK || is_current)
+        return code;
+    if (file->lock == NULL)
+        return sdn_place_reopen(&file->place, err);
+    sdn_file_unlock(file);
+    code = sdn_file_lock(file, err);
+    file->transaction = file->transaction && code == SDN_OK;
     return code;
 }
 
@@ -83,6 +137,7 @@ static sdn_file *create_file(const char *path, const sdn_options *options, sdn_e
 
 static sdn_code load_first(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
+    sdn_file_start_waiting(file, SDN_READ_PATIENCE_MS);
     sdn_code code = file->options.read_lock ? sdn_file_lock(file, err) : SDN_OK;
     if (code == SDN_OK)
         code = sdn_file_load(file, type, err);

@@ -13,6 +13,9 @@
 #include "store/conflict.h"
 #include "store/state.h"
 
+/* A reader without the lock waits so long at most for a program that writes in place; then it reads what is there. */
+enum { SDN_READ_PATIENCE_MS = 1000 };
+
 struct sdn_store {
     const sdn_record_type *type;
     sdn_file *file;
@@ -29,6 +32,7 @@ struct sdn_file {
     sdn_store **stores; /* in the order of state->tables */
     size_t store_count;
     sdn_lock *lock; /* during a transaction or save */
+    int64_t deadline_ns; /* on the monotonic clock: until when this call waits for programs that write in place */
     bool transaction;
     bool swept; /* leftover temporary files were looked for */
     bool owned_by_store;
@@ -59,19 +63,31 @@ static inline sdn_table *sdn_store_enter(const sdn_store *store)
 
 /* ---- file.c ---- */
 
-/* Takes the lock, and sweeps leftovers the first time. Gives it back, and lets go of what was replaced under it. */
+/* Starts the time that a call may wait for programs that write in place: the lock timeout, `most_ms` at most. */
+void sdn_file_start_waiting(sdn_file *file, uint32_t most_ms);
+
+/* Takes the lock where the path leads now, and sweeps leftovers the first time. Gives it back, and lets go of what was
+ * replaced under it. */
 sdn_code sdn_file_lock(sdn_file *file, sdn_error *err);
 void sdn_file_unlock(sdn_file *file);
+
+/* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that of
+ * the new one; on failure there is none, and no transaction. */
+sdn_code sdn_file_follow_path(sdn_file *file, sdn_error *err);
 
 /* ---- file_load.c ---- */
 
 /* Reads the file for the first time, with a table of `type`, or none if that is NULL. */
 sdn_code sdn_file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
-/* Brings the state up to date; unsaved edits are merged into what was read. On failure the state stays. With
- * `trusts_stamps` a file that looks the same is taken to be the same, though it was written a moment ago. The errors of
- * open; SDN_E_CONFLICT. */
-sdn_code sdn_file_refresh(sdn_file *file, bool trusts_stamps, sdn_error *err);
+/* Brings the state up to date; unsaved edits are merged into what was read. A file that another program is writing in
+ * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the state stays. The
+ * errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
+sdn_code sdn_file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
+
+/* Pauses before another look at the file: twice as long each time, from *pause_ns == 0 on. Keeps a lock from looking
+ * abandoned. */
+void sdn_file_pause(const sdn_file *file, int64_t *pause_ns);
 
 /* To be called wherever records handed out so far cease to be valid. */
 void sdn_file_end_lifetimes(sdn_file *file);

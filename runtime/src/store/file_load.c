@@ -4,8 +4,17 @@
 #include "base/alloc.h"
 #include "store/merge.h"
 
-/* A file that changes during every one of so many reads is given up on. */
+/* A file that changes during each of this many reads is given up on. */
 enum { READ_TRIES = 20 };
+
+enum { NS_PER_US = 1000, NS_PER_MS = 1000 * 1000 };
+
+/* The first pause between two looks at a file that somebody is writing, and the longest; each is twice the one before. */
+static const int64_t first_pause_ns = 200 * NS_PER_US;
+static const int64_t longest_pause_ns = 10 * NS_PER_MS;
+
+/* A file that was there and is missing may be on its way: git and some editors remove a file before they make it anew. */
+static const int64_t reappear_ns = 250 * NS_PER_MS;
 
 /* The bytes of one version of the file. */
 typedef struct content {
@@ -21,22 +30,93 @@ static void release_content(content *read)
     read->bytes = NULL;
 }
 
+/* ---- waiting for other programs ---- */
+
+static sdn_code fail_busy(const sdn_file *file, sdn_error *err)
+{
+    return sdn_fail(err, SDN_E_TIMEOUT, file->place.path,
+                    "another program has the file open for writing; try again when it is done");
+}
+
+void sdn_file_pause(const sdn_file *file, int64_t *pause_ns)
+{
+    int64_t longer_ns = *pause_ns != 0 ? *pause_ns * 2 : first_pause_ns;
+    *pause_ns = longer_ns < longest_pause_ns ? longer_ns : longest_pause_ns;
+    sdn_sys.sleep(*pause_ns);
+    if (file->lock != NULL)
+        (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by the save */
+}
+
+/* Waits as long as a program has the file of `version` open for writing; *waited if it had. At the deadline whoever holds
+ * the lock fails; a mere reader goes on with what is there. */
+static sdn_code await_writers(const sdn_file *file, const sdn_version *version, bool *waited, sdn_error *err)
+{
+    int64_t pause_ns = 0;
+    *waited = false;
+    while (sdn_version_is_being_written(version)) {
+        if (sdn_sys.monotonic_ns() >= file->deadline_ns) {
+            *waited = false;
+            return file->lock != NULL ? fail_busy(file, err) : SDN_OK;
+        }
+        *waited = true;
+        sdn_file_pause(file, &pause_ns);
+    }
+    return SDN_OK;
+}
+
+/* Takes the version that is there; of a file that is missing only since a moment ago, the one that follows. */
+static sdn_code take_version(const sdn_file *file, sdn_version *version, sdn_error *err)
+{
+    int64_t started_ns = sdn_sys.monotonic_ns();
+    int64_t pause_ns = 0;
+    for (;;) {
+        int64_t now_ns;
+        sdn_code code = sdn_version_take(&file->place, version, err);
+        if (code != SDN_OK || version->exists || !file->version.exists)
+            return code;
+        now_ns = sdn_sys.monotonic_ns();
+        if (now_ns - started_ns >= reappear_ns || now_ns >= file->deadline_ns)
+            return code;
+        sdn_file_pause(file, &pause_ns);
+    }
+}
+
+/* ---- reading ---- */
+
+/* One attempt; *changed tells that what was read may be a mixture, or was not read because somebody was writing it. */
+static sdn_code try_to_read(const sdn_file *file, content *read, bool *changed, sdn_error *err)
+{
+    *read = (content){.version = SDN_VERSION_INIT};
+    sdn_code code = take_version(file, &read->version, err);
+    if (code == SDN_OK)
+        code = await_writers(file, &read->version, changed, err);
+    if (code != SDN_OK || *changed)
+        return code;
+    return sdn_version_read(&file->place, &read->version, file->options.max_file_bytes, SDN_PADDING, &read->bytes,
+                            &read->len, changed, err);
+}
+
+static bool is_over(const sdn_file *file, int tries)
+{
+    return tries >= READ_TRIES && sdn_sys.monotonic_ns() >= file->deadline_ns;
+}
+
 static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err)
 {
-    for (int tries = 0; tries < READ_TRIES; tries++) {
+    int64_t pause_ns = 0;
+    for (int tries = 1;; tries++) {
         bool changed = false;
-        *read = (content){.version = SDN_VERSION_INIT};
-        sdn_code code = sdn_version_take(&file->place, &read->version, err);
-        if (code == SDN_OK)
-            code = sdn_version_read(&file->place, &read->version, file->options.max_file_bytes, SDN_PADDING,
-                                    &read->bytes, &read->len, &changed, err);
+        sdn_code code = try_to_read(file, read, &changed, err);
         if (code == SDN_OK && !changed)
             return SDN_OK;
         release_content(read);
         if (code != SDN_OK)
             return code;
+        if (is_over(file, tries))
+            return sdn_fail(err, SDN_E_IO, file->place.path,
+                            "the file changes while it is read, again and again; try later");
+        sdn_file_pause(file, &pause_ns);
     }
-    return sdn_fail(err, SDN_E_IO, file->place.path, "the file changes while it is read, again and again; try later");
 }
 
 static void adopt(sdn_file *file, sdn_state *state, sdn_version version)
@@ -140,17 +220,30 @@ static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
     return SDN_OK;
 }
 
-sdn_code sdn_file_refresh(sdn_file *file, bool trusts_stamps, sdn_error *err)
+/* Whether the file is the one loaded and, with `at_rest`, nobody is writing it. */
+static sdn_code is_loaded_file(sdn_file *file, bool at_rest, bool *same, sdn_error *err)
 {
-    sdn_version_verdict verdict = SDN_VERSION_CHANGED;
+    bool waited = true;
+    sdn_code code = SDN_OK;
+    while (code == SDN_OK && waited) {
+        waited = false;
+        code = sdn_version_compare(&file->place, &file->version, same, err);
+        if (code == SDN_OK && *same && at_rest)
+            code = await_writers(file, &file->version, &waited, err);
+    }
+    return code;
+}
+
+sdn_code sdn_file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
+{
+    bool same = false;
     content read;
-    sdn_code code = sdn_version_compare(&file->place, &file->version, &verdict, err);
-    if (code != SDN_OK || verdict == SDN_VERSION_SAME || (verdict == SDN_VERSION_IN_DOUBT && trusts_stamps))
+    sdn_code code = is_loaded_file(file, at_rest, &same, err);
+    if (code != SDN_OK || same)
         return code;
     code = read_content(file, &read, err);
     if (code != SDN_OK)
         return code;
-    bool same = false;
     code = is_loaded_content(file, &read, &same, err);
     if (code == SDN_OK && same)
         adopt_version(file, &read);

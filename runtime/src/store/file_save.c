@@ -11,7 +11,7 @@
  * it stands, the rest gathered first. */
 enum { WRITE_CHUNK = 256 * 1024, WORTH_A_CALL = 32 * 1024, GATHERED = 64 * 1024 };
 
-/* How often a file may change between the last look at it and its replacement. */
+/* How often a file may change between the last look at it and its replacement, if the lock timeout is shorter than that. */
 enum { SAVE_TRIES = 5 };
 
 /* ---- writing ---- */
@@ -119,19 +119,39 @@ static bool settle_edits(sdn_file *file)
     return false;
 }
 
-/* Saves under the lock. Programs that do not lock may change the file at any time; their changes are merged too. */
-static sdn_code save_locked(sdn_file *file, bool trusts_stamps, sdn_error *err)
+static bool is_over(const sdn_file *file, int tries)
 {
-    sdn_code code = SDN_E_CONFLICT;
-    for (int tries = 0; tries < SAVE_TRIES && code == SDN_E_CONFLICT; tries++) {
+    return tries >= SAVE_TRIES && sdn_sys.monotonic_ns() >= file->deadline_ns;
+}
+
+static sdn_code fail_restless(const sdn_file *file, sdn_error *err)
+{
+    return sdn_fail(err, SDN_E_CONFLICT, file->place.path,
+                    "other programs change the file each time that it is to be saved; nothing was written, try later");
+}
+
+/* Saves under the lock. Programs that do not lock may change the file at any time, or replace its directory; their changes
+ * are merged too. What write_edits finds wrong with the file is looked at anew; a conflict of edits ends the attempt. */
+static sdn_code save_locked(sdn_file *file, sdn_error *err)
+{
+    int64_t pause_ns = 0;
+    for (int tries = 1;; tries++) {
         if (!settle_edits(file))
             return SDN_OK;
-        code = sdn_file_refresh(file, trusts_stamps, err);
+        bool is_first = tries == 1;
+        sdn_code code = is_first ? SDN_OK : sdn_file_follow_path(file, err);
+        if (code == SDN_OK)
+            code = sdn_file_refresh(file, !is_first, err);
         if (code != SDN_OK)
             return code;
         code = write_edits(file, err);
+        if (code != SDN_E_CONFLICT)
+            return code;
+        if (is_over(file, tries))
+            return fail_restless(file, err);
+        if (!is_first)
+            sdn_file_pause(file, &pause_ns);
     }
-    return code;
 }
 
 static sdn_code save_alone(sdn_file *file, sdn_error *err)
@@ -140,7 +160,7 @@ static sdn_code save_alone(sdn_file *file, sdn_error *err)
         return SDN_OK;
     sdn_code code = sdn_file_lock(file, err);
     if (code == SDN_OK)
-        code = save_locked(file, false, err);
+        code = save_locked(file, err);
     sdn_file_unlock(file);
     return code;
 }
@@ -154,7 +174,8 @@ static void forget_conflicts(sdn_file *file)
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 {
     forget_conflicts(file);
-    sdn_code code = file->transaction ? save_locked(file, true, err) : save_alone(file, err);
+    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
+    sdn_code code = file->transaction ? save_locked(file, err) : save_alone(file, err);
     sdn_file_end_lifetimes(file);
     return code;
 }
@@ -168,7 +189,7 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     forget_conflicts(file);
     sdn_code code = sdn_file_lock(file, err);
     if (code == SDN_OK)
-        code = sdn_file_refresh(file, false, err);
+        code = sdn_file_refresh(file, true, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
         sdn_file_unlock(file);
@@ -181,7 +202,8 @@ sdn_code sdn_file_commit(sdn_file *file, sdn_error *err)
     if (!file->transaction)
         return sdn_fail(err, SDN_E_MISUSE, file->place.path, "no transaction is running; begin one, or use save");
     forget_conflicts(file);
-    sdn_code code = save_locked(file, true, err);
+    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
+    sdn_code code = save_locked(file, err);
     file->transaction = false;
     sdn_file_unlock(file);
     sdn_file_end_lifetimes(file);
@@ -199,13 +221,22 @@ void sdn_file_rollback(sdn_file *file)
     sdn_file_end_lifetimes(file);
 }
 
+/* A reader without the lock; a transaction has it. */
+static sdn_code get_ready_to_reload(sdn_file *file, bool lock_needed, sdn_error *err)
+{
+    if (lock_needed)
+        return sdn_file_lock(file, err);
+    sdn_file_start_waiting(file, file->transaction ? SDN_LOCK_WAIT_FOREVER : SDN_READ_PATIENCE_MS);
+    return sdn_file_follow_path(file, err);
+}
+
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
 {
     bool lock_needed = file->options.read_lock && !file->transaction;
     forget_conflicts(file);
-    sdn_code code = lock_needed ? sdn_file_lock(file, err) : SDN_OK;
+    sdn_code code = get_ready_to_reload(file, lock_needed, err);
     if (code == SDN_OK)
-        code = sdn_file_refresh(file, file->transaction, err);
+        code = sdn_file_refresh(file, true, err);
     if (lock_needed)
         sdn_file_unlock(file);
     sdn_file_end_lifetimes(file);

@@ -185,6 +185,17 @@ sdn_code sdn_version_compare(const sdn_place *place, sdn_version *version, bool 
     return SDN_OK;
 }
 
+bool sdn_version_is_intact(sdn_version *version, const sdn_stat *now)
+{
+    const sdn_stat *then = &version->stat;
+    uint64_t hash;
+    if (!sdn_same_file(now, then) || now->size != then->size || now->mtime_ns != then->mtime_ns)
+        return false;
+    if (!version->has_hash || !is_doubtful(version))
+        return true;
+    return hash_content(version->fd, &hash) == 0 && hash == version->hash;
+}
+
 bool sdn_version_is_being_written(const sdn_version *version)
 {
     return version->exists && sdn_sys.is_being_written(version->fd) == 1;

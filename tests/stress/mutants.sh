@@ -15,7 +15,7 @@ mkdir -p "${2:?$usage}"
 build=$(realpath "$2")
 shift 2
 case ${1:-quick} in
-quick) set -- no_fence child_releases one_temp_name ;;
+quick) set -- no_fence child_releases one_temp_name displaced_by_stamps_only ;;
 full) set -- $(cd "$stress/mutants" && ls | sed -n 's,\.mutant$,,p') ;;
 esac
 cc="${CC:-cc} -std=c11 -O1 -g -w -pthread"
@@ -69,6 +69,7 @@ run() {
     case $1 in
     test_*) set -- "$2" ;;
     broken_lock) set -- "$2" 10 ;;
+    editors) set -- "$2" 20 ;;
     lock_kill) set -- "$2" 100 ;;
     plain_lock_interop) set -- "$2" 3000 ;;
     store_campaign) set -- "$2" 600 0.5 2 4 16 ;;

@@ -86,6 +86,53 @@ static void exclusive_rename_replaces_nothing(void **state)
     assert_string_equal(read_file("c"), "a");
 }
 
+static void exchange_gives_each_file_the_other_name(void **state)
+{
+    (void)state;
+    write_file("a", "a");
+    write_file("b", "b");
+    int error = sdn_sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "b");
+    if (error == -EOPNOTSUPP)
+        skip();
+    assert_int_equal(error, 0);
+    assert_string_equal(read_file("a"), "b");
+    assert_string_equal(read_file("b"), "a");
+    assert_int_equal(sdn_sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "c"), -ENOENT);
+    assert_string_equal(read_file("a"), "b");
+}
+
+/* Every way to have a file open for writing counts, that of another descriptor of the same process too. */
+static void whoever_has_a_file_open_for_writing_is_seen(void **state)
+{
+    static const unsigned ways[] = {SDN_OPEN_WRITE, SDN_OPEN_READ | SDN_OPEN_WRITE};
+    (void)state;
+    write_file("file", "text");
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ | SDN_OPEN_LEASE, 0);
+    int reader = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
+    assert_int_equal(sdn_sys.is_being_written(fd), 0);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        int writer = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", ways[i], 0);
+        assert_int_equal(sdn_sys.is_being_written(fd), 1);
+        assert_int_equal(sdn_sys.close(writer), 0);
+        assert_int_equal(sdn_sys.is_being_written(fd), 0);
+    }
+    sdn_sys.close(reader);
+    sdn_sys.close(fd);
+}
+
+static void directory_can_be_opened_to_start_paths_from(void **state)
+{
+    sdn_stat stat;
+    (void)state;
+    assert_int_equal(mkdir("directory", 0777), 0);
+    write_file("directory/file", "text");
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "directory", SDN_OPEN_DIRECTORY, 0);
+    assert_true(fd >= 0);
+    assert_int_equal(sdn_sys.stat_at(fd, "file", &stat), 0);
+    assert_int_equal(stat.size, 4);
+    sdn_sys.close(fd);
+}
+
 static int count_name(void *context, const char *name)
 {
     assert_true(name[0] == 'n');
@@ -226,6 +273,9 @@ int main(void)
         TEST_IN_TEMPDIR(open_flags_mean_what_they_say),
         TEST_IN_TEMPDIR(stat_tells_kinds_apart),
         TEST_IN_TEMPDIR(exclusive_rename_replaces_nothing),
+        TEST_IN_TEMPDIR(exchange_gives_each_file_the_other_name),
+        TEST_IN_TEMPDIR(whoever_has_a_file_open_for_writing_is_seen),
+        TEST_IN_TEMPDIR(directory_can_be_opened_to_start_paths_from),
         TEST_IN_TEMPDIR(listing_shows_each_name_once_and_can_be_ended),
         TEST_IN_TEMPDIR(watch_reports_a_removed_name),
         TEST_IN_TEMPDIR(texts_are_cut_to_fit),

@@ -11,6 +11,10 @@
  *   - sdn_atomic_file_commit, or sdn_atomic_file_discard; both end the handle and set it to NULL;
  *   - sdn_lock_release.
  *
+ * Programs that do not lock: if one of them has the file open for writing, or changed or replaced it since create, up to
+ * the step itself, commit is SDN_E_CONFLICT and the file stays theirs. That holds where the file system can exchange two
+ * names and says who writes (see Limits in the README); elsewhere what they do within the last microseconds is lost.
+ *
  * Kept from the old file: mode, owner and group, extended attributes, as far as the system allows. A new file
  * gets mode 0666 less the umask. A symbolic link is followed: its target is replaced, the link stays.
  *
@@ -57,8 +61,9 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
 
 /* Puts the new file in place, frees *file and sets it to NULL, whatever the result.
  * SDN_W_NOT_DURABLE: done, but the directory could not be flushed. Any other failure leaves the old file and
- * no temporary one: SDN_E_CONFLICT (the file was changed since create), SDN_E_LOCK_LOST, SDN_E_FORKED,
- * SDN_E_IO. */
+ * no temporary one: SDN_E_CONFLICT (the file was changed since create, is open for writing elsewhere, or the path leads
+ * to another directory now), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO. Only if another program changed the file in the
+ * moment of the step, and taking the step back failed, SDN_E_IO names the temporary file that holds what it wrote. */
 sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
 
 /* Removes the temporary file, frees *file and sets it to NULL. Does nothing if it is NULL already. */

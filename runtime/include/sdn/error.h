@@ -18,7 +18,8 @@ typedef enum sdn_code {
     SDN_OK = 0,        /* done */
     SDN_E_NOMEM,       /* memory ran out; nothing changed */
     SDN_E_IO,          /* a system call failed; see os_error */
-    SDN_E_TIMEOUT,     /* the lock stayed with another holder for the whole timeout; the message names it */
+    SDN_E_TIMEOUT,     /* the lock stayed with another holder for the whole timeout, which the message names; or another
+                        * program kept the file open for writing */
     SDN_E_LOCK,        /* the lock file cannot be used: not a regular file, not permitted, or held by this thread */
     SDN_E_LOCK_LOST,   /* the lock file was removed or replaced while held; nothing was written */
     SDN_E_FORKED,      /* the handle belongs to the parent process; open a new one */

@@ -15,6 +15,16 @@
  *   transaction     between begin and commit or rollback: the lock is held and the store shows the newest file
  * Reading takes no lock: a save replaces the file in one step, so a reader sees the old or the new one.
  *
+ * Other programs: an editor or a shell may write the file in place, without any lock. begin, save and commit wait until
+ * nobody has the file open for writing, for as long as lock_timeout_ms; then they fail with SDN_E_TIMEOUT. open and reload
+ * wait a second at most and then read what is there. What such a program wrote, or put in the file's place, is merged. A
+ * file that is missing since a moment ago is waited for too.
+ *
+ * Directories: begin, reload, save and commit follow the path if it leads to another directory than before: one that was
+ * moved away and replaced by a copy, that git removed and made again, or a symbolic link that was set anew. Unsaved edits
+ * are merged with what the file there holds. If there is no such directory the call fails with SDN_E_IO. A relative path
+ * starts where it started when the file was opened.
+ *
  * Merging: begin, reload, save and commit find out whether the file changed since it was loaded. If it did, they read it
  * again and make the unsaved edits on what is there now, record by record (found by key) and field by field: edits,
  * inserts and deletes that do not meet are all kept, those of people with an editor too. A conflict is a field that
@@ -60,7 +70,8 @@ typedef enum sdn_conflict_policy {
 } sdn_conflict_policy;
 
 typedef struct sdn_options {
-    uint32_t lock_timeout_ms;  /* how long begin and save wait for the lock; 0: try once; UINT32_MAX: for ever */
+    uint32_t lock_timeout_ms;  /* how long begin and save wait for the lock, and for programs that write the file in
+                                * place; 0: try once; UINT32_MAX: without end */
     uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
     sdn_conflict_policy on_conflict;
@@ -101,14 +112,16 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
  * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited),
- * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_IO, SDN_E_NOMEM.
+ * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps it open for
+ * writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
 /* Forgets all unsaved edits; ends a running transaction. Takes NULL. */
 void sdn_file_rollback(sdn_file *file);
 
-/* Saves all edits under the lock; inside a transaction the lock is kept. Nothing to save touches nothing. The errors
+/* Saves all edits under the lock; inside a transaction the lock is kept, unless the directory was replaced and the lock
+ * there cannot be had: then the call fails and the transaction is over. Nothing to save touches nothing. The errors
  * of begin and commit. One that fails after a merge leaves the edits pending on what the file is now. */
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
 

@@ -236,21 +236,6 @@ static int sys_set_mtime(int fd, int64_t mtime_ns)
     return outcome(result);
 }
 
-/* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once, or
- * it would hold up whoever wants to write next. */
-static int sys_is_being_written(int fd)
-{
-#ifdef F_SETLEASE
-    if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
-        return errno == EAGAIN ? 1 : -errno;
-    (void)fcntl(fd, F_SETLEASE, F_UNLCK);
-    return 0;
-#else
-    (void)fd;
-    return -EINVAL;
-#endif
-}
-
 #ifdef __linux__
 
 static int sys_start_write_back(int fd)
@@ -337,18 +322,49 @@ static const uint32_t shared_file_systems[] = {
     0xbacbacbc, /* VMware shared folder */
 };
 
-static int sys_is_local(int directory)
+static const uint32_t fuse_type = 0x65735546;
+
+static int file_system_of(int fd, uint32_t *type)
 {
     struct statfs info;
     int result;
-    RETRIED(result, fstatfs(directory, &info));
+    RETRIED(result, fstatfs(fd, &info));
     if (result != 0)
         return -errno;
-    for (size_t i = 0; i < sizeof shared_file_systems / sizeof shared_file_systems[0]; i++)
-        if ((uint32_t)info.f_type == shared_file_systems[i])
-            return 0;
-    return 1;
+    *type = (uint32_t)info.f_type;
+    return 0;
 }
+
+static bool is_shared(uint32_t type)
+{
+    for (size_t i = 0; i < sizeof shared_file_systems / sizeof shared_file_systems[0]; i++)
+        if (type == shared_file_systems[i])
+            return true;
+    return false;
+}
+
+static int sys_is_local(int directory)
+{
+    uint32_t type;
+    int error = file_system_of(directory, &type);
+    return error != 0 ? error : !is_shared(type);
+}
+
+/* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once, or it
+ * would hold up whoever wants to write next. NFS and SMB refuse it for reasons of their own. */
+static int sys_is_being_written(int fd)
+{
+    if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) {
+        int error = -errno;
+        uint32_t type;
+        if (error != -EAGAIN)
+            return error;
+        return file_system_of(fd, &type) == 0 && (type == fuse_type || !is_shared(type)) ? 1 : -EINVAL;
+    }
+    (void)fcntl(fd, F_SETLEASE, F_UNLCK);
+    return 0;
+}
+
 
 static int sys_watch_open(void)
 {
@@ -464,6 +480,12 @@ static int sys_start_write_back(int fd)
 {
     (void)fd;
     return -ENOSYS;
+}
+
+static int sys_is_being_written(int fd)
+{
+    (void)fd;
+    return -EINVAL;
 }
 
 static int sys_is_local(int directory)

@@ -310,7 +310,7 @@ int run_editor(child *parent, void *context)
     me.at = me.job->at;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     srand((unsigned)getpid());
-    for (int i = 0; i < me.job->saves; i++) {
+    for (int i = 0; i < me.job->saves && !atomic_load(&me.at->book->over); i++) {
         save(&me);
         check(&me);
         pause_up_to(BETWEEN_SAVES_US);

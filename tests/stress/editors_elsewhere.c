@@ -73,7 +73,7 @@ bool change_branches(desk *at, int times)
         return false;
     at->may_be_missing = true;
     desk_start_workers(at, workers);
-    for (int i = 1; i <= times; i++) {
+    for (int i = 1; i <= times && !atomic_load(&at->book->over); i++) {
         usleep((useconds_t)rand() % BETWEEN_US);
         check_out(at, i % 2);
     }
@@ -157,7 +157,7 @@ void move_directory(desk *at, int times)
     child workers[DESK_WORKERS];
     at->may_be_missing = at->only_moves = true;
     desk_start_workers(at, workers);
-    for (int i = 1; i <= times; i++) {
+    for (int i = 1; i <= times && !atomic_load(&at->book->over); i++) {
         usleep((useconds_t)rand() % BETWEEN_US);
         move_once(at, i);
     }

@@ -73,25 +73,12 @@ static int open_flags(unsigned flags)
     return result;
 }
 
-/* Whoever opens the file for writing in the moment that is_being_written has the lease makes the kernel send a signal
- * to this process: SIGIO, which kills, unless another one is chosen. SIGURG is ignored by default. */
-static void choose_lease_signal(int fd)
-{
-#ifdef F_SETSIG
-    (void)fcntl(fd, F_SETSIG, SIGURG);
-#else
-    (void)fd;
-#endif
-}
-
 static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t mode)
 {
     int fd;
     RETRIED(fd, openat(at(directory), name, open_flags(flags), (mode_t)mode));
     if (fd < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
         return -ELOOP; /* what FreeBSD says for a symbolic link */
-    if (fd >= 0 && (flags & SDN_OPEN_LEASE) != 0)
-        choose_lease_signal(fd);
     return outcome(fd);
 }
 
@@ -351,9 +338,13 @@ static int sys_is_local(int directory)
 }
 
 /* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once, or it
- * would hold up whoever wants to write next. NFS and SMB refuse it for reasons of their own. */
+ * would hold up whoever wants to write next. Who opens the file for writing in between makes the kernel send a signal to
+ * this process: SIGIO, which kills, unless another one is chosen. SIGURG is ignored by default. Giving the lease back
+ * undoes the choice. NFS and SMB refuse a lease for reasons of their own. */
 static int sys_is_being_written(int fd)
 {
+    if (fcntl(fd, F_SETSIG, SIGURG) != 0)
+        return -errno;
     if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) {
         int error = -errno;
         uint32_t type;

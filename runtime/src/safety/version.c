@@ -50,7 +50,7 @@ sdn_code sdn_version_take(const sdn_place *place, sdn_version *version, sdn_erro
     sdn_version taken = SDN_VERSION_INIT;
     taken.taken_ns = sdn_sys.realtime_ns();
     taken.fd = sdn_sys.open_at(place->directory, place->name,
-                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK | SDN_OPEN_LEASE, 0);
+                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (taken.fd == -ENOENT) {
         taken.fd = -1;
         *version = taken;

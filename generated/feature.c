@@ -193,6 +193,7 @@ static void feature_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type feature_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Feature",
     .table = SDN_STR_INIT("features"),
     .doc = "One feature of the language or its tools.",
@@ -256,6 +257,13 @@ void feature_write_row(const feature *record, sdn_row_writer *row)
     sdn_write_bool(row, 11, record->valid);
 }
 
+void feature_set_status_text(feature *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!feature_status_from_name(text, &record->status))
+        record->status = FEATURE_STATUS_OTHER_;
+}
+
 /* The typed store: feature_store stands for sdn_store, whose functions do the work. */
 
 feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -309,6 +317,12 @@ const feature *feature_store_get(const feature_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -329,6 +343,13 @@ sdn_code feature_store_delete(feature_store *store, const char *id, sdn_error *e
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code feature_store_rename(feature_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t feature_store_count(const feature_store *store)
@@ -356,6 +377,11 @@ feature_cursor feature_store_by_category(const feature_store *store, const char 
 const feature *feature_cursor_next(feature_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "feature.h is too old for this sdn runtime: run its sdnc on feature.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for feature.h: use that of the sdnc that made it"
 #endif
 
@@ -31,10 +31,12 @@ typedef struct feature_mode_list {
 } feature_mode_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *feature_mode_name(feature_mode value);
+const char *feature_mode_name(feature_mode value)
+    SDN_LINKED_AS("feature_mode_name_cb14ef86_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool feature_mode_from_name(sdn_str name, feature_mode *value);
+bool feature_mode_from_name(sdn_str name, feature_mode *value)
+    SDN_LINKED_AS("feature_mode_from_name_cb14ef86_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type feature_mode_enum_type;
@@ -50,10 +52,12 @@ typedef enum feature_status {
 } feature_status;
 
 /* The spelling in files; "" for a value that has none. */
-const char *feature_status_name(feature_status value);
+const char *feature_status_name(feature_status value)
+    SDN_LINKED_AS("feature_status_name_00130a22_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool feature_status_from_name(sdn_str name, feature_status *value);
+bool feature_status_from_name(sdn_str name, feature_status *value)
+    SDN_LINKED_AS("feature_status_from_name_00130a22_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type feature_status_enum_type;
@@ -91,7 +95,8 @@ typedef struct feature {
 extern const sdn_record_type feature_record_type;
 
 /* Sets every field to its default. */
-void feature_init(feature *record);
+void feature_init(feature *record)
+    SDN_LINKED_AS("feature_init_499970af_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int feature_copy(feature *dst, const feature *src, sdn_arena *arena);
@@ -105,6 +110,9 @@ bool feature_parse_row(feature *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void feature_write_row(const feature *record, sdn_row_writer *row);
 
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void feature_set_status_text(feature *record, sdn_str text);
+
 /* The records of table `features`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct feature_store feature_store;
 
@@ -114,10 +122,12 @@ typedef struct feature_cursor {
 } feature_cursor;
 
 /* Opens table `features` of a file, which need not exist. `options` may be NULL. NULL on error. */
-feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err);
+feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("feature_store_open_499970af_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-feature_store *feature_store_in(sdn_file *file, sdn_error *err);
+feature_store *feature_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("feature_store_in_499970af_");
 
 /* Closes a store from feature_store_open; unsaved edits are dropped. Takes NULL. */
 void feature_store_close(feature_store *store);
@@ -128,23 +138,29 @@ sdn_code feature_store_reload(feature_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code feature_store_begin(feature_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code feature_store_commit(feature_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void feature_store_rollback(feature_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code feature_store_save(feature_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool feature_store_changed(const feature_store *store);
 
 /* The record with this key, or NULL. */
-const feature *feature_store_get(const feature_store *store, const char *id);
+const feature *feature_store_get(const feature_store *store, const char *id)
+    SDN_LINKED_AS("feature_store_get_499970af_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err);
+feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("feature_store_edit_499970af_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 feature *feature_store_insert(feature_store *store, const feature *values, sdn_error *err);
@@ -154,6 +170,10 @@ feature *feature_store_put(feature_store *store, const feature *values, sdn_erro
 
 /* Removes the record with this key. */
 sdn_code feature_store_delete(feature_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code feature_store_rename(feature_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t feature_store_count(const feature_store *store);
@@ -168,7 +188,11 @@ feature_cursor feature_store_by_status(const feature_store *store, feature_statu
 feature_cursor feature_store_by_category(const feature_store *store, const char *category);
 
 /* The next record, or NULL at the end. */
-const feature *feature_cursor_next(feature_cursor *cursor);
+const feature *feature_cursor_next(feature_cursor *cursor)
+    SDN_LINKED_AS("feature_cursor_next_499970af_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list);

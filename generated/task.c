@@ -147,6 +147,7 @@ static void task_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type task_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Task",
     .table = SDN_STR_INIT("tasks"),
     .doc = "One piece of planned work.",
@@ -197,6 +198,20 @@ void task_write_row(const task *record, sdn_row_writer *row)
     sdn_write_open_enum(row, 4, (uint32_t)record->priority, record->priority_text);
     sdn_write_open_enum(row, 5, (uint32_t)record->status, record->status_text);
     sdn_write_bool(row, 6, record->valid);
+}
+
+void task_set_priority_text(task *record, sdn_str text)
+{
+    record->priority_text = text;
+    if (!task_priority_from_name(text, &record->priority))
+        record->priority = TASK_PRIORITY_OTHER_;
+}
+
+void task_set_status_text(task *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!task_status_from_name(text, &record->status))
+        record->status = TASK_STATUS_OTHER_;
 }
 
 /* The typed store: task_store stands for sdn_store, whose functions do the work. */
@@ -252,6 +267,12 @@ const task *task_store_get(const task_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -274,6 +295,13 @@ sdn_code task_store_delete(task_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code task_store_rename(task_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t task_store_count(const task_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -293,6 +321,11 @@ task_cursor task_store_by_status(const task_store *store, task_status status)
 const task *task_cursor_next(task_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t task_store_problems(const task_store *store, const sdn_problem **list)

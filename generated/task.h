@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "task.h is too old for this sdn runtime: run its sdnc on task.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for task.h: use that of the sdnc that made it"
 #endif
 
@@ -28,10 +28,12 @@ typedef enum task_priority {
 } task_priority;
 
 /* The spelling in files; "" for a value that has none. */
-const char *task_priority_name(task_priority value);
+const char *task_priority_name(task_priority value)
+    SDN_LINKED_AS("task_priority_name_daa68c3a_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool task_priority_from_name(sdn_str name, task_priority *value);
+bool task_priority_from_name(sdn_str name, task_priority *value)
+    SDN_LINKED_AS("task_priority_from_name_daa68c3a_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type task_priority_enum_type;
@@ -46,10 +48,12 @@ typedef enum task_status {
 } task_status;
 
 /* The spelling in files; "" for a value that has none. */
-const char *task_status_name(task_status value);
+const char *task_status_name(task_status value)
+    SDN_LINKED_AS("task_status_name_7bd52a8e_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool task_status_from_name(sdn_str name, task_status *value);
+bool task_status_from_name(sdn_str name, task_status *value)
+    SDN_LINKED_AS("task_status_from_name_7bd52a8e_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type task_status_enum_type;
@@ -78,7 +82,8 @@ typedef struct task {
 extern const sdn_record_type task_record_type;
 
 /* Sets every field to its default. */
-void task_init(task *record);
+void task_init(task *record)
+    SDN_LINKED_AS("task_init_43a406f0_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int task_copy(task *dst, const task *src, sdn_arena *arena);
@@ -92,6 +97,12 @@ bool task_parse_row(task *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void task_write_row(const task *record, sdn_row_writer *row);
 
+/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+void task_set_priority_text(task *record, sdn_str text);
+
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void task_set_status_text(task *record, sdn_str text);
+
 /* The records of table `tasks`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct task_store task_store;
 
@@ -101,10 +112,12 @@ typedef struct task_cursor {
 } task_cursor;
 
 /* Opens table `tasks` of a file, which need not exist. `options` may be NULL. NULL on error. */
-task_store *task_store_open(const char *path, const sdn_options *options, sdn_error *err);
+task_store *task_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("task_store_open_43a406f0_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-task_store *task_store_in(sdn_file *file, sdn_error *err);
+task_store *task_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("task_store_in_43a406f0_");
 
 /* Closes a store from task_store_open; unsaved edits are dropped. Takes NULL. */
 void task_store_close(task_store *store);
@@ -115,23 +128,29 @@ sdn_code task_store_reload(task_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code task_store_begin(task_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code task_store_commit(task_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void task_store_rollback(task_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code task_store_save(task_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool task_store_changed(const task_store *store);
 
 /* The record with this key, or NULL. */
-const task *task_store_get(const task_store *store, const char *id);
+const task *task_store_get(const task_store *store, const char *id)
+    SDN_LINKED_AS("task_store_get_43a406f0_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-task *task_store_edit(task_store *store, const char *id, sdn_error *err);
+task *task_store_edit(task_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("task_store_edit_43a406f0_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 task *task_store_insert(task_store *store, const task *values, sdn_error *err);
@@ -141,6 +160,10 @@ task *task_store_put(task_store *store, const task *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code task_store_delete(task_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code task_store_rename(task_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t task_store_count(const task_store *store);
@@ -152,7 +175,11 @@ task_cursor task_store_all(const task_store *store);
 task_cursor task_store_by_status(const task_store *store, task_status status);
 
 /* The next record, or NULL at the end. */
-const task *task_cursor_next(task_cursor *cursor);
+const task *task_cursor_next(task_cursor *cursor)
+    SDN_LINKED_AS("task_cursor_next_43a406f0_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t task_store_problems(const task_store *store, const sdn_problem **list);

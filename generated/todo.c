@@ -191,6 +191,7 @@ static void todo_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type todo_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Todo",
     .table = SDN_STR_INIT("todos"),
     .doc = "One TODO or FIXME comment found in the source tree.",
@@ -253,6 +254,32 @@ void todo_write_row(const todo *record, sdn_row_writer *row)
     sdn_write_bool(row, 10, record->valid);
 }
 
+void todo_set_priority_text(todo *record, sdn_str text)
+{
+    record->priority_text = text;
+    if (!todo_priority_from_name(text, &record->priority))
+        record->priority = TODO_PRIORITY_OTHER_;
+}
+
+void todo_set_issue(todo *record, sdn_str value)
+{
+    record->has_issue = true;
+    record->issue = value;
+}
+
+void todo_clear_issue(todo *record)
+{
+    record->has_issue = false;
+    record->issue = todo_defaults.issue;
+}
+
+void todo_set_status_text(todo *record, sdn_str text)
+{
+    record->status_text = text;
+    if (!todo_status_from_name(text, &record->status))
+        record->status = TODO_STATUS_OTHER_;
+}
+
 /* The typed store: todo_store stands for sdn_store, whose functions do the work. */
 
 todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -306,6 +333,12 @@ const todo *todo_store_get(const todo_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -326,6 +359,13 @@ sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t todo_store_count(const todo_store *store)
@@ -353,6 +393,11 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
 const todo *todo_cursor_next(todo_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "todo.h is too old for this sdn runtime: run its sdnc on todo.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for todo.h: use that of the sdnc that made it"
 #endif
 
@@ -32,10 +32,12 @@ typedef enum todo_priority {
 } todo_priority;
 
 /* The spelling in files; "" for a value that has none. */
-const char *todo_priority_name(todo_priority value);
+const char *todo_priority_name(todo_priority value)
+    SDN_LINKED_AS("todo_priority_name_6f35e96a_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool todo_priority_from_name(sdn_str name, todo_priority *value);
+bool todo_priority_from_name(sdn_str name, todo_priority *value)
+    SDN_LINKED_AS("todo_priority_from_name_6f35e96a_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type todo_priority_enum_type;
@@ -50,10 +52,12 @@ typedef enum todo_status {
 } todo_status;
 
 /* The spelling in files; "" for a value that has none. */
-const char *todo_status_name(todo_status value);
+const char *todo_status_name(todo_status value)
+    SDN_LINKED_AS("todo_status_name_64e4de2d_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool todo_status_from_name(sdn_str name, todo_status *value);
+bool todo_status_from_name(sdn_str name, todo_status *value)
+    SDN_LINKED_AS("todo_status_from_name_64e4de2d_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type todo_status_enum_type;
@@ -91,7 +95,8 @@ typedef struct todo {
 extern const sdn_record_type todo_record_type;
 
 /* Sets every field to its default. */
-void todo_init(todo *record);
+void todo_init(todo *record)
+    SDN_LINKED_AS("todo_init_fc34e115_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int todo_copy(todo *dst, const todo *src, sdn_arena *arena);
@@ -105,6 +110,18 @@ bool todo_parse_row(todo *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void todo_write_row(const todo *record, sdn_row_writer *row);
 
+/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+void todo_set_priority_text(todo *record, sdn_str text);
+
+/* Sets `issue`, which a record may lack. The text is not copied. */
+void todo_set_issue(todo *record, sdn_str value);
+
+/* Takes `issue` away. */
+void todo_clear_issue(todo *record);
+
+/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+void todo_set_status_text(todo *record, sdn_str text);
+
 /* The records of table `todos`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct todo_store todo_store;
 
@@ -114,10 +131,12 @@ typedef struct todo_cursor {
 } todo_cursor;
 
 /* Opens table `todos` of a file, which need not exist. `options` may be NULL. NULL on error. */
-todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err);
+todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("todo_store_open_fc34e115_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-todo_store *todo_store_in(sdn_file *file, sdn_error *err);
+todo_store *todo_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("todo_store_in_fc34e115_");
 
 /* Closes a store from todo_store_open; unsaved edits are dropped. Takes NULL. */
 void todo_store_close(todo_store *store);
@@ -128,23 +147,29 @@ sdn_code todo_store_reload(todo_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code todo_store_begin(todo_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void todo_store_rollback(todo_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool todo_store_changed(const todo_store *store);
 
 /* The record with this key, or NULL. */
-const todo *todo_store_get(const todo_store *store, const char *id);
+const todo *todo_store_get(const todo_store *store, const char *id)
+    SDN_LINKED_AS("todo_store_get_fc34e115_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err);
+todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("todo_store_edit_fc34e115_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 todo *todo_store_insert(todo_store *store, const todo *values, sdn_error *err);
@@ -154,6 +179,10 @@ todo *todo_store_put(todo_store *store, const todo *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t todo_store_count(const todo_store *store);
@@ -168,7 +197,11 @@ todo_cursor todo_store_by_status(const todo_store *store, todo_status status);
 todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, uint32_t line);
 
 /* The next record, or NULL at the end. */
-const todo *todo_cursor_next(todo_cursor *cursor);
+const todo *todo_cursor_next(todo_cursor *cursor)
+    SDN_LINKED_AS("todo_cursor_next_fc34e115_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list);

@@ -10,8 +10,10 @@
 #include <sdn/version.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "commands/format.h"
 #include "commands/generate.h"
+#include "schema/suggest.h"
 
 static const char help[] =
     "usage: sdnc [generate] SCHEMA... -o DIR [OPTION]...\n"
@@ -70,12 +72,13 @@ __attribute__((format(printf, 1, 2)))
 static int
 usage_error(const char *format, ...)
 {
+    char text[SDN_ERROR_MESSAGE_SIZE];
     va_list args;
     va_start(args, format);
-    fputs("sdnc: ", stderr);
-    vfprintf(stderr, format, args);
-    fputs("\nTry 'sdnc --help'.\n", stderr);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    sdn_show_controls(text, sizeof text);
+    fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
     return COMMAND_FAILED;
 }
 
@@ -233,10 +236,82 @@ static bool is_option(const char *argument, const char *name, bool takes_value, 
     return takes_value && (!is_long || argument[len] == '=');
 }
 
+/* --- what was meant --- */
+
+static const char *const command_names[] = {[COMMAND_GENERATE] = "generate", [COMMAND_FORMAT] = "format"};
+
+enum { COMMANDS = sizeof command_names / sizeof command_names[0], OPTIONS = sizeof options / sizeof options[0] };
+
+/* What other programs call it. */
+static const char *const other_words[][2] = {
+    {"fmt", "format"},      {"indent", "format"},     {"diff", "format --diff"}, {"check", "--check"},
+    {"gen", "generate"},    {"compile", "generate"},  {"build", "generate"},     {"help", "--help"},
+    {"version", "--version"}, {"lint", "--check"},
+};
+
+/* The nearest of the names, or NULL. */
+static const char *nearest(const char *word, const char *(*name)(size_t i), size_t count)
+{
+    size_t budget = count;
+    suggestion search = suggest_for(sdn_str_from(word), &budget);
+    for (size_t i = 0; i < count; i++)
+        suggest_offer(&search, sdn_str_from(name(i)));
+    return search.best.len > 0 ? search.best.ptr : NULL;
+}
+
+static const char *command_name(size_t i)
+{
+    return command_names[i];
+}
+
+static const char *option_name(size_t i)
+{
+    return options[i].name;
+}
+
+static const char *meant_command(const char *word)
+{
+    for (size_t i = 0; i < sizeof other_words / sizeof other_words[0]; i++)
+        if (strcmp(word, other_words[i][0]) == 0)
+            return other_words[i][1];
+    return nearest(word, command_name, COMMANDS);
+}
+
+static int unknown_word(const char *word)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(word, command_names[i]) == 0)
+            return usage_error("a command comes first: sdnc %s ...", word);
+    const char *meant = meant_command(word);
+    return meant != NULL
+               ? usage_error("'%s' is neither a command nor a .schema file; did you mean '%s'?", word, meant)
+               : usage_error("'%s' is neither a command nor a .schema file; the commands are generate and format", word);
+}
+
+/* Whether an argument is meant for a command: a name without an ending that no file has. */
+static bool is_bare_word(const char *argument)
+{
+    return argument[0] != '-' && argument[0] != '\0' && strpbrk(argument, "./") == NULL &&
+           access(argument, F_OK) != 0;
+}
+
+static int unknown_option(const arguments *a, const char *argument)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(argument, "="), argument);
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (strcmp(options[i].name, name) == 0 && (options[i].commands & 1 << a->command) == 0)
+            return usage_error("unknown option '%s' of %s; it is one of %s", argument, command_names[a->command],
+                               command_names[a->command == COMMAND_GENERATE ? COMMAND_FORMAT : COMMAND_GENERATE]);
+    const char *meant = nearest(name, option_name, OPTIONS);
+    return meant != NULL ? usage_error("unknown option '%s'; did you mean '%s'?", argument, meant)
+                         : usage_error("unknown option '%s'", argument);
+}
+
 static int read_option(arguments *a, walk *w, const char *argument)
 {
     const char *value;
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+    for (size_t i = 0; i < OPTIONS; i++) {
         if ((options[i].commands & 1 << a->command) == 0 ||
             !is_option(argument, options[i].name, options[i].takes_value, &value))
             continue;
@@ -247,7 +322,7 @@ static int read_option(arguments *a, walk *w, const char *argument)
         }
         return options[i].set(a, value);
     }
-    return usage_error("unknown option '%s'", argument);
+    return unknown_option(a, argument);
 }
 
 static void add_file(arguments *a, const char *file)
@@ -258,9 +333,8 @@ static void add_file(arguments *a, const char *file)
 /* The first argument may name the command; a schema of that name ends in .schema. */
 static void read_command(arguments *a, walk *w)
 {
-    static const char *const names[] = {[COMMAND_GENERATE] = "generate", [COMMAND_FORMAT] = "format"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && w->next < w->count; i++)
-        if (strcmp(w->values[w->next], names[i]) == 0) {
+    for (size_t i = 0; i < COMMANDS && w->next < w->count; i++)
+        if (strcmp(w->values[w->next], command_names[i]) == 0) {
             a->command = (command)i;
             w->next++;
             return;
@@ -275,6 +349,8 @@ static int read_arguments(arguments *a, walk *w)
         const char *argument = w->values[w->next++];
         if (!only_files && strcmp(argument, "--") == 0)
             only_files = true;
+        else if (!only_files && is_bare_word(argument))
+            return unknown_word(argument);
         else if (only_files || argument[0] != '-' || argument[1] == '\0')
             add_file(a, argument);
         else if (read_option(a, w, argument) != 0)

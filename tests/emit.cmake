@@ -50,7 +50,15 @@ endforeach()
 add_test(NAME abi_mismatch
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/abi.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
             ${golden_ok}/types.h)
-set_tests_properties(abi_mismatch PROPERTIES LABELS golden)
+add_test(NAME layout_mismatch
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/layout.sh $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER}
+            ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
+set_tests_properties(abi_mismatch layout_mismatch PROPERTIES LABELS golden)
+
+add_test(NAME stale_pointers
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/stale.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
+            $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/support)
+set_tests_properties(stale_pointers PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 
 # Who includes whom.
 add_test(NAME architecture

@@ -27,7 +27,14 @@ sdnc_add_test(lock_fairness      LABEL stress SOURCES stress/lock_fairness.c LIB
 sdnc_add_test(broken_lock        LABEL stress SOURCES stress/broken_lock.c LIBS sdnc_stress)
 sdnc_add_test(store_processes    LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
 sdnc_add_test(editors            LABEL stress SOURCES stress/editors.c LIBS sdnc_stress)
+sdnc_add_test(two_users          LABEL stress SOURCES stress/two_users.c)
+set_tests_properties(two_users PROPERTIES SKIP_RETURN_CODE 77)
 set_tests_properties(lock_kill lock_fairness PROPERTIES RUN_SERIAL ON) # they measure
+
+# On what is installed of file systems of other programs.
+add_test(NAME fuse_lock
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/stress/fuse_lock.sh ${PROJECT_BINARY_DIR})
+set_tests_properties(fuse_lock PROPERTIES LABELS stress SKIP_RETURN_CODE 77 TIMEOUT 600 RUN_SERIAL ON)
 
 # Everything at once; by hand with `full`.
 sdnc_add_test(store_campaign LABEL campaign SOURCES stress/store_campaign.c LIBS sdnc_stress)

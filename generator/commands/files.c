@@ -1,4 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
+#define _FILE_OFFSET_BITS 64
+#define _TIME_BITS 64
 
 #include "commands/files.h"
 

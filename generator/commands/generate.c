@@ -1,8 +1,10 @@
 #include "commands/generate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "commands/files.h"
 #include "commands/unified_diff.h"
 #include "emit/emit.h"
@@ -21,13 +23,21 @@ typedef struct generation {
     size_t output_count;
 } generation;
 
+static void say_plain(sdn_str file, const char *message, sdn_buffer *to)
+{
+    char name[SDN_ERROR_MESSAGE_SIZE];
+    (void)snprintf(name, sizeof name, "%.*s", DIAG_STR(file));
+    sdn_show_controls(name, sizeof name);
+    text_printf(to, "sdnc: %s%s%s\n", name, file.len > 0 ? " " : "", message);
+}
+
 /* A message that is not about a place in a schema. */
 static void say(generation *g, sdn_str file, const char *message)
 {
     if (g->options->style.json)
         diag_render_json_plain(file, sdn_str_from(message), &g->report->err);
     else
-        text_printf(&g->report->err, "sdnc: %.*s%s%s\n", DIAG_STR(file), file.len > 0 ? " " : "", message);
+        say_plain(file, message, &g->report->err);
 }
 
 static int out_of_memory(generation *g)
@@ -147,6 +157,31 @@ static void put_escaped(sdn_buffer *text, sdn_str path)
     }
 }
 
+static bool has_line_end(sdn_str path)
+{
+    return memchr(path.ptr, '\n', path.len) != NULL || memchr(path.ptr, '\r', path.len) != NULL;
+}
+
+/* The first path with a line end, which neither make nor ninja can read; its ptr is NULL if there is none. */
+static sdn_str find_line_end(const generation *g)
+{
+    for (size_t i = 0; i < g->output_count; i++)
+        if (has_line_end(g->outputs[i].path))
+            return g->outputs[i].path;
+    for (size_t i = 0; i < g->loaded.unit_count; i++)
+        if (has_line_end(g->loaded.units[i]->source.path))
+            return g->loaded.units[i]->source.path;
+    return (sdn_str){0};
+}
+
+static sdn_code check_depfile_paths(const generation *g, sdn_error *err)
+{
+    sdn_str odd = g->options->depfile != NULL ? find_line_end(g) : (sdn_str){0};
+    if (odd.ptr == NULL)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_INVALID, odd.ptr, "a depfile cannot hold this path, which has a line end; rename it");
+}
+
 static int add_depfile(generation *g)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
@@ -244,6 +279,9 @@ static int generate(generation *g)
         return print_outputs(g);
     if (g->options->mode == GENERATE_CHECK)
         return check_outputs(g);
+    sdn_error err = {0};
+    if (check_depfile_paths(g, &err) != SDN_OK)
+        return fail(g, &err);
     return add_depfile(g) == 0 ? write_outputs(g) : out_of_memory(g);
 }
 

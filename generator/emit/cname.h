@@ -7,6 +7,7 @@
  *   function      todo_init, todo_store_by_status, ...           type, suffix
  *   constant      TODO_STATUS_OPEN, TODO_STATUS_OTHER_           enum and enumerator in upper case
  *   member        issue, has_issue, priority_text                the field in snake case, prefix or suffix
+ *   linker        todo_init_1c9f02ab_, ...               what todo_init is to the linker, see cname_layout
  *   private       todo_fields, todo_parse, ...                   static in the generated .c; listed with the rest
  *
  * Snake case breaks before a capital that follows a small letter or digit, and before the last capital of a run
@@ -50,6 +51,17 @@ sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const mo
  * the first field that has it. */
 bool cname_copies_list(const model_record *record, size_t field);
 
+/* `<record>_set_<field>` and `<record>_clear_<field>` of an optional field, `<record>_set_<field>_text` of an open enum:
+ * what assigns to fields that are more than one member. Returns 0, or -1 when memory ran out. */
+int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);
+
+/* What the names of functions are followed by for the linker, so that what was compiled for another form of the record
+ * does not link: `_1c9f02ab_`, from its members, the constants of its enums and its key. No name of a schema ends so. */
+sdn_str cname_layout(sdn_arena *arena, const model_record *record);
+
+/* The same for an enum, from its constants. */
+sdn_str cname_enum_layout(sdn_arena *arena, const model_enum *enumeration);
+
 /*
  * What keeps a name of a schema from being one in C or C++, to be put behind "'int' is ", such as "a keyword of C";
  * NULL if nothing does. Looks at the name as written and in snake case. For records, enums and fields; any
@@ -87,5 +99,9 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
  * hide one of `taken` or meet another name of the function. */
 sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
                         const model_index *index, size_t part);
+
+/* The same for a value that the field is to get, with `new_` before it. */
+sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                            const model_index *index, size_t part);
 
 #endif

@@ -76,20 +76,20 @@ static const char *bad_underscore(sdn_str name)
     return double_underscore(name);
 }
 
-static bool looks_up(sdn_str name)
+static bool holds(sdn_str name, const char *part)
 {
-    static const char by[] = "_store_by_";
-    size_t len = sizeof by - 1;
+    size_t len = strlen(part);
     for (size_t i = 0; i + len <= name.len; i++)
-        if (memcmp(name.ptr + i, by, len) == 0)
+        if (memcmp(name.ptr + i, part, len) == 0)
             return true;
     return false;
 }
 
-/* A function that looks up ends as its fields do; that of a field `t` meets no type. */
+/* A function that looks up, or sets a field, ends as the field does; that of a field `t` meets no type. */
 static const char *type_name(sdn_str name)
 {
-    bool type = ends_with(name, "_t") && !looks_up(name);
+    bool of_field = holds(name, "_store_by_") || holds(name, "_set_") || holds(name, "_clear_");
+    bool type = ends_with(name, "_t") && !of_field;
     return type ? "reserved for types of the system: it ends in '_t'" : NULL;
 }
 

@@ -7,8 +7,8 @@ static const char *const record_suffixes[] = {
     "", "_record_type", "_init", "_copy", "_equal", "_parse_row", "_write_row",
     "_store", "_store_open", "_store_in", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
-    "_store_delete", "_store_count", "_store_all", "_store_problems", "_store_conflicts", "_store_text",
-    "_store_list", "_store_validate", "_cursor", "_cursor_next",
+    "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
+    "_store_conflicts", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
     /* private */
     "_defaults", "_fields", "_indexes", "_parse", "_write",
 };
@@ -23,7 +23,8 @@ static const char *const enum_suffixes[] = {
 
 enum {
     RECORD_SUFFIXES = sizeof record_suffixes / sizeof record_suffixes[0],
-    ENUM_SUFFIXES = sizeof enum_suffixes / sizeof enum_suffixes[0]
+    ENUM_SUFFIXES = sizeof enum_suffixes / sizeof enum_suffixes[0],
+    SETTERS_MOST = 3 /* of a field */
 };
 
 /* A list with room for `count` names, the first of them `name` with each of the suffixes; NULL without memory. */
@@ -93,9 +94,39 @@ bool cname_copies_list(const model_record *record, size_t field)
     return true;
 }
 
+int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names)
+{
+    sdn_str type = cname_snake(arena, record->name), member = cname_snake(arena, field->name);
+    bool has_text = !field->type.list && field->type.enumeration != NULL && field->type.enumeration->open;
+    sdn_str *items = sdn_arena_alloc(arena, SETTERS_MOST * sizeof *items);
+    size_t count = 0;
+    if (items == NULL)
+        return -1;
+    if (field->type.optional) {
+        items[count++] = cname_join(arena, type, "_set_", member);
+        items[count++] = cname_join(arena, type, "_clear_", member);
+    }
+    if (has_text)
+        items[count++] = cname_join(arena, cname_join(arena, type, "_set_", member), "_", SDN_STR("text"));
+    return give_names(items, count, names);
+}
+
+/* Appends the setters of all fields; items[*count] has room. -1 without memory. */
+static int add_setters(sdn_arena *arena, const model_record *record, sdn_str *items, size_t *count)
+{
+    sdn_str_list setters;
+    for (size_t i = 0; i < record->field_count; i++) {
+        if (cname_setters(arena, record, &record->fields[i], &setters) != 0)
+            return -1;
+        for (size_t j = 0; j < setters.count; j++)
+            items[(*count)++] = setters.items[j];
+    }
+    return 0;
+}
+
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
-    size_t most = RECORD_SUFFIXES + record->index_count + record->field_count;
+    size_t most = RECORD_SUFFIXES + record->index_count + (1 + SETTERS_MOST) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
@@ -104,6 +135,8 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
     for (size_t i = 0; items != NULL && i < record->field_count; i++)
         if (cname_copies_list(record, i))
             items[count++] = cname_list_copier(arena, record, &record->fields[i].type);
+    if (items != NULL && add_setters(arena, record, items, &count) != 0)
+        return -1;
     return give_names(items, count, names);
 }
 
@@ -187,7 +220,8 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted)
 /* The other names in functions that look up. */
 static bool is_lookup_local(sdn_str name)
 {
-    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted")};
+    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted"),
+                                     SDN_STR_INIT("renamed")};
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
         if (sdn_str_equal(locals[i], name))
             return true;
@@ -212,4 +246,12 @@ sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_r
     sdn_str made = cname_join(arena, member, "_", SDN_STR("value"));
     bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
     return fits ? made : cname_join(arena, made, "", SDN_STR("_")); /* no name of a schema ends so */
+}
+
+sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                            const model_index *index, size_t part)
+{
+    sdn_str made = cname_join(arena, SDN_STR("new"), "_", cname_parameter(arena, taken, record, index, part));
+    bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
+    return fits ? made : cname_join(arena, made, "", SDN_STR("_key_")); /* no name of a schema ends so */
 }

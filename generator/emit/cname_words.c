@@ -20,20 +20,59 @@ static const char cpp_keywords[] =
 static const char predefined_macros[] =
     " PPC R3000 WIN32 WIN64 hppa i386 linux m68k mips pdp11 powerpc sparc sun unix vax ";
 
+/* What each program defines, and the linker: no type may be called so. */
+static const char program_names[] = " main wmain ";
+static const char linker_names[] = " edata etext ";
+static const char namespaces[] = " abi std ";
+
 /* Generated structs name these, so no member may be called so. */
 static const char integer_types[] =
     " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
 
-/* Macros without parameters, or with parameters that a declaration would take for theirs. */
+/* Macros without parameters, or with parameters that a declaration would take for theirs: of all headers of Linux and its
+ * C library. One that is but another name spoils a member too, where its header is included after ours. */
 static const char header_macros[] =
-    " EOF FALSE I NULL TRUE assert complex d_fileno errno h_addr h_errno ifa_broadaddr ifa_dstaddr ifc_buf"
-    " ifc_req ifr_addr ifr_bandwidth ifr_broadaddr ifr_data ifr_dstaddr ifr_flags ifr_hwaddr ifr_ifindex"
-    " ifr_map ifr_metric ifr_mtu ifr_name ifr_netmask ifr_newname ifr_qlen ifr_slave imaginary"
-    " math_errhandling no_argument noreturn offsetof optional_argument required_argument s6_addr s6_addr16"
-    " s6_addr32 sa_handler sa_sigaction sched_priority setjmp si_addr si_addr_lsb si_arch si_band"
-    " si_call_addr si_fd si_int si_lower si_overrun si_pid si_pkey si_ptr si_status si_stime si_syscall"
-    " si_timerid si_uid si_upper si_utime si_value sigev_notify_attributes sigev_notify_function sigmask"
-    " st_atime st_ctime st_mtime stderr stdin stdout ut_addr ut_time ut_xtime va_arg va_copy va_end va_start ";
+    " EOF FALSE I NULL TRUE arp_hln arp_hrd arp_op arp_pln arp_pro arpt_counters arpt_counters_info"
+    " arpt_entry_target arpt_error_target arpt_standard_target assert autofs_ptype_expire"
+    " autofs_ptype_expire_direct autofs_ptype_expire_indirect autofs_ptype_expire_multi"
+    " autofs_ptype_missing autofs_ptype_missing_direct autofs_ptype_missing_indirect b64_ntop b64_pton"
+    " basename cdev_t complex d_fileno direct dn_count_labels dq_bhardlimit dq_bsoftlimit dq_btime"
+    " dq_curinodes dq_curspace dq_ihardlimit dq_isoftlimit dq_itime dq_valid errno fp_nquery fp_query"
+    " fp_resstat fscrypt_policy guth_number_of_chunks h_addr h_errno hostalias i_device_code"
+    " icmp6_addrconf_managed icmp6_addrconf_other icmp6_data16 icmp6_data32 icmp6_data8 icmp6_datagram_len"
+    " icmp6_hop_limit icmp6_id icmp6_identifier icmp6_maxdelay icmp6_mtu icmp6_ndiscreserved"
+    " icmp6_override icmp6_pointer icmp6_pptr icmp6_router icmp6_router_pref icmp6_rt_lifetime icmp6_seq"
+    " icmp6_sequence icmp6_solicited icmp6_unused icmp_data icmp_gwaddr icmp_id icmp_ip icmp_lifetime"
+    " icmp_mask icmp_nextmtu icmp_num_addrs icmp_otime icmp_pmvoid icmp_pptr icmp_radv icmp_rtime icmp_seq"
+    " icmp_ttime icmp_void icmp_wpa ifa_broadaddr ifa_dstaddr ifc_buf ifc_req ifr_addr ifr_bandwidth"
+    " ifr_broadaddr ifr_data ifr_dstaddr ifr_flags ifr_hwaddr ifr_ifindex ifr_map ifr_metric ifr_mtu"
+    " ifr_name ifr_netmask ifr_newname ifr_qlen ifr_settings ifr_slave imaginary input_event_sec"
+    " input_event_usec ip6_flow ip6_hlim ip6_hops ip6_nxt ip6_plen ip6_vfc ip6t_counters"
+    " ip6t_counters_info ip6t_entry_match ip6t_entry_target ip6t_error_target ip6t_get_revision ip6t_match"
+    " ip6t_standard_target ip6t_table ip6t_target ip6t_tcp ip6t_udp ipt_counters ipt_counters_info"
+    " ipt_ecn_info ipt_entry_match ipt_entry_target ipt_error_target ipt_get_revision ipt_match"
+    " ipt_standard_target ipt_table ipt_target ipt_tcp ipt_udp ipv6_destopt_hdr ipv6_hopopt_hdr"
+    " ipv6mr_acaddr lirc_t loc_aton loc_ntoa math_errhandling mld_cksum mld_code mld_maxdelay mld_reserved"
+    " mld_type msg_cbytes nd_na_cksum nd_na_code nd_na_flags_reserved nd_na_type nd_ns_cksum nd_ns_code"
+    " nd_ns_reserved nd_ns_type nd_ra_cksum nd_ra_code nd_ra_curhoplimit nd_ra_flags_reserved"
+    " nd_ra_router_lifetime nd_ra_type nd_rd_cksum nd_rd_code nd_rd_reserved nd_rd_type nd_rs_cksum"
+    " nd_rs_code nd_rs_reserved nd_rs_type nl80211_wowlan_pattern_support no_argument noreturn nsaddr"
+    " nvme_admin_cmd offsetof optional_argument p_cdname p_cdnname p_class p_fqname p_fqnname p_option"
+    " p_query p_rcode p_time p_type pn_data pn_e_data pn_e_orig_msg_id pn_e_res_id pn_e_status"
+    " pn_e_submsg_id pn_orig_msg_id pn_status pn_submsg_id putlong putshort required_argument res_close"
+    " res_hostalias res_init res_isourserver res_nameinquery res_nclose res_ninit res_queriesmatch"
+    " res_randomid rip_nets rip_tracefile rpl_segaddr rpl_segdata rr_cksum rr_code rr_seqnum rr_type"
+    " rt0_type rt2_type rt_mss s6_addr s6_addr16 s6_addr32 sa_handler sa_sigaction sax25_uid"
+    " sched_priority sctp_setprim setjmp shmac_number_of_idents si_addr si_addr_lsb si_arch si_band"
+    " si_call_addr si_fd si_int si_lower si_overrun si_perf_data si_perf_flags si_perf_type si_pid si_pkey"
+    " si_ptr si_status si_stime si_sys_private si_syscall si_tid si_timerid si_trapno si_uid si_upper"
+    " si_utime si_value sigcontext_ia32 sigev_notify_attributes sigev_notify_function"
+    " sigev_notify_thread_id sigmask sin_zero sipx_action sipx_special ss_name ss_speed st_atime st_ctime"
+    " st_mtime stats_ptr stderr stdin stdout sym_ntop sym_ntos sym_ston tc_gen tc_pedit tcm_block_index"
+    " th_block th_code th_data th_msg th_stuff tipc_name tipc_name_seq tipc_portid tsp_hopcnt tsp_time"
+    " ut_addr ut_name ut_time ut_xtime v4l2_subdev_edid va_arg va_copy va_end va_start"
+    " vmmdev_hgcm_function_parameter xt_osf_attr_type xt_osf_finger xt_osf_info xt_osf_msg_types"
+    " xt_osf_nlmsg xt_osf_opt xt_osf_user_finger xt_osf_wc xt_osf_window_size_options xt_synproxy_info ";
 
 /* Macros of <limits.h>, <stdint.h>, ... of the form that an enum's constants have. */
 static const char header_constants_to_l[] =
@@ -119,7 +158,7 @@ static const char posix_names[] =
     " a64l accept access acct adjtime alarm alloca alphasort arc4random arc4random_buf arc4random_uniform"
     " bcmp bcopy bind brk bzero cfgetispeed cfgetospeed cfmakeraw cfsetispeed cfsetospeed cfsetspeed chdir"
     " chmod chown chroot clearenv clock_getcpuclockid clock_getres clock_gettime clock_nanosleep"
-    " clock_settime close closedir closefrom closelog confstr connect creat crypt ctermid daemon daylight"
+    " clock_settime close closedir closefrom closelog confstr connect cpu_set_t creat crypt ctermid daemon daylight"
     " dirfd dprintf dup dup2 duplocale dysize endusershell execl execle execlp execv execve execvp"
     " explicit_bzero faccessat fchdir fchmod fchmodat fchown fchownat fcntl fd_mask fd_set fdatasync fdopen"
     " fdopendir fexecve ffs ffsl fileno flockfile fmemopen fork fpathconf freeaddrinfo freelocale fseeko"
@@ -232,7 +271,7 @@ static const char gnu_names_2[] =
     " setipv4sourcefilter setnetent setnetgrent setns setprotoent setresgid setresuid setrpcent setservent"
     " setsourcefilter setstate_r sigabbrev_np sigandset sigcontext sigdescr_np sigevent sighold sigignore"
     " sigisemptyset sigjmp_buf siglongjmp sigorset sigpause sigrelse sigset sigval sockaddr sockaddr_in"
-    " sockaddr_in6 sockaddr_storage splice srand48 srand48_r srandom_r stat64 statx statx_timestamp std"
+    " sockaddr_in6 sockaddr_storage splice srand48 srand48_r srandom_r stat64 statx statx_timestamp"
     " strcasecmp_l strcasestr strchrnul strcoll_l strerror_l strerror_r strerrordesc_np strerrorname_np"
     " strfromd strfromf strfromf128 strfromf32 strfromf32x strfromf64 strfromf64x strfroml strfry strftime_l"
     " strncasecmp_l strptime strptime_l strtod_l strtof128 strtof128_l strtof32 strtof32_l strtof32x"
@@ -851,6 +890,9 @@ const cname_words cname_reserved_words[] = {
 };
 
 const cname_words cname_global_words[] = {
+    WORDS(program_names, "the function that a program starts with"),
+    WORDS(linker_names, "a name that the linker defines"),
+    WORDS(namespaces, "a namespace of C++"),
     WORDS(standard_names, "a name of the C library"),
     WORDS(posix_names, "a name of the system's C library"),
     WORDS(gnu_names_1, "a name of the system's C library"),

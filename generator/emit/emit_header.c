@@ -52,6 +52,7 @@ void emit_header(emitter *e)
         emit_enum_declaration(e, schema->enums[i]);
     for (size_t i = 0; i < schema->record_count; i++) {
         emit_record_declaration(e, &schema->records[i]);
+        emit_setter_declarations(e, &schema->records[i]);
         emit_store_declaration(e, &schema->records[i]);
     }
     cprinter_emit(&e->printer,

@@ -12,7 +12,7 @@
  * of a type of the schema must be written differently. */
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
-    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted",
+    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
 };
 
 void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)
@@ -52,11 +52,32 @@ void emit_comment(emitter *e, const char *text)
     emit_doc(e, cprinter_get(&e->printer, "comment"));
 }
 
+void emit_function_declaration(emitter *e, const char *comment, const char *head, const char *linked)
+{
+    emit_comment(e, comment);
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    if (linked == NULL) {
+        cprinter_emit(&e->printer, "$head$;\n\n");
+        return;
+    }
+    cprinter_set(&e->printer, "linked", cprinter_format(&e->printer, linked));
+    cprinter_emit(&e->printer, "$head$\n    SDN_LINKED_AS(\"$linked$$layout$\");\n\n");
+}
+
+void emit_function_definition(emitter *e, const char *head, const char *body)
+{
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    cprinter_emit(&e->printer, "\n$head$\n{\n");
+    cprinter_emit(&e->printer, body);
+    cprinter_emit(&e->printer, "}\n");
+}
+
 void emit_use_enum(emitter *e, const model_enum *enumeration)
 {
     cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
     cprinter_set(&e->printer, "Name", enumeration->name);
     cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "layout", cname_enum_layout(e->arena, enumeration));
     emit_set_number(e, "enumerators", enumeration->enumerator_count);
 }
 
@@ -65,6 +86,7 @@ void emit_use_record(emitter *e, const model_record *record)
     cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
     cprinter_set(&e->printer, "Name", record->name);
     cprinter_set(&e->printer, "table", record->table);
+    cprinter_set(&e->printer, "layout", cname_layout(e->arena, record));
     cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
 }
 

@@ -4,8 +4,8 @@
  * Each part prints what it says and nothing around it: blank lines between parts are the caller's. Names that hold
  * for a whole construct are set by emit_use_...:
  *   emitter_init     $base$ $guard$ $abi$, and the parameters and variables of all functions: $store$, $err$, ...
- *   emit_use_enum    $E$ the type, $Name$ as in the schema, $other$
- *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, and $order$, that of walks
+ *   emit_use_enum    $E$ the type, $Name$ as in the schema, $layout$, $other$
+ *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, $layout$, and $order$, that of walks
  *   emit_use_field   those of ctype.h
  */
 #ifndef SDNC_EMIT_EMIT_PARTS_H
@@ -40,6 +40,11 @@ void emit_doc(emitter *e, sdn_str doc);
 /* A template as a comment, broken into lines where it is long. */
 void emit_comment(emitter *e, const char *text);
 
+/* A function: its comment and prototype, or its definition with a blank line before it. All are templates. `linked` is
+ * its name where the form of the record is to be part of that for the linker, else NULL. */
+void emit_function_declaration(emitter *e, const char *comment, const char *head, const char *linked);
+void emit_function_definition(emitter *e, const char *head, const char *body);
+
 /* Whole files. */
 void emit_header(emitter *e);
 void emit_source(emitter *e);
@@ -48,11 +53,13 @@ void emit_source(emitter *e);
 void emit_enum_declaration(emitter *e, const model_enum *enumeration);
 void emit_record_declaration(emitter *e, const model_record *record);
 void emit_store_declaration(emitter *e, const model_record *record);
+void emit_setter_declarations(emitter *e, const model_record *record);
 
 /* Parts of the source. */
 void emit_enum_definition(emitter *e, const model_enum *enumeration);
 void emit_record_tables(emitter *e, const model_record *record);
 void emit_record_functions(emitter *e, const model_record *record);
 void emit_store_definition(emitter *e, const model_record *record);
+void emit_setter_definitions(emitter *e, const model_record *record);
 
 #endif

@@ -11,6 +11,7 @@ void emit_source(emitter *e)
     for (size_t i = 0; i < schema->record_count; i++) {
         emit_record_tables(e, &schema->records[i]);
         emit_record_functions(e, &schema->records[i]);
+        emit_setter_definitions(e, &schema->records[i]);
         emit_store_definition(e, &schema->records[i]);
     }
 }

@@ -12,45 +12,48 @@ typedef struct store_function {
     const char *comment; /* its text */
     const char *head;
     const char *body;
+    const char *linked; /* the name of a function that is a way to records, which is to tell their form; else NULL */
 } store_function;
 
 static const store_function life_cycle[] = {
     {ALWAYS,
      "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. NULL on error.",
      "$T$_store *$T$_store_open(const char *$path$, const sdn_options *$options$, sdn_error *$err$)",
-     "    return ($T$_store *)sdn_store_open(&$T$_record_type, $path$, $options$, $err$);\n"},
+     "    return ($T$_store *)sdn_store_open(&$T$_record_type, $path$, $options$, $err$);\n",
+     "$T$_store_open"},
     {ALWAYS,
      "Opens it in a file shared with other tables; closed with the file. NULL on error.",
      "$T$_store *$T$_store_in(sdn_file *$file$, sdn_error *$err$)",
-     "    return ($T$_store *)sdn_store_in($file$, &$T$_record_type, $err$);\n"},
+     "    return ($T$_store *)sdn_store_in($file$, &$T$_record_type, $err$);\n",
+     "$T$_store_in"},
     {ALWAYS,
      "Closes a store from $T$_store_open; unsaved edits are dropped. Takes NULL.",
      "void $T$_store_close($T$_store *$store$)",
-     "    sdn_store_close((sdn_store *)$store$);\n"},
+     "    sdn_store_close((sdn_store *)$store$);\n", NULL},
     {ALWAYS,
      "Reads the file again if it changed.",
      "sdn_code $T$_store_reload($T$_store *$store$, sdn_error *$err$)",
-     "    return sdn_file_reload(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+     "    return sdn_file_reload(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
      "Takes the lock and brings the store up to date.",
      "sdn_code $T$_store_begin($T$_store *$store$, sdn_error *$err$)",
-     "    return sdn_file_begin(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+     "    return sdn_file_begin(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Saves in one step and releases the lock. On failure the edits stay pending.",
+     "Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay pending.",
      "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
-     "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+     "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Forgets all unsaved edits; releases the lock if it is held.",
+     "Forgets all unsaved edits; releases the lock if it is held. Takes NULL.",
      "void $T$_store_rollback($T$_store *$store$)",
-     "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n"},
+     "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n", NULL},
     {ALWAYS,
-     "Saves under the lock. Needs no begin.",
+     "Saves under the lock. Needs no begin. sdn_saved says whether it did.",
      "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
-     "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n"},
+     "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Whether edits are unsaved.",
+     "Whether edits are unsaved; of NULL none are.",
      "bool $T$_store_changed(const $T$_store *$store$)",
-     "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n"},
+     "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n", NULL},
 };
 
 static const store_function records[] = {
@@ -58,33 +61,46 @@ static const store_function records[] = {
      "The record with this key, or NULL.",
      "const $T$ *$T$_store_get(const $T$_store *$store$, $parameters$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
-     "    return sdn_store_get((const sdn_store *)$store$, $wanted$);\n"},
+     "    return sdn_store_get((const sdn_store *)$store$, $wanted$);\n",
+     "$T$_store_get"},
+    {WITH_KEY,
+     "Why there is no record with this key: its row cannot be read, and for what reason, or there is none.",
+     "sdn_code $T$_store_explain(const $T$_store *$store$, $parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    return sdn_store_explain((const sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
      "The record with this key, to write to until the next call but edit, text or list. NULL on error.",
      "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
-     "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n"},
+     "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n",
+     "$T$_store_edit"},
     {ALWAYS,
      "Adds a copy of *$values$. Returns it, to write to as after edit; NULL on error.",
      "$T$ *$T$_store_insert($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
-     "    return sdn_store_insert((sdn_store *)$store$, $values$, $err$);\n"},
+     "    return sdn_store_insert((sdn_store *)$store$, $values$, $err$);\n", NULL},
     {WITH_KEY,
      "Adds a copy of *$values$, or makes the record of that key equal to it. NULL on error.",
      "$T$ *$T$_store_put($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
-     "    return sdn_store_put((sdn_store *)$store$, $values$, $err$);\n"},
+     "    return sdn_store_put((sdn_store *)$store$, $values$, $err$);\n", NULL},
     {WITH_KEY,
      "Removes the record with this key.",
      "sdn_code $T$_store_delete($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
-     "    return sdn_store_delete((sdn_store *)$store$, $wanted$, $err$);\n"},
+     "    return sdn_store_delete((sdn_store *)$store$, $wanted$, $err$);\n", NULL},
+    {WITH_KEY,
+     "Gives the record another key; its row stays where it is, with its comment and its cells that are no field.",
+     "sdn_code $T$_store_rename($T$_store *$store$, $parameters$, $new_parameters$, sdn_error *$err$)",
+     "    const sdn_value $wanted$[] = {$lookups$};\n"
+     "    const sdn_value $renamed$[] = {$new_lookups$};\n"
+     "    return sdn_store_rename((sdn_store *)$store$, $wanted$, $renamed$, $err$);\n", NULL},
     {ALWAYS,
      "The number of records; rows that could not be read do not count.",
      "size_t $T$_store_count(const $T$_store *$store$)",
-     "    return sdn_store_count((const sdn_store *)$store$);\n"},
+     "    return sdn_store_count((const sdn_store *)$store$);\n", NULL},
     {ALWAYS,
      "All records, in $order$ order.",
      "$T$_cursor $T$_store_all(const $T$_store *$store$)",
-     "    return ($T$_cursor){sdn_store_all((const sdn_store *)$store$)};\n"},
+     "    return ($T$_cursor){sdn_store_all((const sdn_store *)$store$)};\n", NULL},
 };
 
 static const store_function by_index = {
@@ -93,6 +109,7 @@ static const store_function by_index = {
     "$T$_cursor $T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
     "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $position$, $wanted$)};\n",
+    NULL,
 };
 
 static const store_function by_unique_index = {
@@ -101,33 +118,39 @@ static const store_function by_unique_index = {
     "const $T$ *$T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
     "    return sdn_store_find((const sdn_store *)$store$, $position$, $wanted$);\n",
+    NULL,
 };
 
 static const store_function rest[] = {
     {ALWAYS,
      "The next record, or NULL at the end.",
      "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
-     "    return sdn_cursor_next(&$cursor$->base);\n"},
+     "    return sdn_cursor_next(&$cursor$->base);\n",
+     "$T$_cursor_next"},
+    {ALWAYS,
+     "Removes the record that the cursor returned last; the walk goes on.",
+     "sdn_code $T$_cursor_delete(const $T$_cursor *$cursor$, $T$_store *$store$, sdn_error *$err$)",
+     "    return sdn_cursor_delete(&$cursor$->base, (sdn_store *)$store$, $err$);\n", NULL},
     {ALWAYS,
      "What could not be read, in line order; *$list$ is the store's. Returns the number of problems.",
      "size_t $T$_store_problems(const $T$_store *$store$, const sdn_problem **$list$)",
-     "    return sdn_store_problems((const sdn_store *)$store$, $list$);\n"},
+     "    return sdn_store_problems((const sdn_store *)$store$, $list$);\n", NULL},
     {ALWAYS,
      "The conflicts that the last begin, reload, save or commit met; *$list$ is the store's. Returns how many.",
      "size_t $T$_store_conflicts(const $T$_store *$store$, const sdn_conflict **$list$)",
-     "    return sdn_store_conflicts((const sdn_store *)$store$, $list$);\n"},
+     "    return sdn_store_conflicts((const sdn_store *)$store$, $list$);\n", NULL},
     {ALWAYS,
      "Lists the rules of the schema that records break, in file order; *$list$ is the store's.",
      "sdn_code $T$_store_validate($T$_store *$store$, const sdn_problem **$list$, size_t *$count$, sdn_error *$err$)",
-     "    return sdn_store_validate((sdn_store *)$store$, $list$, $count$, $err$);\n"},
+     "    return sdn_store_validate((sdn_store *)$store$, $list$, $count$, $err$);\n", NULL},
     {ALWAYS,
      "A copy in the store, to assign to a record under edit.",
      "sdn_str $T$_store_text($T$_store *$store$, const char *$text$)",
-     "    return sdn_store_text((sdn_store *)$store$, $text$);\n"},
+     "    return sdn_store_text((sdn_store *)$store$, $text$);\n", NULL},
     {ALWAYS,
      "The same for a list of `$count$` texts.",
      "sdn_str_list $T$_store_list($T$_store *$store$, const char *const *$texts$, size_t $count$)",
-     "    return sdn_store_list((sdn_store *)$store$, $texts$, $count$);\n"},
+     "    return sdn_store_list((sdn_store *)$store$, $texts$, $count$);\n", NULL},
 };
 
 /* Texts have one of their own. */
@@ -137,6 +160,7 @@ static const store_function copy_list = {
     "$list_type$ $function$($T$_store *$store$, const $element$ *$items$, size_t $count$)",
     "    const $element$ *$copy$ = sdn_store_copy((sdn_store *)$store$, $items$, $count$, sizeof *$items$);\n"
     "    return ($list_type$){$copy$, $copy$ != NULL ? $count$ : 0};\n",
+    NULL,
 };
 
 #define LENGTH(array) (sizeof(array) / sizeof (array)[0])
@@ -145,17 +169,12 @@ typedef void function_printer(emitter *e, const store_function *function);
 
 static void print_declaration(emitter *e, const store_function *function)
 {
-    emit_comment(e, function->comment);
-    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
-    cprinter_emit(&e->printer, "$head$;\n\n");
+    emit_function_declaration(e, function->comment, function->head, function->linked);
 }
 
 static void print_definition(emitter *e, const store_function *function)
 {
-    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, function->head));
-    cprinter_emit(&e->printer, "\n$head$\n{\n");
-    cprinter_emit(&e->printer, function->body);
-    cprinter_emit(&e->printer, "}\n");
+    emit_function_definition(e, function->head, function->body);
 }
 
 static void print_functions(emitter *e, const model_record *record, const store_function *functions, size_t count,
@@ -241,10 +260,27 @@ static void print_copy_list(emitter *e, const model_record *record, size_t field
     print(e, &copy_list);
 }
 
+/* $new_parameters$ and $new_lookups$: a key to come, beside the one that $parameters$ are. */
+static void use_new_key(emitter *e, const model_record *record)
+{
+    cprinter *p = &e->printer;
+    cbuffer parameters = CBUFFER_INIT(e->arena);
+    cbuffer lookups = CBUFFER_INIT(e->arena);
+    for (size_t i = 0; i < record->key.field_count; i++) {
+        const ctype *type = emit_use_field(e, record, record->key.fields[i]);
+        cprinter_set(p, "by", cname_new_parameter(e->arena, e->visible, record, &record->key, i));
+        add_listed(e, &parameters, type->parameter);
+        add_listed(e, &lookups, type->lookup);
+    }
+    cprinter_set(p, "new_parameters", cbuffer_text(&parameters));
+    cprinter_set(p, "new_lookups", cbuffer_text(&lookups));
+}
+
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
     print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
     use_lookup(e, record, &record->key);
+    use_new_key(e, record);
     print_functions(e, record, records, LENGTH(records), print);
     for (size_t i = 0; i < record->index_count; i++)
         print_by_index(e, record, i, print);

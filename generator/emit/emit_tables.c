@@ -196,6 +196,7 @@ static void record_type(emitter *e, const model_record *record)
     emit_set_number(e, "index_count", record->index_count);
     cprinter_emit(p,
         "const sdn_record_type $T$_record_type = {\n"
+        "    .abi = SDN_RECORD_ABI,\n"
         "    .name = \"$Name$\",\n"
         "    .table = SDN_STR_INIT($table_literal$),\n"
         "    .doc = $literal$,\n"

@@ -188,8 +188,19 @@ static void add_owner(sema *s, name_owners *owners, ast_name name, const char *w
         sema_add_name(s, &owners->parts, c_name, owner);
 }
 
-/* Enumerators have their constants, and types of lists what copies them, so that it is reported where they
- * stand. */
+static void add_setters(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
+{
+    sdn_str_list names;
+    if (cname_setters(s->arena, record, field->model, &names) != 0) {
+        s->out_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < names.count && !s->out_of_memory; i++)
+        add_owner(s, owners, field->ast->name, "field", names.items[i]);
+}
+
+/* Enumerators have their constants, types of lists what copies them, and fields what sets them, so that it is reported
+ * where they stand. */
 static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
@@ -197,6 +208,8 @@ static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
     *owners = (name_owners){new_owner(s, d->name, d->what, d), {.arena = s->arena}};
     for (; e != NULL && !s->out_of_memory; e = e->next)
         add_owner(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
+    for (size_t i = 0; i < fields && !s->out_of_memory; i++)
+        add_setters(s, owners, d->record, &d->fields[i]);
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
         if (cname_copies_list(d->record, i))
             add_owner(s, owners, d->fields[i].ast->type.name, "list of",

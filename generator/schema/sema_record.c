@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <sdn/record.h>
+#include <sdn/store.h>
 
 #include "schema/suggest.h"
 
@@ -351,6 +352,19 @@ static void finish_declaration(sema_declaration *declaration, const sema_record 
         declaration->key_field = &record->fields[key->fields[0]];
 }
 
+/* More columns than a store takes unless it is told to. */
+static void check_field_count(sema *s, const ast_record *ast)
+{
+    unsigned most = (unsigned)sdn_options_default().max_columns;
+    if (ast->field_count == 0 && !ast->incomplete && ast->name.text.len > 0)
+        diag_error(s->diags, ast->name.span, "a record needs at least one field");
+    if (ast->field_count <= most)
+        return;
+    diag *d = diag_error(s->diags, ast->name.span, "record '%.*s' has %lu fields; a record has at most %u",
+                         DIAG_STR(ast->name.text), (unsigned long)ast->field_count, most);
+    diag_help(s->diags, d, "make several records of it, with the same key");
+}
+
 void sema_check_record(sema *s, sema_declaration *declaration)
 {
     const ast_record *ast = declaration->record_ast;
@@ -364,8 +378,7 @@ void sema_check_record(sema *s, sema_declaration *declaration)
     made->fields = record.models;
     if (record.fields == NULL || record.models == NULL)
         return;
-    if (ast->field_count == 0 && !ast->incomplete && ast->name.text.len > 0)
-        diag_error(s->diags, ast->name.span, "a record needs at least one field");
+    check_field_count(s, ast);
     check_fields(s, &record);
     check_key(s, &record);
     sema_check_members(s, &record);

@@ -23,7 +23,7 @@ BEGIN {
     may["public"]   = ""
     may["generated"] = "public"
     # Single headers beyond that: limits that schemas must keep, what is valid UTF-8, and tables of names.
-    also["schema"]  = " sdn/record.h text/utf8.h "
+    also["schema"]  = " sdn/record.h sdn/store.h text/utf8.h "
     also["emit"]    = " schema/name_table.h "
     also["cname"]   = " schema/name_table.h "
     public_base = " arena.h error.h list.h str.h time.h version.h "

@@ -24,6 +24,7 @@ skip() {
     exit 77
 }
 
+[ $update = yes ] || [ -s "$recorded" ] || { echo "FAILED: there are no counts to compare with: $recorded"; exit 1; }
 command -v valgrind >/dev/null || skip "valgrind is not installed"
 built_with=$("$program" build)
 case $built_with in

@@ -1,6 +1,6 @@
 #!/bin/sh
 # That the comparison of instructions.sh notices what it is for: counts as they are or 2.9 % off pass; 3.1 % more, 3.1 %
-# less, and a missing or a new operation fail.
+# less, a missing or a new operation, and no counts at all fail.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -29,4 +29,9 @@ expect fail "load 1000000" "save 1938000"
 expect fail "load 1000000" "# nothing"
 printf 'load 1000000\n' >"$work/recorded"
 expect fail "load 1000000" "save 2000000"
+for missing in "$work/none" /dev/null; do
+    status=0
+    SDNC_INSTRUCTIONS=$missing "$here/instructions.sh" "$work" >"$work/said" 2>&1 || status=$?
+    [ $status -eq 1 ] || { echo "without counts the exit status is $status, not 1"; exit 1; }
+done
 echo "the comparison notices changes"

@@ -33,6 +33,7 @@ static const errors_of table[] = {
     {"set_owner", {EIO, EPERM, EROFS, EDQUOT, ENOMEM, EOPNOTSUPP, EACCES}},
     {"set_times_now", {EIO, EPERM, EROFS, EACCES, ENOSYS}},
     {"set_mtime", {EIO, EPERM, EROFS, EACCES, ENOSYS}},
+    {"may_write", {EACCES, EROFS, EIO, ENOENT, ENOSYS}},
     {"is_being_written", {EAGAIN, EACCES, EINVAL, ENOMEM, EOPNOTSUPP}},
     {"start_write_back", {EIO, ENOSPC, EINVAL, ENOSYS}},
     {"list_attributes", {EIO, EOPNOTSUPP, ENOMEM, ENOSYS, ERANGE, EACCES}},

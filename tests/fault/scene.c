@@ -5,7 +5,9 @@
 #include "files.h"
 #include "tempdir.h"
 
+#include "base/alloc.h"
 #include "base/sys.h"
+#include "safety/temp_name.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -140,12 +142,19 @@ static void leave_dead_lock(scene *on)
     scene_need(chmod(SCENE_LOCK, 01644) == 0, "mark", SCENE_LOCK);
 }
 
+static void leave_temp(const char *base, const char *text)
+{
+    char *name = sdn_temp_name(base);
+    scene_need(name != NULL, "name a temporary file of", base);
+    write_file(name, text);
+    make_older(name, 61);
+    sdn_free(name);
+}
+
 static void leave_temps(void)
 {
-    write_file(SCENE_PATH ".0123456789abcdef.tmp", "half of it");
-    write_file("x.sdn.tmp", "of a plain program");
-    write_file(SCENE_LOCK ".0123456789abcdef.tmp", "");
-    make_older(SCENE_LOCK ".0123456789abcdef.tmp", 61);
+    leave_temp(SCENE_PATH, "half of it");
+    leave_temp(SCENE_LOCK, "");
 }
 
 static int hold(child *parent, void *context)

@@ -4,7 +4,8 @@
  * What must hold, whatever the bytes: reading ends in a store or in an error of its list; every problem and every error
  * has a place inside the file; each record found by walking is found by its key and its indexes, and its text is text;
  * the bytes of the file can be rebuilt from what is in memory; a save without changes writes nothing; strict opening
- * refuses what has problems, and nothing else; the fast scanners agree with slow ones.
+ * refuses what has problems, and nothing else; a conflict of git starts at a marker, and none of its rows is a record; the
+ * fast scanners agree with slow ones.
  */
 #include "fuzz_target.h"
 
@@ -300,6 +301,76 @@ static void check_rebuilt(sdn_state *state)
     demand(same, "rebuilt", "the layout");
 }
 
+/* ---- conflicts of git ---- */
+
+static size_t count_of(const char *at, const char *end, char mark)
+{
+    size_t count = 0;
+    while (at + count < end && at[count] == mark)
+        count++;
+    return count;
+}
+
+/* Whether a line starts with `exactly` marks, or seven or more if that is 0, followed by nothing or a blank. */
+static bool is_marker(const char *at, const char *end, char mark, size_t exactly)
+{
+    size_t count = count_of(at, end, mark);
+    const char *next = at + count;
+    bool ends = next == end || *next == '\n' || (*next == '\r' && (next + 1 == end || next[1] == '\n'));
+    return (exactly > 0 ? count == exactly : count >= 7) && (ends || *next == ' ');
+}
+
+static void check_conflict(const sdn_document *document, const sdn_git_conflict *conflict)
+{
+    const char *end = document->bytes + document->len, *last = conflict->end - 1;
+    demand(conflict->start == document->bytes || conflict->start[-1] == '\n', "conflict", "not at a line's start");
+    demand(is_marker(conflict->start, end, '<', 0), "conflict", "not at a marker");
+    while (last > conflict->start && last[-1] != '\n')
+        last--;
+    demand(last == conflict->start || is_marker(last, end, '>', count_of(conflict->start, end, '<')), "conflict",
+           "does not end at a marker");
+}
+
+static bool has_marker_line(const sdn_document *document)
+{
+    const char *at = document->bytes, *end = at + document->len;
+    for (const char *line = at; line < end;) {
+        if (is_marker(line, end, '<', 0))
+            return true;
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        line = newline != NULL ? newline + 1 : end;
+    }
+    return false;
+}
+
+static bool is_in_a_conflict(const sdn_document *document, const char *at)
+{
+    for (size_t i = 0; i < document->conflict_count; i++)
+        if (at >= document->conflicts[i].start && at < document->conflicts[i].end)
+            return true;
+    return false;
+}
+
+static void check_conflicts(sdn_state *state)
+{
+    const sdn_document *document = &state->document;
+    sdn_state_restore_bytes(state);
+    for (size_t i = 0; i < document->conflict_count; i++) {
+        check_conflict(document, &document->conflicts[i]);
+        demand(i == 0 || document->conflicts[i - 1].end <= document->conflicts[i].start, "conflicts", "meet");
+    }
+    demand(document->conflict_count == 0 || has_marker_line(document), "conflicts", "without a marker");
+    for (size_t i = 0; i < state->table_count; i++)
+        for (size_t slot = 0; slot < state->tables[i]->row_count; slot++) {
+            const sdn_table_row *row = &state->tables[i]->rows[slot];
+            demand((row->flags & SDN_ROW_UNREADABLE) != 0 ||
+                       !is_in_a_conflict(document, document->bytes + row->start), "conflict", "a record in it");
+        }
+    sdn_state_terminate_again(state);
+}
+
+/* ---- opening ---- */
+
 /* Opens the file with every type. Returns NULL if it was refused, which is checked. */
 static sdn_file *open_all(const sdn_options *options, sdn_store *stores[RECORD_TYPES], bool limited)
 {
@@ -349,6 +420,11 @@ static void read_default(void)
     for (size_t i = 0; i < RECORD_TYPES; i++)
         check_store(stores[i]);
     check_rebuilt(sdn_store_state(stores[0]));
+    check_conflicts(sdn_store_state(stores[0]));
+    sdn_error err = {0};
+    sdn_code code = sdn_file_begin(file, &err);
+    demand((code == SDN_E_SYNTAX) == (sdn_store_state(stores[0])->document.conflict_count > 0), "begin", err.message);
+    sdn_file_rollback(file);
     check_strict(stores[input.len % RECORD_TYPES], options);
     demand(sdn_file_save(file, NULL) == SDN_OK && memory_disk_version(PATH) == version && memory_disk_count() == 1,
            "save", "wrote without a change");

@@ -569,6 +569,28 @@ static bool odd_quotes_on_a_line(void)
     return odd;
 }
 
+/* Whether a line of the file starts with seven `<` or more, followed by nothing or a blank. */
+static bool has_marker(void)
+{
+    sdn_str text = memory_disk_get(PATH);
+    for (size_t at = 0; at < text.len; at += line_of(text.ptr, text.len, at).len + 1) {
+        sdn_str line = line_of(text.ptr, text.len, at);
+        bool marked = at == 0 && line.len > 2 && memcmp(line.ptr, "\xEF\xBB\xBF", 3) == 0;
+        size_t count = marked ? 3 : 0, first = count;
+        while (count < line.len && line.ptr[count] == '<')
+            count++;
+        if (count - first >= 7 && (count == line.len || line.ptr[count] == ' ' || line.ptr[count] == '\r'))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the file, as it was read last, has a conflict of git. */
+static bool is_in_conflict(void)
+{
+    return sdn_store_state(models[0].store)->document.conflict_count > 0;
+}
+
 /* Only a conflict, what cannot be read, or a rule may keep edits from being saved. */
 static void check_refusal(sdn_code code, const sdn_error *err, size_t problems, const merged_models *merged)
 {
@@ -576,6 +598,8 @@ static void check_refusal(sdn_code code, const sdn_error *err, size_t problems, 
     if (doubted)
         return;
     bool unsure = problems > 0 || with_rules || quote_outside_tables() || odd_quotes_on_a_line();
+    if (code == SDN_E_SYNTAX && has_marker())
+        return;
     bool refused = code == SDN_E_INVALID && !merged->fail && unsure;
     demand(refused || (code == SDN_E_CONFLICT && merged->fail), "a save that fails", err->message);
     if (code == SDN_E_CONFLICT)
@@ -587,6 +611,7 @@ static void check_saved(const lines *l, const size_t problems[RECORD_TYPES], con
     uint64_t version;
     bool was_stale = stale;
     demand(!merged->fail, "a save", "in spite of conflicts");
+    demand(!is_in_conflict(), "a save", "in spite of a conflict of git");
     compare_conflicts(merged);
     adopt_merged(merged);
     for (size_t i = 0; i < model_count; i++)
@@ -621,7 +646,7 @@ static void save(bool commit)
         demand(memory_disk_version(PATH) == version, "a save that failed", "wrote");
         demand(sdn_file_changed(file) == pending || (stale && !merged.fail), "a save that failed", "lost the edits");
         check_refusal(code, &err, all, &merged);
-        if (stale && !merged.fail)
+        if (stale && !merged.fail && code != SDN_E_SYNTAX)
             give_up_merged(&merged);
         compare_all("save that failed");
     }
@@ -672,6 +697,9 @@ static void edit(model *m, choices *from)
         return;
     sdn_values_of(m->type, &m->type->key, e->now, key);
     void *record = sdn_store_edit(m->store, key, &err);
+    const sdn_problem *problems;
+    if (record == NULL && err.code == SDN_E_INVALID && sdn_store_problems(m->store, &problems) > 0)
+        return; /* another row has the key too */
     demand(record != NULL, "edit", err.message);
     void *normal = copy_of(m, record); /* what an edit before this one wrote is looked at by the next other call */
     normalise(m->type, normal);
@@ -718,12 +746,14 @@ static void update(bool begin)
     sdn_code code = begin ? sdn_file_begin(file, &err) : sdn_file_reload(file, &err);
     memory_disk_fail(0, 0);
     if (code != SDN_OK) {
-        demand(doubted || (merged.fail && code == SDN_E_CONFLICT), "begin or reload", err.message);
+        demand(doubted || (merged.fail && code == SDN_E_CONFLICT) || (code == SDN_E_SYNTAX && has_marker()),
+               "begin or reload", err.message);
         compare_all("not up to date");
         return;
     }
     transaction = transaction || begin;
     demand(!merged.fail, "begin or reload", "in spite of conflicts");
+    demand(!begin || !is_in_conflict(), "begin", "in spite of a conflict of git");
     compare_conflicts(&merged);
     if (stale)
         adopt_merged(&merged);

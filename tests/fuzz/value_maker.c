@@ -141,14 +141,19 @@ void make_value(choices *from, const sdn_record_type *type, uint32_t number, voi
 {
     const sdn_field *field = &type->fields[number];
     void *to = (char *)record + field->offset;
+    bool is_absent = (field->flags & SDN_FIELD_OPTIONAL) != 0 && choose(from) % 4 == 0;
     if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
-        *(bool *)((char *)record + field->presence_offset) = choose(from) % 4 != 0;
+        *(bool *)((char *)record + field->presence_offset) = !is_absent;
     if ((field->flags & SDN_FIELD_LIST) != 0)
         make_list(from, field, to, arena);
     else
         make_scalar(from, field, to, arena);
     if (field->type == SDN_TYPE_ENUM && field->enumeration->open && (field->flags & SDN_FIELD_LIST) == 0)
         make_word(from, field, record, arena);
+    if (is_absent) { /* a value would be misuse */
+        size_t size = (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn_scalar_of(field)->size;
+        memcpy(to, (const char *)type->defaults + field->offset, size);
+    }
 }
 
 void make_record(choices *from, const sdn_record_type *type, void *record, sdn_arena *arena)

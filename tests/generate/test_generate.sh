@@ -182,6 +182,31 @@ cp "$here/consumer/"*.schema "$project"
 cp "$here/consumer/schemas/common.schema" "$project/schemas/common.schema"
 listing "$project" | cmp -s - "$work/before" || fail "the source tree was written to"
 
+# A schema gets another name, and a field more: a program that still includes the old header must not be built.
+rename() { # from, to
+    mv "$project/$1.schema" "$project/$2.schema"
+    sed -i "s/SCHEMAS $1\\.schema/SCHEMAS $2.schema/" "$project/CMakeLists.txt"
+}
+rename bug defect
+sed -i 's/record Bug in bugs {/&\n    more : u32;/' "$project/defect.schema"
+echo '/* by hand */' >"$out/bug_notes.h"
+fails_to_build "a program includes the header of a renamed schema"
+[ ! -e "$out/bug.h" ] && [ ! -e "$out/bug.c" ] || fail "outputs of a renamed schema are still there"
+[ -e "$out/bug_notes.h" ] && [ -e "$out/common.h" ] || fail "more than stale outputs was removed"
+fails_to_build "a program includes the header of a renamed schema, again"
+sed -i 's/bug\.h/defect.h/' "$project/main.c"
+make_all || fail "build with the new name"
+prints 'minor minor nothing 0'
+sed -i '/^sdnc_generate(TARGET notes SCHEMAS note.schema)/d; s/add_library(notes STATIC)/&/' "$project/CMakeLists.txt"
+echo '/* by hand */' >"$build/sdnc/notes/note.c"
+fails_to_build "a program includes the header of a schema that is listed no more"
+[ -e "$build/sdnc/notes/note.c" ] || fail "a file that is not ours was removed"
+[ ! -e "$build/sdnc/notes/note.h" ] || fail "the header of a schema that is listed no more is still there"
+cp -R "$here/consumer/." "$project"
+rm "$project/defect.schema"
+make_all || fail "build with the old name"
+prints 'minor minor nothing 0'
+
 # That a call is refused with a message. Arguments: the call, a pattern of the message.
 refused() {
     mkdir -p "$work/wrong"

@@ -46,6 +46,7 @@ const hostile_file hostile_files[] = {
     ONE_LINE("not UTF-8, in a row", NOTES "1, ", "\xC3", "\n", SDN_OK, 2),
     ONE_LINE("not UTF-8, in a comment", NOTES "#", "\xC3", "\n", SDN_E_SYNTAX, 2),
     ONE_LINE("a list of commas", "notes |id, tags|\n1, \"", ",", "\"\n", SDN_OK, 3),
+    ONE_LINE("a list of separators", "notes |id, tags|\n1, [", ",", "]\n", SDN_OK, 3),
     ONE_LINE("a list of letters", "notes |id, tags|\n1, \"", "a,", "\"\n", SDN_OK, 12),
 
     /* Many lines. */
@@ -60,6 +61,7 @@ const hostile_file hostile_files[] = {
     LINES("lines of no file of ours", "", "a line of text\n", SDN_E_SYNTAX, 10),
     LINES("rows", NOTES, "%u, some text\n", SDN_OK, 25),
     LINES("rows of one key", NOTES, "1, some text\n", SDN_OK, 50),
+    LINES("rows of lists", "log |tags|\n", "\"a,b,c,d,e,f,g,h,a,b,c,d,e,f,g,h,a,b,c,d,e,f,g,h,a,b,c,d,e,f,g,h\"\n", SDN_OK, 15),
     LINES("rows, each wrong", "notes |id, no|\n", "%u, x\n", SDN_OK, 60),
     LINES("rows of one byte", "log |text|\n", "x\n", SDN_OK, 120),
     LINES("rows of one byte, each wrong", NOTES, "x\n", SDN_OK, 200),

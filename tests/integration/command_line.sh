@@ -44,6 +44,26 @@ expect 2 '' 'sdnc: no output directory given; use -o DIR*' a.schema --check
 expect 2 '' "sdnc: unknown option '--nonsense'*" --nonsense a.schema
 expect 2 '' "sdnc: unknown option '--checks'*" --checks a.schema -o out
 expect 2 '' "sdnc: unknown option '--check=1'*" --check=1 a.schema -o out
+
+# What was meant.
+neither='is neither a command nor a .schema file'
+expect 2 '' "sdnc: 'fmt' $neither; did you mean 'format'?*" fmt a.schema
+expect 2 '' "sdnc: 'fromat' $neither; did you mean 'format'?*" fromat a.schema
+expect 2 '' "sdnc: 'generat' $neither; did you mean 'generate'?*" generat a.schema -o out
+expect 2 '' "sdnc: 'check' $neither; did you mean '--check'?*" check a.schema -o out
+expect 2 '' "sdnc: 'help' $neither; did you mean '--help'?*" help
+expect 2 '' "sdnc: 'frobnicate' $neither; the commands are generate and format*" frobnicate a.schema
+expect 2 '' "sdnc: 'a' $neither; *" generate a -o out
+expect 2 '' 'sdnc: a command comes first: sdnc format ...*' a.schema format
+expect 2 '' "sdnc: unknown option '--depfil=x'; did you mean '--depfile'?*" a.schema --depfil=x -o out
+expect 2 '' "sdnc: unknown option '-check'; did you mean '--check'?*" a.schema -check -o out
+expect 2 '' "sdnc: unknown option '--check=1'; did you mean '--check'?*" --check=1 a.schema -o out
+expect 2 '' "sdnc: unknown option '-w' of generate; it is one of format*" a.schema -w
+expect 2 '' "sdnc: unknown option '--depfile=x' of format; it is one of generate*" format --depfile=x a.schema
+echo 'enum Plain { a }' >plain
+expect 1 '' "plain:1:1: error: the name of a schema file ends in '.schema'*" plain -o out
+rm plain
+expect 2 '' 'fmt:1:1: error: cannot read this file*' -o out -- fmt
 expect 2 '' 'sdnc: -o needs a value*' a.schema -o
 expect 2 '' 'sdnc: -o needs the name of a directory*' a.schema -o ''
 expect 2 '' 'sdnc: -o is given twice*' a.schema -o x -o y

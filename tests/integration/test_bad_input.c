@@ -130,7 +130,8 @@ static void rows_that_cannot_be_read_are_told_and_kept(void **state)
                                "    1, 11, true\n"
                                "    4, 10, maybe\n"
                                "    5, \"10, true\n"
-                               "    6, 4294967296, true\n";
+                               "    6, 4294967296, true\n"
+                               "    7, 11, true\n";
     static const struct {
         uint32_t line, column;
         const char *message;
@@ -153,13 +154,15 @@ static void rows_that_cannot_be_read_are_told_and_kept(void **state)
         assert_int_equal(problems[i].column, expected[i].column);
     }
     assert_int_equal(count, 7);
-    assert_int_equal(todo_store_count(store), 1);
-    todo_store_edit(store, "1", &err)->line = 12;
+    assert_int_equal(todo_store_count(store), 2);
+    assert_null(todo_store_edit(store, "1", &err));
+    assert_int_equal(err.code, SDN_E_INVALID);
+    todo_store_edit(store, "7", &err)->line = 12;
     assert_ok(todo_store_save(store, &err), err);
     todo_store_close(store);
     char wanted[sizeof text];
     memcpy(wanted, text, sizeof text);
-    strstr(wanted, "11, true")[1] = '2';
+    strstr(wanted, "7, 11")[4] = '2';
     assert_string_equal(read_file("todo_db.sdn"), wanted);
 }
 

@@ -199,14 +199,14 @@ static void plan_phase3_error_handling(void **state)
     assert_int_equal(problems[0].line, 3);
     assert_int_equal(problems[0].column, 8);
     assert_string_equal(problems[0].message,
-                        "column 'mode_jit': 'perhaps' is none of the words of this column; correct it");
+                        "column 'mode_jit': 'perhaps' is none of supported, not_supported; correct it");
     feature_store_close(features);
 
     sdn_options strict = sdn_options_default();
     strict.strict = true;
     assert_null(feature_store_open("all.sdn", &strict, &err));
     assert_int_equal(err.code, SDN_E_SYNTAX);
-    assert_string_equal(err.message, "all.sdn:3:8: column 'mode_jit': 'perhaps' is none of the words of this column; "
+    assert_string_equal(err.message, "all.sdn:3:8: column 'mode_jit': 'perhaps' is none of supported, not_supported; "
                                      "correct it");
     assert_null(task_store_open("all.sdn", &strict, &err));
     assert_int_equal(err.code, SDN_E_NOT_FOUND);

@@ -108,7 +108,7 @@ inline sweep()
     :: atomic { temp[4] != 0 -> swept = 4; other = temp[4]; opens[other]++ }
 #endif
     fi;
-    if /* sweep_lock_temp; the file may be `file` too, by its own temporary name */
+    if /* sweep_temp; the file may be `file` too, by its own temporary name */
     :: other == 0
     :: other != 0 && locked[other] != 0 -> close_as(other, me + N)
     :: atomic { other != 0 && locked[other] == 0 -> locked[other] = me + N };

@@ -3,9 +3,11 @@
 #
 # Names that the headers of this system have and that a schema may put into C all the same: macros, and what is
 # declared at file scope, of the forms that generated names have. One of a header of ISO C or POSIX is a failure;
-# those of other headers are counted (FREE_NAMES_LIST=1 lists them).
+# those of other headers are counted (FREE_NAMES_LIST=1 lists them). A macro that spoils the member of a struct is a
+# failure whichever header of Linux and its C library it is in.
 #
-# Left out: what begins with '_' or holds '__', and functions named in parentheses, which no list of tokens shows.
+# Left out: what begins with '_' or holds '__', and functions named in parentheses, which no list of tokens shows. Nor
+# do macros with parameters harm members: in generated code no member is called.
 set -eu
 free_names=${1:?usage: free_names.sh FREE_NAMES CC}
 cc=${2:?usage: free_names.sh FREE_NAMES CC}
@@ -59,17 +61,58 @@ shaped() {
     grep -E '^([a-z][a-z0-9]*(_[a-z0-9]+)*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)$' | LC_ALL=C sort -u
 }
 
-# Names of the headers of $1.c that are free, to $1.free. A member may be called like a macro that is but another name.
-# `entry` is a tag that <search.h> has in GNU's library only.
+# The macros without parameters that a member could be called like. One that is but another name is no better: where its
+# header comes between the struct and its use, the two are called differently.
+member_macros() {
+    grep -E '^[a-z][a-z0-9_]*( |$)' | sed 's/ .*//' | shaped
+}
+
+# Names of the headers of $1.c that are free, to $1.free. `entry` is a tag that <search.h> has in GNU's library only.
 find_free() {
     macros "$work/$1.c" >"$work/$1.macros"
     { sed 's/[^A-Za-z0-9_].*//' "$work/$1.macros"; declared "$work/$1.c"; } | shaped >"$work/$1.names"
-    grep -E '^[a-z0-9_]+ ' "$work/$1.macros" | grep -Ev '^[a-z0-9_]+ [A-Za-z_][A-Za-z0-9_]*$' | sed 's/ .*//' |
-        shaped >"$work/$1.members"
+    member_macros <"$work/$1.macros" >"$work/$1.members"
     "$free_names" <"$work/$1.names" >"$work/found"
     "$free_names" everywhere <"$work/$1.members" >>"$work/found"
     sed '/^entry$/d' "$work/found" | LC_ALL=C sort -u >"$work/$1.free"
 }
+
+# Each header of the C library and of Linux that defines a macro in small letters, as a path below /usr/include; some
+# need others before them.
+system_headers() {
+    dpkg -L libc6-dev linux-libc-dev | grep '^/usr/include/.*\.h$' |
+        tr '\n' '\0' | xargs -0 grep -lE '^[ \t]*#[ \t]*define[ \t]+[a-z][a-z0-9_]*([ \t]|$)' 2>/dev/null
+}
+
+# Their macros that spoil members, one header at a time, to system.free.
+find_free_members() {
+    : >"$work/system.macros"
+    for header in $(system_headers); do
+        echo "#include \"$header\"" >"$work/one.c"
+        preprocess "$work/one.c" >/dev/null 2>&1 || printf '#include <%s>\n' sys/types.h stdint.h stdio.h sys/socket.h \
+            netinet/in.h linux/types.h | cat - "$work/one.c" >"$work/two.c"
+        [ ! -f "$work/two.c" ] || mv "$work/two.c" "$work/one.c"
+        ! preprocess "$work/one.c" >/dev/null 2>&1 || macros "$work/one.c" >>"$work/system.macros"
+    done
+    member_macros <"$work/system.macros" >"$work/system.members"
+    "$free_names" everywhere <"$work/system.members" >"$work/system.free"
+}
+
+if command -v dpkg >/dev/null && dpkg -L libc6-dev linux-libc-dev >/dev/null 2>&1; then
+    find_free_members
+    [ "$(wc -l <"$work/system.members")" -gt 250 ] || { echo "FAILED: too few macros found to be true"; exit 1; }
+    echo "members: $(wc -l <"$work/system.free") of $(wc -l <"$work/system.members") macros of Linux's headers are free"
+    if [ -s "$work/system.free" ]; then
+        echo "FAILED: add to the macros in generator/emit/cname_words.c:"
+        cat "$work/system.free"
+        exit 1
+    fi
+else
+    echo "NOT LOOKED AT: macros of headers other than those named here, because there is no dpkg that lists them"
+fi
+for name in main edata std; do
+    [ -z "$(echo $name | "$free_names")" ] || { echo "FAILED: a type may be called $name"; exit 1; }
+done
 
 includes $standard >"$work/standard.c"
 includes $standard $other >"$work/all.c"

@@ -39,6 +39,7 @@ static void write(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type cell_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Cell",
     .table = SDN_STR_INIT("cells"),
     .doc = "",

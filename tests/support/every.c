@@ -190,6 +190,7 @@ static void write(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type every_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Every",
     .table = SDN_STR_INIT("everything"),
     .doc = "",
@@ -374,6 +375,23 @@ static void fill_maybe(every *record, uint64_t *seed, sdn_arena *arena)
     record->maybe_level = (every_level)below(seed, 3);
 }
 
+/* What is absent has no value. */
+#define DROP_IF_ABSENT(record, field)                                                                        \
+    ((record)->has_##field ? (void)0 : (void)((record)->field = defaults.field))
+
+static void drop_absent(every *record)
+{
+    DROP_IF_ABSENT(record, maybe_text);
+    DROP_IF_ABSENT(record, maybe_flag);
+    DROP_IF_ABSENT(record, maybe_i32);
+    DROP_IF_ABSENT(record, maybe_i64);
+    DROP_IF_ABSENT(record, maybe_u64);
+    DROP_IF_ABSENT(record, maybe_f64);
+    DROP_IF_ABSENT(record, maybe_day);
+    DROP_IF_ABSENT(record, maybe_time);
+    DROP_IF_ABSENT(record, maybe_level);
+}
+
 every every_random(uint64_t *seed, sdn_arena *arena)
 {
     every record;
@@ -391,6 +409,7 @@ every every_random(uint64_t *seed, sdn_arena *arena)
     record.mood = (every_mood)below(seed, 3);
     record.mood_text = record.mood == EVERY_MOOD_OTHER_ ? SDN_STR("so, so") : SDN_STR("");
     fill_maybe(&record, seed, arena);
+    drop_absent(&record);
     fill_lists(&record, seed, arena);
     return record;
 }

@@ -107,6 +107,7 @@ STAND_IN(int, set_mode, (int fd, uint32_t m), (fd, m))
 STAND_IN(int, set_owner, (int fd, uint32_t u, uint32_t g), (fd, u, g))
 STAND_IN(int, set_times_now, (int fd), (fd))
 STAND_IN(int, set_mtime, (int fd, int64_t t), (fd, t))
+STAND_IN(int, may_write, (int d, const char *n), (d, n))
 STAND_IN(int, is_being_written, (int fd), (fd))
 STAND_IN(int, start_write_back, (int fd), (fd))
 STAND_IN(int64_t, list_attributes, (int fd, char *n, size_t s), (fd, n, s))
@@ -166,6 +167,7 @@ static void install(void)
     sdn_sys.set_owner = fault_set_owner;
     sdn_sys.set_times_now = fault_set_times_now;
     sdn_sys.set_mtime = fault_set_mtime;
+    sdn_sys.may_write = fault_may_write;
     sdn_sys.is_being_written = fault_is_being_written;
     sdn_sys.start_write_back = fault_start_write_back;
     sdn_sys.list_attributes = fault_list_attributes;

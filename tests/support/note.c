@@ -131,6 +131,7 @@ static void write(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type note_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Note",
     .table = SDN_STR_INIT("notes"),
     .doc = "",
@@ -147,6 +148,7 @@ const sdn_record_type note_record_type = {
 };
 
 const sdn_record_type ordered_note_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "OrderedNote",
     .table = SDN_STR_INIT("ordered_notes"),
     .doc = "",
@@ -161,6 +163,7 @@ const sdn_record_type ordered_note_record_type = {
 };
 
 const sdn_record_type log_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Log",
     .table = SDN_STR_INIT("log"),
     .doc = "",

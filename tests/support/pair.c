@@ -35,6 +35,7 @@ static void write(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type pair_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Pair",
     .table = SDN_STR_INIT("pairs"),
     .doc = "",
@@ -48,6 +49,7 @@ const sdn_record_type pair_record_type = {
 };
 
 const sdn_record_type numbered_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Numbered",
     .table = SDN_STR_INIT("numbered"),
     .doc = "",

@@ -26,6 +26,7 @@ static void write_team(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type team_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Team",
     .table = SDN_STR_INIT("teams"),
     .doc = "",
@@ -124,6 +125,7 @@ static void write(const void *memory, sdn_row_writer *row)
 }
 
 const sdn_record_type person_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Person",
     .table = SDN_STR_INIT("people"),
     .doc = "",
@@ -140,6 +142,7 @@ const sdn_record_type person_record_type = {
 };
 
 const sdn_record_type visitor_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Visitor",
     .table = SDN_STR_INIT("visitors"),
     .doc = "",

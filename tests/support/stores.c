@@ -201,6 +201,13 @@ void delete_note(sdn_store *store, const char *id)
     assert_ok(sdn_store_delete(store, &key, &err), err);
 }
 
+void rename_note(sdn_store *store, const char *id, const char *new_id)
+{
+    sdn_error err = {0};
+    sdn_value key = {.text = sdn_str_from(id)}, new_key = {.text = sdn_str_from(new_id)};
+    assert_ok(sdn_store_rename(store, &key, &new_key, &err), err);
+}
+
 void save_store(sdn_store *store)
 {
     sdn_error err = {0};

@@ -51,6 +51,7 @@ note *edit_note(sdn_store *store, const char *id);
 note *insert_note(sdn_store *store, const char *id, const char *text);
 note *put_note(sdn_store *store, const char *id, const char *text);
 void delete_note(sdn_store *store, const char *id);
+void rename_note(sdn_store *store, const char *id, const char *new_id);
 void save_store(sdn_store *store);
 void begin_store(sdn_store *store);
 void commit_store(sdn_store *store);

@@ -7,9 +7,11 @@
 #include "files.h"
 #include "tempdir.h"
 
+#include "base/alloc.h"
 #include "base/sys.h"
 #include "safety/atomic_file_internal.h"
 #include "safety/lock_internal.h"
+#include "safety/temp_name.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -117,7 +119,6 @@ static void plan_phase1_temp_files_are_cleaned_on_start_up(void **state)
     (void)state;
     child crashed = child_start(crash_in_the_middle, NULL);
     assert_int_equal(child_finish(&crashed), -1);
-    write_file("todo_db.sdn.tmp", "what a plain program leaves");
     must_sweep();
     assert_int_equal(count_names("tmp"), 0);
 }
@@ -294,17 +295,34 @@ static int refuse_user_only(int fd, uint32_t uid, uint32_t gid)
     return uid == SDN_KEEP_OWNER ? real_sys.set_owner(fd, uid, gid) : -EPERM;
 }
 
-static void others_lose_access_if_the_group_cannot_be_kept(void **state)
+/* Any member of the old group may be one of the others now, and any of the others a member of the new group. */
+static void group_and_others_get_what_both_had_if_the_group_cannot_be_kept(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(path, "old");
+    for (unsigned bits = 0; bits < 0100; bits++) {
+        unsigned both = bits >> 3 & bits & 7;
+        if (chown(path, 12345, 23456) != 0)
+            skip();
+        assert_int_equal(chmod(path, 0600 | bits), 0);
+        sdn_sys.set_owner = refuse_owner;
+        assert_ok(save("new", &err), err);
+        assert_int_equal(file_mode(path), 0600 | both << 3 | both);
+    }
+}
+
+static void owner_may_write_what_he_wrote_as_another_user(void **state)
 {
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
     if (chown(path, 12345, 23456) != 0)
         skip();
-    assert_int_equal(chmod(path, 0664), 0);
+    assert_int_equal(chmod(path, 07466), 0);
     sdn_sys.set_owner = refuse_owner;
     assert_ok(save("new", &err), err);
-    assert_int_equal(file_mode(path), 0600);
+    assert_int_equal(file_mode(path), 0666);
 }
 
 static void members_of_the_group_keep_access_if_only_the_user_changes(void **state)
@@ -458,48 +476,48 @@ static void endless_attributes_are_left_out(void **state)
     assert_string_equal(read_file(path), "new");
 }
 
-static void attributes_do_not_stop_a_save_that_lacks_memory_for_them(void **state)
+/* Without them it could not be told who may read the file. */
+static void lack_of_memory_for_attributes_stops_the_save(void **state)
 {
-    int saved_without = 0;
     bool fired = true;
     (void)state;
     write_file(path, "old");
     use_some_attributes();
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
-        attributes_set[0] = '\0';
         faults_arm_memory(nth);
         sdn_code code = save("new", &err);
         fired = faults_fired_memory();
         faults_arm_memory(0);
-        if (fired && code == SDN_OK) {
-            saved_without++;
-            assert_string_equal(attributes_set, "");
-        } else if (fired) {
-            assert_int_equal(code, SDN_E_NOMEM);
-        }
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+        assert_string_equal(read_file(path), fired ? "old" : "new");
     }
-    assert_int_equal(saved_without, 1);
 }
 
 static const char access_list[] = "system.posix_acl_access";
 static const char default_list[] = "system.posix_acl_default";
 
-/* Gives a list that lets user 1234 read and write, on top of rw-r-----. */
-static int set_list(const char *file, const char *attribute)
+/* Gives a list with these permissions; the user is 1234, the owner may read and write. */
+static int set_list_of(const char *file, const char *attribute, unsigned char user, unsigned char group,
+                       unsigned char mask, unsigned char others)
 {
-    static const unsigned char list[] = {
-        2,    0, 0, 0,                                     /* version */
-        0x01, 0, 6, 0, 0xff,        0xff,      0xff, 0xff, /* owner rw */
-        0x02, 0, 6, 0, 1234 & 0xff, 1234 >> 8, 0,    0,    /* user 1234 rw */
-        0x04, 0, 4, 0, 0xff,        0xff,      0xff, 0xff, /* group r */
-        0x10, 0, 6, 0, 0xff,        0xff,      0xff, 0xff, /* mask rw */
-        0x20, 0, 0, 0, 0xff,        0xff,      0xff, 0xff, /* others */
+    const unsigned char list[] = {
+        2,    0, 0,      0,                                     /* version */
+        0x01, 0, 6,      0, 0xff,        0xff,      0xff, 0xff, /* owner */
+        0x02, 0, user,   0, 1234 & 0xff, 1234 >> 8, 0,    0,    /* user 1234 */
+        0x04, 0, group,  0, 0xff,        0xff,      0xff, 0xff, /* group */
+        0x10, 0, mask,   0, 0xff,        0xff,      0xff, 0xff, /* mask */
+        0x20, 0, others, 0, 0xff,        0xff,      0xff, 0xff, /* others */
     };
     int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
     int error = sdn_sys.set_attribute(fd, attribute, list, sizeof list);
     sdn_sys.close(fd);
     return error;
+}
+
+static int set_list(const char *file, const char *attribute)
+{
+    return set_list_of(file, attribute, 6, 4, 6, 0);
 }
 
 static bool has_access_list(const char *file)
@@ -537,6 +555,95 @@ static void access_list_of_the_directory_is_not_given_to_a_file_without_one(void
     assert_ok(save("new", &err), err);
     assert_false(has_access_list(path));
     assert_int_equal(file_mode(path), 0660);
+}
+
+static int refuse_access_list(int fd, const char *name, const void *value, size_t size)
+{
+    return strcmp(name, access_list) == 0 ? -EOPNOTSUPP : real_sys.set_attribute(fd, name, value, size);
+}
+
+/* The group bits of the mode are the mask of the list, and its group has less: they are never the group's. */
+static void access_list_that_cannot_be_kept_leaves_what_all_its_entries_had(void **state)
+{
+    static const struct {
+        unsigned char user, group, mask, others;
+        unsigned both;
+    } cases[] = {
+        {6, 4, 6, 4, 4}, {6, 0, 6, 4, 0}, {0, 4, 4, 4, 0}, {6, 6, 6, 6, 6}, {6, 6, 4, 6, 4}, {6, 6, 6, 0, 0},
+    };
+    (void)state;
+    real_sys = sdn_sys;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (int keeps_group = 0; keeps_group < 2; keeps_group++) {
+            sdn_error err = {0};
+            sdn_sys.set_owner = real_sys.set_owner;
+            sdn_sys.set_attribute = real_sys.set_attribute;
+            write_file(path, "old");
+            if (set_list_of(path, access_list, cases[i].user, cases[i].group, cases[i].mask, cases[i].others) != 0 ||
+                (!keeps_group && chown(path, 12345, 23456) != 0))
+                skip();
+            sdn_sys.set_owner = refuse_owner;
+            sdn_sys.set_attribute = refuse_access_list;
+            assert_ok(save("new", &err), err);
+            assert_false(has_access_list(path));
+            assert_int_equal(file_mode(path), 0600 | cases[i].both << 3 | cases[i].both);
+            assert_int_equal(unlink(path), 0);
+        }
+}
+
+static int asked;
+static int answer;
+
+static int answer_may_write(int directory, const char *name)
+{
+    (void)directory;
+    assert_string_equal(name, path);
+    asked++;
+    return answer;
+}
+
+static void file_that_may_not_be_written_is_not_replaced(void **state)
+{
+    static const struct {
+        mode_t mode;
+        const char *message;
+    } cases[] = {
+        {0444, "todo_db.sdn: user 0 may not write the file, which belongs to user 0 and has the mode 0444; change its "
+               "mode or owner first: Permission denied"},
+        {0600, NULL},
+    };
+    (void)state;
+    sdn_sys.may_write = answer_may_write;
+    answer = -EACCES;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_error err = {0};
+        write_file(path, "old");
+        assert_int_equal(chmod(path, cases[i].mode), 0);
+        sdn_code code = save("new", &err);
+        assert_int_equal(code, cases[i].message != NULL ? SDN_E_IO : SDN_OK);
+        if (cases[i].message != NULL && getuid() == 0)
+            assert_string_equal(err.message, cases[i].message);
+        assert_string_equal(read_file(path), code == SDN_OK ? "new" : "old");
+        assert_int_equal(count_names("."), 3);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+static void system_is_not_asked_about_ones_own_writable_file(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_sys.may_write = answer_may_write;
+    asked = 0;
+    answer = 0;
+    write_file(path, "old");
+    assert_ok(save("new", &err), err);
+    assert_int_equal(asked, 0);
+    assert_int_equal(chmod(path, 0444), 0);
+    assert_ok(save("newer", &err), err); /* as root */
+    assert_int_equal(asked, 1);
+    answer = -ENOENT; /* gone meanwhile, or a system that cannot tell: that it is wrong shows otherwise */
+    assert_ok(save("newest", &err), err);
 }
 
 static void symbolic_link_is_saved_through(void **state)
@@ -1160,49 +1267,81 @@ static void saved_version_is_that_of_the_new_file(void **state)
 
 /* --- Sweeping --- */
 
+/* A file under a name that we made for `base`; the caller frees the name. */
+static char *leave_temp(const char *base, int age)
+{
+    char *name = sdn_temp_name(base);
+    write_file(name, "leftover");
+    make_older(name, age);
+    return name;
+}
+
 static void sweep_spares_what_belongs_to_others(void **state)
 {
     static const char *const others[] = {
         "notes.tmp",
         "todo_db.sdn.0123456789abcdef.tmp.txt",
         "todo_db.sdn.0123456789abcde.tmp",
+        "todo_db.sdn.0123456789abcdef.tmp", /* our form, but not a name of ours */
+        "todo_db.sdn.lock.0123456789abcdef.tmp",
         "feature_db.sdn.0123456789abcdef.tmp",
         "feature_db.sdn.tmp",
+        "todo_db.sdn.tmp", /* of `sed ... > todo_db.sdn.tmp && mv`, or of a user */
         "todo_db.tmp",
     };
     enum { COUNT = sizeof others / sizeof others[0] };
     (void)state;
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT; i++) {
         write_file(others[i], "mine");
-    write_file("todo_db.sdn.0123456789abcdef.tmp", "leftover");
+        make_older(others[i], 3600);
+    }
+    sdn_free(leave_temp(path, 0));
     must_sweep();
     for (size_t i = 0; i < COUNT; i++)
         assert_true(file_exists(others[i]));
     assert_int_equal(count_names("."), COUNT + 2);
 }
 
+static void sweep_spares_what_is_no_file(void **state)
+{
+    (void)state;
+    char *directory = sdn_temp_name(path), *pipe = sdn_temp_name(path), *link = sdn_temp_name(path);
+    assert_int_equal(mkdir(directory, 0777), 0);
+    assert_int_equal(mkfifo(pipe, 0666), 0);
+    assert_int_equal(symlink("target", link), 0);
+    must_sweep();
+    assert_true(file_exists(directory) && file_exists(pipe) && file_exists(link));
+    sdn_free(directory);
+    sdn_free(pipe);
+    sdn_free(link);
+}
+
+static void sweep_spares_what_is_being_written_without_a_lock(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn_atomic_file *file = must_create();
+    must_sweep();
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    assert_string_equal(read_file(path), "new");
+}
+
 static void sweep_takes_old_temporary_lock_files_of_dead_waiters_only(void **state)
 {
-    static const char old[] = "todo_db.sdn.lock.0123456789abcdef.tmp";
-    static const char young[] = "todo_db.sdn.lock.1123456789abcdef.tmp";
-    static const char waiting[] = "todo_db.sdn.lock.2123456789abcdef.tmp";
-    static const char pipe[] = "todo_db.sdn.lock.3123456789abcdef.tmp";
+    static const char lock_file[] = "todo_db.sdn.lock";
     (void)state;
-    write_file(old, "");
-    write_file(young, "");
-    write_file(waiting, "");
-    make_older(old, 61);
-    make_older(waiting, 61);
-    assert_int_equal(mkfifo(pipe, 0666), 0);
-    make_older(pipe, 61);
+    char *old = leave_temp(lock_file, 61), *young = leave_temp(lock_file, 0), *waiting = leave_temp(lock_file, 61);
     int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
     assert_int_equal(sdn_sys.try_lock(fd), 0);
     must_sweep();
     assert_false(file_exists(old));
     assert_true(file_exists(young));
     assert_true(file_exists(waiting));
-    assert_true(file_exists(pipe));
     sdn_sys.close(fd);
+    sdn_free(old);
+    sdn_free(young);
+    sdn_free(waiting);
 }
 
 /* --- Failures --- */
@@ -1303,7 +1442,11 @@ int main(void)
         TEST_IN_TEMPDIR(copy_of_a_private_file_is_private_from_the_start),
         TEST_IN_TEMPDIR(copy_of_a_public_file_is_public),
         TEST_IN_TEMPDIR(owner_and_group_are_kept),
-        TEST_IN_TEMPDIR(others_lose_access_if_the_group_cannot_be_kept),
+        TEST_IN_TEMPDIR(group_and_others_get_what_both_had_if_the_group_cannot_be_kept),
+        TEST_IN_TEMPDIR(owner_may_write_what_he_wrote_as_another_user),
+        TEST_IN_TEMPDIR(access_list_that_cannot_be_kept_leaves_what_all_its_entries_had),
+        TEST_IN_TEMPDIR(file_that_may_not_be_written_is_not_replaced),
+        TEST_IN_TEMPDIR(system_is_not_asked_about_ones_own_writable_file),
         TEST_IN_TEMPDIR(members_of_the_group_keep_access_if_only_the_user_changes),
         TEST_IN_TEMPDIR(mode_that_cannot_be_set_but_is_right_is_fine),
         TEST_IN_TEMPDIR(extended_attributes_are_kept),
@@ -1339,6 +1482,8 @@ int main(void)
         TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
         TEST_IN_TEMPDIR(saved_version_is_that_of_the_new_file),
         TEST_IN_TEMPDIR(sweep_spares_what_belongs_to_others),
+        TEST_IN_TEMPDIR(sweep_spares_what_is_no_file),
+        TEST_IN_TEMPDIR(sweep_spares_what_is_being_written_without_a_lock),
         TEST_IN_TEMPDIR(sweep_takes_old_temporary_lock_files_of_dead_waiters_only),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
         TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),
@@ -1351,7 +1496,7 @@ int main(void)
         TEST_IN_TEMPDIR(signatures_of_the_old_content_are_not_copied),
         TEST_IN_TEMPDIR(access_list_is_dropped_with_the_group),
         TEST_IN_TEMPDIR(endless_attributes_are_left_out),
-        TEST_IN_TEMPDIR(attributes_do_not_stop_a_save_that_lacks_memory_for_them),
+        TEST_IN_TEMPDIR(lack_of_memory_for_attributes_stops_the_save),
     };
     return cmocka_run_group_tests_name("atomic_file", tests, NULL, NULL);
 }

@@ -97,6 +97,7 @@ static void names_that_would_break_c_are_reserved(void **state)
         {"assert", "a macro of the system's headers"},
         {"stdin", "a macro of the system's headers"},
         {"ifr_name", "a macro of the system's headers"},
+        {"basename", "a macro of the system's headers"},
         {"no_argument", "a macro of the system's headers"},
         {"INT32_MAX", "a macro of the system's headers"},
         {"uint32_t", "a type of the C library"},
@@ -119,7 +120,7 @@ static void plain_names_are_free(void **state)
 {
     static const char *const names[] = {
         "id", "key", "index", "order", "open", "status", "line", "file", "import", "record", "integer", "nt", "in",
-        "on", "sdnx", "time", "unixes", "major", "minor", "basename", "af_inet",
+        "on", "sdnx", "time", "unixes", "major", "minor", "af_inet",
         "a_name_that_is_much_longer_than_any_word_in_the_lists_of_words_that_are_reserved_somewhere",
     };
     (void)state;
@@ -133,6 +134,11 @@ static void global_names_must_not_be_the_librarys(void **state)
     (void)state;
     assert_string_equal(cname_reserved_global(SDN_STR("index")), "a name of the system's C library");
     assert_string_equal(cname_reserved_global(SDN_STR("log")), "a name of the C library");
+    assert_string_equal(cname_reserved_global(SDN_STR("main")), "the function that a program starts with");
+    assert_string_equal(cname_reserved_global(SDN_STR("abi")), "a namespace of C++");
+    assert_non_null(cname_reserved_global(SDN_STR("bug_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_set_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_clear_t")));
     assert_string_equal(cname_reserved_global(SDN_STR("SEEK_SET")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("LOG_ERR")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("AF_INET")), "a name of <sys/socket.h>");

@@ -127,10 +127,12 @@ static void the_bounds_are_in_the_range_and_absent_values_are_fine(void **state)
     high.age = 150;
     high.has_weight = true;
     high.weight = 500;
-    absent.weight = -1;
     insert_person(store, &low);
     insert_person(store, &high);
     insert_person(store, &absent);
+    person *edited = edit_person(store, "b");
+    edited->has_weight = false;
+    edited->weight = -1;
     save_store(store);
 }
 
@@ -204,7 +206,6 @@ static void absent_values_are_not_the_same(void **state)
     sdn_store *store = open_store(&person_record_type);
     for (uint32_t i = 1; i <= 10; i++) {
         person each = person_of("", i);
-        each.email = SDN_STR("left over");
         insert_person(store, &each);
     }
     save_store(store);

@@ -63,7 +63,7 @@ static sdn_code show_table(void *context, sdn_document *of, size_t table, sdn_ro
     for (uint32_t i = 0; i < text->column_count; i++)
         show("%s%.*s", i > 0 ? "," : "", (int)text->columns[i].len, text->columns[i].ptr);
     show(")%s\n", text->inline_row ? "+" : "");
-    *taker = (sdn_row_taker){show_row, NULL, cells};
+    *taker = (sdn_row_taker){.row = show_row, .cells = cells};
     return SDN_OK;
 }
 

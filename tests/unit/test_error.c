@@ -94,6 +94,34 @@ static void a_long_message_is_cut_and_terminated(void **state)
     assert_int_equal(strlen(err.message), SDN_ERROR_MESSAGE_SIZE - 1);
 }
 
+/* One line whatever the names in it are; the path itself stays as it is. */
+static void control_characters_are_shown_not_sent(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_fail_at(&err, SDN_E_SYNTAX, "a\nb\x1b[2J.sdn", 3, 4, "table '%s' has '%s'", "x\r\ty", "\x7f\xc2\x9b\xc3\xa9");
+    assert_string_equal(err.message, "a\\nb\\x1b[2J.sdn:3:4: table 'x\\r\\ty' has '\\x7f\\xc2\\x9b\xc3\xa9'");
+    assert_string_equal(err.path, "a\nb\x1b[2J.sdn");
+}
+
+static void message_is_cut_before_a_shown_control_character_not_within(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    char text[2000];
+    memset(text, '\n', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    sdn_fail(&err, SDN_E_IO, "x", "%s", text);
+    size_t len = strlen(err.message);
+    assert_true(len < SDN_ERROR_MESSAGE_SIZE && len > SDN_ERROR_MESSAGE_SIZE - 4);
+    assert_null(strchr(err.message, '\n'));
+    assert_string_equal(err.message + len - 2, "\\n");
+    memset(text, 't', sizeof text - 1);
+    text[SDN_ERROR_MESSAGE_SIZE - 4] = '\x1b'; /* with its escape the message would be two longer than fits */
+    sdn_fail(&err, SDN_E_IO, NULL, "%s", text);
+    assert_int_equal(strlen(err.message), SDN_ERROR_MESSAGE_SIZE - 4);
+}
+
 static void no_error_struct_is_fine(void **state)
 {
     (void)state;
@@ -114,6 +142,8 @@ int main(void)
         cmocka_unit_test(a_long_path_keeps_its_end),
         cmocka_unit_test(a_long_message_is_cut_and_terminated),
         cmocka_unit_test(no_error_struct_is_fine),
+        cmocka_unit_test(control_characters_are_shown_not_sent),
+        cmocka_unit_test(message_is_cut_before_a_shown_control_character_not_within),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include "base/sys.h"
 #include "text/crc32.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,6 +240,50 @@ static void defaults_are_those_documented(void **state)
     assert_int_equal(options.max_rows, 10000000);
 }
 
+static void limits_of_zero_are_the_defaults(void **state)
+{
+    (void)state;
+    sdn_options options = {.strict = true};
+    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    insert_note(store, "2", "two");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, nothing\n    2, two\n");
+    sdn_error err = {0};
+    write_bytes("x.sdn.lock", "", 0);
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_TIMEOUT); /* it did not wait */
+}
+
+/* A program that could not open its store can clean up and ask all the same. */
+static void functions_that_clean_up_or_ask_take_null(void **state)
+{
+    (void)state;
+    const sdn_problem *problems = (const sdn_problem *)"";
+    const sdn_conflict *conflicts = (const sdn_conflict *)"";
+    sdn_file_close(NULL);
+    sdn_store_close(NULL);
+    sdn_file_rollback(NULL);
+    assert_null(sdn_store_file(NULL));
+    assert_false(sdn_file_changed(NULL));
+    assert_int_equal(sdn_store_problems(NULL, &problems), 0);
+    assert_null(problems);
+    assert_int_equal(sdn_store_conflicts(NULL, &conflicts), 0);
+    assert_null(conflicts);
+}
+
+static void lists_are_given_only_where_they_are_asked_for(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    size_t count = 7;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n    2\n");
+    assert_int_equal(sdn_store_problems(store, NULL), 1);
+    assert_int_equal(sdn_store_conflicts(store, NULL), 0);
+    assert_ok(sdn_store_validate(store, NULL, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(sdn_store_validate(store, NULL, NULL, &err), err);
+}
+
 /* ---- strict ---- */
 
 static void strict_refuses_any_problem(void **state)
@@ -306,6 +351,39 @@ static void strict_holds_for_stores_added_later(void **state)
 }
 
 /* ---- transactions ---- */
+
+static int may_not_write(int directory, const char *name)
+{
+    (void)directory, (void)name;
+    return -EACCES;
+}
+
+/* Before anything is edited; and where it becomes so later, before anything is written. */
+static void a_file_that_may_not_be_written_is_refused_by_begin_and_save(void **state)
+{
+    static const char message[] = "may not write the file, which belongs to user ";
+    sdn_error err = {0};
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    sdn_sys.may_write = may_not_write;
+    assert_int_equal(chmod("x.sdn", 0444), 0);
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_IO);
+    assert_message_has(err, message);
+    assert_int_equal(err.os_error, EACCES);
+    assert_false(file_exists("x.sdn.lock"));
+    edit_note(store, "1")->text = SDN_STR("new");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_IO);
+    assert_message_has(err, message);
+    assert_int_equal(chmod("x.sdn", 0644), 0);
+    begin_store(store);
+    assert_int_equal(chmod("x.sdn", 0444), 0);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_IO);
+    assert_content(NOTES);
+    assert_int_equal(count_names(""), 3);
+    assert_int_equal(chmod("x.sdn", 0644), 0);
+    save_store(store);
+    assert_content("notes |id, text|\n    1, new\n    2, two\n");
+}
 
 static void a_transaction_holds_the_lock_from_begin_to_commit(void **state)
 {
@@ -665,6 +743,28 @@ static void one_table_has_one_record_type(void **state)
     assert_string_equal(err.message, "x.sdn: table 'notes' is open as record type Note already; use that store");
 }
 
+/* A type of an older contract begins with its name. */
+static void a_type_made_for_another_runtime_is_misuse(void **state)
+{
+    static const char *const others[] = {NULL, "", "Note", "sdn 2", "sdn 30"};
+    (void)state;
+    sdn_file *file = open_file_of(TWO);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        sdn_record_type type = {.abi = others[i]};
+        sdn_error err = {0};
+        assert_null(sdn_store_in(file, &type, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        err.code = SDN_OK;
+        assert_null(sdn_store_open(&type, STORE_PATH, NULL, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        assert_string_equal(err.message,
+                            "x.sdn: the code for this table was made for another version of the library: run its sdnc "
+                            "on the schema again and compile what it makes; a record type written by hand needs "
+                            ".abi = SDN_RECORD_ABI");
+    }
+    assert_non_null(store_in(file, &note_record_type));
+}
+
 static void two_missing_tables_are_both_appended(void **state)
 {
     (void)state;
@@ -938,6 +1038,7 @@ int main(void)
         TEST_WITH_STORES(a_missing_directory_is_an_error),
         TEST_WITH_STORES(a_file_without_permission_is_an_error),
         TEST_WITH_STORES(a_path_of_null_is_misuse),
+        TEST_WITH_STORES(a_file_that_may_not_be_written_is_refused_by_begin_and_save),
         TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_place),
         TEST_WITH_STORES(garbage_of_any_kind_does_no_harm),
         TEST_WITH_STORES(a_checksum_that_does_not_fit_is_refused),
@@ -950,6 +1051,9 @@ int main(void)
         TEST_WITH_STORES(a_cell_longer_than_allowed_is_a_problem),
         TEST_WITH_STORES(options_that_cannot_be_are_misuse),
         TEST_WITH_STORES(defaults_are_those_documented),
+        TEST_WITH_STORES(limits_of_zero_are_the_defaults),
+        TEST_WITH_STORES(functions_that_clean_up_or_ask_take_null),
+        TEST_WITH_STORES(lists_are_given_only_where_they_are_asked_for),
         TEST_WITH_STORES(strict_refuses_any_problem),
         TEST_WITH_STORES(strict_refuses_a_file_without_the_table),
         TEST_WITH_STORES(strict_takes_what_is_clean),
@@ -976,6 +1080,7 @@ int main(void)
         TEST_WITH_STORES(a_store_may_be_added_while_others_have_given_out_records),
         TEST_WITH_STORES(a_store_added_late_sees_what_is_in_the_file),
         TEST_WITH_STORES(one_table_has_one_record_type),
+        TEST_WITH_STORES(a_type_made_for_another_runtime_is_misuse),
         TEST_WITH_STORES(two_missing_tables_are_both_appended),
         TEST_WITH_STORES(a_save_that_fails_in_one_store_saves_none),
         TEST_WITH_STORES(a_file_may_be_opened_without_stores),

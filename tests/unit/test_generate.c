@@ -272,6 +272,44 @@ static void the_depfile_names_all_outputs_and_inputs(void **state)
                                               "  a.schema \\\n  b.schema \\\n  c.schema\n");
 }
 
+/* A backslash before one that is escaped would escape it: such backslashes are doubled, others are not. */
+static void backslashes_before_blanks_are_doubled(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("in\\ two\\\\ x\\y", 0777), 0);
+    write_file("in\\ two\\\\ x\\y/z.schema", "enum Z { a }");
+    run r = generate((generate_options){.out_dir = "out\\#", .depfile = "d"}, "in\\ two\\\\ x\\y/z.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+    assert_string_equal(read_file("d"), "out\\\\\\#/z.h \\\nout\\\\\\#/z.c: \\\n"
+                                        "  in\\\\\\ two\\\\\\\\\\ x\\y/z.schema\n");
+}
+
+/* Make and ninja see by its age that the command ran. */
+static void the_depfile_is_written_though_nothing_changed(void **state)
+{
+    const generate_options options = {.out_dir = "out", .depfile = "d"};
+    (void)state;
+    run r = generate(options, "a.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+    unsigned long long depfile = file_inode("d"), header = file_inode("out/a.h");
+    r = generate(options, "a.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+    assert_true(file_inode("out/a.h") == header);
+    assert_true(file_inode("d") != depfile);
+}
+
+static void the_depfile_takes_no_path_with_a_line_end(void **state)
+{
+    run r = generate((generate_options){.out_dir = "my\nout", .depfile = "dep/a.d"}, "a.schema");
+    (void)state;
+    assert_run(&r, COMMAND_FAILED, "",
+               "sdnc: my\\nout/a.h: a depfile cannot hold this path, which has a line end; rename it\n");
+    assert_false(file_exists("dep/a.d"));
+    assert_false(file_exists("my\nout"));
+    r = generate((generate_options){.out_dir = "my\nout"}, "a.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+}
+
 /* Every allocation in turn fails: the command says so and nothing is written, or does its work. */
 static void lack_of_memory_is_reported(void **state)
 {
@@ -311,6 +349,9 @@ int main(void)
         TEST_WITH_SCHEMAS(output_can_go_to_standard_output),
         TEST_WITH_SCHEMAS(check_names_what_is_stale),
         TEST_WITH_SCHEMAS(the_depfile_names_all_outputs_and_inputs),
+        TEST_WITH_SCHEMAS(the_depfile_takes_no_path_with_a_line_end),
+        TEST_WITH_SCHEMAS(backslashes_before_blanks_are_doubled),
+        TEST_WITH_SCHEMAS(the_depfile_is_written_though_nothing_changed),
         TEST_WITH_SCHEMAS(warnings_are_printed_and_do_no_harm),
         TEST_WITH_SCHEMAS(messages_come_as_json_too),
         TEST_WITH_SCHEMAS(the_ast_is_shown_as_it_was_read),

@@ -62,6 +62,42 @@ static void defaults_of_all_types_are_set(void **state)
     assert_false(s.has_maybe_text || s.has_maybe_truth || s.has_maybe_number || s.has_maybe_level || s.has_maybe_mood);
 }
 
+static void setters_set_all_that_makes_a_field(void **state)
+{
+    sample s;
+    (void)state;
+    sample_init(&s);
+    sample_set_maybe_text(&s, SDN_STR("x"));
+    assert_true(s.has_maybe_text);
+    assert_text(s.maybe_text, "x");
+    sample_set_maybe_level(&s, LEVEL_HIGH);
+    assert_true(s.has_maybe_level && s.maybe_level == LEVEL_HIGH);
+    sample_clear_maybe_text(&s);
+    sample_clear_maybe_level(&s);
+    assert_false(s.has_maybe_text || s.has_maybe_level);
+    assert_text(s.maybe_text, "");
+    assert_int_equal(s.maybe_level, LEVEL_LOW);
+}
+
+static void open_enums_are_set_by_their_word(void **state)
+{
+    sample s;
+    (void)state;
+    sample_init(&s);
+    sample_set_mood_text(&s, SDN_STR("so-so"));
+    assert_int_equal(s.mood, MOOD_SO_SO);
+    sample_set_mood_text(&s, SDN_STR("merry"));
+    assert_int_equal(s.mood, MOOD_OTHER_);
+    assert_text(s.mood_text, "merry");
+    sample_set_maybe_mood_text(&s, SDN_STR("bad"));
+    assert_true(s.has_maybe_mood && s.maybe_mood == MOOD_BAD);
+    sample_set_maybe_mood_text(&s, SDN_STR("odd"));
+    assert_true(s.has_maybe_mood && s.maybe_mood == MOOD_OTHER_);
+    assert_text(s.maybe_mood_text, "odd");
+    sample_set_maybe_mood(&s, MOOD_BAD);
+    assert_int_equal(s.maybe_mood, MOOD_BAD);
+}
+
 static void enums_know_their_spelling(void **state)
 {
     mood value = MOOD_BAD;
@@ -109,6 +145,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(default_texts_survive_c),
         cmocka_unit_test(defaults_of_all_types_are_set),
+        cmocka_unit_test(setters_set_all_that_makes_a_field),
+        cmocka_unit_test(open_enums_are_set_by_their_word),
         cmocka_unit_test(enums_know_their_spelling),
         cmocka_unit_test(the_record_type_describes_the_struct),
         cmocka_unit_test(copies_are_equal),

@@ -147,10 +147,10 @@ static void unreadable_rows_and_other_tables_stay(void **state)
 {
     (void)state;
     assert_edited("a: 1\nstray\nold |id, text|\n    1, x\n    2\nnotes |id, text|\n    1, one, more\n    2, \"open\n"
-                  "    3, three\n    , none\n    3, twice\nz |q| 1\n    2, 3",
+                  "    4, three\n    , none\n    3, twice\nz |q| 1\n    2, 3",
                   "3", "new",
                   "a: 1\nstray\nold |id, text|\n    1, x\n    2\nnotes |id, text|\n    1, one, more\n    2, \"open\n"
-                  "    3, three\n    , none\n    3, new\nz |q| 1\n    2, 3");
+                  "    4, three\n    , none\n    3, new\nz |q| 1\n    2, 3");
 }
 
 /* ---- deleted rows ---- */
@@ -641,7 +641,7 @@ static void a_text_longer_than_a_cell_may_be_is_named(void **state)
     sdn_store *store = open_store_with(&note_record_type, &options);
     note values = note_of("2", "a b c d e");
     assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes': field 'text' is too long; shorten it, or raise max_cell_bytes");
+                        "x.sdn: table 'notes', record '2': field 'text' is too long; shorten it, or raise max_cell_bytes");
     insert_note(store, "2", "a b c de");
     edit_note(store, "1")->text = SDN_STR("abcdefghi");
     assert_save_fails(store, SDN_E_INVALID,

@@ -9,7 +9,9 @@
 
 #include <sdn/atomic_file.h>
 
+#include "base/alloc.h"
 #include "base/sys.h"
+#include "safety/temp_name.h"
 #include "safety/lock_internal.h"
 #include "safety/lock_parts.h"
 #include "safety/place.h"
@@ -485,12 +487,15 @@ static void what_a_dead_holder_was_writing_is_removed(void **state)
 {
     (void)state;
     child holder = start_holder();
-    write_file("todo_db.sdn.0123456789abcdef.tmp", "half of it");
-    write_file("other_db.sdn.0123456789abcdef.tmp", "somebody else's");
+    char *ours = sdn_temp_name("todo_db.sdn"), *other = sdn_temp_name("other_db.sdn");
+    write_file(ours, "half of it");
+    write_file(other, "somebody else's");
     child_kill(&holder);
     sdn_lock_release(must_acquire());
-    assert_false(file_exists("todo_db.sdn.0123456789abcdef.tmp"));
-    assert_true(file_exists("other_db.sdn.0123456789abcdef.tmp"));
+    assert_false(file_exists(ours));
+    assert_true(file_exists(other));
+    sdn_free(ours);
+    sdn_free(other);
 }
 
 static int leave_locked(child *parent, void *context)
@@ -1076,6 +1081,12 @@ static int no_link(int directory, const char *from, const char *to)
     return -EPERM;
 }
 
+static int no_set_mode(int fd, uint32_t mode)
+{
+    (void)fd, (void)mode;
+    return -EPERM;
+}
+
 static void must_work(void)
 {
     sdn_error err = {0};
@@ -1133,6 +1144,124 @@ static void works_with_exclusive_create_alone(void **state)
     sdn_sys.rename_new_at = no_rename_new;
     sdn_sys.link_at = no_link;
     must_work();
+}
+
+/* What a link is on some file systems of other programs: another file to the kernel. */
+static int link_as_another_file(int directory, const char *from, const char *to)
+{
+    (void)directory;
+    char *text = strdup(read_file(from));
+    assert_false(file_exists(to));
+    write_file(to, text);
+    assert_int_equal(chmod(to, file_mode(from)), 0);
+    free(text);
+    return 0;
+}
+
+static int rename_as_another_file(int directory, const char *from, const char *to)
+{
+    if (file_exists(to))
+        return -EEXIST;
+    return link_as_another_file(directory, from, to) == 0 ? real_sys.unlink_at(directory, from) : -EIO;
+}
+
+static void works_where_a_link_is_another_file(void **state)
+{
+    (void)state;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = link_as_another_file;
+    must_work();
+}
+
+static void works_where_a_renamed_file_is_another_one(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = rename_as_another_file;
+    must_work();
+}
+
+/* With an inode number that is the same, and a flock that is not. */
+static int try_lock_of_names(int fd)
+{
+    sdn_stat stat;
+    return real_sys.stat_fd(fd, &stat) == 0 && stat.links > 1 ? 0 : real_sys.try_lock(fd);
+}
+
+static sdn_lock_method method_used(void)
+{
+    sdn_lock *lock = must_acquire();
+    sdn_lock_method method = lock->method;
+    sdn_lock_release(lock);
+    assert_int_equal(count_names("."), 2);
+    return method;
+}
+
+static void way_that_keeps_the_flock_is_found_out_by_trial(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    assert_int_equal(method_used(), SDN_LOCK_BY_LINK_FD);
+    sdn_sys.is_local = is_not_local;
+    assert_int_equal(method_used(), SDN_LOCK_BY_RENAME_NEW);
+    sdn_sys.rename_new_at = no_rename_new;
+    assert_int_equal(method_used(), SDN_LOCK_BY_LINK);
+    sdn_sys.try_lock = try_lock_of_names;
+    assert_int_equal(method_used(), SDN_LOCK_IN_PLACE);
+    must_work();
+}
+
+static int try_lock_of_nothing(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+static void file_system_without_flock_is_an_error(void **state)
+{
+    sdn_error err = {0};
+    sdn_lock *lock = NULL;
+    (void)state;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.try_lock = try_lock_of_nothing;
+    assert_int_equal(sdn_lock_acquire(database, NULL, &lock, &err), SDN_E_IO);
+    assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
+    assert_int_equal(count_names("."), 2);
+}
+
+/* A file that is named before it is locked has the mark from the start, which no plain program's has. */
+static void who_dies_between_making_and_locking_in_place_does_not_stop_the_others(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = no_link;
+    write_file(lock_file, "");
+    assert_int_equal(chmod(lock_file, 01600), 0);
+    make_older(lock_file, 1);
+    must_time_out(30, &err);
+    make_older(lock_file, 3);
+    must_be_free();
+    write_file(lock_file, ""); /* of a plain program */
+    make_older(lock_file, 3);
+    must_time_out(30, &err);
+}
+
+static void file_made_in_place_is_born_with_the_mark(void **state)
+{
+    (void)state;
+    real_sys = sdn_sys;
+    sdn_sys.is_local = is_not_local;
+    sdn_sys.rename_new_at = no_rename_new;
+    sdn_sys.link_at = no_link;
+    sdn_sys.set_mode = no_set_mode;
+    sdn_lock *lock = must_acquire();
+    assert_int_equal(file_mode(lock_file), 01600);
+    sdn_lock_release(lock);
 }
 
 static int no_watch(void)
@@ -1624,6 +1753,12 @@ int main(void)
         TEST_IN_TEMPDIR(works_without_proc),
         TEST_IN_TEMPDIR(works_without_exclusive_rename),
         TEST_IN_TEMPDIR(works_with_exclusive_create_alone),
+        TEST_IN_TEMPDIR(works_where_a_link_is_another_file),
+        TEST_IN_TEMPDIR(works_where_a_renamed_file_is_another_one),
+        TEST_IN_TEMPDIR(way_that_keeps_the_flock_is_found_out_by_trial),
+        TEST_IN_TEMPDIR(file_system_without_flock_is_an_error),
+        TEST_IN_TEMPDIR(who_dies_between_making_and_locking_in_place_does_not_stop_the_others),
+        TEST_IN_TEMPDIR(file_made_in_place_is_born_with_the_mark),
         TEST_IN_TEMPDIR(works_without_watches),
         TEST_IN_TEMPDIR(text_serves_where_the_mark_is_not_kept),
         TEST_IN_TEMPDIR(lock_file_is_opened_for_writing_where_flock_needs_it),

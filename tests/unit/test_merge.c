@@ -97,15 +97,23 @@ static void edits_that_were_taken_back_do_not_meet_anything(void **state)
     assert_content("notes |id, text, no|\n    1, theirs, 1\n    2, two, 5\n    4, theirs, 0\n");
 }
 
-static void a_deleted_record_that_was_inserted_again_is_an_edit(void **state)
+/* Whether the file changed meanwhile or not. */
+static void a_deleted_record_that_was_inserted_again_is_a_new_row(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of(BASE);
-    delete_note(store, "2");
-    insert_note(store, "2", "two")->number = 9; /* the text is as it was */
-    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n");
-    save_store(store);
-    assert_content("notes |id, text, no|\n    1, one, 1\n    2, theirs, 9\n");
+    static const char *const theirs[] = {"notes |id, mood, text|\n    1, sad, one\n    2, glad, two\n",
+                                         "notes |id, mood, text|\n    1, sad, theirs\n    2, glad, two\n",
+                                         "notes |id, mood, text|\n    1, sad, one\n"};
+    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
+        sdn_store *store = notes_of(theirs[0]);
+        delete_note(store, "2");
+        insert_note(store, "2", "two");
+        write_text(theirs[i]);
+        save_store(store);
+        assert_content(i == 1 ? "notes |id, mood, text|\n    1, sad, theirs\n    2, \"\", two\n"
+                              : "notes |id, mood, text|\n    1, sad, one\n    2, \"\", two\n");
+        close_store(store);
+    }
 }
 
 static void records_without_key_are_appended(void **state)
@@ -303,15 +311,297 @@ static void a_deletion_against_an_edit_is_a_conflict(void **state)
     assert_content(theirs);
 }
 
-static void a_key_inserted_twice_is_a_conflict_even_if_all_is_equal(void **state)
+static void a_record_inserted_here_over_one_that_changed_is_a_conflict(void **state)
 {
     (void)state;
-    static const char theirs[] = "notes |id, text, no|\n    4, same, 7\n";
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n";
+    sdn_store *store = notes_of(BASE);
+    delete_note(store, "2");
+    insert_note(store, "2", "ours");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_DELETE_EDIT, "2, two, 2" REST_OF_NOTE, "2, theirs, 2" REST_OF_NOTE,
+                        "2, ours, 7" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
+static void a_record_inserted_by_both_sides_under_a_given_key_is_one(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, mood, text, no|\n    4, glad, same, 7\n";
     sdn_store *store = notes_of("notes |id, text, no|\n");
     insert_note(store, "4", "same");
     write_text(theirs);
-    assert_one_conflict(store, SDN_CONFLICT_INSERT, "", "4, same, 7" REST_OF_NOTE, "4, same, 7" REST_OF_NOTE);
+    save_store(store);
     assert_content(theirs);
+    assert_int_equal(sdn_store_count(store), 1);
+}
+
+static void records_inserted_by_both_sides_under_one_key_are_a_conflict(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    for (int automatic = 0; automatic < 2; automatic++) {
+        static const char theirs[] = "notes |id, text, no|\n    1, same, 7\n";
+        sdn_store *store = notes_of("notes |id, text, no|\n");
+        insert_note(store, automatic ? "" : "1", automatic ? "same" : "other");
+        write_text("notes |id, text, no|\n# a merge that meets nothing\n");
+        assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+        write_text(theirs);
+        assert_one_conflict(store, SDN_CONFLICT_INSERT, "", "1, same, 7" REST_OF_NOTE,
+                            automatic ? "1, same, 7" REST_OF_NOTE : "1, other, 7" REST_OF_NOTE);
+        assert_content(theirs);
+        close_store(store);
+    }
+}
+
+/* ---- rows ---- */
+
+static const char MOODS[] = "notes |id, mood, text, no|\n    # of two\n    2, glad, two, 2\n    3, \"so so\", three, 3\n";
+
+static void a_deletion_of_a_row_that_changed_in_an_unknown_column_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {"notes |id, mood, text, no|\n    2, sad, two, 2\n",
+                                         "notes |id, mood, text, no|\n    2, , two, 2\n",
+                                         "notes |id, text, no|\n    2, two, 2\n",
+                                         "notes |id, mood, text, no, new|\n    2, glad, two, 2, x\n"};
+    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
+        sdn_store *store = notes_of(MOODS);
+        delete_note(store, "2");
+        write_text(theirs[i]);
+        assert_one_conflict(store, SDN_CONFLICT_DELETE_EDIT, "2, two, 2" REST_OF_NOTE, "2, two, 2" REST_OF_NOTE, "");
+        assert_content(theirs[i]);
+        close_store(store);
+    }
+}
+
+static void a_row_spelled_in_another_way_is_as_it_was(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(MOODS);
+    assert_non_null(get_note(store, "2")); /* text that was handed out is looked at too */
+    delete_note(store, "2");
+    delete_note(store, "3");
+    write_text("notes |no, text, new, id, mood|\n  2,\"two\",, 2,\t\"glad\" \n  # stays\n  3, three, , 3, so so\n");
+    save_store(store);
+    assert_content("notes |no, text, new, id, mood|\n  # stays\n");
+}
+
+static void an_edit_keeps_what_the_other_side_did_in_an_unknown_column(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(MOODS);
+    edit_note(store, "2")->text = SDN_STR("ours");
+    write_text("notes |id, mood, text, no|\n    2, sad, two, 2\n    3, \"so so\", three, 3\n");
+    save_store(store);
+    assert_content("notes |id, mood, text, no|\n    2, sad, ours, 2\n    3, \"so so\", three, 3\n");
+}
+
+/* ---- numbers that were given a second time ---- */
+
+static void an_edit_of_a_number_that_another_record_has_now_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, \"delete production\", 7\n";
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "2")->done = true;
+    write_text(theirs);
+    assert_save_fails(store, SDN_E_CONFLICT,
+                      "x.sdn: the file changed since it was loaded; table 'notes', record '2' was changed here, and the "
+                      "file has another record under its key; nothing was written; roll back and edit again, or set "
+                      "on_conflict");
+    assert_one_conflict(store, SDN_CONFLICT_REPLACED, "2, two, 2" REST_OF_NOTE,
+                        "2, \"delete production\", 7" REST_OF_NOTE, "2, two, 2, true, fact, left, , , ");
+    assert_content(theirs);
+}
+
+static void a_record_of_which_something_is_left_is_still_the_same(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *base, *theirs, *merged;
+    } cases[] = {
+        {"notes |id, text, no, done|\n    2, two, 2, false\n", "notes |id, text, no, done|\n    2, theirs, 2, false\n",
+         "notes |id, text, no, done|\n    2, theirs, 2, true\n"},
+        {"notes |id, mood, text, done|\n    2, glad, two, false\n",
+         "notes |id, mood, text, done|\n    2, glad, theirs, false\n",
+         "notes |id, mood, text, done|\n    2, glad, theirs, true\n"},
+        /* Nothing was there. */
+        {"notes |id, text, done|\n    2, nothing, false\n", "notes |id, text, done|\n    2, theirs, false\n",
+         "notes |id, text, done|\n    2, theirs, true\n"},
+        /* Keys that are no numbers are not given by us. */
+        {"notes |id, text, done|\n    x, two, false\n", "notes |id, text, done|\n    x, theirs, false\n",
+         "notes |id, text, done|\n    x, theirs, true\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_store *store = notes_of(cases[i].base);
+        edit_note(store, i < 3 ? "2" : "x")->done = true;
+        write_text(cases[i].theirs);
+        save_store(store);
+        assert_content(cases[i].merged);
+        close_store(store);
+    }
+}
+
+static void keys_that_people_give_are_what_a_record_is(void **state)
+{
+    (void)state;
+    write_text("ordered_notes |id, text|\n    2, two\n");
+    sdn_store *store = open_store(&ordered_note_record_type);
+    edit_note(store, "2")->kind = NOTE_KIND_IDEA;
+    write_text("ordered_notes |id, text, kind|\n    2, theirs, fact\n");
+    save_store(store);
+    assert_content("ordered_notes |id, text, kind|\n    2, theirs, idea\n");
+}
+
+static void policies_decide_about_replaced_records(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    2, other, 7\n";
+    for (int ours = 0; ours < 2; ours++) {
+        sdn_store *store = notes_with(BASE, ours ? SDN_ON_CONFLICT_OURS : SDN_ON_CONFLICT_THEIRS);
+        edit_note(store, "2")->number = 22;
+        rename_note(store, "2", "20");
+        write_text(theirs);
+        save_store(store);
+        assert_content(ours ? "notes |id, text, no|\n    20, two, 22\n" : theirs);
+        close_store(store);
+    }
+}
+
+/* ---- renamed records ---- */
+
+static void a_renamed_record_keeps_its_row_and_the_edits_of_the_other_side(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(MOODS);
+    rename_note(store, "2", "9");
+    edit_note(store, "9")->number = 22;
+    write_text("notes |id, mood, text, no|\n    # of two\n    2, sad, theirs, 2\n    3, \"so so\", three, 3\n");
+    save_store(store);
+    assert_content("notes |id, mood, text, no|\n    # of two\n    9, sad, theirs, 22\n    3, \"so so\", three, 3\n");
+    assert_null(get_note(store, "2"));
+    assert_string_equal(get_note(store, "9")->text.ptr, "theirs");
+    assert_string_equal(ids_of(sdn_store_all(store)), "3 9 ");
+}
+
+static void records_that_swapped_their_keys_are_merged(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "1", "x");
+    rename_note(store, "2", "1");
+    rename_note(store, "x", "2");
+    rename_note(store, "3", "4");
+    insert_note(store, "3", "new");
+    write_text("notes |id, text, no|\n    1, one, 10\n    2, two, 20\n    3, three, 30\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    2, one, 10\n    1, two, 20\n    4, three, 30\n    3, new, 7\n");
+}
+
+static void the_same_rename_on_both_sides_is_no_conflict(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "2", "9");
+    write_text("notes |id, text, no|\n    1, one, 1\n    9, two, 2\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, one, 1\n    9, two, 2\n");
+}
+
+/* What the file has under the new key is the record that was deleted here, though it holds the same. */
+static void a_record_that_held_the_key_is_not_the_renamed_one(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    2, same, 2\n";
+    sdn_store *store = notes_of("notes |id, text, no|\n    2, same, 2\n    3, same, 2\n");
+    edit_note(store, "3")->text = SDN_STR("same");
+    delete_note(store, "2");
+    rename_note(store, "3", "2");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_EDIT_DELETE, "3, same, 2" REST_OF_NOTE, "", "2, same, 2" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
+static void a_rename_against_a_deletion_or_another_rename_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {"notes |id, text, no|\n    1, one, 1\n",
+                                         "notes |id, text, no|\n    8, two, 2\n"};
+    for (int i = 0; i < 2; i++) {
+        sdn_store *store = notes_of(BASE);
+        rename_note(store, "2", "9");
+        write_text(theirs[i]);
+        assert_one_conflict(store, SDN_CONFLICT_EDIT_DELETE, "2, two, 2" REST_OF_NOTE, "", "9, two, 2" REST_OF_NOTE);
+        assert_content(theirs[i]);
+        close_store(store);
+    }
+}
+
+static void a_rename_to_a_key_that_the_other_side_gave_is_a_conflict(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    2, two, 2\n    9, nine, 9\n";
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "2", "9");
+    write_text(theirs);
+    assert_save_fails(store, SDN_E_CONFLICT,
+                      "x.sdn: the file changed since it was loaded; table 'notes', record '9' was renamed here, and the "
+                      "file has another record under that key; nothing was written; roll back and edit again, or set "
+                      "on_conflict");
+    assert_one_conflict(store, SDN_CONFLICT_INSERT, "2, two, 2" REST_OF_NOTE, "9, nine, 9" REST_OF_NOTE,
+                        "9, two, 2" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
+/* Where the file wins, a record that keeps its key stands in the way of the next one. */
+static void policies_decide_about_renamed_records(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    9, nine, 9\n";
+    const sdn_conflict *list = NULL;
+    for (int way = 0; way < 4; way++) {
+        bool ours = way % 2 == 1;
+        sdn_store *store = notes_with(BASE, ours ? SDN_ON_CONFLICT_OURS : SDN_ON_CONFLICT_THEIRS);
+        if (way > 1)
+            edit_note(store, "3")->done = false; /* changed first */
+        rename_note(store, "1", "9");
+        rename_note(store, "3", "1");
+        edit_note(store, "1")->number = 33;
+        insert_note(store, "3", "new");
+        write_text(theirs);
+        save_store(store);
+        assert_content(ours ? "notes |id, text, no|\n    9, one, 1\n    2, two, 2\n    1, three, 33\n    3, new, 7\n"
+                            : "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 33\n    9, nine, 9\n");
+        assert_int_equal(conflicts_of(store, &list), ours ? 1 : 3);
+        close_store(store);
+    }
+}
+
+static void a_renamed_record_that_is_gone_is_inserted_where_our_side_wins(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_with(BASE, SDN_ON_CONFLICT_OURS);
+    rename_note(store, "2", "9");
+    write_text("notes |id, text, no|\n    1, one, 1\n");
+    save_store(store);
+    assert_content("notes |id, text, no|\n    1, one, 1\n    9, two, 2\n");
+}
+
+static void a_renamed_record_is_rolled_back_after_a_merge(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "2", "1x");
+    rename_note(store, "3", "2");
+    write_text("notes |id, text, no|\n    1, one, 1\n    2, theirs, 2\n    3, three, 3\n");
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_string_equal(get_note(store, "1x")->text.ptr, "theirs");
+    assert_string_equal(get_note(store, "2")->text.ptr, "three");
+    sdn_file_rollback(sdn_store_file(store));
+    assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 ");
+    assert_string_equal(get_note(store, "2")->text.ptr, "theirs");
+    assert_false(sdn_file_changed(sdn_store_file(store)));
 }
 
 static void a_row_that_can_no_longer_be_read_is_a_conflict(void **state)
@@ -390,7 +680,7 @@ static void rules_are_checked_against_what_both_sides_did(void **state)
 /* ---- policies ---- */
 
 static const char FOUR_OURS[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 5\n";
-static const char FOUR_THEIRS[] = "notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, five, 55\n"
+static const char FOUR_THEIRS[] = "notes |id, text, no|\n    1, theirs, 1\n    3, theirs, 3\n    5, five, 55\n"
                                   "    9, theirs, 9\n";
 
 /* One conflict of each kind, and a change that meets none. */
@@ -412,7 +702,7 @@ static void the_policy_ours_lets_unsaved_edits_win(void **state)
     const sdn_conflict *list = NULL;
     sdn_store *store = conflicting(SDN_ON_CONFLICT_OURS);
     save_store(store);
-    assert_content("notes |id, text, no|\n    1, ours, 10\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n");
+    assert_content("notes |id, text, no|\n    1, ours, 1\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n");
     assert_int_equal(conflicts_of(store, &list), 4);
 }
 
@@ -422,7 +712,7 @@ static void the_policy_theirs_lets_the_file_win(void **state)
     const sdn_conflict *list = NULL;
     sdn_store *store = conflicting(SDN_ON_CONFLICT_THEIRS);
     save_store(store);
-    assert_content("notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, ours, 55\n"
+    assert_content("notes |id, text, no|\n    1, theirs, 1\n    3, theirs, 3\n    5, ours, 55\n"
                    "    9, theirs, 9\n");
     assert_int_equal(conflicts_of(store, &list), 4);
     assert_false(sdn_file_changed(sdn_store_file(store)));
@@ -674,11 +964,11 @@ static void merges_and_patched_saves_follow_each_other(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(BASE);
     edit_note(store, "1")->text = get_note(store, "2")->text;
-    insert_note(store, "4", "four");
+    insert_note(store, "4", "four")->number = 4;
     save_store(store);
     edit_note(store, "4")->number = 44;
     edit_note(store, "1")->number = 11;
-    write_text("notes |id, text, no|\n    1, theirs, 1\n    2, two, 2\n    4, theirs, 7\n    5, five, 5\n");
+    write_text("notes |id, text, no|\n    1, theirs, 1\n    2, two, 2\n    4, theirs, 4\n    5, five, 5\n");
     save_store(store);
     assert_content("notes |id, text, no|\n    1, theirs, 11\n    2, two, 2\n    4, theirs, 44\n    5, five, 5\n");
     delete_note(store, "2");
@@ -735,11 +1025,15 @@ typedef struct entry {
     unsigned text, number, done; /* below VALUES */
 } entry;
 
+/* A table, by key. */
 typedef struct table_model {
     entry entries[IDS];
+    int from[IDS]; /* the key under which the record was loaded; -1: it is new */
 } table_model;
 
 static const char *const TEXTS[VALUES] = {"plain", "with blank", "comma, \"quote\""};
+
+static bool keys_are_numbers;
 
 static unsigned draw(uint64_t *seed, unsigned below)
 {
@@ -751,106 +1045,258 @@ static entry draw_entry(uint64_t *seed)
     return (entry){true, draw(seed, VALUES), draw(seed, VALUES), draw(seed, 2)};
 }
 
-static table_model draw_changes(const table_model *base, uint64_t *seed)
-{
-    table_model changed = *base;
-    for (int i = 0; i < IDS; i++) {
-        entry *e = &changed.entries[i];
-        unsigned what = draw(seed, 10);
-        if (what < 5)
-            continue;
-        if (what < 6)
-            *e = draw_entry(seed);
-        else if (what < 7)
-            e->is_there = false;
-        else if (what == 7)
-            e->text = draw(seed, VALUES);
-        else if (what == 8)
-            e->number = draw(seed, VALUES);
-        else
-            e->done = draw(seed, 2);
-    }
-    return changed;
-}
-
-static unsigned merged_value(unsigned base, unsigned theirs, unsigned ours, sdn_conflict_policy policy, size_t *conflicts)
-{
-    if (ours == theirs || ours == base)
-        return theirs;
-    if (theirs == base)
-        return ours;
-    ++*conflicts;
-    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
-}
-
 static bool same_entry(entry a, entry b)
 {
     return a.is_there == b.is_there && (!a.is_there || (a.text == b.text && a.number == b.number && a.done == b.done));
 }
 
-static entry merged_entry(entry base, entry theirs, entry ours, sdn_conflict_policy policy, size_t *conflicts)
+static sdn_value name_key(int id, char name[16])
 {
-    if (same_entry(ours, base))
-        return theirs;
-    if (base.is_there ? same_entry(theirs, base) : !theirs.is_there)
-        return ours;
-    if (base.is_there && !ours.is_there && !theirs.is_there)
-        return theirs;
-    if (base.is_there && theirs.is_there && ours.is_there)
-        return (entry){true, merged_value(base.text, theirs.text, ours.text, policy, conflicts),
-                       merged_value(base.number, theirs.number, ours.number, policy, conflicts),
-                       merged_value(base.done, theirs.done, ours.done, policy, conflicts)};
-    ++*conflicts;
-    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
+    snprintf(name, 16, keys_are_numbers ? "%d" : "n%d", id);
+    return (sdn_value){.text = sdn_str_from(name)};
 }
 
 static note note_from(int id, entry e, char name[16])
 {
-    snprintf(name, 16, "n%d", id);
+    name_key(id, name);
     note made = note_of(name, TEXTS[e.text]);
     made.number = e.number;
     made.done = e.done != 0;
     return made;
 }
 
-static void make_entry(sdn_store *store, int id, entry from, entry to, uint64_t *seed)
+/* ---- changes to a store and a model ---- */
+
+static void make_insert(sdn_store *store, table_model *model, int id, entry to)
 {
     char name[16];
     sdn_error err = {0};
     note wanted = note_from(id, to, name);
-    sdn_value key = {.text = sdn_str_from(name)};
-    bool replace = draw(seed, 3) == 0;
-    if (from.is_there && (!to.is_there || replace))
-        assert_ok(sdn_store_delete(store, &key, &err), err);
-    if (!to.is_there)
-        return;
-    if (!from.is_there || replace)
-        assert_non_null(sdn_store_insert(store, &wanted, &err));
-    else if (draw(seed, 2) == 0)
-        assert_non_null(sdn_store_put(store, &wanted, &err));
-    else {
-        note *edited = sdn_store_edit(store, &key, &err);
-        edited->text = sdn_str_from(TEXTS[to.text]);
-        edited->number = to.number;
-        edited->done = to.done != 0;
-    }
+    assert_non_null(sdn_store_insert(store, &wanted, &err));
+    model->entries[id] = to;
+    model->from[id] = -1;
 }
 
-static void make_changes(sdn_store *store, const table_model *from, const table_model *to, uint64_t *seed)
+static void make_delete(sdn_store *store, table_model *model, int id)
 {
-    for (int i = 0; i < IDS; i++)
-        if (!same_entry(from->entries[i], to->entries[i]))
-            make_entry(store, i, from->entries[i], to->entries[i], seed);
+    char name[16];
+    sdn_error err = {0};
+    sdn_value key = name_key(id, name);
+    assert_ok(sdn_store_delete(store, &key, &err), err);
+    model->entries[id].is_there = false;
 }
 
-static void assert_holds(const sdn_store *store, const table_model *expected)
+static void make_edit(sdn_store *store, table_model *model, int id, entry to, bool puts)
+{
+    char name[16];
+    sdn_error err = {0};
+    sdn_value key = name_key(id, name);
+    note wanted = note_from(id, to, name);
+    model->entries[id] = to;
+    if (puts) {
+        assert_non_null(sdn_store_put(store, &wanted, &err));
+        return;
+    }
+    note *edited = sdn_store_edit(store, &key, &err);
+    edited->text = sdn_str_from(TEXTS[to.text]);
+    edited->number = to.number;
+    edited->done = to.done != 0;
+}
+
+static void make_rename(sdn_store *store, table_model *model, int id, int to)
+{
+    char name[16], new_name[16];
+    sdn_error err = {0};
+    sdn_value key = name_key(id, name), new_key = name_key(to, new_name);
+    bool taken = model->entries[to].is_there && to != id;
+    assert_int_equal(sdn_store_rename(store, &key, &new_key, &err), taken ? SDN_E_EXISTS : SDN_OK);
+    if (taken || to == id)
+        return;
+    model->entries[to] = model->entries[id];
+    model->from[to] = model->from[id];
+    model->entries[id].is_there = false;
+}
+
+static void make_change(sdn_store *store, table_model *model, int id, uint64_t *seed)
+{
+    entry to = model->entries[id];
+    unsigned what = draw(seed, 10);
+    if (!to.is_there) {
+        if (what == 0)
+            make_insert(store, model, id, draw_entry(seed));
+        return;
+    }
+    if (what == 5)
+        to = draw_entry(seed);
+    else if (what == 6)
+        to.text = draw(seed, VALUES);
+    else if (what == 7)
+        to.number = draw(seed, VALUES);
+    if (what < 3)
+        make_rename(store, model, id, (int)draw(seed, IDS));
+    else if (what < 5)
+        make_delete(store, model, id);
+    else if (what < 8)
+        make_edit(store, model, id, to, draw(seed, 2) == 0);
+    if (what == 4)
+        make_insert(store, model, id, draw_entry(seed));
+}
+
+static void make_changes(sdn_store *store, table_model *model, uint64_t *seed)
+{
+    for (int id = 0; id < IDS; id++)
+        if (draw(seed, 2) == 0)
+            make_change(store, model, id, seed);
+}
+
+/* ---- the merge of models ---- */
+
+typedef struct model_merge {
+    const table_model *base, *theirs, *ours;
+    entry merged[IDS];
+    bool inserts[IDS]; /* by new key */
+    bool missing[IDS]; /* by new key: renamed here, gone there */
+    int renames[IDS];  /* by old key: the new one, or -1 */
+    bool ours_wins;
+    size_t conflicts;
+} model_merge;
+
+static unsigned merged_value(model_merge *m, unsigned base, unsigned theirs, unsigned ours)
+{
+    if (ours == theirs || ours == base)
+        return theirs;
+    if (theirs == base)
+        return ours;
+    m->conflicts++;
+    return m->ours_wins ? ours : theirs;
+}
+
+static int key_here(const table_model *ours, int id)
+{
+    for (int key = 0; key < IDS; key++)
+        if (ours->entries[key].is_there && ours->from[key] == id)
+            return key;
+    return -1;
+}
+
+static void merge_deleted(model_merge *m, int id)
+{
+    entry base = m->base->entries[id], theirs = m->theirs->entries[id], ours = m->ours->entries[id];
+    bool replaced = m->inserts[id];
+    if (!theirs.is_there)
+        return;
+    if (replaced && same_entry(ours, theirs)) {
+        m->inserts[id] = false;
+        return;
+    }
+    bool untouched = same_entry(base, theirs);
+    m->conflicts += !untouched;
+    if (untouched || m->ours_wins)
+        m->merged[id].is_there = false;
+    else
+        m->inserts[id] = false;
+}
+
+/* A number that counts above 0, and nothing that was there is left. */
+static bool is_replaced(int id, entry base, entry theirs)
+{
+    return keys_are_numbers && id > 0 && base.text != theirs.text && base.number != theirs.number &&
+           !(base.done && theirs.done);
+}
+
+static void merge_edited(model_merge *m, int id, int key)
+{
+    entry base = m->base->entries[id], theirs = m->theirs->entries[id], ours = m->ours->entries[key];
+    if (key == id && same_entry(base, ours))
+        return;
+    if (!theirs.is_there) {
+        m->missing[key] = key != id;
+        m->inserts[key] = m->ours_wins;
+        m->conflicts += key == id;
+        return;
+    }
+    bool replaced = is_replaced(id, base, theirs);
+    m->conflicts += replaced;
+    if (replaced && !m->ours_wins)
+        return;
+    m->merged[id] = replaced ? ours
+                             : (entry){true, merged_value(m, base.text, theirs.text, ours.text),
+                                       merged_value(m, base.number, theirs.number, ours.number),
+                                       merged_value(m, base.done, theirs.done, ours.done)};
+    m->renames[id] = key != id ? key : -1;
+}
+
+static void merge_renamed(model_merge *m)
+{
+    entry moving[IDS];
+    memcpy(moving, m->merged, sizeof moving);
+    for (int id = 0; id < IDS; id++)
+        if (m->renames[id] >= 0)
+            m->merged[id].is_there = false;
+    for (bool again = true; again;) {
+        again = false;
+        for (int id = 0; id < IDS; id++) {
+            int key = m->renames[id];
+            if (key < 0 || !m->merged[key].is_there)
+                continue;
+            m->conflicts++;
+            m->merged[key].is_there = !m->ours_wins;
+            if (m->ours_wins)
+                continue;
+            m->merged[id] = moving[id];
+            m->renames[id] = -1;
+            again = true;
+        }
+    }
+    for (int id = 0; id < IDS; id++)
+        if (m->renames[id] >= 0)
+            m->merged[m->renames[id]] = moving[id];
+}
+
+static void merge_inserted(model_merge *m, int key)
+{
+    entry ours = m->ours->entries[key];
+    bool is_there = m->merged[key].is_there;
+    if (is_there && same_entry(m->merged[key], ours))
+        return;
+    m->conflicts += is_there;
+    if (!is_there || m->ours_wins)
+        m->merged[key] = ours;
+}
+
+static void merge_models(model_merge *m)
+{
+    memcpy(m->merged, m->theirs->entries, sizeof m->merged);
+    for (int id = 0; id < IDS; id++) {
+        m->renames[id] = -1;
+        m->inserts[id] = m->ours->entries[id].is_there && m->ours->from[id] < 0;
+    }
+    for (int id = 0; id < IDS; id++)
+        if (m->base->entries[id].is_there) {
+            int key = key_here(m->ours, id);
+            key < 0 ? merge_deleted(m, id) : merge_edited(m, id, key);
+        }
+    merge_renamed(m);
+    for (int id = 0; id < IDS; id++)
+        if (m->missing[id] && same_entry(m->merged[id], m->ours->entries[id]))
+            m->inserts[id] = false; /* both sides renamed it */
+        else
+            m->conflicts += m->missing[id];
+    for (int id = 0; id < IDS; id++)
+        if (m->inserts[id])
+            merge_inserted(m, id);
+}
+
+/* ---- both ---- */
+
+static void assert_holds(const sdn_store *store, const entry expected[IDS])
 {
     size_t count = 0;
     for (int i = 0; i < IDS; i++) {
         char name[16];
-        note wanted = note_from(i, expected->entries[i], name);
+        note wanted = note_from(i, expected[i], name);
         const note *found = get_note(store, name);
-        assert_int_equal(found != NULL, expected->entries[i].is_there);
+        assert_int_equal(found != NULL, expected[i].is_there);
         if (found != NULL)
             assert_true(sdn_record_equal(&note_record_type, found, &wanted));
         count += found != NULL;
@@ -858,47 +1304,53 @@ static void assert_holds(const sdn_store *store, const table_model *expected)
     assert_int_equal(sdn_store_count(store), count);
 }
 
+static table_model draw_base(sdn_store *store, uint64_t *seed)
+{
+    table_model base = {0};
+    for (int i = 0; i < IDS; i++)
+        if (draw(seed, 3) > 0)
+            make_insert(store, &base, i, draw_entry(seed));
+    for (int i = 0; i < IDS; i++)
+        base.from[i] = base.entries[i].is_there ? i : -1;
+    save_store(store);
+    return base;
+}
+
 static void merge_once(uint64_t *seed)
 {
     static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
     sdn_options options = sdn_options_default();
-    table_model none = {0}, base = {0}, merged;
-    size_t conflicts = 0;
     sdn_error err = {0};
     const sdn_conflict *list = NULL;
     options.durability = SDN_ATOMIC;
     options.on_conflict = policies[draw(seed, 3)];
-    for (int i = 0; i < IDS; i++)
-        if (draw(seed, 3) > 0)
-            base.entries[i] = draw_entry(seed);
-    table_model ours = draw_changes(&base, seed), theirs = draw_changes(&base, seed);
-    for (int i = 0; i < IDS; i++)
-        merged.entries[i] =
-            merged_entry(base.entries[i], theirs.entries[i], ours.entries[i], options.on_conflict, &conflicts);
-
+    keys_are_numbers = draw(seed, 2) == 0;
     (void)remove(STORE_PATH);
     sdn_store *mine = open_store_with(&note_record_type, &options);
-    make_changes(mine, &none, &base, seed);
-    save_store(mine);
+    table_model base = draw_base(mine, seed), ours = base, theirs = base;
     sdn_store *other = open_store_with(&note_record_type, &options);
-    make_changes(mine, &base, &ours, seed);
-    make_changes(other, &base, &theirs, seed);
+    make_changes(mine, &ours, seed);
+    make_changes(other, &theirs, seed);
+    model_merge m = {.base = &base, .theirs = &theirs, .ours = &ours,
+                     .ours_wins = options.on_conflict == SDN_ON_CONFLICT_OURS};
+    merge_models(&m);
+
     save_store(other);
     sdn_code code = sdn_file_save(sdn_store_file(mine), &err);
-    assert_int_equal(conflicts_of(mine, &list), conflicts);
-    if (conflicts > 0 && options.on_conflict == SDN_ON_CONFLICT_FAIL) {
+    assert_int_equal(conflicts_of(mine, &list), m.conflicts);
+    if (m.conflicts > 0 && options.on_conflict == SDN_ON_CONFLICT_FAIL) {
         assert_int_equal(code, SDN_E_CONFLICT);
-        assert_holds(mine, &ours);
-        merged = theirs;
+        assert_holds(mine, ours.entries);
+        memcpy(m.merged, theirs.entries, sizeof m.merged);
     } else {
         assert_ok(code, err);
         assert_ok(sdn_file_reload(sdn_store_file(mine), &err), err); /* a save without edits looks at nothing */
-        assert_holds(mine, &merged);
+        assert_holds(mine, m.merged);
     }
     close_store(mine);
     close_store(other);
     other = open_store(&note_record_type);
-    assert_holds(other, &merged);
+    assert_holds(other, m.merged);
     close_store(other);
 }
 
@@ -917,8 +1369,8 @@ static void random_merges_are_as_a_merge_of_arrays(void **state)
 static const char *merged_with(sdn_conflict_policy policy)
 {
     return policy == SDN_ON_CONFLICT_OURS
-               ? "notes |id, text, no|\n    1, ours, 10\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n"
-               : "notes |id, text, no|\n    1, theirs, 10\n    3, theirs, 3\n    5, ours, 55\n    9, theirs, 9\n";
+               ? "notes |id, text, no|\n    1, ours, 1\n    2, ours, 2\n    5, ours, 55\n    9, ours, 99\n"
+               : "notes |id, text, no|\n    1, theirs, 1\n    3, theirs, 3\n    5, ours, 55\n    9, theirs, 9\n";
 }
 
 static void a_merge_that_runs_out_of_memory_changes_nothing(void **state)
@@ -963,7 +1415,7 @@ int main(void)
         TEST_WITH_STORES(the_same_change_on_both_sides_is_no_conflict),
         TEST_WITH_STORES(what_people_did_with_an_editor_is_kept),
         TEST_WITH_STORES(edits_that_were_taken_back_do_not_meet_anything),
-        TEST_WITH_STORES(a_deleted_record_that_was_inserted_again_is_an_edit),
+        TEST_WITH_STORES(a_deleted_record_that_was_inserted_again_is_a_new_row),
         TEST_WITH_STORES(records_without_key_are_appended),
         TEST_WITH_STORES(a_file_that_appeared_or_vanished_is_merged_too),
         TEST_WITH_STORES(reload_and_begin_keep_unsaved_edits),
@@ -974,7 +1426,25 @@ int main(void)
         TEST_WITH_STORES(the_same_field_changed_differently_is_a_conflict),
         TEST_WITH_STORES(an_edit_against_a_deletion_is_a_conflict),
         TEST_WITH_STORES(a_deletion_against_an_edit_is_a_conflict),
-        TEST_WITH_STORES(a_key_inserted_twice_is_a_conflict_even_if_all_is_equal),
+        TEST_WITH_STORES(a_record_inserted_here_over_one_that_changed_is_a_conflict),
+        TEST_WITH_STORES(a_record_inserted_by_both_sides_under_a_given_key_is_one),
+        TEST_WITH_STORES(records_inserted_by_both_sides_under_one_key_are_a_conflict),
+        TEST_WITH_STORES(a_deletion_of_a_row_that_changed_in_an_unknown_column_is_a_conflict),
+        TEST_WITH_STORES(a_row_spelled_in_another_way_is_as_it_was),
+        TEST_WITH_STORES(an_edit_keeps_what_the_other_side_did_in_an_unknown_column),
+        TEST_WITH_STORES(an_edit_of_a_number_that_another_record_has_now_is_a_conflict),
+        TEST_WITH_STORES(a_record_of_which_something_is_left_is_still_the_same),
+        TEST_WITH_STORES(keys_that_people_give_are_what_a_record_is),
+        TEST_WITH_STORES(policies_decide_about_replaced_records),
+        TEST_WITH_STORES(a_renamed_record_keeps_its_row_and_the_edits_of_the_other_side),
+        TEST_WITH_STORES(records_that_swapped_their_keys_are_merged),
+        TEST_WITH_STORES(the_same_rename_on_both_sides_is_no_conflict),
+        TEST_WITH_STORES(a_record_that_held_the_key_is_not_the_renamed_one),
+        TEST_WITH_STORES(a_rename_against_a_deletion_or_another_rename_is_a_conflict),
+        TEST_WITH_STORES(a_rename_to_a_key_that_the_other_side_gave_is_a_conflict),
+        TEST_WITH_STORES(policies_decide_about_renamed_records),
+        TEST_WITH_STORES(a_renamed_record_that_is_gone_is_inserted_where_our_side_wins),
+        TEST_WITH_STORES(a_renamed_record_is_rolled_back_after_a_merge),
         TEST_WITH_STORES(a_row_that_can_no_longer_be_read_is_a_conflict),
         TEST_WITH_STORES(a_file_that_cannot_be_read_any_more_keeps_the_edits),
         TEST_WITH_STORES(pending_records_may_refer_to_each_other),

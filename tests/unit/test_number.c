@@ -169,6 +169,16 @@ static void what_is_not_finite_is_not_written(void **state)
     }
 }
 
+static void ranks_are_in_the_order_of_numbers(void **state)
+{
+    const double rising[] = {-(double)INFINITY, -1, -5e-324, 0, 5e-324, 1, (double)INFINITY, (double)NAN};
+    const double negative = -0.0;
+    (void)state;
+    for (size_t i = 1; i < sizeof rising / sizeof rising[0]; i++)
+        assert_true(sdn_real_rank(&rising[i - 1]) < sdn_real_rank(&rising[i]));
+    assert_true(sdn_real_rank(&negative) == sdn_real_rank(&rising[3]));
+}
+
 static void assert_all_read_back(uint64_t seed, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -267,6 +277,7 @@ int main(void)
         cmocka_unit_test(integers_are_written),
         cmocka_unit_test(real_numbers_are_read_and_written),
         cmocka_unit_test(what_is_no_real_number_is_refused),
+        cmocka_unit_test(ranks_are_in_the_order_of_numbers),
         cmocka_unit_test(long_numbers_are_rounded_right_or_refused),
         cmocka_unit_test(what_is_not_finite_is_not_written),
         cmocka_unit_test(every_double_reads_back_bit_by_bit),

@@ -42,17 +42,35 @@ static void temp_names_are_recognised_for_their_base_only(void **state)
 {
     (void)state;
     char *name = sdn_temp_name("x.sdn");
+    assert_int_equal(strlen(name), strlen("x.sdn") + SDN_TEMP_SUFFIX_SIZE - 1);
     assert_true(sdn_temp_name_matches(name, "x.sdn"));
     assert_false(sdn_temp_name_matches(name, "x"));
     assert_false(sdn_temp_name_matches(name, "y.sdn"));
+    name[0] = 'y'; /* a copy that somebody gave the form of another file's */
+    assert_false(sdn_temp_name_matches(name, "y.sdn"));
     sdn_free(name);
-    assert_true(sdn_temp_name_matches("x.0123456789abcdef.tmp", "x"));
-    assert_false(sdn_temp_name_matches("x.0123456789abcde.tmp", "x"));
-    assert_false(sdn_temp_name_matches("x.0123456789abcdef0.tmp", "x"));
-    assert_false(sdn_temp_name_matches("x.0123456789ABCDEF.tmp", "x"));
-    assert_false(sdn_temp_name_matches("x.0123456789abcdef.tmp~", "x"));
-    assert_false(sdn_temp_name_matches("x.tmp", "x"));
-    assert_false(sdn_temp_name_matches("x", "x"));
+}
+
+static void names_of_that_form_that_others_chose_are_not_ours(void **state)
+{
+    static const char *const others[] = {
+        "x.0123456789abcdef.tmp", "x.0123456789abcde.tmp", "x.0123456789abcdef0.tmp", "x.0000000000000000.tmp",
+        "x.ffffffffffffffff.tmp", "x.tmp", "x.sdn.tmp", "x",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_false(sdn_temp_name_matches(others[i], "x"));
+    char *name = sdn_temp_name("x");
+    for (size_t at = 2; at < 18; at++) { /* any digit changed, or in upper case */
+        char digit = name[at];
+        name[at] = digit == '0' ? '1' : '0';
+        assert_false(sdn_temp_name_matches(name, "x"));
+        name[at] = digit >= 'a' ? (char)(digit - 'a' + 'A') : 'A';
+        assert_false(sdn_temp_name_matches(name, "x"));
+        name[at] = digit;
+    }
+    assert_true(sdn_temp_name_matches(name, "x"));
+    sdn_free(name);
 }
 
 static void missing_file_is_fine(void **state)
@@ -67,6 +85,32 @@ static void missing_file_is_fine(void **state)
     assert_true(place.directory >= 0);
     sdn_place_close(&place);
     assert_int_equal(place.directory, -1);
+}
+
+static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
+{
+    static const struct {
+        size_t len, most;
+        const char *extension;
+    } cases[] = {{229, 229, ".sdn"}, {230, 229, ".sdn"}, {251, 229, ".sdn"}, {226, 225, ""}, {225, 225, ""},
+                 {234, 234, ".extended"}, {235, 234, ".extended"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char name[300], expected[400];
+        sdn_place place = SDN_PLACE_INIT;
+        sdn_error err = {0};
+        size_t stem = cases[i].len - strlen(cases[i].extension);
+        memset(name, 'x', stem);
+        strcpy(name + stem, cases[i].extension);
+        sdn_code code = sdn_place_open(name, &place, &err);
+        sdn_place_close(&place);
+        assert_int_equal(code, cases[i].len <= cases[i].most ? SDN_OK : SDN_E_IO);
+        if (code == SDN_OK)
+            continue;
+        snprintf(expected, sizeof expected, "the name of the file has %zu bytes; give it at most %zu,", cases[i].len,
+                 cases[i].most);
+        assert_message_has(err, expected);
+    }
 }
 
 static void missing_directory_is_named(void **state)
@@ -240,8 +284,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(extension_is_replaced_as_plain_programs_do),
         cmocka_unit_test(temp_names_are_recognised_for_their_base_only),
+        cmocka_unit_test(names_of_that_form_that_others_chose_are_not_ours),
         TEST_IN_TEMPDIR(missing_file_is_fine),
         TEST_IN_TEMPDIR(missing_directory_is_named),
+        TEST_IN_TEMPDIR(name_that_leaves_no_room_for_a_save_is_refused),
         TEST_IN_TEMPDIR(directory_instead_of_file_is_refused),
         TEST_IN_TEMPDIR(symbolic_link_is_followed_to_its_target),
         TEST_IN_TEMPDIR(dangling_link_leads_to_the_missing_target),

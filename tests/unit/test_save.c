@@ -61,15 +61,15 @@ static void edits_additions_and_deletions_are_patched(void **state)
     sdn_file_rollback(store->file);
     assert_string_equal(ids_of(sdn_store_all(store)), "2 3 5 6 ");
     assert_string_equal(get_note(store, "6")->text.ptr, "six");
-    assert_string_equal(insert_note(store, "", "next")->id.ptr, "7");
+    assert_string_equal(insert_note(store, "", "next")->id.ptr, "8");
 }
 
 static void what_is_more_than_rows_is_read_anew(void **state)
 {
     (void)state;
     sdn_store *store = notes_of(NOTES);
-    delete_note(store, "3"); /* the largest number */
-    assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n"));
+    delete_note(store, "3");
+    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n"));
     insert_note(store, "0", "goes first");
     assert_false(save_patches(store, "notes |id, text, no|\n    0, \"goes first\", 7\n    1, one, 1\n    2, two, 2\n"));
     edit_note(store, "1")->done = true;
@@ -312,7 +312,7 @@ static void no_save_makes_a_file_too_large_to_open(void **state)
     }
 }
 
-/* Text and lists of an absent value, and the text beside a word of an open enum, are not looked at. */
+/* Text and lists of an absent value, and the text beside a word of an open enum, are not read. */
 static void what_does_not_count_may_be_garbage(void **state)
 {
     (void)state;
@@ -329,10 +329,15 @@ static void what_does_not_count_may_be_garbage(void **state)
     made.id = SDN_STR("3");
     made.has_link = false;
     made.link = (sdn_str){gone, 5};
+    assert_insert_fails(store, &made, SDN_E_MISUSE,
+                        "x.sdn: table 'notes': field 'link' has a value, but its has_... is false; set both, or clear both");
+    made.link.len = 0;
+    made.kind_text = (sdn_str){gone, 5};
+    made.kind = NOTE_KIND_IDEA;
     sdn_error err = {0};
     assert_non_null(sdn_store_insert(store, &made, &err));
     assert_true(save_patches(store, "notes |id, text, kind, link|\n    1, one, idea, \"\"\n    2, two, other, b\n"
-                                    "    3, two, other, \"\"\n"));
+                                    "    3, two, idea, \"\"\n"));
 }
 
 /* Where no number can be given out next, none need be looked for. */

@@ -2,6 +2,8 @@
 
 #include "front.h"
 
+#include <sdn/store.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -399,9 +401,37 @@ static void every_keyword_but_those_of_c_may_be_a_field(void **state)
     front_release(&f);
 }
 
+/* `count` fields, as many as a store takes columns or more. */
+static const char *schema_of_fields(int count)
+{
+    static char text[32768];
+    size_t len = (size_t)snprintf(text, sizeof text, "record Wide in w {");
+    for (int i = 0; i < count; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "\nf%d : u32;", i);
+    snprintf(text + len, sizeof text - len, "\n}");
+    return text;
+}
+
+static void a_record_has_no_more_fields_than_a_store_takes(void **state)
+{
+    front f;
+    (void)state;
+    int most = (int)sdn_options_default().max_columns;
+    check_fine(&f, schema_of_fields(most));
+    front_release(&f);
+    front_check(&f, schema_of_fields(most + 1));
+    assert_string_equal(front_messages(&f),
+                        "t.schema:1:8: error: record 'Wide' has 1001 fields; a record has at most 1000\n"
+                        "    1 | record Wide in w {\n"
+                        "      |        ^^^^\n"
+                        "      = help: make several records of it, with the same key\n");
+    front_release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_has_no_more_fields_than_a_store_takes),
         cmocka_unit_test(the_model_holds_what_the_schema_says),
         cmocka_unit_test(keys_are_a_field_a_line_or_nothing),
         cmocka_unit_test(an_enum_may_have_an_enumerator_called_auto),

@@ -198,7 +198,15 @@ static void a_number_is_not_given_again_while_the_store_is_open(void **state)
     save_store(store); /* nothing to save */
     assert_string_equal(insert_note(store, "", "b")->id.ptr, "5");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(insert_note(store, "", "c")->id.ptr, "4"); /* all is forgotten */
+    assert_string_equal(insert_note(store, "", "c")->id.ptr, "6"); /* whoever heard of 4 and 5 may remember them */
+    save_store(store);
+    delete_note(store, "6");
+    save_store(store);
+    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    begin_store(store);
+    assert_string_equal(insert_note(store, "", "d")->id.ptr, "7");
+    commit_store(store);
+    assert_content("notes |id, text|\n    1, nothing\n    7, d\n");
 }
 
 static void numbers_of_unreadable_rows_are_not_given_again(void **state)
@@ -231,14 +239,18 @@ static void values_that_could_not_be_saved_are_refused(void **state)
     sdn_store *store = notes_of("notes |id|\n");
     note values = note_of("1", "\xFF");
     assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes': field 'text' is not valid UTF-8 or holds a NUL byte; files hold text only");
+                        "x.sdn: table 'notes', record '1': field 'text' is not valid UTF-8 or holds a NUL byte; files hold "
+                        "text only");
     values = note_of("1\xC3", "x");
     assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes': field 'id' is not valid UTF-8 or holds a NUL byte; files hold text only");
+                        "x.sdn: table 'notes', record '1?': field 'id' is not valid UTF-8 or holds a NUL byte; files hold text "
+                        "only");
     values = note_of("1", "x");
     values.side = (note_side)9;
-    assert_insert_fails(store, &values, SDN_E_INVALID, "x.sdn: table 'notes': field 'side' is none of the values of its enum");
-    assert_put_fails(store, &values, SDN_E_INVALID, "x.sdn: table 'notes': field 'side' is none of the values of its enum");
+    static const char message[] = "x.sdn: table 'notes', record '1': field 'side' is 9, which is none of the values of enum "
+                                  "Side; assign one of them";
+    assert_insert_fails(store, &values, SDN_E_INVALID, message);
+    assert_put_fails(store, &values, SDN_E_INVALID, message);
     assert_int_equal(sdn_store_count(store), 0);
     assert_false(sdn_file_changed(sdn_store_file(store)));
 }
@@ -274,7 +286,11 @@ static void the_key_of_an_unreadable_row_is_taken(void **state)
                         "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
     assert_put_fails(store, &values, SDN_E_EXISTS,
                      "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
-    assert_delete_fails(store, "2", SDN_E_NOT_FOUND, "x.sdn: no record '2' in table 'notes'; check the key");
+    static const char message[] = "x.sdn:3:5: record '2' cannot be read: column 'no': 'many' is not a whole number from 0 "
+                                  "to 4294967295; correct that row first";
+    assert_delete_fails(store, "2", SDN_E_INVALID, message);
+    assert_edit_fails(store, "2", SDN_E_INVALID, message);
+    assert_edit_fails(store, "4", SDN_E_NOT_FOUND, "x.sdn: no record '4' in table 'notes'; check the key");
 }
 
 static void more_rows_than_allowed_are_refused(void **state)
@@ -399,8 +415,7 @@ static void a_key_changed_in_place_is_put_back_and_refused_by_save(void **state)
     assert_string_equal(get_note(store, "1")->id.ptr, "1");
     assert_null(get_note(store, "2"));
     assert_save_fails(store, SDN_E_MISUSE,
-                      "x.sdn: table 'notes': the key of a record was changed in place; roll back, then delete the record "
-                      "and insert it under its new key");
+                      "x.sdn: table 'notes', record '1': its key was changed in place; roll back, then rename the record");
     assert_content("notes |id, text|\n    1, one\n");
     sdn_file_rollback(sdn_store_file(store));
     edit_note(store, "1")->text = SDN_STR("two");
@@ -561,7 +576,7 @@ static void rollback_forgets_every_kind_of_change(void **state)
     assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 2 ");
     assert_string_equal(get_note(store, "2")->text.ptr, "two");
     assert_null(get_note(store, "4"));
-    assert_string_equal(insert_note(store, "", "x")->id.ptr, "4");
+    assert_string_equal(insert_note(store, "", "x")->id.ptr, "5");
 }
 
 static void rollback_gives_a_key_back_to_the_record_that_had_it(void **state)
@@ -650,7 +665,7 @@ static void unreadable_rows_are_problems_and_no_records(void **state)
     assert_problems(store,
                     "3:13: column 'no': 'x' is not a whole number from 0 to 4294967295; correct it\n"
                     "4:18: column 'done': 'yes' is neither true nor false; correct it\n"
-                    "5:23: column 'side': 'up' is none of the words of this column; correct it\n"
+                    "5:23: column 'side': 'up' is none of left, right-hand side; correct it\n"
                     "6:5: the row has 4 cells, the header 5 columns; correct the row\n"
                     "7:5: the row has 6 cells, the header 5 columns; correct the row\n"
                     "8:8: a quote is not closed; add the closing quote\n"
@@ -682,7 +697,7 @@ static void the_last_row_of_a_key_is_the_record(void **state)
                            "4:5: key '1' stands again further down, and that row counts; remove one of them\n");
 }
 
-static void a_key_that_stands_twice_can_be_edited_but_not_deleted_or_put(void **state)
+static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, b\n    2, y\n");
@@ -694,9 +709,11 @@ static void a_key_that_stands_twice_can_be_edited_but_not_deleted_or_put(void **
                      "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     assert_insert_fails(store, &values, SDN_E_EXISTS,
                         "x.sdn: table 'notes' has a record '1' already; use another key, or put");
-    edit_note(store, "1")->text = SDN_STR("c");
+    assert_edit_fails(store, "1", SDN_E_INVALID,
+                      "x.sdn:3:1: another row has the key '1' too; remove one of them first");
+    edit_note(store, "5")->text = SDN_STR("c");
     save_store(store);
-    assert_content("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, c\n    2, y\n");
+    assert_content("notes |id, text|\n    5, c\n    1, a\n    2, x\n    1, b\n    2, y\n");
 }
 
 /* Keys enter their index some rows late. */
@@ -819,10 +836,14 @@ static void of_tables_with_one_name_the_last_one_counts(void **state)
     assert_string_equal(get_note(store, "1")->text.ptr, "b");
     assert_problems(store, "1:1: table 'notes' stands again at line 8, and only that one is read; merge the two\n"
                            "3:5: the row has 3 cells, the header 2 columns; correct the row\n");
-    edit_note(store, "1")->text = SDN_STR("c");
-    insert_note(store, "2", "d");
+    note two = note_of("2", "d");
+    assert_edit_fails(store, "1", SDN_E_INVALID,
+                      "x.sdn:2:1: another row has the key '1' too; remove one of them first");
+    assert_insert_fails(store, &two, SDN_E_EXISTS,
+                        "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
+    insert_note(store, "", "d");
     save_store(store);
-    assert_content("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    c, 1\n    d, 2\n");
+    assert_content("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n    d, 3\n");
 }
 
 static void stray_lines_are_problems_of_every_store(void **state)
@@ -839,7 +860,7 @@ static void a_table_without_its_key_column_has_no_records(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |text|\n    one\n");
     assert_int_equal(sdn_store_count(store), 0);
-    assert_problems(store, "2:5: the key is empty; give the row a key\n");
+    assert_problems(store, "1:1: column 'id' is missing, and no row can be read without it; add the column\n");
 }
 
 static void a_row_too_short_for_its_key_has_none(void **state)
@@ -856,7 +877,7 @@ static void a_table_without_columns_has_no_records(void **state)
     (void)state;
     sdn_store *store = notes_of("notes ||\n    one\n");
     assert_int_equal(sdn_store_count(store), 0);
-    assert_problems(store, "2:5: the row has 1 cells, the header 0 columns; correct the row\n");
+    assert_problems(store, "1:1: column 'id' is missing, and no row can be read without it; add the column\n");
 }
 
 /* ---- text of the store ---- */
@@ -1047,7 +1068,7 @@ int main(void)
         TEST_WITH_STORES(unreadable_rows_are_problems_and_no_records),
         TEST_WITH_STORES(cells_in_messages_are_short_and_one_line),
         TEST_WITH_STORES(the_last_row_of_a_key_is_the_record),
-        TEST_WITH_STORES(a_key_that_stands_twice_can_be_edited_but_not_deleted_or_put),
+        TEST_WITH_STORES(a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put),
         TEST_WITH_STORES(keys_that_stand_twice_are_found_however_far_apart),
         TEST_WITH_STORES(of_rows_that_do_not_count_the_first_keeps_their_key),
         TEST_WITH_STORES(keys_that_stand_twice_in_a_table_that_does_not_count_are_problems),

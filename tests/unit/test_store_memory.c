@@ -181,6 +181,15 @@ static const char *const FAULTY[] = {
     "people |id, name, badge|\n    a, A, many\n",
     "people |id, name, badge, marks|\n    a, A, 1, \"1, x\"\n",
     "stray\npeople |id, name, badge|\n    a, A, 1\n",
+    "people |id, name, badge|\n<<<<<<< x\n    a, A, 1\n=======\n>>>>>>> y\n",
+    "people |id, name, badge|\n    a, A, 1\nnote: x\n    b, B, 2\n",
+    "people |id, name, badge|\n    a, A, 1\npeople |id, name, badge|\n    b, B, 3\n",
+    "people |id, Name, name, name, badge|\n    a, A, B, C, 1\n",
+    "people |id, Name, badge|\n    a, A, 1\n",
+    "people |ID, name, badge|\n    a, A, 1\n",
+    "people |name, badge|\n    A, 1\n",
+    "people |id, name|\n    a, A\n",
+    "x:\n    people |id, name, badge|\n        a, A, 1\n",
 };
 
 static void a_file_without_memory_is_not_opened(void **state)

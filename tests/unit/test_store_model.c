@@ -94,7 +94,6 @@ typedef struct model {
     bool added_deleted[MOST_NEW];
     unsigned added_count;
     unsigned long long largest;
-    unsigned long long saved_largest;
     bool changed_columns; /* a value needs a column that the file lacks */
 } model;
 
@@ -484,16 +483,26 @@ static void add_header(bool crlf)
 static piece *find_row(const char *id)
 {
     for (unsigned i = 0; i < m.count; i++)
-        if (m.pieces[i].kind == ROW && !m.pieces[i].deleted && strcmp(m.pieces[i].base.id, id) == 0)
+        if (m.pieces[i].kind == ROW && !m.pieces[i].deleted && strcmp(m.pieces[i].now.id, id) == 0)
             return &m.pieces[i];
     return NULL;
 }
 
+/* Whether the piece is an earlier table of the name, whose rows have the keys 90 and 5. */
+static bool is_earlier_table(const piece *p)
+{
+    return p->kind == GAP && strstr(p->bytes, "90, earlier") != NULL;
+}
+
 static bool is_unreadable_key(const char *id)
 {
-    for (unsigned i = 0; i < m.count; i++)
-        if (m.pieces[i].kind == UNREADABLE && id[0] != '\0' && strcmp(m.pieces[i].key, id) == 0)
+    for (unsigned i = 0; i < m.count; i++) {
+        const piece *p = &m.pieces[i];
+        if (p->kind == UNREADABLE && id[0] != '\0' && strcmp(p->key, id) == 0)
             return true;
+        if (is_earlier_table(p) && (strcmp(id, "90") == 0 || strcmp(id, "5") == 0))
+            return true;
+    }
     return false;
 }
 
@@ -602,7 +611,6 @@ static void build_model(void)
         one_in(6) ? add_random_gap() : add_row(crlf);
     for (unsigned i = below(4); i > 0; i--)
         one_in(2) ? add_random_gap() : add_random_statement(false);
-    m.saved_largest = m.largest;
 }
 
 /* ---- the file of a model ---- */
@@ -893,6 +901,15 @@ static bool is_sorted(void)
     return true;
 }
 
+/* A row stays where it is when its record is renamed. */
+static bool has_renamed(void)
+{
+    for (unsigned i = 0; i < m.count; i++)
+        if (m.pieces[i].kind == ROW && !m.pieces[i].deleted && strcmp(m.pieces[i].base.id, m.pieces[i].now.id) != 0)
+            return true;
+    return false;
+}
+
 static void fail_at_piece(unsigned i, const char *at)
 {
     char row[2048] = "";
@@ -909,7 +926,7 @@ static void assert_saved(void)
 {
     static char text[sizeof file_text];
     sdn_str bytes = read_bytes(STORE_PATH);
-    bool sorted = is_sorted();
+    bool sorted = is_sorted() && !has_renamed();
     unsigned inserted = 0;
     for (unsigned i = 0; i < m.added_count; i++)
         inserted += !m.added_deleted[i];
@@ -1069,7 +1086,12 @@ static void change_edit(void)
         note *record = sdn_store_edit(store, &key, &err);
         if (v == NULL) {
             assert_null(record);
-            assert_int_equal(err.code, SDN_E_NOT_FOUND);
+            assert_int_equal(err.code, is_unreadable_key(id) ? SDN_E_INVALID : SDN_E_NOT_FOUND);
+            continue;
+        }
+        if (is_unreadable_key(id)) {
+            assert_null(record);
+            assert_int_equal(err.code, SDN_E_INVALID);
             continue;
         }
         if (record == NULL) {
@@ -1092,7 +1114,7 @@ static void change_delete(void)
     sdn_error err = {0};
     sdn_code code = sdn_store_delete(store, &key, &err);
     if (find_live_values(id) == NULL) {
-        assert_int_equal(code, SDN_E_NOT_FOUND);
+        assert_int_equal(code, is_unreadable_key(id) ? SDN_E_INVALID : SDN_E_NOT_FOUND);
     } else if (is_unreadable_key(id)) {
         assert_int_equal(code, SDN_E_INVALID);
     } else {
@@ -1106,6 +1128,67 @@ static void change_delete(void)
     }
 }
 
+/* ---- a cursor that lives through changes ---- */
+
+static sdn_cursor walk;
+static char walked[TEXT];
+static const values *walked_record;
+static bool walking;
+
+static void step(void)
+{
+    if (!walking) {
+        walk = sdn_store_all(store);
+        walked[0] = '\0';
+        walked_record = NULL;
+        walking = true;
+    }
+    find_live();
+    const values *expected = NULL;
+    for (unsigned i = 0; i < live_count && expected == NULL; i++)
+        if (walked[0] == '\0' || key_order(live[i]->id, walked) > 0)
+            expected = live[i];
+    const note *found = sdn_cursor_next(&walk);
+    if (expected == NULL) {
+        assert_null(found);
+        walking = false;
+        return;
+    }
+    assert_same(found, expected);
+    strcpy(walked, expected->id);
+    walked_record = expected;
+}
+
+static sdn_code expected_of_rename(const values *there, const char *id, const char *to)
+{
+    if (there == NULL)
+        return SDN_E_NOT_FOUND;
+    if (strcmp(id, to) == 0)
+        return SDN_OK;
+    if (is_unreadable_key(id) || to[0] == '\0')
+        return SDN_E_INVALID;
+    return find_live_values(to) != NULL || is_unreadable_key(to) ? SDN_E_EXISTS : SDN_OK;
+}
+
+static void change_rename(void)
+{
+    char id[TEXT], to[TEXT] = "";
+    sdn_error err = {0};
+    strcpy(id, random_live_key());
+    if (!one_in(20))
+        random_key(to);
+    values *there = find_live_values(id);
+    sdn_value key = {.text = sdn_str_from(id)}, new_key = {.text = sdn_str_from(to)};
+    sdn_code expected = expected_of_rename(there, id, to);
+    assert_int_equal(sdn_store_rename(store, &key, &new_key, &err), expected);
+    if (expected != SDN_OK)
+        return;
+    strcpy(there->id, to);
+    count_number(to);
+    if (there == walked_record)
+        strcpy(walked, to);
+}
+
 static void roll_model_back(void)
 {
     for (unsigned i = 0; i < m.count; i++) {
@@ -1113,7 +1196,6 @@ static void roll_model_back(void)
         m.pieces[i].deleted = false;
     }
     m.added_count = 0;
-    m.largest = m.saved_largest;
 }
 
 static void roll_back(void)
@@ -1130,18 +1212,6 @@ static bool has_unreadable_row(void)
         if (m.pieces[i].kind == UNREADABLE)
             return true;
     return false;
-}
-
-/* The numbers a later reader of the file sees. */
-static void count_numbers_again(void)
-{
-    m.largest = 0;
-    for (unsigned i = 0; i < m.count; i++) {
-        count_number(m.pieces[i].kind == ROW ? m.pieces[i].base.id : m.pieces[i].key);
-        if (strstr(m.pieces[i].bytes, "90, earlier") != NULL && m.pieces[i].kind == GAP)
-            count_number("90");
-    }
-    m.saved_largest = m.largest;
 }
 
 /* Saves or commits. False: the file has new columns, and its cells are no longer known. */
@@ -1168,44 +1238,14 @@ static bool save(void)
         return true;
     }
     assert_is_model(store);
-    if (!columns) {
+    if (!columns)
         assert_saved();
-        count_numbers_again();
-    }
     sdn_options options = sdn_options_default();
     sdn_store *reader = sdn_store_open(m.type, STORE_PATH, &options, &err);
     assert_non_null(reader);
     assert_is_model(reader);
     sdn_store_close(reader);
     return !columns;
-}
-
-/* ---- a cursor that lives through changes ---- */
-
-static sdn_cursor walk;
-static char walked[TEXT];
-static bool walking;
-
-static void step(void)
-{
-    if (!walking) {
-        walk = sdn_store_all(store);
-        walked[0] = '\0';
-        walking = true;
-    }
-    find_live();
-    const values *expected = NULL;
-    for (unsigned i = 0; i < live_count && expected == NULL; i++)
-        if (walked[0] == '\0' || key_order(live[i]->id, walked) > 0)
-            expected = live[i];
-    const note *found = sdn_cursor_next(&walk);
-    if (expected == NULL) {
-        assert_null(found);
-        walking = false;
-        return;
-    }
-    assert_same(found, expected);
-    strcpy(walked, expected->id);
 }
 
 /* ---- a file's life ---- */
@@ -1229,10 +1269,13 @@ static void reload(void)
 static void write_another_file(void)
 {
     const sdn_record_type *type = m.type;
+    unsigned long long largest = m.largest;
     roll_back();
     do
         build_model();
     while (m.type != type);
+    if (m.largest < largest)
+        m.largest = largest; /* numbers that were seen are not given again */
     write_model();
     one_in(2) ? begin() : reload();
 }
@@ -1240,7 +1283,7 @@ static void write_another_file(void)
 /* One change or look; false: the model knows the file no longer. */
 static bool act(void)
 {
-    unsigned what = below(40);
+    unsigned what = below(44);
     if (what < 8)
         change_insert(false);
     else if (what < 12)
@@ -1253,7 +1296,7 @@ static bool act(void)
         step();
     else if (what < 33)
         assert_is_model(store);
-    else
+    else if (what < 40)
         walking = false;
     if (what == 33)
         begin();
@@ -1263,6 +1306,8 @@ static bool act(void)
         reload();
     else if (what == 36 && one_in(3))
         write_another_file();
+    else if (what > 39)
+        change_rename();
     else if (what > 36)
         return save();
     return true;

@@ -11,11 +11,15 @@
 #include "base/sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+static sdn_sys_table real_sys;
 
 static int open_here(const char *name, unsigned flags)
 {
@@ -301,6 +305,127 @@ static void signals_do_not_fail_a_save(void **state)
     assert_true(signals > 10);
 }
 
+/* --- A program that has closed its standard streams --- */
+
+static const char stray_text[] = "a warning of the program\n";
+
+/* What a thread of such a program does at any moment. */
+static void write_to_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        ssize_t wrote = write(fd, stray_text, sizeof stray_text - 1);
+        (void)wrote;
+    }
+}
+
+static int64_t write_among_strays(int fd, const void *bytes, size_t size)
+{
+    write_to_standard_streams();
+    return real_sys.write(fd, bytes, size);
+}
+
+static int64_t write_at_among_strays(int fd, const void *bytes, size_t size, int64_t offset)
+{
+    int64_t result = real_sys.write_at(fd, bytes, size, offset);
+    write_to_standard_streams();
+    return result;
+}
+
+static sdn_code save_unlocked(sdn_error *err)
+{
+    sdn_atomic_file *file = NULL;
+    sdn_code code = sdn_atomic_file_create("y.sdn", NULL, NULL, &file, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_write(file, "text", 4, err);
+    return code == SDN_OK ? sdn_atomic_file_commit(&file, err) : code;
+}
+
+static bool lock_file_reads_as_written(sdn_error *err)
+{
+    sdn_lock *lock = NULL;
+    if (sdn_lock_acquire("x.sdn", NULL, &lock, err) != SDN_OK)
+        return false;
+    bool is_clean = strstr(read_file("x.sdn.lock"), "warning") == NULL;
+    sdn_lock_release(lock);
+    return is_clean;
+}
+
+static int save_without_standard_streams(child *parent, void *context)
+{
+    sdn_error err = {0};
+    (void)parent, (void)context;
+    for (int fd = 0; fd <= 2; fd++)
+        (void)close(fd);
+    real_sys = sdn_sys;
+    sdn_sys.write = write_among_strays;
+    sdn_sys.write_at = write_at_among_strays;
+    return save_once(&err) == SDN_OK && save_unlocked(&err) == SDN_OK && lock_file_reads_as_written(&err) ? 0 : 1;
+}
+
+static void what_is_written_to_closed_standard_streams_stays_out_of_the_file(void **state)
+{
+    (void)state;
+    child one = child_start(save_without_standard_streams, NULL);
+    assert_int_equal(child_finish(&one), 0);
+    assert_string_equal(read_file("x.sdn"), "text");
+    assert_string_equal(read_file("y.sdn"), "text");
+    assert_int_equal(count_names("."), 4);
+}
+
+static int note_name(void *context, const char *name)
+{
+    (void)context, (void)name;
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) != -1)
+            return 1;
+    return 0;
+}
+
+/* Every call that makes a descriptor, with all of the low numbers free. */
+static int open_without_standard_streams(child *parent, void *context)
+{
+    unsigned char byte;
+    char text[64];
+    (void)parent, (void)context;
+    for (int fd = 0; fd <= 2; fd++)
+        (void)close(fd);
+    int fds[] = {open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY),
+                 open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE),
+                 sdn_sys.open_unnamed(SDN_WORKING_DIRECTORY, 0600), sdn_sys.watch_open()};
+    for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
+        if (fds[i] >= 0 && (fds[i] < 3 || (fcntl(fds[i], F_GETFD) & FD_CLOEXEC) == 0))
+            return 10 + (int)i;
+    (void)sdn_sys.random(&byte, 1);
+    (void)sdn_sys.boot_id(text, sizeof text);
+    return sdn_sys.list(fds[0], note_name, NULL) + note_name(NULL, "");
+}
+
+static void no_descriptor_takes_the_number_of_a_standard_stream(void **state)
+{
+    (void)state;
+    child one = child_start(open_without_standard_streams, NULL);
+    assert_int_equal(child_finish(&one), 0);
+}
+
+/* The last free descriptor is a low one: there is nowhere to move it. */
+static int open_with_the_last_descriptor(child *parent, void *context)
+{
+    struct rlimit limit = {3, 3};
+    (void)parent, (void)context;
+    (void)close(0);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 2;
+    int fd = open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE);
+    return fd == -EINVAL || fd == -EMFILE ? access("new", F_OK) == 0 : 3;
+}
+
+static void file_that_cannot_be_opened_above_the_standard_streams_is_not_made(void **state)
+{
+    (void)state;
+    child one = child_start(open_with_the_last_descriptor, NULL);
+    assert_int_equal(child_finish(&one), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +443,9 @@ int main(void)
         TEST_IN_TEMPDIR(signals_do_not_fail_a_save),
         TEST_IN_TEMPDIR(watch_that_cannot_be_is_an_error),
         TEST_IN_TEMPDIR(signal_ends_a_wait),
+        TEST_IN_TEMPDIR(what_is_written_to_closed_standard_streams_stays_out_of_the_file),
+        TEST_IN_TEMPDIR(no_descriptor_takes_the_number_of_a_standard_stream),
+        TEST_IN_TEMPDIR(file_that_cannot_be_opened_above_the_standard_streams_is_not_made),
     };
     return cmocka_run_group_tests_name("sys", tests, NULL, NULL);
 }

@@ -227,14 +227,14 @@ static void what_files_cannot_hold_is_refused(void **state)
     values.f64 = (double)NAN;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
-        err.message, "x.sdn: table 'everything': field 'f64' is infinite or not a number; files hold finite "
+        err.message, "x.sdn: table 'everything', record '1': field 'f64' is infinite or not a number; files hold finite "
                      "numbers only");
     every_init(&values);
     values.day = (sdn_date){2026, 2, 29};
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
         err.message,
-        "x.sdn: table 'everything': field 'day' is no date of the calendar; set year, month and day");
+        "x.sdn: table 'everything', record '1': field 'day' is no date of the calendar; set year, month and day");
     every_init(&values);
     values.time.nanoseconds = 1000000000;
     assert_null(sdn_store_insert(store, &values, &err));
@@ -544,7 +544,9 @@ static void an_index_of_optional_values_follows_every_change(void **state)
     for (int step = 0; step < 3000; step++) {
         every *each = edit_number(store, 1 + every_next(&seed) % 40);
         each->has_maybe_day = every_next(&seed) % 3 != 0;
-        each->maybe_day = days[every_next(&seed) % 3].date;
+        sdn_date drawn = days[every_next(&seed) % 3].date;
+        if (each->has_maybe_day)
+            each->maybe_day = drawn;
         if (step % 97 == 0)
             sdn_store_count(store); /* settles */
         if (step % 251 != 0)
@@ -660,7 +662,8 @@ static void after_any_failed_allocation_the_store_goes_on(void **state)
             assert_int_equal(sdn_store_count(store), 1);
             assert_true(insert_and_save(store, &values));
         }
-        values.id = 2;
+        assert_int_equal(sdn_store_count(store), 2);
+        values.id = get_number(store, 2) != NULL ? 2 : 3; /* a number may have been given in vain */
         assert_same(store, &values);
         values.id = 0;
         close_store(store);

@@ -15,10 +15,14 @@
  * the step itself, commit is SDN_E_CONFLICT and the file stays theirs. That holds where the file system can exchange two
  * names and says who writes (see Limits in the README); elsewhere what they do within the last microseconds is lost.
  *
- * Kept from the old file: mode, owner and group, extended attributes, as far as the system allows. A new file
- * gets mode 0666 less the umask. A symbolic link is followed: its target is replaced, the link stays.
+ * Kept from the old file: mode, owner and group, access list, user attributes, as far as the system allows. Where the
+ * owner cannot be kept the set-id bits go; where the group cannot, group and others get what both of them had (664 gives
+ * 644), and the access list goes. So nobody gains access, and nobody loses what all had. A file that the user may not
+ * write, be it his own with mode 0444, is not replaced. A new file gets mode 0666 less the umask. A symbolic link is
+ * followed: its target is replaced, the link stays.
  *
- * A process that is killed leaves its temporary file; sdn_atomic_file_sweep removes such leftovers.
+ * A process that is killed leaves its temporary file; sdn_atomic_file_sweep removes such leftovers, and so does whoever
+ * takes over the lock of a killed process.
  */
 #ifndef SDN_ATOMIC_FILE_H
 #define SDN_ATOMIC_FILE_H
@@ -51,7 +55,8 @@ typedef struct sdn_atomic_file sdn_atomic_file;
 /* Starts to replace the file at `path`, which need not exist. `lock` is the held lock of that path, or NULL
  * to replace without one; it must outlive the file. `options` NULL gives the defaults. On success the caller
  * owns *file; on failure it is untouched. SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
- * SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM. */
+ * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has further hard links, or the directory takes no new one,
+ * ...), SDN_E_NOMEM. */
 sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock,
                                 const sdn_atomic_file_options *options, sdn_atomic_file **file,
                                 sdn_error *err);
@@ -69,10 +74,12 @@ sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
 /* Removes the temporary file, frees *file and sets it to NULL. Does nothing if it is NULL already. */
 void sdn_atomic_file_discard(sdn_atomic_file **file);
 
-/* Removes the temporary files that killed writers of `path` left behind. `lock`, the held lock of that path,
- * is needed: it proves that their writers are gone. Not while an atomic file of this path is open. Names of
- * other files are never touched. SDN_E_MISUSE (no lock, or that of another path), SDN_E_LOCK_LOST,
- * SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM. */
+/* Removes the temporary files that killed writers of `path` left behind. `lock`, the held lock of that path, is needed:
+ * it proves that those who write under it are gone. Removed are regular files `<name>.<16 hex digits>.tmp` whose digits
+ * show that this library made the name, and that no process writes: a file that somebody else named so, `<name>.tmp` and
+ * all others stay, and so does one of another user that this process may not open. Not while an atomic file made under
+ * `lock` is open. SDN_E_MISUSE (no lock, or that of another path), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM.
+ */
 sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err);
 
 #ifdef __cplusplus

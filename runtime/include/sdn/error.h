@@ -8,6 +8,7 @@
 #ifndef SDN_ERROR_H
 #define SDN_ERROR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -42,9 +43,17 @@ typedef struct sdn_error {
     int os_error;                         /* errno of the failed call, 0 if none */
     uint32_t line;                        /* 1-based; 0 when the error is not about a place in a file */
     uint32_t column;                      /* 1-based, in bytes; 0 as above */
-    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about; a long path keeps its end */
-    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do` */
+    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about, as given; a long path keeps its end */
+    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do`; control
+                                             characters in names and texts are shown as in C: \n, \x1b */
 } sdn_error;
+
+/* Whether what a save or commit returned means that the changes are in the file. Not the same as being SDN_OK: with
+ * SDN_W_NOT_DURABLE they are, but a power cut may still undo them. */
+static inline bool sdn_saved(sdn_code code)
+{
+    return code == SDN_OK || code == SDN_W_NOT_DURABLE;
+}
 
 /* The name of a code as written above, such as "SDN_E_TIMEOUT"; "unknown code" for any other value. */
 const char *sdn_code_name(sdn_code code);

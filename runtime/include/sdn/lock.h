@@ -1,7 +1,8 @@
 /*
  * Lock: one writer at a time for a database, between threads, processes and programs.
  *
- * The lock of `todo_db.sdn` is the file `todo_db.sdn.lock` next to it (the extension replaced by `sdn.lock`).
+ * The lock of `todo_db.sdn` is the file `todo_db.sdn.lock` next to it (the extension replaced by `sdn.lock`). So
+ * `todo_db.txt` has the same one.
  * While it is held, a program that creates the same file with O_CREAT|O_EXCL fails, so simple programs and
  * this library keep each other out. A lock whose holder was killed is taken over at once; a lock whose holder
  * lives, even stopped, is never taken away by this library.
@@ -46,7 +47,8 @@ sdn_lock_options sdn_lock_options_default(void);
 /* Takes the lock of the database at `database_path`, which need not exist; its directory must. `options` NULL
  * gives the defaults. On success the caller owns *lock; on failure it is untouched. SDN_E_TIMEOUT: still held
  * by another when the time was over; the message names the holder. SDN_E_LOCK: this thread has it already, or
- * the lock file cannot be used. SDN_E_IO, SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
+ * the lock file cannot be used. SDN_E_IO (no such directory, a name too long for those of lock and temporary files, a
+ * file system without flock, ...), SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
 sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
                           sdn_error *err);
 

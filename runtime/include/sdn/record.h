@@ -12,7 +12,9 @@
  *   date              sdn_date                         timestamp         sdn_timestamp
  *   closed enum       the enum, as wide as uint32_t    open enum         the enum, and an sdn_str `<field>_text`
  *   list ([T])        sdn_<T>_list, see <sdn/list.h>; sdn_str_list for strings
- *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true
+ *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true; a value
+ *                     assigned while it is false is no change but a mistake, which insert, put and saves refuse
+ *                     (SDN_E_MISUSE)
  *
  * Rules that a field states (SDN_FIELD_NONEMPTY, SDN_FIELD_RANGE, references, unique indexes) hold for each record that
  * is inserted, put or saved with a change. Records that break a rule in the file are read all the same, and do not keep
@@ -115,7 +117,12 @@ enum {
     SDN_RECORD_KEY_RANDOM = 1 << 2    /* an empty text key asks for a short random one, which no other record has */
 };
 
+/* The contract that a record type was made for, which is its first member whatever the contract: a type without it, or
+ * with that of another runtime, is opened by no store (SDN_E_MISUSE). */
+extern const char SDN_RECORD_ABI[];
+
 typedef struct sdn_record_type {
+    const char *abi;               /* SDN_RECORD_ABI */
     const char *name;              /* as in the schema */
     sdn_str table;                 /* as in the file */
     const char *doc;               /* the schema's doc comment, "" if none */

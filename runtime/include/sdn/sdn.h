@@ -13,7 +13,7 @@
  *   todo_store_begin(todos, &err);                  lock, and see the newest file
  *   todo *t = todo_store_edit(todos, "17", &err);
  *   t->status = TODO_STATUS_DONE;
- *   todo_store_commit(todos, &err);                 atomic save, and unlock
+ *   todo_store_commit(todos, &err);                 atomic save, and unlock; see sdn_saved
  *   todo_store_close(todos);
  *
  * Generated code, for a record `Todo` (<sdn/store.h> documents each function under its general name)
@@ -22,6 +22,7 @@
  *   todo_copy, todo_equal     deep copy into an arena; comparison of all fields
  *   todo_parse_row, todo_write_row, todo_record_type     for generic code, see <sdn/record.h>
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
+ *   todo_set_issue _clear_issue, todo_set_status_text   assign to a field that may be absent, or to an open enum by its word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems, todo_cursor_next
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that
@@ -29,6 +30,15 @@
  *   todo_store_conflicts      what others changed that does not fit the unsaved edits, see Merging in <sdn/store.h>
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
  *   todo_store_in             a store within an sdn_file that several tables share
+ *
+ * Files: `todo_db.sdn` is locked by `todo_db.sdn.lock` next to it, the extension replaced, so `todo_db.txt` has the same
+ * lock: two files that differ in their extension alone wait for each other, and one thread cannot hold both. Names may
+ * have 229 bytes with `.sdn`. An open store has two descriptors, those of the directory and of the file as it was
+ * loaded, which keeps a replaced file on disk until the store notices; a running transaction has the one of the lock
+ * besides. None of them is 0, 1 or 2, and none is inherited by a program that is started.
+ * A save puts a new file in the place of the old one, with its mode, owner, group, access list and user attributes. Where
+ * another user saves and these cannot be kept, nobody gains access, and nobody loses what all had. A file that the user
+ * may not write, a mode of 0444 on one's own included, is not replaced: begin and save say so with SDN_E_IO. Root may.
  *
  * Processes and threads: any number of processes may update one file at once. A store belongs to one thread at a
  * time; several threads may each open their own. After fork the child must open its own stores.

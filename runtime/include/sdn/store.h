@@ -27,11 +27,25 @@
  *
  * Merging: begin, reload, save and commit find out whether the file changed since it was loaded. If it did, they read it
  * again and make the unsaved edits on what is there now, record by record (found by key) and field by field: edits,
- * inserts and deletes that do not meet are all kept, those of people with an editor too. A conflict is a field that
- * both sides changed, each to another value; an edit of a record that the other side deleted, or the reverse; a key
- * that both sides inserted; a changed record whose row can no longer be read. With conflicts the call fails with
- * SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither file nor edits change; or sdn_options.on_conflict
- * says which side wins. Records without key never conflict: new ones are added behind those in the file.
+ * inserts, renames and deletes that do not meet are all kept, those of people with an editor too. A conflict is a field that
+ * both sides changed, each to another value; an edit of a record that the other side deleted, or the reverse, where a row
+ * that changed only in columns the schema does not know was edited too; a key that both sides gave to a record, unless both
+ * inserted the same record under a key that was not numbered automatically here; a changed record whose row can no longer
+ * be read; a changed record whose automatic number another one has now, which is what is assumed when no value besides the
+ * key is left of it. With conflicts the call fails with SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither
+ * file nor edits change; or sdn_options.on_conflict says which side wins.
+ *
+ * Records without key never conflict: new ones are added behind those in the file, and deleted ones are deleted where their
+ * row still is there as it was. Of equal rows those that the other side deleted count as the ones deleted here.
+ *
+ * A record that is deleted and inserted again under its key is a new one: its row has no cells in columns that the schema
+ * does not know. To give a record new values put it, to give it another key rename it.
+ *
+ * Conflicts of git: a file with its markers (seven or more of `<`, `|`, `=`, `>` at the start of a line) can be opened,
+ * and each conflict is a problem of every store of the file. Records outside the conflicts are there; rows between the
+ * markers count as rows that cannot be read: nobody knows yet which are right, but their keys are not given again.
+ * begin, save and commit fail with SDN_E_SYNTAX, at the place of the first conflict, and write nothing; so does reload
+ * with unsaved edits, which stay pending. `strict` refuses to open the file. Once the conflicts are resolved all goes on.
  *
  * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
  * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
@@ -39,7 +53,7 @@
  * from sdn_store_text and sdn_store_list do.
  *
  * A pointer from edit, insert or put may be written through until the next call on the store other than edit or
- * text. Changing a key field that way is SDN_E_MISUSE, reported by save and commit.
+ * text. Changing a key field that way is SDN_E_MISUSE, reported by save and commit; use rename.
  *
  * A store belongs to one thread at a time, calls that take it const included. Look-ups neither allocate nor fail.
  */
@@ -79,16 +93,19 @@ typedef struct sdn_options {
     bool read_lock;            /* open and reload take the lock while they read */
     bool ignore_checksum;      /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
     bool break_links;          /* save a file that has further hard links, which then keep the old content */
-    size_t max_file_bytes;     /* at most 4 GiB - 1 */
+    size_t max_file_bytes;     /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
     size_t max_cell_bytes;
     uint32_t max_columns;
     uint32_t max_rows;         /* of one table */
 } sdn_options;
 
-/* 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000 columns, 10 million rows. */
+/* Start from these and change what you need. Options that are all zero are fine too, but do not wait for a lock that another
+ * program holds: 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000 columns, 10 million rows.
+ * A file takes memory by its size and by what it holds: a record each row, and up to 12 times its size in lists of text. */
 sdn_options sdn_options_default(void);
 
-/* A row, or a line outside all tables, that could not be read. It stays in the file as it is. */
+/* A row, or a line outside all tables, that could not be read; a header or a line that keeps rows from being read; an
+ * unresolved git conflict. It stays in the file as it is. */
 typedef struct sdn_problem {
     uint32_t line;       /* 1-based */
     uint32_t column;     /* 1-based, in bytes */
@@ -111,9 +128,11 @@ void sdn_file_close(sdn_file *file);
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
- * edits stay pending. SDN_E_INVALID (a value breaks a rule), SDN_E_MISUSE (no transaction; a key was edited),
- * SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps it open for
- * writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
+ * edits stay pending. SDN_E_INVALID (a value breaks a rule, or has no place in the file as it is: a column that is
+ * twice in the header, a missing column while one with nearly its name is there, a table inside the block of another
+ * statement), SDN_E_SYNTAX (an unresolved git conflict), SDN_E_MISUSE (no transaction; a key was edited, or a value of an
+ * absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps
+ * it open for writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
@@ -129,11 +148,12 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
  * cannot be made on what the file is now); else as open. */
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved. Of NULL none are. */
 bool sdn_file_changed(const sdn_file *file);
 
 /* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
- * SDN_E_MISUSE when another record type already has the table; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
+ * SDN_E_MISUSE when another record type already has the table, or the type was made for another version of the
+ * library; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
 sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
 /* sdn_file_open and sdn_store_in in one; the file belongs to the store. */
@@ -142,22 +162,30 @@ sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const s
 /* Closes a store from sdn_store_open with its file. A store from sdn_store_in stays until its file is closed. */
 void sdn_store_close(sdn_store *store);
 
-/* The file a store belongs to. */
+/* The file a store belongs to. NULL of NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed take. */
 sdn_file *sdn_store_file(const sdn_store *store);
 
 /* The record with this key (type->key.field_count values), or NULL. */
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
+/* Why sdn_store_get finds no record with this key: SDN_E_INVALID if there is a row with it that cannot be read, with the
+ * place and the reason in *err; SDN_E_NOT_FOUND if there is none; SDN_OK if there is a record. */
+sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err);
+
 /* The record whose fields of type->indexes[index], a unique index, equal `values`, or NULL. Where a file holds several
  * against the rule: the first in key order. */
 const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
 
-/* The record with this key, for writing; marks it changed. SDN_E_NOT_FOUND, SDN_E_NOMEM. */
+/* The record with this key, for writing; marks it changed. A value that is assigned to an optional field which is and
+ * stays absent makes the next save fail with SDN_E_MISUSE, until rollback. SDN_E_NOT_FOUND; SDN_E_INVALID when several rows
+ * have the key, or the one that has it cannot be read, for the reason given; SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when an unreadable
- * row has the key, or another record a value that must be unique), SDN_E_INVALID (empty key, broken rule), SDN_E_LIMIT,
- * SDN_E_IO (no random numbers), SDN_E_NOMEM. */
+/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that cannot
+ * be read has the key, one after the end of its table or in an earlier table of the name included, or another record a
+ * value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule; a column that is
+ * twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has a value but is
+ * absent), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the
@@ -165,9 +193,16 @@ void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
  * unique values are edited: save sees them only as they are in the end. */
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
-/* SDN_E_NOT_FOUND; SDN_E_INVALID when several rows have the key; SDN_E_NOMEM. That no record still refers to it is
+/* The errors of edit. That no record still refers to it is
  * checked by save and commit. */
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
+
+/* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells in
+ * columns that the schema does not know; the key is a field that was edited. A walk goes on behind the record's new place if
+ * it is the one returned last, and may show it again or pass it over if not. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key is
+ * taken, by an unreadable row too, or a value must be unique; SDN_E_INVALID: the new key is empty or breaks a rule, or several
+ * rows have the old one; SDN_E_NOMEM. Records that refer to the old key are named by save and commit, SDN_E_INVALID. */
+sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
 
 /* How many records there are, unreadable rows not counted. */
 size_t sdn_store_count(const sdn_store *store);
@@ -196,15 +231,22 @@ sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value 
 /* The next record, or NULL at the end. */
 const void *sdn_cursor_next(sdn_cursor *cursor);
 
-/* The problems found when the file was last read, in line order; *list is the store's. Returns their number. */
+/* Deletes the record that a cursor of this store returned last, as sdn_store_delete does; the walk goes on. The way to
+ * delete where there is no key. SDN_E_MISUSE: it has returned none yet, or belongs to another store; SDN_E_NOT_FOUND: that
+ * record was deleted already; else as sdn_store_delete. */
+sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err);
+
+/* The problems found when the file was last read, in line order; *list is the store's, and `list` may be NULL. Returns their
+ * number; 0 for NULL. */
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
 
 typedef enum sdn_conflict_kind {
     SDN_CONFLICT_FIELD,       /* the field was changed differently by both sides */
     SDN_CONFLICT_EDIT_DELETE, /* edited here, deleted in the file */
-    SDN_CONFLICT_DELETE_EDIT, /* deleted here, edited in the file */
-    SDN_CONFLICT_INSERT,      /* the key was inserted by both sides */
-    SDN_CONFLICT_UNREADABLE   /* changed here; the row in the file can no longer be read */
+    SDN_CONFLICT_DELETE_EDIT, /* deleted here, edited in the file, if only in a column that the schema does not know */
+    SDN_CONFLICT_INSERT,      /* both sides gave the key to a record, by insert or rename */
+    SDN_CONFLICT_UNREADABLE,  /* changed here; the row in the file can no longer be read */
+    SDN_CONFLICT_REPLACED     /* changed here; the file has another record under its automatic number */
 } sdn_conflict_kind;
 
 /* The texts are those of the field as a file would hold them, or of all fields where `field` is NULL; "" for a record
@@ -222,13 +264,13 @@ typedef struct sdn_conflict {
 } sdn_conflict;
 
 /* The conflicts that the last begin, reload, save or commit met, edits and deletions before inserts; those that a policy
- * decided are listed too. Valid until the next such call or close. Returns their number. */
+ * decided are listed too. Valid until the next such call or close. `list` may be NULL. Returns their number; 0 for NULL. */
 size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
 
 /* Lists every rule that a record breaks as it is now (range, nonempty, unique, references), in file order, new records
  * last; saves only look at changed records. A problem's place is the cell in the file, line 0 for a new record. *list
- * is the store's, valid as other problem lists are and until the next call; on failure the outputs are untouched.
- * SDN_E_NOMEM. */
+ * is the store's, valid as other problem lists are and until the next call; on failure the outputs are untouched. Either
+ * may be NULL. SDN_E_NOMEM. */
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies into the store, for assigning to a record under edit. When memory runs out the result is empty and the

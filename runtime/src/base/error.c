@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +59,60 @@ SDN_PRINTF(3, 4) static void append_text(sdn_error *err, size_t *used, const cha
     va_end(args);
 }
 
+/* Bytes of the control character that `text` starts with, or 0. U+0080 to U+009F have two. */
+static size_t control_length(const char *text)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (first == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
+        return 2;
+    return first < ' ' || first == 0x7f;
+}
+
+static bool has_controls(const char *text)
+{
+    while (*text != '\0' && control_length(text) == 0)
+        text++;
+    return *text != '\0';
+}
+
+/* Writes the control character as C does, and ends the text. False if it does not fit. */
+static bool show(char *to, size_t room, const char *control, size_t length)
+{
+    static const char letters[] = "abtnvfr"; /* of 7 and those that follow it */
+    const unsigned char *bytes = (const unsigned char *)control;
+    int wrote = length == 2 ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
+                : *bytes >= '\a' && *bytes <= '\r' ? snprintf(to, room, "\\%c", letters[*bytes - '\a'])
+                                                  : snprintf(to, room, "\\x%02x", bytes[0]);
+    return (size_t)wrote < room;
+}
+
+/* Into `size` bytes at `to`, from another place. What does not fit is left out. */
+static void copy_shown(char *to, size_t size, const char *from)
+{
+    size_t used = 0;
+    while (*from != '\0' && used < size - 1) {
+        size_t length = control_length(from);
+        if (length == 0) {
+            to[used++] = *from++;
+            continue;
+        }
+        if (!show(to + used, size - used, from, length))
+            break;
+        used += strlen(to + used);
+        from += length;
+    }
+    to[used] = '\0';
+}
+
+void sdn_show_controls(char *text, size_t size)
+{
+    char raw[SDN_ERROR_MESSAGE_SIZE];
+    if (!has_controls(text))
+        return;
+    snprintf(raw, sizeof raw, "%s", text);
+    copy_shown(text, size, raw);
+}
+
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
                  const char *format, va_list args)
 {
@@ -82,6 +137,7 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
             snprintf(meaning, sizeof meaning, "error %d", os_error);
         append_text(err, &used, ": %s", meaning);
     }
+    sdn_show_controls(err->message, sizeof err->message);
 }
 
 sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)

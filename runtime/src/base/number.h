@@ -1,5 +1,5 @@
 /*
- * Numbers in text, the same in every locale.
+ * Numbers in text, the same in every locale and whatever the program's floating-point state is.
  *
  * Integers are decimal: digits, `-` before them where the type has a sign, `_` between two digits. A real
  * number may also have a fraction (a point with digits on both sides) and an exponent (`e` or `E`, a sign,
@@ -35,5 +35,9 @@ bool sdn_parse_hexadecimal(sdn_str digits, uint64_t high, uint64_t *number);
 size_t sdn_print_signed(int64_t number, char text[SDN_NUMBER_SIZE]);
 size_t sdn_print_unsigned(uint64_t number, char text[SDN_NUMBER_SIZE]);
 size_t sdn_print_real(double number, char text[SDN_NUMBER_SIZE]);
+
+/* A number for each double, in their order, whatever the program's floating-point state is: -0 and 0 have the same, what
+ * is not a number has the largest. */
+uint64_t sdn_real_rank(const void *number);
 
 #endif

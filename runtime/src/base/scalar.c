@@ -2,8 +2,6 @@
 
 #include "base/number.h"
 
-#include <math.h>
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -111,9 +109,7 @@ DEFINE_INTEGER(u64, uint64_t, uint64_t, sdn_parse_unsigned(text, UINT64_MAX, &nu
  */
 static int compare_f64(const void *a, const void *b)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    if (isnan(x) || isnan(y))
-        return (isnan(x) != 0) - (isnan(y) != 0);
+    uint64_t x = sdn_real_rank(a), y = sdn_real_rank(b);
     return (x > y) - (x < y);
 }
 
@@ -124,8 +120,8 @@ static bool equal_f64(const void *a, const void *b)
 
 static uint64_t hash_f64(const void *value, uint64_t seed)
 {
-    double number = *(const double *)value + 0.0; /* makes -0.0 to 0.0 */
-    return XXH3_64bits_withSeed(&number, sizeof number, seed);
+    uint64_t rank = sdn_real_rank(value);
+    return XXH3_64bits_withSeed(&rank, sizeof rank, seed);
 }
 
 static bool parse_f64(const sdn_field *field, sdn_str text, void *value)

@@ -10,7 +10,7 @@
  * retried, except close and sync (after which the state is unknown) and the two that wait, which end early.
  * Where a network file system had done it already, the second try of a call that makes, moves or removes a
  * name reports -EEXIST or -ENOENT: callers look whether it is as they want it.
- * Every descriptor is opened close-on-exec.
+ * Every descriptor is opened close-on-exec, and none is 0, 1 or 2.
  */
 #ifndef SDN_BASE_SYS_H
 #define SDN_BASE_SYS_H
@@ -92,6 +92,9 @@ typedef struct sdn_sys_table {
     int (*is_being_written)(int fd);
     /* Starts to write the file's data to disk without waiting for it; a wish that may be refused. */
     int (*start_write_back)(int fd);
+
+    /* Whether this process, with its effective ids, may write the file; -EACCES, -EROFS. */
+    int (*may_write)(int directory, const char *name);
 
     /* Extended attributes: names are NUL-terminated one after another. The length, or a negative errno;
      * size 0 asks for the length only. */

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
+#define _TIME_BITS 64 /* dates after 2038 where a long has 32 bits */
 
 #include "base/sys.h"
 
@@ -73,13 +74,27 @@ static int open_flags(unsigned flags)
     return result;
 }
 
+/* The new descriptor, or -errno. Not 0, 1 or 2, which are free in a program that has closed them: its other threads go
+ * on writing to its standard streams, and so into whatever is open under their numbers. */
+static int new_descriptor(int fd)
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return outcome(fd);
+    int moved = outcome(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    (void)close(fd);
+    return moved;
+}
+
 static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t mode)
 {
-    int fd;
-    RETRIED(fd, openat(at(directory), name, open_flags(flags), (mode_t)mode));
-    if (fd < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
+    int opened;
+    RETRIED(opened, openat(at(directory), name, open_flags(flags), (mode_t)mode));
+    if (opened < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
         return -ELOOP; /* what FreeBSD says for a symbolic link */
-    return outcome(fd);
+    int fd = new_descriptor(opened);
+    if (opened >= 0 && fd < 0 && (flags & SDN_OPEN_CREATE) != 0)
+        (void)unlinkat(at(directory), name, 0);
+    return fd;
 }
 
 static int sys_open_unnamed(int directory, uint32_t mode)
@@ -90,7 +105,7 @@ static int sys_open_unnamed(int directory, uint32_t mode)
     /* A kernel that does not know the flag sees an attempt to write to a directory. */
     if (fd < 0 && (errno == EISDIR || errno == EINVAL || errno == ENOSYS))
         return -EOPNOTSUPP;
-    return outcome(fd);
+    return new_descriptor(fd);
 #else
     (void)directory, (void)mode;
     return -EOPNOTSUPP;
@@ -220,6 +235,13 @@ static int sys_set_mtime(int fd, int64_t mtime_ns)
     times[1].tv_sec = (time_t)((mtime_ns - rest) / second);
     times[1].tv_nsec = (long)rest;
     RETRIED(result, futimens(fd, times));
+    return outcome(result);
+}
+
+static int sys_may_write(int directory, const char *name)
+{
+    int result;
+    RETRIED(result, faccessat(at(directory), name, W_OK, AT_EACCESS));
     return outcome(result);
 }
 
@@ -359,7 +381,7 @@ static int sys_is_being_written(int fd)
 
 static int sys_watch_open(void)
 {
-    return outcome(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    return new_descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
 }
 
 static int sys_watch_add(int watch, int fd)
@@ -667,6 +689,7 @@ sdn_sys_table sdn_sys = {
     .set_owner = sys_set_owner,
     .set_times_now = sys_set_times_now,
     .set_mtime = sys_set_mtime,
+    .may_write = sys_may_write,
     .is_being_written = sys_is_being_written,
     .start_write_back = sys_start_write_back,
     .list_attributes = sys_list_attributes,

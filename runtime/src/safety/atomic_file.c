@@ -136,18 +136,17 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
         if (fd < 0)
             sdn_temp_name_drop(file->place->directory, &file->temp_name, fd);
     }
-    return fd < 0 ? fail_create(file, fd, err) : SDN_OK;
+    if (fd < 0)
+        return fail_create(file, fd, err);
+    if (file->lock == NULL) /* a sweep takes a file whose flock is free for one whose writer is gone */
+        (void)sdn_sys.try_lock(fd);
+    return SDN_OK;
 }
 
 static sdn_code keep_attributes(const sdn_atomic_file *file, sdn_error *err)
 {
-    if (!file->expected->exists)
-        return SDN_OK;
-    int error = sdn_file_attributes_copy(file->expected->fd, &file->expected->stat, file->out.fd);
-    if (error != 0)
-        return sdn_fail_os(err, -error, file->place->path,
-                           "cannot give the new file the old one's permissions");
-    return SDN_OK;
+    const sdn_version *old = file->expected;
+    return old->exists ? sdn_file_attributes_copy(file->place, old->fd, &old->stat, file->out.fd, err) : SDN_OK;
 }
 
 static sdn_code start(sdn_atomic_file *file, sdn_version *expected, sdn_error *err)
@@ -257,6 +256,10 @@ static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *e
         return sdn_fail_os(
             err, -error, file->place->path,
             "cannot replace the file because it is a mount point; mount its directory instead");
+    if (error == -EPERM || error == -EACCES)
+        return sdn_fail_os(err, -error, file->place->path,
+                           "cannot replace the file, which in a directory with the sticky bit only its owner may; save as "
+                           "that user, or take the bit away");
     return sdn_fail_os(err, -error, file->place->path, "cannot replace the file by %s", file->temp_name);
 }
 

@@ -159,6 +159,11 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
     return SDN_OK;
 }
 
+uint32_t sdn_lock_user(const sdn_lock *lock)
+{
+    return lock->identity.uid;
+}
+
 sdn_code sdn_lock_check_covers(const sdn_lock *lock, const sdn_place *place, sdn_error *err)
 {
     sdn_stat here, there;

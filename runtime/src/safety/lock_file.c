@@ -27,11 +27,11 @@ static int open_unnamed(sdn_lock *lock)
     return result;
 }
 
-static int open_new(sdn_lock *lock, const char *name)
+static int open_new(sdn_lock *lock, const char *name, uint32_t mode)
 {
     const unsigned flags = SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
     sdn_lock_registry_enter();
-    lock->file = sdn_sys.open_at(lock->place->directory, name, flags, 0600);
+    lock->file = sdn_sys.open_at(lock->place->directory, name, flags, mode);
     int result = lock->file;
     sdn_lock_registry_leave();
     return result;
@@ -44,7 +44,7 @@ static int open_temp(sdn_lock *lock)
         lock->temp_name = sdn_temp_name(lock->place->lock_name);
         if (lock->temp_name == NULL)
             return -ENOMEM;
-        fd = open_new(lock, lock->temp_name);
+        fd = open_new(lock, lock->temp_name, 0600);
         if (fd < 0)
             sdn_temp_name_drop(lock->place->directory, &lock->temp_name, fd);
     }
@@ -57,7 +57,7 @@ static int open_temp(sdn_lock *lock)
 static int open_candidate(sdn_lock *lock)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
-        int fd = open_unnamed(lock);
+        int fd = lock->local ? open_unnamed(lock) : -EOPNOTSUPP;
         if (fd >= 0)
             return fd;
         lock->method = SDN_LOCK_BY_RENAME_NEW;
@@ -85,27 +85,42 @@ static int lock_patiently(int fd)
     return error;
 }
 
+static sdn_code fail_flock(const sdn_lock *lock, int error, sdn_error *err)
+{
+    return sdn_fail_os(err, -error, lock->place->path,
+                       "cannot lock the lock file %s; use a file system that supports flock",
+                       lock->place->lock_name);
+}
+
 static sdn_code mark_and_lock(sdn_lock *lock, sdn_error *err)
 {
     int error = mark(lock);
     if (error != 0)
         return fail_create(lock, error, err);
     error = lock_patiently(lock->file);
-    if (error != 0)
-        return sdn_fail_os(err, -error, lock->place->path,
-                           "cannot lock the lock file %s; use a file system that supports flock",
-                           lock->place->lock_name);
-    return SDN_OK;
+    return error != 0 ? fail_flock(lock, error, err) : SDN_OK;
+}
+
+static void drop_candidate(sdn_lock *lock)
+{
+    sdn_lock_file_drop_temp(lock);
+    sdn_lock_registry_close(&lock->file);
 }
 
 sdn_code sdn_lock_file_prepare(sdn_lock *lock, sdn_error *err)
 {
     if (lock->method == SDN_LOCK_IN_PLACE)
         return SDN_OK;
+    lock->local = sdn_sys.is_local(lock->place->directory) == 1;
     int fd = open_candidate(lock);
     if (fd < 0)
         return fail_create(lock, fd, err);
-    return mark_and_lock(lock, err);
+    sdn_code code = mark_and_lock(lock, err);
+    if (code == SDN_OK && !lock->local && sdn_lock_try_methods(lock) != 0)
+        return sdn_fail_memory(err);
+    if (lock->method == SDN_LOCK_IN_PLACE)
+        drop_candidate(lock);
+    return code;
 }
 
 void sdn_lock_file_drop_temp(sdn_lock *lock)
@@ -124,17 +139,37 @@ static bool name_is_ours(const sdn_lock *lock)
            sdn_same_file(&named, &lock->identity);
 }
 
-int sdn_lock_file_look(const sdn_lock *lock, bool *is_ours)
+static int look_at(const sdn_lock *lock, const char *name, bool *is_ours)
 {
     sdn_stat open, named;
     bool same = false;
     int error = sdn_sys.stat_fd(lock->file, &open);
     if (error == 0 && sdn_same_file(&open, &lock->identity)) {
-        error = sdn_sys.stat_at(lock->place->directory, lock->place->lock_name, &named);
+        error = sdn_sys.stat_at(lock->place->directory, name, &named);
         same = error == 0 && sdn_same_file(&named, &lock->identity);
     }
     *is_ours = same;
     return error == -EBADF || error == -ENOENT ? 0 : error;
+}
+
+int sdn_lock_file_look(const sdn_lock *lock, bool *is_ours)
+{
+    return look_at(lock, lock->place->lock_name, is_ours);
+}
+
+/* Opened for writing, which flock needs on some network file systems. */
+bool sdn_lock_file_is_held_as(const sdn_lock *lock, const char *name)
+{
+    bool is_ours = false;
+    if (look_at(lock, name, &is_ours) != 0 || !is_ours)
+        return false;
+    int fd = sdn_sys.open_at(lock->place->directory, name,
+                             SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+    if (fd < 0)
+        return false;
+    int error = sdn_sys.try_lock(fd);
+    (void)sdn_sys.close(fd);
+    return error == -EWOULDBLOCK;
 }
 
 bool sdn_lock_file_is_ours(const sdn_lock *lock)
@@ -180,8 +215,7 @@ static bool next_method(sdn_lock *lock, int error)
 
 static sdn_lock_step start_over(sdn_lock *lock, sdn_error *err)
 {
-    sdn_lock_file_drop_temp(lock);
-    sdn_lock_registry_close(&lock->file);
+    drop_candidate(lock);
     return sdn_lock_file_prepare(lock, err) == SDN_OK ? SDN_STEP_AGAIN : SDN_STEP_FAILED;
 }
 
@@ -206,6 +240,12 @@ static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
     return SDN_STEP_FAILED;
 }
 
+/* On a file system where not even this keeps the flock, there is no lock to be had. */
+static bool flock_is_void(const sdn_lock *lock)
+{
+    return !lock->local && !sdn_lock_file_is_held_as(lock, lock->place->lock_name) && name_is_ours(lock);
+}
+
 static int lock_in_place(sdn_lock *lock)
 {
     int error = sdn_sys.stat_fd(lock->file, &lock->identity);
@@ -213,14 +253,16 @@ static int lock_in_place(sdn_lock *lock)
         error = lock_patiently(lock->file);
     if (error == 0)
         error = sdn_lock_text_write(lock);
-    return error == 0 ? mark(lock) : error;
+    if (error == 0)
+        error = mark(lock);
+    return error == 0 && flock_is_void(lock) ? -ENOLCK : error;
 }
 
-/* The last resort, where a file cannot be made first and named later. Until it is marked others take it for a
- * fresh foreign lock and wait. */
+/* The last resort, where a file cannot be made first and named later. It is born with the mark, where that is kept, but
+ * others trust the mark only once there is a text, or a while later, and wait. */
 static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
 {
-    int fd = open_new(lock, lock->place->lock_name);
+    int fd = open_new(lock, lock->place->lock_name, SDN_MODE_STICKY | 0600);
     if (fd == -EEXIST)
         return SDN_STEP_TAKEN;
     int error = fd < 0 ? fd : lock_in_place(lock);
@@ -233,8 +275,11 @@ static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
         (void)sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
     sdn_lock_registry_close(&lock->file);
     if (error == 0)
-        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was marked */
-    fail_create(lock, error, err);
+        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was locked */
+    if (error == -ENOLCK)
+        fail_flock(lock, error, err);
+    else
+        fail_create(lock, error, err);
     return SDN_STEP_FAILED;
 }
 

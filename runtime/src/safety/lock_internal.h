@@ -10,6 +10,9 @@
 sdn_code sdn_lock_acquire_at(const sdn_place *place, const sdn_lock_options *options, sdn_lock **lock,
                              sdn_error *err);
 
+/* The user to whom the new files of this process belong, as the lock file shows. */
+uint32_t sdn_lock_user(const sdn_lock *lock);
+
 /* SDN_OK if `lock` is the lock of `place`, and is held unless it was acquired for this very place, which is the caller's to
  * know. SDN_E_MISUSE, SDN_E_LOCK_LOST, SDN_E_FORKED. */
 sdn_code sdn_lock_check_covers(const sdn_lock *lock, const sdn_place *place, sdn_error *err);

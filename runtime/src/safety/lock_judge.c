@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An empty file without mark may be one of ours that was made in place and is not marked yet. */
+/* An empty file may be one of ours that was made in place and is not locked yet. */
 static const int64_t in_place_grace_ns = (int64_t)2 * 1000 * 1000 * 1000;
 
 static sdn_lock_step fail_bad_file(const sdn_lock *lock, const char *found, sdn_error *err)
@@ -112,7 +112,15 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
         return false;
     if (!text.empty && sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0)
         return true;
-    return is_of_this_machine(&text) && sdn_sys.is_local(lock->place->directory) == 1;
+    return lock->local && is_of_this_machine(&text);
+}
+
+/* Whether its owner died before it locked what it had made in place. One that is only slow looks, once it has the flock,
+ * whether the name still means its file. */
+static bool is_stillborn(const sdn_lock *lock, const sdn_stat *found)
+{
+    return lock->method == SDN_LOCK_IN_PLACE && (found->mode & SDN_MODE_STICKY) != 0 && found->size == 0 &&
+           sdn_sys.realtime_ns() - found->mtime_ns >= in_place_grace_ns;
 }
 
 static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options)
@@ -164,6 +172,13 @@ static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
 {
     (void)sdn_sweep(lock->place); /* leftovers only take space */
     int error = sdn_sys.unlink_at(lock->place->directory, lock->place->lock_name);
+    if (error == -EPERM || error == -EACCES) {
+        sdn_fail_os(err, -error, lock->place->path,
+                    "cannot remove the lock file %s, whose holder is dead; its owner or root can, or make the directory "
+                    "writable, without the sticky bit",
+                    lock->place->lock_name);
+        return SDN_STEP_FAILED;
+    }
     if (error != 0 && error != -ENOENT)
         return fail_call(lock, error, "remove the abandoned", err);
     return SDN_STEP_AGAIN;
@@ -179,7 +194,7 @@ static sdn_lock_step judge_unlocked(const sdn_lock *lock, const sdn_stat *found,
         return SDN_STEP_AGAIN; /* released since it was opened */
     if (error != 0)
         return fail_call(lock, error, "look at the", err);
-    if (is_trusted(lock, &named))
+    if (is_trusted(lock, &named) || is_stillborn(lock, &named))
         return remove_dead(lock, err);
     if (is_abandoned(lock, &named, options))
         return break_foreign(lock, &named, err);

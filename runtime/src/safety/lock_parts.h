@@ -3,6 +3,7 @@
  *
  *   lock.c           acquire, check, refresh, release: the life of a handle
  *   lock_file.c      our own lock file: made, marked, locked, and only then given its name
+ *   lock_trial.c     which way to give it its name keeps the flock, on file systems that may lose it
  *   lock_judge.c     somebody else's lock file: live, dead or foreign
  *   lock_text.c      what stands in a lock file
  *   lock_wait.c      how long to wait before the next attempt
@@ -41,6 +42,7 @@ struct sdn_lock {
     char *temp_name;   /* of `file` until it becomes the lock, or NULL */
     sdn_stat identity; /* of `file` */
     bool marked;       /* this file system keeps the mark */
+    bool local;        /* and belongs to this machine alone */
 
     bool held;
     bool forked;     /* set in the child */
@@ -86,6 +88,15 @@ bool sdn_lock_file_is_ours(const sdn_lock *lock);
 
 /* Removes what prepare made under a temporary name. */
 void sdn_lock_file_drop_temp(sdn_lock *lock);
+
+/* Whether `name` means our file, as it was when it was marked, and whoever opens it meets our flock. */
+bool sdn_lock_file_is_held_as(const sdn_lock *lock, const char *name);
+
+/* --- lock_trial.c --- */
+
+/* Sets the method to one that keeps the identity of our file, which is locked under its temporary name; where none does,
+ * to SDN_LOCK_IN_PLACE. The temporary name may become another one. 0 or -ENOMEM. */
+int sdn_lock_try_methods(sdn_lock *lock);
 
 /* --- lock_judge.c --- */
 

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
+#include "safety/temp_name.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -122,6 +123,19 @@ static sdn_code resolve(walk *at, sdn_error *err)
                     MOST_LINKS);
 }
 
+/* Saves and locks need longer names for a while, and that they cannot be had should not show only then. */
+static sdn_code check_length(const char *path, const char *name, const char *lock_name, sdn_error *err)
+{
+    size_t len = strlen(name), longest = len > strlen(lock_name) ? len : strlen(lock_name);
+    size_t over = longest + SDN_TEMP_SUFFIX_SIZE - 1;
+    if (over <= SDN_NAME_MAX)
+        return SDN_OK;
+    return sdn_fail_os(err, ENAMETOOLONG, path,
+                       "the name of the file has %zu bytes; give it at most %zu, because the names of its lock and of "
+                       "temporary files are longer",
+                       len, over - SDN_NAME_MAX < len ? len - (over - SDN_NAME_MAX) : 0);
+}
+
 /* Where the path ends, relative to its directory. */
 static const char *found_name(const walk *at)
 {
@@ -148,8 +162,12 @@ static sdn_code fill_place(walk *at, sdn_place *place, sdn_error *err)
     int error = sdn_sys.stat_fd(made.directory, &made.opened);
     bool has_memory = made.name != NULL && made.lock_name != NULL && made.path != NULL && made.parent != NULL;
     if (error == 0 && has_memory) {
-        *place = made;
-        return SDN_OK;
+        sdn_code code = check_length(at->path, made.name, made.lock_name, err);
+        if (code == SDN_OK)
+            *place = made;
+        else
+            sdn_place_close(&made);
+        return code;
     }
     sdn_place_close(&made);
     return has_memory ? sdn_fail_os(err, -error, at->path, "cannot look at the directory") : sdn_fail_memory(err);

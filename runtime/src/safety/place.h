@@ -32,7 +32,7 @@ typedef struct sdn_place {
     }
 
 /* Resolves `path`. The file may be missing, its directory may not. On failure *place is untouched.
- * SDN_E_IO, SDN_E_NOMEM, SDN_E_MISUSE (path is NULL). */
+ * SDN_E_IO (also a name that leaves no room for those of temporary files), SDN_E_NOMEM, SDN_E_MISUSE (path is NULL). */
 sdn_code sdn_place_open(const char *path, sdn_place *place, sdn_error *err);
 
 /* Whether the path still leads to the open directory and name; *is_current is true if so. One system call, unless the

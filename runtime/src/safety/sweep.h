@@ -5,9 +5,10 @@
 
 #include "safety/place.h"
 
-/* Removes the temporary files of dead writers and waiters of this database. The caller has the lock, or the
- * flock of a dead owner's lock file that still has its name. What cannot be removed stays for the next time.
- * 0 or a negative errno. */
+/* Removes the temporary files of dead writers and waiters of this database: regular files with names that
+ * this library made (safety/temp_name.h) and whose flock nobody has. The caller has the lock, or the flock of
+ * a dead owner's lock file that still has its name. What cannot be looked at or removed stays for the next
+ * time. 0 or a negative errno. */
 int sdn_sweep(const sdn_place *place);
 
 #endif

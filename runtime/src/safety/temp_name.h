@@ -1,5 +1,8 @@
-/* Names of temporary files, which say what file they belong to, so that leftovers can be told from other
- * files. */
+/*
+ * Names of temporary files: `base.<16 hex digits>.tmp`. They say what file they belong to, and that this
+ * library made them: the last eight digits follow from the first ones and the base. So a leftover is told
+ * from a file that somebody else gave such a name, which is not ours to remove.
+ */
 #ifndef SDN_SAFETY_TEMP_NAME_H
 #define SDN_SAFETY_TEMP_NAME_H
 
@@ -8,8 +11,7 @@
 /* What a temporary name adds to its base, the NUL included. */
 enum { SDN_TEMP_SUFFIX_SIZE = sizeof ".0123456789abcdef.tmp" };
 
-/* A fresh name `base.<16 hex digits>.tmp`, from sdn_alloc, so that sdn_free frees it; NULL when memory ran
- * out. */
+/* A fresh name, from sdn_alloc, so that sdn_free frees it; NULL when memory ran out. */
 char *sdn_temp_name(const char *base);
 
 /* After an open of this fresh name failed with `error`: frees the name, sets it to NULL, and removes the file

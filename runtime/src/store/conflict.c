@@ -122,9 +122,13 @@ static void describe(const sdn_conflict *conflict, char *to, size_t size)
         [SDN_CONFLICT_DELETE_EDIT] = "was deleted here and edited in the file",
         [SDN_CONFLICT_INSERT] = "was inserted here and, by another, in the file",
         [SDN_CONFLICT_UNREADABLE] = "was changed here, and its row in the file can no longer be read",
+        [SDN_CONFLICT_REPLACED] = "was changed here, and the file has another record under its key",
     };
+    static const char renamed[] = "was renamed here, and the file has another record under that key";
     char base[SHOWN_SIZE], theirs[SHOWN_SIZE], ours[SHOWN_SIZE];
-    if (conflict->kind != SDN_CONFLICT_FIELD)
+    if (conflict->kind == SDN_CONFLICT_INSERT && conflict->base_record != NULL)
+        snprintf(to, size, "%s", renamed);
+    else if (conflict->kind != SDN_CONFLICT_FIELD)
         snprintf(to, size, "%s", whole[conflict->kind]);
     else
         snprintf(to, size, "field '%s': %s became %s here and %s in the file", conflict->field,

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/sys.h"
 #include "safety/atomic_file_internal.h"
+#include "store/record.h"
 
 /* How often a directory may be replaced while its lock is taken. */
 enum { FOLLOW_TRIES = 20 };
@@ -109,9 +110,23 @@ static sdn_code check_options(const sdn_options *options, sdn_error *err)
     return SDN_OK;
 }
 
+static sdn_options with_limits(sdn_options options)
+{
+    sdn_options usual = sdn_options_default();
+    if (options.max_file_bytes == 0)
+        options.max_file_bytes = usual.max_file_bytes;
+    if (options.max_cell_bytes == 0)
+        options.max_cell_bytes = usual.max_cell_bytes;
+    if (options.max_columns == 0)
+        options.max_columns = usual.max_columns;
+    if (options.max_rows == 0)
+        options.max_rows = usual.max_rows;
+    return options;
+}
+
 static sdn_file *create_file(const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_options chosen = options != NULL ? *options : sdn_options_default();
+    sdn_options chosen = options != NULL ? with_limits(*options) : sdn_options_default();
     if (path == NULL) {
         sdn_fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
         return NULL;
@@ -192,7 +207,7 @@ void sdn_file_close(sdn_file *file)
 
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = create_file(path, options, err);
+    sdn_file *file = sdn_record_type_check(type, path, err) == SDN_OK ? create_file(path, options, err) : NULL;
     sdn_store *store = file != NULL ? add_store(file, type, err) : NULL;
     if (store == NULL || load_first(file, type, err) != SDN_OK) {
         sdn_file_close(file);
@@ -218,6 +233,8 @@ static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error
 
 sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
+    if (sdn_record_type_check(type, file->place.path, err) != SDN_OK)
+        return NULL;
     for (size_t i = 0; i < file->store_count; i++) {
         if (file->stores[i]->type == type)
             return file->stores[i];
@@ -238,7 +255,7 @@ sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *
 
 sdn_file *sdn_store_file(const sdn_store *store)
 {
-    return store->file;
+    return store != NULL ? store->file : NULL;
 }
 
 sdn_state *sdn_store_state(const sdn_store *store)

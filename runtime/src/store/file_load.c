@@ -209,7 +209,10 @@ static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
     sdn_code code = parse(file, read, NULL, &newest, err);
     if (code != SDN_OK)
         return code;
-    if (sdn_state_changed(file->state))
+    bool changed = sdn_state_changed(file->state);
+    if (changed)
+        code = sdn_state_require_resolved(newest, err);
+    if (changed && code == SDN_OK)
         code = merge_into(file, newest, err);
     if (code != SDN_OK) {
         sdn_state_free(newest);
@@ -255,31 +258,32 @@ sdn_code sdn_file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
 
 /* ---- stale pointers ---- */
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SDN_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SDN_ADDRESS_SANITIZER 1
-#endif
+/* Whether the program runs under AddressSanitizer, which sees to all memory then, though the library was built without. */
+#if defined(__GNUC__) && defined(__ELF__)
+extern void __asan_init(void) __attribute__((weak));
+
+static bool runs_under_sanitizer(void)
+{
+    return __asan_init != NULL;
+}
+#else
+static bool runs_under_sanitizer(void)
+{
+    return false;
+}
 #endif
 
 /* Under AddressSanitizer records are made anew whenever their lifetime ends, so that the use of an old one is found at
  * once, and not only where the file happened to change. */
 void sdn_file_end_lifetimes(sdn_file *file)
 {
-#ifdef SDN_ADDRESS_SANITIZER
     sdn_state *state = NULL;
     char *bytes = NULL;
     size_t len = 0;
-    if (sdn_state_changed(file->state) || sdn_state_copy_bytes(file->state, &bytes, &len, NULL) != SDN_OK ||
+    if (!runs_under_sanitizer() || sdn_state_changed(file->state) ||
+        sdn_state_copy_bytes(file->state, &bytes, &len, NULL) != SDN_OK ||
         sdn_state_renew(file->state, bytes, len, file->seed, &state, NULL) != SDN_OK)
         return;
-    /* A number given to a record that was deleted again stays used, as it does without a sanitizer. */
-    for (size_t i = 0; i < state->table_count; i++)
-        state->tables[i]->largest_number = file->state->tables[i]->largest_number;
     sdn_state_free(file->state);
     file->state = state;
-#else
-    (void)file;
-#endif
 }

@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 #include "safety/atomic_file_internal.h"
+#include "safety/file_attributes.h"
+#include "safety/lock_internal.h"
 #include "store/save.h"
 
 #include <string.h>
@@ -105,17 +107,13 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
 }
 
 /* Whether anything is to be saved. If not, edits that came to nothing end here, as those that are saved do: the text
- * assigned to them need live no longer. A number given out stays used. */
+ * assigned to them need live no longer. */
 static bool settle_edits(sdn_file *file)
 {
     if (sdn_state_changed(file->state))
         return true;
-    for (size_t i = 0; i < file->state->table_count; i++) {
-        sdn_table *table = file->state->tables[i];
-        uint64_t largest_number = table->largest_number;
-        sdn_table_rollback(table);
-        table->largest_number = largest_number;
-    }
+    for (size_t i = 0; i < file->state->table_count; i++)
+        sdn_table_rollback(file->state->tables[i]);
     return false;
 }
 
@@ -182,6 +180,14 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 
 /* ---- transactions ---- */
 
+/* Before somebody edits what cannot be saved. */
+static sdn_code check_writable(const sdn_file *file, sdn_error *err)
+{
+    if (!file->version.exists)
+        return SDN_OK;
+    return sdn_file_attributes_check_writable(&file->place, &file->version.stat, sdn_lock_user(file->lock), err);
+}
+
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 {
     if (file->transaction)
@@ -190,6 +196,10 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
     sdn_code code = sdn_file_lock(file, err);
     if (code == SDN_OK)
         code = sdn_file_refresh(file, true, err);
+    if (code == SDN_OK)
+        code = sdn_state_require_resolved(file->state, err);
+    if (code == SDN_OK)
+        code = check_writable(file, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
         sdn_file_unlock(file);
@@ -245,5 +255,5 @@ sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
 
 bool sdn_file_changed(const sdn_file *file)
 {
-    return sdn_state_changed(file->state);
+    return file != NULL && sdn_state_changed(file->state);
 }

@@ -1,9 +1,9 @@
 #include "store/index_sort.h"
 
+#include "base/number.h"
 #include "store/value.h"
 #include "text/decimal.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Fewer items than that are merged, fewer still inserted. */
@@ -79,16 +79,10 @@ static uint64_t part_of_u64(const void *value, size_t part)
     return *(const uint64_t *)value;
 }
 
-/* Those below 0 have the sign bit, and the larger they are the smaller the rest. What is not a number comes last. */
 static uint64_t part_of_f64(const void *value, size_t part)
 {
-    double number = *(const double *)value + 0.0; /* makes -0.0 to 0.0 */
-    uint64_t bits;
     (void)part;
-    if (isnan(number))
-        return UINT64_MAX;
-    memcpy(&bits, &number, sizeof bits);
-    return (bits & SIGN) != 0 ? ~bits : bits | SIGN;
+    return sdn_real_rank(value);
 }
 
 static uint64_t part_of_date(const void *value, size_t part)

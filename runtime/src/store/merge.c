@@ -1,20 +1,33 @@
 #include "store/merge.h"
 
 #include "base/alloc.h"
+#include "store/merge_log.h"
+#include "store/other_columns.h"
 #include "store/record.h"
 #include "store/value.h"
 
 #include <string.h>
 
-/* Names a record in messages. */
-enum { KEY_SHOWN = 160 };
+/* What is left to do for a change: nothing yet decided is 0. */
+enum { TODO_FIND = 1, TODO_INSERT, TODO_NOTHING };
+
+/* A record that gets the key it was given here. */
+typedef struct renamed {
+    uint32_t slot; /* of their record */
+    const void *base;
+    const void *ours;
+    bool dropped; /* it keeps its old key */
+} renamed;
 
 typedef struct merge {
     sdn_table *ours;
     sdn_table *theirs;
     sdn_conflict_policy policy;
     sdn_conflict_list *conflicts;
-    bool *done; /* by position among the changes of `ours`: dealt with together with another change */
+    sdn_other_columns columns;
+    uint8_t *todo;    /* by position among the changes of `ours`: 0 or TODO_... */
+    renamed *renames;
+    size_t rename_count;
     sdn_error *err;
 } merge;
 
@@ -36,7 +49,7 @@ static subject look_up(const merge *m, const void *base, const void *ours)
     if (s.slot != SDN_NO_SLOT)
         s.versions.theirs = sdn_table_record(m->theirs, s.slot);
     else
-        s.unreadable = sdn_key_map_find(&m->theirs->unreadable_keys, s.key) != SDN_NO_SLOT;
+        s.unreadable = sdn_table_is_unread(m->theirs, s.key);
     return s;
 }
 
@@ -50,10 +63,9 @@ static sdn_code disagree(merge *m, const subject *s, sdn_conflict_kind kind, uin
 /* A policy cannot decide for bytes that nobody could read. */
 static sdn_code refuse_unreadable(const merge *m, const subject *s)
 {
-    char shown[KEY_SHOWN];
-    uint32_t row = sdn_key_map_find(&m->theirs->unreadable_keys, s->key);
+    char shown[SDN_KEY_SHOWN];
     sdn_key_print(m->theirs->type, s->key, shown, sizeof shown);
-    return sdn_fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn_table_line(m->theirs, row), 1,
+    return sdn_fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn_table_unread_line(m->theirs, s->key), 1,
                        "the row of record '%s', which was changed here, can no longer be read; correct that row first",
                        shown);
 }
@@ -67,13 +79,21 @@ static sdn_code disagree_on_record(merge *m, const subject *s, sdn_conflict_kind
 
 /* ---- records that both sides have ---- */
 
+static bool is_key(const sdn_record_type *type, uint32_t field)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        if (type->key.fields[i] == field)
+            return true;
+    return false;
+}
+
 /* Whether our value of a field is to be written over theirs. */
 static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool *ours_wins)
 {
     const sdn_field *field = &m->ours->type->fields[position];
     const sdn_versions *v = &s->versions;
     *ours_wins = false;
-    if (sdn_field_equal(field, v->ours, v->theirs) || sdn_field_equal(field, v->ours, v->base))
+    if (is_key(m->ours->type, position) || sdn_field_equal(field, v->ours, v->theirs) || sdn_field_equal(field, v->ours, v->base))
         return SDN_OK;
     *ours_wins = true;
     if (sdn_field_equal(field, v->theirs, v->base))
@@ -84,6 +104,9 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
 static sdn_code write_field(merge *m, subject *s, const sdn_field *field)
 {
     if (s->opened == NULL) {
+        sdn_code code = sdn_table_require_one_row(m->theirs, s->key, m->err);
+        if (code != SDN_OK)
+            return code;
         s->opened = sdn_table_edit(m->theirs, s->key, m->err);
         if (s->opened == NULL)
             return SDN_E_NOMEM; /* the record is there, so nothing else can be wrong */
@@ -110,101 +133,313 @@ static sdn_code overwrite(merge *m, subject *s)
 {
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++)
-        if (!sdn_field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
+        if (!is_key(m->ours->type, i) && !sdn_field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
             code = write_field(m, s, &m->ours->type->fields[i]);
+    return code;
+}
+
+/* ---- whether their record is still what was loaded ---- */
+
+/* Compares the other columns of a record's row as it was loaded, in `slot` of ours, with those of theirs. */
+static sdn_code compare_rows(merge *m, uint32_t slot, const subject *s, sdn_likeness *likeness)
+{
+    return sdn_other_columns_compare(&m->columns, sdn_table_row_text(m->ours, slot),
+                                     sdn_table_row_as_written(m->theirs, s->slot), likeness, m->err);
+}
+
+/* The same for fields. */
+static void compare_fields(const sdn_record_type *type, const subject *s, sdn_likeness *likeness)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (is_key(type, i) || sdn_field_equal(field, s->versions.base, type->defaults))
+            continue;
+        likeness->is_empty = false;
+        likeness->shares = likeness->shares || sdn_field_equal(field, s->versions.base, s->versions.theirs);
+    }
+}
+
+/* Whether their record is another one, under a number that was given a second time; see merge.h. */
+static sdn_code is_replaced(merge *m, uint32_t slot, const subject *s, bool *replaced)
+{
+    const sdn_record_type *type = m->ours->type;
+    sdn_likeness likeness;
+    *replaced = false;
+    if ((type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(type, s->key) == 0 ||
+        sdn_record_equal(type, s->versions.base, s->versions.theirs))
+        return SDN_OK;
+    sdn_code code = compare_rows(m, slot, s, &likeness);
+    if (code == SDN_OK) {
+        compare_fields(type, s, &likeness);
+        *replaced = !likeness.is_empty && !likeness.shares;
+    }
+    return code;
+}
+
+static sdn_code is_untouched(merge *m, uint32_t slot, const subject *s, bool *untouched)
+{
+    sdn_likeness likeness;
+    *untouched = sdn_record_equal(m->ours->type, s->versions.base, s->versions.theirs);
+    if (!*untouched)
+        return SDN_OK;
+    sdn_code code = compare_rows(m, slot, s, &likeness);
+    *untouched = likeness.is_equal;
     return code;
 }
 
 /* ---- each kind of change ---- */
 
-static sdn_code insert_ours(merge *m, const void *record)
+static bool same_key(const sdn_record_type *type, const void *a, const void *b)
 {
-    return sdn_table_insert_unchecked(m->theirs, record, m->err);
+    sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
+    sdn_values_of(type, &type->key, a, x);
+    sdn_values_of(type, &type->key, b, y);
+    return sdn_key_equal(type, x, y);
 }
 
-/* A record that was edited, or deleted and inserted again under its key. */
-static sdn_code merge_edit(merge *m, const void *base, const void *ours)
+static bool is_renamed(const merge *m, const sdn_change *change)
 {
+    return !same_key(m->ours->type, change->base, sdn_table_record(m->ours, change->slot));
+}
+
+/* An edited record whose key the file has no longer. */
+static sdn_code merge_missing(merge *m, size_t position)
+{
+    const sdn_change *change = &m->ours->changes[position];
     bool ours_wins = false;
-    subject s = look_up(m, base, ours);
-    if (s.versions.theirs != NULL)
-        return merge_fields(m, &s);
+    subject s = look_up(m, change->base, sdn_table_record(m->ours, change->slot));
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
-    if (code == SDN_OK && ours_wins)
-        code = insert_ours(m, ours);
+    m->todo[position] = ours_wins ? TODO_INSERT : TODO_NOTHING;
     return code;
 }
 
-static sdn_code merge_delete(merge *m, const void *base)
+/* Both sides may have renamed it to the same key. What stands there is known once those that had that key here left it. */
+static sdn_code merge_missing_renamed(merge *m, size_t position)
 {
-    bool ours_wins = true;
-    sdn_code code = SDN_OK;
-    subject s = look_up(m, base, NULL);
+    const void *ours = sdn_table_record(m->ours, m->ours->changes[position].slot);
+    subject now = look_up(m, NULL, ours);
+    if (now.versions.theirs == NULL || !sdn_record_equal(m->ours->type, ours, now.versions.theirs))
+        return merge_missing(m, position);
+    m->todo[position] = TODO_NOTHING;
+    return SDN_OK;
+}
+
+static sdn_code merge_edit(merge *m, size_t position)
+{
+    const sdn_change *change = &m->ours->changes[position];
+    const void *ours = sdn_table_record(m->ours, change->slot);
+    bool replaced = false, ours_wins = true;
+    subject s = look_up(m, change->base, ours);
+    if (s.versions.theirs == NULL && !is_renamed(m, change))
+        return merge_missing(m, position);
+    if (s.versions.theirs == NULL) {
+        m->todo[position] = TODO_FIND;
+        return SDN_OK;
+    }
+    sdn_code code = is_replaced(m, change->slot, &s, &replaced);
+    if (code == SDN_OK && replaced)
+        code = disagree_on_record(m, &s, SDN_CONFLICT_REPLACED, &ours_wins);
+    if (code == SDN_OK && ours_wins)
+        code = replaced ? overwrite(m, &s) : merge_fields(m, &s);
+    if (ours_wins && is_renamed(m, change))
+        m->renames[m->rename_count++] = (renamed){s.slot, change->base, ours, false};
+    return code;
+}
+
+/* The change of the new record that has the key of a deleted one, or SIZE_MAX. */
+static size_t replacement_of(const merge *m, const subject *deleted)
+{
+    uint32_t slot = sdn_key_map_find(&m->ours->keys, deleted->key);
+    if (slot == SDN_NO_SLOT || m->ours->rows[slot].change == 0)
+        return SIZE_MAX;
+    size_t position = m->ours->rows[slot].change - 1;
+    return m->ours->changes[position].base == NULL ? position : SIZE_MAX;
+}
+
+/* Two equal records are one, unless we numbered ours: they may be two things that happened, under one number. */
+static bool is_same_insert(const merge *m, const sdn_change *change, const subject *s)
+{
+    return s->versions.theirs != NULL && (m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED) == 0 &&
+           sdn_record_equal(m->ours->type, sdn_table_record(m->ours, change->slot), s->versions.theirs);
+}
+
+/* Whether the row of a record that was deleted here is to go. `replacement`, or NULL, is the new record under its key. */
+static sdn_code judge_deletion(merge *m, uint32_t slot, const subject *s, const sdn_change *replacement, bool *goes)
+{
+    *goes = false;
+    sdn_code code = s->unreadable ? SDN_OK : is_untouched(m, slot, s, goes);
+    if (code != SDN_OK || *goes || (replacement != NULL && is_same_insert(m, replacement, s)))
+        return code;
+    return disagree_on_record(m, s, SDN_CONFLICT_DELETE_EDIT, goes);
+}
+
+static sdn_code merge_delete(merge *m, const sdn_change *change)
+{
+    const sdn_change *replacement = NULL;
+    bool goes = false;
+    subject s = look_up(m, change->base, NULL);
+    size_t position = replacement_of(m, &s);
     if (s.versions.theirs == NULL && !s.unreadable)
         return SDN_OK;
-    if (s.unreadable || !sdn_record_equal(m->ours->type, base, s.versions.theirs))
-        code = disagree_on_record(m, &s, SDN_CONFLICT_DELETE_EDIT, &ours_wins);
-    if (code == SDN_OK && ours_wins)
-        code = sdn_table_delete(m->theirs, s.key, m->err);
+    if (position != SIZE_MAX) {
+        replacement = &m->ours->changes[position];
+        s.versions.ours = sdn_table_record(m->ours, replacement->slot);
+    }
+    sdn_code code = judge_deletion(m, change->slot, &s, replacement, &goes);
+    if (code == SDN_OK && goes)
+        return sdn_table_delete(m->theirs, s.key, m->err);
+    if (replacement != NULL)
+        m->todo[position] = TODO_NOTHING;
     return code;
 }
 
-static sdn_code merge_insert(merge *m, const void *ours)
+static sdn_code insert_ours(merge *m, const sdn_change *change)
+{
+    uint32_t flags = m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED;
+    return sdn_table_insert_unchecked(m->theirs, sdn_table_record(m->ours, change->slot), flags, m->err);
+}
+
+static sdn_code merge_insert(merge *m, const sdn_change *change)
 {
     bool ours_wins = false;
     if (m->ours->type->key.field_count == 0)
-        return insert_ours(m, ours);
-    subject s = look_up(m, NULL, ours);
+        return insert_ours(m, change);
+    subject s = look_up(m, NULL, sdn_table_record(m->ours, change->slot));
     if (s.versions.theirs == NULL && !s.unreadable)
-        return insert_ours(m, ours);
-    /* Even if both are equal: they may be two things that happened, under one automatic number. */
+        return insert_ours(m, change);
+    if (is_same_insert(m, change, &s))
+        return SDN_OK;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_INSERT, &ours_wins);
     return code == SDN_OK && ours_wins ? overwrite(m, &s) : code;
 }
 
-/* ---- all changes ---- */
+/* ---- renamed records ---- */
 
-/* The change of the new record that took the key of a deleted one, or SIZE_MAX. */
-static size_t replacement_of(const merge *m, const sdn_change *deleted)
+/* All leave their keys before the first one gets its new one: they may take each other's. */
+static sdn_code vacate_keys(merge *m)
 {
-    sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn_values_of(m->ours->type, &m->ours->type->key, deleted->base, key);
-    uint32_t slot = sdn_key_map_find(&m->ours->keys, key);
-    return slot != SDN_NO_SLOT ? m->ours->rows[slot].change - 1 : SIZE_MAX;
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < m->rename_count && code == SDN_OK; i++)
+        code = sdn_table_vacate_key(m->theirs, m->renames[i].slot, m->err);
+    return code;
 }
 
-static sdn_code merge_loaded(merge *m, const sdn_change *change)
+/* Sees whether the file has a record under the new key; if that stays, the renamed one gets its old key back. */
+static sdn_code claim_key(merge *m, renamed *r)
 {
-    const sdn_table *ours = m->ours;
-    if ((ours->rows[change->slot].flags & SDN_ROW_DELETED) == 0)
-        return merge_edit(m, change->base, sdn_table_record(ours, change->slot));
-    size_t replacement = replacement_of(m, change);
-    if (replacement == SIZE_MAX)
-        return merge_delete(m, change->base);
-    m->done[replacement] = true;
-    return merge_edit(m, change->base, sdn_table_record(ours, ours->changes[replacement].slot));
+    bool ours_wins = false;
+    subject s = look_up(m, NULL, r->ours);
+    if (s.versions.theirs == NULL && !s.unreadable)
+        return SDN_OK;
+    s.versions.base = r->base;
+    sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_INSERT, &ours_wins);
+    if (code == SDN_OK && ours_wins)
+        return sdn_table_delete(m->theirs, s.key, m->err);
+    sdn_table_take_key(m->theirs, r->slot, NULL);
+    r->dropped = true;
+    return code;
+}
+
+/* A record that gets its old key back may be in the way of another. */
+static sdn_code claim_keys(merge *m)
+{
+    sdn_code code = SDN_OK;
+    for (bool again = true; again && code == SDN_OK;) {
+        again = false;
+        for (size_t i = 0; i < m->rename_count && code == SDN_OK; i++) {
+            if (m->renames[i].dropped)
+                continue;
+            code = claim_key(m, &m->renames[i]);
+            again = again || m->renames[i].dropped;
+        }
+    }
+    return code;
+}
+
+static sdn_code take_key(merge *m, const renamed *r)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX], owned[SDN_INDEX_FIELDS_MAX];
+    sdn_values_of(m->ours->type, &m->ours->type->key, r->ours, key);
+    if (sdn_table_own_key(m->theirs, key, owned) != 0)
+        return sdn_fail_memory(m->err);
+    sdn_table_take_key(m->theirs, r->slot, owned);
+    return SDN_OK;
+}
+
+static sdn_code merge_renames(merge *m)
+{
+    if (m->rename_count == 0)
+        return SDN_OK;
+    sdn_table_settle(m->theirs);
+    sdn_code code = vacate_keys(m);
+    if (code == SDN_OK)
+        code = claim_keys(m);
+    for (size_t i = 0; i < m->rename_count && code == SDN_OK; i++)
+        if (!m->renames[i].dropped)
+            code = take_key(m, &m->renames[i]);
+    return code;
+}
+
+/* ---- all changes ---- */
+
+static sdn_code merge_loaded(merge *m, size_t position)
+{
+    const sdn_change *change = &m->ours->changes[position];
+    if ((m->ours->rows[change->slot].flags & SDN_ROW_DELETED) == 0)
+        return merge_edit(m, position);
+    return m->ours->type->key.field_count > 0 ? merge_delete(m, change) : SDN_OK;
+}
+
+static bool is_to_be_inserted(const merge *m, size_t position)
+{
+    const sdn_change *change = &m->ours->changes[position];
+    if (change->base != NULL)
+        return m->todo[position] == TODO_INSERT;
+    return m->todo[position] != TODO_NOTHING && sdn_table_is_changed(m->ours, change);
 }
 
 static sdn_code merge_changes(merge *m)
 {
     const sdn_table *ours = m->ours;
-    sdn_code code = SDN_OK;
+    sdn_code code = ours->type->key.field_count == 0 ? sdn_merge_log_deletions(m->ours, m->theirs, m->err) : SDN_OK;
     for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
         if (ours->changes[i].base != NULL && sdn_table_is_changed(ours, &ours->changes[i]))
-            code = merge_loaded(m, &ours->changes[i]);
+            code = merge_loaded(m, i);
+    if (code == SDN_OK)
+        code = merge_renames(m);
     for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
-        if (ours->changes[i].base == NULL && !m->done[i] && sdn_table_is_changed(ours, &ours->changes[i]))
-            code = merge_insert(m, sdn_table_record(ours, ours->changes[i].slot));
+        if (m->todo[i] == TODO_FIND)
+            code = merge_missing_renamed(m, i);
+    for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
+        if (is_to_be_inserted(m, i))
+            code = merge_insert(m, &ours->changes[i]);
     return code;
 }
 
 /* What is not tied to a record. */
 static void carry_over(const sdn_table *ours, sdn_table *theirs)
 {
-    if (ours->largest_number > theirs->largest_number)
-        theirs->largest_number = ours->largest_number; /* a number given out stays used */
-    theirs->key_was_edited = ours->key_was_edited;
+    memcpy(theirs->edited_key, ours->edited_key, sizeof theirs->edited_key);
     theirs->text_was_lost = ours->text_was_lost;
+    theirs->unset_field = ours->unset_field;
+}
+
+static sdn_code start(merge *m)
+{
+    size_t count = m->ours->change_count;
+    sdn_code code = sdn_other_columns_init(&m->columns, m->ours, m->theirs, m->err);
+    if (code != SDN_OK)
+        return code;
+    m->todo = sdn_alloc_zeroed(count, sizeof *m->todo);
+    m->renames = sdn_resize(NULL, count, sizeof *m->renames);
+    return m->todo != NULL && m->renames != NULL ? SDN_OK : sdn_fail_memory(m->err);
+}
+
+static void end(merge *m)
+{
+    sdn_other_columns_release(&m->columns);
+    sdn_free(m->todo);
+    sdn_free(m->renames);
 }
 
 sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
@@ -213,11 +448,13 @@ sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy polic
     sdn_table_settle(ours);
     if (!sdn_table_changed(ours))
         return SDN_OK;
-    merge m = {ours, theirs, policy, conflicts, sdn_alloc_zeroed(ours->change_count + 1, sizeof *m.done), err};
-    if (m.done == NULL)
-        return sdn_fail_memory(err);
-    sdn_code code = merge_changes(&m);
-    sdn_free(m.done);
+    merge m = {.ours = ours, .theirs = theirs, .policy = policy, .conflicts = conflicts, .err = err};
+    sdn_table_restore_bytes(ours);
+    sdn_code code = start(&m);
+    if (code == SDN_OK)
+        code = merge_changes(&m);
+    end(&m);
+    sdn_table_terminate_again(ours);
     sdn_table_settle(theirs);
     carry_over(ours, theirs);
     return code;

@@ -3,6 +3,20 @@
  *
  * A three-way merge, record by record (found by key) and field by field, as diff3 does it line by line (Khanna, Kunal
  * and Pierce, A Formal Investigation of Diff3, 2007): what only one side changed is taken from that side.
+ *
+ * What a record is
+ *   keyed       The record under its key as loaded; one that was renamed here is found by the key it had. A record that was
+ *               deleted here and inserted again under its key is two changes: the row goes, with cells that the schema does
+ *               not know, and a new one comes.
+ *   numbered    Where keys are numbered automatically, another program may have deleted the record and given its number
+ *               to a new one. That is taken to have happened if nothing is left of what was loaded: the row held something
+ *               besides its key, and no column that did, known to the schema or not, holds the same now. A field at its
+ *               default holds nothing. So a record whose every value was changed counts as replaced, which is a conflict
+ *               and loses nothing.
+ *   keyless     The text of its row, see merge_log.h.
+ *
+ * The row counts, not the record alone: a record that is deleted here must be as it was loaded in all columns. What cells
+ * hold is compared, so that a row may be spelled in another way, and columns may change places.
  */
 #ifndef SDN_STORE_MERGE_H
 #define SDN_STORE_MERGE_H

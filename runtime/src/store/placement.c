@@ -52,14 +52,14 @@ static uint32_t last_row(const sdn_table *table)
     return slot > 0 ? SDN_AFTER((uint32_t)slot - 1) : SDN_AT_START;
 }
 
-/* Whether the readable rows of the file stand in key order. */
+/* Whether the readable rows of the file stand in key order, but for those that are deleted. */
 static bool is_in_key_order(const sdn_table *table)
 {
     sdn_value key[2][SDN_INDEX_FIELDS_MAX];
     unsigned current = 0;
     bool first = true;
     for (size_t slot = 0; slot < table->loaded_count; slot++) {
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0 || sdn_table_is_gone(&table->rows[slot]))
+        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) != 0)
             continue;
         sdn_table_key(table, (uint32_t)slot, key[current]);
         if (!first && sdn_key_compare(table->type, key[!current], key[current]) > 0)

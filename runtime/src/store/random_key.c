@@ -37,7 +37,7 @@ static bool is_taken(const sdn_table *table, sdn_str text)
 {
     sdn_value key = {.text = text};
     return sdn_key_map_find(&table->keys, &key) != SDN_NO_SLOT ||
-           sdn_key_map_find(&table->unreadable_keys, &key) != SDN_NO_SLOT;
+           sdn_table_is_unread(table, &key);
 }
 
 sdn_code sdn_random_key(sdn_table *table, sdn_str *key, sdn_error *err)

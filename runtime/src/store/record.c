@@ -1,9 +1,23 @@
 /* Records of any type: equality and copies, field by field. */
 #include "store/record.h"
 
+#include "base/error.h"
 #include "base/scalar.h"
 
 #include <string.h>
+
+_Static_assert(SDN_GENERATED_ABI == 3, "the text below, and the name in version.h, are those of the number");
+const char SDN_RECORD_ABI[] = "sdn 3";
+
+/* Nothing but the first member is where it is thought to be. */
+sdn_code sdn_record_type_check(const sdn_record_type *type, const char *path, sdn_error *err)
+{
+    if (type->abi != NULL && strcmp(type->abi, SDN_RECORD_ABI) == 0)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_MISUSE, path,
+                    "the code for this table was made for another version of the library: run its sdnc on the schema "
+                    "again and compile what it makes; a record type written by hand needs .abi = SDN_RECORD_ABI");
+}
 
 /* Words are short, and those of one length mostly differ in their last letter: a call would cost more than it does. */
 static inline bool is_word(sdn_str word, sdn_str text)
@@ -104,6 +118,33 @@ bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
     return true;
 }
 
+/* Whether a field has another value than *before, without a look at what it points to: of an absent one that may be
+ * gone. Empty text and lists are no value. */
+static bool is_assigned(const sdn_field *field, const void *record, const void *before)
+{
+    const void *now = at(record, field->offset), *then = at(before, field->offset);
+    if ((field->flags & SDN_FIELD_LIST) != 0) {
+        sdn_any_list x = sdn_list_at(now), y = sdn_list_at(then);
+        return x.count > 0 && (x.count != y.count || x.items != y.items);
+    }
+    if (field->type == SDN_TYPE_STRING) {
+        const sdn_str *x = now, *y = then;
+        return x->len > 0 && (x->len != y->len || x->ptr != y->ptr);
+    }
+    return !sdn_scalar_of(field)->equal(now, then);
+}
+
+const sdn_field *sdn_record_unset(const sdn_record_type *type, const void *record, const void *before)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (!sdn_field_present(field, record) && !sdn_field_present(field, before) &&
+            is_assigned(field, record, before) && is_assigned(field, record, type->defaults))
+            return field;
+    }
+    return NULL;
+}
+
 static int copy_list(const sdn_field *field, void *list, sdn_arena *arena)
 {
     if (field->type == SDN_TYPE_STRING)
@@ -160,6 +201,15 @@ static size_t value_size(const sdn_field *field)
 static void move_part(void *dst, const void *src, size_t offset, size_t size)
 {
     memcpy(at_writable(dst, offset), at(src, offset), size);
+}
+
+void sdn_record_reset_absent(const sdn_record_type *type, void *record, const void *before)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (!sdn_field_present(field, record) && sdn_field_present(field, before))
+            move_part(record, type->defaults, field->offset, value_size(field));
+    }
 }
 
 int sdn_field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)

@@ -2,9 +2,13 @@
 #ifndef SDN_STORE_RECORD_H
 #define SDN_STORE_RECORD_H
 
+#include <sdn/error.h>
 #include <sdn/record.h>
 
 #define SDN_NO_OFFSET SIZE_MAX
+
+/* SDN_E_MISUSE unless the type was made for this runtime. */
+sdn_code sdn_record_type_check(const sdn_record_type *type, const char *path, sdn_error *err);
 
 /* False only for an absent optional value. */
 bool sdn_field_present(const sdn_field *field, const void *record);
@@ -14,6 +18,13 @@ size_t sdn_field_text_offset(const sdn_field *field);
 
 /* Whether two records hold the same value in this field. */
 bool sdn_field_equal(const sdn_field *field, const void *a, const void *b);
+
+/* An optional field that got a value without getting present, which a save would drop; NULL: none. `before` is the record
+ * as it was; what is there, or is the default, was not assigned. */
+const sdn_field *sdn_record_unset(const sdn_record_type *type, const void *record, const void *before);
+
+/* Puts the default's value into optional fields that are absent and were not in *before, so that none is left there. */
+void sdn_record_reset_absent(const sdn_record_type *type, void *record, const void *before);
 
 /* Makes a field of *dst equal to that of *src, text and lists copied to the arena. Returns 0, or -1 when memory ran out
  * and the record must be given up. */

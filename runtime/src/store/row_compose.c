@@ -2,11 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/scalar.h"
 #include "store/record.h"
 #include "store/value.h"
 #include "text/utf8.h"
 #include "text/writer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- which columns there are, and which are to be added ---- */
@@ -58,6 +60,25 @@ static sdn_code refuse_unreadable(const sdn_composer *composer, sdn_error *err)
     return SDN_OK;
 }
 
+/* There would be a second column beside the one that was probably meant. */
+static sdn_code refuse_near(const sdn_composer *composer, sdn_error *err)
+{
+    const sdn_table *table = composer->table;
+    for (uint32_t i = 0; i < composer->added_count; i++) {
+        uint32_t near = sdn_table_near_column(table, composer->added[i]);
+        if (near == SDN_NO_COLUMN)
+            continue;
+        const sdn_table_text *text = sdn_table_text_of(table);
+        sdn_str found = text->columns[near];
+        return sdn_fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
+                           (uint32_t)(found.ptr - text->header.start) + 1,
+                           "column '%s' is missing, did you mean '%.*s'; rename that column first",
+                           table->type->fields[composer->added[i]].column.ptr,
+                           found.len < 100 ? (int)found.len : 100, found.ptr);
+    }
+    return SDN_OK;
+}
+
 sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err)
 {
     const sdn_table *table = composer->table;
@@ -74,7 +95,8 @@ sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err)
     if (composer->column_count + composer->added_count > table->document->options->max_columns)
         return sdn_fail(err, SDN_E_LIMIT, table->document->path, "table '%s' would get too many columns; "
                         "raise max_columns", table->type->table.ptr);
-    return refuse_unreadable(composer, err);
+    sdn_code code = refuse_near(composer, err);
+    return code == SDN_OK ? refuse_unreadable(composer, err) : code;
 }
 
 static int map_columns(sdn_composer *composer)
@@ -277,16 +299,46 @@ static void compose_edited(sdn_composer *composer, uint32_t slot, sdn_buffer *ou
     trim_blanks(out, ours);
 }
 
-static sdn_code refuse_written(const sdn_composer *composer, const void *record, sdn_error *err)
+/* The first value of an enum, or of a list of one, that is none of its words; false if there is none. */
+static bool find_no_enumerator(const sdn_field *field, const void *record, uint32_t *number)
+{
+    const void *value = (const char *)record + field->offset;
+    bool is_list = (field->flags & SDN_FIELD_LIST) != 0;
+    sdn_any_list list = is_list ? sdn_list_at(value) : (sdn_any_list){value, 1};
+    for (size_t i = 0; field->type == SDN_TYPE_ENUM && i < list.count; i++) {
+        memcpy(number, sdn_list_item(list, sdn_scalar_of(field), i), sizeof *number);
+        if (*number > field->enumeration->count || (*number == field->enumeration->count && !field->enumeration->open))
+            return true;
+    }
+    return false;
+}
+
+static void name_record(const sdn_record_type *type, const void *record, char *to, size_t size)
 {
     char key[160];
     sdn_value values[SDN_INDEX_FIELDS_MAX];
-    const sdn_record_type *type = composer->table->type;
-    const char *field = type->fields[composer->writer.problem_field].name;
+    to[0] = '\0';
+    if (type->key.field_count == 0)
+        return;
     sdn_values_of(type, &type->key, record, values);
     sdn_key_print(type, values, key, sizeof key);
-    return sdn_fail(err, SDN_E_INVALID, composer->table->document->path, "table '%s', record '%s': field '%s' %s",
-                    type->table.ptr, key, field, composer->writer.problem);
+    snprintf(to, size, ", record '%s'", key);
+}
+
+sdn_code sdn_composer_refuse_written(const sdn_composer *composer, const void *record, sdn_error *err)
+{
+    char named[192];
+    uint32_t number;
+    const sdn_record_type *type = composer->table->type;
+    const sdn_field *field = &type->fields[composer->writer.problem_field];
+    const char *path = composer->table->document->path;
+    name_record(type, record, named, sizeof named);
+    if (find_no_enumerator(field, record, &number))
+        return sdn_fail(err, SDN_E_INVALID, path, "table '%s'%s: field '%s' is %lu, which is none of the values of enum %s; "
+                        "assign one of them", type->table.ptr, named, field->name, (unsigned long)number,
+                        field->enumeration->name);
+    return sdn_fail(err, SDN_E_INVALID, path, "table '%s'%s: field '%s' %s", type->table.ptr, named, field->name,
+                    composer->writer.problem);
 }
 
 static sdn_code write_cells(sdn_composer *composer, const void *record, sdn_error *err)
@@ -295,15 +347,34 @@ static sdn_code write_cells(sdn_composer *composer, const void *record, sdn_erro
     sdn_row_writer_limit(&composer->writer, composer->table->document->options->max_cell_bytes);
     if (composer->writer.out_of_memory)
         return sdn_fail_memory(err);
-    return composer->writer.problem == NULL ? SDN_OK : refuse_written(composer, record, err);
+    return composer->writer.problem == NULL ? SDN_OK : sdn_composer_refuse_written(composer, record, err);
+}
+
+sdn_code sdn_composer_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    bool all = (table->rows[slot].flags & SDN_ROW_EDITED) == 0; /* of a new row */
+    for (uint32_t i = 0; i < table->type->field_count; i++) {
+        if (table->repeats[i] == SDN_NO_COLUMN || (!all && !differs(table, slot, i)))
+            continue;
+        const sdn_table_text *text = sdn_table_text_of(table);
+        sdn_str name = text->columns[table->repeats[i]];
+        return sdn_fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
+                           (uint32_t)(name.ptr - text->header.start) + 1,
+                           "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",
+                           name.len < 100 ? (int)name.len : 100, name.ptr, table->type->fields[i].name);
+    }
+    return SDN_OK;
 }
 
 sdn_code sdn_compose_row(sdn_composer *composer, uint32_t slot, sdn_buffer *out, sdn_error *err)
 {
     const sdn_table *table = composer->table;
     sdn_code code = SDN_OK;
-    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0)
-        code = write_cells(composer, sdn_table_record(table, slot), err);
+    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0) {
+        code = sdn_composer_refuse_repeated(table, slot, err);
+        if (code == SDN_OK)
+            code = write_cells(composer, sdn_table_record(table, slot), err);
+    }
     if (code != SDN_OK)
         return code;
     if (is_new(table, slot))

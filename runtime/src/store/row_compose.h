@@ -39,9 +39,16 @@ const sdn_row_style *sdn_composer_style(sdn_composer *composer);
 /* Frees the composer of a table. Takes one without. */
 void sdn_composer_drop(sdn_table *table);
 
-/* Finds out which columns the edits add. SDN_E_INVALID: one must be added, but a row of the table cannot be read.
+/* Finds out which columns the edits add. SDN_E_INVALID: one must be added, but a row of the table cannot be read, or
+ * another column was probably meant for it.
  * SDN_E_LIMIT: one column too many. */
 sdn_code sdn_composer_add_columns(sdn_composer *composer, sdn_error *err);
+
+/* Fails with the problem of composer->writer, which was filled with the record: SDN_E_INVALID. */
+sdn_code sdn_composer_refuse_written(const sdn_composer *composer, const void *record, sdn_error *err);
+
+/* Refuses to write to a column that is twice in the header, as a new row would. SDN_E_INVALID. */
+sdn_code sdn_composer_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err);
 
 /* Appends a new row of the record that composer->writer was filled with. */
 void sdn_compose_new_row(sdn_composer *composer, sdn_buffer *out);

@@ -320,29 +320,41 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
     return code;
 }
 
-/* ---- references to records that are deleted ---- */
+/* ---- references to keys that are gone ---- */
 
-/* The keys of the records that were deleted since the file was loaded. SDN_E_NOMEM. */
-static sdn_code find_deleted(const sdn_table *table, sdn_key_map *deleted, sdn_error *err)
+/* Records as they were loaded, of keys that no record has any more. Their text is that of `table`. */
+static sdn_code note_gone(sdn_table *gone, const sdn_table *table, const sdn_change *change, sdn_error *err)
 {
-    sdn_value key[SDN_INDEX_FIELDS_MAX];
-    for (size_t i = 0; i < table->change_count; i++) {
-        uint32_t slot = table->changes[i].slot;
-        if ((table->rows[slot].flags & (SDN_ROW_DELETED | SDN_ROW_NEW)) != SDN_ROW_DELETED)
-            continue;
-        sdn_table_key(table, slot, key);
-        if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
-            continue; /* a new record has taken its place */
-        if (sdn_key_map_reserve_for(deleted, slot) != 0)
-            return sdn_fail_memory(err);
-        sdn_key_map_insert(deleted, slot);
-    }
+    uint32_t slot = sdn_table_add_slot(gone);
+    if (slot == SDN_NO_SLOT)
+        return sdn_fail_memory(err);
+    memcpy(sdn_table_record(gone, slot), change->base, table->type->size);
+    gone->rows[slot].flags = table->rows[change->slot].flags & SDN_ROW_DELETED;
+    if (sdn_key_map_reserve_for(&gone->keys, slot) != 0)
+        return sdn_fail_memory(err);
+    sdn_key_map_insert(&gone->keys, slot);
     return SDN_OK;
 }
 
-/* Fails if the record of `slot` refers to one of the deleted keys. */
-static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position,
-                             const sdn_key_map *deleted, sdn_error *err)
+/* Finds the keys that were deleted or renamed since the file was loaded. SDN_E_NOMEM. */
+static sdn_code find_gone(const sdn_table *table, sdn_table *gone, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < table->change_count && code == SDN_OK; i++) {
+        sdn_value key[SDN_INDEX_FIELDS_MAX];
+        const sdn_change *change = &table->changes[i];
+        if (change->base == NULL)
+            continue;
+        sdn_values_of(table->type, &table->type->key, change->base, key);
+        if (sdn_key_map_find(&table->keys, key) == SDN_NO_SLOT)
+            code = note_gone(gone, table, change, err);
+    }
+    return code;
+}
+
+/* Fails if the record of `slot` refers to one of the keys that are gone. */
+static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position, const sdn_table *gone,
+                             sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[position];
     const void *record = sdn_table_record(table, slot);
@@ -351,26 +363,27 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
         sdn_value key;
         char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
         memcpy(&key, sdn_list_item(elements, sdn_scalar_of(field), i), sdn_scalar_of(field)->size);
-        if (sdn_key_map_find(deleted, &key) == SDN_NO_SLOT)
+        uint32_t found = sdn_key_map_find(&gone->keys, &key);
+        if (found == SDN_NO_SLOT)
             continue;
         name_element(field, i, name, sizeof name);
         sdn_value_print(field, &key, shown, sizeof shown);
-        snprintf(text, sizeof text,
-                 "%s '%s', against its rule references %s: that record was deleted; correct the field, or "
-                 "delete this record too",
-                 name, shown, deleted->table->type->name);
+        snprintf(text, sizeof text, "%s '%s', against its rule references %s: that record was %s", name, shown,
+                 gone->type->name,
+                 (gone->rows[found].flags & SDN_ROW_DELETED) != 0
+                     ? "deleted; correct the field, or delete this record too"
+                     : "renamed; correct the field");
         return fail_rule(table, record, SDN_E_INVALID, text, err);
     }
     return SDN_OK;
 }
 
-static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_key_map *deleted,
-                                   sdn_error *err)
+static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_table *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++)
         if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
-            code = require_kept(table, slot, position, deleted, err);
+            code = require_kept(table, slot, position, gone, err);
     return code;
 }
 
@@ -383,20 +396,21 @@ static bool is_referred_to(sdn_table *const *tables, size_t count, const sdn_tab
     return false;
 }
 
-/* Fails if a record of any of the tables refers to a deleted record of `target`. */
+/* Fails if a record of any of the tables refers to a key of `target` that is gone. */
 static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target,
                                      sdn_error *err)
 {
-    sdn_key_map deleted;
-    if (!is_referred_to(tables, count, target))
+    sdn_table gone;
+    if (target->edit_count == 0 || !is_referred_to(tables, count, target))
         return SDN_OK;
-    sdn_key_map_init(&deleted, target, target->keys.seed);
-    sdn_code code = find_deleted(target, &deleted, err);
-    for (size_t i = 0; i < count && deleted.count > 0; i++)
+    if (sdn_table_init(&gone, target->type, target->keys.seed) != 0)
+        return sdn_fail_memory(err);
+    sdn_code code = find_gone(target, &gone, err);
+    for (size_t i = 0; i < count && gone.row_count > 0; i++)
         for (uint32_t field = 0; field < tables[i]->type->field_count && code == SDN_OK; field++)
             if (tables[i]->targets[field] == target)
-                code = require_field_kept(tables[i], field, &deleted, err);
-    sdn_key_map_release(&deleted);
+                code = require_field_kept(tables[i], field, &gone, err);
+    sdn_table_release(&gone);
     return code;
 }
 

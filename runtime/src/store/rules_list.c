@@ -49,8 +49,9 @@ static sdn_str message_of(const listing *l, const char *text)
         return sdn_arena_copy_str(&l->table->violation_arena, sdn_str_from(text));
     sdn_table_key(l->table, l->slot, key);
     sdn_key_print(type, key, shown, sizeof shown);
-    int len = snprintf(message, sizeof message, "record '%s': %s", shown, text);
-    return sdn_arena_copy(&l->table->violation_arena, message, (size_t)len);
+    (void)snprintf(message, sizeof message, "record '%s': %s", shown, text);
+    sdn_show_controls(message, sizeof message);
+    return sdn_arena_copy_str(&l->table->violation_arena, sdn_str_from(message));
 }
 
 static bool add(void *context, const sdn_violation *violation)

@@ -14,14 +14,35 @@
 /* Patches may take so many bytes, or this part of the file, before it is made anew in one piece. */
 enum { PATCHES_MOST = 1 << 16, PATCHES_PART = 4 };
 
+/* A second table would be appended to the one that is there, though not read. */
+static sdn_code refuse_nested(const sdn_state *state, const sdn_table *table, sdn_error *err)
+{
+    const sdn_nested_header *nested = sdn_document_nested(&state->document, table->type->table);
+    if (table->position != SDN_NO_TABLE || nested == NULL || !sdn_table_changed(table))
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_INVALID, state->document.path, nested->line,
+                       sdn_document_column(&state->document, nested->at),
+                       "table '%s' is inside the block of another statement, where it is not read; move it out "
+                       "first", table->type->table.ptr);
+}
+
 static sdn_code require_savable(const sdn_state *state, sdn_error *err)
 {
+    sdn_code code = sdn_state_require_resolved(state, err);
+    for (size_t i = 0; i < state->table_count && code == SDN_OK; i++)
+        code = refuse_nested(state, state->tables[i], err);
+    if (code != SDN_OK)
+        return code;
     for (size_t i = 0; i < state->table_count; i++) {
         const sdn_table *table = state->tables[i];
-        if (table->key_was_edited)
+        if (table->edited_key[0] != '\0')
             return sdn_fail(err, SDN_E_MISUSE, state->document.path,
-                            "table '%s': the key of a record was changed in place; roll back, then delete the record "
-                            "and insert it under its new key", table->type->table.ptr);
+                            "table '%s', record '%s': its key was changed in place; roll back, then rename the record",
+                            table->type->table.ptr, table->edited_key);
+        if (table->unset_field != NULL)
+            return sdn_fail(err, SDN_E_MISUSE, state->document.path,
+                            "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
+                            "set both", table->type->table.ptr, table->unset_field->name);
         if (table->text_was_lost)
             return sdn_fail_memory(err);
     }
@@ -133,21 +154,6 @@ static sdn_code prepare_whole(sdn_state *state, uint64_t seed, sdn_save *save, s
 
 /* ---- patches ---- */
 
-/* The next automatic number is one above those in the file, so the file must be looked through for the largest. */
-static bool deletes_largest_number(const sdn_table *table)
-{
-    for (size_t i = 0; i < table->change_count; i++) {
-        sdn_value key[SDN_INDEX_FIELDS_MAX];
-        if ((table->rows[table->changes[i].slot].flags & (SDN_ROW_NEW | SDN_ROW_DELETED)) != SDN_ROW_DELETED)
-            continue;
-        sdn_table_key(table, table->changes[i].slot, key);
-        uint64_t number = sdn_key_number(table->type, key);
-        if (number > 0 && number == table->loaded_number)
-            return true;
-    }
-    return false;
-}
-
 /* How much of what is kept in memory the file will no longer hold. */
 static size_t superseded_bytes(const sdn_state *state, const sdn_layout *layout)
 {
@@ -164,7 +170,7 @@ static bool can_patch(const sdn_state *state, const sdn_layout *layout)
         sdn_checksum_check(state->buffer, state->buffer_len) != SDN_CHECKSUM_NONE)
         return false;
     for (size_t i = 0; i < state->table_count; i++)
-        if (state->tables[i]->problem_count > 0 || deletes_largest_number(state->tables[i]))
+        if (state->tables[i]->problem_count > 0)
             return false;
     return true;
 }

@@ -68,7 +68,7 @@ static sdn_code claim(void *context, sdn_document *document, size_t position, sd
     for (size_t i = 0; i < all->count; i++)
         if (sdn_str_equal(all->tables[i]->type->table, document->tables[position].name))
             return sdn_table_claim(all->tables[i], document, position, taker, err);
-    *taker = (sdn_row_taker){look_for_loose_quotes, all->state, NULL};
+    *taker = (sdn_row_taker){.row = look_for_loose_quotes, .context = all->state};
     return SDN_OK;
 }
 
@@ -140,6 +140,14 @@ sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_
     return code;
 }
 
+/* A number that was given out stays used, whatever became of its record. */
+static void keep_numbers(const sdn_state *state, sdn_state *renewed)
+{
+    for (size_t i = 0; i < state->table_count; i++)
+        if (renewed->tables[i]->largest_number < state->tables[i]->largest_number)
+            renewed->tables[i]->largest_number = state->tables[i]->largest_number;
+}
+
 sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
                          sdn_error *err)
 {
@@ -152,6 +160,8 @@ sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint6
         types[i] = state->tables[i]->type;
     sdn_code code = sdn_state_create(state->document.path, buffer, len, state->document.options, types,
                                      state->table_count, seed, renewed, err);
+    if (code == SDN_OK)
+        keep_numbers(state, *renewed);
     sdn_free(types);
     return code;
 }
@@ -255,6 +265,15 @@ sdn_code sdn_state_require_clean(const sdn_state *state, sdn_error *err)
         return sdn_fail_at(err, SDN_E_SYNTAX, path, state->document.problems[0].line,
                            state->document.problems[0].column, "%s", state->document.problems[0].message);
     return SDN_OK;
+}
+
+sdn_code sdn_state_require_resolved(const sdn_state *state, sdn_error *err)
+{
+    const sdn_document *document = &state->document;
+    if (document->conflict_count == 0)
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_SYNTAX, document->path, document->conflicts[0].line, 1, "%s",
+                       document->conflicts[0].message);
 }
 
 /* ---- edits ---- */

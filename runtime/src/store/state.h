@@ -32,7 +32,8 @@ sdn_code sdn_state_create(const char *path, char *buffer, size_t len, const sdn_
                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_state **state,
                           sdn_error *err);
 
-/* As sdn_state_create, for another content of the file that `state` is of: same path, options and tables. */
+/* As sdn_state_create, for another content of the file that `state` is of: same path, options and tables. Automatic
+ * numbers go on from those of `state`. */
 sdn_code sdn_state_renew(const sdn_state *state, char *buffer, size_t len, uint64_t seed, sdn_state **renewed,
                          sdn_error *err);
 
@@ -48,6 +49,10 @@ void sdn_state_drop_last_table(sdn_state *state);
 /* Refuses a state with any problem, or a file with content but without one of the tables: SDN_E_SYNTAX,
  * SDN_E_NOT_FOUND. */
 sdn_code sdn_state_require_clean(const sdn_state *state, sdn_error *err);
+
+/* Refuses a state with an unresolved git conflict, at its place: SDN_E_SYNTAX. What is saved into one half of it would be
+ * lost when the other is chosen. */
+sdn_code sdn_state_require_resolved(const sdn_state *state, sdn_error *err);
 
 /* Whether any table has unsaved edits. */
 bool sdn_state_changed(const sdn_state *state);

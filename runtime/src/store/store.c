@@ -18,6 +18,12 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
     return sdn_cursor_next(&cursor);
 }
 
+sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
+{
+    const sdn_table *table = sdn_store_enter(store);
+    return sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT ? SDN_OK : sdn_table_not_found(table, key, err);
+}
+
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     return sdn_table_edit(sdn_store_table(store), key, err);
@@ -38,6 +44,11 @@ sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err
     return sdn_table_delete(sdn_store_enter(store), key, err);
 }
 
+sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
+{
+    return sdn_table_rename(sdn_store_enter(store), key, new_key, err);
+}
+
 size_t sdn_store_count(const sdn_store *store)
 {
     return sdn_store_enter(store)->live_count;
@@ -45,25 +56,27 @@ size_t sdn_store_count(const sdn_store *store)
 
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
 {
-    const sdn_table *table = sdn_store_table(store);
-    *list = table->problems;
-    return table->problem_count;
+    const sdn_table *table = store != NULL ? sdn_store_table(store) : NULL;
+    if (list != NULL)
+        *list = table != NULL ? table->problems : NULL;
+    return table != NULL ? table->problem_count : 0;
 }
 
 size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
 {
-    *list = store->conflicts.items;
-    return store->conflicts.count;
+    if (list != NULL)
+        *list = store != NULL ? store->conflicts.items : NULL;
+    return store != NULL ? store->conflicts.count : 0;
 }
 
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     sdn_table *table = sdn_store_enter(store);
     sdn_code code = sdn_state_validate(sdn_store_state(store), table, err);
-    if (code == SDN_OK) {
+    if (code == SDN_OK && list != NULL)
         *list = table->violations;
+    if (code == SDN_OK && count != NULL)
         *count = table->violation_count;
-    }
     return code;
 }
 
@@ -111,6 +124,18 @@ const void *sdn_cursor_next(sdn_cursor *cursor)
         go_on_by_index(table, cursor);
     uint32_t slot = cursor->index != NULL ? sdn_ordered_index_next(cursor) : next_slot(table, cursor);
     return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
+}
+
+sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err)
+{
+    const sdn_table *table = sdn_store_table(store);
+    const char *path = table->document->path, *name = table->type->table.ptr;
+    if (cursor->store != store || cursor->last == SDN_NO_SLOT)
+        return sdn_fail(err, SDN_E_MISUSE, path, "the cursor has returned no record of table '%s' that could be deleted", name);
+    if (cursor->last >= table->row_count || (table->rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
+        return sdn_fail(err, SDN_E_NOT_FOUND, path, "the record of table '%s' that the cursor returned last was deleted "
+                        "already; go on with the next", name);
+    return sdn_table_delete_slot(sdn_store_enter(store), cursor->last, err);
 }
 
 /* ---- text and lists for records under edit ---- */

@@ -48,13 +48,14 @@ static int init_fields(sdn_table *table)
 {
     uint32_t count = table->type->field_count;
     table->columns = sdn_resize(NULL, count, sizeof *table->columns);
+    table->repeats = sdn_resize(NULL, count, sizeof *table->repeats);
     table->targets = sdn_alloc_zeroed(count, sizeof(sdn_table *));
     table->text_offsets = sdn_resize(NULL, count, sizeof *table->text_offsets);
-    if (table->columns == NULL || table->targets == NULL || table->text_offsets == NULL)
+    if (table->columns == NULL || table->repeats == NULL || table->targets == NULL || table->text_offsets == NULL)
         return -1;
     find_texts(table);
     for (uint32_t i = 0; i < count; i++)
-        table->columns[i] = SDN_NO_COLUMN;
+        table->columns[i] = table->repeats[i] = SDN_NO_COLUMN;
     return 0;
 }
 
@@ -78,6 +79,9 @@ static void release_words(sdn_table *table)
 
 void sdn_table_release(sdn_table *table)
 {
+    if (table->hidden != NULL)
+        sdn_table_release(table->hidden);
+    sdn_free(table->hidden);
     sdn_key_map_release(&table->keys);
     sdn_key_map_release(&table->unreadable_keys);
     sdn_ordered_index_release(&table->by_key);
@@ -98,6 +102,7 @@ void sdn_table_release(sdn_table *table)
     sdn_free(table->open_slots);
     sdn_free(table->problems);
     sdn_free(table->columns);
+    sdn_free(table->repeats);
     sdn_free(table->targets);
     sdn_free(table->text_offsets);
     sdn_free(table->violations);
@@ -317,6 +322,16 @@ static void restore_rows(sdn_table *table, size_t group)
         if (record != NULL)
             restore_row(table, &table->rows[slot], record);
     }
+}
+
+sdn_str sdn_table_row_as_written(sdn_table *table, uint32_t slot)
+{
+    size_t group = slot / SDN_GROUP_ROWS;
+    if (slot < table->buffer_count && table->terminated[group]) {
+        restore_rows(table, group);
+        table->terminated[group] = false;
+    }
+    return sdn_table_row_text(table, slot);
 }
 
 /* Calls `change` for each group that has its NULs. */

@@ -36,7 +36,8 @@ enum {
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
     SDN_ROW_PATCHED = 1 << 6,
-    SDN_ROW_TOUCHED = 1 << 7 /* stands in `touched` */
+    SDN_ROW_TOUCHED = 1 << 7, /* stands in `touched` */
+    SDN_ROW_NUMBERED = 1 << 8 /* of a new record: its key was given automatically, by number */
 };
 
 typedef struct sdn_table_row {
@@ -75,6 +76,9 @@ enum { SDN_GROUP_ROWS = 64 };
 /* So many rows are read between the moment a key's place in the map is asked for and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
 
+/* At most this much of a key is shown in messages. */
+enum { SDN_KEY_SHOWN = 160 };
+
 typedef struct sdn_table {
     const sdn_record_type *type;
     sdn_document *document;
@@ -109,8 +113,7 @@ typedef struct sdn_table {
     size_t slab_count;
     size_t slab_capacity;
     size_t live_count;
-    uint64_t largest_number; /* of all keys that are plain numbers */
-    uint64_t loaded_number;  /* the same, of the rows of the file */
+    uint64_t largest_number; /* of all keys seen that are plain numbers; never falls, so that none is given twice */
     size_t rising_count; /* this many slots, from the first on, hold their readable records in rising order of keys */
     bool keys_rise;      /* those were all rows so far; while loading */
     sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; where keys order by number, that is enough */
@@ -119,6 +122,8 @@ typedef struct sdn_table {
     uint32_t pending_count;
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
+    struct sdn_table *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
+                               * earlier tables of the name, and those after the end of one; NULL: none */
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
     sdn_change *changes;
@@ -129,13 +134,16 @@ typedef struct sdn_table {
     uint32_t *open_slots;
     size_t open_count;
     size_t open_capacity;
-    bool key_was_edited;   /* through a pointer from edit; refuses saves until rollback */
+    const sdn_field *unset_field; /* got a value without getting present; refuses saves until rollback; NULL: none */
+    char edited_key[SDN_KEY_SHOWN]; /* of a record whose key was written through a pointer; refuses saves until rollback */
     bool text_was_lost;    /* memory ran out in sdn_store_text; refuses saves until rollback */
     sdn_problem *problems; /* in line order once loaded */
     size_t problem_count;
     size_t problem_capacity;
     size_t position; /* of the table in the document; SDN_NO_TABLE if the file lacks it */
     uint32_t *columns; /* per field: its column, or SDN_NO_COLUMN */
+    uint32_t *repeats; /* per field: the second column of its name, or SDN_NO_COLUMN */
+    const char *missing; /* the message of the problem that a column is missing without which no row can be read; or NULL */
     struct sdn_words *words; /* per field: those of its enum, if it has one */
     uint32_t word_count;     /* of `words` */
     size_t *text_offsets; /* where a record holds text: its sdn_str of strings and open enums */
@@ -256,6 +264,19 @@ sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t positi
 /* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
 uint64_t sdn_table_count_number(sdn_table *table, const sdn_value *key);
 
+/* Whether a row that cannot be read, or is not read, has the key. */
+bool sdn_table_is_unread(const sdn_table *table, const sdn_value *key);
+
+/* SDN_E_INVALID, and what keeps the row from being read, if such a row has the key; else SDN_OK. */
+sdn_code sdn_table_refuse_unread(const sdn_table *table, const sdn_value *key, sdn_error *err);
+
+/* The first line of such a row. */
+uint32_t sdn_table_unread_line(const sdn_table *table, const sdn_value *key);
+
+/* The column that was probably meant to be that of a field without one: its name differs in case, or in `_`, `-`, or
+ * blanks. SDN_NO_COLUMN if there is none. */
+uint32_t sdn_table_near_column(const sdn_table *table, uint32_t field);
+
 /* To be called once after the document is read. SDN_E_NOMEM. */
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
 
@@ -281,6 +302,9 @@ static inline bool sdn_table_stands_in_order(const sdn_table *table)
     return table->rising_count >= table->row_count || table->type->key.field_count == 0;
 }
 
+/* The text of a row of the file as it is there, without the NULs, which its neighbours lose too until one is handed out. */
+sdn_str sdn_table_row_as_written(sdn_table *table, uint32_t slot);
+
 /* Takes all NULs back out of the buffer, so that it is the file again; and puts them where they were. */
 void sdn_table_restore_bytes(sdn_table *table);
 void sdn_table_terminate_again(sdn_table *table);
@@ -300,13 +324,30 @@ bool sdn_table_changed(const sdn_table *table);
 /* Whether the change leaves a record that differs from the file, or takes one away. */
 bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change);
 
+/* SDN_E_INVALID if another row has the key of a record too. */
+sdn_code sdn_table_require_one_row(const sdn_table *table, const sdn_value *key, sdn_error *err);
+
+/* Says why there is no record with the key: SDN_E_NOT_FOUND, or SDN_E_INVALID if its row cannot be read. */
+sdn_code sdn_table_not_found(const sdn_table *table, const sdn_value *key, sdn_error *err);
+
 void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err);
 void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err);
-/* As sdn_table_insert, for a record that was accepted before: its values and rules are checked when it is saved. */
-sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_error *err);
+/* As sdn_table_insert, for a record that was accepted before: its values and rules are checked when it is saved. `flags`
+ * is SDN_ROW_NUMBERED or 0. */
+sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err);
 
 void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err);
 sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
+/* The same for the record of a slot. */
+sdn_code sdn_table_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err);
+sdn_code sdn_table_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
+
+/* The steps of renaming, for several records that may take each other's keys: each is taken out from under its key, and then
+ * put under one that no other has; `key` from sdn_table_own_key, or NULL for that which it had. The table is settled. */
+int sdn_table_own_key(sdn_table *table, const sdn_value *key, sdn_value *owned); /* 0, or -1: memory ran out */
+sdn_code sdn_table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err);
+void sdn_table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key);
+
 void sdn_table_rollback(sdn_table *table);
 
 /* ---- after a save (table_patch.c) ---- */

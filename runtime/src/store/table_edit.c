@@ -14,12 +14,9 @@
 
 #include <string.h>
 
-/* Names a record in messages. */
-enum { KEY_SHOWN = 160 };
-
-static const char *shown_key(const sdn_table *table, const sdn_value *key, char shown[KEY_SHOWN])
+static const char *shown_key(const sdn_table *table, const sdn_value *key, char shown[SDN_KEY_SHOWN])
 {
-    sdn_key_print(table->type, key, shown, KEY_SHOWN);
+    sdn_key_print(table->type, key, shown, SDN_KEY_SHOWN);
     return shown;
 }
 
@@ -99,7 +96,7 @@ static void keep_key(sdn_table *table, void *record, const void *indexed)
     sdn_values_of(table->type, key, indexed, before);
     if (sdn_key_equal(table->type, now, before))
         return;
-    table->key_was_edited = true;
+    shown_key(table, before, table->edited_key);
     for (uint32_t i = 0; i < key->field_count; i++) {
         const sdn_field *field = &table->type->fields[key->fields[i]];
         memcpy((char *)record + field->offset, (const char *)indexed + field->offset, sdn_scalar_of(field)->size);
@@ -143,10 +140,13 @@ static bool is_as_composed(sdn_table *table, uint32_t slot)
 static void open_indexes(sdn_table *table, uint32_t slot)
 {
     void *record = sdn_table_record(table, slot);
+    if (table->unset_field == NULL)
+        table->unset_field = sdn_record_unset(table->type, record, sdn_table_indexed(table, slot));
     if (is_as_composed(table, slot))
         return;
     keep_key(table, record, sdn_table_indexed(table, slot));
     drop_empty_options(table, record);
+    sdn_record_reset_absent(table->type, record, sdn_table_indexed(table, slot));
     for (uint32_t index = 0; index < table->type->index_count; index++)
         if (moves(table, index, record, sdn_table_indexed(table, slot)))
             sdn_ordered_index_erase(&table->indexes[index], slot);
@@ -187,7 +187,7 @@ bool sdn_table_is_changed(const sdn_table *table, const sdn_change *change)
 
 bool sdn_table_changed(const sdn_table *table)
 {
-    if (table->key_was_edited || table->text_was_lost)
+    if (table->edited_key[0] != '\0' || table->text_was_lost || table->unset_field != NULL)
         return true;
     for (size_t i = 0; i < table->change_count; i++)
         if (sdn_table_is_changed(table, &table->changes[i]))
@@ -242,9 +242,21 @@ static void *open_slot(sdn_table *table, uint32_t slot)
     return record;
 }
 
-static sdn_code not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
+sdn_code sdn_table_require_one_row(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
-    char shown[KEY_SHOWN];
+    char shown[SDN_KEY_SHOWN];
+    if (!sdn_table_is_unread(table, key))
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_table_unread_line(table, key), 1,
+                       "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
+}
+
+sdn_code sdn_table_not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[SDN_KEY_SHOWN];
+    sdn_code code = sdn_table_refuse_unread(table, key, err);
+    if (code != SDN_OK)
+        return code;
     return sdn_fail(err, SDN_E_NOT_FOUND, path_of(table), "no record '%s' in table '%s'; check the key",
                     shown_key(table, key, shown), table->type->table.ptr);
 }
@@ -253,9 +265,11 @@ void *sdn_table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     uint32_t slot = sdn_key_map_find(&table->keys, key);
     if (slot == SDN_NO_SLOT) {
-        not_found(table, key, err);
+        sdn_table_not_found(table, key, err);
         return NULL;
     }
+    if (sdn_table_require_one_row(table, key, err) != SDN_OK)
+        return NULL;
     void *record = reserve_change(table) == 0 ? open_slot(table, slot) : NULL;
     if (record == NULL)
         sdn_fail_memory(err);
@@ -297,11 +311,14 @@ static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
     return fits ? SDN_OK : no_number_left(table, err);
 }
 
-static sdn_code fill_key(sdn_table *table, void *record, sdn_error *err)
+static sdn_code fill_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
+    void *record = sdn_table_record(table, slot);
     const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
-    if ((table->type->flags & SDN_RECORD_KEY_RANDOM) == 0)
+    if ((table->type->flags & SDN_RECORD_KEY_RANDOM) == 0) {
+        table->rows[slot].flags |= SDN_ROW_NUMBERED;
         return fill_number(table, record, err);
+    }
     return sdn_random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
 }
 
@@ -317,10 +334,7 @@ static sdn_code check_values(sdn_table *table, const void *record, sdn_error *er
     sdn_row_writer_limit(writer, table->document->options->max_cell_bytes);
     if (writer->out_of_memory)
         return sdn_fail_memory(err);
-    if (writer->problem != NULL)
-        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' %s", table->type->table.ptr,
-                        table->type->fields[writer->problem_field].name, writer->problem);
-    return SDN_OK;
+    return writer->problem == NULL ? SDN_OK : sdn_composer_refuse_written(composer, record, err);
 }
 
 /* The bytes of rows that were handed out are not as in the file. */
@@ -360,21 +374,41 @@ static void compose_row(sdn_table *table, uint32_t slot)
     sdn_table_keep_row(table, slot, (sdn_str){kept, len});
 }
 
+/* Refuses values of which one would not be saved, because it lacks its presence. */
+static sdn_code check_presence(const sdn_table *table, const void *values, const void *before, sdn_error *err)
+{
+    const sdn_field *unset = sdn_record_unset(table->type, values, before);
+    if (unset == NULL)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_MISUSE, path_of(table),
+                    "table '%s': field '%s' has a value, but its has_... is false; set both, or clear both",
+                    table->type->table.ptr, unset->name);
+}
+
+static sdn_code refuse_empty_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    const sdn_record_type *type = table->type;
+    const char *name = type->table.ptr;
+    if (type->key.field_count == 1)
+        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': the key is empty; give the record a key", name);
+    return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': field '%s' is empty, but it is part of the key; fill "
+                    "it in", name, type->fields[type->key.fields[sdn_key_empty_part(type, key)]].name);
+}
+
 static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
-    char shown[KEY_SHOWN];
+    char shown[SDN_KEY_SHOWN];
     const char *name = table->type->table.ptr;
     if (!is_keyed(table))
         return SDN_OK;
     if (sdn_key_is_empty(table->type, key))
-        return sdn_fail(err, SDN_E_INVALID, path_of(table), "table '%s': the key is empty; give the record a key", name);
+        return refuse_empty_key(table, key, err);
     if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
         return sdn_fail(err, SDN_E_EXISTS, path_of(table), "table '%s' has a record '%s' already; use another key, "
                         "or put", name, shown_key(table, key, shown));
-    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
-    if (unreadable == SDN_NO_SLOT)
+    if (!sdn_table_is_unread(table, key))
         return SDN_OK;
-    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_line(table, unreadable), 1,
+    return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_unread_line(table, key), 1,
                        "a row that cannot be read has the key '%s'; correct that row first",
                        shown_key(table, key, shown));
 }
@@ -387,7 +421,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
         return sdn_fail(err, SDN_E_LIMIT, path_of(table), "table '%s' has %lu records; raise max_rows to add more",
                         table->type->table.ptr, (unsigned long)table->live_count);
     drop_empty_options(table, record);
-    sdn_code code = wants_key(table, record) ? fill_key(table, record, err) : SDN_OK;
+    sdn_code code = wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
     sdn_values_of(table->type, &table->type->key, record, key);
     return code == SDN_OK ? check_key(table, key, err) : code;
 }
@@ -397,9 +431,13 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     void *record = sdn_table_record(table, slot);
     memcpy(record, values, table->type->size);
     table->rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
-    sdn_code code = check_new(table, slot, err);
+    sdn_code code = is_checked ? check_presence(table, record, table->type->defaults, err) : SDN_OK;
+    if (code == SDN_OK)
+        code = check_new(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = check_values(table, record, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn_composer_refuse_repeated(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = sdn_rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
@@ -407,7 +445,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     if (sdn_record_own(table->type, record, &table->arena) != 0 || reserve_change(table) != 0 ||
         (is_keyed(table) && sdn_key_map_reserve_for(&table->keys, slot) != 0))
         return sdn_fail_memory(err);
-    table->rows[slot].flags = SDN_ROW_NEW;
+    table->rows[slot].flags = SDN_ROW_NEW | (table->rows[slot].flags & SDN_ROW_NUMBERED);
     if (open_slot(table, slot) == NULL)
         return sdn_fail_memory(err);
     if (is_checked)
@@ -444,26 +482,21 @@ void *sdn_table_insert(sdn_table *table, const void *values, sdn_error *err)
     return insert(table, values, true, &slot, err) == SDN_OK ? sdn_table_record(table, slot) : NULL;
 }
 
-sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, sdn_error *err)
+sdn_code sdn_table_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err)
 {
     uint32_t slot = SDN_NO_SLOT;
-    return insert(table, values, false, &slot, err);
+    sdn_code code = insert(table, values, false, &slot, err);
+    if (code == SDN_OK)
+        table->rows[slot].flags |= flags;
+    return code;
 }
 
 /* ---- putting and deleting ---- */
 
-static sdn_code refuse_duplicate(const sdn_table *table, const sdn_value *key, sdn_error *err)
-{
-    char shown[KEY_SHOWN];
-    uint32_t unreadable = sdn_key_map_find(&table->unreadable_keys, key);
-    if (unreadable == SDN_NO_SLOT)
-        return SDN_OK;
-    return sdn_fail_at(err, SDN_E_INVALID, path_of(table), sdn_table_line(table, unreadable), 1,
-                       "another row has the key '%s' too; remove one of them first", shown_key(table, key, shown));
-}
-
 static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
 {
+    if (check_presence(table, values, sdn_table_record(table, slot), err) != SDN_OK)
+        return NULL;
     void *copy = sdn_arena_alloc(&table->arena, table->type->size);
     if (copy == NULL || sdn_record_copy(table->type, copy, values, &table->arena) != 0) {
         sdn_fail_memory(err);
@@ -489,7 +522,7 @@ void *sdn_table_put(sdn_table *table, const void *values, sdn_error *err)
     uint32_t slot = sdn_key_map_find(&table->keys, key);
     if (slot == SDN_NO_SLOT)
         return sdn_table_insert(table, values, err);
-    if (refuse_duplicate(table, key, err) != SDN_OK)
+    if (sdn_table_require_one_row(table, key, err) != SDN_OK)
         return NULL;
     return replace(table, slot, values, err);
 }
@@ -498,9 +531,15 @@ sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err
 {
     sdn_table_settle(table);
     uint32_t slot = sdn_key_map_find(&table->keys, key);
-    if (slot == SDN_NO_SLOT)
-        return not_found(table, key, err);
-    sdn_code code = refuse_duplicate(table, key, err);
+    return slot != SDN_NO_SLOT ? sdn_table_delete_slot(table, slot, err) : sdn_table_not_found(table, key, err);
+}
+
+sdn_code sdn_table_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn_table_settle(table);
+    sdn_table_key(table, slot, key);
+    sdn_code code = is_keyed(table) ? sdn_table_require_one_row(table, key, err) : SDN_OK;
     if (code != SDN_OK)
         return code;
     if (reserve_change(table) != 0 || change_of(table, slot) == NULL)
@@ -510,22 +549,100 @@ sdn_code sdn_table_delete(sdn_table *table, const sdn_value *key, sdn_error *err
     return SDN_OK;
 }
 
-/* ---- rolling back ---- */
+/* ---- renaming ---- */
 
-static void take_back_insert(sdn_table *table, uint32_t slot)
+int sdn_table_own_key(sdn_table *table, const sdn_value *key, sdn_value *owned)
 {
-    if ((table->rows[slot].flags & SDN_ROW_DELETED) == 0)
-        leave_indexes(table, slot);
+    for (uint32_t i = 0; i < table->type->key.field_count; i++) {
+        owned[i] = key[i];
+        if (table->type->fields[table->type->key.fields[i]].type != SDN_TYPE_STRING)
+            continue;
+        owned[i].text = sdn_arena_copy_str(&table->arena, key[i].text);
+        if (owned[i].text.ptr == NULL)
+            return -1;
+    }
+    return 0;
 }
+
+static void set_key(const sdn_table *table, void *record, const sdn_value *key)
+{
+    for (uint32_t i = 0; i < table->type->key.field_count; i++) {
+        const sdn_field *field = &table->type->fields[table->type->key.fields[i]];
+        memcpy((char *)record + field->offset, &key[i], sdn_scalar_of(field)->size);
+    }
+}
+
+/* The map is scattered first: in a sorted one not every key has a place. */
+sdn_code sdn_table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    if (reserve_change(table) != 0 || sdn_key_map_scatter(&table->keys) != 0 || change_of(table, slot) == NULL)
+        return sdn_fail_memory(err);
+    leave_indexes(table, slot);
+    return SDN_OK;
+}
+
+void sdn_table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key)
+{
+    if (key != NULL) {
+        set_key(table, sdn_table_record(table, slot), key);
+        if (sdn_table_is_composed(&table->rows[slot]))
+            sdn_table_drop_row(table, slot);
+        sdn_table_count_number(table, key);
+        table->keys_rise = false;
+        if (table->rising_count > slot)
+            table->rising_count = slot;
+    }
+    enter_indexes(table, slot);
+}
+
+/* Whether the record of a slot may have this key, and keeps all rules with it. */
+static sdn_code check_renamed(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
+{
+    sdn_code code = check_key(table, key, err);
+    if (code != SDN_OK)
+        return code;
+    void *renamed = sdn_arena_alloc(&table->arena, table->type->size);
+    if (renamed == NULL)
+        return sdn_fail_memory(err);
+    memcpy(renamed, sdn_table_record(table, slot), table->type->size);
+    set_key(table, renamed, key);
+    code = check_values(table, renamed, err);
+    return code == SDN_OK ? sdn_rules_require(table, slot, renamed, SDN_E_EXISTS, err) : code;
+}
+
+static sdn_code rename_slot(sdn_table *table, uint32_t slot, const sdn_value *new_key, sdn_error *err)
+{
+    sdn_value owned[SDN_INDEX_FIELDS_MAX];
+    sdn_code code = check_renamed(table, slot, new_key, err);
+    if (code == SDN_OK && sdn_table_own_key(table, new_key, owned) != 0)
+        code = sdn_fail_memory(err);
+    if (code == SDN_OK)
+        code = sdn_table_vacate_key(table, slot, err);
+    if (code != SDN_OK)
+        return code;
+    sdn_table_take_key(table, slot, owned);
+    table->rows[slot].flags &= ~(uint32_t)SDN_ROW_NUMBERED;
+    return SDN_OK;
+}
+
+sdn_code sdn_table_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
+{
+    sdn_table_settle(table);
+    uint32_t slot = sdn_key_map_find(&table->keys, key);
+    if (slot == SDN_NO_SLOT)
+        return sdn_table_not_found(table, key, err);
+    if (sdn_key_equal(table->type, key, new_key))
+        return SDN_OK;
+    sdn_code code = sdn_table_require_one_row(table, key, err);
+    return code == SDN_OK ? rename_slot(table, slot, new_key, err) : code;
+}
+
+/* ---- rolling back ---- */
 
 static void take_back_edit(sdn_table *table, const sdn_change *change)
 {
     sdn_table_row *row = &table->rows[change->slot];
-    void *record = sdn_table_record(table, change->slot);
-    bool deleted = (row->flags & SDN_ROW_DELETED) != 0;
-    if (!deleted)
-        leave_indexes(table, change->slot);
-    memcpy(record, change->base, table->type->size);
+    memcpy(sdn_table_record(table, change->slot), change->base, table->type->size);
     enter_indexes(table, change->slot);
     row->flags &= ~(uint32_t)(SDN_ROW_DELETED | SDN_ROW_EDITED);
 }
@@ -553,10 +670,10 @@ static void watch_loaded_order(sdn_table *table)
 void sdn_table_rollback(sdn_table *table)
 {
     sdn_table_settle(table);
-    /* New records go first: a deleted one may have to get its key back from a new one. */
+    /* All go before the first one comes back: it may have to get its key from a new or a renamed one. */
     for (size_t i = 0; i < table->change_count; i++)
-        if ((table->rows[table->changes[i].slot].flags & SDN_ROW_NEW) != 0)
-            take_back_insert(table, table->changes[i].slot);
+        if ((table->rows[table->changes[i].slot].flags & SDN_ROW_DELETED) == 0)
+            leave_indexes(table, table->changes[i].slot);
     for (size_t i = 0; i < table->change_count; i++) {
         if ((table->rows[table->changes[i].slot].flags & SDN_ROW_NEW) == 0)
             take_back_edit(table, &table->changes[i]);
@@ -566,6 +683,7 @@ void sdn_table_rollback(sdn_table *table)
     table->row_count = table->loaded_count;
     table->patch_count = table->saved_patches;
     watch_loaded_order(table);
-    table->largest_number = table->loaded_number;
-    table->key_was_edited = table->text_was_lost = false;
+    table->edited_key[0] = '\0';
+    table->text_was_lost = false;
+    table->unset_field = NULL;
 }

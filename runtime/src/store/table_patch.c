@@ -3,7 +3,6 @@
 
 #include "base/alloc.h"
 #include "store/row_compose.h"
-#include "store/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,24 +107,6 @@ static void forget_change(sdn_table *table, const sdn_change *change)
     row->change = 0;
 }
 
-/* From the last one on: where all keys rise by number, it has the largest. */
-static void count_added_numbers(sdn_table *table)
-{
-    bool rises = table->keys_rise && sdn_key_orders_by_number(table->type);
-    for (size_t slot = table->row_count; slot-- > table->loaded_count;) {
-        sdn_value key[SDN_INDEX_FIELDS_MAX];
-        if ((table->rows[slot].flags & SDN_ROW_DELETED) != 0)
-            continue;
-        sdn_table_key(table, (uint32_t)slot, key);
-        uint64_t number = sdn_key_number(table->type, key);
-        if (number > table->loaded_number)
-            table->loaded_number = number;
-        if (rises)
-            break;
-    }
-    table->largest_number = table->loaded_number;
-}
-
 /* ---- what was touched, and what was added ---- */
 
 static int by_slot(const void *a, const void *b)
@@ -186,7 +167,6 @@ void sdn_table_settle_save(sdn_table *table)
     while (table->row_count > table->loaded_count &&
            (table->rows[table->row_count - 1].flags & SDN_ROW_DELETED) != 0)
         table->row_count--; /* inserted in vain */
-    count_added_numbers(table);
     sort_touched(table);
     note_added(table);
     table->loaded_count = table->row_count;

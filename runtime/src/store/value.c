@@ -79,12 +79,18 @@ uint64_t sdn_key_hash(const sdn_record_type *type, const sdn_value *key, uint64_
     return seed;
 }
 
+uint32_t sdn_key_empty_part(const sdn_record_type *type, const sdn_value *key)
+{
+    uint32_t i = 0;
+    while (i < type->key.field_count &&
+           (field_of(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
+        i++;
+    return i;
+}
+
 bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key)
 {
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (field_of(type, &type->key, i)->type == SDN_TYPE_STRING && key[i].text.len == 0)
-            return true;
-    return false;
+    return sdn_key_empty_part(type, key) < type->key.field_count;
 }
 
 uint64_t sdn_key_number(const sdn_record_type *type, const sdn_value *key)

@@ -31,6 +31,9 @@ bool sdn_key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_va
 /* Whether a key has no text in a text field; such a record cannot be found again. */
 bool sdn_key_is_empty(const sdn_record_type *type, const sdn_value *key);
 
+/* The position among the key's fields of the first one without text; their number if each has some. */
+uint32_t sdn_key_empty_part(const sdn_record_type *type, const sdn_value *key);
+
 /* The number that counts for the next automatic one, of a key of one field: a number above 0, or text of digits only;
  * 0 for every other key. */
 uint64_t sdn_key_number(const sdn_record_type *type, const sdn_value *key);

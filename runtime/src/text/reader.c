@@ -297,11 +297,12 @@ static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_ar
     return cell.len > 0 ? cell_text(row, &cell) : sdn_arena_copy(row->arena, "", 0);
 }
 
+/* Only what stands between separators can be an element: a list takes no more than an element for two bytes. */
 static size_t most_elements(sdn_str text, char separator)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < text.len; i++)
-        count += text.ptr[i] == separator;
+    size_t count = text.len > 0 && text.ptr[text.len - 1] != separator;
+    for (size_t i = 1; i < text.len; i++)
+        count += text.ptr[i] == separator && text.ptr[i - 1] != separator;
     return count;
 }
 
@@ -337,8 +338,9 @@ static bool read_element(sdn_row_reader *row, uint32_t field, sdn_str raw, bool 
 static bool split(sdn_row_reader *row, uint32_t field, sdn_str text, bool written_as_array, elements *list)
 {
     char separator = written_as_array ? ',' : field_of(row, field)->separator;
-    list->items = sdn_arena_alloc(row->arena, most_elements(text, separator) * list->size);
-    if (list->items == NULL)
+    size_t most = most_elements(text, separator);
+    list->items = most > 0 ? sdn_arena_alloc(row->arena, most * list->size) : NULL;
+    if (most > 0 && list->items == NULL)
         return no_memory(row, field);
     const char *end = text.ptr + text.len;
     for (const char *at = text.ptr; at < end;) {

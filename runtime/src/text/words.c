@@ -38,7 +38,7 @@ static bool enter(sdn_words *words, sdn_str word, uint32_t number)
 static bool enter_all(sdn_words *words, const sdn_enum_type *type)
 {
     bool all_at_home = true;
-    memset(words->slots, 0, (words->mask + 1) * sizeof *words->slots);
+    memset(words->slots, 0, (size_t)(words->mask + 1) * sizeof *words->slots);
     for (uint32_t i = 0; i < type->count; i++)
         if (is_short(type->names[i]))
             all_at_home &= enter(words, type->names[i], i);

@@ -150,6 +150,7 @@ static void file_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type file_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "File",
     .table = SDN_STR_INIT("files"),
     .doc = "Like sdn_file and parameters called file.",
@@ -245,6 +246,12 @@ const file *file_store_get(const file_store *store_, const char *file_value)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(file_value)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(file_value)}};
@@ -267,6 +274,14 @@ sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
+                           sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(file_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_file_value)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t file_store_count(const file_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -286,6 +301,11 @@ file_cursor file_store_by_err(const file_store *store_, uint32_t err_value)
 const file *file_cursor_next(file_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t file_store_problems(const file_store *store_, const sdn_problem **list)
@@ -350,6 +370,7 @@ static void store_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type store_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Store",
     .table = SDN_STR_INIT("stores"),
     .doc = "",
@@ -445,6 +466,13 @@ const store *store_store_get(const store_store *store_, const char *store_value,
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
+                             sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(wanted_value)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
                         sdn_error *err)
 {
@@ -469,6 +497,15 @@ sdn_code store_store_delete(store_store *store_, const char *store_value, const 
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
+                            const char *new_store_value, const char *new_wanted_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(wanted_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_store_value)},
+                                 {.text = sdn_str_from(new_wanted_value)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t store_store_count(const store_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -488,6 +525,11 @@ store_cursor store_store_by_wanted(const store_store *store_, const char *wanted
 const store *store_cursor_next(store_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t store_store_problems(const store_store *store_, const sdn_problem **list)
@@ -562,6 +604,7 @@ static void record_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type record_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Record",
     .table = SDN_STR_INIT("records"),
     .doc = "",
@@ -659,6 +702,12 @@ const record *record_store_get(const record_store *store_, const char *row)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(row)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(row)}};
@@ -679,6 +728,13 @@ sdn_code record_store_delete(record_store *store_, const char *row, sdn_error *e
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(row)}};
     return sdn_store_delete((sdn_store *)store_, wanted, err);
+}
+
+sdn_code record_store_rename(record_store *store_, const char *row, const char *new_row, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(row)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_row)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
 size_t record_store_count(const record_store *store_)
@@ -706,6 +762,11 @@ record_cursor record_store_by_status_row(const record_store *store_, status stat
 const record *record_cursor_next(record_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t record_store_problems(const record_store *store_, const sdn_problem **list)
@@ -784,6 +845,7 @@ static void value_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type value_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Value",
     .table = SDN_STR_INIT("values"),
     .doc = "",
@@ -881,6 +943,12 @@ const value *value_store_get(const value_store *store_, const char *value_value)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(value_value)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(value_value)}};
@@ -903,6 +971,14 @@ sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_er
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
+                            sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(value_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_value_value)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t value_store_count(const value_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -916,6 +992,11 @@ value_cursor value_store_all(const value_store *store_)
 const value *value_cursor_next(value_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t value_store_problems(const value_store *store_, const sdn_problem **list)
@@ -980,6 +1061,7 @@ static void number_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type number_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Number",
     .table = SDN_STR_INIT("numbers"),
     .doc = "",
@@ -1020,6 +1102,18 @@ void number_write_row(const number *record_, sdn_row_writer *row)
     sdn_write_u32(row, 0, record_->err);
     if (sdn_write_present(row, 1, record_->has_number))
         sdn_write_enum(row, 1, (uint32_t)record_->number);
+}
+
+void number_set_number(number *record_, enum status value_)
+{
+    record_->has_number = true;
+    record_->number = value_;
+}
+
+void number_clear_number(number *record_)
+{
+    record_->has_number = false;
+    record_->number = number_defaults.number;
 }
 
 /* The typed store: number_store stands for sdn_store, whose functions do the work. */
@@ -1075,6 +1169,12 @@ const number *number_store_get(const number_store *store_, uint32_t err_value)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = err_value}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = err_value}};
@@ -1097,6 +1197,13 @@ sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = err_value}};
+    const sdn_value renamed[] = {{.u32 = new_err_value}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t number_store_count(const number_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -1110,6 +1217,11 @@ number_cursor number_store_all(const number_store *store_)
 const number *number_cursor_next(number_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t number_store_problems(const number_store *store_, const sdn_problem **list)
@@ -1170,6 +1282,7 @@ static void base_of_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type base_of_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "BaseOf",
     .table = SDN_STR_INIT("base_of"),
     .doc = "",
@@ -1263,6 +1376,12 @@ const base_of *base_of_store_get(const base_of_store *store_, const char *self)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(self)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(self)}};
@@ -1285,6 +1404,13 @@ sdn_code base_of_store_delete(base_of_store *store_, const char *self, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code base_of_store_rename(base_of_store *store_, const char *self, const char *new_self, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(self)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_self)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t base_of_store_count(const base_of_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -1298,6 +1424,11 @@ base_of_cursor base_of_store_all(const base_of_store *store_)
 const base_of *base_of_cursor_next(base_of_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list)
@@ -1391,6 +1522,7 @@ static void path_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type path_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Path",
     .table = SDN_STR_INIT("paths"),
     .doc = "",
@@ -1492,6 +1624,12 @@ const path *path_store_get(const path_store *store_, const char *path_value)
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(path_value)}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(path_value)}};
@@ -1514,6 +1652,14 @@ sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
+sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
+                           sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(path_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_path_value)}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
 size_t path_store_count(const path_store *store_)
 {
     return sdn_store_count((const sdn_store *)store_);
@@ -1527,6 +1673,11 @@ path_cursor path_store_all(const path_store *store_)
 const path *path_cursor_next(path_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t path_store_problems(const path_store *store_, const sdn_problem **list)
@@ -1613,6 +1764,7 @@ static void basket_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type basket_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Basket",
     .table = SDN_STR_INIT("baskets"),
     .doc = "",
@@ -1723,6 +1875,11 @@ const basket *basket_cursor_next(basket_cursor *cursor)
     return sdn_cursor_next(&cursor->base);
 }
 
+sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
+}
+
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list)
 {
     return sdn_store_problems((const sdn_store *)store_, list);
@@ -1814,6 +1971,7 @@ static void meeting_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type meeting_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Meeting",
     .table = SDN_STR_INIT("meetings"),
     .doc = "",
@@ -1913,6 +2071,13 @@ const meeting *meeting_store_get(const meeting_store *store_, const char *store_
     return sdn_store_get((const sdn_store *)store_, wanted);
 }
 
+sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
+                               sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
                             sdn_error *err)
 {
@@ -1935,6 +2100,14 @@ sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, u
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
     return sdn_store_delete((sdn_store *)store_, wanted, err);
+}
+
+sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                              const char *new_store_value_, uint32_t new_store_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_store_value_)}, {.u32 = new_store_value}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
 size_t meeting_store_count(const meeting_store *store_)
@@ -1963,6 +2136,11 @@ const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_dat
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list)
@@ -2040,6 +2218,7 @@ static void shelf_write(const void *record_, sdn_row_writer *row)
 }
 
 const sdn_record_type shelf_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Shelf",
     .table = SDN_STR_INIT("shelves"),
     .doc = "",
@@ -2146,6 +2325,11 @@ shelf_cursor shelf_store_all(const shelf_store *store_)
 const shelf *shelf_cursor_next(shelf_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
 }
 
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list)

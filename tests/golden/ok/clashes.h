@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "clashes.h is too old for this sdn runtime: run its sdnc on clashes.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for clashes.h: use that of the sdnc that made it"
 #endif
 
@@ -30,10 +30,12 @@ typedef struct status_list {
 } status_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *status_name(status value_);
+const char *status_name(status value_)
+    SDN_LINKED_AS("status_name_e0fd7246_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
-bool status_from_name(sdn_str name, status *value_);
+bool status_from_name(sdn_str name, status *value_)
+    SDN_LINKED_AS("status_from_name_e0fd7246_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type status_enum_type;
@@ -50,10 +52,12 @@ typedef struct items_list {
 } items_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *items_name(items value_);
+const char *items_name(items value_)
+    SDN_LINKED_AS("items_name_c46b86fd_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
-bool items_from_name(sdn_str name, items *value_);
+bool items_from_name(sdn_str name, items *value_)
+    SDN_LINKED_AS("items_from_name_c46b86fd_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type items_enum_type;
@@ -70,10 +74,12 @@ typedef struct count_list {
 } count_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *count_name(count value_);
+const char *count_name(count value_)
+    SDN_LINKED_AS("count_name_fd9085c7_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
-bool count_from_name(sdn_str name, count *value_);
+bool count_from_name(sdn_str name, count *value_)
+    SDN_LINKED_AS("count_from_name_fd9085c7_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type count_enum_type;
@@ -90,10 +96,12 @@ typedef struct copy_list {
 } copy_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *copy_name(copy value_);
+const char *copy_name(copy value_)
+    SDN_LINKED_AS("copy_name_a93f5bfd_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
-bool copy_from_name(sdn_str name, copy *value_);
+bool copy_from_name(sdn_str name, copy *value_)
+    SDN_LINKED_AS("copy_from_name_a93f5bfd_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type copy_enum_type;
@@ -108,7 +116,8 @@ typedef struct file {
 extern const sdn_record_type file_record_type;
 
 /* Sets every field to its default. */
-void file_init(file *record_);
+void file_init(file *record_)
+    SDN_LINKED_AS("file_init_3256c6fa_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int file_copy(file *dst, const file *src, sdn_arena *arena);
@@ -131,10 +140,12 @@ typedef struct file_cursor {
 } file_cursor;
 
 /* Opens table `files` of a file, which need not exist. `options` may be NULL. NULL on error. */
-file_store *file_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+file_store *file_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("file_store_open_3256c6fa_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-file_store *file_store_in(sdn_file *file_, sdn_error *err);
+file_store *file_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("file_store_in_3256c6fa_");
 
 /* Closes a store from file_store_open; unsaved edits are dropped. Takes NULL. */
 void file_store_close(file_store *store_);
@@ -145,23 +156,29 @@ sdn_code file_store_reload(file_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code file_store_begin(file_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code file_store_commit(file_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void file_store_rollback(file_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code file_store_save(file_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool file_store_changed(const file_store *store_);
 
 /* The record with this key, or NULL. */
-const file *file_store_get(const file_store *store_, const char *file_value);
+const file *file_store_get(const file_store *store_, const char *file_value)
+    SDN_LINKED_AS("file_store_get_3256c6fa_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err);
+file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
+    SDN_LINKED_AS("file_store_edit_3256c6fa_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 file *file_store_insert(file_store *store_, const file *values, sdn_error *err);
@@ -171,6 +188,11 @@ file *file_store_put(file_store *store_, const file *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
+                           sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t file_store_count(const file_store *store_);
@@ -182,7 +204,11 @@ file_cursor file_store_all(const file_store *store_);
 file_cursor file_store_by_err(const file_store *store_, uint32_t err_value);
 
 /* The next record, or NULL at the end. */
-const file *file_cursor_next(file_cursor *cursor);
+const file *file_cursor_next(file_cursor *cursor)
+    SDN_LINKED_AS("file_cursor_next_3256c6fa_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t file_store_problems(const file_store *store_, const sdn_problem **list);
@@ -209,7 +235,8 @@ typedef struct store {
 extern const sdn_record_type store_record_type;
 
 /* Sets every field to its default. */
-void store_init(store *record_);
+void store_init(store *record_)
+    SDN_LINKED_AS("store_init_e39c41d7_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int store_copy(store *dst, const store *src, sdn_arena *arena);
@@ -232,10 +259,12 @@ typedef struct store_cursor {
 } store_cursor;
 
 /* Opens table `stores` of a file, which need not exist. `options` may be NULL. NULL on error. */
-store_store *store_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+store_store *store_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("store_store_open_e39c41d7_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-store_store *store_store_in(sdn_file *file_, sdn_error *err);
+store_store *store_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("store_store_in_e39c41d7_");
 
 /* Closes a store from store_store_open; unsaved edits are dropped. Takes NULL. */
 void store_store_close(store_store *store_);
@@ -246,24 +275,31 @@ sdn_code store_store_reload(store_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code store_store_begin(store_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code store_store_commit(store_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void store_store_rollback(store_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code store_store_save(store_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool store_store_changed(const store_store *store_);
 
 /* The record with this key, or NULL. */
-const store *store_store_get(const store_store *store_, const char *store_value, const char *wanted_value);
+const store *store_store_get(const store_store *store_, const char *store_value, const char *wanted_value)
+    SDN_LINKED_AS("store_store_get_e39c41d7_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
+                             sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
-                        sdn_error *err);
+                        sdn_error *err)
+    SDN_LINKED_AS("store_store_edit_e39c41d7_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 store *store_store_insert(store_store *store_, const store *values, sdn_error *err);
@@ -275,6 +311,11 @@ store *store_store_put(store_store *store_, const store *values, sdn_error *err)
 sdn_code store_store_delete(store_store *store_, const char *store_value, const char *wanted_value,
                             sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
+                            const char *new_store_value, const char *new_wanted_value, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t store_store_count(const store_store *store_);
 
@@ -285,7 +326,11 @@ store_cursor store_store_all(const store_store *store_);
 store_cursor store_store_by_wanted(const store_store *store_, const char *wanted_value);
 
 /* The next record, or NULL at the end. */
-const store *store_cursor_next(store_cursor *cursor);
+const store *store_cursor_next(store_cursor *cursor)
+    SDN_LINKED_AS("store_cursor_next_e39c41d7_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t store_store_problems(const store_store *store_, const sdn_problem **list);
@@ -313,7 +358,8 @@ typedef struct record {
 extern const sdn_record_type record_record_type;
 
 /* Sets every field to its default. */
-void record_init(record *record_);
+void record_init(record *record_)
+    SDN_LINKED_AS("record_init_3b8e6f03_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int record_copy(record *dst, const record *src, sdn_arena *arena);
@@ -336,10 +382,12 @@ typedef struct record_cursor {
 } record_cursor;
 
 /* Opens table `records` of a file, which need not exist. `options` may be NULL. NULL on error. */
-record_store *record_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+record_store *record_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("record_store_open_3b8e6f03_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-record_store *record_store_in(sdn_file *file_, sdn_error *err);
+record_store *record_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("record_store_in_3b8e6f03_");
 
 /* Closes a store from record_store_open; unsaved edits are dropped. Takes NULL. */
 void record_store_close(record_store *store_);
@@ -350,23 +398,29 @@ sdn_code record_store_reload(record_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code record_store_begin(record_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code record_store_commit(record_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void record_store_rollback(record_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code record_store_save(record_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool record_store_changed(const record_store *store_);
 
 /* The record with this key, or NULL. */
-const record *record_store_get(const record_store *store_, const char *row);
+const record *record_store_get(const record_store *store_, const char *row)
+    SDN_LINKED_AS("record_store_get_3b8e6f03_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-record *record_store_edit(record_store *store_, const char *row, sdn_error *err);
+record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
+    SDN_LINKED_AS("record_store_edit_3b8e6f03_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 record *record_store_insert(record_store *store_, const record *values, sdn_error *err);
@@ -376,6 +430,10 @@ record *record_store_put(record_store *store_, const record *values, sdn_error *
 
 /* Removes the record with this key. */
 sdn_code record_store_delete(record_store *store_, const char *row, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code record_store_rename(record_store *store_, const char *row, const char *new_row, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t record_store_count(const record_store *store_);
@@ -390,7 +448,11 @@ record_cursor record_store_by_status(const record_store *store_, status status_v
 record_cursor record_store_by_status_row(const record_store *store_, status status_value, const char *row);
 
 /* The next record, or NULL at the end. */
-const record *record_cursor_next(record_cursor *cursor);
+const record *record_cursor_next(record_cursor *cursor)
+    SDN_LINKED_AS("record_cursor_next_3b8e6f03_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t record_store_problems(const record_store *store_, const sdn_problem **list);
@@ -420,7 +482,8 @@ typedef struct value {
 extern const sdn_record_type value_record_type;
 
 /* Sets every field to its default. */
-void value_init(value *record_);
+void value_init(value *record_)
+    SDN_LINKED_AS("value_init_eb4307cf_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int value_copy(value *dst, const value *src, sdn_arena *arena);
@@ -443,10 +506,12 @@ typedef struct value_cursor {
 } value_cursor;
 
 /* Opens table `values` of a file, which need not exist. `options` may be NULL. NULL on error. */
-value_store *value_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+value_store *value_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("value_store_open_eb4307cf_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-value_store *value_store_in(sdn_file *file_, sdn_error *err);
+value_store *value_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("value_store_in_eb4307cf_");
 
 /* Closes a store from value_store_open; unsaved edits are dropped. Takes NULL. */
 void value_store_close(value_store *store_);
@@ -457,23 +522,29 @@ sdn_code value_store_reload(value_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code value_store_begin(value_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code value_store_commit(value_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void value_store_rollback(value_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code value_store_save(value_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool value_store_changed(const value_store *store_);
 
 /* The record with this key, or NULL. */
-const value *value_store_get(const value_store *store_, const char *value_value);
+const value *value_store_get(const value_store *store_, const char *value_value)
+    SDN_LINKED_AS("value_store_get_eb4307cf_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err);
+value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
+    SDN_LINKED_AS("value_store_edit_eb4307cf_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 value *value_store_insert(value_store *store_, const value *values, sdn_error *err);
@@ -484,6 +555,11 @@ value *value_store_put(value_store *store_, const value *values, sdn_error *err)
 /* Removes the record with this key. */
 sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
+                            sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t value_store_count(const value_store *store_);
 
@@ -491,7 +567,11 @@ size_t value_store_count(const value_store *store_);
 value_cursor value_store_all(const value_store *store_);
 
 /* The next record, or NULL at the end. */
-const value *value_cursor_next(value_cursor *cursor);
+const value *value_cursor_next(value_cursor *cursor)
+    SDN_LINKED_AS("value_cursor_next_eb4307cf_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t value_store_problems(const value_store *store_, const sdn_problem **list);
@@ -519,7 +599,8 @@ typedef struct number {
 extern const sdn_record_type number_record_type;
 
 /* Sets every field to its default. */
-void number_init(number *record_);
+void number_init(number *record_)
+    SDN_LINKED_AS("number_init_37fb3248_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int number_copy(number *dst, const number *src, sdn_arena *arena);
@@ -533,6 +614,12 @@ bool number_parse_row(number *record_, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void number_write_row(const number *record_, sdn_row_writer *row);
 
+/* Sets `number`, which a record may lack. */
+void number_set_number(number *record_, enum status value_);
+
+/* Takes `number` away. */
+void number_clear_number(number *record_);
+
 /* The records of table `numbers`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct number_store number_store;
 
@@ -542,10 +629,12 @@ typedef struct number_cursor {
 } number_cursor;
 
 /* Opens table `numbers` of a file, which need not exist. `options` may be NULL. NULL on error. */
-number_store *number_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+number_store *number_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("number_store_open_37fb3248_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-number_store *number_store_in(sdn_file *file_, sdn_error *err);
+number_store *number_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("number_store_in_37fb3248_");
 
 /* Closes a store from number_store_open; unsaved edits are dropped. Takes NULL. */
 void number_store_close(number_store *store_);
@@ -556,23 +645,29 @@ sdn_code number_store_reload(number_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code number_store_begin(number_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code number_store_commit(number_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void number_store_rollback(number_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code number_store_save(number_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool number_store_changed(const number_store *store_);
 
 /* The record with this key, or NULL. */
-const number *number_store_get(const number_store *store_, uint32_t err_value);
+const number *number_store_get(const number_store *store_, uint32_t err_value)
+    SDN_LINKED_AS("number_store_get_37fb3248_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err);
+number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
+    SDN_LINKED_AS("number_store_edit_37fb3248_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 number *number_store_insert(number_store *store_, const number *values, sdn_error *err);
@@ -583,6 +678,11 @@ number *number_store_put(number_store *store_, const number *values, sdn_error *
 /* Removes the record with this key. */
 sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value,
+                             sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t number_store_count(const number_store *store_);
 
@@ -590,7 +690,11 @@ size_t number_store_count(const number_store *store_);
 number_cursor number_store_all(const number_store *store_);
 
 /* The next record, or NULL at the end. */
-const number *number_cursor_next(number_cursor *cursor);
+const number *number_cursor_next(number_cursor *cursor)
+    SDN_LINKED_AS("number_cursor_next_37fb3248_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t number_store_problems(const number_store *store_, const sdn_problem **list);
@@ -618,7 +722,8 @@ typedef struct base_of {
 extern const sdn_record_type base_of_record_type;
 
 /* Sets every field to its default. */
-void base_of_init(base_of *record_);
+void base_of_init(base_of *record_)
+    SDN_LINKED_AS("base_of_init_a14b2859_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena);
@@ -641,10 +746,12 @@ typedef struct base_of_cursor {
 } base_of_cursor;
 
 /* Opens table `base_of` of a file, which need not exist. `options` may be NULL. NULL on error. */
-base_of_store *base_of_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+base_of_store *base_of_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("base_of_store_open_a14b2859_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err);
+base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("base_of_store_in_a14b2859_");
 
 /* Closes a store from base_of_store_open; unsaved edits are dropped. Takes NULL. */
 void base_of_store_close(base_of_store *store_);
@@ -655,23 +762,29 @@ sdn_code base_of_store_reload(base_of_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code base_of_store_begin(base_of_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code base_of_store_commit(base_of_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void base_of_store_rollback(base_of_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code base_of_store_save(base_of_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool base_of_store_changed(const base_of_store *store_);
 
 /* The record with this key, or NULL. */
-const base_of *base_of_store_get(const base_of_store *store_, const char *self);
+const base_of *base_of_store_get(const base_of_store *store_, const char *self)
+    SDN_LINKED_AS("base_of_store_get_a14b2859_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err);
+base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
+    SDN_LINKED_AS("base_of_store_edit_a14b2859_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 base_of *base_of_store_insert(base_of_store *store_, const base_of *values, sdn_error *err);
@@ -682,6 +795,10 @@ base_of *base_of_store_put(base_of_store *store_, const base_of *values, sdn_err
 /* Removes the record with this key. */
 sdn_code base_of_store_delete(base_of_store *store_, const char *self, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code base_of_store_rename(base_of_store *store_, const char *self, const char *new_self, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t base_of_store_count(const base_of_store *store_);
 
@@ -689,7 +806,11 @@ size_t base_of_store_count(const base_of_store *store_);
 base_of_cursor base_of_store_all(const base_of_store *store_);
 
 /* The next record, or NULL at the end. */
-const base_of *base_of_cursor_next(base_of_cursor *cursor);
+const base_of *base_of_cursor_next(base_of_cursor *cursor)
+    SDN_LINKED_AS("base_of_cursor_next_a14b2859_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list);
@@ -721,7 +842,8 @@ typedef struct path {
 extern const sdn_record_type path_record_type;
 
 /* Sets every field to its default. */
-void path_init(path *record_);
+void path_init(path *record_)
+    SDN_LINKED_AS("path_init_a9457a8b_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int path_copy(path *dst, const path *src, sdn_arena *arena);
@@ -744,10 +866,12 @@ typedef struct path_cursor {
 } path_cursor;
 
 /* Opens table `paths` of a file, which need not exist. `options` may be NULL. NULL on error. */
-path_store *path_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+path_store *path_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("path_store_open_a9457a8b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-path_store *path_store_in(sdn_file *file_, sdn_error *err);
+path_store *path_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("path_store_in_a9457a8b_");
 
 /* Closes a store from path_store_open; unsaved edits are dropped. Takes NULL. */
 void path_store_close(path_store *store_);
@@ -758,23 +882,29 @@ sdn_code path_store_reload(path_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code path_store_begin(path_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code path_store_commit(path_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void path_store_rollback(path_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code path_store_save(path_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool path_store_changed(const path_store *store_);
 
 /* The record with this key, or NULL. */
-const path *path_store_get(const path_store *store_, const char *path_value);
+const path *path_store_get(const path_store *store_, const char *path_value)
+    SDN_LINKED_AS("path_store_get_a9457a8b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err);
+path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
+    SDN_LINKED_AS("path_store_edit_a9457a8b_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 path *path_store_insert(path_store *store_, const path *values, sdn_error *err);
@@ -785,6 +915,11 @@ path *path_store_put(path_store *store_, const path *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
+                           sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t path_store_count(const path_store *store_);
 
@@ -792,7 +927,11 @@ size_t path_store_count(const path_store *store_);
 path_cursor path_store_all(const path_store *store_);
 
 /* The next record, or NULL at the end. */
-const path *path_cursor_next(path_cursor *cursor);
+const path *path_cursor_next(path_cursor *cursor)
+    SDN_LINKED_AS("path_cursor_next_a9457a8b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t path_store_problems(const path_store *store_, const sdn_problem **list);
@@ -821,7 +960,8 @@ typedef struct basket {
 extern const sdn_record_type basket_record_type;
 
 /* Sets every field to its default. */
-void basket_init(basket *record_);
+void basket_init(basket *record_)
+    SDN_LINKED_AS("basket_init_ee4e8ab8_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int basket_copy(basket *dst, const basket *src, sdn_arena *arena);
@@ -844,10 +984,12 @@ typedef struct basket_cursor {
 } basket_cursor;
 
 /* Opens table `baskets` of a file, which need not exist. `options` may be NULL. NULL on error. */
-basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("basket_store_open_ee4e8ab8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-basket_store *basket_store_in(sdn_file *file_, sdn_error *err);
+basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("basket_store_in_ee4e8ab8_");
 
 /* Closes a store from basket_store_open; unsaved edits are dropped. Takes NULL. */
 void basket_store_close(basket_store *store_);
@@ -858,16 +1000,17 @@ sdn_code basket_store_reload(basket_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void basket_store_rollback(basket_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code basket_store_save(basket_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool basket_store_changed(const basket_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -880,7 +1023,11 @@ size_t basket_store_count(const basket_store *store_);
 basket_cursor basket_store_all(const basket_store *store_);
 
 /* The next record, or NULL at the end. */
-const basket *basket_cursor_next(basket_cursor *cursor);
+const basket *basket_cursor_next(basket_cursor *cursor)
+    SDN_LINKED_AS("basket_cursor_next_ee4e8ab8_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list);
@@ -916,7 +1063,8 @@ typedef struct meeting {
 extern const sdn_record_type meeting_record_type;
 
 /* Sets every field to its default. */
-void meeting_init(meeting *record_);
+void meeting_init(meeting *record_)
+    SDN_LINKED_AS("meeting_init_3e69695b_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena);
@@ -939,10 +1087,12 @@ typedef struct meeting_cursor {
 } meeting_cursor;
 
 /* Opens table `meetings` of a file, which need not exist. `options` may be NULL. NULL on error. */
-meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("meeting_store_open_3e69695b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err);
+meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("meeting_store_in_3e69695b_");
 
 /* Closes a store from meeting_store_open; unsaved edits are dropped. Takes NULL. */
 void meeting_store_close(meeting_store *store_);
@@ -953,24 +1103,31 @@ sdn_code meeting_store_reload(meeting_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void meeting_store_rollback(meeting_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool meeting_store_changed(const meeting_store *store_);
 
 /* The record with this key, or NULL. */
-const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value);
+const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value)
+    SDN_LINKED_AS("meeting_store_get_3e69695b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
+                               sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
-                            sdn_error *err);
+                            sdn_error *err)
+    SDN_LINKED_AS("meeting_store_edit_3e69695b_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 meeting *meeting_store_insert(meeting_store *store_, const meeting *values, sdn_error *err);
@@ -981,6 +1138,11 @@ meeting *meeting_store_put(meeting_store *store_, const meeting *values, sdn_err
 /* Removes the record with this key. */
 sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, uint32_t store_value,
                               sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
+                              const char *new_store_value_, uint32_t new_store_value, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t meeting_store_count(const meeting_store *store_);
@@ -996,7 +1158,11 @@ meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, i
 const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value);
 
 /* The next record, or NULL at the end. */
-const meeting *meeting_cursor_next(meeting_cursor *cursor);
+const meeting *meeting_cursor_next(meeting_cursor *cursor)
+    SDN_LINKED_AS("meeting_cursor_next_3e69695b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list);
@@ -1025,7 +1191,8 @@ typedef struct shelf {
 extern const sdn_record_type shelf_record_type;
 
 /* Sets every field to its default. */
-void shelf_init(shelf *record_);
+void shelf_init(shelf *record_)
+    SDN_LINKED_AS("shelf_init_7f585373_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena);
@@ -1048,10 +1215,12 @@ typedef struct shelf_cursor {
 } shelf_cursor;
 
 /* Opens table `shelves` of a file, which need not exist. `options` may be NULL. NULL on error. */
-shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err);
+shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("shelf_store_open_7f585373_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err);
+shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("shelf_store_in_7f585373_");
 
 /* Closes a store from shelf_store_open; unsaved edits are dropped. Takes NULL. */
 void shelf_store_close(shelf_store *store_);
@@ -1062,16 +1231,17 @@ sdn_code shelf_store_reload(shelf_store *store_, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void shelf_store_rollback(shelf_store *store_);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool shelf_store_changed(const shelf_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -1084,7 +1254,11 @@ size_t shelf_store_count(const shelf_store *store_);
 shelf_cursor shelf_store_all(const shelf_store *store_);
 
 /* The next record, or NULL at the end. */
-const shelf *shelf_cursor_next(shelf_cursor *cursor);
+const shelf *shelf_cursor_next(shelf_cursor *cursor)
+    SDN_LINKED_AS("shelf_cursor_next_7f585373_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list);

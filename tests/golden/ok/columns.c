@@ -118,6 +118,7 @@ static void row_write(const void *record, sdn_row_writer *row_)
 }
 
 const sdn_record_type row_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Row",
     .table = SDN_STR_INIT("rows"),
     .doc = "",
@@ -225,6 +226,12 @@ const row *row_store_get(const row_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 row *row_store_edit(row_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -247,6 +254,13 @@ sdn_code row_store_delete(row_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code row_store_rename(row_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t row_store_count(const row_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -266,6 +280,11 @@ row_cursor row_store_by_order_index(const row_store *store, const char *order, c
 const row *row_cursor_next(row_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t row_store_problems(const row_store *store, const sdn_problem **list)

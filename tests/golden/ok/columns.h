@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "columns.h is too old for this sdn runtime: run its sdnc on columns.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for columns.h: use that of the sdnc that made it"
 #endif
 
@@ -31,10 +31,12 @@ typedef struct answer_list {
 } answer_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *answer_name(answer value);
+const char *answer_name(answer value)
+    SDN_LINKED_AS("answer_name_5efe0d23_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool answer_from_name(sdn_str name, answer *value);
+bool answer_from_name(sdn_str name, answer *value)
+    SDN_LINKED_AS("answer_from_name_5efe0d23_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type answer_enum_type;
@@ -54,7 +56,8 @@ typedef struct row {
 extern const sdn_record_type row_record_type;
 
 /* Sets every field to its default. */
-void row_init(row *record);
+void row_init(row *record)
+    SDN_LINKED_AS("row_init_e7b92e59_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int row_copy(row *dst, const row *src, sdn_arena *arena);
@@ -77,10 +80,12 @@ typedef struct row_cursor {
 } row_cursor;
 
 /* Opens table `rows` of a file, which need not exist. `options` may be NULL. NULL on error. */
-row_store *row_store_open(const char *path, const sdn_options *options, sdn_error *err);
+row_store *row_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("row_store_open_e7b92e59_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-row_store *row_store_in(sdn_file *file, sdn_error *err);
+row_store *row_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("row_store_in_e7b92e59_");
 
 /* Closes a store from row_store_open; unsaved edits are dropped. Takes NULL. */
 void row_store_close(row_store *store);
@@ -91,23 +96,29 @@ sdn_code row_store_reload(row_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code row_store_begin(row_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code row_store_commit(row_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void row_store_rollback(row_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code row_store_save(row_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool row_store_changed(const row_store *store);
 
 /* The record with this key, or NULL. */
-const row *row_store_get(const row_store *store, const char *id);
+const row *row_store_get(const row_store *store, const char *id)
+    SDN_LINKED_AS("row_store_get_e7b92e59_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-row *row_store_edit(row_store *store, const char *id, sdn_error *err);
+row *row_store_edit(row_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("row_store_edit_e7b92e59_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 row *row_store_insert(row_store *store, const row *values, sdn_error *err);
@@ -117,6 +128,10 @@ row *row_store_put(row_store *store, const row *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code row_store_delete(row_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code row_store_rename(row_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t row_store_count(const row_store *store);
@@ -128,7 +143,11 @@ row_cursor row_store_all(const row_store *store);
 row_cursor row_store_by_order_index(const row_store *store, const char *order, const char *index);
 
 /* The next record, or NULL at the end. */
-const row *row_cursor_next(row_cursor *cursor);
+const row *row_cursor_next(row_cursor *cursor)
+    SDN_LINKED_AS("row_cursor_next_e7b92e59_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t row_store_problems(const row_store *store, const sdn_problem **list);

@@ -135,6 +135,7 @@ static void text_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type text_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Text",
     .table = SDN_STR_INIT("texts"),
     .doc = "",
@@ -248,6 +249,12 @@ const text *text_store_get(const text_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 text *text_store_edit(text_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -270,6 +277,13 @@ sdn_code text_store_delete(text_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code text_store_rename(text_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t text_store_count(const text_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -283,6 +297,11 @@ text_cursor text_store_all(const text_store *store)
 const text *text_cursor_next(text_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t text_store_problems(const text_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "defaults.h is too old for this sdn runtime: run its sdnc on defaults.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for defaults.h: use that of the sdnc that made it"
 #endif
 
@@ -37,7 +37,8 @@ typedef struct text {
 extern const sdn_record_type text_record_type;
 
 /* Sets every field to its default. */
-void text_init(text *record);
+void text_init(text *record)
+    SDN_LINKED_AS("text_init_4444f620_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int text_copy(text *dst, const text *src, sdn_arena *arena);
@@ -60,10 +61,12 @@ typedef struct text_cursor {
 } text_cursor;
 
 /* Opens table `texts` of a file, which need not exist. `options` may be NULL. NULL on error. */
-text_store *text_store_open(const char *path, const sdn_options *options, sdn_error *err);
+text_store *text_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("text_store_open_4444f620_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-text_store *text_store_in(sdn_file *file, sdn_error *err);
+text_store *text_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("text_store_in_4444f620_");
 
 /* Closes a store from text_store_open; unsaved edits are dropped. Takes NULL. */
 void text_store_close(text_store *store);
@@ -74,23 +77,29 @@ sdn_code text_store_reload(text_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code text_store_begin(text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code text_store_commit(text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void text_store_rollback(text_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code text_store_save(text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool text_store_changed(const text_store *store);
 
 /* The record with this key, or NULL. */
-const text *text_store_get(const text_store *store, const char *id);
+const text *text_store_get(const text_store *store, const char *id)
+    SDN_LINKED_AS("text_store_get_4444f620_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-text *text_store_edit(text_store *store, const char *id, sdn_error *err);
+text *text_store_edit(text_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("text_store_edit_4444f620_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 text *text_store_insert(text_store *store, const text *values, sdn_error *err);
@@ -101,6 +110,10 @@ text *text_store_put(text_store *store, const text *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code text_store_delete(text_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code text_store_rename(text_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t text_store_count(const text_store *store);
 
@@ -108,7 +121,11 @@ size_t text_store_count(const text_store *store);
 text_cursor text_store_all(const text_store *store);
 
 /* The next record, or NULL at the end. */
-const text *text_cursor_next(text_cursor *cursor);
+const text *text_cursor_next(text_cursor *cursor)
+    SDN_LINKED_AS("text_cursor_next_4444f620_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t text_store_problems(const text_store *store, const sdn_problem **list);

@@ -63,6 +63,7 @@ static void doc_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type doc_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Doc",
     .table = SDN_STR_INIT("docs"),
     .doc = "A record; its comment ends in a backslash \\",
@@ -156,6 +157,12 @@ const doc *doc_store_get(const doc_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -178,6 +185,13 @@ sdn_code doc_store_delete(doc_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code doc_store_rename(doc_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t doc_store_count(const doc_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -191,6 +205,11 @@ doc_cursor doc_store_all(const doc_store *store)
 const doc *doc_cursor_next(doc_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list)

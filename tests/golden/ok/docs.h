@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "docs.h is too old for this sdn runtime: run its sdnc on docs.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for docs.h: use that of the sdnc that made it"
 #endif
 
@@ -39,10 +39,12 @@ typedef struct trouble_list {
 } trouble_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *trouble_name(trouble value);
+const char *trouble_name(trouble value)
+    SDN_LINKED_AS("trouble_name_93811b72_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool trouble_from_name(sdn_str name, trouble *value);
+bool trouble_from_name(sdn_str name, trouble *value)
+    SDN_LINKED_AS("trouble_from_name_93811b72_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type trouble_enum_type;
@@ -59,7 +61,8 @@ typedef struct doc {
 extern const sdn_record_type doc_record_type;
 
 /* Sets every field to its default. */
-void doc_init(doc *record);
+void doc_init(doc *record)
+    SDN_LINKED_AS("doc_init_ab18a34e_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int doc_copy(doc *dst, const doc *src, sdn_arena *arena);
@@ -82,10 +85,12 @@ typedef struct doc_cursor {
 } doc_cursor;
 
 /* Opens table `docs` of a file, which need not exist. `options` may be NULL. NULL on error. */
-doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err);
+doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("doc_store_open_ab18a34e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-doc_store *doc_store_in(sdn_file *file, sdn_error *err);
+doc_store *doc_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("doc_store_in_ab18a34e_");
 
 /* Closes a store from doc_store_open; unsaved edits are dropped. Takes NULL. */
 void doc_store_close(doc_store *store);
@@ -96,23 +101,29 @@ sdn_code doc_store_reload(doc_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code doc_store_begin(doc_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void doc_store_rollback(doc_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool doc_store_changed(const doc_store *store);
 
 /* The record with this key, or NULL. */
-const doc *doc_store_get(const doc_store *store, const char *id);
+const doc *doc_store_get(const doc_store *store, const char *id)
+    SDN_LINKED_AS("doc_store_get_ab18a34e_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err);
+doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("doc_store_edit_ab18a34e_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 doc *doc_store_insert(doc_store *store, const doc *values, sdn_error *err);
@@ -123,6 +134,10 @@ doc *doc_store_put(doc_store *store, const doc *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code doc_store_delete(doc_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code doc_store_rename(doc_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t doc_store_count(const doc_store *store);
 
@@ -130,7 +145,11 @@ size_t doc_store_count(const doc_store *store);
 doc_cursor doc_store_all(const doc_store *store);
 
 /* The next record, or NULL at the end. */
-const doc *doc_cursor_next(doc_cursor *cursor);
+const doc *doc_cursor_next(doc_cursor *cursor)
+    SDN_LINKED_AS("doc_cursor_next_ab18a34e_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);

@@ -215,6 +215,7 @@ static void extreme_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type extreme_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Extreme",
     .table = SDN_STR_INIT("extremes"),
     .doc = "",
@@ -348,6 +349,12 @@ const extreme *extreme_store_get(const extreme_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -370,6 +377,13 @@ sdn_code extreme_store_delete(extreme_store *store, const char *id, sdn_error *e
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code extreme_store_rename(extreme_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t extreme_store_count(const extreme_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -383,6 +397,11 @@ extreme_cursor extreme_store_all(const extreme_store *store)
 const extreme *extreme_cursor_next(extreme_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list)
@@ -482,6 +501,7 @@ static void bounded_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type bounded_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Bounded",
     .table = SDN_STR_INIT("bounds"),
     .doc = "Bounds at the ends.",
@@ -581,6 +601,12 @@ const bounded *bounded_store_get(const bounded_store *store, int64_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.i64 = id}};
@@ -603,6 +629,13 @@ sdn_code bounded_store_delete(bounded_store *store, int64_t id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code bounded_store_rename(bounded_store *store, int64_t id, int64_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = id}};
+    const sdn_value renamed[] = {{.i64 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t bounded_store_count(const bounded_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -616,6 +649,11 @@ bounded_cursor bounded_store_all(const bounded_store *store)
 const bounded *bounded_cursor_next(bounded_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "extremes.h is too old for this sdn runtime: run its sdnc on extremes.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for extremes.h: use that of the sdnc that made it"
 #endif
 
@@ -47,7 +47,8 @@ typedef struct extreme {
 extern const sdn_record_type extreme_record_type;
 
 /* Sets every field to its default. */
-void extreme_init(extreme *record);
+void extreme_init(extreme *record)
+    SDN_LINKED_AS("extreme_init_83451ce2_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena);
@@ -70,10 +71,12 @@ typedef struct extreme_cursor {
 } extreme_cursor;
 
 /* Opens table `extremes` of a file, which need not exist. `options` may be NULL. NULL on error. */
-extreme_store *extreme_store_open(const char *path, const sdn_options *options, sdn_error *err);
+extreme_store *extreme_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("extreme_store_open_83451ce2_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-extreme_store *extreme_store_in(sdn_file *file, sdn_error *err);
+extreme_store *extreme_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("extreme_store_in_83451ce2_");
 
 /* Closes a store from extreme_store_open; unsaved edits are dropped. Takes NULL. */
 void extreme_store_close(extreme_store *store);
@@ -84,23 +87,29 @@ sdn_code extreme_store_reload(extreme_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void extreme_store_rollback(extreme_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool extreme_store_changed(const extreme_store *store);
 
 /* The record with this key, or NULL. */
-const extreme *extreme_store_get(const extreme_store *store, const char *id);
+const extreme *extreme_store_get(const extreme_store *store, const char *id)
+    SDN_LINKED_AS("extreme_store_get_83451ce2_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err);
+extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("extreme_store_edit_83451ce2_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 extreme *extreme_store_insert(extreme_store *store, const extreme *values, sdn_error *err);
@@ -111,6 +120,10 @@ extreme *extreme_store_put(extreme_store *store, const extreme *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code extreme_store_delete(extreme_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code extreme_store_rename(extreme_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t extreme_store_count(const extreme_store *store);
 
@@ -118,7 +131,11 @@ size_t extreme_store_count(const extreme_store *store);
 extreme_cursor extreme_store_all(const extreme_store *store);
 
 /* The next record, or NULL at the end. */
-const extreme *extreme_cursor_next(extreme_cursor *cursor);
+const extreme *extreme_cursor_next(extreme_cursor *cursor)
+    SDN_LINKED_AS("extreme_cursor_next_83451ce2_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list);
@@ -150,7 +167,8 @@ typedef struct bounded {
 extern const sdn_record_type bounded_record_type;
 
 /* Sets every field to its default. */
-void bounded_init(bounded *record);
+void bounded_init(bounded *record)
+    SDN_LINKED_AS("bounded_init_98b38052_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena);
@@ -173,10 +191,12 @@ typedef struct bounded_cursor {
 } bounded_cursor;
 
 /* Opens table `bounds` of a file, which need not exist. `options` may be NULL. NULL on error. */
-bounded_store *bounded_store_open(const char *path, const sdn_options *options, sdn_error *err);
+bounded_store *bounded_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("bounded_store_open_98b38052_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-bounded_store *bounded_store_in(sdn_file *file, sdn_error *err);
+bounded_store *bounded_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("bounded_store_in_98b38052_");
 
 /* Closes a store from bounded_store_open; unsaved edits are dropped. Takes NULL. */
 void bounded_store_close(bounded_store *store);
@@ -187,23 +207,29 @@ sdn_code bounded_store_reload(bounded_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void bounded_store_rollback(bounded_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool bounded_store_changed(const bounded_store *store);
 
 /* The record with this key, or NULL. */
-const bounded *bounded_store_get(const bounded_store *store, int64_t id);
+const bounded *bounded_store_get(const bounded_store *store, int64_t id)
+    SDN_LINKED_AS("bounded_store_get_98b38052_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err);
+bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
+    SDN_LINKED_AS("bounded_store_edit_98b38052_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 bounded *bounded_store_insert(bounded_store *store, const bounded *values, sdn_error *err);
@@ -214,6 +240,10 @@ bounded *bounded_store_put(bounded_store *store, const bounded *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code bounded_store_delete(bounded_store *store, int64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code bounded_store_rename(bounded_store *store, int64_t id, int64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t bounded_store_count(const bounded_store *store);
 
@@ -221,7 +251,11 @@ size_t bounded_store_count(const bounded_store *store);
 bounded_cursor bounded_store_all(const bounded_store *store);
 
 /* The next record, or NULL at the end. */
-const bounded *bounded_cursor_next(bounded_cursor *cursor);
+const bounded *bounded_cursor_next(bounded_cursor *cursor)
+    SDN_LINKED_AS("bounded_cursor_next_98b38052_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list);

@@ -54,6 +54,7 @@ static void radio_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type radio_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Radio",
     .table = SDN_STR_INIT("radios"),
     .doc = "Uses enums of another file.",
@@ -97,6 +98,25 @@ void radio_write_row(const radio *record, sdn_row_writer *row)
     sdn_write_open_enum(row, 1, (uint32_t)record->volume, record->volume_text);
     if (sdn_write_present(row, 2, record->has_power))
         sdn_write_enum(row, 2, (uint32_t)record->power);
+}
+
+void radio_set_volume_text(radio *record, sdn_str text)
+{
+    record->volume_text = text;
+    if (!volume_from_name(text, &record->volume))
+        record->volume = VOLUME_OTHER_;
+}
+
+void radio_set_power(radio *record, enum on_off value)
+{
+    record->has_power = true;
+    record->power = value;
+}
+
+void radio_clear_power(radio *record)
+{
+    record->has_power = false;
+    record->power = radio_defaults.power;
 }
 
 /* The typed store: radio_store stands for sdn_store, whose functions do the work. */
@@ -152,6 +172,12 @@ const radio *radio_store_get(const radio_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -174,6 +200,13 @@ sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t radio_store_count(const radio_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -193,6 +226,11 @@ radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value
 const radio *radio_cursor_next(radio_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list)

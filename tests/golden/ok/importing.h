@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "importing.h is too old for this sdn runtime: run its sdnc on importing.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for importing.h: use that of the sdnc that made it"
 #endif
 
@@ -33,7 +33,8 @@ typedef struct radio {
 extern const sdn_record_type radio_record_type;
 
 /* Sets every field to its default. */
-void radio_init(radio *record);
+void radio_init(radio *record)
+    SDN_LINKED_AS("radio_init_251fcb0b_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int radio_copy(radio *dst, const radio *src, sdn_arena *arena);
@@ -47,6 +48,15 @@ bool radio_parse_row(radio *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void radio_write_row(const radio *record, sdn_row_writer *row);
 
+/* Sets `volume` by its word, which may be another than those of the schema. The text is not copied. */
+void radio_set_volume_text(radio *record, sdn_str text);
+
+/* Sets `power`, which a record may lack. */
+void radio_set_power(radio *record, enum on_off value);
+
+/* Takes `power` away. */
+void radio_clear_power(radio *record);
+
 /* The records of table `radios`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct radio_store radio_store;
 
@@ -56,10 +66,12 @@ typedef struct radio_cursor {
 } radio_cursor;
 
 /* Opens table `radios` of a file, which need not exist. `options` may be NULL. NULL on error. */
-radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err);
+radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("radio_store_open_251fcb0b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-radio_store *radio_store_in(sdn_file *file, sdn_error *err);
+radio_store *radio_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("radio_store_in_251fcb0b_");
 
 /* Closes a store from radio_store_open; unsaved edits are dropped. Takes NULL. */
 void radio_store_close(radio_store *store);
@@ -70,23 +82,29 @@ sdn_code radio_store_reload(radio_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code radio_store_begin(radio_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void radio_store_rollback(radio_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool radio_store_changed(const radio_store *store);
 
 /* The record with this key, or NULL. */
-const radio *radio_store_get(const radio_store *store, const char *name);
+const radio *radio_store_get(const radio_store *store, const char *name)
+    SDN_LINKED_AS("radio_store_get_251fcb0b_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err);
+radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("radio_store_edit_251fcb0b_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 radio *radio_store_insert(radio_store *store, const radio *values, sdn_error *err);
@@ -96,6 +114,10 @@ radio *radio_store_put(radio_store *store, const radio *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t radio_store_count(const radio_store *store);
@@ -107,7 +129,11 @@ radio_cursor radio_store_all(const radio_store *store);
 radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value);
 
 /* The next record, or NULL at the end. */
-const radio *radio_cursor_next(radio_cursor *cursor);
+const radio *radio_cursor_next(radio_cursor *cursor)
+    SDN_LINKED_AS("radio_cursor_next_251fcb0b_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);

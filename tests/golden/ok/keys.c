@@ -54,6 +54,7 @@ static void by_text_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_text_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByText",
     .table = SDN_STR_INIT("by_text"),
     .doc = "A text key.",
@@ -145,6 +146,12 @@ const by_text *by_text_store_get(const by_text_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -167,6 +174,13 @@ sdn_code by_text_store_delete(by_text_store *store, const char *id, sdn_error *e
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_text_store_rename(by_text_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_text_store_count(const by_text_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -180,6 +194,11 @@ by_text_cursor by_text_store_all(const by_text_store *store)
 const by_text *by_text_cursor_next(by_text_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list)
@@ -244,6 +263,7 @@ static void by_number_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_number_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByNumber",
     .table = SDN_STR_INIT("by_number"),
     .doc = "A number that counts on.",
@@ -340,6 +360,12 @@ const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
@@ -362,6 +388,13 @@ sdn_code by_number_store_delete(by_number_store *store, uint32_t id, sdn_error *
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_number_store_rename(by_number_store *store, uint32_t id, uint32_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    const sdn_value renamed[] = {{.u32 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_number_store_count(const by_number_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -381,6 +414,11 @@ by_number_cursor by_number_store_by_note(const by_number_store *store, const cha
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list)
@@ -434,6 +472,7 @@ static void by_i32_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_i32_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByI32",
     .table = SDN_STR_INIT("by_i32"),
     .doc = "",
@@ -526,6 +565,12 @@ const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i32 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.i32 = id}};
@@ -548,6 +593,13 @@ sdn_code by_i32_store_delete(by_i32_store *store, int32_t id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_i32_store_rename(by_i32_store *store, int32_t id, int32_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i32 = id}};
+    const sdn_value renamed[] = {{.i32 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_i32_store_count(const by_i32_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -561,6 +613,11 @@ by_i32_cursor by_i32_store_all(const by_i32_store *store)
 const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list)
@@ -613,6 +670,7 @@ static void by_i64_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_i64_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByI64",
     .table = SDN_STR_INIT("by_i64"),
     .doc = "",
@@ -705,6 +763,12 @@ const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.i64 = id}};
@@ -727,6 +791,13 @@ sdn_code by_i64_store_delete(by_i64_store *store, int64_t id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_i64_store_rename(by_i64_store *store, int64_t id, int64_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = id}};
+    const sdn_value renamed[] = {{.i64 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_i64_store_count(const by_i64_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -740,6 +811,11 @@ by_i64_cursor by_i64_store_all(const by_i64_store *store)
 const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list)
@@ -792,6 +868,7 @@ static void by_u64_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_u64_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByU64",
     .table = SDN_STR_INIT("by_u64"),
     .doc = "",
@@ -884,6 +961,12 @@ const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u64 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u64 = id}};
@@ -906,6 +989,13 @@ sdn_code by_u64_store_delete(by_u64_store *store, uint64_t id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_u64_store_rename(by_u64_store *store, uint64_t id, uint64_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u64 = id}};
+    const sdn_value renamed[] = {{.u64 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_u64_store_count(const by_u64_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -919,6 +1009,11 @@ by_u64_cursor by_u64_store_all(const by_u64_store *store)
 const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list)
@@ -971,6 +1066,7 @@ static void by_day_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_day_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByDay",
     .table = SDN_STR_INIT("by_day"),
     .doc = "One per day.",
@@ -1063,6 +1159,12 @@ const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.date = day}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
 {
     const sdn_value wanted[] = {{.date = day}};
@@ -1085,6 +1187,13 @@ sdn_code by_day_store_delete(by_day_store *store, sdn_date day, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_day_store_rename(by_day_store *store, sdn_date day, sdn_date new_day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.date = day}};
+    const sdn_value renamed[] = {{.date = new_day}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_day_store_count(const by_day_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -1098,6 +1207,11 @@ by_day_cursor by_day_store_all(const by_day_store *store)
 const by_day *by_day_cursor_next(by_day_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list)
@@ -1150,6 +1264,7 @@ static void by_moment_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_moment_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByMoment",
     .table = SDN_STR_INIT("by_moment"),
     .doc = "",
@@ -1241,6 +1356,12 @@ const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.timestamp = at}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
 {
     const sdn_value wanted[] = {{.timestamp = at}};
@@ -1263,6 +1384,14 @@ sdn_code by_moment_store_delete(by_moment_store *store, sdn_timestamp at, sdn_er
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_moment_store_rename(by_moment_store *store, sdn_timestamp at, sdn_timestamp new_at,
+                                sdn_error *err)
+{
+    const sdn_value wanted[] = {{.timestamp = at}};
+    const sdn_value renamed[] = {{.timestamp = new_at}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_moment_store_count(const by_moment_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -1276,6 +1405,11 @@ by_moment_cursor by_moment_store_all(const by_moment_store *store)
 const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list)
@@ -1337,6 +1471,7 @@ static void by_chance_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_chance_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByChance",
     .table = SDN_STR_INIT("by_chance"),
     .doc = "A short one that no other has.",
@@ -1431,6 +1566,12 @@ const by_chance *by_chance_store_get(const by_chance_store *store, const char *i
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -1453,6 +1594,13 @@ sdn_code by_chance_store_delete(by_chance_store *store, const char *id, sdn_erro
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_chance_store_rename(by_chance_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_chance_store_count(const by_chance_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -1466,6 +1614,11 @@ by_chance_cursor by_chance_store_all(const by_chance_store *store)
 const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list)
@@ -1535,6 +1688,7 @@ static void by_pair_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_pair_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByPair",
     .table = SDN_STR_INIT("by_pair"),
     .doc = "Two fields together.",
@@ -1631,6 +1785,12 @@ const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(a)}, {.u32 = b}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(a)}, {.u32 = b}};
@@ -1653,6 +1813,14 @@ sdn_code by_pair_store_delete(by_pair_store *store, const char *a, uint32_t b, s
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_pair_store_rename(by_pair_store *store, const char *a, uint32_t b, const char *new_a,
+                              uint32_t new_b, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(a)}, {.u32 = b}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_a)}, {.u32 = new_b}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_pair_store_count(const by_pair_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -1666,6 +1834,11 @@ by_pair_cursor by_pair_store_all(const by_pair_store *store)
 const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list)
@@ -1743,6 +1916,7 @@ static void by_four_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_four_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByFour",
     .table = SDN_STR_INIT("by_four"),
     .doc = "Everything that a key can be part of.",
@@ -1842,6 +2016,14 @@ const by_four *by_four_store_get(const by_four_store *store, bool truth, side si
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                               sdn_date day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                {.timestamp = moment}, {.date = day}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                             sdn_date day, sdn_error *err)
 {
@@ -1868,6 +2050,17 @@ sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value,
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                              sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
+                              sdn_date new_day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                {.timestamp = moment}, {.date = day}};
+    const sdn_value renamed[] = {{.boolean = new_truth}, {.enumerator = (uint32_t)new_side_value},
+                                 {.timestamp = new_moment}, {.date = new_day}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_four_store_count(const by_four_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -1881,6 +2074,11 @@ by_four_cursor by_four_store_all(const by_four_store *store)
 const by_four *by_four_cursor_next(by_four_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list)
@@ -1957,6 +2155,7 @@ static void by_clash_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type by_clash_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ByClash",
     .table = SDN_STR_INIT("by_clash"),
     .doc = "Names that the functions need themselves.",
@@ -2056,6 +2255,14 @@ const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_va
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                                int32_t err_value, sdn_date wanted_value, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value},
+                                {.date = wanted_value}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                               int32_t err_value, sdn_date wanted_value, sdn_error *err)
 {
@@ -2082,6 +2289,18 @@ sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                               int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
+                               uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
+                               sdn_error *err)
+{
+    const sdn_value wanted[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value},
+                                {.date = wanted_value}};
+    const sdn_value renamed[] = {{.i64 = new_store_value_}, {.u64 = new_store_value}, {.i32 = new_err_value},
+                                 {.date = new_wanted_value}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t by_clash_store_count(const by_clash_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -2095,6 +2314,11 @@ by_clash_cursor by_clash_store_all(const by_clash_store *store)
 const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list)
@@ -2152,6 +2376,7 @@ static void entry_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type entry_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Entry",
     .table = SDN_STR_INIT("log"),
     .doc = "No key: rows are only added.",
@@ -2262,6 +2487,11 @@ entry_cursor entry_store_by_text(const entry_store *store, const char *text)
 const entry *entry_cursor_next(entry_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "keys.h is too old for this sdn runtime: run its sdnc on keys.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for keys.h: use that of the sdnc that made it"
 #endif
 
@@ -30,10 +30,12 @@ typedef struct side_list {
 } side_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *side_name(side value);
+const char *side_name(side value)
+    SDN_LINKED_AS("side_name_6d40ce92_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool side_from_name(sdn_str name, side *value);
+bool side_from_name(sdn_str name, side *value)
+    SDN_LINKED_AS("side_from_name_6d40ce92_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type side_enum_type;
@@ -47,7 +49,8 @@ typedef struct by_text {
 extern const sdn_record_type by_text_record_type;
 
 /* Sets every field to its default. */
-void by_text_init(by_text *record);
+void by_text_init(by_text *record)
+    SDN_LINKED_AS("by_text_init_65650e06_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena);
@@ -70,10 +73,12 @@ typedef struct by_text_cursor {
 } by_text_cursor;
 
 /* Opens table `by_text` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_text_store *by_text_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_text_store *by_text_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_text_store_open_65650e06_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_text_store *by_text_store_in(sdn_file *file, sdn_error *err);
+by_text_store *by_text_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_text_store_in_65650e06_");
 
 /* Closes a store from by_text_store_open; unsaved edits are dropped. Takes NULL. */
 void by_text_store_close(by_text_store *store);
@@ -84,23 +89,29 @@ sdn_code by_text_store_reload(by_text_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_text_store_begin(by_text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_text_store_commit(by_text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_text_store_rollback(by_text_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_text_store_save(by_text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_text_store_changed(const by_text_store *store);
 
 /* The record with this key, or NULL. */
-const by_text *by_text_store_get(const by_text_store *store, const char *id);
+const by_text *by_text_store_get(const by_text_store *store, const char *id)
+    SDN_LINKED_AS("by_text_store_get_65650e06_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err);
+by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("by_text_store_edit_65650e06_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_text *by_text_store_insert(by_text_store *store, const by_text *values, sdn_error *err);
@@ -111,6 +122,10 @@ by_text *by_text_store_put(by_text_store *store, const by_text *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code by_text_store_delete(by_text_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_text_store_rename(by_text_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_text_store_count(const by_text_store *store);
 
@@ -118,7 +133,11 @@ size_t by_text_store_count(const by_text_store *store);
 by_text_cursor by_text_store_all(const by_text_store *store);
 
 /* The next record, or NULL at the end. */
-const by_text *by_text_cursor_next(by_text_cursor *cursor);
+const by_text *by_text_cursor_next(by_text_cursor *cursor)
+    SDN_LINKED_AS("by_text_cursor_next_65650e06_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list);
@@ -147,7 +166,8 @@ typedef struct by_number {
 extern const sdn_record_type by_number_record_type;
 
 /* Sets every field to its default. */
-void by_number_init(by_number *record);
+void by_number_init(by_number *record)
+    SDN_LINKED_AS("by_number_init_03149dd6_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena);
@@ -170,10 +190,12 @@ typedef struct by_number_cursor {
 } by_number_cursor;
 
 /* Opens table `by_number` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_number_store *by_number_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_number_store *by_number_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_number_store_open_03149dd6_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_number_store *by_number_store_in(sdn_file *file, sdn_error *err);
+by_number_store *by_number_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_number_store_in_03149dd6_");
 
 /* Closes a store from by_number_store_open; unsaved edits are dropped. Takes NULL. */
 void by_number_store_close(by_number_store *store);
@@ -184,23 +206,29 @@ sdn_code by_number_store_reload(by_number_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_number_store_begin(by_number_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_number_store_commit(by_number_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_number_store_rollback(by_number_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_number_store_save(by_number_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_number_store_changed(const by_number_store *store);
 
 /* The record with this key, or NULL. */
-const by_number *by_number_store_get(const by_number_store *store, uint32_t id);
+const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
+    SDN_LINKED_AS("by_number_store_get_03149dd6_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err);
+by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("by_number_store_edit_03149dd6_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_number *by_number_store_insert(by_number_store *store, const by_number *values, sdn_error *err);
@@ -210,6 +238,10 @@ by_number *by_number_store_put(by_number_store *store, const by_number *values, 
 
 /* Removes the record with this key. */
 sdn_code by_number_store_delete(by_number_store *store, uint32_t id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_number_store_rename(by_number_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t by_number_store_count(const by_number_store *store);
@@ -221,7 +253,11 @@ by_number_cursor by_number_store_all(const by_number_store *store);
 by_number_cursor by_number_store_by_note(const by_number_store *store, const char *note);
 
 /* The next record, or NULL at the end. */
-const by_number *by_number_cursor_next(by_number_cursor *cursor);
+const by_number *by_number_cursor_next(by_number_cursor *cursor)
+    SDN_LINKED_AS("by_number_cursor_next_03149dd6_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list);
@@ -248,7 +284,8 @@ typedef struct by_i32 {
 extern const sdn_record_type by_i32_record_type;
 
 /* Sets every field to its default. */
-void by_i32_init(by_i32 *record);
+void by_i32_init(by_i32 *record)
+    SDN_LINKED_AS("by_i32_init_c768e276_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena);
@@ -271,10 +308,12 @@ typedef struct by_i32_cursor {
 } by_i32_cursor;
 
 /* Opens table `by_i32` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_i32_store_open_c768e276_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err);
+by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_i32_store_in_c768e276_");
 
 /* Closes a store from by_i32_store_open; unsaved edits are dropped. Takes NULL. */
 void by_i32_store_close(by_i32_store *store);
@@ -285,23 +324,29 @@ sdn_code by_i32_store_reload(by_i32_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_i32_store_rollback(by_i32_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_i32_store_changed(const by_i32_store *store);
 
 /* The record with this key, or NULL. */
-const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id);
+const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
+    SDN_LINKED_AS("by_i32_store_get_c768e276_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err);
+by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
+    SDN_LINKED_AS("by_i32_store_edit_c768e276_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_i32 *by_i32_store_insert(by_i32_store *store, const by_i32 *values, sdn_error *err);
@@ -312,6 +357,10 @@ by_i32 *by_i32_store_put(by_i32_store *store, const by_i32 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_i32_store_delete(by_i32_store *store, int32_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_i32_store_rename(by_i32_store *store, int32_t id, int32_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_i32_store_count(const by_i32_store *store);
 
@@ -319,7 +368,11 @@ size_t by_i32_store_count(const by_i32_store *store);
 by_i32_cursor by_i32_store_all(const by_i32_store *store);
 
 /* The next record, or NULL at the end. */
-const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor);
+const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
+    SDN_LINKED_AS("by_i32_cursor_next_c768e276_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list);
@@ -345,7 +398,8 @@ typedef struct by_i64 {
 extern const sdn_record_type by_i64_record_type;
 
 /* Sets every field to its default. */
-void by_i64_init(by_i64 *record);
+void by_i64_init(by_i64 *record)
+    SDN_LINKED_AS("by_i64_init_1666f83e_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena);
@@ -368,10 +422,12 @@ typedef struct by_i64_cursor {
 } by_i64_cursor;
 
 /* Opens table `by_i64` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_i64_store_open_1666f83e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err);
+by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_i64_store_in_1666f83e_");
 
 /* Closes a store from by_i64_store_open; unsaved edits are dropped. Takes NULL. */
 void by_i64_store_close(by_i64_store *store);
@@ -382,23 +438,29 @@ sdn_code by_i64_store_reload(by_i64_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_i64_store_rollback(by_i64_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_i64_store_changed(const by_i64_store *store);
 
 /* The record with this key, or NULL. */
-const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id);
+const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
+    SDN_LINKED_AS("by_i64_store_get_1666f83e_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err);
+by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
+    SDN_LINKED_AS("by_i64_store_edit_1666f83e_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_i64 *by_i64_store_insert(by_i64_store *store, const by_i64 *values, sdn_error *err);
@@ -409,6 +471,10 @@ by_i64 *by_i64_store_put(by_i64_store *store, const by_i64 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_i64_store_delete(by_i64_store *store, int64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_i64_store_rename(by_i64_store *store, int64_t id, int64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_i64_store_count(const by_i64_store *store);
 
@@ -416,7 +482,11 @@ size_t by_i64_store_count(const by_i64_store *store);
 by_i64_cursor by_i64_store_all(const by_i64_store *store);
 
 /* The next record, or NULL at the end. */
-const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor);
+const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
+    SDN_LINKED_AS("by_i64_cursor_next_1666f83e_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list);
@@ -442,7 +512,8 @@ typedef struct by_u64 {
 extern const sdn_record_type by_u64_record_type;
 
 /* Sets every field to its default. */
-void by_u64_init(by_u64 *record);
+void by_u64_init(by_u64 *record)
+    SDN_LINKED_AS("by_u64_init_786accae_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena);
@@ -465,10 +536,12 @@ typedef struct by_u64_cursor {
 } by_u64_cursor;
 
 /* Opens table `by_u64` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_u64_store_open_786accae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err);
+by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_u64_store_in_786accae_");
 
 /* Closes a store from by_u64_store_open; unsaved edits are dropped. Takes NULL. */
 void by_u64_store_close(by_u64_store *store);
@@ -479,23 +552,29 @@ sdn_code by_u64_store_reload(by_u64_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_u64_store_rollback(by_u64_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_u64_store_changed(const by_u64_store *store);
 
 /* The record with this key, or NULL. */
-const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id);
+const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
+    SDN_LINKED_AS("by_u64_store_get_786accae_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err);
+by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
+    SDN_LINKED_AS("by_u64_store_edit_786accae_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_u64 *by_u64_store_insert(by_u64_store *store, const by_u64 *values, sdn_error *err);
@@ -506,6 +585,10 @@ by_u64 *by_u64_store_put(by_u64_store *store, const by_u64 *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_u64_store_delete(by_u64_store *store, uint64_t id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_u64_store_rename(by_u64_store *store, uint64_t id, uint64_t new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_u64_store_count(const by_u64_store *store);
 
@@ -513,7 +596,11 @@ size_t by_u64_store_count(const by_u64_store *store);
 by_u64_cursor by_u64_store_all(const by_u64_store *store);
 
 /* The next record, or NULL at the end. */
-const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor);
+const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
+    SDN_LINKED_AS("by_u64_cursor_next_786accae_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list);
@@ -540,7 +627,8 @@ typedef struct by_day {
 extern const sdn_record_type by_day_record_type;
 
 /* Sets every field to its default. */
-void by_day_init(by_day *record);
+void by_day_init(by_day *record)
+    SDN_LINKED_AS("by_day_init_5c3b65ee_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena);
@@ -563,10 +651,12 @@ typedef struct by_day_cursor {
 } by_day_cursor;
 
 /* Opens table `by_day` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_day_store_open_5c3b65ee_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_day_store *by_day_store_in(sdn_file *file, sdn_error *err);
+by_day_store *by_day_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_day_store_in_5c3b65ee_");
 
 /* Closes a store from by_day_store_open; unsaved edits are dropped. Takes NULL. */
 void by_day_store_close(by_day_store *store);
@@ -577,23 +667,29 @@ sdn_code by_day_store_reload(by_day_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_day_store_rollback(by_day_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_day_store_changed(const by_day_store *store);
 
 /* The record with this key, or NULL. */
-const by_day *by_day_store_get(const by_day_store *store, sdn_date day);
+const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
+    SDN_LINKED_AS("by_day_store_get_5c3b65ee_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err);
+by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
+    SDN_LINKED_AS("by_day_store_edit_5c3b65ee_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_day *by_day_store_insert(by_day_store *store, const by_day *values, sdn_error *err);
@@ -604,6 +700,10 @@ by_day *by_day_store_put(by_day_store *store, const by_day *values, sdn_error *e
 /* Removes the record with this key. */
 sdn_code by_day_store_delete(by_day_store *store, sdn_date day, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_day_store_rename(by_day_store *store, sdn_date day, sdn_date new_day, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_day_store_count(const by_day_store *store);
 
@@ -611,7 +711,11 @@ size_t by_day_store_count(const by_day_store *store);
 by_day_cursor by_day_store_all(const by_day_store *store);
 
 /* The next record, or NULL at the end. */
-const by_day *by_day_cursor_next(by_day_cursor *cursor);
+const by_day *by_day_cursor_next(by_day_cursor *cursor)
+    SDN_LINKED_AS("by_day_cursor_next_5c3b65ee_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list);
@@ -637,7 +741,8 @@ typedef struct by_moment {
 extern const sdn_record_type by_moment_record_type;
 
 /* Sets every field to its default. */
-void by_moment_init(by_moment *record);
+void by_moment_init(by_moment *record)
+    SDN_LINKED_AS("by_moment_init_59b66f1f_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena);
@@ -660,10 +765,12 @@ typedef struct by_moment_cursor {
 } by_moment_cursor;
 
 /* Opens table `by_moment` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_moment_store_open_59b66f1f_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err);
+by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_moment_store_in_59b66f1f_");
 
 /* Closes a store from by_moment_store_open; unsaved edits are dropped. Takes NULL. */
 void by_moment_store_close(by_moment_store *store);
@@ -674,23 +781,29 @@ sdn_code by_moment_store_reload(by_moment_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_moment_store_rollback(by_moment_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_moment_store_changed(const by_moment_store *store);
 
 /* The record with this key, or NULL. */
-const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp at);
+const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp at)
+    SDN_LINKED_AS("by_moment_store_get_59b66f1f_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err);
+by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
+    SDN_LINKED_AS("by_moment_store_edit_59b66f1f_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_moment *by_moment_store_insert(by_moment_store *store, const by_moment *values, sdn_error *err);
@@ -701,6 +814,11 @@ by_moment *by_moment_store_put(by_moment_store *store, const by_moment *values, 
 /* Removes the record with this key. */
 sdn_code by_moment_store_delete(by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_moment_store_rename(by_moment_store *store, sdn_timestamp at, sdn_timestamp new_at,
+                                sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_moment_store_count(const by_moment_store *store);
 
@@ -708,7 +826,11 @@ size_t by_moment_store_count(const by_moment_store *store);
 by_moment_cursor by_moment_store_all(const by_moment_store *store);
 
 /* The next record, or NULL at the end. */
-const by_moment *by_moment_cursor_next(by_moment_cursor *cursor);
+const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
+    SDN_LINKED_AS("by_moment_cursor_next_59b66f1f_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list);
@@ -737,7 +859,8 @@ typedef struct by_chance {
 extern const sdn_record_type by_chance_record_type;
 
 /* Sets every field to its default. */
-void by_chance_init(by_chance *record);
+void by_chance_init(by_chance *record)
+    SDN_LINKED_AS("by_chance_init_08a0d821_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena);
@@ -760,10 +883,12 @@ typedef struct by_chance_cursor {
 } by_chance_cursor;
 
 /* Opens table `by_chance` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_chance_store_open_08a0d821_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err);
+by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_chance_store_in_08a0d821_");
 
 /* Closes a store from by_chance_store_open; unsaved edits are dropped. Takes NULL. */
 void by_chance_store_close(by_chance_store *store);
@@ -774,23 +899,29 @@ sdn_code by_chance_store_reload(by_chance_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_chance_store_rollback(by_chance_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_chance_store_changed(const by_chance_store *store);
 
 /* The record with this key, or NULL. */
-const by_chance *by_chance_store_get(const by_chance_store *store, const char *id);
+const by_chance *by_chance_store_get(const by_chance_store *store, const char *id)
+    SDN_LINKED_AS("by_chance_store_get_08a0d821_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err);
+by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("by_chance_store_edit_08a0d821_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_chance *by_chance_store_insert(by_chance_store *store, const by_chance *values, sdn_error *err);
@@ -801,6 +932,10 @@ by_chance *by_chance_store_put(by_chance_store *store, const by_chance *values, 
 /* Removes the record with this key. */
 sdn_code by_chance_store_delete(by_chance_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_chance_store_rename(by_chance_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_chance_store_count(const by_chance_store *store);
 
@@ -808,7 +943,11 @@ size_t by_chance_store_count(const by_chance_store *store);
 by_chance_cursor by_chance_store_all(const by_chance_store *store);
 
 /* The next record, or NULL at the end. */
-const by_chance *by_chance_cursor_next(by_chance_cursor *cursor);
+const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
+    SDN_LINKED_AS("by_chance_cursor_next_08a0d821_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list);
@@ -838,7 +977,8 @@ typedef struct by_pair {
 extern const sdn_record_type by_pair_record_type;
 
 /* Sets every field to its default. */
-void by_pair_init(by_pair *record);
+void by_pair_init(by_pair *record)
+    SDN_LINKED_AS("by_pair_init_65241554_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena);
@@ -861,10 +1001,12 @@ typedef struct by_pair_cursor {
 } by_pair_cursor;
 
 /* Opens table `by_pair` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_pair_store_open_65241554_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err);
+by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_pair_store_in_65241554_");
 
 /* Closes a store from by_pair_store_open; unsaved edits are dropped. Takes NULL. */
 void by_pair_store_close(by_pair_store *store);
@@ -875,23 +1017,29 @@ sdn_code by_pair_store_reload(by_pair_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_pair_store_begin(by_pair_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_pair_store_commit(by_pair_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_pair_store_rollback(by_pair_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_pair_store_save(by_pair_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_pair_store_changed(const by_pair_store *store);
 
 /* The record with this key, or NULL. */
-const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint32_t b);
+const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint32_t b)
+    SDN_LINKED_AS("by_pair_store_get_65241554_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
+by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
+    SDN_LINKED_AS("by_pair_store_edit_65241554_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_pair *by_pair_store_insert(by_pair_store *store, const by_pair *values, sdn_error *err);
@@ -902,6 +1050,11 @@ by_pair *by_pair_store_put(by_pair_store *store, const by_pair *values, sdn_erro
 /* Removes the record with this key. */
 sdn_code by_pair_store_delete(by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_pair_store_rename(by_pair_store *store, const char *a, uint32_t b, const char *new_a,
+                              uint32_t new_b, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_pair_store_count(const by_pair_store *store);
 
@@ -909,7 +1062,11 @@ size_t by_pair_store_count(const by_pair_store *store);
 by_pair_cursor by_pair_store_all(const by_pair_store *store);
 
 /* The next record, or NULL at the end. */
-const by_pair *by_pair_cursor_next(by_pair_cursor *cursor);
+const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
+    SDN_LINKED_AS("by_pair_cursor_next_65241554_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list);
@@ -940,7 +1097,8 @@ typedef struct by_four {
 extern const sdn_record_type by_four_record_type;
 
 /* Sets every field to its default. */
-void by_four_init(by_four *record);
+void by_four_init(by_four *record)
+    SDN_LINKED_AS("by_four_init_f70e9917_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena);
@@ -963,10 +1121,12 @@ typedef struct by_four_cursor {
 } by_four_cursor;
 
 /* Opens table `by_four` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_four_store_open_f70e9917_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_four_store *by_four_store_in(sdn_file *file, sdn_error *err);
+by_four_store *by_four_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_four_store_in_f70e9917_");
 
 /* Closes a store from by_four_store_open; unsaved edits are dropped. Takes NULL. */
 void by_four_store_close(by_four_store *store);
@@ -977,25 +1137,32 @@ sdn_code by_four_store_reload(by_four_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_four_store_rollback(by_four_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_four_store_changed(const by_four_store *store);
 
 /* The record with this key, or NULL. */
 const by_four *by_four_store_get(const by_four_store *store, bool truth, side side_value,
-                                 sdn_timestamp moment, sdn_date day);
+                                 sdn_timestamp moment, sdn_date day)
+    SDN_LINKED_AS("by_four_store_get_f70e9917_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                               sdn_date day, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
-                            sdn_date day, sdn_error *err);
+                            sdn_date day, sdn_error *err)
+    SDN_LINKED_AS("by_four_store_edit_f70e9917_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_four *by_four_store_insert(by_four_store *store, const by_four *values, sdn_error *err);
@@ -1007,6 +1174,12 @@ by_four *by_four_store_put(by_four_store *store, const by_four *values, sdn_erro
 sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                               sdn_date day, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
+                              sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
+                              sdn_date new_day, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_four_store_count(const by_four_store *store);
 
@@ -1014,7 +1187,11 @@ size_t by_four_store_count(const by_four_store *store);
 by_four_cursor by_four_store_all(const by_four_store *store);
 
 /* The next record, or NULL at the end. */
-const by_four *by_four_cursor_next(by_four_cursor *cursor);
+const by_four *by_four_cursor_next(by_four_cursor *cursor)
+    SDN_LINKED_AS("by_four_cursor_next_f70e9917_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list);
@@ -1045,7 +1222,8 @@ typedef struct by_clash {
 extern const sdn_record_type by_clash_record_type;
 
 /* Sets every field to its default. */
-void by_clash_init(by_clash *record);
+void by_clash_init(by_clash *record)
+    SDN_LINKED_AS("by_clash_init_438fe3f8_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena);
@@ -1068,10 +1246,12 @@ typedef struct by_clash_cursor {
 } by_clash_cursor;
 
 /* Opens table `by_clash` of a file, which need not exist. `options` may be NULL. NULL on error. */
-by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err);
+by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("by_clash_store_open_438fe3f8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err);
+by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_clash_store_in_438fe3f8_");
 
 /* Closes a store from by_clash_store_open; unsaved edits are dropped. Takes NULL. */
 void by_clash_store_close(by_clash_store *store);
@@ -1082,25 +1262,32 @@ sdn_code by_clash_store_reload(by_clash_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void by_clash_store_rollback(by_clash_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool by_clash_store_changed(const by_clash_store *store);
 
 /* The record with this key, or NULL. */
 const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
-                                   int32_t err_value, sdn_date wanted_value);
+                                   int32_t err_value, sdn_date wanted_value)
+    SDN_LINKED_AS("by_clash_store_get_438fe3f8_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                                int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
-                              int32_t err_value, sdn_date wanted_value, sdn_error *err);
+                              int32_t err_value, sdn_date wanted_value, sdn_error *err)
+    SDN_LINKED_AS("by_clash_store_edit_438fe3f8_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 by_clash *by_clash_store_insert(by_clash_store *store, const by_clash *values, sdn_error *err);
@@ -1112,6 +1299,13 @@ by_clash *by_clash_store_put(by_clash_store *store, const by_clash *values, sdn_
 sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
+                               int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
+                               uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
+                               sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t by_clash_store_count(const by_clash_store *store);
 
@@ -1119,7 +1313,11 @@ size_t by_clash_store_count(const by_clash_store *store);
 by_clash_cursor by_clash_store_all(const by_clash_store *store);
 
 /* The next record, or NULL at the end. */
-const by_clash *by_clash_cursor_next(by_clash_cursor *cursor);
+const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
+    SDN_LINKED_AS("by_clash_cursor_next_438fe3f8_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list);
@@ -1147,7 +1345,8 @@ typedef struct entry {
 extern const sdn_record_type entry_record_type;
 
 /* Sets every field to its default. */
-void entry_init(entry *record);
+void entry_init(entry *record)
+    SDN_LINKED_AS("entry_init_9bbb6cbc_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int entry_copy(entry *dst, const entry *src, sdn_arena *arena);
@@ -1170,10 +1369,12 @@ typedef struct entry_cursor {
 } entry_cursor;
 
 /* Opens table `log` of a file, which need not exist. `options` may be NULL. NULL on error. */
-entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err);
+entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("entry_store_open_9bbb6cbc_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-entry_store *entry_store_in(sdn_file *file, sdn_error *err);
+entry_store *entry_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("entry_store_in_9bbb6cbc_");
 
 /* Closes a store from entry_store_open; unsaved edits are dropped. Takes NULL. */
 void entry_store_close(entry_store *store);
@@ -1184,16 +1385,17 @@ sdn_code entry_store_reload(entry_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code entry_store_begin(entry_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code entry_store_commit(entry_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void entry_store_rollback(entry_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code entry_store_save(entry_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool entry_store_changed(const entry_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -1209,7 +1411,11 @@ entry_cursor entry_store_all(const entry_store *store);
 entry_cursor entry_store_by_text(const entry_store *store, const char *text);
 
 /* The next record, or NULL at the end. */
-const entry *entry_cursor_next(entry_cursor *cursor);
+const entry *entry_cursor_next(entry_cursor *cursor)
+    SDN_LINKED_AS("entry_cursor_next_9bbb6cbc_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list);

@@ -218,6 +218,7 @@ static void project_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type project_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Project",
     .table = SDN_STR_INIT("projects"),
     .doc = "Refers to itself, to records of its own file and to those of another schema.",
@@ -286,6 +287,58 @@ void project_write_row(const project *record, sdn_row_writer *row)
         sdn_write_open_enum(row, 11, (uint32_t)record->mood, record->mood_text);
 }
 
+void project_set_weather(project *record, enum weather value)
+{
+    record->has_weather = true;
+    record->weather = value;
+}
+
+void project_clear_weather(project *record)
+{
+    record->has_weather = false;
+    record->weather = project_defaults.weather;
+}
+
+void project_set_weather_text(project *record, sdn_str text)
+{
+    record->has_weather = true;
+    record->weather_text = text;
+    if (!weather_from_name(text, &record->weather))
+        record->weather = WEATHER_OTHER_;
+}
+
+void project_set_region(project *record, sdn_str value)
+{
+    record->has_region = true;
+    record->region = value;
+}
+
+void project_clear_region(project *record)
+{
+    record->has_region = false;
+    record->region = project_defaults.region;
+}
+
+void project_set_mood(project *record, enum weather value)
+{
+    record->has_mood = true;
+    record->mood = value;
+}
+
+void project_clear_mood(project *record)
+{
+    record->has_mood = false;
+    record->mood = project_defaults.mood;
+}
+
+void project_set_mood_text(project *record, sdn_str text)
+{
+    record->has_mood = true;
+    record->mood_text = text;
+    if (!weather_from_name(text, &record->mood))
+        record->mood = WEATHER_OTHER_;
+}
+
 /* The typed store: project_store stands for sdn_store, whose functions do the work. */
 
 project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -339,6 +392,12 @@ const project *project_store_get(const project_store *store, uint32_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
@@ -359,6 +418,13 @@ sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    const sdn_value renamed[] = {{.u32 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t project_store_count(const project_store *store)
@@ -386,6 +452,11 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 const project *project_cursor_next(project_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t project_store_problems(const project_store *store, const sdn_problem **list)
@@ -527,6 +598,7 @@ static void piece_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type piece_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Piece",
     .table = SDN_STR_INIT("pieces"),
     .doc = "Has a list of each other type.",
@@ -630,6 +702,12 @@ const piece *piece_store_get(const piece_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -652,6 +730,13 @@ sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t piece_store_count(const piece_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -665,6 +750,11 @@ piece_cursor piece_store_all(const piece_store *store)
 const piece *piece_cursor_next(piece_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list)

@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "list_rules.h is too old for this sdn runtime: run its sdnc on list_rules.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for list_rules.h: use that of the sdnc that made it"
 #endif
 
@@ -33,10 +33,12 @@ typedef struct stage_list {
 } stage_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *stage_name(stage value);
+const char *stage_name(stage value)
+    SDN_LINKED_AS("stage_name_062ac77a_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool stage_from_name(sdn_str name, stage *value);
+bool stage_from_name(sdn_str name, stage *value)
+    SDN_LINKED_AS("stage_from_name_062ac77a_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type stage_enum_type;
@@ -48,10 +50,12 @@ typedef enum weather {
 } weather;
 
 /* The spelling in files; "" for a value that has none. */
-const char *weather_name(weather value);
+const char *weather_name(weather value)
+    SDN_LINKED_AS("weather_name_ed82d994_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool weather_from_name(sdn_str name, weather *value);
+bool weather_from_name(sdn_str name, weather *value)
+    SDN_LINKED_AS("weather_from_name_ed82d994_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type weather_enum_type;
@@ -81,7 +85,8 @@ typedef struct project {
 extern const sdn_record_type project_record_type;
 
 /* Sets every field to its default. */
-void project_init(project *record);
+void project_init(project *record)
+    SDN_LINKED_AS("project_init_a62e166d_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int project_copy(project *dst, const project *src, sdn_arena *arena);
@@ -95,6 +100,30 @@ bool project_parse_row(project *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void project_write_row(const project *record, sdn_row_writer *row);
 
+/* Sets `weather`, which a record may lack. */
+void project_set_weather(project *record, enum weather value);
+
+/* Takes `weather` away. */
+void project_clear_weather(project *record);
+
+/* Sets `weather` by its word, which may be another than those of the schema. The text is not copied. */
+void project_set_weather_text(project *record, sdn_str text);
+
+/* Sets `region`, which a record may lack. The text is not copied. */
+void project_set_region(project *record, sdn_str value);
+
+/* Takes `region` away. */
+void project_clear_region(project *record);
+
+/* Sets `mood`, which a record may lack. */
+void project_set_mood(project *record, enum weather value);
+
+/* Takes `mood` away. */
+void project_clear_mood(project *record);
+
+/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+void project_set_mood_text(project *record, sdn_str text);
+
 /* The records of table `projects`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct project_store project_store;
 
@@ -104,10 +133,12 @@ typedef struct project_cursor {
 } project_cursor;
 
 /* Opens table `projects` of a file, which need not exist. `options` may be NULL. NULL on error. */
-project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err);
+project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("project_store_open_a62e166d_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-project_store *project_store_in(sdn_file *file, sdn_error *err);
+project_store *project_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("project_store_in_a62e166d_");
 
 /* Closes a store from project_store_open; unsaved edits are dropped. Takes NULL. */
 void project_store_close(project_store *store);
@@ -118,23 +149,29 @@ sdn_code project_store_reload(project_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code project_store_begin(project_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void project_store_rollback(project_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool project_store_changed(const project_store *store);
 
 /* The record with this key, or NULL. */
-const project *project_store_get(const project_store *store, uint32_t id);
+const project *project_store_get(const project_store *store, uint32_t id)
+    SDN_LINKED_AS("project_store_get_a62e166d_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-project *project_store_edit(project_store *store, uint32_t id, sdn_error *err);
+project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("project_store_edit_a62e166d_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 project *project_store_insert(project_store *store, const project *values, sdn_error *err);
@@ -144,6 +181,10 @@ project *project_store_put(project_store *store, const project *values, sdn_erro
 
 /* Removes the record with this key. */
 sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t project_store_count(const project_store *store);
@@ -158,7 +199,11 @@ const project *project_store_by_weather(const project_store *store, weather weat
 const project *project_store_by_region_mood(const project_store *store, const char *region, weather mood);
 
 /* The next record, or NULL at the end. */
-const project *project_cursor_next(project_cursor *cursor);
+const project *project_cursor_next(project_cursor *cursor)
+    SDN_LINKED_AS("project_cursor_next_a62e166d_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t project_store_problems(const project_store *store, const sdn_problem **list);
@@ -204,7 +249,8 @@ typedef struct piece {
 extern const sdn_record_type piece_record_type;
 
 /* Sets every field to its default. */
-void piece_init(piece *record);
+void piece_init(piece *record)
+    SDN_LINKED_AS("piece_init_a3d7d0ae_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int piece_copy(piece *dst, const piece *src, sdn_arena *arena);
@@ -227,10 +273,12 @@ typedef struct piece_cursor {
 } piece_cursor;
 
 /* Opens table `pieces` of a file, which need not exist. `options` may be NULL. NULL on error. */
-piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_error *err);
+piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("piece_store_open_a3d7d0ae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-piece_store *piece_store_in(sdn_file *file, sdn_error *err);
+piece_store *piece_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("piece_store_in_a3d7d0ae_");
 
 /* Closes a store from piece_store_open; unsaved edits are dropped. Takes NULL. */
 void piece_store_close(piece_store *store);
@@ -241,23 +289,29 @@ sdn_code piece_store_reload(piece_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code piece_store_begin(piece_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void piece_store_rollback(piece_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool piece_store_changed(const piece_store *store);
 
 /* The record with this key, or NULL. */
-const piece *piece_store_get(const piece_store *store, const char *name);
+const piece *piece_store_get(const piece_store *store, const char *name)
+    SDN_LINKED_AS("piece_store_get_a3d7d0ae_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err);
+piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("piece_store_edit_a3d7d0ae_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 piece *piece_store_insert(piece_store *store, const piece *values, sdn_error *err);
@@ -268,6 +322,10 @@ piece *piece_store_put(piece_store *store, const piece *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t piece_store_count(const piece_store *store);
 
@@ -275,7 +333,11 @@ size_t piece_store_count(const piece_store *store);
 piece_cursor piece_store_all(const piece_store *store);
 
 /* The next record, or NULL at the end. */
-const piece *piece_cursor_next(piece_cursor *cursor);
+const piece *piece_cursor_next(piece_cursor *cursor)
+    SDN_LINKED_AS("piece_cursor_next_a3d7d0ae_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list);

@@ -281,6 +281,7 @@ static void lists_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type lists_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Lists",
     .table = SDN_STR_INIT("lists"),
     .doc = "Fields named like the types of others.",
@@ -416,6 +417,12 @@ const lists *lists_store_get(const lists_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -438,6 +445,13 @@ sdn_code lists_store_delete(lists_store *store, const char *id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code lists_store_rename(lists_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t lists_store_count(const lists_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -451,6 +465,11 @@ lists_cursor lists_store_all(const lists_store *store)
 const lists *lists_cursor_next(lists_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "lists.h is too old for this sdn runtime: run its sdnc on lists.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for lists.h: use that of the sdnc that made it"
 #endif
 
@@ -31,10 +31,12 @@ typedef struct colour_list {
 } colour_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *colour_name(colour value);
+const char *colour_name(colour value)
+    SDN_LINKED_AS("colour_name_3959b713_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool colour_from_name(sdn_str name, colour *value);
+bool colour_from_name(sdn_str name, colour *value)
+    SDN_LINKED_AS("colour_from_name_3959b713_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type colour_enum_type;
@@ -70,7 +72,8 @@ typedef struct lists {
 extern const sdn_record_type lists_record_type;
 
 /* Sets every field to its default. */
-void lists_init(lists *record);
+void lists_init(lists *record)
+    SDN_LINKED_AS("lists_init_d2270f35_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int lists_copy(lists *dst, const lists *src, sdn_arena *arena);
@@ -93,10 +96,12 @@ typedef struct lists_cursor {
 } lists_cursor;
 
 /* Opens table `lists` of a file, which need not exist. `options` may be NULL. NULL on error. */
-lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_error *err);
+lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("lists_store_open_d2270f35_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-lists_store *lists_store_in(sdn_file *file, sdn_error *err);
+lists_store *lists_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("lists_store_in_d2270f35_");
 
 /* Closes a store from lists_store_open; unsaved edits are dropped. Takes NULL. */
 void lists_store_close(lists_store *store);
@@ -107,23 +112,29 @@ sdn_code lists_store_reload(lists_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code lists_store_begin(lists_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void lists_store_rollback(lists_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool lists_store_changed(const lists_store *store);
 
 /* The record with this key, or NULL. */
-const lists *lists_store_get(const lists_store *store, const char *id);
+const lists *lists_store_get(const lists_store *store, const char *id)
+    SDN_LINKED_AS("lists_store_get_d2270f35_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err);
+lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("lists_store_edit_d2270f35_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 lists *lists_store_insert(lists_store *store, const lists *values, sdn_error *err);
@@ -134,6 +145,10 @@ lists *lists_store_put(lists_store *store, const lists *values, sdn_error *err);
 /* Removes the record with this key. */
 sdn_code lists_store_delete(lists_store *store, const char *id, sdn_error *err);
 
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code lists_store_rename(lists_store *store, const char *id, const char *new_id, sdn_error *err);
+
 /* The number of records; rows that could not be read do not count. */
 size_t lists_store_count(const lists_store *store);
 
@@ -141,7 +156,11 @@ size_t lists_store_count(const lists_store *store);
 lists_cursor lists_store_all(const lists_store *store);
 
 /* The next record, or NULL at the end. */
-const lists *lists_cursor_next(lists_cursor *cursor);
+const lists *lists_cursor_next(lists_cursor *cursor)
+    SDN_LINKED_AS("lists_cursor_next_d2270f35_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list);

@@ -92,6 +92,7 @@ static void a_record_with_an_uncommonly_long_name_for_its_type_write(const void 
 }
 
 const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "ARecordWithAnUncommonlyLongNameForItsType",
     .table = SDN_STR_INIT("a_table_with_an_uncommonly_long_name"),
     .doc = "",
@@ -148,6 +149,38 @@ void a_record_with_an_uncommonly_long_name_for_its_type_write_row(const a_record
                             record->the_field_that_holds_the_classification_of_the_thing_text);
     sdn_write_open_enum(row, 2, (uint32_t)record->another_field_that_holds_a_classification_of_the_thing,
                         record->another_field_that_holds_a_classification_of_the_thing_text);
+}
+
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        enum a_classification_of_things_that_needs_a_very_long_name value)
+{
+    record->has_the_field_that_holds_the_classification_of_the_thing = true;
+    record->the_field_that_holds_the_classification_of_the_thing = value;
+}
+
+void a_record_with_an_uncommonly_long_name_for_its_type_clear_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record)
+{
+    record->has_the_field_that_holds_the_classification_of_the_thing = false;
+    record->the_field_that_holds_the_classification_of_the_thing = a_record_with_an_uncommonly_long_name_for_its_type_defaults.the_field_that_holds_the_classification_of_the_thing;
+}
+
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text)
+{
+    record->has_the_field_that_holds_the_classification_of_the_thing = true;
+    record->the_field_that_holds_the_classification_of_the_thing_text = text;
+    if (!a_classification_of_things_that_needs_a_very_long_name_from_name(text,
+            &record->the_field_that_holds_the_classification_of_the_thing))
+        record->the_field_that_holds_the_classification_of_the_thing = A_CLASSIFICATION_OF_THINGS_THAT_NEEDS_A_VERY_LONG_NAME_OTHER_;
+}
+
+void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_holds_a_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text)
+{
+    record->another_field_that_holds_a_classification_of_the_thing_text = text;
+    if (!a_classification_of_things_that_needs_a_very_long_name_from_name(text,
+            &record->another_field_that_holds_a_classification_of_the_thing))
+        record->another_field_that_holds_a_classification_of_the_thing = A_CLASSIFICATION_OF_THINGS_THAT_NEEDS_A_VERY_LONG_NAME_OTHER_;
 }
 
 /* The typed store: a_record_with_an_uncommonly_long_name_for_its_type_store stands for sdn_store,
@@ -213,6 +246,13 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(the_field_that_tells_records_apart_from_each_other)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
 {
@@ -239,6 +279,15 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_delete(a_recor
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_rename(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other,
+        const char *new_the_field_that_tells_records_apart_from_each_other, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(the_field_that_tells_records_apart_from_each_other)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_the_field_that_tells_records_apart_from_each_other)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_count(const a_record_with_an_uncommonly_long_name_for_its_type_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -262,6 +311,12 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,
+        a_record_with_an_uncommonly_long_name_for_its_type_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "long_names.h is too old for this sdn runtime: run its sdnc on long_names.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for long_names.h: use that of the sdnc that made it"
 #endif
 
@@ -26,11 +26,13 @@ typedef enum a_classification_of_things_that_needs_a_very_long_name {
 } a_classification_of_things_that_needs_a_very_long_name;
 
 /* The spelling in files; "" for a value that has none. */
-const char *a_classification_of_things_that_needs_a_very_long_name_name(a_classification_of_things_that_needs_a_very_long_name value);
+const char *a_classification_of_things_that_needs_a_very_long_name_name(a_classification_of_things_that_needs_a_very_long_name value)
+    SDN_LINKED_AS("a_classification_of_things_that_needs_a_very_long_name_name_bb7c5519_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
 bool a_classification_of_things_that_needs_a_very_long_name_from_name(sdn_str name,
-                                                                      a_classification_of_things_that_needs_a_very_long_name *value);
+                                                                      a_classification_of_things_that_needs_a_very_long_name *value)
+    SDN_LINKED_AS("a_classification_of_things_that_needs_a_very_long_name_from_name_bb7c5519_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type a_classification_of_things_that_needs_a_very_long_name_enum_type;
@@ -51,7 +53,8 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type {
 extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_type;
 
 /* Sets every field to its default. */
-void a_record_with_an_uncommonly_long_name_for_its_type_init(a_record_with_an_uncommonly_long_name_for_its_type *record);
+void a_record_with_an_uncommonly_long_name_for_its_type_init(a_record_with_an_uncommonly_long_name_for_its_type *record)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_init_6b5ec45c_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
@@ -70,6 +73,23 @@ bool a_record_with_an_uncommonly_long_name_for_its_type_parse_row(a_record_with_
 void a_record_with_an_uncommonly_long_name_for_its_type_write_row(const a_record_with_an_uncommonly_long_name_for_its_type *record,
                                                                   sdn_row_writer *row);
 
+/* Sets `the_field_that_holds_the_classification_of_the_thing`, which a record may lack. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        enum a_classification_of_things_that_needs_a_very_long_name value);
+
+/* Takes `the_field_that_holds_the_classification_of_the_thing` away. */
+void a_record_with_an_uncommonly_long_name_for_its_type_clear_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record);
+
+/* Sets `the_field_that_holds_the_classification_of_the_thing` by its word, which may be another than
+ * those of the schema. The text is not copied. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text);
+
+/* Sets `another_field_that_holds_a_classification_of_the_thing` by its word, which may be another than
+ * those of the schema. The text is not copied. */
+void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_holds_a_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
+        sdn_str text);
+
 /* The records of table `a_table_with_an_uncommonly_long_name`. <sdn/store.h> has the states, the
  * lifetimes and the errors. */
 typedef struct a_record_with_an_uncommonly_long_name_for_its_type_store a_record_with_an_uncommonly_long_name_for_its_type_store;
@@ -82,11 +102,13 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type_cursor {
 /* Opens table `a_table_with_an_uncommonly_long_name` of a file, which need not exist. `options` may be
  * NULL. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_open(const char *path,
-        const sdn_options *options, sdn_error *err);
+        const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_open_6b5ec45c_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in(sdn_file *file,
-        sdn_error *err);
+        sdn_error *err)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_in_6b5ec45c_");
 
 /* Closes a store from a_record_with_an_uncommonly_long_name_for_its_type_store_open; unsaved edits are
  * dropped. Takes NULL. */
@@ -100,27 +122,34 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_reload(a_recor
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_begin(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                         sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_commit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_rollback(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_save(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                        sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool a_record_with_an_uncommonly_long_name_for_its_type_store_changed(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* The record with this key, or NULL. */
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_get(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
-        const char *the_field_that_tells_records_apart_from_each_other);
+        const char *the_field_that_tells_records_apart_from_each_other)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_get_6b5ec45c_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
-        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
+        const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_edit_6b5ec45c_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_insert(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
@@ -133,6 +162,12 @@ a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_
 /* Removes the record with this key. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_delete(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_rename(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *the_field_that_tells_records_apart_from_each_other,
+        const char *new_the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_count(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
@@ -147,7 +182,12 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
         const char *the_field_that_tells_records_apart_from_each_other);
 
 /* The next record, or NULL at the end. */
-const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor);
+const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
+    SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_cursor_next_6b5ec45c_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,
+        a_record_with_an_uncommonly_long_name_for_its_type_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,

@@ -135,6 +135,7 @@ static void person_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type person_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Person",
     .table = SDN_STR_INIT("people"),
     .doc = "A person; refers to itself and to records of another schema.",
@@ -199,6 +200,42 @@ void person_write_row(const person *record, sdn_row_writer *row)
     sdn_write_string(row, 10, record->last);
 }
 
+void person_set_badge(person *record, uint32_t value)
+{
+    record->has_badge = true;
+    record->badge = value;
+}
+
+void person_clear_badge(person *record)
+{
+    record->has_badge = false;
+    record->badge = person_defaults.badge;
+}
+
+void person_set_nick(person *record, sdn_str value)
+{
+    record->has_nick = true;
+    record->nick = value;
+}
+
+void person_clear_nick(person *record)
+{
+    record->has_nick = false;
+    record->nick = person_defaults.nick;
+}
+
+void person_set_boss(person *record, sdn_str value)
+{
+    record->has_boss = true;
+    record->boss = value;
+}
+
+void person_clear_boss(person *record)
+{
+    record->has_boss = false;
+    record->boss = person_defaults.boss;
+}
+
 /* The typed store: person_store stands for sdn_store, whose functions do the work. */
 
 person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -252,6 +289,12 @@ const person *person_store_get(const person_store *store, const char *id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
@@ -272,6 +315,13 @@ sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(id)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_id)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t person_store_count(const person_store *store)
@@ -311,6 +361,11 @@ person_cursor person_store_by_age(const person_store *store, int32_t age)
 const person *person_cursor_next(person_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t person_store_problems(const person_store *store, const sdn_problem **list)
@@ -438,6 +493,7 @@ static void team_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type team_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Team",
     .table = SDN_STR_INIT("teams"),
     .doc = "Refers back.",
@@ -493,6 +549,42 @@ void team_write_row(const team *record, sdn_row_writer *row)
     sdn_write_bool(row, 6, record->open);
 }
 
+void team_set_lead(team *record, sdn_str value)
+{
+    record->has_lead = true;
+    record->lead = value;
+}
+
+void team_clear_lead(team *record)
+{
+    record->has_lead = false;
+    record->lead = team_defaults.lead;
+}
+
+void team_set_started(team *record, sdn_date value)
+{
+    record->has_started = true;
+    record->started = value;
+}
+
+void team_clear_started(team *record)
+{
+    record->has_started = false;
+    record->started = team_defaults.started;
+}
+
+void team_set_weight(team *record, double value)
+{
+    record->has_weight = true;
+    record->weight = value;
+}
+
+void team_clear_weight(team *record)
+{
+    record->has_weight = false;
+    record->weight = team_defaults.weight;
+}
+
 /* The typed store: team_store stands for sdn_store, whose functions do the work. */
 
 team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -546,6 +638,12 @@ const team *team_store_get(const team_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -566,6 +664,13 @@ sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t team_store_count(const team_store *store)
@@ -605,6 +710,11 @@ const team *team_store_by_weight(const team_store *store, double weight)
 const team *team_cursor_next(team_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t team_store_problems(const team_store *store, const sdn_problem **list)

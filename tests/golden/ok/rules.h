@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "rules.h is too old for this sdn runtime: run its sdnc on rules.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for rules.h: use that of the sdnc that made it"
 #endif
 
@@ -43,7 +43,8 @@ typedef struct person {
 extern const sdn_record_type person_record_type;
 
 /* Sets every field to its default. */
-void person_init(person *record);
+void person_init(person *record)
+    SDN_LINKED_AS("person_init_26f73765_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int person_copy(person *dst, const person *src, sdn_arena *arena);
@@ -57,6 +58,24 @@ bool person_parse_row(person *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void person_write_row(const person *record, sdn_row_writer *row);
 
+/* Sets `badge`, which a record may lack. */
+void person_set_badge(person *record, uint32_t value);
+
+/* Takes `badge` away. */
+void person_clear_badge(person *record);
+
+/* Sets `nick`, which a record may lack. The text is not copied. */
+void person_set_nick(person *record, sdn_str value);
+
+/* Takes `nick` away. */
+void person_clear_nick(person *record);
+
+/* Sets `boss`, which a record may lack. The text is not copied. */
+void person_set_boss(person *record, sdn_str value);
+
+/* Takes `boss` away. */
+void person_clear_boss(person *record);
+
 /* The records of table `people`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct person_store person_store;
 
@@ -66,10 +85,12 @@ typedef struct person_cursor {
 } person_cursor;
 
 /* Opens table `people` of a file, which need not exist. `options` may be NULL. NULL on error. */
-person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err);
+person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("person_store_open_26f73765_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-person_store *person_store_in(sdn_file *file, sdn_error *err);
+person_store *person_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("person_store_in_26f73765_");
 
 /* Closes a store from person_store_open; unsaved edits are dropped. Takes NULL. */
 void person_store_close(person_store *store);
@@ -80,23 +101,29 @@ sdn_code person_store_reload(person_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code person_store_begin(person_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void person_store_rollback(person_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool person_store_changed(const person_store *store);
 
 /* The record with this key, or NULL. */
-const person *person_store_get(const person_store *store, const char *id);
+const person *person_store_get(const person_store *store, const char *id)
+    SDN_LINKED_AS("person_store_get_26f73765_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-person *person_store_edit(person_store *store, const char *id, sdn_error *err);
+person *person_store_edit(person_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("person_store_edit_26f73765_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 person *person_store_insert(person_store *store, const person *values, sdn_error *err);
@@ -106,6 +133,10 @@ person *person_store_put(person_store *store, const person *values, sdn_error *e
 
 /* Removes the record with this key. */
 sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t person_store_count(const person_store *store);
@@ -127,7 +158,11 @@ const person *person_store_by_first_last(const person_store *store, const char *
 person_cursor person_store_by_age(const person_store *store, int32_t age);
 
 /* The next record, or NULL at the end. */
-const person *person_cursor_next(person_cursor *cursor);
+const person *person_cursor_next(person_cursor *cursor)
+    SDN_LINKED_AS("person_cursor_next_26f73765_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
@@ -166,7 +201,8 @@ typedef struct team {
 extern const sdn_record_type team_record_type;
 
 /* Sets every field to its default. */
-void team_init(team *record);
+void team_init(team *record)
+    SDN_LINKED_AS("team_init_647bd1c2_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int team_copy(team *dst, const team *src, sdn_arena *arena);
@@ -180,6 +216,24 @@ bool team_parse_row(team *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void team_write_row(const team *record, sdn_row_writer *row);
 
+/* Sets `lead`, which a record may lack. The text is not copied. */
+void team_set_lead(team *record, sdn_str value);
+
+/* Takes `lead` away. */
+void team_clear_lead(team *record);
+
+/* Sets `started`, which a record may lack. */
+void team_set_started(team *record, sdn_date value);
+
+/* Takes `started` away. */
+void team_clear_started(team *record);
+
+/* Sets `weight`, which a record may lack. */
+void team_set_weight(team *record, double value);
+
+/* Takes `weight` away. */
+void team_clear_weight(team *record);
+
 /* The records of table `teams`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct team_store team_store;
 
@@ -189,10 +243,12 @@ typedef struct team_cursor {
 } team_cursor;
 
 /* Opens table `teams` of a file, which need not exist. `options` may be NULL. NULL on error. */
-team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err);
+team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("team_store_open_647bd1c2_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-team_store *team_store_in(sdn_file *file, sdn_error *err);
+team_store *team_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("team_store_in_647bd1c2_");
 
 /* Closes a store from team_store_open; unsaved edits are dropped. Takes NULL. */
 void team_store_close(team_store *store);
@@ -203,23 +259,29 @@ sdn_code team_store_reload(team_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code team_store_begin(team_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void team_store_rollback(team_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool team_store_changed(const team_store *store);
 
 /* The record with this key, or NULL. */
-const team *team_store_get(const team_store *store, const char *name);
+const team *team_store_get(const team_store *store, const char *name)
+    SDN_LINKED_AS("team_store_get_647bd1c2_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-team *team_store_edit(team_store *store, const char *name, sdn_error *err);
+team *team_store_edit(team_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("team_store_edit_647bd1c2_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 team *team_store_insert(team_store *store, const team *values, sdn_error *err);
@@ -229,6 +291,10 @@ team *team_store_put(team_store *store, const team *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t team_store_count(const team_store *store);
@@ -249,7 +315,11 @@ const team *team_store_by_rank(const team_store *store, int64_t rank);
 const team *team_store_by_weight(const team_store *store, double weight);
 
 /* The next record, or NULL at the end. */
-const team *team_cursor_next(team_cursor *cursor);
+const team *team_cursor_next(team_cursor *cursor)
+    SDN_LINKED_AS("team_cursor_next_647bd1c2_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "shared.h is too old for this sdn runtime: run its sdnc on shared.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for shared.h: use that of the sdnc that made it"
 #endif
 
@@ -26,10 +26,12 @@ typedef enum volume {
 } volume;
 
 /* The spelling in files; "" for a value that has none. */
-const char *volume_name(volume value);
+const char *volume_name(volume value)
+    SDN_LINKED_AS("volume_name_70b29acc_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool volume_from_name(sdn_str name, volume *value);
+bool volume_from_name(sdn_str name, volume *value)
+    SDN_LINKED_AS("volume_from_name_70b29acc_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type volume_enum_type;
@@ -46,10 +48,12 @@ typedef struct on_off_list {
 } on_off_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *on_off_name(on_off value);
+const char *on_off_name(on_off value)
+    SDN_LINKED_AS("on_off_name_e07f88ec_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool on_off_from_name(sdn_str name, on_off *value);
+bool on_off_from_name(sdn_str name, on_off *value)
+    SDN_LINKED_AS("on_off_from_name_e07f88ec_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type on_off_enum_type;

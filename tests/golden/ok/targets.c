@@ -38,6 +38,7 @@ static void place_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type place_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Place",
     .table = SDN_STR_INIT("places"),
     .doc = "What records of another schema refer to.",
@@ -134,6 +135,12 @@ const place *place_store_get(const place_store *store, uint32_t id)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = id}};
@@ -156,6 +163,13 @@ sdn_code place_store_delete(place_store *store, uint32_t id, sdn_error *err)
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
+sdn_code place_store_rename(place_store *store, uint32_t id, uint32_t new_id, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = id}};
+    const sdn_value renamed[] = {{.u32 = new_id}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
 size_t place_store_count(const place_store *store)
 {
     return sdn_store_count((const sdn_store *)store);
@@ -175,6 +189,11 @@ const place *place_store_by_name(const place_store *store, const char *name)
 const place *place_cursor_next(place_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t place_store_problems(const place_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "targets.h is too old for this sdn runtime: run its sdnc on targets.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for targets.h: use that of the sdnc that made it"
 #endif
 
@@ -28,7 +28,8 @@ typedef struct place {
 extern const sdn_record_type place_record_type;
 
 /* Sets every field to its default. */
-void place_init(place *record);
+void place_init(place *record)
+    SDN_LINKED_AS("place_init_b60a19bc_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int place_copy(place *dst, const place *src, sdn_arena *arena);
@@ -51,10 +52,12 @@ typedef struct place_cursor {
 } place_cursor;
 
 /* Opens table `places` of a file, which need not exist. `options` may be NULL. NULL on error. */
-place_store *place_store_open(const char *path, const sdn_options *options, sdn_error *err);
+place_store *place_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("place_store_open_b60a19bc_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-place_store *place_store_in(sdn_file *file, sdn_error *err);
+place_store *place_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("place_store_in_b60a19bc_");
 
 /* Closes a store from place_store_open; unsaved edits are dropped. Takes NULL. */
 void place_store_close(place_store *store);
@@ -65,23 +68,29 @@ sdn_code place_store_reload(place_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code place_store_begin(place_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void place_store_rollback(place_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool place_store_changed(const place_store *store);
 
 /* The record with this key, or NULL. */
-const place *place_store_get(const place_store *store, uint32_t id);
+const place *place_store_get(const place_store *store, uint32_t id)
+    SDN_LINKED_AS("place_store_get_b60a19bc_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-place *place_store_edit(place_store *store, uint32_t id, sdn_error *err);
+place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("place_store_edit_b60a19bc_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 place *place_store_insert(place_store *store, const place *values, sdn_error *err);
@@ -91,6 +100,10 @@ place *place_store_put(place_store *store, const place *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code place_store_delete(place_store *store, uint32_t id, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code place_store_rename(place_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t place_store_count(const place_store *store);
@@ -102,7 +115,11 @@ place_cursor place_store_all(const place_store *store);
 const place *place_store_by_name(const place_store *store, const char *name);
 
 /* The next record, or NULL at the end. */
-const place *place_cursor_next(place_cursor *cursor);
+const place *place_cursor_next(place_cursor *cursor)
+    SDN_LINKED_AS("place_cursor_next_b60a19bc_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t place_store_problems(const place_store *store, const sdn_problem **list);

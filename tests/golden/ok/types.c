@@ -413,6 +413,7 @@ static void sample_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type sample_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Sample",
     .table = SDN_STR_INIT("samples"),
     .doc = "One of each.",
@@ -532,6 +533,160 @@ void sample_write_row(const sample *record, sdn_row_writer *row)
         sdn_write_open_enum(row, 32, (uint32_t)record->maybe_mood, record->maybe_mood_text);
 }
 
+void sample_set_mood_text(sample *record, sdn_str text)
+{
+    record->mood_text = text;
+    if (!mood_from_name(text, &record->mood))
+        record->mood = MOOD_OTHER_;
+}
+
+void sample_set_mood_set_text(sample *record, sdn_str text)
+{
+    record->mood_set_text = text;
+    if (!mood_from_name(text, &record->mood_set))
+        record->mood_set = MOOD_OTHER_;
+}
+
+void sample_set_maybe_text(sample *record, sdn_str value)
+{
+    record->has_maybe_text = true;
+    record->maybe_text = value;
+}
+
+void sample_clear_maybe_text(sample *record)
+{
+    record->has_maybe_text = false;
+    record->maybe_text = sample_defaults.maybe_text;
+}
+
+void sample_set_maybe_truth(sample *record, bool value)
+{
+    record->has_maybe_truth = true;
+    record->maybe_truth = value;
+}
+
+void sample_clear_maybe_truth(sample *record)
+{
+    record->has_maybe_truth = false;
+    record->maybe_truth = sample_defaults.maybe_truth;
+}
+
+void sample_set_maybe_small(sample *record, int32_t value)
+{
+    record->has_maybe_small = true;
+    record->maybe_small = value;
+}
+
+void sample_clear_maybe_small(sample *record)
+{
+    record->has_maybe_small = false;
+    record->maybe_small = sample_defaults.maybe_small;
+}
+
+void sample_set_maybe_large(sample *record, int64_t value)
+{
+    record->has_maybe_large = true;
+    record->maybe_large = value;
+}
+
+void sample_clear_maybe_large(sample *record)
+{
+    record->has_maybe_large = false;
+    record->maybe_large = sample_defaults.maybe_large;
+}
+
+void sample_set_maybe_number(sample *record, uint32_t value)
+{
+    record->has_maybe_number = true;
+    record->maybe_number = value;
+}
+
+void sample_clear_maybe_number(sample *record)
+{
+    record->has_maybe_number = false;
+    record->maybe_number = sample_defaults.maybe_number;
+}
+
+void sample_set_maybe_huge(sample *record, uint64_t value)
+{
+    record->has_maybe_huge = true;
+    record->maybe_huge = value;
+}
+
+void sample_clear_maybe_huge(sample *record)
+{
+    record->has_maybe_huge = false;
+    record->maybe_huge = sample_defaults.maybe_huge;
+}
+
+void sample_set_maybe_real(sample *record, double value)
+{
+    record->has_maybe_real = true;
+    record->maybe_real = value;
+}
+
+void sample_clear_maybe_real(sample *record)
+{
+    record->has_maybe_real = false;
+    record->maybe_real = sample_defaults.maybe_real;
+}
+
+void sample_set_maybe_day(sample *record, sdn_date value)
+{
+    record->has_maybe_day = true;
+    record->maybe_day = value;
+}
+
+void sample_clear_maybe_day(sample *record)
+{
+    record->has_maybe_day = false;
+    record->maybe_day = sample_defaults.maybe_day;
+}
+
+void sample_set_maybe_moment(sample *record, sdn_timestamp value)
+{
+    record->has_maybe_moment = true;
+    record->maybe_moment = value;
+}
+
+void sample_clear_maybe_moment(sample *record)
+{
+    record->has_maybe_moment = false;
+    record->maybe_moment = sample_defaults.maybe_moment;
+}
+
+void sample_set_maybe_level(sample *record, enum level value)
+{
+    record->has_maybe_level = true;
+    record->maybe_level = value;
+}
+
+void sample_clear_maybe_level(sample *record)
+{
+    record->has_maybe_level = false;
+    record->maybe_level = sample_defaults.maybe_level;
+}
+
+void sample_set_maybe_mood(sample *record, enum mood value)
+{
+    record->has_maybe_mood = true;
+    record->maybe_mood = value;
+}
+
+void sample_clear_maybe_mood(sample *record)
+{
+    record->has_maybe_mood = false;
+    record->maybe_mood = sample_defaults.maybe_mood;
+}
+
+void sample_set_maybe_mood_text(sample *record, sdn_str text)
+{
+    record->has_maybe_mood = true;
+    record->maybe_mood_text = text;
+    if (!mood_from_name(text, &record->maybe_mood))
+        record->maybe_mood = MOOD_OTHER_;
+}
+
 /* The typed store: sample_store stands for sdn_store, whose functions do the work. */
 
 sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
@@ -585,6 +740,12 @@ const sample *sample_store_get(const sample_store *store, const char *name)
     return sdn_store_get((const sdn_store *)store, wanted);
 }
 
+sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
@@ -605,6 +766,13 @@ sdn_code sample_store_delete(sample_store *store, const char *name, sdn_error *e
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
     return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code sample_store_rename(sample_store *store, const char *name, const char *new_name, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_name)}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
 size_t sample_store_count(const sample_store *store)
@@ -706,6 +874,11 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 const sample *sample_cursor_next(sample_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "types.h is too old for this sdn runtime: run its sdnc on types.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for types.h: use that of the sdnc that made it"
 #endif
 
@@ -32,10 +32,12 @@ typedef struct level_list {
 } level_list;
 
 /* The spelling in files; "" for a value that has none. */
-const char *level_name(level value);
+const char *level_name(level value)
+    SDN_LINKED_AS("level_name_1f818f12_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool level_from_name(sdn_str name, level *value);
+bool level_from_name(sdn_str name, level *value)
+    SDN_LINKED_AS("level_from_name_1f818f12_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type level_enum_type;
@@ -50,10 +52,12 @@ typedef enum mood {
 } mood;
 
 /* The spelling in files; "" for a value that has none. */
-const char *mood_name(mood value);
+const char *mood_name(mood value)
+    SDN_LINKED_AS("mood_name_1bcf0280_");
 
 /* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
-bool mood_from_name(sdn_str name, mood *value);
+bool mood_from_name(sdn_str name, mood *value)
+    SDN_LINKED_AS("mood_from_name_1bcf0280_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type mood_enum_type;
@@ -113,7 +117,8 @@ typedef struct sample {
 extern const sdn_record_type sample_record_type;
 
 /* Sets every field to its default. */
-void sample_init(sample *record);
+void sample_init(sample *record)
+    SDN_LINKED_AS("sample_init_cd89e131_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int sample_copy(sample *dst, const sample *src, sdn_arena *arena);
@@ -127,6 +132,82 @@ bool sample_parse_row(sample *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void sample_write_row(const sample *record, sdn_row_writer *row);
 
+/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+void sample_set_mood_text(sample *record, sdn_str text);
+
+/* Sets `mood_set` by its word, which may be another than those of the schema. The text is not copied. */
+void sample_set_mood_set_text(sample *record, sdn_str text);
+
+/* Sets `maybe_text`, which a record may lack. The text is not copied. */
+void sample_set_maybe_text(sample *record, sdn_str value);
+
+/* Takes `maybe_text` away. */
+void sample_clear_maybe_text(sample *record);
+
+/* Sets `maybe_truth`, which a record may lack. */
+void sample_set_maybe_truth(sample *record, bool value);
+
+/* Takes `maybe_truth` away. */
+void sample_clear_maybe_truth(sample *record);
+
+/* Sets `maybe_small`, which a record may lack. */
+void sample_set_maybe_small(sample *record, int32_t value);
+
+/* Takes `maybe_small` away. */
+void sample_clear_maybe_small(sample *record);
+
+/* Sets `maybe_large`, which a record may lack. */
+void sample_set_maybe_large(sample *record, int64_t value);
+
+/* Takes `maybe_large` away. */
+void sample_clear_maybe_large(sample *record);
+
+/* Sets `maybe_number`, which a record may lack. */
+void sample_set_maybe_number(sample *record, uint32_t value);
+
+/* Takes `maybe_number` away. */
+void sample_clear_maybe_number(sample *record);
+
+/* Sets `maybe_huge`, which a record may lack. */
+void sample_set_maybe_huge(sample *record, uint64_t value);
+
+/* Takes `maybe_huge` away. */
+void sample_clear_maybe_huge(sample *record);
+
+/* Sets `maybe_real`, which a record may lack. */
+void sample_set_maybe_real(sample *record, double value);
+
+/* Takes `maybe_real` away. */
+void sample_clear_maybe_real(sample *record);
+
+/* Sets `maybe_day`, which a record may lack. */
+void sample_set_maybe_day(sample *record, sdn_date value);
+
+/* Takes `maybe_day` away. */
+void sample_clear_maybe_day(sample *record);
+
+/* Sets `maybe_moment`, which a record may lack. */
+void sample_set_maybe_moment(sample *record, sdn_timestamp value);
+
+/* Takes `maybe_moment` away. */
+void sample_clear_maybe_moment(sample *record);
+
+/* Sets `maybe_level`, which a record may lack. */
+void sample_set_maybe_level(sample *record, enum level value);
+
+/* Takes `maybe_level` away. */
+void sample_clear_maybe_level(sample *record);
+
+/* Sets `maybe_mood`, which a record may lack. */
+void sample_set_maybe_mood(sample *record, enum mood value);
+
+/* Takes `maybe_mood` away. */
+void sample_clear_maybe_mood(sample *record);
+
+/* Sets `maybe_mood` by its word, which may be another than those of the schema. The text is not
+ * copied. */
+void sample_set_maybe_mood_text(sample *record, sdn_str text);
+
 /* The records of table `samples`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct sample_store sample_store;
 
@@ -136,10 +217,12 @@ typedef struct sample_cursor {
 } sample_cursor;
 
 /* Opens table `samples` of a file, which need not exist. `options` may be NULL. NULL on error. */
-sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err);
+sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("sample_store_open_cd89e131_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-sample_store *sample_store_in(sdn_file *file, sdn_error *err);
+sample_store *sample_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("sample_store_in_cd89e131_");
 
 /* Closes a store from sample_store_open; unsaved edits are dropped. Takes NULL. */
 void sample_store_close(sample_store *store);
@@ -150,23 +233,29 @@ sdn_code sample_store_reload(sample_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code sample_store_begin(sample_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code sample_store_commit(sample_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void sample_store_rollback(sample_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code sample_store_save(sample_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool sample_store_changed(const sample_store *store);
 
 /* The record with this key, or NULL. */
-const sample *sample_store_get(const sample_store *store, const char *name);
+const sample *sample_store_get(const sample_store *store, const char *name)
+    SDN_LINKED_AS("sample_store_get_cd89e131_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
-sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err);
+sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("sample_store_edit_cd89e131_");
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
 sample *sample_store_insert(sample_store *store, const sample *values, sdn_error *err);
@@ -176,6 +265,10 @@ sample *sample_store_put(sample_store *store, const sample *values, sdn_error *e
 
 /* Removes the record with this key. */
 sdn_code sample_store_delete(sample_store *store, const char *name, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code sample_store_rename(sample_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t sample_store_count(const sample_store *store);
@@ -227,7 +320,11 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
                                                      uint32_t number, mood mood_value);
 
 /* The next record, or NULL at the end. */
-const sample *sample_cursor_next(sample_cursor *cursor);
+const sample *sample_cursor_next(sample_cursor *cursor)
+    SDN_LINKED_AS("sample_cursor_next_cd89e131_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);

@@ -148,6 +148,7 @@ static void words_write(const void *record, sdn_row_writer *row)
 }
 
 const sdn_record_type words_record_type = {
+    .abi = SDN_RECORD_ABI,
     .name = "Words",
     .table = SDN_STR_INIT("words"),
     .doc = "",
@@ -211,6 +212,30 @@ void words_write_row(const words *record, sdn_row_writer *row)
     if (sdn_write_present(row, 11, record->has_references))
         sdn_write_string(row, 11, record->references);
     sdn_write_list(row, 12, &record->separator);
+}
+
+void words_set_was(words *record, sdn_date value)
+{
+    record->has_was = true;
+    record->was = value;
+}
+
+void words_clear_was(words *record)
+{
+    record->has_was = false;
+    record->was = words_defaults.was;
+}
+
+void words_set_references(words *record, sdn_str value)
+{
+    record->has_references = true;
+    record->references = value;
+}
+
+void words_clear_references(words *record)
+{
+    record->has_references = false;
+    record->references = words_defaults.references;
 }
 
 /* The typed store: words_store stands for sdn_store, whose functions do the work. */
@@ -302,6 +327,11 @@ const words *words_store_by_key_index(const words_store *store, const char *key,
 const words *words_cursor_next(words_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
 }
 
 size_t words_store_problems(const words_store *store, const sdn_problem **list)

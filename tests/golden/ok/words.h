@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 2
+#if SDN_GENERATED_ABI > 3
 #error "words.h is too old for this sdn runtime: run its sdnc on words.schema again"
-#elif SDN_GENERATED_ABI < 2
+#elif SDN_GENERATED_ABI < 3
 #error "this sdn runtime is too old for words.h: use that of the sdnc that made it"
 #endif
 
@@ -53,7 +53,8 @@ typedef struct words {
 extern const sdn_record_type words_record_type;
 
 /* Sets every field to its default. */
-void words_init(words *record);
+void words_init(words *record)
+    SDN_LINKED_AS("words_init_01ab85a3_");
 
 /* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
 int words_copy(words *dst, const words *src, sdn_arena *arena);
@@ -67,6 +68,18 @@ bool words_parse_row(words *record, sdn_row_reader *row);
 /* Writes each field as a cell. Errors stay in *row. */
 void words_write_row(const words *record, sdn_row_writer *row);
 
+/* Sets `was`, which a record may lack. */
+void words_set_was(words *record, sdn_date value);
+
+/* Takes `was` away. */
+void words_clear_was(words *record);
+
+/* Sets `references`, which a record may lack. The text is not copied. */
+void words_set_references(words *record, sdn_str value);
+
+/* Takes `references` away. */
+void words_clear_references(words *record);
+
 /* The records of table `words`. <sdn/store.h> has the states, the lifetimes and the errors. */
 typedef struct words_store words_store;
 
@@ -76,10 +89,12 @@ typedef struct words_cursor {
 } words_cursor;
 
 /* Opens table `words` of a file, which need not exist. `options` may be NULL. NULL on error. */
-words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err);
+words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("words_store_open_01ab85a3_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-words_store *words_store_in(sdn_file *file, sdn_error *err);
+words_store *words_store_in(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("words_store_in_01ab85a3_");
 
 /* Closes a store from words_store_open; unsaved edits are dropped. Takes NULL. */
 void words_store_close(words_store *store);
@@ -90,16 +105,17 @@ sdn_code words_store_reload(words_store *store, sdn_error *err);
 /* Takes the lock and brings the store up to date. */
 sdn_code words_store_begin(words_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. On failure the edits stay pending. */
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
 sdn_code words_store_commit(words_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. */
+/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
 void words_store_rollback(words_store *store);
 
-/* Saves under the lock. Needs no begin. */
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code words_store_save(words_store *store, sdn_error *err);
 
-/* Whether edits are unsaved. */
+/* Whether edits are unsaved; of NULL none are. */
 bool words_store_changed(const words_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -124,7 +140,11 @@ words_cursor words_store_by_key_order(const words_store *store, const char *key,
 const words *words_store_by_key_index(const words_store *store, const char *key, uint32_t index);
 
 /* The next record, or NULL at the end. */
-const words *words_cursor_next(words_cursor *cursor);
+const words *words_cursor_next(words_cursor *cursor)
+    SDN_LINKED_AS("words_cursor_next_01ab85a3_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err);
 
 /* What could not be read, in line order; *list is the store's. Returns the number of problems. */
 size_t words_store_problems(const words_store *store, const sdn_problem **list);

@@ -1,0 +1,109 @@
+#include "store/merge_log.h"
+
+#include "base/alloc.h"
+#include "store/record.h"
+#include "text/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct log_row {
+    sdn_str text;
+    uint32_t slot;
+    bool deleted; /* here, and not saved yet */
+} log_row;
+
+typedef struct log_rows {
+    log_row *items;
+    size_t count;
+} log_rows;
+
+static int compare_text(const log_row *a, const log_row *b)
+{
+    return sdn_str_compare(a->text, b->text);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const log_row *x = a, *y = b;
+    int order = compare_text(x, y);
+    return order != 0 ? order : (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+static bool has_record(const sdn_table_row *row)
+{
+    return (row->flags & SDN_ROW_UNREADABLE) == 0 && !sdn_table_is_gone(row);
+}
+
+/* The rows of the file as it was loaded, in the order of their texts. */
+static int list(sdn_table *table, log_rows *rows)
+{
+    *rows = (log_rows){sdn_resize(NULL, table->loaded_count, sizeof *rows->items), 0};
+    if (rows->items == NULL)
+        return -1;
+    for (uint32_t slot = 0; slot < table->loaded_count; slot++) {
+        sdn_str row = sdn_table_row_text(table, slot);
+        if (has_record(&table->rows[slot]))
+            rows->items[rows->count++] = (log_row){sdn_trimmed(row.ptr, row.ptr + row.len), slot,
+                                                   (table->rows[slot].flags & SDN_ROW_DELETED) != 0};
+    }
+    if (rows->count > 0)
+        qsort(rows->items, rows->count, sizeof *rows->items, by_text);
+    return 0;
+}
+
+/* How many rows from `at` on have one text; and how many of them were deleted. */
+static size_t same_text(const log_rows *rows, size_t at, size_t *deleted)
+{
+    size_t end = at;
+    for (*deleted = 0; end < rows->count && compare_text(&rows->items[at], &rows->items[end]) == 0; end++)
+        *deleted += rows->items[end].deleted;
+    return end - at;
+}
+
+/* Rows of one text hold the same only under the same columns. */
+static bool same_record(const sdn_table *ours, uint32_t slot, const sdn_table *theirs, uint32_t other)
+{
+    const void *base = ours->rows[slot].change != 0 ? sdn_table_base(ours, slot) : sdn_table_record(ours, slot);
+    return sdn_record_equal(ours->type, base, sdn_table_record(theirs, other));
+}
+
+static sdn_code delete_rows(sdn_table *theirs, const log_row *rows, size_t count, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < count && code == SDN_OK; i++)
+        code = sdn_table_delete_slot(theirs, rows[i].slot, err);
+    return code;
+}
+
+static sdn_code delete_found(const sdn_table *ours, const log_rows *here, sdn_table *theirs, const log_rows *found,
+                             sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (size_t at = 0, other = 0, count; at < here->count && code == SDN_OK; at += count) {
+        size_t deleted, unused, there = 0;
+        const log_row *row = &here->items[at];
+        count = same_text(here, at, &deleted);
+        while (other < found->count && compare_text(&found->items[other], row) < 0)
+            other++;
+        if (other < found->count && compare_text(&found->items[other], row) == 0)
+            there = same_text(found, other, &unused);
+        size_t missing = count > there ? count - there : 0;
+        if (deleted > missing && same_record(ours, row->slot, theirs, found->items[other].slot))
+            code = delete_rows(theirs, &found->items[other], deleted - missing, err);
+        other += there;
+    }
+    return code;
+}
+
+sdn_code sdn_merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error *err)
+{
+    log_rows here = {NULL, 0}, there = {NULL, 0};
+    if (ours->edit_count == 0)
+        return SDN_OK;
+    bool failed = list(ours, &here) != 0 || list(theirs, &there) != 0;
+    sdn_code code = failed ? sdn_fail_memory(err) : delete_found(ours, &here, theirs, &there, err);
+    sdn_free(here.items);
+    sdn_free(there.items);
+    return code;
+}

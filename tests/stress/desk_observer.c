@@ -1,5 +1,7 @@
 #include "desk_observer.h"
 
+#include "coarse.h"
+
 #include "base/sys.h"
 
 #include <stdlib.h>
@@ -68,38 +70,14 @@ static int noted_exchange_at(int directory, const char *a, const char *b)
     return error;
 }
 
-/* ---- coarse stamps ---- */
-
-static int cut_stamps(int error, sdn_stat *stat)
-{
-    enum { NS_PER_S = 1000000000 };
-    if (error == 0) {
-        stat->mtime_ns -= stat->mtime_ns % NS_PER_S;
-        stat->ctime_ns -= stat->ctime_ns % NS_PER_S;
-    }
-    return error;
-}
-
-static int coarse_stat_fd(int fd, sdn_stat *stat)
-{
-    return cut_stamps(real.stat_fd(fd, stat), stat);
-}
-
-static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
-{
-    return cut_stamps(real.stat_at(directory, name, stat), stat);
-}
-
 void observe_replacements(desk *of)
 {
+    if (of->is_coarse)
+        coarse_stamps();
     real = sdn_sys;
     at = of;
     sdn_sys.write = noted_write;
     sdn_sys.is_being_written = noted_is_being_written;
     sdn_sys.rename_at = noted_rename_at;
     sdn_sys.exchange_at = noted_exchange_at;
-    if (of->is_coarse) {
-        sdn_sys.stat_fd = coarse_stat_fd;
-        sdn_sys.stat_at = coarse_stat_at;
-    }
 }

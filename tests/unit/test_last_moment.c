@@ -4,6 +4,7 @@
 
 #include "test.h"
 
+#include "coarse.h"
 #include "stores.h"
 
 #include "base/sys.h"
@@ -77,26 +78,6 @@ static void writer_that_is_done_just_before_the_look_is_not_lost(void **state)
 
 /* ---- the same stamps ---- */
 
-static int cut_stamps(int error, sdn_stat *stat)
-{
-    enum { NS_PER_S = 1000000000 };
-    if (error == 0) {
-        stat->mtime_ns -= stat->mtime_ns % NS_PER_S;
-        stat->ctime_ns -= stat->ctime_ns % NS_PER_S;
-    }
-    return error;
-}
-
-static int coarse_stat_fd(int fd, sdn_stat *stat)
-{
-    return cut_stamps(real.stat_fd(fd, stat), stat);
-}
-
-static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
-{
-    return cut_stamps(real.stat_at(directory, name, stat), stat);
-}
-
 static void wait_for_the_start_of_a_second(void)
 {
     enum { NS_PER_MS = 1000000, MS_PER_S = 1000 };
@@ -116,8 +97,7 @@ static int write_and_exchange(int directory, const char *a, const char *b)
 static void write_before_the_exchange_shows_in_no_stamp(void **state)
 {
     (void)state;
-    sdn_sys.stat_fd = coarse_stat_fd;
-    sdn_sys.stat_at = coarse_stat_at;
+    coarse_stamps();
     wait_for_the_start_of_a_second();
     sdn_store *store = notes_of(NOTES);
     edit_first(store);

@@ -63,6 +63,7 @@ sdn_code scene_change(todo_store *store, sdn_error *err)
         return err->code;
     first->description = todo_store_text(store, "changed, by us");
     todo_init(&values);
+    values.id = SDN_STR("6"); /* an automatic number is another one the second time */
     values.description = SDN_STR("added");
     if (todo_store_insert(store, &values, err) == NULL)
         return err->code;

@@ -113,7 +113,7 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
         return false;
     if (!text.empty && sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0)
         return true;
-    return lock->local && is_of_this_machine(&text);
+    return lock->place->is_local && is_of_this_machine(&text);
 }
 
 /* Whether its owner died before it locked what it had made in place. One that is only slow looks, once it has the flock,

@@ -41,7 +41,6 @@ struct sdn_lock {
     sdn_lock_method method;
     char *temp_name;   /* of `file` until it becomes the lock, or NULL */
     sdn_stat identity; /* of `file` */
-    bool local;        /* and belongs to this machine alone */
 
     bool held;
     bool forked;     /* set in the child */

@@ -50,7 +50,7 @@ static int write_whole(int fd, const char *text, size_t len)
  * and a lock that others see born old is soon broken. */
 static int freshen(const sdn_lock *lock)
 {
-    return lock->local ? 0 : sdn_sys.set_times_now(lock->file);
+    return lock->place->is_local ? 0 : sdn_sys.set_times_now(lock->file);
 }
 
 int sdn_lock_text_write(sdn_lock *lock)

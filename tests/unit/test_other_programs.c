@@ -164,7 +164,7 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
     assert_string_equal(err.message,
-                        "x.sdn: another program has the file open for writing; try again when it is done");
+                        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
     assert_no_lock();
     finish_unless_done();
     assert_ok(begin(store, &err), err);

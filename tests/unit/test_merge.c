@@ -537,6 +537,19 @@ static void a_rename_against_a_deletion_or_another_rename_is_a_conflict(void **s
     }
 }
 
+/* The key is that of another record of the file by then, but not by what the file says. */
+static void a_record_that_is_gone_is_shown_so_where_another_took_its_key(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    2, two, 2\n";
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "1", "9");
+    rename_note(store, "2", "1");
+    write_text(theirs);
+    assert_one_conflict(store, SDN_CONFLICT_EDIT_DELETE, "1, one, 1" REST_OF_NOTE, "", "9, one, 1" REST_OF_NOTE);
+    assert_content(theirs);
+}
+
 static void a_rename_to_a_key_that_the_other_side_gave_is_a_conflict(void **state)
 {
     (void)state;
@@ -1441,6 +1454,7 @@ int main(void)
         TEST_WITH_STORES(the_same_rename_on_both_sides_is_no_conflict),
         TEST_WITH_STORES(a_record_that_held_the_key_is_not_the_renamed_one),
         TEST_WITH_STORES(a_rename_against_a_deletion_or_another_rename_is_a_conflict),
+        TEST_WITH_STORES(a_record_that_is_gone_is_shown_so_where_another_took_its_key),
         TEST_WITH_STORES(a_rename_to_a_key_that_the_other_side_gave_is_a_conflict),
         TEST_WITH_STORES(policies_decide_about_renamed_records),
         TEST_WITH_STORES(a_renamed_record_that_is_gone_is_inserted_where_our_side_wins),

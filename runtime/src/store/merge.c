@@ -203,12 +203,13 @@ static bool is_renamed(const merge *m, const sdn_change *change)
     return !same_key(m->ours->type, change->base, sdn_table_record(m->ours, change->slot));
 }
 
-/* An edited record whose key the file has no longer. */
+/* An edited record whose key the file has no longer. What has it by now was renamed to it here. */
 static sdn_code merge_missing(merge *m, size_t position)
 {
     const sdn_change *change = &m->ours->changes[position];
     bool ours_wins = false;
     subject s = look_up(m, change->base, sdn_table_record(m->ours, change->slot));
+    s.versions.theirs = NULL;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
     m->todo[position] = ours_wins ? TODO_INSERT : TODO_NOTHING;
     return code;

@@ -273,6 +273,7 @@ sdn_code sdn_place_reopen(sdn_place *place, sdn_error *err)
     if (code != SDN_OK)
         return code;
     now.start = place->start;
+    now.is_link = now.is_link || place->is_link; /* one that is missing may only be on its way */
     place->start = -1;
     sdn_place_close(place);
     *place = now;

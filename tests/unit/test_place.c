@@ -11,6 +11,7 @@
 #include "safety/place.h"
 #include "safety/temp_name.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -166,6 +167,31 @@ static void dangling_link_leads_to_the_missing_target(void **state)
     sdn_place_close(&place);
 }
 
+static void refuse_nameless(int fd)
+{
+    char path[40];
+    sdn_place place = SDN_PLACE_INIT;
+    sdn_error err = {0};
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    assert_int_equal(sdn_place_open(path, &place, &err), SDN_E_IO);
+    assert_message_has(err, ": this leads to a pipe, or to a file that was removed; give the path of a file");
+    assert_int_equal(close(fd), 0);
+}
+
+static void link_to_what_has_no_name_is_refused(void **state)
+{
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    refuse_nameless(ends[0]);
+    assert_int_equal(close(ends[1]), 0);
+    write_file("x.sdn", "x");
+    int fd = open("x.sdn", O_RDONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(unlink("x.sdn"), 0);
+    refuse_nameless(fd);
+}
+
 static void make_chain(int links)
 {
     for (int i = 0; i < links; i++) {
@@ -291,6 +317,7 @@ int main(void)
         TEST_IN_TEMPDIR(directory_instead_of_file_is_refused),
         TEST_IN_TEMPDIR(symbolic_link_is_followed_to_its_target),
         TEST_IN_TEMPDIR(dangling_link_leads_to_the_missing_target),
+        TEST_IN_TEMPDIR(link_to_what_has_no_name_is_refused),
         TEST_IN_TEMPDIR(eight_links_are_followed),
         TEST_IN_TEMPDIR(nine_links_are_refused),
         TEST_IN_TEMPDIR(place_survives_a_change_of_the_working_directory),

@@ -103,6 +103,22 @@ static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_erro
     return SDN_OK;
 }
 
+/* What a link of /proc says is no path where it leads to a pipe, or to a file that was removed: a save would make a file of
+ * that name. So the file is missing by its name, though the path can be opened. */
+static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err)
+{
+    sdn_stat named;
+    if (!at->is_link || sdn_sys.stat_at(at->directory, name, &named) != -ENOENT)
+        return SDN_OK;
+    int opened = sdn_sys.open_at(at->start, at->path, SDN_OPEN_READ | SDN_OPEN_NONBLOCK, 0);
+    if (opened < 0)
+        return SDN_OK;
+    (void)sdn_sys.close(opened);
+    if (sdn_sys.stat_at(at->directory, name, &named) != -ENOENT)
+        return SDN_OK;
+    return sdn_fail(err, SDN_E_IO, at->path, "this leads to a pipe, or to a file that was removed; give the path of a file");
+}
+
 /* Walks on until the last part is no link. */
 static sdn_code resolve(walk *at, sdn_error *err)
 {
@@ -116,8 +132,10 @@ static sdn_code resolve(walk *at, sdn_error *err)
             return code;
         bool followed;
         code = follow_link(at, name, &followed, err);
-        if (code != SDN_OK || !followed)
+        if (code != SDN_OK)
             return code;
+        if (!followed)
+            return refuse_nameless(at, name, err);
     }
     return sdn_fail(err, SDN_E_IO, at->path, "more than %d symbolic links lead on from here; remove the loop",
                     MOST_LINKS);

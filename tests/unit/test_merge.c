@@ -289,6 +289,17 @@ static void assert_one_conflict(sdn_store *store, sdn_conflict_kind kind, const 
 
 #define REST_OF_NOTE ", false, fact, left, , , "
 
+static void a_value_that_was_emptied_is_seen_in_the_message(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    write_text("notes |id, text, no|\n    1, \"\", 1\n    2, two, 2\n    3, three, 3\n");
+    assert_save_fails(store, SDN_E_CONFLICT,
+                      "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
+                      "ours here and \"\" in the file; nothing was written; roll back and edit again, or set on_conflict");
+}
+
 static void an_edit_against_a_deletion_is_a_conflict(void **state)
 {
     (void)state;
@@ -1437,6 +1448,7 @@ int main(void)
         TEST_WITH_STORES(all_tables_of_a_file_are_merged),
         TEST_WITH_STORES(automatic_numbers_go_on_after_both_sides),
         TEST_WITH_STORES(the_same_field_changed_differently_is_a_conflict),
+        TEST_WITH_STORES(a_value_that_was_emptied_is_seen_in_the_message),
         TEST_WITH_STORES(an_edit_against_a_deletion_is_a_conflict),
         TEST_WITH_STORES(a_deletion_against_an_edit_is_a_conflict),
         TEST_WITH_STORES(a_record_inserted_here_over_one_that_changed_is_a_conflict),

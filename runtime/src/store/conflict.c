@@ -111,6 +111,8 @@ void sdn_conflict_list_release(sdn_conflict_list *list)
 
 static const char *shown(const char *text, char to[SHOWN_SIZE])
 {
+    if (text[0] == '\0')
+        return "\"\""; /* else nobody would see that there is a value */
     sdn_utf8_show(to, SHOWN_SIZE, text, sdn_str_from(text).len);
     return to;
 }

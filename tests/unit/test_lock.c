@@ -678,7 +678,7 @@ static void lock_of_another_machine_is_respected_until_it_is_old(void **state)
     (void)state;
     write_marked_text("00000000-0000-0000-0000-000000000000");
     must_time_out(20, &err);
-    assert_message_has(err, "still locked by process 4711 (tracker) on host box after waiting 2");
+    assert_message_has(err, "still locked by process 4711 (tracker) on host box after waiting ");
     make_older(lock_file, 61);
     must_be_free();
 }

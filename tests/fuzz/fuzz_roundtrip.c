@@ -389,6 +389,7 @@ typedef struct lines {
 
 static void strike(lines *l, size_t start, size_t len)
 {
+    demand(start <= l->len && len <= l->len - start, "a row is not in the file", "it reaches beyond its end");
     for (size_t i = start; i < start + len; i++) {
         l->gone[i] = true;
         l->may_appear += l->bytes[i] == '\n';

@@ -8,6 +8,7 @@
 #include "every.h"
 #include "faults.h"
 #include "files.h"
+#include "pair.h"
 #include "person.h"
 #include "stores.h"
 
@@ -482,6 +483,23 @@ static void policies_decide_about_replaced_records(void **state)
         assert_content(ours ? "notes |id, text, no|\n    20, two, 22\n" : theirs);
         close_store(store);
     }
+}
+
+/* Which asks for a number where it is inserted. */
+static void a_record_keeps_the_key_0(void **state)
+{
+    (void)state;
+    write_text("numbered |number, name|\n    0, nil\n    1, one\n");
+    sdn_options options = sdn_options_default();
+    options.on_conflict = SDN_ON_CONFLICT_OURS;
+    sdn_store *store = open_store_with(&numbered_record_type, &options);
+    sdn_error err = {0};
+    pair *record = sdn_store_edit(store, &(sdn_value){0}, &err);
+    assert_non_null(record);
+    record->name = SDN_STR("ours");
+    write_text("numbered |number, name|\n    1, one\n");
+    save_store(store);
+    assert_content("numbered |number, name|\n    0, ours\n    1, one\n");
 }
 
 /* ---- renamed records ---- */
@@ -1450,6 +1468,7 @@ int main(void)
         TEST_WITH_STORES(an_edit_keeps_what_the_other_side_did_in_an_unknown_column),
         TEST_WITH_STORES(an_edit_of_a_number_that_another_record_has_now_is_a_conflict),
         TEST_WITH_STORES(a_record_known_by_its_other_columns_alone_is_replaced_when_they_are_others),
+        TEST_WITH_STORES(a_record_keeps_the_key_0),
         TEST_WITH_STORES(a_record_of_which_something_is_left_is_still_the_same),
         TEST_WITH_STORES(keys_that_people_give_are_what_a_record_is),
         TEST_WITH_STORES(policies_decide_about_replaced_records),

@@ -4,10 +4,17 @@
 add_library(sdnc_stress STATIC
     stress/cell.c
     stress/change.c
+    stress/desk.c
+    stress/desk_observer.c
+    stress/desk_worker.c
+    stress/editor.c
+    stress/editors_elsewhere.c
     stress/killer.c
     stress/ledger.c
     stress/observed_lock.c
+    stress/own_rows.c
     stress/plain_program.c
+    stress/row_text.c
     stress/store_worker.c
     stress/team.c)
 target_include_directories(sdnc_stress PUBLIC stress PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
@@ -19,6 +26,7 @@ sdnc_add_test(lock_threads       LABEL stress SOURCES stress/lock_threads.c)
 sdnc_add_test(lock_fairness      LABEL stress SOURCES stress/lock_fairness.c LIBS sdnc_stress)
 sdnc_add_test(broken_lock        LABEL stress SOURCES stress/broken_lock.c LIBS sdnc_stress)
 sdnc_add_test(store_processes    LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
+sdnc_add_test(editors            LABEL stress SOURCES stress/editors.c LIBS sdnc_stress)
 sdnc_add_test(two_users          LABEL stress SOURCES stress/two_users.c)
 set_tests_properties(two_users PROPERTIES SKIP_RETURN_CODE 77)
 set_tests_properties(lock_kill lock_fairness PROPERTIES RUN_SERIAL ON) # they measure

@@ -38,7 +38,8 @@ static int call_count;
 static void learn(const operation *what)
 {
     check_learn(what, &learnt);
-    int most = (what->flags & SCENE_WAITS) != 0 && !full ? MOST_CALLS_WAITING : MOST_CALLS;
+    bool waits = (what->flags & (SCENE_WAITS | SCENE_TIMES_OUT)) != 0;
+    int most = waits && !full ? MOST_CALLS_WAITING : MOST_CALLS;
     call_count = learnt.calls < most ? learnt.calls : most;
     for (int nth = 1; nth <= call_count; nth++)
         calls[nth] = faults_call(nth);
@@ -129,7 +130,7 @@ static bool is_sensible(const operation *what, sdn_code code)
     case SDN_E_CONFLICT:
         return planned.error == ENOENT && looked;
     case SDN_E_TIMEOUT:
-        return (what->flags & SCENE_WAITS) != 0;
+        return (what->flags & (SCENE_WAITS | SCENE_TIMES_OUT)) != 0;
     default:
         return false;
     }
@@ -140,8 +141,10 @@ static fault_nature judge_one(const operation *what, sdn_code code, const sdn_er
     report_check(is_sensible(what, code), "%s is no answer to that: %s", sdn_code_name(code), err->message);
     bool unsure =
         (what->flags & SCENE_UNSURE_LOCK) != 0 && fired_is("open_at") && planned.kind == FAULT_AFTER;
-    return (fault_nature){.may_leave_files = fired_is("unlink_at") || unsure,
-                          .was_misled = planned.error == ENOENT};
+    bool displaced = (what->flags & SCENE_TAKES_BACK) != 0 && (fired_is("exchange_at") || fired_is("stat_at"));
+    return (fault_nature){.may_leave_files = fired_is("unlink_at") || unsure || displaced,
+                          .was_misled = planned.error == ENOENT || displaced,
+                          .may_hide_replacement = displaced};
 }
 
 static fault_nature judge_many(const operation *what, sdn_code code, const sdn_error *err)

@@ -24,7 +24,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_CALLS = 1000, LONGEST_NAME = 32, MOST_DELAY_MS = 100, SKIPPED = 77, LEAST_FAULTS = 100 };
+enum {
+    MOST_CALLS = 1000,
+    LONGEST_NAME = 32,
+    MOST_DELAY_MS = 100,
+    VICTIM_WAITS_MS = 200,
+    SKIPPED = 77,
+    LEAST_FAULTS = 100
+};
 
 /* Exit statuses of the victim. */
 enum { VICTIM_DONE = 0, VICTIM_REFUSED = 3, VICTIM_FAILED = 4 };
@@ -36,9 +43,11 @@ static const char log_name[] = "../strace.log"; /* outside, because the director
 static int be_victim(const char *how)
 {
     sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = VICTIM_WAITS_MS;
     /* Two calls that do nothing show in the log where ours start and end. */
     (void)access("fault-begin", F_OK);
-    todo_store *store = todo_store_open(SCENE_PATH, NULL, &err);
+    todo_store *store = todo_store_open(SCENE_PATH, &options, &err);
     sdn_code code = store == NULL                     ? err.code
                     : strcmp(how, "transaction") == 0 ? scene_change_in_transaction(store, &err)
                                                       : scene_change_and_save(store, &err);
@@ -191,11 +200,12 @@ static void check_failed(const traced_call *call, int status)
 /* Runs that did not come to the call: how often a fresh file is looked at depends on the time. */
 static long missed;
 
-static void fail_call(const char *how, const traced_call *call, int error)
+/* `more` is "+" where all later calls of that name fail too, else "". */
+static void fail_call(const char *how, const traced_call *call, int error, const char *more)
 {
     char injection[128];
-    snprintf(injection, sizeof injection, "inject=%s:error=%s:when=%d", call->name, plausible_name(error),
-             call->ordinal);
+    snprintf(injection, sizeof injection, "inject=%s:error=%s:when=%d%s", call->name, plausible_name(error),
+             call->ordinal, more);
     report_fault("%s", injection);
     scene_start();
     int status = trace(how, injection);
@@ -236,7 +246,20 @@ static void fail_each_call(const char *how, bool full)
     for (int i = first_call; i < end_call; i++)
         for (size_t e = 0; can_fail(all_calls[i].name) && e < (full ? sizeof errors / sizeof errors[0] : 2);
              e++)
-            fail_call(how, &all_calls[i], errors[e]);
+            fail_call(how, &all_calls[i], errors[e], "");
+}
+
+/* A lease is what tells whether somebody is writing the file: refused because somebody always is, or because the file
+ * system, or the owner of the file, does not give it. */
+static void refuse_leases(const char *how)
+{
+    static const int errors[] = {EAGAIN, EACCES, EINVAL};
+    char row[64];
+    snprintf(row, sizeof row, "refuse leases in %s", how);
+    report_row(row, end_call - first_call);
+    for (int i = first_call; i < end_call; i++)
+        for (size_t e = 0; strcmp(all_calls[i].name, "fcntl") == 0 && e < sizeof errors / sizeof errors[0]; e++)
+            fail_call(how, &all_calls[i], errors[e], "+");
 }
 
 static void kill_at_each_call(const char *how)
@@ -274,6 +297,7 @@ static int run(bool full)
             return SKIPPED;
         }
         fail_each_call(ways[i], full);
+        refuse_leases(ways[i]);
         kill_at_each_call(ways[i]);
     }
     int status = report_end("system calls", LEAST_FAULTS);

@@ -95,7 +95,7 @@ const char *plausible_name(int error)
         NAMED(EMLINK),      NAMED(ENAMETOOLONG), NAMED(ENFILE), NAMED(ENODATA), NAMED(ENOENT),
         NAMED(ENOLCK),      NAMED(ENOMEM),       NAMED(ENOSPC), NAMED(ENOSYS),  NAMED(EOPNOTSUPP),
         NAMED(EOVERFLOW),   NAMED(EPERM),        NAMED(ERANGE), NAMED(EROFS),   NAMED(ESTALE),
-        NAMED(EWOULDBLOCK), NAMED(EXDEV),
+        NAMED(EAGAIN), NAMED(EXDEV),
     };
     static char number[16];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

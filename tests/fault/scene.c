@@ -63,6 +63,7 @@ sdn_code scene_change(todo_store *store, sdn_error *err)
         return err->code;
     first->description = todo_store_text(store, "changed, by us");
     todo_init(&values);
+    values.id = SDN_STR("6"); /* an automatic number is another one the second time */
     values.description = SDN_STR("added");
     if (todo_store_insert(store, &values, err) == NULL)
         return err->code;
@@ -273,12 +274,60 @@ static void begun_on_a_special_file(scene *on)
     begun_and_edited(on);
 }
 
-static void begun_through_a_link(scene *on)
+/* The path of the scene leads to a directory that can be replaced. */
+static void link_to_directory(void)
 {
     scene_need(mkdir("d", 0777) == 0 && rename(SCENE_PATH, "d/target.sdn") == 0 &&
                    symlink("d/target.sdn", SCENE_PATH) == 0,
                "link", SCENE_PATH);
+}
+
+static void begun_through_a_link(scene *on)
+{
+    link_to_directory();
     begun_and_edited(on);
+}
+
+/* For a file that is being written for ever; nobody waits long for that. */
+static void opened_for_a_short_wait(scene *on)
+{
+    on->options.lock_timeout_ms = 12;
+    open_store(on);
+}
+
+static void begun_for_a_short_wait(scene *on)
+{
+    opened_for_a_short_wait(on);
+    begin_store(on);
+    edit_store(on);
+}
+
+static void replace_directory(void)
+{
+    char text[SCENE_TEXT_SIZE];
+    scene_read(text);
+    scene_need(rename("d", "old") == 0 && mkdir("d", 0777) == 0, "replace", "the directory");
+    write_file("d/target.sdn", text);
+}
+
+static void opened_then_moved(scene *on)
+{
+    link_to_directory();
+    open_store(on);
+    replace_directory();
+}
+
+static void edited_then_moved(scene *on)
+{
+    link_to_directory();
+    edited(on);
+    replace_directory();
+}
+
+static void begun_then_moved(scene *on)
+{
+    begun_through_a_link(on);
+    replace_directory();
 }
 
 static void locked(scene *on)
@@ -553,6 +602,109 @@ static void without_watches(void)
     sdn_sys.watch_open = no_watch;
 }
 
+/* A file system that tells nobody who writes. */
+static int no_leases(int fd)
+{
+    (void)fd;
+    return -EINVAL;
+}
+
+static void without_leases(void)
+{
+    sdn_sys.is_being_written = no_leases;
+}
+
+static int always_written(int fd)
+{
+    (void)fd;
+    return 1;
+}
+
+static void with_an_endless_writer(void)
+{
+    sdn_sys.is_being_written = always_written;
+}
+
+static int looks_left; /* at which somebody is writing */
+
+static int written_for_a_while(int fd)
+{
+    (void)fd;
+    return looks_left-- > 0;
+}
+
+static void with_a_writer(void)
+{
+    looks_left = 3;
+    sdn_sys.is_being_written = written_for_a_while;
+}
+
+static int no_exchange(int directory, const char *a, const char *b)
+{
+    (void)directory, (void)a, (void)b;
+    return -EOPNOTSUPP;
+}
+
+static void without_exchange(void)
+{
+    sdn_sys.exchange_at = no_exchange;
+}
+
+static int (*real_exchange)(int directory, const char *a, const char *b);
+static bool is_first_exchange;
+
+/* Writes the file as it is: in place, or by another file that takes its name. */
+static void touch_in_place(void)
+{
+    char text[SCENE_TEXT_SIZE];
+    scene_read(text);
+    write_file(SCENE_PATH, text);
+}
+
+static void touch_by_rename(void)
+{
+    char text[SCENE_TEXT_SIZE];
+    scene_read(text);
+    write_file("edited", text);
+    scene_need(rename("edited", SCENE_PATH) == 0, "rename", SCENE_PATH);
+}
+
+static int exchange_after(void (*touch)(void), int directory, const char *a, const char *b)
+{
+    if (is_first_exchange)
+        touch();
+    is_first_exchange = false;
+    return real_exchange(directory, a, b);
+}
+
+static int exchange_after_write(int directory, const char *a, const char *b)
+{
+    return exchange_after(touch_in_place, directory, a, b);
+}
+
+static int exchange_after_rename(int directory, const char *a, const char *b)
+{
+    return exchange_after(touch_by_rename, directory, a, b);
+}
+
+static void replace_exchange(int (*by)(int directory, const char *a, const char *b))
+{
+    real_exchange = sdn_sys.exchange_at;
+    is_first_exchange = true;
+    sdn_sys.exchange_at = by;
+}
+
+/* Between the last look and the step that shows. */
+static void with_a_write_in_the_last_moment(void)
+{
+    replace_exchange(exchange_after_write);
+}
+
+static void with_a_rename_in_the_last_moment(void)
+{
+    replace_exchange(exchange_after_rename);
+}
+
 static int64_t (*real_time)(void);
 
 static int64_t later(void)
@@ -601,6 +753,23 @@ const operation scene_operations[] = {
     {"commit, owner and attributes", saves | SCENE_ENDS, scene_text, NULL, begun_on_a_special_file,
      run_commit},
     {"commit, through a link", saves | SCENE_ENDS, scene_text, NULL, begun_through_a_link, run_commit},
+    {"begin, file being written", SCENE_LOCKS, scene_text, with_a_writer, opened_then_changed, run_begin},
+    {"begin, file always being written", SCENE_LOCKS | SCENE_TIMES_OUT, scene_text, with_an_endless_writer,
+     opened_for_a_short_wait, run_begin},
+    {"begin, no leases", SCENE_LOCKS, scene_text, without_leases, opened_then_changed, run_begin},
+    {"begin, directory replaced", SCENE_LOCKS, scene_text, NULL, opened_then_moved, run_begin},
+    {"reload, directory replaced", 0, scene_text, NULL, opened_then_moved, run_reload},
+    {"save, directory replaced", saves, scene_text, NULL, edited_then_moved, run_save},
+    {"commit, directory replaced", saves | SCENE_ENDS, scene_text, NULL, begun_then_moved, run_commit},
+    {"commit, file being written", saves | SCENE_ENDS, scene_text, with_a_writer, begun_and_edited, run_commit},
+    {"commit, file always being written", saves | SCENE_ENDS | SCENE_TIMES_OUT, scene_text, with_an_endless_writer,
+     begun_for_a_short_wait, run_commit},
+    {"commit, written at the last moment", saves | SCENE_ENDS | SCENE_TAKES_BACK, scene_text,
+     with_a_write_in_the_last_moment, begun_and_edited, run_commit},
+    {"commit, renamed at the last moment", saves | SCENE_ENDS | SCENE_TAKES_BACK, scene_text,
+     with_a_rename_in_the_last_moment, begun_and_edited, run_commit},
+    {"commit, no leases", saves | SCENE_ENDS, scene_text, without_leases, begun_and_edited, run_commit},
+    {"commit, no exchange", saves | SCENE_ENDS, scene_text, without_exchange, begun_and_edited, run_commit},
     {"commit, nothing to save", SCENE_ENDS, scene_text, NULL, begun, run_commit},
     {"save in a transaction", saves | SCENE_KEEPS_LOCK, scene_text, NULL, begun_and_edited, run_save},
     {"save, durable", saves, scene_text, NULL, edited, run_save},

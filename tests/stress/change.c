@@ -1,6 +1,7 @@
 #include "change.h"
 
 #include "files.h"
+#include "row_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,14 +63,6 @@ static void name_of_account(int account, char name[NAME_SIZE])
 
 /* ---- the start ---- */
 
-static void write_row(FILE *file, const char *name, uint32_t number)
-{
-    char row[512];
-    cell_value value;
-    cell_make(&value, name, number);
-    fwrite(row, 1, cell_print_row(&value.cell, row, sizeof row), file);
-}
-
 static void write_parts(FILE *file, const char *name)
 {
     char row[512];
@@ -84,7 +77,7 @@ static void write_counts(FILE *file, const ledger *book)
     for (int i = 0; i < book->workers; i++) {
         name_of_count(book, i, name);
         if (!merges(book, i))
-            write_row(file, name, 0);
+            row_text_print(file, name, 0);
         else if (merge_number(book, i) % CELL_PARTS == 0)
             write_parts(file, name);
     }
@@ -99,11 +92,11 @@ void change_write_start(const ledger *book)
     fputs(CELLS_COMMENT "cells |id, number, a, b, c, d, body, check|\n", file);
     for (int i = 0; i < ACCOUNTS; i++) {
         name_of_account(i, name);
-        write_row(file, name, START_AMOUNT);
+        row_text_print(file, name, START_AMOUNT);
     }
-    write_row(file, first_generation, 0);
+    row_text_print(file, first_generation, 0);
     write_counts(file, book);
-    write_row(file, last_generation, 0);
+    row_text_print(file, last_generation, 0);
     if (fclose(file) != 0)
         abort();
 }

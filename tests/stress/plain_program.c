@@ -4,6 +4,7 @@
 
 #include "change.h"
 #include "files.h"
+#include "row_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,47 +66,19 @@ typedef struct rewrite {
     char old_row[NAME_SIZE]; /* empty: nothing to delete yet */
 } rewrite;
 
-static void print_row(FILE *to, const char *name, uint32_t number)
-{
-    char row[512];
-    cell_value value;
-    cell_make(&value, name, number);
-    fwrite(row, 1, cell_print_row(&value.cell, row, sizeof row), to);
-}
-
-/* Whether the row's first cell is `name`; then *number is the second. */
-static bool row_is(const char *row, const char *name, uint32_t *number)
-{
-    row += strspn(row, " ");
-    size_t len = strlen(name);
-    if (len == 0 || strncmp(row, name, len) != 0 || row[len] != ',')
-        return false;
-    *number = (uint32_t)strtoul(row + len + 1, NULL, 10);
-    return true;
-}
-
 static void copy_row(rewrite *change, const char *row, size_t len)
 {
     uint32_t number;
-    if (row_is(row, change->count_name, &number)) {
-        print_row(change->to, change->count_name, change->number);
-        print_row(change->to, change->new_row, change->number);
-    } else if (row_is(row, "gen", &number)) {
-        print_row(change->to, "gen", number + 1);
-    } else if (row_is(row, "zgen", &number)) {
-        print_row(change->to, "zgen", number + 1);
-    } else if (!row_is(row, change->old_row, &number)) {
+    if (row_text_is(row, change->count_name, &number)) {
+        row_text_print(change->to, change->count_name, change->number);
+        row_text_print(change->to, change->new_row, change->number);
+    } else if (row_text_is(row, "gen", &number)) {
+        row_text_print(change->to, "gen", number + 1);
+    } else if (row_text_is(row, "zgen", &number)) {
+        row_text_print(change->to, "zgen", number + 1);
+    } else if (!row_text_is(row, change->old_row, &number)) {
         fwrite(row, 1, len, change->to);
     }
-}
-
-static uint32_t find_count(const char *text, const char *name)
-{
-    uint32_t number = UINT32_MAX;
-    for (const char *row = text; *row != '\0'; row += strcspn(row, "\n"), row += *row == '\n')
-        if (row_is(row, name, &number))
-            return number;
-    return UINT32_MAX;
 }
 
 /* Some programs copy the times of the file they replace: a change does not always show in them. */
@@ -124,11 +97,9 @@ static void write_changed(rewrite *change, const char *text, bool keeps_times)
     change->to = fopen(CELLS_TEMP, "w");
     if (change->to == NULL)
         abort();
-    for (const char *row = text; *row != '\0';) {
-        size_t len = strcspn(row, "\n");
-        len += row[len] == '\n';
-        copy_row(change, row, len);
-        row += len;
+    for (const char *row = text, *next; *row != '\0'; row = next) {
+        next = row_text_next(row);
+        copy_row(change, row, (size_t)(next - row));
     }
     if (fflush(change->to) != 0)
         abort();
@@ -147,10 +118,10 @@ static bool change_text(ledger *book, int worker)
     if (change.number > LIVE_ROWS)
         name_of_row(worker, change.number - LIVE_ROWS, change.old_row);
     const char *text = read_file(CELLS_FILE);
-    uint32_t found = find_count(text, change.count_name);
+    int64_t found = row_text_find(text, change.count_name);
     if (found != acknowledged)
-        return ledger_violation(book, "plain program %d finds %u changes of its own, %u are acknowledged", worker,
-                                found, acknowledged);
+        return ledger_violation(book, "plain program %d finds %lld changes of its own, %u are acknowledged", worker,
+                                (long long)found, acknowledged);
     atomic_store(&entry->intended, change.number);
     write_changed(&change, text, change.number % 3 == 0);
     if (rename(CELLS_TEMP, CELLS_FILE) != 0)

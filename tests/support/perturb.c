@@ -36,6 +36,8 @@ PAUSED(stat_at, (int d, const char *n, sdn_stat *s), (d, n, s))
 PAUSED(link_fd, (int fd, int d, const char *n), (fd, d, n))
 PAUSED(unlink_at, (int d, const char *n), (d, n))
 PAUSED(rename_at, (int d, const char *f, const char *t), (d, f, t))
+PAUSED(exchange_at, (int d, const char *a, const char *b), (d, a, b))
+PAUSED(is_being_written, (int fd), (fd))
 PAUSED(try_lock, (int fd), (fd))
 PAUSED(unlock, (int fd), (fd))
 
@@ -48,6 +50,8 @@ void perturb_calls(unsigned seed)
     sdn_sys.link_fd = paused_link_fd;
     sdn_sys.unlink_at = paused_unlink_at;
     sdn_sys.rename_at = paused_rename_at;
+    sdn_sys.exchange_at = paused_exchange_at;
+    sdn_sys.is_being_written = paused_is_being_written;
     sdn_sys.try_lock = paused_try_lock;
     sdn_sys.unlock = paused_unlock;
 }

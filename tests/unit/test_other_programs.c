@@ -4,6 +4,7 @@
 
 #include "test.h"
 
+#include "coarse.h"
 #include "files.h"
 #include "stores.h"
 
@@ -163,7 +164,7 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
     assert_string_equal(err.message,
-                        "x.sdn: another program has the file open for writing; try again when it is done");
+                        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
     assert_no_lock();
     finish_unless_done();
     assert_ok(begin(store, &err), err);
@@ -346,33 +347,11 @@ static void a_file_that_is_gone_for_good_is_an_empty_store(void **state)
 
 /* ---- time stamps of whole seconds ---- */
 
-static void cut(sdn_stat *stat)
-{
-    const int64_t second_ns = 1000 * 1000 * 1000;
-    stat->mtime_ns -= stat->mtime_ns % second_ns;
-    stat->ctime_ns -= stat->ctime_ns % second_ns;
-}
-
-static int coarse_stat_fd(int fd, sdn_stat *stat)
-{
-    int error = real.stat_fd(fd, stat);
-    cut(stat);
-    return error;
-}
-
-static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
-{
-    int error = real.stat_at(directory, name, stat);
-    cut(stat);
-    return error;
-}
-
 static void an_edit_of_the_same_size_within_a_second_is_kept(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    sdn_sys.stat_fd = coarse_stat_fd;
-    sdn_sys.stat_at = coarse_stat_at;
+    coarse_stamps();
     for (int i = 0; i < 10; i++) {
         sdn_store *store = notes_of(TWO);
         assert_ok(begin(store, &err), err);
@@ -388,8 +367,7 @@ static void an_edit_within_a_second_of_our_own_save_is_kept(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    sdn_sys.stat_fd = coarse_stat_fd;
-    sdn_sys.stat_at = coarse_stat_at;
+    coarse_stamps();
     sdn_store *store = notes_of(TWO);
     for (int i = 0; i < 10; i++) {
         edit_note(store, "2")->text = i % 2 == 0 ? SDN_STR("ours") : SDN_STR("we");

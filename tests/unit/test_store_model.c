@@ -1162,7 +1162,7 @@ static void step(void)
 static sdn_code expected_of_rename(const values *there, const char *id, const char *to)
 {
     if (there == NULL)
-        return SDN_E_NOT_FOUND;
+        return is_unreadable_key(id) ? SDN_E_INVALID : SDN_E_NOT_FOUND;
     if (strcmp(id, to) == 0)
         return SDN_OK;
     if (is_unreadable_key(id) || to[0] == '\0')

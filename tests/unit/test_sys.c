@@ -112,7 +112,7 @@ static void whoever_has_a_file_open_for_writing_is_seen(void **state)
     static const unsigned ways[] = {SDN_OPEN_WRITE, SDN_OPEN_READ | SDN_OPEN_WRITE};
     (void)state;
     write_file("file", "text");
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ | SDN_OPEN_LEASE, 0);
+    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
     int reader = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
     assert_int_equal(sdn_sys.is_being_written(fd), 0);
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
@@ -123,6 +123,40 @@ static void whoever_has_a_file_open_for_writing_is_seen(void **state)
     }
     sdn_sys.close(reader);
     sdn_sys.close(fd);
+}
+
+/* Opens the file for writing, again and again, until nobody listens any more. */
+static int write_all_the_time(child *parent, void *context)
+{
+    (void)context;
+    child_say(parent);
+    while (getppid() == parent->pid) {
+        int writer = open_here("file", SDN_OPEN_WRITE);
+        sdn_sys.close(writer);
+    }
+    return 0;
+}
+
+static int ask_many_times(child *parent, void *context)
+{
+    (void)parent, (void)context;
+    int fd = open_here("file", SDN_OPEN_READ);
+    for (int i = 0; i < 50000; i++)
+        (void)sdn_sys.is_being_written(fd);
+    sdn_sys.close(fd);
+    return 0;
+}
+
+/* Who opens the file while it is asked about makes the system send a signal. */
+static void asking_who_writes_does_not_end_the_process(void **state)
+{
+    (void)state;
+    write_file("file", "text");
+    child writer = child_start(write_all_the_time, NULL);
+    assert_true(child_hear(&writer));
+    child asker = child_start(ask_many_times, NULL);
+    assert_int_equal(child_finish(&asker), 0);
+    child_kill(&writer);
 }
 
 static void directory_can_be_opened_to_start_paths_from(void **state)
@@ -404,6 +438,7 @@ int main(void)
         TEST_IN_TEMPDIR(directory_can_be_opened_to_start_paths_from),
         TEST_IN_TEMPDIR(listing_shows_each_name_once_and_can_be_ended),
         TEST_IN_TEMPDIR(watch_reports_a_removed_name),
+        TEST_IN_TEMPDIR(asking_who_writes_does_not_end_the_process),
         TEST_IN_TEMPDIR(texts_are_cut_to_fit),
         TEST_IN_TEMPDIR(signals_do_not_fail_a_save),
         TEST_IN_TEMPDIR(watch_that_cannot_be_is_an_error),

@@ -24,7 +24,8 @@
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
  *   todo_set_issue _clear_issue, todo_set_status_text   assign to a field that may be absent, or to an open enum by its word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
- *   todo_store_get _edit _insert _put _delete _count _all _by_<fields> _problems, todo_cursor_next
+ *   todo_store_get _edit _insert _put _delete _rename _explain _count _all _by_<fields> _problems
+ *   todo_cursor_next _delete  the next record of a walk; removes the one returned last
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that
  *                             the schema has: todo_store_bool_list _i32_list _u64_list ..., todo_store_<enum>_list
  *   todo_store_conflicts      what others changed that does not fit the unsaved edits, see Merging in <sdn/store.h>
@@ -35,7 +36,8 @@
  * lock: two files that differ in their extension alone wait for each other, and one thread cannot hold both. Names may
  * have 229 bytes with `.sdn`. An open store has two descriptors, those of the directory and of the file as it was
  * loaded, which keeps a replaced file on disk until the store notices; a running transaction has the one of the lock
- * besides. None of them is 0, 1 or 2, and none is inherited by a program that is started.
+ * besides, and a relative path that names a directory or a link one more, of where it starts. None of them is 0, 1 or 2,
+ * and none is inherited by a program that is started.
  * A save puts a new file in the place of the old one, with its mode, owner, group, access list and user attributes. Where
  * another user saves and these cannot be kept, nobody gains access, and nobody loses what all had. A file that the user
  * may not write, a mode of 0444 on one's own included, is not replaced: begin and save say so with SDN_E_IO. Root may.

@@ -52,8 +52,7 @@ enum {
     SDN_OPEN_CREATE = 1 << 2,   /* the name must be new: -EEXIST otherwise */
     SDN_OPEN_NOFOLLOW = 1 << 3, /* a symbolic link is -ELOOP */
     SDN_OPEN_NONBLOCK = 1 << 4, /* a pipe does not hold up the call */
-    SDN_OPEN_DIRECTORY = 1 << 5, /* anything but a directory is -ENOTDIR */
-    SDN_OPEN_LEASE = 1 << 6      /* is_being_written will be asked of it */
+    SDN_OPEN_DIRECTORY = 1 << 5  /* anything but a directory is -ENOTDIR */
 };
 
 enum {
@@ -89,7 +88,7 @@ typedef struct sdn_sys_table {
     int (*set_mtime)(int fd, int64_t mtime_ns); /* since the Unix epoch */
     /* 1 while any process has the file open for writing, 0 while none has; negative where the system does not say:
      * -EACCES for the file of another user, -EINVAL on a file system or system that cannot. `fd` is open for reading
-     * only, with SDN_OPEN_LEASE. */
+     * only. Who opens the file for writing in that moment makes the process get SIGURG. */
     int (*is_being_written)(int fd);
     /* Starts to write the file's data to disk without waiting for it; a wish that may be refused. */
     int (*start_write_back)(int fd);

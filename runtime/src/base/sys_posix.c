@@ -85,17 +85,6 @@ static int new_descriptor(int fd)
     return moved;
 }
 
-/* Whoever opens the file for writing in the moment that is_being_written has the lease makes the kernel send a signal
- * to this process: SIGIO, which kills, unless another one is chosen. SIGURG is ignored by default. */
-static void choose_lease_signal(int fd)
-{
-#ifdef F_SETSIG
-    (void)fcntl(fd, F_SETSIG, SIGURG);
-#else
-    (void)fd;
-#endif
-}
-
 static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t mode)
 {
     int opened;
@@ -105,8 +94,6 @@ static int sys_open_at(int directory, const char *name, unsigned flags, uint32_t
     int fd = new_descriptor(opened);
     if (opened >= 0 && fd < 0 && (flags & SDN_OPEN_CREATE) != 0)
         (void)unlinkat(at(directory), name, 0);
-    if (fd >= 0 && (flags & SDN_OPEN_LEASE) != 0)
-        choose_lease_signal(fd);
     return fd;
 }
 
@@ -373,9 +360,13 @@ static int sys_is_local(int directory)
 }
 
 /* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once, or it
- * would hold up whoever wants to write next. NFS and SMB refuse it for reasons of their own. */
+ * would hold up whoever wants to write next. Who opens the file for writing in between makes the kernel send a signal to
+ * this process: SIGIO, which kills, unless another one is chosen. SIGURG is ignored by default. Giving the lease back
+ * undoes the choice. NFS and SMB refuse a lease for reasons of their own. */
 static int sys_is_being_written(int fd)
 {
+    if (fcntl(fd, F_SETSIG, SIGURG) != 0)
+        return -errno;
     if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) {
         int error = -errno;
         uint32_t type;
@@ -676,12 +667,22 @@ static int64_t sys_process_id(void)
     return (int64_t)getpid();
 }
 
+/* Asked once: a host that gets another name is the same host, and its locks go on. */
+static pthread_once_t host_name_once = PTHREAD_ONCE_INIT;
+static char host_name_text[256];
+static int host_name_error;
+
+static void read_host_name(void)
+{
+    host_name_error = outcome(gethostname(host_name_text, sizeof host_name_text));
+    host_name_text[sizeof host_name_text - 1] = '\0'; /* not promised for a name that was cut */
+}
+
 static int sys_host_name(char *text, size_t size)
 {
-    text[0] = '\0';
-    int result = gethostname(text, size);
-    text[size - 1] = '\0'; /* not promised for a name that was cut */
-    return outcome(result);
+    pthread_once(&host_name_once, read_host_name);
+    snprintf(text, size, "%s", host_name_text);
+    return host_name_error;
 }
 
 sdn_sys_table sdn_sys = {

@@ -343,17 +343,15 @@ static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
     return note_in_place(file, error, err);
 }
 
-/* Whether what had the name is what was to be replaced, and is at rest. */
+/* Whether what had the name is what was to be replaced, and is at rest; again the writers before the stamps. */
 static sdn_code check_displaced(const sdn_atomic_file *file, sdn_error *err)
 {
     sdn_stat displaced;
-    const sdn_stat *expected = &file->expected->stat;
+    bool is_quiet = !sdn_version_is_being_written(file->expected);
     int error = sdn_sys.stat_at(file->place->directory, file->temp_name, &displaced);
     if (error != 0)
         return sdn_fail_os(err, -error, file->place->path, "cannot look at the replaced file");
-    bool is_expected = sdn_same_file(&displaced, expected) && displaced.size == expected->size &&
-                       displaced.mtime_ns == expected->mtime_ns;
-    return is_expected && !sdn_version_is_being_written(file->expected) ? SDN_OK : fail_changed(file, err);
+    return is_quiet && sdn_version_is_intact(file->expected, &displaced) ? SDN_OK : fail_changed(file, err);
 }
 
 /* The displaced file keeps its temporary name, which nobody removes now. */
@@ -468,13 +466,16 @@ static sdn_code flush_directory(const sdn_atomic_file *file, sdn_error *err)
     return SDN_W_NOT_DURABLE;
 }
 
-/* The rename itself changed the file's ctime. Should this look fail, the version looks changed: that costs a reload,
- * nothing else. */
+/* The rename itself changed the file's ctime. Should this look fail, or show that another program has written to the new
+ * file since it got the name, the version looks changed: that costs a reload, nothing else. */
 static void note_saved(sdn_version *saved)
 {
-    int64_t now = sdn_sys.realtime_ns();
-    if (sdn_sys.stat_fd(saved->fd, &saved->stat) == 0)
-        saved->taken_ns = now;
+    sdn_stat now;
+    int64_t looked_ns = sdn_sys.realtime_ns();
+    if (sdn_sys.stat_fd(saved->fd, &now) != 0 || now.size != saved->stat.size || now.mtime_ns != saved->stat.mtime_ns)
+        return;
+    saved->stat = now;
+    saved->taken_ns = looked_ns;
 }
 
 sdn_code sdn_atomic_file_commit_version(sdn_atomic_file **file, sdn_version *saved, sdn_error *err)

@@ -65,7 +65,7 @@ static sdn_code compete(sdn_lock *lock, const sdn_lock_options *options, sdn_err
 {
     sdn_error failure;
     sdn_lock_wait wait;
-    sdn_lock_wait_start(&wait, options->timeout_ms);
+    sdn_lock_wait_start(&wait, options->timeout_ms, lock->process);
     for (;;) {
         sdn_lock_step step = attempt_at_once(lock, options, &wait, &failure);
         if (step == SDN_STEP_HELD)
@@ -202,13 +202,15 @@ sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err)
 
 /* The name goes before the flock: the other way round, a waiter could take the flock of a file that still has
  * its name, find it dead, and then lose its own lock to our unlink. A file that stays is taken over by ours,
- * but holds up plain programs, so a failure is tried once more; the name may be another's by then. */
-static void remove_name(const sdn_lock *lock)
+ * but holds up plain programs, so a failure is tried once more; the name may be another's by then. Whether name and
+ * descriptor were seen to be ours. */
+static bool remove_name(const sdn_lock *lock)
 {
     const sdn_place *place = lock->place;
-    if (lock->held && !is_forked(lock) && sdn_lock_file_is_ours(lock))
-        if (sdn_sys.unlink_at(place->directory, place->lock_name) != 0 && sdn_lock_file_is_ours(lock))
-            (void)sdn_sys.unlink_at(place->directory, place->lock_name);
+    bool is_ours = lock->held && !is_forked(lock) && sdn_lock_file_is_ours(lock);
+    if (is_ours && sdn_sys.unlink_at(place->directory, place->lock_name) != 0 && sdn_lock_file_is_ours(lock))
+        (void)sdn_sys.unlink_at(place->directory, place->lock_name);
+    return is_ours;
 }
 
 /* A program that closes whatever it does not know may have another file under our number by now. */
@@ -224,8 +226,8 @@ void sdn_lock_release(sdn_lock *lock)
 {
     if (lock == NULL)
         return;
-    remove_name(lock);
-    if (!lock->forked)
+    bool is_ours = remove_name(lock);
+    if (!is_ours && !lock->forked)
         forget_reused_descriptor(lock);
     free_handle(lock);
 }

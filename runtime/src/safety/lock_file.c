@@ -57,7 +57,7 @@ static int open_temp(sdn_lock *lock)
 static int open_candidate(sdn_lock *lock)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
-        int fd = lock->local ? open_unnamed(lock) : -EOPNOTSUPP;
+        int fd = lock->place->is_local ? open_unnamed(lock) : -EOPNOTSUPP;
         if (fd >= 0)
             return fd;
         lock->method = SDN_LOCK_BY_RENAME_NEW;
@@ -69,9 +69,7 @@ static int open_candidate(sdn_lock *lock)
 static int mark(sdn_lock *lock)
 {
     (void)sdn_sys.set_mode(lock->file, LOCK_MODE);
-    int error = sdn_sys.stat_fd(lock->file, &lock->identity);
-    lock->marked = error == 0 && (lock->identity.mode & SDN_MODE_STICKY) != 0;
-    return error;
+    return sdn_sys.stat_fd(lock->file, &lock->identity);
 }
 
 /* Who judges or sweeps the new file has its flock for a moment. */
@@ -111,12 +109,11 @@ sdn_code sdn_lock_file_prepare(sdn_lock *lock, sdn_error *err)
 {
     if (lock->method == SDN_LOCK_IN_PLACE)
         return SDN_OK;
-    lock->local = sdn_sys.is_local(lock->place->directory) == 1;
     int fd = open_candidate(lock);
     if (fd < 0)
         return fail_create(lock, fd, err);
     sdn_code code = mark_and_lock(lock, err);
-    if (code == SDN_OK && !lock->local && sdn_lock_try_methods(lock) != 0)
+    if (code == SDN_OK && !lock->place->is_local && sdn_lock_try_methods(lock) != 0)
         return sdn_fail_memory(err);
     if (lock->method == SDN_LOCK_IN_PLACE)
         drop_candidate(lock);
@@ -243,7 +240,7 @@ static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
 /* On a file system where not even this keeps the flock, there is no lock to be had. */
 static bool flock_is_void(const sdn_lock *lock)
 {
-    return !lock->local && !sdn_lock_file_is_held_as(lock, lock->place->lock_name) && name_is_ours(lock);
+    return !lock->place->is_local && !sdn_lock_file_is_held_as(lock, lock->place->lock_name) && name_is_ours(lock);
 }
 
 static int lock_in_place(sdn_lock *lock)

@@ -99,7 +99,9 @@ static bool is_of_this_machine(const sdn_lock_text *text)
     return text->empty || (sdn_sys.host_name(host, sizeof host) == 0 && strcmp(host, text->host) == 0);
 }
 
-/* Whether a file whose flock is free proves its owner dead: this kernel must know of the flock. It does if it has run
+/* Whether a file whose flock is free proves its owner dead. It must be one of ours, which are held before they have mark,
+ * text or name; one that has the text alone is on a file system that keeps no mark, or a copy, made with its directory.
+ * And this kernel must know of the flock. It does if it has run
  * since the file was made; or if the machine was started anew, and nobody else can reach its file system. */
 static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
 {
@@ -107,12 +109,11 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
     char boot_id[sizeof text.boot_id];
     if (sdn_lock_text_read(lock->probe, &text) != 0)
         return false;
-    bool marked = (found->mode & SDN_MODE_STICKY) != 0 || (!lock->marked && text.is_ours);
-    if (!marked)
+    if ((found->mode & SDN_MODE_STICKY) == 0 && !text.is_ours)
         return false;
     if (!text.empty && sdn_sys.boot_id(boot_id, sizeof boot_id) == 0 && strcmp(boot_id, text.boot_id) == 0)
         return true;
-    return lock->local && is_of_this_machine(&text);
+    return lock->place->is_local && is_of_this_machine(&text);
 }
 
 /* Whether its owner died before it locked what it had made in place. One that is only slow looks, once it has the flock,

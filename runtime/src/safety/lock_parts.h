@@ -41,8 +41,6 @@ struct sdn_lock {
     sdn_lock_method method;
     char *temp_name;   /* of `file` until it becomes the lock, or NULL */
     sdn_stat identity; /* of `file` */
-    bool marked;       /* this file system keeps the mark */
-    bool local;        /* and belongs to this machine alone */
 
     bool held;
     bool forked;     /* set in the child */
@@ -128,8 +126,8 @@ int sdn_lock_text_read(int fd, sdn_lock_text *text);
 
 /* --- lock_wait.c --- */
 
-/* May sleep a moment: a thread that had to wait not long ago gives way first. */
-void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms);
+/* May sleep a moment: a thread that had to wait not long ago gives way first. `process` is the one that waits. */
+void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms, int64_t process);
 
 /* Notes the owner's file, which tells a new owner from the one waited for. */
 void sdn_lock_wait_note(sdn_lock_wait *wait, const sdn_stat *owner);

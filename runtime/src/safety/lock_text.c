@@ -20,10 +20,10 @@ static void make_printable(char *text)
         strcpy(text, "?");
 }
 
-static void describe_self(sdn_lock_text *self)
+static void describe_self(sdn_lock_text *self, int64_t process)
 {
     memset(self, 0, sizeof *self);
-    self->process = sdn_sys.process_id();
+    self->process = process;
     (void)sdn_sys.host_name(self->host, sizeof self->host); /* an unknown one is written as a question mark */
     (void)sdn_sys.boot_id(self->boot_id, sizeof self->boot_id);
     (void)sdn_sys.program_name(self->program, sizeof self->program);
@@ -50,14 +50,14 @@ static int write_whole(int fd, const char *text, size_t len)
  * and a lock that others see born old is soon broken. */
 static int freshen(const sdn_lock *lock)
 {
-    return lock->local ? 0 : sdn_sys.set_times_now(lock->file);
+    return lock->place->is_local ? 0 : sdn_sys.set_times_now(lock->file);
 }
 
 int sdn_lock_text_write(sdn_lock *lock)
 {
     sdn_lock_text self;
     char text[SDN_LOCK_TEXT_SIZE];
-    describe_self(&self);
+    describe_self(&self, lock->process);
     lock->refreshed_ns = sdn_sys.realtime_ns();
     int len = snprintf(text, sizeof text, "%" PRId64 "\n%016" PRId64 "\n%s\n%s\n%s\n%s\n", self.process,
                        lock->refreshed_ns / 1000, tag, self.host, self.boot_id, self.program);

@@ -79,7 +79,7 @@ static void give_way(sdn_lock_wait *wait)
     sdn_sys.sleep(within_timeout(wait, 0, ns));
 }
 
-void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms)
+void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms, int64_t process)
 {
     *wait = (sdn_lock_wait){
         .started_ns = sdn_sys.monotonic_ns(),
@@ -87,7 +87,7 @@ void sdn_lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms)
         .cap_ns = SHORTEST_CAP_NS,
     };
     wait->random =
-        ((uint64_t)wait->started_ns ^ (uint64_t)sdn_sys.process_id() << 32 ^ sdn_lock_thread_number() << 52) |
+        ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn_lock_thread_number() << 52) |
         1;
     if (wait->started_ns < crowded_until_ns && timeout_ms != 0)
         give_way(wait);

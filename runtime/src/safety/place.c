@@ -160,6 +160,7 @@ static sdn_code fill_place(walk *at, sdn_place *place, sdn_error *err)
     };
     at->directory = at->start;
     int error = sdn_sys.stat_fd(made.directory, &made.opened);
+    made.is_local = sdn_sys.is_local(made.directory) == 1;
     bool has_memory = made.name != NULL && made.lock_name != NULL && made.path != NULL && made.parent != NULL;
     if (error == 0 && has_memory) {
         sdn_code code = check_length(at->path, made.name, made.lock_name, err);

@@ -22,6 +22,7 @@ typedef struct sdn_place {
     char *parent;      /* its part up to the last slash, which names the directory if it is no link; may be empty */
     int start;         /* where a relative path starts; -1: it is absolute, or its directory is where it starts */
     bool is_link;      /* the last part of the path is a symbolic link */
+    bool is_local;     /* the directory is on a file system of this machine alone */
     sdn_stat opened;   /* of `directory` */
 } sdn_place;
 

@@ -50,7 +50,7 @@ sdn_code sdn_version_take(const sdn_place *place, sdn_version *version, sdn_erro
     sdn_version taken = SDN_VERSION_INIT;
     taken.taken_ns = sdn_sys.realtime_ns();
     taken.fd = sdn_sys.open_at(place->directory, place->name,
-                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK | SDN_OPEN_LEASE, 0);
+                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (taken.fd == -ENOENT) {
         taken.fd = -1;
         *version = taken;
@@ -183,6 +183,17 @@ sdn_code sdn_version_compare(const sdn_place *place, sdn_version *version, bool 
         return compare_content(place, version, same, err);
     *same = exists == version->exists && (!exists || looks_same(&version->stat, &now));
     return SDN_OK;
+}
+
+bool sdn_version_is_intact(sdn_version *version, const sdn_stat *now)
+{
+    const sdn_stat *then = &version->stat;
+    uint64_t hash;
+    if (!sdn_same_file(now, then) || now->size != then->size || now->mtime_ns != then->mtime_ns)
+        return false;
+    if (!version->has_hash || !is_doubtful(version))
+        return true;
+    return hash_content(version->fd, &hash) == 0 && hash == version->hash;
 }
 
 bool sdn_version_is_being_written(const sdn_version *version)

@@ -42,6 +42,10 @@ bool sdn_version_is_being_written(const sdn_version *version);
 /* Notes the hash of the content if the stamps leave a doubt. For a version that is not read. 0 or a negative errno. */
 int sdn_version_settle(sdn_version *version);
 
+/* Whether `now`, of any name, is the file of the version with the content that was read. For a file that was just given
+ * another name, which changes its ctime. False if that cannot be found out. */
+bool sdn_version_is_intact(sdn_version *version, const sdn_stat *now);
+
 /* Closes the file and empties the version. */
 void sdn_version_release(sdn_version *version);
 

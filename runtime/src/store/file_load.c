@@ -35,7 +35,7 @@ static void release_content(content *read)
 static sdn_code fail_busy(const sdn_file *file, sdn_error *err)
 {
     return sdn_fail(err, SDN_E_TIMEOUT, file->place.path,
-                    "another program has the file open for writing; try again when it is done");
+                    "another program has the file open for writing (fuser shows which); try again when it is done");
 }
 
 void sdn_file_pause(const sdn_file *file, int64_t *pause_ns)

@@ -93,7 +93,8 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
     const sdn_field *field = &m->ours->type->fields[position];
     const sdn_versions *v = &s->versions;
     *ours_wins = false;
-    if (is_key(m->ours->type, position) || sdn_field_equal(field, v->ours, v->theirs) || sdn_field_equal(field, v->ours, v->base))
+    if (is_key(m->ours->type, position) || sdn_field_equal(field, v->ours, v->theirs) ||
+        sdn_field_equal(field, v->ours, v->base))
         return SDN_OK;
     *ours_wins = true;
     if (sdn_field_equal(field, v->theirs, v->base))
@@ -425,7 +426,7 @@ static void carry_over(const sdn_table *ours, sdn_table *theirs)
 
 static sdn_code start(merge *m)
 {
-    size_t count = m->ours->change_count;
+    size_t count = m->ours->change_count + 1; /* never none, which an allocator may refuse */
     sdn_code code = sdn_other_columns_init(&m->columns, m->ours, m->theirs, m->err);
     if (code != SDN_OK)
         return code;

@@ -165,12 +165,11 @@ static void close_slot(sdn_table *table, uint32_t slot)
 
 void sdn_table_settle_open(sdn_table *table)
 {
-    /* All records leave their old places before the first one takes its new place: until then the indexes are in
-     * the order of the records as they were. */
-    for (size_t i = 0; i < table->open_count; i++)
+    /* The indexes know an open record by its copy until it is closed, so they are in order at each step. */
+    for (size_t i = 0; i < table->open_count; i++) {
         open_indexes(table, table->open_slots[i]);
-    for (size_t i = 0; i < table->open_count; i++)
         close_slot(table, table->open_slots[i]);
+    }
     table->open_count = 0;
 }
 

@@ -31,12 +31,22 @@
 
 enum { MOST_RECORDS = 400, MOST_CALLS = 60 };
 
-/* One record; each version may be NULL. */
+/* What a row holds besides its record. */
+typedef struct row_content {
+    sdn_str text;   /* without blanks around it */
+    sdn_str *cells; /* per column of the table; "" where the column is a field */
+    uint32_t count;
+} row_content;
+
+/* One record; each version may be NULL. `saved` and `theirs` have the same key; a record inserted here has neither, also
+ * if one of its key was deleted. */
 typedef struct entry {
-    void *saved;     /* as loaded */
-    void *now;       /* with our edits */
-    void *theirs;    /* as in the file, which another may have written to */
-    bool reinserted; /* deleted and inserted again under its key, which counts as an edit though nothing differs */
+    void *saved;  /* as loaded */
+    void *now;    /* with our edits */
+    void *theirs; /* as in the file, which another may have written to */
+    row_content saved_row;
+    row_content their_row;
+    bool numbered; /* inserted here, under a key that was given automatically */
 } entry;
 
 typedef struct model {
@@ -79,15 +89,77 @@ static void *copy_of(const model *m, const void *record)
     return copy_of_type(m->type, record);
 }
 
-/* Takes over what a store holds. */
-static void learn(model *m, const sdn_store *store)
+static bool is_column_of_field(const sdn_table *table, uint32_t column)
+{
+    for (uint32_t i = 0; i < table->type->field_count; i++)
+        if (table->columns[i] == column)
+            return true;
+    return false;
+}
+
+static void *space_for(size_t count, size_t size)
+{
+    void *space = sdn_arena_alloc(&arena, (count + 1) * size);
+    demand(space != NULL, "no memory", "");
+    return space;
+}
+
+static sdn_str kept(sdn_str text)
+{
+    sdn_str copy = sdn_arena_copy(&arena, text.ptr, text.len);
+    demand(copy.ptr != NULL, "no memory", "");
+    return copy;
+}
+
+static row_content row_of(sdn_table *table, uint32_t slot)
+{
+    sdn_str text = kept(sdn_table_row_as_written(table, slot));
+    uint32_t count = sdn_table_text_of(table)->column_count;
+    uint32_t *columns = space_for(count, sizeof *columns);
+    row_content r = {sdn_trimmed(text.ptr, text.ptr + text.len), space_for(count, sizeof *r.cells), count};
+    sdn_cell *cells = space_for(count, sizeof *cells);
+    sdn_row_reader reader = {.cells = cells, .columns = columns, .arena = &arena};
+    size_t effort = text.len;
+    sdn_scan_row(text.ptr, text.ptr + text.len, cells, count, count, &effort);
+    for (uint32_t i = 0; i < count; i++) {
+        columns[i] = i;
+        r.cells[i] = SDN_STR("");
+        bool read = is_column_of_field(table, i) || sdn_read_any_string(&reader, i, &r.cells[i]);
+        demand(read, "no memory", "");
+    }
+    return r;
+}
+
+static entry *entry_in_file(model *m, const void *record);
+
+/* Takes over what the rows hold of which the entries have the records, in file order where there is no key. */
+static void learn_rows(model *m, sdn_store *store, bool are_loaded)
+{
+    sdn_table *table = sdn_store_table(store);
+    uint32_t *slots = space_for(table->live_count, sizeof *slots);
+    size_t count = sdn_table_live_slots(table, slots);
+    for (size_t i = 0, at = 0; i < count; i++) {
+        while (m->type->key.field_count == 0 && at < m->count && m->entries[at].theirs == NULL)
+            at++;
+        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn_table_record(table, slots[i])) : &m->entries[at++];
+        demand(e != NULL && at <= m->count, "a row", "without its record");
+        e->their_row = row_of(table, slots[i]);
+        if (are_loaded)
+            e->saved_row = e->their_row;
+    }
+}
+
+/* Takes over what a store holds, in file order where there is no key. */
+static void learn(model *m, sdn_store *store)
 {
     sdn_cursor cursor = sdn_store_all(store);
     m->count = 0;
     for (const void *record; m->count < MOST_RECORDS && (record = sdn_cursor_next(&cursor)) != NULL; m->count++) {
         void *copy = copy_of(m, record);
-        m->entries[m->count] = (entry){copy, copy, copy, false};
+        m->entries[m->count] = (entry){.saved = copy, .now = copy, .theirs = copy};
     }
+    if (m->count < MOST_RECORDS)
+        learn_rows(m, store, true);
 }
 
 static bool is_keyed(const model *m)
@@ -119,23 +191,26 @@ static entry *entry_of(model *m, const void *record)
     return NULL;
 }
 
-static const void *any_version(const entry *e)
+static const void *version_in_file(const entry *e)
 {
-    if (e->saved != NULL)
-        return e->saved;
-    return e->theirs != NULL ? e->theirs : e->now;
+    return e->saved != NULL ? e->saved : e->theirs;
 }
 
-/* The entry of this key, live or not; made if there is none. */
-static entry *entry_for(model *m, const void *record)
+/* The entry of the record that the file has or had under this key. */
+static entry *entry_in_file(model *m, const void *record)
 {
     for (size_t i = 0; is_keyed(m) && i < m->count; i++) {
-        const void *version = any_version(&m->entries[i]);
+        const void *version = version_in_file(&m->entries[i]);
         if (version != NULL && same_key(m, version, record))
             return &m->entries[i];
     }
+    return NULL;
+}
+
+static entry *new_entry(model *m)
+{
     demand(m->count < MOST_RECORDS, "the model is full", m->type->name);
-    m->entries[m->count] = (entry){NULL, NULL, NULL, false};
+    m->entries[m->count] = (entry){0};
     return &m->entries[m->count++];
 }
 
@@ -163,7 +238,7 @@ static void settle_model(model *m)
     for (size_t i = 0; i < m->count; i++) {
         void *now = m->entries[i].now;
         if (now != NULL)
-            m->entries[kept++] = (entry){now, now, now, false};
+            m->entries[kept++] = (entry){.saved = now, .now = now, .theirs = now};
     }
     m->count = kept;
 }
@@ -172,65 +247,265 @@ static void roll_back_model(model *m)
 {
     size_t kept = 0;
     for (size_t i = 0; i < m->count; i++) {
-        const entry e = m->entries[i];
+        entry e = m->entries[i];
+        e.now = e.saved;
         if (e.saved != NULL || e.theirs != NULL)
-            m->entries[kept++] = (entry){e.saved, e.saved, e.theirs, false};
+            m->entries[kept++] = e;
     }
     m->count = kept;
 }
 
 /* ---- merging models ---- */
 
-static void *decide(void *theirs, void *ours, size_t *conflicts)
+/* What becomes of an entry. */
+typedef struct outcome {
+    void *record; /* of theirs, in the end; NULL: none */
+    bool renamed; /* it has the key that it was given here */
+    bool missed;  /* renamed here, and not in the file */
+    bool added;   /* ours is inserted */
+} outcome;
+
+typedef struct merging {
+    model *m;
+    outcome outcomes[MOST_RECORDS];
+    size_t conflicts;
+} merging;
+
+/* Counts a conflict; returns whether ours wins. */
+static bool conflict(merging *g)
 {
-    ++*conflicts;
-    return policy == SDN_ON_CONFLICT_OURS ? ours : theirs;
+    g->conflicts++;
+    return policy == SDN_ON_CONFLICT_OURS;
 }
 
-static void *merge_record(const model *m, const entry *e, size_t *conflicts)
+static void *with_key_of(const model *m, const void *record, const void *other)
 {
+    void *copy = copy_of(m, record);
+    for (uint32_t i = 0; i < m->type->key.field_count; i++) {
+        const sdn_field *field = &m->type->fields[m->type->key.fields[i]];
+        demand(sdn_field_copy(field, copy, other, &arena) == 0, "no memory", m->type->name);
+    }
+    return copy;
+}
+
+static void *merge_record(merging *g, const entry *e)
+{
+    const model *m = g->m;
     void *merged = copy_of(m, e->theirs);
     for (uint32_t i = 0; i < m->type->field_count; i++) {
         const sdn_field *field = &m->type->fields[i];
         if (sdn_field_equal(field, e->now, e->saved) || sdn_field_equal(field, e->now, e->theirs))
             continue;
-        const void *from = sdn_field_equal(field, e->theirs, e->saved) ? e->now : decide(e->theirs, e->now, conflicts);
-        demand(sdn_field_copy(field, merged, from, &arena) == 0, "no memory", m->type->name);
+        bool ours = sdn_field_equal(field, e->theirs, e->saved) || conflict(g);
+        demand(sdn_field_copy(field, merged, ours ? e->now : e->theirs, &arena) == 0, "no memory", m->type->name);
     }
     return merged;
 }
 
-/* What a merge must make of the entry. */
-static void *merge_entry(const model *m, const entry *e, size_t *conflicts)
+static sdn_str cell_of(const row_content *r, uint32_t column)
 {
-    if (e->saved == NULL && e->now == NULL)
-        return e->theirs;
-    if (e->saved == NULL)
-        return e->theirs == NULL ? e->now : decide(e->theirs, e->now, conflicts);
-    if (e->now == NULL)
-        return e->theirs == NULL || sdn_record_equal(m->type, e->theirs, e->saved)
-                   ? NULL : decide(e->theirs, NULL, conflicts);
-    if (!e->reinserted && sdn_record_equal(m->type, e->now, e->saved))
-        return e->theirs;
-    return e->theirs == NULL ? decide(NULL, e->now, conflicts) : merge_record(m, e, conflicts);
+    return column < r->count ? r->cells[column] : SDN_STR("");
+}
+
+static bool same_cells(const entry *e)
+{
+    uint32_t count = e->saved_row.count > e->their_row.count ? e->saved_row.count : e->their_row.count;
+    for (uint32_t i = 0; i < count; i++)
+        if (!sdn_str_equal(cell_of(&e->saved_row, i), cell_of(&e->their_row, i)))
+            return false;
+    return true;
+}
+
+/* Whether the number was given to another record: no column that held something holds the same now. */
+static bool is_another(const model *m, const entry *e)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    size_t held = 0, left = 0;
+    sdn_values_of(m->type, &m->type->key, e->saved, key);
+    if ((m->type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(m->type, key) == 0)
+        return false;
+    for (uint32_t i = 0; i < m->type->field_count; i++) {
+        const sdn_field *field = &m->type->fields[i];
+        bool counts = !is_key_field(m->type, i) && !sdn_field_equal(field, e->saved, m->type->defaults);
+        held += counts;
+        left += counts && sdn_field_equal(field, e->saved, e->theirs);
+    }
+    for (uint32_t i = 0; i < e->saved_row.count; i++) {
+        held += e->saved_row.cells[i].len > 0;
+        left += e->saved_row.cells[i].len > 0 && sdn_str_equal(e->saved_row.cells[i], cell_of(&e->their_row, i));
+    }
+    return held > 0 && left == 0;
+}
+
+/* The entry inserted here under the key of one that was deleted, or NULL. */
+static const entry *inserted_again(const model *m, const entry *deleted)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        const entry *e = &m->entries[i];
+        if (version_in_file(e) == NULL && e->now != NULL && same_key(m, e->now, deleted->saved))
+            return e;
+    }
+    return NULL;
+}
+
+/* One record that both inserted, unless they only hit on one number. */
+static bool is_one_insert(const model *m, const entry *ours, const void *theirs)
+{
+    return ours != NULL && !ours->numbered && sdn_record_equal(m->type, ours->now, theirs);
+}
+
+static void merge_deletion(merging *g, const entry *e, outcome *o)
+{
+    const model *m = g->m;
+    const entry *again = inserted_again(m, e);
+    if (e->theirs == NULL || (sdn_record_equal(m->type, e->theirs, e->saved) && same_cells(e)))
+        return;
+    if (!is_one_insert(m, again, e->theirs) && conflict(g))
+        return;
+    o->record = e->theirs;
+    if (again != NULL)
+        g->outcomes[again - m->entries].added = false;
+}
+
+static void merge_edit(merging *g, const entry *e, outcome *o)
+{
+    const model *m = g->m;
+    bool moved = !same_key(m, e->now, e->saved);
+    if (e->theirs == NULL) {
+        o->missed = moved;
+        o->added = !moved && conflict(g);
+    } else if (is_another(m, e)) {
+        bool ours = conflict(g);
+        o->record = ours ? e->now : e->theirs;
+        o->renamed = ours && moved;
+    } else {
+        o->record = merge_record(g, e);
+        o->renamed = moved;
+    }
+}
+
+static void merge_loaded(merging *g, const entry *e, outcome *o)
+{
+    if (e->saved == NULL || (e->now != NULL && sdn_record_equal(g->m->type, e->now, e->saved)))
+        o->record = e->theirs;
+    else if (e->now == NULL)
+        merge_deletion(g, e, o);
+    else
+        merge_edit(g, e, o);
+}
+
+/* Their record that has our record's key, but for `self`; while keys are given, one without `renamed`. */
+static outcome *holder(merging *g, const void *ours, const outcome *self, bool in_the_end)
+{
+    for (size_t i = 0; i < g->m->count; i++) {
+        outcome *o = &g->outcomes[i];
+        if (o != self && o->record != NULL && (in_the_end || !o->renamed) && same_key(g->m, o->record, ours))
+            return o;
+    }
+    return NULL;
+}
+
+/* A renamed record whose new key another one keeps: that one goes, or this one stays under its old key. */
+static bool give_key(merging *g, const entry *e, outcome *o)
+{
+    outcome *other = o->renamed ? holder(g, e->now, o, false) : NULL;
+    if (other == NULL)
+        return false;
+    if (conflict(g)) {
+        other->record = NULL;
+        return false;
+    }
+    o->record = with_key_of(g->m, o->record, e->theirs);
+    o->renamed = false;
+    return true;
+}
+
+static void give_keys(merging *g)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < g->m->count; i++)
+            again = give_key(g, &g->m->entries[i], &g->outcomes[i]) || again;
+    }
+}
+
+/* Renamed here and gone there: the other side may have given it the same key. */
+static void find_missed(merging *g, const entry *e, outcome *o)
+{
+    const outcome *other = o->missed ? holder(g, e->now, o, true) : NULL;
+    if (o->missed && (other == NULL || !sdn_record_equal(g->m->type, other->record, e->now)))
+        o->added = conflict(g);
+}
+
+static void merge_insertion(merging *g, const entry *e, outcome *o)
+{
+    outcome *other = o->added ? holder(g, e->now, o, true) : NULL;
+    if (other == NULL)
+        return;
+    o->added = false;
+    if (!is_one_insert(g->m, e, other->record) && conflict(g))
+        other->record = e->now;
+}
+
+static void merge_keyed(merging *g)
+{
+    const model *m = g->m;
+    for (size_t i = 0; i < m->count; i++)
+        if (version_in_file(&m->entries[i]) != NULL)
+            merge_loaded(g, &m->entries[i], &g->outcomes[i]);
+    give_keys(g);
+    for (size_t i = 0; i < m->count; i++)
+        find_missed(g, &m->entries[i], &g->outcomes[i]);
+    for (size_t i = 0; i < m->count; i++)
+        merge_insertion(g, &m->entries[i], &g->outcomes[i]);
+}
+
+/* A deleted row is the first one of its text, in a file that was read again. */
+static void merge_log_deletion(merging *g, size_t deleted)
+{
+    const model *m = g->m;
+    for (size_t i = 0; i < m->count; i++) {
+        if (g->outcomes[i].record == NULL || m->entries[i].theirs == NULL ||
+            !(stale ? sdn_str_equal(m->entries[i].their_row.text, m->entries[deleted].saved_row.text) : i == deleted))
+            continue;
+        g->outcomes[i].record = NULL;
+        return;
+    }
+}
+
+static void merge_log(merging *g)
+{
+    const model *m = g->m;
+    for (size_t i = 0; i < m->count; i++)
+        g->outcomes[i].record = m->entries[i].theirs;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->entries[i].saved != NULL && m->entries[i].now == NULL)
+            merge_log_deletion(g, i);
 }
 
 /* Replaces the edits by what they are on top of what another wrote; returns the number of conflicts. */
 static size_t merge_model(model *m)
 {
     static entry added[MOST_RECORDS];
-    size_t kept = 0, added_count = 0, conflicts = 0;
+    static merging g;
+    size_t kept = 0, added_count = 0;
+    g = (merging){.m = m};
+    for (size_t i = 0; i < m->count; i++)
+        g.outcomes[i].added = version_in_file(&m->entries[i]) == NULL && m->entries[i].now != NULL;
+    if (is_keyed(m))
+        merge_keyed(&g);
+    else
+        merge_log(&g);
     for (size_t i = 0; i < m->count; i++) {
         const entry e = m->entries[i];
-        void *merged = merge_entry(m, &e, &conflicts);
+        if (g.outcomes[i].added)
+            added[added_count++] = (entry){.now = e.now, .numbered = e.numbered};
         if (e.theirs != NULL)
-            m->entries[kept++] = (entry){e.theirs, merged, e.theirs, false};
-        else if (merged != NULL)
-            added[added_count++] = (entry){NULL, merged, NULL, false};
+            m->entries[kept++] = (entry){e.theirs, g.outcomes[i].record, e.theirs, e.their_row, e.their_row, false};
     }
     memcpy(m->entries + kept, added, added_count * sizeof *added); /* records without key: behind theirs */
     m->count = kept + added_count;
-    return conflicts;
+    return g.conflicts;
 }
 
 typedef struct merged_models {
@@ -267,7 +542,7 @@ static bool model_is_changed(const model *m)
 {
     for (size_t i = 0; i < m->count; i++) {
         const entry *e = &m->entries[i];
-        if ((e->saved != NULL) != (e->now != NULL) || e->reinserted ||
+        if ((e->saved != NULL) != (e->now != NULL) ||
             (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
             return true;
     }
@@ -373,6 +648,7 @@ static void compare_fresh(const size_t problems[RECORD_TYPES])
     for (size_t i = 0; i < model_count; i++) {
         compare(&models[i], stores[i], "opened anew");
         demand(sdn_store_problems(stores[i], &list) == problems[i], "opened anew", "other problems than before");
+        learn_rows(&models[i], stores[i], true);
     }
     sdn_file_close(fresh);
 }
@@ -389,6 +665,7 @@ typedef struct lines {
 
 static void strike(lines *l, size_t start, size_t len)
 {
+    demand(start <= l->len && len <= l->len - start, "a row is not in the file", "it reaches beyond its end");
     for (size_t i = start; i < start + len; i++) {
         l->gone[i] = true;
         l->may_appear += l->bytes[i] == '\n';
@@ -681,9 +958,10 @@ static void insert(model *m, choices *from, bool put)
         e = entry_of(m, made); /* a key of 0 asked for another one, also where a row has it */
     demand(put || e == NULL, "insert", "a key that is there already");
     demand(e == NULL || sdn_record_equal(m->type, made, values), "put", "another record than given");
-    bool replaced = e == NULL;
-    e = e != NULL ? e : entry_for(m, made);
-    e->reinserted = e->reinserted || (replaced && e->saved != NULL);
+    if (e == NULL) {
+        e = new_entry(m);
+        e->numbered = (m->type->flags & SDN_RECORD_KEY_AUTO) != 0 && !same_key(m, values, made);
+    }
     e->now = copy_of(m, made);
 }
 
@@ -719,10 +997,52 @@ static void delete(model *m, choices *from)
     sdn_values_of(m->type, &m->type->key, e->now, key);
     sdn_code code = sdn_store_delete(m->store, key, &err);
     demand(code == SDN_OK || code == SDN_E_INVALID, "delete", err.message);
-    if (code == SDN_OK) {
+    if (code == SDN_OK)
         e->now = NULL;
-        e->reinserted = false;
-    }
+}
+
+static void delete_by_cursor(model *m, choices *from)
+{
+    sdn_error err = {0};
+    size_t count = live(m), left = count > 0 ? choose(from) % count + 1 : 0;
+    entry *e = is_keyed(m) || left == 0 ? NULL : pick(m, (unsigned)left - 1);
+    sdn_cursor cursor = sdn_store_all(m->store);
+    const void *record = NULL;
+    for (; left > 0; left--)
+        record = sdn_cursor_next(&cursor);
+    if (record != NULL && is_keyed(m))
+        e = entry_of(m, record);
+    sdn_code code = sdn_cursor_delete(&cursor, m->store, &err);
+    demand(code == (e == NULL ? SDN_E_MISUSE : SDN_OK) || (e != NULL && code == SDN_E_INVALID), "delete", err.message);
+    if (code == SDN_OK)
+        e->now = NULL;
+}
+
+/* To a key that is or was in use, or to any. */
+static void rename_record(model *m, choices *from)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX], new_key[SDN_INDEX_FIELDS_MAX];
+    sdn_error err = {0};
+    entry *e = pick(m, choose(from));
+    uint8_t way = choose(from);
+    if (!is_keyed(m) || e == NULL)
+        return;
+    const entry *other = &m->entries[way / 2 % m->count];
+    void *values = copy_of(m, m->type->defaults);
+    if (way % 2 == 0)
+        for (uint32_t i = 0; i < m->type->key.field_count; i++)
+            make_value(from, m->type, m->type->key.fields[i], values, &arena);
+    else if (version_in_file(other) != NULL)
+        values = copy_of(m, version_in_file(other));
+    sdn_values_of(m->type, &m->type->key, e->now, key);
+    sdn_values_of(m->type, &m->type->key, values, new_key);
+    sdn_code code = sdn_store_rename(m->store, key, new_key, &err);
+    demand(code == SDN_OK || code == SDN_E_EXISTS || code == SDN_E_INVALID, "rename", err.message);
+    if (code != SDN_OK || same_key(m, e->now, values))
+        return;
+    demand(entry_of(m, values) == NULL, "rename", "to a key that is there already");
+    e->now = with_key_of(m, e->now, values);
+    e->numbered = false;
 }
 
 static void roll_back(void)
@@ -767,7 +1087,7 @@ static void update(bool begin)
 /* ---- another writer ---- */
 
 /* Records without key stay as they are, and more come behind them. */
-static void learn_theirs(model *m, const sdn_store *store)
+static void learn_theirs(model *m, sdn_store *store)
 {
     sdn_cursor cursor = sdn_store_all(store);
     size_t known = 0;
@@ -776,11 +1096,16 @@ static void learn_theirs(model *m, const sdn_store *store)
         if (is_keyed(m))
             m->entries[i].theirs = NULL;
     }
-    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL;)
-        if (known > 0)
+    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL;) {
+        if (known > 0) {
             known--;
-        else
-            entry_for(m, record)->theirs = copy_of(m, record);
+            continue;
+        }
+        entry *e = entry_in_file(m, record);
+        e = e != NULL ? e : new_entry(m);
+        e->theirs = copy_of(m, record);
+    }
+    learn_rows(m, store, false);
 }
 
 /* The key of the `nth` record of a store with one. */
@@ -804,12 +1129,21 @@ static void edit_theirs(sdn_store *store, const sdn_value *key, choices *from)
         make_value(from, store->type, field, record, &arena);
 }
 
+static void rename_theirs(sdn_store *store, const sdn_value *key, void *values, choices *from)
+{
+    sdn_value new_key[SDN_INDEX_FIELDS_MAX];
+    for (uint32_t i = 0; i < store->type->key.field_count; i++)
+        make_value(from, store->type, store->type->key.fields[i], values, &arena);
+    sdn_values_of(store->type, &store->type->key, values, new_key);
+    sdn_store_rename(store, key, new_key, NULL);
+}
+
 /* What fails, fails. */
 static void change_theirs(sdn_store *store, choices *from)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     void *values = copy_of_type(store->type, store->type->defaults);
-    uint8_t way = choose(from) % 4;
+    uint8_t way = choose(from) % 5;
     if (way == 1)
         make_record(from, store->type, values, &arena);
     if (way < 2)
@@ -818,8 +1152,10 @@ static void change_theirs(sdn_store *store, choices *from)
         return;
     else if (way == 2)
         sdn_store_delete(store, key, NULL);
-    else
+    else if (way == 3)
         edit_theirs(store, key, from);
+    else
+        rename_theirs(store, key, values, from);
 }
 
 /* Another process changes a record or two, under the lock. */
@@ -879,6 +1215,12 @@ static void run_call(choices *from)
         break;
     case 'd':
         delete(m, from);
+        break;
+    case 'D':
+        delete_by_cursor(m, from);
+        break;
+    case 'n':
+        rename_record(m, from);
         break;
     case 's':
         save(false);

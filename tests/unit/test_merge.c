@@ -8,6 +8,7 @@
 #include "every.h"
 #include "faults.h"
 #include "files.h"
+#include "pair.h"
 #include "person.h"
 #include "stores.h"
 
@@ -426,6 +427,22 @@ static void an_edit_of_a_number_that_another_record_has_now_is_a_conflict(void *
     assert_content(theirs);
 }
 
+/* Though the records, defaults both, are equal. */
+static void a_record_known_by_its_other_columns_alone_is_replaced_when_they_are_others(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, mood|\n    2, sad\n";
+    sdn_store *store = notes_of("notes |id, mood|\n    2, glad\n");
+    edit_note(store, "2")->done = true;
+    write_text(theirs);
+    sdn_error err = {0};
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    const sdn_conflict *list;
+    assert_int_equal(sdn_store_conflicts(store, &list), 1);
+    assert_int_equal(list[0].kind, SDN_CONFLICT_REPLACED);
+    assert_content(theirs);
+}
+
 static void a_record_of_which_something_is_left_is_still_the_same(void **state)
 {
     (void)state;
@@ -477,6 +494,23 @@ static void policies_decide_about_replaced_records(void **state)
         assert_content(ours ? "notes |id, text, no|\n    20, two, 22\n" : theirs);
         close_store(store);
     }
+}
+
+/* Which asks for a number where it is inserted. */
+static void a_record_keeps_the_key_0(void **state)
+{
+    (void)state;
+    write_text("numbered |number, name|\n    0, nil\n    1, one\n");
+    sdn_options options = sdn_options_default();
+    options.on_conflict = SDN_ON_CONFLICT_OURS;
+    sdn_store *store = open_store_with(&numbered_record_type, &options);
+    sdn_error err = {0};
+    pair *record = sdn_store_edit(store, &(sdn_value){0}, &err);
+    assert_non_null(record);
+    record->name = SDN_STR("ours");
+    write_text("numbered |number, name|\n    1, one\n");
+    save_store(store);
+    assert_content("numbered |number, name|\n    0, ours\n    1, one\n");
 }
 
 /* ---- renamed records ---- */
@@ -1458,6 +1492,8 @@ int main(void)
         TEST_WITH_STORES(a_row_spelled_in_another_way_is_as_it_was),
         TEST_WITH_STORES(an_edit_keeps_what_the_other_side_did_in_an_unknown_column),
         TEST_WITH_STORES(an_edit_of_a_number_that_another_record_has_now_is_a_conflict),
+        TEST_WITH_STORES(a_record_known_by_its_other_columns_alone_is_replaced_when_they_are_others),
+        TEST_WITH_STORES(a_record_keeps_the_key_0),
         TEST_WITH_STORES(a_record_of_which_something_is_left_is_still_the_same),
         TEST_WITH_STORES(keys_that_people_give_are_what_a_record_is),
         TEST_WITH_STORES(policies_decide_about_replaced_records),

@@ -99,6 +99,19 @@ static void a_checksum_line_is_read_anew(void **state)
     close_store(open_store(&note_record_type)); /* the sum is right */
 }
 
+/* Without a line end the line is a comment, which the first row turns into a checksum line. */
+static void a_checksum_line_that_gets_its_line_end_gets_a_sum(void **state)
+{
+    (void)state;
+    write_bytes(STORE_PATH, "#sdn-crc32:", 11);
+    sdn_store *store = open_store(&note_record_type);
+    insert_note(store, "1", "");
+    sdn_error err = {0};
+    assert_ok(sdn_file_save(store->file, &err), err);
+    close_store(store);
+    close_store(open_store(&note_record_type));
+}
+
 static void many_patches_are_made_one_file_again(void **state)
 {
     (void)state;
@@ -794,6 +807,7 @@ int main(void)
         TEST_WITH_STORES(edits_additions_and_deletions_are_patched),
         TEST_WITH_STORES(what_is_more_than_rows_is_read_anew),
         TEST_WITH_STORES(a_checksum_line_is_read_anew),
+        TEST_WITH_STORES(a_checksum_line_that_gets_its_line_end_gets_a_sum),
         TEST_WITH_STORES(many_patches_are_made_one_file_again),
         TEST_WITH_STORES(rows_without_line_end_get_one),
         TEST_WITH_STORES(a_line_end_that_breaks_off_is_completed),

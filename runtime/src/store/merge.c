@@ -164,16 +164,15 @@ static void compare_fields(const sdn_record_type *type, const subject *s, sdn_li
 static sdn_code is_replaced(merge *m, uint32_t slot, const subject *s, bool *replaced)
 {
     const sdn_record_type *type = m->ours->type;
-    sdn_likeness likeness;
+    sdn_likeness fields = {.is_empty = true}, others;
     *replaced = false;
-    if ((type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(type, s->key) == 0 ||
-        sdn_record_equal(type, s->versions.base, s->versions.theirs))
+    if ((type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(type, s->key) == 0)
         return SDN_OK;
-    sdn_code code = compare_rows(m, slot, s, &likeness);
-    if (code == SDN_OK) {
-        compare_fields(type, s, &likeness);
-        *replaced = !likeness.is_empty && !likeness.shares;
-    }
+    compare_fields(type, s, &fields);
+    if (fields.shares)
+        return SDN_OK;
+    sdn_code code = compare_rows(m, slot, s, &others);
+    *replaced = code == SDN_OK && !others.shares && !(fields.is_empty && others.is_empty);
     return code;
 }
 

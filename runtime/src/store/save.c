@@ -167,7 +167,7 @@ static bool can_patch(const sdn_state *state, const sdn_layout *layout)
     size_t most = state->len / PATCHES_PART > PATCHES_MOST ? state->len / PATCHES_PART : PATCHES_MOST;
     if (!layout->keeps_order || state->document.problem_count > 0 || state->has_loose_quotes ||
         superseded_bytes(state, layout) > most ||
-        sdn_checksum_check(state->buffer, state->buffer_len) != SDN_CHECKSUM_NONE)
+        sdn_checksum_is_due(state->buffer, state->buffer_len))
         return false;
     for (size_t i = 0; i < state->table_count; i++)
         if (state->tables[i]->problem_count > 0)

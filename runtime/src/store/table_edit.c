@@ -413,7 +413,8 @@ static sdn_code check_key(const sdn_table *table, const sdn_value *key, const ch
                        shown_key(table, key, shown));
 }
 
-static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
+/* `is_given`: the record keeps its key, 0 too. */
+static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_error *err)
 {
     void *record = sdn_table_record(table, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -421,7 +422,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
         return sdn_fail(err, SDN_E_LIMIT, path_of(table), "table '%s' has %lu records; raise max_rows to add more",
                         table->type->table.ptr, (unsigned long)table->live_count);
     drop_empty_options(table, record);
-    sdn_code code = wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
+    sdn_code code = !is_given && wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
     sdn_values_of(table->type, &table->type->key, record, key);
     return code == SDN_OK ? check_key(table, key, "use another key, or put", err) : code;
 }
@@ -433,7 +434,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     table->rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
     sdn_code code = is_checked ? check_presence(table, record, table->type->defaults, err) : SDN_OK;
     if (code == SDN_OK)
-        code = check_new(table, slot, err);
+        code = check_new(table, slot, !is_checked, err);
     if (code == SDN_OK && is_checked)
         code = check_values(table, record, err);
     if (code == SDN_OK && is_checked)

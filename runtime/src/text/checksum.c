@@ -7,12 +7,15 @@
 
 static const sdn_str MARK = SDN_STR_INIT("#sdn-crc32:");
 
+bool sdn_checksum_is_due(const char *bytes, size_t len)
+{
+    return len >= MARK.len && memcmp(bytes, MARK.ptr, MARK.len) == 0;
+}
+
 /* The line end of the checksum line, or NULL if there is none. */
 static const char *line_end(const char *bytes, size_t len)
 {
-    if (len < MARK.len || memcmp(bytes, MARK.ptr, MARK.len) != 0)
-        return NULL;
-    return memchr(bytes, '\n', len);
+    return sdn_checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
 }
 
 sdn_checksum_state sdn_checksum_check(const char *bytes, size_t len)

@@ -1466,6 +1466,62 @@ static void a_merge_that_runs_out_of_memory_changes_nothing(void **state)
     }
 }
 
+/* Renamed records that meet edits of the other side, and records without key that were deleted and inserted. */
+static sdn_store *renamed_beside_edits(void)
+{
+    sdn_store *store = notes_of(BASE);
+    rename_note(store, "1", "a key that is long");
+    rename_note(store, "2", "1");
+    insert_note(store, "9", "ours");
+    write_text("notes |id, text, no|\n    1, one, 10\n    2, two, 20\n    3, three, 30\n");
+    return store;
+}
+
+static sdn_store *log_with_edits(void)
+{
+    sdn_error err = {0};
+    note mine = note_of("a", "mine");
+    write_text("log |id, text|\n    a, one\n    b, two\n");
+    sdn_store *store = open_store(&log_record_type);
+    sdn_cursor cursor = sdn_store_all(store);
+    assert_non_null(sdn_cursor_next(&cursor));
+    assert_ok(sdn_cursor_delete(&cursor, store, &err), err);
+    assert_non_null(sdn_store_insert(store, &mine, &err));
+    write_text("log |id, text|\n    b, two\n    a, one\n    c, theirs\n");
+    return store;
+}
+
+static void merges_without_memory_change_nothing(sdn_store *(*make)(void), const char *merged)
+{
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_store *store = make();
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_reload(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_true(code == SDN_OK || (fired && code == SDN_E_NOMEM));
+        save_store(store);
+        assert_content(merged);
+        close_store(store);
+    }
+}
+
+static void a_merge_of_renames_without_memory_changes_nothing(void **state)
+{
+    (void)state;
+    merges_without_memory_change_nothing(renamed_beside_edits,
+                                         "notes |id, text, no|\n    \"a key that is long\", one, 10\n    1, two, 20\n"
+                                         "    3, three, 30\n    9, ours, 7\n");
+}
+
+static void a_merge_of_records_without_key_without_memory_changes_nothing(void **state)
+{
+    (void)state;
+    merges_without_memory_change_nothing(log_with_edits, "log |id, text|\n    b, two\n    c, theirs\n    a, mine\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1527,6 +1583,8 @@ int main(void)
         TEST_WITH_STORES(a_new_record_that_cannot_be_written_is_merged),
         TEST_WITH_STORES(random_merges_are_as_a_merge_of_arrays),
         TEST_WITH_STORES(a_merge_that_runs_out_of_memory_changes_nothing),
+        TEST_WITH_STORES(a_merge_of_renames_without_memory_changes_nothing),
+        TEST_WITH_STORES(a_merge_of_records_without_key_without_memory_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

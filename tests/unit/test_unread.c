@@ -5,6 +5,7 @@
 #include "stores.h"
 
 #include "pair.h"
+#include "person.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -173,6 +174,9 @@ static void marks_without_an_opening_or_elsewhere_are_ordinary_text(void **state
     assert_clean("notes |id, text|\n    1, \"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\nd\"\n    2, two\n");
     assert_clean("notes |id, text|\n    1, \"a\n<<<<<<< HEAD\nb\"\n    2, two\n");
     assert_clean("x: \"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\nd\"\nnotes |id|\n");
+    sdn_store *store = notes_of("notes |id|\n<<<<<<<\n    1\n======= x\n=======  \n    2\n>>>>>>>\n    3\n");
+    assert_problems(store, "2:1: unresolved git conflict, lines 2-7" CHOOSE "\n");
+    assert_string_equal(ids_of(sdn_store_all(store)), "3 ");
 }
 
 static void a_quoted_text_does_not_reach_into_a_conflict(void **state)
@@ -338,6 +342,39 @@ static void a_header_without_the_key_is_one_problem(void **state)
     assert_problems(store, "1:1: column 'id' is missing, and no row can be read without it; add the column\n");
     close_store(store);
     assert_clean("notes |text|\n");
+    store = notes_of("notes |text|\n    a\n<<<<<<< HEAD\n    b\n>>>>>>> x\n");
+    assert_problems(store, "1:1: column 'id' is missing, and no row can be read without it; add the column\n"
+                           "3:1: unresolved git conflict, lines 3-5" CHOOSE "\n");
+    assert_int_equal(sdn_store_count(store), 0);
+}
+
+static void a_column_without_which_no_row_is_read_is_named_for_each_record(void **state)
+{
+    (void)state;
+    static const char message[] = "x.sdn:1:1: record 'b' cannot be read: column 'badge' is missing, and no row can be read "
+                                  "without it; correct that row first";
+    sdn_error err = {0};
+    sdn_store *store = store_of(&person_record_type, "people |id, name|\n    a, A\n    b, B\n");
+    sdn_value key = {.text = SDN_STR("b")};
+    assert_problems(store, "1:1: column 'badge' is missing, and no row can be read without it; add the column\n");
+    assert_null(sdn_store_edit(store, &key, &err));
+    assert_int_equal(err.code, SDN_E_INVALID);
+    assert_string_equal(err.message, message);
+}
+
+#define LONG "c012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678"
+
+static void of_a_long_name_of_a_column_the_start_is_shown(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, " LONG "9, " LONG "9|\n    1, a, b\n");
+    assert_problems(store, "1:115: column '" LONG "' is there twice, and only the first one is read; rename or remove one\n");
+    close_store(store);
+    store = notes_of("notes |id, te" "____________________________________________________________________________________"
+                     "________________________xt|\n    1, a\n");
+    assert_problems(store, "1:12: column 'text' is missing, did you mean 'te"
+                           "____________________________________________________________________________________"
+                           "______________'; rename that column\n");
 }
 
 static void a_table_in_the_block_of_a_statement_is_reported_and_none_is_added(void **state)
@@ -416,6 +453,8 @@ int main(void)
         TEST_WITH_STORES(a_column_that_is_there_twice_is_reported_and_not_written),
         TEST_WITH_STORES(a_column_of_almost_the_name_is_reported_and_none_is_added),
         TEST_WITH_STORES(a_header_without_the_key_is_one_problem),
+        TEST_WITH_STORES(a_column_without_which_no_row_is_read_is_named_for_each_record),
+        TEST_WITH_STORES(of_a_long_name_of_a_column_the_start_is_shown),
         TEST_WITH_STORES(a_table_in_the_block_of_a_statement_is_reported_and_none_is_added),
         TEST_WITH_STORES(why_a_record_is_not_there_can_be_asked),
         TEST_WITH_STORES(an_empty_part_of_a_key_is_named),

@@ -255,7 +255,7 @@ void sdn_table_link(sdn_table *table, sdn_table *const *tables, size_t count);
 /* The table's text in the document, or NULL if the file lacks it. */
 const sdn_table_text *sdn_table_text_of(const sdn_table *table);
 
-/* ---- loading (table_load.c) ---- */
+/* ---- loading (table_load.c and the parts in table_load_parts.h) ---- */
 
 /* Gets ready for the rows of the document's table at `position`, forgetting those of an earlier one of that name. */
 sdn_code sdn_table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,

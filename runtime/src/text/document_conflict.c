@@ -1,0 +1,126 @@
+/* Conflicts of git: what it leaves where it could not merge, see document.h. */
+#include "text/document_parts.h"
+
+#include "base/alloc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The number of marks that a marker line starts with; 0 if the line is none. */
+static size_t count_marks(sdn_line line)
+{
+    enum { FEWEST = 7 };
+    const char *at = line.start;
+    if (at == line.end || strchr("<|=>", *at) == NULL)
+        return 0;
+    while (at < line.end && *at == *line.start)
+        at++;
+    bool ends = at == line.end || (*at == ' ' && (*line.start != '=' || sdn_skip_blanks(at, line.end) == line.end));
+    return ends && at - line.start >= FEWEST ? (size_t)(at - line.start) : 0;
+}
+
+bool sdn_opens_conflict(sdn_line line)
+{
+    return line.start < line.end && *line.start == '<' && count_marks(line) > 0;
+}
+
+/* The end of the conflict that `opener` opens; NULL if it has none, or that takes too long to find. Conflicts within it
+ * have the same number of marks, or another: versions of git differ. */
+static const char *find_conflict_end(sdn_reading *r, sdn_line opener)
+{
+    size_t marks = count_marks(opener), depth = 1;
+    size_t left = (size_t)(r->end - opener.next), *effort = &r->document->effort;
+    const char *stop = opener.next + (left < *effort ? left : *effort);
+    for (const char *at = opener.next; at < stop;) {
+        sdn_line line = sdn_line_at(at, r->end);
+        bool opens = *at == '<';
+        if ((opens || *at == '>') && count_marks(line) == marks)
+            depth += opens ? 1 : (size_t)-1;
+        if (depth == 0)
+            return line.next;
+        at = line.next;
+    }
+    *effort -= (size_t)(stop - opener.next);
+    return NULL;
+}
+
+/* The number of the last line before `end`, counted from line number `line` at `start`. */
+static uint32_t last_line(uint32_t line, const char *start, const char *end)
+{
+    for (const char *at = start; (at = memchr(at, '\n', (size_t)(end - at))) != NULL && at + 1 < end; at++)
+        line++;
+    return line;
+}
+
+static const char *conflict_message(const sdn_reading *r, const sdn_git_conflict *conflict, bool is_whole)
+{
+    char text[160];
+    unsigned long first = conflict->line, last = last_line(conflict->line, conflict->start, conflict->end);
+    int len = is_whole ? snprintf(text, sizeof text, "unresolved git conflict, lines %lu-%lu; keep what is "
+                                  "right and remove the marker lines", first, last)
+                       : snprintf(text, sizeof text, "unresolved git conflict, line %lu, without the marker of its end; "
+                                  "keep what is right and remove the marker lines", first);
+    return sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
+}
+
+static sdn_code enter_conflict(sdn_reading *r, sdn_line opener, sdn_error *err)
+{
+    sdn_document *d = r->document;
+    const char *end = find_conflict_end(r, opener);
+    sdn_git_conflict conflict = {.start = opener.start, .end = end != NULL ? end : opener.next,
+                                 .line = sdn_document_line(d, opener.start)};
+    conflict.message = conflict_message(r, &conflict, end != NULL);
+    sdn_code code = sdn_note_line(r, opener.start, conflict.line, 1, conflict.message, err);
+    if (code != SDN_OK)
+        return code;
+    if (sdn_reserve(&d->conflicts, &d->conflict_capacity, d->conflict_count + 1, sizeof *d->conflicts) != 0)
+        return sdn_fail_memory(err);
+    d->conflicts[d->conflict_count++] = conflict;
+    r->conflict_end = conflict.end;
+    return SDN_OK;
+}
+
+sdn_code sdn_pass_marker(sdn_reading *r, sdn_line line, bool *passed, sdn_error *err)
+{
+    bool inside = sdn_is_in_conflict(r, line.start);
+    *passed = inside ? count_marks(line) > 0 : sdn_opens_conflict(line);
+    if (!*passed)
+        return SDN_OK;
+    sdn_code code = sdn_require_text(r, line.start, line.end, err);
+    if (code == SDN_OK && !inside)
+        code = enter_conflict(r, line, err);
+    r->at = line.next;
+    return code;
+}
+
+const char *sdn_find_marker(sdn_reading *r, const char *start, const char *end)
+{
+    sdn_line line = sdn_line_at(start, r->end);
+    while (line.next < end) {
+        line = sdn_line_at(line.next, r->end);
+        if (sdn_is_in_conflict(r, line.start) && count_marks(line) > 0)
+            return line.start;
+        if (!sdn_opens_conflict(line))
+            continue;
+        const char *after = find_conflict_end(r, line);
+        if (after != NULL && after > end)
+            return line.start;
+        if (after != NULL)
+            line.next = after;
+    }
+    return NULL;
+}
+
+const sdn_git_conflict *sdn_document_conflict_at(const sdn_document *document, const char *at)
+{
+    size_t low = 0, high = document->conflict_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (at < document->conflicts[middle].end)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    bool found = low < document->conflict_count && at >= document->conflicts[low].start;
+    return found ? &document->conflicts[low] : NULL;
+}

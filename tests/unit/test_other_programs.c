@@ -611,6 +611,25 @@ static void a_link_to_another_file_is_followed(void **state)
     assert_string_equal(read_file("data/y.sdn"), "notes |id, text|\n    1, one\n    2, ours\n");
 }
 
+/* As `rm` and `ln -s` do it, one after the other. */
+static void a_link_that_was_away_for_a_moment_is_followed_again(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    make_directory_with("data", TWO);
+    assert_int_equal(symlink("data/x.sdn", STORE_PATH), 0);
+    sdn_store *store = open_store(&note_record_type);
+    assert_int_equal(unlink(STORE_PATH), 0);
+    assert_ok(begin(store, &err), err);
+    assert_int_equal(sdn_store_count(store), 0);
+    assert_ok(commit(store, &err), err);
+    assert_int_equal(symlink("data/x.sdn", STORE_PATH), 0);
+    assert_ok(begin(store, &err), err);
+    edit_note(store, "2")->text = SDN_STR("ours");
+    assert_ok(commit(store, &err), err);
+    assert_string_equal(read_file("data/x.sdn"), "notes |id, text|\n    1, one\n    2, ours\n");
+}
+
 static void unsaved_edits_are_merged_with_what_the_new_directory_holds(void **state)
 {
     (void)state;
@@ -659,6 +678,7 @@ int main(void)
         TEST(a_working_directory_that_is_gone_is_an_error),
         TEST(a_link_to_another_directory_is_followed),
         TEST(a_link_to_another_file_is_followed),
+        TEST(a_link_that_was_away_for_a_moment_is_followed_again),
         TEST(unsaved_edits_are_merged_with_what_the_new_directory_holds),
     };
     return cmocka_run_group_tests_name("other_programs", tests, NULL, NULL);

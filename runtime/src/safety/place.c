@@ -273,6 +273,7 @@ sdn_code sdn_place_reopen(sdn_place *place, sdn_error *err)
     if (code != SDN_OK)
         return code;
     now.start = place->start;
+    now.is_link = now.is_link || place->is_link; /* which may be away only while it is made anew */
     place->start = -1;
     sdn_place_close(place);
     *place = now;

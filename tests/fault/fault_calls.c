@@ -126,9 +126,10 @@ static bool is_sensible(const operation *what, sdn_code code)
     case SDN_E_LOCK:
         return planned.error == ELOOP && fired_is("open_at");
     case SDN_E_LOCK_LOST:
-        return planned.error == ENOENT && fired_is("stat_at");
+        return planned.error == ENOENT && (fired_is("stat_at") || fired_is("read_link_at"));
     case SDN_E_CONFLICT:
-        return planned.error == ENOENT && looked;
+        return (planned.error == ENOENT && (looked || fired_is("exchange_at"))) ||
+               (planned.error == EEXIST && fired_is("rename_new_at"));
     case SDN_E_TIMEOUT:
         return (what->flags & (SCENE_WAITS | SCENE_TIMES_OUT)) != 0;
     default:

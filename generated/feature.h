@@ -129,7 +129,7 @@ feature_store *feature_store_open(const char *path, const sdn_options *options, 
 feature_store *feature_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("feature_store_in_499970af_");
 
-/* Closes a store from feature_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from feature_store_open; unsaved edits are dropped. NULL is allowed. */
 void feature_store_close(feature_store *store);
 
 /* Reads the file again if it changed. */
@@ -142,13 +142,13 @@ sdn_code feature_store_begin(feature_store *store, sdn_error *err);
  * pending. */
 sdn_code feature_store_commit(feature_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void feature_store_rollback(feature_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code feature_store_save(feature_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool feature_store_changed(const feature_store *store);
 
 /* The record with this key, or NULL. */
@@ -158,7 +158,8 @@ const feature *feature_store_get(const feature_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("feature_store_edit_499970af_");
 

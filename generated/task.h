@@ -119,7 +119,7 @@ task_store *task_store_open(const char *path, const sdn_options *options, sdn_er
 task_store *task_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("task_store_in_43a406f0_");
 
-/* Closes a store from task_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from task_store_open; unsaved edits are dropped. NULL is allowed. */
 void task_store_close(task_store *store);
 
 /* Reads the file again if it changed. */
@@ -132,13 +132,13 @@ sdn_code task_store_begin(task_store *store, sdn_error *err);
  * pending. */
 sdn_code task_store_commit(task_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void task_store_rollback(task_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code task_store_save(task_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool task_store_changed(const task_store *store);
 
 /* The record with this key, or NULL. */
@@ -148,7 +148,8 @@ const task *task_store_get(const task_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("task_store_edit_43a406f0_");
 

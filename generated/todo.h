@@ -138,7 +138,7 @@ todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_er
 todo_store *todo_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("todo_store_in_fc34e115_");
 
-/* Closes a store from todo_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from todo_store_open; unsaved edits are dropped. NULL is allowed. */
 void todo_store_close(todo_store *store);
 
 /* Reads the file again if it changed. */
@@ -151,13 +151,13 @@ sdn_code todo_store_begin(todo_store *store, sdn_error *err);
  * pending. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void todo_store_rollback(todo_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool todo_store_changed(const todo_store *store);
 
 /* The record with this key, or NULL. */
@@ -167,7 +167,8 @@ const todo *todo_store_get(const todo_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("todo_store_edit_fc34e115_");
 

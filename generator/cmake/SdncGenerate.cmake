@@ -182,10 +182,12 @@ endfunction()
 function(sdnc_generate)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR" "SCHEMAS;IMPORT_DIRS")
     if(arg_UNPARSED_ARGUMENTS)
-        message(FATAL_ERROR "sdnc_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+        message(FATAL_ERROR "sdnc_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}; write "
+                            "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
     endif()
     if(NOT arg_TARGET OR NOT arg_SCHEMAS)
-        message(FATAL_ERROR "sdnc_generate: TARGET and SCHEMAS are needed")
+        message(FATAL_ERROR "sdnc_generate: TARGET and SCHEMAS are needed; write "
+                            "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
     endif()
     _sdnc_check_target(${arg_TARGET})
 

@@ -27,7 +27,7 @@ static const store_function life_cycle[] = {
      "    return ($T$_store *)sdn_store_in($file$, &$T$_record_type, $err$);\n",
      "$T$_store_in"},
     {ALWAYS,
-     "Closes a store from $T$_store_open; unsaved edits are dropped. Takes NULL.",
+     "Closes a store from $T$_store_open; unsaved edits are dropped. NULL is allowed.",
      "void $T$_store_close($T$_store *$store$)",
      "    sdn_store_close((sdn_store *)$store$);\n", NULL},
     {ALWAYS,
@@ -43,7 +43,7 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Forgets all unsaved edits; releases the lock if it is held. Takes NULL.",
+     "Forgets all unsaved edits; releases the lock if it is held. NULL is allowed.",
      "void $T$_store_rollback($T$_store *$store$)",
      "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n", NULL},
     {ALWAYS,
@@ -51,7 +51,7 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Whether edits are unsaved; of NULL none are.",
+     "Whether there are unsaved edits; false for NULL.",
      "bool $T$_store_changed(const $T$_store *$store$)",
      "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n", NULL},
 };
@@ -69,7 +69,7 @@ static const store_function records[] = {
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_explain((const sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
-     "The record with this key, to write to until the next call but edit, text or list. NULL on error.",
+     "The record with this key, to write to until the next call other than edit, text or list. NULL on error.",
      "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n",

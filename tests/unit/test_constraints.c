@@ -319,6 +319,19 @@ static void a_reference_leads_to_a_record(void **state)
     assert_ok(sdn_file_save(file, &save), save);
 }
 
+static void a_reference_to_a_row_that_cannot_be_read_says_so(void **state)
+{
+    (void)state;
+    sdn_store *store = store_of(&person_record_type, "people |id, name, badge|\n    a, A, one\n");
+    static const sdn_str friends[] = {SDN_STR_INIT("a")};
+    person record = person_of("x", 2);
+    record.friends = (sdn_str_list){friends, 1};
+    assert_refused(
+        store, sdn_store_insert, &record, SDN_E_INVALID,
+        "x.sdn: table 'people', record 'x': field 'friends', element 1, is 'a', against its rule references "
+        "Person: the row of table 'people' with this key, line 2, cannot be read; correct that row first");
+}
+
 static void each_element_leads_to_a_record_be_it_itself(void **state)
 {
     (void)state;
@@ -853,6 +866,7 @@ int main(void)
         TEST_WITH_STORES(rows_that_cannot_be_read_take_no_values_but_their_key),
         TEST_WITH_STORES(a_refused_insert_leaves_nothing_behind),
         TEST_WITH_STORES(a_reference_leads_to_a_record),
+        TEST_WITH_STORES(a_reference_to_a_row_that_cannot_be_read_says_so),
         TEST_WITH_STORES(each_element_leads_to_a_record_be_it_itself),
         TEST_WITH_STORES(what_is_referred_to_is_not_deleted),
         TEST_WITH_STORES(an_old_row_keeps_no_other_from_being_saved),

@@ -148,7 +148,7 @@ static void a_key_that_cannot_be_given_is_refused(void **state)
     sdn_store *store = notes_of("notes |id, text|\n    1, one\n    2, two\n    3, three, x\n");
     assert_rename_fails(store, "9", "8", SDN_E_NOT_FOUND, "x.sdn: no record '9' in table 'notes'; check the key");
     assert_rename_fails(store, "1", "2", SDN_E_EXISTS,
-                        "x.sdn: table 'notes' has a record '2' already; use another key, or put");
+                        "x.sdn: table 'notes' has a record '2' already; use another key");
     assert_rename_fails(store, "1", "3", SDN_E_EXISTS,
                         "x.sdn:4:1: a row that cannot be read has the key '3'; correct that row first");
     assert_rename_fails(store, "1", "", SDN_E_INVALID, "x.sdn: table 'notes': the key is empty; give the record a key");

@@ -867,7 +867,7 @@ static void a_row_too_short_for_its_key_has_none(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |text, no, id|\n    one\n    two, 2, 1\n");
-    assert_problems(store, "2:5: the row has 1 cells, the header 3 columns; correct the row\n");
+    assert_problems(store, "2:5: the row has 1 cell, the header 3 columns; correct the row\n");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 ");
     assert_string_equal(insert_note(store, "", "new")->id.ptr, "2");
 }

@@ -373,7 +373,7 @@ static void why_a_record_is_not_there_can_be_asked(void **state)
                                      "right-hand side; correct that row first");
     assert_int_equal(explain(store, "2", &err), SDN_OK);
     assert_int_equal(explain(store, "3", &err), SDN_E_INVALID);
-    assert_string_equal(err.message, "x.sdn:4:5: record '3' cannot be read: the row has 1 cells, the header 2 columns; "
+    assert_string_equal(err.message, "x.sdn:4:5: record '3' cannot be read: the row has 1 cell, the header 2 columns; "
                                      "correct that row first");
     assert_int_equal(explain(store, "4", &err), SDN_E_INVALID);
     assert_int_equal(err.line, 5);

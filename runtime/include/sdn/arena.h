@@ -39,7 +39,7 @@ static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
 /* A deep copy of a list. Returns 0, or -1 when memory ran out; *copy is set on success only. */
 int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
 
-/* Frees everything handed out. Takes NULL and an empty arena. */
+/* Frees everything handed out. NULL and an empty arena are allowed. */
 void sdn_arena_release(sdn_arena *arena);
 
 #ifdef __cplusplus

@@ -18,7 +18,7 @@
  * Kept from the old file: mode, owner and group, access list, user attributes, as far as the system allows. Where the
  * owner cannot be kept the set-id bits go; where the group cannot, group and others get what both of them had (664 gives
  * 644), and the access list goes. So nobody gains access, and nobody loses what all had. A file that the user may not
- * write, be it his own with mode 0444, is not replaced. A new file gets mode 0666 less the umask. A symbolic link is
+ * write, even his own with mode 0444, is not replaced. A new file gets mode 0666 less the umask. A symbolic link is
  * followed: its target is replaced, the link stays.
  *
  * A process that is killed leaves its temporary file; sdn_atomic_file_sweep removes such leftovers, and so does whoever

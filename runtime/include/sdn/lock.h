@@ -60,7 +60,7 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err);
  * 60 s for abandoned; cheap otherwise. SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO. */
 sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err);
 
-/* Gives the lock back and frees the handle; a lost or forked one is only freed. Takes NULL. */
+/* Gives the lock back and frees the handle; a lost or forked one is only freed. NULL is allowed. */
 void sdn_lock_release(sdn_lock *lock);
 
 #ifdef __cplusplus

@@ -28,9 +28,9 @@ struct sdn_enum_type;
 struct sdn_record_type;
 struct sdn_words;
 
-/* How a cell stands in the file. */
+/* How a cell is written in the file. */
 typedef enum sdn_cell_form {
-    SDN_CELL_BARE,   /* as is, its delimiter or line end directly behind it */
+    SDN_CELL_BARE,   /* as is, its delimiter or line end directly after it */
     SDN_CELL_SPACED, /* bare, with blanks before the delimiter */
     SDN_CELL_QUOTED, /* between quotes, without escapes; the text excludes the quotes */
     SDN_CELL_ESCAPED /* between quotes, with escapes or doubled quotes still in the text */
@@ -55,7 +55,7 @@ typedef struct sdn_row_reader {
     bool out_of_memory;
 } sdn_row_reader;
 
-/* Reads the cell of field number `field` into *value, whatever stands there; false: see row->problem. */
+/* Reads the cell of field number `field` into *value, in whatever form it is written; false: see row->problem. */
 bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
 
 /* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */

@@ -21,7 +21,7 @@
  * file that is missing since a moment ago is waited for too.
  *
  * Directories: begin, reload, save and commit follow the path if it leads to another directory than before: one that was
- * moved away and replaced by a copy, that git removed and made again, or a symbolic link that was set anew. Unsaved edits
+ * moved away and replaced by a copy, that git removed and made again, or a symbolic link that was changed. Unsaved edits
  * are merged with what the file there holds. If there is no such directory the call fails with SDN_E_IO. A relative path
  * starts where it started when the file was opened.
  *
@@ -35,8 +35,8 @@
  * key is left of it. With conflicts the call fails with SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither
  * file nor edits change; or sdn_options.on_conflict says which side wins.
  *
- * Records without key never conflict: new ones are added behind those in the file, and deleted ones are deleted where their
- * row still is there as it was. Of equal rows those that the other side deleted count as the ones deleted here.
+ * Records without key never conflict: new ones are added after those in the file, and deleted ones are deleted where
+ * their row is still there as it was. Of equal rows those that the other side deleted count as the ones deleted here.
  *
  * A record that is deleted and inserted again under its key is a new one: its row has no cells in columns that the schema
  * does not know. To give a record new values put it, to give it another key rename it.
@@ -52,8 +52,8 @@
  * what they are given. A text or list assigned into a record under edit must live until the save that writes it; those
  * from sdn_store_text and sdn_store_list do.
  *
- * A pointer from edit, insert or put may be written through until the next call on the store other than edit or
- * text. Changing a key field that way is SDN_E_MISUSE, reported by save and commit; use rename.
+ * A pointer from edit, insert or put may be written through until the next call on the store other than edit,
+ * text, list or copy. Changing a key field that way is SDN_E_MISUSE, reported by save and commit; use rename.
  *
  * A store belongs to one thread at a time, calls that take it const included. Look-ups neither allocate nor fail.
  */
@@ -119,7 +119,7 @@ typedef struct sdn_problem {
  */
 sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err);
 
-/* Closes the file, its stores, and a running transaction; unsaved edits are dropped. Takes NULL. */
+/* Closes the file, its stores, and a running transaction; unsaved edits are dropped. NULL is allowed. */
 void sdn_file_close(sdn_file *file);
 
 /* Takes the lock and brings every store of the file up to date. SDN_E_TIMEOUT, SDN_E_LOCK, SDN_E_IO, SDN_E_MISUSE (a
@@ -136,7 +136,7 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
-/* Forgets all unsaved edits; ends a running transaction. Takes NULL. */
+/* Forgets all unsaved edits; ends a running transaction. NULL is allowed. */
 void sdn_file_rollback(sdn_file *file);
 
 /* Saves all edits under the lock; inside a transaction the lock is kept, unless the directory was replaced and the lock
@@ -148,7 +148,7 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
  * cannot be made on what the file is now); else as open. */
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
 
-/* Whether edits are unsaved. Of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool sdn_file_changed(const sdn_file *file);
 
 /* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
@@ -162,7 +162,7 @@ sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const s
 /* Closes a store from sdn_store_open with its file. A store from sdn_store_in stays until its file is closed. */
 void sdn_store_close(sdn_store *store);
 
-/* The file a store belongs to. NULL of NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed take. */
+/* The file a store belongs to. NULL for NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed allow. */
 sdn_file *sdn_store_file(const sdn_store *store);
 
 /* The record with this key (type->key.field_count values), or NULL. */
@@ -181,11 +181,11 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
  * have the key, or the one that has it cannot be read, for the reason given; SDN_E_NOMEM. */
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that cannot
- * be read has the key, one after the end of its table or in an earlier table of the name included, or another record a
- * value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule; a column that is
- * twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has a value but is
- * absent), SDN_E_NOMEM. */
+/* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that
+ * cannot be read has the key, even one after the end of its table or in an earlier table of that name, or when another
+ * record has a value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule;
+ * a column that is twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has
+ * a value but is absent), SDN_E_NOMEM. */
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also when several rows have the
@@ -193,16 +193,16 @@ void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
  * unique values are edited: save sees them only as they are in the end. */
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
-/* The errors of edit. That no record still refers to it is
- * checked by save and commit. */
+/* Removes the record with this key. The errors of edit. Records that still refer to it are named by save and commit,
+ * SDN_E_INVALID. */
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
 
-/* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells in
- * columns that the schema does not know; the key is a field that was edited. A walk goes on behind the record's new place if
- * it is the one returned last, and may show it again or pass it over if not. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key is
- * taken, by an unreadable row too, or a value must be unique; SDN_E_INVALID: the new key is empty or breaks a rule, or
- * several rows have the old one, or the one that has it cannot be read; SDN_E_NOMEM. Records that refer to the old key are
- * named by save and commit, SDN_E_INVALID. */
+/* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells
+ * in columns that the schema does not know; the key is a field that was edited. A walk that returned this record last
+ * goes on after its new place; any other may show it again or pass it over. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key
+ * is taken, even if by an unreadable row, or another record has a value of it that must be unique; SDN_E_INVALID: the new
+ * key is empty or breaks a rule, or several rows have the old one, or the one that has it cannot be read; SDN_E_NOMEM.
+ * Records that refer to the old key are named by save and commit, SDN_E_INVALID. */
 sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
 
 /* How many records there are, unreadable rows not counted. */

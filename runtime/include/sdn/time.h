@@ -2,8 +2,8 @@
  * Dates and points in time, as records hold them and as files spell them.
  *
  * A date is a day of the Gregorian calendar (ISO 8601: 2026-01-31), without a time zone. A timestamp is a point in time
- * in UTC; files spell it as RFC 3339 does: 2026-01-31T08:15:00Z, with up to nine digits behind the seconds, read with
- * any offset and written in UTC.
+ * in UTC; files spell it as RFC 3339 does: 2026-01-31T08:15:00Z, with up to nine digits after the point of the seconds,
+ * read with any offset and written in UTC.
  *
  * Seconds are counted as POSIX does, without leap seconds. 23:59:60 at the end of a month in UTC, where leap seconds are,
  * is read as the second after it, so it is not written back as it was; anywhere else there is no second 60. For the T

@@ -109,6 +109,8 @@ static sdn_code resolve(walk *at, sdn_error *err)
     for (int links = 0; links <= MOST_LINKS; links++) {
         size_t before;
         const char *name = last_part(at->text, &before);
+        if (at->path[0] == '\0')
+            return sdn_fail(err, SDN_E_IO, at->path, "the path is empty; give the path of a file");
         if (names_directory(name))
             return sdn_fail(err, SDN_E_IO, at->path, "this names a directory; give the path of a file");
         sdn_code code = enter_directory(at, before, err);

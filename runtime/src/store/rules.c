@@ -112,6 +112,14 @@ static bool leads_to_record(const check *c, const sdn_table *target, const sdn_f
     return sdn_key_equal(target->type, &key, own);
 }
 
+/* The line of the row of the target that has the key and cannot be read, 0 if there is none. */
+static uint32_t unread_line(const sdn_table *target, const sdn_field *field, const void *value)
+{
+    sdn_value key;
+    memcpy(&key, value, sdn_scalar_of(field)->size);
+    return sdn_table_is_unread(target, &key) ? sdn_table_unread_line(target, &key) : 0;
+}
+
 static bool check_references(const check *c, uint32_t position)
 {
     const sdn_field *field = field_at(c, position);
@@ -124,6 +132,12 @@ static bool check_references(const check *c, uint32_t position)
             continue;
         name_element(field, i, name, sizeof name);
         sdn_value_print(field, value, shown, sizeof shown);
+        uint32_t line = unread_line(target, field, value);
+        if (line != 0)
+            return report(c, SDN_RULE_REFERENCES, position,
+                          "%s '%s', against its rule references %s: the row of table '%s' with this key, line %lu, "
+                          "cannot be read; correct that row first",
+                          name, shown, target->type->name, target->type->table.ptr, (unsigned long)line);
         return report(c, SDN_RULE_REFERENCES, position,
                       "%s '%s', against its rule references %s: table '%s' has no such record; correct it, "
                       "or insert that record first",

@@ -394,7 +394,8 @@ static sdn_code refuse_empty_key(const sdn_table *table, const sdn_value *key, s
                     "it in", name, type->fields[type->key.fields[sdn_key_empty_part(type, key)]].name);
 }
 
-static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
+/* Whether a record may get the key; `advice` is for one that another record has. */
+static sdn_code check_key(const sdn_table *table, const sdn_value *key, const char *advice, sdn_error *err)
 {
     char shown[SDN_KEY_SHOWN];
     const char *name = table->type->table.ptr;
@@ -403,8 +404,8 @@ static sdn_code check_key(const sdn_table *table, const sdn_value *key, sdn_erro
     if (sdn_key_is_empty(table->type, key))
         return refuse_empty_key(table, key, err);
     if (sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT)
-        return sdn_fail(err, SDN_E_EXISTS, path_of(table), "table '%s' has a record '%s' already; use another key, "
-                        "or put", name, shown_key(table, key, shown));
+        return sdn_fail(err, SDN_E_EXISTS, path_of(table), "table '%s' has a record '%s' already; %s", name,
+                        shown_key(table, key, shown), advice);
     if (!sdn_table_is_unread(table, key))
         return SDN_OK;
     return sdn_fail_at(err, SDN_E_EXISTS, path_of(table), sdn_table_unread_line(table, key), 1,
@@ -422,7 +423,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, sdn_error *err)
     drop_empty_options(table, record);
     sdn_code code = wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
     sdn_values_of(table->type, &table->type->key, record, key);
-    return code == SDN_OK ? check_key(table, key, err) : code;
+    return code == SDN_OK ? check_key(table, key, "use another key, or put", err) : code;
 }
 
 static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, bool is_checked, sdn_error *err)
@@ -597,7 +598,7 @@ void sdn_table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key)
 /* Whether the record of a slot may have this key, and keeps all rules with it. */
 static sdn_code check_renamed(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
-    sdn_code code = check_key(table, key, err);
+    sdn_code code = check_key(table, key, "use another key", err);
     if (code != SDN_OK)
         return code;
     void *renamed = sdn_arena_alloc(&table->arena, table->type->size);

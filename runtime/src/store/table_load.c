@@ -593,8 +593,9 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
         return SDN_OK; /* which is one problem, and noted already */
     if (scan->problem != NULL)
         return note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
-    return note(table, start, err, "the row has %lu cells, the header %lu columns; correct the row",
-                (unsigned long)scan->count, (unsigned long)columns);
+    return note(table, start, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
+                (unsigned long)scan->count, scan->count == 1 ? "" : "s", (unsigned long)columns,
+                columns == 1 ? "" : "s");
 }
 
 /* At most this many bytes of a cell are shown. */

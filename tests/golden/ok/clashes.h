@@ -147,7 +147,7 @@ file_store *file_store_open(const char *path_, const sdn_options *options, sdn_e
 file_store *file_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("file_store_in_3256c6fa_");
 
-/* Closes a store from file_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from file_store_open; unsaved edits are dropped. NULL is allowed. */
 void file_store_close(file_store *store_);
 
 /* Reads the file again if it changed. */
@@ -160,13 +160,13 @@ sdn_code file_store_begin(file_store *store_, sdn_error *err);
  * pending. */
 sdn_code file_store_commit(file_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void file_store_rollback(file_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code file_store_save(file_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool file_store_changed(const file_store *store_);
 
 /* The record with this key, or NULL. */
@@ -176,7 +176,8 @@ const file *file_store_get(const file_store *store_, const char *file_value)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
     SDN_LINKED_AS("file_store_edit_3256c6fa_");
 
@@ -266,7 +267,7 @@ store_store *store_store_open(const char *path_, const sdn_options *options, sdn
 store_store *store_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("store_store_in_e39c41d7_");
 
-/* Closes a store from store_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from store_store_open; unsaved edits are dropped. NULL is allowed. */
 void store_store_close(store_store *store_);
 
 /* Reads the file again if it changed. */
@@ -279,13 +280,13 @@ sdn_code store_store_begin(store_store *store_, sdn_error *err);
  * pending. */
 sdn_code store_store_commit(store_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void store_store_rollback(store_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code store_store_save(store_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool store_store_changed(const store_store *store_);
 
 /* The record with this key, or NULL. */
@@ -296,7 +297,8 @@ const store *store_store_get(const store_store *store_, const char *store_value,
 sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
                              sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
                         sdn_error *err)
     SDN_LINKED_AS("store_store_edit_e39c41d7_");
@@ -389,7 +391,7 @@ record_store *record_store_open(const char *path_, const sdn_options *options, s
 record_store *record_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("record_store_in_3b8e6f03_");
 
-/* Closes a store from record_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from record_store_open; unsaved edits are dropped. NULL is allowed. */
 void record_store_close(record_store *store_);
 
 /* Reads the file again if it changed. */
@@ -402,13 +404,13 @@ sdn_code record_store_begin(record_store *store_, sdn_error *err);
  * pending. */
 sdn_code record_store_commit(record_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void record_store_rollback(record_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code record_store_save(record_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool record_store_changed(const record_store *store_);
 
 /* The record with this key, or NULL. */
@@ -418,7 +420,8 @@ const record *record_store_get(const record_store *store_, const char *row)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
     SDN_LINKED_AS("record_store_edit_3b8e6f03_");
 
@@ -513,7 +516,7 @@ value_store *value_store_open(const char *path_, const sdn_options *options, sdn
 value_store *value_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("value_store_in_eb4307cf_");
 
-/* Closes a store from value_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from value_store_open; unsaved edits are dropped. NULL is allowed. */
 void value_store_close(value_store *store_);
 
 /* Reads the file again if it changed. */
@@ -526,13 +529,13 @@ sdn_code value_store_begin(value_store *store_, sdn_error *err);
  * pending. */
 sdn_code value_store_commit(value_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void value_store_rollback(value_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code value_store_save(value_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool value_store_changed(const value_store *store_);
 
 /* The record with this key, or NULL. */
@@ -542,7 +545,8 @@ const value *value_store_get(const value_store *store_, const char *value_value)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
     SDN_LINKED_AS("value_store_edit_eb4307cf_");
 
@@ -636,7 +640,7 @@ number_store *number_store_open(const char *path_, const sdn_options *options, s
 number_store *number_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("number_store_in_37fb3248_");
 
-/* Closes a store from number_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from number_store_open; unsaved edits are dropped. NULL is allowed. */
 void number_store_close(number_store *store_);
 
 /* Reads the file again if it changed. */
@@ -649,13 +653,13 @@ sdn_code number_store_begin(number_store *store_, sdn_error *err);
  * pending. */
 sdn_code number_store_commit(number_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void number_store_rollback(number_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code number_store_save(number_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool number_store_changed(const number_store *store_);
 
 /* The record with this key, or NULL. */
@@ -665,7 +669,8 @@ const number *number_store_get(const number_store *store_, uint32_t err_value)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
     SDN_LINKED_AS("number_store_edit_37fb3248_");
 
@@ -753,7 +758,7 @@ base_of_store *base_of_store_open(const char *path_, const sdn_options *options,
 base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("base_of_store_in_a14b2859_");
 
-/* Closes a store from base_of_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from base_of_store_open; unsaved edits are dropped. NULL is allowed. */
 void base_of_store_close(base_of_store *store_);
 
 /* Reads the file again if it changed. */
@@ -766,13 +771,13 @@ sdn_code base_of_store_begin(base_of_store *store_, sdn_error *err);
  * pending. */
 sdn_code base_of_store_commit(base_of_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void base_of_store_rollback(base_of_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code base_of_store_save(base_of_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool base_of_store_changed(const base_of_store *store_);
 
 /* The record with this key, or NULL. */
@@ -782,7 +787,8 @@ const base_of *base_of_store_get(const base_of_store *store_, const char *self)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
     SDN_LINKED_AS("base_of_store_edit_a14b2859_");
 
@@ -873,7 +879,7 @@ path_store *path_store_open(const char *path_, const sdn_options *options, sdn_e
 path_store *path_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("path_store_in_a9457a8b_");
 
-/* Closes a store from path_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from path_store_open; unsaved edits are dropped. NULL is allowed. */
 void path_store_close(path_store *store_);
 
 /* Reads the file again if it changed. */
@@ -886,13 +892,13 @@ sdn_code path_store_begin(path_store *store_, sdn_error *err);
  * pending. */
 sdn_code path_store_commit(path_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void path_store_rollback(path_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code path_store_save(path_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool path_store_changed(const path_store *store_);
 
 /* The record with this key, or NULL. */
@@ -902,7 +908,8 @@ const path *path_store_get(const path_store *store_, const char *path_value)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
     SDN_LINKED_AS("path_store_edit_a9457a8b_");
 
@@ -991,7 +998,7 @@ basket_store *basket_store_open(const char *path_, const sdn_options *options, s
 basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("basket_store_in_ee4e8ab8_");
 
-/* Closes a store from basket_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from basket_store_open; unsaved edits are dropped. NULL is allowed. */
 void basket_store_close(basket_store *store_);
 
 /* Reads the file again if it changed. */
@@ -1004,13 +1011,13 @@ sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
  * pending. */
 sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void basket_store_rollback(basket_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code basket_store_save(basket_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool basket_store_changed(const basket_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
@@ -1094,7 +1101,7 @@ meeting_store *meeting_store_open(const char *path_, const sdn_options *options,
 meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("meeting_store_in_3e69695b_");
 
-/* Closes a store from meeting_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from meeting_store_open; unsaved edits are dropped. NULL is allowed. */
 void meeting_store_close(meeting_store *store_);
 
 /* Reads the file again if it changed. */
@@ -1107,13 +1114,13 @@ sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
  * pending. */
 sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void meeting_store_rollback(meeting_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool meeting_store_changed(const meeting_store *store_);
 
 /* The record with this key, or NULL. */
@@ -1124,7 +1131,8 @@ const meeting *meeting_store_get(const meeting_store *store_, const char *store_
 sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
                                sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
                             sdn_error *err)
     SDN_LINKED_AS("meeting_store_edit_3e69695b_");
@@ -1222,7 +1230,7 @@ shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn
 shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("shelf_store_in_7f585373_");
 
-/* Closes a store from shelf_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from shelf_store_open; unsaved edits are dropped. NULL is allowed. */
 void shelf_store_close(shelf_store *store_);
 
 /* Reads the file again if it changed. */
@@ -1235,13 +1243,13 @@ sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
  * pending. */
 sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void shelf_store_rollback(shelf_store *store_);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool shelf_store_changed(const shelf_store *store_);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */

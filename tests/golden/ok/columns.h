@@ -87,7 +87,7 @@ row_store *row_store_open(const char *path, const sdn_options *options, sdn_erro
 row_store *row_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("row_store_in_e7b92e59_");
 
-/* Closes a store from row_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from row_store_open; unsaved edits are dropped. NULL is allowed. */
 void row_store_close(row_store *store);
 
 /* Reads the file again if it changed. */
@@ -100,13 +100,13 @@ sdn_code row_store_begin(row_store *store, sdn_error *err);
  * pending. */
 sdn_code row_store_commit(row_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void row_store_rollback(row_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code row_store_save(row_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool row_store_changed(const row_store *store);
 
 /* The record with this key, or NULL. */
@@ -116,7 +116,8 @@ const row *row_store_get(const row_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 row *row_store_edit(row_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("row_store_edit_e7b92e59_");
 

@@ -68,7 +68,7 @@ text_store *text_store_open(const char *path, const sdn_options *options, sdn_er
 text_store *text_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("text_store_in_4444f620_");
 
-/* Closes a store from text_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from text_store_open; unsaved edits are dropped. NULL is allowed. */
 void text_store_close(text_store *store);
 
 /* Reads the file again if it changed. */
@@ -81,13 +81,13 @@ sdn_code text_store_begin(text_store *store, sdn_error *err);
  * pending. */
 sdn_code text_store_commit(text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void text_store_rollback(text_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code text_store_save(text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool text_store_changed(const text_store *store);
 
 /* The record with this key, or NULL. */
@@ -97,7 +97,8 @@ const text *text_store_get(const text_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 text *text_store_edit(text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("text_store_edit_4444f620_");
 

@@ -92,7 +92,7 @@ doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_erro
 doc_store *doc_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("doc_store_in_ab18a34e_");
 
-/* Closes a store from doc_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from doc_store_open; unsaved edits are dropped. NULL is allowed. */
 void doc_store_close(doc_store *store);
 
 /* Reads the file again if it changed. */
@@ -105,13 +105,13 @@ sdn_code doc_store_begin(doc_store *store, sdn_error *err);
  * pending. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void doc_store_rollback(doc_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool doc_store_changed(const doc_store *store);
 
 /* The record with this key, or NULL. */
@@ -121,7 +121,8 @@ const doc *doc_store_get(const doc_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("doc_store_edit_ab18a34e_");
 

@@ -78,7 +78,7 @@ extreme_store *extreme_store_open(const char *path, const sdn_options *options, 
 extreme_store *extreme_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("extreme_store_in_83451ce2_");
 
-/* Closes a store from extreme_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from extreme_store_open; unsaved edits are dropped. NULL is allowed. */
 void extreme_store_close(extreme_store *store);
 
 /* Reads the file again if it changed. */
@@ -91,13 +91,13 @@ sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
  * pending. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void extreme_store_rollback(extreme_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool extreme_store_changed(const extreme_store *store);
 
 /* The record with this key, or NULL. */
@@ -107,7 +107,8 @@ const extreme *extreme_store_get(const extreme_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("extreme_store_edit_83451ce2_");
 
@@ -198,7 +199,7 @@ bounded_store *bounded_store_open(const char *path, const sdn_options *options, 
 bounded_store *bounded_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("bounded_store_in_98b38052_");
 
-/* Closes a store from bounded_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from bounded_store_open; unsaved edits are dropped. NULL is allowed. */
 void bounded_store_close(bounded_store *store);
 
 /* Reads the file again if it changed. */
@@ -211,13 +212,13 @@ sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
  * pending. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void bounded_store_rollback(bounded_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool bounded_store_changed(const bounded_store *store);
 
 /* The record with this key, or NULL. */
@@ -227,7 +228,8 @@ const bounded *bounded_store_get(const bounded_store *store, int64_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("bounded_store_edit_98b38052_");
 

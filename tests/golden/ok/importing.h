@@ -73,7 +73,7 @@ radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_
 radio_store *radio_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("radio_store_in_251fcb0b_");
 
-/* Closes a store from radio_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from radio_store_open; unsaved edits are dropped. NULL is allowed. */
 void radio_store_close(radio_store *store);
 
 /* Reads the file again if it changed. */
@@ -86,13 +86,13 @@ sdn_code radio_store_begin(radio_store *store, sdn_error *err);
  * pending. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void radio_store_rollback(radio_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool radio_store_changed(const radio_store *store);
 
 /* The record with this key, or NULL. */
@@ -102,7 +102,8 @@ const radio *radio_store_get(const radio_store *store, const char *name)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("radio_store_edit_251fcb0b_");
 

@@ -80,7 +80,7 @@ by_text_store *by_text_store_open(const char *path, const sdn_options *options, 
 by_text_store *by_text_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_text_store_in_65650e06_");
 
-/* Closes a store from by_text_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_text_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_text_store_close(by_text_store *store);
 
 /* Reads the file again if it changed. */
@@ -93,13 +93,13 @@ sdn_code by_text_store_begin(by_text_store *store, sdn_error *err);
  * pending. */
 sdn_code by_text_store_commit(by_text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_text_store_rollback(by_text_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_text_store_save(by_text_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_text_store_changed(const by_text_store *store);
 
 /* The record with this key, or NULL. */
@@ -109,7 +109,8 @@ const by_text *by_text_store_get(const by_text_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_text_store_edit_65650e06_");
 
@@ -197,7 +198,7 @@ by_number_store *by_number_store_open(const char *path, const sdn_options *optio
 by_number_store *by_number_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_number_store_in_03149dd6_");
 
-/* Closes a store from by_number_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_number_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_number_store_close(by_number_store *store);
 
 /* Reads the file again if it changed. */
@@ -210,13 +211,13 @@ sdn_code by_number_store_begin(by_number_store *store, sdn_error *err);
  * pending. */
 sdn_code by_number_store_commit(by_number_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_number_store_rollback(by_number_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_number_store_save(by_number_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_number_store_changed(const by_number_store *store);
 
 /* The record with this key, or NULL. */
@@ -226,7 +227,8 @@ const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("by_number_store_edit_03149dd6_");
 
@@ -315,7 +317,7 @@ by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sd
 by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_in_c768e276_");
 
-/* Closes a store from by_i32_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_i32_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_i32_store_close(by_i32_store *store);
 
 /* Reads the file again if it changed. */
@@ -328,13 +330,13 @@ sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
  * pending. */
 sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_i32_store_rollback(by_i32_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_i32_store_changed(const by_i32_store *store);
 
 /* The record with this key, or NULL. */
@@ -344,7 +346,8 @@ const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_edit_c768e276_");
 
@@ -429,7 +432,7 @@ by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sd
 by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_in_1666f83e_");
 
-/* Closes a store from by_i64_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_i64_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_i64_store_close(by_i64_store *store);
 
 /* Reads the file again if it changed. */
@@ -442,13 +445,13 @@ sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
  * pending. */
 sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_i64_store_rollback(by_i64_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_i64_store_changed(const by_i64_store *store);
 
 /* The record with this key, or NULL. */
@@ -458,7 +461,8 @@ const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_edit_1666f83e_");
 
@@ -543,7 +547,7 @@ by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sd
 by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_in_786accae_");
 
-/* Closes a store from by_u64_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_u64_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_u64_store_close(by_u64_store *store);
 
 /* Reads the file again if it changed. */
@@ -556,13 +560,13 @@ sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
  * pending. */
 sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_u64_store_rollback(by_u64_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_u64_store_changed(const by_u64_store *store);
 
 /* The record with this key, or NULL. */
@@ -572,7 +576,8 @@ const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_edit_786accae_");
 
@@ -658,7 +663,7 @@ by_day_store *by_day_store_open(const char *path, const sdn_options *options, sd
 by_day_store *by_day_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_day_store_in_5c3b65ee_");
 
-/* Closes a store from by_day_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_day_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_day_store_close(by_day_store *store);
 
 /* Reads the file again if it changed. */
@@ -671,13 +676,13 @@ sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
  * pending. */
 sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_day_store_rollback(by_day_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_day_store_changed(const by_day_store *store);
 
 /* The record with this key, or NULL. */
@@ -687,7 +692,8 @@ const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_day_store_edit_5c3b65ee_");
 
@@ -772,7 +778,7 @@ by_moment_store *by_moment_store_open(const char *path, const sdn_options *optio
 by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_in_59b66f1f_");
 
-/* Closes a store from by_moment_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_moment_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_moment_store_close(by_moment_store *store);
 
 /* Reads the file again if it changed. */
@@ -785,13 +791,13 @@ sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
  * pending. */
 sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_moment_store_rollback(by_moment_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_moment_store_changed(const by_moment_store *store);
 
 /* The record with this key, or NULL. */
@@ -801,7 +807,8 @@ const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_edit_59b66f1f_");
 
@@ -890,7 +897,7 @@ by_chance_store *by_chance_store_open(const char *path, const sdn_options *optio
 by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_in_08a0d821_");
 
-/* Closes a store from by_chance_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_chance_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_chance_store_close(by_chance_store *store);
 
 /* Reads the file again if it changed. */
@@ -903,13 +910,13 @@ sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
  * pending. */
 sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_chance_store_rollback(by_chance_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_chance_store_changed(const by_chance_store *store);
 
 /* The record with this key, or NULL. */
@@ -919,7 +926,8 @@ const by_chance *by_chance_store_get(const by_chance_store *store, const char *i
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_edit_08a0d821_");
 
@@ -1008,7 +1016,7 @@ by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, 
 by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_in_65241554_");
 
-/* Closes a store from by_pair_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_pair_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_pair_store_close(by_pair_store *store);
 
 /* Reads the file again if it changed. */
@@ -1021,13 +1029,13 @@ sdn_code by_pair_store_begin(by_pair_store *store, sdn_error *err);
  * pending. */
 sdn_code by_pair_store_commit(by_pair_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_pair_store_rollback(by_pair_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_pair_store_save(by_pair_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_pair_store_changed(const by_pair_store *store);
 
 /* The record with this key, or NULL. */
@@ -1037,7 +1045,8 @@ const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_edit_65241554_");
 
@@ -1128,7 +1137,7 @@ by_four_store *by_four_store_open(const char *path, const sdn_options *options, 
 by_four_store *by_four_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_four_store_in_f70e9917_");
 
-/* Closes a store from by_four_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_four_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_four_store_close(by_four_store *store);
 
 /* Reads the file again if it changed. */
@@ -1141,13 +1150,13 @@ sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
  * pending. */
 sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_four_store_rollback(by_four_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_four_store_changed(const by_four_store *store);
 
 /* The record with this key, or NULL. */
@@ -1159,7 +1168,8 @@ const by_four *by_four_store_get(const by_four_store *store, bool truth, side si
 sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                                sdn_date day, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                             sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_four_store_edit_f70e9917_");
@@ -1253,7 +1263,7 @@ by_clash_store *by_clash_store_open(const char *path, const sdn_options *options
 by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_in_438fe3f8_");
 
-/* Closes a store from by_clash_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from by_clash_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_clash_store_close(by_clash_store *store);
 
 /* Reads the file again if it changed. */
@@ -1266,13 +1276,13 @@ sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
  * pending. */
 sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_clash_store_rollback(by_clash_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool by_clash_store_changed(const by_clash_store *store);
 
 /* The record with this key, or NULL. */
@@ -1284,7 +1294,8 @@ const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_va
 sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                 int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                               int32_t err_value, sdn_date wanted_value, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_edit_438fe3f8_");
@@ -1376,7 +1387,7 @@ entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_
 entry_store *entry_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("entry_store_in_9bbb6cbc_");
 
-/* Closes a store from entry_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from entry_store_open; unsaved edits are dropped. NULL is allowed. */
 void entry_store_close(entry_store *store);
 
 /* Reads the file again if it changed. */
@@ -1389,13 +1400,13 @@ sdn_code entry_store_begin(entry_store *store, sdn_error *err);
  * pending. */
 sdn_code entry_store_commit(entry_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void entry_store_rollback(entry_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code entry_store_save(entry_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool entry_store_changed(const entry_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */

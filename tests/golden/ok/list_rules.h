@@ -140,7 +140,7 @@ project_store *project_store_open(const char *path, const sdn_options *options, 
 project_store *project_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("project_store_in_a62e166d_");
 
-/* Closes a store from project_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from project_store_open; unsaved edits are dropped. NULL is allowed. */
 void project_store_close(project_store *store);
 
 /* Reads the file again if it changed. */
@@ -153,13 +153,13 @@ sdn_code project_store_begin(project_store *store, sdn_error *err);
  * pending. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void project_store_rollback(project_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool project_store_changed(const project_store *store);
 
 /* The record with this key, or NULL. */
@@ -169,7 +169,8 @@ const project *project_store_get(const project_store *store, uint32_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("project_store_edit_a62e166d_");
 
@@ -280,7 +281,7 @@ piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_
 piece_store *piece_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("piece_store_in_a3d7d0ae_");
 
-/* Closes a store from piece_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from piece_store_open; unsaved edits are dropped. NULL is allowed. */
 void piece_store_close(piece_store *store);
 
 /* Reads the file again if it changed. */
@@ -293,13 +294,13 @@ sdn_code piece_store_begin(piece_store *store, sdn_error *err);
  * pending. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void piece_store_rollback(piece_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool piece_store_changed(const piece_store *store);
 
 /* The record with this key, or NULL. */
@@ -309,7 +310,8 @@ const piece *piece_store_get(const piece_store *store, const char *name)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("piece_store_edit_a3d7d0ae_");
 

@@ -103,7 +103,7 @@ lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_
 lists_store *lists_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("lists_store_in_d2270f35_");
 
-/* Closes a store from lists_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from lists_store_open; unsaved edits are dropped. NULL is allowed. */
 void lists_store_close(lists_store *store);
 
 /* Reads the file again if it changed. */
@@ -116,13 +116,13 @@ sdn_code lists_store_begin(lists_store *store, sdn_error *err);
  * pending. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void lists_store_rollback(lists_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool lists_store_changed(const lists_store *store);
 
 /* The record with this key, or NULL. */
@@ -132,7 +132,8 @@ const lists *lists_store_get(const lists_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("lists_store_edit_d2270f35_");
 

@@ -111,7 +111,7 @@ a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncom
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_in_6b5ec45c_");
 
 /* Closes a store from a_record_with_an_uncommonly_long_name_for_its_type_store_open; unsaved edits are
- * dropped. Takes NULL. */
+ * dropped. NULL is allowed. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_close(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* Reads the file again if it changed. */
@@ -127,14 +127,14 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_begin(a_record
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_commit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_rollback(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_save(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                        sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool a_record_with_an_uncommonly_long_name_for_its_type_store_changed(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
 /* The record with this key, or NULL. */
@@ -146,7 +146,8 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_edit_6b5ec45c_");

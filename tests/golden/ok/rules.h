@@ -92,7 +92,7 @@ person_store *person_store_open(const char *path, const sdn_options *options, sd
 person_store *person_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("person_store_in_26f73765_");
 
-/* Closes a store from person_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from person_store_open; unsaved edits are dropped. NULL is allowed. */
 void person_store_close(person_store *store);
 
 /* Reads the file again if it changed. */
@@ -105,13 +105,13 @@ sdn_code person_store_begin(person_store *store, sdn_error *err);
  * pending. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void person_store_rollback(person_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool person_store_changed(const person_store *store);
 
 /* The record with this key, or NULL. */
@@ -121,7 +121,8 @@ const person *person_store_get(const person_store *store, const char *id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("person_store_edit_26f73765_");
 
@@ -250,7 +251,7 @@ team_store *team_store_open(const char *path, const sdn_options *options, sdn_er
 team_store *team_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("team_store_in_647bd1c2_");
 
-/* Closes a store from team_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from team_store_open; unsaved edits are dropped. NULL is allowed. */
 void team_store_close(team_store *store);
 
 /* Reads the file again if it changed. */
@@ -263,13 +264,13 @@ sdn_code team_store_begin(team_store *store, sdn_error *err);
  * pending. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void team_store_rollback(team_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool team_store_changed(const team_store *store);
 
 /* The record with this key, or NULL. */
@@ -279,7 +280,8 @@ const team *team_store_get(const team_store *store, const char *name)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("team_store_edit_647bd1c2_");
 

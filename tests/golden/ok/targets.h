@@ -59,7 +59,7 @@ place_store *place_store_open(const char *path, const sdn_options *options, sdn_
 place_store *place_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("place_store_in_b60a19bc_");
 
-/* Closes a store from place_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from place_store_open; unsaved edits are dropped. NULL is allowed. */
 void place_store_close(place_store *store);
 
 /* Reads the file again if it changed. */
@@ -72,13 +72,13 @@ sdn_code place_store_begin(place_store *store, sdn_error *err);
  * pending. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void place_store_rollback(place_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool place_store_changed(const place_store *store);
 
 /* The record with this key, or NULL. */
@@ -88,7 +88,8 @@ const place *place_store_get(const place_store *store, uint32_t id)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("place_store_edit_b60a19bc_");
 

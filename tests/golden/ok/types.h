@@ -224,7 +224,7 @@ sample_store *sample_store_open(const char *path, const sdn_options *options, sd
 sample_store *sample_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("sample_store_in_cd89e131_");
 
-/* Closes a store from sample_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from sample_store_open; unsaved edits are dropped. NULL is allowed. */
 void sample_store_close(sample_store *store);
 
 /* Reads the file again if it changed. */
@@ -237,13 +237,13 @@ sdn_code sample_store_begin(sample_store *store, sdn_error *err);
  * pending. */
 sdn_code sample_store_commit(sample_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void sample_store_rollback(sample_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code sample_store_save(sample_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool sample_store_changed(const sample_store *store);
 
 /* The record with this key, or NULL. */
@@ -253,7 +253,8 @@ const sample *sample_store_get(const sample_store *store, const char *name)
 /* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
 sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call but edit, text or list. NULL on error. */
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("sample_store_edit_cd89e131_");
 

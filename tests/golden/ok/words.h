@@ -96,7 +96,7 @@ words_store *words_store_open(const char *path, const sdn_options *options, sdn_
 words_store *words_store_in(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("words_store_in_01ab85a3_");
 
-/* Closes a store from words_store_open; unsaved edits are dropped. Takes NULL. */
+/* Closes a store from words_store_open; unsaved edits are dropped. NULL is allowed. */
 void words_store_close(words_store *store);
 
 /* Reads the file again if it changed. */
@@ -109,13 +109,13 @@ sdn_code words_store_begin(words_store *store, sdn_error *err);
  * pending. */
 sdn_code words_store_commit(words_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. Takes NULL. */
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void words_store_rollback(words_store *store);
 
 /* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
 sdn_code words_store_save(words_store *store, sdn_error *err);
 
-/* Whether edits are unsaved; of NULL none are. */
+/* Whether there are unsaved edits; false for NULL. */
 bool words_store_changed(const words_store *store);
 
 /* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */

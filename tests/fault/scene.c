@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -669,10 +670,22 @@ static void touch_by_rename(void)
     scene_need(rename("edited", SCENE_PATH) == 0, "rename", SCENE_PATH);
 }
 
+/* The other program has descriptors of its own. */
+static void touch_with_descriptors(void (*touch)(void))
+{
+    struct rlimit ours, theirs;
+    getrlimit(RLIMIT_NOFILE, &ours);
+    theirs = ours;
+    theirs.rlim_cur = ours.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &theirs);
+    touch();
+    setrlimit(RLIMIT_NOFILE, &ours);
+}
+
 static int exchange_after(void (*touch)(void), int directory, const char *a, const char *b)
 {
     if (is_first_exchange)
-        touch();
+        touch_with_descriptors(touch);
     is_first_exchange = false;
     return real_exchange(directory, a, b);
 }

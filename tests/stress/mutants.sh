@@ -64,15 +64,18 @@ link() {
         -Wl,--end-group -lcmocka || fail "cannot link $test"
 }
 
-# run TEST BINARY: with arguments that make it long enough to notice and short enough to wait for.
+# run TEST BINARY: with arguments that make it long enough to notice and short enough to wait for. How soon the lock of
+# the dead is free is judged loosely here, since other work may run beside.
 run() {
     case $1 in
+    test_merge) set -- env SDN_TEST_MERGES=100 "$2" ;;
     test_*) set -- "$2" ;;
     broken_lock) set -- "$2" 10 ;;
     editors) set -- "$2" 20 ;;
-    lock_kill) set -- "$2" 100 ;;
+    lock_kill) set -- "$2" 100 '*' 2500 ;;
     plain_lock_interop) set -- "$2" 3000 ;;
     store_campaign) set -- "$2" 600 0.5 2 4 16 ;;
+    two_users) set -- "$2" 10 ;;
     *) fail "no test $1" ;;
     esac
     timeout -k 5 120 "$@" >"$build/log" 2>&1

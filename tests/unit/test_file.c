@@ -8,7 +8,9 @@
 #include "pair.h"
 #include "stores.h"
 
+#include "base/alloc.h"
 #include "base/sys.h"
+#include "safety/temp_name.h"
 #include "text/crc32.h"
 
 #include <errno.h>
@@ -592,6 +594,26 @@ static void a_lock_of_another_program_is_waited_for_no_longer_than_asked(void **
     assert_content("notes |id, text|\n    1, new\n    2, two\n");
 }
 
+/* They may belong to the holder. */
+static void temporary_files_are_removed_under_the_lock_only(void **state)
+{
+    (void)state;
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = 0;
+    write_text(NOTES);
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    sdn_error err = {0};
+    char *temp = sdn_temp_name(STORE_PATH);
+    write_file(temp, "half of it");
+    assert_true(plain_lock("x.sdn.lock"));
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_TIMEOUT);
+    assert_string_equal(read_file(temp), "half of it");
+    plain_unlock("x.sdn.lock");
+    begin_store(store);
+    assert_false(file_exists(temp));
+    sdn_free(temp);
+}
+
 static void a_lost_lock_is_noticed_before_anything_is_written(void **state)
 {
     (void)state;
@@ -1071,6 +1093,7 @@ int main(void)
         TEST_WITH_STORES(a_program_that_does_not_lock_is_noticed_at_commit),
         TEST_WITH_STORES(a_commit_that_fails_keeps_the_edits),
         TEST_WITH_STORES(a_lock_of_another_program_is_waited_for_no_longer_than_asked),
+        TEST_WITH_STORES(temporary_files_are_removed_under_the_lock_only),
         TEST_WITH_STORES(a_lost_lock_is_noticed_before_anything_is_written),
         TEST_WITH_STORES(reload_shows_the_newest_file),
         TEST_WITH_STORES(a_reload_that_fails_keeps_what_was_loaded),

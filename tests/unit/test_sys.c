@@ -1,4 +1,4 @@
-#define _XOPEN_SOURCE 700
+#define _GNU_SOURCE /* F_GETSIG */
 
 #include "test.h"
 
@@ -122,6 +122,18 @@ static void whoever_has_a_file_open_for_writing_is_seen(void **state)
         assert_int_equal(sdn_sys.is_being_written(fd), 0);
     }
     sdn_sys.close(reader);
+    sdn_sys.close(fd);
+}
+
+/* The choice of a signal outlives the asking where the answer is yes. A later test sees it sent, if the moments meet. */
+static void signal_of_whoever_opens_a_file_that_is_asked_about_is_one_that_is_ignored(void **state)
+{
+    (void)state;
+    write_file("file", "text");
+    int fd = open_here("file", SDN_OPEN_READ), writer = open_here("file", SDN_OPEN_WRITE);
+    if (sdn_sys.is_being_written(fd) == 1)
+        assert_int_equal(fcntl(fd, F_GETSIG), SIGURG);
+    sdn_sys.close(writer);
     sdn_sys.close(fd);
 }
 
@@ -438,6 +450,7 @@ int main(void)
         TEST_IN_TEMPDIR(directory_can_be_opened_to_start_paths_from),
         TEST_IN_TEMPDIR(listing_shows_each_name_once_and_can_be_ended),
         TEST_IN_TEMPDIR(watch_reports_a_removed_name),
+        TEST_IN_TEMPDIR(signal_of_whoever_opens_a_file_that_is_asked_about_is_one_that_is_ignored),
         TEST_IN_TEMPDIR(asking_who_writes_does_not_end_the_process),
         TEST_IN_TEMPDIR(texts_are_cut_to_fit),
         TEST_IN_TEMPDIR(signals_do_not_fail_a_save),

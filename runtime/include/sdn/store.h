@@ -200,9 +200,9 @@ sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err
 /* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells
  * in columns that the schema does not know; the key is a field that was edited. A walk that returned this record last
  * goes on after its new place; any other may show it again or pass it over. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key
- * is taken, even if by an unreadable row, or another record has a value of it that must be unique;
- * SDN_E_INVALID: the new key is empty or breaks a rule, or several rows have the old one; SDN_E_NOMEM. Records that
- * refer to the old key are named by save and commit, SDN_E_INVALID. */
+ * is taken, even if by an unreadable row, or another record has a value of it that must be unique; SDN_E_INVALID: the new
+ * key is empty or breaks a rule, or several rows have the old one, or the one that has it cannot be read; SDN_E_NOMEM.
+ * Records that refer to the old key are named by save and commit, SDN_E_INVALID. */
 sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
 
 /* How many records there are, unreadable rows not counted. */

@@ -327,16 +327,17 @@ static sdn_code rename_over(sdn_atomic_file *file, sdn_error *err)
     return note_in_place(file, sdn_sys.rename_at(file->place->directory, file->temp_name, file->place->name), err);
 }
 
-/* Refused by a file system, or by a filter of system calls that does not know it. */
-static bool is_unsupported(int error)
+/* Refused by a file system, or by a filter of system calls that does not know it. The code of the latter has other meanings
+ * too, so whether the step was taken is looked at. */
+static bool is_unsupported(const sdn_atomic_file *file, int error)
 {
-    return error == -EOPNOTSUPP || error == -EPERM;
+    return error == -EOPNOTSUPP || (error == -EPERM && !is_in_place(file));
 }
 
 static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
 {
     int error = sdn_sys.rename_new_at(file->place->directory, file->temp_name, file->place->name);
-    if (is_unsupported(error))
+    if (is_unsupported(file, error))
         return rename_over(file, err);
     if (error == -EEXIST && !is_in_place(file))
         return fail_changed(file, err);
@@ -398,7 +399,7 @@ static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
 {
     const sdn_place *place = file->place;
     int error = sdn_sys.exchange_at(place->directory, file->temp_name, place->name);
-    if (is_unsupported(error))
+    if (is_unsupported(file, error))
         return rename_over(file, err);
     if (error == -ENOENT && !is_in_place(file))
         return fail_changed(file, err);

@@ -377,6 +377,41 @@ static void of_a_long_name_of_a_column_the_start_is_shown(void **state)
                            "______________'; rename that column\n");
 }
 
+/* One that was probably meant is there, and a second one would be appended to the file. */
+static void assert_misplaced(const char *text, const char *problem)
+{
+    char expected[512];
+    sdn_store *store = notes_of(text);
+    snprintf(expected, sizeof expected, "%s\n", problem);
+    assert_problems(store, expected);
+    assert_int_equal(sdn_store_count(store), 0);
+    insert_note(store, "1", "x");
+    snprintf(expected, sizeof expected, "x.sdn:%s", problem);
+    assert_save_fails(store, SDN_E_INVALID, expected);
+    assert_content(text);
+    close_store(store);
+}
+
+static void a_table_of_nearly_the_name_is_reported_and_none_is_added(void **state)
+{
+    (void)state;
+    assert_misplaced("NOTES |id, text|\n    1, a\n", "1:1: table 'notes' is missing, did you mean 'NOTES'; rename that table");
+    assert_misplaced("x: 1\n\nNo_tes |id, text|\n    1, a\n",
+                     "3:1: table 'notes' is missing, did you mean 'No_tes'; rename that table");
+    assert_clean("Notes |id|\n    1\nnotes |id|\n    1\n");
+    assert_clean("note |id|\n    1\n"); /* another word is another table */
+}
+
+static void a_header_written_as_a_statement_is_reported_and_none_is_added(void **state)
+{
+    (void)state;
+    assert_misplaced("notes: |id, text|\n    1, a\n", "1:1: table 'notes' is written as a statement, and is not read; remove "
+                                                       "what is between its name and the columns");
+    assert_misplaced("notes = |id, text|\n    1, a\n", "1:1: table 'notes' is written as a statement, and is not read; "
+                                                        "remove what is between its name and the columns");
+    assert_clean("notes: |x\nnotes |id|\n    1\n");
+}
+
 static void a_table_in_the_block_of_a_statement_is_reported_and_none_is_added(void **state)
 {
     (void)state;
@@ -385,7 +420,7 @@ static void a_table_in_the_block_of_a_statement_is_reported_and_none_is_added(vo
     assert_problems(store, "2:5: table 'notes' is inside the block of another statement, where it is not read; move it out\n");
     insert_note(store, "1", "x");
     assert_save_fails(store, SDN_E_INVALID, "x.sdn:2:5: table 'notes' is inside the block of another statement, where it is "
-                                            "not read; move it out first");
+                                            "not read; move it out");
     assert_content(text);
     close_store(store);
     assert_clean("x:\n    notes |id, text|\n        1, a\nnotes |id|\n    1\n");
@@ -455,6 +490,8 @@ int main(void)
         TEST_WITH_STORES(a_header_without_the_key_is_one_problem),
         TEST_WITH_STORES(a_column_without_which_no_row_is_read_is_named_for_each_record),
         TEST_WITH_STORES(of_a_long_name_of_a_column_the_start_is_shown),
+        TEST_WITH_STORES(a_table_of_nearly_the_name_is_reported_and_none_is_added),
+        TEST_WITH_STORES(a_header_written_as_a_statement_is_reported_and_none_is_added),
         TEST_WITH_STORES(a_table_in_the_block_of_a_statement_is_reported_and_none_is_added),
         TEST_WITH_STORES(why_a_record_is_not_there_can_be_asked),
         TEST_WITH_STORES(an_empty_part_of_a_key_is_named),

@@ -129,9 +129,9 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
  * edits stay pending. SDN_E_INVALID (a value breaks a rule, or has no place in the file as it is: a column that is
- * twice in the header, a missing column while one with nearly its name is there, a table inside the block of another
- * statement), SDN_E_SYNTAX (an unresolved git conflict), SDN_E_MISUSE (no transaction; a key was edited, or a value of an
- * absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps
+ * twice in the header, a missing column or table while one with nearly its name is there, a table inside the block of
+ * another statement), SDN_E_SYNTAX (an unresolved git conflict), SDN_E_MISUSE (no transaction; a key was edited, or a value
+ * of an absent field), SDN_E_LOCK_LOST, SDN_E_CONFLICT (a program that does not lock changed the file), SDN_E_TIMEOUT (one keeps
  * it open for writing; or the directory was replaced and the lock there is taken), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);

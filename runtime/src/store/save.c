@@ -14,23 +14,23 @@
 /* Patches may take so many bytes, or this part of the file, before it is made anew in one piece. */
 enum { PATCHES_MOST = 1 << 16, PATCHES_PART = 4 };
 
-/* A second table would be appended to the one that is there, though not read. */
-static sdn_code refuse_nested(const sdn_state *state, const sdn_table *table, sdn_error *err)
+/* A second table would be appended to the one that is meant, though not read. */
+static sdn_code refuse_misplaced(const sdn_state *state, const sdn_table *table, sdn_error *err)
 {
-    const sdn_nested_header *nested = sdn_document_nested(&state->document, table->type->table);
-    if (table->position != SDN_NO_TABLE || nested == NULL || !sdn_table_changed(table))
+    if (!sdn_table_changed(table))
         return SDN_OK;
-    return sdn_fail_at(err, SDN_E_INVALID, state->document.path, nested->line,
-                       sdn_document_column(&state->document, nested->at),
-                       "table '%s' is inside the block of another statement, where it is not read; move it out "
-                       "first", table->type->table.ptr);
+    sdn_misplaced found = sdn_table_find_misplaced(table);
+    if (found.at == NULL)
+        return SDN_OK;
+    return sdn_fail_at(err, SDN_E_INVALID, state->document.path, found.line,
+                       sdn_document_column(&state->document, found.at), "%s", found.message);
 }
 
 static sdn_code require_savable(const sdn_state *state, sdn_error *err)
 {
     sdn_code code = sdn_state_require_resolved(state, err);
     for (size_t i = 0; i < state->table_count && code == SDN_OK; i++)
-        code = refuse_nested(state, state->tables[i], err);
+        code = refuse_misplaced(state, state->tables[i], err);
     if (code != SDN_OK)
         return code;
     for (size_t i = 0; i < state->table_count; i++) {

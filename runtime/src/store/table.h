@@ -277,6 +277,16 @@ uint32_t sdn_table_unread_line(const sdn_table *table, const sdn_value *key);
  * blanks. SDN_NO_COLUMN if there is none. */
 uint32_t sdn_table_near_column(const sdn_table *table, uint32_t field);
 
+/* A header that was probably meant to be that of a table which the file lacks. */
+typedef struct sdn_misplaced {
+    const char *at; /* NULL: there is none */
+    uint32_t line;
+    char message[320]; /* what is wrong with it, what to do */
+} sdn_misplaced;
+
+/* Looks for one in the block of another statement, after `name:`, and under a name that differs as near columns do. */
+sdn_misplaced sdn_table_find_misplaced(const sdn_table *table);
+
 /* To be called once after the document is read. SDN_E_NOMEM. */
 sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "store/record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -207,12 +208,50 @@ bool sdn_table_lacks_key(const sdn_table *table)
     return false;
 }
 
-sdn_code sdn_table_note_nested(sdn_table *table, sdn_error *err)
+/* ---- a table that the file lacks ---- */
+
+/* A table of the file whose name is nearly that of the one it lacks. */
+static const sdn_table_text *near_table(const sdn_table *table)
 {
-    const sdn_nested_header *nested = sdn_document_nested(table->document, table->type->table);
-    if (table->position != SDN_NO_TABLE || nested == NULL)
-        return SDN_OK;
-    return sdn_table_note(table, nested->at, err,
-                          "table '%s' is inside the block of another statement, where it is not read; move it out",
-                          table->type->table.ptr);
+    const sdn_document *document = table->document;
+    for (size_t i = 0; i < document->table_count; i++)
+        if (is_near(document->tables[i].name, table->type->table))
+            return &document->tables[i];
+    return NULL;
+}
+
+static sdn_misplaced misplaced_header(const sdn_table *table, const sdn_nested_header *header)
+{
+    sdn_misplaced found = {.at = header->at, .line = header->line};
+    snprintf(found.message, sizeof found.message,
+             header->has_colon ? "table '%.100s' is written as a statement, and is not read; remove what is between its "
+                                 "name and the columns"
+                               : "table '%.100s' is inside the block of another statement, where it is not read; move it "
+                                 "out",
+             table->type->table.ptr);
+    return found;
+}
+
+sdn_misplaced sdn_table_find_misplaced(const sdn_table *table)
+{
+    sdn_misplaced found = {.at = NULL};
+    if (table->position != SDN_NO_TABLE)
+        return found;
+    const sdn_nested_header *header = sdn_document_nested(table->document, table->type->table);
+    if (header != NULL)
+        return misplaced_header(table, header);
+    const sdn_table_text *near = near_table(table);
+    if (near == NULL)
+        return found;
+    found.at = near->header.start + near->indent;
+    found.line = near->line_number;
+    snprintf(found.message, sizeof found.message, "table '%.100s' is missing, did you mean '%.*s'; rename that table",
+             table->type->table.ptr, near->name.len < 100 ? (int)near->name.len : 100, near->name.ptr);
+    return found;
+}
+
+sdn_code sdn_table_note_misplaced(sdn_table *table, sdn_error *err)
+{
+    sdn_misplaced found = sdn_table_find_misplaced(table);
+    return found.at != NULL ? sdn_table_note(table, found.at, err, "%s", found.message) : SDN_OK;
 }

@@ -340,7 +340,7 @@ sdn_code sdn_table_loaded(sdn_table *table, sdn_document *document, char *bytes,
     table->bytes = bytes;
     sdn_code code = enter_pending_keys(table, err);
     if (code == SDN_OK)
-        code = sdn_table_note_nested(table, err);
+        code = sdn_table_note_misplaced(table, err);
     if (code == SDN_OK)
         code = sdn_table_finish_problems(table, err);
     if (code != SDN_OK)

@@ -32,8 +32,8 @@ sdn_code sdn_table_note_earlier(sdn_table *table, const sdn_table_text *later, s
 /* Notes at the header, once, which columns are missing without which no row can be read. SDN_E_NOMEM. */
 sdn_code sdn_table_note_missing_columns(sdn_table *table, sdn_error *err);
 
-/* Notes a table that the file lacks, but has where it does not count. SDN_E_NOMEM. */
-sdn_code sdn_table_note_nested(sdn_table *table, sdn_error *err);
+/* Notes what sdn_table_find_misplaced finds. SDN_E_NOMEM. */
+sdn_code sdn_table_note_misplaced(sdn_table *table, sdn_error *err);
 
 /* Whether the header lacks a column of the key without which no row can be read. */
 bool sdn_table_lacks_key(const sdn_table *table);

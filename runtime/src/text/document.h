@@ -44,11 +44,12 @@ typedef struct sdn_git_conflict {
     const char *message; /* of its problem */
 } sdn_git_conflict;
 
-/* A table header in the block of another statement, where it is no table. */
+/* A table header where it is none: in the block of another statement, or after `name:`. */
 typedef struct sdn_nested_header {
     sdn_str name;
     const char *at;
     uint32_t line;
+    bool has_colon;
 } sdn_nested_header;
 
 typedef struct sdn_document {

@@ -56,7 +56,7 @@ static sdn_line statement_line(sdn_reading *r)
     return line;
 }
 
-static sdn_code note_nested_header(sdn_reading *r, const char *text, const char *end, sdn_error *err)
+static sdn_code note_nested_header(sdn_reading *r, const char *text, const char *end, bool has_colon, sdn_error *err)
 {
     sdn_document *d = r->document;
     if (d->nested_count == SDN_MOST_TABLES)
@@ -64,8 +64,16 @@ static sdn_code note_nested_header(sdn_reading *r, const char *text, const char 
     if (sdn_reserve(&d->nested, &d->nested_capacity, d->nested_count + 1, sizeof *d->nested) != 0)
         return sdn_fail_memory(err);
     d->nested[d->nested_count++] = (sdn_nested_header){
-        .name = {text, (size_t)(sdn_name_end(text, end) - text)}, .at = text, .line = sdn_document_line(d, text)};
+        .name = {text, (size_t)(sdn_name_end(text, end) - text)}, .at = text, .line = sdn_document_line(d, text),
+        .has_colon = has_colon};
     return SDN_OK;
+}
+
+/* Whether columns in bars follow the `:` or `=` of a statement. */
+static bool has_bars(const char *text, const char *end)
+{
+    const char *at = sdn_skip_blanks(sdn_skip_blanks(sdn_name_end(text, end), end) + 1, end);
+    return at < end && *at == '|' && memchr(at + 1, '|', (size_t)(end - at - 1)) != NULL;
 }
 
 /* ---- rows after the statement that ended their table ---- */
@@ -155,7 +163,7 @@ static sdn_code pass_line_of_block(sdn_reading *r, block *b, const char *text, s
     if (r->ended.table != NULL && is_suspect(r, b, text, line))
         code = sdn_look_for_lost_row(r, text, false, err);
     if (code == SDN_OK && sdn_classify_line(text, line.end) == SDN_LINE_TABLE)
-        code = note_nested_header(r, text, line.end, err);
+        code = note_nested_header(r, text, line.end, false, err);
     return code;
 }
 
@@ -200,6 +208,8 @@ sdn_code sdn_pass_statement(sdn_reading *r, sdn_line line, const char *text, sdn
     sdn_note_end(r, text);
     if (r->ended.table != NULL && may_be_row(text, line.end, r->ended.table->column_count))
         code = sdn_look_for_lost_row(r, text, false, err);
+    if (code == SDN_OK && has_bars(text, line.end))
+        code = note_nested_header(r, text, line.end, true, err);
     sdn_line whole = statement_line(r);
     if (code == SDN_OK)
         code = sdn_require_text(r, whole.start, whole.end, err);

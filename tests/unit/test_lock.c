@@ -683,6 +683,36 @@ static void lock_of_another_machine_is_respected_until_it_is_old(void **state)
     must_be_free();
 }
 
+static int stat_of_a_removed_file;
+
+/* The holder lets go just before its file is looked at, whose descriptor some network file systems then know no more. */
+static int stat_after_release(int fd, sdn_stat *stat)
+{
+    int error = real_sys.stat_fd(fd, stat);
+    if (error != 0 || !file_exists(lock_file) || stat->inode != file_inode(lock_file))
+        return error;
+    assert_int_equal(unlink(lock_file), 0);
+    return stat_of_a_removed_file;
+}
+
+static void file_removed_while_it_is_looked_at_is_a_released_lock(void **state)
+{
+    static const int answers[] = {-ENOENT, -ESTALE};
+    (void)state;
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        write_file(lock_file, "1\n1\n");
+        real_sys = sdn_sys;
+        stat_of_a_removed_file = answers[i];
+        sdn_sys.stat_fd = stat_after_release;
+        sdn_lock *lock = NULL;
+        sdn_error err = {0};
+        sdn_code code = sdn_lock_acquire(database, NULL, &lock, &err);
+        sdn_sys = real_sys;
+        assert_ok(code, err);
+        sdn_lock_release(lock);
+    }
+}
+
 /* As `cp -r` makes one of a directory in which somebody holds the lock. */
 static void copy_of_a_lock_file_is_held_by_nobody(void **state)
 {
@@ -1741,6 +1771,7 @@ int main(void)
         TEST_IN_TEMPDIR(marked_empty_file_on_a_network_proves_nothing),
         TEST_IN_TEMPDIR(lock_from_before_the_machine_started_is_taken_at_once),
         TEST_IN_TEMPDIR(lock_of_another_machine_is_respected_until_it_is_old),
+        TEST_IN_TEMPDIR(file_removed_while_it_is_looked_at_is_a_released_lock),
         TEST_IN_TEMPDIR(copy_of_a_lock_file_is_held_by_nobody),
         TEST_IN_TEMPDIR(copy_of_a_lock_file_of_another_machine_is_respected),
         TEST_IN_TEMPDIR(directory_as_lock_file_is_refused),

@@ -883,7 +883,10 @@ static void a_file_that_changes_again_and_again_is_given_up_on(void **state)
     (void)state;
     static const char *const theirs[] = {"notes |id, text, no|\n    1, one, 10\n    2, two, 2\n", NULL};
     sdn_error err = {0};
-    sdn_store *store = notes_of(BASE);
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = 0;
+    write_bytes(STORE_PATH, BASE, strlen(BASE));
+    sdn_store *store = open_store_with(&note_record_type, &options);
     begin_store(store);
     edit_note(store, "1")->text = SDN_STR("ours");
     let_others_write(theirs, true);

@@ -506,6 +506,28 @@ static int64_t read_while_replaced(int fd, void *bytes, size_t size, int64_t off
     return real_sys.read_at(fd, bytes, size, offset);
 }
 
+static int stat_of_a_forgotten_file(int fd, sdn_stat *stat)
+{
+    (void)fd, (void)stat;
+    return -ESTALE;
+}
+
+/* As on network file systems, where an open file that was replaced is good for nothing. */
+static void file_that_is_known_no_more_is_to_be_read_again(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = false;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    sdn_sys.stat_fd = stat_of_a_forgotten_file;
+    assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_true(changed);
+    sdn_free(bytes);
+}
+
 static void file_replaced_while_read_is_read_whole(void **state)
 {
     char *bytes = NULL;
@@ -591,6 +613,7 @@ int main(void)
         TEST(file_over_the_limit_is_refused),
         TEST(short_reads_are_put_together),
         TEST(file_written_while_read_is_reported),
+        TEST(file_that_is_known_no_more_is_to_be_read_again),
         TEST(file_replaced_while_read_is_read_whole),
         TEST(every_failing_call_is_reported_and_nothing_stays_open),
         TEST(socket_is_refused),

@@ -209,6 +209,8 @@ static sdn_lock_step judge_open(sdn_lock *lock, const sdn_lock_options *options,
 {
     sdn_stat found;
     int error = sdn_sys.stat_fd(lock->probe, &found);
+    if (error == -ENOENT || error == -ESTALE) /* removed meanwhile, which some network file systems say of an open file */
+        return SDN_STEP_AGAIN;
     if (error != 0)
         return fail_call(lock, error, "look at the", err);
     if (found.kind != SDN_KIND_REGULAR)

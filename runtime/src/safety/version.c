@@ -229,6 +229,10 @@ static sdn_code changed_while_read(const sdn_place *place, const sdn_version *ve
 {
     sdn_stat now;
     int error = sdn_sys.stat_fd(version->fd, &now);
+    if (error == -ENOENT || error == -ESTALE) { /* replaced, after which some network file systems know it no more */
+        *changed = true;
+        return SDN_OK;
+    }
     if (error != 0)
         return sdn_fail_os(err, -error, place->path, "cannot look at the file");
     /* Not ctime: it changes when the file is replaced, which leaves this one whole. */

@@ -74,6 +74,12 @@ static const char header_macros[] =
     " vmmdev_hgcm_function_parameter xt_osf_attr_type xt_osf_finger xt_osf_info xt_osf_msg_types"
     " xt_osf_nlmsg xt_osf_opt xt_osf_user_finger xt_osf_wc xt_osf_window_size_options xt_synproxy_info ";
 
+/* The same, in Clang's <stdatomic.h>. */
+static const char clang_macros[] =
+    " atomic_compare_exchange_strong_explicit atomic_compare_exchange_weak_explicit atomic_exchange_explicit"
+    " atomic_fetch_add_explicit atomic_fetch_and_explicit atomic_fetch_or_explicit atomic_fetch_sub_explicit"
+    " atomic_fetch_xor_explicit atomic_init atomic_load_explicit atomic_store_explicit ";
+
 /* Macros of <limits.h>, <stdint.h>, ... of the form that an enum's constants have. */
 static const char header_constants_to_l[] =
     " AIO_PRIO_DELTA_MAX BIG_ENDIAN BYTE_ORDER CHAR_BIT CHAR_MAX CHAR_MIN CLOCKS_PER_SEC CLOCK_MONOTONIC"
@@ -884,6 +890,7 @@ const cname_words cname_reserved_words[] = {
     WORDS(integer_types, "a type of the C library"),
     WORDS(predefined_macros, "a macro that compilers predefine"),
     WORDS(header_macros, "a macro of the system's headers"),
+    WORDS(clang_macros, "a macro of the system's headers"),
     WORDS(header_constants_to_l, "a macro of the system's headers"),
     WORDS(header_constants_from_m, "a macro of the system's headers"),
     {NULL, 0, NULL},

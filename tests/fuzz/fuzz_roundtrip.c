@@ -29,7 +29,8 @@
 
 #define PATH "x.sdn"
 
-enum { MOST_RECORDS = 400, MOST_CALLS = 60 };
+/* A table of more records is not tried; what others write adds entries to the models of all tables. */
+enum { MOST_RECORDS = 400, MOST_ENTRIES = 2000, MOST_CALLS = 60 };
 
 /* What a row holds besides its record. */
 typedef struct row_content {
@@ -52,7 +53,7 @@ typedef struct entry {
 typedef struct model {
     const sdn_record_type *type;
     sdn_store *store;
-    entry entries[MOST_RECORDS];
+    entry entries[MOST_ENTRIES];
     size_t count;
 } model;
 
@@ -209,9 +210,17 @@ static entry *entry_in_file(model *m, const void *record)
 
 static entry *new_entry(model *m)
 {
-    demand(m->count < MOST_RECORDS, "the model is full", m->type->name);
+    demand(m->count < MOST_ENTRIES, "the model is full", m->type->name);
     m->entries[m->count] = (entry){0};
     return &m->entries[m->count++];
+}
+
+static bool is_nearly_full(void)
+{
+    bool full = false;
+    for (size_t i = 0; i < model_count; i++)
+        full = full || models[i].count >= MOST_RECORDS - 4;
+    return full;
 }
 
 static size_t live(const model *m)
@@ -267,7 +276,7 @@ typedef struct outcome {
 
 typedef struct merging {
     model *m;
-    outcome outcomes[MOST_RECORDS];
+    outcome outcomes[MOST_ENTRIES];
     size_t conflicts;
 } merging;
 
@@ -486,7 +495,7 @@ static void merge_log(merging *g)
 /* Replaces the edits by what they are on top of what another wrote; returns the number of conflicts. */
 static size_t merge_model(model *m)
 {
-    static entry added[MOST_RECORDS];
+    static entry added[MOST_ENTRIES];
     static merging g;
     size_t kept = 0, added_count = 0;
     g = (merging){.m = m};
@@ -1162,7 +1171,7 @@ static void change_theirs(sdn_store *store, choices *from)
 static void write_elsewhere(model *m, choices *from)
 {
     sdn_store *stores[RECORD_TYPES];
-    if (transaction || m->count >= MOST_RECORDS - 4)
+    if (transaction || is_nearly_full())
         return;
     sdn_file *other = open_stores(stores);
     if (other == NULL)

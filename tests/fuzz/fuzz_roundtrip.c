@@ -682,9 +682,10 @@ static void strike(lines *l, size_t start, size_t len)
     l->may_appear++;
 }
 
+/* One more than the table has columns, which may be none; 0: the file lacks the table. */
 static uint32_t column_count(const sdn_table *table)
 {
-    return table->position != SDN_NO_TABLE ? sdn_table_text_of(table)->column_count : 0;
+    return table->position != SDN_NO_TABLE ? sdn_table_text_of(table)->column_count + 1 : 0;
 }
 
 static bool columns_were_added(const lines *l)

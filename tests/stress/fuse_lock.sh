@@ -4,8 +4,8 @@
 # The lock on file systems of other programs, some of which take one file of two names for two files, with two inode
 # numbers or two flocks. Mounts what is installed of bindfs, unionfs-fuse, sshfs (with a local sftp server) and
 # gocryptfs, and on each lets four processes make 60 transactions each, and kills holders: all records must be there,
-# never two hold the lock, and no lock is left. Without names it takes those on
-# which that holds each time: on sshfs a begin fails now and then, with nothing lost. Needs root and /dev/fuse; exits 77 where nothing can be mounted.
+# never two hold the lock, and no lock is left. Without names it takes those on which that holds each time: on sshfs a
+# begin fails now and then, with nothing lost. Needs root and /dev/fuse; exits 77 where nothing can be mounted.
 set -u
 build=$(realpath "${1:?usage: fuse_lock.sh BUILD [NAME...]}")
 shift

@@ -2,6 +2,7 @@
 
 #include "test.h"
 
+#include "coarse.h"
 #include "faults.h"
 #include "files.h"
 #include "tempdir.h"
@@ -70,49 +71,18 @@ static void load(void)
     assert_false(changed);
 }
 
-/* ---- a file system that counts time by seconds ---- */
-
-static sdn_sys_table fine;
-
-static void cut_stamps(sdn_stat *stat)
-{
-    const int64_t second_ns = 1000 * 1000 * 1000;
-    stat->mtime_ns -= stat->mtime_ns % second_ns;
-    stat->ctime_ns -= stat->ctime_ns % second_ns;
-}
-
-static int coarse_stat_fd(int fd, sdn_stat *stat)
-{
-    int error = fine.stat_fd(fd, stat);
-    cut_stamps(stat);
-    return error;
-}
-
-static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
-{
-    int error = fine.stat_at(directory, name, stat);
-    cut_stamps(stat);
-    return error;
-}
-
-static void count_by_seconds(void)
-{
-    fine = sdn_sys;
-    sdn_sys.stat_fd = coarse_stat_fd;
-    sdn_sys.stat_at = coarse_stat_at;
-}
-
+static sdn_sys_table uncounted;
 static int reads;
 
 static int64_t counted_read_at(int fd, void *bytes, size_t size, int64_t offset)
 {
     reads++;
-    return fine.read_at(fd, bytes, size, offset);
+    return uncounted.read_at(fd, bytes, size, offset);
 }
 
 static void count_reads(void)
 {
-    fine = sdn_sys;
+    uncounted = sdn_sys;
     reads = 0;
     sdn_sys.read_at = counted_read_at;
 }
@@ -185,7 +155,7 @@ static void file_of_an_earlier_time_is_not_read_again(void **state)
 static void change_of_the_same_size_within_a_second_is_found(void **state)
 {
     (void)state;
-    count_by_seconds();
+    coarse_stamps();
     for (int i = 0; i < 20; i++) {
         write_file("x.sdn", "text");
         load();
@@ -201,7 +171,7 @@ static void content_of_many_parts_is_compared_to_the_end(void **state)
     static char text[SIZE + 1];
     (void)state;
     memset(text, 'a', SIZE);
-    count_by_seconds();
+    coarse_stamps();
     write_file("x.sdn", text);
     load();
     assert_true(is_same());

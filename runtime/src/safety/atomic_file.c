@@ -358,11 +358,9 @@ static sdn_code check_displaced(const sdn_atomic_file *file, sdn_error *err)
 /* The displaced file keeps its temporary name, which nobody removes now. */
 static sdn_code fail_displaced(sdn_atomic_file *file, int error, sdn_error *err)
 {
-    char *kept = file->temp_name;
-    file->temp_name = NULL;
     sdn_code code = sdn_fail_os(err, -error, file->place->path, "another program changed the file in the moment of the "
-                                "save; what it wrote is in %s: give that file its name back", kept);
-    sdn_free(kept);
+                                "save; what it wrote is in %s: give that file its name back", file->temp_name);
+    forget_temp(file);
     return code;
 }
 

@@ -77,7 +77,7 @@ usage_error(const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    sdn_show_controls(text, sizeof text);
+    sdn__show_controls(text, sizeof text);
     fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
     return COMMAND_FAILED;
 }
@@ -427,8 +427,8 @@ static int run_command(arguments *a)
         fputs("sdnc: cannot print all of the output\n", stderr);
         status = COMMAND_FAILED;
     }
-    sdn_buffer_release(&report.out);
-    sdn_buffer_release(&report.err);
+    sdn__buffer_release(&report.out);
+    sdn__buffer_release(&report.err);
     return status;
 }
 
@@ -451,8 +451,8 @@ static int run(arguments *a, walk *w)
 int main(int argc, char **argv)
 {
     size_t room = (size_t)argc + 1;
-    arguments a = {.files = sdn_alloc_zeroed(room, sizeof *a.files)};
-    a.import_dirs = sdn_alloc_zeroed(room, sizeof *a.import_dirs);
+    arguments a = {.files = sdn__alloc_zeroed(room, sizeof *a.files)};
+    a.import_dirs = sdn__alloc_zeroed(room, sizeof *a.import_dirs);
     a.options.schemas.files = a.files;
     a.options.schemas.import_dirs = a.import_dirs;
     walk w = {argc, argv, 1};
@@ -461,7 +461,7 @@ int main(int argc, char **argv)
         status = run(&a, &w);
     else
         fputs("sdnc: out of memory\n", stderr);
-    sdn_free(a.files);
-    sdn_free(a.import_dirs);
+    sdn__free(a.files);
+    sdn__free(a.import_dirs);
     return status;
 }

@@ -35,12 +35,12 @@ static const format_piece *at(const layout *l, size_t i)
 
 static void put(layout *l, sdn_str text)
 {
-    sdn_buffer_add_str(l->out, text);
+    sdn__buffer_add_str(l->out, text);
 }
 
 static void put_line_end(layout *l)
 {
-    sdn_buffer_add(l->out, "\n", 1);
+    sdn__buffer_add(l->out, "\n", 1);
 }
 
 static bool is_word(const format_piece *piece, const char *word)

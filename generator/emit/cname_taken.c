@@ -5,7 +5,7 @@
 /* What a record's type name is followed by in the names it takes. */
 static const char *const record_suffixes[] = {
     "", "_record_type", "_init", "_copy", "_equal", "_parse_row", "_write_row",
-    "_store", "_store_open", "_store_in", "_store_close", "_store_reload", "_store_begin", "_store_commit",
+    "_store", "_store_open", "_store_in_file", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
     "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
     "_store_conflicts", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",

@@ -87,7 +87,7 @@ static glyph next_glyph(sdn_str text, size_t at)
             return (glyph){0, 1, false};
         code = code << 6 | (byte & 0x3Fu);
     }
-    if (sdn_utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
+    if (sdn__utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
         return (glyph){0, 1, false};
     return (glyph){code, len, !is_control(code)};
 }
@@ -116,9 +116,9 @@ static void put_safe(painter *out, sdn_str text)
     for (size_t at = 0; at < text.len;) {
         glyph g = next_glyph(text, at);
         if (g.visible)
-            sdn_buffer_add(out->text, text.ptr + at, g.len);
+            sdn__buffer_add(out->text, text.ptr + at, g.len);
         else
-            sdn_buffer_add(out->text, "?", 1);
+            sdn__buffer_add(out->text, "?", 1);
         at += g.len;
     }
 }
@@ -205,7 +205,7 @@ static void put_excerpt(painter *out, const excerpt *shown, uint32_t line, const
     paint(out, color);
     text_repeat(out->text, '^', marked > 0 ? marked : 1);
     paint(out, PAINT_OFF);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
 }
 
 static void put_source(painter *out, source_span span, source_place place, const char *color)
@@ -229,7 +229,7 @@ static void put_placed(painter *out, const diag_message *message)
     text_printf(out->text, "%s: ", kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
     if (message->span.len > 0)
         put_source(out, message->span, place, kinds[message->kind].paint);
 }
@@ -242,7 +242,7 @@ static void put_unplaced(painter *out, const diag_message *message)
     text_printf(out->text, "%s: ", kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
 }
 
 void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
@@ -254,7 +254,7 @@ void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
     }
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
-            sdn_buffer_add(text, "\n", 1);
+            sdn__buffer_add(text, "\n", 1);
         for (const diag_message *m = &list->items[i]->error; m != NULL; m = m->next)
             if (m->span.source != NULL)
                 put_placed(&out, m);

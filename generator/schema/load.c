@@ -45,13 +45,13 @@ static sdn_str join_path(loader *l, sdn_str directory, sdn_str name)
 {
     sdn_buffer path = SDN_BUFFER_INIT;
     if (name.len == 0 || name.ptr[0] != '/') {
-        sdn_buffer_add_str(&path, directory);
+        sdn__buffer_add_str(&path, directory);
         if (directory.len > 0 && directory.ptr[directory.len - 1] != '/')
-            sdn_buffer_add(&path, "/", 1);
+            sdn__buffer_add(&path, "/", 1);
     }
-    sdn_buffer_add_str(&path, name);
+    sdn__buffer_add_str(&path, name);
     sdn_str joined = text_copy(&path, l->arena);
-    sdn_buffer_release(&path);
+    sdn__buffer_release(&path);
     if (joined.ptr == NULL)
         l->out_of_memory = true;
     return joined;
@@ -95,7 +95,7 @@ static sdn_str identity_of(loader *l, const source_file *source)
 
 static void add_unit(loader *l, load_unit *unit)
 {
-    if (sdn_reserve(&l->units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
+    if (sdn__reserve(&l->units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
         l->out_of_memory = true;
         return;
     }
@@ -449,6 +449,6 @@ int load_schemas(const load_request *request, sdn_arena *arena, diag_list *diags
         parse_unit(&l, l.units[i]);
     check_file_names(&l);
     finish(&l, result);
-    sdn_free(l.units);
+    sdn__free(l.units);
     return l.out_of_memory || diags->out_of_memory ? -1 : 0;
 }

@@ -142,7 +142,7 @@ static bool check_text(const source_file *source, diag_list *diags)
         diag_help(diags, d, "save it as UTF-8");
         return false;
     }
-    const char *fault = sdn_utf8_fault(text.ptr, text.len);
+    const char *fault = sdn__utf8_fault(text.ptr, text.len);
     if (fault == NULL)
         return true;
     bool binary = memchr(text.ptr, '\0', text.len) != NULL;
@@ -163,10 +163,10 @@ int parse_schema(const source_file *source, sdn_arena *arena, diag_list *diags, 
     }
     parser p = {.source = source, .arena = arena, .diags = diags, .schema = schema};
     schema_lexer_init(&p.lexer, source);
-    p.machine = schema_parser_Alloc(sdn_alloc, &p);
+    p.machine = schema_parser_Alloc(sdn__alloc, &p);
     if (p.machine != NULL)
         run(&p);
-    schema_parser_Free(p.machine, sdn_free);
-    sdn_buffer_release(&p.doc);
+    schema_parser_Free(p.machine, sdn__free);
+    sdn__buffer_release(&p.doc);
     return p.machine == NULL || p.out_of_memory || diags->out_of_memory ? -1 : 0;
 }

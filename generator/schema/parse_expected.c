@@ -117,7 +117,7 @@ static sdn_str join_words(parser *p, const wording *list)
         text_printf(&text, "%s%s", i > 0 ? between : "", list->words[i]);
     }
     sdn_str joined = text_copy(&text, p->arena);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     if (joined.ptr == NULL)
         p->out_of_memory = true;
     return joined.ptr != NULL ? joined : SDN_STR("");

@@ -42,7 +42,7 @@ static void report_fault(parser *p, const schema_token *token)
     source_span span = token->span;
     sdn_str text = source_text(span);
     /* Broken UTF-8 was reported for the file as a whole. */
-    if (token->fault == SCHEMA_FAULT_NAME && sdn_utf8_fault(text.ptr, text.len) != NULL)
+    if (token->fault == SCHEMA_FAULT_NAME && sdn__utf8_fault(text.ptr, text.len) != NULL)
         return;
     if (token->fault == SCHEMA_FAULT_CHARACTER && (unsigned char)text.ptr[0] < ' ') {
         report_control(p, span, (unsigned char)text.ptr[0]);
@@ -131,8 +131,8 @@ static void collect_doc(parser *p, const schema_token *line, schema_token *owner
     if (owner->doc_span.len == 0)
         owner->doc_span = line->span;
     else
-        sdn_buffer_add(&p->doc, "\n", 1);
-    sdn_buffer_add_str(&p->doc, doc_line(line->text));
+        sdn__buffer_add(&p->doc, "\n", 1);
+    sdn__buffer_add_str(&p->doc, doc_line(line->text));
 }
 
 static sdn_str finish_doc(parser *p)

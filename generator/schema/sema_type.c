@@ -67,7 +67,7 @@ static void help_known_types(sema *s, diag *d)
     else
         diag_help(s->diags, d, "known types are %.*s%s", DIAG_STR(text_view(&text)),
                   enums == 8 ? ", ..." : "");
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
 }
 
 static void report_unknown(sema *s, ast_name name)

@@ -177,7 +177,7 @@ static void put_pattern(driver *d, const model_record *record, const char *patte
         else if (*at == '@')
             put_key(d, record, "kept[i].");
         else
-            sdn_buffer_add(d->out, at, 1);
+            sdn__buffer_add(d->out, at, 1);
     }
 }
 

@@ -41,7 +41,7 @@ static void add_text(sdn_buffer *out, const char *text, size_t len, size_t numbe
         else if (text[i] == '^' && at != NULL)
             *at = out->len;
         else
-            sdn_buffer_add(out, text + i, 1);
+            sdn__buffer_add(out, text + i, 1);
     }
 }
 
@@ -161,7 +161,7 @@ static bool try_alone(campaign *c, const mistake *m)
     add_part(&text, m, 1, &at);
     place expected = locate(&text, at);
     bool fine = try_schema(c, &text, &expected, 1, m->what);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return fine;
 }
 
@@ -186,7 +186,7 @@ static bool try_draw(campaign *c, random_state *r, size_t number)
             used += (size_t)snprintf(what + used, sizeof what - used, " [%s]", m->what);
     }
     bool fine = try_schema(c, &text, expected, count, what);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return fine;
 }
 

@@ -105,7 +105,7 @@ static sdn_str fill(const char *pattern, const char *name, size_t number, sdn_bu
         else if (*at == '#')
             text_printf(text, "%zu", number);
         else
-            sdn_buffer_add(text, at, 1);
+            sdn__buffer_add(text, at, 1);
     }
     return text_view(text);
 }
@@ -160,8 +160,8 @@ static void try_name(campaign *c, const char *pattern, const char *name, compile
         }
     }
     compile_release(&made);
-    sdn_buffer_release(&file);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&file);
+    sdn__buffer_release(&text);
     sdn_arena_release(&arena);
 }
 
@@ -228,8 +228,8 @@ static void fill_pair(const char *pattern, const name_pair *pair, sdn_buffer *te
         if (*at == '%')
             text_printf(text, "%s", pair->second);
         else
-            sdn_buffer_add(text, at, 1);
-    sdn_buffer_add(text, "", 1);
+            sdn__buffer_add(text, at, 1);
+    sdn__buffer_add(text, "", 1);
 }
 
 static void try_pairs(campaign *c)
@@ -250,7 +250,7 @@ static void try_pairs(campaign *c)
         print_row(pair_positions[i].what, &o);
         add_outcome(&c->all, &o);
     }
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     free(batch);
 }
 

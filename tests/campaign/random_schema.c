@@ -516,7 +516,7 @@ static void recall_shared(drawing *d, random_state shared, size_t tag)
     draw_enum(&again, true);
     memcpy(d->enums, again.enums, 2 * sizeof d->enums[0]);
     d->enum_count = 2;
-    sdn_buffer_release(&ignored);
+    sdn__buffer_release(&ignored);
 }
 
 void random_schema(random_state *r, size_t tag, const char *import, size_t import_tag, sdn_buffer *out)

@@ -293,7 +293,7 @@ static int sync_nothing(int fd)
 int main(int argc, char **argv)
 {
     full = report_is_full(argc, argv);
-    sdn_sys.sync = sync_nothing;
+    sdn__sys.sync = sync_nothing;
     const char *only = getenv("FAULT_ONLY");
     scene_need(tempdir_enter(NULL) == 0, "make", "a directory");
     for (const operation *what = scene_operations; what->name != NULL; what++)

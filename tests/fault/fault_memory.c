@@ -167,7 +167,7 @@ static void fail_all(const operation *operations, bool full)
 int main(int argc, char **argv)
 {
     bool full = report_is_full(argc, argv);
-    sdn_sys.sync = sync_nothing;
+    sdn__sys.sync = sync_nothing;
     scene_need(tempdir_enter(NULL) == 0, "make", "a directory");
     fail_all(scene_memory_operations, full);
     fail_all(scene_operations, full);

@@ -48,7 +48,7 @@ static void parse(parsed *p, sdn_str text)
 
 static void release(parsed *p)
 {
-    sdn_buffer_release(&p->meaning);
+    sdn__buffer_release(&p->meaning);
     diag_list_release(&p->diags);
     sdn_arena_release(&p->arena);
 }
@@ -75,7 +75,7 @@ static void check(const parsed *first, sdn_str once)
     format_layout(&second.source, &twice);
     demand(sdn_str_equal(once, text_view(&twice)), "formatting again changed it again", once,
            text_view(&twice));
-    sdn_buffer_release(&twice);
+    sdn__buffer_release(&twice);
     release(&second);
 }
 
@@ -89,7 +89,7 @@ bool fuzz_format(sdn_str text)
         format_layout(&first.source, &once);
         check(&first, text_view(&once));
     }
-    sdn_buffer_release(&once);
+    sdn__buffer_release(&once);
     release(&first);
     return fine;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "note.h"
-#include "store/value.h"
+#include "record/value.h"
 
 enum { MB = 1000 * 1000 };
 
@@ -102,7 +102,7 @@ static unsigned next_colliding(const hostile_file *file, unsigned number)
     char text[32];
     for (;; number++) {
         sdn_value key = {.text = {text, (size_t)snprintf(text, sizeof text, "%s%u", file->key_prefix, number)}};
-        if ((sdn_key_hash(&note_record_type, &key, 0) & 0x3FF0) == 0)
+        if ((sdn__key_hash(&note_record_type, &key, 0) & 0x3FF0) == 0)
             return number;
     }
 }

@@ -584,17 +584,17 @@ static void a_random_key_is_one_that_nobody_has(void **state)
     person values = person_of("", 1);
     sdn_error err = {0};
     calls = 0;
-    sdn_sys.random = repeating_random;
+    sdn__sys.random = repeating_random;
     assert_string_equal(insert_person(store, &values)->id.ptr, "aaaaaa");
     values = person_of("", 2);
     assert_string_equal(insert_person(store, &values)->id.ptr, "baaaaa");
-    sdn_sys.random = constant_random;
+    sdn__sys.random = constant_random;
     values = person_of("", 3);
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
         err.message,
         "x.sdn: the system's random numbers repeat, so no new key was found; give the record a key");
-    sdn_sys.random = no_random;
+    sdn__sys.random = no_random;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_int_equal(err.code, SDN_E_IO);
     assert_message_has(err, "x.sdn: cannot get random numbers for a new key: ");
@@ -617,7 +617,7 @@ static void a_random_key_is_not_that_of_an_unreadable_row(void **state)
         store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
     person values = person_of("", 1);
     first_number = 2;
-    sdn_sys.random = growing_random;
+    sdn__sys.random = growing_random;
     assert_string_equal(insert_person(store, &values)->id.ptr, "daaaaa");
 }
 

@@ -25,9 +25,9 @@ static void finish(fixture *f, bool color, const char *expected)
 {
     diag_sort(&f->diags);
     diag_render(&f->diags, (diag_style){.color = color}, &f->text);
-    sdn_buffer_add(&f->text, "", 1);
+    sdn__buffer_add(&f->text, "", 1);
     assert_string_equal(f->text.bytes, expected);
-    sdn_buffer_release(&f->text);
+    sdn__buffer_release(&f->text);
     diag_list_release(&f->diags);
     sdn_arena_release(&f->arena);
 }
@@ -185,7 +185,7 @@ static void json_has_one_object_per_line(void **state)
     assert_int_equal(f.diags.errors, 1);
     diag_render(&f.diags, (diag_style){.json = true}, &f.text);
     diag_render_json_plain(SDN_STR(""), SDN_STR("out"), &f.text);
-    sdn_buffer_add(&f.text, "", 1);
+    sdn__buffer_add(&f.text, "", 1);
     assert_string_equal(f.text.bytes, "{\"severity\":\"error\",\"message\":\"a \\\"b\\\" \\\\ "
                                       "\xEF\xBF\xBD\\u0001\xC3\xA4\\n\",\"file\":\"t.schema\","
                                       "\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":3,\"notes\":["

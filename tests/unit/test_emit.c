@@ -279,7 +279,7 @@ static void a_parameter_does_not_hide_a_type(void **state)
     record.name = SDN_STR("File");
     model_schema schema = schema_of(&record);
     (void)state;
-    assert_non_null(strstr(emitted(&schema), "file_store *file_store_in(sdn_file *file_, sdn_error *err)\n"
+    assert_non_null(strstr(emitted(&schema), "file_store *file_store_in_file(sdn_file *file_, sdn_error *err)\n"
                                              "    SDN_LINKED_AS("));
 }
 

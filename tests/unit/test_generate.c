@@ -30,8 +30,8 @@ static run generate(generate_options options, const char *file)
 
 static void end(run *r)
 {
-    sdn_buffer_release(&r->report.out);
-    sdn_buffer_release(&r->report.err);
+    sdn__buffer_release(&r->report.out);
+    sdn__buffer_release(&r->report.err);
 }
 
 static void assert_run(run *r, int status, const char *out, const char *err)
@@ -154,7 +154,7 @@ static void output_can_go_to_standard_output(void **state)
     run r = generate((generate_options){.mode = GENERATE_STDOUT}, "b.schema");
     (void)state;
     assert_int_equal(r.status, COMMAND_FINE);
-    sdn_buffer_add(&r.report.out, "", 1);
+    sdn__buffer_add(&r.report.out, "", 1);
     assert_non_null(strstr(r.report.out.bytes, "#ifndef"));
     assert_non_null(strstr(r.report.out.bytes, "#include \"b.h\""));
     end(&r);

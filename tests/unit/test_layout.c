@@ -587,11 +587,11 @@ static void the_checksum_line_is_renewed(void **state)
     (void)state;
     static const char before[] = "notes |id, text|\n    1, one\n", after[] = "notes |id, text|\n    1, new\n";
     char text[256];
-    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn_crc32(0, before, strlen(before)), before);
+    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn__crc32(0, before, strlen(before)), before);
     sdn_store *store = notes_of(text);
     edit_note(store, "1")->text = SDN_STR("new");
     save_store(store);
-    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn_crc32(0, after, strlen(after)), after);
+    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn__crc32(0, after, strlen(after)), after);
     assert_content(text);
 }
 

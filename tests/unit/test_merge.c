@@ -13,7 +13,7 @@
 #include "stores.h"
 
 #include "base/sys.h"
-#include "store/record.h"
+#include "record/record.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -819,8 +819,8 @@ static void fields_of_every_type_are_taken_from_the_side_that_changed_them(void 
         for (uint32_t i = 0; i < every_record_type.field_count; i++) {
             const sdn_field *field = &every_record_type.fields[i];
             bool here = every_next(&seed) % 2 == 0;
-            assert_int_equal(sdn_field_copy(field, here ? &ours : &theirs, here ? &one : &two, &arena), 0);
-            assert_int_equal(sdn_field_copy(field, &merged, here ? &one : &two, &arena), 0);
+            assert_int_equal(sdn__field_copy(field, here ? &ours : &theirs, here ? &one : &two, &arena), 0);
+            assert_int_equal(sdn__field_copy(field, &merged, here ? &one : &two, &arena), 0);
         }
         assert_non_null(sdn_store_put(mine, &ours, &err));
         assert_non_null(sdn_store_put(other, &theirs, &err));
@@ -854,8 +854,8 @@ static void let_others_write(const char *const *contents, bool for_ever)
 {
     next_content = contents;
     goes_on = for_ever;
-    real_write = sdn_sys.write;
-    sdn_sys.write = write_while_others_write;
+    real_write = sdn__sys.write;
+    sdn__sys.write = write_while_others_write;
 }
 
 static void a_file_that_changes_during_a_save_is_merged_again(void **state)
@@ -892,7 +892,7 @@ static void a_file_that_changes_again_and_again_is_given_up_on(void **state)
     let_others_write(theirs, true);
     assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_int_equal(err.code, SDN_E_CONFLICT);
-    sdn_sys.write = real_write;
+    sdn__sys.write = real_write;
     assert_content(theirs[0]);
     assert_false(file_exists("x.sdn.lock"));
     assert_string_equal(get_note(store, "1")->text.ptr, "ours");
@@ -918,7 +918,7 @@ static void a_conflict_met_during_a_save_is_decided_by_the_policy(void **state)
         edit_note(store, "1")->text = SDN_STR("ours");
         let_others_write(theirs, false);
         sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
-        sdn_sys.write = real_write;
+        sdn__sys.write = real_write;
         assert_int_equal(code, cases[i].policy == SDN_ON_CONFLICT_FAIL ? SDN_E_CONFLICT : SDN_OK);
         assert_content(cases[i].after);
         assert_int_equal(conflicts_of(store, &list), 1);
@@ -947,10 +947,10 @@ static void a_merge_whose_save_fails_can_be_saved_or_rolled_back(void **state)
         edit_note(store, "2")->text = SDN_STR("ours");
         insert_note(store, "", "takes 4");
         write_text(theirs);
-        real_write = sdn_sys.write;
-        sdn_sys.write = write_to_full_disk;
+        real_write = sdn__sys.write;
+        sdn__sys.write = write_to_full_disk;
         sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
-        sdn_sys.write = real_write;
+        sdn__sys.write = real_write;
         assert_int_equal(code, SDN_E_IO);
         assert_content(theirs);
         assert_true(sdn_file_changed(sdn_store_file(store)));

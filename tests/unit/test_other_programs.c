@@ -33,7 +33,7 @@ static sdn_sys_table real;
 static int enter(void **state)
 {
     int failed = stores_enter(state);
-    real = sdn_sys;
+    real = sdn__sys;
     return failed;
 }
 
@@ -101,7 +101,7 @@ static void a_file_that_is_being_written_is_not_taken_for_the_whole(void **state
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);
@@ -117,7 +117,7 @@ static void a_writer_that_comes_between_begin_and_commit_is_waited_for(void **st
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(commit(store, &err), err);
     finish_unless_done();
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
@@ -129,7 +129,7 @@ static void a_save_without_begin_waits_too(void **state)
     sdn_store *store = notes_of(TWO);
     insert_note(store, "9", "ours");
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     save_store(store);
     finish_unless_done();
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
@@ -142,7 +142,7 @@ static void a_writer_that_has_written_nothing_yet_is_waited_for(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(first_half);
     start_to_write(O_WRONLY | O_APPEND, "");
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);
@@ -209,7 +209,7 @@ static void open_waits_for_a_writer(void **state)
     (void)state;
     write_text(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     sdn_store *store = open_store(&note_record_type);
     finish_unless_done();
     assert_int_equal(sdn_store_count(store), 3);
@@ -221,7 +221,7 @@ static void reload_waits_for_a_writer(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
     finish_unless_done();
     assert_int_equal(sdn_store_count(store), 3);
@@ -233,9 +233,9 @@ static void a_reader_goes_on_after_a_second(void **state)
     (void)state;
     write_text(TWO);
     start_to_write(O_WRONLY | O_APPEND, "");
-    int64_t before = sdn_sys.monotonic_ns();
+    int64_t before = sdn__sys.monotonic_ns();
     sdn_store *store = open_store(&note_record_type);
-    int64_t waited_ms = (sdn_sys.monotonic_ns() - before) / (1000 * 1000);
+    int64_t waited_ms = (sdn__sys.monotonic_ns() - before) / (1000 * 1000);
     stop_writing();
     assert_int_equal(sdn_store_count(store), 2);
     assert_in_range(waited_ms, 900, 5000);
@@ -253,7 +253,7 @@ static void where_writers_cannot_be_known_nobody_is_waited_for(void **state)
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
-    sdn_sys.is_being_written = lease_refused;
+    sdn__sys.is_being_written = lease_refused;
     start_to_write(O_WRONLY | O_APPEND, "");
     assert_ok(begin(store, &err), err);
     sdn_file_rollback(sdn_store_file(store));
@@ -279,8 +279,8 @@ static void what_is_written_in_the_moment_of_a_save_is_merged(void **state)
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     exchanges = 0;
-    sdn_sys.exchange_at = exchange_after_an_open;
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.exchange_at = exchange_after_an_open;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(commit(store, &err), err);
     finish_unless_done();
     assert_int_equal(exchanges, 3); /* there, back, and once more for the merged rows */
@@ -304,7 +304,7 @@ static void what_is_put_there_in_the_moment_of_a_save_is_merged(void **state)
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     exchanges = 0;
-    sdn_sys.exchange_at = exchange_after_a_replacement;
+    sdn__sys.exchange_at = exchange_after_a_replacement;
     assert_ok(commit(store, &err), err);
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
 }
@@ -324,7 +324,7 @@ static void a_file_that_is_missing_for_a_moment_is_waited_for(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     assert_int_equal(unlink(STORE_PATH), 0);
-    sdn_sys.sleep = put_it_back_during_a_pause;
+    sdn__sys.sleep = put_it_back_during_a_pause;
     assert_ok(begin(store, &err), err);
     assert_int_equal(sdn_store_count(store), 3);
     sdn_file_rollback(sdn_store_file(store));
@@ -336,9 +336,9 @@ static void a_file_that_is_gone_for_good_is_an_empty_store(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     assert_int_equal(unlink(STORE_PATH), 0);
-    int64_t before = sdn_sys.monotonic_ns();
+    int64_t before = sdn__sys.monotonic_ns();
     assert_ok(begin(store, &err), err);
-    assert_true(sdn_sys.monotonic_ns() - before < (int64_t)2000 * 1000 * 1000);
+    assert_true(sdn__sys.monotonic_ns() - before < (int64_t)2000 * 1000 * 1000);
     assert_int_equal(sdn_store_count(store), 0);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);

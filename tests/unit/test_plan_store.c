@@ -55,9 +55,9 @@ static int save_and_die(child *parent, void *context)
     if (one == NULL)
         return 1;
     one->text = SDN_STR("never to be seen");
-    sdn_sys.exchange_at = die_instead_of_renaming;
-    sdn_sys.rename_at = die_instead_of_renaming;
-    sdn_sys.rename_new_at = die_instead_of_renaming;
+    sdn__sys.exchange_at = die_instead_of_renaming;
+    sdn__sys.rename_at = die_instead_of_renaming;
+    sdn__sys.rename_new_at = die_instead_of_renaming;
     (void)sdn_file_save(sdn_store_file(store), NULL);
     return 2;
 }

@@ -45,7 +45,7 @@ static void set(uint32_t field, const char *text)
     texts_len = texts_len + len + 8 < sizeof texts ? texts_len : 0;
     char *kept = memcpy(texts + texts_len, text, len + 1);
     texts_len += len + 1;
-    sdn_row_scan scan = sdn_scan_row(kept, kept + len, several, 16, 1, &effort);
+    sdn_row_scan scan = sdn__scan_row(kept, kept + len, several, 16, 1, &effort);
     assert_int_equal(scan.count, 1);
     cells[field] = several[0];
 }

@@ -9,7 +9,7 @@
 #include "stores.h"
 
 #include "store/file.h"
-#include "store/save.h"
+#include "save/save.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,14 +25,14 @@ static bool save_patches(sdn_store *store, const char *expected)
     char *bytes = NULL;
     size_t len = 0;
     assert_true(sdn_file_changed(store->file));
-    assert_ok(sdn_save_prepare(store->file->state, 42, &save, &err), err);
+    assert_ok(sdn__save_prepare(store->file->image, 42, &save, &err), err);
     bool patches = save.next == NULL;
-    sdn_save_finish(&store->file->state, &save);
+    sdn__save_finish(&store->file->image, &save);
     assert_false(sdn_file_changed(store->file));
-    assert_ok(sdn_state_copy_bytes(store->file->state, &bytes, &len, &err), err);
+    assert_ok(sdn__image_copy_bytes(store->file->image, &bytes, &len, &err), err);
     assert_string_equal(bytes, expected);
     assert_int_equal(len, strlen(expected));
-    assert_int_equal(store->file->state->len, len);
+    assert_int_equal(store->file->image->len, len);
     free(bytes);
     return patches;
 }
@@ -758,12 +758,12 @@ static void keys_rise_again_after_a_rollback(void **state)
         sdn_store *store = notes_of(files[i]);
         insert_note(store, "9", "");
         insert_note(store, "8", "");
-        assert_false(store->file->state->tables[0]->keys_rise);
+        assert_false(store->file->image->tables[0]->keys_sorted);
         sdn_file_rollback(store->file);
         insert_note(store, "5", "");
         insert_note(store, "6", "");
         if (i < 3) /* behind a row that cannot be read it may be known, or not */
-            assert_int_equal(store->file->state->tables[0]->keys_rise, i < 2);
+            assert_int_equal(store->file->image->tables[0]->keys_sorted, i < 2);
         insert_note(store, "4", "");
         static const char *const ids[] = {"4 5 6 ", "1 2 3 4 5 6 ", "1 2 4 5 6 ", "1 4 5 6 "};
         assert_string_equal(ids_of(sdn_store_all(store)), ids[i]);

@@ -651,7 +651,7 @@ static void write_model(void)
     static char whole[sizeof file_text + 64];
     size_t len = put_model(), used = 0;
     if (m.count > 0 && m.pieces[0].kind == CHECKSUM) {
-        unsigned long sum = sdn_crc32(0, file_text, len);
+        unsigned long sum = sdn__crc32(0, file_text, len);
         used = (size_t)sprintf(m.pieces[0].bytes, "#sdn-crc32:%lu\n", sum);
         memcpy(whole, m.pieces[0].bytes, used);
     }
@@ -862,7 +862,7 @@ static const char *take_piece(piece p, const char *at)
     const char *end = NULL;
     if (p.kind == CHECKSUM) {
         end = strchr(at, '\n') + 1;
-        if (strncmp(at, "#sdn-crc32:", 11) != 0 || strtoul(at + 11, NULL, 10) != sdn_crc32(0, end, strlen(end)))
+        if (strncmp(at, "#sdn-crc32:", 11) != 0 || strtoul(at + 11, NULL, 10) != sdn__crc32(0, end, strlen(end)))
             return NULL;
         snprintf(p.bytes, sizeof p.bytes, "%.*s", (int)(end - at), at);
     } else if (p.kind != ROW) {

@@ -4,8 +4,8 @@
 #include "faults.h"
 #include "stores.h"
 
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -352,13 +352,13 @@ static void values_are_shown_and_compared_by_their_type(void **state)
         static sdn_record_type type;
         type = every_keyed_by(cases[i].field, 0);
         char shown[64];
-        assert_true(sdn_key_compare(&type, &cases[i].less, &cases[i].more) < 0);
-        assert_true(sdn_key_compare(&type, &cases[i].more, &cases[i].less) > 0);
-        assert_true(sdn_key_compare(&type, &cases[i].less, &cases[i].less) == 0);
-        assert_true(sdn_key_equal(&type, &cases[i].less, &cases[i].less));
-        assert_false(sdn_key_equal(&type, &cases[i].less, &cases[i].more));
-        assert_true(sdn_key_hash(&type, &cases[i].less, 1) != sdn_key_hash(&type, &cases[i].more, 1));
-        sdn_key_print(&type, &cases[i].less, shown, sizeof shown);
+        assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].more) < 0);
+        assert_true(sdn__key_compare(&type, &cases[i].more, &cases[i].less) > 0);
+        assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].less) == 0);
+        assert_true(sdn__key_equal(&type, &cases[i].less, &cases[i].less));
+        assert_false(sdn__key_equal(&type, &cases[i].less, &cases[i].more));
+        assert_true(sdn__key_hash(&type, &cases[i].less, 1) != sdn__key_hash(&type, &cases[i].more, 1));
+        sdn__key_print(&type, &cases[i].less, shown, sizeof shown);
         assert_string_equal(shown, cases[i].shown);
     }
 }
@@ -379,8 +379,8 @@ static void assert_numbered(uint32_t field, const char *content, const char *nex
     every *made = insert_every(store, &values);
     char shown[64];
     sdn_value key;
-    sdn_values_of(&type, &type.key, made, &key);
-    sdn_key_print(&type, &key, shown, sizeof shown);
+    sdn__values_of(&type, &type.key, made, &key);
+    sdn__key_print(&type, &key, shown, sizeof shown);
     assert_string_equal(shown, next);
     assert_ptr_equal(sdn_store_get(store, &key), made);
     close_store(store);
@@ -427,9 +427,9 @@ static void keys_of_every_type_are_found_ordered_and_saved(void **state)
         for (const every *each; (each = sdn_cursor_next(&walk)) != NULL;) {
             sdn_value key;
             char shown[64];
-            sdn_values_of(&type, &type.key, each, &key);
+            sdn__values_of(&type, &type.key, each, &key);
             assert_ptr_equal(sdn_store_get(store, &key), each);
-            sdn_key_print(&type, &key, shown, sizeof shown);
+            sdn__key_print(&type, &key, shown, sizeof shown);
             snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", shown);
         }
         assert_string_equal(found, cases[i].sorted);
@@ -572,7 +572,7 @@ static void assert_same(const sdn_store *store, const every *expected)
     const every *found = get_number(store, expected->id);
     assert_non_null(found);
     for (uint32_t i = 0; i < EVERY_FIELD_COUNT; i++)
-        if (!sdn_field_equal(&every_record_type.fields[i], found, expected))
+        if (!sdn__field_equal(&every_record_type.fields[i], found, expected))
             fail_msg("record %d: field %s", (int)expected->id, every_record_type.fields[i].name);
 }
 

@@ -12,7 +12,7 @@ static long fault_in(const char *bytes, size_t len)
     char *copy = malloc(len > 0 ? len : 1);
     assert_non_null(copy);
     memcpy(copy, bytes, len);
-    const char *fault = sdn_utf8_fault(copy, len);
+    const char *fault = sdn__utf8_fault(copy, len);
     long at = fault != NULL ? (long)(fault - copy) : -1;
     free(copy);
     return at;
@@ -107,7 +107,7 @@ static void every_pair_of_lead_bytes_agrees_with_the_definition(void **state)
                 for (size_t len = 1; len <= 4; len++) {
                     char text[4] = {(char)first, (char)second, (char)tails[i / TAILS], (char)tails[i % TAILS]};
                     bool expected = is_text((const unsigned char *)text, len);
-                    if ((sdn_utf8_fault(text, len) == NULL) != expected)
+                    if ((sdn__utf8_fault(text, len) == NULL) != expected)
                         fail_msg("%02x %02x %02x %02x, %zu bytes", first, second, (unsigned char)text[2],
                                  (unsigned char)text[3], len);
                 }
@@ -129,9 +129,9 @@ static void what_is_shown_is_one_line_of_whole_characters(void **state)
 {
     (void)state;
     char shown[8];
-    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "a\n\x7F\xFF" "\xC3\xA4", 6), 6);
+    assert_int_equal(sdn__utf8_show(shown, sizeof shown, "a\n\x7F\xFF" "\xC3\xA4", 6), 6);
     assert_string_equal(shown, "a???\xC3\xA4");
-    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "123456\xC3\xA4", 8), 6);
+    assert_int_equal(sdn__utf8_show(shown, sizeof shown, "123456\xC3\xA4", 8), 6);
     assert_string_equal(shown, "123456");
 }
 

@@ -26,7 +26,7 @@ extern "C" {
 
 struct sdn_enum_type;
 struct sdn_record_type;
-struct sdn_words;
+struct sdn_enum_words;
 
 /* How a cell is written in the file. */
 typedef enum sdn_cell_form {
@@ -49,7 +49,7 @@ typedef struct sdn_row_reader {
     const sdn_cell *cells;         /* of this row, in file order; from each ptr on 8 bytes can be read */
     const uint32_t *columns;       /* per field: the position of its cell, or SDN_NO_COLUMN */
     sdn_arena *arena;              /* for text that cannot stay where it is, and for lists */
-    const struct sdn_words *words; /* private; per field, or NULL */
+    const struct sdn_enum_words *words; /* private; per field, or NULL */
     const char *problem;     /* what is wrong with the cell of problem_field; NULL as long as all is well */
     uint32_t problem_field;
     bool out_of_memory;

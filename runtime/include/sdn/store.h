@@ -6,7 +6,7 @@
  *
  * Calling sequence
  *   one table:       sdn_store_open ... sdn_store_close
- *   several tables:  sdn_file_open, sdn_store_in per record type, ... sdn_file_close (closes its stores too)
+ *   several tables:  sdn_file_open, sdn_file_store per record type, ... sdn_file_close (closes its stores too)
  *   change safely:   begin, any edits, commit (or rollback)
  *   or:              any edits, save: what others changed since the file was loaded is kept, see Merging
  *
@@ -154,12 +154,12 @@ bool sdn_file_changed(const sdn_file *file);
 /* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
  * SDN_E_MISUSE when another record type already has the table, or the type was made for another version of the
  * library; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
-sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
-/* sdn_file_open and sdn_store_in in one; the file belongs to the store. */
+/* sdn_file_open and sdn_file_store in one; the file belongs to the store. */
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err);
 
-/* Closes a store from sdn_store_open with its file. A store from sdn_store_in stays until its file is closed. */
+/* Closes a store from sdn_store_open with its file. A store from sdn_file_store stays until its file is closed. */
 void sdn_store_close(sdn_store *store);
 
 /* The file a store belongs to. NULL for NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed allow. */

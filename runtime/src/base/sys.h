@@ -1,7 +1,7 @@
 /*
  * The one seam to the operating system.
  *
- * Every system call of the runtime goes through the table `sdn_sys`. Only sys_posix.c sees <fcntl.h>,
+ * Every system call of the runtime goes through the table `sdn__sys`. Only sys_posix.c sees <fcntl.h>,
  * <unistd.h> and <sys/...>; tests replace members of the table to make a call fail, be slow or do its work
  * and then report an error.
  *
@@ -40,7 +40,7 @@ typedef struct sdn_stat {
 } sdn_stat;
 
 /* Only while one of the two is open or has a name: a number that is free is used again. */
-static inline bool sdn_same_file(const sdn_stat *a, const sdn_stat *b)
+static inline bool sdn__same_file(const sdn_stat *a, const sdn_stat *b)
 {
     return a->device == b->device && a->inode == b->inode;
 }
@@ -141,6 +141,6 @@ typedef struct sdn_sys_table {
 } sdn_sys_table;
 
 /* The table in use. Changed by tests only, which put it back. */
-extern sdn_sys_table sdn_sys;
+extern sdn_sys_table sdn__sys;
 
 #endif

@@ -685,7 +685,7 @@ static int sys_host_name(char *text, size_t size)
     return host_name_error;
 }
 
-sdn_sys_table sdn_sys = {
+sdn_sys_table sdn__sys = {
     .open_at = sys_open_at,
     .open_unnamed = sys_open_unnamed,
     .close = sys_close,

@@ -144,8 +144,8 @@ file_store *file_store_open(const char *path_, const sdn_options *options, sdn_e
     SDN_LINKED_AS("file_store_open_3256c6fa_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-file_store *file_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("file_store_in_3256c6fa_");
+file_store *file_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("file_store_in_file_3256c6fa_");
 
 /* Closes a store from file_store_open; unsaved edits are dropped. NULL is allowed. */
 void file_store_close(file_store *store_);
@@ -264,8 +264,8 @@ store_store *store_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("store_store_open_e39c41d7_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-store_store *store_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("store_store_in_e39c41d7_");
+store_store *store_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("store_store_in_file_e39c41d7_");
 
 /* Closes a store from store_store_open; unsaved edits are dropped. NULL is allowed. */
 void store_store_close(store_store *store_);
@@ -388,8 +388,8 @@ record_store *record_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("record_store_open_3b8e6f03_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-record_store *record_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("record_store_in_3b8e6f03_");
+record_store *record_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("record_store_in_file_3b8e6f03_");
 
 /* Closes a store from record_store_open; unsaved edits are dropped. NULL is allowed. */
 void record_store_close(record_store *store_);
@@ -513,8 +513,8 @@ value_store *value_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("value_store_open_eb4307cf_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-value_store *value_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("value_store_in_eb4307cf_");
+value_store *value_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("value_store_in_file_eb4307cf_");
 
 /* Closes a store from value_store_open; unsaved edits are dropped. NULL is allowed. */
 void value_store_close(value_store *store_);
@@ -637,8 +637,8 @@ number_store *number_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("number_store_open_37fb3248_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-number_store *number_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("number_store_in_37fb3248_");
+number_store *number_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("number_store_in_file_37fb3248_");
 
 /* Closes a store from number_store_open; unsaved edits are dropped. NULL is allowed. */
 void number_store_close(number_store *store_);
@@ -755,8 +755,8 @@ base_of_store *base_of_store_open(const char *path_, const sdn_options *options,
     SDN_LINKED_AS("base_of_store_open_a14b2859_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("base_of_store_in_a14b2859_");
+base_of_store *base_of_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("base_of_store_in_file_a14b2859_");
 
 /* Closes a store from base_of_store_open; unsaved edits are dropped. NULL is allowed. */
 void base_of_store_close(base_of_store *store_);
@@ -876,8 +876,8 @@ path_store *path_store_open(const char *path_, const sdn_options *options, sdn_e
     SDN_LINKED_AS("path_store_open_a9457a8b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-path_store *path_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("path_store_in_a9457a8b_");
+path_store *path_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("path_store_in_file_a9457a8b_");
 
 /* Closes a store from path_store_open; unsaved edits are dropped. NULL is allowed. */
 void path_store_close(path_store *store_);
@@ -995,8 +995,8 @@ basket_store *basket_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("basket_store_open_ee4e8ab8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("basket_store_in_ee4e8ab8_");
+basket_store *basket_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("basket_store_in_file_ee4e8ab8_");
 
 /* Closes a store from basket_store_open; unsaved edits are dropped. NULL is allowed. */
 void basket_store_close(basket_store *store_);
@@ -1098,8 +1098,8 @@ meeting_store *meeting_store_open(const char *path_, const sdn_options *options,
     SDN_LINKED_AS("meeting_store_open_3e69695b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("meeting_store_in_3e69695b_");
+meeting_store *meeting_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("meeting_store_in_file_3e69695b_");
 
 /* Closes a store from meeting_store_open; unsaved edits are dropped. NULL is allowed. */
 void meeting_store_close(meeting_store *store_);
@@ -1227,8 +1227,8 @@ shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("shelf_store_open_7f585373_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("shelf_store_in_7f585373_");
+shelf_store *shelf_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("shelf_store_in_file_7f585373_");
 
 /* Closes a store from shelf_store_open; unsaved edits are dropped. NULL is allowed. */
 void shelf_store_close(shelf_store *store_);

@@ -89,8 +89,8 @@ doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_erro
     SDN_LINKED_AS("doc_store_open_ab18a34e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-doc_store *doc_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("doc_store_in_ab18a34e_");
+doc_store *doc_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("doc_store_in_file_ab18a34e_");
 
 /* Closes a store from doc_store_open; unsaved edits are dropped. NULL is allowed. */
 void doc_store_close(doc_store *store);

@@ -77,8 +77,8 @@ by_text_store *by_text_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_text_store_open_65650e06_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_text_store *by_text_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_text_store_in_65650e06_");
+by_text_store *by_text_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_text_store_in_file_65650e06_");
 
 /* Closes a store from by_text_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_text_store_close(by_text_store *store);
@@ -195,8 +195,8 @@ by_number_store *by_number_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_number_store_open_03149dd6_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_number_store *by_number_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_number_store_in_03149dd6_");
+by_number_store *by_number_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_number_store_in_file_03149dd6_");
 
 /* Closes a store from by_number_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_number_store_close(by_number_store *store);
@@ -314,8 +314,8 @@ by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_i32_store_open_c768e276_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_i32_store_in_c768e276_");
+by_i32_store *by_i32_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_i32_store_in_file_c768e276_");
 
 /* Closes a store from by_i32_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_i32_store_close(by_i32_store *store);
@@ -429,8 +429,8 @@ by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_i64_store_open_1666f83e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_i64_store_in_1666f83e_");
+by_i64_store *by_i64_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_i64_store_in_file_1666f83e_");
 
 /* Closes a store from by_i64_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_i64_store_close(by_i64_store *store);
@@ -544,8 +544,8 @@ by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_u64_store_open_786accae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_u64_store_in_786accae_");
+by_u64_store *by_u64_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_u64_store_in_file_786accae_");
 
 /* Closes a store from by_u64_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_u64_store_close(by_u64_store *store);
@@ -660,8 +660,8 @@ by_day_store *by_day_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_day_store_open_5c3b65ee_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_day_store *by_day_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_day_store_in_5c3b65ee_");
+by_day_store *by_day_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_day_store_in_file_5c3b65ee_");
 
 /* Closes a store from by_day_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_day_store_close(by_day_store *store);
@@ -775,8 +775,8 @@ by_moment_store *by_moment_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_moment_store_open_59b66f1f_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_moment_store_in_59b66f1f_");
+by_moment_store *by_moment_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_moment_store_in_file_59b66f1f_");
 
 /* Closes a store from by_moment_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_moment_store_close(by_moment_store *store);
@@ -894,8 +894,8 @@ by_chance_store *by_chance_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_chance_store_open_08a0d821_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_chance_store_in_08a0d821_");
+by_chance_store *by_chance_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_chance_store_in_file_08a0d821_");
 
 /* Closes a store from by_chance_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_chance_store_close(by_chance_store *store);
@@ -1013,8 +1013,8 @@ by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_pair_store_open_65241554_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_pair_store_in_65241554_");
+by_pair_store *by_pair_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_pair_store_in_file_65241554_");
 
 /* Closes a store from by_pair_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_pair_store_close(by_pair_store *store);
@@ -1134,8 +1134,8 @@ by_four_store *by_four_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_four_store_open_f70e9917_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_four_store *by_four_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_four_store_in_f70e9917_");
+by_four_store *by_four_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_four_store_in_file_f70e9917_");
 
 /* Closes a store from by_four_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_four_store_close(by_four_store *store);
@@ -1260,8 +1260,8 @@ by_clash_store *by_clash_store_open(const char *path, const sdn_options *options
     SDN_LINKED_AS("by_clash_store_open_438fe3f8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("by_clash_store_in_438fe3f8_");
+by_clash_store *by_clash_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("by_clash_store_in_file_438fe3f8_");
 
 /* Closes a store from by_clash_store_open; unsaved edits are dropped. NULL is allowed. */
 void by_clash_store_close(by_clash_store *store);
@@ -1384,8 +1384,8 @@ entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("entry_store_open_9bbb6cbc_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-entry_store *entry_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("entry_store_in_9bbb6cbc_");
+entry_store *entry_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("entry_store_in_file_9bbb6cbc_");
 
 /* Closes a store from entry_store_open; unsaved edits are dropped. NULL is allowed. */
 void entry_store_close(entry_store *store);

@@ -137,8 +137,8 @@ project_store *project_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("project_store_open_a62e166d_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-project_store *project_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("project_store_in_a62e166d_");
+project_store *project_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("project_store_in_file_a62e166d_");
 
 /* Closes a store from project_store_open; unsaved edits are dropped. NULL is allowed. */
 void project_store_close(project_store *store);
@@ -278,8 +278,8 @@ piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("piece_store_open_a3d7d0ae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-piece_store *piece_store_in(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("piece_store_in_a3d7d0ae_");
+piece_store *piece_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("piece_store_in_file_a3d7d0ae_");
 
 /* Closes a store from piece_store_open; unsaved edits are dropped. NULL is allowed. */
 void piece_store_close(piece_store *store);

@@ -8,6 +8,7 @@
  * fast scanners agree with slow ones.
  */
 #include "fuzz_target.h"
+#include "save/image_bytes.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -361,8 +362,8 @@ static void check_conflicts(sdn_image *state)
     }
     demand(document->conflict_count == 0 || has_marker_line(document), "conflicts", "without a marker");
     for (size_t i = 0; i < state->table_count; i++)
-        for (size_t slot = 0; slot < state->tables[i]->row_count; slot++) {
-            const sdn_table_row *row = &state->tables[i]->rows[slot];
+        for (size_t slot = 0; slot < state->tables[i]->slots.row_count; slot++) {
+            const sdn_row *row = &state->tables[i]->slots.rows[slot];
             demand((row->flags & SDN_ROW_UNREADABLE) != 0 ||
                        !is_in_a_conflict(document, document->bytes + row->start), "conflict", "a record in it");
         }
@@ -397,7 +398,7 @@ static void check_strict(const sdn_store *store, sdn_options options)
     const sdn_problem *list;
     sdn_error err = {0};
     bool clean = sdn_store_problems(store, &list) == 0;
-    bool there = input.len == 0 || sdn__store_image(store)->tables[store->number]->position != SDN_NO_TABLE;
+    bool there = input.len == 0 || sdn__store_image(store)->tables[store->number]->columns.position != SDN_NO_TABLE;
     if (input.len > 0 && sdn__store_image(store)->document.len == 0)
         there = true; /* nothing but a byte order mark */
     options.strict = true;

@@ -10,6 +10,7 @@
  * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
  */
 #include "fuzz_target.h"
+#include "save/image_bytes.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -93,7 +94,7 @@ static void *copy_of(const model *m, const void *record)
 static bool is_column_of_field(const sdn_table *table, uint32_t column)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        if (table->columns[i] == column)
+        if (table->columns.of_field[i] == column)
             return true;
     return false;
 }
@@ -137,12 +138,12 @@ static entry *entry_in_file(model *m, const void *record);
 static void learn_rows(model *m, sdn_store *store, bool are_loaded)
 {
     sdn_table *table = sdn__store_table(store);
-    uint32_t *slots = space_for(table->live_count, sizeof *slots);
-    size_t count = sdn__table_live_slots(table, slots);
+    uint32_t *slots = space_for(table->slots.live_count, sizeof *slots);
+    size_t count = sdn__slots_live(&table->slots, slots);
     for (size_t i = 0, at = 0; i < count; i++) {
         while (m->type->key.field_count == 0 && at < m->count && m->entries[at].theirs == NULL)
             at++;
-        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn__table_record(table, slots[i])) : &m->entries[at++];
+        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn__slots_record(&table->slots, slots[i])) : &m->entries[at++];
         demand(e != NULL && at <= m->count, "a row", "without its record");
         e->their_row = row_of(table, slots[i]);
         if (are_loaded)
@@ -685,7 +686,7 @@ static void strike(lines *l, size_t start, size_t len)
 /* One more than the table has columns, which may be none; 0: the file lacks the table. */
 static uint32_t column_count(const sdn_table *table)
 {
-    return table->position != SDN_NO_TABLE ? sdn__table_text_of(table)->column_count + 1 : 0;
+    return table->columns.position != SDN_NO_TABLE ? sdn__table_text_of(table)->column_count + 1 : 0;
 }
 
 static bool columns_were_added(const lines *l)
@@ -716,15 +717,15 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
 {
     if (!sdn__table_changed(table))
         return;
-    l->may_appear += table->change_count + 3; /* new rows; of a new table also a blank line, a header, a line end */
-    if (table->position == SDN_NO_TABLE)
+    l->may_appear += table->slots.changes.count + 3; /* new rows; of a new table also a blank line, a header, a line end */
+    if (table->columns.position == SDN_NO_TABLE)
         return;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text->inline_row)
         strike(l, place_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
-    for (size_t i = 0; i < table->change_count; i++) {
-        uint32_t slot = table->changes[i].slot;
-        if ((table->rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn__table_is_changed(table, &table->changes[i]))
+    for (size_t i = 0; i < table->slots.changes.count; i++) {
+        uint32_t slot = table->slots.changes.items[i].slot;
+        if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn__table_is_changed(table, &table->slots.changes.items[i]))
             continue;
         sdn_str row = sdn__table_row_text(table, slot);
         strike(l, place_in_file(layout, row.ptr), row.len);
@@ -825,7 +826,7 @@ static bool is_open_table(size_t position)
 {
     const sdn_image *state = sdn__store_image(models[0].store);
     for (size_t i = 0; i < state->table_count; i++)
-        if (state->tables[i]->position == position)
+        if (state->tables[i]->columns.position == position)
             return true;
     return false;
 }

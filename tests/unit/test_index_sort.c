@@ -3,6 +3,7 @@
  * starts, keys that rise and keys that do not.
  */
 #include "test.h"
+#include "table/table.h"
 
 #include "every.h"
 #include "tempdir.h"
@@ -75,10 +76,10 @@ static void fill(size_t count, bool keys_sorted)
 {
     for (size_t i = 0; i < count; i++) {
         every record = draw_record(keys_sorted ? i + 1 : draw(1000000));
-        uint32_t slot = sdn__table_add_slot(&table);
-        memcpy(sdn__table_record(&table, slot), &record, sizeof record);
+        uint32_t slot = sdn__slots_add(&table.slots);
+        memcpy(sdn__slots_record(&table.slots, slot), &record, sizeof record);
     }
-    table.sorted_prefix = keys_sorted ? count : 0;
+    table.slots.order.sorted_prefix = keys_sorted ? count : 0;
 }
 
 /* ---- the model ---- */
@@ -87,12 +88,12 @@ static int by_comparison(const void *a, const void *b)
 {
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
     uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-    sdn__values_of(&type, sorted_by, sdn__table_record(&table, i), x);
-    sdn__values_of(&type, sorted_by, sdn__table_record(&table, j), y);
+    sdn__values_of(&type, sorted_by, sdn__slots_record(&table.slots, i), x);
+    sdn__values_of(&type, sorted_by, sdn__slots_record(&table.slots, j), y);
     int order = sdn__values_compare(&type, sorted_by, x, y);
     if (order == 0) {
-        sdn__table_key(&table, i, x);
-        sdn__table_key(&table, j, y);
+        sdn__slots_key(&table.slots, i, x);
+        sdn__slots_key(&table.slots, j, y);
         order = sdn__key_compare(&type, x, y);
     }
     return order != 0 ? order : (i > j) - (i < j);
@@ -108,7 +109,7 @@ static void assert_sorts(size_t count, const sdn_index_type *fields)
         items[i].slot = model[i] = i;
     sorted_by = fields;
     qsort(model, count, sizeof *model, by_comparison);
-    sdn__index_sort(&table, fields, items, items + count, count);
+    sdn__index_sort(&table.slots, fields, items, items + count, count);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(items[i].slot, model[i]);
     free(items);
@@ -164,7 +165,7 @@ static void texts_that_begin_alike_nest_no_calls(void **state)
     assert_non_null(text);
     memset(text, 'x', COUNT * 8);
     for (uint32_t slot = 0; slot < COUNT; slot++)
-        ((every *)sdn__table_record(&table, slot))->text = (sdn_str){text, (size_t)slot * 5347 % COUNT * 8};
+        ((every *)sdn__slots_record(&table.slots, slot))->text = (sdn_str){text, (size_t)slot * 5347 % COUNT * 8};
     assert_sorts(COUNT, &by_text);
     sdn__table_release(&table);
     free(text);

@@ -18,7 +18,7 @@ static int enter(void **state)
 {
     if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
-    sdn__key_map_init(&map, &table, 42);
+    sdn__key_map_init(&map, &table.slots, 42);
     return 0;
 }
 
@@ -33,10 +33,10 @@ static int leave(void **state)
 
 static uint32_t add_slot(const char *id)
 {
-    uint32_t slot = sdn__table_add_slot(&table);
+    uint32_t slot = sdn__slots_add(&table.slots);
     note record = note_of("", "");
     record.id = sdn_arena_copy(&table.arena, id, strlen(id));
-    memcpy(sdn__table_record(&table, slot), &record, sizeof record);
+    memcpy(sdn__slots_record(&table.slots, slot), &record, sizeof record);
     return slot;
 }
 
@@ -121,7 +121,7 @@ static void a_scattered_map_may_be_empty(void **state)
 static uint32_t enter_key(uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(&table, slot, key);
+    sdn__slots_key(&table.slots, slot, key);
     return sdn__key_map_enter(&map, slot, sdn__key_map_tag(&map, key));
 }
 

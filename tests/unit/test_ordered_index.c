@@ -23,8 +23,8 @@ static int enter(void **state)
 {
     if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
-    sdn__ordered_index_init(&by_key, &table, NULL);
-    sdn__ordered_index_init(&by_number, &table, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_init(&by_key, &table.slots, NULL);
+    sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
     return 0;
 }
 
@@ -40,32 +40,32 @@ static int leave(void **state)
 
 static note *record_of(uint32_t slot)
 {
-    return sdn__table_record(&table, slot);
+    return sdn__slots_record(&table.slots, slot);
 }
 
 static uint32_t add_slot(unsigned id, uint32_t number)
 {
     char digits[16];
     int len = snprintf(digits, sizeof digits, "%u", id);
-    uint32_t slot = sdn__table_add_slot(&table);
+    uint32_t slot = sdn__slots_add(&table.slots);
     note record = note_of("", "same");
     record.id = sdn_arena_copy(&table.arena, digits, (size_t)len);
     record.number = number;
     memcpy(record_of(slot), &record, sizeof record);
-    table.live_count++;
+    table.slots.live_count++;
     return slot;
 }
 
 static void drop_slot(uint32_t slot)
 {
-    table.rows[slot].flags |= SDN_ROW_DELETED;
-    table.live_count--;
+    table.slots.rows[slot].flags |= SDN_ROW_DELETED;
+    table.slots.live_count--;
 }
 
 static void reserve(size_t inserts)
 {
-    assert_int_equal(sdn__ordered_index_reserve(&by_key, table.live_count, inserts), 0);
-    assert_int_equal(sdn__ordered_index_reserve(&by_number, table.live_count, inserts), 0);
+    assert_int_equal(sdn__ordered_index_reserve(&by_key, table.slots.live_count, inserts), 0);
+    assert_int_equal(sdn__ordered_index_reserve(&by_number, table.slots.live_count, inserts), 0);
 }
 
 /* ---- the model ---- */
@@ -88,9 +88,9 @@ static size_t sorted_count;
 
 static void sort_model(int (*order)(const void *, const void *))
 {
-    sorted = realloc(sorted, (table.live_count + 1) * sizeof *sorted);
+    sorted = realloc(sorted, (table.slots.live_count + 1) * sizeof *sorted);
     assert_non_null(sorted);
-    sorted_count = sdn__table_live_slots(&table, sorted);
+    sorted_count = sdn__slots_live(&table.slots, sorted);
     qsort(sorted, sorted_count, sizeof *sorted, order);
 }
 
@@ -109,7 +109,7 @@ static void assert_blocks_are_sound(const sdn_ordered_index *index)
         assert_in_range(index->blocks[i].count, 1, 512);
         count += index->blocks[i].count;
     }
-    assert_int_equal(count, table.live_count);
+    assert_int_equal(count, table.slots.live_count);
     assert_true(index->block_count + index->spare_count <= index->block_capacity);
     assert_true(index->spare_count <= index->spare_capacity);
 }
@@ -257,8 +257,8 @@ static void erasing_all_and_taking_all_back_needs_nothing_more(void **state)
     }
     assert_is_model();
     for (unsigned i = 0; i < RECORDS; i++) {
-        table.rows[slots[i]].flags = 0;
-        table.live_count++;
+        table.slots.rows[slots[i]].flags = 0;
+        table.slots.live_count++;
         insert(slots[i]);
     }
     assert_is_model();
@@ -273,7 +273,7 @@ static void reserving_without_memory_changes_nothing(void **state)
     build_both();
     for (int nth = 1; nth < 6; nth++) {
         faults_arm_memory(nth);
-        (void)sdn__ordered_index_reserve(&by_key, table.live_count, (size_t)nth * 1000);
+        (void)sdn__ordered_index_reserve(&by_key, table.slots.live_count, (size_t)nth * 1000);
         faults_remove();
         assert_is_model();
     }

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "test.h"
+#include "save/image_bytes.h"
 
 #include "faults.h"
 #include "files.h"
@@ -758,12 +759,12 @@ static void keys_rise_again_after_a_rollback(void **state)
         sdn_store *store = notes_of(files[i]);
         insert_note(store, "9", "");
         insert_note(store, "8", "");
-        assert_false(store->file->image->tables[0]->keys_sorted);
+        assert_false(store->file->image->tables[0]->slots.order.keys_sorted);
         sdn_file_rollback(store->file);
         insert_note(store, "5", "");
         insert_note(store, "6", "");
         if (i < 3) /* behind a row that cannot be read it may be known, or not */
-            assert_int_equal(store->file->image->tables[0]->keys_sorted, i < 2);
+            assert_int_equal(store->file->image->tables[0]->slots.order.keys_sorted, i < 2);
         insert_note(store, "4", "");
         static const char *const ids[] = {"4 5 6 ", "1 2 3 4 5 6 ", "1 2 4 5 6 ", "1 4 5 6 "};
         assert_string_equal(ids_of(sdn_store_all(store)), ids[i]);

@@ -4,6 +4,7 @@
  * SDN_TEST_FILES sets the number of random files (3000).
  */
 #include "test.h"
+#include "store/edit.h"
 
 #include "note.h"
 #include "tempdir.h"
@@ -55,8 +56,8 @@ static void assert_terminated(sdn_str text)
 /* Hands records out: all, or every third. */
 static void hand_out(sdn_table *table, size_t step)
 {
-    for (size_t slot = 0; slot < table->row_count; slot += step) {
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+    for (size_t slot = 0; slot < table->slots.row_count; slot += step) {
+        if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
             continue;
         const note *record = sdn__table_hand_out(table, (uint32_t)slot);
         assert_terminated(record->id);

@@ -3,6 +3,7 @@
  * these tests leave it nearly full, by every amount that matters, and then let each allocation fail.
  */
 #include "test.h"
+#include "save/image_bytes.h"
 
 #include "faults.h"
 #include "pair.h"
@@ -363,11 +364,11 @@ static void no_memory_holds_more_than_can_be_counted(void **state)
     sdn_record_type type = team_record_type;
     assert_int_equal(sdn__table_init(&table, &type, 42), 0);
     assert_int_equal(sdn__table_expect_rows(&table, SIZE_MAX / 4), -1);
-    assert_int_equal(table.row_capacity, 0);
+    assert_int_equal(table.slots.row_capacity, 0);
     assert_int_equal(sdn__table_expect_rows(&table, 1000), 0);
     type.size = SIZE_MAX / 256;
-    assert_int_equal(sdn__table_add_slot(&table), SDN_NO_SLOT);
-    assert_int_equal(table.row_count, 0);
+    assert_int_equal(sdn__slots_add(&table.slots), SDN_NO_SLOT);
+    assert_int_equal(table.slots.row_count, 0);
     sdn__table_release(&table);
 }
 

@@ -134,7 +134,7 @@ typedef struct column {
 } column;
 
 typedef struct sorter {
-    const sdn_table *table;
+    const sdn_slots *slots;
     column columns[2 * SDN_INDEX_FIELDS_MAX + 1];
     uint32_t count;
 } sorter;
@@ -147,22 +147,22 @@ typedef struct stage {
 
 static void add_column(sorter *s, uint32_t field, bool is_numbered)
 {
-    const sdn_field *described = &s->table->type->fields[field];
+    const sdn_field *described = &s->slots->type->fields[field];
     s->columns[s->count++] = (column){described->offset, described->type, is_numbered};
 }
 
 /* Whether the keys of all rows rise, as loading and inserting have seen. */
-static bool keys_sorted(const sdn_table *table)
+static bool keys_sorted(const sdn_slots *slots)
 {
-    return table->sorted_prefix >= table->row_count;
+    return slots->order.sorted_prefix >= slots->row_count;
 }
 
 static void find_columns(sorter *s, const sdn_index_type *fields)
 {
-    const sdn_record_type *type = s->table->type;
+    const sdn_record_type *type = s->slots->type;
     for (uint32_t i = 0; i < fields->field_count; i++)
         add_column(s, fields->fields[i], false);
-    if (keys_sorted(s->table))
+    if (keys_sorted(s->slots))
         return;
     if (type->key.field_count > 0 && sdn__key_orders_by_number(type))
         add_column(s, type->key.fields[0], true);
@@ -188,9 +188,9 @@ static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *it
     const column *c = &s->columns[at.column];
     if (end - item <= RECORDS)
         return;
-    __builtin_prefetch((const char *)sdn__table_record(s->table, item[RECORDS].slot) + c->offset);
+    __builtin_prefetch((const char *)sdn__slots_record(s->slots, item[RECORDS].slot) + c->offset);
     if (c->type == SDN_TYPE_STRING) {
-        const void *text = (const char *)sdn__table_record(s->table, item[TEXTS].slot) + c->offset;
+        const void *text = (const char *)sdn__slots_record(s->slots, item[TEXTS].slot) + c->offset;
         uintptr_t start = (uintptr_t)((const sdn_str *)text)->ptr; /* it may be shorter, or none */
         __builtin_prefetch((const void *)(start + at.part * TEXT_BYTES));
     }
@@ -205,7 +205,7 @@ static void fetch_parts(const sorter *s, stage at, sdn_sort_item *items, size_t 
     part_function *part = c->is_numbered ? part_of_numbered : part_of[c->type];
     for (size_t i = 0; i < count; i++) {
         look_ahead(s, at, items + i, items + count);
-        items[i].part = part((const char *)sdn__table_indexed(s->table, items[i].slot) + c->offset, at.part);
+        items[i].part = part((const char *)sdn__slots_indexed(s->slots, items[i].slot) + c->offset, at.part);
     }
 }
 
@@ -338,10 +338,10 @@ static void sort_group(const sorter *s, group all, sdn_sort_item *spare)
     }
 }
 
-void sdn__index_sort(const sdn_table *table, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
+void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
                     size_t count)
 {
-    sorter s = {.table = table};
+    sorter s = {.slots = slots};
     find_columns(&s, fields);
     sort_group(&s, (group){items, count, {0, 0}}, spare);
 }

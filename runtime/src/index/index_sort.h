@@ -11,7 +11,7 @@
 #ifndef SDN_INDEX_INDEX_SORT_H
 #define SDN_INDEX_INDEX_SORT_H
 
-#include "table/table.h"
+#include "index/slots.h"
 
 typedef struct sdn_sort_item {
     uint64_t part; /* scratch */
@@ -20,7 +20,7 @@ typedef struct sdn_sort_item {
 
 /* Sorts `count` items, whose slots rise and are in the index of `fields`; field_count 0: by key alone. `spare` has room
  * for as many. */
-void sdn__index_sort(const sdn_table *table, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
+void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
                     size_t count);
 
 #endif

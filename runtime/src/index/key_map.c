@@ -1,16 +1,16 @@
 #include "index/key_map.h"
 
 #include "base/alloc.h"
-#include "table/table.h"
+#include "index/slots.h"
 #include "record/value.h"
 #include "base/decimal.h"
 
 #include <string.h>
 
-void sdn__key_map_init(sdn_key_map *map, const sdn_table *table, uint64_t seed)
+void sdn__key_map_init(sdn_key_map *map, const sdn_slots *slots, uint64_t seed)
 {
     uint64_t factor = (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
-    *map = (sdn_key_map){.table = table, .seed = seed, .factor = factor};
+    *map = (sdn_key_map){.slots = slots, .seed = seed, .factor = factor};
 }
 
 void sdn__key_map_release(sdn_key_map *map)
@@ -42,15 +42,15 @@ static bool is_small_number(const sdn_record_type *type, const sdn_value *key, u
 uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key)
 {
     uint64_t number;
-    if (is_small_number(map->table->type, key, &number))
+    if (is_small_number(map->slots->type, key, &number))
         return SDN_TAG_OF_NUMBER | (uint32_t)number;
-    return (uint32_t)sdn__key_hash(map->table->type, key, map->seed) & ~SDN_TAG_OF_NUMBER;
+    return (uint32_t)sdn__key_hash(map->slots->type, key, map->seed) & ~SDN_TAG_OF_NUMBER;
 }
 
 static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(map->table, slot, key);
+    sdn__slots_key(map->slots, slot, key);
     return sdn__key_map_tag(map, key);
 }
 
@@ -152,9 +152,9 @@ static void place(sdn_key_map *map, sdn_key_entry entry)
 static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX], other[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(map->table, a, key);
-    sdn__table_key(map->table, b, other);
-    return sdn__key_equal(map->table->type, key, other);
+    sdn__slots_key(map->slots, a, key);
+    sdn__slots_key(map->slots, b, other);
+    return sdn__key_equal(map->slots->type, key, other);
 }
 
 /* How far it is from one position to another, going round behind the last. */
@@ -192,8 +192,8 @@ static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uin
             continue;
         if (is_whole_key(tag))
             return map->entries[at].slot;
-        sdn__table_key(map->table, map->entries[at].slot, other);
-        if (sdn__key_equal(map->table->type, key, other))
+        sdn__slots_key(map->slots, map->entries[at].slot, other);
+        if (sdn__key_equal(map->slots->type, key, other))
             return map->entries[at].slot;
     }
     return SDN_NO_SLOT;

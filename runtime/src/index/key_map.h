@@ -26,11 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <sdn/record.h>
-
-struct sdn_table;
-
-#define SDN_NO_SLOT UINT32_MAX
+#include "index/slots.h"
 
 typedef struct sdn_key_entry {
     uint32_t tag;
@@ -38,7 +34,7 @@ typedef struct sdn_key_entry {
 } sdn_key_entry;
 
 typedef struct sdn_key_map {
-    const struct sdn_table *table;
+    const sdn_slots *slots;
     sdn_key_entry *entries;
     size_t capacity;
     size_t used;  /* sorted: so many entries, erased ones included */
@@ -49,7 +45,7 @@ typedef struct sdn_key_map {
     uint64_t factor; /* of homes; odd */
 } sdn_key_map;
 
-void sdn__key_map_init(sdn_key_map *map, const struct sdn_table *table, uint64_t seed);
+void sdn__key_map_init(sdn_key_map *map, const sdn_slots *slots, uint64_t seed);
 void sdn__key_map_release(sdn_key_map *map);
 
 /* Makes room for `count` keys in all, if they fit the state. Returns 0, or -1 when memory ran out. */

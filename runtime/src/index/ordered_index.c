@@ -2,7 +2,7 @@
 
 #include "base/alloc.h"
 #include "index/index_sort.h"
-#include "table/table.h"
+#include "index/slots.h"
 #include "record/value.h"
 
 #include <string.h>
@@ -18,14 +18,14 @@ static size_t blocks_for(size_t records)
     return records / BUILT_FILL + 1;
 }
 
-void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_table *table, const sdn_index_type *fields)
+void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields)
 {
-    *index = (sdn_ordered_index){.table = table};
+    *index = (sdn_ordered_index){.slots = slots};
     if (fields != NULL)
         index->fields = *fields;
     index->has_all = true;
     for (uint32_t i = 0; i < index->fields.field_count; i++)
-        if ((table->type->fields[index->fields.fields[i]].flags & SDN_FIELD_OPTIONAL) != 0)
+        if ((slots->type->fields[index->fields.fields[i]].flags & SDN_FIELD_OPTIONAL) != 0)
             index->has_all = false;
 }
 
@@ -49,7 +49,7 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
     sdn__free(index->unsorted);
     sdn__free(index->spares);
     sdn_index_type fields = index->fields;
-    sdn__ordered_index_init(index, index->table, &fields);
+    sdn__ordered_index_init(index, index->slots, &fields);
 }
 
 /* ---- order ---- */
@@ -59,19 +59,19 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
 static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, const sdn_value *key,
                    uint32_t after)
 {
-    const sdn_table *table = index->table;
+    const sdn_slots *slots = index->slots;
     sdn_value own[SDN_INDEX_FIELDS_MAX];
     if (values != NULL && index->fields.field_count > 0) {
-        sdn__values_of(table->type, &index->fields, sdn__table_indexed(table, slot), own);
-        int order = sdn__values_compare(table->type, &index->fields, own, values);
+        sdn__values_of(slots->type, &index->fields, sdn__slots_indexed(slots, slot), own);
+        int order = sdn__values_compare(slots->type, &index->fields, own, values);
         if (order != 0)
             return order;
     }
     if (after == SDN_NO_SLOT)
         return 1;
-    if (slot != after && table->type->key.field_count > 0) {
-        sdn__table_key(table, slot, own);
-        int order = sdn__key_compare(table->type, own, key);
+    if (slot != after && slots->type->key.field_count > 0) {
+        sdn__slots_key(slots, slot, own);
+        int order = sdn__key_compare(slots->type, own, key);
         if (order != 0)
             return order;
     }
@@ -80,7 +80,7 @@ static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_valu
 
 static bool is_member(const sdn_ordered_index *index, uint32_t slot)
 {
-    return sdn__index_has(index->table->type, &index->fields, sdn__table_indexed(index->table, slot));
+    return sdn__index_has(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot));
 }
 
 /* ---- building ---- */
@@ -148,7 +148,7 @@ static void append(sdn_ordered_index *index, uint32_t slot)
 
 static bool is_to_be_built_in(const sdn_ordered_index *index, uint32_t slot)
 {
-    bool is_live = (index->table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+    bool is_live = (index->slots->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
     return is_live && (index->has_all || is_member(index, slot));
 }
 
@@ -156,11 +156,11 @@ static void append_all(sdn_ordered_index *index)
 {
     sdn_sort_item *items = index->unsorted;
     size_t count = 0;
-    for (uint32_t slot = 0; slot < index->table->row_count; slot++)
+    for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
         if (is_to_be_built_in(index, slot))
             items[count++].slot = slot;
     if (count > 0)
-        sdn__index_sort(index->table, &index->fields, items, items + count, count);
+        sdn__index_sort(index->slots, &index->fields, items, items + count, count);
     for (size_t i = 0; i < count; i++)
         append(index, items[i].slot);
 }
@@ -212,8 +212,8 @@ static place find(const sdn_ordered_index *index, const sdn_value *values, const
 static place find_slot(const sdn_ordered_index *index, uint32_t slot)
 {
     sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
-    sdn__values_of(index->table->type, &index->fields, sdn__table_indexed(index->table, slot), values);
-    sdn__table_key(index->table, slot, key);
+    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), values);
+    sdn__slots_key(index->slots, slot, key);
     return find(index, values, key, slot);
 }
 
@@ -308,12 +308,12 @@ sdn_cursor sdn__ordered_index_from(const sdn_ordered_index *index, const sdn_val
  * its key after it had been deleted: a walk that replaces every record must come to an end. */
 static bool is_behind_itself(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
 {
-    const sdn_table *table = cursor->index->table;
+    const sdn_slots *slots = cursor->index->slots;
     sdn_value own[SDN_INDEX_FIELDS_MAX];
-    if (slot == cursor->last || table->type->key.field_count == 0)
+    if (slot == cursor->last || slots->type->key.field_count == 0)
         return slot == cursor->last;
-    sdn__table_key(table, slot, own);
-    return sdn__key_equal(table->type, own, key);
+    sdn__slots_key(slots, slot, own);
+    return sdn__key_equal(slots->type, own, key);
 }
 
 /* Where the walk goes on: directly behind the last record, wherever that is or would be by now. */
@@ -324,7 +324,7 @@ static place place_behind(const sdn_cursor *cursor)
     if (cursor->last == SDN_NO_SLOT)
         return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (place){0, 0};
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(index->table, cursor->last, key);
+    sdn__slots_key(index->slots, cursor->last, key);
     place at = find(index, values, key, cursor->last);
     if (at.block < index->block_count && is_behind_itself(cursor, key, index->blocks[at.block].slots[at.position]))
         at.position++;
@@ -337,8 +337,8 @@ static bool matches(const sdn_cursor *cursor, uint32_t slot)
     const sdn_ordered_index *index = cursor->index;
     if (cursor->value_count == 0)
         return true;
-    sdn__values_of(index->table->type, &index->fields, sdn__table_indexed(index->table, slot), own);
-    return sdn__values_compare(index->table->type, &index->fields, own, cursor->values) == 0;
+    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), own);
+    return sdn__values_compare(index->slots->type, &index->fields, own, cursor->values) == 0;
 }
 
 uint32_t sdn__ordered_index_next(sdn_cursor *cursor)
@@ -361,14 +361,14 @@ uint32_t sdn__ordered_index_next(sdn_cursor *cursor)
 /* As sdn__ordered_index_other, without the index. */
 static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
 {
-    const sdn_table *table = index->table;
-    for (uint32_t other = 0; other < table->row_count; other++) {
+    const sdn_slots *slots = index->slots;
+    for (uint32_t other = 0; other < slots->row_count; other++) {
         sdn_value own[SDN_INDEX_FIELDS_MAX];
-        bool live = (table->rows[other].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+        bool live = (slots->rows[other].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
         if (other == slot || !live || !is_member(index, other))
             continue;
-        sdn__values_of(table->type, &index->fields, sdn__table_indexed(table, other), own);
-        if (sdn__values_compare(table->type, &index->fields, own, values) == 0)
+        sdn__values_of(slots->type, &index->fields, sdn__slots_indexed(slots, other), own);
+        if (sdn__values_compare(slots->type, &index->fields, own, values) == 0)
             return other;
     }
     return SDN_NO_SLOT;

@@ -16,7 +16,8 @@
 
 #include <sdn/store.h>
 
-struct sdn_table;
+#include "index/slots.h"
+
 struct sdn_sort_item;
 
 typedef struct sdn_index_block {
@@ -25,7 +26,7 @@ typedef struct sdn_index_block {
 } sdn_index_block;
 
 typedef struct sdn_ordered_index {
-    const struct sdn_table *table;
+    const sdn_slots *slots;
     sdn_index_type fields; /* field_count 0: by key alone */
     bool has_all;          /* none of them is optional, so every record is in the index */
     sdn_index_block *blocks;
@@ -44,7 +45,7 @@ typedef struct sdn_ordered_index {
     uint64_t generation; /* changes with every insert and erase */
 } sdn_ordered_index;
 
-void sdn__ordered_index_init(sdn_ordered_index *index, const struct sdn_table *table, const sdn_index_type *fields);
+void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields);
 void sdn__ordered_index_release(sdn_ordered_index *index);
 
 /* Makes sure that `inserts` more records can be inserted into a table that now has `records`, whether the index is

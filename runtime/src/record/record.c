@@ -19,31 +19,6 @@ sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, s
                     "again and compile what it makes; a record type written by hand needs .abi = SDN_RECORD_ABI");
 }
 
-/* Words are short, and those of one length mostly differ in their last letter: a call would cost more than it does. */
-static inline bool is_word(sdn_str word, sdn_str text)
-{
-    if (word.len != text.len)
-        return false;
-    for (size_t i = text.len; i-- > 0;)
-        if (word.ptr[i] != text.ptr[i])
-            return false;
-    return true;
-}
-
-uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
-{
-    const sdn_str *words = type->names;
-    uint32_t count = type->count, i = 0;
-    while (i < count && !is_word(words[i], text))
-        i++;
-    return i;
-}
-
-const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number)
-{
-    return number < type->count ? type->names[number].ptr : "";
-}
-
 static const void *at(const void *record, size_t offset)
 {
     return (const char *)record + offset;

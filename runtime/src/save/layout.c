@@ -1,4 +1,5 @@
 #include "save/layout.h"
+#include "table/changes.h"
 
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -37,7 +38,7 @@ static void copy_until(layout *l, const char *end)
 
 static sdn_str line_end(const table_layout *t)
 {
-    return sdn__line_end_of(t->layout->document);
+    return sdn__document_line_end(t->layout->document);
 }
 
 /* A row is about to follow: the line before it must have an end. A file may break off between the two bytes of one. */
@@ -95,7 +96,7 @@ static sdn_code add_new_row(table_layout *t, uint32_t slot, sdn_error *err)
 {
     sdn_str row = SDN_STR("");
     sdn_code code = SDN_OK;
-    if (sdn__table_has_cached_row(&t->table->rows[slot])) {
+    if (sdn__row_is_cached(&t->table->slots.rows[slot])) {
         row = sdn__table_row_text(t->table, slot);
         t->layout->out->kept_bytes += row.len;
     } else {
@@ -134,7 +135,7 @@ static const char *behind_line_end(const sdn_document *document, const char *at)
 }
 
 /* Whether the row is not to be in the layout: deleted, and not only since the last save unless edits count. */
-static bool is_dropped(const table_layout *t, const sdn_table_row *row)
+static bool is_dropped(const table_layout *t, const sdn_row *row)
 {
     return (row->flags & SDN_ROW_DELETED) != 0 && (t->edited || row->change == 0);
 }
@@ -156,7 +157,7 @@ static sdn_code row_text(table_layout *t, uint32_t slot, sdn_str *row, sdn_error
 static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, sdn_error *err)
 {
     layout *l = t->layout;
-    const sdn_table_row *row = &t->table->rows[slot];
+    const sdn_row *row = &t->table->slots.rows[slot];
     if (is_dropped(t, row)) {
         copy_until(l, place.ptr);
         l->done = behind_line_end(l->document, place.ptr + place.len);
@@ -174,7 +175,7 @@ static sdn_code add_row_in_place(table_layout *t, uint32_t slot, sdn_str place, 
 /* Lays out a row that was added by an earlier save, on a line of its own. */
 static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
 {
-    if (is_dropped(t, &t->table->rows[slot]))
+    if (is_dropped(t, &t->table->slots.rows[slot]))
         return SDN_OK;
     sdn_str text = SDN_STR("");
     sdn_code code = row_text(t, slot, &text, err);
@@ -186,12 +187,12 @@ static sdn_code add_row_behind(table_layout *t, uint32_t slot, sdn_error *err)
 static sdn_code add_row(table_layout *t, uint32_t slot, sdn_error *err)
 {
     layout *l = t->layout;
-    sdn_str place = sdn__table_row_place(t->table, slot);
+    sdn_str place = sdn__table_row_in_buffer(t->table, slot);
     sdn_code code = place.ptr != NULL ? add_row_in_place(t, slot, place, err) : add_row_behind(t, slot, err);
     bool more = t->placed < t->placement_count && t->placements[t->placed].after == SDN_AFTER(slot);
     if (code != SDN_OK || !more)
         return code;
-    if (place.ptr != NULL && !is_dropped(t, &t->table->rows[slot]))
+    if (place.ptr != NULL && !is_dropped(t, &t->table->slots.rows[slot]))
         copy_until(l, behind_line_end(l->document, place.ptr + place.len));
     return add_new_rows(t, SDN_AFTER(slot), err);
 }
@@ -208,9 +209,9 @@ static int by_slot(const void *a, const void *b)
 static void visit_edits(table_layout *t)
 {
     const sdn_table *table = t->table;
-    for (size_t i = 0; i < table->change_count; i++)
-        if (table->changes[i].base != NULL)
-            t->visits[t->visit_count++] = table->changes[i].slot;
+    for (size_t i = 0; i < table->slots.changes.count; i++)
+        if (table->slots.changes.items[i].base != NULL)
+            t->visits[t->visit_count++] = table->slots.changes.items[i].slot;
     for (size_t i = 0; i < t->placement_count; i++)
         if (t->placements[i].after != SDN_AT_START && t->placements[i].after != SDN_AT_END)
             t->visits[t->visit_count++] = t->placements[i].after - 1;
@@ -218,7 +219,7 @@ static void visit_edits(table_layout *t)
 
 static void visit_all(table_layout *t)
 {
-    for (size_t slot = 0; slot < t->table->loaded_count; slot++)
+    for (size_t slot = 0; slot < t->table->slots.loaded_count; slot++)
         t->visits[t->visit_count++] = (uint32_t)slot;
 }
 
@@ -236,7 +237,7 @@ static sdn_code find_visits(table_layout *t, sdn_error *err)
 {
     const sdn_table *table = t->table;
     bool all = t->edited && t->encoder->added_count > 0; /* every row gets a cell more */
-    size_t most = all ? table->loaded_count : table->touched_count + table->edit_count + t->placement_count;
+    size_t most = all ? table->slots.loaded_count : table->image_rows.touched_count + table->slots.changes.edit_count + t->placement_count;
     t->visits = sdn__resize(NULL, most, sizeof *t->visits);
     if (t->visits == NULL)
         return sdn__fail_memory(err);
@@ -244,11 +245,11 @@ static sdn_code find_visits(table_layout *t, sdn_error *err)
         visit_all(t);
         return SDN_OK;
     }
-    for (size_t i = 0; i < table->touched_count; i++)
-        t->visits[t->visit_count++] = table->touched[i];
+    for (size_t i = 0; i < table->image_rows.touched_count; i++)
+        t->visits[t->visit_count++] = table->image_rows.touched[i];
     if (t->edited)
         visit_edits(t);
-    if (t->visit_count > table->touched_count)
+    if (t->visit_count > table->image_rows.touched_count)
         qsort(t->visits, t->visit_count, sizeof *t->visits, by_slot);
     drop_repeated(t);
     return SDN_OK;
@@ -284,13 +285,13 @@ static sdn_code add_added_rows(table_layout *t, size_t visit, sdn_error *err)
 {
     const char *rows_end = sdn__table_text_of(t->table)->rows_end;
     sdn_code code = SDN_OK;
-    if (t->table->run_count == 0)
+    if (t->table->image_rows.run_count == 0)
         return SDN_OK;
     if (t->layout->done < rows_end)
         copy_until(t->layout, rows_end);
     end_line(t);
-    for (size_t i = 0; i < t->table->run_count && code == SDN_OK; i++)
-        code = add_added_run(t, &t->table->runs[i], &visit, err);
+    for (size_t i = 0; i < t->table->image_rows.run_count && code == SDN_OK; i++)
+        code = add_added_run(t, &t->table->image_rows.runs[i], &visit, err);
     return code;
 }
 
@@ -316,7 +317,7 @@ static sdn_code add_rows(table_layout *t, sdn_error *err)
 /* A row on the header line can stay there only as the table's one row. */
 static bool must_unfold(const table_layout *t)
 {
-    bool dropped = t->table->loaded_count > 0 && (t->table->rows[0].flags & SDN_ROW_DELETED) != 0;
+    bool dropped = t->table->slots.loaded_count > 0 && (t->table->slots.rows[0].flags & SDN_ROW_DELETED) != 0;
     return sdn__table_text_of(t->table)->inline_row && (t->placement_count > 0 || dropped);
 }
 
@@ -324,12 +325,12 @@ static bool must_unfold(const table_layout *t)
 static sdn_code unfold(table_layout *t, sdn_error *err)
 {
     layout *l = t->layout;
-    const sdn_table_row *row = &t->table->rows[0];
+    const sdn_row *row = &t->table->slots.rows[0];
     sdn__pieces_add_str(&l->out->pieces, line_end(t));
     sdn_code code = add_new_rows(t, SDN_AT_START, err);
     if (!is_dropped(t, row))
         sdn__pieces_add_str(&l->out->pieces, sdn__row_encoder_format(t->encoder)->indent);
-    l->done = sdn__table_row_place(t->table, 0).ptr;
+    l->done = sdn__table_row_in_buffer(t->table, 0).ptr;
     return code;
 }
 
@@ -404,7 +405,7 @@ static sdn_code add_table(table_layout *t, sdn_error *err)
 /* Whether a run of new rows comes behind all rows that are there. */
 static bool is_behind_all(const table_layout *t, const sdn_placement *run)
 {
-    size_t loaded = t->table->loaded_count;
+    size_t loaded = t->table->slots.loaded_count;
     return run->after == SDN_AT_END || run->after == (loaded > 0 ? SDN_AFTER((uint32_t)loaded - 1) : SDN_AT_START);
 }
 
@@ -438,7 +439,7 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
         return code;
     if (!keeps_order(t))
         t->layout->out->keeps_order = false;
-    if (t->table->position != SDN_NO_TABLE) {
+    if (t->table->columns.position != SDN_NO_TABLE) {
         code = add_header(t, err);
         return code == SDN_OK ? add_rows(t, err) : code;
     }
@@ -450,7 +451,7 @@ static sdn_code lay_out_edited(table_layout *t, sdn_error *err)
 static sdn_code lay_out_new_header(table_layout *t, sdn_error *err)
 {
     sdn_code code = find_places(t, err);
-    if (code != SDN_OK || t->table->position != SDN_NO_TABLE)
+    if (code != SDN_OK || t->table->columns.position != SDN_NO_TABLE)
         return code;
     t->placed = t->placement_count;
     return add_table(t, err);
@@ -462,7 +463,7 @@ static sdn_code lay_out_table(layout *l, sdn_table *table, sdn_layout_what what,
     t.edited = what != SDN_LAYOUT_SAVED && sdn__table_changed(table);
     sdn_code code = SDN_OK;
     if (!t.edited)
-        code = table->is_patched ? add_rows(&t, err) : SDN_OK;
+        code = table->image_rows.is_patched ? add_rows(&t, err) : SDN_OK;
     else
         code = what == SDN_LAYOUT_EDITS ? lay_out_edited(&t, err) : lay_out_new_header(&t, err);
     sdn__buffer_release(&t.scratch);
@@ -478,10 +479,10 @@ static sdn_code lay_out_all(layout *l, sdn_table *const *tables, size_t table_co
     sdn_code code = SDN_OK;
     for (size_t position = 0; position < l->document->table_count; position++)
         for (size_t i = 0; i < table_count && code == SDN_OK; i++)
-            if (tables[i]->position == position)
+            if (tables[i]->columns.position == position)
                 code = lay_out_table(l, tables[i], what, err);
     for (size_t i = 0; i < table_count && code == SDN_OK; i++)
-        if (tables[i]->position == SDN_NO_TABLE)
+        if (tables[i]->columns.position == SDN_NO_TABLE)
             code = lay_out_table(l, tables[i], what, err);
     return code;
 }

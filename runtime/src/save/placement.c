@@ -1,4 +1,5 @@
 #include "save/placement.h"
+#include "table/changes.h"
 
 #include "base/alloc.h"
 #include "record/value.h"
@@ -7,7 +8,7 @@
 
 static bool is_to_be_placed(const sdn_table *table, uint32_t slot)
 {
-    uint32_t flags = table->rows[slot].flags;
+    uint32_t flags = table->slots.rows[slot].flags;
     return (flags & SDN_ROW_NEW) != 0 && (flags & SDN_ROW_DELETED) == 0;
 }
 
@@ -36,7 +37,7 @@ static int place(found *all, uint32_t after, uint32_t slot)
 static int place_behind(const sdn_table *table, uint32_t after, found *all)
 {
     int result = 0;
-    for (size_t slot = table->loaded_count; slot < table->row_count && result == 0; slot++)
+    for (size_t slot = table->slots.loaded_count; slot < table->slots.row_count && result == 0; slot++)
         if (is_to_be_placed(table, (uint32_t)slot))
             result = place(all, after, (uint32_t)slot);
     return result;
@@ -46,8 +47,8 @@ static int place_behind(const sdn_table *table, uint32_t after, found *all)
 static uint32_t last_row(const sdn_table *table)
 {
     const uint32_t gone = SDN_ROW_UNREADABLE | SDN_ROW_DELETED;
-    size_t slot = table->loaded_count;
-    while (slot > 0 && (table->rows[slot - 1].flags & gone) != 0)
+    size_t slot = table->slots.loaded_count;
+    while (slot > 0 && (table->slots.rows[slot - 1].flags & gone) != 0)
         slot--;
     return slot > 0 ? SDN_AFTER((uint32_t)slot - 1) : SDN_AT_START;
 }
@@ -58,10 +59,10 @@ static bool is_in_key_order(const sdn_table *table)
     sdn_value key[2][SDN_INDEX_FIELDS_MAX];
     unsigned current = 0;
     bool first = true;
-    for (size_t slot = 0; slot < table->loaded_count; slot++) {
-        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) != 0)
+    for (size_t slot = 0; slot < table->slots.loaded_count; slot++) {
+        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) != 0)
             continue;
-        sdn__table_key(table, (uint32_t)slot, key[current]);
+        sdn__slots_key(&table->slots, (uint32_t)slot, key[current]);
         if (!first && sdn__key_compare(table->type, key[!current], key[current]) > 0)
             return false;
         first = false;
@@ -75,8 +76,8 @@ static int place_in_order(sdn_table *table, found *all)
 {
     int result = 0;
     uint32_t after = SDN_AT_START, slot;
-    sdn__ordered_index_build(&table->by_key);
-    sdn_cursor cursor = sdn__ordered_index_from(&table->by_key, NULL);
+    sdn__ordered_index_build(&table->lookup.by_key);
+    sdn_cursor cursor = sdn__ordered_index_from(&table->lookup.by_key, NULL);
     while (result == 0 && (slot = sdn__ordered_index_next(&cursor)) != SDN_NO_SLOT) {
         if (is_to_be_placed(table, slot))
             result = place(all, after, slot);
@@ -97,11 +98,11 @@ static int by_position(const void *a, const void *b)
 
 static int find(sdn_table *table, found *all)
 {
-    if (table->row_count == table->loaded_count)
+    if (table->slots.row_count == table->slots.loaded_count)
         return 0;
     if (table->type->key.field_count == 0)
         return place_behind(table, SDN_AT_END, all);
-    if (table->keys_sorted) /* and so do those of the new records */
+    if (table->slots.order.keys_sorted) /* and so do those of the new records */
         return place_behind(table, last_row(table), all);
     if ((table->type->flags & SDN_RECORD_ORDER_BY_KEY) == 0 && !is_in_key_order(table))
         return place_behind(table, SDN_AT_END, all);

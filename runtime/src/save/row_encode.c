@@ -15,12 +15,12 @@
 
 static bool is_new(const sdn_table *table, uint32_t slot)
 {
-    return (table->rows[slot].flags & SDN_ROW_NEW) != 0;
+    return (table->slots.rows[slot].flags & SDN_ROW_NEW) != 0;
 }
 
 static bool is_dropped(const sdn_table *table, uint32_t slot)
 {
-    return (table->rows[slot].flags & SDN_ROW_DELETED) != 0;
+    return (table->slots.rows[slot].flags & SDN_ROW_DELETED) != 0;
 }
 
 /* Whether a row without the column is read at all: text and lists are empty then, others need a default. */
@@ -33,15 +33,15 @@ static bool may_lack_column(const sdn_field *field)
 static bool needs_column(const sdn_table *table, uint32_t field)
 {
     const sdn_field *described = &table->type->fields[field];
-    if (table->columns[field] != SDN_NO_COLUMN)
+    if (table->columns.of_field[field] != SDN_NO_COLUMN)
         return false;
-    if (table->position == SDN_NO_TABLE)
+    if (table->columns.position == SDN_NO_TABLE)
         return true; /* a new table has all columns */
-    for (size_t i = 0; i < table->change_count; i++) {
-        uint32_t slot = table->changes[i].slot;
+    for (size_t i = 0; i < table->slots.changes.count; i++) {
+        uint32_t slot = table->slots.changes.items[i].slot;
         if (!is_dropped(table, slot) &&
             (!may_lack_column(described) ||
-             !sdn__field_equal(described, sdn__table_record(table, slot), table->type->defaults)))
+             !sdn__field_equal(described, sdn__slots_record(&table->slots, slot), table->type->defaults)))
             return true;
     }
     return false;
@@ -51,8 +51,8 @@ static sdn_code refuse_unreadable(const sdn_row_encoder *encoder, sdn_error *err
 {
     const sdn_table *table = encoder->table;
     const char *column = table->type->fields[encoder->added[0]].column.ptr;
-    for (size_t slot = 0; slot < table->loaded_count; slot++) {
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
+    for (size_t slot = 0; slot < table->slots.loaded_count; slot++) {
+        if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
             continue;
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, sdn__table_line(table, (uint32_t)slot), 1,
                            "column '%s' cannot be added while this row cannot be read; correct the row", column);
@@ -84,13 +84,13 @@ sdn_code sdn__row_encoder_add_columns(sdn_row_encoder *encoder, sdn_error *err)
     const sdn_table *table = encoder->table;
     encoder->added_count = 0;
     for (uint32_t field = 0; field < table->type->field_count; field++) {
-        encoder->columns[field] = table->columns[field];
+        encoder->columns[field] = table->columns.of_field[field];
         if (!needs_column(table, field))
             continue;
         encoder->columns[field] = encoder->column_count + encoder->added_count;
         encoder->added[encoder->added_count++] = field;
     }
-    if (encoder->added_count == 0 || table->position == SDN_NO_TABLE)
+    if (encoder->added_count == 0 || table->columns.position == SDN_NO_TABLE)
         return SDN_OK;
     if (encoder->column_count + encoder->added_count > table->document->options->max_columns)
         return sdn__fail(err, SDN_E_LIMIT, table->document->path, "table '%s' would get too many columns; "
@@ -115,8 +115,8 @@ static int map_columns(sdn_row_encoder *encoder)
         encoder->fields[i] = SDN_NO_FIELD;
     encoder->columns_known = true;
     for (uint32_t field = 0; field < fields; field++) {
-        if (table->columns[field] != SDN_NO_COLUMN)
-            encoder->fields[table->columns[field]] = field;
+        if (table->columns.of_field[field] != SDN_NO_COLUMN)
+            encoder->fields[table->columns.of_field[field]] = field;
         else
             encoder->columns_known = encoder->columns_known && text == NULL;
     }
@@ -169,8 +169,8 @@ bool sdn__row_encoder_rewrites(const sdn_row_encoder *encoder, uint32_t slot)
     const sdn_table *table = encoder->table;
     if (encoder->added_count > 0 || is_new(table, slot))
         return true;
-    return (table->rows[slot].flags & SDN_ROW_EDITED) != 0 &&
-           !sdn_record_equal(table->type, sdn__table_base(table, slot), sdn__table_record(table, slot));
+    return (table->slots.rows[slot].flags & SDN_ROW_EDITED) != 0 &&
+           !sdn_record_equal(table->type, sdn__slots_base(&table->slots, slot), sdn__slots_record(&table->slots, slot));
 }
 
 /* ---- the header ---- */
@@ -267,8 +267,8 @@ static void add_new_columns(sdn_row_encoder *encoder, const sdn_row_writer *writ
 
 static bool differs(const sdn_table *table, uint32_t slot, uint32_t field)
 {
-    return field != SDN_NO_FIELD && (table->rows[slot].flags & SDN_ROW_EDITED) != 0 &&
-           !sdn__field_equal(&table->type->fields[field], sdn__table_base(table, slot), sdn__table_record(table, slot));
+    return field != SDN_NO_FIELD && (table->slots.rows[slot].flags & SDN_ROW_EDITED) != 0 &&
+           !sdn__field_equal(&table->type->fields[field], sdn__slots_base(&table->slots, slot), sdn__slots_record(&table->slots, slot));
 }
 
 /* The row as it stands, with the cells of changed fields replaced. */
@@ -294,7 +294,7 @@ static void encode_edited(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *o
     }
     sdn__buffer_add(out, at, (size_t)(end - at));
     size_t ours = at == end ? start : out->len;
-    bool edited = (table->rows[slot].flags & SDN_ROW_EDITED) != 0;
+    bool edited = (table->slots.rows[slot].flags & SDN_ROW_EDITED) != 0;
     add_new_columns(encoder, edited ? &encoder->writer : &encoder->defaults, out);
     trim_blanks(out, ours);
 }
@@ -352,12 +352,12 @@ static sdn_code write_cells(sdn_row_encoder *encoder, const void *record, sdn_er
 
 sdn_code sdn__row_encoder_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err)
 {
-    bool all = (table->rows[slot].flags & SDN_ROW_EDITED) == 0; /* of a new row */
+    bool all = (table->slots.rows[slot].flags & SDN_ROW_EDITED) == 0; /* of a new row */
     for (uint32_t i = 0; i < table->type->field_count; i++) {
-        if (table->repeats[i] == SDN_NO_COLUMN || (!all && !differs(table, slot, i)))
+        if (table->columns.repeats[i] == SDN_NO_COLUMN || (!all && !differs(table, slot, i)))
             continue;
         const sdn_table_text *text = sdn__table_text_of(table);
-        sdn_str name = text->columns[table->repeats[i]];
+        sdn_str name = text->columns[table->columns.repeats[i]];
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
                            (uint32_t)(name.ptr - text->header.start) + 1,
                            "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",
@@ -370,10 +370,10 @@ sdn_code sdn__encode_row(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *ou
 {
     const sdn_table *table = encoder->table;
     sdn_code code = SDN_OK;
-    if (is_new(table, slot) || (table->rows[slot].flags & SDN_ROW_EDITED) != 0) {
+    if (is_new(table, slot) || (table->slots.rows[slot].flags & SDN_ROW_EDITED) != 0) {
         code = sdn__row_encoder_refuse_repeated(table, slot, err);
         if (code == SDN_OK)
-            code = write_cells(encoder, sdn__table_record(table, slot), err);
+            code = write_cells(encoder, sdn__slots_record(&table->slots, slot), err);
     }
     if (code != SDN_OK)
         return code;
@@ -404,7 +404,7 @@ static sdn_code read_back(sdn_row_encoder *encoder, const void *record, bool *sa
     const sdn_record_type *type = encoder->table->type;
     sdn_row_reader reader = {
         .type = type, .cells = encoder->cells, .columns = encoder->columns, .arena = &encoder->read,
-        .words = encoder->table->words};
+        .words = encoder->table->columns.enum_words};
     void *read = sdn_arena_alloc(&encoder->read, type->size);
     if (read == NULL)
         return sdn__fail_memory(err);

@@ -7,12 +7,6 @@
 /* So many rows from the end of the table are looked at. */
 enum { SAMPLE_ROWS = 64 };
 
-sdn_str sdn__line_end_of(const sdn_document *document)
-{
-    sdn_line first = sdn__line_at(document->bytes, document->bytes + document->len);
-    return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
-}
-
 static bool is_inline(const sdn_table *table, size_t slot)
 {
     return slot == 0 && sdn__table_text_of(table)->inline_row;
@@ -22,7 +16,7 @@ static bool is_inline(const sdn_table *table, size_t slot)
 static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen, sdn_row_format *format)
 {
     for (uint32_t i = 0; i < count; i++) {
-        const sdn_cell *cell = &table->cells[i];
+        const sdn_cell *cell = &table->columns.cells[i];
         if (cell->len > 0 || seen[i])
             continue;
         seen[i] = true;
@@ -37,7 +31,7 @@ static void note_shape(const sdn_table *table, sdn_str row, sdn_row_format *form
     const char *text = sdn__skip_blanks(row.ptr, row.ptr + row.len);
     format->indent = (sdn_str){row.ptr, (size_t)(text - row.ptr)};
     for (uint32_t i = 1; i < sdn__table_text_of(table)->column_count; i++) {
-        sdn_str cell = sdn__cell_extent(&table->cells[i]);
+        sdn_str cell = sdn__cell_extent(&table->columns.cells[i]);
         if (cell.len == 0)
             continue;
         format->separator = cell.ptr[-1] == ',' ? SDN_STR(",") : SDN_STR(", ");
@@ -50,13 +44,13 @@ static void look_at_rows(const sdn_table *table, sdn_row_format *format, bool *s
     uint32_t columns = sdn__table_text_of(table)->column_count;
     bool shaped = false;
     size_t sampled = 0;
-    for (size_t slot = table->loaded_count; slot > 0 && sampled < SAMPLE_ROWS; slot--) {
-        const sdn_table_row *row = &table->rows[slot - 1];
-        if ((row->flags & SDN_ROW_UNREADABLE) != 0 || sdn__table_is_gone(row))
+    for (size_t slot = table->slots.loaded_count; slot > 0 && sampled < SAMPLE_ROWS; slot--) {
+        const sdn_row *row = &table->slots.rows[slot - 1];
+        if ((row->flags & SDN_ROW_UNREADABLE) != 0 || sdn__row_is_gone(row))
             continue;
         sdn_str text = sdn__table_row_text(table, (uint32_t)(slot - 1));
         size_t effort = text.len;
-        sdn__scan_row(text.ptr, text.ptr + text.len, table->cells, columns, columns, &effort);
+        sdn__scan_row(text.ptr, text.ptr + text.len, table->columns.cells, columns, columns, &effort);
         note_empty_cells(table, columns, seen, format);
         if (!shaped && !is_inline(table, slot - 1)) {
             note_shape(table, text, format);

@@ -12,13 +12,10 @@ typedef struct sdn_row_format {
     bool is_found;
 } sdn_row_format;
 
-/* How lines end in a file, as its first line tells. */
-sdn_str sdn__line_end_of(const sdn_document *document);
-
 /* Makes room. The caller frees quoted_empty with sdn__free. Returns 0, or -1 when memory ran out. */
 int sdn__row_format_init(const sdn_table *table, sdn_row_format *format);
 
-/* Looks at the last rows of the table, whose bytes are restored. Uses table->cells. */
+/* Looks at the last rows of the table, whose bytes are restored. Uses table->columns.cells. */
 void sdn__row_format_find(const sdn_table *table, sdn_row_format *format);
 
 #endif

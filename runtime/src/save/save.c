@@ -1,4 +1,7 @@
 #include "save/save.h"
+#include "table/changes.h"
+#include "save/image_patch.h"
+#include "save/image_bytes.h"
 
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -35,15 +38,15 @@ static sdn_code require_savable(const sdn_image *image, sdn_error *err)
         return code;
     for (size_t i = 0; i < image->table_count; i++) {
         const sdn_table *table = image->tables[i];
-        if (table->edited_key[0] != '\0')
+        if (table->refusal.edited_key[0] != '\0')
             return sdn__fail(err, SDN_E_MISUSE, image->document.path,
                             "table '%s', record '%s': its key was changed in place; roll back, then rename the record",
-                            table->type->table.ptr, table->edited_key);
-        if (table->unset_field != NULL)
+                            table->type->table.ptr, table->refusal.edited_key);
+        if (table->refusal.unset_field != NULL)
             return sdn__fail(err, SDN_E_MISUSE, image->document.path,
                             "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
-                            "set both", table->type->table.ptr, table->unset_field->name);
-        if (table->text_was_lost)
+                            "set both", table->type->table.ptr, table->refusal.unset_field->name);
+        if (table->refusal.text_was_lost)
             return sdn__fail_memory(err);
     }
     return SDN_OK;
@@ -61,20 +64,20 @@ static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
 
 static bool is_live(const sdn_table *table, size_t slot)
 {
-    return (table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+    return (table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
 }
 
 /* Records without key are compared in file order. */
 static bool same_in_order(const sdn_table *table, const sdn_table *next)
 {
     size_t other = 0;
-    for (size_t slot = 0; slot < table->row_count; slot++) {
+    for (size_t slot = 0; slot < table->slots.row_count; slot++) {
         if (!is_live(table, slot))
             continue;
-        while (other < next->row_count && !is_live(next, other))
+        while (other < next->slots.row_count && !is_live(next, other))
             other++;
-        if (other == next->row_count || !sdn_record_equal(table->type, sdn__table_record(table, (uint32_t)slot),
-                                                          sdn__table_record(next, (uint32_t)other)))
+        if (other == next->slots.row_count || !sdn_record_equal(table->type, sdn__slots_record(&table->slots, (uint32_t)slot),
+                                                          sdn__slots_record(&next->slots, (uint32_t)other)))
             return false;
         other++;
     }
@@ -83,15 +86,15 @@ static bool same_in_order(const sdn_table *table, const sdn_table *next)
 
 static bool same_by_key(const sdn_table *table, const sdn_table *next)
 {
-    for (size_t i = 0; i < table->change_count; i++) {
+    for (size_t i = 0; i < table->slots.changes.count; i++) {
         sdn_value key[SDN_INDEX_FIELDS_MAX];
-        uint32_t slot = table->changes[i].slot;
+        uint32_t slot = table->slots.changes.items[i].slot;
         if (!is_live(table, slot))
             continue;
-        sdn__table_key(table, slot, key);
-        uint32_t found = sdn__key_map_find(&next->keys, key);
+        sdn__slots_key(&table->slots, slot, key);
+        uint32_t found = sdn__key_map_find(&next->lookup.keys, key);
         if (found == SDN_NO_SLOT ||
-            !sdn_record_equal(table->type, sdn__table_record(table, slot), sdn__table_record(next, found)))
+            !sdn_record_equal(table->type, sdn__slots_record(&table->slots, slot), sdn__slots_record(&next->slots, found)))
             return false;
     }
     return true;
@@ -100,12 +103,12 @@ static bool same_by_key(const sdn_table *table, const sdn_table *next)
 /* A quote left open in a row that cannot be read may reach into a row written behind it. */
 static sdn_code refuse_unfaithful(const sdn_image *image, const sdn_table *table, sdn_error *err)
 {
-    if (table->problem_count > 0)
-        return sdn__fail_at(err, SDN_E_INVALID, image->document.path, table->problems[0].line,
-                           table->problems[0].column,
+    if (table->problems.count > 0)
+        return sdn__fail_at(err, SDN_E_INVALID, image->document.path, table->problems.items[0].line,
+                           table->problems.items[0].column,
                            "the edits of table '%s' would not read back as they are beside what cannot be read; "
                            "nothing was written; correct this first: %s",
-                           table->type->table.ptr, table->problems[0].message);
+                           table->type->table.ptr, table->problems.items[0].message);
     return sdn__fail(err, SDN_E_INVALID, image->document.path,
                     "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
                     "one to find the record", table->type->table.ptr);
@@ -115,7 +118,7 @@ static sdn_code refuse_unfaithful(const sdn_image *image, const sdn_table *table
 static sdn_code refuse_unreadable(const sdn_image *image, sdn_error *err)
 {
     for (size_t i = 0; i < image->table_count; i++)
-        if (image->tables[i]->problem_count > 0)
+        if (image->tables[i]->problems.count > 0)
             return refuse_unfaithful(image, image->tables[i], err);
     return refuse_unfaithful(image, image->tables[0], err);
 }
@@ -125,7 +128,7 @@ static sdn_code require_same_state(const sdn_image *image, const sdn_image *next
     for (size_t i = 0; i < image->table_count; i++) {
         const sdn_table *a = image->tables[i], *b = next->tables[i];
         bool keyed = a->type->key.field_count > 0;
-        if (a->live_count != b->live_count || a->problem_count != b->problem_count ||
+        if (a->slots.live_count != b->slots.live_count || a->problems.count != b->problems.count ||
             !(keyed ? same_by_key(a, b) : same_in_order(a, b)))
             return refuse_unfaithful(image, a, err);
     }
@@ -170,7 +173,7 @@ static bool can_patch(const sdn_image *image, const sdn_layout *layout)
         sdn__checksum_is_due(image->buffer, image->buffer_len))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
-        if (image->tables[i]->problem_count > 0)
+        if (image->tables[i]->problems.count > 0)
             return false;
     return true;
 }
@@ -182,7 +185,7 @@ static sdn_code require_same_rows(const sdn_image *image, const sdn_layout *layo
     for (size_t i = 0; i < layout->row_count && code == SDN_OK; i++) {
         const sdn_layout_row *row = &layout->rows[i];
         bool same = false;
-        code = sdn__row_encoder_reads_back(row->table->encoder, row->text, sdn__table_record(row->table, row->slot), &same,
+        code = sdn__row_encoder_reads_back(row->table->encoder, row->text, sdn__slots_record(&row->table->slots, row->slot), &same,
                                        err);
         if (code == SDN_OK && !same)
             code = refuse_unfaithful(image, row->table, err);
@@ -202,7 +205,7 @@ static sdn_code own_records(sdn_save *save, sdn_error *err)
         save->records[i] = sdn_arena_alloc(&layout->text, table->type->size);
         if (save->records[i] == NULL)
             return sdn__fail_memory(err);
-        memcpy(save->records[i], sdn__table_record(table, layout->rows[i].slot), table->type->size);
+        memcpy(save->records[i], sdn__slots_record(&table->slots, layout->rows[i].slot), table->type->size);
         if (sdn__record_own(table->type, save->records[i], &layout->text) != 0)
             return sdn__fail_memory(err);
     }
@@ -282,7 +285,7 @@ sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_
 void sdn__save_finish(sdn_image **image, sdn_save *save)
 {
     if (save->next != NULL) {
-        sdn__image_free(*image);
+        sdn__save_free_image(*image);
         *image = save->next;
     } else {
         patch(*image, save);
@@ -293,7 +296,14 @@ void sdn__save_finish(sdn_image **image, sdn_save *save)
 
 void sdn__save_cancel(sdn_image *image, sdn_save *save)
 {
-    sdn__image_free(save->next);
+    sdn__save_free_image(save->next);
     release(save);
     sdn__image_terminate_again(image);
+}
+
+void sdn__save_free_image(sdn_image *image)
+{
+    for (size_t i = 0; image != NULL && i < image->table_count; i++)
+        sdn__row_encoder_drop(image->tables[i]);
+    sdn__image_free(image);
 }

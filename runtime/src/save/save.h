@@ -12,6 +12,8 @@
 #define SDN_SAVE_SAVE_H
 
 #include "table/image.h"
+#include "save/layout.h"
+#include "text/pieces.h"
 
 typedef struct sdn_save {
     sdn_layout layout;
@@ -33,5 +35,8 @@ void sdn__save_finish(sdn_image **image, sdn_save *save);
 
 /* Leaves the image as it was before. */
 void sdn__save_cancel(sdn_image *image, sdn_save *save);
+
+/* Frees an image and what saves keep of its tables. NULL is allowed. */
+void sdn__save_free_image(sdn_image *image);
 
 #endif

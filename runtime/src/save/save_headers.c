@@ -1,4 +1,6 @@
 #include "save/save_headers.h"
+#include "table/changes.h"
+#include "save/image_bytes.h"
 
 #include "base/alloc.h"
 
@@ -6,14 +8,14 @@
 static bool has_rows(const sdn_image *image)
 {
     for (size_t i = 0; i < image->table_count; i++)
-        if (image->tables[i]->loaded_count > 0)
+        if (image->tables[i]->slots.loaded_count > 0)
             return true;
     return false;
 }
 
 static bool is_added(const sdn_table *table)
 {
-    return table->position == SDN_NO_TABLE && sdn__table_changed(table);
+    return table->columns.position == SDN_NO_TABLE && sdn__table_changed(table);
 }
 
 /* Whether the header has the columns that were written: one per field, in their order. */
@@ -41,8 +43,8 @@ static sdn_code reserve_cells(const sdn_image *image, sdn_error *err)
 {
     for (size_t i = 0; i < image->table_count; i++) {
         sdn_table *table = image->tables[i];
-        if (is_added(table) && sdn__reserve(&table->cells, &table->cell_capacity,
-                                           (size_t)table->type->field_count + 1, sizeof *table->cells) != 0)
+        if (is_added(table) && sdn__reserve(&table->columns.cells, &table->columns.cell_capacity,
+                                           (size_t)table->type->field_count + 1, sizeof *table->columns.cells) != 0)
             return sdn__fail_memory(err);
     }
     return SDN_OK;
@@ -85,9 +87,9 @@ static void add_table(sdn_table *table, const sdn_document *document)
 {
     if (!is_added(table))
         return;
-    table->position = (size_t)(sdn__document_table(document, table->type->table) - document->tables);
+    table->columns.position = (size_t)(sdn__document_table(document, table->type->table) - document->tables);
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        table->columns[i] = i;
+        table->columns.of_field[i] = i;
 }
 
 void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
@@ -103,7 +105,7 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
     image->buffer = save->buffer;
     image->buffer_len = save->buffer_len;
     for (size_t i = 0; i < image->table_count; i++)
-        image->tables[i]->bytes = image->buffer + (image->document.bytes - image->buffer);
+        image->tables[i]->text.bytes = image->buffer + (image->document.bytes - image->buffer);
     save->buffer = NULL;
     save->document = (sdn_document){.bytes = NULL};
 }

@@ -1,5 +1,7 @@
 /* Files: opening, closing, their stores, the lock. */
 #include "store/file.h"
+#include "save/image_bytes.h"
+#include "save/save.h"
 
 #include "base/alloc.h"
 #include "base/sys.h"
@@ -199,7 +201,7 @@ void sdn_file_close(sdn_file *file)
     for (size_t i = 0; i < file->store_count; i++)
         free_store(file->stores[i]);
     sdn__free(file->stores);
-    sdn__image_free(file->image);
+    sdn__save_free_image(file->image);
     sdn__snapshot_release(&file->snapshot);
     sdn__path_close(&file->resolved);
     sdn__free(file);
@@ -226,7 +228,12 @@ void sdn_store_close(sdn_store *store)
 static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
-    if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(file->image, err)) != SDN_OK)
+    if (code != SDN_OK)
+        return code;
+    code = sdn__image_number_lines(file->image, file->image->tables[file->image->table_count - 1], err);
+    if (code == SDN_OK && file->options.strict)
+        code = sdn__image_require_clean(file->image, err);
+    if (code != SDN_OK)
         sdn__image_drop_last_table(file->image);
     return code;
 }

@@ -12,6 +12,7 @@
 #include "file/snapshot.h"
 #include "store/conflict.h"
 #include "table/image.h"
+#include "table/changes.h"
 
 /* A reader without the lock waits so long at most for a program that writes in place; then it reads what is there. */
 enum { SDN_READ_PATIENCE_MS = 1000 };

@@ -1,5 +1,7 @@
 /* Loading: reading a file, and bringing what is loaded up to date. */
 #include "store/file.h"
+#include "save/image_bytes.h"
+#include "save/save.h"
 
 #include "base/alloc.h"
 #include "store/merge.h"
@@ -121,7 +123,7 @@ static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err
 
 static void adopt(sdn_file *file, sdn_image *image, sdn_snapshot snapshot)
 {
-    sdn__image_free(file->image);
+    sdn__save_free_image(file->image);
     sdn__snapshot_release(&file->snapshot);
     file->image = image;
     file->snapshot = snapshot;
@@ -138,7 +140,7 @@ static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type
                         : sdn__image_create(file->resolved.path, bytes, read->len, &file->options, &type,
                                            type != NULL ? 1 : 0, file->seed, image, err);
     if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
-        sdn__image_free(*image);
+        sdn__save_free_image(*image);
     return code;
 }
 
@@ -215,7 +217,7 @@ static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
     if (changed && code == SDN_OK)
         code = merge_into(file, newest, err);
     if (code != SDN_OK) {
-        sdn__image_free(newest);
+        sdn__save_free_image(newest);
         return code;
     }
     adopt(file, newest, read->snapshot);
@@ -284,6 +286,6 @@ void sdn__file_end_lifetimes(sdn_file *file)
         sdn__image_copy_bytes(file->image, &bytes, &len, NULL) != SDN_OK ||
         sdn__image_renew(file->image, bytes, len, file->seed, &image, NULL) != SDN_OK)
         return;
-    sdn__image_free(file->image);
+    sdn__save_free_image(file->image);
     file->image = image;
 }

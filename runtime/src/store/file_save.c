@@ -1,5 +1,7 @@
 /* Saves and transactions. */
 #include "store/file.h"
+#include "store/edit.h"
+#include "save/image_bytes.h"
 
 #include "base/alloc.h"
 #include "file/atomic_file_internal.h"

@@ -1,4 +1,5 @@
 #include "store/merge.h"
+#include "store/edit.h"
 
 #include "base/alloc.h"
 #include "store/merge_log.h"
@@ -45,9 +46,9 @@ static subject look_up(const merge *m, const void *base, const void *ours)
     const sdn_record_type *type = m->ours->type;
     subject s = {.versions = {.base = base, .ours = ours}};
     sdn__values_of(type, &type->key, base != NULL ? base : ours, s.key);
-    s.slot = sdn__key_map_find(&m->theirs->keys, s.key);
+    s.slot = sdn__key_map_find(&m->theirs->lookup.keys, s.key);
     if (s.slot != SDN_NO_SLOT)
-        s.versions.theirs = sdn__table_record(m->theirs, s.slot);
+        s.versions.theirs = sdn__slots_record(&m->theirs->slots, s.slot);
     else
         s.unreadable = sdn__table_is_unread(m->theirs, s.key);
     return s;
@@ -111,7 +112,7 @@ static sdn_code write_field(merge *m, subject *s, const sdn_field *field)
         s->opened = sdn__table_edit(m->theirs, s->key, m->err);
         if (s->opened == NULL)
             return SDN_E_NOMEM; /* the record is there, so nothing else can be wrong */
-        s->versions.theirs = sdn__table_base(m->theirs, s->slot);
+        s->versions.theirs = sdn__slots_base(&m->theirs->slots, s->slot);
     }
     if (sdn__field_copy(field, s->opened, s->versions.ours, &m->theirs->arena) != 0)
         return sdn__fail_memory(m->err);
@@ -199,15 +200,15 @@ static bool same_key(const sdn_record_type *type, const void *a, const void *b)
 
 static bool is_renamed(const merge *m, const sdn_change *change)
 {
-    return !same_key(m->ours->type, change->base, sdn__table_record(m->ours, change->slot));
+    return !same_key(m->ours->type, change->base, sdn__slots_record(&m->ours->slots, change->slot));
 }
 
 /* An edited record whose key the file has no longer. What has it by now was renamed to it here. */
 static sdn_code merge_missing(merge *m, size_t position)
 {
-    const sdn_change *change = &m->ours->changes[position];
+    const sdn_change *change = &m->ours->slots.changes.items[position];
     bool ours_wins = false;
-    subject s = look_up(m, change->base, sdn__table_record(m->ours, change->slot));
+    subject s = look_up(m, change->base, sdn__slots_record(&m->ours->slots, change->slot));
     s.versions.theirs = NULL;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
     m->todo[position] = ours_wins ? TODO_INSERT : TODO_NOTHING;
@@ -217,7 +218,7 @@ static sdn_code merge_missing(merge *m, size_t position)
 /* Both sides may have renamed it to the same key. What stands there is known once those that had that key here left it. */
 static sdn_code merge_missing_renamed(merge *m, size_t position)
 {
-    const void *ours = sdn__table_record(m->ours, m->ours->changes[position].slot);
+    const void *ours = sdn__slots_record(&m->ours->slots, m->ours->slots.changes.items[position].slot);
     subject now = look_up(m, NULL, ours);
     if (now.versions.theirs == NULL || !sdn_record_equal(m->ours->type, ours, now.versions.theirs))
         return merge_missing(m, position);
@@ -227,8 +228,8 @@ static sdn_code merge_missing_renamed(merge *m, size_t position)
 
 static sdn_code merge_edit(merge *m, size_t position)
 {
-    const sdn_change *change = &m->ours->changes[position];
-    const void *ours = sdn__table_record(m->ours, change->slot);
+    const sdn_change *change = &m->ours->slots.changes.items[position];
+    const void *ours = sdn__slots_record(&m->ours->slots, change->slot);
     bool replaced = false, ours_wins = true;
     subject s = look_up(m, change->base, ours);
     if (s.versions.theirs == NULL && !is_renamed(m, change))
@@ -250,18 +251,18 @@ static sdn_code merge_edit(merge *m, size_t position)
 /* The change of the new record that has the key of a deleted one, or SIZE_MAX. */
 static size_t replacement_of(const merge *m, const subject *deleted)
 {
-    uint32_t slot = sdn__key_map_find(&m->ours->keys, deleted->key);
-    if (slot == SDN_NO_SLOT || m->ours->rows[slot].change == 0)
+    uint32_t slot = sdn__key_map_find(&m->ours->lookup.keys, deleted->key);
+    if (slot == SDN_NO_SLOT || m->ours->slots.rows[slot].change == 0)
         return SIZE_MAX;
-    size_t position = m->ours->rows[slot].change - 1;
-    return m->ours->changes[position].base == NULL ? position : SIZE_MAX;
+    size_t position = m->ours->slots.rows[slot].change - 1;
+    return m->ours->slots.changes.items[position].base == NULL ? position : SIZE_MAX;
 }
 
 /* Two equal records are one, unless we numbered ours: they may be two things that happened, under one number. */
 static bool is_same_insert(const merge *m, const sdn_change *change, const subject *s)
 {
-    return s->versions.theirs != NULL && (m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED) == 0 &&
-           sdn_record_equal(m->ours->type, sdn__table_record(m->ours, change->slot), s->versions.theirs);
+    return s->versions.theirs != NULL && (m->ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED) == 0 &&
+           sdn_record_equal(m->ours->type, sdn__slots_record(&m->ours->slots, change->slot), s->versions.theirs);
 }
 
 /* Whether the row of a record that was deleted here is to go. `replacement`, or NULL, is the new record under its key. */
@@ -283,8 +284,8 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
     if (s.versions.theirs == NULL && !s.unreadable)
         return SDN_OK;
     if (position != SIZE_MAX) {
-        replacement = &m->ours->changes[position];
-        s.versions.ours = sdn__table_record(m->ours, replacement->slot);
+        replacement = &m->ours->slots.changes.items[position];
+        s.versions.ours = sdn__slots_record(&m->ours->slots, replacement->slot);
     }
     sdn_code code = judge_deletion(m, change->slot, &s, replacement, &goes);
     if (code == SDN_OK && goes)
@@ -296,8 +297,8 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
 
 static sdn_code insert_ours(merge *m, const sdn_change *change)
 {
-    uint32_t flags = m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED;
-    return sdn__table_insert_unchecked(m->theirs, sdn__table_record(m->ours, change->slot), flags, m->err);
+    uint32_t flags = m->ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED;
+    return sdn__table_insert_unchecked(m->theirs, sdn__slots_record(&m->ours->slots, change->slot), flags, m->err);
 }
 
 static sdn_code merge_insert(merge *m, const sdn_change *change)
@@ -305,7 +306,7 @@ static sdn_code merge_insert(merge *m, const sdn_change *change)
     bool ours_wins = false;
     if (m->ours->type->key.field_count == 0)
         return insert_ours(m, change);
-    subject s = look_up(m, NULL, sdn__table_record(m->ours, change->slot));
+    subject s = look_up(m, NULL, sdn__slots_record(&m->ours->slots, change->slot));
     if (s.versions.theirs == NULL && !s.unreadable)
         return insert_ours(m, change);
     if (is_same_insert(m, change, &s))
@@ -385,15 +386,15 @@ static sdn_code merge_renames(merge *m)
 
 static sdn_code merge_loaded(merge *m, size_t position)
 {
-    const sdn_change *change = &m->ours->changes[position];
-    if ((m->ours->rows[change->slot].flags & SDN_ROW_DELETED) == 0)
+    const sdn_change *change = &m->ours->slots.changes.items[position];
+    if ((m->ours->slots.rows[change->slot].flags & SDN_ROW_DELETED) == 0)
         return merge_edit(m, position);
     return m->ours->type->key.field_count > 0 ? merge_delete(m, change) : SDN_OK;
 }
 
 static bool is_to_be_inserted(const merge *m, size_t position)
 {
-    const sdn_change *change = &m->ours->changes[position];
+    const sdn_change *change = &m->ours->slots.changes.items[position];
     if (change->base != NULL)
         return m->todo[position] == TODO_INSERT;
     return m->todo[position] != TODO_NOTHING && sdn__table_is_changed(m->ours, change);
@@ -403,31 +404,31 @@ static sdn_code merge_changes(merge *m)
 {
     const sdn_table *ours = m->ours;
     sdn_code code = ours->type->key.field_count == 0 ? sdn__merge_log_deletions(m->ours, m->theirs, m->err) : SDN_OK;
-    for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
-        if (ours->changes[i].base != NULL && sdn__table_is_changed(ours, &ours->changes[i]))
+    for (size_t i = 0; i < ours->slots.changes.count && code == SDN_OK; i++)
+        if (ours->slots.changes.items[i].base != NULL && sdn__table_is_changed(ours, &ours->slots.changes.items[i]))
             code = merge_loaded(m, i);
     if (code == SDN_OK)
         code = merge_renames(m);
-    for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
+    for (size_t i = 0; i < ours->slots.changes.count && code == SDN_OK; i++)
         if (m->todo[i] == TODO_FIND)
             code = merge_missing_renamed(m, i);
-    for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
+    for (size_t i = 0; i < ours->slots.changes.count && code == SDN_OK; i++)
         if (is_to_be_inserted(m, i))
-            code = merge_insert(m, &ours->changes[i]);
+            code = merge_insert(m, &ours->slots.changes.items[i]);
     return code;
 }
 
 /* What is not tied to a record. */
 static void carry_over(const sdn_table *ours, sdn_table *theirs)
 {
-    memcpy(theirs->edited_key, ours->edited_key, sizeof theirs->edited_key);
-    theirs->text_was_lost = ours->text_was_lost;
-    theirs->unset_field = ours->unset_field;
+    memcpy(theirs->refusal.edited_key, ours->refusal.edited_key, sizeof theirs->refusal.edited_key);
+    theirs->refusal.text_was_lost = ours->refusal.text_was_lost;
+    theirs->refusal.unset_field = ours->refusal.unset_field;
 }
 
 static sdn_code start(merge *m)
 {
-    size_t count = m->ours->change_count + 1; /* never none, which an allocator may refuse */
+    size_t count = m->ours->slots.changes.count + 1; /* never none, which an allocator may refuse */
     sdn_code code = sdn__other_columns_init(&m->columns, m->ours, m->theirs, m->err);
     if (code != SDN_OK)
         return code;

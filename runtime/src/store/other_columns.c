@@ -15,7 +15,7 @@ static uint32_t column_count(const sdn_table *table)
 static bool is_field(const sdn_table *table, uint32_t column)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        if (table->columns[i] == column)
+        if (table->columns.of_field[i] == column)
             return true;
     return false;
 }

@@ -36,14 +36,14 @@ static void spell(uint64_t number, char *key, size_t length)
 static bool is_taken(const sdn_table *table, sdn_str text)
 {
     sdn_value key = {.text = text};
-    return sdn__key_map_find(&table->keys, &key) != SDN_NO_SLOT ||
+    return sdn__key_map_find(&table->lookup.keys, &key) != SDN_NO_SLOT ||
            sdn__table_is_unread(table, &key);
 }
 
 sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err)
 {
     char text[LONGEST];
-    size_t length = length_for(table->live_count);
+    size_t length = length_for(table->slots.live_count);
     for (int tries = 0; tries < MOST_TRIES; tries++) {
         uint64_t number;
         int failed = sdn__sys.random(&number, sizeof number);

@@ -1,5 +1,7 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
+#include "store/edit.h"
+#include "save/image_bytes.h"
 
 #include "record/value.h"
 
@@ -8,7 +10,7 @@
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
 {
     sdn_table *table = sdn__store_enter(store);
-    uint32_t slot = sdn__key_map_find(&table->keys, key);
+    uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
 
@@ -21,7 +23,7 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
 sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     const sdn_table *table = sdn__store_enter(store);
-    return sdn__key_map_find(&table->keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__table_not_found(table, key, err);
+    return sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__table_not_found(table, key, err);
 }
 
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
@@ -51,15 +53,15 @@ sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_valu
 
 size_t sdn_store_count(const sdn_store *store)
 {
-    return sdn__store_enter(store)->live_count;
+    return sdn__store_enter(store)->slots.live_count;
 }
 
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
 {
     const sdn_table *table = store != NULL ? sdn__store_table(store) : NULL;
     if (list != NULL)
-        *list = table != NULL ? table->problems : NULL;
-    return table != NULL ? table->problem_count : 0;
+        *list = table != NULL ? table->problems.items : NULL;
+    return table != NULL ? table->problems.count : 0;
 }
 
 size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
@@ -74,9 +76,9 @@ sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *
     sdn_table *table = sdn__store_enter(store);
     sdn_code code = sdn__image_validate(sdn__store_image(store), table, err);
     if (code == SDN_OK && list != NULL)
-        *list = table->violations;
+        *list = table->violations.items;
     if (code == SDN_OK && count != NULL)
-        *count = table->violation_count;
+        *count = table->violations.count;
     return code;
 }
 
@@ -91,16 +93,16 @@ sdn_cursor sdn_store_all(const sdn_store *store)
 sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
 {
     sdn_table *table = sdn__store_enter(store);
-    sdn__ordered_index_build(&table->indexes[index]);
-    sdn_cursor cursor = sdn__ordered_index_from(&table->indexes[index], values);
+    sdn__ordered_index_build(&table->lookup.indexes[index]);
+    sdn_cursor cursor = sdn__ordered_index_from(&table->lookup.indexes[index], values);
     cursor.store = store;
     return cursor;
 }
 
 static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 {
-    for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->row_count; slot++)
-        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0) {
+    for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->slots.row_count; slot++)
+        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0) {
             cursor->last = slot;
             return slot;
         }
@@ -110,8 +112,8 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 /* A walk over all records goes from slot to slot as long as these stand in key order, which spares building the index. */
 static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
 {
-    sdn__ordered_index_build(&table->by_key);
-    sdn_cursor by_key = sdn__ordered_index_from(&table->by_key, NULL);
+    sdn__ordered_index_build(&table->lookup.by_key);
+    sdn_cursor by_key = sdn__ordered_index_from(&table->lookup.by_key, NULL);
     by_key.store = cursor->store;
     by_key.last = cursor->last;
     *cursor = by_key;
@@ -120,7 +122,7 @@ static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
 const void *sdn_cursor_next(sdn_cursor *cursor)
 {
     sdn_table *table = sdn__store_enter(cursor->store);
-    if (cursor->index == NULL && !sdn__table_is_sorted(table))
+    if (cursor->index == NULL && !sdn__slots_are_sorted(&table->slots))
         go_on_by_index(table, cursor);
     uint32_t slot = cursor->index != NULL ? sdn__ordered_index_next(cursor) : next_slot(table, cursor);
     return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
@@ -132,7 +134,7 @@ sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error
     const char *path = table->document->path, *name = table->type->table.ptr;
     if (cursor->store != store || cursor->last == SDN_NO_SLOT)
         return sdn__fail(err, SDN_E_MISUSE, path, "the cursor has returned no record of table '%s' that could be deleted", name);
-    if (cursor->last >= table->row_count || (table->rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
+    if (cursor->last >= table->slots.row_count || (table->slots.rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
         return sdn__fail(err, SDN_E_NOT_FOUND, path, "the record of table '%s' that the cursor returned last was deleted "
                         "already; go on with the next", name);
     return sdn__table_delete_slot(sdn__store_enter(store), cursor->last, err);
@@ -146,7 +148,7 @@ sdn_str sdn_store_text(sdn_store *store, const char *text)
     sdn_str view = sdn_str_from(text);
     sdn_str copy = sdn_arena_copy_str(&table->arena, view);
     if (copy.ptr == NULL) {
-        table->text_was_lost = true;
+        table->refusal.text_was_lost = true;
         copy = SDN_STR("");
     }
     return copy;
@@ -158,7 +160,7 @@ sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t c
     sdn_str_list list = {NULL, 0};
     sdn_str *items = count > 0 ? sdn_arena_alloc(&table->arena, count * sizeof *items) : NULL;
     if (items == NULL) {
-        table->text_was_lost = table->text_was_lost || count > 0;
+        table->refusal.text_was_lost = table->refusal.text_was_lost || count > 0;
         return list;
     }
     for (size_t i = 0; i < count; i++)
@@ -175,7 +177,7 @@ void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t s
         return NULL;
     void *copy = count <= SIZE_MAX / size ? sdn_arena_alloc(&table->arena, count * size) : NULL;
     if (copy == NULL)
-        table->text_was_lost = true;
+        table->refusal.text_was_lost = true;
     else
         memcpy(copy, items, count * size);
     return copy;

@@ -1,8 +1,7 @@
 #include "table/image.h"
+#include "table/changes.h"
 
 #include "base/alloc.h"
-#include "save/layout.h"
-#include "table/rules.h"
 #include "record/value.h"
 #include "text/checksum.h"
 
@@ -144,8 +143,8 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
 static void keep_numbers(const sdn_image *image, sdn_image *renewed)
 {
     for (size_t i = 0; i < image->table_count; i++)
-        if (renewed->tables[i]->largest_number < image->tables[i]->largest_number)
-            renewed->tables[i]->largest_number = image->tables[i]->largest_number;
+        if (renewed->tables[i]->lookup.largest_number < image->tables[i]->lookup.largest_number)
+            renewed->tables[i]->lookup.largest_number = image->tables[i]->lookup.largest_number;
 }
 
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
@@ -192,25 +191,6 @@ static sdn_code read_added(sdn_image *image, sdn_table *table, sdn_error *err)
     return code;
 }
 
-/* Lines are counted in the buffer; rows that saves added before the table come on top. */
-static sdn_code shift_lines(sdn_image *image, sdn_table *table, sdn_error *err)
-{
-    sdn_layout file;
-    const sdn_table_text *text = sdn__table_text_of(table);
-    if (text == NULL || table->problem_count == 0)
-        return SDN_OK;
-    sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
-    if (code == SDN_OK) {
-        sdn_pieces_cursor cursor = {0, image->document.bytes, 1, 1};
-        sdn__pieces_advance(&file.pieces, &cursor, text->header.start);
-        sdn__table_shift_lines(table, cursor.line - text->line_number);
-    }
-    sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
-    return code;
-}
-
 sdn_code sdn__image_add_table(sdn_image *image, const sdn_record_type *type, uint64_t seed, sdn_error *err)
 {
     sdn_table **tables = sdn__resize(image->tables, image->table_count + 1, sizeof(sdn_table *));
@@ -221,8 +201,6 @@ sdn_code sdn__image_add_table(sdn_image *image, const sdn_record_type *type, uin
     if (table == NULL)
         return sdn__fail_memory(err);
     sdn_code code = read_added(image, table, err);
-    if (code == SDN_OK)
-        code = shift_lines(image, table, err);
     if (code != SDN_OK) {
         free_table(table);
         return code;
@@ -255,10 +233,10 @@ sdn_code sdn__image_require_clean(const sdn_image *image, sdn_error *err)
     const char *path = image->document.path;
     for (size_t i = 0; i < image->table_count; i++) {
         const sdn_table *table = image->tables[i];
-        if (table->problem_count > 0)
-            return sdn__fail_at(err, SDN_E_SYNTAX, path, table->problems[0].line, table->problems[0].column, "%s",
-                               table->problems[0].message);
-        if (table->position == SDN_NO_TABLE && image->document.len > 0)
+        if (table->problems.count > 0)
+            return sdn__fail_at(err, SDN_E_SYNTAX, path, table->problems.items[0].line, table->problems.items[0].column, "%s",
+                               table->problems.items[0].message);
+        if (table->columns.position == SDN_NO_TABLE && image->document.len > 0)
             return missing_table(image, table, err);
     }
     if (image->document.problem_count > 0)
@@ -298,66 +276,4 @@ void sdn__image_terminate_again(sdn_image *image)
 {
     for (size_t i = 0; i < image->table_count; i++)
         sdn__table_terminate_again(image->tables[i]);
-}
-
-sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_layout *layout, sdn_error *err)
-{
-    sdn_str prefix = {image->buffer, (size_t)(image->document.bytes - image->buffer)};
-    return sdn__layout_build(&image->document, prefix, image->tables, image->table_count, what, layout, err);
-}
-
-sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err)
-{
-    sdn_layout file;
-    sdn__image_restore_bytes(image); /* lines are counted */
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
-    if (code == SDN_OK)
-        code = sdn__rules_list(table, &file.pieces, err);
-    sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
-    return code;
-}
-
-sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
-{
-    sdn_layout file;
-    sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
-    if (code == SDN_OK)
-        *same = sdn__pieces_equal(&file.pieces, bytes, len);
-    sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
-    return code;
-}
-
-sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err)
-{
-    sdn_buffer joined = SDN_BUFFER_INIT;
-    sdn__buffer_reserve(&joined, layout->pieces.len + SDN_PADDING);
-    if (joined.out_of_memory)
-        return sdn__fail_memory(err);
-    sdn__pieces_copy(&layout->pieces, joined.bytes);
-    joined.len = layout->pieces.len;
-    sdn__checksum_renew(&joined);
-    sdn__buffer_reserve(&joined, SDN_PADDING);
-    if (joined.out_of_memory) {
-        sdn__buffer_release(&joined);
-        return sdn__fail_memory(err);
-    }
-    memset(joined.bytes + joined.len, 0, SDN_PADDING);
-    *bytes = joined.bytes;
-    *len = joined.len;
-    return SDN_OK;
-}
-
-sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
-{
-    sdn_layout file;
-    sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
-    if (code == SDN_OK)
-        code = sdn__image_join(&file, bytes, len, err);
-    sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
-    return code;
 }

@@ -8,7 +8,6 @@
 #ifndef SDN_TABLE_IMAGE_H
 #define SDN_TABLE_IMAGE_H
 
-#include "save/layout.h"
 #include "table/table.h"
 
 /* NULs behind a file's bytes: one ends the last text, and scanning may look a little ahead. */
@@ -61,24 +60,7 @@ bool sdn__image_changed(const sdn_image *image);
 void sdn__image_restore_bytes(sdn_image *image);
 void sdn__image_terminate_again(sdn_image *image);
 
-/* Lists in table->violations which rules its records break. The table is one of the image's, and settled.
- * SDN_E_NOMEM. */
-sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err);
-
-/* The layout of the file; the bytes are restored as long as it is used. The errors of sdn__layout_build. */
-sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_layout *layout, sdn_error *err);
-
 /* Whether quotes stand before or between tables, in comments aside. Behind all tables they do no harm. */
 bool sdn__image_has_quotes_above_tables(const sdn_document *document);
-
-/* A layout as new bytes from sdn__alloc with SDN_PADDING NULs behind them; its checksum line, if any, is renewed.
- * SDN_E_NOMEM. */
-sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err);
-
-/* Whether the file, without unsaved edits, is these bytes. SDN_E_NOMEM. */
-sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err);
-
-/* The file without unsaved edits as new bytes from sdn__alloc, SDN_PADDING NULs behind them. SDN_E_NOMEM. */
-sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 #include "table/rules.h"
+#include "table/changes.h"
 
 #include "record/scalar.h"
 #include "record/record.h"
@@ -104,7 +105,7 @@ static bool leads_to_record(const check *c, const sdn_table *target, const sdn_f
 {
     sdn_value key, own[SDN_INDEX_FIELDS_MAX];
     memcpy(&key, value, sdn__scalar_of(field)->size);
-    if (sdn__key_map_find(&target->keys, &key) != SDN_NO_SLOT)
+    if (sdn__key_map_find(&target->lookup.keys, &key) != SDN_NO_SLOT)
         return true;
     if (target != c->table)
         return false;
@@ -180,7 +181,7 @@ static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
         const sdn_field *field = field_at(c, index->fields[i]);
-        const void *record = sdn__table_record(c->table, other);
+        const void *record = sdn__slots_record(&c->table->slots, other);
         if (other_word(field, c->record) != NULL && !sdn__field_equal(field, c->record, record))
             return false;
     }
@@ -239,7 +240,7 @@ static void name_record(const sdn_table *table, uint32_t slot, char *to, size_t 
         snprintf(to, size, "another record");
         return;
     }
-    sdn__table_key(table, slot, key);
+    sdn__slots_key(&table->slots, slot, key);
     sdn__key_print(table->type, key, shown, sizeof shown);
     snprintf(to, size, "record '%s'", shown);
 }
@@ -271,7 +272,7 @@ bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_v
         if (!check_field(&c, field))
             return false;
     for (uint32_t i = 0; i < table->type->index_count; i++)
-        if (!check_unique(&c, &table->indexes[i]))
+        if (!check_unique(&c, &table->lookup.indexes[i]))
             return false;
     return true;
 }
@@ -324,11 +325,11 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
     sdn_code code = SDN_OK;
     if (!has_rules(table))
         return SDN_OK;
-    for (size_t i = 0; i < table->change_count && code == SDN_OK; i++) {
-        const sdn_change *change = &table->changes[i];
-        bool deleted = (table->rows[change->slot].flags & SDN_ROW_DELETED) != 0;
+    for (size_t i = 0; i < table->slots.changes.count && code == SDN_OK; i++) {
+        const sdn_change *change = &table->slots.changes.items[i];
+        bool deleted = (table->slots.rows[change->slot].flags & SDN_ROW_DELETED) != 0;
         if (!deleted && sdn__table_is_changed(table, change))
-            code = sdn__rules_require(table, change->slot, sdn__table_record(table, change->slot),
+            code = sdn__rules_require(table, change->slot, sdn__slots_record(&table->slots, change->slot),
                                      SDN_E_INVALID, err);
     }
     return code;
@@ -339,14 +340,14 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
 /* Records as they were loaded, of keys that no record has any more. Their text is that of `table`. */
 static sdn_code note_gone(sdn_table *gone, const sdn_table *table, const sdn_change *change, sdn_error *err)
 {
-    uint32_t slot = sdn__table_add_slot(gone);
+    uint32_t slot = sdn__slots_add(&gone->slots);
     if (slot == SDN_NO_SLOT)
         return sdn__fail_memory(err);
-    memcpy(sdn__table_record(gone, slot), change->base, table->type->size);
-    gone->rows[slot].flags = table->rows[change->slot].flags & SDN_ROW_DELETED;
-    if (sdn__key_map_reserve_for(&gone->keys, slot) != 0)
+    memcpy(sdn__slots_record(&gone->slots, slot), change->base, table->type->size);
+    gone->slots.rows[slot].flags = table->slots.rows[change->slot].flags & SDN_ROW_DELETED;
+    if (sdn__key_map_reserve_for(&gone->lookup.keys, slot) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_insert(&gone->keys, slot);
+    sdn__key_map_insert(&gone->lookup.keys, slot);
     return SDN_OK;
 }
 
@@ -354,13 +355,13 @@ static sdn_code note_gone(sdn_table *gone, const sdn_table *table, const sdn_cha
 static sdn_code find_gone(const sdn_table *table, sdn_table *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t i = 0; i < table->change_count && code == SDN_OK; i++) {
+    for (size_t i = 0; i < table->slots.changes.count && code == SDN_OK; i++) {
         sdn_value key[SDN_INDEX_FIELDS_MAX];
-        const sdn_change *change = &table->changes[i];
+        const sdn_change *change = &table->slots.changes.items[i];
         if (change->base == NULL)
             continue;
         sdn__values_of(table->type, &table->type->key, change->base, key);
-        if (sdn__key_map_find(&table->keys, key) == SDN_NO_SLOT)
+        if (sdn__key_map_find(&table->lookup.keys, key) == SDN_NO_SLOT)
             code = note_gone(gone, table, change, err);
     }
     return code;
@@ -371,20 +372,20 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
                              sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[position];
-    const void *record = sdn__table_record(table, slot);
+    const void *record = sdn__slots_record(&table->slots, slot);
     sdn_any_list elements = elements_of(field, record);
     for (size_t i = 0; sdn__field_present(field, record) && i < elements.count; i++) {
         sdn_value key;
         char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
         memcpy(&key, sdn__list_item(elements, sdn__scalar_of(field), i), sdn__scalar_of(field)->size);
-        uint32_t found = sdn__key_map_find(&gone->keys, &key);
+        uint32_t found = sdn__key_map_find(&gone->lookup.keys, &key);
         if (found == SDN_NO_SLOT)
             continue;
         name_element(field, i, name, sizeof name);
         sdn__value_print(field, &key, shown, sizeof shown);
         snprintf(text, sizeof text, "%s '%s', against its rule references %s: that record was %s", name, shown,
                  gone->type->name,
-                 (gone->rows[found].flags & SDN_ROW_DELETED) != 0
+                 (gone->slots.rows[found].flags & SDN_ROW_DELETED) != 0
                      ? "deleted; correct the field, or delete this record too"
                      : "renamed; correct the field");
         return fail_rule(table, record, SDN_E_INVALID, text, err);
@@ -395,8 +396,8 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
 static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_table *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++)
-        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
+    for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++)
+        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
             code = require_kept(table, slot, position, gone, err);
     return code;
 }
@@ -415,12 +416,12 @@ static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, con
                                      sdn_error *err)
 {
     sdn_table gone;
-    if (target->edit_count == 0 || !is_referred_to(tables, count, target))
+    if (target->slots.changes.edit_count == 0 || !is_referred_to(tables, count, target))
         return SDN_OK;
-    if (sdn__table_init(&gone, target->type, target->keys.seed) != 0)
+    if (sdn__table_init(&gone, target->type, target->lookup.keys.seed) != 0)
         return sdn__fail_memory(err);
     sdn_code code = find_gone(target, &gone, err);
-    for (size_t i = 0; i < count && gone.row_count > 0; i++)
+    for (size_t i = 0; i < count && gone.slots.row_count > 0; i++)
         for (uint32_t field = 0; field < tables[i]->type->field_count && code == SDN_OK; field++)
             if (tables[i]->targets[field] == target)
                 code = require_field_kept(tables[i], field, &gone, err);

@@ -37,7 +37,7 @@ sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record,
  * SDN_E_INVALID, SDN_E_NOMEM. */
 sdn_code sdn__rules_require_changes(sdn_table *const *tables, size_t count, sdn_error *err);
 
-/* Lists in table->violations what all its records violate. `file` is the file as it is, laid out. SDN_E_NOMEM: no
+/* Lists in table->violations.items what all its records violate. `file` is the file as it is, laid out. SDN_E_NOMEM: no
  * list. */
 sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err);
 

@@ -63,9 +63,9 @@ static sdn_code note_repeated_column(sdn_table *table, const sdn_table_text *tex
 {
     sdn_str name = text->columns[column];
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        if (table->columns[i] != SDN_NO_COLUMN && table->repeats[i] == SDN_NO_COLUMN &&
-            sdn_str_equal(text->columns[table->columns[i]], name))
-            table->repeats[i] = column;
+        if (table->columns.of_field[i] != SDN_NO_COLUMN && table->columns.repeats[i] == SDN_NO_COLUMN &&
+            sdn_str_equal(text->columns[table->columns.of_field[i]], name))
+            table->columns.repeats[i] = column;
     return sdn__table_note(table, name.ptr, err,
                           "column '%.*s' is there twice, and only the first one is read; rename or remove one",
                           name.len < 100 ? (int)name.len : 100, name.ptr);
@@ -113,7 +113,7 @@ static bool is_near(sdn_str a, sdn_str b)
 static bool is_taken(const sdn_table *table, uint32_t column)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        if (table->columns[i] == column)
+        if (table->columns.of_field[i] == column)
             return true;
     return false;
 }
@@ -121,7 +121,7 @@ static bool is_taken(const sdn_table *table, uint32_t column)
 uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
-    for (uint32_t i = 0; text != NULL && i < text->column_count && table->columns[field] == SDN_NO_COLUMN; i++)
+    for (uint32_t i = 0; text != NULL && i < text->column_count && table->columns.of_field[field] == SDN_NO_COLUMN; i++)
         if (is_near(text->columns[i], table->type->fields[field].column) && !is_taken(table, i))
             return i;
     return SDN_NO_COLUMN;
@@ -138,7 +138,7 @@ static sdn_code note_near_columns(sdn_table *table, const sdn_table_text *text, 
         code = sdn__table_note(table, found.ptr, err, "column '%s' is missing, did you mean '%.*s'; rename that column",
                               table->type->fields[i].column.ptr, found.len < 100 ? (int)found.len : 100, found.ptr);
         if (code == SDN_OK)
-            table->missing = table->problems[table->problem_count - 1].message;
+            table->columns.missing = table->problems.items[table->problems.count - 1].message;
     }
     return code;
 }
@@ -166,16 +166,16 @@ sdn_code sdn__table_note_missing_columns(sdn_table *table, sdn_error *err)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     sdn_code code = SDN_OK;
-    if (table->missing != NULL)
+    if (table->columns.missing != NULL)
         return SDN_OK;
     for (uint32_t i = 0; i < table->type->field_count && code == SDN_OK; i++) {
-        if (table->columns[i] != SDN_NO_COLUMN || may_be_missing(table, i))
+        if (table->columns.of_field[i] != SDN_NO_COLUMN || may_be_missing(table, i))
             continue;
         code = sdn__table_note(table, text->header.start + text->indent, err,
                               "column '%s' is missing, and no row can be read without it; add the column",
                               table->type->fields[i].column.ptr);
         if (code == SDN_OK)
-            table->missing = table->problems[table->problem_count - 1].message;
+            table->columns.missing = table->problems.items[table->problems.count - 1].message;
     }
     return code;
 }
@@ -183,8 +183,8 @@ sdn_code sdn__table_note_missing_columns(sdn_table *table, sdn_error *err)
 static sdn_code check_header(sdn_table *table, const sdn_table_text *text, sdn_error *err)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        table->repeats[i] = SDN_NO_COLUMN;
-    table->missing = NULL;
+        table->columns.repeats[i] = SDN_NO_COLUMN;
+    table->columns.missing = NULL;
     if (is_in_conflict(table, text))
         return SDN_OK;
     sdn_code code = note_repeated_columns(table, text, err);
@@ -194,7 +194,7 @@ static sdn_code check_header(sdn_table *table, const sdn_table_text *text, sdn_e
 sdn_code sdn__table_read_header(sdn_table *table, const sdn_table_text *text, sdn_error *err)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
-        table->columns[i] = find_field(text, table->type, &table->type->fields[i]);
+        table->columns.of_field[i] = find_field(text, table->type, &table->type->fields[i]);
     return check_header(table, text, err);
 }
 
@@ -202,7 +202,7 @@ bool sdn__table_lacks_key(const sdn_table *table)
 {
     for (uint32_t i = 0; i < table->type->key.field_count; i++) {
         uint32_t field = table->type->key.fields[i];
-        if (table->columns[field] == SDN_NO_COLUMN && !may_be_missing(table, field))
+        if (table->columns.of_field[field] == SDN_NO_COLUMN && !may_be_missing(table, field))
             return true;
     }
     return false;
@@ -235,7 +235,7 @@ static sdn_misplaced misplaced_header(const sdn_table *table, const sdn_nested_h
 sdn_misplaced sdn__table_find_misplaced(const sdn_table *table)
 {
     sdn_misplaced found = {.at = NULL};
-    if (table->position != SDN_NO_TABLE)
+    if (table->columns.position != SDN_NO_TABLE)
         return found;
     const sdn_nested_header *header = sdn__document_nested(table->document, table->type->table);
     if (header != NULL)

@@ -16,15 +16,15 @@
 /* All but the largest number: a new record must not get a key that stands there. */
 static void forget_rows(sdn_table *table)
 {
-    table->row_count = table->row_capacity = 0; /* room is made anew, for keys as well */
-    sdn__free(table->rows);
-    table->rows = NULL;
-    table->live_count = 0;
-    table->sorted_prefix = 0;
-    table->last_number = 0;
-    table->keys_sorted = true;
-    sdn__key_map_release(&table->keys);
-    sdn__key_map_release(&table->unreadable_keys);
+    table->slots.row_count = table->slots.row_capacity = 0; /* room is made anew, for keys as well */
+    sdn__free(table->slots.rows);
+    table->slots.rows = NULL;
+    table->slots.live_count = 0;
+    table->slots.order.sorted_prefix = 0;
+    table->slots.order.last_number = 0;
+    table->slots.order.keys_sorted = true;
+    sdn__key_map_release(&table->lookup.keys);
+    sdn__key_map_release(&table->lookup.unreadable_keys);
 }
 
 static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
@@ -48,28 +48,28 @@ sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t posit
 {
     const sdn_table_text *text = &document->tables[position];
     table->document = document;
-    sdn_code code = table->position != SDN_NO_TABLE ? leave_earlier_table(table, text, err) : SDN_OK;
+    sdn_code code = table->columns.position != SDN_NO_TABLE ? leave_earlier_table(table, text, err) : SDN_OK;
     if (code != SDN_OK)
         return code;
-    table->position = position;
+    table->columns.position = position;
     code = sdn__table_read_header(table, text, err);
     if (code != SDN_OK)
         return code;
-    if (sdn__reserve(&table->cells, &table->cell_capacity, (size_t)text->column_count + 1,
-                    sizeof *table->cells) != 0)
+    if (sdn__reserve(&table->columns.cells, &table->columns.cell_capacity, (size_t)text->column_count + 1,
+                    sizeof *table->columns.cells) != 0)
         return sdn__fail_memory(err);
-    table->column_count = text->column_count;
-    table->reader = (sdn_row_reader){
+    table->columns.count = text->column_count;
+    table->columns.reader = (sdn_row_reader){
         .type = table->type,
-        .cells = table->cells,
-        .columns = table->columns,
+        .cells = table->columns.cells,
+        .columns = table->columns.of_field,
         .arena = &table->arena,
-        .words = table->words,
+        .words = table->columns.enum_words,
     };
     *taker = (sdn_row_taker){.row = sdn__table_lacks_key(table) ? take_row_without_key : take_row,
                              .lost = sdn__table_take_lost_row,
                              .context = table,
-                             .cells = table->cells};
+                             .cells = table->columns.cells};
     return SDN_OK;
 }
 
@@ -78,8 +78,8 @@ sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t posit
 static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_row_reader *reader,
                                  sdn_error *err)
 {
-    void *record = sdn__table_record(table, slot);
-    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    void *record = sdn__slots_record(&table->slots, slot);
+    table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     bool keyed = sdn__table_read_key(table, scan, reader, record);
     if (!keyed) {
         memcpy(record, table->type->defaults, table->type->size);
@@ -92,7 +92,7 @@ static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_
 static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
     const char *start = sdn__skip_blanks(scan->line.start, scan->line.end);
-    uint32_t columns = table->column_count;
+    uint32_t columns = table->columns.count;
     if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
         return SDN_OK; /* which is one problem, and noted already */
     if (scan->problem != NULL)
@@ -123,12 +123,12 @@ static void list_words(const sdn_enum_type *type, char to[WORDS_SIZE])
 static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[reader->problem_field];
-    uint32_t column = table->columns[reader->problem_field];
+    uint32_t column = table->columns.of_field[reader->problem_field];
     (void)scan;
     if (column == SDN_NO_COLUMN)
         return sdn__table_note_missing_columns(table, err);
     sdn_str name = sdn__table_text_of(table)->columns[column];
-    const sdn_cell *cell = &table->cells[column];
+    const sdn_cell *cell = &table->columns.cells[column];
     const char *problem = reader->problem;
     char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
     if (cell->len == 0)
@@ -147,56 +147,42 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
 static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(table, slot, key);
-    const char *start = table->document->bytes + table->rows[earlier].start;
+    sdn__slots_key(&table->slots, slot, key);
+    const char *start = table->document->bytes + table->slots.rows[earlier].start;
     char shown[128];
     sdn__key_print(table->type, key, shown, sizeof shown);
-    sdn_code code = sdn__table_note(table, sdn__skip_blanks(start, start + table->rows[earlier].length), err,
+    sdn_code code = sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
                                    "key '%s' stands again further down, and that row counts; remove one of them",
                                    shown);
-    sdn__key_map_replace(&table->keys, earlier, slot);
-    table->rows[earlier].flags |= SDN_ROW_UNREADABLE;
-    table->live_count--;
+    sdn__key_map_replace(&table->lookup.keys, earlier, slot);
+    table->slots.rows[earlier].flags |= SDN_ROW_UNREADABLE;
+    table->slots.live_count--;
     return code == SDN_OK ? sdn__table_keep_unreadable_key(table, earlier, err) : code;
 }
 
 static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
 {
-    uint32_t count = table->pending_count;
+    uint32_t count = table->lookup.pending_count;
     sdn_code code = SDN_OK;
-    table->pending_count = 0;
+    table->lookup.pending_count = 0;
     for (uint32_t i = 0; i < count && code == SDN_OK; i++) {
-        sdn_key_entry key = table->pending[i];
-        uint32_t earlier = sdn__key_map_enter(&table->keys, key.slot, key.tag);
+        sdn_key_entry key = table->lookup.pending[i];
+        uint32_t earlier = sdn__key_map_enter(&table->lookup.keys, key.slot, key.tag);
         if (earlier != SDN_NO_SLOT)
             code = shadow_earlier(table, earlier, key.slot, err);
     }
     return code;
 }
 
-void sdn__table_track_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
-{
-    bool behind_last = sdn__key_orders_by_number(table->type)
-                           ? number > table->last_number
-                           : table->sorted_prefix == 0 || sdn__key_compare(table->type, table->last_key, key) < 0;
-    table->keys_sorted = table->keys_sorted && behind_last;
-    if (!table->keys_sorted)
-        return;
-    table->sorted_prefix = (size_t)slot + 1;
-    table->last_number = number;
-    for (uint32_t i = 0; i < table->type->key.field_count; i++)
-        table->last_key[i] = key[i];
-}
-
 /* Notes the first text of the key that is empty, at its cell. */
 static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
     const sdn_index_type *fields = &table->type->key;
-    uint32_t column = table->columns[fields->fields[sdn__key_empty_part(table->type, key)]];
-    const char *at = sdn__cell_extent(&table->cells[column]).ptr;
+    uint32_t column = table->columns.of_field[fields->fields[sdn__key_empty_part(table->type, key)]];
+    const char *at = sdn__cell_extent(&table->columns.cells[column]).ptr;
     sdn_str name = sdn__table_text_of(table)->columns[column];
-    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
-    table->live_count--;
+    table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
+    table->slots.live_count--;
     if (fields->field_count == 1)
         return sdn__table_note(table, at, err, "the key is empty; give the row a key");
     return sdn__table_note(table, at, err, "column '%.*s': the cell is empty, but it is part of the key; fill it in",
@@ -205,30 +191,30 @@ static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_valu
 
 static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
 {
-    if (sdn__key_map_append(&table->keys, slot, tag))
+    if (sdn__key_map_append(&table->lookup.keys, slot, tag))
         return SDN_OK;
-    if (sdn__key_map_scatter(&table->keys) != 0)
+    if (sdn__key_map_scatter(&table->lookup.keys) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_prefetch(&table->keys, tag);
-    table->pending[table->pending_count++] = (sdn_key_entry){tag, slot};
-    return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
+    sdn__key_map_prefetch(&table->lookup.keys, tag);
+    table->lookup.pending[table->lookup.pending_count++] = (sdn_key_entry){tag, slot};
+    return table->lookup.pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
 }
 
 static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__values_of(table->type, &table->type->key, sdn__table_record(table, slot), key);
+    sdn__values_of(table->type, &table->type->key, sdn__slots_record(&table->slots, slot), key);
     if (sdn__key_is_empty(table->type, key))
         return refuse_empty_key(table, slot, key, err);
-    sdn__table_track_order(table, slot, key, sdn__table_count_number(table, key));
-    return take_key(table, slot, sdn__key_map_tag(&table->keys, key), err);
+    sdn__slots_track_order(&table->slots, slot, key, sdn__table_count_number(table, key));
+    return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 
 /* Reads the key of a record if it is the plain text of a number of up to eight digits, which most are that are given
  * automatically. */
 static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
 {
-    const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__table_record(table, slot) +
+    const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__slots_record(&table->slots, slot) +
                                                          table->type->fields[table->type->key.fields[0]].offset);
     size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* elsewhere it has no eight bytes */
     return key->len - 1 < 8 && at < table->document->len && (*key->ptr != '0' || key->len == 1) &&
@@ -240,13 +226,13 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err
     uint32_t number;
     if (!sdn__key_orders_by_number(table->type) || !is_short_number(table, slot, &number))
         return enter_any_key(table, slot, err);
-    table->keys_sorted = table->keys_sorted && number > table->last_number;
-    if (table->keys_sorted) {
-        table->sorted_prefix = (size_t)slot + 1;
-        table->last_number = number;
+    table->slots.order.keys_sorted = table->slots.order.keys_sorted && number > table->slots.order.last_number;
+    if (table->slots.order.keys_sorted) {
+        table->slots.order.sorted_prefix = (size_t)slot + 1;
+        table->slots.order.last_number = number;
     }
-    if (number > table->largest_number)
-        table->largest_number = number;
+    if (number > table->lookup.largest_number)
+        table->lookup.largest_number = number;
     return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
 }
 
@@ -255,7 +241,7 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err
 static size_t expected_rows(const sdn_table *table, const char *at)
 {
     enum { FEWEST = 16, MOST_TIMES = 64 };
-    size_t rows = table->row_count, most = rows * MOST_TIMES;
+    size_t rows = table->slots.row_count, most = rows * MOST_TIMES;
     if (rows == 0)
         return FEWEST;
     size_t done = (size_t)(at - sdn__table_text_of(table)->bars_end);
@@ -269,53 +255,53 @@ static size_t expected_rows(const sdn_table *table, const char *at)
 static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
 {
     size_t most = table->document->options->max_rows;
-    if (table->row_count >= most)
+    if (table->slots.row_count >= most)
         return sdn__table_refuse_more_rows(table, at, err);
-    if (table->row_count == table->row_capacity) {
+    if (table->slots.row_count == table->slots.row_capacity) {
         size_t expected = expected_rows(table, at);
         if (sdn__table_expect_rows(table, expected < most ? expected : most) != 0)
             return sdn__fail_memory(err);
     }
-    return sdn__table_room_for_record(table) == 0 ? SDN_OK : sdn__fail_memory(err);
+    return sdn__slots_make_room(&table->slots) == 0 ? SDN_OK : sdn__fail_memory(err);
 }
 
 static inline uint32_t add_row(sdn_table *table, const sdn_row_scan *scan)
 {
-    table->rows[table->row_count] = (sdn_table_row){
+    table->slots.rows[table->slots.row_count] = (sdn_row){
         .start = (uint32_t)(scan->line.start - table->document->bytes),
         .length = (uint32_t)(scan->line.end - scan->line.start),
         .flags = *scan->line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
     };
-    return (uint32_t)table->row_count++;
+    return (uint32_t)table->slots.row_count++;
 }
 
 static bool has_its_cells(const sdn_table *table, const sdn_row_scan *scan)
 {
-    return scan->problem == NULL && scan->count == table->column_count;
+    return scan->problem == NULL && scan->count == table->columns.count;
 }
 
 /* A row that has not the cells it should have, or whose cells do not fit their fields. */
 static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
 {
-    if (table->reader.out_of_memory)
+    if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
-    sdn_code code = has_its_cells(table, scan) ? note_cell(table, scan, &table->reader, err)
+    sdn_code code = has_its_cells(table, scan) ? note_cell(table, scan, &table->columns.reader, err)
                                                : note_row(table, scan, err);
-    return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->reader, err) : code;
+    return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
 static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
 {
     sdn_table *table = context;
-    if (table->row_count == table->row_capacity || !sdn__table_has_room_for_record(table)) {
+    if (table->slots.row_count == table->slots.row_capacity || !sdn__slots_have_room(&table->slots)) {
         sdn_code code = make_room(table, scan->line.start, err);
         if (code != SDN_OK)
             return code;
     }
     uint32_t slot = add_row(table, scan);
-    if (!has_its_cells(table, scan) || !table->type->parse(sdn__table_record(table, slot), &table->reader))
+    if (!has_its_cells(table, scan) || !table->type->parse(sdn__slots_record(&table->slots, slot), &table->columns.reader))
         return refuse_row(table, slot, scan, err);
-    table->live_count++;
+    table->slots.live_count++;
     return table->type->key.field_count > 0 ? enter_key(table, slot, err) : SDN_OK;
 }
 
@@ -327,8 +313,8 @@ static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sd
     if (code != SDN_OK)
         return code;
     uint32_t slot = add_row(table, scan);
-    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
-    memcpy(sdn__table_record(table, slot), table->type->defaults, table->type->size);
+    table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
+    memcpy(sdn__slots_record(&table->slots, slot), table->type->defaults, table->type->size);
     if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
         return SDN_OK;
     return sdn__table_note_missing_columns(table, err);
@@ -337,7 +323,7 @@ static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sd
 sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
 {
     table->document = document;
-    table->bytes = bytes;
+    table->text.bytes = bytes;
     sdn_code code = enter_pending_keys(table, err);
     if (code == SDN_OK)
         code = sdn__table_note_misplaced(table, err);
@@ -345,13 +331,13 @@ sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes
         code = sdn__table_finish_problems(table, err);
     if (code != SDN_OK)
         return code;
-    table->loaded_count = table->buffer_count = table->row_count;
-    table->terminated = sdn__alloc_zeroed(table->buffer_count / SDN_GROUP_ROWS + 1, sizeof *table->terminated);
-    if (table->terminated == NULL)
+    table->slots.loaded_count = table->text.row_count = table->slots.row_count;
+    table->text.terminated = sdn__alloc_zeroed(table->text.row_count / SDN_GROUP_ROWS + 1, sizeof *table->text.terminated);
+    if (table->text.terminated == NULL)
         return sdn__fail_memory(err);
     bool ok = table->type->key.field_count == 0 ||
-              sdn__ordered_index_reserve(&table->by_key, table->live_count, 0) == 0;
+              sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, 0) == 0;
     for (uint32_t i = 0; ok && i < table->type->index_count; i++)
-        ok = sdn__ordered_index_reserve(&table->indexes[i], table->live_count, 0) == 0;
+        ok = sdn__ordered_index_reserve(&table->lookup.indexes[i], table->slots.live_count, 0) == 0;
     return ok ? SDN_OK : sdn__fail_memory(err);
 }

@@ -16,12 +16,12 @@ sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
     sdn__show_controls(text, sizeof text);
-    sdn_str message = sdn_arena_copy_str(&table->arena, sdn_str_from(text));
-    if (message.ptr == NULL || sdn__reserve(&table->problems, &table->problem_capacity,
-                                           table->problem_count + 1, sizeof *table->problems) != 0)
+    sdn_str message = sdn_arena_copy_str(&table->problems.messages, sdn_str_from(text));
+    if (message.ptr == NULL || sdn__reserve(&table->problems.items, &table->problems.capacity,
+                                           table->problems.count + 1, sizeof *table->problems.items) != 0)
         return sdn__fail_memory(err);
     /* Until loading ends `column` is the offset in the file: lines are cheap to count only in order. */
-    table->problems[table->problem_count++] =
+    table->problems.items[table->problems.count++] =
         (sdn_problem){.column = (uint32_t)(at - table->document->bytes), .message = message.ptr};
     return SDN_OK;
 }
@@ -35,32 +35,32 @@ static int by_offset(const void *a, const void *b)
 /* Once bytes are handed out with NULs in place of line ends, lines can no longer be counted. */
 static void number_unreadable_rows(sdn_table *table)
 {
-    if (table->problem_count == 0 && table->document->problem_count == 0)
+    if (table->problems.count == 0 && table->document->problem_count == 0)
         return;
-    for (size_t slot = 0; slot < table->row_count; slot++)
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
-            table->rows[slot].change = sdn__document_line(table->document, table->bytes + table->rows[slot].start);
+    for (size_t slot = 0; slot < table->slots.row_count; slot++)
+        if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+            table->slots.rows[slot].change = sdn__document_line(table->document, table->text.bytes + table->slots.rows[slot].start);
 }
 
 static int by_start(const void *a, const void *b)
 {
-    const sdn_table_row *const *x = a, *const *y = b;
+    const sdn_row *const *x = a, *const *y = b;
     return ((*x)->start > (*y)->start) - ((*x)->start < (*y)->start);
 }
 
 /* Hidden rows are not in file order, in which alone lines are cheap to count. */
 static sdn_code number_hidden_rows(const sdn_table *table, sdn_error *err)
 {
-    const sdn_table *hidden = table->hidden;
+    const sdn_table *hidden = table->lookup.hidden;
     if (hidden == NULL)
         return SDN_OK;
-    sdn_table_row **rows = sdn__resize(NULL, hidden->row_count, sizeof *rows);
+    sdn_row **rows = sdn__resize(NULL, hidden->slots.row_count, sizeof *rows);
     if (rows == NULL)
         return sdn__fail_memory(err);
-    for (size_t i = 0; i < hidden->row_count; i++)
-        rows[i] = &hidden->rows[i];
-    qsort(rows, hidden->row_count, sizeof *rows, by_start);
-    for (size_t i = 0; i < hidden->row_count; i++)
+    for (size_t i = 0; i < hidden->slots.row_count; i++)
+        rows[i] = &hidden->slots.rows[i];
+    qsort(rows, hidden->slots.row_count, sizeof *rows, by_start);
+    for (size_t i = 0; i < hidden->slots.row_count; i++)
         rows[i]->change = sdn__document_line(table->document, table->document->bytes + rows[i]->start);
     sdn__free(rows);
     return SDN_OK;
@@ -68,12 +68,12 @@ static sdn_code number_hidden_rows(const sdn_table *table, sdn_error *err)
 
 static void place_problems(sdn_table *table)
 {
-    if (table->problem_count > 0)
-        qsort(table->problems, table->problem_count, sizeof *table->problems, by_offset);
-    for (size_t i = 0; i < table->problem_count; i++) {
-        const char *at = table->document->bytes + table->problems[i].column;
-        table->problems[i].line = sdn__document_line(table->document, at);
-        table->problems[i].column = sdn__document_column(table->document, at);
+    if (table->problems.count > 0)
+        qsort(table->problems.items, table->problems.count, sizeof *table->problems.items, by_offset);
+    for (size_t i = 0; i < table->problems.count; i++) {
+        const char *at = table->document->bytes + table->problems.items[i].column;
+        table->problems.items[i].line = sdn__document_line(table->document, at);
+        table->problems.items[i].column = sdn__document_column(table->document, at);
     }
 }
 
@@ -89,13 +89,13 @@ static int add_stray_lines(sdn_table *table)
     const sdn_document *document = table->document;
     if (document->problem_count == 0)
         return 0;
-    size_t count = table->problem_count + document->problem_count;
-    if (sdn__reserve(&table->problems, &table->problem_capacity, count, sizeof *table->problems) != 0)
+    size_t count = table->problems.count + document->problem_count;
+    if (sdn__reserve(&table->problems.items, &table->problems.capacity, count, sizeof *table->problems.items) != 0)
         return -1;
-    memcpy(table->problems + table->problem_count, document->problems,
-           document->problem_count * sizeof *table->problems);
-    table->problem_count = count;
-    qsort(table->problems, count, sizeof *table->problems, by_line);
+    memcpy(table->problems.items + table->problems.count, document->problems,
+           document->problem_count * sizeof *table->problems.items);
+    table->problems.count = count;
+    qsort(table->problems.items, count, sizeof *table->problems.items, by_line);
     return 0;
 }
 
@@ -111,11 +111,11 @@ sdn_code sdn__table_finish_problems(sdn_table *table, sdn_error *err)
 
 void sdn__table_shift_lines(sdn_table *table, uint32_t lines)
 {
-    if (table->hidden != NULL)
-        sdn__table_shift_lines(table->hidden, lines);
-    for (size_t i = 0; i < table->problem_count; i++)
-        table->problems[i].line += lines;
-    for (size_t slot = 0; slot < table->row_count; slot++)
-        if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
-            table->rows[slot].change += lines;
+    if (table->lookup.hidden != NULL)
+        sdn__table_shift_lines(table->lookup.hidden, lines);
+    for (size_t i = 0; i < table->problems.count; i++)
+        table->problems.items[i].line += lines;
+    for (size_t slot = 0; slot < table->slots.row_count; slot++)
+        if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+            table->slots.rows[slot].change += lines;
 }

@@ -10,18 +10,18 @@
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key)
 {
     uint64_t number = sdn__key_number(table->type, key);
-    if (number > table->largest_number)
-        table->largest_number = number;
+    if (number > table->lookup.largest_number)
+        table->lookup.largest_number = number;
     return number;
 }
 
 bool sdn__table_read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader *reader, void *record)
 {
     const sdn_index_type *key = &table->type->key;
-    uint32_t stored = table->column_count + 1;
+    uint32_t stored = table->columns.count + 1;
     memcpy(record, table->type->defaults, table->type->size);
     for (uint32_t i = 0; i < key->field_count; i++) {
-        uint32_t column = table->columns[key->fields[i]];
+        uint32_t column = table->columns.of_field[key->fields[i]];
         void *at = (char *)record + table->type->fields[key->fields[i]].offset;
         if (column == SDN_NO_COLUMN || column >= scan->count || column >= stored ||
             !sdn__read_value(reader, key->fields[i], at))
@@ -33,13 +33,13 @@ bool sdn__table_read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_rea
 sdn_code sdn__table_keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_key(table, slot, key);
+    sdn__slots_key(&table->slots, slot, key);
     sdn__table_count_number(table, key);
-    if (sdn__key_is_empty(table->type, key) || sdn__key_map_find(&table->unreadable_keys, key) != SDN_NO_SLOT)
+    if (sdn__key_is_empty(table->type, key) || sdn__key_map_find(&table->lookup.unreadable_keys, key) != SDN_NO_SLOT)
         return SDN_OK;
-    if (sdn__key_map_reserve_for(&table->unreadable_keys, slot) != 0)
+    if (sdn__key_map_reserve_for(&table->lookup.unreadable_keys, slot) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_insert(&table->unreadable_keys, slot);
+    sdn__key_map_insert(&table->lookup.unreadable_keys, slot);
     return SDN_OK;
 }
 
@@ -52,15 +52,15 @@ sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error
 
 static sdn_table *hidden_of(sdn_table *table)
 {
-    if (table->hidden != NULL)
-        return table->hidden;
+    if (table->lookup.hidden != NULL)
+        return table->lookup.hidden;
     sdn_table *hidden = sdn__alloc(sizeof *hidden);
-    if (hidden == NULL || sdn__table_init(hidden, table->type, table->keys.seed) != 0) {
+    if (hidden == NULL || sdn__table_init(hidden, table->type, table->lookup.keys.seed) != 0) {
         sdn__free(hidden);
         return NULL;
     }
     hidden->document = table->document;
-    table->hidden = hidden;
+    table->lookup.hidden = hidden;
     return hidden;
 }
 
@@ -68,12 +68,12 @@ static sdn_table *hidden_of(sdn_table *table)
 static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, uint32_t *slot, sdn_error *err)
 {
     sdn_table *hidden = hidden_of(table);
-    if (hidden != NULL && hidden->row_count >= table->document->options->max_rows)
+    if (hidden != NULL && hidden->slots.row_count >= table->document->options->max_rows)
         return sdn__table_refuse_more_rows(table, table->document->bytes + start, err);
-    *slot = hidden != NULL ? sdn__table_add_slot(hidden) : SDN_NO_SLOT;
+    *slot = hidden != NULL ? sdn__slots_add(&hidden->slots) : SDN_NO_SLOT;
     if (*slot == SDN_NO_SLOT)
         return sdn__fail_memory(err);
-    hidden->rows[*slot] = (sdn_table_row){.start = start, .length = length, .flags = SDN_ROW_UNREADABLE};
+    hidden->slots.rows[*slot] = (sdn_row){.start = start, .length = length, .flags = SDN_ROW_UNREADABLE};
     return SDN_OK;
 }
 
@@ -81,10 +81,10 @@ static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, ui
 static bool has_key(const sdn_table *table, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
+    if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
         return true;
-    sdn__table_key(table, slot, key);
-    return sdn__key_map_find(&table->unreadable_keys, key) == slot;
+    sdn__slots_key(&table->slots, slot, key);
+    return sdn__key_map_find(&table->lookup.unreadable_keys, key) == slot;
 }
 
 sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
@@ -92,15 +92,15 @@ sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
     sdn_code code = SDN_OK;
     if (table->type->key.field_count == 0)
         return SDN_OK;
-    for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++) {
+    for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++) {
         uint32_t added;
         if (!has_key(table, slot))
             continue;
-        code = add_hidden(table, table->rows[slot].start, table->rows[slot].length, &added, err);
+        code = add_hidden(table, table->slots.rows[slot].start, table->slots.rows[slot].length, &added, err);
         if (code != SDN_OK)
             return code;
-        memcpy(sdn__table_record(table->hidden, added), sdn__table_record(table, slot), table->type->size);
-        code = sdn__table_keep_unreadable_key(table->hidden, added, err);
+        memcpy(sdn__slots_record(&table->lookup.hidden->slots, added), sdn__slots_record(&table->slots, slot), table->type->size);
+        code = sdn__table_keep_unreadable_key(table->lookup.hidden, added, err);
     }
     return code;
 }
@@ -114,27 +114,27 @@ sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_e
                                (uint32_t)(scan->line.end - scan->line.start), &slot, err);
     if (code != SDN_OK)
         return code;
-    bool keyed = sdn__table_read_key(table, scan, &table->reader, sdn__table_record(table->hidden, slot));
-    if (table->reader.out_of_memory)
+    bool keyed = sdn__table_read_key(table, scan, &table->columns.reader, sdn__slots_record(&table->lookup.hidden->slots, slot));
+    if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
     if (!keyed) {
-        table->hidden->row_count--;
+        table->lookup.hidden->slots.row_count--;
         return SDN_OK;
     }
-    sdn__table_key(table->hidden, slot, key);
+    sdn__slots_key(&table->lookup.hidden->slots, slot, key);
     sdn__table_count_number(table, key);
-    return sdn__table_keep_unreadable_key(table->hidden, slot, err);
+    return sdn__table_keep_unreadable_key(table->lookup.hidden, slot, err);
 }
 
 /* Where a row with the key is that is not read: *owner is the table, or its hidden rows. */
 static uint32_t find_unread(const sdn_table *table, const sdn_value *key, const sdn_table **owner)
 {
-    uint32_t slot = sdn__key_map_find(&table->unreadable_keys, key);
+    uint32_t slot = sdn__key_map_find(&table->lookup.unreadable_keys, key);
     *owner = table;
-    if (slot != SDN_NO_SLOT || table->hidden == NULL)
+    if (slot != SDN_NO_SLOT || table->lookup.hidden == NULL)
         return slot;
-    *owner = table->hidden;
-    return sdn__key_map_find(&table->hidden->unreadable_keys, key);
+    *owner = table->lookup.hidden;
+    return sdn__key_map_find(&table->lookup.hidden->lookup.unreadable_keys, key);
 }
 
 bool sdn__table_is_unread(const sdn_table *table, const sdn_value *key)
@@ -153,16 +153,16 @@ uint32_t sdn__table_unread_line(const sdn_table *table, const sdn_value *key)
 /* The problem with this message, or NULL. */
 static const sdn_problem *problem_of_message(const sdn_table *table, const char *message)
 {
-    for (size_t i = 0; message != NULL && i < table->problem_count; i++)
-        if (strcmp(table->problems[i].message, message) == 0)
-            return &table->problems[i];
+    for (size_t i = 0; message != NULL && i < table->problems.count; i++)
+        if (strcmp(table->problems.items[i].message, message) == 0)
+            return &table->problems.items[i];
     return NULL;
 }
 
 /* What keeps a row from being read; NULL if that is not known. */
 static const sdn_problem *problem_of_row(const sdn_table *table, uint32_t slot)
 {
-    const sdn_table_row *row = &table->rows[slot];
+    const sdn_row *row = &table->slots.rows[slot];
     const char *start = table->document->bytes + row->start;
     const sdn_git_conflict *conflict = sdn__document_conflict_at(table->document, start);
     uint32_t first = sdn__table_line(table, slot), last = first;
@@ -170,10 +170,10 @@ static const sdn_problem *problem_of_row(const sdn_table *table, uint32_t slot)
         return problem_of_message(table, conflict->message);
     for (uint32_t i = 0; i < row->length; i++)
         last += start[i] == '\n';
-    for (size_t i = 0; i < table->problem_count; i++)
-        if (table->problems[i].line >= first && table->problems[i].line <= last)
-            return &table->problems[i];
-    return problem_of_message(table, table->missing);
+    for (size_t i = 0; i < table->problems.count; i++)
+        if (table->problems.items[i].line >= first && table->problems.items[i].line <= last)
+            return &table->problems.items[i];
+    return problem_of_message(table, table->columns.missing);
 }
 
 /* The length of a problem's message without what is to be done. */

@@ -476,3 +476,9 @@ const sdn_table_text *sdn__document_table(const sdn_document *document, sdn_str 
             return &document->tables[i - 1];
     return NULL;
 }
+
+sdn_str sdn__document_line_end(const sdn_document *document)
+{
+    sdn_line first = sdn__line_at(document->bytes, document->bytes + document->len);
+    return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
+}

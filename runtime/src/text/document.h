@@ -103,6 +103,9 @@ void sdn__document_release(sdn_document *document);
 /* The line number of a place in the text; cheap when asked for in rising order. */
 uint32_t sdn__document_line(sdn_document *document, const char *at);
 
+/* How lines end in the file, as its first line tells: "\\n" or "\\r\\n". */
+sdn_str sdn__document_line_end(const sdn_document *document);
+
 /* The column of a place in its line, from 1, in bytes. */
 uint32_t sdn__document_column(const sdn_document *document, const char *at);
 

@@ -1,0 +1,167 @@
+/*
+ * Slots: the records of one table of one loaded file, numbered in file order, new ones after those of the file.
+ *
+ * A slot is a row (its position in the file, and flags) and a record (the struct). Records are allocated in chunks, which
+ * never move, so the pointers that callers hold stay valid. A change is what happened to a slot since the file was loaded.
+ *
+ * States of a slot
+ *   readable     in the key map and the indexes; counted
+ *   unreadable   a row that is kept as it is; if it has a key, that is in the unreadable keys
+ *   new          inserted since the file was loaded; has no row, or one that is cached, see patched
+ *   edited       has a change whose `base` is the record as loaded
+ *   open         the caller may be writing to it; the change's `indexed` is the record as the indexes know it
+ *   deleted      no longer found; its record stays for cursors that stopped there
+ *   gone         deleted, and saved since
+ *   patched      its row's text is in a patch (image_rows.h) and not in the buffer: saved with another text, or added by a
+ *                save. Of a new record: its row is encoded already, and cached
+ *
+ * Invariants
+ *   - rows[i].change is 0, or changes.items[rows[i].change - 1].slot == i; of an unreadable row it is the line number.
+ *   - An open slot has a change, and that has a copy in `indexed`.
+ *   - The first order.sorted_prefix slots hold their readable records in rising order of keys.
+ */
+#ifndef SDN_INDEX_SLOTS_H
+#define SDN_INDEX_SLOTS_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sdn/record.h>
+
+enum {
+    SDN_ROW_UNREADABLE = 1 << 0,
+    SDN_ROW_NEW = 1 << 1,
+    SDN_ROW_EDITED = 1 << 2,
+    SDN_ROW_OPEN = 1 << 3,
+    SDN_ROW_DELETED = 1 << 4,
+    SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
+    SDN_ROW_PATCHED = 1 << 6,
+    SDN_ROW_TOUCHED = 1 << 7, /* in the list of touched rows, image_rows.h */
+    SDN_ROW_NUMBERED = 1 << 8 /* of a new record: its key was given automatically, by number */
+};
+
+typedef struct sdn_row {
+    uint32_t start;  /* in the document's bytes; of a patched row: the position of its patch */
+    uint32_t length; /* without the line end */
+    uint32_t flags;  /* SDN_ROW_... */
+    uint32_t change; /* position in the changes plus 1, 0: none; of an unreadable row: its line number */
+} sdn_row;
+
+typedef struct sdn_change {
+    uint32_t slot;
+    void *base;    /* the record as loaded; NULL for a new one */
+    void *indexed; /* the record as the indexes know it, valid while the slot is open */
+} sdn_change;
+
+/* What happened to the slots since the file was loaded, in the order in which it began. */
+typedef struct sdn_changes {
+    sdn_change *items;
+    size_t count;
+    size_t capacity;
+    size_t edit_count; /* the changes that have a base */
+    uint32_t *open_slots;
+    size_t open_count;
+    size_t open_capacity;
+    void *spare_copy; /* memory for the copy of a record; NULL: none */
+} sdn_changes;
+
+/* How far the slots are in the order of their keys: numbered keys mostly are, and then need no sorting. */
+typedef struct sdn_key_order {
+    size_t sorted_prefix; /* this many slots, from the first on, hold their readable records in rising order of keys */
+    bool keys_sorted;     /* so did all slots so far; the next one may go on */
+    sdn_value last_key[SDN_INDEX_FIELDS_MAX]; /* of the last of them; unused where keys order by number */
+    uint64_t last_number;
+} sdn_key_order;
+
+typedef struct sdn_slots {
+    const sdn_record_type *type;
+    sdn_row *rows;
+    size_t row_count;
+    size_t row_capacity;
+    size_t loaded_count; /* the first slots: rows of the file, or that were when it was read */
+    size_t live_count;   /* readable records that are not deleted */
+    char **chunks;       /* records, SDN_CHUNK_RECORDS in each */
+    size_t chunk_count;
+    size_t chunk_capacity;
+    char **slabs; /* the memory of one or more chunks each */
+    size_t slab_count;
+    size_t slab_capacity;
+    sdn_changes changes;
+    sdn_key_order order;
+} sdn_slots;
+
+#define SDN_NO_SLOT UINT32_MAX
+
+/* Records per chunk. */
+enum { SDN_CHUNK_RECORDS = 256 };
+
+void sdn__slots_init(sdn_slots *slots, const sdn_record_type *type);
+void sdn__slots_release(sdn_slots *slots);
+
+/* A slot's record; never moves. */
+static inline void *sdn__slots_record(const sdn_slots *slots, uint32_t slot)
+{
+    assert(slot / SDN_CHUNK_RECORDS < slots->chunk_count);
+    return slots->chunks[slot / SDN_CHUNK_RECORDS] + (size_t)(slot % SDN_CHUNK_RECORDS) * slots->type->size;
+}
+
+/* A slot's record as the indexes know it. */
+const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot);
+
+/* The record as loaded, of an edited slot. */
+const void *sdn__slots_base(const sdn_slots *slots, uint32_t slot);
+
+/* The key of a slot's record as the indexes know it. */
+void sdn__slots_key(const sdn_slots *slots, uint32_t slot, sdn_value *key);
+
+/* Whether the slot holds a readable record that is not deleted. */
+static inline bool sdn__slots_is_live(const sdn_slots *slots, size_t slot)
+{
+    return (slots->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+}
+
+/* Writes the slots of all live records to `live`, which has room for slots->live_count; returns their number. */
+size_t sdn__slots_live(const sdn_slots *slots, uint32_t *live);
+
+/* Whether the slot holds a new record whose row is encoded already. */
+static inline bool sdn__row_is_cached(const sdn_row *row)
+{
+    const uint32_t both = SDN_ROW_NEW | SDN_ROW_PATCHED;
+    return (row->flags & both) == both;
+}
+
+/* Whether the row is no longer in the file. A deletion that is not saved has a change. */
+static inline bool sdn__row_is_gone(const sdn_row *row)
+{
+    return (row->flags & SDN_ROW_DELETED) != 0 && row->change == 0;
+}
+
+/* Makes room for `count` rows in all, more than there are. Returns 0, or -1 when memory ran out. */
+int sdn__slots_expect(sdn_slots *slots, size_t count);
+
+/* Whether there is memory for the record of one more slot; and makes it, without a slot. Returns 0, or -1 when memory ran
+ * out. */
+static inline bool sdn__slots_have_room(const sdn_slots *slots)
+{
+    return slots->row_count / SDN_CHUNK_RECORDS < slots->chunk_count;
+}
+int sdn__slots_make_room(sdn_slots *slots);
+
+/* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
+uint32_t sdn__slots_add(sdn_slots *slots);
+
+/* Whether the readable records are in the order of their keys, deleted ones included. */
+static inline bool sdn__slots_are_sorted(const sdn_slots *slots)
+{
+    return slots->order.sorted_prefix >= slots->row_count || slots->type->key.field_count == 0;
+}
+
+/* Notes the key of the record in the last slot; `number` is sdn__key_number of it. */
+void sdn__slots_track_order(sdn_slots *slots, uint32_t slot, const sdn_value *key, uint64_t number);
+
+/* After the slots from loaded_count on were taken away: what they did to the order is undone. */
+void sdn__slots_restore_order(sdn_slots *slots);
+
+#endif

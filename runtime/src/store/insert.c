@@ -1,0 +1,139 @@
+/* Inserting: a record gets a slot, a key if it has none, and its encoded row. */
+#include "store/edit_private.h"
+
+#include "base/number.h"
+#include "record/record.h"
+#include "record/scalar.h"
+#include "record/value.h"
+#include "save/row_encode.h"
+#include "store/random_key.h"
+#include "table/rules.h"
+
+#include <string.h>
+
+/* ---- keys ---- */
+
+static bool wants_key(const sdn_table *table, const void *record)
+{
+    static const sdn_value zero; /* no text, and the number 0 */
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if ((table->type->flags & (SDN_RECORD_KEY_AUTO | SDN_RECORD_KEY_RANDOM)) == 0)
+        return false;
+    sdn__values_of(table->type, &table->type->key, record, key);
+    return sdn__scalar_of(&table->type->fields[table->type->key.fields[0]])->equal(&key[0], &zero);
+}
+
+static sdn_code no_number_left(const sdn_table *table, sdn_error *err)
+{
+    return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table), "no number is left for a new record of table '%s'; "
+                    "give it a key", table->type->table.ptr);
+}
+
+static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
+    char digits[SDN_NUMBER_SIZE];
+    if (table->lookup.largest_number == UINT64_MAX)
+        return no_number_left(table, err);
+    sdn_str text = {digits, sdn__print_unsigned(table->lookup.largest_number + 1, digits)};
+    if (field->type == SDN_TYPE_STRING) {
+        text = sdn_arena_copy_str(&table->arena, text);
+        if (text.ptr == NULL)
+            return sdn__fail_memory(err);
+    }
+    /* Read as if it stood in the file, which tells whether the key's type can hold it. */
+    bool fits = sdn__scalar_of(field)->parse(field, text, (char *)record + field->offset);
+    return fits ? SDN_OK : no_number_left(table, err);
+}
+
+static sdn_code fill_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    void *record = sdn__slots_record(&table->slots, slot);
+    const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
+    if ((table->type->flags & SDN_RECORD_KEY_RANDOM) == 0) {
+        table->slots.rows[slot].flags |= SDN_ROW_NUMBERED;
+        return fill_number(table, record, err);
+    }
+    return sdn__random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
+}
+
+/* `is_given`: the record keeps its key, 0 too. */
+static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_error *err)
+{
+    void *record = sdn__slots_record(&table->slots, slot);
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if (table->slots.live_count >= table->document->options->max_rows)
+        return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table), "table '%s' has %lu records; raise max_rows to add more",
+                        table->type->table.ptr, (unsigned long)table->slots.live_count);
+    sdn__table_drop_empty_options(table, record);
+    sdn_code code = !is_given && wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
+    sdn__values_of(table->type, &table->type->key, record, key);
+    return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or put", err) : code;
+}
+
+/* ---- slots ---- */
+
+static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, bool is_checked, sdn_error *err)
+{
+    void *record = sdn__slots_record(&table->slots, slot);
+    memcpy(record, values, table->type->size);
+    table->slots.rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
+    sdn_code code = is_checked ? sdn__edit_check_presence(table, record, table->type->defaults, err) : SDN_OK;
+    if (code == SDN_OK)
+        code = check_new(table, slot, !is_checked, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn__edit_check_values(table, record, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn__row_encoder_refuse_repeated(table, slot, err);
+    if (code == SDN_OK && is_checked)
+        code = sdn__rules_require(table, slot, record, SDN_E_EXISTS, err);
+    if (code != SDN_OK)
+        return code;
+    if (sdn__record_own(table->type, record, &table->arena) != 0 || sdn__table_reserve_change(table) != 0 ||
+        (sdn__table_is_keyed(table) && sdn__key_map_reserve_for(&table->lookup.keys, slot) != 0))
+        return sdn__fail_memory(err);
+    table->slots.rows[slot].flags = SDN_ROW_NEW | (table->slots.rows[slot].flags & SDN_ROW_NUMBERED);
+    if (sdn__table_open_slot(table, slot) == NULL)
+        return sdn__fail_memory(err);
+    if (is_checked)
+        sdn__cache_row(table, slot);
+    return SDN_OK;
+}
+
+static sdn_code insert(sdn_table *table, const void *values, bool is_checked, uint32_t *inserted, sdn_error *err)
+{
+    sdn__table_flush_open(table);
+    uint32_t slot = sdn__slots_add(&table->slots);
+    if (slot == SDN_NO_SLOT)
+        return sdn__fail_memory(err);
+    size_t changes = table->slots.changes.count;
+    sdn_code code = fill_slot(table, slot, values, is_checked, err);
+    if (code != SDN_OK) {
+        table->slots.changes.count = changes;
+        table->slots.row_count--;
+        return code;
+    }
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__slots_key(&table->slots, slot, key);
+    uint64_t number = sdn__table_count_number(table, key);
+    if (sdn__table_is_keyed(table))
+        sdn__slots_track_order(&table->slots, slot, key, number);
+    sdn__table_enter_indexes(table, slot);
+    *inserted = slot;
+    return SDN_OK;
+}
+
+void *sdn__table_insert(sdn_table *table, const void *values, sdn_error *err)
+{
+    uint32_t slot = SDN_NO_SLOT;
+    return insert(table, values, true, &slot, err) == SDN_OK ? sdn__slots_record(&table->slots, slot) : NULL;
+}
+
+sdn_code sdn__table_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err)
+{
+    uint32_t slot = SDN_NO_SLOT;
+    sdn_code code = insert(table, values, false, &slot, err);
+    if (code == SDN_OK)
+        table->slots.rows[slot].flags |= flags;
+    return code;
+}

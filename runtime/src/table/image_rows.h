@@ -1,0 +1,80 @@
+/*
+ * Image rows: the rows of a table whose text in the file is not in the buffer that the file was read into.
+ *
+ * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file is
+ * the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too, so that
+ * the save finds it ready.
+ *
+ * Invariants
+ *   - patches[0 .. saved_patches) belong to rows of the file, the rest to cached rows of new records; rollback drops those.
+ *   - A patched slot's row.start is the position of its patch.
+ *   - The last added_count of the loaded slots were added by saves; `runs` lists them, except those touched, in the order of
+ *     slots.
+ *   - touched[0 .. touched_sorted) rises; each slot in it has SDN_ROW_TOUCHED. Laying a file out visits these alone.
+ */
+#ifndef SDN_TABLE_IMAGE_ROWS_H
+#define SDN_TABLE_IMAGE_ROWS_H
+
+#include <sdn/arena.h>
+
+#include "index/slots.h"
+
+typedef struct sdn_patch {
+    sdn_str text;   /* of the row, as in the file; its line end follows it in memory, but is not counted */
+    uint32_t start; /* of the row in the document's bytes; SDN_NO_POSITION: it was added after all rows */
+    uint32_t length;
+} sdn_patch;
+
+#define SDN_NO_POSITION UINT32_MAX
+
+/* Rows added by saves whose texts follow one another in memory. */
+typedef struct sdn_added_run {
+    uint32_t slot;  /* of the first one */
+    uint32_t count; /* their slots follow one another too */
+} sdn_added_run;
+
+typedef struct sdn_image_rows {
+    sdn_patch *patches;
+    size_t patch_count;
+    size_t patch_capacity;
+    size_t saved_patches; /* the first patches: of rows in the file */
+    size_t added_count;   /* rows of the file that saves added */
+    sdn_added_run *runs;
+    size_t run_count;
+    size_t run_capacity;
+    uint32_t *touched; /* slots whose row is no longer as it was read or added */
+    size_t touched_count;
+    size_t touched_sorted; /* differs while a save is being noted */
+    size_t touched_capacity;
+    sdn_arena row_text; /* the rows of new records, one after the other */
+    bool is_patched;    /* the table's rows in the file are not those in the buffer */
+} sdn_image_rows;
+
+void sdn__image_rows_release(sdn_image_rows *rows);
+
+/* Makes room for `count` more patches. Returns 0, or -1 when memory ran out. */
+int sdn__image_rows_reserve(sdn_image_rows *rows, size_t count);
+
+/* Makes room for `edits` touched rows and `additions` runs. Returns 0, or -1 when memory ran out. */
+int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t edits, size_t additions);
+
+/* Caches the encoded row of a new record, which its line end follows in memory. Room is reserved. */
+void sdn__image_rows_cache(sdn_image_rows *rows, sdn_row *row, sdn_str text);
+
+/* Forgets that row: the record is no longer what it says. */
+void sdn__image_rows_uncache(sdn_row *row);
+
+/* Gives a row of the file another text. Room is reserved. */
+void sdn__image_rows_patch(sdn_image_rows *rows, sdn_row *row, sdn_str text);
+
+/* Notes that the slot's row is no longer as it was read or added. Room is reserved. */
+void sdn__image_rows_touch(sdn_image_rows *rows, sdn_row *row, uint32_t slot);
+
+/* Sorts the touched rows after some were touched. */
+void sdn__image_rows_sort_touched(sdn_image_rows *rows);
+
+/* Notes that the row of `slot`, of this text, is in the file; slots come in rising order. `line_end` is the length of the
+ * file's line ends. Room is reserved. */
+void sdn__image_rows_add(sdn_image_rows *rows, const sdn_row *slots, uint32_t slot, size_t line_end);
+
+#endif

@@ -1,6 +1,6 @@
-#define _POSIX_C_SOURCE 200809L
+#define _POSIX_C_SOURCE   200809L
 #define _FILE_OFFSET_BITS 64
-#define _TIME_BITS 64
+#define _TIME_BITS        64
 
 #include "commands/files.h"
 
@@ -44,8 +44,7 @@ static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
     output->same = output->existed = false;
     FILE *file = fopen(output->path.ptr, "rb");
     if (file == NULL)
-        return errno == ENOENT ? SDN_OK
-                               : sdn__fail_os(err, errno, output->path.ptr, "cannot read the file in place");
+        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the file in place");
     int failed = read_all(file, &content);
     fclose(file);
     sdn_code code = failed == 0 ? keep(output, &content, arena, err)

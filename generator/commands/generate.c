@@ -250,8 +250,7 @@ static sdn_code make_directories(const generation *g, sdn_error *err)
 static int write_outputs(generation *g)
 {
     sdn_error err = {0};
-    if (make_directories(g, &err) != SDN_OK ||
-        files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
+    if (make_directories(g, &err) != SDN_OK || files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
     /* The depfile's age tells make and ninja that the command ran. */
     if (g->options->depfile != NULL)

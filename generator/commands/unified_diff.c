@@ -346,8 +346,7 @@ static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_
     return 0;
 }
 
-int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text,
-                 sdn_str new_text)
+int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text, sdn_str new_text)
 {
     if (sdn_str_equal(old_text, new_text))
         return 0;

@@ -82,8 +82,7 @@ diag *diag_warning(diag_list *list, source_span span, const char *format, ...)
     return made;
 }
 
-static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format,
-                   va_list args)
+static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format, va_list args)
 {
     if (to == NULL)
         return;

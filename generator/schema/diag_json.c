@@ -60,9 +60,8 @@ static void put_place(sdn_buffer *text, source_span span)
     source_place start = source_locate(span.source, span.start);
     source_place end = span.len > 0 ? end_of(span, start) : start;
     put_member(text, "file", span.source->path);
-    text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu",
-                (unsigned long)start.line, (unsigned long)start.column, (unsigned long)end.line,
-                (unsigned long)end.column);
+    text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu", (unsigned long)start.line,
+                (unsigned long)start.column, (unsigned long)end.line, (unsigned long)end.column);
 }
 
 static void put_notes(sdn_buffer *text, const diag_message *first)

@@ -46,8 +46,7 @@ static void move_scope(parser *p, const schema_token *token)
         return;
     }
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
-        if (moves[i].from == p->scope && moves[i].kind == token->kind &&
-            (p->item_start || !moves[i].starts_item)) {
+        if (moves[i].from == p->scope && moves[i].kind == token->kind && (p->item_start || !moves[i].starts_item)) {
             p->scope = moves[i].to;
             p->body = moves[i].body;
             return;
@@ -148,8 +147,7 @@ static bool check_text(const source_file *source, diag_list *diags)
     bool binary = memchr(text.ptr, '\0', text.len) != NULL;
     const char *nul = binary ? memchr(text.ptr, '\0', text.len) : fault;
     source_span span = {source, (uint32_t)(nul - text.ptr), 1};
-    diag *d =
-        diag_error(diags, span, binary ? "a NUL byte: this file is not text" : "this byte is not UTF-8");
+    diag *d = diag_error(diags, span, binary ? "a NUL byte: this file is not text" : "this byte is not UTF-8");
     diag_help(diags, d, "save the file as UTF-8 text");
     return !binary;
 }

@@ -277,8 +277,8 @@ int main(int argc, char **argv)
         double first = measure(i, small), second = measure(i, large);
         /* Below a few milliseconds there is nothing to compare. */
         bool fine = second < 0.02 || second < first * GROWTH * ROOM;
-        printf("%-22s %9zu %9.2f %9zu %9.2f %7.1f%s\n", shapes[i].what, small, first * 1e3, large,
-               second * 1e3, second / first, fine ? "" : "  NOT LINEAR");
+        printf("%-22s %9zu %9.2f %9zu %9.2f %7.1f%s\n", shapes[i].what, small, first * 1e3, large, second * 1e3,
+               second / first, fine ? "" : "  NOT LINEAR");
         fflush(stdout);
         if (!fine)
             status = EXIT_FAILURE;

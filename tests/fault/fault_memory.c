@@ -44,8 +44,7 @@ static void check_shown(const scene *on, const char *expected, const char *when)
 {
     char now[SCENE_TEXT_SIZE];
     scene_show(on, now);
-    report_check(strcmp(now, expected) == 0, "%s the store shows\n  %s\ninstead of\n  %s", when, now,
-                 expected);
+    report_check(strcmp(now, expected) == 0, "%s the store shows\n  %s\ninstead of\n  %s", when, now, expected);
 }
 
 static void check_failure(const operation *what, const scene *on, const sdn_error *err)

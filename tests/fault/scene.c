@@ -735,6 +735,7 @@ static void later_by_30_s(void)
 
 static const unsigned saves = SCENE_SAVES | SCENE_PENDING;
 
+/* clang-format off */
 const operation scene_operations[] = {
     {"open, no file", 0, NULL, NULL, nothing, run_open},
     {"open", 0, scene_text, NULL, nothing, run_open},
@@ -812,6 +813,7 @@ const operation scene_operations[] = {
     {"atomic file discard", SCENE_LOCKS, scene_text, NULL, written, run_discard},
     {0},
 };
+/* clang-format on */
 
 const operation scene_memory_operations[] = {
     {"edit", 0, scene_text, NULL, opened, run_edit},
@@ -887,9 +889,9 @@ static void show_cursor(todo_cursor cursor, char text[SCENE_TEXT_SIZE])
 {
     char line[256];
     for (const todo *each; (each = todo_cursor_next(&cursor)) != NULL;) {
-        snprintf(line, sizeof line, "%.20s:%.40s:%.20s:%d:%.20s:%u:%zu:%d ", each->id.ptr,
-                 each->description.ptr, each->area.ptr, (int)each->priority, each->file.ptr,
-                 (unsigned)each->line, each->blocked.count, (int)each->status);
+        snprintf(line, sizeof line, "%.20s:%.40s:%.20s:%d:%.20s:%u:%zu:%d ", each->id.ptr, each->description.ptr,
+                 each->area.ptr, (int)each->priority, each->file.ptr, (unsigned)each->line, each->blocked.count,
+                 (int)each->status);
         append(text, line);
     }
     append(text, "| ");

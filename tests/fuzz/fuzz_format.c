@@ -69,12 +69,11 @@ static void check(const parsed *first, sdn_str once)
     sdn_str before = first->source.text;
     parse(&second, once);
     demand(second.fine, "a formatted schema does not parse", before, once);
-    demand(sdn_str_equal(text_view(&first->meaning), text_view(&second.meaning)),
-           "formatting changed the meaning", before, once);
+    demand(sdn_str_equal(text_view(&first->meaning), text_view(&second.meaning)), "formatting changed the meaning",
+           before, once);
     demand(first->comments == second.comments, "formatting lost a comment", before, once);
     format_layout(&second.source, &twice);
-    demand(sdn_str_equal(once, text_view(&twice)), "formatting again changed it again", once,
-           text_view(&twice));
+    demand(sdn_str_equal(once, text_view(&twice)), "formatting again changed it again", once, text_view(&twice));
     sdn__buffer_release(&twice);
     release(&second);
 }

@@ -279,7 +279,8 @@ static void check_store(sdn_store *store)
     for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL; count++) {
         check_record(store, record, count < THOROUGHLY);
         sdn__values_of(type, &type->key, record, key);
-        demand(count == 0 || type->key.field_count == 0 || sdn__key_compare(type, before, key) < 0, "order", type->name);
+        demand(count == 0 || type->key.field_count == 0 || sdn__key_compare(type, before, key) < 0, "order",
+               type->name);
         memcpy(before, key, sizeof before);
     }
     demand(count == sdn_store_count(store), "count", type->name);
@@ -364,8 +365,8 @@ static void check_conflicts(sdn_image *state)
     for (size_t i = 0; i < state->table_count; i++)
         for (size_t slot = 0; slot < state->tables[i]->slots.row_count; slot++) {
             const sdn_row *row = &state->tables[i]->slots.rows[slot];
-            demand((row->flags & SDN_ROW_UNREADABLE) != 0 ||
-                       !is_in_a_conflict(document, document->bytes + row->start), "conflict", "a record in it");
+            demand((row->flags & SDN_ROW_UNREADABLE) != 0 || !is_in_a_conflict(document, document->bytes + row->start),
+                   "conflict", "a record in it");
         }
     sdn__image_terminate_again(state);
 }

@@ -64,7 +64,7 @@ static bool with_rules;
 static sdn_arena arena; /* of all records of the models */
 static sdn_file *file;
 static bool transaction;
-static bool stale;   /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
+static bool stale; /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
 static sdn_conflict_policy policy;
 static bool doubted; /* a fault was injected into the running call */
 static unsigned others;
@@ -143,7 +143,8 @@ static void learn_rows(model *m, sdn_store *store, bool are_loaded)
     for (size_t i = 0, at = 0; i < count; i++) {
         while (m->type->key.field_count == 0 && at < m->count && m->entries[at].theirs == NULL)
             at++;
-        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn__slots_record(&table->slots, slots[i])) : &m->entries[at++];
+        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn__slots_record(&table->slots, slots[i]))
+                                                : &m->entries[at++];
         demand(e != NULL && at <= m->count, "a row", "without its record");
         e->their_row = row_of(table, slots[i]);
         if (are_loaded)
@@ -552,8 +553,7 @@ static bool model_is_changed(const model *m)
 {
     for (size_t i = 0; i < m->count; i++) {
         const entry *e = &m->entries[i];
-        if ((e->saved != NULL) != (e->now != NULL) ||
-            (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
+        if ((e->saved != NULL) != (e->now != NULL) || (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
             return true;
     }
     return false;
@@ -669,7 +669,7 @@ typedef struct lines {
     char *bytes; /* the file, each line that may go struck out */
     bool *gone;  /* per byte: of a row that was edited or deleted, or of a header line that may change */
     size_t len;
-    size_t may_appear; /* lines that may be new */
+    size_t may_appear;              /* lines that may be new */
     uint32_t columns[RECORD_TYPES]; /* of each table, 0: not there; a column more changes every row */
 } lines;
 
@@ -717,7 +717,8 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
 {
     if (!sdn__table_changed(table))
         return;
-    l->may_appear += table->slots.changes.count + 3; /* new rows; of a new table also a blank line, a header, a line end */
+    l->may_appear +=
+        table->slots.changes.count + 3; /* new rows; of a new table also a blank line, a header, a line end */
     if (table->columns.position == SDN_NO_TABLE)
         return;
     const sdn_table_text *text = sdn__table_text_of(table);
@@ -725,7 +726,8 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
         strike(l, place_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
     for (size_t i = 0; i < table->slots.changes.count; i++) {
         uint32_t slot = table->slots.changes.items[i].slot;
-        if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn__table_is_changed(table, &table->slots.changes.items[i]))
+        if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 ||
+            !sdn__table_is_changed(table, &table->slots.changes.items[i]))
             continue;
         sdn_str row = sdn__table_row_text(table, slot);
         strike(l, place_in_file(layout, row.ptr), row.len);
@@ -998,7 +1000,7 @@ static void edit(model *m, choices *from)
     normalise(m->type, e->now);
 }
 
-static void delete(model *m, choices *from)
+static void delete (model *m, choices *from)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_error err = {0};
@@ -1225,7 +1227,7 @@ static void run_call(choices *from)
         edit(m, from);
         break;
     case 'd':
-        delete(m, from);
+        delete (m, from);
         break;
     case 'D':
         delete_by_cursor(m, from);

@@ -11,10 +11,10 @@ uint8_t choose(choices *from)
     return from->at < from->end ? *from->at++ : 0;
 }
 
-static const char *const pieces[] = {"a",    "word", " ",  ",",  "\"", "\\",   "\n", "\t",           "\r",
-                                     "#",    "[",    "]",  "7",  "{",  "}",    "|",  "true",         "\xC3\xA4",
-                                     ";",    "-",    "\"\"", "\\n", ":",  "\r\n", "=",  "\xF0\x9F\x98\x80", "null",
-                                     "0", "x |id|", "'",  "/",  "\x01"};
+static const char *const pieces[] = {
+    "a",    "word", " ",      ",",    "\"",       "\\",  "\n", "\t",   "\r",  "#", "[",    "]", "7",
+    "{",    "}",    "|",      "true", "\xC3\xA4", ";",   "-",  "\"\"", "\\n", ":", "\r\n", "=", "\xF0\x9F\x98\x80",
+    "null", "0",    "x |id|", "'",    "/",        "\x01"};
 
 static sdn_str make_text(choices *from, sdn_arena *arena)
 {
@@ -72,10 +72,10 @@ static sdn_timestamp make_timestamp(choices *from)
     return time;
 }
 
-#define STORE(type, value)                                                                                   \
-    do {                                                                                                     \
-        type made = value;                                                                                   \
-        memcpy(to, &made, sizeof made);                                                                      \
+#define STORE(type, value)              \
+    do {                                \
+        type made = value;              \
+        memcpy(to, &made, sizeof made); \
     } while (0)
 
 /* One value, not counting an open enum's text. */

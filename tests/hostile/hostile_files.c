@@ -11,17 +11,20 @@ enum { MB = 1000 * 1000 };
 
 #define NOTES "notes |id, text|\n"
 
+/* clang-format off */
 #define ONE_LINE(name, head_text, part_text, tail_text, result, times)                                       \
     {                                                                                                        \
         .what = name, .head = head_text, .part = part_text, .tail = tail_text, .code = result,               \
         .memory = times                                                                                      \
     }
-#define LINES(name, head_text, part_text, result, times)                                                     \
-    {                                                                                                        \
-        .what = name, .head = head_text, .part = part_text, .tail = "", .code = result, .memory = times,     \
-        .most_bytes = 100 * MB                                                                               \
+/* clang-format on */
+#define LINES(name, head_text, part_text, result, times)                                                 \
+    {                                                                                                    \
+        .what = name, .head = head_text, .part = part_text, .tail = "", .code = result, .memory = times, \
+        .most_bytes = 100 * MB                                                                           \
     }
 
+/* clang-format off */
 const hostile_file hostile_files[] = {
     /* One line as long as the file. */
     ONE_LINE("commas and nothing else", "", ",", "\n", SDN_E_SYNTAX, 2),
@@ -75,6 +78,7 @@ const hostile_file hostile_files[] = {
     {.what = "keys that collide", .head = NOTES, .tail = "", .code = SDN_OK, .memory = 25, .most_bytes = MB / 5,
      .key_prefix = "k"},
 };
+/* clang-format on */
 
 const size_t hostile_file_count = sizeof hostile_files / sizeof hostile_files[0];
 

@@ -18,8 +18,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const char one_todo[] = "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
-                               "    1, TODO, parser, P1, first, a.c, 3, \"\", \"\", open, true\n";
+static const char one_todo[] =
+    "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+    "    1, TODO, parser, P1, first, a.c, 3, \"\", \"\", open, true\n";
 
 static todo_store *open_todos(void)
 {

@@ -16,18 +16,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const char three_tables[] = "# one file, three tables\n"
-                                   "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
-                                   "    1, TODO, parser, P1, \"first, of two\", a.c, 3, \"\", \"\", open, true\n"
-                                   "    2, FIXME, parser, P9, second, a.c, 4, 77, \"1,3\", waiting, false\n"
-                                   "\n"
-                                   "features |id, category, name, description, spec, mode_interpreter, mode_jit, "
-                                   "mode_smf_cranelift, mode_smf_llvm, platforms, status, valid|\n"
-                                   "    700.1, Tools, Bare words here, , /doc/x.md, supported, not_supported, supported, "
-                                   "supported, \"linux,bsd\", complete, true\n"
-                                   "\n"
-                                   "tasks |id,category,name,description,priority,status,valid|\n"
-                                   "    T-1,core,\"Do it\",\"All of it\",high,in_progress,true\n";
+static const char three_tables[] =
+    "# one file, three tables\n"
+    "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+    "    1, TODO, parser, P1, \"first, of two\", a.c, 3, \"\", \"\", open, true\n"
+    "    2, FIXME, parser, P9, second, a.c, 4, 77, \"1,3\", waiting, false\n"
+    "\n"
+    "features |id, category, name, description, spec, mode_interpreter, mode_jit, "
+    "mode_smf_cranelift, mode_smf_llvm, platforms, status, valid|\n"
+    "    700.1, Tools, Bare words here, , /doc/x.md, supported, not_supported, supported, "
+    "supported, \"linux,bsd\", complete, true\n"
+    "\n"
+    "tasks |id,category,name,description,priority,status,valid|\n"
+    "    T-1,core,\"Do it\",\"All of it\",high,in_progress,true\n";
 
 static sdn_file *open_file(void)
 {

@@ -20,16 +20,16 @@ static bool count(const char *name)
     return ++counter->made == due;
 }
 
-#define STAND_IN(type, name, parameters, arguments)                                                          \
-    static type counted_##name parameters                                                                    \
-    {                                                                                                        \
-        bool is_due = count(#name);                                                                          \
-        if (is_due && is_before)                                                                             \
-            raise(signal_to_raise);                                                                          \
-        type result = real.name arguments;                                                                   \
-        if (is_due && !is_before)                                                                            \
-            raise(signal_to_raise);                                                                          \
-        return result;                                                                                       \
+#define STAND_IN(type, name, parameters, arguments) \
+    static type counted_##name parameters           \
+    {                                               \
+        bool is_due = count(#name);                 \
+        if (is_due && is_before)                    \
+            raise(signal_to_raise);                 \
+        type result = real.name arguments;          \
+        if (is_due && !is_before)                   \
+            raise(signal_to_raise);                 \
+        return result;                              \
     }
 
 static bool is_directory(int fd)

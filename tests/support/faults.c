@@ -65,33 +65,33 @@ static size_t cut(size_t size)
 }
 
 /* A stand-in for the member `name`. */
-#define STAND_IN(type, name, parameters, arguments)                                                          \
-    static type fault_##name parameters                                                                      \
-    {                                                                                                        \
-        const fault *met = meet(#name);                                                                      \
-        if (is(met, FAULT_INSTEAD))                                                                          \
-            return -met->error;                                                                              \
-        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
-        type result = base.name arguments;                                                                   \
-        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
-        return is(met, FAULT_AFTER) ? -met->error : result;                                                  \
+#define STAND_IN(type, name, parameters, arguments)         \
+    static type fault_##name parameters                     \
+    {                                                       \
+        const fault *met = meet(#name);                     \
+        if (is(met, FAULT_INSTEAD))                         \
+            return -met->error;                             \
+        send_if(met, FAULT_SIGNAL_BEFORE);                  \
+        type result = base.name arguments;                  \
+        send_if(met, FAULT_SIGNAL_AFTER);                   \
+        return is(met, FAULT_AFTER) ? -met->error : result; \
     }
 
 /* As above for a call that makes a descriptor, which nobody could close if it were only thrown away. */
-#define STAND_IN_FOR_OPEN(name, parameters, arguments)                                                       \
-    static int fault_##name parameters                                                                       \
-    {                                                                                                        \
-        const fault *met = meet(#name);                                                                      \
-        if (is(met, FAULT_INSTEAD))                                                                          \
-            return -met->error;                                                                              \
-        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
-        int fd = base.name arguments;                                                                        \
-        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
-        if (!is(met, FAULT_AFTER))                                                                           \
-            return fd;                                                                                       \
-        if (fd >= 0)                                                                                         \
-            (void)base.close(fd);                                                                            \
-        return -met->error;                                                                                  \
+#define STAND_IN_FOR_OPEN(name, parameters, arguments) \
+    static int fault_##name parameters                 \
+    {                                                  \
+        const fault *met = meet(#name);                \
+        if (is(met, FAULT_INSTEAD))                    \
+            return -met->error;                        \
+        send_if(met, FAULT_SIGNAL_BEFORE);             \
+        int fd = base.name arguments;                  \
+        send_if(met, FAULT_SIGNAL_AFTER);              \
+        if (!is(met, FAULT_AFTER))                     \
+            return fd;                                 \
+        if (fd >= 0)                                   \
+            (void)base.close(fd);                      \
+        return -met->error;                            \
     }
 
 STAND_IN_FOR_OPEN(open_at, (int d, const char *n, unsigned f, uint32_t m), (d, n, f, m))

@@ -22,13 +22,13 @@ static void pause_at_random(void)
         real.sleep((int64_t)(next_random() % 500) * 1000);
 }
 
-#define PAUSED(name, parameters, arguments)                                                                  \
-    static int paused_##name parameters                                                                      \
-    {                                                                                                        \
-        pause_at_random();                                                                                   \
-        int result = real.name arguments;                                                                    \
-        pause_at_random();                                                                                   \
-        return result;                                                                                       \
+#define PAUSED(name, parameters, arguments) \
+    static int paused_##name parameters     \
+    {                                       \
+        pause_at_random();                  \
+        int result = real.name arguments;   \
+        pause_at_random();                  \
+        return result;                      \
     }
 
 PAUSED(close, (int fd), (fd))

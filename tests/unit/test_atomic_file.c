@@ -700,8 +700,7 @@ static void mount_point_is_a_clear_error(void **state)
     write_file(path, "old");
     sdn__sys.exchange_at = rename_busy;
     assert_int_equal(save("new", &err), SDN_E_IO);
-    assert_message_has(err,
-                       "cannot replace the file because it is a mount point; mount its directory instead");
+    assert_message_has(err, "cannot replace the file because it is a mount point; mount its directory instead");
     assert_int_equal(count_names("."), 3);
 }
 
@@ -718,9 +717,8 @@ static void read_only_directory_is_a_clear_error(void **state)
     real_sys = sdn__sys;
     sdn__sys.open_at = create_denied;
     assert_int_equal(replace_by("new", &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
-                        "the directory writable: Permission denied");
+    assert_string_equal(err.message, "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
+                                     "the directory writable: Permission denied");
 }
 
 static int create_error;
@@ -757,8 +755,7 @@ static void temporary_names_that_are_all_taken_are_an_error(void **state)
     sdn__sys.open_at = create_fails;
     create_error = -EEXIST;
     assert_int_equal(replace_by("new", &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: cannot create a temporary file in the directory: File exists");
+    assert_string_equal(err.message, "todo_db.sdn: cannot create a temporary file in the directory: File exists");
     assert_string_equal(read_file(path), "old");
     assert_int_equal(count_names("."), 3);
 }
@@ -1360,7 +1357,8 @@ static void must_be_old_or_new(sdn_code code, fault_kind kind, const char *call)
         assert_string_equal(text, "old");
     if (code == SDN_OK || code == SDN_W_NOT_DURABLE)
         assert_true(is_saved);
-    else if (is_saved && !(kind == FAULT_AFTER && (strcmp(call, "exchange_at") == 0 || strcmp(call, "rename_new_at") == 0)))
+    else if (is_saved &&
+             !(kind == FAULT_AFTER && (strcmp(call, "exchange_at") == 0 || strcmp(call, "rename_new_at") == 0)))
         fail_msg("%s failed, but the file was replaced", call);
 }
 

@@ -52,9 +52,19 @@ static void decimals_are_digits_that_fit(void **state)
 static void anything_else_is_no_decimal(void **state)
 {
     (void)state;
-    static const char *const others[] = {"", "-1", "+1", " 1", "1 ", "1.0", "1_0", "0x1", "a",
-                                         "18446744073709551616", "99999999999999999999",
-                                         "1234567890123456789x", "1234567890123456789 "};
+    static const char *const others[] = {"",
+                                         "-1",
+                                         "+1",
+                                         " 1",
+                                         "1 ",
+                                         "1.0",
+                                         "1_0",
+                                         "0x1",
+                                         "a",
+                                         "18446744073709551616",
+                                         "99999999999999999999",
+                                         "1234567890123456789x",
+                                         "1234567890123456789 "};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         uint64_t number = 42;
         assert_false(sdn__decimal(sdn_str_from(others[i]), &number));

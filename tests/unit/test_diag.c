@@ -122,14 +122,13 @@ static void a_long_line_is_shown_around_the_mark(void **state)
     fixture f = start(line);
     diag_list_init(&f.diags, &f.arena);
     diag_error(&f.diags, span(&f, 50000, 1), "e");
-    finish(
-        &f, false,
-        "t.schema:1:50001: error: e\n"
-        "    1 | "
-        "..."
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaXaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-        "aaaaaaaaaaa...\n"
-        "      |                                                                ^\n");
+    finish(&f, false,
+           "t.schema:1:50001: error: e\n"
+           "    1 | "
+           "..."
+           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaXaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           "aaaaaaaaaaa...\n"
+           "      |                                                                ^\n");
 }
 
 static void a_terminal_gets_colors(void **state)

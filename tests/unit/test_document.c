@@ -250,7 +250,9 @@ static void a_file_of_stray_lines_alone_is_refused(void **state)
 static void bytes_that_are_no_text_are_refused_outside_rows(void **state)
 {
     (void)state;
-    assert_refused("\x7f" "ELF\0\1", 6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
+    assert_refused("\x7f"
+                   "ELF\0\1",
+                   6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
     assert_refused("t |a|\n    1\n# \xFF\n", 16, SDN_E_SYNTAX,
                    "x.sdn:3:3: not valid UTF-8; check the path, or convert the file to UTF-8");
     assert_refused("x: 1\n  y: \xC3\n", 13, SDN_E_SYNTAX,
@@ -323,8 +325,7 @@ static void assert_most(const char *head, const char *part, size_t count, const 
 static void a_file_of_too_many_tables_is_refused(void **state)
 {
     (void)state;
-    assert_most("", "t|a|\n", 100000,
-                "x.sdn:100001:1: more than 100000 tables; check the path, or split the file");
+    assert_most("", "t|a|\n", 100000, "x.sdn:100001:1: more than 100000 tables; check the path, or split the file");
 }
 
 static void a_file_of_too_many_stray_lines_is_refused(void **state)

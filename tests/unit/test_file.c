@@ -74,7 +74,10 @@ static void a_path_of_null_is_misuse(void **state)
 static void bytes_that_are_no_text_are_refused_with_their_place(void **state)
 {
     (void)state;
-    write_bytes(STORE_PATH, "\x7f" "ELF\2\1\0\0", 8);
+    write_bytes(STORE_PATH,
+                "\x7f"
+                "ELF\2\1\0\0",
+                8);
     assert_open_fails(&note_record_type, NULL, SDN_E_SYNTAX,
                       "x.sdn:1:7: a NUL byte: this is not a text file; check the path");
     write_bytes(STORE_PATH, "notes |id|\n    1\nx: \xFF\n", 22);

@@ -40,16 +40,16 @@ static bool file_has(const char *text)
     return strstr(bytes, text) != NULL;
 }
 
-#define assert_inserted(record) assert_ok((record) != NULL ? SDN_OK : err.code, err)
+#define assert_inserted(record)      assert_ok((record) != NULL ? SDN_OK : err.code, err)
 #define assert_text(found, expected) assert_string_equal((found).ptr, expected)
 
 /* Opens the table of a record type as it is in the file, runs `...` with `store`, and closes it. */
-#define WITH_STORE(type, ...)                                                                                \
-    do {                                                                                                     \
-        type##_store *store = type##_store_open(PATH, NULL, &err);                                           \
-        assert_ok(store != NULL ? SDN_OK : err.code, err);                                                   \
-        __VA_ARGS__                                                                                          \
-        type##_store_close(store);                                                                           \
+#define WITH_STORE(type, ...)                                      \
+    do {                                                           \
+        type##_store *store = type##_store_open(PATH, NULL, &err); \
+        assert_ok(store != NULL ? SDN_OK : err.code, err);         \
+        __VA_ARGS__                                                \
+        type##_store_close(store);                                 \
     } while (0)
 
 /* Every type. */

@@ -154,8 +154,9 @@ static void keys_of_one_hash_are_told_apart(void **state)
 static void numbers_are_found_as_they_are_written(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"0",          "7",          "07",          "007",        "2147483647",  "2147483648",
-                                      "4294967295", "4294967303", "02147483647", "9999999999", "12345678901", "7x"};
+    static const char *const ids[] = {"0",           "7",          "07",          "007",
+                                      "2147483647",  "2147483648", "4294967295",  "4294967303",
+                                      "02147483647", "9999999999", "12345678901", "7x"};
     enum { COUNT = sizeof ids / sizeof *ids };
     uint32_t slots[COUNT];
     for (size_t i = 0; i < COUNT; i++) {

@@ -241,9 +241,8 @@ static void same_thread_locking_again_fails_at_once(void **state)
     double start = now_ms();
     assert_int_equal(acquire(10000, &second, &err), SDN_E_LOCK);
     assert_true(now_ms() - start < 100);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: this thread already holds the lock todo_db.sdn.lock; release it "
-                        "first");
+    assert_string_equal(err.message, "todo_db.sdn: this thread already holds the lock todo_db.sdn.lock; release it "
+                                     "first");
     assert_ok(sdn_lock_check(first, &err), err);
     sdn_lock_release(first);
     must_be_free();
@@ -1036,8 +1035,7 @@ static double age_ms(const char *path)
     struct timespec now;
     assert_int_equal(stat(path, &found), 0);
     clock_gettime(CLOCK_REALTIME, &now);
-    return difftime(now.tv_sec, found.st_mtim.tv_sec) * 1e3 +
-           (double)(now.tv_nsec - found.st_mtim.tv_nsec) / 1e6;
+    return difftime(now.tv_sec, found.st_mtim.tv_sec) * 1e3 + (double)(now.tv_nsec - found.st_mtim.tv_nsec) / 1e6;
 }
 
 static void lock_is_born_young_after_a_long_wait(void **state)

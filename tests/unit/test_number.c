@@ -31,16 +31,14 @@ static void integers_are_read_within_their_bounds(void **state)
     assert_false(sdn__parse_signed(SDN_STR("2147483648"), INT32_MIN, INT32_MAX, &number));
     assert_false(sdn__parse_signed(SDN_STR("-2147483649"), INT32_MIN, INT32_MAX, &number));
     assert_int_equal(number, 5);
-    assert_true(sdn__parse_signed(SDN_STR("-2147483648"), INT32_MIN, INT32_MAX, &number) &&
-                number == INT32_MIN);
+    assert_true(sdn__parse_signed(SDN_STR("-2147483648"), INT32_MIN, INT32_MAX, &number) && number == INT32_MIN);
 }
 
 static void unsigned_integers_have_no_sign(void **state)
 {
     (void)state;
     uint64_t number = 5;
-    assert_true(sdn__parse_unsigned(SDN_STR("18446744073709551615"), UINT64_MAX, &number) &&
-                number == UINT64_MAX);
+    assert_true(sdn__parse_unsigned(SDN_STR("18446744073709551615"), UINT64_MAX, &number) && number == UINT64_MAX);
     assert_true(sdn__parse_unsigned(SDN_STR("4_294_967_295"), UINT32_MAX, &number) && number == UINT32_MAX);
     assert_true(sdn__parse_unsigned(SDN_STR("0"), 0, &number) && number == 0);
     number = 5;
@@ -69,8 +67,7 @@ static void hexadecimal_digits_of_either_case_are_read(void **state)
     (void)state;
     uint64_t number;
     assert_true(sdn__parse_hexadecimal(SDN_STR("dead_BEEF"), UINT64_MAX, &number) && number == 0xDEADBEEF);
-    assert_true(sdn__parse_hexadecimal(SDN_STR("ffffffffffffffff"), UINT64_MAX, &number) &&
-                number == UINT64_MAX);
+    assert_true(sdn__parse_hexadecimal(SDN_STR("ffffffffffffffff"), UINT64_MAX, &number) && number == UINT64_MAX);
     assert_false(sdn__parse_hexadecimal(SDN_STR("10000000000000000"), UINT64_MAX, &number));
     assert_false(sdn__parse_hexadecimal(SDN_STR("g"), UINT64_MAX, &number));
     assert_false(sdn__parse_hexadecimal(SDN_STR(""), UINT64_MAX, &number));
@@ -122,16 +119,16 @@ static void real_numbers_are_read_and_written(void **state)
     assert_real("4.9406564584124654e-324", 5e-324, "5e-324");
     assert_real("1e-320", 1e-320, "1e-320");
     assert_real("2.225073858507201e-308", 2.225073858507201e-308, "2.225073858507201e-308"); /* no normal one */
-    assert_real("1e-400", 0.0, "0"); /* the nearest there is */
+    assert_real("1e-400", 0.0, "0");                                                         /* the nearest there is */
 }
 
 static void what_is_no_real_number_is_refused(void **state)
 {
     (void)state;
-    static const char *const others[] = {
-        "",      "-",    ".",    "1.",  ".5",  "-.5",  "1e",       "1e+",    "e5",      "+1",
-        "1.5.2", "1,5",  "nan",  "NaN", "inf", "-inf", "infinity", "0x10",   "0x1p3",   "1_",
-        "1._5",  "1_.5", "1e5_", "1 ",  " 1",  "1f",   "1e999",    "-1e999", "1.8e308", "1e1.5"};
+    static const char *const others[] = {"",         "-",    ".",     "1.",     ".5",      "-.5",  "1e",   "1e+",
+                                         "e5",       "+1",   "1.5.2", "1,5",    "nan",     "NaN",  "inf",  "-inf",
+                                         "infinity", "0x10", "0x1p3", "1_",     "1._5",    "1_.5", "1e5_", "1 ",
+                                         " 1",       "1f",   "1e999", "-1e999", "1.8e308", "1e1.5"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         double number = 99;
         if (sdn__parse_real(sdn_str_from(others[i]), &number))
@@ -254,8 +251,7 @@ static void numbers_have_as_few_digits_as_they_can(void **state)
 static void the_locale_does_not_matter(void **state)
 {
     (void)state;
-    static const char *const commas[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "nl_NL.UTF-8",
-                                         "ps_AF.UTF-8"};
+    static const char *const commas[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "nl_NL.UTF-8", "ps_AF.UTF-8"};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof commas / sizeof commas[0] && found == NULL; i++)
         found = setlocale(LC_ALL, commas[i]);

@@ -163,8 +163,9 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
     sdn_store *store = open_patiently(30);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
-    assert_string_equal(err.message,
-                        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
+    assert_string_equal(
+        err.message,
+        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
     assert_no_lock();
     finish_unless_done();
     assert_ok(begin(store, &err), err);
@@ -372,7 +373,8 @@ static void an_edit_within_a_second_of_our_own_save_is_kept(void **state)
     for (int i = 0; i < 10; i++) {
         edit_note(store, "2")->text = i % 2 == 0 ? SDN_STR("ours") : SDN_STR("we");
         save_store(store);
-        write_text(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n" : "notes |id, text|\n    1, one\n    2, we\n");
+        write_text(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n"
+                              : "notes |id, text|\n    1, one\n    2, we\n");
         assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
         assert_string_equal(get_note(store, "1")->text.ptr, i % 2 == 0 ? "own" : "one");
     }
@@ -570,8 +572,7 @@ static void a_working_directory_that_is_gone_is_an_error(void **state)
     assert_int_equal(chdir(".."), 0);
     remove_directory();
     assert_int_equal(sdn_file_reload(sdn_store_file(store), &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "x.sdn: the directory was removed; open the file again by a path that exists");
+    assert_string_equal(err.message, "x.sdn: the directory was removed; open the file again by a path that exists");
     assert_int_equal(begin(store, &err), SDN_E_IO);
     assert_int_equal(sdn_store_count(store), 2);
 }

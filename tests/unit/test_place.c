@@ -55,8 +55,14 @@ static void temp_names_are_recognised_for_their_base_only(void **state)
 static void names_of_that_form_that_others_chose_are_not_ours(void **state)
 {
     static const char *const others[] = {
-        "x.0123456789abcdef.tmp", "x.0123456789abcde.tmp", "x.0123456789abcdef0.tmp", "x.0000000000000000.tmp",
-        "x.ffffffffffffffff.tmp", "x.tmp", "x.sdn.tmp", "x",
+        "x.0123456789abcdef.tmp",
+        "x.0123456789abcde.tmp",
+        "x.0123456789abcdef0.tmp",
+        "x.0000000000000000.tmp",
+        "x.ffffffffffffffff.tmp",
+        "x.tmp",
+        "x.sdn.tmp",
+        "x",
     };
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
@@ -93,8 +99,8 @@ static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
     static const struct {
         size_t len, most;
         const char *extension;
-    } cases[] = {{229, 229, ".sdn"}, {230, 229, ".sdn"}, {251, 229, ".sdn"}, {226, 225, ""}, {225, 225, ""},
-                 {234, 234, ".extended"}, {235, 234, ".extended"}};
+    } cases[] = {{229, 229, ".sdn"}, {230, 229, ".sdn"},      {251, 229, ".sdn"},     {226, 225, ""},
+                 {225, 225, ""},     {234, 234, ".extended"}, {235, 234, ".extended"}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char name[300], expected[400];
@@ -120,8 +126,7 @@ static void missing_directory_is_named(void **state)
     sdn_error err = {0};
     (void)state;
     assert_int_equal(sdn__path_open("doc/todo/todo_db.sdn", &place, &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "doc/todo/todo_db.sdn: the directory doc/todo/ does not exist; create it first");
+    assert_string_equal(err.message, "doc/todo/todo_db.sdn: the directory doc/todo/ does not exist; create it first");
 }
 
 static void directory_instead_of_file_is_refused(void **state)

@@ -53,8 +53,8 @@ static void keep_text(known *entry, const char *text)
 
 static void draw(void)
 {
-    static const double edges[] = {5e-324,  -5e-324, 2.2250738585072014e-308, 2.2250738585072009e-308,
-                                   0.0,     -0.0,    1.7976931348623157e308,  1e22};
+    static const double edges[] = {5e-324, -5e-324, 2.2250738585072014e-308, 2.2250738585072009e-308,
+                                   0.0,    -0.0,    1.7976931348623157e308,  1e22};
     uint64_t seed = 11;
     size_t count = 0;
     for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)

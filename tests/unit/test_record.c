@@ -51,11 +51,11 @@ static void assert_differs(const note *changed)
     assert_false(sdn_record_equal(&note_record_type, changed, &record));
 }
 
-#define ASSERT_COUNTS(change)                                                                                  \
-    do {                                                                                                       \
-        note changed = full_note();                                                                            \
-        changed.change;                                                                                        \
-        assert_differs(&changed);                                                                              \
+#define ASSERT_COUNTS(change)       \
+    do {                            \
+        note changed = full_note(); \
+        changed.change;             \
+        assert_differs(&changed);   \
     } while (0)
 
 static void records_are_equal_if_every_field_is(void **state)
@@ -159,8 +159,9 @@ static int key_order(const sdn_record_type *type, const char *a, const char *b)
 static void numbered_keys_order_by_number_then_other_texts(void **state)
 {
     (void)state;
-    static const char *const rising[] = {"0", "00", "1", "9", "10", "010", "18446744073709551615", "", "-1",
-                                         "1.5", "18446744073709551616", "a", "a10", "a9"};
+    static const char *const rising[] = {
+        "0", "00",  "1", "9", "10", "010", "18446744073709551615", "", "-1", "1.5", "18446744073709551616",
+        "a", "a10", "a9"};
     for (size_t i = 0; i < sizeof rising / sizeof rising[0]; i++)
         for (size_t j = 0; j < sizeof rising / sizeof rising[0]; j++) {
             bool ten = (i == 4 && j == 5) || (i == 5 && j == 4); /* equal numbers order bytewise: "010" first */

@@ -126,7 +126,8 @@ static void extent_of_a_cell_has_its_quotes(void **state)
 {
     (void)state;
     scan_text("\"a\", b, \"\\n\"", 3);
-    sdn_str quoted = sdn__cell_extent(&cells[0]), bare = sdn__cell_extent(&cells[1]), escaped = sdn__cell_extent(&cells[2]);
+    sdn_str quoted = sdn__cell_extent(&cells[0]), bare = sdn__cell_extent(&cells[1]),
+            escaped = sdn__cell_extent(&cells[2]);
     assert_true(sdn_str_equal(quoted, SDN_STR("\"a\"")));
     assert_true(sdn_str_equal(bare, SDN_STR("b")));
     assert_true(sdn_str_equal(escaped, SDN_STR("\"\\n\"")));
@@ -236,8 +237,8 @@ static void cells_beyond_the_capacity_are_counted_only(void **state)
 static void nothing_is_read_behind_the_end(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"\"", "\"a", "\"a\\", "\"a\"", "\"\"", "\"\"\"", "[", "[\"", "[\"\\", "a\"", "a\"\\",
-                                       "a,", "\\", "\"a\"\"", "{[", "a\r", "\r", ""};
+    static const char *const rows[] = {"\"",  "\"a",   "\"a\\", "\"a\"", "\"\"",    "\"\"\"", "[",   "[\"", "[\"\\",
+                                       "a\"", "a\"\\", "a,",    "\\",    "\"a\"\"", "{[",     "a\r", "\r",  ""};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t len = strlen(rows[i]);
         char *copy = malloc(len + 1); /* the NUL that always stands behind a file */

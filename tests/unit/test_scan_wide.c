@@ -204,16 +204,23 @@ static void other_rows_are_left(void **state)
 {
     (void)state;
     static const char *const rows[] = {
-        "a, b",            /* no line feed */
-        "a, b, c\n",       /* too many cells */
-        "a\n",             /* too few */
-        "[a, b], c\n",     "a, {b}\n",
-        "a, \"b\n",        "\"a\nb\", c\n",
-        "\"a\\\", b\n",    "\"a\"\", b\n",
-        "a, \"b\\\n\"\n",  "a, \"b\\\r\n\"\n",
-        "\"a\" b, c\n",    "a \"b\", c\n",
-        "a, b \"c, d\"\n", "a, \"b\" \"c\"\n",
-        "a, b\r",          "",
+        "a, b",      /* no line feed */
+        "a, b, c\n", /* too many cells */
+        "a\n",       /* too few */
+        "[a, b], c\n",
+        "a, {b}\n",
+        "a, \"b\n",
+        "\"a\nb\", c\n",
+        "\"a\\\", b\n",
+        "\"a\"\", b\n",
+        "a, \"b\\\n\"\n",
+        "a, \"b\\\r\n\"\n",
+        "\"a\" b, c\n",
+        "a \"b\", c\n",
+        "a, b \"c, d\"\n",
+        "a, \"b\" \"c\"\n",
+        "a, b\r",
+        "",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_false(takes(rows[i], 2));
@@ -225,9 +232,11 @@ static void other_rows_are_left(void **state)
 static size_t random_text(char *text)
 {
     static const char *const pieces[] = {
-        ",",  ",", ", ", ", ", " ", "\t", "\"", "\"",  "\\",       "\n",       "\n",   "\r\n",
-        "\r", "[", "{",  "]",  "#", "a",  "bc", "7", "\"x\"", "\"y, z\"", "\xC3\xA4", "\xFF",
-        "a rather long piece of text without anything in it",
+        ",",     ",",        ", ",       ", ",   " ",
+        "\t",    "\"",       "\"",       "\\",   "\n",
+        "\n",    "\r\n",     "\r",       "[",    "{",
+        "]",     "#",        "a",        "bc",   "7",
+        "\"x\"", "\"y, z\"", "\xC3\xA4", "\xFF", "a rather long piece of text without anything in it",
     };
     size_t len = 0, wanted = below(MOST_TEXT - 60);
     while (len < wanted) {

@@ -130,8 +130,11 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
 static void bytes_of_random_files_come_back(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"\"", "\"", "\\", ",", ",", ",", "\n", "\n", "\r\n", " ", "\t", "[", "]", "1", "a", "b c",
-                                        "\"\"", "\"a\"", "#", "odd", "idea", "\n1,", "\n2,\"x\"", "7", "log |id, text|\n"};
+    static const char *const parts[] = {"\"",   "\"",   "\\",        ",",    ",",
+                                        ",",    "\n",   "\n",        "\r\n", " ",
+                                        "\t",   "[",    "]",         "1",    "a",
+                                        "b c",  "\"\"", "\"a\"",     "#",    "odd",
+                                        "idea", "\n1,", "\n2,\"x\"", "7",    "log |id, text|\n"};
     const char *count = getenv("SDN_TEST_FILES");
     unsigned long most = count != NULL ? strtoul(count, NULL, 10) : 3000;
     for (unsigned seed = 1; seed <= most; seed++) {

@@ -280,7 +280,8 @@ static void a_save_without_memory_writes_nothing(void **state)
     static char after[sizeof huge + 256], summed_before[512], summed_after[sizeof after + 64];
     make_huge();
     snprintf(after, sizeof after,
-             "people |id, name, badge, born|\n    a, \"%s\", 1, 1999-01-01\n    c, somebody, 3, \"1903-01-01\"\n", huge);
+             "people |id, name, badge, born|\n    a, \"%s\", 1, 1999-01-01\n    c, somebody, 3, \"1903-01-01\"\n",
+             huge);
     assert_saved_in_the_end(before, edit_and_insert, after);
     snprintf(summed_before, sizeof summed_before, format, (unsigned long)sdn__crc32(0, before, strlen(before)), before);
     snprintf(summed_after, sizeof summed_after, format, (unsigned long)sdn__crc32(0, after, strlen(after)), after);

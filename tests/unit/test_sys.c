@@ -401,8 +401,7 @@ static int open_without_standard_streams(child *parent, void *context)
     (void)parent, (void)context;
     for (int fd = 0; fd <= 2; fd++)
         (void)close(fd);
-    int fds[] = {open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY),
-                 open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE),
+    int fds[] = {open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY), open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE),
                  sdn__sys.open_unnamed(SDN_WORKING_DIRECTORY, 0600), sdn__sys.watch_open()};
     for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
         if (fds[i] >= 0 && (fds[i] < 3 || (fcntl(fds[i], F_GETFD) & FD_CLOEXEC) == 0))

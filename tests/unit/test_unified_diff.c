@@ -52,8 +52,7 @@ static void changes_near_each_other_share_a_hunk(void **state)
 static void a_missing_last_line_end_is_said(void **state)
 {
     (void)state;
-    assert_diff("a\nb", "a\nb\n",
-                "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
+    assert_diff("a\nb", "a\nb\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
     assert_diff("x\nb", "b", "--- a\n+++ b\n@@ -1,2 +1 @@\n-x\n b\n\\ No newline at end of file\n");
 }
 

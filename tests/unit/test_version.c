@@ -391,9 +391,8 @@ static void file_over_the_limit_is_refused(void **state)
     write_file("x.sdn", "text");
     take();
     assert_int_equal(sdn__snapshot_read(&place, &version, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
-    assert_string_equal(err.message,
-                        "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
-                        "split the file");
+    assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
+                                     "split the file");
     assert_null(bytes);
 }
 

@@ -73,9 +73,22 @@ static void canonical_integers_are_bare(void **state)
 static void other_numbers_are_quoted(void **state)
 {
     (void)state;
-    static const char *const others[] = {"-0", "007", "00", "+1", "1.0", "700.10", "1e3", "1_000", "-", "--1",
-                                         "9223372036854775808", "-9223372036854775809", "10000000000000000000",
-                                         "99999999999999999999", "2026-01-02", "14a"};
+    static const char *const others[] = {"-0",
+                                         "007",
+                                         "00",
+                                         "+1",
+                                         "1.0",
+                                         "700.10",
+                                         "1e3",
+                                         "1_000",
+                                         "-",
+                                         "--1",
+                                         "9223372036854775808",
+                                         "-9223372036854775809",
+                                         "10000000000000000000",
+                                         "99999999999999999999",
+                                         "2026-01-02",
+                                         "14a"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         char quoted[64];
         snprintf(quoted, sizeof quoted, "\"%s\"", others[i]);
@@ -256,8 +269,8 @@ static void assert_list_written(size_t count, const char *const *texts, const ch
     assert_string_equal(cell_of(NOTE_TAGS), expected);
 }
 
-#define ASSERT_LIST_WRITTEN(expected, ...)                                                                     \
-    assert_list_written(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),                           \
+#define ASSERT_LIST_WRITTEN(expected, ...)                                           \
+    assert_list_written(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), \
                         (const char *const[]){__VA_ARGS__}, (expected))
 
 static void lists_are_joined_where_every_element_allows_it(void **state)
@@ -307,8 +320,8 @@ static unsigned next_random(unsigned below)
 
 static sdn_str random_text(char to[16])
 {
-    static const char *const pieces[] = {"a", "B", "7", "\"", "\\", ",", " ", "\n", "\r", "\t", "[", "]", "{", "}", "#",
-                                         "\xC3\xA4", "|", ":", "-", "n"};
+    static const char *const pieces[] = {"a", "B", "7", "\"", "\\", ",",        " ", "\n", "\r", "\t",
+                                         "[", "]", "{", "}",  "#",  "\xC3\xA4", "|", ":",  "-",  "n"};
     size_t len = 0;
     to[0] = '\0';
     for (unsigned count = next_random(7); count > 0; count--) {
@@ -339,8 +352,8 @@ static void whatever_is_written_reads_back(void **state)
         size_t used = 0;
         for (uint32_t i = 0; i <= NOTE_TAGS; i++) {
             sdn_str cell = sdn__row_writer_cell(&writer, i);
-            used += (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len,
-                                     cell.ptr);
+            used +=
+                (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len, cell.ptr);
         }
         sdn_cell cells[16];
         uint32_t columns[NOTE_TAGS + 1];

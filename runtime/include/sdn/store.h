@@ -89,14 +89,14 @@ typedef struct sdn_options {
     uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
     sdn_conflict_policy on_conflict;
-    bool strict;               /* open refuses a file with any problem, or without the table */
-    bool read_lock;            /* open and reload take the lock while they read */
-    bool ignore_checksum;      /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
-    bool break_links;          /* save a file that has further hard links, which then keep the old content */
-    size_t max_file_bytes;     /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
+    bool strict;           /* open refuses a file with any problem, or without the table */
+    bool read_lock;        /* open and reload take the lock while they read */
+    bool ignore_checksum;  /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
+    bool break_links;      /* save a file that has further hard links, which then keep the old content */
+    size_t max_file_bytes; /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
     size_t max_cell_bytes;
     uint32_t max_columns;
-    uint32_t max_rows;         /* of one table */
+    uint32_t max_rows; /* of one table */
 } sdn_options;
 
 /* Start from these and change what you need. Options that are all zero are fine too, but do not wait for a lock that another
@@ -214,13 +214,13 @@ size_t sdn_store_count(const sdn_store *store);
  */
 typedef struct sdn_cursor {
     const sdn_store *store;
-    const struct sdn_ordered_index *index;      /* private */
-    sdn_value values[SDN_INDEX_FIELDS_MAX];     /* private; text looked up by must outlive the cursor */
-    uint32_t value_count;                       /* private */
-    uint32_t last;                              /* private */
-    uint32_t block;                             /* private */
-    uint32_t position;                          /* private */
-    uint64_t generation;                        /* private */
+    const struct sdn_ordered_index *index;  /* private */
+    sdn_value values[SDN_INDEX_FIELDS_MAX]; /* private; text looked up by must outlive the cursor */
+    uint32_t value_count;                   /* private */
+    uint32_t last;                          /* private */
+    uint32_t block;                         /* private */
+    uint32_t position;                      /* private */
+    uint64_t generation;                    /* private */
 } sdn_cursor;
 
 /* All records, in key order; in file order if they have no key. */
@@ -254,11 +254,11 @@ typedef enum sdn_conflict_kind {
  * that is not there. The records are structs of the store's type, for typed access; NULL where there is none. */
 typedef struct sdn_conflict {
     sdn_conflict_kind kind;
-    const char *key;           /* of the record, for people */
-    const char *field;         /* as in the schema; NULL: the record as a whole */
-    const char *base;          /* as loaded */
-    const char *theirs;        /* in the file now */
-    const char *ours;          /* with the unsaved edits */
+    const char *key;    /* of the record, for people */
+    const char *field;  /* as in the schema; NULL: the record as a whole */
+    const char *base;   /* as loaded */
+    const char *theirs; /* in the file now */
+    const char *ours;   /* with the unsaved edits */
     const void *base_record;
     const void *theirs_record;
     const void *ours_record;

@@ -4,8 +4,7 @@
 
 void sdn__buffer_reserve(sdn_buffer *buffer, size_t len)
 {
-    if (!buffer->out_of_memory &&
-        sdn__reserve(&buffer->bytes, &buffer->capacity, buffer->len + len, 1) != 0)
+    if (!buffer->out_of_memory && sdn__reserve(&buffer->bytes, &buffer->capacity, buffer->len + len, 1) != 0)
         buffer->out_of_memory = true;
 }
 

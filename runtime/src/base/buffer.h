@@ -14,7 +14,10 @@ typedef struct sdn_buffer {
     bool out_of_memory; /* something is missing; the content is of no use */
 } sdn_buffer;
 
-#define SDN_BUFFER_INIT {NULL, 0, 0, false}
+#define SDN_BUFFER_INIT   \
+    {                     \
+        NULL, 0, 0, false \
+    }
 
 /* Makes room for `len` more bytes. */
 void sdn__buffer_reserve(sdn_buffer *buffer, size_t len);

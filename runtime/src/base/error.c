@@ -80,9 +80,9 @@ static bool show(char *to, size_t room, const char *control, size_t length)
 {
     static const char letters[] = "abtnvfr"; /* of 7 and those that follow it */
     const unsigned char *bytes = (const unsigned char *)control;
-    int wrote = length == 2 ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
+    int wrote = length == 2                        ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
                 : *bytes >= '\a' && *bytes <= '\r' ? snprintf(to, room, "\\%c", letters[*bytes - '\a'])
-                                                  : snprintf(to, room, "\\x%02x", bytes[0]);
+                                                   : snprintf(to, room, "\\x%02x", bytes[0]);
     return (size_t)wrote < room;
 }
 
@@ -152,7 +152,7 @@ sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *
 }
 
 sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
-                     const char *format, ...)
+                      const char *format, ...)
 {
     if (err != NULL) {
         va_list args;

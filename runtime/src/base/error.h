@@ -17,7 +17,7 @@ sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *
 
 /* As sdn__fail, with `path:line:column: text`. */
 sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
-                     const char *format, ...) SDN_PRINTF(6, 7);
+                      const char *format, ...) SDN_PRINTF(6, 7);
 
 /* As sdn__fail for a failed system call: keeps `os_error`, an errno value, and ends the text in its meaning. The
  * code is SDN_E_NOMEM for ENOMEM, else SDN_E_IO. */

@@ -12,7 +12,7 @@
 
 enum {
     FRACTION_BITS = 52,
-    EXPONENT_END = 2047,     /* that of what is infinite or not a number */
+    EXPONENT_END = 2047, /* that of what is infinite or not a number */
     SMALLEST_EXPONENT = -1074,
     LARGEST_MAGNITUDE = 309, /* no double is 10^309 or more */
     LEAST_MAGNITUDE = -323   /* what is less than 10^-324 is nearer to 0 than to any other double */

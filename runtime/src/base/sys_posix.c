@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
-#define _TIME_BITS 64 /* dates after 2038 where a long has 32 bits */
+#define _TIME_BITS        64 /* dates after 2038 where a long has 32 bits */
 
 #include "base/sys.h"
 
@@ -29,9 +29,9 @@
 enum { NS_PER_S = 1000000000, PROC_PATH_SIZE = 48 };
 
 /* The result of `call`, made again as long as a signal interrupts it. */
-#define RETRIED(result, call)                                                                                \
-    do                                                                                                       \
-        (result) = (call);                                                                                   \
+#define RETRIED(result, call) \
+    do                        \
+        (result) = (call);    \
     while ((result) < 0 && errno == EINTR)
 
 static int outcome(int result)
@@ -377,7 +377,6 @@ static int sys_is_being_written(int fd)
     (void)fcntl(fd, F_SETLEASE, F_UNLCK);
     return 0;
 }
-
 
 static int sys_watch_open(void)
 {

@@ -24,13 +24,13 @@ enum { MOST_TEMP_NAMES = 3 };
  */
 struct sdn_atomic_file {
     const sdn_path *resolved;
-    const sdn_lock *lock;  /* NULL: replaced without one */
+    const sdn_lock *lock;   /* NULL: replaced without one */
     sdn_snapshot *expected; /* what is replaced */
     sdn_atomic_file_options options;
     sdn_guarded_descriptor out;
     char *temp_name;
-    sdn_stat written;         /* the new file, before it was closed */
-    sdn_path own_place;      /* where place points if the handle was made from a path */
+    sdn_stat written;          /* the new file, before it was closed */
+    sdn_path own_place;        /* where place points if the handle was made from a path */
     sdn_snapshot own_expected; /* where expected points if the caller gave none */
 };
 
@@ -70,7 +70,7 @@ static void free_handle(sdn_atomic_file *file)
 static sdn_code fail_changed(const sdn_atomic_file *file, sdn_error *err)
 {
     return sdn__fail(err, SDN_E_CONFLICT, file->resolved->path,
-                    "the file was changed by another program; load it again, then save");
+                     "the file was changed by another program; load it again, then save");
 }
 
 static sdn_code check_unchanged(const sdn_atomic_file *file, sdn_error *err)
@@ -87,9 +87,9 @@ static sdn_code check_links(const sdn_atomic_file *file, sdn_error *err)
     if (links <= 1 || file->options.break_links)
         return SDN_OK;
     return sdn__fail(err, SDN_E_IO, file->resolved->path,
-                    "the file has %llu hard links, which a save would part; remove the others, or set "
-                    "break_links in the options",
-                    (unsigned long long)links);
+                     "the file has %llu hard links, which a save would part; remove the others, or set "
+                     "break_links in the options",
+                     (unsigned long long)links);
 }
 
 /* Whether a given snapshot is still there is found out at the end, when it counts. */
@@ -106,9 +106,8 @@ static sdn_code choose_expected(sdn_atomic_file *file, sdn_snapshot *expected, s
 static sdn_code fail_create(const sdn_atomic_file *file, int error, sdn_error *err)
 {
     if (error == -EACCES || error == -EPERM || error == -EROFS)
-        return sdn__fail_os(
-            err, -error, file->resolved->path,
-            "cannot create a file in the directory, which a save needs; make the directory writable");
+        return sdn__fail_os(err, -error, file->resolved->path,
+                            "cannot create a file in the directory, which a save needs; make the directory writable");
     return sdn__fail_os(err, -error, file->resolved->path, "cannot create a temporary file in the directory");
 }
 
@@ -164,8 +163,7 @@ static sdn_code start(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *
 }
 
 sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lock, sdn_snapshot *expected,
-                                   const sdn_atomic_file_options *options, sdn_atomic_file **file,
-                                   sdn_error *err)
+                                    const sdn_atomic_file_options *options, sdn_atomic_file **file, sdn_error *err)
 {
     sdn_atomic_file *made = make_handle(lock, options);
     if (made == NULL)
@@ -179,9 +177,8 @@ sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lo
     return code;
 }
 
-sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock,
-                                const sdn_atomic_file_options *options, sdn_atomic_file **file,
-                                sdn_error *err)
+sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                                sdn_atomic_file **file, sdn_error *err)
 {
     sdn_atomic_file *made = make_handle(lock, options);
     if (made == NULL)
@@ -204,7 +201,7 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
         int64_t wrote = sdn__sys.write(file->out.fd, next, len);
         if (wrote <= 0) /* nothing written is no progress either */
             return sdn__fail_os(err, wrote < 0 ? (int)-wrote : EIO, file->resolved->path,
-                               "cannot write the temporary file %s", file->temp_name);
+                                "cannot write the temporary file %s", file->temp_name);
         next += wrote;
         len -= (size_t)wrote;
     }
@@ -223,7 +220,7 @@ static sdn_code flush(const sdn_atomic_file *file, sdn_error *err)
     int error = sdn__sys.sync(file->out.fd);
     if (error != 0)
         return sdn__fail_os(err, -error, file->resolved->path, "cannot flush the temporary file %s to disk",
-                           file->temp_name);
+                            file->temp_name);
     return SDN_OK;
 }
 
@@ -232,8 +229,7 @@ static sdn_code close_temp(sdn_atomic_file *file, sdn_error *err)
 {
     int error = sdn__guarded_close(&file->out);
     if (error != 0)
-        return sdn__fail_os(err, -error, file->resolved->path, "cannot finish the temporary file %s",
-                           file->temp_name);
+        return sdn__fail_os(err, -error, file->resolved->path, "cannot finish the temporary file %s", file->temp_name);
     return SDN_OK;
 }
 
@@ -246,20 +242,21 @@ static sdn_code open_saved(const sdn_atomic_file *file, sdn_snapshot *saved, sdn
         .directory = file->resolved->directory, .name = file->temp_name, .path = file->resolved->path, .start = -1};
     sdn_code code = sdn__snapshot_take(&temp, saved, err);
     int error = code == SDN_OK ? sdn__snapshot_keep_hash(saved) : 0;
-    return error != 0 ? sdn__fail_os(err, -error, file->resolved->path, "cannot read the temporary file %s", file->temp_name)
-                      : code;
+    return error != 0
+               ? sdn__fail_os(err, -error, file->resolved->path, "cannot read the temporary file %s", file->temp_name)
+               : code;
 }
 
 static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *err)
 {
     if (error == -EBUSY)
+        return sdn__fail_os(err, -error, file->resolved->path,
+                            "cannot replace the file because it is a mount point; mount its directory instead");
+    if (error == -EPERM || error == -EACCES)
         return sdn__fail_os(
             err, -error, file->resolved->path,
-            "cannot replace the file because it is a mount point; mount its directory instead");
-    if (error == -EPERM || error == -EACCES)
-        return sdn__fail_os(err, -error, file->resolved->path,
-                           "cannot replace the file, which in a directory with the sticky bit only its owner may; save as "
-                           "that user, or take the bit away");
+            "cannot replace the file, which in a directory with the sticky bit only its owner may; save as "
+            "that user, or take the bit away");
     return sdn__fail_os(err, -error, file->resolved->path, "cannot replace the file by %s", file->temp_name);
 }
 
@@ -279,7 +276,7 @@ static sdn_code check_quiet(const sdn_atomic_file *file, sdn_error *err)
     if (!sdn__snapshot_is_being_written(file->expected))
         return SDN_OK;
     return sdn__fail(err, SDN_E_CONFLICT, file->resolved->path,
-                    "another program has the file open for writing; save again when it is done");
+                     "another program has the file open for writing; save again when it is done");
 }
 
 static sdn_code check_place(const sdn_atomic_file *file, sdn_error *err)
@@ -288,7 +285,7 @@ static sdn_code check_place(const sdn_atomic_file *file, sdn_error *err)
     sdn_code code = sdn__path_check(file->resolved, &is_current, err);
     if (code == SDN_OK && !is_current)
         return sdn__fail(err, SDN_E_CONFLICT, file->resolved->path,
-                        "the directory was moved or replaced by another one; load the file again, then save");
+                         "the directory was moved or replaced by another one; load the file again, then save");
     return code;
 }
 
@@ -324,7 +321,8 @@ static sdn_code note_in_place(sdn_atomic_file *file, int error, sdn_error *err)
 
 static sdn_code rename_over(sdn_atomic_file *file, sdn_error *err)
 {
-    return note_in_place(file, sdn__sys.rename_at(file->resolved->directory, file->temp_name, file->resolved->name), err);
+    return note_in_place(file, sdn__sys.rename_at(file->resolved->directory, file->temp_name, file->resolved->name),
+                         err);
 }
 
 /* Refused by a file system, or by a filter of system calls that does not know it. The code of the latter has other meanings
@@ -358,8 +356,10 @@ static sdn_code check_displaced(const sdn_atomic_file *file, sdn_error *err)
 /* The displaced file keeps its temporary name, which nobody removes now. */
 static sdn_code fail_displaced(sdn_atomic_file *file, int error, sdn_error *err)
 {
-    sdn_code code = sdn__fail_os(err, -error, file->resolved->path, "another program changed the file in the moment of the "
-                                "save; what it wrote is in %s: give that file its name back", file->temp_name);
+    sdn_code code = sdn__fail_os(err, -error, file->resolved->path,
+                                 "another program changed the file in the moment of the "
+                                 "save; what it wrote is in %s: give that file its name back",
+                                 file->temp_name);
     forget_temp(file);
     return code;
 }

@@ -23,7 +23,7 @@ static const char *const copied[] = {"user.", access_list, "security.selinux"};
 /* ---- whether the file may be replaced at all ---- */
 
 sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn_stat *old, uint32_t uid,
-                                            sdn_error *err)
+                                             sdn_error *err)
 {
     if (old->uid == uid && (old->mode & OWNER_WRITES) != 0)
         return SDN_OK;
@@ -31,9 +31,9 @@ sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn
     if (error != -EACCES && error != -EROFS) /* what else is wrong shows when it is replaced */
         return SDN_OK;
     return sdn__fail_os(err, -error, resolved->path,
-                       "user %lu may not write the file, which belongs to user %lu and has the mode %04lo; "
-                       "change its mode or owner first",
-                       (unsigned long)uid, (unsigned long)old->uid, (unsigned long)old->mode);
+                        "user %lu may not write the file, which belongs to user %lu and has the mode %04lo; "
+                        "change its mode or owner first",
+                        (unsigned long)uid, (unsigned long)old->uid, (unsigned long)old->mode);
 }
 
 /* ---- names of attributes ---- */
@@ -134,8 +134,7 @@ static uint32_t owner_bits(const sdn_stat *old, const sdn_stat *now)
 /* The mode with which nobody gains access, and nobody loses what all had. Members of the old group and of the
  * new one may now be others, so where the group is not kept both classes get what both had. Under an access
  * list that is the mode until the list is there. */
-static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common,
-                         bool has_list)
+static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common, bool has_list)
 {
     const uint32_t both = common << 3 | common;
     if (kept == KEPT_NO_GROUP)
@@ -207,8 +206,7 @@ static int copy(int from, const sdn_stat *old, const sdn_stat *now, int to)
     return error;
 }
 
-sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to,
-                                  sdn_error *err)
+sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to, sdn_error *err)
 {
     sdn_stat now;
     int error = sdn__sys.stat_fd(to, &now);

@@ -10,7 +10,7 @@
  * `old`. A rename needs no such right, but who took it away meant that the file stays as it is. The system is
  * asked only where the stat does not show it. SDN_OK, SDN_E_IO. */
 sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn_stat *old, uint32_t uid,
-                                            sdn_error *err);
+                                             sdn_error *err);
 
 /* Gives the fresh file `to` owner, group, mode, access list and user attributes of the old file `from` at
  * `place`, whose stat is `old`, as far as the system lets us. Where it does not, nobody gains access, and
@@ -21,7 +21,6 @@ sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn
  * of its entries had; the list goes.
  *
  * SDN_E_IO (the file may not be written, or the mode came out different), SDN_E_NOMEM. */
-sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to,
-                                  sdn_error *err);
+sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to, sdn_error *err);
 
 #endif

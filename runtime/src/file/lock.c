@@ -44,8 +44,7 @@ static void free_handle(sdn_lock *lock)
     sdn__free(lock);
 }
 
-static sdn_lock_step attempt(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
-                             sdn_error *err)
+static sdn_lock_step attempt(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait, sdn_error *err)
 {
     sdn_lock_step step = sdn__lock_file_publish(lock, err);
     return step == SDN_STEP_TAKEN ? sdn__lock_inspect_owner(lock, options, wait, err) : step;
@@ -104,7 +103,7 @@ static sdn_code acquire(sdn_lock *lock, const sdn_lock_options *options, sdn_err
 }
 
 sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *options, sdn_lock **lock,
-                             sdn_error *err)
+                              sdn_error *err)
 {
     sdn_lock *made = make_handle();
     if (made == NULL)
@@ -118,8 +117,7 @@ sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *
     return code;
 }
 
-sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
-                          sdn_error *err)
+sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock, sdn_error *err)
 {
     sdn_lock *made = make_handle();
     if (made == NULL)
@@ -145,17 +143,16 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
 {
     if (is_forked(lock))
         return sdn__fail(err, SDN_E_FORKED, lock->resolved->path,
-                        "the lock belongs to the parent process; acquire one in this process");
+                         "the lock belongs to the parent process; acquire one in this process");
     bool is_ours;
     int error = sdn__lock_file_look(lock, &is_ours);
     if (error != 0)
         return sdn__fail_os(err, -error, lock->resolved->path, "cannot look at the lock file %s",
-                           lock->resolved->lock_name);
+                            lock->resolved->lock_name);
     if (!is_ours)
-        return sdn__fail(
-            err, SDN_E_LOCK_LOST, lock->resolved->path,
-            "the lock file %s was removed or replaced while we held it; nothing was written, try again",
-            lock->resolved->lock_name);
+        return sdn__fail(err, SDN_E_LOCK_LOST, lock->resolved->path,
+                         "the lock file %s was removed or replaced while we held it; nothing was written, try again",
+                         lock->resolved->lock_name);
     return SDN_OK;
 }
 
@@ -179,7 +176,7 @@ sdn_code sdn__lock_check_covers(const sdn_lock *lock, const sdn_path *resolved, 
         return sdn__fail_os(err, -error, resolved->path, "cannot look at the directory");
     if (strcmp(lock->resolved->lock_name, resolved->lock_name) != 0 || !sdn__same_file(&here, &there))
         return sdn__fail(err, SDN_E_MISUSE, resolved->path,
-                        "the lock given is that of %s; acquire the one of this file", lock->resolved->path);
+                         "the lock given is that of %s; acquire the one of this file", lock->resolved->path);
     return SDN_OK;
 }
 
@@ -195,7 +192,7 @@ sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err)
     int error = sdn__sys.set_times_now(lock->file);
     if (error != 0)
         return sdn__fail_os(err, -error, lock->resolved->path, "cannot renew the lock file %s",
-                           lock->resolved->lock_name);
+                            lock->resolved->lock_name);
     lock->refreshed_ns = now;
     return SDN_OK;
 }

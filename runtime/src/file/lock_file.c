@@ -12,10 +12,8 @@ static sdn_code fail_create(const sdn_lock *lock, int error, sdn_error *err)
 {
     if (error == -EACCES || error == -EPERM || error == -EROFS)
         return sdn__fail_os(err, -error, lock->resolved->path,
-                           "cannot create the lock file %s; make the directory writable",
-                           lock->resolved->lock_name);
-    return sdn__fail_os(err, -error, lock->resolved->path, "cannot create the lock file %s",
-                       lock->resolved->lock_name);
+                            "cannot create the lock file %s; make the directory writable", lock->resolved->lock_name);
+    return sdn__fail_os(err, -error, lock->resolved->path, "cannot create the lock file %s", lock->resolved->lock_name);
 }
 
 static int open_unnamed(sdn_lock *lock)
@@ -86,8 +84,8 @@ static int lock_patiently(int fd)
 static sdn_code fail_flock(const sdn_lock *lock, int error, sdn_error *err)
 {
     return sdn__fail_os(err, -error, lock->resolved->path,
-                       "cannot lock the lock file %s; use a file system that supports flock",
-                       lock->resolved->lock_name);
+                        "cannot lock the lock file %s; use a file system that supports flock",
+                        lock->resolved->lock_name);
 }
 
 static sdn_code mark_and_lock(sdn_lock *lock, sdn_error *err)
@@ -161,7 +159,7 @@ bool sdn__lock_file_is_held_as(const sdn_lock *lock, const char *name)
     if (look_at(lock, name, &is_ours) != 0 || !is_ours)
         return false;
     int fd = sdn__sys.open_at(lock->resolved->directory, name,
-                             SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+                              SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
         return false;
     int error = sdn__sys.try_lock(fd);
@@ -200,8 +198,7 @@ static bool is_unsupported(int error)
 static bool next_method(sdn_lock *lock, int error)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
-        lock->method =
-            SDN_LOCK_BY_RENAME_NEW; /* no /proc, or none of ours: creating will tell what is wrong */
+        lock->method = SDN_LOCK_BY_RENAME_NEW; /* no /proc, or none of ours: creating will tell what is wrong */
         return true;
     }
     if (!is_unsupported(error))
@@ -240,7 +237,8 @@ static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
 /* On a file system where not even this keeps the flock, there is no lock to be had. */
 static bool flock_is_void(const sdn_lock *lock)
 {
-    return !lock->resolved->is_local && !sdn__lock_file_is_held_as(lock, lock->resolved->lock_name) && name_is_ours(lock);
+    return !lock->resolved->is_local && !sdn__lock_file_is_held_as(lock, lock->resolved->lock_name) &&
+           name_is_ours(lock);
 }
 
 static int lock_in_place(sdn_lock *lock)

@@ -8,7 +8,7 @@
 
 /* As sdn_lock_acquire for a resolved path. `place` must outlive the lock. */
 sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *options, sdn_lock **lock,
-                             sdn_error *err);
+                              sdn_error *err);
 
 /* The user to whom the new files of this process belong, as the lock file shows. */
 uint32_t sdn__lock_user(const sdn_lock *lock);

@@ -16,7 +16,7 @@ static const int64_t in_place_grace_ns = (int64_t)2 * 1000 * 1000 * 1000;
 static sdn_lock_step fail_bad_file(const sdn_lock *lock, const char *found, sdn_error *err)
 {
     sdn__fail(err, SDN_E_LOCK, lock->resolved->path, "the lock file %s is %s; remove it", lock->resolved->lock_name,
-             found);
+              found);
     return SDN_STEP_FAILED;
 }
 
@@ -78,14 +78,13 @@ static int try_lock_probe(sdn_lock *lock)
     return fd < 0 ? fd : sdn__sys.try_lock(fd);
 }
 
-static sdn_lock_step inspect_locked(const sdn_lock *lock, const sdn_stat *found, sdn_lock_wait *wait,
-                                  sdn_error *err)
+static sdn_lock_step inspect_locked(const sdn_lock *lock, const sdn_stat *found, sdn_lock_wait *wait, sdn_error *err)
 {
     if (lock->file >= 0 && sdn__same_file(found, &lock->identity))
         return SDN_STEP_HELD; /* a repeated request of a network file system met its own result */
     if (sdn__lock_registry_held_here(found)) {
-        sdn__fail(err, SDN_E_LOCK, lock->resolved->path,
-                 "this thread already holds the lock %s; release it first", lock->resolved->lock_name);
+        sdn__fail(err, SDN_E_LOCK, lock->resolved->path, "this thread already holds the lock %s; release it first",
+                  lock->resolved->lock_name);
         return SDN_STEP_FAILED;
     }
     sdn__lock_wait_note(wait, found);
@@ -163,8 +162,7 @@ static sdn_lock_step break_foreign(const sdn_lock *lock, const sdn_stat *found, 
     else if (error != -ENOENT)
         put_back(lock, temp);
     sdn__free(temp);
-    return error == 0 || error == -ENOENT ? SDN_STEP_AGAIN
-                                          : fail_call(lock, error, "remove the abandoned", err);
+    return error == 0 || error == -ENOENT ? SDN_STEP_AGAIN : fail_call(lock, error, "remove the abandoned", err);
 }
 
 /* As long as we have the flock and the file has its name, nobody holds the lock: what the dead was writing
@@ -174,10 +172,11 @@ static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
     (void)sdn__sweep(lock->resolved); /* leftovers only take space */
     int error = sdn__sys.unlink_at(lock->resolved->directory, lock->resolved->lock_name);
     if (error == -EPERM || error == -EACCES) {
-        sdn__fail_os(err, -error, lock->resolved->path,
-                    "cannot remove the lock file %s, whose holder is dead; its owner or root can, or make the directory "
-                    "writable, without the sticky bit",
-                    lock->resolved->lock_name);
+        sdn__fail_os(
+            err, -error, lock->resolved->path,
+            "cannot remove the lock file %s, whose holder is dead; its owner or root can, or make the directory "
+            "writable, without the sticky bit",
+            lock->resolved->lock_name);
         return SDN_STEP_FAILED;
     }
     if (error != 0 && error != -ENOENT)
@@ -186,8 +185,8 @@ static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
 }
 
 /* We have its flock, so no other process of ours removes it now, and its inode number stays in use. */
-static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *found,
-                                    const sdn_lock_options *options, sdn_lock_wait *wait, sdn_error *err)
+static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options,
+                                      sdn_lock_wait *wait, sdn_error *err)
 {
     sdn_stat named;
     int error = sdn__sys.stat_at(lock->resolved->directory, lock->resolved->lock_name, &named);
@@ -204,18 +203,16 @@ static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *foun
     return SDN_STEP_BUSY;
 }
 
-static sdn_lock_step inspect_open(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
-                                sdn_error *err)
+static sdn_lock_step inspect_open(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait, sdn_error *err)
 {
     sdn_stat found;
     int error = sdn__sys.stat_fd(lock->probe, &found);
-    if (error == -ENOENT || error == -ESTALE) /* removed meanwhile, which some network file systems say of an open file */
+    if (error == -ENOENT || error == -ESTALE) /* removed: some network file systems say so of an open file */
         return SDN_STEP_AGAIN;
     if (error != 0)
         return fail_call(lock, error, "look at the", err);
     if (found.kind != SDN_KIND_REGULAR)
-        return fail_bad_file(lock, found.kind == SDN_KIND_DIRECTORY ? "a directory" : "a pipe or device",
-                             err);
+        return fail_bad_file(lock, found.kind == SDN_KIND_DIRECTORY ? "a directory" : "a pipe or device", err);
     watch_owner(lock, wait);
     error = try_lock_probe(lock);
     if (error == 0)
@@ -226,7 +223,7 @@ static sdn_lock_step inspect_open(sdn_lock *lock, const sdn_lock_options *option
 }
 
 sdn_lock_step sdn__lock_inspect_owner(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
-                             sdn_error *err)
+                                      sdn_error *err)
 {
     wait->watching = false;
     int fd = open_probe(lock, SDN_OPEN_READ);
@@ -243,13 +240,12 @@ static void describe_holder(const sdn_lock *lock, char *words, size_t size)
     sdn_lock_text text;
     snprintf(words, size, "another program");
     int fd = sdn__sys.open_at(lock->resolved->directory, lock->resolved->lock_name,
-                             SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+                              SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
         return;
     if (sdn__lock_text_read(fd, &text) == 0) {
         if (text.is_ours)
-            snprintf(words, size, "process %" PRId64 " (%s) on host %s", text.process, text.program,
-                     text.host);
+            snprintf(words, size, "process %" PRId64 " (%s) on host %s", text.process, text.program, text.host);
         else if (text.process > 0)
             snprintf(words, size, "process %" PRId64 " of another program", text.process);
     }
@@ -261,8 +257,7 @@ sdn_code sdn__lock_fail_timeout(const sdn_lock *lock, const sdn_lock_wait *wait,
     char holder[200];
     describe_holder(lock, holder, sizeof holder);
     return sdn__fail(err, SDN_E_TIMEOUT, lock->resolved->path,
-                    "still locked by %s after waiting %" PRId64
-                    " ms; try again later, or remove %s if nobody uses "
-                    "the file any more",
-                    holder, sdn__lock_wait_elapsed(wait) / (1000 * 1000), lock->resolved->lock_name);
+                     "still locked by %s after waiting %" PRId64 " ms; try again later, or remove %s if nobody uses "
+                     "the file any more",
+                     holder, sdn__lock_wait_elapsed(wait) / (1000 * 1000), lock->resolved->lock_name);
 }

@@ -100,7 +100,7 @@ int sdn__lock_try_methods(sdn_lock *lock);
 
 /* Looks at the lock file that is in the way: HELD (it is our own after all), BUSY, AGAIN or FAILED. */
 sdn_lock_step sdn__lock_inspect_owner(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
-                             sdn_error *err);
+                                      sdn_error *err);
 
 /* SDN_E_TIMEOUT, naming the holder as far as its file tells. */
 sdn_code sdn__lock_fail_timeout(const sdn_lock *lock, const sdn_lock_wait *wait, sdn_error *err);

@@ -86,9 +86,7 @@ void sdn__lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms, int64_t proc
         .timeout_ns = timeout_ms == SDN_LOCK_WAIT_FOREVER ? -1 : (int64_t)timeout_ms * NS_PER_MS,
         .cap_ns = SHORTEST_CAP_NS,
     };
-    wait->random =
-        ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn__lock_thread_number() << 52) |
-        1;
+    wait->random = ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn__lock_thread_number() << 52) | 1;
     if (wait->started_ns < crowded_until_ns && timeout_ms != 0)
         give_way(wait);
 }

@@ -58,8 +58,7 @@ static bool names_directory(const char *name)
 static sdn_code fail_directory(const walk *at, int error, const char *directory, sdn_error *err)
 {
     if (error == -ENOENT)
-        return sdn__fail(err, SDN_E_IO, at->path, "the directory %s does not exist; create it first",
-                        directory);
+        return sdn__fail(err, SDN_E_IO, at->path, "the directory %s does not exist; create it first", directory);
     return sdn__fail_os(err, -error, at->path, "cannot open the directory %s", directory);
 }
 
@@ -92,8 +91,7 @@ static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_erro
     if (len < 0)
         return sdn__fail_os(err, (int)-len, at->path, "cannot look at the file");
     if (len == 0 || len == LONGEST_TARGET)
-        return sdn__fail(err, SDN_E_IO, at->path, "the target of the symbolic link %s is too long to follow",
-                        name);
+        return sdn__fail(err, SDN_E_IO, at->path, "the target of the symbolic link %s is too long to follow", name);
     char *text = copy_text(target, (size_t)len);
     if (text == NULL)
         return sdn__fail_memory(err);
@@ -116,7 +114,8 @@ static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err
     (void)sdn__sys.close(opened);
     if (sdn__sys.stat_at(at->directory, name, &named) != -ENOENT)
         return SDN_OK;
-    return sdn__fail(err, SDN_E_IO, at->path, "this leads to a pipe, or to a file that was removed; give the path of a file");
+    return sdn__fail(err, SDN_E_IO, at->path,
+                     "this leads to a pipe, or to a file that was removed; give the path of a file");
 }
 
 /* Walks on until the last part is no link. */
@@ -140,7 +139,7 @@ static sdn_code resolve(walk *at, sdn_error *err)
             return refuse_nameless(at, name, err);
     }
     return sdn__fail(err, SDN_E_IO, at->path, "more than %d symbolic links lead on from here; remove the loop",
-                    MOST_LINKS);
+                     MOST_LINKS);
 }
 
 /* Saves and locks need longer names for a while, and that they cannot be had should not show only then. */
@@ -151,9 +150,9 @@ static sdn_code check_length(const char *path, const char *name, const char *loc
     if (over <= SDN_NAME_MAX)
         return SDN_OK;
     return sdn__fail_os(err, ENAMETOOLONG, path,
-                       "the name of the file has %zu bytes; give it at most %zu, because the names of its lock and of "
-                       "temporary files are longer",
-                       len, over - SDN_NAME_MAX < len ? len - (over - SDN_NAME_MAX) : 0);
+                        "the name of the file has %zu bytes; give it at most %zu, because the names of its lock and of "
+                        "temporary files are longer",
+                        len, over - SDN_NAME_MAX < len ? len - (over - SDN_NAME_MAX) : 0);
 }
 
 /* Where the path ends, relative to its directory. */
@@ -262,7 +261,8 @@ static sdn_code check_start(const sdn_path *resolved, bool *is_current, sdn_erro
     if (error != 0)
         return sdn__fail_os(err, -error, resolved->path, "cannot look at the directory");
     if (now.links == 0)
-        return sdn__fail(err, SDN_E_IO, resolved->path, "the directory was removed; open the file again by a path that exists");
+        return sdn__fail(err, SDN_E_IO, resolved->path,
+                         "the directory was removed; open the file again by a path that exists");
     *is_current = true;
     return SDN_OK;
 }
@@ -283,7 +283,8 @@ sdn_code sdn__path_check(const sdn_path *resolved, bool *is_current, sdn_error *
 {
     if (resolved->is_link)
         return check_link(resolved, is_current, err);
-    return resolved->parent[0] == '\0' ? check_start(resolved, is_current, err) : check_directory(resolved, is_current, err);
+    return resolved->parent[0] == '\0' ? check_start(resolved, is_current, err)
+                                       : check_directory(resolved, is_current, err);
 }
 
 sdn_code sdn__path_reopen(sdn_path *resolved, sdn_error *err)

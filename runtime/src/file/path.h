@@ -15,21 +15,21 @@
 #include "base/sys.h"
 
 typedef struct sdn_path {
-    int directory;     /* descriptor of the directory that holds the database */
-    char *name;        /* of the database in it; need not exist */
-    char *lock_name;   /* of its lock file: the extension replaced by `sdn.lock` */
-    char *path;        /* as the caller gave it, for messages */
-    char *parent;      /* its part up to the last slash, which names the directory if it is no link; may be empty */
-    int start;         /* where a relative path starts; -1: it is absolute, or its directory is where it starts */
-    bool is_link;      /* the last part of the path is a symbolic link, or was one */
-    bool is_local;     /* the directory is on a file system of this machine alone */
-    sdn_stat opened;   /* of `directory` */
+    int directory;   /* descriptor of the directory that holds the database */
+    char *name;      /* of the database in it; need not exist */
+    char *lock_name; /* of its lock file: the extension replaced by `sdn.lock` */
+    char *path;      /* as the caller gave it, for messages */
+    char *parent;    /* its part up to the last slash, which names the directory if it is no link; may be empty */
+    int start;       /* where a relative path starts; -1: it is absolute, or its directory is where it starts */
+    bool is_link;    /* the last part of the path is a symbolic link, or was one */
+    bool is_local;   /* the directory is on a file system of this machine alone */
+    sdn_stat opened; /* of `directory` */
 } sdn_path;
 
 /* What an empty place holds; sdn__path_close takes it. */
-#define SDN_PATH_INIT                                                                                       \
-    {                                                                                                        \
-        .directory = -1, .start = -1                                                                         \
+#define SDN_PATH_INIT                \
+    {                                \
+        .directory = -1, .start = -1 \
     }
 
 /* Resolves `path`. The file may be missing, its directory may not. On failure *place is untouched.

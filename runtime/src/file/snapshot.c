@@ -49,8 +49,8 @@ sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sd
 {
     sdn_snapshot taken = SDN_SNAPSHOT_INIT;
     taken.taken_ns = sdn__sys.realtime_ns();
-    taken.fd = sdn__sys.open_at(resolved->directory, resolved->name,
-                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+    taken.fd =
+        sdn__sys.open_at(resolved->directory, resolved->name, SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (taken.fd == -ENOENT) {
         taken.fd = -1;
         *snapshot = taken;
@@ -69,8 +69,7 @@ sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sd
 
 static bool looks_same(const sdn_stat *a, const sdn_stat *b)
 {
-    return sdn__same_file(a, b) && a->size == b->size && a->mtime_ns == b->mtime_ns &&
-           a->ctime_ns == b->ctime_ns;
+    return sdn__same_file(a, b) && a->size == b->size && a->mtime_ns == b->mtime_ns && a->ctime_ns == b->ctime_ns;
 }
 
 /* How far apart two changes must be to carry different stamps. Stamps of a whole second are those of a file system that
@@ -224,8 +223,8 @@ static int64_t read_up_to(int fd, char *bytes, size_t size)
     return (int64_t)done;
 }
 
-static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot *snapshot, int64_t got,
-                                   bool *changed, sdn_error *err)
+static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot *snapshot, int64_t got, bool *changed,
+                                   sdn_error *err)
 {
     sdn_stat now;
     int error = sdn__sys.stat_fd(snapshot->fd, &now);
@@ -250,14 +249,13 @@ static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot
 }
 
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
-                          char **bytes, size_t *len, bool *changed, sdn_error *err)
+                            char **bytes, size_t *len, bool *changed, sdn_error *err)
 {
     uint64_t size = snapshot->exists ? (uint64_t)snapshot->stat.size : 0;
     if (size > limit || size > SIZE_MAX / 2 - padding)
-        return sdn__fail(
-            err, SDN_E_LIMIT, resolved->path,
-            "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
-            (unsigned long long)size, limit);
+        return sdn__fail(err, SDN_E_LIMIT, resolved->path,
+                         "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
+                         (unsigned long long)size, limit);
     char *made = sdn__alloc_pages((size_t)size + padding);
     if (made == NULL)
         return sdn__fail_memory(err);

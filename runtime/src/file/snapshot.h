@@ -23,9 +23,9 @@ typedef struct sdn_snapshot {
 } sdn_snapshot;
 
 /* What no file at all looks like; sdn__snapshot_release takes it. */
-#define SDN_SNAPSHOT_INIT                                                                                     \
-    {                                                                                                        \
-        .exists = false, .fd = -1                                                                            \
+#define SDN_SNAPSHOT_INIT         \
+    {                             \
+        .exists = false, .fd = -1 \
     }
 
 /* Opens the database for reading and notes what it is; a missing file gives exists == false. On failure
@@ -56,6 +56,6 @@ void sdn__snapshot_release(sdn_snapshot *snapshot);
  * meanwhile is no mixture.) On failure the outputs are untouched. SDN_E_LIMIT (longer than `limit`),
  * SDN_E_IO, SDN_E_NOMEM. */
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
-                          char **bytes, size_t *len, bool *changed, sdn_error *err);
+                            char **bytes, size_t *len, bool *changed, sdn_error *err);
 
 #endif

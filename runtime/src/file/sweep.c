@@ -50,8 +50,7 @@ int sdn__sweep(const sdn_path *resolved)
 sdn_code sdn__atomic_file_sweep_at(const sdn_path *resolved, const sdn_lock *lock, sdn_error *err)
 {
     if (lock == NULL)
-        return sdn__fail(err, SDN_E_MISUSE, resolved->path,
-                        "leftovers are removed under the lock only; acquire it");
+        return sdn__fail(err, SDN_E_MISUSE, resolved->path, "leftovers are removed under the lock only; acquire it");
     sdn_code code = sdn__lock_check_covers(lock, resolved, err);
     if (code != SDN_OK)
         return code;

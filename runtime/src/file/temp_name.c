@@ -58,6 +58,5 @@ bool sdn__temp_name_matches(const char *name, const char *base)
     const char *digits = name + base_len + 1;
     if (strspn(digits, "0123456789abcdef") != HEX_DIGITS || strcmp(digits + HEX_DIGITS, ".tmp") != 0)
         return false;
-    return sscanf(digits, "%8" SCNx32 "%8" SCNx32, &number, &mark) == 2 &&
-           mark == mark_of(number, base, base_len);
+    return sscanf(digits, "%8" SCNx32 "%8" SCNx32, &number, &mark) == 2 && mark == mark_of(number, base, base_len);
 }

@@ -56,13 +56,13 @@ static uint64_t part_of_bool(const void *value, size_t part)
 static uint64_t part_of_i32(const void *value, size_t part)
 {
     (void)part;
-    return (uint64_t)(int64_t)*(const int32_t *)value ^ SIGN;
+    return (uint64_t)(int64_t) * (const int32_t *)value ^ SIGN;
 }
 
 static uint64_t part_of_i64(const void *value, size_t part)
 {
     (void)part;
-    return (uint64_t)*(const int64_t *)value ^ SIGN;
+    return (uint64_t) * (const int64_t *)value ^ SIGN;
 }
 
 static uint64_t part_of_u32(const void *value, size_t part)
@@ -339,7 +339,7 @@ static void sort_group(const sorter *s, group all, sdn_sort_item *spare)
 }
 
 void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
-                    size_t count)
+                     size_t count)
 {
     sorter s = {.slots = slots};
     find_columns(&s, fields);

@@ -21,6 +21,6 @@ typedef struct sdn_sort_item {
 /* Sorts `count` items, whose slots rise and are in the index of `fields`; field_count 0: by key alone. `spare` has room
  * for as many. */
 void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
-                    size_t count);
+                     size_t count);
 
 #endif

@@ -9,7 +9,8 @@
 
 void sdn__key_map_init(sdn_key_map *map, const sdn_slots *slots, uint64_t seed)
 {
-    uint64_t factor = (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
+    uint64_t factor =
+        (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
     *map = (sdn_key_map){.slots = slots, .seed = seed, .factor = factor};
 }
 
@@ -257,8 +258,8 @@ int sdn__key_map_reserve(sdn_key_map *map, size_t count)
 
 static bool fits_sorted(const sdn_key_map *map, uint32_t tag)
 {
-    return is_whole_key(tag) && (map->used == 0 || tag > map->entries[map->used - 1].tag ||
-                                 sorted_position(map, tag) < map->capacity);
+    return is_whole_key(tag) &&
+           (map->used == 0 || tag > map->entries[map->used - 1].tag || sorted_position(map, tag) < map->capacity);
 }
 
 int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t slot)

@@ -221,8 +221,7 @@ static place find_slot(const sdn_ordered_index *index, uint32_t slot)
 
 static void split(sdn_ordered_index *index, size_t at)
 {
-    memmove(index->blocks + at + 2, index->blocks + at + 1,
-            (index->block_count - at - 1) * sizeof *index->blocks);
+    memmove(index->blocks + at + 2, index->blocks + at + 1, (index->block_count - at - 1) * sizeof *index->blocks);
     sdn_index_block *full = &index->blocks[at], *half = &index->blocks[at + 1];
     half->slots = index->spares[--index->spare_count];
     index->splits++;

@@ -32,10 +32,10 @@ typedef struct sdn_ordered_index {
     sdn_index_block *blocks;
     size_t block_count;
     size_t block_capacity;
-    uint32_t *bulk;       /* memory of the blocks made by building */
+    uint32_t *bulk;                 /* memory of the blocks made by building */
     struct sdn_sort_item *unsorted; /* scratch for building; NULL once built */
-    size_t bulk_capacity; /* records that building has room for */
-    uint32_t **spares;    /* blocks kept for inserts */
+    size_t bulk_capacity;           /* records that building has room for */
+    uint32_t **spares;              /* blocks kept for inserts */
     size_t spare_count;
     size_t spare_capacity;
     size_t inserted; /* inserts since the index was built */

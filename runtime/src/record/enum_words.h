@@ -20,9 +20,9 @@ typedef struct sdn_enum_word {
 
 typedef struct sdn_enum_words {
     sdn_enum_word *slots; /* NULL: none, which finds nothing */
-    uint64_t mask;         /* their number, a power of two, less 1 */
-    uint64_t factor;       /* of homes; odd */
-    unsigned shift;        /* what it leaves of a product is as large as the mask */
+    uint64_t mask;        /* their number, a power of two, less 1 */
+    uint64_t factor;      /* of homes; odd */
+    unsigned shift;       /* what it leaves of a product is as large as the mask */
 } sdn_enum_words;
 
 /* Words of at most so many bytes are found. */

@@ -15,8 +15,8 @@ sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, s
     if (type->abi != NULL && strcmp(type->abi, SDN_RECORD_ABI) == 0)
         return SDN_OK;
     return sdn__fail(err, SDN_E_MISUSE, path,
-                    "the code for this table was made for another version of the library: run its sdnc on the schema "
-                    "again and compile what it makes; a record type written by hand needs .abi = SDN_RECORD_ABI");
+                     "the code for this table was made for another version of the library: run its sdnc on the schema "
+                     "again and compile what it makes; a record type written by hand needs .abi = SDN_RECORD_ABI");
 }
 
 static const void *at(const void *record, size_t offset)

@@ -124,9 +124,9 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
 {
     if ((field_of(row, field)->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) != 0)
         return true;
-    return fault(row, field, cell_of(row, field) == NULL
-                                 ? "the table lacks this column, and it has no default; add the column"
-                                 : "the cell is empty, and the column has no default; fill it in");
+    return fault(row, field,
+                 cell_of(row, field) == NULL ? "the table lacks this column, and it has no default; add the column"
+                                             : "the cell is empty, and the column has no default; fill it in");
 }
 
 /* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
@@ -211,7 +211,7 @@ static uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_c
 
 /* Reads a word that is none of the type's as it stands; it may be one once it is decoded. */
 SDN_COLD static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
-                                   sdn_str *text)
+                                     sdn_str *text)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
     sdn_str word = cell_text(row, cell);
@@ -310,8 +310,8 @@ static bool misread_element(sdn_row_reader *row, uint32_t field, sdn_str text)
 {
     char shown[64], problem[256];
     sdn__utf8_show(shown, sizeof shown, text.ptr, text.len);
-    int len = snprintf(problem, sizeof problem, "holds '%s%s', which %s", shown,
-                       text.len >= sizeof shown ? "..." : "", sdn__scalar_of(field_of(row, field))->misread);
+    int len = snprintf(problem, sizeof problem, "holds '%s%s', which %s", shown, text.len >= sizeof shown ? "..." : "",
+                       sdn__scalar_of(field_of(row, field))->misread);
     sdn_str kept = sdn_arena_copy(row->arena, problem, (size_t)len);
     return kept.ptr != NULL ? fault(row, field, kept.ptr) : no_memory(row, field);
 }

@@ -77,6 +77,7 @@ enum {
 #define FOUR(c)    (c), (c), (c), (c)
 #define SIXTEEN(c) FOUR(c), FOUR(c), FOUR(c), FOUR(c)
 
+/* clang-format off */
 static const unsigned char class_of_byte[256] = {
     ODD, FOUR(OTHER), FOUR(OTHER), ESCAPED, ESCAPED, OTHER, OTHER, ESCAPED, OTHER, OTHER,
     SIXTEEN(OTHER),
@@ -88,6 +89,7 @@ static const unsigned char class_of_byte[256] = {
     FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, FOUR(OTHER), OTHER,
     SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD),
 };
+/* clang-format on */
 
 static inline unsigned class_at(const char *at)
 {

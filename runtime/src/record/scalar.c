@@ -59,19 +59,19 @@ static sdn_str print_bool(const sdn_field *field, const void *value, char *scrat
 
 /* ---- what is alike for all numbers and truth values ---- */
 
-#define DEFINE_PLAIN(name, type)                                                                             \
-    static int compare_##name(const void *a, const void *b)                                                  \
-    {                                                                                                        \
-        type x = *(const type *)a, y = *(const type *)b;                                                     \
-        return (x > y) - (x < y);                                                                            \
-    }                                                                                                        \
-    static bool equal_##name(const void *a, const void *b)                                                   \
-    {                                                                                                        \
-        return *(const type *)a == *(const type *)b;                                                         \
-    }                                                                                                        \
-    static uint64_t hash_##name(const void *value, uint64_t seed)                                            \
-    {                                                                                                        \
-        return XXH3_64bits_withSeed(value, sizeof(type), seed);                                              \
+#define DEFINE_PLAIN(name, type)                                  \
+    static int compare_##name(const void *a, const void *b)       \
+    {                                                             \
+        type x = *(const type *)a, y = *(const type *)b;          \
+        return (x > y) - (x < y);                                 \
+    }                                                             \
+    static bool equal_##name(const void *a, const void *b)        \
+    {                                                             \
+        return *(const type *)a == *(const type *)b;              \
+    }                                                             \
+    static uint64_t hash_##name(const void *value, uint64_t seed) \
+    {                                                             \
+        return XXH3_64bits_withSeed(value, sizeof(type), seed);   \
     }
 
 DEFINE_PLAIN(bool, bool)
@@ -82,20 +82,20 @@ DEFINE_PLAIN(u64, uint64_t)
 
 /* ---- integers ---- */
 
-#define DEFINE_INTEGER(name, type, wide, parse_wide, print_wide)                                             \
-    static bool parse_##name(const sdn_field *field, sdn_str text, void *value)                              \
-    {                                                                                                        \
-        wide number;                                                                                         \
-        (void)field;                                                                                         \
-        if (!parse_wide)                                                                                     \
-            return false;                                                                                    \
-        *(type *)value = (type)number;                                                                       \
-        return true;                                                                                         \
-    }                                                                                                        \
-    static sdn_str print_##name(const sdn_field *field, const void *value, char *scratch)                    \
-    {                                                                                                        \
-        (void)field;                                                                                         \
-        return (sdn_str){scratch, print_wide(*(const type *)value, scratch)};                                \
+#define DEFINE_INTEGER(name, type, wide, parse_wide, print_wide)                          \
+    static bool parse_##name(const sdn_field *field, sdn_str text, void *value)           \
+    {                                                                                     \
+        wide number;                                                                      \
+        (void)field;                                                                      \
+        if (!parse_wide)                                                                  \
+            return false;                                                                 \
+        *(type *)value = (type)number;                                                    \
+        return true;                                                                      \
+    }                                                                                     \
+    static sdn_str print_##name(const sdn_field *field, const void *value, char *scratch) \
+    {                                                                                     \
+        (void)field;                                                                      \
+        return (sdn_str){scratch, print_wide(*(const type *)value, scratch)};             \
     }
 
 DEFINE_INTEGER(i32, int32_t, int64_t, sdn__parse_signed(text, INT32_MIN, INT32_MAX, &number), sdn__print_signed)
@@ -238,9 +238,9 @@ static sdn_str print_enum(const sdn_field *field, const void *value, char *scrat
 
 /* ---- the table ---- */
 
-#define OPERATIONS(name)                                                                                     \
-    .compare = compare_##name, .equal = equal_##name, .parse = parse_##name, .print = print_##name
+#define OPERATIONS(name) .compare = compare_##name, .equal = equal_##name, .parse = parse_##name, .print = print_##name
 
+/* clang-format off */
 const sdn_scalar sdn__scalars[] = {
     [SDN_TYPE_STRING] = {OPERATIONS(string), .hash = hash_string, .size = sizeof(sdn_str),
                          .unwritten = "is text without any memory; set its pointer"},
@@ -268,3 +268,4 @@ const sdn_scalar sdn__scalars[] = {
                        .misread = "is none of the words of this column",
                        .unwritten = "is none of the values of its enum"},
 };
+/* clang-format on */

@@ -8,12 +8,7 @@
 
 #include <stdio.h>
 
-enum {
-    DAYS_PER_ERA = 146097,
-    YEARS_PER_ERA = 400,
-    SECONDS_PER_DAY = 86400,
-    NANOSECONDS_PER_SECOND = 1000000000
-};
+enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, SECONDS_PER_DAY = 86400, NANOSECONDS_PER_SECOND = 1000000000 };
 
 /* From 0000-03-01, where the first era starts, to 1970-01-01. */
 enum { DAYS_BEFORE_EPOCH = 719468 };
@@ -57,8 +52,7 @@ static sdn_date civil_from_days(int64_t days)
     int month_from_march = (5 * day_of_year + 2) / 153;
     int month = month_from_march + (month_from_march < 10 ? 3 : -9);
     int64_t year = era * YEARS_PER_ERA + year_of_era + (month <= 2);
-    sdn_date date = {(int16_t)year, (uint8_t)month,
-                     (uint8_t)(day_of_year - (153 * month_from_march + 2) / 5 + 1)};
+    sdn_date date = {(int16_t)year, (uint8_t)month, (uint8_t)(day_of_year - (153 * month_from_march + 2) / 5 + 1)};
     return date;
 }
 
@@ -70,8 +64,7 @@ bool sdn_date_valid(sdn_date date)
 
 bool sdn_timestamp_valid(sdn_timestamp time)
 {
-    return time.seconds >= FIRST_SECOND && time.seconds <= LAST_SECOND &&
-           time.nanoseconds < NANOSECONDS_PER_SECOND;
+    return time.seconds >= FIRST_SECOND && time.seconds <= LAST_SECOND && time.nanoseconds < NANOSECONDS_PER_SECOND;
 }
 
 /* ---- reading ---- */

@@ -38,7 +38,7 @@ bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, co
 }
 
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
-                       const sdn_value *b)
+                        const sdn_value *b)
 {
     int order = 0;
     for (uint32_t i = 0; i < index->field_count && order == 0; i++)
@@ -82,8 +82,7 @@ uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64
 uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key)
 {
     uint32_t i = 0;
-    while (i < type->key.field_count &&
-           (field_of(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
+    while (i < type->key.field_count && (field_of(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
         i++;
     return i;
 }
@@ -124,7 +123,7 @@ size_t sdn__value_print(const sdn_field *field, const void *value, char *to, siz
 }
 
 size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
-                        size_t size)
+                         size_t size)
 {
     size_t used = 0;
     to[0] = '\0';

@@ -12,7 +12,7 @@ bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, co
 
 /* Order of two sets of values of `index`: less than, equal to or greater than 0. */
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
-                       const sdn_value *b);
+                        const sdn_value *b);
 
 /* Order of two keys. As sdn__values_compare, but text keys that are numbered automatically order by number, other
  * texts after them. */
@@ -42,7 +42,7 @@ uint64_t sdn__key_number(const sdn_record_type *type, const sdn_value *key);
  * `size`. Each returns the length. */
 size_t sdn__value_print(const sdn_field *field, const void *value, char *to, size_t size);
 size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
-                        size_t size);
+                         size_t size);
 void sdn__key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size);
 
 #endif

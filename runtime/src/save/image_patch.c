@@ -9,7 +9,8 @@ int sdn__table_reserve_save(sdn_table *table, size_t rows)
     const sdn_changes *changes = &table->slots.changes;
     if (sdn__image_rows_reserve(&table->image_rows, rows) != 0)
         return -1;
-    return sdn__image_rows_reserve_touched(&table->image_rows, changes->edit_count, changes->count - changes->edit_count);
+    return sdn__image_rows_reserve_touched(&table->image_rows, changes->edit_count,
+                                           changes->count - changes->edit_count);
 }
 
 /* The row is one of the file, and its change is done. */

@@ -20,7 +20,7 @@ typedef struct layout {
 typedef struct table_layout {
     layout *layout;
     sdn_table *table;
-    bool edited;           /* its edits are laid out too; the rest counts only then */
+    bool edited; /* its edits are laid out too; the rest counts only then */
     sdn_row_encoder *encoder;
     sdn_buffer scratch;
     sdn_placement *placements;
@@ -237,7 +237,8 @@ static sdn_code find_visits(table_layout *t, sdn_error *err)
 {
     const sdn_table *table = t->table;
     bool all = t->edited && t->encoder->added_count > 0; /* every row gets a cell more */
-    size_t most = all ? table->slots.loaded_count : table->image_rows.touched_count + table->slots.changes.edit_count + t->placement_count;
+    size_t most = all ? table->slots.loaded_count
+                      : table->image_rows.touched_count + table->slots.changes.edit_count + t->placement_count;
     t->visits = sdn__resize(NULL, most, sizeof *t->visits);
     if (t->visits == NULL)
         return sdn__fail_memory(err);
@@ -416,8 +417,7 @@ static bool keeps_order(const table_layout *t)
     if (text != NULL && (text->inline_row || t->encoder->added_count > 0))
         return false;
     for (size_t i = 0; i < t->placement_count; i++)
-        if (!is_behind_all(t, &t->placements[i]) ||
-            (i > 0 && t->placements[i].slot < t->placements[i - 1].slot))
+        if (!is_behind_all(t, &t->placements[i]) || (i > 0 && t->placements[i].slot < t->placements[i - 1].slot))
             return false;
     return true;
 }
@@ -495,7 +495,7 @@ static sdn_arena room_behind(const sdn_arena *arena)
 }
 
 sdn_code sdn__layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
-                          sdn_layout_what what, sdn_layout *out, sdn_error *err)
+                           sdn_layout_what what, sdn_layout *out, sdn_error *err)
 {
     layout l = {.document = document, .out = out, .prefix_len = prefix.len, .done = document->bytes};
     *out = (sdn_layout)SDN_LAYOUT_INIT;

@@ -25,19 +25,22 @@ typedef struct sdn_layout {
     sdn_layout_row *rows; /* in file order */
     size_t row_count;
     size_t row_capacity;
-    sdn_arena text;      /* of the encoded rows and headers; its first block may be the document's arena's last */
-    size_t kept_bytes;   /* of the new rows that were encoded before */
-    bool keeps_order;    /* edited rows stand where they stood, new ones behind all others, in the order of their slots;
+    sdn_arena text;    /* of the encoded rows and headers; its first block may be the document's arena's last */
+    size_t kept_bytes; /* of the new rows that were encoded before */
+    bool keeps_order;  /* edited rows stand where they stood, new ones behind all others, in the order of their slots;
                           * no header is another */
-    bool adds_table;     /* there are headers of tables that the file lacks */
+    bool adds_table;   /* there are headers of tables that the file lacks */
 } sdn_layout;
 
-#define SDN_LAYOUT_INIT {.pieces = SDN_PIECES_INIT, .text = SDN_ARENA_INIT}
+#define SDN_LAYOUT_INIT                                   \
+    {                                                     \
+        .pieces = SDN_PIECES_INIT, .text = SDN_ARENA_INIT \
+    }
 
 /* What is laid out. */
 typedef enum sdn_layout_what {
-    SDN_LAYOUT_EDITS, /* the file as it will be, with all edits */
-    SDN_LAYOUT_SAVED, /* the file as it is, without the unsaved ones */
+    SDN_LAYOUT_EDITS,  /* the file as it will be, with all edits */
+    SDN_LAYOUT_SAVED,  /* the file as it is, without the unsaved ones */
     SDN_LAYOUT_HEADERS /* the file as it is, and the headers of tables that edits add */
 } sdn_layout_what;
 
@@ -46,7 +49,7 @@ typedef enum sdn_layout_what {
  * SDN_E_INVALID (a value that cannot be written; a column to be added to a table with unreadable rows), SDN_E_LIMIT,
  * SDN_E_NOMEM. */
 sdn_code sdn__layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
-                          sdn_layout_what what, sdn_layout *layout, sdn_error *err);
+                           sdn_layout_what what, sdn_layout *layout, sdn_error *err);
 
 void sdn__layout_release(sdn_layout *layout);
 

@@ -26,7 +26,8 @@ static bool is_dropped(const sdn_table *table, uint32_t slot)
 /* Whether a row without the column is read at all: text and lists are empty then, others need a default. */
 static bool may_lack_column(const sdn_field *field)
 {
-    return field->type == SDN_TYPE_STRING || (field->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
+    return field->type == SDN_TYPE_STRING ||
+           (field->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
 }
 
 /* A column is added when a record first holds something there that its absence would not say. */
@@ -55,7 +56,7 @@ static sdn_code refuse_unreadable(const sdn_row_encoder *encoder, sdn_error *err
         if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
             continue;
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, sdn__table_line(table, (uint32_t)slot), 1,
-                           "column '%s' cannot be added while this row cannot be read; correct the row", column);
+                            "column '%s' cannot be added while this row cannot be read; correct the row", column);
     }
     return SDN_OK;
 }
@@ -71,10 +72,10 @@ static sdn_code refuse_near(const sdn_row_encoder *encoder, sdn_error *err)
         const sdn_table_text *text = sdn__table_text_of(table);
         sdn_str found = text->columns[near];
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
-                           (uint32_t)(found.ptr - text->header.start) + 1,
-                           "column '%s' is missing, did you mean '%.*s'; rename that column first",
-                           table->type->fields[encoder->added[i]].column.ptr,
-                           found.len < 100 ? (int)found.len : 100, found.ptr);
+                            (uint32_t)(found.ptr - text->header.start) + 1,
+                            "column '%s' is missing, did you mean '%.*s'; rename that column first",
+                            table->type->fields[encoder->added[i]].column.ptr, found.len < 100 ? (int)found.len : 100,
+                            found.ptr);
     }
     return SDN_OK;
 }
@@ -93,8 +94,10 @@ sdn_code sdn__row_encoder_add_columns(sdn_row_encoder *encoder, sdn_error *err)
     if (encoder->added_count == 0 || table->columns.position == SDN_NO_TABLE)
         return SDN_OK;
     if (encoder->column_count + encoder->added_count > table->document->options->max_columns)
-        return sdn__fail(err, SDN_E_LIMIT, table->document->path, "table '%s' would get too many columns; "
-                        "raise max_columns", table->type->table.ptr);
+        return sdn__fail(err, SDN_E_LIMIT, table->document->path,
+                         "table '%s' would get too many columns; "
+                         "raise max_columns",
+                         table->type->table.ptr);
     sdn_code code = refuse_near(encoder, err);
     return code == SDN_OK ? refuse_unreadable(encoder, err) : code;
 }
@@ -251,8 +254,8 @@ void sdn__encode_new_row(sdn_row_encoder *encoder, sdn_buffer *out)
         bool added = i >= encoder->column_count;
         if (i > 0)
             sdn__buffer_add_str(out, format->separator);
-        add_cell(encoder, &encoder->writer, added ? encoder->added[i - encoder->column_count] : encoder->fields[i],
-                 i, out);
+        add_cell(encoder, &encoder->writer, added ? encoder->added[i - encoder->column_count] : encoder->fields[i], i,
+                 out);
     }
     trim_blanks(out, start);
 }
@@ -268,7 +271,8 @@ static void add_new_columns(sdn_row_encoder *encoder, const sdn_row_writer *writ
 static bool differs(const sdn_table *table, uint32_t slot, uint32_t field)
 {
     return field != SDN_NO_FIELD && (table->slots.rows[slot].flags & SDN_ROW_EDITED) != 0 &&
-           !sdn__field_equal(&table->type->fields[field], sdn__slots_base(&table->slots, slot), sdn__slots_record(&table->slots, slot));
+           !sdn__field_equal(&table->type->fields[field], sdn__slots_base(&table->slots, slot),
+                             sdn__slots_record(&table->slots, slot));
 }
 
 /* The row as it stands, with the cells of changed fields replaced. */
@@ -334,11 +338,12 @@ sdn_code sdn__row_encoder_refuse_written(const sdn_row_encoder *encoder, const v
     const char *path = encoder->table->document->path;
     name_record(type, record, named, sizeof named);
     if (find_no_enumerator(field, record, &number))
-        return sdn__fail(err, SDN_E_INVALID, path, "table '%s'%s: field '%s' is %lu, which is none of the values of enum %s; "
-                        "assign one of them", type->table.ptr, named, field->name, (unsigned long)number,
-                        field->enumeration->name);
+        return sdn__fail(err, SDN_E_INVALID, path,
+                         "table '%s'%s: field '%s' is %lu, which is none of the values of enum %s; "
+                         "assign one of them",
+                         type->table.ptr, named, field->name, (unsigned long)number, field->enumeration->name);
     return sdn__fail(err, SDN_E_INVALID, path, "table '%s'%s: field '%s' %s", type->table.ptr, named, field->name,
-                    encoder->writer.problem);
+                     encoder->writer.problem);
 }
 
 static sdn_code write_cells(sdn_row_encoder *encoder, const void *record, sdn_error *err)
@@ -359,9 +364,9 @@ sdn_code sdn__row_encoder_refuse_repeated(const sdn_table *table, uint32_t slot,
         const sdn_table_text *text = sdn__table_text_of(table);
         sdn_str name = text->columns[table->columns.repeats[i]];
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
-                           (uint32_t)(name.ptr - text->header.start) + 1,
-                           "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",
-                           name.len < 100 ? (int)name.len : 100, name.ptr, table->type->fields[i].name);
+                            (uint32_t)(name.ptr - text->header.start) + 1,
+                            "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",
+                            name.len < 100 ? (int)name.len : 100, name.ptr, table->type->fields[i].name);
     }
     return SDN_OK;
 }
@@ -402,9 +407,11 @@ static bool is_one_row(sdn_row_encoder *encoder, sdn_str row)
 static sdn_code read_back(sdn_row_encoder *encoder, const void *record, bool *same, sdn_error *err)
 {
     const sdn_record_type *type = encoder->table->type;
-    sdn_row_reader reader = {
-        .type = type, .cells = encoder->cells, .columns = encoder->columns, .arena = &encoder->read,
-        .words = encoder->table->columns.enum_words};
+    sdn_row_reader reader = {.type = type,
+                             .cells = encoder->cells,
+                             .columns = encoder->columns,
+                             .arena = &encoder->read,
+                             .words = encoder->table->columns.enum_words};
     void *read = sdn_arena_alloc(&encoder->read, type->size);
     if (read == NULL)
         return sdn__fail_memory(err);
@@ -424,7 +431,8 @@ static sdn_str copy_of(sdn_row_encoder *encoder, sdn_str row)
     return (sdn_str){copy->bytes, row.len};
 }
 
-sdn_code sdn__row_encoder_reads_back(sdn_row_encoder *encoder, sdn_str row, const void *record, bool *same, sdn_error *err)
+sdn_code sdn__row_encoder_reads_back(sdn_row_encoder *encoder, sdn_str row, const void *record, bool *same,
+                                     sdn_error *err)
 {
     *same = false;
     sdn_str copy = copy_of(encoder, row);

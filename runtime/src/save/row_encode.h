@@ -21,7 +21,8 @@ typedef struct sdn_row_encoder {
     uint32_t *added; /* fields that get a new column, in schema order */
     uint32_t added_count;
     uint32_t *columns; /* per field: its column in encoded rows, or SDN_NO_COLUMN */
-    bool columns_known;   /* which columns there will be does not depend on the edits: none is added, or the table is new */
+    bool
+        columns_known; /* which columns there will be does not depend on the edits: none is added, or the table is new */
     sdn_buffer row;    /* scratch */
     sdn_cell *cells;   /* of a row that is edited, or read back */
     sdn_arena read;    /* what its text takes */
@@ -54,7 +55,8 @@ sdn_code sdn__row_encoder_refuse_repeated(const sdn_table *table, uint32_t slot,
 void sdn__encode_new_row(sdn_row_encoder *encoder, sdn_buffer *out);
 
 /* Whether a encoded row is a row of the table that holds this record, as it would be read from the file. SDN_E_NOMEM. */
-sdn_code sdn__row_encoder_reads_back(sdn_row_encoder *encoder, sdn_str row, const void *record, bool *same, sdn_error *err);
+sdn_code sdn__row_encoder_reads_back(sdn_row_encoder *encoder, sdn_str row, const void *record, bool *same,
+                                     sdn_error *err);
 
 /* Whether a slot's row comes out other than it stands in the file. */
 bool sdn__row_encoder_rewrites(const sdn_row_encoder *encoder, uint32_t slot);

@@ -26,7 +26,7 @@ static sdn_code refuse_misplaced(const sdn_image *image, const sdn_table *table,
     if (found.at == NULL)
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_INVALID, image->document.path, found.line,
-                       sdn__document_column(&image->document, found.at), "%s", found.message);
+                        sdn__document_column(&image->document, found.at), "%s", found.message);
 }
 
 static sdn_code require_savable(const sdn_image *image, sdn_error *err)
@@ -40,12 +40,14 @@ static sdn_code require_savable(const sdn_image *image, sdn_error *err)
         const sdn_table *table = image->tables[i];
         if (table->refusal.edited_key[0] != '\0')
             return sdn__fail(err, SDN_E_MISUSE, image->document.path,
-                            "table '%s', record '%s': its key was changed in place; roll back, then rename the record",
-                            table->type->table.ptr, table->refusal.edited_key);
+                             "table '%s', record '%s': its key was changed in place; roll back, then rename the record",
+                             table->type->table.ptr, table->refusal.edited_key);
         if (table->refusal.unset_field != NULL)
-            return sdn__fail(err, SDN_E_MISUSE, image->document.path,
-                            "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
-                            "set both", table->type->table.ptr, table->refusal.unset_field->name);
+            return sdn__fail(
+                err, SDN_E_MISUSE, image->document.path,
+                "table '%s': field '%s' of a record got a value while its has_... is false; roll back, then "
+                "set both",
+                table->type->table.ptr, table->refusal.unset_field->name);
         if (table->refusal.text_was_lost)
             return sdn__fail_memory(err);
     }
@@ -57,7 +59,7 @@ static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
     if (len <= image->document.options->max_file_bytes)
         return SDN_OK;
     return sdn__fail(err, SDN_E_LIMIT, image->document.path,
-                    "the file would get too large; raise max_file_bytes, or split it");
+                     "the file would get too large; raise max_file_bytes, or split it");
 }
 
 /* ---- the whole file anew ---- */
@@ -76,8 +78,9 @@ static bool same_in_order(const sdn_table *table, const sdn_table *next)
             continue;
         while (other < next->slots.row_count && !is_live(next, other))
             other++;
-        if (other == next->slots.row_count || !sdn_record_equal(table->type, sdn__slots_record(&table->slots, (uint32_t)slot),
-                                                          sdn__slots_record(&next->slots, (uint32_t)other)))
+        if (other == next->slots.row_count ||
+            !sdn_record_equal(table->type, sdn__slots_record(&table->slots, (uint32_t)slot),
+                              sdn__slots_record(&next->slots, (uint32_t)other)))
             return false;
         other++;
     }
@@ -93,8 +96,8 @@ static bool same_by_key(const sdn_table *table, const sdn_table *next)
             continue;
         sdn__slots_key(&table->slots, slot, key);
         uint32_t found = sdn__key_map_find(&next->lookup.keys, key);
-        if (found == SDN_NO_SLOT ||
-            !sdn_record_equal(table->type, sdn__slots_record(&table->slots, slot), sdn__slots_record(&next->slots, found)))
+        if (found == SDN_NO_SLOT || !sdn_record_equal(table->type, sdn__slots_record(&table->slots, slot),
+                                                      sdn__slots_record(&next->slots, found)))
             return false;
     }
     return true;
@@ -105,13 +108,14 @@ static sdn_code refuse_unfaithful(const sdn_image *image, const sdn_table *table
 {
     if (table->problems.count > 0)
         return sdn__fail_at(err, SDN_E_INVALID, image->document.path, table->problems.items[0].line,
-                           table->problems.items[0].column,
-                           "the edits of table '%s' would not read back as they are beside what cannot be read; "
-                           "nothing was written; correct this first: %s",
-                           table->type->table.ptr, table->problems.items[0].message);
+                            table->problems.items[0].column,
+                            "the edits of table '%s' would not read back as they are beside what cannot be read; "
+                            "nothing was written; correct this first: %s",
+                            table->type->table.ptr, table->problems.items[0].message);
     return sdn__fail(err, SDN_E_INVALID, image->document.path,
-                    "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
-                    "one to find the record", table->type->table.ptr);
+                     "the edits of table '%s' would not read back as they are; nothing was written; save them one by "
+                     "one to find the record",
+                     table->type->table.ptr);
 }
 
 /* What is to be written is no file of tables any more. */
@@ -169,8 +173,7 @@ static bool can_patch(const sdn_image *image, const sdn_layout *layout)
 {
     size_t most = image->len / PATCHES_PART > PATCHES_MOST ? image->len / PATCHES_PART : PATCHES_MOST;
     if (!layout->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
-        superseded_bytes(image, layout) > most ||
-        sdn__checksum_is_due(image->buffer, image->buffer_len))
+        superseded_bytes(image, layout) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
         if (image->tables[i]->problems.count > 0)
@@ -185,8 +188,8 @@ static sdn_code require_same_rows(const sdn_image *image, const sdn_layout *layo
     for (size_t i = 0; i < layout->row_count && code == SDN_OK; i++) {
         const sdn_layout_row *row = &layout->rows[i];
         bool same = false;
-        code = sdn__row_encoder_reads_back(row->table->encoder, row->text, sdn__slots_record(&row->table->slots, row->slot), &same,
-                                       err);
+        code = sdn__row_encoder_reads_back(row->table->encoder, row->text,
+                                           sdn__slots_record(&row->table->slots, row->slot), &same, err);
         if (code == SDN_OK && !same)
             code = refuse_unfaithful(image, row->table, err);
     }

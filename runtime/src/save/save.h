@@ -23,7 +23,7 @@ typedef struct sdn_save {
     char *buffer;       /* the old one gets this buffer and document first; NULL: it keeps its own */
     size_t buffer_len;
     sdn_document document;
-    void **records;     /* per row of the layout */
+    void **records; /* per row of the layout */
 } sdn_save;
 
 /* On failure *save needs neither finish nor cancel. SDN_E_MISUSE (a key was edited), SDN_E_INVALID, SDN_E_LIMIT,

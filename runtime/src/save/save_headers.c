@@ -44,7 +44,7 @@ static sdn_code reserve_cells(const sdn_image *image, sdn_error *err)
     for (size_t i = 0; i < image->table_count; i++) {
         sdn_table *table = image->tables[i];
         if (is_added(table) && sdn__reserve(&table->columns.cells, &table->columns.cell_capacity,
-                                           (size_t)table->type->field_count + 1, sizeof *table->columns.cells) != 0)
+                                            (size_t)table->type->field_count + 1, sizeof *table->columns.cells) != 0)
             return sdn__fail_memory(err);
     }
     return SDN_OK;
@@ -69,7 +69,7 @@ sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool 
     sdn_code code = make_bytes(image, save, err);
     if (code == SDN_OK)
         code = sdn__document_read(&save->document, old->path, save->buffer, save->buffer_len, old->options,
-                                 &save->layout.text, NULL, NULL, err);
+                                  &save->layout.text, NULL, NULL, err);
     if (code == SDN_E_SYNTAX) { /* names that no header can hold; the whole file will be refused */
         sdn__save_headers_release(save);
         return SDN_OK;

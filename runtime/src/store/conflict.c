@@ -84,14 +84,13 @@ static int copy_key(sdn_conflict_list *list, const sdn_record_type *type, const 
 /* ---- the list ---- */
 
 sdn_code sdn__conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
-                               uint32_t field, const sdn_versions *versions, sdn_error *err)
+                                uint32_t field, const sdn_versions *versions, sdn_error *err)
 {
     sdn_conflict conflict = {.kind = kind};
     if (field != SDN_NO_FIELD_IN_CONFLICT)
         conflict.field = type->fields[field].name;
     if (sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0 ||
-        copy_key(list, type, versions, &conflict.key) != 0 ||
-        copy_texts(list, type, field, versions, &conflict) != 0 ||
+        copy_key(list, type, versions, &conflict.key) != 0 || copy_texts(list, type, field, versions, &conflict) != 0 ||
         copy_record(list, type, versions->base, &conflict.base_record) != 0 ||
         copy_record(list, type, versions->theirs, &conflict.theirs_record) != 0 ||
         copy_record(list, type, versions->ours, &conflict.ours_record) != 0)
@@ -138,15 +137,16 @@ static void describe(const sdn_conflict *conflict, char *to, size_t size)
 }
 
 sdn_code sdn__conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
-                           sdn_error *err)
+                            sdn_error *err)
 {
     char what[4 * SHOWN_SIZE], more[64] = "";
     const sdn_conflict *first = &list->items[0];
     describe(first, what, sizeof what);
     if (count > 1)
         snprintf(more, sizeof more, " (and %lu more conflict%s)", (unsigned long)(count - 1), count > 2 ? "s" : "");
-    return sdn__fail(err, SDN_E_CONFLICT, path,
-                    "the file changed since it was loaded; table '%s', record '%s' %s%s; nothing was written; roll back "
-                    "and edit again, or set on_conflict",
-                    type->table.ptr, first->key, what, more);
+    return sdn__fail(
+        err, SDN_E_CONFLICT, path,
+        "the file changed since it was loaded; table '%s', record '%s' %s%s; nothing was written; roll back "
+        "and edit again, or set on_conflict",
+        type->table.ptr, first->key, what, more);
 }

@@ -22,7 +22,8 @@ static inline const char *sdn__table_path(const sdn_table *table)
 }
 
 /* The key in a form for messages; returns `shown`. */
-static inline const char *sdn__table_show_key(const sdn_table *table, const sdn_value *key, char shown[SDN_SHOWN_KEY_SIZE])
+static inline const char *sdn__table_show_key(const sdn_table *table, const sdn_value *key,
+                                              char shown[SDN_SHOWN_KEY_SIZE])
 {
     sdn__key_print(table->type, key, shown, SDN_SHOWN_KEY_SIZE);
     return shown;

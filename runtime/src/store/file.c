@@ -32,8 +32,7 @@ void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms)
 {
     uint32_t wanted = file->options.lock_timeout_ms;
     uint32_t ms = wanted < most_ms ? wanted : most_ms;
-    file->deadline_ns =
-        ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
+    file->deadline_ns = ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
 }
 
 /* One attempt; *moved tells that the path leads to another directory than the one whose lock was tried for. */
@@ -105,8 +104,9 @@ void sdn__file_refresh_lock(sdn_file *file)
 static sdn_code check_options(const sdn_options *options, sdn_error *err)
 {
     if (options->max_file_bytes > UINT32_MAX)
-        return sdn__fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_file_bytes is at most 4294967295; start from "
-                                                 "sdn_options_default()");
+        return sdn__fail(err, SDN_E_MISUSE, NULL,
+                         "sdn_options: max_file_bytes is at most 4294967295; start from "
+                         "sdn_options_default()");
     if (options->max_columns >= SDN_NO_COLUMN - 1 || options->max_rows >= SDN_NO_SLOT - 1)
         return sdn__fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_columns and max_rows are at most 4294967293");
     return SDN_OK;
@@ -246,8 +246,9 @@ sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error
         if (file->stores[i]->type == type)
             return file->stores[i];
         if (sdn_str_equal(file->stores[i]->type->table, type->table)) {
-            sdn__fail(err, SDN_E_MISUSE, file->resolved.path, "table '%s' is open as record type %s already; use that store",
-                     type->table.ptr, file->stores[i]->type->name);
+            sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
+                      "table '%s' is open as record type %s already; use that store", type->table.ptr,
+                      file->stores[i]->type->name);
             return NULL;
         }
     }

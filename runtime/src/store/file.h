@@ -20,7 +20,7 @@ enum { SDN_READ_PATIENCE_MS = 1000 };
 struct sdn_store {
     const sdn_record_type *type;
     sdn_file *file;
-    size_t number;                /* of its table in file->image->tables */
+    size_t number;               /* of its table in file->image->tables */
     sdn_conflict_list conflicts; /* of the last call that merged */
 };
 
@@ -32,7 +32,7 @@ struct sdn_file {
     sdn_image *image;
     sdn_store **stores; /* in the order of image->tables */
     size_t store_count;
-    sdn_lock *lock; /* during a transaction or save */
+    sdn_lock *lock;      /* during a transaction or save */
     int64_t deadline_ns; /* on the monotonic clock: until when this call waits for programs that write in place */
     bool transaction;
     bool swept; /* leftover temporary files were looked for */

@@ -37,7 +37,7 @@ static void release_content(content *read)
 static sdn_code fail_busy(const sdn_file *file, sdn_error *err)
 {
     return sdn__fail(err, SDN_E_TIMEOUT, file->resolved.path,
-                    "another program has the file open for writing (fuser shows which); try again when it is done");
+                     "another program has the file open for writing (fuser shows which); try again when it is done");
 }
 
 void sdn__file_pause(const sdn_file *file, int64_t *pause_ns)
@@ -95,7 +95,7 @@ static sdn_code try_to_read(const sdn_file *file, content *read, bool *changed, 
     if (code != SDN_OK || *changed)
         return code;
     return sdn__snapshot_read(&file->resolved, &read->snapshot, file->options.max_file_bytes, SDN_PADDING, &read->bytes,
-                            &read->len, changed, err);
+                              &read->len, changed, err);
 }
 
 static bool is_over(const sdn_file *file, int tries)
@@ -116,7 +116,7 @@ static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err
             return code;
         if (is_over(file, tries))
             return sdn__fail(err, SDN_E_IO, file->resolved.path,
-                            "the file changes while it is read, again and again; try later");
+                             "the file changes while it is read, again and again; try later");
         sdn__file_pause(file, &pause_ns);
     }
 }
@@ -135,10 +135,9 @@ static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type
 {
     char *bytes = read->bytes;
     read->bytes = NULL;
-    sdn_code code = file->image != NULL
-                        ? sdn__image_renew(file->image, bytes, read->len, file->seed, image, err)
-                        : sdn__image_create(file->resolved.path, bytes, read->len, &file->options, &type,
-                                           type != NULL ? 1 : 0, file->seed, image, err);
+    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, bytes, read->len, file->seed, image, err)
+                                        : sdn__image_create(file->resolved.path, bytes, read->len, &file->options,
+                                                            &type, type != NULL ? 1 : 0, file->seed, image, err);
     if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
         sdn__save_free_image(*image);
     return code;
@@ -179,7 +178,7 @@ static sdn_code merge_into(sdn_file *file, sdn_image *newest, sdn_error *err)
     const sdn_store *first = NULL;
     for (size_t i = 0; i < file->store_count && code == SDN_OK; i++)
         code = sdn__merge(file->image->tables[i], newest->tables[i], file->options.on_conflict,
-                         &file->stores[i]->conflicts, err);
+                          &file->stores[i]->conflicts, err);
     if (code != SDN_OK || file->options.on_conflict != SDN_ON_CONFLICT_FAIL)
         return code;
     size_t count = count_conflicts(file, &first);

@@ -127,7 +127,7 @@ static bool is_over(const sdn_file *file, int tries)
 static sdn_code fail_restless(const sdn_file *file, sdn_error *err)
 {
     return sdn__fail(err, SDN_E_CONFLICT, file->resolved.path,
-                    "other programs change the file each time that it is to be saved; nothing was written, try later");
+                     "other programs change the file each time that it is to be saved; nothing was written, try later");
 }
 
 /* Saves under the lock. Programs that do not lock may change the file at any time, or replace its directory; their changes
@@ -193,7 +193,8 @@ static sdn_code check_writable(const sdn_file *file, sdn_error *err)
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 {
     if (file->transaction)
-        return sdn__fail(err, SDN_E_MISUSE, file->resolved.path, "a transaction is running already; commit or roll back first");
+        return sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
+                         "a transaction is running already; commit or roll back first");
     forget_conflicts(file);
     sdn_code code = sdn__file_lock(file, err);
     if (code == SDN_OK)

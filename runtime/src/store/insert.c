@@ -25,8 +25,10 @@ static bool wants_key(const sdn_table *table, const void *record)
 
 static sdn_code no_number_left(const sdn_table *table, sdn_error *err)
 {
-    return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table), "no number is left for a new record of table '%s'; "
-                    "give it a key", table->type->table.ptr);
+    return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table),
+                     "no number is left for a new record of table '%s'; "
+                     "give it a key",
+                     table->type->table.ptr);
 }
 
 static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
@@ -63,8 +65,9 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_er
     void *record = sdn__slots_record(&table->slots, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     if (table->slots.live_count >= table->document->options->max_rows)
-        return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table), "table '%s' has %lu records; raise max_rows to add more",
-                        table->type->table.ptr, (unsigned long)table->slots.live_count);
+        return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table),
+                         "table '%s' has %lu records; raise max_rows to add more", table->type->table.ptr,
+                         (unsigned long)table->slots.live_count);
     sdn__table_drop_empty_options(table, record);
     sdn_code code = !is_given && wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
     sdn__values_of(table->type, &table->type->key, record, key);

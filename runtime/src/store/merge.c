@@ -26,7 +26,7 @@ typedef struct merge {
     sdn_conflict_policy policy;
     sdn_conflict_list *conflicts;
     sdn_other_columns columns;
-    uint8_t *todo;    /* by position among the changes of `ours`: 0 or TODO_... */
+    uint8_t *todo; /* by position among the changes of `ours`: 0 or TODO_... */
     renamed *renames;
     size_t rename_count;
     sdn_error *err;
@@ -67,8 +67,8 @@ static sdn_code refuse_unreadable(const merge *m, const subject *s)
     char shown[SDN_SHOWN_KEY_SIZE];
     sdn__key_print(m->theirs->type, s->key, shown, sizeof shown);
     return sdn__fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn__table_unread_line(m->theirs, s->key), 1,
-                       "the row of record '%s', which was changed here, can no longer be read; correct that row first",
-                       shown);
+                        "the row of record '%s', which was changed here, can no longer be read; correct that row first",
+                        shown);
 }
 
 static sdn_code disagree_on_record(merge *m, const subject *s, sdn_conflict_kind kind, bool *ours_wins)
@@ -135,7 +135,8 @@ static sdn_code overwrite(merge *m, subject *s)
 {
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++)
-        if (!is_key(m->ours->type, i) && !sdn__field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
+        if (!is_key(m->ours->type, i) &&
+            !sdn__field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
             code = write_field(m, s, &m->ours->type->fields[i]);
     return code;
 }
@@ -146,7 +147,7 @@ static sdn_code overwrite(merge *m, subject *s)
 static sdn_code compare_rows(merge *m, uint32_t slot, const subject *s, sdn_likeness *likeness)
 {
     return sdn__other_columns_compare(&m->columns, sdn__table_row_text(m->ours, slot),
-                                     sdn__table_row_as_written(m->theirs, s->slot), likeness, m->err);
+                                      sdn__table_row_as_written(m->theirs, s->slot), likeness, m->err);
 }
 
 /* The same for fields. */
@@ -445,7 +446,7 @@ static void end(merge *m)
 }
 
 sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
-                   sdn_error *err)
+                    sdn_error *err)
 {
     sdn__table_flush_open(ours);
     if (!sdn__table_changed(ours))

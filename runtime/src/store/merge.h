@@ -33,6 +33,6 @@
  * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` is only settled.
  */
 sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
-                   sdn_error *err);
+                    sdn_error *err);
 
 #endif

@@ -65,7 +65,8 @@ static size_t same_text(const log_rows *rows, size_t at, size_t *deleted)
 /* Rows of one text hold the same only under the same columns. */
 static bool same_record(const sdn_table *ours, uint32_t slot, const sdn_table *theirs, uint32_t other)
 {
-    const void *base = ours->slots.rows[slot].change != 0 ? sdn__slots_base(&ours->slots, slot) : sdn__slots_record(&ours->slots, slot);
+    const void *base = ours->slots.rows[slot].change != 0 ? sdn__slots_base(&ours->slots, slot)
+                                                          : sdn__slots_record(&ours->slots, slot);
     return sdn_record_equal(ours->type, base, sdn__slots_record(&theirs->slots, other));
 }
 

@@ -58,7 +58,7 @@ static int init_side(sdn_columns_side *side, uint32_t count, size_t most)
 }
 
 sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
-                                sdn_error *err)
+                                 sdn_error *err)
 {
     size_t most = (size_t)column_count(base) + column_count(theirs);
     *columns = (sdn_other_columns){.text = SDN_ARENA_INIT};
@@ -89,7 +89,7 @@ static sdn_row_reader read_row(sdn_other_columns *columns, const sdn_columns_sid
 }
 
 sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
-                                   sdn_error *err)
+                                    sdn_error *err)
 {
     *likeness = (sdn_likeness){.is_equal = true, .is_empty = true};
     if (columns->count == 0)

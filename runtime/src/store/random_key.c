@@ -36,8 +36,7 @@ static void spell(uint64_t number, char *key, size_t length)
 static bool is_taken(const sdn_table *table, sdn_str text)
 {
     sdn_value key = {.text = text};
-    return sdn__key_map_find(&table->lookup.keys, &key) != SDN_NO_SLOT ||
-           sdn__table_is_unread(table, &key);
+    return sdn__key_map_find(&table->lookup.keys, &key) != SDN_NO_SLOT || sdn__table_is_unread(table, &key);
 }
 
 sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err)
@@ -48,8 +47,7 @@ sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err)
         uint64_t number;
         int failed = sdn__sys.random(&number, sizeof number);
         if (failed != 0)
-            return sdn__fail_os(err, -failed, table->document->path,
-                               "cannot get random numbers for a new key");
+            return sdn__fail_os(err, -failed, table->document->path, "cannot get random numbers for a new key");
         spell(number, text, length);
         if (is_taken(table, (sdn_str){text, length}))
             continue;
@@ -60,5 +58,5 @@ sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err)
         return SDN_OK;
     }
     return sdn__fail(err, SDN_E_IO, table->document->path,
-                    "the system's random numbers repeat, so no new key was found; give the record a key");
+                     "the system's random numbers repeat, so no new key was found; give the record a key");
 }

@@ -31,7 +31,8 @@ static void set_key(const sdn_table *table, void *record, const sdn_value *key)
 /* The map is scattered first: in a sorted one not every key has a place. */
 sdn_code sdn__table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
-    if (sdn__table_reserve_change(table) != 0 || sdn__key_map_scatter(&table->lookup.keys) != 0 || sdn__table_change_of(table, slot) == NULL)
+    if (sdn__table_reserve_change(table) != 0 || sdn__key_map_scatter(&table->lookup.keys) != 0 ||
+        sdn__table_change_of(table, slot) == NULL)
         return sdn__fail_memory(err);
     sdn__table_leave_indexes(table, slot);
     return SDN_OK;

@@ -34,8 +34,8 @@ void sdn__cache_row(sdn_table *table, uint32_t slot)
     sdn__buffer_add_str(&encoder->row, end);
     sdn_str row = {encoder->row.bytes, len};
     if (encoder->row.out_of_memory ||
-        sdn__row_encoder_reads_back(encoder, row, sdn__slots_record(&table->slots, slot), &same, NULL) != SDN_OK || !same ||
-        sdn__image_rows_reserve(&table->image_rows, 1) != 0)
+        sdn__row_encoder_reads_back(encoder, row, sdn__slots_record(&table->slots, slot), &same, NULL) != SDN_OK ||
+        !same || sdn__image_rows_reserve(&table->image_rows, 1) != 0)
         return;
     char *kept = sdn__arena_bytes(&table->image_rows.row_text, len + end.len);
     if (kept == NULL)

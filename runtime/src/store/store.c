@@ -133,10 +133,13 @@ sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error
     const sdn_table *table = sdn__store_table(store);
     const char *path = table->document->path, *name = table->type->table.ptr;
     if (cursor->store != store || cursor->last == SDN_NO_SLOT)
-        return sdn__fail(err, SDN_E_MISUSE, path, "the cursor has returned no record of table '%s' that could be deleted", name);
+        return sdn__fail(err, SDN_E_MISUSE, path,
+                         "the cursor has returned no record of table '%s' that could be deleted", name);
     if (cursor->last >= table->slots.row_count || (table->slots.rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
-        return sdn__fail(err, SDN_E_NOT_FOUND, path, "the record of table '%s' that the cursor returned last was deleted "
-                        "already; go on with the next", name);
+        return sdn__fail(err, SDN_E_NOT_FOUND, path,
+                         "the record of table '%s' that the cursor returned last was deleted "
+                         "already; go on with the next",
+                         name);
     return sdn__table_delete_slot(sdn__store_enter(store), cursor->last, err);
 }
 

@@ -39,11 +39,12 @@ int sdn__table_reserve_change(sdn_table *table)
 {
     size_t inserts = 2 * (table->slots.changes.edit_count + 1) + table->slots.changes.open_count + 1;
     if (sdn__reserve(&table->slots.changes.items, &table->slots.changes.capacity, table->slots.changes.count + 1,
-                    sizeof *table->slots.changes.items) != 0 ||
-        sdn__reserve(&table->slots.changes.open_slots, &table->slots.changes.open_capacity, table->slots.changes.open_count + 1,
-                    sizeof *table->slots.changes.open_slots) != 0)
+                     sizeof *table->slots.changes.items) != 0 ||
+        sdn__reserve(&table->slots.changes.open_slots, &table->slots.changes.open_capacity,
+                     table->slots.changes.open_count + 1, sizeof *table->slots.changes.open_slots) != 0)
         return -1;
-    if (sdn__table_is_keyed(table) && sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, inserts) != 0)
+    if (sdn__table_is_keyed(table) &&
+        sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, inserts) != 0)
         return -1;
     for (uint32_t i = 0; i < table->type->index_count; i++)
         if (sdn__ordered_index_reserve(&table->lookup.indexes[i], table->slots.live_count, inserts) != 0)

@@ -98,12 +98,12 @@ static sdn_code read_tables(sdn_image *image, const char *path, const sdn_option
                             sdn_error *err)
 {
     sdn_code code = sdn__document_read(&image->document, path, image->buffer, image->buffer_len, options, &image->arena,
-                                      claim, &all, err);
+                                       claim, &all, err);
     if (code == SDN_OK && sdn__image_has_quotes_above_tables(&image->document))
         image->has_loose_quotes = true;
     for (size_t i = 0; i < all.count && code == SDN_OK; i++)
-        code = sdn__table_loaded(all.tables[i], &image->document, image->buffer + (image->document.bytes - image->buffer),
-                                err);
+        code = sdn__table_loaded(all.tables[i], &image->document,
+                                 image->buffer + (image->document.bytes - image->buffer), err);
     return code;
 }
 
@@ -112,13 +112,13 @@ static sdn_code check_sum(const char *path, const char *buffer, size_t len, cons
     if (options->ignore_checksum || sdn__checksum_check(buffer, len) != SDN_CHECKSUM_BAD)
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_CHECKSUM, path, 1, 1,
-                       "the checksum does not fit the content: the file was damaged, or edited by hand; "
-                       "check it, then remove this line, or set ignore_checksum");
+                        "the checksum does not fit the content: the file was damaged, or edited by hand; "
+                        "check it, then remove this line, or set ignore_checksum");
 }
 
 sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn_options *options,
-                          const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
-                          sdn_error *err)
+                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
+                           sdn_error *err)
 {
     sdn_image *made = sdn__alloc_zeroed(1, sizeof *made);
     if (made == NULL) {
@@ -148,7 +148,7 @@ static void keep_numbers(const sdn_image *image, sdn_image *renewed)
 }
 
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
-                         sdn_error *err)
+                          sdn_error *err)
 {
     const sdn_record_type **types = sdn__resize(NULL, image->table_count, sizeof *types);
     if (types == NULL) {
@@ -158,7 +158,7 @@ sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint
     for (size_t i = 0; i < image->table_count; i++)
         types[i] = image->tables[i]->type;
     sdn_code code = sdn__image_create(image->document.path, buffer, len, image->document.options, types,
-                                     image->table_count, seed, renewed, err);
+                                      image->table_count, seed, renewed, err);
     if (code == SDN_OK)
         keep_numbers(image, *renewed);
     sdn__free(types);
@@ -224,8 +224,8 @@ static sdn_code missing_table(const sdn_image *image, const sdn_table *table, sd
     if (image->document.table_count > 0)
         first = image->document.tables[0].name;
     return sdn__fail(err, SDN_E_NOT_FOUND, image->document.path,
-                    "no table '%s' in this file (its first table: %.*s); check the path", table->type->table.ptr,
-                    first.len < 100 ? (int)first.len : 100, first.ptr);
+                     "no table '%s' in this file (its first table: %.*s); check the path", table->type->table.ptr,
+                     first.len < 100 ? (int)first.len : 100, first.ptr);
 }
 
 sdn_code sdn__image_require_clean(const sdn_image *image, sdn_error *err)
@@ -234,14 +234,14 @@ sdn_code sdn__image_require_clean(const sdn_image *image, sdn_error *err)
     for (size_t i = 0; i < image->table_count; i++) {
         const sdn_table *table = image->tables[i];
         if (table->problems.count > 0)
-            return sdn__fail_at(err, SDN_E_SYNTAX, path, table->problems.items[0].line, table->problems.items[0].column, "%s",
-                               table->problems.items[0].message);
+            return sdn__fail_at(err, SDN_E_SYNTAX, path, table->problems.items[0].line, table->problems.items[0].column,
+                                "%s", table->problems.items[0].message);
         if (table->columns.position == SDN_NO_TABLE && image->document.len > 0)
             return missing_table(image, table, err);
     }
     if (image->document.problem_count > 0)
         return sdn__fail_at(err, SDN_E_SYNTAX, path, image->document.problems[0].line,
-                           image->document.problems[0].column, "%s", image->document.problems[0].message);
+                            image->document.problems[0].column, "%s", image->document.problems[0].message);
     return SDN_OK;
 }
 
@@ -251,7 +251,7 @@ sdn_code sdn__image_require_resolved(const sdn_image *image, sdn_error *err)
     if (document->conflict_count == 0)
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_SYNTAX, document->path, document->conflicts[0].line, 1, "%s",
-                       document->conflicts[0].message);
+                        document->conflicts[0].message);
 }
 
 /* ---- edits ---- */

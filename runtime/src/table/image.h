@@ -21,20 +21,20 @@ typedef struct sdn_image {
     sdn_arena arena; /* the document's, and what saves added */
     sdn_table **tables;
     size_t table_count;
-    size_t patched_bytes; /* of rows that differ from the buffer */
+    size_t patched_bytes;  /* of rows that differ from the buffer */
     bool has_loose_quotes; /* outside the tables above stand quotes that may be open; those of a row could close them */
 } sdn_image;
 
 /* Reads `len` bytes at `buffer`, from sdn__alloc, as a file with tables of `types`. The image owns the buffer; on failure
  * it is freed. The errors of sdn__document_read; SDN_E_CHECKSUM. */
 sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn_options *options,
-                          const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
-                          sdn_error *err);
+                           const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
+                           sdn_error *err);
 
 /* As sdn__image_create, for another content of the file that `image` is of: same path, options and tables. Automatic
  * numbers go on from those of `image`. */
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
-                         sdn_error *err);
+                          sdn_error *err);
 
 /* Takes NULL. */
 void sdn__image_free(sdn_image *image);

@@ -68,8 +68,8 @@ static bool check_nonempty(const check *c, uint32_t position)
     const sdn_field *field = field_at(c, position);
     if ((field->flags & SDN_FIELD_NONEMPTY) == 0 || !is_empty(field, c->record))
         return true;
-    return report(c, SDN_RULE_NONEMPTY, position,
-                  "field '%s' is empty, against its rule nonempty; fill it in", field->name);
+    return report(c, SDN_RULE_NONEMPTY, position, "field '%s' is empty, against its rule nonempty; fill it in",
+                  field->name);
 }
 
 static bool report_range(const check *c, uint32_t position, size_t element, const void *value)
@@ -80,8 +80,8 @@ static bool report_range(const check *c, uint32_t position, size_t element, cons
     sdn__value_print(field, value, shown, sizeof shown);
     sdn__value_print(field, &field->low, low, sizeof low);
     sdn__value_print(field, &field->high, high, sizeof high);
-    return report(c, SDN_RULE_RANGE, position, "%s %s, against its rule range %s..%s; correct it", name,
-                  shown, low, high);
+    return report(c, SDN_RULE_RANGE, position, "%s %s, against its rule range %s..%s; correct it", name, shown, low,
+                  high);
 }
 
 static bool check_range(const check *c, uint32_t position)
@@ -100,8 +100,7 @@ static bool check_range(const check *c, uint32_t position)
 }
 
 /* Whether the value is a key of the target; a record may refer to itself, also before it is in its table. */
-static bool leads_to_record(const check *c, const sdn_table *target, const sdn_field *field,
-                            const void *value)
+static bool leads_to_record(const check *c, const sdn_table *target, const sdn_field *field, const void *value)
 {
     sdn_value key, own[SDN_INDEX_FIELDS_MAX];
     memcpy(&key, value, sdn__scalar_of(field)->size);
@@ -260,12 +259,10 @@ static bool check_unique(const check *c, sdn_ordered_index *index)
     show_values(c, &index->fields, shown, sizeof shown);
     name_record(c->table, other, record, sizeof record);
     return report(c, SDN_RULE_UNIQUE, index->fields.fields[0],
-                  "%s '%s', against the rule unique: %s has the same; use another value", fields, shown,
-                  record);
+                  "%s '%s', against the rule unique: %s has the same; use another value", fields, shown, record);
 }
 
-bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker,
-                     void *context)
+bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker, void *context)
 {
     check c = {table, slot, record, taker, context};
     for (uint32_t field = 0; field < table->type->field_count; field++)
@@ -285,8 +282,7 @@ static bool keep_first(void *context, const sdn_violation *violation)
     return false;
 }
 
-static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code code, const char *text,
-                          sdn_error *err)
+static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code code, const char *text, sdn_error *err)
 {
     char shown[SHOWN_SIZE];
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -298,14 +294,12 @@ static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code c
     return sdn__fail(err, code, table->document->path, "table '%s', record '%s': %s", name, shown, text);
 }
 
-sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken,
-                           sdn_error *err)
+sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken, sdn_error *err)
 {
     sdn_violation first;
     if (sdn__rules_check(table, slot, record, keep_first, &first))
         return SDN_OK;
-    return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text,
-                     err);
+    return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text, err);
 }
 
 static bool has_rules(const sdn_table *table)
@@ -330,7 +324,7 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
         bool deleted = (table->slots.rows[change->slot].flags & SDN_ROW_DELETED) != 0;
         if (!deleted && sdn__table_is_changed(table, change))
             code = sdn__rules_require(table, change->slot, sdn__slots_record(&table->slots, change->slot),
-                                     SDN_E_INVALID, err);
+                                      SDN_E_INVALID, err);
     }
     return code;
 }
@@ -412,8 +406,7 @@ static bool is_referred_to(sdn_table *const *tables, size_t count, const sdn_tab
 }
 
 /* Fails if a record of any of the tables refers to a key of `target` that is gone. */
-static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target,
-                                     sdn_error *err)
+static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target, sdn_error *err)
 {
     sdn_table gone;
     if (target->slots.changes.edit_count == 0 || !is_referred_to(tables, count, target))

@@ -25,13 +25,11 @@ typedef bool sdn_violation_taker(void *context, const sdn_violation *violation);
 
 /* Checks `record` as the record of `slot`, whatever the slot holds now. The table is settled. Returns false
  * if the taker ended the check. */
-bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker,
-                     void *context);
+bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker, void *context);
 
 /* As above; fails with the first violation: `if_taken` for a value that must be unique, else SDN_E_INVALID.
  */
-sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken,
-                           sdn_error *err);
+sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken, sdn_error *err);
 
 /* Checks every changed record of the tables of one file, and that no record refers to one that is deleted.
  * SDN_E_INVALID, SDN_E_NOMEM. */

@@ -60,7 +60,7 @@ static bool add(void *context, const sdn_violation *violation)
     sdn_table *table = l->table;
     sdn_problem problem = {.message = message_of(l, violation->text).ptr};
     if (problem.message == NULL || sdn__reserve(&table->violations.items, &table->violations.capacity,
-                                               table->violations.count + 1, sizeof *table->violations.items) != 0) {
+                                                table->violations.count + 1, sizeof *table->violations.items) != 0) {
         l->out_of_memory = true;
         return false;
     }

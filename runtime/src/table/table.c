@@ -38,7 +38,8 @@ static int init_words(sdn_table *table)
     table->columns.enum_words = sdn__alloc_zeroed(type->field_count, sizeof *table->columns.enum_words);
     table->columns.enum_word_count = table->columns.enum_words != NULL ? type->field_count : 0;
     for (uint32_t i = 0; i < table->columns.enum_word_count; i++)
-        if (type->fields[i].type == SDN_TYPE_ENUM && sdn__enum_words_init(&table->columns.enum_words[i], type->fields[i].enumeration) != 0)
+        if (type->fields[i].type == SDN_TYPE_ENUM &&
+            sdn__enum_words_init(&table->columns.enum_words[i], type->fields[i].enumeration) != 0)
             return -1;
     return table->columns.enum_words != NULL ? 0 : -1;
 }
@@ -50,7 +51,8 @@ static int init_fields(sdn_table *table)
     table->columns.repeats = sdn__resize(NULL, count, sizeof *table->columns.repeats);
     table->targets = sdn__alloc_zeroed(count, sizeof(sdn_table *));
     table->text.offsets = sdn__resize(NULL, count, sizeof *table->text.offsets);
-    if (table->columns.of_field == NULL || table->columns.repeats == NULL || table->targets == NULL || table->text.offsets == NULL)
+    if (table->columns.of_field == NULL || table->columns.repeats == NULL || table->targets == NULL ||
+        table->text.offsets == NULL)
         return -1;
     find_texts(table);
     for (uint32_t i = 0; i < count; i++)

@@ -49,21 +49,23 @@ typedef struct sdn_table_buffer {
 typedef struct sdn_lookup {
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
-    struct sdn_table *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
+    struct sdn_table
+        *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
                                * earlier tables of the name, and those after the end of one; NULL: none */
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
-    uint64_t largest_number; /* of all keys seen that are plain numbers; never falls, so that none is given twice */
+    uint64_t largest_number;    /* of all keys seen that are plain numbers; never falls, so that none is given twice */
     sdn_key_entry pending[SDN_PENDING_KEYS]; /* keys on their way into the map */
     uint32_t pending_count;
 } sdn_lookup;
 
 typedef struct sdn_columns {
-    size_t position;     /* of the table in the document; SDN_NO_TABLE if the file lacks it */
-    uint32_t count;      /* of the table in the document */
-    uint32_t *of_field;  /* per field: its column, or SDN_NO_COLUMN */
-    uint32_t *repeats;   /* per field: the second column of its name, or SDN_NO_COLUMN */
-    const char *missing; /* the message of the problem that a column is missing without which no row can be read; or NULL */
+    size_t position;    /* of the table in the document; SDN_NO_TABLE if the file lacks it */
+    uint32_t count;     /* of the table in the document */
+    uint32_t *of_field; /* per field: its column, or SDN_NO_COLUMN */
+    uint32_t *repeats;  /* per field: the second column of its name, or SDN_NO_COLUMN */
+    const char
+        *missing; /* the message of the problem that a column is missing without which no row can be read; or NULL */
     struct sdn_enum_words *enum_words; /* per field: those of its enum, if it has one */
     uint32_t enum_word_count;
     sdn_cell *cells; /* scratch for one row */
@@ -73,9 +75,9 @@ typedef struct sdn_columns {
 
 /* What was done through pointers to records; each refuses saves until rollback. */
 typedef struct sdn_refusal {
-    const sdn_field *unset_field; /* got a value without getting present; NULL: none */
+    const sdn_field *unset_field;        /* got a value without getting present; NULL: none */
     char edited_key[SDN_SHOWN_KEY_SIZE]; /* of a record whose key was written; empty: none */
-    bool text_was_lost; /* memory ran out in sdn_store_text */
+    bool text_was_lost;                  /* memory ran out in sdn_store_text */
 } sdn_refusal;
 
 typedef struct sdn_problem_list {
@@ -98,7 +100,7 @@ typedef struct sdn_table {
     sdn_problem_list violations;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
     struct sdn_row_encoder *encoder; /* made and freed by the save (save/row_encode.h); NULL: none */
-    sdn_arena arena; /* text and lists that are not in the buffer, and copies of records */
+    sdn_arena arena;                 /* text and lists that are not in the buffer, and copies of records */
 } sdn_table;
 
 #define SDN_NO_TABLE SIZE_MAX
@@ -155,7 +157,7 @@ static inline uint32_t sdn__table_line(const sdn_table *table, uint32_t slot)
 
 /* Gets ready for the rows of the document's table at `position`, forgetting those of an earlier one of that name. */
 sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                         sdn_error *err);
+                          sdn_error *err);
 
 /* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key);

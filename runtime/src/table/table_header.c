@@ -48,8 +48,8 @@ sdn_code sdn__table_note_earlier(sdn_table *table, const sdn_table_text *later, 
     if (is_in_conflict(table, earlier) || is_in_conflict(table, later))
         return SDN_OK;
     return sdn__table_note(table, at, err,
-                          "table '%.*s' stands again at line %lu, and only that one is read; merge the two",
-                          (int)earlier->name.len, earlier->name.ptr, (unsigned long)later->line_number);
+                           "table '%.*s' stands again at line %lu, and only that one is read; merge the two",
+                           (int)earlier->name.len, earlier->name.ptr, (unsigned long)later->line_number);
 }
 
 static int by_name(const void *a, const void *b)
@@ -67,8 +67,8 @@ static sdn_code note_repeated_column(sdn_table *table, const sdn_table_text *tex
             sdn_str_equal(text->columns[table->columns.of_field[i]], name))
             table->columns.repeats[i] = column;
     return sdn__table_note(table, name.ptr, err,
-                          "column '%.*s' is there twice, and only the first one is read; rename or remove one",
-                          name.len < 100 ? (int)name.len : 100, name.ptr);
+                           "column '%.*s' is there twice, and only the first one is read; rename or remove one",
+                           name.len < 100 ? (int)name.len : 100, name.ptr);
 }
 
 static sdn_code note_repeated_columns(sdn_table *table, const sdn_table_text *text, sdn_error *err)
@@ -136,7 +136,7 @@ static sdn_code note_near_columns(sdn_table *table, const sdn_table_text *text, 
             continue;
         sdn_str found = text->columns[near];
         code = sdn__table_note(table, found.ptr, err, "column '%s' is missing, did you mean '%.*s'; rename that column",
-                              table->type->fields[i].column.ptr, found.len < 100 ? (int)found.len : 100, found.ptr);
+                               table->type->fields[i].column.ptr, found.len < 100 ? (int)found.len : 100, found.ptr);
         if (code == SDN_OK)
             table->columns.missing = table->problems.items[table->problems.count - 1].message;
     }
@@ -172,8 +172,8 @@ sdn_code sdn__table_note_missing_columns(sdn_table *table, sdn_error *err)
         if (table->columns.of_field[i] != SDN_NO_COLUMN || may_be_missing(table, i))
             continue;
         code = sdn__table_note(table, text->header.start + text->indent, err,
-                              "column '%s' is missing, and no row can be read without it; add the column",
-                              table->type->fields[i].column.ptr);
+                               "column '%s' is missing, and no row can be read without it; add the column",
+                               table->type->fields[i].column.ptr);
         if (code == SDN_OK)
             table->columns.missing = table->problems.items[table->problems.count - 1].message;
     }
@@ -224,10 +224,11 @@ static sdn_misplaced misplaced_header(const sdn_table *table, const sdn_nested_h
 {
     sdn_misplaced found = {.at = header->at, .line = header->line};
     snprintf(found.message, sizeof found.message,
-             header->has_colon ? "table '%.100s' is written as a statement, and is not read; remove what is between its "
-                                 "name and the columns"
-                               : "table '%.100s' is inside the block of another statement, where it is not read; move it "
-                                 "out",
+             header->has_colon
+                 ? "table '%.100s' is written as a statement, and is not read; remove what is between its "
+                   "name and the columns"
+                 : "table '%.100s' is inside the block of another statement, where it is not read; move it "
+                   "out",
              table->type->table.ptr);
     return found;
 }

@@ -44,7 +44,7 @@ static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *late
 }
 
 sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                         sdn_error *err)
+                          sdn_error *err)
 {
     const sdn_table_text *text = &document->tables[position];
     table->document = document;
@@ -56,7 +56,7 @@ sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t posit
     if (code != SDN_OK)
         return code;
     if (sdn__reserve(&table->columns.cells, &table->columns.cell_capacity, (size_t)text->column_count + 1,
-                    sizeof *table->columns.cells) != 0)
+                     sizeof *table->columns.cells) != 0)
         return sdn__fail_memory(err);
     table->columns.count = text->column_count;
     table->columns.reader = (sdn_row_reader){
@@ -98,8 +98,8 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
     if (scan->problem != NULL)
         return sdn__table_note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
     return sdn__table_note(table, start, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
-                          (unsigned long)scan->count, scan->count == 1 ? "" : "s", (unsigned long)columns,
-                          columns == 1 ? "" : "s");
+                           (unsigned long)scan->count, scan->count == 1 ? "" : "s", (unsigned long)columns,
+                           columns == 1 ? "" : "s");
 }
 
 /* At most this many bytes of a cell are shown. */
@@ -133,14 +133,14 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
     char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
     if (cell->len == 0)
         return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s", (int)name.len, name.ptr,
-                              problem);
+                               problem);
     if (field->type == SDN_TYPE_ENUM && (field->flags & SDN_FIELD_LIST) == 0) {
         list_words(field->enumeration, words);
         problem = words;
     }
     sdn__utf8_show(shown, sizeof shown, cell->ptr, cell->len);
-    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': '%s%s' %s; correct it", (int)name.len,
-                          name.ptr, shown, cell->len > SHOWN_BYTES ? "..." : "", problem);
+    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': '%s%s' %s; correct it",
+                           (int)name.len, name.ptr, shown, cell->len > SHOWN_BYTES ? "..." : "", problem);
 }
 
 /* The last row of a key is the record; the one that was it so far becomes unreadable. */
@@ -151,9 +151,9 @@ static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot
     const char *start = table->document->bytes + table->slots.rows[earlier].start;
     char shown[128];
     sdn__key_print(table->type, key, shown, sizeof shown);
-    sdn_code code = sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
-                                   "key '%s' stands again further down, and that row counts; remove one of them",
-                                   shown);
+    sdn_code code =
+        sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
+                        "key '%s' stands again further down, and that row counts; remove one of them", shown);
     sdn__key_map_replace(&table->lookup.keys, earlier, slot);
     table->slots.rows[earlier].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
@@ -186,7 +186,7 @@ static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_valu
     if (fields->field_count == 1)
         return sdn__table_note(table, at, err, "the key is empty; give the row a key");
     return sdn__table_note(table, at, err, "column '%.*s': the cell is empty, but it is part of the key; fill it in",
-                          (int)name.len, name.ptr);
+                           (int)name.len, name.ptr);
 }
 
 static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
@@ -285,8 +285,8 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
 {
     if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
-    sdn_code code = has_its_cells(table, scan) ? note_cell(table, scan, &table->columns.reader, err)
-                                               : note_row(table, scan, err);
+    sdn_code code =
+        has_its_cells(table, scan) ? note_cell(table, scan, &table->columns.reader, err) : note_row(table, scan, err);
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
@@ -299,7 +299,8 @@ static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err
             return code;
     }
     uint32_t slot = add_row(table, scan);
-    if (!has_its_cells(table, scan) || !table->type->parse(sdn__slots_record(&table->slots, slot), &table->columns.reader))
+    if (!has_its_cells(table, scan) ||
+        !table->type->parse(sdn__slots_record(&table->slots, slot), &table->columns.reader))
         return refuse_row(table, slot, scan, err);
     table->slots.live_count++;
     return table->type->key.field_count > 0 ? enter_key(table, slot, err) : SDN_OK;
@@ -332,7 +333,8 @@ sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes
     if (code != SDN_OK)
         return code;
     table->slots.loaded_count = table->text.row_count = table->slots.row_count;
-    table->text.terminated = sdn__alloc_zeroed(table->text.row_count / SDN_GROUP_ROWS + 1, sizeof *table->text.terminated);
+    table->text.terminated =
+        sdn__alloc_zeroed(table->text.row_count / SDN_GROUP_ROWS + 1, sizeof *table->text.terminated);
     if (table->text.terminated == NULL)
         return sdn__fail_memory(err);
     bool ok = table->type->key.field_count == 0 ||

@@ -18,7 +18,7 @@ sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const
     sdn__show_controls(text, sizeof text);
     sdn_str message = sdn_arena_copy_str(&table->problems.messages, sdn_str_from(text));
     if (message.ptr == NULL || sdn__reserve(&table->problems.items, &table->problems.capacity,
-                                           table->problems.count + 1, sizeof *table->problems.items) != 0)
+                                            table->problems.count + 1, sizeof *table->problems.items) != 0)
         return sdn__fail_memory(err);
     /* Until loading ends `column` is the offset in the file: lines are cheap to count only in order. */
     table->problems.items[table->problems.count++] =
@@ -39,7 +39,8 @@ static void number_unreadable_rows(sdn_table *table)
         return;
     for (size_t slot = 0; slot < table->slots.row_count; slot++)
         if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
-            table->slots.rows[slot].change = sdn__document_line(table->document, table->text.bytes + table->slots.rows[slot].start);
+            table->slots.rows[slot].change =
+                sdn__document_line(table->document, table->text.bytes + table->slots.rows[slot].start);
 }
 
 static int by_start(const void *a, const void *b)

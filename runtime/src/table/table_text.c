@@ -51,7 +51,8 @@ static const void *as_loaded(const sdn_table *table, size_t slot)
     const sdn_row *row = &table->slots.rows[slot];
     if ((row->flags & SDN_ROW_UNREADABLE) != 0)
         return NULL;
-    return row->change != 0 ? sdn__slots_base(&table->slots, (uint32_t)slot) : sdn__slots_record(&table->slots, (uint32_t)slot);
+    return row->change != 0 ? sdn__slots_base(&table->slots, (uint32_t)slot)
+                            : sdn__slots_record(&table->slots, (uint32_t)slot);
 }
 
 static size_t group_count(const sdn_table *table)

@@ -46,8 +46,8 @@ sdn_code sdn__table_keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_err
 sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error *err)
 {
     return sdn__fail_at(err, SDN_E_LIMIT, table->document->path, sdn__document_line(table->document, at), 1,
-                       "more than %lu rows in a table; raise max_rows to read this file",
-                       (unsigned long)table->document->options->max_rows);
+                        "more than %lu rows in a table; raise max_rows to read this file",
+                        (unsigned long)table->document->options->max_rows);
 }
 
 static sdn_table *hidden_of(sdn_table *table)
@@ -99,7 +99,8 @@ sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
         code = add_hidden(table, table->slots.rows[slot].start, table->slots.rows[slot].length, &added, err);
         if (code != SDN_OK)
             return code;
-        memcpy(sdn__slots_record(&table->lookup.hidden->slots, added), sdn__slots_record(&table->slots, slot), table->type->size);
+        memcpy(sdn__slots_record(&table->lookup.hidden->slots, added), sdn__slots_record(&table->slots, slot),
+               table->type->size);
         code = sdn__table_keep_unreadable_key(table->lookup.hidden, added, err);
     }
     return code;
@@ -114,7 +115,8 @@ sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_e
                                (uint32_t)(scan->line.end - scan->line.start), &slot, err);
     if (code != SDN_OK)
         return code;
-    bool keyed = sdn__table_read_key(table, scan, &table->columns.reader, sdn__slots_record(&table->lookup.hidden->slots, slot));
+    bool keyed =
+        sdn__table_read_key(table, scan, &table->columns.reader, sdn__slots_record(&table->lookup.hidden->slots, slot));
     if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
     if (!keyed) {
@@ -198,9 +200,10 @@ sdn_code sdn__table_refuse_unread(const sdn_table *table, const sdn_value *key, 
     const sdn_problem *problem = owner == table ? problem_of_row(table, slot) : NULL;
     if (problem == NULL)
         return sdn__fail_at(err, SDN_E_INVALID, path, sdn__table_line(owner, slot), 1,
-                           "record '%s' is not read: its row is after the end of its table, or in an earlier table of "
-                           "that name; correct that first", shown);
+                            "record '%s' is not read: its row is after the end of its table, or in an earlier table of "
+                            "that name; correct that first",
+                            shown);
     return sdn__fail_at(err, SDN_E_INVALID, path, problem->line, problem->column,
-                       "record '%s' cannot be read: %.*s; correct that row first", shown,
-                       (int)length_of_cause(problem->message), problem->message);
+                        "record '%s' cannot be read: %.*s; correct that row first", shown,
+                        (int)length_of_cause(problem->message), problem->message);
 }

@@ -70,8 +70,8 @@ uint32_t sdn__document_column(const sdn_document *document, const char *at)
 
 static sdn_code fail_at(sdn_document *document, const char *at, sdn_code code, const char *text, sdn_error *err)
 {
-    return sdn__fail_at(err, code, document->path, sdn__document_line(document, at),
-                       sdn__document_column(document, at), "%s", text);
+    return sdn__fail_at(err, code, document->path, sdn__document_line(document, at), sdn__document_column(document, at),
+                        "%s", text);
 }
 
 sdn_code sdn__require_text(sdn_reading *r, const char *start, const char *end, sdn_error *err)
@@ -90,25 +90,27 @@ sdn_code sdn__require_text(sdn_reading *r, const char *start, const char *end, s
 static sdn_code refuse_stranger(const sdn_document *document, sdn_error *err)
 {
     return sdn__fail_at(err, SDN_E_SYNTAX, document->path, document->problems[0].line, document->problems[0].column,
-                       "no table and no statement in this file; check the path");
+                        "no table and no statement in this file; check the path");
 }
 
 static sdn_code refuse_more_problems(const sdn_reading *r, const char *at, sdn_error *err)
 {
     if (!r->document->saw_statement)
         return refuse_stranger(r->document, err);
-    return fail_at(r->document, at, SDN_E_LIMIT, "more than 100000 lines that are no part of a table and start no "
-                   "statement; check the path", err);
+    return fail_at(r->document, at, SDN_E_LIMIT,
+                   "more than 100000 lines that are no part of a table and start no "
+                   "statement; check the path",
+                   err);
 }
 
 sdn_code sdn__note_line(sdn_reading *r, const char *at, uint32_t line, uint32_t column, const char *message,
-                       sdn_error *err)
+                        sdn_error *err)
 {
     sdn_document *d = r->document;
     if (d->problem_count == SDN_MOST_STRAY_LINES)
         return refuse_more_problems(r, at, err);
-    if (message == NULL || sdn__reserve(&d->problems, &d->problem_capacity, d->problem_count + 1,
-                                       sizeof *d->problems) != 0)
+    if (message == NULL ||
+        sdn__reserve(&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
         return sdn__fail_memory(err);
     d->problems[d->problem_count++] = (sdn_problem){.line = line, .column = column, .message = message};
     return SDN_OK;
@@ -117,8 +119,8 @@ sdn_code sdn__note_line(sdn_reading *r, const char *at, uint32_t line, uint32_t 
 static sdn_code note_stray_line(sdn_reading *r, const char *text, sdn_error *err)
 {
     return sdn__note_line(r, text, sdn__document_line(r->document, text), sdn__document_column(r->document, text),
-                         "this line is not part of a table and starts no statement; correct it, or make it a comment",
-                         err);
+                          "this line is not part of a table and starts no statement; correct it, or make it a comment",
+                          err);
 }
 
 static int by_line(const void *a, const void *b)
@@ -186,8 +188,7 @@ static sdn_code read_header(sdn_reading *r, sdn_table_text *table, sdn_line line
 
 static sdn_code spare_cells(sdn_reading *r, const sdn_table_text *table, sdn_row_taker *taker, sdn_error *err)
 {
-    if (sdn__reserve(&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1,
-                    sizeof *r->spare_cells) != 0)
+    if (sdn__reserve(&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1, sizeof *r->spare_cells) != 0)
         return sdn__fail_memory(err);
     taker->cells = r->spare_cells;
     return SDN_OK;
@@ -324,7 +325,7 @@ static sdn_code doubt_header(sdn_reading *r, const sdn_table_text *table, const 
     if (r->ended.table == NULL || !table->inline_row || r->ended.table->column_count < 2)
         return SDN_OK;
     sdn_row_scan row = sdn__scan_row(sdn__skip_blanks(table->bars_end, table->header.end), r->end, NULL, 0,
-                                    table->column_count, &no_effort);
+                                     table->column_count, &no_effort);
     if (row.count == table->column_count)
         return SDN_OK;
     sdn__note_end(r, text);
@@ -418,8 +419,8 @@ static sdn_code read_lines(sdn_reading *r, sdn_error *err)
 }
 
 sdn_code sdn__document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
-                           const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
-                           sdn_error *err)
+                            const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
+                            sdn_error *err)
 {
     size_t mark = (size_t)(skip_mark(bytes, bytes + len) - bytes);
     *document = (sdn_document){

@@ -28,12 +28,12 @@ typedef struct sdn_table_text {
     sdn_str name;
     sdn_str *columns; /* trimmed, in file order */
     uint32_t column_count;
-    uint32_t indent;       /* of the header line, in bytes */
-    uint32_t line_number;  /* of the header line */
-    sdn_line header;       /* the whole line */
-    const char *bars_end;  /* just behind the second bar */
-    const char *rows_end;  /* behind the line end of the last row, or of the header if there is none */
-    bool inline_row;       /* a first row stands on the header line */
+    uint32_t indent;      /* of the header line, in bytes */
+    uint32_t line_number; /* of the header line */
+    sdn_line header;      /* the whole line */
+    const char *bars_end; /* just behind the second bar */
+    const char *rows_end; /* behind the line end of the last row, or of the header if there is none */
+    bool inline_row;      /* a first row stands on the header line */
 } sdn_table_text;
 
 /* What git could not merge, from the first marker to the last; of conflicts within conflicts, the outermost. */
@@ -94,8 +94,8 @@ typedef sdn_code sdn_document_claim(void *context, sdn_document *document, size_
  * SDN_E_SYNTAX (not a text file of tables), SDN_E_LIMIT (also more than 100,000 tables, or lines of no table),
  * SDN_E_NOMEM, and what the takers return. */
 sdn_code sdn__document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
-                           const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
-                           sdn_error *err);
+                            const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
+                            sdn_error *err);
 
 /* Frees what the document holds besides its arena. */
 void sdn__document_release(sdn_document *document);

@@ -56,10 +56,14 @@ static const char *conflict_message(const sdn_reading *r, const sdn_git_conflict
 {
     char text[160];
     unsigned long first = conflict->line, last = last_line(conflict->line, conflict->start, conflict->end);
-    int len = is_whole ? snprintf(text, sizeof text, "unresolved git conflict, lines %lu-%lu; keep what is "
-                                  "right and remove the marker lines", first, last)
-                       : snprintf(text, sizeof text, "unresolved git conflict, line %lu, without the marker of its end; "
-                                  "keep what is right and remove the marker lines", first);
+    int len = is_whole ? snprintf(text, sizeof text,
+                                  "unresolved git conflict, lines %lu-%lu; keep what is "
+                                  "right and remove the marker lines",
+                                  first, last)
+                       : snprintf(text, sizeof text,
+                                  "unresolved git conflict, line %lu, without the marker of its end; "
+                                  "keep what is right and remove the marker lines",
+                                  first);
     return sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
 }
 
@@ -67,8 +71,8 @@ static sdn_code enter_conflict(sdn_reading *r, sdn_line opener, sdn_error *err)
 {
     sdn_document *d = r->document;
     const char *end = find_conflict_end(r, opener);
-    sdn_git_conflict conflict = {.start = opener.start, .end = end != NULL ? end : opener.next,
-                                 .line = sdn__document_line(d, opener.start)};
+    sdn_git_conflict conflict = {
+        .start = opener.start, .end = end != NULL ? end : opener.next, .line = sdn__document_line(d, opener.start)};
     conflict.message = conflict_message(r, &conflict, end != NULL);
     sdn_code code = sdn__note_line(r, opener.start, conflict.line, 1, conflict.message, err);
     if (code != SDN_OK)

@@ -60,7 +60,7 @@ sdn_code sdn__require_text(sdn_reading *r, const char *start, const char *end, s
 /* Notes a problem. `at` is where reading is; the place of the problem may be above. `message` lasts as long as the
  * document; NULL: memory ran out. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM. */
 sdn_code sdn__note_line(sdn_reading *r, const char *at, uint32_t line, uint32_t column, const char *message,
-                       sdn_error *err);
+                        sdn_error *err);
 
 /* ---- document_conflict.c ---- */
 

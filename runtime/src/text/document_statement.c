@@ -63,9 +63,10 @@ static sdn_code note_nested_header(sdn_reading *r, const char *text, const char 
         return SDN_OK;
     if (sdn__reserve(&d->nested, &d->nested_capacity, d->nested_count + 1, sizeof *d->nested) != 0)
         return sdn__fail_memory(err);
-    d->nested[d->nested_count++] = (sdn_nested_header){
-        .name = {text, (size_t)(sdn__name_end(text, end) - text)}, .at = text, .line = sdn__document_line(d, text),
-        .has_colon = has_colon};
+    d->nested[d->nested_count++] = (sdn_nested_header){.name = {text, (size_t)(sdn__name_end(text, end) - text)},
+                                                       .at = text,
+                                                       .line = sdn__document_line(d, text),
+                                                       .has_colon = has_colon};
     return SDN_OK;
 }
 
@@ -106,18 +107,22 @@ static bool may_be_row(const char *text, const char *end, uint32_t columns)
 static sdn_code note_ender(sdn_reading *r, sdn_str name, const char *row, sdn_error *err)
 {
     char text[400];
-    const char *kind = sdn__classify_line(row, sdn__line_at(row, r->end).end) == SDN_LINE_TABLE ? "header" : "statement";
+    const char *kind =
+        sdn__classify_line(row, sdn__line_at(row, r->end).end) == SDN_LINE_TABLE ? "header" : "statement";
     uint32_t line = sdn__document_line(r->document, row);
     int shown = name.len < 100 ? (int)name.len : 100;
     if (r->ended.is_noted || sdn__is_in_conflict(r, row))
         return SDN_OK;
     r->ended.is_noted = true;
     int len = line == r->ended.line
-                  ? snprintf(text, sizeof text, "this line ends table '%.*s', since it starts as a %s does, but looks like "
-                             "a row; indent the rows deeper than the header", shown, name.ptr, kind)
-                  : snprintf(text, sizeof text, "this line ends table '%.*s', but line %lu looks like a row of it, and is "
-                             "not read; move this line after the rows, or make it a comment", shown, name.ptr,
-                             (unsigned long)line);
+                  ? snprintf(text, sizeof text,
+                             "this line ends table '%.*s', since it starts as a %s does, but looks like "
+                             "a row; indent the rows deeper than the header",
+                             shown, name.ptr, kind)
+                  : snprintf(text, sizeof text,
+                             "this line ends table '%.*s', but line %lu looks like a row of it, and is "
+                             "not read; move this line after the rows, or make it a comment",
+                             shown, name.ptr, (unsigned long)line);
     const char *message = sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
     return sdn__note_line(r, row, r->ended.line, r->ended.column, message, err);
 }

@@ -16,7 +16,10 @@ typedef struct sdn_pieces {
     bool out_of_memory; /* something is missing; the text is of no use */
 } sdn_pieces;
 
-#define SDN_PIECES_INIT {NULL, 0, 0, 0, false}
+#define SDN_PIECES_INIT      \
+    {                        \
+        NULL, 0, 0, 0, false \
+    }
 
 /* Adds `len` bytes, which must stay as long as the pieces are used. */
 void sdn__pieces_add(sdn_pieces *pieces, const char *bytes, size_t len);

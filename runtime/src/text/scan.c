@@ -210,7 +210,7 @@ static bool scan_several_lines(const char *start, const char *end, sdn_cell *cel
 }
 
 sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
-                          size_t *effort)
+                           size_t *effort)
 {
     sdn_row_scan scan = {.problem = NULL};
     scanner s = scanner_at(start, end, false);

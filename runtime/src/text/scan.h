@@ -23,10 +23,10 @@ typedef struct sdn_line {
 } sdn_line;
 
 typedef struct sdn_row_scan {
-    sdn_line line;         /* from the row's first byte; spans several lines if a quoted cell does */
-    uint32_t count;        /* cells found; only the first `capacity` are stored */
-    const char *problem;   /* NULL, or why the row cannot be read */
-    const char *fault;     /* where; NULL: the row as a whole */
+    sdn_line line;       /* from the row's first byte; spans several lines if a quoted cell does */
+    uint32_t count;      /* cells found; only the first `capacity` are stored */
+    const char *problem; /* NULL, or why the row cannot be read */
+    const char *fault;   /* where; NULL: the row as a whole */
 } sdn_row_scan;
 
 /* The line that starts at `start`; `end` is the end of the text. */
@@ -44,7 +44,7 @@ sdn_str sdn__trimmed(const char *start, const char *end);
  * looked at in vain for such rows, and is drawn down.
  */
 sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
-                          size_t *effort);
+                           size_t *effort);
 
 /* The quote that closes one opened before `at`, or NULL; *escapes tells whether the text between has any. */
 const char *sdn__closing_quote(const char *at, const char *end, bool *escapes);

@@ -3,7 +3,7 @@
 #include "text/scan_wide.inc.h"
 
 bool sdn__wide_scan_row_baseline(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
-                                sdn_row_scan *scan, bool *is_text)
+                                 sdn_row_scan *scan, bool *is_text)
 {
     return scan_row(wide, start, cells, expected, scan, is_text);
 }

@@ -26,23 +26,23 @@ typedef bool sdn_wide_scan_function(sdn_wide_scan *wide, const char *start, sdn_
 
 struct sdn_wide_scan {
     sdn_wide_scan_function *row; /* the one that suits the processor */
-    const char *end;     /* of the text */
-    const char *at;      /* so far it was looked through; NULL: to be found out */
-    const char *block;   /* the 64 bytes around, or behind, `at` */
-    uint64_t stops;      /* in the block, from `at` on: commas outside quotes, line feeds */
-    uint64_t newlines;   /* the line feeds among them */
-    uint64_t quotes;     /* in the block, from `at` on: quotes that no backslash precedes */
-    uint64_t inside;     /* all bits set: the block ends between quotes; else 0 */
-    uint64_t closes;     /* 1: the block ends in a quote that closes; else 0 */
-    uint64_t escapes;    /* 1: the block ends in a backslash that counts for what follows; else 0 */
-    unsigned traits;     /* of the block */
+    const char *end;             /* of the text */
+    const char *at;              /* so far it was looked through; NULL: to be found out */
+    const char *block;           /* the 64 bytes around, or behind, `at` */
+    uint64_t stops;              /* in the block, from `at` on: commas outside quotes, line feeds */
+    uint64_t newlines;           /* the line feeds among them */
+    uint64_t quotes;             /* in the block, from `at` on: quotes that no backslash precedes */
+    uint64_t inside;             /* all bits set: the block ends between quotes; else 0 */
+    uint64_t closes;             /* 1: the block ends in a quote that closes; else 0 */
+    uint64_t escapes;            /* 1: the block ends in a backslash that counts for what follows; else 0 */
+    unsigned traits;             /* of the block */
 };
 
 /* For a text that ends at `end`, a NUL behind it. */
 void sdn__wide_scan_init(sdn_wide_scan *wide, const char *end);
 
 static inline bool sdn__wide_scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
-                                     sdn_row_scan *scan, bool *is_text)
+                                      sdn_row_scan *scan, bool *is_text)
 {
     return wide->row(wide, start, cells, expected, scan, is_text);
 }

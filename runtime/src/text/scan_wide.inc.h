@@ -163,8 +163,8 @@ static inline const char *before_newline(const char *line, const char *newline)
 
 /* Takes `count` cells, and counts how they start. The stop behind them, which is the row's line feed if the row is of the
  * kind wanted; NULL if the text ends first. */
-static inline const char *take_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell, uint32_t count,
-                                     uint64_t *start_kinds)
+static inline const char *take_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell,
+                                     uint32_t count, uint64_t *start_kinds)
 {
     const char *at = line, *block = wide->block;
     uint64_t stops = wide->stops, kinds = 0; /* these in registers */
@@ -216,7 +216,7 @@ static inline bool accept_cells(const row_so_far *r, uint64_t start_kinds, sdn_c
 }
 
 SDN_ALWAYS_INLINE bool scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
-                          sdn_row_scan *scan, bool *is_text)
+                                sdn_row_scan *scan, bool *is_text)
 {
     row_so_far r;
     uint64_t start_kinds;

@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const sdn_record_type *const *const types = (const sdn_record_type *const[]){
-    &book_record_type, &reader_record_type, &loan_record_type, &visit_record_type};
+static const sdn_record_type *const *const types =
+    (const sdn_record_type *const[]){&book_record_type, &reader_record_type, &loan_record_type, &visit_record_type};
 
 enum { TYPE_COUNT = 4, MOST_PROBLEMS = 100, MOST_FIELDS = 16, MOST_EDITS = 16 };
 
@@ -45,7 +45,7 @@ static sdn_file *open_file(const char *path)
     if (file == NULL)
         stop(err.message);
     for (size_t i = 0; i < TYPE_COUNT; i++) {
-        stores[i] = sdn_store_in(file, types[i], &err);
+        stores[i] = sdn_file_store(file, types[i], &err);
         if (stores[i] == NULL)
             stop(err.message);
     }
@@ -122,11 +122,16 @@ static void print_scalar(const sdn_field *field, const void *value)
 static size_t size_of(const sdn_field *field)
 {
     static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),   [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_I32] = sizeof(int32_t),      [SDN_TYPE_I64] = sizeof(int64_t),
-        [SDN_TYPE_U32] = sizeof(uint32_t),     [SDN_TYPE_U64] = sizeof(uint64_t),
-        [SDN_TYPE_F64] = sizeof(double),       [SDN_TYPE_DATE] = sizeof(sdn_date),
-        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp), [SDN_TYPE_ENUM] = sizeof(uint32_t),
+        [SDN_TYPE_STRING] = sizeof(sdn_str),
+        [SDN_TYPE_BOOL] = sizeof(bool),
+        [SDN_TYPE_I32] = sizeof(int32_t),
+        [SDN_TYPE_I64] = sizeof(int64_t),
+        [SDN_TYPE_U32] = sizeof(uint32_t),
+        [SDN_TYPE_U64] = sizeof(uint64_t),
+        [SDN_TYPE_F64] = sizeof(double),
+        [SDN_TYPE_DATE] = sizeof(sdn_date),
+        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp),
+        [SDN_TYPE_ENUM] = sizeof(uint32_t),
     };
     return sizes[field->type];
 }

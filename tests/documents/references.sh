@@ -37,9 +37,14 @@ spans() {
     }' "$document"
 }
 
-# Until the folders of the runtime have their new names, the documents are ahead of them.
+# Until the tree has its new layout, the documents are ahead of it.
 is_ahead() {
-    [ -d runtime/src/safety ] && case $1 in runtime/src/* | generator/* | tests/unit/*) true ;; *) false ;; esac
+    case $1 in
+    generator/*) [ -d generator/schema ] ;;
+    runtime/src/base/sys_calls.def | tests/support/record_types/* | build/tests/test_*) [ ! -d tests/unit/file ] ;;
+    docs/abi.md) [ ! -e docs/abi.md ] ;;
+    *) false ;;
+    esac
 }
 
 check_path() {
@@ -51,10 +56,10 @@ check_path() {
 
 check_program() {
     program=${1#build/tests/}
-    [ -x "$build/tests/$program" ] || grep -rqE "[( ]$program( |\$)" tests/*.cmake tests/*/CMakeLists.txt ||
-        fail "no such program of the tests: $1"
+    is_ahead "$1" && return
+    [ -x "$build/tests/$program" ] || { fail "no such program of the tests: $1"; return; }
     case ${2:-} in
-    *_*) grep -rqw "$2" tests --include=*.c || fail "no test has this case: $1 $2" ;;
+    *_*) find tests -name "$program.c" -exec cat {} + | grep -qw "$2" || fail "this program has no such case: $1 $2" ;;
     esac
 }
 
@@ -84,7 +89,7 @@ check_span() {
     tests/*.sh | .ci/*.sh) check_script "$1" ;;
     ctest) check_ctest "$*" ;;
     cmake) case $* in *--target*) check_target "$*" ;; esac ;;
-    *[!A-Za-z0-9_./*+-]*) ;;
+    *[!A-Za-z0-9_./*+-]* | *NAME*) ;;
     tests/?* | docs/?* | schemas/?* | generated/?* | runtime/?* | generator/?* | .ci/?*) [ $# -gt 1 ] || check_path "$1" ;;
     esac
 }
@@ -101,6 +106,8 @@ check_link() {
     checked=$((checked + 1))
     target=$document
     [ -z "$file" ] || target=$(dirname "$document")/$file
+    target=${target#./}
+    is_ahead "$target" && return
     [ -e "$target" ] || { fail "this link leads nowhere: $1"; return; }
     [ -z "$anchor" ] || anchors "$target" | grep -qxF "${anchor#\#}" || fail "no such heading: $1"
 }

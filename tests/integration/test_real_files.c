@@ -35,12 +35,12 @@ enum { MOST_PROBLEMS = 12, MOST_LONG_ROWS = 4 };
 typedef struct table_file {
     const char *name;
     const sdn_record_type *type;
-    size_t rows;                       /* that are read */
-    uint32_t problems[MOST_PROBLEMS];  /* their lines; 0 after the last */
+    size_t rows;                         /* that are read */
+    uint32_t problems[MOST_PROBLEMS];    /* their lines; 0 after the last */
     row_lines long_rows[MOST_LONG_ROWS]; /* all other rows are on one line */
-    const char *fixed;    /* fields that cannot be edited here, or not without a new column; NULL: none */
-    bool has_sum;         /* the first line is a checksum, which each save renews */
-    bool is_unresolved;   /* nothing can be saved, because of a git conflict */
+    const char *fixed;  /* fields that cannot be edited here, or not without a new column; NULL: none */
+    bool has_sum;       /* the first line is a checksum, which each save renews */
+    bool is_unresolved; /* nothing can be saved, because of a git conflict */
 } table_file;
 
 /* tests/data */
@@ -105,8 +105,10 @@ typedef struct cell_text {
 } cell_text;
 
 static const cell_text texts[] = {
-    {"todo_scan.sdn", &todo_record_type, "3", "description", "Zeitstempel in UTC \xE2\x80\x94 not local time (see \xC2\xA7 4)"},
-    {"todo_scan.sdn", &todo_record_type, "4", "description", "Reply is {\"state\": \"ok\", \"left\": [1, 2]}; parse it"},
+    {"todo_scan.sdn", &todo_record_type, "3", "description",
+     "Zeitstempel in UTC \xE2\x80\x94 not local time (see \xC2\xA7 4)"},
+    {"todo_scan.sdn", &todo_record_type, "4", "description",
+     "Reply is {\"state\": \"ok\", \"left\": [1, 2]}; parse it"},
     {"todo_scan.sdn", &todo_record_type, "5", "description", "Keep \\n as two bytes in the log"},
     {"todo_scan.sdn", &todo_record_type, "7", "description", "Label reads \"Water\tnow\""},
     {"todo_scan.sdn", &todo_record_type, "6", "file", "docs/ui.md#retry-loop"},
@@ -129,7 +131,8 @@ static const cell_text texts[] = {
     {"checked.sdn", &todo_record_type, "4", "description", "Check the oven"},
     {"document.sdn", &task_record_type, "graft", "description", "see https://example.org/graft#how"},
     {"document.sdn", &feature_record_type, "gate", "description", "Opens at 7"},
-    {"todo_multiline.sdn", &todo_record_type, "1", "description", "Dear all,\n\n    the hall is closed.\n# not a comment\n"},
+    {"todo_multiline.sdn", &todo_record_type, "1", "description",
+     "Dear all,\n\n    the hall is closed.\n# not a comment\n"},
     {"todo_multiline.sdn", &todo_record_type, "3", "description", "sent as\r\nit came"},
     {"todo_multiline.sdn", &todo_record_type, "3", "file", "in\nbox"},
     {"todo_multiline.sdn", &todo_record_type, "5", "description", "\\n is no line end in \"C\""},

@@ -1,7 +1,7 @@
 #!/bin/sh
 # references.sh SOURCE BUILD
 #
-# Checks that what the documents name is there. In the code spans and shell blocks of docs/*.md, CONTRIBUTING.md and
+# Checks that what the documents name is there. In the code spans and shell blocks of docs/*.md, CONTRIBUTING.md, CHANGELOG.md and
 # tests/data/README.md:
 #   a path of the source tree        exists (with * as the shell has it)
 #   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is the name of one of their functions
@@ -112,7 +112,7 @@ check_link() {
     [ -z "$anchor" ] || anchors "$target" | grep -qxF "${anchor#\#}" || fail "no such heading: $1"
 }
 
-for document in docs/*.md CONTRIBUTING.md tests/data/README.md; do
+for document in docs/*.md CONTRIBUTING.md CHANGELOG.md tests/data/README.md; do
     spans >"$work/spans"
     while IFS= read -r span; do
         check_span "$span"

@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 failures=0
 
-# A document that is right. Each line is one of a block; `~` stands for the fence.
+# A document that is right. Each line is one of a block; `~` is the fence.
 right() {
     sed 's/^~/```/' <<'END'
 ~sdn

@@ -1,0 +1,23 @@
+# That the documents say what is true: the examples of the file format are run, and what the others name is there.
+set(documents ${CMAKE_CURRENT_SOURCE_DIR}/documents)
+
+add_test(NAME document_references
+    COMMAND ${documents}/references.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+add_test(NAME document_references_notices COMMAND ${documents}/test_references.sh)
+set_tests_properties(document_references document_references_notices PROPERTIES LABELS golden)
+
+if(NOT SDNC_BUILD_GENERATOR)
+    return()
+endif()
+
+add_executable(format_example documents/format_example.c)
+sdnc_generate(TARGET format_example SCHEMAS documents/sample.schema)
+target_link_libraries(format_example PRIVATE sdnc_warnings)
+
+set(format_examples ${documents}/examples.sh $<TARGET_FILE:format_example> ${PROJECT_SOURCE_DIR}/docs/file-format.md
+    ${documents}/sample.schema)
+add_test(NAME file_format COMMAND ${format_examples})
+add_test(NAME file_format_notices COMMAND ${documents}/test_examples.sh $<TARGET_FILE:format_example>
+    ${documents}/sample.schema)
+set_tests_properties(file_format file_format_notices PROPERTIES LABELS golden)
+add_custom_target(update-file-format COMMAND ${format_examples} --update DEPENDS format_example VERBATIM)

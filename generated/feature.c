@@ -271,9 +271,9 @@ feature_store *feature_store_open(const char *path, const sdn_options *options, 
     return (feature_store *)sdn_store_open(&feature_record_type, path, options, err);
 }
 
-feature_store *feature_store_in(sdn_file *file, sdn_error *err)
+feature_store *feature_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (feature_store *)sdn_store_in(file, &feature_record_type, err);
+    return (feature_store *)sdn_file_store(file, &feature_record_type, err);
 }
 
 void feature_store_close(feature_store *store)

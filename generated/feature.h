@@ -126,7 +126,7 @@ feature_store *feature_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("feature_store_open_499970af_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-feature_store *feature_store_in(sdn_file *file, sdn_error *err)
+feature_store *feature_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("feature_store_in_499970af_");
 
 /* Closes a store from feature_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -221,9 +221,9 @@ task_store *task_store_open(const char *path, const sdn_options *options, sdn_er
     return (task_store *)sdn_store_open(&task_record_type, path, options, err);
 }
 
-task_store *task_store_in(sdn_file *file, sdn_error *err)
+task_store *task_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (task_store *)sdn_store_in(file, &task_record_type, err);
+    return (task_store *)sdn_file_store(file, &task_record_type, err);
 }
 
 void task_store_close(task_store *store)

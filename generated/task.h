@@ -116,7 +116,7 @@ task_store *task_store_open(const char *path, const sdn_options *options, sdn_er
     SDN_LINKED_AS("task_store_open_43a406f0_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-task_store *task_store_in(sdn_file *file, sdn_error *err)
+task_store *task_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("task_store_in_43a406f0_");
 
 /* Closes a store from task_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -287,9 +287,9 @@ todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_er
     return (todo_store *)sdn_store_open(&todo_record_type, path, options, err);
 }
 
-todo_store *todo_store_in(sdn_file *file, sdn_error *err)
+todo_store *todo_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (todo_store *)sdn_store_in(file, &todo_record_type, err);
+    return (todo_store *)sdn_file_store(file, &todo_record_type, err);
 }
 
 void todo_store_close(todo_store *store)

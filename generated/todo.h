@@ -135,7 +135,7 @@ todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_er
     SDN_LINKED_AS("todo_store_open_fc34e115_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-todo_store *todo_store_in(sdn_file *file, sdn_error *err)
+todo_store *todo_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("todo_store_in_fc34e115_");
 
 /* Closes a store from todo_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -77,7 +77,7 @@ usage_error(const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    sdn_show_controls(text, sizeof text);
+    sdn__show_controls(text, sizeof text);
     fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
     return COMMAND_FAILED;
 }
@@ -192,11 +192,7 @@ static int set_version(arguments *a, const char *value)
 }
 
 /* Which commands an option belongs to. */
-enum {
-    OF_GENERATE = 1 << COMMAND_GENERATE,
-    OF_FORMAT = 1 << COMMAND_FORMAT,
-    OF_ALL = OF_GENERATE | OF_FORMAT
-};
+enum { OF_GENERATE = 1 << COMMAND_GENERATE, OF_FORMAT = 1 << COMMAND_FORMAT, OF_ALL = OF_GENERATE | OF_FORMAT };
 
 static const struct {
     const char *name;
@@ -244,8 +240,8 @@ enum { COMMANDS = sizeof command_names / sizeof command_names[0], OPTIONS = size
 
 /* What other programs call it. */
 static const char *const other_words[][2] = {
-    {"fmt", "format"},      {"indent", "format"},     {"diff", "format --diff"}, {"check", "--check"},
-    {"gen", "generate"},    {"compile", "generate"},  {"build", "generate"},     {"help", "--help"},
+    {"fmt", "format"},        {"indent", "format"},    {"diff", "format --diff"}, {"check", "--check"},
+    {"gen", "generate"},      {"compile", "generate"}, {"build", "generate"},     {"help", "--help"},
     {"version", "--version"}, {"lint", "--check"},
 };
 
@@ -285,14 +281,14 @@ static int unknown_word(const char *word)
     const char *meant = meant_command(word);
     return meant != NULL
                ? usage_error("'%s' is neither a command nor a .schema file; did you mean '%s'?", word, meant)
-               : usage_error("'%s' is neither a command nor a .schema file; the commands are generate and format", word);
+               : usage_error("'%s' is neither a command nor a .schema file; the commands are generate and format",
+                             word);
 }
 
 /* Whether an argument is meant for a command: a name without an ending that no file has. */
 static bool is_bare_word(const char *argument)
 {
-    return argument[0] != '-' && argument[0] != '\0' && strpbrk(argument, "./") == NULL &&
-           access(argument, F_OK) != 0;
+    return argument[0] != '-' && argument[0] != '\0' && strpbrk(argument, "./") == NULL && access(argument, F_OK) != 0;
 }
 
 static int unknown_option(const arguments *a, const char *argument)
@@ -420,15 +416,14 @@ static int run_command(arguments *a)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
     a->options.style.color = wants_color();
-    int status =
-        a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
+    int status = a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || !printed) {
         fputs("sdnc: cannot print all of the output\n", stderr);
         status = COMMAND_FAILED;
     }
-    sdn_buffer_release(&report.out);
-    sdn_buffer_release(&report.err);
+    sdn__buffer_release(&report.out);
+    sdn__buffer_release(&report.err);
     return status;
 }
 
@@ -451,8 +446,8 @@ static int run(arguments *a, walk *w)
 int main(int argc, char **argv)
 {
     size_t room = (size_t)argc + 1;
-    arguments a = {.files = sdn_alloc_zeroed(room, sizeof *a.files)};
-    a.import_dirs = sdn_alloc_zeroed(room, sizeof *a.import_dirs);
+    arguments a = {.files = sdn__alloc_zeroed(room, sizeof *a.files)};
+    a.import_dirs = sdn__alloc_zeroed(room, sizeof *a.import_dirs);
     a.options.schemas.files = a.files;
     a.options.schemas.import_dirs = a.import_dirs;
     walk w = {argc, argv, 1};
@@ -461,7 +456,7 @@ int main(int argc, char **argv)
         status = run(&a, &w);
     else
         fputs("sdnc: out of memory\n", stderr);
-    sdn_free(a.files);
-    sdn_free(a.import_dirs);
+    sdn__free(a.files);
+    sdn__free(a.import_dirs);
     return status;
 }

@@ -6,7 +6,7 @@ foreach(unit time number types constraints)
 endforeach()
 
 # The same numbers whatever the floating-point state is, and however the runtime's own code for them is compiled.
-set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/base/scalar.c)
+set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/record/scalar.c)
 foreach(build as_usual frounding-math ffast-math)
     sdnc_add_test(test_real_state_${build} SOURCES unit/test_real_state.c LIBS m)
     if(NOT build STREQUAL as_usual)

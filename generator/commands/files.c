@@ -1,6 +1,6 @@
-#define _POSIX_C_SOURCE 200809L
+#define _POSIX_C_SOURCE   200809L
 #define _FILE_OFFSET_BITS 64
-#define _TIME_BITS 64
+#define _TIME_BITS        64
 
 #include "commands/files.h"
 
@@ -24,7 +24,7 @@ static int read_all(FILE *file, sdn_buffer *content)
     size_t got;
     errno = 0;
     while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        sdn_buffer_add(content, chunk, got);
+        sdn__buffer_add(content, chunk, got);
     if (ferror(file))
         return errno != 0 ? errno : EIO;
     return content->out_of_memory ? ENOMEM : 0;
@@ -35,7 +35,7 @@ static sdn_code keep(files_output *output, const sdn_buffer *content, sdn_arena 
     output->before = sdn_arena_copy(arena, content->bytes, content->len);
     output->existed = true;
     output->same = sdn_str_equal(output->before, output->text);
-    return output->before.ptr != NULL ? SDN_OK : sdn_fail_memory(err);
+    return output->before.ptr != NULL ? SDN_OK : sdn__fail_memory(err);
 }
 
 static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
@@ -44,13 +44,12 @@ static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
     output->same = output->existed = false;
     FILE *file = fopen(output->path.ptr, "rb");
     if (file == NULL)
-        return errno == ENOENT ? SDN_OK
-                               : sdn_fail_os(err, errno, output->path.ptr, "cannot read the file in place");
+        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the file in place");
     int failed = read_all(file, &content);
     fclose(file);
     sdn_code code = failed == 0 ? keep(output, &content, arena, err)
-                                : sdn_fail_os(err, failed, output->path.ptr, "cannot read the file in place");
-    sdn_buffer_release(&content);
+                                : sdn__fail_os(err, failed, output->path.ptr, "cannot read the file in place");
+    sdn__buffer_release(&content);
     return code;
 }
 
@@ -75,14 +74,14 @@ static sdn_code make_one(const char *path, sdn_error *err)
     if (mkdir(path, 0777) == 0)
         return SDN_OK;
     int failed = errno;
-    return is_directory(path) ? SDN_OK : sdn_fail_os(err, failed, path, "cannot create this directory");
+    return is_directory(path) ? SDN_OK : sdn__fail_os(err, failed, path, "cannot create this directory");
 }
 
 sdn_code files_make_directory(sdn_str path, sdn_error *err)
 {
-    char *copy = sdn_alloc(path.len + 1);
+    char *copy = sdn__alloc(path.len + 1);
     if (copy == NULL)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     memcpy(copy, path.ptr, path.len);
     copy[path.len] = '\0';
     sdn_code code = SDN_OK;
@@ -94,7 +93,7 @@ sdn_code files_make_directory(sdn_str path, sdn_error *err)
         code = make_one(copy, err);
         copy[i] = kept;
     }
-    sdn_free(copy);
+    sdn__free(copy);
     return code;
 }
 
@@ -144,14 +143,14 @@ static sdn_code commit_all(const files_output *outputs, size_t count, sdn_atomic
 
 sdn_code files_write(const files_output *outputs, size_t count, sdn_error *err)
 {
-    sdn_atomic_file **files = sdn_alloc_zeroed(count + 1, sizeof *files);
+    sdn_atomic_file **files = sdn__alloc_zeroed(count + 1, sizeof *files);
     if (files == NULL)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     sdn_code code = start_all(outputs, count, files, err);
     if (code == SDN_OK)
         code = commit_all(outputs, count, files, err);
     for (size_t i = 0; i < count; i++)
         sdn_atomic_file_discard(&files[i]);
-    sdn_free(files);
+    sdn__free(files);
     return code;
 }

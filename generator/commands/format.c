@@ -90,7 +90,7 @@ static int format_files(formatting *f)
         if (f->files[i].text.ptr == NULL)
             status = -1;
     }
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return status;
 }
 
@@ -103,7 +103,7 @@ static bool is_formatted(const formatted *file)
 static int print_files(formatting *f)
 {
     for (size_t i = 0; i < f->options->file_count; i++)
-        sdn_buffer_add_str(&f->report->out, f->files[i].text);
+        sdn__buffer_add_str(&f->report->out, f->files[i].text);
     return COMMAND_FINE;
 }
 

@@ -35,12 +35,12 @@ static const format_piece *at(const layout *l, size_t i)
 
 static void put(layout *l, sdn_str text)
 {
-    sdn_buffer_add_str(l->out, text);
+    sdn__buffer_add_str(l->out, text);
 }
 
 static void put_line_end(layout *l)
 {
-    sdn_buffer_add(l->out, "\n", 1);
+    sdn__buffer_add(l->out, "\n", 1);
 }
 
 static bool is_word(const format_piece *piece, const char *word)
@@ -101,8 +101,7 @@ static void begin_item(layout *l, size_t indent, bool start)
 static bool is_tight(const format_piece *left, const format_piece *right)
 {
     static const int tight_before[] = {TOKEN_SEMI, TOKEN_COMMA, TOKEN_RPAREN, TOKEN_RBRACKET, TOKEN_QUESTION};
-    if (left->kind == TOKEN_LPAREN || left->kind == TOKEN_LBRACKET || is_word(left, "..") ||
-        is_word(right, ".."))
+    if (left->kind == TOKEN_LPAREN || left->kind == TOKEN_LBRACKET || is_word(left, "..") || is_word(right, ".."))
         return true;
     for (size_t i = 0; i < sizeof tight_before / sizeof tight_before[0]; i++)
         if (right->kind == tight_before[i])
@@ -184,8 +183,7 @@ static const struct {
     const char *word;
     size_t values;
 } attributes[] = {
-    {"column", 1}, {"was", 1},        {"unique", 0},    {"nonempty", 0},
-    {"range", 3},  {"references", 1}, {"separator", 1},
+    {"column", 1}, {"was", 1}, {"unique", 0}, {"nonempty", 0}, {"range", 3}, {"references", 1}, {"separator", 1},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };

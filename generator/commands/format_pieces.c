@@ -9,7 +9,7 @@
 static void add(format_pieces *pieces, format_piece piece)
 {
     void *items = pieces->items;
-    if (sdn_reserve(&items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items) != 0) {
+    if (sdn__reserve(&items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items) != 0) {
         pieces->out_of_memory = true;
         return;
     }
@@ -130,6 +130,6 @@ void format_pieces_read(format_pieces *pieces, const source_file *source)
 
 void format_pieces_release(format_pieces *pieces)
 {
-    sdn_free(pieces->items);
+    sdn__free(pieces->items);
     *pieces = (format_pieces){0};
 }

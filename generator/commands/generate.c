@@ -27,7 +27,7 @@ static void say_plain(sdn_str file, const char *message, sdn_buffer *to)
 {
     char name[SDN_ERROR_MESSAGE_SIZE];
     (void)snprintf(name, sizeof name, "%.*s", DIAG_STR(file));
-    sdn_show_controls(name, sizeof name);
+    sdn__show_controls(name, sizeof name);
     text_printf(to, "sdnc: %s%s%s\n", name, file.len > 0 ? " " : "", message);
 }
 
@@ -62,9 +62,9 @@ static sdn_str output_path(generation *g, sdn_str name)
         size_t len = strlen(directory);
         text_printf(&path, "%s%s", directory, len > 0 && directory[len - 1] != '/' ? "/" : "");
     }
-    sdn_buffer_add_str(&path, name);
+    sdn__buffer_add_str(&path, name);
     sdn_str copy = text_copy(&path, &g->arena);
-    sdn_buffer_release(&path);
+    sdn__buffer_release(&path);
     return copy;
 }
 
@@ -78,8 +78,8 @@ static int list_schema(generation *g, const char *file)
         sdn_str path = output_path(g, names[i]);
         if (path.ptr == NULL)
             return -1;
-        sdn_buffer_add_str(&g->report->out, path);
-        sdn_buffer_add(&g->report->out, "\n", 1);
+        sdn__buffer_add_str(&g->report->out, path);
+        sdn__buffer_add(&g->report->out, "\n", 1);
     }
     return count > 0 ? 0 : -1;
 }
@@ -151,9 +151,9 @@ static void put_escaped(sdn_buffer *text, sdn_str path)
         if (c == ' ' || c == '\t' || c == '#')
             text_repeat(text, '\\', backslashes + 1);
         else if (c == '$')
-            sdn_buffer_add(text, "$", 1);
+            sdn__buffer_add(text, "$", 1);
         backslashes = c == '\\' ? backslashes + 1 : 0;
-        sdn_buffer_add(text, &c, 1);
+        sdn__buffer_add(text, &c, 1);
     }
 }
 
@@ -179,7 +179,7 @@ static sdn_code check_depfile_paths(const generation *g, sdn_error *err)
     sdn_str odd = g->options->depfile != NULL ? find_line_end(g) : (sdn_str){0};
     if (odd.ptr == NULL)
         return SDN_OK;
-    return sdn_fail(err, SDN_E_INVALID, odd.ptr, "a depfile cannot hold this path, which has a line end; rename it");
+    return sdn__fail(err, SDN_E_INVALID, odd.ptr, "a depfile cannot hold this path, which has a line end; rename it");
 }
 
 static int add_depfile(generation *g)
@@ -191,15 +191,15 @@ static int add_depfile(generation *g)
         text_printf(&text, "%s", i > 0 ? " \\\n" : "");
         put_escaped(&text, g->outputs[i].path);
     }
-    sdn_buffer_add(&text, ":", 1);
+    sdn__buffer_add(&text, ":", 1);
     for (size_t i = 0; i < g->loaded.unit_count; i++) {
         text_printf(&text, " \\\n  ");
         put_escaped(&text, g->loaded.units[i]->source.path);
     }
-    sdn_buffer_add(&text, "\n", 1);
+    sdn__buffer_add(&text, "\n", 1);
     files_output *made = &g->outputs[g->output_count++];
     *made = (files_output){.path = sdn_str_from(g->options->depfile), .text = text_copy(&text, &g->arena)};
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return made->text.ptr != NULL ? 0 : -1;
 }
 
@@ -208,7 +208,7 @@ static int add_depfile(generation *g)
 static int print_outputs(generation *g)
 {
     for (size_t i = 0; i < g->output_count; i++)
-        sdn_buffer_add_str(&g->report->out, g->outputs[i].text);
+        sdn__buffer_add_str(&g->report->out, g->outputs[i].text);
     return COMMAND_FINE;
 }
 
@@ -250,8 +250,7 @@ static sdn_code make_directories(const generation *g, sdn_error *err)
 static int write_outputs(generation *g)
 {
     sdn_error err = {0};
-    if (make_directories(g, &err) != SDN_OK ||
-        files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
+    if (make_directories(g, &err) != SDN_OK || files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
     /* The depfile's age tells make and ninja that the command ran. */
     if (g->options->depfile != NULL)

@@ -262,8 +262,8 @@ static box next_hunk(const difference *d, ptrdiff_t old, ptrdiff_t new)
 
 static void put_line(sdn_buffer *out, char mark, sdn_str line)
 {
-    sdn_buffer_add(out, &mark, 1);
-    sdn_buffer_add_str(out, line);
+    sdn__buffer_add(out, &mark, 1);
+    sdn__buffer_add_str(out, line);
     if (line.ptr[line.len - 1] != '\n')
         text_printf(out, "\n\\ No newline at end of file\n");
 }
@@ -311,13 +311,13 @@ static void put_name(sdn_buffer *out, const char *mark, const char *name)
         text_printf(out, "%s%s\n", name, strchr(name, ' ') != NULL ? "\t" : "");
         return;
     }
-    sdn_buffer_add(out, "\"", 1);
+    sdn__buffer_add(out, "\"", 1);
     for (; *name != '\0'; name++)
         if ((unsigned char)*name < ' ' || *name == 0x7F)
             text_printf(out, "\\%03o", (unsigned)(unsigned char)*name);
         else
             text_printf(out, "%s%c", *name == '"' || *name == '\\' ? "\\" : "", *name);
-    sdn_buffer_add(out, "\"\n", 2);
+    sdn__buffer_add(out, "\"\n", 2);
 }
 
 static void put_hunks(sdn_buffer *out, const difference *d)
@@ -346,8 +346,7 @@ static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_
     return 0;
 }
 
-int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text,
-                 sdn_str new_text)
+int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text, sdn_str new_text)
 {
     if (sdn_str_equal(old_text, new_text))
         return 0;

@@ -15,7 +15,6 @@
  * result is right, but no longer the shortest. Returns 0 if the texts are the same, 1 if they differ, -1 when
  * memory ran out.
  */
-int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text,
-                 sdn_str new_text);
+int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text, sdn_str new_text);
 
 #endif

@@ -19,7 +19,10 @@ typedef struct cbuffer {
     bool failed;     /* memory ran out */
 } cbuffer;
 
-#define CBUFFER_INIT(arena) {(arena), NULL, 0, 0, false}
+#define CBUFFER_INIT(arena)        \
+    {                              \
+        (arena), NULL, 0, 0, false \
+    }
 
 void cbuffer_append(cbuffer *buffer, const char *bytes, size_t len);
 

@@ -97,8 +97,8 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
 
 /* The parameter for field number `part` of a key or index: the member's name, or `<member>_value` where that would
  * hide one of `taken` or meet another name of the function. */
-sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
-                        const model_index *index, size_t part);
+sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record, const model_index *index,
+                        size_t part);
 
 /* The same for a value that the field is to get, with `new_` before it. */
 sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,

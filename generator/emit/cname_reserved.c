@@ -62,8 +62,8 @@ static const char *double_underscore(sdn_str name)
 /* sdn_ and SDNC_ names are the library's and the include guards'. */
 static const char *library_name(sdn_str name)
 {
-    bool taken = starts_with(name, "sdn_") || starts_with(name, "sdnc_") || starts_with(name, "SDN_")
-        || starts_with(name, "SDNC_");
+    bool taken = starts_with(name, "sdn_") || starts_with(name, "sdnc_") || starts_with(name, "SDN_") ||
+                 starts_with(name, "SDNC_");
     return taken ? "reserved for the sdn library" : NULL;
 }
 

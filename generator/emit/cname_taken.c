@@ -3,23 +3,27 @@
 #include "emit/cname_parts.h"
 
 /* What a record's type name is followed by in the names it takes. */
+/* clang-format off */
 static const char *const record_suffixes[] = {
     "", "_record_type", "_init", "_copy", "_equal", "_parse_row", "_write_row",
-    "_store", "_store_open", "_store_in", "_store_close", "_store_reload", "_store_begin", "_store_commit",
+    "_store", "_store_open", "_store_in_file", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
     "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
     "_store_conflicts", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
     /* private */
     "_defaults", "_fields", "_indexes", "_parse", "_write",
 };
+/* clang-format on */
 
 /* The same for an enum; the last for closed ones only, because there are no lists of open ones. */
+/* clang-format off */
 static const char *const enum_suffixes[] = {
     "", "_name", "_from_name", "_enum_type",
     /* private */
     "_names",
     "_list",
 };
+/* clang-format on */
 
 enum {
     RECORD_SUFFIXES = sizeof record_suffixes / sizeof record_suffixes[0],
@@ -67,11 +71,13 @@ sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_
 }
 
 /* The types of list elements, as in the names of functions; enums have a name of their own. */
+/* clang-format off */
 static const sdn_str element_words[] = {
     [MODEL_BOOL] = SDN_STR_INIT("bool"), [MODEL_I32] = SDN_STR_INIT("i32"), [MODEL_I64] = SDN_STR_INIT("i64"),
     [MODEL_U32] = SDN_STR_INIT("u32"), [MODEL_U64] = SDN_STR_INIT("u64"), [MODEL_F64] = SDN_STR_INIT("f64"),
     [MODEL_DATE] = SDN_STR_INIT("date"), [MODEL_TIMESTAMP] = SDN_STR_INIT("timestamp"),
 };
+/* clang-format on */
 
 sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const model_type *type)
 {
@@ -237,8 +243,8 @@ static bool is_part(sdn_arena *arena, const model_record *record, const model_in
     return false;
 }
 
-sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
-                        const model_index *index, size_t part)
+sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record, const model_index *index,
+                        size_t part)
 {
     sdn_str member = cname_snake(arena, record->fields[index->fields[part]].name);
     if (!is_taken(taken, member) && !is_lookup_local(member))

@@ -26,8 +26,7 @@ static const char linker_names[] = " edata etext ";
 static const char namespaces[] = " abi std ";
 
 /* Generated structs name these, so no member may be called so. */
-static const char integer_types[] =
-    " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
+static const char integer_types[] = " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
 
 /* Macros without parameters, or with parameters that a declaration would take for theirs: of all headers of Linux and its
  * C library. One that is but another name spoils a member too, where its header is included after ours. */
@@ -434,8 +433,7 @@ static const char cpio_names[] =
     " C_IRGRP C_IROTH C_IRUSR C_ISBLK C_ISCHR C_ISCTG C_ISDIR C_ISFIFO C_ISGID C_ISLNK C_ISREG C_ISSOCK"
     " C_ISUID C_ISVTX C_IWGRP C_IWOTH C_IWUSR C_IXGRP C_IXOTH C_IXUSR ";
 
-static const char dirent_names[] =
-    " DT_BLK DT_CHR DT_DIR DT_FIFO DT_LNK DT_REG DT_SOCK DT_UNKNOWN DT_WHT ";
+static const char dirent_names[] = " DT_BLK DT_CHR DT_DIR DT_FIFO DT_LNK DT_REG DT_SOCK DT_UNKNOWN DT_WHT ";
 
 static const char dlfcn_names[] =
     " DLFO_EH_SEGMENT_TYPE DLFO_STRUCT_HAS_EH_COUNT DLFO_STRUCT_HAS_EH_DBASE DL_CALL_FCT LM_ID_BASE"
@@ -701,8 +699,7 @@ static const char sys_ioctl_names[] =
     " TIOCPKT_DOSTOP TIOCPKT_FLUSHREAD TIOCPKT_FLUSHWRITE TIOCPKT_IOCTL TIOCPKT_NOSTOP TIOCPKT_START"
     " TIOCPKT_STOP ";
 
-static const char sys_ipc_names[] =
-    " IPC_CREAT IPC_EXCL IPC_INFO IPC_NOWAIT IPC_PRIVATE IPC_RMID IPC_SET IPC_STAT ";
+static const char sys_ipc_names[] = " IPC_CREAT IPC_EXCL IPC_INFO IPC_NOWAIT IPC_PRIVATE IPC_RMID IPC_SET IPC_STAT ";
 
 static const char sys_mman_names[] =
     " MADV_COLD MADV_DODUMP MADV_DOFORK MADV_DONTDUMP MADV_DONTFORK MADV_DONTNEED MADV_DONTNEED_LOCKED"
@@ -882,7 +879,10 @@ static const char header_files[] =
     " stddef stdint stdio stdlib stdnoreturn string strings stropts sysexits syslog tar termios tgmath"
     " threads time trace uchar ulimit unistd utime utmp utmpx values wait wchar wctype wordexp ";
 
-#define WORDS(list, reason) {list, sizeof(list) - 1, reason}
+#define WORDS(list, reason)            \
+    {                                  \
+        list, sizeof(list) - 1, reason \
+    }
 
 const cname_words cname_reserved_words[] = {
     WORDS(c_keywords, "a keyword of C"),

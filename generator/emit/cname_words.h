@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 typedef struct cname_words {
-    const char *words;  /* sorted by their bytes, each with a blank on both sides; NULL ends a table */
+    const char *words; /* sorted by their bytes, each with a blank on both sides; NULL ends a table */
     size_t len;
     const char *reason; /* what such a word is */
 } cname_words;

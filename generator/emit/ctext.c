@@ -18,8 +18,7 @@ static bool ends_trigraph(char c)
 
 static bool trigraph_before_last(sdn_str text, size_t i)
 {
-    return text.ptr[i] == '?' && i > 0 && text.ptr[i - 1] == '?' && i + 1 < text.len
-        && ends_trigraph(text.ptr[i + 1]);
+    return text.ptr[i] == '?' && i > 0 && text.ptr[i - 1] == '?' && i + 1 < text.len && ends_trigraph(text.ptr[i + 1]);
 }
 
 /* The low bits of a character at `i` that turns the reading direction (U+202A to U+202E, U+2066 to U+2069), which

@@ -74,26 +74,33 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
 /* The table. */
 
 /* A type that C passes by value, and that the library calls `word`. */
+/* clang-format off */
 #define BY_VALUE(c_type, word)                                                                                    \
     .member = c_type " $member$",                                                                                 \
     .read = "sdn_read_" word "($row$, $n$, &$record$->$member$)",                                                 \
     .write = "sdn_write_" word "($row$, $n$, $record$->$member$)",                                                \
     .parameter = c_type " $by$"
+/* clang-format on */
 
+/* clang-format off */
 #define ENUM                                                                                                      \
     .member = "enum $enum$ $member$",                                                                             \
     .constant = "SDN_TYPE_ENUM",                                                                                  \
     .parameter = "$enum$ $by$",                                                                                   \
     .lookup = "{.enumerator = (uint32_t)$by$}",                                                                   \
     .literal = enum_literal
+/* clang-format on */
 
+/* clang-format off */
 #define LIST(tag, list_type, element_type)                                                                        \
     .member = tag list_type " $member$",                                                                          \
     .items = element_type,                                                                                        \
     .list = list_type,                                                                                            \
     .read = "sdn_read_list($row$, $n$, &$record$->$member$)",                                                     \
     .write = "sdn_write_list($row$, $n$, &$record$->$member$)"
+/* clang-format on */
 
+/* clang-format off */
 static const ctype scalars[] = {
     [MODEL_STRING] = {
         .member = "sdn_str $member$",
@@ -165,6 +172,7 @@ static const ctype scalars[] = {
         .write = "sdn_write_enum($row$, $n$, (uint32_t)$record$->$member$)",
     },
 };
+/* clang-format on */
 
 static const ctype open_enum = {
     ENUM,
@@ -173,6 +181,7 @@ static const ctype open_enum = {
     .write = "sdn_write_open_enum($row$, $n$, (uint32_t)$record$->$member$, $record$->$member$_text)",
 };
 
+/* clang-format off */
 static const ctype lists[] = {
     [MODEL_STRING] = {
         .member = "sdn_str_list $member$",
@@ -191,6 +200,7 @@ static const ctype lists[] = {
     [MODEL_TIMESTAMP] = {LIST("", "sdn_timestamp_list", "sdn_timestamp"), .constant = "SDN_TYPE_TIMESTAMP"},
     [MODEL_ENUM] = {LIST("struct ", "$enum$_list", "$enum$"), .constant = "SDN_TYPE_ENUM"},
 };
+/* clang-format on */
 
 const ctype *ctype_of(const model_type *type)
 {

@@ -18,13 +18,12 @@ static void enumerators(emitter *e, const model_enum *enumeration)
 /* There are no lists of open enums: their elements would need texts as well. */
 static void list_type(emitter *e)
 {
-    cprinter_emit(&e->printer,
-        "/* A list of them; owns nothing. */\n"
-        "typedef struct $E$_list {\n"
-        "    const enum $E$ *items; /* NULL when count is 0 */\n"
-        "    size_t count;\n"
-        "} $E$_list;\n"
-        "\n");
+    cprinter_emit(&e->printer, "/* A list of them; owns nothing. */\n"
+                               "typedef struct $E$_list {\n"
+                               "    const enum $E$ *items; /* NULL when count is 0 */\n"
+                               "    size_t count;\n"
+                               "} $E$_list;\n"
+                               "\n");
 }
 
 void emit_enum_declaration(emitter *e, const model_enum *enumeration)
@@ -36,23 +35,22 @@ void emit_enum_declaration(emitter *e, const model_enum *enumeration)
     cprinter_indent(p);
     enumerators(e, enumeration);
     cprinter_outdent(p);
-    cprinter_emit(p,
-        "} $E$;\n"
-        "\n");
+    cprinter_emit(p, "} $E$;\n"
+                     "\n");
     if (!enumeration->open)
         list_type(e);
     cprinter_emit(p,
-        "/* The spelling in files; \"\" for a value that has none. */\n"
-        "const char *$E$_name($E$ $value$)\n"
-        "    SDN_LINKED_AS(\"$E$_name$layout$\");\n"
-        "\n"
-        "/* Finds the value that is spelled `$name$`. False if there is none, and *$value$ is unchanged. */\n"
-        "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
-        "    SDN_LINKED_AS(\"$E$_from_name$layout$\");\n"
-        "\n"
-        "/* The enum, for generic code. */\n"
-        "extern const sdn_enum_type $E$_enum_type;\n"
-        "\n");
+                  "/* The spelling in files; \"\" for a value that has none. */\n"
+                  "const char *$E$_name($E$ $value$)\n"
+                  "    SDN_LINKED_AS(\"$E$_name$layout$\");\n"
+                  "\n"
+                  "/* Finds the value that is spelled `$name$`. False if there is none, and *$value$ is unchanged. */\n"
+                  "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
+                  "    SDN_LINKED_AS(\"$E$_from_name$layout$\");\n"
+                  "\n"
+                  "/* The enum, for generic code. */\n"
+                  "extern const sdn_enum_type $E$_enum_type;\n"
+                  "\n");
 }
 
 static void spellings(emitter *e, const model_enum *enumeration)
@@ -74,28 +72,27 @@ void emit_enum_definition(emitter *e, const model_enum *enumeration)
     cprinter_set(p, "open", enumeration->open ? SDN_STR("true") : SDN_STR("false"));
     cprinter_emit(p, "\n");
     spellings(e, enumeration);
-    cprinter_emit(p,
-        "\n"
-        "const sdn_enum_type $E$_enum_type = {\n"
-        "    .name = \"$Name$\",\n"
-        "    .names = $E$_names,\n"
-        "    .count = $enumerators$,\n"
-        "    .open = $open$,\n"
-        "};\n"
-        "\n"
-        "_Static_assert(sizeof($E$) == sizeof(uint32_t), \"the runtime takes an enum for a uint32_t\");\n"
-        "\n"
-        "const char *$E$_name($E$ $value$)\n"
-        "{\n"
-        "    return sdn_enum_name(&$E$_enum_type, (uint32_t)$value$);\n"
-        "}\n"
-        "\n"
-        "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
-        "{\n"
-        "    uint32_t $number$ = sdn_enum_find(&$E$_enum_type, $name$);\n"
-        "    if ($number$ == $E$_enum_type.count)\n"
-        "        return false;\n"
-        "    *$value$ = ($E$)$number$;\n"
-        "    return true;\n"
-        "}\n");
+    cprinter_emit(p, "\n"
+                     "const sdn_enum_type $E$_enum_type = {\n"
+                     "    .name = \"$Name$\",\n"
+                     "    .names = $E$_names,\n"
+                     "    .count = $enumerators$,\n"
+                     "    .open = $open$,\n"
+                     "};\n"
+                     "\n"
+                     "_Static_assert(sizeof($E$) == sizeof(uint32_t), \"the runtime takes an enum for a uint32_t\");\n"
+                     "\n"
+                     "const char *$E$_name($E$ $value$)\n"
+                     "{\n"
+                     "    return sdn_enum_name(&$E$_enum_type, (uint32_t)$value$);\n"
+                     "}\n"
+                     "\n"
+                     "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
+                     "{\n"
+                     "    uint32_t $number$ = sdn_enum_find(&$E$_enum_type, $name$);\n"
+                     "    if ($number$ == $E$_enum_type.count)\n"
+                     "        return false;\n"
+                     "    *$value$ = ($E$)$number$;\n"
+                     "    return true;\n"
+                     "}\n");
 }

@@ -10,10 +10,12 @@
 
 /* Parameters and variables of generated functions. Each is a hole of its own name, because one that is also the name
  * of a type of the schema must be written differently. */
+/* clang-format off */
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
     "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
 };
+/* clang-format on */
 
 void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)
 {

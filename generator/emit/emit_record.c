@@ -124,28 +124,29 @@ void emit_record_declaration(emitter *e, const model_record *record)
     for (size_t i = 0; i < record->field_count; i++)
         member(e, record, i);
     cprinter_outdent(p);
-    cprinter_emit(p,
-        "} $T$;\n"
-        "\n"
-        "/* The record type, for generic code. */\n"
-        "extern const sdn_record_type $T$_record_type;\n"
-        "\n"
-        "/* Sets every field to its default. */\n"
-        "void $T$_init($T$ *$record$)\n"
-        "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
-        "\n"
-        "/* A copy with its text and lists in *$arena$. Returns 0, or -1 when memory ran out and *$dst$ is as before. */\n"
-        "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
-        "\n"
-        "/* Whether all fields are equal. */\n"
-        "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
-        "\n"
-        "/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *$row$. */\n"
-        "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
-        "\n"
-        "/* Writes each field as a cell. Errors stay in *$row$. */\n"
-        "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
-        "\n");
+    cprinter_emit(
+        p, "} $T$;\n"
+           "\n"
+           "/* The record type, for generic code. */\n"
+           "extern const sdn_record_type $T$_record_type;\n"
+           "\n"
+           "/* Sets every field to its default. */\n"
+           "void $T$_init($T$ *$record$)\n"
+           "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
+           "\n"
+           "/* A copy with its text and lists in *$arena$. Returns 0, or -1 when memory ran out and *$dst$ is as "
+           "before. */\n"
+           "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
+           "\n"
+           "/* Whether all fields are equal. */\n"
+           "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
+           "\n"
+           "/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *$row$. */\n"
+           "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
+           "\n"
+           "/* Writes each field as a cell. Errors stay in *$row$. */\n"
+           "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
+           "\n");
 }
 
 /* The functions. */
@@ -158,7 +159,8 @@ static void read_field(emitter *e, const model_record *record, size_t field)
     cprinter_set(p, "lead", field == 0 ? SDN_STR("return ") : SDN_STR("    && "));
     cprinter_set(p, "end", field + 1 == record->field_count ? SDN_STR(";") : SDN_STR(""));
     cprinter_set(p, "present",
-        optional ? cprinter_format(p, "sdn_read_present($row$, $n$, &$record$->has_$member$) && ") : SDN_STR(""));
+                 optional ? cprinter_format(p, "sdn_read_present($row$, $n$, &$record$->has_$member$) && ")
+                          : SDN_STR(""));
     cprinter_set(p, "read", cprinter_format(p, type->read));
     cprinter_emit(p, "$lead$$present$$read$$end$\n");
 }
@@ -166,10 +168,9 @@ static void read_field(emitter *e, const model_record *record, size_t field)
 static void parse_row(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
-    cprinter_emit(p,
-        "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$)\n"
-        "{\n"
-        "    $T$_init($record$);\n");
+    cprinter_emit(p, "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$)\n"
+                     "{\n"
+                     "    $T$_init($record$);\n");
     cprinter_indent(p);
     for (size_t i = 0; i < record->field_count; i++)
         read_field(e, record, i);
@@ -183,9 +184,8 @@ static void write_field(emitter *e, const model_record *record, size_t field)
     const ctype *type = emit_use_field(e, record, field);
     cprinter_set(p, "write", cprinter_format(p, type->write));
     if (record->fields[field].type.optional)
-        cprinter_emit(p,
-            "if (sdn_write_present($row$, $n$, $record$->has_$member$))\n"
-            "    $write$;\n");
+        cprinter_emit(p, "if (sdn_write_present($row$, $n$, $record$->has_$member$))\n"
+                         "    $write$;\n");
     else
         cprinter_emit(p, "$write$;\n");
 }
@@ -193,9 +193,8 @@ static void write_field(emitter *e, const model_record *record, size_t field)
 static void write_row(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
-    cprinter_emit(p,
-        "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$)\n"
-        "{\n");
+    cprinter_emit(p, "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$)\n"
+                     "{\n");
     cprinter_indent(p);
     for (size_t i = 0; i < record->field_count; i++)
         write_field(e, record, i);
@@ -207,23 +206,22 @@ void emit_record_functions(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
     emit_use_record(e, record);
-    cprinter_emit(p,
-        "\n"
-        "void $T$_init($T$ *$record$)\n"
-        "{\n"
-        "    *$record$ = $T$_defaults;\n"
-        "}\n"
-        "\n"
-        "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$)\n"
-        "{\n"
-        "    return sdn_record_copy(&$T$_record_type, $dst$, $src$, $arena$);\n"
-        "}\n"
-        "\n"
-        "bool $T$_equal(const $T$ *$a$, const $T$ *$b$)\n"
-        "{\n"
-        "    return sdn_record_equal(&$T$_record_type, $a$, $b$);\n"
-        "}\n"
-        "\n");
+    cprinter_emit(p, "\n"
+                     "void $T$_init($T$ *$record$)\n"
+                     "{\n"
+                     "    *$record$ = $T$_defaults;\n"
+                     "}\n"
+                     "\n"
+                     "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$)\n"
+                     "{\n"
+                     "    return sdn_record_copy(&$T$_record_type, $dst$, $src$, $arena$);\n"
+                     "}\n"
+                     "\n"
+                     "bool $T$_equal(const $T$ *$a$, const $T$ *$b$)\n"
+                     "{\n"
+                     "    return sdn_record_equal(&$T$_record_type, $a$, $b$);\n"
+                     "}\n"
+                     "\n");
     parse_row(e, record);
     cprinter_emit(p, "\n");
     write_row(e, record);

@@ -72,7 +72,7 @@ static void print_field(emitter *e, const model_record *record, size_t field, se
         return;
     cprinter_set(p, "lifetime", text_lives_on);
     cprinter_set(p, "present",
-        type->optional ? cprinter_format(p, "    $record$->has_$member$ = true;\n") : SDN_STR(""));
+                 type->optional ? cprinter_format(p, "    $record$->has_$member$ = true;\n") : SDN_STR(""));
     print(e, &set_word);
 }
 

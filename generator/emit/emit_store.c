@@ -15,6 +15,7 @@ typedef struct store_function {
     const char *linked; /* the name of a function that is a way to records, which is to tell their form; else NULL */
 } store_function;
 
+/* clang-format off */
 static const store_function life_cycle[] = {
     {ALWAYS,
      "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. NULL on error.",
@@ -23,9 +24,9 @@ static const store_function life_cycle[] = {
      "$T$_store_open"},
     {ALWAYS,
      "Opens it in a file shared with other tables; closed with the file. NULL on error.",
-     "$T$_store *$T$_store_in(sdn_file *$file$, sdn_error *$err$)",
-     "    return ($T$_store *)sdn_store_in($file$, &$T$_record_type, $err$);\n",
-     "$T$_store_in"},
+     "$T$_store *$T$_store_in_file(sdn_file *$file$, sdn_error *$err$)",
+     "    return ($T$_store *)sdn_file_store($file$, &$T$_record_type, $err$);\n",
+     "$T$_store_in_file"},
     {ALWAYS,
      "Closes a store from $T$_store_open; unsaved edits are dropped. NULL is allowed.",
      "void $T$_store_close($T$_store *$store$)",
@@ -55,7 +56,9 @@ static const store_function life_cycle[] = {
      "bool $T$_store_changed(const $T$_store *$store$)",
      "    return sdn_file_changed(sdn_store_file((const sdn_store *)$store$));\n", NULL},
 };
+/* clang-format on */
 
+/* clang-format off */
 static const store_function records[] = {
     {WITH_KEY,
      "The record with this key, or NULL.",
@@ -102,6 +105,7 @@ static const store_function records[] = {
      "$T$_cursor $T$_store_all(const $T$_store *$store$)",
      "    return ($T$_cursor){sdn_store_all((const sdn_store *)$store$)};\n", NULL},
 };
+/* clang-format on */
 
 static const store_function by_index = {
     ALWAYS,
@@ -121,6 +125,7 @@ static const store_function by_unique_index = {
     NULL,
 };
 
+/* clang-format off */
 static const store_function rest[] = {
     {ALWAYS,
      "The next record, or NULL at the end.",
@@ -152,6 +157,7 @@ static const store_function rest[] = {
      "sdn_str_list $T$_store_list($T$_store *$store$, const char *const *$texts$, size_t $count$)",
      "    return sdn_store_list((sdn_store *)$store$, $texts$, $count$);\n", NULL},
 };
+/* clang-format on */
 
 /* Texts have one of their own. */
 static const store_function copy_list = {
@@ -163,7 +169,7 @@ static const store_function copy_list = {
     NULL,
 };
 
-#define LENGTH(array) (sizeof(array) / sizeof (array)[0])
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
 
 typedef void function_printer(emitter *e, const store_function *function);
 
@@ -294,14 +300,13 @@ void emit_store_declaration(emitter *e, const model_record *record)
 {
     emit_use_record(e, record);
     emit_comment(e, "The records of table `$table$`. <sdn/store.h> has the states, the lifetimes and the errors.");
-    cprinter_emit(&e->printer,
-        "typedef struct $T$_store $T$_store;\n"
-        "\n"
-        "/* A walk over records; owns nothing. */\n"
-        "typedef struct $T$_cursor {\n"
-        "    sdn_cursor base; /* private */\n"
-        "} $T$_cursor;\n"
-        "\n");
+    cprinter_emit(&e->printer, "typedef struct $T$_store $T$_store;\n"
+                               "\n"
+                               "/* A walk over records; owns nothing. */\n"
+                               "typedef struct $T$_cursor {\n"
+                               "    sdn_cursor base; /* private */\n"
+                               "} $T$_cursor;\n"
+                               "\n");
     print_store(e, record, print_declaration);
 }
 

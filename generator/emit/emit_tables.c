@@ -61,9 +61,8 @@ static void field_rules(emitter *e, const model_field *field)
     if (field->range.given) {
         cprinter_set(p, "low", ctype_value(p, &field->type, field->range.low));
         cprinter_set(p, "high", ctype_value(p, &field->type, field->range.high));
-        cprinter_emit(p,
-            "    .low = $low$,\n"
-            "    .high = $high$,\n");
+        cprinter_emit(p, "    .low = $low$,\n"
+                         "    .high = $high$,\n");
     }
     if (field->references != NULL) {
         cprinter_set(p, "target", cname_snake(e->arena, field->references->name));
@@ -84,9 +83,8 @@ static void field_was(emitter *e, const model_field *field)
     }
     cprinter_set(&e->printer, "columns", cbuffer_text(&columns));
     emit_set_number(e, "length", field->was_count);
-    cprinter_emit(&e->printer,
-        "    .was = (const sdn_str[]){$columns$},\n"
-        "    .was_count = $length$,\n");
+    cprinter_emit(&e->printer, "    .was = (const sdn_str[]){$columns$},\n"
+                               "    .was_count = $length$,\n");
 }
 
 static void field_entry(emitter *e, const model_record *record, size_t field)
@@ -98,12 +96,11 @@ static void field_entry(emitter *e, const model_record *record, size_t field)
     cprinter_set(p, "type", sdn_str_from(type->constant));
     emit_set_literal(e, "column", f->column);
     emit_set_literal(e, "literal", f->doc);
-    cprinter_emit(p,
-        "{\n"
-        "    .name = \"$field_name$\",\n"
-        "    .column = SDN_STR_INIT($column$),\n"
-        "    .doc = $literal$,\n"
-        "    .type = $type$,\n");
+    cprinter_emit(p, "{\n"
+                     "    .name = \"$field_name$\",\n"
+                     "    .column = SDN_STR_INIT($column$),\n"
+                     "    .doc = $literal$,\n"
+                     "    .type = $type$,\n");
     field_flags(e, f);
     cprinter_emit(p, "    .offset = offsetof($T$, $member$),\n");
     if (f->type.optional)
@@ -155,10 +152,8 @@ static void indexes_table(emitter *e, const model_record *record)
     cprinter_emit(&e->printer, "static const sdn_index_type $T$_indexes[] = {\n");
     for (size_t i = 0; i < record->index_count; i++) {
         use_index(e, record, &record->indexes[i]);
-        cprinter_set(&e->printer, "unique",
-            record->indexes[i].unique ? SDN_STR(", .unique = true") : SDN_STR(""));
-        cprinter_emit(&e->printer,
-            "    {.fields = {$positions$}, .field_count = $length$$unique$}, /* $names$ */\n");
+        cprinter_set(&e->printer, "unique", record->indexes[i].unique ? SDN_STR(", .unique = true") : SDN_STR(""));
+        cprinter_emit(&e->printer, "    {.fields = {$positions$}, .field_count = $length$$unique$}, /* $names$ */\n");
     }
     cprinter_emit(&e->printer, "};\n\n");
 }
@@ -166,16 +161,15 @@ static void indexes_table(emitter *e, const model_record *record)
 /* The runtime calls parse and write without knowing the type. */
 static void untyped_functions(emitter *e)
 {
-    cprinter_emit(&e->printer,
-        "static bool $T$_parse(void *$record$, sdn_row_reader *$row$)\n"
-        "{\n"
-        "    return $T$_parse_row($record$, $row$);\n"
-        "}\n"
-        "\n"
-        "static void $T$_write(const void *$record$, sdn_row_writer *$row$)\n"
-        "{\n"
-        "    $T$_write_row($record$, $row$);\n"
-        "}\n");
+    cprinter_emit(&e->printer, "static bool $T$_parse(void *$record$, sdn_row_reader *$row$)\n"
+                               "{\n"
+                               "    return $T$_parse_row($record$, $row$);\n"
+                               "}\n"
+                               "\n"
+                               "static void $T$_write(const void *$record$, sdn_row_writer *$row$)\n"
+                               "{\n"
+                               "    $T$_write_row($record$, $row$);\n"
+                               "}\n");
 }
 
 static void record_flags(emitter *e, const model_record *record)
@@ -194,28 +188,25 @@ static void record_type(emitter *e, const model_record *record)
     emit_set_literal(e, "literal", record->doc);
     emit_set_number(e, "field_count", record->field_count);
     emit_set_number(e, "index_count", record->index_count);
-    cprinter_emit(p,
-        "const sdn_record_type $T$_record_type = {\n"
-        "    .abi = SDN_RECORD_ABI,\n"
-        "    .name = \"$Name$\",\n"
-        "    .table = SDN_STR_INIT($table_literal$),\n"
-        "    .doc = $literal$,\n"
-        "    .size = sizeof($T$),\n"
-        "    .defaults = &$T$_defaults,\n"
-        "    .fields = $T$_fields,\n"
-        "    .field_count = $field_count$,\n");
+    cprinter_emit(p, "const sdn_record_type $T$_record_type = {\n"
+                     "    .abi = SDN_RECORD_ABI,\n"
+                     "    .name = \"$Name$\",\n"
+                     "    .table = SDN_STR_INIT($table_literal$),\n"
+                     "    .doc = $literal$,\n"
+                     "    .size = sizeof($T$),\n"
+                     "    .defaults = &$T$_defaults,\n"
+                     "    .fields = $T$_fields,\n"
+                     "    .field_count = $field_count$,\n");
     record_flags(e, record);
     use_index(e, record, &record->key);
     if (record->key.field_count > 0)
         cprinter_emit(p, "    .key = {.fields = {$positions$}, .field_count = $length$}, /* $names$ */\n");
     if (record->index_count > 0)
-        cprinter_emit(p,
-            "    .indexes = $T$_indexes,\n"
-            "    .index_count = $index_count$,\n");
-    cprinter_emit(p,
-        "    .parse = $T$_parse,\n"
-        "    .write = $T$_write,\n"
-        "};\n");
+        cprinter_emit(p, "    .indexes = $T$_indexes,\n"
+                         "    .index_count = $index_count$,\n");
+    cprinter_emit(p, "    .parse = $T$_parse,\n"
+                     "    .write = $T$_write,\n"
+                     "};\n");
 }
 
 void emit_record_tables(emitter *e, const model_record *record)

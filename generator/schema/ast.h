@@ -135,13 +135,13 @@ typedef struct ast_schema {
 } ast_schema;
 
 /* Adds a node at the end of a list kept as first and last pointer. */
-#define AST_APPEND(first, last, node)                                                                        \
-    do {                                                                                                     \
-        if ((last) != NULL)                                                                                  \
-            (last)->next = (node);                                                                           \
-        else                                                                                                 \
-            (first) = (node);                                                                                \
-        (last) = (node);                                                                                     \
+#define AST_APPEND(first, last, node) \
+    do {                              \
+        if ((last) != NULL)           \
+            (last)->next = (node);    \
+        else                          \
+            (first) = (node);         \
+        (last) = (node);              \
     } while (0)
 
 #endif

@@ -22,12 +22,12 @@ static void put_place(const dumper *d, source_span span)
 
 static void put_source(const dumper *d, source_span span)
 {
-    sdn_buffer_add_str(d->text, source_text(span));
+    sdn__buffer_add_str(d->text, source_text(span));
 }
 
 static void put_name(const dumper *d, ast_name name)
 {
-    sdn_buffer_add_str(d->text, name.text.len > 0 ? name.text : SDN_STR("?"));
+    sdn__buffer_add_str(d->text, name.text.len > 0 ? name.text : SDN_STR("?"));
 }
 
 static void put_doc(const dumper *d, sdn_str doc)

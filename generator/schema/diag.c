@@ -14,7 +14,7 @@ void diag_list_init(diag_list *list, sdn_arena *arena)
 
 void diag_list_release(diag_list *list)
 {
-    sdn_free(list->items);
+    sdn__free(list->items);
     *list = (diag_list){0};
 }
 
@@ -23,7 +23,7 @@ static sdn_str format_text(sdn_arena *arena, const char *format, va_list args)
     sdn_buffer text = SDN_BUFFER_INIT;
     text_vprintf(&text, format, args);
     sdn_str copy = text_copy(&text, arena);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return copy;
 }
 
@@ -39,7 +39,7 @@ static bool fill(diag_list *list, diag_message *message, diag_kind kind, source_
 
 static bool append(diag_list *list, diag *made)
 {
-    if (sdn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0) {
+    if (sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0) {
         list->out_of_memory = true;
         return false;
     }
@@ -82,8 +82,7 @@ diag *diag_warning(diag_list *list, source_span span, const char *format, ...)
     return made;
 }
 
-static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format,
-                   va_list args)
+static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format, va_list args)
 {
     if (to == NULL)
         return;

@@ -14,31 +14,31 @@ static void put_char(sdn_buffer *text, char c)
 {
     for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
         if (escapes[i].meaning == c) {
-            sdn_buffer_add(text, (char[]){'\\', escapes[i].letter}, 2);
+            sdn__buffer_add(text, (char[]){'\\', escapes[i].letter}, 2);
             return;
         }
     if ((unsigned char)c < ' ' || c == 0x7F)
         text_printf(text, "\\u%04x", (unsigned)(unsigned char)c);
     else
-        sdn_buffer_add(text, &c, 1);
+        sdn__buffer_add(text, &c, 1);
 }
 
 /* A string; bytes that are not UTF-8 become U+FFFD. */
 static void put_string(sdn_buffer *text, sdn_str str)
 {
-    sdn_buffer_add(text, "\"", 1);
+    sdn__buffer_add(text, "\"", 1);
     while (str.len > 0) {
-        const char *fault = sdn_utf8_fault(str.ptr, str.len);
+        const char *fault = sdn__utf8_fault(str.ptr, str.len);
         size_t fine = fault != NULL ? (size_t)(fault - str.ptr) : str.len;
         for (size_t i = 0; i < fine; i++)
             put_char(text, str.ptr[i]);
         str = (sdn_str){str.ptr + fine, str.len - fine};
         if (str.len == 0)
             break;
-        sdn_buffer_add_str(text, str.ptr[0] == '\0' ? SDN_STR("\\u0000") : SDN_STR("\xEF\xBF\xBD"));
+        sdn__buffer_add_str(text, str.ptr[0] == '\0' ? SDN_STR("\\u0000") : SDN_STR("\xEF\xBF\xBD"));
         str = (sdn_str){str.ptr + 1, str.len - 1};
     }
-    sdn_buffer_add(text, "\"", 1);
+    sdn__buffer_add(text, "\"", 1);
 }
 
 static void put_member(sdn_buffer *text, const char *name, sdn_str value)
@@ -60,9 +60,8 @@ static void put_place(sdn_buffer *text, source_span span)
     source_place start = source_locate(span.source, span.start);
     source_place end = span.len > 0 ? end_of(span, start) : start;
     put_member(text, "file", span.source->path);
-    text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu",
-                (unsigned long)start.line, (unsigned long)start.column, (unsigned long)end.line,
-                (unsigned long)end.column);
+    text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu", (unsigned long)start.line,
+                (unsigned long)start.column, (unsigned long)end.line, (unsigned long)end.column);
 }
 
 static void put_notes(sdn_buffer *text, const diag_message *first)
@@ -73,7 +72,7 @@ static void put_notes(sdn_buffer *text, const diag_message *first)
         if (m->kind == DIAG_NOTE) {
             text_printf(text, "%s{", between);
             put_member(text, "message", m->text);
-            sdn_buffer_add(text, ",", 1);
+            sdn__buffer_add(text, ",", 1);
             put_place(text, m->span);
             text_printf(text, "}");
             between = ",";
@@ -98,7 +97,7 @@ static void put_start(sdn_buffer *text, diag_kind kind, sdn_str message)
 {
     text_printf(text, "{\"severity\":\"%s\",", kind == DIAG_WARNING ? "warning" : "error");
     put_member(text, "message", message);
-    sdn_buffer_add(text, ",", 1);
+    sdn__buffer_add(text, ",", 1);
 }
 
 static void put_diag(sdn_buffer *text, const diag_message *error)
@@ -132,5 +131,5 @@ void diag_render_json(const diag_list *list, sdn_buffer *text)
         text->out_of_memory = true;
     else
         diag_render_json_plain(SDN_STR(""), text_view(&message), text);
-    sdn_buffer_release(&message);
+    sdn__buffer_release(&message);
 }

@@ -87,7 +87,7 @@ static glyph next_glyph(sdn_str text, size_t at)
             return (glyph){0, 1, false};
         code = code << 6 | (byte & 0x3Fu);
     }
-    if (sdn_utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
+    if (sdn__utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
         return (glyph){0, 1, false};
     return (glyph){code, len, !is_control(code)};
 }
@@ -99,10 +99,9 @@ static size_t glyph_width(uint32_t code)
         uint32_t first, last;
         size_t width;
     } widths[] = {
-        {0x0300, 0x036F, 0},   {0x200B, 0x200D, 0}, {0x20D0, 0x20FF, 0}, {0xFE00, 0xFE0F, 0},
-        {0x1100, 0x115F, 2},   {0x2E80, 0xA4CF, 2}, {0xAC00, 0xD7A3, 2}, {0xF900, 0xFAFF, 2},
-        {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2}, {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1FAFF, 2},
-        {0x20000, 0x3FFFD, 2},
+        {0x0300, 0x036F, 0}, {0x200B, 0x200D, 0},   {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0}, {0x1100, 0x115F, 2},
+        {0x2E80, 0xA4CF, 2}, {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE30, 0xFE6F, 2}, {0xFF00, 0xFF60, 2},
+        {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1FAFF, 2}, {0x20000, 0x3FFFD, 2},
     };
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
         if (code >= widths[i].first && code <= widths[i].last)
@@ -116,9 +115,9 @@ static void put_safe(painter *out, sdn_str text)
     for (size_t at = 0; at < text.len;) {
         glyph g = next_glyph(text, at);
         if (g.visible)
-            sdn_buffer_add(out->text, text.ptr + at, g.len);
+            sdn__buffer_add(out->text, text.ptr + at, g.len);
         else
-            sdn_buffer_add(out->text, "?", 1);
+            sdn__buffer_add(out->text, "?", 1);
         at += g.len;
     }
 }
@@ -205,7 +204,7 @@ static void put_excerpt(painter *out, const excerpt *shown, uint32_t line, const
     paint(out, color);
     text_repeat(out->text, '^', marked > 0 ? marked : 1);
     paint(out, PAINT_OFF);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
 }
 
 static void put_source(painter *out, source_span span, source_place place, const char *color)
@@ -229,7 +228,7 @@ static void put_placed(painter *out, const diag_message *message)
     text_printf(out->text, "%s: ", kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
     if (message->span.len > 0)
         put_source(out, message->span, place, kinds[message->kind].paint);
 }
@@ -242,7 +241,7 @@ static void put_unplaced(painter *out, const diag_message *message)
     text_printf(out->text, "%s: ", kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
-    sdn_buffer_add(out->text, "\n", 1);
+    sdn__buffer_add(out->text, "\n", 1);
 }
 
 void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
@@ -254,7 +253,7 @@ void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
     }
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
-            sdn_buffer_add(text, "\n", 1);
+            sdn__buffer_add(text, "\n", 1);
         for (const diag_message *m = &list->items[i]->error; m != NULL; m = m->next)
             if (m->span.source != NULL)
                 put_placed(&out, m);

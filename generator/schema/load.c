@@ -45,13 +45,13 @@ static sdn_str join_path(loader *l, sdn_str directory, sdn_str name)
 {
     sdn_buffer path = SDN_BUFFER_INIT;
     if (name.len == 0 || name.ptr[0] != '/') {
-        sdn_buffer_add_str(&path, directory);
+        sdn__buffer_add_str(&path, directory);
         if (directory.len > 0 && directory.ptr[directory.len - 1] != '/')
-            sdn_buffer_add(&path, "/", 1);
+            sdn__buffer_add(&path, "/", 1);
     }
-    sdn_buffer_add_str(&path, name);
+    sdn__buffer_add_str(&path, name);
     sdn_str joined = text_copy(&path, l->arena);
-    sdn_buffer_release(&path);
+    sdn__buffer_release(&path);
     if (joined.ptr == NULL)
         l->out_of_memory = true;
     return joined;
@@ -95,7 +95,7 @@ static sdn_str identity_of(loader *l, const source_file *source)
 
 static void add_unit(loader *l, load_unit *unit)
 {
-    if (sdn_reserve(&l->units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
+    if (sdn__reserve(&l->units, &l->capacity, l->count + 1, sizeof *l->units) != 0) {
         l->out_of_memory = true;
         return;
     }
@@ -204,8 +204,7 @@ static void report_not_found(loader *l, const ast_import *import)
     if (import->path.text.ptr[0] == '/')
         return;
     bool dirs = l->request->import_dir_count > 0;
-    diag_help(l->diags, d,
-              "an import is looked for beside the file that has it, then in the directories given by -I%s",
+    diag_help(l->diags, d, "an import is looked for beside the file that has it, then in the directories given by -I%s",
               dirs ? "" : " (none here)");
 }
 
@@ -356,8 +355,7 @@ static load_unit **order_units(loader *l)
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           strchr("_-.+", c) != NULL;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("_-.+", c) != NULL;
 }
 
 /* Whether a name can stand in #include "name.h" anywhere. */
@@ -386,8 +384,8 @@ static void check_file_name(loader *l, const load_unit *unit)
     }
     const char *reason = cname_reserved_file(unit->base_name);
     if (reason != NULL) {
-        diag *d = diag_error(l->diags, whole, "'%.*s' cannot name a schema: '%.*s.h' is %s",
-                             DIAG_STR(unit->base_name), DIAG_STR(unit->base_name), reason);
+        diag *d = diag_error(l->diags, whole, "'%.*s' cannot name a schema: '%.*s.h' is %s", DIAG_STR(unit->base_name),
+                             DIAG_STR(unit->base_name), reason);
         diag_help(l->diags, d, "rename the schema file");
     }
 }
@@ -412,10 +410,9 @@ static void check_file_clash(loader *l, name_table *names, const load_unit *unit
     const load_unit *other = first;
     if (other == unit)
         return;
-    diag *d = diag_error(l->diags, source_whole(&unit->source),
-                         "another schema of this run is called '%.*s' too", DIAG_STR(other->base_name));
-    diag_note(l->diags, d, source_whole(&other->source),
-              "the other one, whose files would have the same names");
+    diag *d = diag_error(l->diags, source_whole(&unit->source), "another schema of this run is called '%.*s' too",
+                         DIAG_STR(other->base_name));
+    diag_note(l->diags, d, source_whole(&other->source), "the other one, whose files would have the same names");
     diag_help(l->diags, d, "rename one of them; upper and lower case do not make a difference");
 }
 
@@ -449,6 +446,6 @@ int load_schemas(const load_request *request, sdn_arena *arena, diag_list *diags
         parse_unit(&l, l.units[i]);
     check_file_names(&l);
     finish(&l, result);
-    sdn_free(l.units);
+    sdn__free(l.units);
     return l.out_of_memory || diags->out_of_memory ? -1 : 0;
 }

@@ -27,8 +27,7 @@ typedef struct load_unit {
 } load_unit;
 
 typedef struct load_request {
-    const char *const
-        *files; /* "-": standard input, at most once; its imports are looked for where the command runs */
+    const char *const *files; /* "-": standard input, at most once; its imports are looked for where the command runs */
     size_t file_count;
     const char *const *import_dirs;
     size_t import_dir_count;

@@ -50,11 +50,11 @@ typedef struct model_type {
 
 /* One value; which member counts follows from the scalar. */
 typedef union model_value {
-    sdn_str text;            /* string, unescaped */
+    sdn_str text; /* string, unescaped */
     bool boolean;
-    int64_t signed_number;   /* i32, i64 */
-    uint64_t number;         /* u32, u64; of an enum the position of the enumerator */
-    double real;             /* f64 */
+    int64_t signed_number; /* i32, i64 */
+    uint64_t number;       /* u32, u64; of an enum the position of the enumerator */
+    double real;           /* f64 */
     sdn_date date;
     sdn_timestamp timestamp;
 } model_value;

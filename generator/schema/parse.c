@@ -46,8 +46,7 @@ static void move_scope(parser *p, const schema_token *token)
         return;
     }
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
-        if (moves[i].from == p->scope && moves[i].kind == token->kind &&
-            (p->item_start || !moves[i].starts_item)) {
+        if (moves[i].from == p->scope && moves[i].kind == token->kind && (p->item_start || !moves[i].starts_item)) {
             p->scope = moves[i].to;
             p->body = moves[i].body;
             return;
@@ -142,14 +141,13 @@ static bool check_text(const source_file *source, diag_list *diags)
         diag_help(diags, d, "save it as UTF-8");
         return false;
     }
-    const char *fault = sdn_utf8_fault(text.ptr, text.len);
+    const char *fault = sdn__utf8_fault(text.ptr, text.len);
     if (fault == NULL)
         return true;
     bool binary = memchr(text.ptr, '\0', text.len) != NULL;
     const char *nul = binary ? memchr(text.ptr, '\0', text.len) : fault;
     source_span span = {source, (uint32_t)(nul - text.ptr), 1};
-    diag *d =
-        diag_error(diags, span, binary ? "a NUL byte: this file is not text" : "this byte is not UTF-8");
+    diag *d = diag_error(diags, span, binary ? "a NUL byte: this file is not text" : "this byte is not UTF-8");
     diag_help(diags, d, "save the file as UTF-8 text");
     return !binary;
 }
@@ -163,10 +161,10 @@ int parse_schema(const source_file *source, sdn_arena *arena, diag_list *diags, 
     }
     parser p = {.source = source, .arena = arena, .diags = diags, .schema = schema};
     schema_lexer_init(&p.lexer, source);
-    p.machine = schema_parser_Alloc(sdn_alloc, &p);
+    p.machine = schema_parser_Alloc(sdn__alloc, &p);
     if (p.machine != NULL)
         run(&p);
-    schema_parser_Free(p.machine, sdn_free);
-    sdn_buffer_release(&p.doc);
+    schema_parser_Free(p.machine, sdn__free);
+    sdn__buffer_release(&p.doc);
     return p.machine == NULL || p.out_of_memory || diags->out_of_memory ? -1 : 0;
 }

@@ -157,10 +157,9 @@ static void report_c_field(parser *p, const name_row *row, bool key)
     const schema_token *name = &row->names[row->count - 1];
     sdn_str type = type_of_c(row), rest = rest_of_c(p, row);
     bool list = row->end.kind == TOKEN_LBRACKET && !sdn_str_equal(type, SDN_STR("string"));
-    diag *d =
-        diag_error(p->diags, source_join(row->names[0].span, name->span), "a field is written 'name : type'");
-    diag_help(p->diags, d, "write '%s%.*s : %s%.*s%s%s%.*s;'", key ? "key " : "", DIAG_STR(name->text),
-              list ? "[" : "", DIAG_STR(type), list ? "]" : "", rest.len > 0 ? " " : "", DIAG_STR(rest));
+    diag *d = diag_error(p->diags, source_join(row->names[0].span, name->span), "a field is written 'name : type'");
+    diag_help(p->diags, d, "write '%s%.*s : %s%.*s%s%s%.*s;'", key ? "key " : "", DIAG_STR(name->text), list ? "[" : "",
+              DIAG_STR(type), list ? "]" : "", rest.len > 0 ? " " : "", DIAG_STR(rest));
 }
 
 void parser_leave_out_c_field(parser *p)

@@ -8,8 +8,7 @@
 
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
-const char parser_attributes[] =
-    "the attributes are column, was, unique, nonempty, range, references and separator";
+const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references and separator";
 
 /* The meanings of a name: the first row whose tokens the grammar takes. `alone`: nothing else needs to be
  * said. */
@@ -102,8 +101,7 @@ static void add_others(const parser *p, bool named, wording *list)
 {
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         int kind = others[i].kind;
-        bool part_of_name =
-            named && (schema_token_is_name(kind) || kind == TOKEN_STRING || kind == TOKEN_NUMBER);
+        bool part_of_name = named && (schema_token_is_name(kind) || kind == TOKEN_STRING || kind == TOKEN_NUMBER);
         if (!part_of_name && accepts_one(p, kind))
             add_words(list, others[i].words != NULL ? others[i].words : schema_token_words(kind));
     }
@@ -117,7 +115,7 @@ static sdn_str join_words(parser *p, const wording *list)
         text_printf(&text, "%s%s", i > 0 ? between : "", list->words[i]);
     }
     sdn_str joined = text_copy(&text, p->arena);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     if (joined.ptr == NULL)
         p->out_of_memory = true;
     return joined.ptr != NULL ? joined : SDN_STR("");

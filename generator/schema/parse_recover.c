@@ -55,8 +55,7 @@ static sdn_str word_at(const parser *p)
 {
     const char *text = p->source->text.ptr;
     size_t start = p->token.span.start, end = start + p->token.span.len;
-    while (end < p->source->text.len && (unsigned char)text[end] > ' ' &&
-           strchr(";,{}\"'", text[end]) == NULL)
+    while (end < p->source->text.len && (unsigned char)text[end] > ' ' && strchr(";,{}\"'", text[end]) == NULL)
         end++;
     return (sdn_str){text + start, end - start};
 }
@@ -67,8 +66,8 @@ static diag *report_unexpected(parser *p)
         return NULL;
     sdn_str expected = parser_expected(p);
     const char *quote = found_quote(&p->token);
-    return diag_error(p->diags, token_span(&p->token), "expected %.*s, found %s%.*s%s", DIAG_STR(expected),
-                      quote, DIAG_STR(found_text(&p->token)), quote);
+    return diag_error(p->diags, token_span(&p->token), "expected %.*s, found %s%.*s%s", DIAG_STR(expected), quote,
+                      DIAG_STR(found_text(&p->token)), quote);
 }
 
 /* What to do about a token that nothing explains. */
@@ -87,10 +86,9 @@ static void help_unexpected(parser *p, diag *d)
 /* `recrod`: the keyword the grammar would take here whose spelling is near, or TOKEN_END. */
 static int nearest_keyword(parser *p)
 {
-    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,       TOKEN_OPEN,     TOKEN_IMPORT,
-                                   TOKEN_IN,     TOKEN_BY,         TOKEN_KEY,      TOKEN_INDEX,
-                                   TOKEN_COLUMN, TOKEN_WAS,        TOKEN_UNIQUE,   TOKEN_NONEMPTY,
-                                   TOKEN_RANGE,  TOKEN_REFERENCES, TOKEN_SEPARATOR};
+    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,     TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
+                                   TOKEN_BY,     TOKEN_KEY,      TOKEN_INDEX, TOKEN_COLUMN,     TOKEN_WAS,
+                                   TOKEN_UNIQUE, TOKEN_NONEMPTY, TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_SEPARATOR};
     suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
     int nearest = TOKEN_END;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
@@ -125,8 +123,8 @@ static void report_missing(parser *p, int kind)
         diag_error(p->diags, p->before.span, "expected a record name, found '%.*s'", DIAG_STR(last));
         return;
     }
-    diag_error(p->diags, behind_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote,
-               DIAG_STR(last), quote);
+    diag_error(p->diags, behind_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote, DIAG_STR(last),
+               quote);
 }
 
 /*

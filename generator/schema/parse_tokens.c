@@ -14,15 +14,13 @@ static const struct {
     const char *help;
 } faults[SCHEMA_FAULT_COUNT] = {
     [SCHEMA_FAULT_CHARACTER] = {"unexpected character '", "'", NULL},
-    [SCHEMA_FAULT_NAME] = {"'", "' cannot be a name",
-                           "names are made of the letters A-Z and a-z, digits and '_'"},
+    [SCHEMA_FAULT_NAME] = {"'", "' cannot be a name", "names are made of the letters A-Z and a-z, digits and '_'"},
     [SCHEMA_FAULT_QUOTES] = {"a text stands in double quotes", NULL, "write \"...\""},
     [SCHEMA_FAULT_DATE] = {"a date stands in double quotes", NULL, NULL},
     [SCHEMA_FAULT_UNTERMINATED] = {"this text has no closing '\"' on its line", NULL,
                                    "close it; a line break inside a text is written as \\n"},
     [SCHEMA_FAULT_HASH_COMMENT] = {"'#' does not start a comment", NULL, "comments start with '//'"},
-    [SCHEMA_FAULT_BLOCK_COMMENT] = {"'/*' does not start a comment", NULL,
-                                    "start every line of the comment with '//'"},
+    [SCHEMA_FAULT_BLOCK_COMMENT] = {"'/*' does not start a comment", NULL, "start every line of the comment with '//'"},
 };
 
 /* How much to underline of what runs on and on: its start says enough. 0: all. */
@@ -42,7 +40,7 @@ static void report_fault(parser *p, const schema_token *token)
     source_span span = token->span;
     sdn_str text = source_text(span);
     /* Broken UTF-8 was reported for the file as a whole. */
-    if (token->fault == SCHEMA_FAULT_NAME && sdn_utf8_fault(text.ptr, text.len) != NULL)
+    if (token->fault == SCHEMA_FAULT_NAME && sdn__utf8_fault(text.ptr, text.len) != NULL)
         return;
     if (token->fault == SCHEMA_FAULT_CHARACTER && (unsigned char)text.ptr[0] < ' ') {
         report_control(p, span, (unsigned char)text.ptr[0]);
@@ -51,8 +49,8 @@ static void report_fault(parser *p, const schema_token *token)
     if (underlined[token->fault] > 0)
         span.len = underlined[token->fault];
     bool shows = faults[token->fault].after != NULL;
-    diag *d = diag_error(p->diags, span, "%s%.*s%s", faults[token->fault].error, shows ? (int)text.len : 0,
-                         text.ptr, shows ? faults[token->fault].after : "");
+    diag *d = diag_error(p->diags, span, "%s%.*s%s", faults[token->fault].error, shows ? (int)text.len : 0, text.ptr,
+                         shows ? faults[token->fault].after : "");
     if (token->fault == SCHEMA_FAULT_DATE)
         diag_help(p->diags, d, "write \"%.*s\"", DIAG_STR(text));
     if (faults[token->fault].help != NULL)
@@ -77,8 +75,7 @@ static bool unescape(char letter, char *meaning)
 static void report_escape(parser *p, const char *at)
 {
     source_span span = {p->source, (uint32_t)(at - p->source->text.ptr), 2};
-    for (unsigned char c = (unsigned char)at[1];
-         (c & 0xC0) == 0xC0 && ((unsigned char)at[span.len] & 0xC0) == 0x80;)
+    for (unsigned char c = (unsigned char)at[1]; (c & 0xC0) == 0xC0 && ((unsigned char)at[span.len] & 0xC0) == 0x80;)
         span.len++;
     diag *d = diag_error(p->diags, span, "unknown escape '%.*s'", (int)span.len, at);
     diag_help(p->diags, d, "the escapes are \\\" \\\\ \\n \\r \\t; a backslash itself is written \\\\");
@@ -131,8 +128,8 @@ static void collect_doc(parser *p, const schema_token *line, schema_token *owner
     if (owner->doc_span.len == 0)
         owner->doc_span = line->span;
     else
-        sdn_buffer_add(&p->doc, "\n", 1);
-    sdn_buffer_add_str(&p->doc, doc_line(line->text));
+        sdn__buffer_add(&p->doc, "\n", 1);
+    sdn__buffer_add_str(&p->doc, doc_line(line->text));
 }
 
 static sdn_str finish_doc(parser *p)

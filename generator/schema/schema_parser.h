@@ -46,10 +46,10 @@ typedef struct parser {
     bool complained;   /* so has the one before */
     bool done;
     bool out_of_memory;
-    source_span opened; /* the '{' of the body; len 0: there is none */
-    bool misopened;     /* it was another mark, and had its message */
+    source_span opened;   /* the '{' of the body; len 0: there is none */
+    bool misopened;       /* it was another mark, and had its message */
     source_span doubtful; /* a word that may be only the start of what is meant */
-    schema_token first; /* of the item at hand: its doc comment and place are the item's */
+    schema_token first;   /* of the item at hand: its doc comment and place are the item's */
 
     ast_schema *schema;
     ast_record *record; /* under construction */
@@ -67,9 +67,9 @@ void parser_insert(parser *p, int kind); /* one that is not there */
 
 /* Mistakes (parse_recover.c). */
 void parser_recover(parser *p);
-void parser_note_loss(parser *p);   /* of what is left out next */
-void parser_leave_out(parser *p);   /* what is left of the item at hand */
-void parser_finish_item(parser *p); /* as if it were whole */
+void parser_note_loss(parser *p);     /* of what is left out next */
+void parser_leave_out(parser *p);     /* what is left of the item at hand */
+void parser_finish_item(parser *p);   /* as if it were whole */
 bool parser_repeats(const parser *p); /* `enum enum X`: the keyword at hand stands there twice */
 void parser_drop_repeated(parser *p);
 bool parser_leaves_head(const parser *p); /* a declaration starts here, though the one at hand has no body yet */

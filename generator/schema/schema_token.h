@@ -33,8 +33,8 @@ typedef struct schema_token {
     int kind;
     schema_fault fault;
     source_span span;
-    sdn_str text; /* as written; of a string, what stands between the quotes, unescaped by the parser */
-    sdn_str doc;  /* the doc comment before it */
+    sdn_str text;         /* as written; of a string, what stands between the quotes, unescaped by the parser */
+    sdn_str doc;          /* the doc comment before it */
     source_span doc_span; /* len 0 if there is none */
     bool first_on_line;
     bool broken;         /* there is a fault here or since the token before */

@@ -46,8 +46,7 @@ static void enter_unit(sema *s, const load_unit *unit)
     s->views[unit->source.order] = (sema_view){mark, NULL};
     for (size_t i = 0; i < unit->ast.import_count; i++)
         if (unit->imports[i] != NULL)
-            s->views[unit->imports[i]->source.order] =
-                (sema_view){mark, &s->used_imports[unit->source.order][i]};
+            s->views[unit->imports[i]->source.order] = (sema_view){mark, &s->used_imports[unit->source.order][i]};
 }
 
 bool sema_in_view(const sema *s, const load_unit *unit)
@@ -64,8 +63,7 @@ void sema_use(sema *s, const load_unit *unit)
 
 void sema_help_import(sema *s, diag *d, const sema_declaration *known)
 {
-    diag_note(s->diags, d, known->name.span,
-              "%s %s of this name is declared in a schema that is not imported here",
+    diag_note(s->diags, d, known->name.span, "%s %s of this name is declared in a schema that is not imported here",
               known->what[0] == 'e' ? "an" : "a", known->what);
     diag_help(s->diags, d, "import \"%.*s.schema\"", DIAG_STR(known->unit->base_name));
 }
@@ -113,9 +111,8 @@ static void declare_unit(sema *s, const load_unit *unit)
     schema->records = records;
     for (const ast_record *r = unit->ast.records; r != NULL; r = r->next) {
         schema->record_count++;
-        declare(s,
-                &(sema_declaration){
-                    .unit = unit, .name = r->name, .what = "record", .record_ast = r, .record = records++});
+        declare(s, &(sema_declaration){
+                       .unit = unit, .name = r->name, .what = "record", .record_ast = r, .record = records++});
     }
 }
 
@@ -135,8 +132,8 @@ static void check_spelling(sema *s, name_table *spellings, const ast_enumerator 
         return;
     diag *d = diag_error(s->diags, spelled.span, "'%.*s' is spelled \"%.*s\" like another enumerator",
                          DIAG_STR(e->name.text), DIAG_STR(spelled.text));
-    diag_note(s->diags, d, first->spelling.span.len > 0 ? first->spelling.span : first->name.span,
-              "'%.*s' is this one", DIAG_STR(first->name.text));
+    diag_note(s->diags, d, first->spelling.span.len > 0 ? first->spelling.span : first->name.span, "'%.*s' is this one",
+              DIAG_STR(first->name.text));
 }
 
 static void add_enumerator(sema *s, sema_declaration *d, const ast_enumerator *ast, model_enumerator *made)
@@ -182,8 +179,7 @@ static void check_tables(sema *s, const load_unit *unit)
         if (r->table.text.len == 0)
             continue;
         if (!sema_is_table_word(r->table.text)) {
-            diag_error(s->diags, r->table.span,
-                       "'%.*s' cannot name a table: it means something else in data files",
+            diag_error(s->diags, r->table.span, "'%.*s' cannot name a table: it means something else in data files",
                        DIAG_STR(r->table.text));
             continue;
         }

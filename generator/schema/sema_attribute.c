@@ -7,9 +7,8 @@
 
 /* --- names of columns --- */
 
-const char sema_column_rule[] =
-    "use letters, digits and _ / . - #, a letter or '_' first, and none of the words true, "
-    "false, null, nil and table";
+const char sema_column_rule[] = "use letters, digits and _ / . - #, a letter or '_' first, and none of the words true, "
+                                "false, null, nil and table";
 
 static bool is_column_char(char c, bool first)
 {
@@ -32,8 +31,7 @@ static bool check_column_name(sema *s, const ast_value *value)
         return true;
     diag *d;
     if (value->kind == AST_TEXT)
-        d = diag_error(s->diags, value->span, "\"%.*s\" cannot be the name of a column",
-                       DIAG_STR(value->text));
+        d = diag_error(s->diags, value->span, "\"%.*s\" cannot be the name of a column", DIAG_STR(value->text));
     else
         d = diag_error(s->diags, value->span, "the name of a column stands in double quotes");
     diag_help(s->diags, d, "%s", sema_column_rule);
@@ -90,8 +88,8 @@ static void warn_unique(sema *s, const sema_field *field, source_span span)
         diag_warning(s->diags, span, "a unique field of type '%.*s' leaves room for %zu record%s only",
                      DIAG_STR(field->ast->type.name.text), values, values == 1 ? "" : "s");
     } else if (field->model->initial.given) {
-        diag *d = diag_warning(s->diags, field->ast->initial->span,
-                         "only one record can have the default of a unique field");
+        diag *d =
+            diag_warning(s->diags, field->ast->initial->span, "only one record can have the default of a unique field");
         diag_help(s->diags, d, "leave the default out, or make the field optional");
     }
 }
@@ -135,13 +133,12 @@ static void read_nonempty(sema *s, sema_field *field, const ast_attribute *attri
 
 /* --- ranges --- */
 
-static void check_in_range(sema *s, const sema_field *field, const ast_attribute *attribute,
-                           const model_value *value, const ast_value *written)
+static void check_in_range(sema *s, const sema_field *field, const ast_attribute *attribute, const model_value *value,
+                           const ast_value *written)
 {
     const model_range *range = &field->model->range;
     model_scalar scalar = field->model->type.scalar;
-    if (sema_compare_numbers(scalar, value, &range->low) >= 0 &&
-        sema_compare_numbers(scalar, value, &range->high) <= 0)
+    if (sema_compare_numbers(scalar, value, &range->low) >= 0 && sema_compare_numbers(scalar, value, &range->high) <= 0)
         return;
     diag *d = diag_error(s->diags, written->span, "the default is out of range");
     diag_note(s->diags, d, source_join(attribute->value.span, attribute->high.span), "the range is this");
@@ -209,18 +206,16 @@ static void read_separator(sema *s, sema_field *field, const ast_attribute *attr
         return;
     }
     if (value->text.len != 1 || !is_separator(value->text.ptr[0])) {
-        diag *d = diag_error(s->diags, value->span, "\"%.*s\" cannot separate the elements of a list",
-                             DIAG_STR(value->text));
-        diag_help(s->diags, d,
-                  "use one character such as ; or |, but no letter, digit, quote, bracket or backslash");
+        diag *d =
+            diag_error(s->diags, value->span, "\"%.*s\" cannot separate the elements of a list", DIAG_STR(value->text));
+        diag_help(s->diags, d, "use one character such as ; or |, but no letter, digit, quote, bracket or backslash");
         return;
     }
     field->model->type.separator = value->text.ptr[0];
     if (strchr(field->scalar->separators, value->text.ptr[0]) == NULL)
         return;
-    diag *d =
-        diag_error(s->diags, value->span, "'%.*s' is part of values of type '%.*s' and cannot separate them",
-                   DIAG_STR(value->text), DIAG_STR(field->ast->type.name.text));
+    diag *d = diag_error(s->diags, value->span, "'%.*s' is part of values of type '%.*s' and cannot separate them",
+                         DIAG_STR(value->text), DIAG_STR(field->ast->type.name.text));
     diag_help(s->diags, d, "use another one, such as ;");
 }
 
@@ -232,9 +227,8 @@ static const struct {
     bool needs_type; /* says nothing where the type is not known */
     void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
 } attributes[] = {
-    {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},
-    {TOKEN_UNIQUE, true, read_unique},       {TOKEN_NONEMPTY, true, read_nonempty},
-    {TOKEN_RANGE, true, read_range},         {TOKEN_REFERENCES, true, read_references},
+    {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},    {TOKEN_UNIQUE, true, read_unique},
+    {TOKEN_NONEMPTY, true, read_nonempty},   {TOKEN_RANGE, true, read_range}, {TOKEN_REFERENCES, true, read_references},
     {TOKEN_SEPARATOR, true, read_separator},
 };
 
@@ -255,8 +249,7 @@ void sema_check_attributes(sema *s, sema_field *field)
     for (const ast_attribute *a = field->ast->attributes; a != NULL && !s->out_of_memory; a = a->next) {
         size_t i = find_attribute(a->kind);
         if (first[i] != NULL) {
-            diag *d =
-                diag_error(s->diags, a->span, "duplicate attribute '%.*s'", DIAG_STR(source_text(a->span)));
+            diag *d = diag_error(s->diags, a->span, "duplicate attribute '%.*s'", DIAG_STR(source_text(a->span)));
             diag_note(s->diags, d, first[i]->span, "first given here");
             if (a->kind == TOKEN_WAS)
                 diag_help(s->diags, d, "for several names write a list: was [\"a\", \"b\"]");

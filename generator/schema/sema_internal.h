@@ -144,8 +144,7 @@ bool sema_read_integer(sema *s, const sema_field *f, sema_role role, const ast_v
 bool sema_read_real(sema *s, const sema_field *f, sema_role role, const ast_value *v, model_value *made);
 bool sema_read_date(sema *s, const sema_field *f, sema_role role, const ast_value *v, model_value *made);
 bool sema_read_timestamp(sema *s, const sema_field *f, sema_role role, const ast_value *v, model_value *made);
-bool sema_read_enumerator(sema *s, const sema_field *f, sema_role role, const ast_value *v,
-                          model_value *made);
+bool sema_read_enumerator(sema *s, const sema_field *f, sema_role role, const ast_value *v, model_value *made);
 
 /* The order of two numbers: less than, equal to or greater than 0. */
 int sema_compare_numbers(model_scalar scalar, const model_value *a, const model_value *b);

@@ -22,9 +22,9 @@ static void report_reserved(sema *s, ast_name name, const char *what, const char
 
 static void report_clash(sema *s, const taken_name *made, const taken_name *first, sdn_str c_name)
 {
-    diag *d = diag_error(
-        s->diags, made->name.span, "%s '%.*s' and %s '%.*s' would both need the C name '%.*s'", made->what,
-        DIAG_STR(made->name.text), first->what, DIAG_STR(first->name.text), DIAG_STR(c_name));
+    diag *d =
+        diag_error(s->diags, made->name.span, "%s '%.*s' and %s '%.*s' would both need the C name '%.*s'", made->what,
+                   DIAG_STR(made->name.text), first->what, DIAG_STR(first->name.text), DIAG_STR(c_name));
     diag_note(s->diags, d, first->name.span, "the other one is here");
     diag_help(s->diags, d, "rename one of them");
 }
@@ -103,8 +103,7 @@ void sema_check_members(sema *s, sema_record *record)
 
 static bool same_fields(const model_index *a, const model_index *b)
 {
-    return a->field_count == b->field_count &&
-           memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
+    return a->field_count == b->field_count && memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
 }
 
 void sema_check_indexes(sema *s, const sema_record *record)
@@ -119,10 +118,10 @@ void sema_check_indexes(sema *s, const sema_record *record)
         if (first == NULL)
             continue;
         source_span span = record->index_spans[i];
-        diag *d = same_fields(index, first)
-                      ? diag_error(s->diags, span, "duplicate index")
-                      : diag_error(s->diags, span, "two indexes would both need the C name '..._by_%.*s'",
-                                   DIAG_STR(name));
+        diag *d =
+            same_fields(index, first)
+                ? diag_error(s->diags, span, "duplicate index")
+                : diag_error(s->diags, span, "two indexes would both need the C name '..._by_%.*s'", DIAG_STR(name));
         diag_note(s->diags, d, record->index_spans[first - record->model->indexes], "the other one is here");
     }
 }
@@ -150,8 +149,7 @@ void sema_check_list_copiers(sema *s, const sema_record *record)
     for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
         const taken_name *owner = new_owner(s, record->fields[i].ast->type.name, "list of", NULL);
         if (owner != NULL && cname_copies_list(record->model, i))
-            take_name(s, &functions, owner,
-                      cname_list_copier(s->arena, record->model, &record->models[i].type));
+            take_name(s, &functions, owner, cname_list_copier(s->arena, record->model, &record->models[i].type));
     }
 }
 
@@ -166,8 +164,7 @@ static int names_of(sema *s, const sema_declaration *d, sdn_str_list *names)
 /* Whether the name by itself can stand in C. */
 static bool check_type_name(sema *s, const sema_declaration *d)
 {
-    const char *reason =
-        sema_is_scalar(d->name.text) ? "a type of the language" : cname_reserved(d->name.text);
+    const char *reason = sema_is_scalar(d->name.text) ? "a type of the language" : cname_reserved(d->name.text);
     if (reason != NULL)
         report_reserved(s, d->name, d->what, reason);
     return reason == NULL;
@@ -231,9 +228,8 @@ static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list na
         const taken_name *owner = owner_of(owners, names.items[i]);
         if (reason == NULL || reported == owners->self)
             continue;
-        diag *made =
-            diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
-                       owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);
+        diag *made = diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
+                                owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);
         diag_help(s->diags, made, "choose another name");
         reported = owner;
     }

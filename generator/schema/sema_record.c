@@ -27,8 +27,7 @@ static void check_column(sema *s, name_table *columns, const sema_field *field)
     check_plain_column(s, field);
     if (first == NULL || sdn_str_equal(first->ast->name.text, field->ast->name.text))
         return;
-    diag *d =
-        diag_error(s->diags, field->column_span, "duplicate column '%.*s'", DIAG_STR(field->model->column));
+    diag *d = diag_error(s->diags, field->column_span, "duplicate column '%.*s'", DIAG_STR(field->model->column));
     diag_note(s->diags, d, first->column_span, "first used here");
 }
 
@@ -127,8 +126,7 @@ static bool check_repeated(sema *s, const ast_names *names, const ast_name_node 
 {
     for (const ast_name_node *n = names->first; n != node; n = n->next)
         if (sdn_str_equal(n->name.text, node->name.text)) {
-            diag *d =
-                diag_error(s->diags, node->name.span, "'%.*s' is named twice", DIAG_STR(node->name.text));
+            diag *d = diag_error(s->diags, node->name.span, "'%.*s' is named twice", DIAG_STR(node->name.text));
             diag_note(s->diags, d, n->name.span, "first named here");
             return false;
         }
@@ -142,8 +140,7 @@ static bool read_fields(sema *s, const sema_record *record, const ast_names *nam
                         model_index *made)
 {
     if (names->count > SDN_INDEX_FIELDS_MAX) {
-        diag_error(s->diags, names->last->name.span, "too many fields: there can be %d",
-                   SDN_INDEX_FIELDS_MAX);
+        diag_error(s->diags, names->last->name.span, "too many fields: there can be %d", SDN_INDEX_FIELDS_MAX);
         return false;
     }
     size_t *positions = sema_alloc(s, names->count, sizeof *positions);
@@ -182,8 +179,7 @@ static void read_key_field(sema *s, sema_record *record, const sema_field *field
     if (position == NULL)
         return;
     *position = (size_t)(field - record->fields);
-    record->model->key =
-        (model_index){.fields = position, .field_count = 1, .unique = true, .doc = SDN_STR("")};
+    record->model->key = (model_index){.fields = position, .field_count = 1, .unique = true, .doc = SDN_STR("")};
 }
 
 static void read_key_line(sema *s, sema_record *record, const ast_index *line)
@@ -223,8 +219,7 @@ static void check_request(sema *s, sema_record *record, const sema_field *field,
 static void check_key_field(sema *s, const sema_field *field)
 {
     if (field->model->initial.given) {
-        diag *d =
-            diag_error(s->diags, field->ast->initial->span, "a key has no default but 'auto' or 'random'");
+        diag *d = diag_error(s->diags, field->ast->initial->span, "a key has no default but 'auto' or 'random'");
         diag_help(s->diags, d, "leave it out: every record has a key of its own");
     }
     if (field->model->unique) {
@@ -253,8 +248,7 @@ static void check_key(sema *s, sema_record *record)
 
 static bool same_fields(const model_index *a, const model_index *b)
 {
-    return a->field_count == b->field_count &&
-           memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
+    return a->field_count == b->field_count && memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
 }
 
 /* Whether an index is any use. */

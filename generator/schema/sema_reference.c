@@ -29,8 +29,7 @@ static const sema_declaration *find_record(sema *s, ast_name name)
         return NULL;
     diag *d;
     if (known->record_ast == NULL) {
-        d = diag_error(s->diags, name.span, "'%.*s' is an enum; only records are referenced",
-                       DIAG_STR(name.text));
+        d = diag_error(s->diags, name.span, "'%.*s' is an enum; only records are referenced", DIAG_STR(name.text));
         diag_note(s->diags, d, known->name.span, "declared here");
     } else {
         d = diag_error(s->diags, name.span, "unknown record '%.*s'", DIAG_STR(name.text));
@@ -63,11 +62,9 @@ static bool check_key(sema *s, const sema_field *field, ast_name name, const sem
     }
     if (!key->typed || key->model->type.scalar == field->model->type.scalar)
         return key->typed;
-    diag *d = diag_error(s->diags, name.span,
-                         "a %s '%.*s' cannot reference '%.*s', whose key is of type '%.*s'",
-                         field->model->type.list ? "list of" : "field of type",
-                         DIAG_STR(field->ast->type.name.text), DIAG_STR(name.text),
-                         DIAG_STR(key->ast->type.name.text));
+    diag *d = diag_error(s->diags, name.span, "a %s '%.*s' cannot reference '%.*s', whose key is of type '%.*s'",
+                         field->model->type.list ? "list of" : "field of type", DIAG_STR(field->ast->type.name.text),
+                         DIAG_STR(name.text), DIAG_STR(key->ast->type.name.text));
     diag_note(s->diags, d, key->ast->name.span, "the key is this");
     return false;
 }

@@ -11,6 +11,7 @@
 #define U64_EXAMPLE "a whole number from 0 to 18446744073709551615"
 
 /* key, key_part, counts and number, as in the struct. */
+/* clang-format off */
 static const sema_scalar scalars[] = {
     {"string", MODEL_STRING, true, true, true, false, "", "\"text\"", sema_read_text},
     {"bool", MODEL_BOOL, false, true, false, false, "", "true or false", sema_read_bool},
@@ -24,6 +25,7 @@ static const sema_scalar scalars[] = {
      sema_read_timestamp},
     {NULL, MODEL_ENUM, false, true, false, false, "", "one of its enumerators", sema_read_enumerator},
 };
+/* clang-format on */
 
 enum { SCALAR_COUNT = sizeof scalars / sizeof scalars[0] };
 
@@ -65,9 +67,8 @@ static void help_known_types(sema *s, diag *d)
     if (text.out_of_memory)
         s->out_of_memory = true;
     else
-        diag_help(s->diags, d, "known types are %.*s%s", DIAG_STR(text_view(&text)),
-                  enums == 8 ? ", ..." : "");
-    sdn_buffer_release(&text);
+        diag_help(s->diags, d, "known types are %.*s%s", DIAG_STR(text_view(&text)), enums == 8 ? ", ..." : "");
+    sdn__buffer_release(&text);
 }
 
 static void report_unknown(sema *s, ast_name name)
@@ -145,9 +146,9 @@ static bool check_list(sema *s, const sema_field *field)
 {
     const ast_type *type = &field->ast->type;
     if (type->optional || type->optional_element) {
-        diag *d = diag_error(s->diags, type->span,
-                             type->optional ? "a list cannot be optional"
-                                            : "the elements of a list cannot be optional");
+        diag *d =
+            diag_error(s->diags, type->span,
+                       type->optional ? "a list cannot be optional" : "the elements of a list cannot be optional");
         diag_help(s->diags, d, "write [%.*s]; a list may be empty", DIAG_STR(type->name.text));
         return false;
     }
@@ -193,16 +194,14 @@ static bool check_key(sema *s, const sema_field *field, source_span where, bool 
 
 bool sema_check_key_type(sema *s, const sema_field *field, source_span where)
 {
-    return check_key(s, field, where, field->scalar->key,
-                     "a key is a string, a whole number, a date or a timestamp");
+    return check_key(s, field, where, field->scalar->key, "a key is a string, a whole number, a date or a timestamp");
 }
 
 bool sema_check_key_part_type(sema *s, const sema_field *field, source_span where)
 {
-    return check_key(
-        s, field, where, field->scalar->key_part && !is_open_enum(field),
-        "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
-        "closed enums");
+    return check_key(s, field, where, field->scalar->key_part && !is_open_enum(field),
+                     "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
+                     "closed enums");
 }
 
 bool sema_check_index_type(sema *s, const sema_field *field, source_span where)

@@ -20,8 +20,7 @@ static bool fail_value(sema *s, const sema_field *field, sema_role role, const a
 
 /* --- text and bool --- */
 
-bool sema_read_text(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                    model_value *made)
+bool sema_read_text(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     if (value->kind == AST_TEXT) {
         made->text = value->text;
@@ -34,8 +33,7 @@ bool sema_read_text(sema *s, const sema_field *field, sema_role role, const ast_
     return false;
 }
 
-bool sema_read_bool(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                    model_value *made)
+bool sema_read_bool(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     bool yes = sdn_str_equal(value->text, SDN_STR("true"));
     bool no = sdn_str_equal(value->text, SDN_STR("false"));
@@ -71,8 +69,8 @@ static const struct integer_type *integer_type_of(model_scalar scalar)
 
 static bool fail_range(sema *s, const sema_field *field, const ast_value *value, const char *holds)
 {
-    diag *d = diag_error(s->diags, value->span, "%.*s does not fit into %s", DIAG_STR(value->text),
-                         field->scalar->name);
+    diag *d =
+        diag_error(s->diags, value->span, "%.*s does not fit into %s", DIAG_STR(value->text), field->scalar->name);
     diag_help(s->diags, d, "%s holds %s", field->scalar->name, holds);
     return false;
 }
@@ -87,8 +85,7 @@ static void set_integer(model_value *made, const struct integer_type *type, cons
         made->signed_number = negative ? -1 - (int64_t)(number->magnitude - 1) : (int64_t)number->magnitude;
 }
 
-bool sema_read_integer(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                       model_value *made)
+bool sema_read_integer(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     literal_integer number;
     const struct integer_type *type = integer_type_of(field->scalar->scalar);
@@ -100,8 +97,7 @@ bool sema_read_integer(sema *s, const sema_field *field, sema_role role, const a
     return true;
 }
 
-bool sema_read_real(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                    model_value *made)
+bool sema_read_real(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     literal_result result = LITERAL_WRONG;
     if (value->kind == AST_NUMBER)
@@ -128,14 +124,12 @@ int sema_compare_numbers(model_scalar scalar, const model_value *a, const model_
 
 static bool fail_date(sema *s, const sema_field *field, const ast_value *value, const char *help)
 {
-    diag *d =
-        diag_error(s->diags, value->span, "\"%.*s\" is not a %s", DIAG_STR(value->text), field->scalar->name);
+    diag *d = diag_error(s->diags, value->span, "\"%.*s\" is not a %s", DIAG_STR(value->text), field->scalar->name);
     diag_help(s->diags, d, "%s", help);
     return false;
 }
 
-bool sema_read_date(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                    model_value *made)
+bool sema_read_date(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     if (value->kind != AST_TEXT)
         return fail_value(s, field, role, value);
@@ -144,8 +138,7 @@ bool sema_read_date(sema *s, const sema_field *field, sema_role role, const ast_
     return fail_date(s, field, value, "write year, month and day of the calendar, as in \"2026-01-31\"");
 }
 
-bool sema_read_timestamp(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                         model_value *made)
+bool sema_read_timestamp(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     if (value->kind != AST_TEXT)
         return fail_value(s, field, role, value);
@@ -175,8 +168,7 @@ static void help_enumerator(sema *s, diag *d, const sema_field *field, const ast
         diag_help(s->diags, d, "did you mean '%.*s'?", DIAG_STR(search.best));
 }
 
-bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, const ast_value *value,
-                          model_value *made)
+bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
     const model_enum *type = field->enum_type->enumeration;
     const model_enumerator *found = name_table_find(&field->enum_type->enumerators, value->text);
@@ -231,8 +223,7 @@ static bool check_empty(sema *s, const sema_field *field, const ast_value *value
 /* `auto` and `random` are no values, unless an enum has them as enumerators. */
 static bool is_request(const sema_field *field, const ast_value *value, const char *word)
 {
-    return value->kind == AST_WORD && sdn_str_equal(value->text, sdn_str_from(word)) &&
-           field->enum_type == NULL;
+    return value->kind == AST_WORD && sdn_str_equal(value->text, sdn_str_from(word)) && field->enum_type == NULL;
 }
 
 void sema_check_default(sema *s, sema_field *field)

@@ -52,14 +52,14 @@ static void start_empty(source_file *made, sdn_str path)
 static sdn_code set_text(source_file *made, sdn_str bytes, sdn_arena *arena, sdn_error *err)
 {
     if (bytes.len > SOURCE_SIZE_MAX)
-        return sdn_fail(err, SDN_E_LIMIT, NULL, "a schema has at most %d MiB", SOURCE_SIZE_MAX >> 20);
+        return sdn__fail(err, SDN_E_LIMIT, NULL, "a schema has at most %d MiB", SOURCE_SIZE_MAX >> 20);
     source_file filled = *made;
     filled.bytes = sdn_arena_copy_str(arena, bytes);
     if (filled.bytes.ptr == NULL)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     filled.text = without_byte_order_mark(filled.bytes);
     if (index_lines(&filled, arena) != 0)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     *made = filled;
     return SDN_OK;
 }
@@ -78,10 +78,10 @@ static int read_all(int fd, char **bytes, size_t *len)
     *bytes = NULL;
     *len = 0;
     while (got > 0 && *len <= SOURCE_SIZE_MAX) {
-        if (sdn_reserve(bytes, &capacity, *len + 4096, 1) != 0)
+        if (sdn__reserve(bytes, &capacity, *len + 4096, 1) != 0)
             got = -ENOMEM;
         else
-            got = sdn_sys.read_at(fd, *bytes + *len, capacity - *len, (int64_t)*len);
+            got = sdn__sys.read_at(fd, *bytes + *len, capacity - *len, (int64_t)*len);
         if (got > 0)
             *len += (size_t)got;
     }
@@ -92,13 +92,13 @@ static int read_all(int fd, char **bytes, size_t *len)
 static sdn_code identify(source_file *made, int fd, sdn_error *err)
 {
     sdn_stat stat;
-    int failed = sdn_sys.stat_fd(fd, &stat);
+    int failed = sdn__sys.stat_fd(fd, &stat);
     if (failed < 0)
-        return sdn_fail_os(err, -failed, NULL, "cannot read this file");
+        return sdn__fail_os(err, -failed, NULL, "cannot read this file");
     if (stat.kind == SDN_KIND_DIRECTORY)
-        return sdn_fail(err, SDN_E_INVALID, NULL, "this is a directory, not a schema");
+        return sdn__fail(err, SDN_E_INVALID, NULL, "this is a directory, not a schema");
     if (stat.kind != SDN_KIND_REGULAR)
-        return sdn_fail(err, SDN_E_INVALID, NULL, "this is not a regular file");
+        return sdn__fail(err, SDN_E_INVALID, NULL, "this is not a regular file");
     made->device = stat.device;
     made->inode = stat.inode;
     return SDN_OK;
@@ -109,9 +109,9 @@ static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error
     char *bytes = NULL;
     size_t len = 0;
     int failed = read_all(fd, &bytes, &len);
-    sdn_code code = failed < 0 ? sdn_fail_os(err, -failed, NULL, "cannot read this file")
+    sdn_code code = failed < 0 ? sdn__fail_os(err, -failed, NULL, "cannot read this file")
                                : set_text(made, (sdn_str){bytes, len}, arena, err);
-    sdn_free(bytes);
+    sdn__free(bytes);
     return code;
 }
 
@@ -119,13 +119,13 @@ static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error
 static sdn_code open_source(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
 {
     start_empty(made, path);
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path.ptr, SDN_OPEN_READ | SDN_OPEN_NONBLOCK, 0);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, path.ptr, SDN_OPEN_READ | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
-        return sdn_fail_os(err, -fd, NULL, "cannot read this file");
+        return sdn__fail_os(err, -fd, NULL, "cannot read this file");
     sdn_code code = identify(made, fd, err);
     if (code == SDN_OK && arena != NULL)
         code = read_text(made, fd, arena, err);
-    (void)sdn_sys.close(fd);
+    (void)sdn__sys.close(fd);
     return code;
 }
 
@@ -147,15 +147,15 @@ sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_err
     start_empty(made, SDN_STR("<stdin>"));
     errno = 0;
     while (bytes.len <= SOURCE_SIZE_MAX && (got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
-        sdn_buffer_add(&bytes, chunk, got);
+        sdn__buffer_add(&bytes, chunk, got);
     sdn_code code = SDN_OK;
     if (ferror(stdin))
-        code = sdn_fail_os(err, errno != 0 ? errno : EIO, NULL, "cannot read standard input");
+        code = sdn__fail_os(err, errno != 0 ? errno : EIO, NULL, "cannot read standard input");
     else if (bytes.out_of_memory)
-        code = sdn_fail_memory(err);
+        code = sdn__fail_memory(err);
     else
         code = set_text(made, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, arena, err);
-    sdn_buffer_release(&bytes);
+    sdn__buffer_release(&bytes);
     return code;
 }
 

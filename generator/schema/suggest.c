@@ -52,8 +52,7 @@ void suggest_offer(suggestion *search, sdn_str candidate)
 {
     size_t a = search->word.len, b = candidate.len;
     size_t difference = a > b ? a - b : b - a;
-    if (a > WORD_MAX || b > WORD_MAX || a == 0 || b == 0 || difference >= search->distance ||
-        *search->budget == 0)
+    if (a > WORD_MAX || b > WORD_MAX || a == 0 || b == 0 || difference >= search->distance || *search->budget == 0)
         return;
     --*search->budget;
     size_t found = distance(search->word, candidate);

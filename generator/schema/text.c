@@ -11,7 +11,7 @@ void text_vprintf(sdn_buffer *text, const char *format, va_list args)
     if (len < 0)
         text->out_of_memory = true;
     else
-        sdn_buffer_reserve(text, (size_t)len + 1);
+        sdn__buffer_reserve(text, (size_t)len + 1);
     if (!text->out_of_memory) {
         vsnprintf(text->bytes + text->len, (size_t)len + 1, format, again);
         text->len += (size_t)len;
@@ -29,7 +29,7 @@ void text_printf(sdn_buffer *text, const char *format, ...)
 
 void text_repeat(sdn_buffer *text, char c, size_t count)
 {
-    sdn_buffer_reserve(text, count);
+    sdn__buffer_reserve(text, count);
     if (text->out_of_memory || count == 0)
         return;
     memset(text->bytes + text->len, c, count);

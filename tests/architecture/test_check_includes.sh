@@ -31,13 +31,13 @@ generator/emit/cname.c #include "schema/parse.h"
 generator/schema/model.h #include "schema/ast.h"
 generator/schema/source.c #include "emit/emit.h"
 generator/schema/source.c #include <sdn/lock.h>
-runtime/src/base/arena.c #include "safety/place.h"
+runtime/src/base/arena.c #include "file/path.h"
 runtime/src/base/arena.c #include <fcntl.h>
-runtime/src/safety/lock.c #include "store/table.h"
-runtime/src/safety/lock.c # include <unistd.h>
-runtime/src/text/reader.c #include "store/table.h"
-runtime/src/store/table.c #include "schema/model.h"
+runtime/src/file/lock.c #include "table/table.h"
+runtime/src/file/lock.c # include <unistd.h>
+runtime/src/record/row_read.c #include "table/table.h"
+runtime/src/table/table.c #include "schema/model.h"
 runtime/include/sdn/str.h #include "base/alloc.h"
-generated/todo.c #include "store/table.h"
+generated/todo.c #include "table/table.h"
 END
 exit $failures

@@ -100,8 +100,7 @@ static void update(const char *path)
 static const struct {
     const char *name;
     void (*run)(const char *path);
-} operations[] = {
-    {"prepare", save}, {"save", save}, {"load", measured_load}, {"lookup", lookup}, {"update", update}};
+} operations[] = {{"prepare", save}, {"save", save}, {"load", measured_load}, {"lookup", lookup}, {"update", update}};
 
 static int run(const char *name, const char *path)
 {

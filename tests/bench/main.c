@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const contestant *const contestants[] = {
-    &contestant_sdn,      &contestant_sqlite,       &contestant_lmdb, &contestant_simdjson,
-    &contestant_protobuf, &contestant_flatbuffers,  &contestant_csv,  &contestant_rec,
-    &contestant_memcpy,   &contestant_memcpy_fresh, &contestant_read, &contestant_write};
+static const contestant *const contestants[] = {&contestant_sdn,          &contestant_sqlite,   &contestant_lmdb,
+                                                &contestant_simdjson,     &contestant_protobuf, &contestant_flatbuffers,
+                                                &contestant_csv,          &contestant_rec,      &contestant_memcpy,
+                                                &contestant_memcpy_fresh, &contestant_read,     &contestant_write};
 
 static const char *const operations[OP_COUNT] = {"save",     "load",   "iterate", "lookup", "by-status",
                                                  "by-place", "update", "append",  "merge"};

@@ -163,5 +163,4 @@ static int load(const bench_task *task, measurement *measure)
     return 0;
 }
 
-const contestant contestant_csv = {
-    .name = "libcsv", .extension = "csv", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};
+const contestant contestant_csv = {.name = "libcsv", .extension = "csv", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};

@@ -48,8 +48,8 @@ flatbuffers::Offset<fbs::Todo> add_row(flatbuffers::FlatBufferBuilder &builder, 
     auto file = add_text(builder, row.file);
     auto issue = row.has_issue ? add_text(builder, row.issue) : text_offset(0);
     auto blocked = add_list(builder, row.blocked);
-    return fbs::CreateTodo(builder, id, keyword, area, static_cast<fbs::Priority>(row.priority), description,
-                           file, row.line, issue, blocked, static_cast<fbs::Status>(row.status), row.valid);
+    return fbs::CreateTodo(builder, id, keyword, area, static_cast<fbs::Priority>(row.priority), description, file,
+                           row.line, issue, blocked, static_cast<fbs::Status>(row.status), row.valid);
 }
 
 int save(const bench_task *task, measurement *measure)

@@ -28,10 +28,9 @@ static size_t pack(const todo *row, char *value)
     char joined[64];
     sdn_str blocked = {joined, blocked_join(row->blocked, joined)};
     sdn_str none = {"", 0};
-    sdn_str texts[TEXTS] = {
-        row->keyword, row->area, row->description, row->file, row->has_issue ? row->issue : none, blocked};
-    value_header header = {row->line,  (uint8_t)row->priority, (uint8_t)row->status,
-                           row->valid, row->has_issue,         {0}};
+    sdn_str texts[TEXTS] = {row->keyword, row->area, row->description, row->file, row->has_issue ? row->issue : none,
+                            blocked};
+    value_header header = {row->line, (uint8_t)row->priority, (uint8_t)row->status, row->valid, row->has_issue, {0}};
     size_t len = sizeof header;
     for (int i = 0; i < TEXTS; i++) {
         header.lens[i] = (uint8_t)texts[i].len;
@@ -108,8 +107,8 @@ static lmdb_session open_env(const bench_task *task, unsigned flags)
     if (!session.failed)
         check(&session, mdb_env_set_mapsize(session.env, (size_t)2 << 30));
     if (!session.failed)
-        check(&session, mdb_env_open(session.env, task->path,
-                                     MDB_NOSUBDIR | flags | (task->durable ? 0 : MDB_NOSYNC), 0644));
+        check(&session,
+              mdb_env_open(session.env, task->path, MDB_NOSUBDIR | flags | (task->durable ? 0 : MDB_NOSYNC), 0644));
     return session;
 }
 
@@ -266,6 +265,7 @@ static int update(const bench_task *task, measurement *measure)
     return close_env(&session);
 }
 
+/* clang-format off */
 const contestant contestant_lmdb = {
     .name = "lmdb",
     .extension = "lmdb",
@@ -275,3 +275,4 @@ const contestant contestant_lmdb = {
             [OP_LOOKUP] = lookup,
             [OP_UPDATE] = update},
 };
+/* clang-format on */

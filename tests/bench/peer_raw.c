@@ -18,8 +18,7 @@ static int copy_bytes(const bench_task *task, measurement *measure, bool touched
     measure_start(measure);
     memcpy(copy, file.ptr, file.len);
     measure_stop(measure);
-    measure->units =
-        copy[file.len / 2] == file.ptr[file.len / 2] ? task->rows : 0; /* so that the copy is made */
+    measure->units = copy[file.len / 2] == file.ptr[file.len / 2] ? task->rows : 0; /* so that the copy is made */
     free(copy);
     bytes_release(&file);
     return 0;
@@ -103,6 +102,7 @@ static int write_at_end(const bench_task *task, measurement *measure)
     return result;
 }
 
+/* clang-format off */
 const contestant contestant_memcpy = {
     .name = "memcpy", .extension = "sdn", .run = {[OP_LOAD] = copy_touched}};
 
@@ -111,6 +111,7 @@ const contestant contestant_memcpy_fresh = {
     .extension = "sdn",
     .run = {[OP_LOAD] = copy_fresh},
 };
+/* clang-format on */
 
 const contestant contestant_read = {.name = "read", .extension = "sdn", .run = {[OP_LOAD] = read_file}};
 

@@ -147,5 +147,4 @@ static int load(const bench_task *task, measurement *measure)
     return 0;
 }
 
-const contestant contestant_rec = {
-    .name = "recutils", .extension = "rec", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};
+const contestant contestant_rec = {.name = "recutils", .extension = "rec", .run = {[OP_SAVE] = save, [OP_LOAD] = load}};

@@ -144,8 +144,7 @@ int read_rows(const bench_task *task, measurement *measure)
     row_table rows = ROWS_INIT;
     measure_start(measure);
     byte_buffer file = bytes_read(task->path, simdjson::SIMDJSON_PADDING);
-    json::document document =
-        parser.iterate(file.ptr, file.len, file.len + simdjson::SIMDJSON_PADDING).value();
+    json::document document = parser.iterate(file.ptr, file.len, file.len + simdjson::SIMDJSON_PADDING).value();
     for (auto element : document.get_array())
         read_row(element.get_object().value(), &rows);
     measure_lap(measure);

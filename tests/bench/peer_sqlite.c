@@ -44,8 +44,7 @@ static void run_sql(db_session *session, const char *sql)
 
 static void prepare(db_session *session, const char *sql)
 {
-    check(session,
-          sqlite3_prepare_v3(session->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &session->statement, NULL));
+    check(session, sqlite3_prepare_v3(session->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &session->statement, NULL));
 }
 
 static db_session open_session(const bench_task *task)

@@ -17,8 +17,8 @@ static void pick_row(uint32_t number, row_key *key, row_place *place)
 
 row_picks picks_make(const bench_task *task)
 {
-    row_picks picks = {malloc(task->repeats * sizeof *picks.keys),
-                       malloc(task->repeats * sizeof *picks.places), task->repeats};
+    row_picks picks = {malloc(task->repeats * sizeof *picks.keys), malloc(task->repeats * sizeof *picks.places),
+                       task->repeats};
     if (picks.keys == NULL || picks.places == NULL) {
         fputs("bench: memory ran out\n", stderr);
         exit(1);

@@ -6,15 +6,13 @@
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof(array)[0]))
 
 static const char *const areas[] = {"parser", "lexer", "runtime", "loader", "cli", "docs", "build", "io"};
-static const char *const directories[] = {"src",     "lib",   "tools",  "compiler",
-                                          "runtime", "tests", "driver", "support"};
-static const char *const parts[] = {"parser",  "lexer",  "types",  "memory", "format",  "reader",
-                                    "writer",  "index",  "cache",  "option", "message", "layout",
-                                    "pattern", "source", "target", "module"};
-static const char *const words[] = {
-    "handle", "empty", "input",  "check", "bounds", "of",     "the",  "list",  "before", "merge", "report",
-    "errors", "in",    "nested", "block", "reuse",  "buffer", "when", "name",  "is",     "too",   "long",
-    "split",  "this",  "into",   "parts", "avoid",  "copy",   "for",  "large", "files",  "again"};
+static const char *const directories[] = {"src", "lib", "tools", "compiler", "runtime", "tests", "driver", "support"};
+static const char *const parts[] = {"parser", "lexer",  "types",   "memory", "format",  "reader", "writer", "index",
+                                    "cache",  "option", "message", "layout", "pattern", "source", "target", "module"};
+static const char *const words[] = {"handle", "empty", "input",  "check",  "bounds", "of",     "the",   "list",
+                                    "before", "merge", "report", "errors", "in",     "nested", "block", "reuse",
+                                    "buffer", "when",  "name",   "is",     "too",    "long",   "split", "this",
+                                    "into",   "parts", "avoid",  "copy",   "for",    "large",  "files", "again"};
 
 /* splitmix64 as its author gives it in words: a counter, mixed. */
 static uint64_t mix(uint64_t state)
@@ -76,8 +74,7 @@ static sdn_str_list make_blocked(dice_state *dice, uint32_t number, row_text *te
     uint32_t kind = roll(dice, 100);
     sdn_str_list list = {text->blocked, kind < 2 ? 2 : kind < 6 ? 1 : 0};
     for (size_t i = 0; i < list.count; i++)
-        text->blocked[i] =
-            print_number(text->blocked_ids[i], sizeof text->blocked_ids[i], 1 + roll(dice, number));
+        text->blocked[i] = print_number(text->blocked_ids[i], sizeof text->blocked_ids[i], 1 + roll(dice, number));
     if (list.count == 0)
         list.items = NULL;
     return list;
@@ -105,8 +102,7 @@ void row_make(uint32_t number, row_text *text, todo *row)
     row->line = 1 + roll(&dice, 3000);
     row->has_issue = roll(&dice, 5) == 0;
     if (row->has_issue) {
-        row->issue.len =
-            (size_t)snprintf(text->issue, sizeof text->issue, "GH-%u", (unsigned)roll(&dice, 5000));
+        row->issue.len = (size_t)snprintf(text->issue, sizeof text->issue, "GH-%u", (unsigned)roll(&dice, 5000));
         row->issue.ptr = text->issue;
     }
     row->blocked = make_blocked(&dice, number, text);

@@ -40,9 +40,9 @@ typedef struct row_table {
     sdn_arena text; /* of rows that do not view a contestant's memory */
 } row_table;
 
-#define ROWS_INIT                                                                                            \
-    {                                                                                                        \
-        NULL, 0, 0, SDN_ARENA_INIT                                                                           \
+#define ROWS_INIT                  \
+    {                              \
+        NULL, 0, 0, SDN_ARENA_INIT \
     }
 
 /* Rows 1 to `count`. Running out of memory ends the program, here and below. */

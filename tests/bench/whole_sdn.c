@@ -14,9 +14,7 @@ static int get(const todo_store *store, const char *key)
     const todo *row = todo_store_get(store, key);
     if (row == NULL)
         return -1;
-    return printf("%s %s:%u %s\n", row->id.ptr, row->file.ptr, (unsigned)row->line, row->description.ptr) > 0
-               ? 0
-               : -1;
+    return printf("%s %s:%u %s\n", row->id.ptr, row->file.ptr, (unsigned)row->line, row->description.ptr) > 0 ? 0 : -1;
 }
 
 static int update(todo_store *store, const char *key, sdn_error *err)

@@ -18,8 +18,7 @@ static int fail(sqlite3 *db)
 static int get(sqlite3 *db, const char *key)
 {
     sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, "SELECT id, file, line, description FROM todos WHERE id=?", -1, &statement,
-                           NULL) != 0)
+    if (sqlite3_prepare_v2(db, "SELECT id, file, line, description FROM todos WHERE id=?", -1, &statement, NULL) != 0)
         return fail(db);
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
     int found = sqlite3_step(statement) == SQLITE_ROW;
@@ -60,8 +59,7 @@ int main(int argc, char **argv)
     if (sqlite3_open_v2(argv[2], &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         fail(db);
     else
-        result =
-            strcmp(argv[1], "get") == 0 ? get(db, argv[3]) : update(db, argv[3], argc > 4 ? argv[4] : "");
+        result = strcmp(argv[1], "get") == 0 ? get(db, argv[3]) : update(db, argv[3], argc > 4 ? argv[4] : "");
     sqlite3_close(db);
     return result == 0 ? 0 : 1;
 }

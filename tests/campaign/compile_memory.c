@@ -66,7 +66,7 @@ sdn_str compile_messages(compiled *c)
     sdn_buffer text = SDN_BUFFER_INIT;
     diag_render(&c->diags, (diag_style){false}, &text);
     sdn_str copy = text_copy(&text, &c->arena);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     if (copy.ptr == NULL)
         out_of_memory();
     return copy;

@@ -48,14 +48,13 @@ const char *compilers_names(void)
     names[0] = '\0';
     for (size_t i = 0; i < COMPILER_COUNT; i++)
         if (installed()[i])
-            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
-                     names[0] != '\0' ? ", " : "", compilers[i].program);
+            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", names[0] != '\0' ? ", " : "",
+                     compilers[i].program);
     return names;
 }
 
 /* A translation unit that includes files `from` to `to` - 1 of the batch. */
-static void write_unit(const compile_batch *batch, const char *path, const char *suffix, size_t from,
-                       size_t to)
+static void write_unit(const compile_batch *batch, const char *path, const char *suffix, size_t from, size_t to)
 {
     FILE *unit = fopen(path, "wb");
     if (unit == NULL) {
@@ -74,9 +73,9 @@ static bool compile(const compile_batch *batch, size_t compiler, size_t from, si
     char unit[4096], command[COMMAND_SIZE];
     snprintf(unit, sizeof unit, "%s/unit.%s", batch->directory, compilers[compiler].program);
     write_unit(batch, unit, compilers[compiler].suffix, from, to);
-    snprintf(command, sizeof command, "%s %s -fsyntax-only -I %s -I %s %s >%s/log.%s 2>&1",
-             compilers[compiler].program, compilers[compiler].flags, batch->include, batch->directory, unit,
-             batch->directory, compilers[compiler].program);
+    snprintf(command, sizeof command, "%s %s -fsyntax-only -I %s -I %s %s >%s/log.%s 2>&1", compilers[compiler].program,
+             compilers[compiler].flags, batch->include, batch->directory, unit, batch->directory,
+             compilers[compiler].program);
     return system(command) == 0;
 }
 

@@ -47,8 +47,7 @@ static void put_bounds(driver *d, const model_field *field)
                         low->signed_number == INT64_MIN ? -INT64_MAX : low->signed_number,
                         low->signed_number == INT64_MIN ? " - 1" : "", high->signed_number);
         else
-            text_printf(d->out, field->type.scalar == MODEL_I32 ? ", INT32_MIN, INT32_MAX"
-                                                                : ", INT64_MIN, INT64_MAX");
+            text_printf(d->out, field->type.scalar == MODEL_I32 ? ", INT32_MIN, INT32_MAX" : ", INT64_MIN, INT64_MAX");
         break;
     case MODEL_U32:
     case MODEL_U64:
@@ -95,12 +94,10 @@ static void put_list(driver *d, const model_field *field, sdn_str member)
     bool is_enum = field->type.scalar == MODEL_ENUM;
     sdn_str enum_type = is_enum ? snake(d, field->type.enumeration->name) : SDN_STR("");
     sdn_str element = is_enum ? enum_type : sdn_str_from(scalars[field->type.scalar].ctype);
-    text_printf(d->out,
-                "    {\n        %.*s *items = sdn_arena_alloc(arena, DRIVER_LIST_MAX * sizeof *items);\n",
+    text_printf(d->out, "    {\n        %.*s *items = sdn_arena_alloc(arena, DRIVER_LIST_MAX * sizeof *items);\n",
                 DIAG_STR(element));
     text_printf(d->out, "        size_t count = %d + draw_below(r, DRIVER_LIST_MAX);\n", field->nonempty);
-    text_printf(d->out,
-                "        for (size_t i = 0; i < count && i < DRIVER_LIST_MAX; i++)\n            items[i] = ");
+    text_printf(d->out, "        for (size_t i = 0; i < count && i < DRIVER_LIST_MAX; i++)\n            items[i] = ");
     put_draw(d, field, false);
     text_printf(d->out, ";\n        record->%.*s.items = count > 0 ? items : NULL;\n", DIAG_STR(member));
     text_printf(d->out, "        record->%.*s.count = count;\n    }\n", DIAG_STR(member));
@@ -120,8 +117,7 @@ static void put_open_enum(driver *d, const model_field *field, sdn_str member)
     sdn_str other = cname_other(&d->arena, field->type.enumeration->name);
     text_printf(d->out, "    if (draw_below(r, 4) == 0) {\n        record->%.*s = %.*s;\n", DIAG_STR(member),
                 DIAG_STR(other));
-    text_printf(d->out, "        record->%.*s_text = SDN_STR(\"some other-word\");\n    }\n",
-                DIAG_STR(member));
+    text_printf(d->out, "        record->%.*s_text = SDN_STR(\"some other-word\");\n    }\n", DIAG_STR(member));
 }
 
 static void put_field(driver *d, const model_record *record, size_t i)
@@ -136,8 +132,8 @@ static void put_field(driver *d, const model_record *record, size_t i)
     if (asks)
         text_printf(d->out, "    if (draw_bool(r)) /* else it is asked for */\n    ");
     if (field->type.optional)
-        text_printf(d->out, "    record->has_%.*s = draw_bool(r);\n    if (record->has_%.*s)\n    ",
-                    DIAG_STR(member), DIAG_STR(member));
+        text_printf(d->out, "    record->has_%.*s = draw_bool(r);\n    if (record->has_%.*s)\n    ", DIAG_STR(member),
+                    DIAG_STR(member));
     text_printf(d->out, "    record->%.*s = ", DIAG_STR(member));
     if (asks && field->type.scalar != MODEL_STRING)
         put_small(d, field);
@@ -150,8 +146,8 @@ static void put_field(driver *d, const model_record *record, size_t i)
 
 static void put_fill(driver *d, const model_record *record)
 {
-    text_printf(d->out, "static void fill_%.*s(%.*s *record, uint64_t *r, sdn_arena *arena)\n{\n",
-                DIAG_STR(d->type), DIAG_STR(d->type));
+    text_printf(d->out, "static void fill_%.*s(%.*s *record, uint64_t *r, sdn_arena *arena)\n{\n", DIAG_STR(d->type),
+                DIAG_STR(d->type));
     text_printf(d->out, "    (void)r;\n    (void)arena;\n    %.*s_init(record);\n", DIAG_STR(d->type));
     for (size_t i = 0; i < record->field_count; i++)
         put_field(d, record, i);
@@ -177,7 +173,7 @@ static void put_pattern(driver *d, const model_record *record, const char *patte
         else if (*at == '@')
             put_key(d, record, "kept[i].");
         else
-            sdn_buffer_add(d->out, at, 1);
+            sdn__buffer_add(d->out, at, 1);
     }
 }
 
@@ -232,9 +228,8 @@ static const char key_pattern[] =
     "\"$\");\n"
     "    DEMAND($_store_save(store, &err) == SDN_OK && $_store_count(store) == count - count / 2, \"$\");\n";
 
-static const char end_pattern[] =
-    "    $_store_close(store);\n    sdn_arena_release(&arena);\n    (void)remove(path);\n"
-    "    return 0;\n}\n\n";
+static const char end_pattern[] = "    $_store_close(store);\n    sdn_arena_release(&arena);\n    (void)remove(path);\n"
+                                  "    return 0;\n}\n\n";
 
 void driver_add(const model_schema *schema, sdn_buffer *functions, sdn_buffer *calls)
 {

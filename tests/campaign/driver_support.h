@@ -134,8 +134,7 @@ static inline double draw_f64(uint64_t *r, double low, double high)
 
 static inline sdn_date draw_date(uint64_t *r)
 {
-    sdn_date date = {(int16_t)draw_below(r, 10000), (uint8_t)(1 + draw_below(r, 12)),
-                     (uint8_t)(1 + draw_below(r, 28))};
+    sdn_date date = {(int16_t)draw_below(r, 10000), (uint8_t)(1 + draw_below(r, 12)), (uint8_t)(1 + draw_below(r, 28))};
     return date;
 }
 
@@ -148,12 +147,12 @@ static inline sdn_timestamp draw_timestamp(uint64_t *r)
 }
 
 /* Ends the program with a message that names the place and the record. */
-#define DEMAND(holds, record)                                                                                \
-    do {                                                                                                     \
-        if (!(holds)) {                                                                                      \
-            printf("%s:%d: %s: %s\n%s\n", __FILE__, __LINE__, record, #holds, err.message);                  \
-            return 1;                                                                                        \
-        }                                                                                                    \
+#define DEMAND(holds, record)                                                               \
+    do {                                                                                    \
+        if (!(holds)) {                                                                     \
+            printf("%s:%d: %s: %s\n%s\n", __FILE__, __LINE__, record, #holds, err.message); \
+            return 1;                                                                       \
+        }                                                                                   \
     } while (0)
 
 #endif

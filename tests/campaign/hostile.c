@@ -24,7 +24,7 @@ static void repeat(sdn_buffer *out, const char *text, size_t count)
 {
     size_t len = strlen(text);
     for (size_t i = 0; i < count; i++)
-        sdn_buffer_add(out, text, len);
+        sdn__buffer_add(out, text, len);
 }
 
 static void long_line(sdn_buffer *out, size_t n)
@@ -82,7 +82,7 @@ static void nul_bytes(sdn_buffer *out, size_t n)
 {
     char zeros[64] = {0};
     for (size_t i = 0; i < n / sizeof zeros; i++)
-        sdn_buffer_add(out, zeros, sizeof zeros);
+        sdn__buffer_add(out, zeros, sizeof zeros);
 }
 
 static void not_utf8(sdn_buffer *out, size_t n)
@@ -246,8 +246,8 @@ static void compile(sdn_str text)
     memory_files_enter(files, 1);
     (void)command_generate(&options, &report);
     memory_files_leave();
-    sdn_buffer_release(&report.out);
-    sdn_buffer_release(&report.err);
+    sdn__buffer_release(&report.out);
+    sdn__buffer_release(&report.err);
     fuzz_format(text);
 }
 
@@ -263,7 +263,7 @@ static double measure(size_t shape, size_t size)
         double took = seconds() - start;
         best = took < best ? took : best;
     }
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return best;
 }
 
@@ -277,8 +277,8 @@ int main(int argc, char **argv)
         double first = measure(i, small), second = measure(i, large);
         /* Below a few milliseconds there is nothing to compare. */
         bool fine = second < 0.02 || second < first * GROWTH * ROOM;
-        printf("%-22s %9zu %9.2f %9zu %9.2f %7.1f%s\n", shapes[i].what, small, first * 1e3, large,
-               second * 1e3, second / first, fine ? "" : "  NOT LINEAR");
+        printf("%-22s %9zu %9.2f %9zu %9.2f %7.1f%s\n", shapes[i].what, small, first * 1e3, large, second * 1e3,
+               second / first, fine ? "" : "  NOT LINEAR");
         fflush(stdout);
         if (!fine)
             status = EXIT_FAILURE;

@@ -41,7 +41,7 @@ static void add_text(sdn_buffer *out, const char *text, size_t len, size_t numbe
         else if (text[i] == '^' && at != NULL)
             *at = out->len;
         else
-            sdn_buffer_add(out, text + i, 1);
+            sdn__buffer_add(out, text + i, 1);
     }
 }
 
@@ -80,8 +80,7 @@ static size_t run(const campaign *c, place *found, int *status)
 {
     char command[4096], line[4096];
     size_t count = 0;
-    snprintf(command, sizeof command, "cd %s && %s m.schema -o out --depfile out/d 2>&1", c->directory,
-             c->sdnc);
+    snprintf(command, sizeof command, "cd %s && %s m.schema -o out --depfile out/d 2>&1", c->directory, c->sdnc);
     FILE *output = popen(command, "r");
     while (output != NULL && fgets(line, sizeof line, output) != NULL) {
         place at;
@@ -131,8 +130,7 @@ static size_t count_missed(const place *expected, size_t count, const place *fou
     return missed > 0 ? missed : 1;
 }
 
-static bool try_schema(campaign *c, const sdn_buffer *text, const place *expected, size_t count,
-                       const char *what)
+static bool try_schema(campaign *c, const sdn_buffer *text, const place *expected, size_t count, const char *what)
 {
     place found[FOUND_MAX];
     char path[128];
@@ -147,8 +145,7 @@ static bool try_schema(campaign *c, const sdn_buffer *text, const place *expecte
         c->missed += count_missed(expected, count, found, found_count);
     if (fine && status == 1 && is_untouched(c))
         return true;
-    printf("NOT AS EXPECTED: %s (exit status %d%s)\n", what, status,
-           is_untouched(c) ? "" : ", something was written");
+    printf("NOT AS EXPECTED: %s (exit status %d%s)\n", what, status, is_untouched(c) ? "" : ", something was written");
     print_places("expected", expected, count);
     print_places("found", found, found_count);
     return false;
@@ -161,7 +158,7 @@ static bool try_alone(campaign *c, const mistake *m)
     add_part(&text, m, 1, &at);
     place expected = locate(&text, at);
     bool fine = try_schema(c, &text, &expected, 1, m->what);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return fine;
 }
 
@@ -174,9 +171,8 @@ static bool try_draw(campaign *c, random_state *r, size_t number)
     size_t count = 0;
     size_t used = (size_t)snprintf(what, sizeof what, "draw %zu:", number);
     for (size_t part = 0; part < PARTS; part++) {
-        const mistake *m = random_below(r, PARTS - part) < AT_ONCE - count
-                               ? &mistakes[random_below(r, mistake_count)]
-                               : NULL;
+        const mistake *m =
+            random_below(r, PARTS - part) < AT_ONCE - count ? &mistakes[random_below(r, mistake_count)] : NULL;
         size_t at = 0;
         add_part(&text, m, part, &at);
         if (m == NULL)
@@ -186,7 +182,7 @@ static bool try_draw(campaign *c, random_state *r, size_t number)
             used += (size_t)snprintf(what + used, sizeof what - used, " [%s]", m->what);
     }
     bool fine = try_schema(c, &text, expected, count, what);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     return fine;
 }
 
@@ -215,8 +211,8 @@ int main(int argc, char **argv)
         random_state r = random_from(seed, i);
         try_draw(&together, &r, i);
     }
-    printf("%zu kinds, %zu of them alone only; seed %llu\n", mistake_count + lone_mistake_count,
-           lone_mistake_count, (unsigned long long)seed);
+    printf("%zu kinds, %zu of them alone only; seed %llu\n", mistake_count + lone_mistake_count, lone_mistake_count,
+           (unsigned long long)seed);
     printf("%-12s %8s %9s %8s\n", "", "schemas", "mistakes", "missed");
     print_row("alone", &alone);
     print_row("ten at once", &together);

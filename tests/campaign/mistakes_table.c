@@ -32,6 +32,7 @@ const char mistakes_base[] = "/// Record #.\n"
 #define TAGS  "tags     : [string] = [\"a\", \"b\"] separator \";\";"
 #define DONE  "done     : bool = false;"
 
+/* clang-format off */
 const mistake mistakes[] = {
     /* syntax */
     {"missing ';'", NAME, "name : string = \"x\"^"},
@@ -213,6 +214,7 @@ const mistake mistakes[] = {
      "enum Else# { a, b ^record More# in mores# { a : u32; }\nenum Level#"},
     {"'{' of a record in a text without end", "recs# {", "^\"recs# {"},
 };
+/* clang-format on */
 
 const size_t mistake_count = sizeof mistakes / sizeof mistakes[0];
 

@@ -29,6 +29,7 @@ typedef struct position {
     const char *schema;
 } position;
 
+/* clang-format off */
 static const position positions[] = {
     {"record", "/// @\nrecord $ in t { key id : string = auto; a : u32; index by a; }\n"},
     {"record, bare", "record $ in t { value : u32; }\n"},
@@ -55,8 +56,10 @@ static const position positions[] = {
     {"text default",
      "record Rec# in t { key id : string; t : string = \"$\"; l : [string] = [\"$\", \"\"]; }\n"},
 };
+/* clang-format on */
 
 /* As `positions`, for a text behind /// where the $ stands. */
+/* clang-format off */
 static const position doc_positions[] = {
     {"doc of a record", "/// $\nrecord Rec# in t { key id : string; }\n"},
     {"doc of a field", "record Rec# in t {\n/// $\nkey id : string;\n/// $\n/// $\nb : u32; }\n"},
@@ -64,6 +67,7 @@ static const position doc_positions[] = {
      "/// $\n/// $\nenum Lev# {\n/// $\na }\nrecord Rec# in t { key id : string; e : Lev#; }\n"},
     {"doc of an index", "record Rec# in t { key id : string; b : u32;\n/// $\nindex by b; }\n"},
 };
+/* clang-format on */
 
 enum {
     POSITION_COUNT = sizeof positions / sizeof positions[0],
@@ -105,7 +109,7 @@ static sdn_str fill(const char *pattern, const char *name, size_t number, sdn_bu
         else if (*at == '#')
             text_printf(text, "%zu", number);
         else
-            sdn_buffer_add(text, at, 1);
+            sdn__buffer_add(text, at, 1);
     }
     return text_view(text);
 }
@@ -160,8 +164,8 @@ static void try_name(campaign *c, const char *pattern, const char *name, compile
         }
     }
     compile_release(&made);
-    sdn_buffer_release(&file);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&file);
+    sdn__buffer_release(&text);
     sdn_arena_release(&arena);
 }
 
@@ -228,8 +232,8 @@ static void fill_pair(const char *pattern, const name_pair *pair, sdn_buffer *te
         if (*at == '%')
             text_printf(text, "%s", pair->second);
         else
-            sdn_buffer_add(text, at, 1);
-    sdn_buffer_add(text, "", 1);
+            sdn__buffer_add(text, at, 1);
+    sdn__buffer_add(text, "", 1);
 }
 
 static void try_pairs(campaign *c)
@@ -250,7 +254,7 @@ static void try_pairs(campaign *c)
         print_row(pair_positions[i].what, &o);
         add_outcome(&c->all, &o);
     }
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     free(batch);
 }
 
@@ -274,8 +278,8 @@ int main(int argc, char **argv)
     if (mkdtemp(c.directory) == NULL)
         return 2;
     clock_gettime(CLOCK_MONOTONIC, &from);
-    printf("%s\n%-18s %8s %9s %9s %9s %9s\n", compilers_names(), "place", "tried", "accepted", "refused",
-           "compiles", "failures");
+    printf("%s\n%-18s %8s %9s %9s %9s %9s\n", compilers_names(), "place", "tried", "accepted", "refused", "compiles",
+           "failures");
     for (size_t i = 0; i < POSITION_COUNT; i++)
         try_position(&c, &positions[i], dangerous_names, dangerous_name_count);
     for (size_t i = 0; i < DOC_COUNT; i++)

@@ -13,8 +13,7 @@ enum { NAME_SIZE = 300, NAMES_MAX = 24, ENUMS_MAX = 6, FIELDS_MAX = 14 };
 
 typedef enum scalar { STRING, BOOL, I32, I64, U32, U64, F64, DATE, TIMESTAMP, ENUM, SCALAR_COUNT } scalar;
 
-static const char *const scalar_names[] = {"string", "bool", "i32",  "i64",      "u32",
-                                           "u64",    "f64",  "date", "timestamp"};
+static const char *const scalar_names[] = {"string", "bool", "i32", "i64", "u32", "u64", "f64", "date", "timestamp"};
 
 /* Values as schemas write them, extremes among them. */
 static const char *const texts[] = {
@@ -42,20 +41,18 @@ static const char *const texts[] = {
 };
 static const char *const bools[] = {"true", "false"};
 static const char *const i32s[] = {"0", "-1", "42", "2147483647", "-2147483648", "1_000", "0x7F", "-0"};
-static const char *const i64s[] = {"0", "-9223372036854775808", "9223372036854775807", "-1_000_000",
-                                   "0xFFFF"};
+static const char *const i64s[] = {"0", "-9223372036854775808", "9223372036854775807", "-1_000_000", "0xFFFF"};
 static const char *const u32s[] = {"0", "1", "4294967295", "0xFFFF_FFFF", "1_0"};
-static const char *const u64s[] = {"0", "18446744073709551615", "0xFFFFFFFFFFFFFFFF",
-                                   "9_223_372_036_854_775_808"};
+static const char *const u64s[] = {"0", "18446744073709551615", "0xFFFFFFFFFFFFFFFF", "9_223_372_036_854_775_808"};
 static const char *const f64s[] = {"0",        "1.5",   "-0.5", "1e9", "-1.7976931348623157e308",
                                    "2.5e-300", "1_0.5", "0.1",  "-7"};
 static const char *const dates[] = {"\"2026-01-31\"", "\"0001-01-01\"", "\"9999-12-31\"", "\"2024-02-29\""};
 static const char *const timestamps[] = {"\"2026-01-31T12:00:00Z\"", "\"1969-12-31T23:59:59.999999999Z\"",
                                          "\"2026-06-30T23:30:00+02:00\"", "\"0000-01-01T00:00:00Z\""};
 
-#define VALUES(list)                                                                                         \
-    {                                                                                                        \
-        (list), sizeof(list) / sizeof(list)[0]                                                               \
+#define VALUES(list)                           \
+    {                                          \
+        (list), sizeof(list) / sizeof(list)[0] \
     }
 
 static const struct {
@@ -134,8 +131,7 @@ static const char *const member_words[] = {
 /* A name of records and enums: a word, the tag, a letter of its own. */
 static void draw_type_name(drawing *d, char letter, char *name)
 {
-    snprintf(name, NAME_SIZE, "%s%s%zu%c", PICK(d->r, type_words), random_chance(d->r, 30) ? "_" : "", d->tag,
-             letter);
+    snprintf(name, NAME_SIZE, "%s%s%zu%c", PICK(d->r, type_words), random_chance(d->r, 30) ? "_" : "", d->tag, letter);
 }
 
 /* Also at the end of the name of an index. */
@@ -186,8 +182,7 @@ static void draw_space(drawing *d)
 
 static void draw_doc(drawing *d)
 {
-    static const char *const plain[] = {"What it is.", "A sentence, and another one. And so on.", "",
-                                        "  - an item"};
+    static const char *const plain[] = {"What it is.", "A sentence, and another one. And so on.", "", "  - an item"};
     if (random_chance(d->r, 20))
         put(d, "// a comment\n");
     if (!random_chance(d->r, 45))
@@ -428,8 +423,7 @@ static size_t draw_subset(drawing *d, const drawn_field *fields, size_t count, b
 }
 
 /* Whether an index over these fields is there already, or is the key. */
-static bool is_there(const drawn_field *const *list, size_t count, bool seen[FIELDS_MAX][4],
-                     const drawn_field *fields)
+static bool is_there(const drawn_field *const *list, size_t count, bool seen[FIELDS_MAX][4], const drawn_field *fields)
 {
     bool single = count == 1 && (list[0]->unique || list[0]->key);
     bool *slot = &seen[list[0] - fields][count - 1];
@@ -439,8 +433,7 @@ static bool is_there(const drawn_field *const *list, size_t count, bool seen[FIE
 }
 
 /* `seen`: by first field and number of fields. */
-static void draw_indexes(drawing *d, const drawn_field *fields, size_t count, bool keyed,
-                         bool seen[FIELDS_MAX][4])
+static void draw_indexes(drawing *d, const drawn_field *fields, size_t count, bool keyed, bool seen[FIELDS_MAX][4])
 {
     const drawn_field *list[4];
     for (size_t i = random_below(d->r, 5); i > 0; i--) {
@@ -516,7 +509,7 @@ static void recall_shared(drawing *d, random_state shared, size_t tag)
     draw_enum(&again, true);
     memcpy(d->enums, again.enums, 2 * sizeof d->enums[0]);
     d->enum_count = 2;
-    sdn_buffer_release(&ignored);
+    sdn__buffer_release(&ignored);
 }
 
 void random_schema(random_state *r, size_t tag, const char *import, size_t import_tag, sdn_buffer *out)

@@ -28,7 +28,7 @@ typedef struct campaign {
     char directory[64];
     uint64_t seed;
     size_t wanted;
-    size_t drawn, refused;                 /* with what they import */
+    size_t drawn, refused; /* with what they import */
     size_t accepted, formatted, driven;
     compile_totals totals;
     size_t broken;                         /* round trips */
@@ -102,22 +102,21 @@ static void draw(campaign *c)
         show_refused(c, &made);
     }
     compile_release(&made);
-    sdn_buffer_release(&texts[0]);
-    sdn_buffer_release(&texts[1]);
+    sdn__buffer_release(&texts[0]);
+    sdn__buffer_release(&texts[1]);
 }
 
 static void write_driver(campaign *c, const char *path)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
     text_printf(&text, "#include \"driver_support.h\"\n");
-    sdn_buffer_add_str(&text, text_view(&c->includes));
-    sdn_buffer_add_str(&text, text_view(&c->functions));
-    text_printf(
-        &text, "int main(int argc, char **argv)\n{\n    uint64_t seed = 1;\n    int failures = argc != 2;\n");
-    sdn_buffer_add_str(&text, text_view(&c->calls));
+    sdn__buffer_add_str(&text, text_view(&c->includes));
+    sdn__buffer_add_str(&text, text_view(&c->functions));
+    text_printf(&text, "int main(int argc, char **argv)\n{\n    uint64_t seed = 1;\n    int failures = argc != 2;\n");
+    sdn__buffer_add_str(&text, text_view(&c->calls));
     text_printf(&text, "    return failures > 0;\n}\n");
     campaign_write_file(path, text_view(&text));
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
 }
 
 static void run_driver(campaign *c)
@@ -173,8 +172,7 @@ int main(int argc, char **argv)
         fputs("usage: schemas RUNTIME_INCLUDE RUNTIME_LIBRARY SUPPORT_DIR [ACCEPTED [SEED]]\n", stderr);
         return 2;
     }
-    campaign c = {
-        .include = argv[1], .library = argv[2], .support = argv[3], .directory = "/tmp/sdnc_schemas.XXXXXX"};
+    campaign c = {.include = argv[1], .library = argv[2], .support = argv[3], .directory = "/tmp/sdnc_schemas.XXXXXX"};
     c.wanted = argc > 4 ? strtoul(argv[4], NULL, 10) : 300;
     c.seed = argc > 5 ? strtoull(argv[5], NULL, 10) : 1;
     c.batch = malloc(sizeof *c.batch);
@@ -190,9 +188,9 @@ int main(int argc, char **argv)
            c.totals.failures, c.driven, c.broken);
     printf("%.1f seconds\n", seconds() - start);
     rmdir(c.directory);
-    sdn_buffer_release(&c.includes);
-    sdn_buffer_release(&c.functions);
-    sdn_buffer_release(&c.calls);
+    sdn__buffer_release(&c.includes);
+    sdn__buffer_release(&c.functions);
+    sdn__buffer_release(&c.calls);
     free(c.batch);
     if (c.refused > 0)
         printf("FAILED: schemas are refused; SDNC_SHOW_REFUSED=1 shows some of them\n");

@@ -50,7 +50,7 @@ cat >open.c <<'END'
 int main(void) { bug_store_close(bug_store_open("none.sdn", 0, 0)); return 0; }
 END
 cat >in.c <<'END'
-int main(int argc, char **argv) { (void)argv; return argc > 9 && bug_store_in(0, 0) != 0; }
+int main(int argc, char **argv) { (void)argv; return argc > 9 && bug_store_in_file(0, 0) != 0; }
 END
 cat >get.c <<'END'
 const bug *one(const bug_store *store); const bug *one(const bug_store *store) { return bug_store_get(store, "1"); }

@@ -12,31 +12,34 @@ struct CMUnitTest {
     void (*run)(void **state);
 };
 
-#define cmocka_unit_test(function) {#function, function}
+#define cmocka_unit_test(function) \
+    {                              \
+#function, function        \
+    }
 
-#define fail_msg(...)                                                                                        \
-    do {                                                                                                     \
-        printf("%s:%d: ", __FILE__, __LINE__);                                                               \
-        printf(__VA_ARGS__);                                                                                 \
-        putchar('\n');                                                                                       \
-        exit(1);                                                                                             \
+#define fail_msg(...)                          \
+    do {                                       \
+        printf("%s:%d: ", __FILE__, __LINE__); \
+        printf(__VA_ARGS__);                   \
+        putchar('\n');                         \
+        exit(1);                               \
     } while (0)
 
-#define assert_true(condition)                                                                               \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            fail_msg("not so: %s", #condition);                                                              \
+#define assert_true(condition)                  \
+    do {                                        \
+        if (!(condition))                       \
+            fail_msg("not so: %s", #condition); \
     } while (0)
 
-#define assert_false(condition) assert_true(!(condition))
-#define assert_null(pointer) assert_true((pointer) == NULL)
-#define assert_non_null(pointer) assert_true((pointer) != NULL)
-#define assert_ptr_equal(a, b) assert_true((const void *)(a) == (const void *)(b))
-#define assert_int_equal(a, b) assert_true((unsigned long long)(a) == (unsigned long long)(b))
-#define assert_string_equal(a, b) assert_true(strcmp((a), (b)) == 0)
+#define assert_false(condition)         assert_true(!(condition))
+#define assert_null(pointer)            assert_true((pointer) == NULL)
+#define assert_non_null(pointer)        assert_true((pointer) != NULL)
+#define assert_ptr_equal(a, b)          assert_true((const void *)(a) == (const void *)(b))
+#define assert_int_equal(a, b)          assert_true((unsigned long long)(a) == (unsigned long long)(b))
+#define assert_string_equal(a, b)       assert_true(strcmp((a), (b)) == 0)
 #define assert_memory_equal(a, b, size) assert_true(memcmp((a), (b), (size)) == 0)
-#define print_message(...) printf(__VA_ARGS__)
-#define skip() return
+#define print_message(...)              printf(__VA_ARGS__)
+#define skip()                          return
 
 static inline int run_all(const struct CMUnitTest *tests, size_t count)
 {
@@ -47,7 +50,7 @@ static inline int run_all(const struct CMUnitTest *tests, size_t count)
     return 0;
 }
 
-#define cmocka_run_group_tests(tests, setup, teardown) run_all((tests), sizeof(tests) / sizeof *(tests))
+#define cmocka_run_group_tests(tests, setup, teardown)            run_all((tests), sizeof(tests) / sizeof *(tests))
 #define cmocka_run_group_tests_name(name, tests, setup, teardown) cmocka_run_group_tests(tests, setup, teardown)
 
 #endif

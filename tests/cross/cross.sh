@@ -30,7 +30,7 @@ for architecture in "$@"; do
     # shellcheck disable=SC2086 # several flags
     $cc $flags -c "$source"/runtime/src/base/[a-rt-z]*.c "$source"/runtime/src/base/s[ct]*.c \
         "$source"/runtime/src/text/[a-rt-z]*.c "$source"/runtime/src/text/scan.c "$source"/runtime/src/text/scan_wide.c \
-        "$source"/runtime/src/store/record.c
+        "$source"/runtime/src/record/record.c
     "$architecture-linux-gnu-ar" rcs libtext.a ./*.o
     for test in $tests; do
         # shellcheck disable=SC2086

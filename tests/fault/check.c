@@ -93,11 +93,9 @@ static void check_message(sdn_code code, const sdn_error *err)
     static const char place[] = SCENE_PATH ": ";
     if (code == SDN_OK)
         return;
-    report_check(err->code == code, "returned %s, but the error is %s", sdn_code_name(code),
-                 sdn_code_name(err->code));
+    report_check(err->code == code, "returned %s, but the error is %s", sdn_code_name(code), sdn_code_name(err->code));
     bool is_memory = code == SDN_E_NOMEM && err->os_error == 0;
-    report_check(is_memory ||
-                     (strncmp(err->message, place, sizeof place - 1) == 0 && strlen(err->message) > 12),
+    report_check(is_memory || (strncmp(err->message, place, sizeof place - 1) == 0 && strlen(err->message) > 12),
                  "message without a place: %s", err->message);
 }
 
@@ -108,8 +106,7 @@ static bool is_text(const char *text)
     return strcmp(now, text) == 0;
 }
 
-static void check_content(const operation *what, const expectation *learnt, sdn_code code,
-                          fault_nature nature)
+static void check_content(const operation *what, const expectation *learnt, sdn_code code, fault_nature nature)
 {
     bool saved = (what->flags & SCENE_SAVES) != 0 && is_done(code);
     bool right = is_text(saved ? learnt->after : learnt->before);
@@ -142,8 +139,7 @@ static void check_files(const scene *on, const operation *what, sdn_code code, f
     if (nature.may_leave_files || may_remain)
         return;
     report_check(holds || count_locks() == 0, "%s, and a lock file is left", sdn_code_name(code));
-    report_check(on->out != NULL || count_files(".tmp") == 0, "%s, and a temporary file is left",
-                 sdn_code_name(code));
+    report_check(on->out != NULL || count_files(".tmp") == 0, "%s, and a temporary file is left", sdn_code_name(code));
 }
 
 /* A failure changes nothing that the store shows. */
@@ -161,10 +157,9 @@ static void check_store(const operation *what, const scene *on, const moment *be
 static void check_descriptors(const operation *what, const scene *on, const moment *before, sdn_code code)
 {
     size_t now = count_open_descriptors();
-    if (!is_done(code) && (what->flags & SCENE_SAVES) == 0 && (what->flags & SCENE_WAITS) == 0 &&
-        on->out == NULL)
-        report_check(now == before->descriptors, "%s, and %zu descriptors are open instead of %zu",
-                     sdn_code_name(code), now, before->descriptors);
+    if (!is_done(code) && (what->flags & SCENE_SAVES) == 0 && (what->flags & SCENE_WAITS) == 0 && on->out == NULL)
+        report_check(now == before->descriptors, "%s, and %zu descriptors are open instead of %zu", sdn_code_name(code),
+                     now, before->descriptors);
 }
 
 static void check_next_lock(void)
@@ -206,11 +201,9 @@ static void check_usable(scene *on, const operation *what, const expectation *le
     if (!report_check(code == SDN_OK, "the next transaction fails: %s", err.message))
         return;
     report_check(is_as_follows(learnt, in, nature), "after the next transaction the file is not right");
-    report_check(!was_new || (what->flags & SCENE_SAVES) == 0 || is_text(learnt->after_more),
-                 "what was saved is lost");
+    report_check(!was_new || (what->flags & SCENE_SAVES) == 0 || is_text(learnt->after_more), "what was saved is lost");
     report_check(count_locks() == 0, "the next transaction leaves a lock file");
-    report_check(count_files(".tmp") == 0 || nature.may_leave_files,
-                 "the next transaction leaves a temporary file");
+    report_check(count_files(".tmp") == 0 || nature.may_leave_files, "the next transaction leaves a temporary file");
 }
 
 void check_run(const operation *what, const expectation *learnt, void (*arm)(void), void (*disarm)(void),
@@ -234,6 +227,6 @@ void check_run(const operation *what, const expectation *learnt, void (*arm)(voi
     check_store(what, &on, &before, code);
     check_usable(&on, what, learnt, code, nature);
     scene_close(&on);
-    report_check(count_open_descriptors() == at_first, "%zu descriptors were open before, %zu are now",
-                 at_first, count_open_descriptors());
+    report_check(count_open_descriptors() == at_first, "%zu descriptors were open before, %zu are now", at_first,
+                 count_open_descriptors());
 }

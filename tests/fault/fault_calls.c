@@ -140,8 +140,7 @@ static bool is_sensible(const operation *what, sdn_code code)
 static fault_nature judge_one(const operation *what, sdn_code code, const sdn_error *err)
 {
     report_check(is_sensible(what, code), "%s is no answer to that: %s", sdn_code_name(code), err->message);
-    bool unsure =
-        (what->flags & SCENE_UNSURE_LOCK) != 0 && fired_is("open_at") && planned.kind == FAULT_AFTER;
+    bool unsure = (what->flags & SCENE_UNSURE_LOCK) != 0 && fired_is("open_at") && planned.kind == FAULT_AFTER;
     bool displaced = (what->flags & SCENE_TAKES_BACK) != 0 && (fired_is("exchange_at") || fired_is("stat_at"));
     return (fault_nature){.may_leave_files = fired_is("unlink_at") || unsure || displaced,
                           .was_misled = planned.error == ENOENT || displaced,
@@ -210,8 +209,7 @@ static void fail_pair(const operation *what, int first, int second, fault_kind k
                      .second_error = EIO,
                      .second_kind = second_kind,
                      .descriptors = -1};
-    report_fault("calls %d %s %s and %d: EIO %s", first, calls[first], kind_name(kind), second,
-                 kind_name(second_kind));
+    report_fault("calls %d %s %s and %d: EIO %s", first, calls[first], kind_name(kind), second, kind_name(second_kind));
     check_run(what, &learnt, arm, disarm, judge_many);
 }
 
@@ -293,7 +291,7 @@ static int sync_nothing(int fd)
 int main(int argc, char **argv)
 {
     full = report_is_full(argc, argv);
-    sdn_sys.sync = sync_nothing;
+    sdn__sys.sync = sync_nothing;
     const char *only = getenv("FAULT_ONLY");
     scene_need(tempdir_enter(NULL) == 0, "make", "a directory");
     for (const operation *what = scene_operations; what->name != NULL; what++)

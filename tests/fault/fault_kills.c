@@ -154,8 +154,7 @@ static void kill_at(hit how, bool was_open)
     bool is_new = holds(new_text);
     check_next_lock();
     follow_up(witness);
-    report_check(holds(is_new ? new_text_and_more : old_text_and_more),
-                 "after the next save the file is not right");
+    report_check(holds(is_new ? new_text_and_more : old_text_and_more), "after the next save the file is not right");
     report_check(count_names(".tmp") == 0, "a temporary file is left after the next save");
     report_check(count_names(".lock") == 0, "a lock file is left after the next save");
     todo_store_close(witness);
@@ -242,8 +241,7 @@ static void stop_at(hit how)
     int status = child_finish(&victim);
     report_check(status == VICTIM_DONE || status == VICTIM_REFUSED, "the victim ended with %d", status);
     if (code == SDN_E_TIMEOUT)
-        report_check(change_other_record(other, &err) == SDN_OK, "the other one's second try: %s",
-                     err.message);
+        report_check(change_other_record(other, &err) == SDN_OK, "the other one's second try: %s", err.message);
     check_both(status == VICTIM_DONE);
     refused += status == VICTIM_REFUSED;
     overtaken += code == SDN_OK;
@@ -274,8 +272,8 @@ static int by_size(const void *a, const void *b)
 static void print_delays(void)
 {
     qsort(delays, (size_t)delay_count, sizeof delays[0], by_size);
-    printf("from a kill to the next lock: p50 %.2f ms, p99 %.2f ms, max %.2f ms (%d kills)\n",
-           delays[delay_count / 2], delays[delay_count * 99 / 100], delays[delay_count - 1], delay_count);
+    printf("from a kill to the next lock: p50 %.2f ms, p99 %.2f ms, max %.2f ms (%d kills)\n", delays[delay_count / 2],
+           delays[delay_count * 99 / 100], delays[delay_count - 1], delay_count);
     printf("%ld of all these ended before the call\n", missed);
     printf("while the victim was stopped the other one changed the file %ld times; the victim was refused "
            "%ld times\n",

@@ -44,8 +44,7 @@ static void check_shown(const scene *on, const char *expected, const char *when)
 {
     char now[SCENE_TEXT_SIZE];
     scene_show(on, now);
-    report_check(strcmp(now, expected) == 0, "%s the store shows\n  %s\ninstead of\n  %s", when, now,
-                 expected);
+    report_check(strcmp(now, expected) == 0, "%s the store shows\n  %s\ninstead of\n  %s", when, now, expected);
 }
 
 static void check_failure(const operation *what, const scene *on, const sdn_error *err)
@@ -167,7 +166,7 @@ static void fail_all(const operation *operations, bool full)
 int main(int argc, char **argv)
 {
     bool full = report_is_full(argc, argv);
-    sdn_sys.sync = sync_nothing;
+    sdn__sys.sync = sync_nothing;
     scene_need(tempdir_enter(NULL) == 0, "make", "a directory");
     fail_all(scene_memory_operations, full);
     fail_all(scene_operations, full);

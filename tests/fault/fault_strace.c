@@ -74,8 +74,7 @@ static int trace(const char *how, const char *injection)
         dup2(quiet, 2);
         setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* looking for leaks needs tracing itself */
         if (injection != NULL)
-            execlp("strace", "strace", "-f", "-o", log_name, "-e", injection, self, "victim", how,
-                   (char *)NULL);
+            execlp("strace", "strace", "-f", "-o", log_name, "-e", injection, self, "victim", how, (char *)NULL);
         else
             execlp("strace", "strace", "-f", "-o", log_name, self, "victim", how, (char *)NULL);
         _exit(SKIPPED);
@@ -192,8 +191,7 @@ static void check_failed(const traced_call *call, int status)
     report_check(is_new || holds(scene_text), "the file is neither old nor new");
     report_check(is_new == (status == VICTIM_DONE), "the change was %s, but the file is %s",
                  status == VICTIM_DONE ? "acknowledged" : "refused", is_new ? "new" : "old");
-    report_check(is_removal(call->name) || (count_names(".tmp") == 0 && count_names(".lock") == 0),
-                 "files are left");
+    report_check(is_removal(call->name) || (count_names(".tmp") == 0 && count_names(".lock") == 0), "files are left");
     check_next();
 }
 
@@ -244,8 +242,7 @@ static void fail_each_call(const char *how, bool full)
     snprintf(row, sizeof row, "fail in %s", how);
     report_row(row, end_call - first_call);
     for (int i = first_call; i < end_call; i++)
-        for (size_t e = 0; can_fail(all_calls[i].name) && e < (full ? sizeof errors / sizeof errors[0] : 2);
-             e++)
+        for (size_t e = 0; can_fail(all_calls[i].name) && e < (full ? sizeof errors / sizeof errors[0] : 2); e++)
             fail_call(how, &all_calls[i], errors[e], "");
 }
 
@@ -313,8 +310,7 @@ int main(int argc, char **argv)
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
     scene_need(len > 0, "find", "this program");
     self[len] = '\0';
-    scene_need(tempdir_enter(NULL) == 0 && mkdir("scene", 0777) == 0 && chdir("scene") == 0, "make",
-               "a directory");
+    scene_need(tempdir_enter(NULL) == 0 && mkdir("scene", 0777) == 0 && chdir("scene") == 0, "make", "a directory");
     int status = run(full);
     scene_need(chdir("..") == 0, "leave", "the directory");
     tempdir_leave(NULL);

@@ -35,13 +35,13 @@ static bool is_interrupted(const void *name)
 }
 
 /* Stands in for the function `name` of the C library where sys_posix.c calls it. */
-#define WRAP(type, name, parameters, arguments)                                                              \
-    type __real_##name parameters;                                                                           \
-    type __wrap_##name parameters;                                                                           \
-    type __wrap_##name parameters                                                                            \
-    {                                                                                                        \
-        static const char here;                                                                              \
-        return is_interrupted(&here) ? (type)-1 : __real_##name arguments;                                   \
+#define WRAP(type, name, parameters, arguments)                            \
+    type __real_##name parameters;                                         \
+    type __wrap_##name parameters;                                         \
+    type __wrap_##name parameters                                          \
+    {                                                                      \
+        static const char here;                                            \
+        return is_interrupted(&here) ? (type)-1 : __real_##name arguments; \
     }
 
 WRAP(int, fchmod, (int f, mode_t m), (f, m))

@@ -35,8 +35,7 @@ static long read_counter(void)
     return count;
 }
 
-static sdn_code replace(const sdn_lock *lock, const sdn_atomic_file_options *options, long count,
-                        sdn_error *err)
+static sdn_code replace(const sdn_lock *lock, const sdn_atomic_file_options *options, long count, sdn_error *err)
 {
     char text[32];
     sdn_atomic_file *file = NULL;
@@ -113,8 +112,7 @@ static int check_refusals(void)
         return 1;
     pid_t pid = fork();
     if (pid == 0)
-        exit(sdn_lock_check(lock, NULL) == SDN_E_FORKED && replace(lock, NULL, 0, NULL) == SDN_E_FORKED ? 0
-                                                                                                        : 1);
+        exit(sdn_lock_check(lock, NULL) == SDN_E_FORKED && replace(lock, NULL, 0, NULL) == SDN_E_FORKED ? 0 : 1);
     if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
         return 1;
     sdn_lock_release(lock);
@@ -133,7 +131,6 @@ int main(int argc, char **argv)
     failures += unlink(path) != 0;
     failures += chdir("/") != 0;
     failures += rmdir(directory) != 0; /* nothing else was in it */
-    printf("%d processes counted to %ld of %ld, %d failures\n", processes, count, (long)processes * counts,
-           failures);
+    printf("%d processes counted to %ld of %ld, %d failures\n", processes, count, (long)processes * counts, failures);
     return failures == 0 && count == (long)processes * counts ? 0 : 1;
 }

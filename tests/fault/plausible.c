@@ -16,6 +16,7 @@ typedef struct errors_of {
 
 /* EINTR only where the table does not promise to repeat the call; below the table it is injected into every
  * call. */
+/* clang-format off */
 static const errors_of table[] = {
     {"open_at",
      {EIO, ENOSPC, EDQUOT, EACCES, EPERM, EROFS, EMFILE, ENFILE, ENOMEM, EBUSY, ENOENT, EEXIST, ELOOP,
@@ -62,6 +63,7 @@ static const errors_of table[] = {
     {"program_name", {ENOSYS}},
     {"random", {EIO, ENOSYS}},
 };
+/* clang-format on */
 
 const int *plausible_errors(const char *call)
 {
@@ -75,13 +77,13 @@ const int *plausible_errors(const char *call)
 bool plausible_after(const char *call, int error)
 {
     (void)call;
-    return error != EEXIST && error != EWOULDBLOCK && error != EOPNOTSUPP && error != ENOSYS &&
-           error != ELOOP && error != EXDEV && error != EMLINK && error != ENODATA && error != ERANGE;
+    return error != EEXIST && error != EWOULDBLOCK && error != EOPNOTSUPP && error != ENOSYS && error != ELOOP &&
+           error != EXDEV && error != EMLINK && error != ENODATA && error != ERANGE;
 }
 
-#define NAMED(error)                                                                                         \
-    {                                                                                                        \
-        error, #error                                                                                        \
+#define NAMED(error)  \
+    {                 \
+        error, #error \
     }
 
 const char *plausible_name(int error)
@@ -90,12 +92,11 @@ const char *plausible_name(int error)
         int error;
         const char *name;
     } names[] = {
-        NAMED(EACCES),      NAMED(EBUSY),        NAMED(EDQUOT), NAMED(EEXIST),  NAMED(EFBIG),
-        NAMED(EINTR),       NAMED(EINVAL),       NAMED(EIO),    NAMED(ELOOP),   NAMED(EMFILE),
-        NAMED(EMLINK),      NAMED(ENAMETOOLONG), NAMED(ENFILE), NAMED(ENODATA), NAMED(ENOENT),
-        NAMED(ENOLCK),      NAMED(ENOMEM),       NAMED(ENOSPC), NAMED(ENOSYS),  NAMED(EOPNOTSUPP),
-        NAMED(EOVERFLOW),   NAMED(EPERM),        NAMED(ERANGE), NAMED(EROFS),   NAMED(ESTALE),
-        NAMED(EAGAIN), NAMED(EXDEV),
+        NAMED(EACCES), NAMED(EBUSY),      NAMED(EDQUOT),    NAMED(EEXIST), NAMED(EFBIG),  NAMED(EINTR),
+        NAMED(EINVAL), NAMED(EIO),        NAMED(ELOOP),     NAMED(EMFILE), NAMED(EMLINK), NAMED(ENAMETOOLONG),
+        NAMED(ENFILE), NAMED(ENODATA),    NAMED(ENOENT),    NAMED(ENOLCK), NAMED(ENOMEM), NAMED(ENOSPC),
+        NAMED(ENOSYS), NAMED(EOPNOTSUPP), NAMED(EOVERFLOW), NAMED(EPERM),  NAMED(ERANGE), NAMED(EROFS),
+        NAMED(ESTALE), NAMED(EAGAIN),     NAMED(EXDEV),
     };
     static char number[16];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

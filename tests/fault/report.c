@@ -67,8 +67,7 @@ bool report_check(bool holds, const char *format, ...)
 
 static void print_row(const row *of)
 {
-    printf("%-32s %12d %10ld %10ld %8.1f\n", of->operation, of->calls, of->faults, of->violations,
-           of->took_ms / 1000);
+    printf("%-32s %12d %10ld %10ld %8.1f\n", of->operation, of->calls, of->faults, of->violations, of->took_ms / 1000);
 }
 
 int report_end(const char *calls, long least)

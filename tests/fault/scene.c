@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
-#include "safety/temp_name.h"
+#include "file/temp_name.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -146,11 +146,11 @@ static void leave_dead_lock(scene *on)
 
 static void leave_temp(const char *base, const char *text)
 {
-    char *name = sdn_temp_name(base);
+    char *name = sdn__temp_name(base);
     scene_need(name != NULL, "name a temporary file of", base);
     write_file(name, text);
     make_older(name, 61);
-    sdn_free(name);
+    sdn__free(name);
 }
 
 static void leave_temps(void)
@@ -389,7 +389,7 @@ static sdn_code run_file_open(scene *on, sdn_error *err)
 
 static sdn_code run_store_in(scene *on, sdn_error *err)
 {
-    on->store = todo_store_in(on->file, err);
+    on->store = todo_store_in_file(on->file, err);
     return on->store != NULL ? SDN_OK : err->code;
 }
 
@@ -578,29 +578,29 @@ static int no_watch(void)
 
 static void without_unnamed(void)
 {
-    sdn_sys.open_unnamed = no_unnamed;
+    sdn__sys.open_unnamed = no_unnamed;
 }
 
 static void without_proc(void)
 {
-    sdn_sys.link_fd = no_name_for_descriptor;
+    sdn__sys.link_fd = no_name_for_descriptor;
 }
 
 static void without_exclusive_rename(void)
 {
     without_unnamed();
-    sdn_sys.rename_new_at = no_rename_new;
+    sdn__sys.rename_new_at = no_rename_new;
 }
 
 static void without_links(void)
 {
     without_exclusive_rename();
-    sdn_sys.link_at = no_link;
+    sdn__sys.link_at = no_link;
 }
 
 static void without_watches(void)
 {
-    sdn_sys.watch_open = no_watch;
+    sdn__sys.watch_open = no_watch;
 }
 
 /* A file system that tells nobody who writes. */
@@ -612,7 +612,7 @@ static int no_leases(int fd)
 
 static void without_leases(void)
 {
-    sdn_sys.is_being_written = no_leases;
+    sdn__sys.is_being_written = no_leases;
 }
 
 static int always_written(int fd)
@@ -623,7 +623,7 @@ static int always_written(int fd)
 
 static void with_an_endless_writer(void)
 {
-    sdn_sys.is_being_written = always_written;
+    sdn__sys.is_being_written = always_written;
 }
 
 static int looks_left; /* at which somebody is writing */
@@ -637,7 +637,7 @@ static int written_for_a_while(int fd)
 static void with_a_writer(void)
 {
     looks_left = 3;
-    sdn_sys.is_being_written = written_for_a_while;
+    sdn__sys.is_being_written = written_for_a_while;
 }
 
 static int no_exchange(int directory, const char *a, const char *b)
@@ -648,7 +648,7 @@ static int no_exchange(int directory, const char *a, const char *b)
 
 static void without_exchange(void)
 {
-    sdn_sys.exchange_at = no_exchange;
+    sdn__sys.exchange_at = no_exchange;
 }
 
 static int (*real_exchange)(int directory, const char *a, const char *b);
@@ -702,9 +702,9 @@ static int exchange_after_rename(int directory, const char *a, const char *b)
 
 static void replace_exchange(int (*by)(int directory, const char *a, const char *b))
 {
-    real_exchange = sdn_sys.exchange_at;
+    real_exchange = sdn__sys.exchange_at;
     is_first_exchange = true;
-    sdn_sys.exchange_at = by;
+    sdn__sys.exchange_at = by;
 }
 
 /* Between the last look and the step that shows. */
@@ -727,14 +727,15 @@ static int64_t later(void)
 
 static void later_by_30_s(void)
 {
-    real_time = sdn_sys.realtime_ns;
-    sdn_sys.realtime_ns = later;
+    real_time = sdn__sys.realtime_ns;
+    sdn__sys.realtime_ns = later;
 }
 
 /* ---- tables ---- */
 
 static const unsigned saves = SCENE_SAVES | SCENE_PENDING;
 
+/* clang-format off */
 const operation scene_operations[] = {
     {"open, no file", 0, NULL, NULL, nothing, run_open},
     {"open", 0, scene_text, NULL, nothing, run_open},
@@ -812,6 +813,7 @@ const operation scene_operations[] = {
     {"atomic file discard", SCENE_LOCKS, scene_text, NULL, written, run_discard},
     {0},
 };
+/* clang-format on */
 
 const operation scene_memory_operations[] = {
     {"edit", 0, scene_text, NULL, opened, run_edit},
@@ -887,9 +889,9 @@ static void show_cursor(todo_cursor cursor, char text[SCENE_TEXT_SIZE])
 {
     char line[256];
     for (const todo *each; (each = todo_cursor_next(&cursor)) != NULL;) {
-        snprintf(line, sizeof line, "%.20s:%.40s:%.20s:%d:%.20s:%u:%zu:%d ", each->id.ptr,
-                 each->description.ptr, each->area.ptr, (int)each->priority, each->file.ptr,
-                 (unsigned)each->line, each->blocked.count, (int)each->status);
+        snprintf(line, sizeof line, "%.20s:%.40s:%.20s:%d:%.20s:%u:%zu:%d ", each->id.ptr, each->description.ptr,
+                 each->area.ptr, (int)each->priority, each->file.ptr, (unsigned)each->line, each->blocked.count,
+                 (int)each->status);
         append(text, line);
     }
     append(text, "| ");

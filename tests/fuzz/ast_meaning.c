@@ -6,7 +6,7 @@
 static void dump_text(sdn_buffer *out, const char *label, sdn_str text)
 {
     text_printf(out, " %s=%zu:", label, text.len);
-    sdn_buffer_add_str(out, text);
+    sdn__buffer_add_str(out, text);
 }
 
 static void dump_value(sdn_buffer *out, const ast_value *value)

@@ -48,7 +48,7 @@ static void parse(parsed *p, sdn_str text)
 
 static void release(parsed *p)
 {
-    sdn_buffer_release(&p->meaning);
+    sdn__buffer_release(&p->meaning);
     diag_list_release(&p->diags);
     sdn_arena_release(&p->arena);
 }
@@ -69,13 +69,12 @@ static void check(const parsed *first, sdn_str once)
     sdn_str before = first->source.text;
     parse(&second, once);
     demand(second.fine, "a formatted schema does not parse", before, once);
-    demand(sdn_str_equal(text_view(&first->meaning), text_view(&second.meaning)),
-           "formatting changed the meaning", before, once);
+    demand(sdn_str_equal(text_view(&first->meaning), text_view(&second.meaning)), "formatting changed the meaning",
+           before, once);
     demand(first->comments == second.comments, "formatting lost a comment", before, once);
     format_layout(&second.source, &twice);
-    demand(sdn_str_equal(once, text_view(&twice)), "formatting again changed it again", once,
-           text_view(&twice));
-    sdn_buffer_release(&twice);
+    demand(sdn_str_equal(once, text_view(&twice)), "formatting again changed it again", once, text_view(&twice));
+    sdn__buffer_release(&twice);
     release(&second);
 }
 
@@ -89,7 +88,7 @@ bool fuzz_format(sdn_str text)
         format_layout(&first.source, &once);
         check(&first, text_view(&once));
     }
-    sdn_buffer_release(&once);
+    sdn__buffer_release(&once);
     release(&first);
     return fine;
 }

@@ -20,9 +20,9 @@
 #include "memory_disk.h"
 #include "record_types.h"
 #include "store/file.h"
-#include "store/layout.h"
-#include "store/record.h"
-#include "store/value.h"
+#include "save/layout.h"
+#include "record/record.h"
+#include "record/value.h"
 #include "text/block.h"
 #include "text/checksum.h"
 #include "text/crc32.h"
@@ -86,11 +86,11 @@ static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_
 {
     const char *at = scan->line.start;
     for (uint32_t i = 0; i < stored; i++) {
-        sdn_str extent = sdn_cell_extent(&cells[i]);
+        sdn_str extent = sdn__cell_extent(&cells[i]);
         demand(extent.ptr >= at && extent.ptr + extent.len <= scan->line.end, "cell", "outside of its place");
-        at = sdn_skip_blanks(at, extent.ptr);
+        at = sdn__skip_blanks(at, extent.ptr);
         demand(at == extent.ptr, "cell", "not all before it is blank");
-        at = sdn_skip_blanks(at + extent.len, scan->line.end);
+        at = sdn__skip_blanks(at + extent.len, scan->line.end);
         bool last = i + 1 == scan->count;
         demand(last ? at == scan->line.end : *at == ',', "cell", "neither comma nor line end behind it");
         at += last ? 0 : 1;
@@ -105,14 +105,14 @@ static void check_wide_rows(const char *text, size_t len)
     sdn_wide_scan wide;
     const char *end = text + len;
     size_t effort = 8 * len;
-    sdn_wide_scan_init(&wide, end);
+    sdn__wide_scan_init(&wide, end);
     for (const char *at = text; at < end;) {
         sdn_row_scan found;
         bool is_text = false;
-        sdn_row_scan scan = sdn_scan_row(at, end, cells, MOST_CELLS + 1, 1, &effort);
+        sdn_row_scan scan = sdn__scan_row(at, end, cells, MOST_CELLS + 1, 1, &effort);
         uint32_t expected = scan.count < MOST_CELLS ? scan.count : MOST_CELLS;
         at = scan.line.next;
-        if (!sdn_wide_scan_row(&wide, scan.line.start, taken, expected, &found, &is_text))
+        if (!sdn__wide_scan_row(&wide, scan.line.start, taken, expected, &found, &is_text))
             continue;
         demand(scan.problem == NULL && scan.count == expected, "wide scan", "took what is no row");
         demand(found.line.start == scan.line.start && found.line.end == scan.line.end && found.line.next == at &&
@@ -129,7 +129,7 @@ static void check_wide_rows(const char *text, size_t len)
 static void check_blocks(const char *text, size_t len)
 {
     for (size_t at = 0; at + SDN_BLOCK_SIZE <= len; at += 1 + at % 7) {
-        sdn_block block = sdn_block_at(text + at), other = sdn_block_in_words(text + at);
+        sdn_block block = sdn__block_at(text + at), other = sdn__block_in_words(text + at);
         demand(block.commas == other.commas && block.quotes == other.quotes && block.newlines == other.newlines &&
                    block.backslashes == other.backslashes && block.is_plain == other.is_plain,
                "scanner", "blocks");
@@ -143,8 +143,8 @@ static void check_rows(void)
     const char *end = input.ptr + input.len;
     size_t effort = 8 * input.len;
     for (const char *at = input.ptr; at < end;) {
-        sdn_line line = sdn_line_at(at, end);
-        sdn_row_scan scan = sdn_scan_row(at, end, cells, MOST_CELLS, (uint32_t)(line.end - line.start) % 5, &effort);
+        sdn_line line = sdn__line_at(at, end);
+        sdn_row_scan scan = sdn__scan_row(at, end, cells, MOST_CELLS, (uint32_t)(line.end - line.start) % 5, &effort);
         demand(scan.line.start == at && scan.line.next > at && scan.line.next <= end, "row", "outside of the text");
         demand(scan.line.next >= line.next, "row", "less than its line");
         check_cells(&scan, cells, scan.count < MOST_CELLS ? scan.count : MOST_CELLS);
@@ -159,8 +159,8 @@ static void check_scanners(void)
     skip = skip < input.len ? skip : 0;
     const char *from = input.ptr + skip;
     size_t len = input.len - skip;
-    demand(sdn_utf8_fault(from, len) == slow_utf8_fault(from, len), "scanner", "UTF-8");
-    demand(sdn_crc32(0, from, len) == slow_crc32(from, len), "scanner", "CRC-32");
+    demand(sdn__utf8_fault(from, len) == slow_utf8_fault(from, len), "scanner", "UTF-8");
+    demand(sdn__crc32(0, from, len) == slow_crc32(from, len), "scanner", "CRC-32");
     check_rows();
     char *copy = malloc(len + 1);
     demand(copy != NULL, "scanner", "memory");
@@ -228,7 +228,7 @@ static void check_text(sdn_str text)
 static void check_field(const sdn_field *field, const void *record)
 {
     const void *value = (const char *)record + field->offset;
-    size_t text = sdn_field_text_offset(field);
+    size_t text = sdn__field_text_offset(field);
     if (text != SDN_NO_OFFSET)
         check_text(*(const sdn_str *)(const void *)((const char *)record + text));
     if ((field->flags & SDN_FIELD_LIST) == 0 || field->type != SDN_TYPE_STRING)
@@ -243,9 +243,9 @@ static void check_index(const sdn_store *store, uint32_t index, const void *reco
 {
     sdn_value values[SDN_INDEX_FIELDS_MAX];
     const sdn_index_type *type = &store->type->indexes[index];
-    if (!sdn_index_has(store->type, type, record))
+    if (!sdn__index_has(store->type, type, record))
         return;
-    sdn_values_of(store->type, type, record, values);
+    sdn__values_of(store->type, type, record, values);
     sdn_cursor cursor = sdn_store_by(store, index, values);
     for (const void *found; (found = sdn_cursor_next(&cursor)) != NULL;)
         if (found == record)
@@ -260,7 +260,7 @@ static void check_record(const sdn_store *store, const void *record, bool thorou
     for (uint32_t i = 0; i < type->field_count; i++)
         check_field(&type->fields[i], record);
     if (type->key.field_count > 0) {
-        sdn_values_of(type, &type->key, record, key);
+        sdn__values_of(type, &type->key, record, key);
         demand(sdn_store_get(store, key) == record, "a record is not found by its key", type->name);
     }
     for (uint32_t i = 0; thoroughly && i < type->index_count; i++)
@@ -277,8 +277,9 @@ static void check_store(sdn_store *store)
     sdn_cursor cursor = sdn_store_all(store);
     for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL; count++) {
         check_record(store, record, count < THOROUGHLY);
-        sdn_values_of(type, &type->key, record, key);
-        demand(count == 0 || type->key.field_count == 0 || sdn_key_compare(type, before, key) < 0, "order", type->name);
+        sdn__values_of(type, &type->key, record, key);
+        demand(count == 0 || type->key.field_count == 0 || sdn__key_compare(type, before, key) < 0, "order",
+               type->name);
         memcpy(before, key, sizeof before);
     }
     demand(count == sdn_store_count(store), "count", type->name);
@@ -291,13 +292,13 @@ static void check_store(sdn_store *store)
 /* ---- files ---- */
 
 /* The bytes in memory, the NULs behind text taken out; and what a save without changes would write. */
-static void check_rebuilt(sdn_state *state)
+static void check_rebuilt(sdn_image *state)
 {
     bool same = false;
-    sdn_state_restore_bytes(state);
+    sdn__image_restore_bytes(state);
     demand(state->len == input.len && memcmp(state->buffer, input.ptr, input.len) == 0, "rebuilt", "the buffer");
-    sdn_state_terminate_again(state);
-    demand(sdn_state_compare(state, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
+    sdn__image_terminate_again(state);
+    demand(sdn__image_compare(state, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
     demand(same, "rebuilt", "the layout");
 }
 
@@ -351,10 +352,10 @@ static bool is_in_a_conflict(const sdn_document *document, const char *at)
     return false;
 }
 
-static void check_conflicts(sdn_state *state)
+static void check_conflicts(sdn_image *state)
 {
     const sdn_document *document = &state->document;
-    sdn_state_restore_bytes(state);
+    sdn__image_restore_bytes(state);
     for (size_t i = 0; i < document->conflict_count; i++) {
         check_conflict(document, &document->conflicts[i]);
         demand(i == 0 || document->conflicts[i - 1].end <= document->conflicts[i].start, "conflicts", "meet");
@@ -363,10 +364,10 @@ static void check_conflicts(sdn_state *state)
     for (size_t i = 0; i < state->table_count; i++)
         for (size_t slot = 0; slot < state->tables[i]->row_count; slot++) {
             const sdn_table_row *row = &state->tables[i]->rows[slot];
-            demand((row->flags & SDN_ROW_UNREADABLE) != 0 ||
-                       !is_in_a_conflict(document, document->bytes + row->start), "conflict", "a record in it");
+            demand((row->flags & SDN_ROW_UNREADABLE) != 0 || !is_in_a_conflict(document, document->bytes + row->start),
+                   "conflict", "a record in it");
         }
-    sdn_state_terminate_again(state);
+    sdn__image_terminate_again(state);
 }
 
 /* ---- opening ---- */
@@ -381,7 +382,7 @@ static sdn_file *open_all(const sdn_options *options, sdn_store *stores[RECORD_T
         return NULL;
     }
     for (size_t i = 0; i < RECORD_TYPES; i++) {
-        stores[i] = sdn_store_in(file, record_types[i], &err);
+        stores[i] = sdn_file_store(file, record_types[i], &err);
         if (stores[i] != NULL)
             continue;
         check_error(err.code, &err, options->strict, limited);
@@ -397,8 +398,8 @@ static void check_strict(const sdn_store *store, sdn_options options)
     const sdn_problem *list;
     sdn_error err = {0};
     bool clean = sdn_store_problems(store, &list) == 0;
-    bool there = input.len == 0 || sdn_store_state(store)->tables[store->number]->position != SDN_NO_TABLE;
-    if (input.len > 0 && sdn_store_state(store)->document.len == 0)
+    bool there = input.len == 0 || sdn__store_image(store)->tables[store->number]->position != SDN_NO_TABLE;
+    if (input.len > 0 && sdn__store_image(store)->document.len == 0)
         there = true; /* nothing but a byte order mark */
     options.strict = true;
     sdn_store *strict = sdn_store_open(store->type, PATH, &options, &err);
@@ -419,11 +420,11 @@ static void read_default(void)
         return;
     for (size_t i = 0; i < RECORD_TYPES; i++)
         check_store(stores[i]);
-    check_rebuilt(sdn_store_state(stores[0]));
-    check_conflicts(sdn_store_state(stores[0]));
+    check_rebuilt(sdn__store_image(stores[0]));
+    check_conflicts(sdn__store_image(stores[0]));
     sdn_error err = {0};
     sdn_code code = sdn_file_begin(file, &err);
-    demand((code == SDN_E_SYNTAX) == (sdn_store_state(stores[0])->document.conflict_count > 0), "begin", err.message);
+    demand((code == SDN_E_SYNTAX) == (sdn__store_image(stores[0])->document.conflict_count > 0), "begin", err.message);
     sdn_file_rollback(file);
     check_strict(stores[input.len % RECORD_TYPES], options);
     demand(sdn_file_save(file, NULL) == SDN_OK && memory_disk_version(PATH) == version && memory_disk_count() == 1,

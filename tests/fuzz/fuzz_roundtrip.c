@@ -19,12 +19,12 @@
 
 #include <sdn/store.h>
 
-#include "base/scalar.h"
+#include "record/scalar.h"
 #include "memory_disk.h"
 #include "record_types.h"
 #include "store/file.h"
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 #include "value_maker.h"
 
 #define PATH "x.sdn"
@@ -63,7 +63,7 @@ static bool with_rules;
 static sdn_arena arena; /* of all records of the models */
 static sdn_file *file;
 static bool transaction;
-static bool stale;   /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
+static bool stale; /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
 static sdn_conflict_policy policy;
 static bool doubted; /* a fault was injected into the running call */
 static unsigned others;
@@ -114,14 +114,14 @@ static sdn_str kept(sdn_str text)
 
 static row_content row_of(sdn_table *table, uint32_t slot)
 {
-    sdn_str text = kept(sdn_table_row_as_written(table, slot));
-    uint32_t count = sdn_table_text_of(table)->column_count;
+    sdn_str text = kept(sdn__table_row_as_written(table, slot));
+    uint32_t count = sdn__table_text_of(table)->column_count;
     uint32_t *columns = space_for(count, sizeof *columns);
-    row_content r = {sdn_trimmed(text.ptr, text.ptr + text.len), space_for(count, sizeof *r.cells), count};
+    row_content r = {sdn__trimmed(text.ptr, text.ptr + text.len), space_for(count, sizeof *r.cells), count};
     sdn_cell *cells = space_for(count, sizeof *cells);
     sdn_row_reader reader = {.cells = cells, .columns = columns, .arena = &arena};
     size_t effort = text.len;
-    sdn_scan_row(text.ptr, text.ptr + text.len, cells, count, count, &effort);
+    sdn__scan_row(text.ptr, text.ptr + text.len, cells, count, count, &effort);
     for (uint32_t i = 0; i < count; i++) {
         columns[i] = i;
         r.cells[i] = SDN_STR("");
@@ -136,13 +136,14 @@ static entry *entry_in_file(model *m, const void *record);
 /* Takes over what the rows hold of which the entries have the records, in file order where there is no key. */
 static void learn_rows(model *m, sdn_store *store, bool are_loaded)
 {
-    sdn_table *table = sdn_store_table(store);
+    sdn_table *table = sdn__store_table(store);
     uint32_t *slots = space_for(table->live_count, sizeof *slots);
-    size_t count = sdn_table_live_slots(table, slots);
+    size_t count = sdn__table_live_slots(table, slots);
     for (size_t i = 0, at = 0; i < count; i++) {
         while (m->type->key.field_count == 0 && at < m->count && m->entries[at].theirs == NULL)
             at++;
-        entry *e = m->type->key.field_count > 0 ? entry_in_file(m, sdn_table_record(table, slots[i])) : &m->entries[at++];
+        entry *e =
+            m->type->key.field_count > 0 ? entry_in_file(m, sdn__table_record(table, slots[i])) : &m->entries[at++];
         demand(e != NULL && at <= m->count, "a row", "without its record");
         e->their_row = row_of(table, slots[i]);
         if (are_loaded)
@@ -171,9 +172,9 @@ static bool is_keyed(const model *m)
 static bool same_key(const model *m, const void *a, const void *b)
 {
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
-    sdn_values_of(m->type, &m->type->key, a, x);
-    sdn_values_of(m->type, &m->type->key, b, y);
-    return sdn_key_equal(m->type, x, y);
+    sdn__values_of(m->type, &m->type->key, a, x);
+    sdn__values_of(m->type, &m->type->key, b, y);
+    return sdn__key_equal(m->type, x, y);
 }
 
 static bool is_key_field(const sdn_record_type *type, uint32_t field)
@@ -292,7 +293,7 @@ static void *with_key_of(const model *m, const void *record, const void *other)
     void *copy = copy_of(m, record);
     for (uint32_t i = 0; i < m->type->key.field_count; i++) {
         const sdn_field *field = &m->type->fields[m->type->key.fields[i]];
-        demand(sdn_field_copy(field, copy, other, &arena) == 0, "no memory", m->type->name);
+        demand(sdn__field_copy(field, copy, other, &arena) == 0, "no memory", m->type->name);
     }
     return copy;
 }
@@ -303,10 +304,10 @@ static void *merge_record(merging *g, const entry *e)
     void *merged = copy_of(m, e->theirs);
     for (uint32_t i = 0; i < m->type->field_count; i++) {
         const sdn_field *field = &m->type->fields[i];
-        if (sdn_field_equal(field, e->now, e->saved) || sdn_field_equal(field, e->now, e->theirs))
+        if (sdn__field_equal(field, e->now, e->saved) || sdn__field_equal(field, e->now, e->theirs))
             continue;
-        bool ours = sdn_field_equal(field, e->theirs, e->saved) || conflict(g);
-        demand(sdn_field_copy(field, merged, ours ? e->now : e->theirs, &arena) == 0, "no memory", m->type->name);
+        bool ours = sdn__field_equal(field, e->theirs, e->saved) || conflict(g);
+        demand(sdn__field_copy(field, merged, ours ? e->now : e->theirs, &arena) == 0, "no memory", m->type->name);
     }
     return merged;
 }
@@ -330,14 +331,14 @@ static bool is_another(const model *m, const entry *e)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     size_t held = 0, left = 0;
-    sdn_values_of(m->type, &m->type->key, e->saved, key);
-    if ((m->type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(m->type, key) == 0)
+    sdn__values_of(m->type, &m->type->key, e->saved, key);
+    if ((m->type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn__key_number(m->type, key) == 0)
         return false;
     for (uint32_t i = 0; i < m->type->field_count; i++) {
         const sdn_field *field = &m->type->fields[i];
-        bool counts = !is_key_field(m->type, i) && !sdn_field_equal(field, e->saved, m->type->defaults);
+        bool counts = !is_key_field(m->type, i) && !sdn__field_equal(field, e->saved, m->type->defaults);
         held += counts;
-        left += counts && sdn_field_equal(field, e->saved, e->theirs);
+        left += counts && sdn__field_equal(field, e->saved, e->theirs);
     }
     for (uint32_t i = 0; i < e->saved_row.count; i++) {
         held += e->saved_row.cells[i].len > 0;
@@ -551,8 +552,7 @@ static bool model_is_changed(const model *m)
 {
     for (size_t i = 0; i < m->count; i++) {
         const entry *e = &m->entries[i];
-        if ((e->saved != NULL) != (e->now != NULL) ||
-            (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
+        if ((e->saved != NULL) != (e->now != NULL) || (e->now != NULL && !sdn_record_equal(m->type, e->now, e->saved)))
             return true;
     }
     return false;
@@ -599,7 +599,7 @@ static sdn_file *open_stores(sdn_store *stores[RECORD_TYPES])
     sdn_options options = quick();
     sdn_file *opened = sdn_file_open(PATH, &options, NULL);
     for (size_t i = 0; opened != NULL && i < model_count; i++) {
-        stores[i] = sdn_store_in(opened, models[i].type, NULL);
+        stores[i] = sdn_file_store(opened, models[i].type, NULL);
         if (stores[i] == NULL) {
             sdn_file_close(opened);
             return NULL;
@@ -668,7 +668,7 @@ typedef struct lines {
     char *bytes; /* the file, each line that may go struck out */
     bool *gone;  /* per byte: of a row that was edited or deleted, or of a header line that may change */
     size_t len;
-    size_t may_appear; /* lines that may be new */
+    size_t may_appear;              /* lines that may be new */
     uint32_t columns[RECORD_TYPES]; /* of each table, 0: not there; a column more changes every row */
 } lines;
 
@@ -685,12 +685,12 @@ static void strike(lines *l, size_t start, size_t len)
 /* One more than the table has columns, which may be none; 0: the file lacks the table. */
 static uint32_t column_count(const sdn_table *table)
 {
-    return table->position != SDN_NO_TABLE ? sdn_table_text_of(table)->column_count + 1 : 0;
+    return table->position != SDN_NO_TABLE ? sdn__table_text_of(table)->column_count + 1 : 0;
 }
 
 static bool columns_were_added(const lines *l)
 {
-    const sdn_state *state = sdn_store_state(models[0].store);
+    const sdn_image *state = sdn__store_image(models[0].store);
     for (size_t i = 0; i < state->table_count; i++)
         if (l->columns[i] != 0 && l->columns[i] != column_count(state->tables[i]))
             return true;
@@ -714,19 +714,19 @@ static size_t place_in_file(const sdn_layout *layout, const char *at)
 
 static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
 {
-    if (!sdn_table_changed(table))
+    if (!sdn__table_changed(table))
         return;
     l->may_appear += table->change_count + 3; /* new rows; of a new table also a blank line, a header, a line end */
     if (table->position == SDN_NO_TABLE)
         return;
-    const sdn_table_text *text = sdn_table_text_of(table);
+    const sdn_table_text *text = sdn__table_text_of(table);
     if (text->inline_row)
         strike(l, place_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
     for (size_t i = 0; i < table->change_count; i++) {
         uint32_t slot = table->changes[i].slot;
-        if ((table->rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn_table_is_changed(table, &table->changes[i]))
+        if ((table->rows[slot].flags & SDN_ROW_NEW) != 0 || !sdn__table_is_changed(table, &table->changes[i]))
             continue;
-        sdn_str row = sdn_table_row_text(table, slot);
+        sdn_str row = sdn__table_row_text(table, slot);
         strike(l, place_in_file(layout, row.ptr), row.len);
     }
 }
@@ -739,17 +739,17 @@ static lines note_lines(void)
     if (old.len > 0)
         memcpy(l.bytes, old.ptr, old.len);
     l.bytes[old.len] = '\0';
-    sdn_state *state = sdn_store_state(models[0].store);
+    sdn_image *state = sdn__store_image(models[0].store);
     sdn_layout layout;
     (void)sdn_file_changed(file); /* settles the tables */
-    sdn_state_restore_bytes(state);
-    demand(sdn_state_lay_out(state, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
+    sdn__image_restore_bytes(state);
+    demand(sdn__image_lay_out(state, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
     for (size_t i = 0; i < state->table_count; i++) {
         l.columns[i] = column_count(state->tables[i]);
         strike_table(&l, state->tables[i], &layout);
     }
-    sdn_layout_release(&layout);
-    sdn_state_terminate_again(state);
+    sdn__layout_release(&layout);
+    sdn__image_terminate_again(state);
     if (state->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
     if (l.len >= 11 && memcmp(l.bytes, "#sdn-crc32:", 11) == 0)
@@ -823,7 +823,7 @@ static size_t note_problems(size_t problems[RECORD_TYPES])
 
 static bool is_open_table(size_t position)
 {
-    const sdn_state *state = sdn_store_state(models[0].store);
+    const sdn_image *state = sdn__store_image(models[0].store);
     for (size_t i = 0; i < state->table_count; i++)
         if (state->tables[i]->position == position)
             return true;
@@ -833,7 +833,7 @@ static bool is_open_table(size_t position)
 /* Whether a quote stands outside of the tables that are read. Left open, it may reach into what a save adds behind it. */
 static bool quote_outside_tables(void)
 {
-    const sdn_document *d = &sdn_store_state(models[0].store)->document;
+    const sdn_document *d = &sdn__store_image(models[0].store)->document;
     const char *at = d->bytes, *end = d->bytes + d->len;
     for (size_t i = 0; i < d->table_count; i++) {
         const char *start = d->tables[i].header.start;
@@ -875,7 +875,7 @@ static bool has_marker(void)
 /* Whether the file, as it was read last, has a conflict of git. */
 static bool is_in_conflict(void)
 {
-    return sdn_store_state(models[0].store)->document.conflict_count > 0;
+    return sdn__store_image(models[0].store)->document.conflict_count > 0;
 }
 
 /* Only a conflict, what cannot be read, or a rule may keep edits from being saved. */
@@ -952,7 +952,7 @@ static void insert(model *m, choices *from, bool put)
     if (put && e != NULL && is_keyed(m) && choose(from) % 2 == 0) {
         for (uint32_t i = 0; i < m->type->key.field_count; i++) {
             const sdn_field *field = &m->type->fields[m->type->key.fields[i]];
-            size_t size = sdn_scalar_of(field)->size;
+            size_t size = sdn__scalar_of(field)->size;
             memcpy((char *)values + field->offset, (const char *)e->now + field->offset, size);
         }
     }
@@ -983,7 +983,7 @@ static void edit(model *m, choices *from)
     uint32_t field = choose(from) % m->type->field_count;
     if (!is_keyed(m) || e == NULL || is_key_field(m->type, field))
         return;
-    sdn_values_of(m->type, &m->type->key, e->now, key);
+    sdn__values_of(m->type, &m->type->key, e->now, key);
     void *record = sdn_store_edit(m->store, key, &err);
     const sdn_problem *problems;
     if (record == NULL && err.code == SDN_E_INVALID && sdn_store_problems(m->store, &problems) > 0)
@@ -997,14 +997,14 @@ static void edit(model *m, choices *from)
     normalise(m->type, e->now);
 }
 
-static void delete(model *m, choices *from)
+static void delete (model *m, choices *from)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn_error err = {0};
     entry *e = pick(m, choose(from));
     if (!is_keyed(m) || e == NULL)
         return;
-    sdn_values_of(m->type, &m->type->key, e->now, key);
+    sdn__values_of(m->type, &m->type->key, e->now, key);
     sdn_code code = sdn_store_delete(m->store, key, &err);
     demand(code == SDN_OK || code == SDN_E_INVALID, "delete", err.message);
     if (code == SDN_OK)
@@ -1044,8 +1044,8 @@ static void rename_record(model *m, choices *from)
             make_value(from, m->type, m->type->key.fields[i], values, &arena);
     else if (version_in_file(other) != NULL)
         values = copy_of(m, version_in_file(other));
-    sdn_values_of(m->type, &m->type->key, e->now, key);
-    sdn_values_of(m->type, &m->type->key, values, new_key);
+    sdn__values_of(m->type, &m->type->key, e->now, key);
+    sdn__values_of(m->type, &m->type->key, values, new_key);
     sdn_code code = sdn_store_rename(m->store, key, new_key, &err);
     demand(code == SDN_OK || code == SDN_E_EXISTS || code == SDN_E_INVALID, "rename", err.message);
     if (code != SDN_OK || same_key(m, e->now, values))
@@ -1127,7 +1127,7 @@ static bool pick_theirs(const sdn_store *store, unsigned nth, sdn_value key[SDN_
     for (size_t left = count > 0 ? nth % count + 1 : 0; left > 0; left--)
         record = sdn_cursor_next(&cursor);
     if (record != NULL)
-        sdn_values_of(store->type, &store->type->key, record, key);
+        sdn__values_of(store->type, &store->type->key, record, key);
     return record != NULL && store->type->key.field_count > 0;
 }
 
@@ -1144,7 +1144,7 @@ static void rename_theirs(sdn_store *store, const sdn_value *key, void *values, 
     sdn_value new_key[SDN_INDEX_FIELDS_MAX];
     for (uint32_t i = 0; i < store->type->key.field_count; i++)
         make_value(from, store->type, store->type->key.fields[i], values, &arena);
-    sdn_values_of(store->type, &store->type->key, values, new_key);
+    sdn__values_of(store->type, &store->type->key, values, new_key);
     sdn_store_rename(store, key, new_key, NULL);
 }
 
@@ -1224,7 +1224,7 @@ static void run_call(choices *from)
         edit(m, from);
         break;
     case 'd':
-        delete(m, from);
+        delete (m, from);
         break;
     case 'D':
         delete_by_cursor(m, from);

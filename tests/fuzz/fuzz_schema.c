@@ -61,7 +61,7 @@ static bool is_showable(sdn_str text)
         if ((byte < ' ' && byte != '\n') || byte == 0x7F)
             return false;
     }
-    return sdn_utf8_fault(text.ptr, text.len) == NULL;
+    return sdn__utf8_fault(text.ptr, text.len) == NULL;
 }
 
 /* Warnings are no mistakes. */
@@ -86,7 +86,7 @@ static void check_report(int status, const command_report *report)
         broken("neither success nor mistakes", err);
     if (!is_showable(err))
         broken("a message that is not plain text", err);
-    if (sdn_utf8_fault(out.ptr, out.len) != NULL || memchr(out.ptr, '\0', out.len) != NULL)
+    if (sdn__utf8_fault(out.ptr, out.len) != NULL || memchr(out.ptr, '\0', out.len) != NULL)
         broken("output that is not text", out);
 }
 
@@ -97,8 +97,8 @@ static void compile(void)
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
     int status = command_generate(&options, &report);
     check_report(status, &report);
-    sdn_buffer_release(&report.out);
-    sdn_buffer_release(&report.err);
+    sdn__buffer_release(&report.out);
+    sdn__buffer_release(&report.err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -605,54 +605,54 @@ static int random_bytes(void *bytes, size_t size)
 
 static void install_files(void)
 {
-    sdn_sys.open_at = open_at;
-    sdn_sys.open_unnamed = open_unnamed;
-    sdn_sys.close = close_one;
-    sdn_sys.stat_fd = stat_fd;
-    sdn_sys.stat_at = stat_at;
-    sdn_sys.read_at = read_at;
-    sdn_sys.write = write_on;
-    sdn_sys.write_at = write_at;
-    sdn_sys.sync = sync_one;
-    sdn_sys.set_mode = set_mode;
-    sdn_sys.set_owner = set_owner;
-    sdn_sys.set_times_now = set_times_now;
-    sdn_sys.set_mtime = set_mtime;
-    sdn_sys.may_write = may_write;
-    sdn_sys.is_being_written = is_being_written;
-    sdn_sys.start_write_back = start_write_back;
-    sdn_sys.list_attributes = list_attributes; /* there are none, so nobody gets or sets one */
-    sdn_sys.link_fd = link_fd;
-    sdn_sys.link_at = link_at;
-    sdn_sys.unlink_at = unlink_at;
-    sdn_sys.rename_at = rename_at;
-    sdn_sys.rename_new_at = rename_new_at;
-    sdn_sys.exchange_at = exchange_at;
-    sdn_sys.read_link_at = read_link_at;
-    sdn_sys.list = list;
+    sdn__sys.open_at = open_at;
+    sdn__sys.open_unnamed = open_unnamed;
+    sdn__sys.close = close_one;
+    sdn__sys.stat_fd = stat_fd;
+    sdn__sys.stat_at = stat_at;
+    sdn__sys.read_at = read_at;
+    sdn__sys.write = write_on;
+    sdn__sys.write_at = write_at;
+    sdn__sys.sync = sync_one;
+    sdn__sys.set_mode = set_mode;
+    sdn__sys.set_owner = set_owner;
+    sdn__sys.set_times_now = set_times_now;
+    sdn__sys.set_mtime = set_mtime;
+    sdn__sys.may_write = may_write;
+    sdn__sys.is_being_written = is_being_written;
+    sdn__sys.start_write_back = start_write_back;
+    sdn__sys.list_attributes = list_attributes; /* there are none, so nobody gets or sets one */
+    sdn__sys.link_fd = link_fd;
+    sdn__sys.link_at = link_at;
+    sdn__sys.unlink_at = unlink_at;
+    sdn__sys.rename_at = rename_at;
+    sdn__sys.rename_new_at = rename_new_at;
+    sdn__sys.exchange_at = exchange_at;
+    sdn__sys.read_link_at = read_link_at;
+    sdn__sys.list = list;
 }
 
 static void install_rest(void)
 {
-    sdn_sys.is_local = is_local;
-    sdn_sys.try_lock = try_lock;
-    sdn_sys.unlock = unlock;
-    sdn_sys.watch_open = watch_open;
-    sdn_sys.watch_add = watch_add;
-    sdn_sys.watch_wait = watch_wait;
-    sdn_sys.sleep = sleep_for;
-    sdn_sys.monotonic_ns = now;
-    sdn_sys.realtime_ns = now;
-    sdn_sys.process_id = process_id;
-    sdn_sys.host_name = host_name;
-    sdn_sys.boot_id = boot_id;
-    sdn_sys.program_name = program_name;
-    sdn_sys.random = random_bytes;
+    sdn__sys.is_local = is_local;
+    sdn__sys.try_lock = try_lock;
+    sdn__sys.unlock = unlock;
+    sdn__sys.watch_open = watch_open;
+    sdn__sys.watch_add = watch_add;
+    sdn__sys.watch_wait = watch_wait;
+    sdn__sys.sleep = sleep_for;
+    sdn__sys.monotonic_ns = now;
+    sdn__sys.realtime_ns = now;
+    sdn__sys.process_id = process_id;
+    sdn__sys.host_name = host_name;
+    sdn__sys.boot_id = boot_id;
+    sdn__sys.program_name = program_name;
+    sdn__sys.random = random_bytes;
 }
 
 void memory_disk_enter(void)
 {
-    real = sdn_sys;
+    real = sdn__sys;
     clock_ns = INT64_C(1000000000) * 1000000000;
     versions = 0;
     chance = 1;
@@ -668,5 +668,5 @@ void memory_disk_leave(void)
             remove_name(&names[i]);
     for (int i = 0; i < MOST_OPEN; i++)
         require(!open_files[i].used, "a descriptor was left open");
-    sdn_sys = real;
+    sdn__sys = real;
 }

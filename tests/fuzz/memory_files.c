@@ -49,16 +49,16 @@ static int64_t read_file(int fd, void *bytes, size_t size, int64_t offset)
 
 void memory_files_enter(const memory_file *files, size_t count)
 {
-    real = sdn_sys;
+    real = sdn__sys;
     table = files;
     table_count = count;
-    sdn_sys.open_at = open_file;
-    sdn_sys.close = close_file;
-    sdn_sys.stat_fd = stat_file;
-    sdn_sys.read_at = read_file;
+    sdn__sys.open_at = open_file;
+    sdn__sys.close = close_file;
+    sdn__sys.stat_fd = stat_file;
+    sdn__sys.read_at = read_file;
 }
 
 void memory_files_leave(void)
 {
-    sdn_sys = real;
+    sdn__sys = real;
 }

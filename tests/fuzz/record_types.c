@@ -6,6 +6,6 @@
 #include "person.h"
 
 const sdn_record_type *const record_types[RECORD_TYPES] = {
-    &every_record_type,    &note_record_type,   &ordered_note_record_type, &log_record_type,    &pair_record_type,
+    &every_record_type,    &note_record_type,   &ordered_note_record_type, &log_record_type,     &pair_record_type,
     &numbered_record_type, &person_record_type, &team_record_type,         &visitor_record_type,
 };

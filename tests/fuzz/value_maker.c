@@ -4,17 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/scalar.h"
+#include "record/scalar.h"
 
 uint8_t choose(choices *from)
 {
     return from->at < from->end ? *from->at++ : 0;
 }
 
-static const char *const pieces[] = {"a",    "word", " ",  ",",  "\"", "\\",   "\n", "\t",           "\r",
-                                     "#",    "[",    "]",  "7",  "{",  "}",    "|",  "true",         "\xC3\xA4",
-                                     ";",    "-",    "\"\"", "\\n", ":",  "\r\n", "=",  "\xF0\x9F\x98\x80", "null",
-                                     "0", "x |id|", "'",  "/",  "\x01"};
+static const char *const pieces[] = {
+    "a",    "word", " ",      ",",    "\"",       "\\",  "\n", "\t",   "\r",  "#", "[",    "]", "7",
+    "{",    "}",    "|",      "true", "\xC3\xA4", ";",   "-",  "\"\"", "\\n", ":", "\r\n", "=", "\xF0\x9F\x98\x80",
+    "null", "0",    "x |id|", "'",    "/",        "\x01"};
 
 static sdn_str make_text(choices *from, sdn_arena *arena)
 {
@@ -72,10 +72,10 @@ static sdn_timestamp make_timestamp(choices *from)
     return time;
 }
 
-#define STORE(type, value)                                                                                   \
-    do {                                                                                                     \
-        type made = value;                                                                                   \
-        memcpy(to, &made, sizeof made);                                                                      \
+#define STORE(type, value)              \
+    do {                                \
+        type made = value;              \
+        memcpy(to, &made, sizeof made); \
     } while (0)
 
 /* One value, not counting an open enum's text. */
@@ -117,11 +117,11 @@ static void make_scalar(choices *from, const sdn_field *field, void *to, sdn_are
 
 static void make_list(choices *from, const sdn_field *field, void *to, sdn_arena *arena)
 {
-    size_t count = choose(from) % 4, size = sdn_scalar_of(field)->size;
+    size_t count = choose(from) % 4, size = sdn__scalar_of(field)->size;
     char *items = count > 0 ? sdn_arena_alloc(arena, count * size) : NULL;
     for (size_t i = 0; i < count; i++)
         make_scalar(from, field, items + i * size, arena);
-    sdn_list_set(to, items, count);
+    sdn__list_set(to, items, count);
 }
 
 /* Another word for an open enum that is at no word of its own. */
@@ -151,7 +151,7 @@ void make_value(choices *from, const sdn_record_type *type, uint32_t number, voi
     if (field->type == SDN_TYPE_ENUM && field->enumeration->open && (field->flags & SDN_FIELD_LIST) == 0)
         make_word(from, field, record, arena);
     if (is_absent) { /* a value would be misuse */
-        size_t size = (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn_scalar_of(field)->size;
+        size_t size = (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn__scalar_of(field)->size;
         memcpy(to, (const char *)type->defaults + field->offset, size);
     }
 }
@@ -175,7 +175,7 @@ void normalise(const sdn_record_type *type, void *record)
             continue;
         sdn_str text = SDN_STR("x");
         if ((field->flags & SDN_FIELD_LIST) != 0)
-            *present = *present && sdn_list_at(value).count > 0;
+            *present = *present && sdn__list_at(value).count > 0;
         else if (field->type == SDN_TYPE_STRING)
             memcpy(&text, value, sizeof text);
         if (text.len == 0)

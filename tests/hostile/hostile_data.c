@@ -67,8 +67,8 @@ static void open_and_tell(const char *path, int to)
     const sdn_problem *list;
     told t = {SDN_OK, 0, 0};
     sdn_file *file = sdn_file_open(path, NULL, &err);
-    sdn_store *notes = file != NULL ? sdn_store_in(file, &note_record_type, &err) : NULL;
-    sdn_store *log = notes != NULL ? sdn_store_in(file, &log_record_type, &err) : NULL;
+    sdn_store *notes = file != NULL ? sdn_file_store(file, &note_record_type, &err) : NULL;
+    sdn_store *log = notes != NULL ? sdn_file_store(file, &log_record_type, &err) : NULL;
     if (log != NULL) {
         t.records = walk(notes) + walk(log);
         t.problems = sdn_store_problems(notes, &list) + sdn_store_problems(log, &list);

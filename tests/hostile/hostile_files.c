@@ -5,23 +5,26 @@
 #include <string.h>
 
 #include "note.h"
-#include "store/value.h"
+#include "record/value.h"
 
 enum { MB = 1000 * 1000 };
 
 #define NOTES "notes |id, text|\n"
 
+/* clang-format off */
 #define ONE_LINE(name, head_text, part_text, tail_text, result, times)                                       \
     {                                                                                                        \
         .what = name, .head = head_text, .part = part_text, .tail = tail_text, .code = result,               \
         .memory = times                                                                                      \
     }
-#define LINES(name, head_text, part_text, result, times)                                                     \
-    {                                                                                                        \
-        .what = name, .head = head_text, .part = part_text, .tail = "", .code = result, .memory = times,     \
-        .most_bytes = 100 * MB                                                                               \
+/* clang-format on */
+#define LINES(name, head_text, part_text, result, times)                                                 \
+    {                                                                                                    \
+        .what = name, .head = head_text, .part = part_text, .tail = "", .code = result, .memory = times, \
+        .most_bytes = 100 * MB                                                                           \
     }
 
+/* clang-format off */
 const hostile_file hostile_files[] = {
     /* One line as long as the file. */
     ONE_LINE("commas and nothing else", "", ",", "\n", SDN_E_SYNTAX, 2),
@@ -75,6 +78,7 @@ const hostile_file hostile_files[] = {
     {.what = "keys that collide", .head = NOTES, .tail = "", .code = SDN_OK, .memory = 25, .most_bytes = MB / 5,
      .key_prefix = "k"},
 };
+/* clang-format on */
 
 const size_t hostile_file_count = sizeof hostile_files / sizeof hostile_files[0];
 
@@ -102,7 +106,7 @@ static unsigned next_colliding(const hostile_file *file, unsigned number)
     char text[32];
     for (;; number++) {
         sdn_value key = {.text = {text, (size_t)snprintf(text, sizeof text, "%s%u", file->key_prefix, number)}};
-        if ((sdn_key_hash(&note_record_type, &key, 0) & 0x3FF0) == 0)
+        if ((sdn__key_hash(&note_record_type, &key, 0) & 0x3FF0) == 0)
             return number;
     }
 }

@@ -15,7 +15,7 @@ typedef struct hostile_file {
     /* How many times its size the file may take in memory, 2 MB aside. Rows cost a record each, however short they are,
      * and a problem each if they cannot be read, so files of many short rows need the most. */
     unsigned memory;
-    size_t most_bytes; /* larger ones are not tried; 0: any size the library opens */
+    size_t most_bytes;      /* larger ones are not tried; 0: any size the library opens */
     const char *key_prefix; /* not NULL: keys of rows are chosen to collide under the seed 0 */
 } hostile_file;
 

@@ -18,8 +18,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const char one_todo[] = "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
-                               "    1, TODO, parser, P1, first, a.c, 3, \"\", \"\", open, true\n";
+static const char one_todo[] =
+    "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+    "    1, TODO, parser, P1, first, a.c, 3, \"\", \"\", open, true\n";
 
 static todo_store *open_todos(void)
 {
@@ -96,9 +97,9 @@ static int save_and_die(child *parent, void *context)
 {
     (void)parent;
     (void)context;
-    sdn_sys.exchange_at = killing_rename;
-    sdn_sys.rename_at = killing_rename;
-    sdn_sys.rename_new_at = killing_rename;
+    sdn__sys.exchange_at = killing_rename;
+    sdn__sys.rename_at = killing_rename;
+    sdn__sys.rename_new_at = killing_rename;
     todo_store *todos = open_todos();
     insert_todo(todos, "never saved");
     (void)todo_store_save(todos, NULL);
@@ -169,11 +170,11 @@ static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
     write_file("todo_db.sdn", one_todo);
     todo_store *todos = open_todos();
     insert_todo(todos, "no room for this");
-    sdn_sys_table real = sdn_sys;
-    sdn_sys.write = full_disk;
+    sdn_sys_table real = sdn__sys;
+    sdn__sys.write = full_disk;
     assert_int_equal(todo_store_save(todos, &err), SDN_E_IO);
     assert_int_equal(err.os_error, ENOSPC);
-    sdn_sys = real;
+    sdn__sys = real;
     assert_string_equal(read_file("todo_db.sdn"), one_todo);
     assert_int_equal(count_names(".tmp"), 0);
     assert_int_equal(count_names(".lock"), 0);

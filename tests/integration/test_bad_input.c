@@ -77,9 +77,11 @@ static void write_bytes(const char *path, const char *bytes, size_t len)
 static void binary_garbage(void **state)
 {
     (void)state;
-    write_bytes("todo_db.sdn", "\x7f" "ELF\x02\x01\x01\0\0\0", 10);
-    refused("todo_db.sdn", NULL, SDN_E_SYNTAX,
-            "todo_db.sdn:1:8: a NUL byte: this is not a text file; check the path");
+    write_bytes("todo_db.sdn",
+                "\x7f"
+                "ELF\x02\x01\x01\0\0\0",
+                10);
+    refused("todo_db.sdn", NULL, SDN_E_SYNTAX, "todo_db.sdn:1:8: a NUL byte: this is not a text file; check the path");
     write_bytes("todo_db.sdn", "# fine\n\xff\xfe", 9);
     refused("todo_db.sdn", NULL, SDN_E_SYNTAX,
             "todo_db.sdn:2:1: not valid UTF-8; check the path, or convert the file to UTF-8");
@@ -113,9 +115,10 @@ static void an_unknown_table(void **state)
     todo_store_close(store);
     const char *text = read_file("todo_db.sdn");
     assert_memory_equal(text, other, strlen(other));
-    assert_string_equal(text + strlen(other),
-                        "\ntodos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
-                        "    1, TODO, \"\", P2, \"\", \"\", 0, \"\", \"\", open, true\n");
+    assert_string_equal(
+        text + strlen(other),
+        "\ntodos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+        "    1, TODO, \"\", P2, \"\", \"\", 0, \"\", \"\", open, true\n");
 }
 
 static void rows_that_cannot_be_read_are_told_and_kept(void **state)

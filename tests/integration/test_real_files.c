@@ -37,7 +37,7 @@ static const real_file files[] = {
 };
 
 static const char *const other_files[] = {
-    "spec_data_example.sdn",    "spec_named_table.sdn",      "spec_named_table_inline.sdn",
+    "spec_data_example.sdn",     "spec_named_table.sdn",       "spec_named_table_inline.sdn",
     "spec_typed_table_long.sdn", "spec_typed_table_short.sdn",
 };
 
@@ -164,7 +164,8 @@ static void each_field_of_each_record_changes_one_line(const real_file *file)
     sdn_store *keys = open_store(file);
     sdn_cursor cursor = sdn_store_all(keys);
     for (const char *record; (record = sdn_cursor_next(&cursor)) != NULL;) {
-        const sdn_value key[] = {{.text = *(const sdn_str *)(const void *)record}}; /* id is the first field of all three */
+        const sdn_value key[] = {
+            {.text = *(const sdn_str *)(const void *)record}}; /* id is the first field of all three */
         for (uint32_t field = 1; field < file->type->field_count; field++)
             change_one_field(file, original, key, field);
     }

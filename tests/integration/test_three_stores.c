@@ -199,7 +199,9 @@ static void one_edited_field_is_one_changed_cell(void **state)
     (void)state;
     sdn_error err = {0};
     char text[1024];
-    snprintf(text, sizeof text, "# kept\n%s\t007,TODO ,  \"parser\" , P2, \"d\", f, 0012, , [a, \"b c\"], open,true  \n\n# end", todo_header);
+    snprintf(text, sizeof text,
+             "# kept\n%s\t007,TODO ,  \"parser\" , P2, \"d\", f, 0012, , [a, \"b c\"], open,true  \n\n# end",
+             todo_header);
     write_file("todo_db.sdn", text);
     todo_store *store = open_todos();
     const todo *t = todo_store_get(store, "007");
@@ -208,7 +210,9 @@ static void one_edited_field_is_one_changed_cell(void **state)
     assert_int_equal(t->blocked.count, 2);
     todo_store_edit(store, "007", &err)->priority = TODO_PRIORITY_HIGH;
     assert_ok(todo_store_save(store, &err), err);
-    snprintf(text, sizeof text, "# kept\n%s\t007,TODO ,  \"parser\" , high, \"d\", f, 0012, , [a, \"b c\"], open,true  \n\n# end", todo_header);
+    snprintf(text, sizeof text,
+             "# kept\n%s\t007,TODO ,  \"parser\" , high, \"d\", f, 0012, , [a, \"b c\"], open,true  \n\n# end",
+             todo_header);
     assert_string_equal(read_file("todo_db.sdn"), text);
     todo_store_close(store);
 }

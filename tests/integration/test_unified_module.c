@@ -16,18 +16,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const char three_tables[] = "# one file, three tables\n"
-                                   "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
-                                   "    1, TODO, parser, P1, \"first, of two\", a.c, 3, \"\", \"\", open, true\n"
-                                   "    2, FIXME, parser, P9, second, a.c, 4, 77, \"1,3\", waiting, false\n"
-                                   "\n"
-                                   "features |id, category, name, description, spec, mode_interpreter, mode_jit, "
-                                   "mode_smf_cranelift, mode_smf_llvm, platforms, status, valid|\n"
-                                   "    700.1, Tools, Bare words here, , /doc/x.md, supported, not_supported, supported, "
-                                   "supported, \"linux,bsd\", complete, true\n"
-                                   "\n"
-                                   "tasks |id,category,name,description,priority,status,valid|\n"
-                                   "    T-1,core,\"Do it\",\"All of it\",high,in_progress,true\n";
+static const char three_tables[] =
+    "# one file, three tables\n"
+    "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
+    "    1, TODO, parser, P1, \"first, of two\", a.c, 3, \"\", \"\", open, true\n"
+    "    2, FIXME, parser, P9, second, a.c, 4, 77, \"1,3\", waiting, false\n"
+    "\n"
+    "features |id, category, name, description, spec, mode_interpreter, mode_jit, "
+    "mode_smf_cranelift, mode_smf_llvm, platforms, status, valid|\n"
+    "    700.1, Tools, Bare words here, , /doc/x.md, supported, not_supported, supported, "
+    "supported, \"linux,bsd\", complete, true\n"
+    "\n"
+    "tasks |id,category,name,description,priority,status,valid|\n"
+    "    T-1,core,\"Do it\",\"All of it\",high,in_progress,true\n";
 
 static sdn_file *open_file(void)
 {
@@ -47,7 +48,7 @@ static void plan_phase3_generic_database_loads_correctly(void **state)
     sdn_file *file = open_file();
     for (size_t i = 0; i < 3; i++) {
         const sdn_problem *problems;
-        sdn_store *store = sdn_store_in(file, types[i], NULL);
+        sdn_store *store = sdn_file_store(file, types[i], NULL);
         assert_non_null(store);
         assert_int_equal(sdn_store_count(store), counts[i]);
         assert_int_equal(sdn_store_problems(store, &problems), 0);
@@ -79,9 +80,9 @@ static void plan_phase3_record_trait_implementation_works(void **state)
     (void)state;
     write_file("all.sdn", three_tables);
     sdn_file *file = open_file();
-    todos_hold_what_the_file_says(todo_store_in(file, NULL));
+    todos_hold_what_the_file_says(todo_store_in_file(file, NULL));
 
-    const feature *f = feature_store_get(feature_store_in(file, NULL), "700.1");
+    const feature *f = feature_store_get(feature_store_in_file(file, NULL), "700.1");
     assert_string_equal(f->name.ptr, "Bare words here");
     assert_string_equal(f->description.ptr, "");
     assert_string_equal(f->spec.ptr, "/doc/x.md");
@@ -89,7 +90,7 @@ static void plan_phase3_record_trait_implementation_works(void **state)
     assert_int_equal(f->platforms.count, 2);
     assert_string_equal(f->platforms.items[0].ptr, "linux");
 
-    const task *t = task_store_get(task_store_in(file, NULL), "T-1");
+    const task *t = task_store_get(task_store_in_file(file, NULL), "T-1");
     assert_string_equal(t->description.ptr, "All of it");
     assert_int_equal(t->priority, TASK_PRIORITY_HIGH);
     assert_int_equal(t->status, TASK_STATUS_IN_PROGRESS);
@@ -181,9 +182,9 @@ static void plan_phase3_consistency_across_all_types(void **state)
     same_steps(&feature_record_type, &f, "all.sdn");
     same_steps(&task_record_type, &k, "all.sdn");
     sdn_file *file = open_file();
-    assert_int_equal(todo_store_count(todo_store_in(file, NULL)), 1);
-    assert_int_equal(feature_store_count(feature_store_in(file, NULL)), 1);
-    assert_int_equal(task_store_count(task_store_in(file, NULL)), 1);
+    assert_int_equal(todo_store_count(todo_store_in_file(file, NULL)), 1);
+    assert_int_equal(feature_store_count(feature_store_in_file(file, NULL)), 1);
+    assert_int_equal(task_store_count(task_store_in_file(file, NULL)), 1);
     sdn_file_close(file);
 }
 
@@ -218,9 +219,9 @@ static int add_pairs(child *parent, void *context)
     (void)parent;
     (void)context;
     sdn_file *file = open_file();
-    todo_store *todos = todo_store_in(file, NULL);
+    todo_store *todos = todo_store_in_file(file, NULL);
     note values = note_of("", "pair");
-    sdn_store *notes = sdn_store_in(file, &note_record_type, NULL);
+    sdn_store *notes = sdn_file_store(file, &note_record_type, NULL);
     todo t;
     todo_init(&t);
     t.description = SDN_STR("pair");
@@ -238,8 +239,8 @@ static int watch_pairs(child *parent, void *context)
     (void)context;
     child_say(parent);
     sdn_file *file = open_file();
-    todo_store *todos = todo_store_in(file, NULL);
-    sdn_store *notes = sdn_store_in(file, &note_record_type, NULL);
+    todo_store *todos = todo_store_in_file(file, NULL);
+    sdn_store *notes = sdn_file_store(file, &note_record_type, NULL);
     while (todo_store_count(todos) < 60) {
         if (sdn_file_reload(file, NULL) != SDN_OK || todo_store_count(todos) != sdn_store_count(notes))
             return 1;

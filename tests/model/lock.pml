@@ -1,5 +1,5 @@
 /*
- * The lock of runtime/src/safety/lock*.c: processes that acquire and release it for ever and may be killed before any
+ * The lock of runtime/src/file/lock*.c: processes that acquire and release it for ever and may be killed before any
  * system call. Each atomic step is one system call, or several of which the others cannot see but the last. Names are
  * those of the functions in lock.c, lock_file.c, lock_judge.c and sweep.c that make the call.
  *
@@ -146,7 +146,7 @@ active [N] proctype process()
     byte rounds;
 #endif
 
-sdn_lock_file_prepare:
+sdn__lock_file_prepare:
     {
 #ifdef RENAME
         atomic { /* open_temp */
@@ -202,21 +202,21 @@ publish_candidate:
         :: temp[mine] != file -> /* -ENOENT: swept; start_over */
             mine = 0;
             close_file(file);
-            goto sdn_lock_file_prepare
+            goto sdn__lock_file_prepare
 #else
         :: atomic { name == 0 -> publish_now(); goto held } /* link_fd */
         :: name != 0                                        /* -EEXIST */
 #endif
         fi;
 
-        /* sdn_lock_judge */
+        /* sdn__lock_inspect_owner */
         if
         :: name == 0 -> goto publish_candidate
         :: atomic { name != 0 -> probe = name; opens[probe]++ } /* open_probe */
         fi;
         if
         :: atomic { locked[probe] == 0 -> locked[probe] = me } /* try_lock_probe */
-        :: locked[probe] != 0 ->                               /* judge_locked */
+        :: locked[probe] != 0 ->                               /* inspect_locked */
             close_file(probe);
             if
             :: goto publish_candidate
@@ -226,7 +226,7 @@ publish_candidate:
             fi
         fi;
 
-        /* judge_unlocked */
+        /* inspect_unlocked */
 #ifndef NO_RECHECK
         if
         :: name == probe
@@ -237,7 +237,7 @@ publish_candidate:
         close_file(probe);
 #endif
         /* remove_dead */
-        assert(name == 0 || holder == 0); /* sdn_sweep: the data's temporary files are nobody's */
+        assert(name == 0 || holder == 0); /* sdn__sweep: the data's temporary files are nobody's */
 #ifdef RENAME
         sweep();
 #endif
@@ -273,7 +273,7 @@ held:
 
 free_handle:
 #ifdef RENAME
-        if /* sdn_lock_file_drop_temp */
+        if /* sdn__lock_file_drop_temp */
         :: mine == 0
         :: atomic { mine != 0 ->
             if
@@ -297,7 +297,7 @@ free_handle:
             :: rounds < ROUNDS
             fi;
 #endif
-            goto sdn_lock_file_prepare
+            goto sdn__lock_file_prepare
         }
     } unless { killed[me] };
 
@@ -330,7 +330,7 @@ finished:
 #endif
         killed[me] = false
     };
-    goto sdn_lock_file_prepare
+    goto sdn__lock_file_prepare
 #endif
 }
 

@@ -20,16 +20,16 @@ static bool count(const char *name)
     return ++counter->made == due;
 }
 
-#define STAND_IN(type, name, parameters, arguments)                                                          \
-    static type counted_##name parameters                                                                    \
-    {                                                                                                        \
-        bool is_due = count(#name);                                                                          \
-        if (is_due && is_before)                                                                             \
-            raise(signal_to_raise);                                                                          \
-        type result = real.name arguments;                                                                   \
-        if (is_due && !is_before)                                                                            \
-            raise(signal_to_raise);                                                                          \
-        return result;                                                                                       \
+#define STAND_IN(type, name, parameters, arguments) \
+    static type counted_##name parameters           \
+    {                                               \
+        bool is_due = count(#name);                 \
+        if (is_due && is_before)                    \
+            raise(signal_to_raise);                 \
+        type result = real.name arguments;          \
+        if (is_due && !is_before)                   \
+            raise(signal_to_raise);                 \
+        return result;                              \
     }
 
 static bool is_directory(int fd)
@@ -96,40 +96,40 @@ STAND_IN(int, unlock, (int fd), (fd))
 
 void calls_install(power_syncs syncs, calls_count *count_here)
 {
-    real = sdn_sys;
+    real = sdn__sys;
     honest = syncs;
     counter = count_here;
-    sdn_sys.open_at = counted_open_at;
-    sdn_sys.open_unnamed = counted_open_unnamed;
-    sdn_sys.close = counted_close;
-    sdn_sys.stat_fd = counted_stat_fd;
-    sdn_sys.stat_at = counted_stat_at;
-    sdn_sys.read_at = counted_read_at;
-    sdn_sys.write = counted_write;
-    sdn_sys.write_at = counted_write_at;
-    sdn_sys.sync = counted_sync;
-    sdn_sys.set_mode = counted_set_mode;
-    sdn_sys.set_owner = counted_set_owner;
-    sdn_sys.set_times_now = counted_set_times_now;
-    sdn_sys.set_mtime = counted_set_mtime;
-    sdn_sys.may_write = counted_may_write;
-    sdn_sys.is_being_written = counted_is_being_written;
-    sdn_sys.start_write_back = counted_start_write_back;
-    sdn_sys.list_attributes = counted_list_attributes;
-    sdn_sys.get_attribute = counted_get_attribute;
-    sdn_sys.set_attribute = counted_set_attribute;
-    sdn_sys.remove_attribute = counted_remove_attribute;
-    sdn_sys.link_fd = counted_link_fd;
-    sdn_sys.link_at = counted_link_at;
-    sdn_sys.unlink_at = counted_unlink_at;
-    sdn_sys.rename_at = counted_rename_at;
-    sdn_sys.rename_new_at = counted_rename_new_at;
-    sdn_sys.exchange_at = counted_exchange_at;
-    sdn_sys.read_link_at = counted_read_link_at;
-    sdn_sys.list = counted_list;
-    sdn_sys.is_local = counted_is_local;
-    sdn_sys.try_lock = counted_try_lock;
-    sdn_sys.unlock = counted_unlock;
+    sdn__sys.open_at = counted_open_at;
+    sdn__sys.open_unnamed = counted_open_unnamed;
+    sdn__sys.close = counted_close;
+    sdn__sys.stat_fd = counted_stat_fd;
+    sdn__sys.stat_at = counted_stat_at;
+    sdn__sys.read_at = counted_read_at;
+    sdn__sys.write = counted_write;
+    sdn__sys.write_at = counted_write_at;
+    sdn__sys.sync = counted_sync;
+    sdn__sys.set_mode = counted_set_mode;
+    sdn__sys.set_owner = counted_set_owner;
+    sdn__sys.set_times_now = counted_set_times_now;
+    sdn__sys.set_mtime = counted_set_mtime;
+    sdn__sys.may_write = counted_may_write;
+    sdn__sys.is_being_written = counted_is_being_written;
+    sdn__sys.start_write_back = counted_start_write_back;
+    sdn__sys.list_attributes = counted_list_attributes;
+    sdn__sys.get_attribute = counted_get_attribute;
+    sdn__sys.set_attribute = counted_set_attribute;
+    sdn__sys.remove_attribute = counted_remove_attribute;
+    sdn__sys.link_fd = counted_link_fd;
+    sdn__sys.link_at = counted_link_at;
+    sdn__sys.unlink_at = counted_unlink_at;
+    sdn__sys.rename_at = counted_rename_at;
+    sdn__sys.rename_new_at = counted_rename_new_at;
+    sdn__sys.exchange_at = counted_exchange_at;
+    sdn__sys.read_link_at = counted_read_link_at;
+    sdn__sys.list = counted_list;
+    sdn__sys.is_local = counted_is_local;
+    sdn__sys.try_lock = counted_try_lock;
+    sdn__sys.unlock = counted_unlock;
 }
 
 void calls_arm(int nth, bool before, int signal)

@@ -161,6 +161,6 @@ int power_check(char **arguments)
     snprintf(at.directory, sizeof at.directory, "%s/%s", arguments[0], at.series);
     snprintf(at.store, sizeof at.store, "%s/%s", at.directory, POWER_STORE_NAME);
     snprintf(at.lock, sizeof at.lock, "%s.lock", at.store);
-    sdn_sys.boot_id = boot_id_of_the_next_start;
+    sdn__sys.boot_id = boot_id_of_the_next_start;
     return check_content(&at, atoi(arguments[3]));
 }

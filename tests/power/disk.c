@@ -37,8 +37,7 @@ typedef struct disk {
     bool failed; /* the log is not complete: every later request fails */
 } disk;
 
-static void answer(const disk *d, const struct fuse_in_header *request, int error, const void *bytes,
-                   size_t size)
+static void answer(const disk *d, const struct fuse_in_header *request, int error, const void *bytes, size_t size)
 {
     size_t len = error == 0 ? size : 0;
     struct fuse_out_header header = {(uint32_t)(sizeof header + len), error, request->unique};

@@ -49,14 +49,12 @@ static bool make_stores(const char *directory)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/store/%s", directory, POWER_STORE_NAME);
-    return make_directory(directory, "store") && make_directory(directory, "new") &&
-           transactions_prepare(path);
+    return make_directory(directory, "store") && make_directory(directory, "new") && transactions_prepare(path);
 }
 
 int power_prepare(char **arguments)
 {
-    if (keep_versions(arguments[1], "store") && keep_versions(arguments[1], "new") &&
-        make_stores(arguments[0]))
+    if (keep_versions(arguments[1], "store") && keep_versions(arguments[1], "new") && make_stores(arguments[0]))
         return 0;
     fprintf(stderr, "power_cuts prepare: cannot make the stores in %s and %s\n", arguments[0], arguments[1]);
     return 1;

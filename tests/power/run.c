@@ -164,8 +164,7 @@ static bool cut(const cut_plan *plan, const char *directory, int mark, pid_t chi
 
 static void describe(const cut_plan *plan, const shown *show)
 {
-    static const char *const disturbances[] = {"", ", then a neighbour's fsync",
-                                               ", then a sync of everything"};
+    static const char *const disturbances[] = {"", ", then a neighbour's fsync", ", then a sync of everything"};
     printf("%s %s%d: %s %s in transaction %d, %s%s\n", plan->series,
            show->done     ? "end"
            : show->before ? "<"
@@ -202,8 +201,7 @@ int power_run(char **arguments)
     int mark = open(arguments[1], O_WRONLY | O_CLOEXEC);
     const safety_kind *safety = find_safety(arguments[2]);
     if (mark < 0 || safety == NULL) {
-        fprintf(stderr, "power_cuts run: cannot open %s, or no such safety: %s\n", arguments[1],
-                arguments[2]);
+        fprintf(stderr, "power_cuts run: cannot open %s, or no such safety: %s\n", arguments[1], arguments[2]);
         return 2;
     }
     cut_plan plan = make_plan(safety, (unsigned)strtoul(arguments[3], NULL, 10));

@@ -10,8 +10,8 @@ static bool insert(todo_store *store, const char *what, int number, sdn_error *e
     char description[160];
     todo values;
     todo_init(&values);
-    snprintf(description, sizeof description,
-             "%s %d: a line that is long enough to fill a file of some blocks soon", what, number);
+    snprintf(description, sizeof description, "%s %d: a line that is long enough to fill a file of some blocks soon",
+             what, number);
     values.description = sdn_str_from(description);
     values.file = SDN_STR("tests/power/transactions.c");
     values.line = (uint32_t)number;

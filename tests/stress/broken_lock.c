@@ -48,8 +48,8 @@ static int64_t write_and_stop(int fd, const void *bytes, size_t size)
 
 static void stop_in_commit(void)
 {
-    real_write = sdn_sys.write;
-    sdn_sys.write = write_and_stop;
+    real_write = sdn__sys.write;
+    sdn__sys.write = write_and_stop;
 }
 
 static sdn_store *open_cells(void)

@@ -6,15 +6,19 @@ enum { CELL_ID, CELL_NUMBER, CELL_PART, CELL_BODY = CELL_PART + CELL_PARTS, CELL
 
 static const cell defaults = {.id = SDN_STR_INIT(""), .body = SDN_STR_INIT(""), .check = SDN_STR_INIT("")};
 
-#define FIELD(field, title, kind)                                                                            \
-    {.name = title, .column = SDN_STR_INIT(title), .doc = "", .type = kind, .offset = offsetof(cell, field)}
+#define FIELD(field, title, kind)                                                                              \
+    {                                                                                                          \
+        .name = title, .column = SDN_STR_INIT(title), .doc = "", .type = kind, .offset = offsetof(cell, field) \
+    }
 
+/* clang-format off */
 static const sdn_field fields[] = {
     FIELD(id, "id", SDN_TYPE_STRING),     FIELD(number, "number", SDN_TYPE_U32),
     FIELD(parts[0], "a", SDN_TYPE_U32),   FIELD(parts[1], "b", SDN_TYPE_U32),
     FIELD(parts[2], "c", SDN_TYPE_U32),   FIELD(parts[3], "d", SDN_TYPE_U32),
     FIELD(body, "body", SDN_TYPE_STRING), FIELD(check, "check", SDN_TYPE_STRING),
 };
+/* clang-format on */
 
 static bool parse(void *memory, sdn_row_reader *row)
 {
@@ -23,8 +27,7 @@ static bool parse(void *memory, sdn_row_reader *row)
     bool fits = sdn_read_string(row, CELL_ID, &record->id) && sdn_read_u32(row, CELL_NUMBER, &record->number);
     for (uint32_t i = 0; i < CELL_PARTS && fits; i++)
         fits = sdn_read_u32(row, CELL_PART + i, &record->parts[i]);
-    return fits && sdn_read_string(row, CELL_BODY, &record->body) &&
-           sdn_read_string(row, CELL_CHECK, &record->check);
+    return fits && sdn_read_string(row, CELL_BODY, &record->body) && sdn_read_string(row, CELL_CHECK, &record->check);
 }
 
 static void write(const void *memory, sdn_row_writer *row)
@@ -76,8 +79,8 @@ static void make_check(cell_value *value)
 {
     char numbers[80];
     const cell *from = &value->cell;
-    snprintf(numbers, sizeof numbers, "/%u/%u/%u/%u/%u/", from->number, from->parts[0], from->parts[1],
-             from->parts[2], from->parts[3]);
+    snprintf(numbers, sizeof numbers, "/%u/%u/%u/%u/%u/", from->number, from->parts[0], from->parts[1], from->parts[2],
+             from->parts[3]);
     uint32_t sum = hash(hash(hash(2166136261u, value->id), numbers), value->body);
     snprintf(value->check, sizeof value->check, "c%08x", sum);
 }
@@ -126,8 +129,7 @@ cell *cell_edit(sdn_store *store, const char *id, sdn_error *err)
 
 size_t cell_print_row(const cell *from, char *row, size_t size)
 {
-    int len = snprintf(row, size, "    %s, %u, %u, %u, %u, %u, %s, %s\n", from->id.ptr, from->number,
-                       from->parts[0], from->parts[1], from->parts[2], from->parts[3], from->body.ptr,
-                       from->check.ptr);
+    int len = snprintf(row, size, "    %s, %u, %u, %u, %u, %u, %s, %s\n", from->id.ptr, from->number, from->parts[0],
+                       from->parts[1], from->parts[2], from->parts[3], from->body.ptr, from->check.ptr);
     return (size_t)len;
 }

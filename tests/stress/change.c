@@ -211,7 +211,7 @@ typedef struct checked {
     const sdn_store *store;
     ledger *book;
     const char *who;
-    size_t records; /* that there are, as far as looked at */
+    size_t records;   /* that there are, as far as looked at */
     unsigned changes; /* of workers that raise the generation */
 } checked;
 

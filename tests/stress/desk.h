@@ -28,10 +28,10 @@ typedef struct replacement {
 
 typedef struct desk {
     ledger *book;
-    char directory[16]; /* from the working directory */
-    char path[32];      /* of the file */
-    unsigned pause_us;  /* so much, at most, comes between some looks and the step that replaces the file */
-    bool is_coarse;     /* the workers see stamps without fractions of a second */
+    char directory[16];  /* from the working directory */
+    char path[32];       /* of the file */
+    unsigned pause_us;   /* so much, at most, comes between some looks and the step that replaces the file */
+    bool is_coarse;      /* the workers see stamps without fractions of a second */
     bool may_be_missing; /* the file or its directory, in a period */
     bool only_moves;     /* in a period; what is in the file stays */
 
@@ -42,17 +42,17 @@ typedef struct desk {
     atomic_uint replaced;
 
     /* What came of it. */
-    atomic_uint saves;            /* of the editor, finished */
-    atomic_uint into_replaced;    /* while the file was replaced */
-    atomic_uint unseen;           /* and not found afterwards, when no look could have told */
-    atomic_uint lost_saves;       /* not found, though a look had to tell */
-    atomic_uint changes;          /* of workers, acknowledged */
-    atomic_uint overwritten;      /* changes of workers, by the editor */
-    atomic_uint lost_changes;     /* of workers, though acknowledged */
-    atomic_uint torn;             /* versions with some of the common rows, or rows of a change, missing */
-    atomic_uint refused;          /* saves of workers, because of a conflict */
-    atomic_uint without_file;     /* times that a worker met no file or no directory */
-    atomic_uint retried;          /* saves of the editor that it found it could not make */
+    atomic_uint saves;         /* of the editor, finished */
+    atomic_uint into_replaced; /* while the file was replaced */
+    atomic_uint unseen;        /* and not found afterwards, when no look could have told */
+    atomic_uint lost_saves;    /* not found, though a look had to tell */
+    atomic_uint changes;       /* of workers, acknowledged */
+    atomic_uint overwritten;   /* changes of workers, by the editor */
+    atomic_uint lost_changes;  /* of workers, though acknowledged */
+    atomic_uint torn;          /* versions with some of the common rows, or rows of a change, missing */
+    atomic_uint refused;       /* saves of workers, because of a conflict */
+    atomic_uint without_file;  /* times that a worker met no file or no directory */
+    atomic_uint retried;       /* saves of the editor that it found it could not make */
 } desk;
 
 /* With a file of the common rows, all workers and the editor in a directory. */

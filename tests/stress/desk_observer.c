@@ -74,10 +74,10 @@ void observe_replacements(desk *of)
 {
     if (of->is_coarse)
         coarse_stamps();
-    real = sdn_sys;
+    real = sdn__sys;
     at = of;
-    sdn_sys.write = noted_write;
-    sdn_sys.is_being_written = noted_is_being_written;
-    sdn_sys.rename_at = noted_rename_at;
-    sdn_sys.exchange_at = noted_exchange_at;
+    sdn__sys.write = noted_write;
+    sdn__sys.is_being_written = noted_is_being_written;
+    sdn__sys.rename_at = noted_rename_at;
+    sdn__sys.exchange_at = noted_exchange_at;
 }

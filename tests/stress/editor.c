@@ -296,9 +296,8 @@ static void check(editor *me)
 static void save(editor *me)
 {
     static void (*const ways[])(editor *) = {
-        [EDITOR_REWRITES] = rewrite,           [EDITOR_OVERWRITES] = rewrite,   [EDITOR_APPENDS] = append_or_rewrite,
-        [EDITOR_TICKS] = tick,
-        [EDITOR_TRUNCATES] = truncate_and_write, [EDITOR_RENAMES] = save_by_rename,
+        [EDITOR_REWRITES] = rewrite, [EDITOR_OVERWRITES] = rewrite,           [EDITOR_APPENDS] = append_or_rewrite,
+        [EDITOR_TICKS] = tick,       [EDITOR_TRUNCATES] = truncate_and_write, [EDITOR_RENAMES] = save_by_rename,
     };
     ways[me->job->kind](me);
 }

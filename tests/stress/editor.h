@@ -9,10 +9,10 @@
 
 typedef enum editor_kind {
     /* Holds the file open for writing from before it reads: nobody's change may be lost. */
-    EDITOR_REWRITES,  /* reads, truncates, writes */
+    EDITOR_REWRITES,   /* reads, truncates, writes */
     EDITOR_OVERWRITES, /* reads, writes over what is there, truncates at the end */
-    EDITOR_APPENDS,   /* adds a row at the end, and now and then rewrites */
-    EDITOR_TICKS,     /* writes seven digits over seven others */
+    EDITOR_APPENDS,    /* adds a row at the end, and now and then rewrites */
+    EDITOR_TICKS,      /* writes seven digits over seven others */
     /* Writes what it read a while ago: its own change may not be lost; those saved since the reading are its doing. */
     EDITOR_TRUNCATES, /* opens with O_TRUNC, as the shell does for > */
     EDITOR_RENAMES    /* writes a temporary file, looks whether the file is the one it read, exchanges the two and puts

@@ -91,16 +91,17 @@ enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 static void print_head(void)
 {
-    printf("            saves  retried  while we                     changes  refused    over-  without          torn\n"
-           "kind       of editor       replaced     unseen    LOST    of ours           written     file    LOST versions"
-           "  seconds\n");
+    printf(
+        "            saves  retried  while we                     changes  refused    over-  without          torn\n"
+        "kind       of editor       replaced     unseen    LOST    of ours           written     file    LOST versions"
+        "  seconds\n");
 }
 
 static void print_row(const kind *of, const desk *at, double seconds)
 {
     printf("%-10s %6u %8u %8u %10u %7u %10u %8u %8u %8u %7u %8u %8.1f\n", of->name, at->saves, at->retried,
-           at->into_replaced, at->unseen, at->lost_saves, at->changes, at->refused, at->overwritten,
-           at->without_file, at->lost_changes, at->torn, seconds);
+           at->into_replaced, at->unseen, at->lost_saves, at->changes, at->refused, at->overwritten, at->without_file,
+           at->lost_changes, at->torn, seconds);
     for (int i = 0; i < at->book->violations && i < KEPT_VIOLATIONS; i++)
         printf("VIOLATION (%s): %s\n", of->name, at->book->messages[i]);
     fflush(stdout);
@@ -145,8 +146,10 @@ static int run_chosen(int saves, unsigned pause_us, int count, char **names)
     int violations = 0;
     for (int i = 0; i < KINDS; i++)
         if (is_chosen(&kinds[i], count, names))
-            violations += run(&kinds[i], saves > 0 ? (saves + kinds[i].quick_one_in - 1) / kinds[i].quick_one_in
-                                                   : kinds[i].full_saves, pause_us);
+            violations +=
+                run(&kinds[i],
+                    saves > 0 ? (saves + kinds[i].quick_one_in - 1) / kinds[i].quick_one_in : kinds[i].full_saves,
+                    pause_us);
     return violations;
 }
 

@@ -77,14 +77,13 @@ static int compare(const void *a, const void *b)
 static void killed_holder_delays_the_next_by_less_than_100_ms(void **state)
 {
     static double delays[MOST_KILLS];
-    double *acquired_ms =
-        mmap(NULL, sizeof *acquired_ms, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    double *acquired_ms = mmap(NULL, sizeof *acquired_ms, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     (void)state;
     for (int i = 0; i < kills; i++)
         delays[i] = delay_after_kill(acquired_ms, (unsigned)rand() % 60000);
     qsort(delays, (size_t)kills, sizeof delays[0], compare);
-    printf("killed -> next holder, %d kills: p50 %.2f ms, p99 %.2f ms, max %.2f ms\n", kills,
-           delays[kills / 2], delays[kills * 99 / 100], delays[kills - 1]);
+    printf("killed -> next holder, %d kills: p50 %.2f ms, p99 %.2f ms, max %.2f ms\n", kills, delays[kills / 2],
+           delays[kills * 99 / 100], delays[kills - 1]);
     munmap(acquired_ms, sizeof *acquired_ms);
     assert_true(delays[0] > 0);
     assert_true(delays[kills - 1] < most_delay_ms);

@@ -54,13 +54,13 @@ static int observed_unlink_at(int directory, const char *name)
 
 void observe_lock(ledger *of, int number, const char *name)
 {
-    real = sdn_sys;
+    real = sdn__sys;
     book = of;
     worker = number;
     lock_name = name;
     process = getpid();
-    sdn_sys.link_fd = observed_link_fd;
-    sdn_sys.link_at = observed_link_at;
-    sdn_sys.rename_new_at = observed_rename_new_at;
-    sdn_sys.unlink_at = observed_unlink_at;
+    sdn__sys.link_fd = observed_link_fd;
+    sdn__sys.link_at = observed_link_at;
+    sdn__sys.rename_new_at = observed_rename_new_at;
+    sdn__sys.unlink_at = observed_unlink_at;
 }

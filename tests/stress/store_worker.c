@@ -43,8 +43,8 @@ static bool is_where_it_was(const state *me)
     unsigned count = 0, acknowledged = atomic_load(&me->entry->acknowledged);
     if (change_count(me->store, me->book, me->worker, &count) && count == acknowledged)
         return true;
-    return ledger_violation(me->book, "worker %d finds %u changes of its own, %u are acknowledged", me->worker,
-                            count, acknowledged);
+    return ledger_violation(me->book, "worker %d finds %u changes of its own, %u are acknowledged", me->worker, count,
+                            acknowledged);
 }
 
 /* A child that closes the store must not take anything from its parent. */

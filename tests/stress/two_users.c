@@ -84,8 +84,7 @@ static sdn_code add(const char *text, sdn_error *err)
     note values = note_of("", text);
     sdn_code code = sdn_file_begin(sdn_store_file(store), err);
     if (code == SDN_OK)
-        code = sdn_store_insert(store, &values, err) != NULL ? sdn_file_commit(sdn_store_file(store), err)
-                                                             : err->code;
+        code = sdn_store_insert(store, &values, err) != NULL ? sdn_file_commit(sdn_store_file(store), err) : err->code;
     sdn_store_close(store);
     return code;
 }
@@ -121,8 +120,8 @@ static void look(int *access)
 
 static void describe(const scene *of, int user, const char *what)
 {
-    fail_msg("mode %04o, group %u, saved by %d: user %d %s (%d before, %d after)", of->mode,
-             (unsigned)of->group, of->saver, user, what, of->before[user], of->after[user]);
+    fail_msg("mode %04o, group %u, saved by %d: user %d %s (%d before, %d after)", of->mode, (unsigned)of->group,
+             of->saver, user, what, of->before[user], of->after[user]);
 }
 
 static void check_access(const scene *of)

@@ -26,7 +26,7 @@ static int coarse_stat_at(int directory, const char *name, sdn_stat *stat)
 
 void coarse_stamps(void)
 {
-    real = sdn_sys;
-    sdn_sys.stat_fd = coarse_stat_fd;
-    sdn_sys.stat_at = coarse_stat_at;
+    real = sdn__sys;
+    sdn__sys.stat_fd = coarse_stat_fd;
+    sdn__sys.stat_at = coarse_stat_at;
 }

@@ -21,22 +21,24 @@ static const every defaults = {
     .maybe_text = SDN_STR_INIT(""),
 };
 
-#define NAMED(field)                                                                                         \
-    .name = #field, .column = SDN_STR_INIT(#field), .doc = "", .offset = offsetof(every, field)
-#define PLAIN(field, kind)                                                                                   \
-    {                                                                                                        \
-        NAMED(field), .type = kind, .flags = SDN_FIELD_DEFAULT                                               \
+#define NAMED(field) .name = #field, .column = SDN_STR_INIT(#field), .doc = "", .offset = offsetof(every, field)
+#define PLAIN(field, kind)                                     \
+    {                                                          \
+        NAMED(field), .type = kind, .flags = SDN_FIELD_DEFAULT \
     }
+/* clang-format off */
 #define MAYBE(field, kind)                                                                                   \
     {                                                                                                        \
         NAMED(field), .type = kind, .flags = SDN_FIELD_OPTIONAL,                                             \
                       .presence_offset = offsetof(every, has_##field)                                        \
     }
-#define LIST(field, kind, between)                                                                           \
-    {                                                                                                        \
-        NAMED(field), .type = kind, .flags = SDN_FIELD_LIST, .separator = between                            \
+/* clang-format on */
+#define LIST(field, kind, between)                                                \
+    {                                                                             \
+        NAMED(field), .type = kind, .flags = SDN_FIELD_LIST, .separator = between \
     }
 
+/* clang-format off */
 static const sdn_field fields[] = {
     [EVERY_ID] = PLAIN(id, SDN_TYPE_U64),
     [EVERY_TEXT] = PLAIN(text, SDN_TYPE_STRING),
@@ -77,6 +79,7 @@ static const sdn_field fields[] = {
                           .flags = SDN_FIELD_LIST | SDN_FIELD_OPTIONAL, .separator = ',',
                           .presence_offset = offsetof(every, has_maybe_i32s)},
 };
+/* clang-format on */
 
 static const sdn_index_type indexes[] = {
     [EVERY_BY_F64] = {.fields = {EVERY_F64}, .field_count = 1},
@@ -90,8 +93,7 @@ static bool parse_plain(every *record, sdn_row_reader *row)
            sdn_read_bool(row, EVERY_FLAG, &record->flag) && sdn_read_i32(row, EVERY_I32, &record->i32) &&
            sdn_read_i64(row, EVERY_I64, &record->i64) && sdn_read_u32(row, EVERY_U32, &record->u32) &&
            sdn_read_u64(row, EVERY_U64, &record->u64) && sdn_read_f64(row, EVERY_F64, &record->f64) &&
-           sdn_read_date(row, EVERY_DAY, &record->day) &&
-           sdn_read_timestamp(row, EVERY_TIME, &record->time) &&
+           sdn_read_date(row, EVERY_DAY, &record->day) && sdn_read_timestamp(row, EVERY_TIME, &record->time) &&
            sdn_read_enum(row, EVERY_LEVEL, (uint32_t *)&record->level) &&
            sdn_read_open_enum(row, EVERY_MOOD, (uint32_t *)&record->mood, &record->mood_text);
 }
@@ -120,12 +122,11 @@ static bool parse_maybe(every *record, sdn_row_reader *row)
 
 static bool parse_lists(every *record, sdn_row_reader *row)
 {
-    return sdn_read_string_list(row, EVERY_TEXTS, &record->texts) &&
-           sdn_read_list(row, EVERY_FLAGS, &record->flags) && sdn_read_list(row, EVERY_I32S, &record->i32s) &&
-           sdn_read_list(row, EVERY_I64S, &record->i64s) && sdn_read_list(row, EVERY_U32S, &record->u32s) &&
-           sdn_read_list(row, EVERY_U64S, &record->u64s) && sdn_read_list(row, EVERY_F64S, &record->f64s) &&
-           sdn_read_list(row, EVERY_DAYS, &record->days) && sdn_read_list(row, EVERY_TIMES, &record->times) &&
-           sdn_read_list(row, EVERY_LEVELS, &record->levels) &&
+    return sdn_read_string_list(row, EVERY_TEXTS, &record->texts) && sdn_read_list(row, EVERY_FLAGS, &record->flags) &&
+           sdn_read_list(row, EVERY_I32S, &record->i32s) && sdn_read_list(row, EVERY_I64S, &record->i64s) &&
+           sdn_read_list(row, EVERY_U32S, &record->u32s) && sdn_read_list(row, EVERY_U64S, &record->u64s) &&
+           sdn_read_list(row, EVERY_F64S, &record->f64s) && sdn_read_list(row, EVERY_DAYS, &record->days) &&
+           sdn_read_list(row, EVERY_TIMES, &record->times) && sdn_read_list(row, EVERY_LEVELS, &record->levels) &&
            sdn_read_present(row, EVERY_MAYBE_I32S, &record->has_maybe_i32s) &&
            sdn_read_list(row, EVERY_MAYBE_I32S, &record->maybe_i32s);
 }
@@ -279,8 +280,7 @@ static double real(uint64_t *seed)
 
 static sdn_date day(uint64_t *seed)
 {
-    sdn_date date = {(int16_t)below(seed, 10000), (uint8_t)(1 + below(seed, 12)),
-                     (uint8_t)(1 + below(seed, 31))};
+    sdn_date date = {(int16_t)below(seed, 10000), (uint8_t)(1 + below(seed, 12)), (uint8_t)(1 + below(seed, 31))};
     while (!sdn_date_valid(date))
         date.day--;
     return date;
@@ -327,14 +327,14 @@ static sdn_str words(uint64_t *seed, sdn_arena *arena)
     return sdn_arena_copy(arena, text, len);
 }
 
-#define FILL_LIST(list, type, value)                                                                         \
-    do {                                                                                                     \
-        size_t count = (size_t)below(seed, 5);                                                               \
-        type *items = sdn_arena_alloc(arena, (count + 1) * sizeof *items);                                   \
-        for (size_t i = 0; i < count; i++)                                                                   \
-            items[i] = (value);                                                                              \
-        (list).items = count > 0 ? items : NULL;                                                             \
-        (list).count = count;                                                                                \
+#define FILL_LIST(list, type, value)                                       \
+    do {                                                                   \
+        size_t count = (size_t)below(seed, 5);                             \
+        type *items = sdn_arena_alloc(arena, (count + 1) * sizeof *items); \
+        for (size_t i = 0; i < count; i++)                                 \
+            items[i] = (value);                                            \
+        (list).items = count > 0 ? items : NULL;                           \
+        (list).count = count;                                              \
     } while (0)
 
 static void fill_lists(every *record, uint64_t *seed, sdn_arena *arena)
@@ -376,8 +376,7 @@ static void fill_maybe(every *record, uint64_t *seed, sdn_arena *arena)
 }
 
 /* What is absent has no value. */
-#define DROP_IF_ABSENT(record, field)                                                                        \
-    ((record)->has_##field ? (void)0 : (void)((record)->field = defaults.field))
+#define DROP_IF_ABSENT(record, field) ((record)->has_##field ? (void)0 : (void)((record)->field = defaults.field))
 
 static void drop_absent(every *record)
 {

@@ -65,33 +65,33 @@ static size_t cut(size_t size)
 }
 
 /* A stand-in for the member `name`. */
-#define STAND_IN(type, name, parameters, arguments)                                                          \
-    static type fault_##name parameters                                                                      \
-    {                                                                                                        \
-        const fault *met = meet(#name);                                                                      \
-        if (is(met, FAULT_INSTEAD))                                                                          \
-            return -met->error;                                                                              \
-        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
-        type result = base.name arguments;                                                                   \
-        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
-        return is(met, FAULT_AFTER) ? -met->error : result;                                                  \
+#define STAND_IN(type, name, parameters, arguments)         \
+    static type fault_##name parameters                     \
+    {                                                       \
+        const fault *met = meet(#name);                     \
+        if (is(met, FAULT_INSTEAD))                         \
+            return -met->error;                             \
+        send_if(met, FAULT_SIGNAL_BEFORE);                  \
+        type result = base.name arguments;                  \
+        send_if(met, FAULT_SIGNAL_AFTER);                   \
+        return is(met, FAULT_AFTER) ? -met->error : result; \
     }
 
 /* As above for a call that makes a descriptor, which nobody could close if it were only thrown away. */
-#define STAND_IN_FOR_OPEN(name, parameters, arguments)                                                       \
-    static int fault_##name parameters                                                                       \
-    {                                                                                                        \
-        const fault *met = meet(#name);                                                                      \
-        if (is(met, FAULT_INSTEAD))                                                                          \
-            return -met->error;                                                                              \
-        send_if(met, FAULT_SIGNAL_BEFORE);                                                                   \
-        int fd = base.name arguments;                                                                        \
-        send_if(met, FAULT_SIGNAL_AFTER);                                                                    \
-        if (!is(met, FAULT_AFTER))                                                                           \
-            return fd;                                                                                       \
-        if (fd >= 0)                                                                                         \
-            (void)base.close(fd);                                                                            \
-        return -met->error;                                                                                  \
+#define STAND_IN_FOR_OPEN(name, parameters, arguments) \
+    static int fault_##name parameters                 \
+    {                                                  \
+        const fault *met = meet(#name);                \
+        if (is(met, FAULT_INSTEAD))                    \
+            return -met->error;                        \
+        send_if(met, FAULT_SIGNAL_BEFORE);             \
+        int fd = base.name arguments;                  \
+        send_if(met, FAULT_SIGNAL_AFTER);              \
+        if (!is(met, FAULT_AFTER))                     \
+            return fd;                                 \
+        if (fd >= 0)                                   \
+            (void)base.close(fd);                      \
+        return -met->error;                            \
     }
 
 STAND_IN_FOR_OPEN(open_at, (int d, const char *n, unsigned f, uint32_t m), (d, n, f, m))
@@ -144,7 +144,7 @@ static int fault_close(int fd)
 void faults_begin(void)
 {
     if (!is_noted)
-        real = sdn_sys;
+        real = sdn__sys;
     is_noted = true;
 }
 
@@ -153,45 +153,45 @@ static void install(void)
     if (is_installed)
         return;
     is_installed = true;
-    base = sdn_sys;
-    sdn_sys.open_at = fault_open_at;
-    sdn_sys.open_unnamed = fault_open_unnamed;
-    sdn_sys.watch_open = fault_watch_open;
-    sdn_sys.stat_fd = fault_stat_fd;
-    sdn_sys.stat_at = fault_stat_at;
-    sdn_sys.read_at = fault_read_at;
-    sdn_sys.write = fault_write;
-    sdn_sys.write_at = fault_write_at;
-    sdn_sys.sync = fault_sync;
-    sdn_sys.set_mode = fault_set_mode;
-    sdn_sys.set_owner = fault_set_owner;
-    sdn_sys.set_times_now = fault_set_times_now;
-    sdn_sys.set_mtime = fault_set_mtime;
-    sdn_sys.may_write = fault_may_write;
-    sdn_sys.is_being_written = fault_is_being_written;
-    sdn_sys.start_write_back = fault_start_write_back;
-    sdn_sys.list_attributes = fault_list_attributes;
-    sdn_sys.get_attribute = fault_get_attribute;
-    sdn_sys.set_attribute = fault_set_attribute;
-    sdn_sys.remove_attribute = fault_remove_attribute;
-    sdn_sys.link_fd = fault_link_fd;
-    sdn_sys.link_at = fault_link_at;
-    sdn_sys.unlink_at = fault_unlink_at;
-    sdn_sys.rename_at = fault_rename_at;
-    sdn_sys.rename_new_at = fault_rename_new_at;
-    sdn_sys.exchange_at = fault_exchange_at;
-    sdn_sys.read_link_at = fault_read_link_at;
-    sdn_sys.list = fault_list;
-    sdn_sys.is_local = fault_is_local;
-    sdn_sys.try_lock = fault_try_lock;
-    sdn_sys.unlock = fault_unlock;
-    sdn_sys.watch_add = fault_watch_add;
-    sdn_sys.watch_wait = fault_watch_wait;
-    sdn_sys.host_name = fault_host_name;
-    sdn_sys.boot_id = fault_boot_id;
-    sdn_sys.program_name = fault_program_name;
-    sdn_sys.random = fault_random;
-    sdn_sys.close = fault_close;
+    base = sdn__sys;
+    sdn__sys.open_at = fault_open_at;
+    sdn__sys.open_unnamed = fault_open_unnamed;
+    sdn__sys.watch_open = fault_watch_open;
+    sdn__sys.stat_fd = fault_stat_fd;
+    sdn__sys.stat_at = fault_stat_at;
+    sdn__sys.read_at = fault_read_at;
+    sdn__sys.write = fault_write;
+    sdn__sys.write_at = fault_write_at;
+    sdn__sys.sync = fault_sync;
+    sdn__sys.set_mode = fault_set_mode;
+    sdn__sys.set_owner = fault_set_owner;
+    sdn__sys.set_times_now = fault_set_times_now;
+    sdn__sys.set_mtime = fault_set_mtime;
+    sdn__sys.may_write = fault_may_write;
+    sdn__sys.is_being_written = fault_is_being_written;
+    sdn__sys.start_write_back = fault_start_write_back;
+    sdn__sys.list_attributes = fault_list_attributes;
+    sdn__sys.get_attribute = fault_get_attribute;
+    sdn__sys.set_attribute = fault_set_attribute;
+    sdn__sys.remove_attribute = fault_remove_attribute;
+    sdn__sys.link_fd = fault_link_fd;
+    sdn__sys.link_at = fault_link_at;
+    sdn__sys.unlink_at = fault_unlink_at;
+    sdn__sys.rename_at = fault_rename_at;
+    sdn__sys.rename_new_at = fault_rename_new_at;
+    sdn__sys.exchange_at = fault_exchange_at;
+    sdn__sys.read_link_at = fault_read_link_at;
+    sdn__sys.list = fault_list;
+    sdn__sys.is_local = fault_is_local;
+    sdn__sys.try_lock = fault_try_lock;
+    sdn__sys.unlock = fault_unlock;
+    sdn__sys.watch_add = fault_watch_add;
+    sdn__sys.watch_wait = fault_watch_wait;
+    sdn__sys.host_name = fault_host_name;
+    sdn__sys.boot_id = fault_boot_id;
+    sdn__sys.program_name = fault_program_name;
+    sdn__sys.random = fault_random;
+    sdn__sys.close = fault_close;
 }
 
 static void plan(fault first, bool goes_on, size_t transfer)
@@ -256,7 +256,7 @@ static void *failing_resize(void *block, size_t size)
 
 static void refuse(int first, int last)
 {
-    sdn_allocator_in_use.resize = failing_resize;
+    sdn__allocator_in_use.resize = failing_resize;
     first_refused = first;
     last_refused = last;
     allocations = 0;
@@ -286,7 +286,7 @@ bool faults_fired_memory(void)
 void faults_remove(void)
 {
     if (is_noted)
-        sdn_sys = real;
+        sdn__sys = real;
     is_installed = false;
-    sdn_allocator_in_use.resize = realloc;
+    sdn__allocator_in_use.resize = realloc;
 }

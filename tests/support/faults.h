@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 typedef enum fault_kind {
-    FAULT_INSTEAD, /* the call is not made */
-    FAULT_AFTER,   /* the call is made, its result is thrown away; an opened descriptor is closed again */
+    FAULT_INSTEAD,       /* the call is not made */
+    FAULT_AFTER,         /* the call is made, its result is thrown away; an opened descriptor is closed again */
     FAULT_SIGNAL_BEFORE, /* the process sends itself the signal `error`, then makes the call */
     FAULT_SIGNAL_AFTER   /* it makes the call, then sends the signal */
 } fault_kind;

@@ -17,6 +17,7 @@ static const note defaults = {
     .link = SDN_STR_INIT(""),
 };
 
+/* clang-format off */
 static const sdn_field fields[] = {
     {.name = "id",
      .column = SDN_STR_INIT("id"),
@@ -78,6 +79,7 @@ static const sdn_field fields[] = {
      .offset = offsetof(note, tags),
      .separator = ','},
 };
+/* clang-format on */
 
 static const sdn_index_type indexes[] = {
     [NOTE_BY_KIND] = {.fields = {NOTE_KIND}, .field_count = 1},
@@ -106,12 +108,9 @@ static bool parse(void *memory, sdn_row_reader *row)
     note_init(record);
     return sdn_read_string(row, NOTE_ID, &record->id) && sdn_read_string(row, NOTE_TEXT, &record->text) &&
            sdn_read_u32(row, NOTE_NUMBER, &record->number) && sdn_read_bool(row, NOTE_DONE, &record->done) &&
-           read_kind(row, record) && read_side(row, record) &&
-           sdn_read_present(row, NOTE_LINK, &record->has_link) &&
-           sdn_read_string(row, NOTE_LINK, &record->link) &&
-           sdn_read_present(row, NOTE_WEIGHT, &record->has_weight) &&
-           sdn_read_u32(row, NOTE_WEIGHT, &record->weight) &&
-           sdn_read_string_list(row, NOTE_TAGS, &record->tags);
+           read_kind(row, record) && read_side(row, record) && sdn_read_present(row, NOTE_LINK, &record->has_link) &&
+           sdn_read_string(row, NOTE_LINK, &record->link) && sdn_read_present(row, NOTE_WEIGHT, &record->has_weight) &&
+           sdn_read_u32(row, NOTE_WEIGHT, &record->weight) && sdn_read_string_list(row, NOTE_TAGS, &record->tags);
 }
 
 static void write(const void *memory, sdn_row_writer *row)

@@ -4,6 +4,7 @@ enum { PAIR_NUMBER, PAIR_NAME, PAIR_FLAG, PAIR_VALUE };
 
 static const pair defaults = {.name = SDN_STR_INIT(""), .value = SDN_STR_INIT("")};
 
+/* clang-format off */
 static const sdn_field fields[] = {
     {.name = "number", .column = SDN_STR_INIT("number"), .doc = "", .type = SDN_TYPE_U32,
      .offset = offsetof(pair, number)},
@@ -14,15 +15,14 @@ static const sdn_field fields[] = {
     {.name = "value", .column = SDN_STR_INIT("value"), .doc = "", .type = SDN_TYPE_STRING,
      .offset = offsetof(pair, value)},
 };
+/* clang-format on */
 
 static bool parse(void *memory, sdn_row_reader *row)
 {
     pair *record = memory;
     *record = defaults;
-    return sdn_read_u32(row, PAIR_NUMBER, &record->number)
-        && sdn_read_string(row, PAIR_NAME, &record->name)
-        && sdn_read_bool(row, PAIR_FLAG, &record->flag)
-        && sdn_read_string(row, PAIR_VALUE, &record->value);
+    return sdn_read_u32(row, PAIR_NUMBER, &record->number) && sdn_read_string(row, PAIR_NAME, &record->name) &&
+           sdn_read_bool(row, PAIR_FLAG, &record->flag) && sdn_read_string(row, PAIR_VALUE, &record->value);
 }
 
 static void write(const void *memory, sdn_row_writer *row)

@@ -1,8 +1,10 @@
 #include "person.h"
 
+/* clang-format off */
 #define NAMED(struct_type, field, kind)                                                                      \
     .name = #field, .column = SDN_STR_INIT(#field), .doc = "", .type = kind,                                 \
     .offset = offsetof(struct_type, field)
+/* clang-format on */
 #define PERSON(field, kind) NAMED(person, field, kind)
 #define MAYBE(field)        .presence_offset = offsetof(person, has_##field)
 
@@ -50,9 +52,9 @@ static const person defaults = {
     .team = SDN_STR_INIT(""),
 };
 
-static const sdn_str nicks_were[] = {SDN_STR_INIT("nicknames"), SDN_STR_INIT("aliases"),
-                                     SDN_STR_INIT("name")};
+static const sdn_str nicks_were[] = {SDN_STR_INIT("nicknames"), SDN_STR_INIT("aliases"), SDN_STR_INIT("name")};
 
+/* clang-format off */
 static const sdn_field fields[] = {
     [PERSON_ID] = {PERSON(id, SDN_TYPE_STRING)},
     [PERSON_NAME] = {PERSON(name, SDN_TYPE_STRING), .flags = SDN_FIELD_NONEMPTY},
@@ -75,6 +77,7 @@ static const sdn_field fields[] = {
                       .flags = SDN_FIELD_LIST | SDN_FIELD_OPTIONAL | SDN_FIELD_NONEMPTY, .separator = ',',
                       .was = nicks_were, .was_count = 3},
 };
+/* clang-format on */
 
 static const sdn_index_type indexes[] = {
     [PERSON_BY_EMAIL] = {.fields = {PERSON_EMAIL}, .field_count = 1, .unique = true},
@@ -89,18 +92,13 @@ static bool parse(void *memory, sdn_row_reader *row)
     *record = defaults;
     return sdn_read_string(row, PERSON_ID, &record->id) && sdn_read_string(row, PERSON_NAME, &record->name) &&
            sdn_read_present(row, PERSON_EMAIL, &record->has_email) &&
-           sdn_read_string(row, PERSON_EMAIL, &record->email) &&
-           sdn_read_u32(row, PERSON_BADGE, &record->badge) && sdn_read_i32(row, PERSON_AGE, &record->age) &&
-           sdn_read_present(row, PERSON_WEIGHT, &record->has_weight) &&
-           sdn_read_f64(row, PERSON_WEIGHT, &record->weight) &&
-           sdn_read_date(row, PERSON_BORN, &record->born) &&
+           sdn_read_string(row, PERSON_EMAIL, &record->email) && sdn_read_u32(row, PERSON_BADGE, &record->badge) &&
+           sdn_read_i32(row, PERSON_AGE, &record->age) && sdn_read_present(row, PERSON_WEIGHT, &record->has_weight) &&
+           sdn_read_f64(row, PERSON_WEIGHT, &record->weight) && sdn_read_date(row, PERSON_BORN, &record->born) &&
            sdn_read_string(row, PERSON_PLACE, &record->place) &&
-           sdn_read_present(row, PERSON_TEAM, &record->has_team) &&
-           sdn_read_string(row, PERSON_TEAM, &record->team) &&
-           sdn_read_list(row, PERSON_FRIENDS, &record->friends) &&
-           sdn_read_list(row, PERSON_MARKS, &record->marks) &&
-           sdn_read_present(row, PERSON_NICKS, &record->has_nicks) &&
-           sdn_read_list(row, PERSON_NICKS, &record->nicks);
+           sdn_read_present(row, PERSON_TEAM, &record->has_team) && sdn_read_string(row, PERSON_TEAM, &record->team) &&
+           sdn_read_list(row, PERSON_FRIENDS, &record->friends) && sdn_read_list(row, PERSON_MARKS, &record->marks) &&
+           sdn_read_present(row, PERSON_NICKS, &record->has_nicks) && sdn_read_list(row, PERSON_NICKS, &record->nicks);
 }
 
 static void write(const void *memory, sdn_row_writer *row)

@@ -22,13 +22,13 @@ static void pause_at_random(void)
         real.sleep((int64_t)(next_random() % 500) * 1000);
 }
 
-#define PAUSED(name, parameters, arguments)                                                                  \
-    static int paused_##name parameters                                                                      \
-    {                                                                                                        \
-        pause_at_random();                                                                                   \
-        int result = real.name arguments;                                                                    \
-        pause_at_random();                                                                                   \
-        return result;                                                                                       \
+#define PAUSED(name, parameters, arguments) \
+    static int paused_##name parameters     \
+    {                                       \
+        pause_at_random();                  \
+        int result = real.name arguments;   \
+        pause_at_random();                  \
+        return result;                      \
     }
 
 PAUSED(close, (int fd), (fd))
@@ -43,15 +43,15 @@ PAUSED(unlock, (int fd), (fd))
 
 void perturb_calls(unsigned seed)
 {
-    real = sdn_sys;
+    real = sdn__sys;
     atomic_store(&random_state, seed * 2654435761u + 1);
-    sdn_sys.close = paused_close;
-    sdn_sys.stat_at = paused_stat_at;
-    sdn_sys.link_fd = paused_link_fd;
-    sdn_sys.unlink_at = paused_unlink_at;
-    sdn_sys.rename_at = paused_rename_at;
-    sdn_sys.exchange_at = paused_exchange_at;
-    sdn_sys.is_being_written = paused_is_being_written;
-    sdn_sys.try_lock = paused_try_lock;
-    sdn_sys.unlock = paused_unlock;
+    sdn__sys.close = paused_close;
+    sdn__sys.stat_at = paused_stat_at;
+    sdn__sys.link_fd = paused_link_fd;
+    sdn__sys.unlink_at = paused_unlink_at;
+    sdn__sys.rename_at = paused_rename_at;
+    sdn__sys.exchange_at = paused_exchange_at;
+    sdn__sys.is_being_written = paused_is_being_written;
+    sdn__sys.try_lock = paused_try_lock;
+    sdn__sys.unlock = paused_unlock;
 }

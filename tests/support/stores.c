@@ -129,7 +129,7 @@ sdn_file *open_file_of(const char *text)
 sdn_store *store_in(sdn_file *file, const sdn_record_type *type)
 {
     sdn_error err = {0};
-    sdn_store *store = sdn_store_in(file, type, &err);
+    sdn_store *store = sdn_file_store(file, type, &err);
     if (store == NULL)
         fail_msg("%s", err.message);
     return store;

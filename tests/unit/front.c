@@ -35,7 +35,7 @@ const char *front_messages(front *f)
     f->text.len = 0;
     diag_sort(&f->diags);
     diag_render(&f->diags, (diag_style){.color = false}, &f->text);
-    sdn_buffer_add(&f->text, "", 1);
+    sdn__buffer_add(&f->text, "", 1);
     assert_false(f->text.out_of_memory);
     return f->text.bytes;
 }
@@ -43,7 +43,7 @@ const char *front_messages(front *f)
 void front_release(front *f)
 {
     diag_list_release(&f->diags);
-    sdn_buffer_release(&f->text);
+    sdn__buffer_release(&f->text);
     sdn_arena_release(&f->arena);
 }
 
@@ -66,8 +66,8 @@ void assert_errors(const char *text, const char *errors)
         source_place place = source_locate(error->span.source, error->span.start);
         text_printf(&lines, "%u:%u: error: %.*s\n", place.line, place.column, DIAG_STR(error->text));
     }
-    sdn_buffer_add(&lines, "", 1);
+    sdn__buffer_add(&lines, "", 1);
     assert_string_equal(lines.bytes, errors);
-    sdn_buffer_release(&lines);
+    sdn__buffer_release(&lines);
     front_release(&f);
 }

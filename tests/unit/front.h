@@ -37,11 +37,11 @@ void assert_messages(const char *text, const char *messages);
 void assert_errors(const char *text, const char *errors);
 
 /* That an sdn_str is this C string. */
-#define assert_str(str, expected)                                                                            \
-    do {                                                                                                     \
-        sdn_str assert_str_ = (str);                                                                         \
-        assert_int_equal(assert_str_.len, strlen(expected));                                                 \
-        assert_memory_equal(assert_str_.ptr, expected, assert_str_.len);                                     \
+#define assert_str(str, expected)                                        \
+    do {                                                                 \
+        sdn_str assert_str_ = (str);                                     \
+        assert_int_equal(assert_str_.len, strlen(expected));             \
+        assert_memory_equal(assert_str_.ptr, expected, assert_str_.len); \
     } while (0)
 
 #endif

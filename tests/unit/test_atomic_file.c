@@ -9,9 +9,9 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
-#include "safety/atomic_file_internal.h"
-#include "safety/lock_internal.h"
-#include "safety/temp_name.h"
+#include "file/atomic_file_internal.h"
+#include "file/lock_internal.h"
+#include "file/temp_name.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -147,8 +147,8 @@ static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.write = disk_full;
+    real_sys = sdn__sys;
+    sdn__sys.write = disk_full;
     assert_int_equal(save("new content", &err), SDN_E_IO);
     assert_int_equal(err.os_error, ENOSPC);
     assert_message_has(err, "todo_db.sdn: cannot write the temporary file todo_db.sdn.");
@@ -165,8 +165,8 @@ static void short_writes_are_put_together(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.write = write_one_byte;
+    real_sys = sdn__sys;
+    sdn__sys.write = write_one_byte;
     assert_ok(save("byte by byte", &err), err);
     assert_string_equal(read_file(path), "byte by byte");
 }
@@ -236,9 +236,9 @@ static void copy_of_a_private_file_is_private_from_the_start(void **state)
     (void)state;
     write_file(path, "secret");
     assert_int_equal(chmod(path, 0640), 0);
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     mode_when_created = 0;
-    sdn_sys.stat_fd = stat_and_note;
+    sdn__sys.stat_fd = stat_and_note;
     sdn_atomic_file *file = must_create();
     sdn_atomic_file_discard(&file);
     assert_int_equal(mode_when_created, 0600);
@@ -255,11 +255,11 @@ static void copy_of_a_public_file_is_public(void **state)
     (void)state;
     write_file(path, "known");
     assert_int_equal(chmod(path, 0644), 0);
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     for (int i = 0; i < 2; i++) {
         mode_t before = umask(i == 0 ? 022 : 077);
         mode_when_created = 0;
-        sdn_sys.stat_fd = stat_and_note;
+        sdn__sys.stat_fd = stat_and_note;
         sdn_error err = {0};
         sdn_atomic_file *file = must_create();
         assert_int_equal(mode_when_created, i == 0 ? 0644 : 0600);
@@ -306,7 +306,7 @@ static void group_and_others_get_what_both_had_if_the_group_cannot_be_kept(void 
         if (chown(path, 12345, 23456) != 0)
             skip();
         assert_int_equal(chmod(path, 0600 | bits), 0);
-        sdn_sys.set_owner = refuse_owner;
+        sdn__sys.set_owner = refuse_owner;
         assert_ok(save("new", &err), err);
         assert_int_equal(file_mode(path), 0600 | both << 3 | both);
     }
@@ -320,7 +320,7 @@ static void owner_may_write_what_he_wrote_as_another_user(void **state)
     if (chown(path, 12345, 23456) != 0)
         skip();
     assert_int_equal(chmod(path, 07466), 0);
-    sdn_sys.set_owner = refuse_owner;
+    sdn__sys.set_owner = refuse_owner;
     assert_ok(save("new", &err), err);
     assert_int_equal(file_mode(path), 0666);
 }
@@ -334,8 +334,8 @@ static void members_of_the_group_keep_access_if_only_the_user_changes(void **sta
     if (chown(path, 12345, 23456) != 0)
         skip();
     assert_int_equal(chmod(path, 02664), 0);
-    real_sys = sdn_sys;
-    sdn_sys.set_owner = refuse_user_only;
+    real_sys = sdn__sys;
+    sdn__sys.set_owner = refuse_user_only;
     assert_ok(save("new", &err), err);
     assert_int_equal(stat(path, &found), 0);
     assert_int_equal(found.st_gid, 23456);
@@ -352,7 +352,7 @@ static void own_group_keeps_access_if_the_user_cannot_be_kept(void **state)
     if (chown(path, 12345, found.st_gid) != 0)
         skip();
     assert_int_equal(chmod(path, 02664), 0);
-    sdn_sys.set_owner = refuse_owner;
+    sdn__sys.set_owner = refuse_owner;
     assert_ok(save("new", &err), err);
     assert_int_equal(file_mode(path), 0664);
 }
@@ -368,7 +368,7 @@ static void mode_that_cannot_be_set_but_is_right_is_fine(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn_sys.set_mode = refuse_mode;
+    sdn__sys.set_mode = refuse_mode;
     assert_int_equal(chmod(path, 0600), 0);
     assert_ok(replace_by("new", &err), err);
     assert_int_equal(chmod(path, 0664), 0);
@@ -379,9 +379,9 @@ static void mode_that_cannot_be_set_but_is_right_is_fine(void **state)
 
 static int set_user_attribute(const char *value)
 {
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
-    int error = sdn_sys.set_attribute(fd, "user.origin", value, strlen(value));
-    sdn_sys.close(fd);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
+    int error = sdn__sys.set_attribute(fd, "user.origin", value, strlen(value));
+    sdn__sys.close(fd);
     return error;
 }
 
@@ -394,9 +394,9 @@ static void extended_attributes_are_kept(void **state)
     if (set_user_attribute("here") != 0)
         skip(); /* not on this file system */
     assert_ok(save("new", &err), err);
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
-    assert_int_equal(sdn_sys.get_attribute(fd, "user.origin", value, sizeof value), 4);
-    sdn_sys.close(fd);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, path, SDN_OPEN_READ, 0);
+    assert_int_equal(sdn__sys.get_attribute(fd, "user.origin", value, sizeof value), 4);
+    sdn__sys.close(fd);
     assert_string_equal(value, "here");
 }
 
@@ -433,9 +433,9 @@ static int note_attribute(int fd, const char *name, const void *value, size_t si
 
 static void use_some_attributes(void)
 {
-    sdn_sys.list_attributes = list_some_attributes;
-    sdn_sys.get_attribute = get_some_attribute;
-    sdn_sys.set_attribute = note_attribute;
+    sdn__sys.list_attributes = list_some_attributes;
+    sdn__sys.get_attribute = get_some_attribute;
+    sdn__sys.set_attribute = note_attribute;
     attributes_len = 0;
     attributes_set[0] = '\0';
 }
@@ -459,7 +459,7 @@ static void access_list_is_dropped_with_the_group(void **state)
     if (chown(path, 12345, 23456) != 0)
         skip();
     use_some_attributes();
-    sdn_sys.set_owner = refuse_owner;
+    sdn__sys.set_owner = refuse_owner;
     assert_ok(save("new", &err), err);
     assert_string_equal(attributes_set, "user.origin ");
 }
@@ -509,9 +509,9 @@ static int set_list_of(const char *file, const char *attribute, unsigned char us
         0x10, 0, mask,   0, 0xff,        0xff,      0xff, 0xff, /* mask */
         0x20, 0, others, 0, 0xff,        0xff,      0xff, 0xff, /* others */
     };
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
-    int error = sdn_sys.set_attribute(fd, attribute, list, sizeof list);
-    sdn_sys.close(fd);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
+    int error = sdn__sys.set_attribute(fd, attribute, list, sizeof list);
+    sdn__sys.close(fd);
     return error;
 }
 
@@ -523,9 +523,9 @@ static int set_list(const char *file, const char *attribute)
 static bool has_access_list(const char *file)
 {
     char list[64];
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
-    int64_t len = sdn_sys.get_attribute(fd, access_list, list, sizeof list);
-    sdn_sys.close(fd);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, file, SDN_OPEN_READ, 0);
+    int64_t len = sdn__sys.get_attribute(fd, access_list, list, sizeof list);
+    sdn__sys.close(fd);
     return len > 0;
 }
 
@@ -572,18 +572,18 @@ static void access_list_that_cannot_be_kept_leaves_what_all_its_entries_had(void
         {6, 4, 6, 4, 4}, {6, 0, 6, 4, 0}, {0, 4, 4, 4, 0}, {6, 6, 6, 6, 6}, {6, 6, 4, 6, 4}, {6, 6, 6, 0, 0},
     };
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         for (int keeps_group = 0; keeps_group < 2; keeps_group++) {
             sdn_error err = {0};
-            sdn_sys.set_owner = real_sys.set_owner;
-            sdn_sys.set_attribute = real_sys.set_attribute;
+            sdn__sys.set_owner = real_sys.set_owner;
+            sdn__sys.set_attribute = real_sys.set_attribute;
             write_file(path, "old");
             if (set_list_of(path, access_list, cases[i].user, cases[i].group, cases[i].mask, cases[i].others) != 0 ||
                 (!keeps_group && chown(path, 12345, 23456) != 0))
                 skip();
-            sdn_sys.set_owner = refuse_owner;
-            sdn_sys.set_attribute = refuse_access_list;
+            sdn__sys.set_owner = refuse_owner;
+            sdn__sys.set_attribute = refuse_access_list;
             assert_ok(save("new", &err), err);
             assert_false(has_access_list(path));
             assert_int_equal(file_mode(path), 0600 | cases[i].both << 3 | cases[i].both);
@@ -613,7 +613,7 @@ static void file_that_may_not_be_written_is_not_replaced(void **state)
         {0600, NULL},
     };
     (void)state;
-    sdn_sys.may_write = answer_may_write;
+    sdn__sys.may_write = answer_may_write;
     answer = -EACCES;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sdn_error err = {0};
@@ -633,7 +633,7 @@ static void system_is_not_asked_about_ones_own_writable_file(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    sdn_sys.may_write = answer_may_write;
+    sdn__sys.may_write = answer_may_write;
     asked = 0;
     answer = 0;
     write_file(path, "old");
@@ -698,10 +698,9 @@ static void mount_point_is_a_clear_error(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn_sys.exchange_at = rename_busy;
+    sdn__sys.exchange_at = rename_busy;
     assert_int_equal(save("new", &err), SDN_E_IO);
-    assert_message_has(err,
-                       "cannot replace the file because it is a mount point; mount its directory instead");
+    assert_message_has(err, "cannot replace the file because it is a mount point; mount its directory instead");
     assert_int_equal(count_names("."), 3);
 }
 
@@ -715,12 +714,11 @@ static void read_only_directory_is_a_clear_error(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.open_at = create_denied;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = create_denied;
     assert_int_equal(replace_by("new", &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
-                        "the directory writable: Permission denied");
+    assert_string_equal(err.message, "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
+                                     "the directory writable: Permission denied");
 }
 
 static int create_error;
@@ -735,8 +733,8 @@ static void whatever_forbids_new_files_is_explained(void **state)
     static const int forbidden[] = {EACCES, EPERM, EROFS};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.open_at = create_fails;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = create_fails;
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
         sdn_error err = {0};
         create_error = -forbidden[i];
@@ -753,12 +751,11 @@ static void temporary_names_that_are_all_taken_are_an_error(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.open_at = create_fails;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = create_fails;
     create_error = -EEXIST;
     assert_int_equal(replace_by("new", &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: cannot create a temporary file in the directory: File exists");
+    assert_string_equal(err.message, "todo_db.sdn: cannot create a temporary file in the directory: File exists");
     assert_string_equal(read_file(path), "old");
     assert_int_equal(count_names("."), 3);
 }
@@ -774,7 +771,7 @@ static void write_without_progress_is_an_error(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn_sys.write = write_nothing;
+    sdn__sys.write = write_nothing;
     assert_int_equal(save("new", &err), SDN_E_IO);
     assert_int_equal(err.os_error, EIO);
     assert_message_has(err, "todo_db.sdn: cannot write the temporary file todo_db.sdn.");
@@ -797,8 +794,8 @@ static void durable_save_flushes_file_and_directory(void **state)
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     sdn_atomic_file *file = NULL;
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.sync = count_sync;
+    real_sys = sdn__sys;
+    sdn__sys.sync = count_sync;
     syncs = 0;
     assert_int_equal(sdn_atomic_file_create(path, NULL, &options, &file, NULL), SDN_OK);
     assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
@@ -821,8 +818,8 @@ static void failed_flush_is_not_tried_again(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.sync = fail_file_sync;
+    real_sys = sdn__sys;
+    sdn__sys.sync = fail_file_sync;
     syncs = 0;
     assert_int_equal(save("new", &err), SDN_E_IO);
     assert_int_equal(syncs, 1);
@@ -841,8 +838,8 @@ static void failed_flush_of_the_directory_is_a_warning(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.sync = fail_directory_sync;
+    real_sys = sdn__sys;
+    sdn__sys.sync = fail_directory_sync;
     assert_int_equal(save("new", &err), SDN_W_NOT_DURABLE);
     assert_int_equal(err.code, SDN_W_NOT_DURABLE);
     assert_message_has(err, "todo_db.sdn: saved, but the directory could not be flushed to disk");
@@ -854,8 +851,8 @@ static void warning_needs_no_error_to_be_written_to(void **state)
 {
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.sync = fail_directory_sync;
+    real_sys = sdn__sys;
+    sdn__sys.sync = fail_directory_sync;
     assert_int_equal(save("new", NULL), SDN_W_NOT_DURABLE);
     assert_string_equal(read_file(path), "new");
 }
@@ -892,8 +889,8 @@ static void lost_reply_to_the_exchange_is_seen_through(void **state)
 {
     static const int replies[] = {-EIO, -ENOENT, -EPERM}; /* the last one also means that it cannot be done here */
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_and_lose_reply;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_and_lose_reply;
     for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
         sdn_error err = {0};
         write_file(path, "old");
@@ -909,9 +906,9 @@ static void lost_reply_to_the_rename_is_seen_through(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = no_exchange;
-    sdn_sys.rename_at = rename_and_lose_reply;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = no_exchange;
+    sdn__sys.rename_at = rename_and_lose_reply;
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
     assert_int_equal(count_names("."), 3);
@@ -921,8 +918,8 @@ static void lost_reply_to_the_naming_of_a_new_file_is_seen_through(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.rename_new_at = rename_new_and_lose_reply;
+    real_sys = sdn__sys;
+    sdn__sys.rename_new_at = rename_new_and_lose_reply;
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
     assert_int_equal(count_names("."), 3);
@@ -933,7 +930,7 @@ static void file_system_without_exchange_gets_a_rename(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn_sys.exchange_at = no_exchange;
+    sdn__sys.exchange_at = no_exchange;
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
     assert_int_equal(count_names("."), 3);
@@ -946,7 +943,7 @@ static int written_fd = -1;
 /* Opens the file for writing in place, as a shell does for `>`, and pauses. */
 static int exchange_after_an_open(int directory, const char *a, const char *b)
 {
-    sdn_sys.exchange_at = real_sys.exchange_at;
+    sdn__sys.exchange_at = real_sys.exchange_at;
     written_fd = open(path, O_WRONLY | O_TRUNC);
     assert_true(written_fd >= 0);
     return real_sys.exchange_at(directory, a, b);
@@ -958,8 +955,8 @@ static void writer_that_opens_the_file_at_the_last_moment_keeps_it(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_after_an_open;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_after_an_open;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_int_equal(write(written_fd, "theirs", 6), 6);
     assert_int_equal(close(written_fd), 0);
@@ -969,7 +966,7 @@ static void writer_that_opens_the_file_at_the_last_moment_keeps_it(void **state)
 
 static int exchange_after_a_write(int directory, const char *a, const char *b)
 {
-    sdn_sys.exchange_at = real_sys.exchange_at;
+    sdn__sys.exchange_at = real_sys.exchange_at;
     write_file(path, "theirs");
     return real_sys.exchange_at(directory, a, b);
 }
@@ -979,8 +976,8 @@ static void write_in_place_at_the_last_moment_is_not_lost(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_after_a_write;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_after_a_write;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(path), "theirs");
     assert_int_equal(count_names("."), 3);
@@ -994,7 +991,7 @@ static void replace_by_rename(const char *content)
 
 static int exchange_after_a_replacement(int directory, const char *a, const char *b)
 {
-    sdn_sys.exchange_at = real_sys.exchange_at;
+    sdn__sys.exchange_at = real_sys.exchange_at;
     replace_by_rename("theirs");
     return real_sys.exchange_at(directory, a, b);
 }
@@ -1004,8 +1001,8 @@ static void file_put_there_at_the_last_moment_is_not_lost(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_after_a_replacement;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_after_a_replacement;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(path), "theirs");
     assert_int_equal(count_names("."), 3);
@@ -1024,8 +1021,8 @@ static void two_files_put_there_one_after_the_other_leave_the_last(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_between_two_replacements;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_between_two_replacements;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(path), "another's");
     assert_int_equal(count_names("."), 3);
@@ -1042,8 +1039,8 @@ static void file_removed_at_the_last_moment_is_a_change(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_after_a_removal;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_after_a_removal;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_int_equal(count_names("."), 2);
 }
@@ -1058,8 +1055,8 @@ static void new_file_does_not_replace_one_made_at_the_last_moment(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.rename_new_at = name_after_another;
+    real_sys = sdn__sys;
+    sdn__sys.rename_new_at = name_after_another;
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(path), "theirs");
     assert_int_equal(count_names("."), 3);
@@ -1082,8 +1079,8 @@ static void displaced_file_that_cannot_be_given_back_is_named(void **state)
     char temp[64];
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.exchange_at = exchange_once_after_a_write;
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_once_after_a_write;
     assert_int_equal(save("new", &err), SDN_E_IO);
     const char *at = strstr(err.message, "what it wrote is in ");
     assert_non_null(at);
@@ -1116,30 +1113,30 @@ static int wait_for_the_parent(child *parent, void *context)
 
 static void child_of_a_fork_during_a_save_does_not_write_to_the_file(void **state)
 {
-    sdn_place place = SDN_PLACE_INIT;
-    sdn_version now = SDN_VERSION_INIT;
+    sdn_path place = SDN_PATH_INIT;
+    sdn_snapshot now = SDN_SNAPSHOT_INIT;
     sdn_error err = {0};
     sdn_atomic_file *file = NULL;
     (void)state;
-    assert_ok(sdn_place_open(path, &place, &err), err);
+    assert_ok(sdn__path_open(path, &place, &err), err);
     assert_ok(sdn_atomic_file_create(path, NULL, NULL, &file, &err), err);
     child idle = child_start(wait_for_the_parent, NULL);
     assert_true(child_hear(&idle));
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     assert_ok(sdn_atomic_file_commit(&file, &err), err);
-    assert_ok(sdn_version_take(&place, &now, &err), err);
-    assert_false(sdn_version_is_being_written(&now));
+    assert_ok(sdn__snapshot_take(&place, &now, &err), err);
+    assert_false(sdn__snapshot_is_being_written(&now));
     child_say(&idle);
     assert_int_equal(child_finish(&idle), 0);
-    sdn_version_release(&now);
-    sdn_place_close(&place);
+    sdn__snapshot_release(&now);
+    sdn__path_close(&place);
 }
 
 static int open_exists_once(int directory, const char *name, unsigned flags, uint32_t mode)
 {
     if ((flags & SDN_OPEN_CREATE) == 0)
         return real_sys.open_at(directory, name, flags, mode);
-    sdn_sys.open_at = real_sys.open_at;
+    sdn__sys.open_at = real_sys.open_at;
     return -EEXIST;
 }
 
@@ -1150,8 +1147,8 @@ static void temporary_name_that_is_taken_is_replaced_by_another(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    real_sys = sdn_sys;
-    sdn_sys.open_at = open_exists_once;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = open_exists_once;
     assert_ok(replace_by("new", &err), err);
     assert_string_equal(read_file(path), "new");
 }
@@ -1159,13 +1156,13 @@ static void temporary_name_that_is_taken_is_replaced_by_another(void **state)
 static int stat_fails(int fd, sdn_stat *stat)
 {
     (void)fd, (void)stat;
-    sdn_sys.stat_fd = real_sys.stat_fd;
+    sdn__sys.stat_fd = real_sys.stat_fd;
     return -EIO;
 }
 
 static int stat_fails_next_after_name(int directory, const char *name, sdn_stat *stat)
 {
-    sdn_sys.stat_fd = stat_fails;
+    sdn__sys.stat_fd = stat_fails;
     return real_sys.stat_at(directory, name, stat);
 }
 
@@ -1176,8 +1173,8 @@ static void failing_look_at_the_directory_is_no_misuse(void **state)
     sdn_atomic_file *file = NULL;
     (void)state;
     assert_ok(sdn_lock_acquire(path, NULL, &lock, &err), err);
-    real_sys = sdn_sys;
-    sdn_sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
     assert_int_equal(sdn_atomic_file_create(path, lock, NULL, &file, &err), SDN_E_IO);
     assert_message_has(err, "todo_db.sdn: cannot look at the directory");
     sdn_lock_release(lock);
@@ -1246,29 +1243,29 @@ static void lock_of_another_file_is_misuse(void **state)
 
 static void saved_version_is_that_of_the_new_file(void **state)
 {
-    sdn_place place = SDN_PLACE_INIT;
-    sdn_version loaded = SDN_VERSION_INIT, saved = SDN_VERSION_INIT;
+    sdn_path place = SDN_PATH_INIT;
+    sdn_snapshot loaded = SDN_SNAPSHOT_INIT, saved = SDN_SNAPSHOT_INIT;
     bool same = false;
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    assert_ok(sdn_place_open(path, &place, &err), err);
-    assert_ok(sdn_version_take(&place, &loaded, &err), err);
-    assert_ok(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn__path_open(path, &place, &err), err);
+    assert_ok(sdn__snapshot_take(&place, &loaded, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
-    assert_ok(sdn_atomic_file_commit_version(&file, &saved, &err), err);
+    assert_ok(sdn__atomic_file_commit_snapshot(&file, &saved, &err), err);
     assert_int_equal(saved.stat.inode, file_inode(path));
-    assert_ok(sdn_version_compare(&place, &saved, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&place, &saved, &same, &err), err);
     assert_true(same);
-    assert_ok(sdn_version_compare(&place, &loaded, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&place, &loaded, &same, &err), err);
     assert_false(same);
-    assert_ok(sdn_atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
     assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(path), "new");
-    sdn_version_release(&loaded);
-    sdn_version_release(&saved);
-    sdn_place_close(&place);
+    sdn__snapshot_release(&loaded);
+    sdn__snapshot_release(&saved);
+    sdn__path_close(&place);
 }
 
 /* --- Sweeping --- */
@@ -1276,7 +1273,7 @@ static void saved_version_is_that_of_the_new_file(void **state)
 /* A file under a name that we made for `base`; the caller frees the name. */
 static char *leave_temp(const char *base, int age)
 {
-    char *name = sdn_temp_name(base);
+    char *name = sdn__temp_name(base);
     write_file(name, "leftover");
     make_older(name, age);
     return name;
@@ -1301,7 +1298,7 @@ static void sweep_spares_what_belongs_to_others(void **state)
         write_file(others[i], "mine");
         make_older(others[i], 3600);
     }
-    sdn_free(leave_temp(path, 0));
+    sdn__free(leave_temp(path, 0));
     must_sweep();
     for (size_t i = 0; i < COUNT; i++)
         assert_true(file_exists(others[i]));
@@ -1311,15 +1308,15 @@ static void sweep_spares_what_belongs_to_others(void **state)
 static void sweep_spares_what_is_no_file(void **state)
 {
     (void)state;
-    char *directory = sdn_temp_name(path), *pipe = sdn_temp_name(path), *link = sdn_temp_name(path);
+    char *directory = sdn__temp_name(path), *pipe = sdn__temp_name(path), *link = sdn__temp_name(path);
     assert_int_equal(mkdir(directory, 0777), 0);
     assert_int_equal(mkfifo(pipe, 0666), 0);
     assert_int_equal(symlink("target", link), 0);
     must_sweep();
     assert_true(file_exists(directory) && file_exists(pipe) && file_exists(link));
-    sdn_free(directory);
-    sdn_free(pipe);
-    sdn_free(link);
+    sdn__free(directory);
+    sdn__free(pipe);
+    sdn__free(link);
 }
 
 static void sweep_spares_what_is_being_written_without_a_lock(void **state)
@@ -1338,16 +1335,16 @@ static void sweep_takes_old_temporary_lock_files_of_dead_waiters_only(void **sta
     static const char lock_file[] = "todo_db.sdn.lock";
     (void)state;
     char *old = leave_temp(lock_file, 61), *young = leave_temp(lock_file, 0), *waiting = leave_temp(lock_file, 61);
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
-    assert_int_equal(sdn_sys.try_lock(fd), 0);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, waiting, SDN_OPEN_READ, 0);
+    assert_int_equal(sdn__sys.try_lock(fd), 0);
     must_sweep();
     assert_false(file_exists(old));
     assert_true(file_exists(young));
     assert_true(file_exists(waiting));
-    sdn_sys.close(fd);
-    sdn_free(old);
-    sdn_free(young);
-    sdn_free(waiting);
+    sdn__sys.close(fd);
+    sdn__free(old);
+    sdn__free(young);
+    sdn__free(waiting);
 }
 
 /* --- Failures --- */
@@ -1360,7 +1357,8 @@ static void must_be_old_or_new(sdn_code code, fault_kind kind, const char *call)
         assert_string_equal(text, "old");
     if (code == SDN_OK || code == SDN_W_NOT_DURABLE)
         assert_true(is_saved);
-    else if (is_saved && !(kind == FAULT_AFTER && (strcmp(call, "exchange_at") == 0 || strcmp(call, "rename_new_at") == 0)))
+    else if (is_saved &&
+             !(kind == FAULT_AFTER && (strcmp(call, "exchange_at") == 0 || strcmp(call, "rename_new_at") == 0)))
         fail_msg("%s failed, but the file was replaced", call);
 }
 

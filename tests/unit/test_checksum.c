@@ -5,7 +5,7 @@
 
 #include "text/checksum.h"
 #include "text/crc32.h"
-#include "text/decimal.h"
+#include "base/decimal.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@
 
 static uint32_t crc_of(const char *text)
 {
-    return sdn_crc32(0, text, strlen(text));
+    return sdn__crc32(0, text, strlen(text));
 }
 
 static void sums_are_those_of_the_published_vectors(void **state)
@@ -23,8 +23,8 @@ static void sums_are_those_of_the_published_vectors(void **state)
     assert_int_equal(crc_of("123456789"), 3421780262u);
     assert_int_equal(crc_of("a"), 0xE8B7BE43u);
     assert_int_equal(crc_of("The quick brown fox jumps over the lazy dog"), 0x414FA339u);
-    assert_int_equal(sdn_crc32(0, "\0\0\0\0", 4), 0x2144DF1Cu);
-    assert_int_equal(sdn_crc32(0, "\xFF\xFF\xFF\xFF", 4), 0xFFFFFFFFu);
+    assert_int_equal(sdn__crc32(0, "\0\0\0\0", 4), 0x2144DF1Cu);
+    assert_int_equal(sdn__crc32(0, "\xFF\xFF\xFF\xFF", 4), 0xFFFFFFFFu);
 }
 
 static void a_sum_may_be_made_in_parts(void **state)
@@ -32,7 +32,7 @@ static void a_sum_may_be_made_in_parts(void **state)
     (void)state;
     const char *text = "123456789";
     for (size_t first = 0; first <= 9; first++)
-        assert_int_equal(sdn_crc32(sdn_crc32(0, text, first), text + first, 9 - first), 3421780262u);
+        assert_int_equal(sdn__crc32(sdn__crc32(0, text, first), text + first, 9 - first), 3421780262u);
 }
 
 /* ---- decimal numbers ---- */
@@ -41,23 +41,33 @@ static void decimals_are_digits_that_fit(void **state)
 {
     (void)state;
     uint64_t number = 1;
-    assert_true(sdn_decimal(SDN_STR("0"), &number));
+    assert_true(sdn__decimal(SDN_STR("0"), &number));
     assert_int_equal(number, 0);
-    assert_true(sdn_decimal(SDN_STR("007"), &number));
+    assert_true(sdn__decimal(SDN_STR("007"), &number));
     assert_int_equal(number, 7);
-    assert_true(sdn_decimal(SDN_STR("18446744073709551615"), &number));
+    assert_true(sdn__decimal(SDN_STR("18446744073709551615"), &number));
     assert_true(number == UINT64_MAX);
 }
 
 static void anything_else_is_no_decimal(void **state)
 {
     (void)state;
-    static const char *const others[] = {"", "-1", "+1", " 1", "1 ", "1.0", "1_0", "0x1", "a",
-                                         "18446744073709551616", "99999999999999999999",
-                                         "1234567890123456789x", "1234567890123456789 "};
+    static const char *const others[] = {"",
+                                         "-1",
+                                         "+1",
+                                         " 1",
+                                         "1 ",
+                                         "1.0",
+                                         "1_0",
+                                         "0x1",
+                                         "a",
+                                         "18446744073709551616",
+                                         "99999999999999999999",
+                                         "1234567890123456789x",
+                                         "1234567890123456789 "};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         uint64_t number = 42;
-        assert_false(sdn_decimal(sdn_str_from(others[i]), &number));
+        assert_false(sdn__decimal(sdn_str_from(others[i]), &number));
         assert_int_equal(number, 42);
     }
 }
@@ -66,7 +76,7 @@ static void anything_else_is_no_decimal(void **state)
 
 static sdn_checksum_state check(const char *text)
 {
-    return sdn_checksum_check(text, strlen(text));
+    return sdn__checksum_check(text, strlen(text));
 }
 
 static void a_file_without_the_line_has_no_checksum(void **state)
@@ -103,11 +113,11 @@ static void a_line_without_a_number_is_bad(void **state)
 static void assert_renewed(const char *text, const char *expected)
 {
     sdn_buffer content = SDN_BUFFER_INIT;
-    sdn_buffer_add_str(&content, sdn_str_from(text));
-    sdn_checksum_renew(&content);
+    sdn__buffer_add_str(&content, sdn_str_from(text));
+    sdn__checksum_renew(&content);
     assert_int_equal(content.len, strlen(expected));
     assert_memory_equal(content.bytes, expected, content.len);
-    sdn_buffer_release(&content);
+    sdn__buffer_release(&content);
 }
 
 static void renewing_writes_the_sum_whatever_its_length(void **state)
@@ -133,14 +143,14 @@ static void renewing_without_memory_is_remembered(void **state)
     (void)state;
     static const char text[] = "#sdn-crc32:\n1234567890123456789";
     sdn_buffer content = SDN_BUFFER_INIT;
-    sdn_buffer_add(&content, text, sizeof text - 1); /* no room for ten more digits */
+    sdn__buffer_add(&content, text, sizeof text - 1); /* no room for ten more digits */
     assert_int_equal(content.capacity, content.len);
     faults_arm_memory(1);
-    sdn_checksum_renew(&content);
+    sdn__checksum_renew(&content);
     assert_true(content.out_of_memory);
-    sdn_checksum_renew(&content);
+    sdn__checksum_renew(&content);
     assert_true(content.out_of_memory);
-    sdn_buffer_release(&content);
+    sdn__buffer_release(&content);
 }
 
 int main(void)

@@ -52,8 +52,7 @@ static void snake_and_upper_break_at_words(void **state)
 static void constants_have_the_enum_in_front(void **state)
 {
     (void)state;
-    assert_string_equal(cname_constant(&arena, SDN_STR("TodoStatus"), SDN_STR("wontFix")).ptr,
-                        "TODO_STATUS_WONT_FIX");
+    assert_string_equal(cname_constant(&arena, SDN_STR("TodoStatus"), SDN_STR("wontFix")).ptr, "TODO_STATUS_WONT_FIX");
     assert_string_equal(cname_other(&arena, SDN_STR("TodoStatus")).ptr, "TODO_STATUS_OTHER_");
 }
 
@@ -119,8 +118,26 @@ static void names_that_would_break_c_are_reserved(void **state)
 static void plain_names_are_free(void **state)
 {
     static const char *const names[] = {
-        "id", "key", "index", "order", "open", "status", "line", "file", "import", "record", "integer", "nt", "in",
-        "on", "sdnx", "time", "unixes", "major", "minor", "af_inet",
+        "id",
+        "key",
+        "index",
+        "order",
+        "open",
+        "status",
+        "line",
+        "file",
+        "import",
+        "record",
+        "integer",
+        "nt",
+        "in",
+        "on",
+        "sdnx",
+        "time",
+        "unixes",
+        "major",
+        "minor",
+        "af_inet",
         "a_name_that_is_much_longer_than_any_word_in_the_lists_of_words_that_are_reserved_somewhere",
     };
     (void)state;
@@ -163,8 +180,9 @@ static void global_names_must_not_be_the_librarys(void **state)
 static void constants_that_no_header_has_are_free(void **state)
 {
     static const char *const names[] = {
-        "AF_TER", "CLOCK_TICK", "E_MAIL", "F_OPEN", "LC_OPEN", "LOG_OPEN", "MSG_ERROR", "MSG_SENT", "O_OPEN", "P_LOW",
-        "POLL_OPEN", "SHUT_DOWN", "SIG_FINE", "SO_OPEN", "SOCK_LEFT", "S_ISOLATED", "S_OPEN", "TCP_OPEN", "TIME_OUT",
+        "AF_TER",    "CLOCK_TICK", "E_MAIL", "F_OPEN",    "LC_OPEN",   "LOG_OPEN", "MSG_ERROR",
+        "MSG_SENT",  "O_OPEN",     "P_LOW",  "POLL_OPEN", "SHUT_DOWN", "SIG_FINE", "SO_OPEN",
+        "SOCK_LEFT", "S_ISOLATED", "S_OPEN", "TCP_OPEN",  "TIME_OUT",
     };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -283,8 +301,8 @@ static void schemas_that_meet_on_many_ways_count_once(void **state)
         base_names[i][1] = (char)('a' + i % 26);
         imports[i][0] = i > 0 ? &schemas[i - 1] : NULL;
         imports[i][1] = i > 1 ? &schemas[i - 2] : NULL;
-        schemas[i] = (model_schema){.base_name = sdn_str_from(base_names[i]), .imports = imports[i],
-                                    .import_count = i < 2 ? i : 2};
+        schemas[i] = (model_schema){
+            .base_name = sdn_str_from(base_names[i]), .imports = imports[i], .import_count = i < 2 ? i : 2};
     }
     assert_int_equal(cname_visible(&schemas[SCHEMAS - 1], &names), 0);
 }

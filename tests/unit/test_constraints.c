@@ -51,8 +51,7 @@ static void delete_record(sdn_store *store, const char *id)
 
 typedef void *change(sdn_store *store, const void *values, sdn_error *err);
 
-static void assert_refused(sdn_store *store, change *make, const person *values, sdn_code code,
-                           const char *message)
+static void assert_refused(sdn_store *store, change *make, const person *values, sdn_code code, const char *message)
 {
     sdn_error err = {0};
     size_t count = sdn_store_count(store);
@@ -191,10 +190,9 @@ static void several_fields_are_unique_together(void **state)
     second.born = first.born;
     assert_null(first.place.len ? first.place.ptr : NULL);
     insert_person(store, &first);
-    assert_refused(
-        store, sdn_store_insert, &second, SDN_E_EXISTS,
-        "x.sdn: table 'people', record 'b': fields 'born', 'place' are '1901-01-01, ', against the rule "
-        "unique: record 'a' has the same; use another value");
+    assert_refused(store, sdn_store_insert, &second, SDN_E_EXISTS,
+                   "x.sdn: table 'people', record 'b': fields 'born', 'place' are '1901-01-01, ', against the rule "
+                   "unique: record 'a' has the same; use another value");
     second.place = SDN_STR("there");
     insert_person(store, &second);
     save_store(store);
@@ -235,8 +233,8 @@ static void the_rule_holds_whether_the_index_is_built_or_not(void **state)
 static void two_records_may_swap_their_values(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&person_record_type,
-                                "people |id, name, badge, place|\n    a, A, 1, here\n    b, B, 2, there\n");
+    sdn_store *store =
+        store_of(&person_record_type, "people |id, name, badge, place|\n    a, A, 1, here\n    b, B, 2, there\n");
     person *a = edit_person(store, "a"), *b = edit_person(store, "b");
     a->badge = 2;
     b->badge = 1;
@@ -266,8 +264,7 @@ static void rows_that_cannot_be_read_take_no_values_but_their_key(void **state)
     sdn_error err = {0};
     insert_person(store, &again);
     assert_null(sdn_store_insert(store, &key, &err));
-    assert_string_equal(err.message,
-                        "x.sdn:2:1: a row that cannot be read has the key 'a'; correct that row first");
+    assert_string_equal(err.message, "x.sdn:2:1: a row that cannot be read has the key 'a'; correct that row first");
 }
 
 static void a_refused_insert_leaves_nothing_behind(void **state)
@@ -326,10 +323,9 @@ static void a_reference_to_a_row_that_cannot_be_read_says_so(void **state)
     static const sdn_str friends[] = {SDN_STR_INIT("a")};
     person record = person_of("x", 2);
     record.friends = (sdn_str_list){friends, 1};
-    assert_refused(
-        store, sdn_store_insert, &record, SDN_E_INVALID,
-        "x.sdn: table 'people', record 'x': field 'friends', element 1, is 'a', against its rule references "
-        "Person: the row of table 'people' with this key, line 2, cannot be read; correct that row first");
+    assert_refused(store, sdn_store_insert, &record, SDN_E_INVALID,
+                   "x.sdn: table 'people', record 'x': field 'friends', element 1, is 'a', against its rule references "
+                   "Person: the row of table 'people' with this key, line 2, cannot be read; correct that row first");
 }
 
 static void each_element_leads_to_a_record_be_it_itself(void **state)
@@ -405,8 +401,8 @@ static const char *validate(sdn_store *store)
     assert_ok(sdn_store_validate(store, &list, &count, &err), err);
     found[0] = '\0';
     for (size_t i = 0; i < count; i++)
-        used += (size_t)snprintf(found + used, sizeof found - used, "%u:%u: %s\n", list[i].line,
-                                 list[i].column, list[i].message);
+        used += (size_t)snprintf(found + used, sizeof found - used, "%u:%u: %s\n", list[i].line, list[i].column,
+                                 list[i].message);
     return found;
 }
 
@@ -465,8 +461,7 @@ static void records_without_key_have_rules_too(void **state)
                    "use another value");
     twin.badge = 2;
     insert_person(store, &twin)->name = SDN_STR("");
-    assert_string_equal(validate(store),
-                        "0:0: field 'name' is empty, against its rule nonempty; fill it in\n");
+    assert_string_equal(validate(store), "0:0: field 'name' is empty, against its rule nonempty; fill it in\n");
 }
 
 /* ---- old names of columns ---- */
@@ -474,8 +469,7 @@ static void records_without_key_have_rules_too(void **state)
 static void a_column_is_read_and_kept_under_its_old_name(void **state)
 {
     (void)state;
-    sdn_store *store =
-        store_of(&person_record_type, "people |id, aliases, name, badge|\n    a, \"x,y\", A, 1\n");
+    sdn_store *store = store_of(&person_record_type, "people |id, aliases, name, badge|\n    a, \"x,y\", A, 1\n");
     assert_int_equal(get_person(store, "a")->nicks.count, 2);
     static const sdn_str nick = SDN_STR_INIT("z");
     edit_person(store, "a")->nicks = (sdn_str_list){&nick, 1};
@@ -493,12 +487,11 @@ static void a_column_is_read_and_kept_under_its_old_name(void **state)
 static void the_newest_name_counts_and_the_name_of_another_field_does_not(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&person_record_type,
-                                "people |id, aliases, nicknames, name, badge|\n    a, old, newer, A, 1\n");
+    sdn_store *store =
+        store_of(&person_record_type, "people |id, aliases, nicknames, name, badge|\n    a, old, newer, A, 1\n");
     assert_string_equal(get_person(store, "a")->nicks.items[0].ptr, "newer");
     close_store(store);
-    store = store_of(&person_record_type,
-                     "people |id, nicks, nicknames, name, badge|\n    a, newest, newer, A, 1\n");
+    store = store_of(&person_record_type, "people |id, nicks, nicknames, name, badge|\n    a, newest, newer, A, 1\n");
     assert_string_equal(get_person(store, "a")->nicks.items[0].ptr, "newest");
     close_store(store);
     store = store_of(&person_record_type, "people |id, name, badge|\n    a, A, 1\n");
@@ -517,9 +510,8 @@ static void problems_name_the_column_as_the_file_has_it(void **state)
     type = person_record_type;
     type.fields = fields;
     sdn_store *store = store_of(&type, "people |id, name, badge, years|\n    a, A, 1, many\n");
-    assert_problems(
-        store,
-        "2:14: column 'years': 'many' is not a whole number from -2147483648 to 2147483647; correct it\n");
+    assert_problems(store,
+                    "2:14: column 'years': 'many' is not a whole number from -2147483648 to 2147483647; correct it\n");
     close_store(store);
 }
 
@@ -579,22 +571,20 @@ static int no_random(void *bytes, size_t size)
 static void a_random_key_is_one_that_nobody_has(void **state)
 {
     (void)state;
-    sdn_store *store =
-        store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
+    sdn_store *store = store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
     person values = person_of("", 1);
     sdn_error err = {0};
     calls = 0;
-    sdn_sys.random = repeating_random;
+    sdn__sys.random = repeating_random;
     assert_string_equal(insert_person(store, &values)->id.ptr, "aaaaaa");
     values = person_of("", 2);
     assert_string_equal(insert_person(store, &values)->id.ptr, "baaaaa");
-    sdn_sys.random = constant_random;
+    sdn__sys.random = constant_random;
     values = person_of("", 3);
     assert_null(sdn_store_insert(store, &values, &err));
-    assert_string_equal(
-        err.message,
-        "x.sdn: the system's random numbers repeat, so no new key was found; give the record a key");
-    sdn_sys.random = no_random;
+    assert_string_equal(err.message,
+                        "x.sdn: the system's random numbers repeat, so no new key was found; give the record a key");
+    sdn__sys.random = no_random;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_int_equal(err.code, SDN_E_IO);
     assert_message_has(err, "x.sdn: cannot get random numbers for a new key: ");
@@ -613,11 +603,10 @@ static int growing_random(void *bytes, size_t size)
 static void a_random_key_is_not_that_of_an_unreadable_row(void **state)
 {
     (void)state;
-    sdn_store *store =
-        store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
+    sdn_store *store = store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
     person values = person_of("", 1);
     first_number = 2;
-    sdn_sys.random = growing_random;
+    sdn__sys.random = growing_random;
     assert_string_equal(insert_person(store, &values)->id.ptr, "daaaaa");
 }
 
@@ -691,8 +680,9 @@ static void of_several_changes_the_first_violation_is_told(void **state)
     sdn_store *store = store_of(&person_record_type, people);
     edit_person(store, "b")->age = -1;
     edit_person(store, "a")->age = 151;
-    assert_save_fails(store, SDN_E_INVALID,
-                      "x.sdn: table 'people', record 'b': field 'age' is -1, against its rule range 0..150; correct it");
+    assert_save_fails(
+        store, SDN_E_INVALID,
+        "x.sdn: table 'people', record 'b': field 'age' is -1, against its rule range 0..150; correct it");
     assert_content(people);
 }
 
@@ -786,9 +776,10 @@ static void what_would_not_read_back_is_not_written(void **state)
         written_instead = instead[i];
         sdn_store *store = store_of(&type, "teams |name|\n    blue\n");
         assert_non_null(sdn_store_insert(store, &values, &err));
-        assert_save_fails(store, SDN_E_INVALID,
-                          "x.sdn: the edits of table 'teams' would not read back as they are; nothing was written; save "
-                          "them one by one to find the record");
+        assert_save_fails(
+            store, SDN_E_INVALID,
+            "x.sdn: the edits of table 'teams' would not read back as they are; nothing was written; save "
+            "them one by one to find the record");
         assert_content("teams |name|\n    blue\n");
         close_store(store);
     }
@@ -817,8 +808,7 @@ static bool try_all(sdn_store *store)
     bool done = edited != NULL && sdn_store_insert(store, &added, &err) != NULL &&
                 sdn_store_put(store, &replaced, &err) != NULL &&
                 sdn_store_validate(store, &list, &count, &err) == SDN_OK &&
-                sdn_store_delete(store, &d, &err) == SDN_OK &&
-                sdn_file_save(sdn_store_file(store), &err) == SDN_OK;
+                sdn_store_delete(store, &d, &err) == SDN_OK && sdn_file_save(sdn_store_file(store), &err) == SDN_OK;
     if (!done && err.code != SDN_E_NOMEM)
         fail_msg("%s", err.message);
     return done;

@@ -79,18 +79,18 @@ static void long_lists_go_on_behind_their_bracket(void **state)
     cprinter_emit(&f->printer,
                   "some_type_with_a_long_name *some_function_with_a_long_name(const some_type_with_a_long_name *store, "
                   "uint32_t number, const char *text_with_a_long_name, sdn_error *err);\n");
-    assert_printed(f,
-                   "some_type_with_a_long_name *some_function_with_a_long_name(const some_type_with_a_long_name *store,\n"
-                   "                                                           uint32_t number, const char "
-                   "*text_with_a_long_name,\n"
-                   "                                                           sdn_error *err);\n");
+    assert_printed(
+        f, "some_type_with_a_long_name *some_function_with_a_long_name(const some_type_with_a_long_name *store,\n"
+           "                                                           uint32_t number, const char "
+           "*text_with_a_long_name,\n"
+           "                                                           sdn_error *err);\n");
 }
 
 static void quoted_text_is_not_broken(void **state)
 {
-    static const char line[] =
-        "f(\"a quoted text, with commas, and brackets ((( and \\\" quotes, that is longer than a line of the output can "
-        "ever be, really\");\n";
+    static const char line[] = "f(\"a quoted text, with commas, and brackets ((( and \\\" quotes, that is longer than "
+                               "a line of the output can "
+                               "ever be, really\");\n";
     fixture *f = *state;
     cprinter_emit(&f->printer, line);
     assert_printed(f, line);

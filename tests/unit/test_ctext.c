@@ -23,10 +23,23 @@ static void literals_hold_any_text(void **state)
         {SDN_STR_INIT("plain text"), "\"plain text\""},
         {SDN_STR_INIT("a \"b\" \\ c"), "\"a \\\"b\\\" \\\\ c\""},
         {SDN_STR_INIT("tab\treturn\r"), "\"tab\\treturn\\r\""},
-        {SDN_STR_INIT("\x01" "1\x7F" "f"), "\"\\0011\\177f\""},
+        {SDN_STR_INIT("\x01"
+                      "1\x7F"
+                      "f"),
+         "\"\\0011\\177f\""},
         {SDN_STR_INIT("a\0b"), "\"a\\000b\""},
-        {SDN_STR_INIT("?" "?/ and ?" "?" "?= but ?" "?x"), "\"?\\?/ and ?" "?\\?= but ?" "?x\""},
-        {SDN_STR_INIT("gr\xC3\xBC\xC3\x9F" "e"), "\"gr\xC3\xBC\xC3\x9F" "e\""},
+        {SDN_STR_INIT("?"
+                      "?/ and ?"
+                      "?"
+                      "?= but ?"
+                      "?x"),
+         "\"?\\?/ and ?"
+         "?\\?= but ?"
+         "?x\""},
+        {SDN_STR_INIT("gr\xC3\xBC\xC3\x9F"
+                      "e"),
+         "\"gr\xC3\xBC\xC3\x9F"
+         "e\""},
         {SDN_STR_INIT("x\xE2\x80\xAEy"), "\"x\\342\\200\\256y\""},
         {SDN_STR_INIT("one\ntwo\n"), "\"one\\n\"\n\"two\\n\""},
         {SDN_STR_INIT("%d $T$ */"), "\"%d $T$ */\""},
@@ -62,7 +75,9 @@ static void comments_end_where_they_should(void **state)
         {SDN_STR_INIT("*"), "/* * */"},
         {SDN_STR_INIT("C:\\\nnext"), "/* C:\\.\n * next */"},
         {SDN_STR_INIT("C:\\  \nnext\\"), "/* C:\\.\n * next\\. */"},
-        {SDN_STR_INIT("a ?" "?/\n/ b"), "/* a ? ?/\n * / b */"},
+        {SDN_STR_INIT("a ?"
+                      "?/\n/ b"),
+         "/* a ? ?/\n * / b */"},
         {SDN_STR_INIT("bell\a cr\r"), "/* bell  cr */"},
         {SDN_STR_INIT("\xE2\x80\xAE turned"), "/* <U+202E> turned */"},
         {SDN_STR_INIT("\xE2\x81\xA6"), "/* <U+2066> */"},

@@ -18,7 +18,8 @@ static const model_enumerator words[] = {
     {.name = SDN_STR_INIT("high")},
 };
 static const model_enum closed = {.name = SDN_STR_INIT("Level"), .enumerators = words, .enumerator_count = 2};
-static const model_enum open = {.name = SDN_STR_INIT("Mood"), .open = true, .enumerators = words, .enumerator_count = 2};
+static const model_enum open = {
+    .name = SDN_STR_INIT("Mood"), .open = true, .enumerators = words, .enumerator_count = 2};
 
 static const char *initial_of(const model_field *field)
 {
@@ -94,10 +95,10 @@ static void optional_makes_no_difference(void **state)
     assert_ptr_equal(ctype_of(&plain), ctype_of(&optional));
 }
 
-#define PLAIN(name) .type = {.scalar = name}
+#define PLAIN(name)   .type = {.scalar = name}
 #define LIST_OF(name) .type = {.scalar = name, .list = true}
-#define GIVEN(...) .initial = {.given = true, .value = {__VA_ARGS__}}
-#define ITEMS(list) .initial = {.given = true, .items = list, .item_count = sizeof list / sizeof list[0]}
+#define GIVEN(...)    .initial = {.given = true, .value = {__VA_ARGS__}}
+#define ITEMS(list)   .initial = {.given = true, .items = list, .item_count = sizeof list / sizeof list[0]}
 
 static void defaults_are_initializers(void **state)
 {
@@ -124,8 +125,7 @@ static void defaults_are_initializers(void **state)
         {{PLAIN(MODEL_DATE)}, "{.year = 0, .month = 0, .day = 0}"},
         {{PLAIN(MODEL_DATE), GIVEN(.date = {2026, 1, 31})}, "{.year = 2026, .month = 1, .day = 31}"},
         {{PLAIN(MODEL_TIMESTAMP)}, "{.seconds = 0, .nanoseconds = 0}"},
-        {{PLAIN(MODEL_TIMESTAMP), GIVEN(.timestamp = {-1, 999999999})},
-         "{.seconds = -1, .nanoseconds = 999999999}"},
+        {{PLAIN(MODEL_TIMESTAMP), GIVEN(.timestamp = {-1, 999999999})}, "{.seconds = -1, .nanoseconds = 999999999}"},
         {{.type = {.scalar = MODEL_ENUM, .enumeration = &closed}}, "LEVEL_LOW"},
         {{.type = {.scalar = MODEL_ENUM, .enumeration = &open}, GIVEN(.number = 1)}, "MOOD_HIGH"},
         {{LIST_OF(MODEL_STRING)}, "{NULL, 0}"},
@@ -170,8 +170,7 @@ static void bounds_are_values(void **state)
     assert_string_equal(ctype_value(&printer, &huge, (model_value){.number = UINT64_MAX}).ptr,
                         "{.u64 = 18446744073709551615u}");
     assert_string_equal(ctype_value(&printer, &real, (model_value){.real = 0.5}).ptr, "{.f64 = 0.5}");
-    assert_string_equal(ctype_number(&printer, &huge, (model_value){.number = UINT64_MAX}).ptr,
-                        "18446744073709551615");
+    assert_string_equal(ctype_number(&printer, &huge, (model_value){.number = UINT64_MAX}).ptr, "18446744073709551615");
 }
 
 int main(void)

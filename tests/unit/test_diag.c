@@ -25,9 +25,9 @@ static void finish(fixture *f, bool color, const char *expected)
 {
     diag_sort(&f->diags);
     diag_render(&f->diags, (diag_style){.color = color}, &f->text);
-    sdn_buffer_add(&f->text, "", 1);
+    sdn__buffer_add(&f->text, "", 1);
     assert_string_equal(f->text.bytes, expected);
-    sdn_buffer_release(&f->text);
+    sdn__buffer_release(&f->text);
     diag_list_release(&f->diags);
     sdn_arena_release(&f->arena);
 }
@@ -122,14 +122,13 @@ static void a_long_line_is_shown_around_the_mark(void **state)
     fixture f = start(line);
     diag_list_init(&f.diags, &f.arena);
     diag_error(&f.diags, span(&f, 50000, 1), "e");
-    finish(
-        &f, false,
-        "t.schema:1:50001: error: e\n"
-        "    1 | "
-        "..."
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaXaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-        "aaaaaaaaaaa...\n"
-        "      |                                                                ^\n");
+    finish(&f, false,
+           "t.schema:1:50001: error: e\n"
+           "    1 | "
+           "..."
+           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaXaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           "aaaaaaaaaaa...\n"
+           "      |                                                                ^\n");
 }
 
 static void a_terminal_gets_colors(void **state)
@@ -185,7 +184,7 @@ static void json_has_one_object_per_line(void **state)
     assert_int_equal(f.diags.errors, 1);
     diag_render(&f.diags, (diag_style){.json = true}, &f.text);
     diag_render_json_plain(SDN_STR(""), SDN_STR("out"), &f.text);
-    sdn_buffer_add(&f.text, "", 1);
+    sdn__buffer_add(&f.text, "", 1);
     assert_string_equal(f.text.bytes, "{\"severity\":\"error\",\"message\":\"a \\\"b\\\" \\\\ "
                                       "\xEF\xBF\xBD\\u0001\xC3\xA4\\n\",\"file\":\"t.schema\","
                                       "\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":3,\"notes\":["

@@ -31,7 +31,7 @@ static int enter(void **state)
 static int leave(void **state)
 {
     (void)state;
-    sdn_document_release(&document);
+    sdn__document_release(&document);
     sdn_arena_release(&arena);
     return 0;
 }
@@ -69,8 +69,8 @@ static sdn_code show_table(void *context, sdn_document *of, size_t table, sdn_ro
 
 static sdn_code read_len(const char *bytes, size_t len, sdn_error *err)
 {
-    sdn_document_release(&document);
-    return sdn_document_read(&document, "x.sdn", bytes, len, &options, &arena, show_table, NULL, err);
+    sdn__document_release(&document);
+    return sdn__document_read(&document, "x.sdn", bytes, len, &options, &arena, show_table, NULL, err);
 }
 
 /* That the tables and rows of a text are those. */
@@ -168,7 +168,7 @@ static void a_byte_order_mark_is_no_part_of_the_first_name(void **state)
 {
     (void)state;
     assert_tables("\xEF\xBB\xBFt |a|\n    1\n", "1:t(a)\n      1;\n");
-    assert_int_equal(sdn_document_column(&document, document.bytes), 1);
+    assert_int_equal(sdn__document_column(&document, document.bytes), 1);
 }
 
 static void an_empty_file_has_no_tables(void **state)
@@ -250,7 +250,9 @@ static void a_file_of_stray_lines_alone_is_refused(void **state)
 static void bytes_that_are_no_text_are_refused_outside_rows(void **state)
 {
     (void)state;
-    assert_refused("\x7f" "ELF\0\1", 6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
+    assert_refused("\x7f"
+                   "ELF\0\1",
+                   6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
     assert_refused("t |a|\n    1\n# \xFF\n", 16, SDN_E_SYNTAX,
                    "x.sdn:3:3: not valid UTF-8; check the path, or convert the file to UTF-8");
     assert_refused("x: 1\n  y: \xC3\n", 13, SDN_E_SYNTAX,
@@ -323,8 +325,7 @@ static void assert_most(const char *head, const char *part, size_t count, const 
 static void a_file_of_too_many_tables_is_refused(void **state)
 {
     (void)state;
-    assert_most("", "t|a|\n", 100000,
-                "x.sdn:100001:1: more than 100000 tables; check the path, or split the file");
+    assert_most("", "t|a|\n", 100000, "x.sdn:100001:1: more than 100000 tables; check the path, or split the file");
 }
 
 static void a_file_of_too_many_stray_lines_is_refused(void **state)
@@ -351,7 +352,7 @@ static void tables_that_nobody_claims_are_read_over(void **state)
     (void)state;
     static const char text[] = "t |a, b|\n    1, \"open\n    \"2\n3\", 4\nu || x\n";
     sdn_error err = {0};
-    assert_ok(sdn_document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err), err);
+    assert_ok(sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err), err);
     assert_int_equal(document.table_count, 2);
     assert_ptr_equal(document.tables[0].rows_end, strstr(text, "u ||"));
     assert_ptr_equal(document.tables[1].rows_end, text + sizeof text - 1);
@@ -364,12 +365,12 @@ static void reading_without_memory_says_so(void **state)
     sdn_error err = {0};
     int failures = 0;
     for (int nth = 1; nth < 10; nth++) {
-        sdn_document_release(&document);
+        sdn__document_release(&document);
         sdn_arena_release(&arena);
         faults_begin();
         faults_arm_memory(nth);
         sdn_code code =
-            sdn_document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err);
+            sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err);
         bool fired = faults_fired_memory();
         faults_remove();
         assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
@@ -416,12 +417,12 @@ static void places_are_found_in_any_order(void **state)
     sdn_error err = {0};
     static const char text[] = "# a\n# b\r\n\n# c";
     assert_ok(read_len(text, sizeof text - 1, &err), err);
-    assert_int_equal(sdn_document_line(&document, text + 10), 4);
-    assert_int_equal(sdn_document_line(&document, text), 1);
-    assert_int_equal(sdn_document_line(&document, text + 9), 3);
-    assert_int_equal(sdn_document_line(&document, text + 4), 2);
-    assert_int_equal(sdn_document_column(&document, text + 6), 3);
-    assert_int_equal(sdn_document_column(&document, text + 4), 1);
+    assert_int_equal(sdn__document_line(&document, text + 10), 4);
+    assert_int_equal(sdn__document_line(&document, text), 1);
+    assert_int_equal(sdn__document_line(&document, text + 9), 3);
+    assert_int_equal(sdn__document_line(&document, text + 4), 2);
+    assert_int_equal(sdn__document_column(&document, text + 6), 3);
+    assert_int_equal(sdn__document_column(&document, text + 4), 1);
 }
 
 static void the_last_table_of_a_name_is_found(void **state)
@@ -430,9 +431,9 @@ static void the_last_table_of_a_name_is_found(void **state)
     sdn_error err = {0};
     static const char text[] = "t |a|\nu |b|\nt |c|\n";
     assert_ok(read_len(text, sizeof text - 1, &err), err);
-    assert_int_equal(sdn_document_table(&document, SDN_STR("t"))->line_number, 3);
-    assert_int_equal(sdn_document_table(&document, SDN_STR("u"))->line_number, 2);
-    assert_null(sdn_document_table(&document, SDN_STR("v")));
+    assert_int_equal(sdn__document_table(&document, SDN_STR("t"))->line_number, 3);
+    assert_int_equal(sdn__document_table(&document, SDN_STR("u"))->line_number, 2);
+    assert_null(sdn__document_table(&document, SDN_STR("v")));
 }
 
 /* ---- pieces ---- */
@@ -443,15 +444,15 @@ static void a_cursor_goes_forward_through_pieces(void **state)
     static const char bytes[] = "one\ntwo\n--three\nfour";
     sdn_pieces pieces = SDN_PIECES_INIT;
     sdn_pieces_cursor cursor = {0, bytes, 1, 1};
-    sdn_pieces_add(&pieces, bytes, 8);
-    sdn_pieces_add(&pieces, bytes + 10, 10);
-    sdn_pieces_advance(&pieces, &cursor, bytes + 6);
+    sdn__pieces_add(&pieces, bytes, 8);
+    sdn__pieces_add(&pieces, bytes + 10, 10);
+    sdn__pieces_advance(&pieces, &cursor, bytes + 6);
     assert_true(cursor.line == 2 && cursor.column == 3 && cursor.piece == 0);
-    sdn_pieces_advance(&pieces, &cursor, bytes + 12);
+    sdn__pieces_advance(&pieces, &cursor, bytes + 12);
     assert_true(cursor.line == 3 && cursor.column == 3 && cursor.piece == 1);
-    sdn_pieces_advance(&pieces, &cursor, bytes + 20);
+    sdn__pieces_advance(&pieces, &cursor, bytes + 20);
     assert_true(cursor.line == 4 && cursor.column == 5 && cursor.piece == 1);
-    sdn_pieces_release(&pieces);
+    sdn__pieces_release(&pieces);
 }
 
 static void of_pieces_with_one_end_the_first_is_gone_to(void **state)
@@ -460,11 +461,11 @@ static void of_pieces_with_one_end_the_first_is_gone_to(void **state)
     static const char bytes[] = "one\ntwo\n";
     sdn_pieces pieces = SDN_PIECES_INIT;
     sdn_pieces_cursor cursor = {0, bytes, 1, 1};
-    sdn_pieces_add(&pieces, bytes, 8);
-    sdn_pieces_add(&pieces, bytes + 4, 4);
-    sdn_pieces_advance(&pieces, &cursor, bytes + 8);
+    sdn__pieces_add(&pieces, bytes, 8);
+    sdn__pieces_add(&pieces, bytes + 4, 4);
+    sdn__pieces_advance(&pieces, &cursor, bytes + 8);
     assert_true(cursor.line == 3 && cursor.column == 1 && cursor.piece == 0);
-    sdn_pieces_release(&pieces);
+    sdn__pieces_release(&pieces);
 }
 
 static void a_cursor_does_not_leave_the_pieces(void **state)
@@ -473,23 +474,23 @@ static void a_cursor_does_not_leave_the_pieces(void **state)
     static const char bytes[] = "one\ntwo\n--";
     sdn_pieces pieces = SDN_PIECES_INIT;
     sdn_pieces_cursor cursor = {0, bytes, 1, 1};
-    sdn_pieces_add(&pieces, bytes, 8);
-    sdn_pieces_advance(&pieces, &cursor, bytes + 9);
+    sdn__pieces_add(&pieces, bytes, 8);
+    sdn__pieces_advance(&pieces, &cursor, bytes + 9);
     assert_true(cursor.line == 1 && cursor.column == 1 && cursor.at == bytes);
-    sdn_pieces_release(&pieces);
+    sdn__pieces_release(&pieces);
 }
 
 static void pieces_equal_what_they_make_together(void **state)
 {
     (void)state;
     sdn_pieces pieces = SDN_PIECES_INIT;
-    sdn_pieces_add_str(&pieces, SDN_STR("one"));
-    sdn_pieces_add_str(&pieces, SDN_STR("two"));
-    assert_true(sdn_pieces_equal(&pieces, "onetwo", 6));
-    assert_false(sdn_pieces_equal(&pieces, "onetwo", 5));
-    assert_false(sdn_pieces_equal(&pieces, "onetwothree", 7));
-    assert_false(sdn_pieces_equal(&pieces, "onetwi", 6));
-    sdn_pieces_release(&pieces);
+    sdn__pieces_add_str(&pieces, SDN_STR("one"));
+    sdn__pieces_add_str(&pieces, SDN_STR("two"));
+    assert_true(sdn__pieces_equal(&pieces, "onetwo", 6));
+    assert_false(sdn__pieces_equal(&pieces, "onetwo", 5));
+    assert_false(sdn__pieces_equal(&pieces, "onetwothree", 7));
+    assert_false(sdn__pieces_equal(&pieces, "onetwi", 6));
+    sdn__pieces_release(&pieces);
 }
 
 int main(void)

@@ -18,6 +18,7 @@ static const model_enum kind = {SDN_STR_INIT("ZzKind"), SDN_STR_INIT(""), false,
 
 static model_record keyed;
 static const sdn_str was[] = {SDN_STR_INIT("deadline"), SDN_STR_INIT("by \"when\"")};
+/* clang-format off */
 static const model_field fields[] = {
     {.name = SDN_STR_INIT("id"), .column = SDN_STR_INIT("id"), .type = {.scalar = MODEL_STRING}},
     {.name = SDN_STR_INIT("store"), .column = SDN_STR_INIT("store"), .type = {.scalar = MODEL_U32}},
@@ -37,6 +38,7 @@ static const model_field fields[] = {
     {.name = SDN_STR_INIT("due"), .column = SDN_STR_INIT("due"), .type = {.scalar = MODEL_DATE, .optional = true},
      .unique = true, .was = was, .was_count = 2},
 };
+/* clang-format on */
 enum { FIELDS = sizeof fields / sizeof fields[0] };
 
 static const size_t first[] = {0}, first_two[] = {0, 1}, kind_and_done[] = {3, 4}, due[] = {FIELDS - 1};
@@ -47,13 +49,18 @@ static const model_index indexes[] = {
 };
 static const model_enum *const enums[] = {&level, &kind};
 
+/* clang-format off */
 static model_record keyed = {
     .name = SDN_STR_INIT("Zz"), .table = SDN_STR_INIT("zzs"), .fields = fields, .field_count = FIELDS,
     .key = {.fields = first, .field_count = 1}, .key_auto = true, .order_by_key = true,
     .indexes = indexes, .index_count = sizeof indexes / sizeof indexes[0],
 };
+/* clang-format on */
 static model_record logged = {
-    .name = SDN_STR_INIT("ZzLog"), .table = SDN_STR_INIT("zz_log"), .fields = fields, .field_count = FIELDS,
+    .name = SDN_STR_INIT("ZzLog"),
+    .table = SDN_STR_INIT("zz_log"),
+    .fields = fields,
+    .field_count = FIELDS,
 };
 
 static sdn_arena arena;
@@ -77,7 +84,11 @@ static int teardown(void **state)
 static model_schema schema_of(const model_record *record)
 {
     model_schema schema = {
-        .base_name = SDN_STR("zz"), .enums = enums, .enum_count = 2, .records = record, .record_count = 1,
+        .base_name = SDN_STR("zz"),
+        .enums = enums,
+        .enum_count = 2,
+        .records = record,
+        .record_count = 1,
     };
     return schema;
 }
@@ -264,7 +275,11 @@ static void what_is_imported_is_included_not_repeated(void **state)
     model_schema base = schema_of(&keyed);
     const model_schema *imports[] = {&base};
     model_schema schema = {
-        .base_name = SDN_STR("user"), .imports = imports, .import_count = 1, .records = &logged, .record_count = 1,
+        .base_name = SDN_STR("user"),
+        .imports = imports,
+        .import_count = 1,
+        .records = &logged,
+        .record_count = 1,
     };
     const char *text = emitted(&schema);
     (void)state;
@@ -279,7 +294,7 @@ static void a_parameter_does_not_hide_a_type(void **state)
     record.name = SDN_STR("File");
     model_schema schema = schema_of(&record);
     (void)state;
-    assert_non_null(strstr(emitted(&schema), "file_store *file_store_in(sdn_file *file_, sdn_error *err)\n"
+    assert_non_null(strstr(emitted(&schema), "file_store *file_store_in_file(sdn_file *file_, sdn_error *err)\n"
                                              "    SDN_LINKED_AS("));
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
-#include "safety/temp_name.h"
+#include "file/temp_name.h"
 #include "text/crc32.h"
 
 #include <errno.h>
@@ -74,7 +74,10 @@ static void a_path_of_null_is_misuse(void **state)
 static void bytes_that_are_no_text_are_refused_with_their_place(void **state)
 {
     (void)state;
-    write_bytes(STORE_PATH, "\x7f" "ELF\2\1\0\0", 8);
+    write_bytes(STORE_PATH,
+                "\x7f"
+                "ELF\2\1\0\0",
+                8);
     assert_open_fails(&note_record_type, NULL, SDN_E_SYNTAX,
                       "x.sdn:1:7: a NUL byte: this is not a text file; check the path");
     write_bytes(STORE_PATH, "notes |id|\n    1\nx: \xFF\n", 22);
@@ -139,7 +142,7 @@ static void a_checksum_that_fits_is_no_obstacle(void **state)
 {
     (void)state;
     char text[128];
-    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn_crc32(0, NOTES, strlen(NOTES)), NOTES);
+    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn__crc32(0, NOTES, strlen(NOTES)), NOTES);
     sdn_store *store = notes_of(text);
     assert_int_equal(sdn_store_count(store), 2);
     insert_note(store, "3", "x");
@@ -339,11 +342,11 @@ static void strict_holds_for_stores_added_later(void **state)
     sdn_error err = {0};
     sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
     assert_non_null(file);
-    sdn_store *notes = sdn_store_in(file, &note_record_type, &err);
+    sdn_store *notes = sdn_file_store(file, &note_record_type, &err);
     sdn_code code = err.code;
-    sdn_store *log = sdn_store_in(file, &log_record_type, NULL);
+    sdn_store *log = sdn_file_store(file, &log_record_type, NULL);
     size_t count = log != NULL ? sdn_store_count(log) : 0;
-    sdn_store *pairs = sdn_store_in(file, &pair_record_type, &err);
+    sdn_store *pairs = sdn_file_store(file, &pair_record_type, &err);
     sdn_file_close(file);
     assert_null(notes);
     assert_int_equal(code, SDN_E_SYNTAX);
@@ -367,7 +370,7 @@ static void a_file_that_may_not_be_written_is_refused_by_begin_and_save(void **s
     sdn_error err = {0};
     (void)state;
     sdn_store *store = notes_of(NOTES);
-    sdn_sys.may_write = may_not_write;
+    sdn__sys.may_write = may_not_write;
     assert_int_equal(chmod("x.sdn", 0444), 0);
     assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_IO);
     assert_message_has(err, message);
@@ -502,13 +505,13 @@ static void what_was_just_saved_is_not_read_again(void **state)
     sdn_store *store = notes_of(NOTES);
     edit_note(store, "1")->text = SDN_STR("saved");
     save_store(store);
-    real_read_at = sdn_sys.read_at;
-    sdn_sys.read_at = count_reads;
+    real_read_at = sdn__sys.read_at;
+    sdn__sys.read_at = count_reads;
     reads = 0;
     begin_store(store);
     edit_note(store, "1")->number = 1;
     commit_store(store);
-    sdn_sys.read_at = real_read_at;
+    sdn__sys.read_at = real_read_at;
     assert_int_equal(reads, 0);
 }
 
@@ -603,7 +606,7 @@ static void temporary_files_are_removed_under_the_lock_only(void **state)
     write_text(NOTES);
     sdn_store *store = open_store_with(&note_record_type, &options);
     sdn_error err = {0};
-    char *temp = sdn_temp_name(STORE_PATH);
+    char *temp = sdn__temp_name(STORE_PATH);
     write_file(temp, "half of it");
     assert_true(plain_lock("x.sdn.lock"));
     assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_TIMEOUT);
@@ -611,7 +614,7 @@ static void temporary_files_are_removed_under_the_lock_only(void **state)
     plain_unlock("x.sdn.lock");
     begin_store(store);
     assert_false(file_exists(temp));
-    sdn_free(temp);
+    sdn__free(temp);
 }
 
 static void a_lost_lock_is_noticed_before_anything_is_written(void **state)
@@ -760,7 +763,7 @@ static void one_table_has_one_record_type(void **state)
     other.name = "Other";
     other.table = SDN_STR("notes");
     store_in(file, &note_record_type);
-    assert_null(sdn_store_in(file, &other, &err));
+    assert_null(sdn_file_store(file, &other, &err));
     assert_int_equal(err.code, SDN_E_MISUSE);
     assert_string_equal(err.message, "x.sdn: table 'notes' is open as record type Note already; use that store");
 }
@@ -774,7 +777,7 @@ static void a_type_made_for_another_runtime_is_misuse(void **state)
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         sdn_record_type type = {.abi = others[i]};
         sdn_error err = {0};
-        assert_null(sdn_store_in(file, &type, &err));
+        assert_null(sdn_file_store(file, &type, &err));
         assert_int_equal(err.code, SDN_E_MISUSE);
         err.code = SDN_OK;
         assert_null(sdn_store_open(&type, STORE_PATH, NULL, &err));
@@ -896,16 +899,16 @@ static void a_file_that_never_stands_still_is_a_conflict(void **state)
     write_text(NOTES);
     sdn_store *store = open_store_with(&note_record_type, &options);
     edit_note(store, "2")->text = SDN_STR("ours");
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     rival_saves = 0;
-    sdn_sys.open_at = open_while_others_save;
+    sdn__sys.open_at = open_while_others_save;
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_string_equal(err.message,
                         "x.sdn: other programs change the file each time that it is to be saved; nothing was "
                         "written, try later");
     assert_in_range(rival_saves, 2, 20);
     assert_true(sdn_file_changed(sdn_store_file(store)));
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     save_store(store);
     char expected[64];
     snprintf(expected, sizeof expected, "notes |id, text|\n    1, %d\n    2, ours\n", rival_saves);
@@ -947,15 +950,15 @@ static void a_disk_that_is_full_at_any_point_keeps_the_old_file(void **state)
     const char *edited = strstr(text, "two\n");
     snprintf(expected, 2 * len + 8, "%.*sedited%s", (int)(edited - text), text, edited + 3);
     sdn_code code = SDN_E_IO;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     for (int64_t room = 0; code != SDN_OK; room += 100 * 1000) {
         sdn_error err = {0};
         sdn_store *store = notes_of(text);
         edit_note(store, "2")->text = SDN_STR("edited");
-        sdn_sys.write = write_while_there_is_room;
+        sdn__sys.write = write_while_there_is_room;
         disk_left = room;
         code = sdn_file_save(sdn_store_file(store), &err);
-        sdn_sys = real_sys;
+        sdn__sys = real_sys;
         if (code != SDN_OK) {
             assert_int_equal(code, SDN_E_IO);
             assert_int_equal(err.os_error, 28);

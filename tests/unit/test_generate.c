@@ -30,8 +30,8 @@ static run generate(generate_options options, const char *file)
 
 static void end(run *r)
 {
-    sdn_buffer_release(&r->report.out);
-    sdn_buffer_release(&r->report.err);
+    sdn__buffer_release(&r->report.out);
+    sdn__buffer_release(&r->report.err);
 }
 
 static void assert_run(run *r, int status, const char *out, const char *err)
@@ -94,8 +94,7 @@ static void an_unreadable_schema_is_a_failure(void **state)
 {
     run r = generate((generate_options){.out_dir = "out"}, "none.schema");
     (void)state;
-    assert_run(&r, COMMAND_FAILED, "",
-               "none.schema:1:1: error: cannot read this file: No such file or directory\n");
+    assert_run(&r, COMMAND_FAILED, "", "none.schema:1:1: error: cannot read this file: No such file or directory\n");
 }
 
 static void all_files_are_replaced_or_none(void **state)
@@ -154,7 +153,7 @@ static void output_can_go_to_standard_output(void **state)
     run r = generate((generate_options){.mode = GENERATE_STDOUT}, "b.schema");
     (void)state;
     assert_int_equal(r.status, COMMAND_FINE);
-    sdn_buffer_add(&r.report.out, "", 1);
+    sdn__buffer_add(&r.report.out, "", 1);
     assert_non_null(strstr(r.report.out.bytes, "#ifndef"));
     assert_non_null(strstr(r.report.out.bytes, "#include \"b.h\""));
     end(&r);
@@ -165,8 +164,7 @@ static void check_names_what_is_stale(void **state)
     generate_options check = {.mode = GENERATE_CHECK, .out_dir = "out"};
     run r = generate(check, "b.schema");
     (void)state;
-    assert_str(text_view(&r.report.err),
-               "sdnc: out/b.h is not up to date\nsdnc: out/b.c is not up to date\n");
+    assert_str(text_view(&r.report.err), "sdnc: out/b.h is not up to date\nsdnc: out/b.c is not up to date\n");
     assert_memory_equal(r.report.out.bytes, "--- /dev/null\n+++ out/b.h\n@@ -0,0 +1,", 35);
     assert_int_equal(r.status, COMMAND_FINDINGS);
     end(&r);
@@ -206,11 +204,10 @@ static void messages_come_as_json_too(void **state)
     generate_options options = {.out_dir = "out", .style = {.json = true}};
     (void)state;
     run r = generate(options, "bad.schema");
-    assert_run(
-        &r, COMMAND_FINDINGS, "",
-        "{\"severity\":\"error\",\"message\":\"unknown type 'y'\",\"file\":\"bad.schema\",\"line\":1,"
-        "\"column\":21,\"end_line\":1,\"end_column\":22,\"notes\":[],\"help\":[\"known types are string, "
-        "bool, i32, i64, u32, u64, f64, date, timestamp\"]}\n");
+    assert_run(&r, COMMAND_FINDINGS, "",
+               "{\"severity\":\"error\",\"message\":\"unknown type 'y'\",\"file\":\"bad.schema\",\"line\":1,"
+               "\"column\":21,\"end_line\":1,\"end_column\":22,\"notes\":[],\"help\":[\"known types are string, "
+               "bool, i32, i64, u32, u64, f64, date, timestamp\"]}\n");
     write_file("out", "");
     r = generate(options, "b.schema");
     assert_memory_equal(r.report.err.bytes, "{\"severity\":\"error\",\"message\":\"out: ", 36);
@@ -221,12 +218,11 @@ static void messages_come_as_json_too(void **state)
 static void the_ast_is_shown_as_it_was_read(void **state)
 {
     (void)state;
-    write_file("ast.schema",
-               "import \"c.schema\";\n/// Doc.\nopen enum E { a, b = \"B\" }\nenum { z }\n"
-               "/// One\n/// two.\nrecord R in rs {\n    /// Id.\n    key id : string = random;\n"
-               "    n : i32? = -5 column \"N\" range -10..10 was [\"a\", \"b\"];\n    x;\n"
-               "    index by n, id;\n    /// Look-up.\n    unique index by n;\n    order by key;\n}\n"
-               "record S in ss { key (a, b); a : u32; b : nothing references R; }");
+    write_file("ast.schema", "import \"c.schema\";\n/// Doc.\nopen enum E { a, b = \"B\" }\nenum { z }\n"
+                             "/// One\n/// two.\nrecord R in rs {\n    /// Id.\n    key id : string = random;\n"
+                             "    n : i32? = -5 column \"N\" range -10..10 was [\"a\", \"b\"];\n    x;\n"
+                             "    index by n, id;\n    /// Look-up.\n    unique index by n;\n    order by key;\n}\n"
+                             "record S in ss { key (a, b); a : u32; b : nothing references R; }");
     run r = generate((generate_options){.mode = GENERATE_AST}, "ast.schema");
     assert_str(text_view(&r.report.out), "schema ast.schema\n"
                                          "  import \"c.schema\" @1:8\n"

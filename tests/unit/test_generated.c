@@ -24,8 +24,11 @@ static void default_texts_survive_c(void **state)
     assert_text(t.backslash, "C:\\new\\1");
     assert_text(t.lines, "one\ntwo\nthree");
     assert_text(t.utf8, "na\xC3\xAFve \xE6\xBC\xA2\xE5\xAD\x97");
-    assert_text(t.digits, "\xC3\xA9" "9");
-    assert_text(t.trigraph, "what?" "?/ and ?" "?=");
+    assert_text(t.digits, "\xC3\xA9"
+                          "9");
+    assert_text(t.trigraph, "what?"
+                            "?/ and ?"
+                            "?=");
     assert_text(t.percent, "100% of $T$ */");
     assert_text(t.empty, "");
     assert_text(t.words, "A text that is long enough to need more than one line of the output, because no line there "

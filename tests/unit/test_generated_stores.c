@@ -40,16 +40,16 @@ static bool file_has(const char *text)
     return strstr(bytes, text) != NULL;
 }
 
-#define assert_inserted(record) assert_ok((record) != NULL ? SDN_OK : err.code, err)
+#define assert_inserted(record)      assert_ok((record) != NULL ? SDN_OK : err.code, err)
 #define assert_text(found, expected) assert_string_equal((found).ptr, expected)
 
 /* Opens the table of a record type as it is in the file, runs `...` with `store`, and closes it. */
-#define WITH_STORE(type, ...)                                                                                \
-    do {                                                                                                     \
-        type##_store *store = type##_store_open(PATH, NULL, &err);                                           \
-        assert_ok(store != NULL ? SDN_OK : err.code, err);                                                   \
-        __VA_ARGS__                                                                                          \
-        type##_store_close(store);                                                                           \
+#define WITH_STORE(type, ...)                                      \
+    do {                                                           \
+        type##_store *store = type##_store_open(PATH, NULL, &err); \
+        assert_ok(store != NULL ? SDN_OK : err.code, err);         \
+        __VA_ARGS__                                                \
+        type##_store_close(store);                                 \
     } while (0)
 
 /* Every type. */
@@ -501,9 +501,9 @@ static void references_hold_where_both_stores_are_open(void **state)
     assert_non_null(file);
     place_init(&here);
     here.name = SDN_STR("here");
-    person_store *people = person_store_in(file, &err);
-    team_store *teams = team_store_in(file, &err);
-    place_store *places = place_store_in(file, &err);
+    person_store *people = person_store_in_file(file, &err);
+    team_store *teams = team_store_in_file(file, &err);
+    place_store *places = place_store_in_file(file, &err);
     person ann = good_person("ann", "ann@x");
     assert_inserted(place_store_insert(places, &here, &err));
     assert_inserted(team_store_insert(teams, &red, &err));
@@ -670,9 +670,9 @@ static sdn_file *open_projects(project_store **projects, piece_store **pieces)
     piece wing;
     place here;
     assert_non_null(file);
-    *projects = project_store_in(file, &err);
-    *pieces = piece_store_in(file, &err);
-    place_store *places = place_store_in(file, &err);
+    *projects = project_store_in_file(file, &err);
+    *pieces = piece_store_in_file(file, &err);
+    place_store *places = place_store_in_file(file, &err);
     piece_init(&wing);
     place_init(&here);
     wing.name = SDN_STR("wing");
@@ -728,8 +728,8 @@ static void bad_references_in_a_file_are_listed(void **state)
                "    2, 1, \"1,7\", \"wing,tail\", run\n"
                "\npieces |name|\n    wing\n");
     sdn_file *file = sdn_file_open(PATH, NULL, &err);
-    project_store *projects = project_store_in(file, &err);
-    assert_non_null(piece_store_in(file, &err));
+    project_store *projects = project_store_in_file(file, &err);
+    assert_non_null(piece_store_in_file(file, &err));
     assert_ok(project_store_validate(projects, &list, &count, &err), err);
     assert_int_equal(count, 2);
     assert_true(list[0].line == 3 && list[1].line == 3);

@@ -191,7 +191,8 @@ static void many_bad_rows_are_not_slow(void **state)
 static void rows_over_many_lines_are_not_slow(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"\"\n", "\",\n", "\",\"\n", "\",\",\"\n", "x\n\"\n", "\", \"\n\"\n", "\"\n\"\"\n"};
+    static const char *const parts[] = {"\"\n",    "\",\n",        "\",\"\n",   "\",\",\"\n",
+                                        "x\n\"\n", "\", \"\n\"\n", "\"\n\"\"\n"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         start("notes |id");
         for (int column = 0; column < 990; column++)

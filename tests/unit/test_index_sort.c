@@ -7,8 +7,8 @@
 #include "every.h"
 #include "tempdir.h"
 
-#include "store/index_sort.h"
-#include "store/value.h"
+#include "index/index_sort.h"
+#include "record/value.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,14 +71,14 @@ static every draw_record(uint64_t id)
     return record;
 }
 
-static void fill(size_t count, bool keys_rise)
+static void fill(size_t count, bool keys_sorted)
 {
     for (size_t i = 0; i < count; i++) {
-        every record = draw_record(keys_rise ? i + 1 : draw(1000000));
-        uint32_t slot = sdn_table_add_slot(&table);
-        memcpy(sdn_table_record(&table, slot), &record, sizeof record);
+        every record = draw_record(keys_sorted ? i + 1 : draw(1000000));
+        uint32_t slot = sdn__table_add_slot(&table);
+        memcpy(sdn__table_record(&table, slot), &record, sizeof record);
     }
-    table.rising_count = keys_rise ? count : 0;
+    table.sorted_prefix = keys_sorted ? count : 0;
 }
 
 /* ---- the model ---- */
@@ -87,13 +87,13 @@ static int by_comparison(const void *a, const void *b)
 {
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
     uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-    sdn_values_of(&type, sorted_by, sdn_table_record(&table, i), x);
-    sdn_values_of(&type, sorted_by, sdn_table_record(&table, j), y);
-    int order = sdn_values_compare(&type, sorted_by, x, y);
+    sdn__values_of(&type, sorted_by, sdn__table_record(&table, i), x);
+    sdn__values_of(&type, sorted_by, sdn__table_record(&table, j), y);
+    int order = sdn__values_compare(&type, sorted_by, x, y);
     if (order == 0) {
-        sdn_table_key(&table, i, x);
-        sdn_table_key(&table, j, y);
-        order = sdn_key_compare(&type, x, y);
+        sdn__table_key(&table, i, x);
+        sdn__table_key(&table, j, y);
+        order = sdn__key_compare(&type, x, y);
     }
     return order != 0 ? order : (i > j) - (i < j);
 }
@@ -108,14 +108,14 @@ static void assert_sorts(size_t count, const sdn_index_type *fields)
         items[i].slot = model[i] = i;
     sorted_by = fields;
     qsort(model, count, sizeof *model, by_comparison);
-    sdn_index_sort(&table, fields, items, items + count, count);
+    sdn__index_sort(&table, fields, items, items + count, count);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(items[i].slot, model[i]);
     free(items);
     free(model);
 }
 
-static void sort_with(size_t count, uint32_t key, uint32_t flags, bool keys_rise)
+static void sort_with(size_t count, uint32_t key, uint32_t flags, bool keys_sorted)
 {
     static const sdn_index_type indexes[] = {
         {.field_count = 0},
@@ -129,12 +129,12 @@ static void sort_with(size_t count, uint32_t key, uint32_t flags, bool keys_rise
         {.fields = {EVERY_LEVEL, EVERY_I64}, .field_count = 2},
     };
     type = every_keyed_by(key, flags);
-    assert_int_equal(sdn_table_init(&table, &type, 42), 0);
-    fill(count, keys_rise);
+    assert_int_equal(sdn__table_init(&table, &type, 42), 0);
+    fill(count, keys_sorted);
     for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++)
-        if (i > 0 || !keys_rise)
+        if (i > 0 || !keys_sorted)
             assert_sorts(count, &indexes[i]);
-    sdn_table_release(&table);
+    sdn__table_release(&table);
 }
 
 static const size_t counts[] = {0, 1, 2, 3, 11, 12, 13, 383, 384, 385, 3000};
@@ -158,15 +158,15 @@ static void texts_that_begin_alike_nest_no_calls(void **state)
     enum { COUNT = 3000 };
     static const sdn_index_type by_text = {.fields = {EVERY_TEXT}, .field_count = 1};
     type = every_record_type;
-    assert_int_equal(sdn_table_init(&table, &type, 42), 0);
+    assert_int_equal(sdn__table_init(&table, &type, 42), 0);
     fill(COUNT, true);
     char *text = calloc(COUNT * 8 + 1, 1);
     assert_non_null(text);
     memset(text, 'x', COUNT * 8);
     for (uint32_t slot = 0; slot < COUNT; slot++)
-        ((every *)sdn_table_record(&table, slot))->text = (sdn_str){text, (size_t)slot * 5347 % COUNT * 8};
+        ((every *)sdn__table_record(&table, slot))->text = (sdn_str){text, (size_t)slot * 5347 % COUNT * 8};
     assert_sorts(COUNT, &by_text);
-    sdn_table_release(&table);
+    sdn__table_release(&table);
     free(text);
 }
 

@@ -4,7 +4,7 @@
 #include "note.h"
 #include "tempdir.h"
 
-#include "store/table.h"
+#include "table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +16,16 @@ static sdn_key_map map;
 
 static int enter(void **state)
 {
-    if (tempdir_enter(state) != 0 || sdn_table_init(&table, &note_record_type, 42) != 0)
+    if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
-    sdn_key_map_init(&map, &table, 42);
+    sdn__key_map_init(&map, &table, 42);
     return 0;
 }
 
 static int leave(void **state)
 {
-    sdn_key_map_release(&map);
-    sdn_table_release(&table);
+    sdn__key_map_release(&map);
+    sdn__table_release(&table);
     return tempdir_leave(state);
 }
 
@@ -33,24 +33,24 @@ static int leave(void **state)
 
 static uint32_t add_slot(const char *id)
 {
-    uint32_t slot = sdn_table_add_slot(&table);
+    uint32_t slot = sdn__table_add_slot(&table);
     note record = note_of("", "");
     record.id = sdn_arena_copy(&table.arena, id, strlen(id));
-    memcpy(sdn_table_record(&table, slot), &record, sizeof record);
+    memcpy(sdn__table_record(&table, slot), &record, sizeof record);
     return slot;
 }
 
 static uint32_t find(const char *id)
 {
     sdn_value key = {.text = sdn_str_from(id)};
-    return sdn_key_map_find(&map, &key);
+    return sdn__key_map_find(&map, &key);
 }
 
 static uint32_t insert(const char *id)
 {
     uint32_t slot = add_slot(id);
-    assert_int_equal(sdn_key_map_reserve_for(&map, slot), 0);
-    sdn_key_map_insert(&map, slot);
+    assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
+    sdn__key_map_insert(&map, slot);
     return slot;
 }
 
@@ -58,7 +58,7 @@ static void an_empty_map_finds_nothing(void **state)
 {
     (void)state;
     assert_int_equal(find("a"), SDN_NO_SLOT);
-    sdn_key_map_erase(&map, add_slot("a"));
+    sdn__key_map_erase(&map, add_slot("a"));
     assert_int_equal(map.count, 0);
 }
 
@@ -71,16 +71,16 @@ static void keys_are_found_by_their_bytes(void **state)
     assert_int_equal(find("A"), SDN_NO_SLOT);
     assert_int_equal(find(""), SDN_NO_SLOT);
     sdn_value null = {.text = {NULL, 0}};
-    assert_int_equal(sdn_key_map_find(&map, &null), SDN_NO_SLOT);
+    assert_int_equal(sdn__key_map_find(&map, &null), SDN_NO_SLOT);
 }
 
 static void erasing_takes_out_that_slot_only(void **state)
 {
     (void)state;
     uint32_t a = insert("a"), same = add_slot("a");
-    sdn_key_map_erase(&map, same); /* the key is there, but for another slot */
+    sdn__key_map_erase(&map, same); /* the key is there, but for another slot */
     assert_int_equal(find("a"), a);
-    sdn_key_map_erase(&map, a);
+    sdn__key_map_erase(&map, a);
     assert_int_equal(find("a"), SDN_NO_SLOT);
     assert_int_equal(map.count, 0);
 }
@@ -89,21 +89,21 @@ static void a_slot_may_take_the_place_of_another(void **state)
 {
     (void)state;
     uint32_t a = insert("a"), same = add_slot("a");
-    sdn_key_map_replace(&map, a, same);
+    sdn__key_map_replace(&map, a, same);
     assert_int_equal(find("a"), same);
     assert_int_equal(map.count, 1);
-    sdn_key_map_replace(&map, a, add_slot("a")); /* no longer there: nothing happens */
+    sdn__key_map_replace(&map, a, add_slot("a")); /* no longer there: nothing happens */
     assert_int_equal(find("a"), same);
 }
 
 static void numbers_are_erased_and_replaced_for_their_slot_only(void **state)
 {
     (void)state;
-    sdn_key_map_erase(&map, add_slot("7"));
+    sdn__key_map_erase(&map, add_slot("7"));
     assert_int_equal(map.count, 0);
     uint32_t seven = insert("7"), same = add_slot("7");
-    sdn_key_map_erase(&map, same);
-    sdn_key_map_replace(&map, same, add_slot("7"));
+    sdn__key_map_erase(&map, same);
+    sdn__key_map_replace(&map, same, add_slot("7"));
     assert_int_equal(find("7"), seven);
     assert_int_equal(map.count, 1);
 }
@@ -112,8 +112,8 @@ static void a_scattered_map_may_be_empty(void **state)
 {
     (void)state;
     uint32_t a = add_slot("a");
-    assert_int_equal(sdn_key_map_scatter(&map), 0);
-    sdn_key_map_erase(&map, a);
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    sdn__key_map_erase(&map, a);
     assert_int_equal(map.count, 0);
     assert_int_equal(find("a"), SDN_NO_SLOT);
 }
@@ -121,15 +121,15 @@ static void a_scattered_map_may_be_empty(void **state)
 static uint32_t enter_key(uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn_table_key(&table, slot, key);
-    return sdn_key_map_enter(&map, slot, sdn_key_map_tag(&map, key));
+    sdn__table_key(&table, slot, key);
+    return sdn__key_map_enter(&map, slot, sdn__key_map_tag(&map, key));
 }
 
 static void entering_tells_who_has_the_key_already(void **state)
 {
     (void)state;
-    assert_int_equal(sdn_key_map_scatter(&map), 0);
-    assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 8), 0);
     uint32_t a = add_slot("a"), b = add_slot("b"), same = add_slot("a");
     assert_int_equal(enter_key(a), SDN_NO_SLOT);
     assert_int_equal(enter_key(b), SDN_NO_SLOT);
@@ -142,20 +142,21 @@ static void entering_tells_who_has_the_key_already(void **state)
 static void keys_of_one_hash_are_told_apart(void **state)
 {
     (void)state;
-    assert_int_equal(sdn_key_map_scatter(&map), 0);
-    assert_int_equal(sdn_key_map_reserve(&map, 8), 0);
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 8), 0);
     uint32_t a = add_slot("a"), b = add_slot("b");
-    assert_int_equal(sdn_key_map_enter(&map, a, 5), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, b, 5), SDN_NO_SLOT);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("a"), 5), a);
-    assert_int_equal(sdn_key_map_enter(&map, add_slot("b"), 5), b);
+    assert_int_equal(sdn__key_map_enter(&map, a, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn__key_map_enter(&map, b, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn__key_map_enter(&map, add_slot("a"), 5), a);
+    assert_int_equal(sdn__key_map_enter(&map, add_slot("b"), 5), b);
 }
 
 static void numbers_are_found_as_they_are_written(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"0",          "7",          "07",          "007",        "2147483647",  "2147483648",
-                                      "4294967295", "4294967303", "02147483647", "9999999999", "12345678901", "7x"};
+    static const char *const ids[] = {"0",           "7",          "07",          "007",
+                                      "2147483647",  "2147483648", "4294967295",  "4294967303",
+                                      "02147483647", "9999999999", "12345678901", "7x"};
     enum { COUNT = sizeof ids / sizeof *ids };
     uint32_t slots[COUNT];
     for (size_t i = 0; i < COUNT; i++) {
@@ -169,7 +170,7 @@ static void numbers_are_found_as_they_are_written(void **state)
     assert_int_equal(find("-7"), SDN_NO_SLOT);
     assert_int_equal(find("4294967296"), SDN_NO_SLOT); /* the tag has room for less */
     for (size_t i = 0; i < COUNT; i++)
-        sdn_key_map_erase(&map, slots[i]);
+        sdn__key_map_erase(&map, slots[i]);
     assert_int_equal(map.count, 0);
 }
 
@@ -177,13 +178,13 @@ static void room_for_a_number_of_keys_is_enough_for_them(void **state)
 {
     (void)state;
     for (uint32_t count = 1; count < 600; count++) {
-        assert_int_equal(count % 2 == 0 ? sdn_key_map_scatter(&map) : 0, 0);
-        assert_int_equal(sdn_key_map_reserve(&map, count), 0);
+        assert_int_equal(count % 2 == 0 ? sdn__key_map_scatter(&map) : 0, 0);
+        assert_int_equal(sdn__key_map_reserve(&map, count), 0);
         size_t capacity = map.capacity;
         assert_true(count <= (map.is_scattered ? capacity / 4 * 3 : capacity));
-        assert_int_equal(sdn_key_map_reserve(&map, count), 0);
+        assert_int_equal(sdn__key_map_reserve(&map, count), 0);
         assert_int_equal(map.capacity, capacity);
-        sdn_key_map_release(&map);
+        sdn__key_map_release(&map);
     }
 }
 
@@ -192,9 +193,9 @@ static void growing_without_memory_keeps_the_map(void **state)
     (void)state;
     uint32_t a = insert("a");
     faults_arm_memory(1);
-    assert_int_equal(sdn_key_map_reserve(&map, 1000), -1);
+    assert_int_equal(sdn__key_map_reserve(&map, 1000), -1);
     assert_int_equal(find("a"), a);
-    assert_int_equal(sdn_key_map_reserve(&map, 1000), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 1000), 0);
     assert_int_equal(find("a"), a);
 }
 
@@ -204,9 +205,9 @@ static void no_map_has_more_places_than_slots_can_count(void **state)
     (void)state;
     uint32_t seven = insert("7");
     for (int scattered = 0; scattered < 2 && SIZE_MAX > UINT32_MAX; scattered++) {
-        assert_int_equal(sdn_key_map_reserve(&map, (size_t)UINT32_MAX + (scattered == 0)), -1);
+        assert_int_equal(sdn__key_map_reserve(&map, (size_t)UINT32_MAX + (scattered == 0)), -1);
         assert_int_equal(find("7"), seven);
-        assert_int_equal(sdn_key_map_scatter(&map), 0);
+        assert_int_equal(sdn__key_map_scatter(&map), 0);
     }
 }
 
@@ -216,7 +217,7 @@ static void room_for_fewer_keys_than_there_are_is_there(void **state)
     insert("7");
     insert("8");
     size_t capacity = map.capacity;
-    assert_int_equal(sdn_key_map_reserve(&map, 1), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 1), 0);
     assert_int_equal(map.capacity, capacity);
 }
 
@@ -261,10 +262,10 @@ static void change_at_random(unsigned key, unsigned kind)
         expected[key] = insert(id);
     } else if (rand() % 4 == 0) {
         uint32_t other = add_slot(id);
-        sdn_key_map_replace(&map, expected[key], other);
+        sdn__key_map_replace(&map, expected[key], other);
         expected[key] = other;
     } else {
-        sdn_key_map_erase(&map, expected[key]);
+        sdn__key_map_erase(&map, expected[key]);
         expected[key] = SDN_NO_SLOT;
     }
 }
@@ -299,7 +300,7 @@ static void agrees_with_a_model_through_random_changes(void **state)
             change_at_random((unsigned)rand() % (seed % 2 == 0 ? KEYS : 20), seed % 3);
         assert_as_expected(seed % 3);
         assert_true(map.is_scattered);
-        sdn_key_map_release(&map);
+        sdn__key_map_release(&map);
     }
 }
 
@@ -320,20 +321,20 @@ static void stays_sorted_while_keys_rise_or_come_back(void **state)
             name_key(id, sizeof id, key, 1 + seed % 2);
             assert_int_equal(find(id), expected[key]);
             if (expected[key] != SDN_NO_SLOT && rand() % 2 == 0) {
-                sdn_key_map_erase(&map, expected[key]);
+                sdn__key_map_erase(&map, expected[key]);
                 assert_int_equal(find(id), SDN_NO_SLOT);
-                sdn_key_map_insert(&map, expected[key]); /* without a reservation */
+                sdn__key_map_insert(&map, expected[key]); /* without a reservation */
             } else if (expected[key] != SDN_NO_SLOT && rand() % 4 == 0) {
                 uint32_t other = add_slot(id);
-                sdn_key_map_replace(&map, expected[key], other);
+                sdn__key_map_replace(&map, expected[key], other);
                 expected[key] = other;
             }
         }
         assert_as_expected(1 + seed % 2);
         assert_false(map.is_scattered);
-        assert_int_equal(sdn_key_map_scatter(&map), 0);
+        assert_int_equal(sdn__key_map_scatter(&map), 0);
         assert_as_expected(1 + seed % 2);
-        sdn_key_map_release(&map);
+        sdn__key_map_release(&map);
     }
 }
 
@@ -352,11 +353,11 @@ static void numbers_in_a_row_are_found_where_they_stand(void **state)
     for (unsigned change = 240; change > 0; change -= 40) {
         snprintf(id, sizeof id, "%u", 7 + change);
         if (change % 80 == 0) {
-            sdn_key_map_erase(&map, change);
+            sdn__key_map_erase(&map, change);
             expected[change] = SDN_NO_SLOT;
         } else {
             expected[change] = add_slot(id);
-            sdn_key_map_replace(&map, change, expected[change]);
+            sdn__key_map_replace(&map, change, expected[change]);
         }
         assert_int_equal(map.dense, change);
         for (unsigned i = 0; i < ROWS; i++) {
@@ -378,16 +379,16 @@ static void a_key_that_does_not_fit_scatters_the_map(void **state)
         assert_false(map.is_scattered);
         uint32_t other = add_slot(others[i]);
         faults_arm_memory(1);
-        assert_int_equal(sdn_key_map_reserve_for(&map, other), -1);
+        assert_int_equal(sdn__key_map_reserve_for(&map, other), -1);
         assert_false(map.is_scattered);
         assert_int_equal(find("7"), seven);
-        assert_int_equal(sdn_key_map_reserve_for(&map, other), 0);
-        sdn_key_map_insert(&map, other);
+        assert_int_equal(sdn__key_map_reserve_for(&map, other), 0);
+        sdn__key_map_insert(&map, other);
         assert_true(map.is_scattered);
         assert_int_equal(find("5"), five);
         assert_int_equal(find("7"), seven);
         assert_int_equal(find(others[i]), other);
-        sdn_key_map_release(&map);
+        sdn__key_map_release(&map);
     }
 }
 

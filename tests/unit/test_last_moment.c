@@ -22,7 +22,7 @@ static int editor; /* its descriptor of the file */
 static int enter(void **state)
 {
     int failed = stores_enter(state);
-    real = sdn_sys;
+    real = sdn__sys;
     editor = -1;
     return failed;
 }
@@ -51,7 +51,7 @@ static void edit_first(sdn_store *store)
 
 static int exchange_and_open(int directory, const char *a, const char *b)
 {
-    sdn_sys.exchange_at = real.exchange_at;
+    sdn__sys.exchange_at = real.exchange_at;
     open_in_editor();
     return real.exchange_at(directory, a, b);
 }
@@ -70,8 +70,8 @@ static void writer_that_is_done_just_before_the_look_is_not_lost(void **state)
     sdn_store *store = notes_of(NOTES);
     edit_first(store);
     usleep(30 * 1000); /* no stamp of the editor's can be that of the file now */
-    sdn_sys.exchange_at = exchange_and_open;
-    sdn_sys.is_being_written = write_and_look;
+    sdn__sys.exchange_at = exchange_and_open;
+    sdn__sys.is_being_written = write_and_look;
     save_store(store);
     assert_content(BOTH);
 }
@@ -88,7 +88,7 @@ static void wait_for_the_start_of_a_second(void)
 
 static int write_and_exchange(int directory, const char *a, const char *b)
 {
-    sdn_sys.exchange_at = real.exchange_at;
+    sdn__sys.exchange_at = real.exchange_at;
     open_in_editor();
     write_in_editor();
     return real.exchange_at(directory, a, b);
@@ -101,7 +101,7 @@ static void write_before_the_exchange_shows_in_no_stamp(void **state)
     wait_for_the_start_of_a_second();
     sdn_store *store = notes_of(NOTES);
     edit_first(store);
-    sdn_sys.exchange_at = write_and_exchange;
+    sdn__sys.exchange_at = write_and_exchange;
     save_store(store);
     assert_content(BOTH);
 }
@@ -111,7 +111,7 @@ static void write_before_the_exchange_shows_in_no_stamp(void **state)
 static int exchange_and_write(int directory, const char *a, const char *b)
 {
     int error = real.exchange_at(directory, a, b);
-    sdn_sys.exchange_at = real.exchange_at;
+    sdn__sys.exchange_at = real.exchange_at;
     open_in_editor();
     write_in_editor();
     return error;
@@ -123,7 +123,7 @@ static void write_to_the_new_file_before_the_save_is_over_is_kept(void **state)
     (void)state;
     sdn_store *store = notes_of(NOTES);
     edit_first(store);
-    sdn_sys.exchange_at = exchange_and_write;
+    sdn__sys.exchange_at = exchange_and_write;
     save_store(store);
     assert_content(BOTH);
     edit_note(store, "1")->text = SDN_STR("one");

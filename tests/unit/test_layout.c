@@ -55,9 +55,11 @@ static void assert_edited(const char *before, const char *id, const char *text, 
 static void an_edited_row_changes_in_its_edited_cell_only(void **state)
 {
     (void)state;
-    assert_edited("# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"two\" , \"\"\"q\"\" # \"\n# mid\n\n    c,3,x,\\\n# end",
+    assert_edited("# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"two\" , \"\"\"q\"\" # \"\n# mid\n\n  "
+                  "  c,3,x,\\\n# end",
                   "2", "new text",
-                  "# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"new text\" , \"\"\"q\"\" # \"\n# mid\n\n    c,3,x,\\\n# end");
+                  "# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"new text\" , \"\"\"q\"\" # \"\n# "
+                  "mid\n\n    c,3,x,\\\n# end");
 }
 
 static void an_edited_cell_is_bare_only_where_that_is_safe(void **state)
@@ -192,11 +194,15 @@ static void assert_inserted(const char *before, const char *ids, const char *aft
 static void a_new_row_goes_to_its_place_among_sorted_rows(void **state)
 {
     (void)state;
-    assert_inserted("notes |id, text|\n    1, a\n    3, b\n", "2", "notes |id, text|\n    1, a\n    2, new\n    3, b\n");
-    assert_inserted("notes |id, text|\n    3, b\n", "421", "notes |id, text|\n    1, new\n    2, new\n    3, b\n    4, new\n");
-    assert_inserted("notes |id, text|\n    2, a\n    10, b\n", "3", "notes |id, text|\n    2, a\n    3, new\n    10, b\n");
-    assert_inserted("notes |id, text|\n# c\n\n    1, a\n# d\n    3, b\n# e\n\nx |y|\n", "024",
-                    "notes |id, text|\n    0, new\n# c\n\n    1, a\n    2, new\n# d\n    3, b\n    4, new\n# e\n\nx |y|\n");
+    assert_inserted("notes |id, text|\n    1, a\n    3, b\n", "2",
+                    "notes |id, text|\n    1, a\n    2, new\n    3, b\n");
+    assert_inserted("notes |id, text|\n    3, b\n", "421",
+                    "notes |id, text|\n    1, new\n    2, new\n    3, b\n    4, new\n");
+    assert_inserted("notes |id, text|\n    2, a\n    10, b\n", "3",
+                    "notes |id, text|\n    2, a\n    3, new\n    10, b\n");
+    assert_inserted(
+        "notes |id, text|\n# c\n\n    1, a\n# d\n    3, b\n# e\n\nx |y|\n", "024",
+        "notes |id, text|\n    0, new\n# c\n\n    1, a\n    2, new\n# d\n    3, b\n    4, new\n# e\n\nx |y|\n");
 }
 
 /* However they were inserted; what is written next lies among them. */
@@ -318,7 +324,8 @@ static void a_new_row_looks_like_its_neighbours(void **state)
     assert_inserted("notes |id, text|\n\t1,a\n", "2", "notes |id, text|\n\t1,a\n\t2,new\n");
     assert_inserted("notes |id,text|\n\"1\",\"a\"\n", "2", "notes |id,text|\n\"1\",\"a\"\n2,new\n");
     assert_inserted("notes |id, text|\r\n    1, a\r\n", "2", "notes |id, text|\r\n    1, a\r\n    2, new\r\n");
-    assert_inserted("notes |id, x, y, text|\n    1,,\"\",a\n", "2", "notes |id, x, y, text|\n    1,,\"\",a\n    2,,\"\",new\n");
+    assert_inserted("notes |id, x, y, text|\n    1,,\"\",a\n", "2",
+                    "notes |id, x, y, text|\n    1,,\"\",a\n    2,,\"\",new\n");
 }
 
 static void a_new_row_of_an_empty_table_looks_as_usual(void **state)
@@ -373,8 +380,7 @@ static void a_second_row_moves_the_first_from_the_header_line(void **state)
     assert_inserted("notes |id, text| 1, one\n# c\n", "2", "notes |id, text|\n    1, one\n    2, new\n# c\n");
     assert_inserted("notes |id, text| 1, one\n# c\n", "0", "notes |id, text|\n    0, new\n    1, one\n# c\n");
     assert_inserted("notes |id, text| 1, one", "2", "notes |id, text|\n    1, one\n    2, new\n");
-    assert_inserted("notes |id, text| 1, one\n  3, two\n", "2",
-                    "notes |id, text|\n  1, one\n  2, new\n  3, two\n");
+    assert_inserted("notes |id, text| 1, one\n  3, two\n", "2", "notes |id, text|\n  1, one\n  2, new\n  3, two\n");
     assert_inserted("notes |id, text| 1\n", "2", "notes |id, text|\n    2, new\n    1\n");
 }
 
@@ -543,8 +549,8 @@ static void assert_appended(const char *before, const char *after)
     insert_note(store, "1", "one");
     save_store(store);
     const char *end = strstr(before, "\r\n") != NULL ? "\r\n" : "\n";
-    snprintf(expected, sizeof expected, "%snotes |" ALL_COLUMNS "|%s    1, one, 7, false, fact, left, \"\", \"\", \"\"%s",
-             after, end, end);
+    snprintf(expected, sizeof expected,
+             "%snotes |" ALL_COLUMNS "|%s    1, one, 7, false, fact, left, \"\", \"\", \"\"%s", after, end, end);
     assert_content(expected);
     close_store(store);
 }
@@ -587,11 +593,11 @@ static void the_checksum_line_is_renewed(void **state)
     (void)state;
     static const char before[] = "notes |id, text|\n    1, one\n", after[] = "notes |id, text|\n    1, new\n";
     char text[256];
-    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn_crc32(0, before, strlen(before)), before);
+    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn__crc32(0, before, strlen(before)), before);
     sdn_store *store = notes_of(text);
     edit_note(store, "1")->text = SDN_STR("new");
     save_store(store);
-    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn_crc32(0, after, strlen(after)), after);
+    snprintf(text, sizeof text, "#sdn-crc32:%lu\n%s", (unsigned long)sdn__crc32(0, after, strlen(after)), after);
     assert_content(text);
 }
 
@@ -640,12 +646,14 @@ static void a_text_longer_than_a_cell_may_be_is_named(void **state)
     write_bytes(STORE_PATH, "notes |id, text|\n    1, one\n", 28);
     sdn_store *store = open_store_with(&note_record_type, &options);
     note values = note_of("2", "a b c d e");
-    assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes', record '2': field 'text' is too long; shorten it, or raise max_cell_bytes");
+    assert_insert_fails(
+        store, &values, SDN_E_INVALID,
+        "x.sdn: table 'notes', record '2': field 'text' is too long; shorten it, or raise max_cell_bytes");
     insert_note(store, "2", "a b c de");
     edit_note(store, "1")->text = SDN_STR("abcdefghi");
-    assert_save_fails(store, SDN_E_INVALID,
-                      "x.sdn: table 'notes', record '1': field 'text' is too long; shorten it, or raise max_cell_bytes");
+    assert_save_fails(
+        store, SDN_E_INVALID,
+        "x.sdn: table 'notes', record '1': field 'text' is too long; shorten it, or raise max_cell_bytes");
     edit_note(store, "1")->text = SDN_STR("abcdefgh");
     save_store(store);
     assert_content("notes |id, text|\n    1, abcdefgh\n    2, \"a b c de\"\n");

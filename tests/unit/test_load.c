@@ -21,7 +21,7 @@ static void load(front *f, const char *const *files, size_t count)
     assert_int_equal(load_schemas(&request, &f->arena, &f->diags, &f->loaded), 0);
 }
 
-#define LOAD(f, ...)                                                                                         \
+#define LOAD(f, ...) \
     load((f), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 static int make_files(void **state)

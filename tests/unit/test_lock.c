@@ -11,10 +11,10 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
-#include "safety/temp_name.h"
-#include "safety/lock_internal.h"
-#include "safety/lock_parts.h"
-#include "safety/place.h"
+#include "file/temp_name.h"
+#include "file/lock_internal.h"
+#include "file/lock_private.h"
+#include "file/path.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -241,9 +241,8 @@ static void same_thread_locking_again_fails_at_once(void **state)
     double start = now_ms();
     assert_int_equal(acquire(10000, &second, &err), SDN_E_LOCK);
     assert_true(now_ms() - start < 100);
-    assert_string_equal(err.message,
-                        "todo_db.sdn: this thread already holds the lock todo_db.sdn.lock; release it "
-                        "first");
+    assert_string_equal(err.message, "todo_db.sdn: this thread already holds the lock todo_db.sdn.lock; release it "
+                                     "first");
     assert_ok(sdn_lock_check(first, &err), err);
     sdn_lock_release(first);
     must_be_free();
@@ -299,34 +298,34 @@ static void link_and_target_share_one_lock(void **state)
 
 static void lock_of_another_file_does_not_cover_this_one(void **state)
 {
-    sdn_place here = SDN_PLACE_INIT, other = SDN_PLACE_INIT;
+    sdn_path here = SDN_PATH_INIT, other = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_place_open(database, &here, &err), err);
-    assert_ok(sdn_place_open("feature_db.sdn", &other, &err), err);
+    assert_ok(sdn__path_open(database, &here, &err), err);
+    assert_ok(sdn__path_open("feature_db.sdn", &other, &err), err);
     sdn_lock *lock = must_acquire();
-    assert_ok(sdn_lock_check_covers(lock, &here, &err), err);
-    assert_int_equal(sdn_lock_check_covers(lock, &other, &err), SDN_E_MISUSE);
+    assert_ok(sdn__lock_check_covers(lock, &here, &err), err);
+    assert_int_equal(sdn__lock_check_covers(lock, &other, &err), SDN_E_MISUSE);
     sdn_lock_release(lock);
-    sdn_place_close(&here);
-    sdn_place_close(&other);
+    sdn__path_close(&here);
+    sdn__path_close(&other);
 }
 
 /* --- Plain programs --- */
 
 static void lock_of_a_namesake_elsewhere_does_not_cover_this_one(void **state)
 {
-    sdn_place place = SDN_PLACE_INIT;
+    sdn_path place = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     assert_int_equal(mkdir("sub", 0777), 0);
-    assert_ok(sdn_place_open("sub/todo_db.sdn", &place, &err), err);
+    assert_ok(sdn__path_open("sub/todo_db.sdn", &place, &err), err);
     sdn_lock *lock = must_acquire();
-    assert_int_equal(sdn_lock_check_covers(lock, &place, &err), SDN_E_MISUSE);
+    assert_int_equal(sdn__lock_check_covers(lock, &place, &err), SDN_E_MISUSE);
     assert_string_equal(err.message,
                         "sub/todo_db.sdn: the lock given is that of todo_db.sdn; acquire the one of this file");
     sdn_lock_release(lock);
-    sdn_place_close(&place);
+    sdn__path_close(&place);
 }
 
 static void plain_program_is_kept_out(void **state)
@@ -388,7 +387,7 @@ static sdn_sys_table real_sys;
 /* The plain holder releases, and another one locks, between our judgement and our rename. */
 static int rename_after_change_of_holder(int directory, const char *from, const char *to)
 {
-    sdn_sys.rename_at = real_sys.rename_at;
+    sdn__sys.rename_at = real_sys.rename_at;
     assert_int_equal(unlink(lock_file), 0);
     write_file(lock_file, "new holder");
     return real_sys.rename_at(directory, from, to);
@@ -398,10 +397,10 @@ static void lock_of_a_new_plain_holder_is_put_back(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     assert_true(plain_lock(lock_file));
     make_older(lock_file, 61);
-    sdn_sys.rename_at = rename_after_change_of_holder;
+    sdn__sys.rename_at = rename_after_change_of_holder;
     must_time_out(0, &err);
     assert_string_equal(read_file(lock_file), "new holder");
     assert_int_equal(count_names(".tmp"), 0);
@@ -417,11 +416,11 @@ static void lock_of_a_new_plain_holder_is_put_back_by_a_link_if_need_be(void **s
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     assert_true(plain_lock(lock_file));
     make_older(lock_file, 61);
-    sdn_sys.rename_at = rename_after_change_of_holder;
-    sdn_sys.rename_new_at = fail_rename_new;
+    sdn__sys.rename_at = rename_after_change_of_holder;
+    sdn__sys.rename_new_at = fail_rename_new;
     must_time_out(0, &err);
     assert_string_equal(read_file(lock_file), "new holder");
     assert_int_equal(count_names(".tmp"), 0);
@@ -429,7 +428,7 @@ static void lock_of_a_new_plain_holder_is_put_back_by_a_link_if_need_be(void **s
 
 static int rename_new_after_yet_another_holder(int directory, const char *from, const char *to)
 {
-    sdn_sys.rename_new_at = real_sys.rename_new_at;
+    sdn__sys.rename_new_at = real_sys.rename_new_at;
     write_file(lock_file, "third holder");
     return real_sys.rename_new_at(directory, from, to);
 }
@@ -439,11 +438,11 @@ static void lock_that_cannot_be_put_back_leaves_nothing_behind(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     assert_true(plain_lock(lock_file));
     make_older(lock_file, 61);
-    sdn_sys.rename_at = rename_after_change_of_holder;
-    sdn_sys.rename_new_at = rename_new_after_yet_another_holder;
+    sdn__sys.rename_at = rename_after_change_of_holder;
+    sdn__sys.rename_new_at = rename_new_after_yet_another_holder;
     must_time_out(0, &err);
     assert_string_equal(read_file(lock_file), "third holder");
     assert_int_equal(count_names(".tmp"), 0);
@@ -451,7 +450,7 @@ static void lock_that_cannot_be_put_back_leaves_nothing_behind(void **state)
 
 static int rename_after_release(int directory, const char *from, const char *to)
 {
-    sdn_sys.rename_at = real_sys.rename_at;
+    sdn__sys.rename_at = real_sys.rename_at;
     assert_int_equal(unlink(lock_file), 0);
     return real_sys.rename_at(directory, from, to);
 }
@@ -459,12 +458,12 @@ static int rename_after_release(int directory, const char *from, const char *to)
 static void old_plain_lock_released_before_it_is_broken_is_free(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     assert_true(plain_lock(lock_file));
     make_older(lock_file, 61);
-    sdn_sys.rename_at = rename_after_release;
+    sdn__sys.rename_at = rename_after_release;
     must_be_free();
-    assert_ptr_equal(sdn_sys.rename_at, real_sys.rename_at);
+    assert_ptr_equal(sdn__sys.rename_at, real_sys.rename_at);
 }
 
 /* --- Dead and silent holders --- */
@@ -487,15 +486,15 @@ static void what_a_dead_holder_was_writing_is_removed(void **state)
 {
     (void)state;
     child holder = start_holder();
-    char *ours = sdn_temp_name("todo_db.sdn"), *other = sdn_temp_name("other_db.sdn");
+    char *ours = sdn__temp_name("todo_db.sdn"), *other = sdn__temp_name("other_db.sdn");
     write_file(ours, "half of it");
     write_file(other, "somebody else's");
     child_kill(&holder);
     sdn_lock_release(must_acquire());
     assert_false(file_exists(ours));
     assert_true(file_exists(other));
-    sdn_free(ours);
-    sdn_free(other);
+    sdn__free(ours);
+    sdn__free(other);
 }
 
 static int leave_locked(child *parent, void *context)
@@ -545,7 +544,7 @@ static void marked_empty_file_on_a_network_proves_nothing(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    sdn_sys.is_local = is_not_local;
+    sdn__sys.is_local = is_not_local;
     write_file(lock_file, "");
     assert_int_equal(chmod(lock_file, 01644), 0);
     must_time_out(20, &err);
@@ -570,11 +569,11 @@ static void lock_from_before_the_machine_started_is_taken_at_once(void **state)
     char host[64];
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn_sys.host_name(host, sizeof host), 0);
+    assert_int_equal(sdn__sys.host_name(host, sizeof host), 0);
     write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
     must_be_free();
-    real_sys = sdn_sys;
-    sdn_sys.is_local = is_not_local;
+    real_sys = sdn__sys;
+    sdn__sys.is_local = is_not_local;
     write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
     must_time_out(20, &err);
 }
@@ -589,7 +588,7 @@ static void machine_without_a_name_trusts_no_text_from_before_it_started(void **
 {
     sdn_error err = {0};
     (void)state;
-    sdn_sys.host_name = unknown_host;
+    sdn__sys.host_name = unknown_host;
     write_marked_text_of("", "00000000-0000-0000-0000-000000000000");
     must_time_out(20, &err);
 }
@@ -625,7 +624,7 @@ static int host_of_two_lines(char *text, size_t size)
 static void names_cannot_shift_the_lines_of_a_lock_file(void **state)
 {
     (void)state;
-    sdn_sys.host_name = host_of_two_lines;
+    sdn__sys.host_name = host_of_two_lines;
     sdn_lock *lock = must_acquire();
     assert_non_null(strstr(read_file(lock_file), "\nsdn-lock 1\nbox?4711?\n"));
     sdn_lock_release(lock);
@@ -645,12 +644,12 @@ static void dead_lock_that_is_gone_when_it_is_removed_is_free(void **state)
     (void)state;
     child holder = start_holder();
     child_kill(&holder);
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     removals_lost = 0;
-    sdn_sys.unlink_at = unlink_and_repeat;
+    sdn__sys.unlink_at = unlink_and_repeat;
     sdn_lock *lock = must_acquire();
     assert_true(removals_lost > 0);
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     sdn_lock_release(lock);
     must_be_free();
 }
@@ -666,7 +665,7 @@ static void holder_whose_text_cannot_be_read_is_another_program(void **state)
     sdn_error err = {0};
     (void)state;
     child holder = start_holder();
-    sdn_sys.read_at = read_fails;
+    sdn__sys.read_at = read_fails;
     must_time_out(20, &err);
     assert_message_has(err, "still locked by another program after waiting");
     child_kill(&holder);
@@ -701,13 +700,13 @@ static void file_removed_while_it_is_looked_at_is_a_released_lock(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
         write_file(lock_file, "1\n1\n");
-        real_sys = sdn_sys;
+        real_sys = sdn__sys;
         stat_of_a_removed_file = answers[i];
-        sdn_sys.stat_fd = stat_after_release;
+        sdn__sys.stat_fd = stat_after_release;
         sdn_lock *lock = NULL;
         sdn_error err = {0};
         sdn_code code = sdn_lock_acquire(database, NULL, &lock, &err);
-        sdn_sys = real_sys;
+        sdn__sys = real_sys;
         assert_ok(code, err);
         sdn_lock_release(lock);
     }
@@ -883,9 +882,9 @@ static void failing_look_is_no_lost_lock(void **state)
     sdn_error err = {0};
     (void)state;
     sdn_lock *lock = must_acquire();
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     looks_left_to_fail = 1;
-    sdn_sys.stat_at = stat_fails_for_a_while;
+    sdn__sys.stat_at = stat_fails_for_a_while;
     assert_int_equal(sdn_lock_check(lock, &err), SDN_E_IO);
     assert_int_equal(err.os_error, EIO);
     assert_message_has(err, "todo_db.sdn: cannot look at the lock file todo_db.sdn.lock");
@@ -906,9 +905,9 @@ static void release_tries_twice_to_remove_the_file(void **state)
 {
     (void)state;
     sdn_lock *lock = must_acquire();
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     removals_left_to_fail = 1;
-    sdn_sys.unlink_at = unlink_fails_for_a_while;
+    sdn__sys.unlink_at = unlink_fails_for_a_while;
     sdn_lock_release(lock);
     assert_false(file_exists(lock_file));
 }
@@ -946,13 +945,13 @@ static int64_t another_process(void)
 static void process_made_without_fork_handlers_is_noticed(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     sdn_lock *lock = must_acquire();
-    sdn_sys.process_id = another_process;
+    sdn__sys.process_id = another_process;
     assert_int_equal(sdn_lock_check(lock, NULL), SDN_E_FORKED);
     sdn_lock_release(lock);
     assert_true(file_exists(lock_file));
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     must_be_free();
 }
 
@@ -999,10 +998,10 @@ static void refresh_renews_an_old_time_stamp_only(void **state)
     sdn_error err = {0};
     struct stat found;
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     sdn_lock *lock = must_acquire();
     make_older(lock_file, 30);
-    sdn_sys.realtime_ns = clock_ahead;
+    sdn__sys.realtime_ns = clock_ahead;
     ahead_ns = (int64_t)19 * 1000 * 1000 * 1000;
     assert_ok(sdn_lock_refresh(lock, &err), err);
     assert_int_equal(stat(lock_file, &found), 0);
@@ -1019,10 +1018,10 @@ static void refresh_renews_when_the_clock_was_set_back(void **state)
     sdn_error err = {0};
     struct stat found;
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     sdn_lock *lock = must_acquire();
     make_older(lock_file, 30);
-    sdn_sys.realtime_ns = clock_ahead;
+    sdn__sys.realtime_ns = clock_ahead;
     ahead_ns = (int64_t)-3600 * 1000 * 1000 * 1000;
     assert_ok(sdn_lock_refresh(lock, &err), err);
     assert_int_equal(stat(lock_file, &found), 0);
@@ -1036,8 +1035,7 @@ static double age_ms(const char *path)
     struct timespec now;
     assert_int_equal(stat(path, &found), 0);
     clock_gettime(CLOCK_REALTIME, &now);
-    return difftime(now.tv_sec, found.st_mtim.tv_sec) * 1e3 +
-           (double)(now.tv_nsec - found.st_mtim.tv_nsec) / 1e6;
+    return difftime(now.tv_sec, found.st_mtim.tv_sec) * 1e3 + (double)(now.tv_nsec - found.st_mtim.tv_nsec) / 1e6;
 }
 
 static void lock_is_born_young_after_a_long_wait(void **state)
@@ -1069,8 +1067,8 @@ static void long_wait_does_not_look_all_the_time(void **state)
     sdn_error err = {0};
     (void)state;
     child holder = start_holder();
-    real_sys = sdn_sys;
-    sdn_sys.try_lock = count_looks;
+    real_sys = sdn__sys;
+    sdn__sys.try_lock = count_looks;
     must_time_out(400, &err);
     assert_in_range(looks, 5, 60);
     child_kill(&holder);
@@ -1087,11 +1085,11 @@ static int count_set_times(int fd)
 static void time_stamp_is_set_by_name_on_a_network(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.set_times_now = count_set_times;
+    real_sys = sdn__sys;
+    sdn__sys.set_times_now = count_set_times;
     must_be_free();
     assert_int_equal(times_set, 0);
-    sdn_sys.is_local = is_not_local;
+    sdn__sys.is_local = is_not_local;
     must_be_free();
     assert_int_equal(times_set, 1);
 }
@@ -1146,7 +1144,7 @@ static void must_work(void)
 static void works_without_unnamed_files(void **state)
 {
     (void)state;
-    sdn_sys.open_unnamed = no_unnamed;
+    sdn__sys.open_unnamed = no_unnamed;
     must_work();
 }
 
@@ -1159,31 +1157,31 @@ static int unnamed_not_permitted(int directory, uint32_t mode)
 static void works_where_unnamed_files_are_not_permitted(void **state)
 {
     (void)state;
-    sdn_sys.open_unnamed = unnamed_not_permitted;
+    sdn__sys.open_unnamed = unnamed_not_permitted;
     must_work();
 }
 
 static void works_without_proc(void **state)
 {
     (void)state;
-    sdn_sys.link_fd = no_proc;
+    sdn__sys.link_fd = no_proc;
     must_work();
 }
 
 static void works_without_exclusive_rename(void **state)
 {
     (void)state;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.rename_new_at = no_rename_new;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.rename_new_at = no_rename_new;
     must_work();
 }
 
 static void works_with_exclusive_create_alone(void **state)
 {
     (void)state;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.rename_new_at = no_rename_new;
-    sdn_sys.link_at = no_link;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.rename_new_at = no_rename_new;
+    sdn__sys.link_at = no_link;
     must_work();
 }
 
@@ -1209,18 +1207,18 @@ static int rename_as_another_file(int directory, const char *from, const char *t
 static void works_where_a_link_is_another_file(void **state)
 {
     (void)state;
-    sdn_sys.is_local = is_not_local;
-    sdn_sys.rename_new_at = no_rename_new;
-    sdn_sys.link_at = link_as_another_file;
+    sdn__sys.is_local = is_not_local;
+    sdn__sys.rename_new_at = no_rename_new;
+    sdn__sys.link_at = link_as_another_file;
     must_work();
 }
 
 static void works_where_a_renamed_file_is_another_one(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.is_local = is_not_local;
-    sdn_sys.rename_new_at = rename_as_another_file;
+    real_sys = sdn__sys;
+    sdn__sys.is_local = is_not_local;
+    sdn__sys.rename_new_at = rename_as_another_file;
     must_work();
 }
 
@@ -1243,13 +1241,13 @@ static sdn_lock_method method_used(void)
 static void way_that_keeps_the_flock_is_found_out_by_trial(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     assert_int_equal(method_used(), SDN_LOCK_BY_LINK_FD);
-    sdn_sys.is_local = is_not_local;
+    sdn__sys.is_local = is_not_local;
     assert_int_equal(method_used(), SDN_LOCK_BY_RENAME_NEW);
-    sdn_sys.rename_new_at = no_rename_new;
+    sdn__sys.rename_new_at = no_rename_new;
     assert_int_equal(method_used(), SDN_LOCK_BY_LINK);
-    sdn_sys.try_lock = try_lock_of_names;
+    sdn__sys.try_lock = try_lock_of_names;
     assert_int_equal(method_used(), SDN_LOCK_IN_PLACE);
     must_work();
 }
@@ -1265,8 +1263,8 @@ static void file_system_without_flock_is_an_error(void **state)
     sdn_error err = {0};
     sdn_lock *lock = NULL;
     (void)state;
-    sdn_sys.is_local = is_not_local;
-    sdn_sys.try_lock = try_lock_of_nothing;
+    sdn__sys.is_local = is_not_local;
+    sdn__sys.try_lock = try_lock_of_nothing;
     assert_int_equal(sdn_lock_acquire(database, NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
     assert_int_equal(count_names("."), 2);
@@ -1277,10 +1275,10 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
 {
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.is_local = is_not_local;
-    sdn_sys.rename_new_at = no_rename_new;
-    sdn_sys.link_at = no_link;
+    real_sys = sdn__sys;
+    sdn__sys.is_local = is_not_local;
+    sdn__sys.rename_new_at = no_rename_new;
+    sdn__sys.link_at = no_link;
     write_file(lock_file, "");
     assert_int_equal(chmod(lock_file, 01600), 0);
     make_older(lock_file, 1);
@@ -1295,11 +1293,11 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
 static void file_made_in_place_is_born_with_the_mark(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.is_local = is_not_local;
-    sdn_sys.rename_new_at = no_rename_new;
-    sdn_sys.link_at = no_link;
-    sdn_sys.set_mode = no_set_mode;
+    real_sys = sdn__sys;
+    sdn__sys.is_local = is_not_local;
+    sdn__sys.rename_new_at = no_rename_new;
+    sdn__sys.link_at = no_link;
+    sdn__sys.set_mode = no_set_mode;
     sdn_lock *lock = must_acquire();
     assert_int_equal(file_mode(lock_file), 01600);
     sdn_lock_release(lock);
@@ -1313,7 +1311,7 @@ static int no_watch(void)
 static void works_without_watches(void **state)
 {
     (void)state;
-    sdn_sys.watch_open = no_watch;
+    sdn__sys.watch_open = no_watch;
     must_work();
     child holder = start_holder();
     child_say(&holder);
@@ -1333,9 +1331,9 @@ static void whatever_forbids_new_files_is_explained(void **state)
 {
     static const int forbidden[] = {EACCES, EPERM, EROFS};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.open_at = create_fails;
+    real_sys = sdn__sys;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.open_at = create_fails;
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
         sdn_lock *lock = NULL;
         sdn_error err = {0};
@@ -1352,9 +1350,9 @@ static void temporary_names_that_are_all_taken_are_an_error(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.open_at = create_fails;
+    real_sys = sdn__sys;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.open_at = create_fails;
     create_error = -EEXIST;
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
     assert_string_equal(err.message, "todo_db.sdn: cannot create the lock file todo_db.sdn.lock: File exists");
@@ -1373,7 +1371,7 @@ static void own_file_that_is_never_free_is_an_error(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    sdn_sys.try_lock = always_locked;
+    sdn__sys.try_lock = always_locked;
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
     assert_message_has(err, "todo_db.sdn: cannot lock the lock file todo_db.sdn.lock; use a file system that "
                             "supports flock");
@@ -1389,8 +1387,8 @@ static int unknown_rename_new(int directory, const char *from, const char *to)
 static void works_where_exclusive_rename_is_unknown(void **state)
 {
     (void)state;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.rename_new_at = unknown_rename_new;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.rename_new_at = unknown_rename_new;
     must_be_free();
 }
 
@@ -1405,7 +1403,7 @@ static void write_without_progress_is_an_error(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    sdn_sys.write_at = write_nothing;
+    sdn__sys.write_at = write_nothing;
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
     assert_int_equal(err.os_error, EIO);
     assert_message_has(err, "todo_db.sdn: cannot write the lock file todo_db.sdn.lock");
@@ -1452,25 +1450,25 @@ static void wait_without_watching(void)
     sdn_error err = {0};
     watches_wanted = looks = 0;
     monotonic_time = real_sys.monotonic_ns();
-    sdn_sys.monotonic_ns = monotonic_by_sleeping;
-    sdn_sys.sleep = sleep_by_clock;
-    sdn_sys.try_lock = count_looks;
+    sdn__sys.monotonic_ns = monotonic_by_sleeping;
+    sdn__sys.sleep = sleep_by_clock;
+    sdn__sys.try_lock = count_looks;
     must_time_out(400, &err);
     assert_in_range(watches_wanted, 5, 400);
     assert_in_range(looks, 20, 800);
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
 }
 
 static void long_wait_without_a_watch_is_slept_through(void **state)
 {
     (void)state;
     child holder = start_holder();
-    real_sys = sdn_sys;
-    sdn_sys.watch_open = refuse_to_open_watch;
+    real_sys = sdn__sys;
+    sdn__sys.watch_open = refuse_to_open_watch;
     wait_without_watching();
-    sdn_sys.watch_add = refuse_to_add_watch;
+    sdn__sys.watch_add = refuse_to_add_watch;
     wait_without_watching();
-    sdn_sys.watch_wait = refuse_to_wait;
+    sdn__sys.watch_wait = refuse_to_wait;
     wait_without_watching();
     child_kill(&holder);
 }
@@ -1497,13 +1495,13 @@ static void fresh_empty_file_is_given_time_where_files_are_made_in_place(void **
     const int64_t ms = 1000 * 1000;
     struct stat found;
     (void)state;
-    sdn_sys.open_unnamed = no_unnamed;
-    sdn_sys.rename_new_at = no_rename_new;
-    sdn_sys.link_at = no_link;
+    sdn__sys.open_unnamed = no_unnamed;
+    sdn__sys.rename_new_at = no_rename_new;
+    sdn__sys.link_at = no_link;
     assert_true(plain_lock(lock_file));
     assert_int_equal(stat(lock_file, &found), 0);
     int64_t made = (int64_t)found.st_mtim.tv_sec * 1000 * ms + found.st_mtim.tv_nsec;
-    sdn_sys.realtime_ns = fixed_clock;
+    sdn__sys.realtime_ns = fixed_clock;
     clock_time = made + 1999 * ms;
     assert_int_equal(acquire_in_place(1), SDN_E_TIMEOUT);
     clock_time = made + 2500 * ms;
@@ -1523,8 +1521,8 @@ static int mode_without_mark(int fd, uint32_t mode)
 static void text_serves_where_the_mark_is_not_kept(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.set_mode = mode_without_mark;
+    real_sys = sdn__sys;
+    sdn__sys.set_mode = mode_without_mark;
     child holder = start_holder();
     child_kill(&holder);
     assert_int_equal(file_mode(lock_file), 0644);
@@ -1544,8 +1542,8 @@ static void lock_file_is_opened_for_writing_where_flock_needs_it(void **state)
     (void)state;
     child holder = start_holder();
     child_kill(&holder);
-    real_sys = sdn_sys;
-    sdn_sys.try_lock = refuse_second_lock;
+    real_sys = sdn__sys;
+    sdn__sys.try_lock = refuse_second_lock;
     sdn_lock_release(must_acquire());
     assert_int_equal(lock_calls, 3);
     must_be_free();
@@ -1575,9 +1573,9 @@ static void lock_file_that_cannot_be_opened_for_writing_is_waited_for(void **sta
     sdn_error err = {0};
     (void)state;
     child holder = start_holder();
-    real_sys = sdn_sys;
-    sdn_sys.open_at = open_denied_for_writing;
-    sdn_sys.try_lock = refuse_other_locks;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = open_denied_for_writing;
+    sdn__sys.try_lock = refuse_other_locks;
     lock_calls = 0;
     must_time_out(20, &err);
     assert_true(lock_calls > 1);
@@ -1589,8 +1587,8 @@ static void unreadable_lock_file_is_waited_for(void **state)
     sdn_error err = {0};
     (void)state;
     child holder = start_holder();
-    real_sys = sdn_sys;
-    sdn_sys.open_at = open_denied;
+    real_sys = sdn__sys;
+    sdn__sys.open_at = open_denied;
     must_time_out(50, &err);
     child_say(&holder);
     sdn_lock_release(must_acquire());
@@ -1612,10 +1610,10 @@ static int link_and_repeat(int fd, int directory, const char *name)
 static void lost_reply_of_a_network_file_system_is_seen_through(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.link_fd = link_and_lose_reply;
+    real_sys = sdn__sys;
+    sdn__sys.link_fd = link_and_lose_reply;
     must_be_free();
-    sdn_sys.link_fd = link_and_repeat;
+    sdn__sys.link_fd = link_and_repeat;
     must_be_free();
 }
 
@@ -1633,8 +1631,8 @@ static void unsteady_inode_numbers_end_in_a_timeout(void **state)
     (void)state;
     child holder = start_holder();
     child_kill(&holder);
-    real_sys = sdn_sys;
-    sdn_sys.stat_at = stat_with_unsteady_inode;
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = stat_with_unsteady_inode;
     must_time_out(50, &err);
 }
 
@@ -1727,7 +1725,7 @@ static void every_failing_allocation_leaves_no_lock(void **state)
     (void)state;
     size_t open_before = count_open_descriptors();
     bool fired = true;
-    sdn_sys.open_unnamed = no_unnamed; /* the way with the most allocations */
+    sdn__sys.open_unnamed = no_unnamed; /* the way with the most allocations */
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         faults_arm_memory(nth);

@@ -84,8 +84,9 @@ static void a_cursor_without_a_record_deletes_nothing(void **state)
     assert_int_equal(sdn_cursor_delete(&all, notes, &err), SDN_E_MISUSE);
     assert_ok(sdn_cursor_delete(&all, log, &err), err);
     assert_int_equal(sdn_cursor_delete(&all, log, &err), SDN_E_NOT_FOUND);
-    assert_string_equal(err.message, "x.sdn: the record of table 'log' that the cursor returned last was deleted already; go "
-                                     "on with the next");
+    assert_string_equal(err.message,
+                        "x.sdn: the record of table 'log' that the cursor returned last was deleted already; go "
+                        "on with the next");
     assert_null(sdn_cursor_next(&all));
     assert_int_equal(sdn_store_count(log), 0);
     assert_int_equal(sdn_store_count(notes), 1);
@@ -119,16 +120,19 @@ static void deletions_are_merged_by_row(void **state)
         const char *what, *base, *theirs, *merged;
         int spared;
     } cases[] = {
-        {"rows moved", "    a, 1\n    b, 2\n    a, 3\n", "    a, 3\n  \t a, 1  \n    n, 4\n    b, 2\n", "    n, 4\n    b, 2\n", 0},
-        {"one was changed", "    a, 1\n    a, 2\n    b, 3\n", "    a, 1\n    a, 22\n    b, 3\n", "    a, 22\n    b, 3\n", 0},
+        {"rows moved", "    a, 1\n    b, 2\n    a, 3\n", "    a, 3\n  \t a, 1  \n    n, 4\n    b, 2\n",
+         "    n, 4\n    b, 2\n", 0},
+        {"one was changed", "    a, 1\n    a, 2\n    b, 3\n", "    a, 1\n    a, 22\n    b, 3\n",
+         "    a, 22\n    b, 3\n", 0},
         {"one was deleted", "    a, 1\n    a, 2\n    b, 3\n", "    a, 2\n    b, 3\n", "    b, 3\n", 0},
         {"equal rows, one deleted here", "    a, 1\n    a, 1\n    a, 1\n", "    a, 1\n    a, 1\n    a, 1\n    n, 2\n",
          "    a, 1\n    a, 1\n    n, 2\n", 2},
         {"equal rows, each side deleted one", "    a, 1\n    a, 1\n    a, 1\n", "    a, 1\n    a, 1\n    n, 2\n",
          "    a, 1\n    a, 1\n    n, 2\n", 2},
-        {"equal rows, two deleted here and one there", "    a, 1\n    a, 1\n    a, 1\n", "    a, 1\n    a, 1\n    n, 2\n",
-         "    a, 1\n    n, 2\n", 1},
-        {"another of the same came", "    a, 1\n    b, 2\n", "    a, 1\n    b, 2\n    a, 1\n", "    b, 2\n    a, 1\n", 0},
+        {"equal rows, two deleted here and one there", "    a, 1\n    a, 1\n    a, 1\n",
+         "    a, 1\n    a, 1\n    n, 2\n", "    a, 1\n    n, 2\n", 1},
+        {"another of the same came", "    a, 1\n    b, 2\n", "    a, 1\n    b, 2\n    a, 1\n", "    b, 2\n    a, 1\n",
+         0},
         {"all went", "    a, 1\n    b, 2\n", "    n, 2\n", "    n, 2\n", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

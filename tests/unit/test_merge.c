@@ -13,7 +13,7 @@
 #include "stores.h"
 
 #include "base/sys.h"
-#include "store/record.h"
+#include "record/record.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -296,9 +296,10 @@ static void a_value_that_was_emptied_is_seen_in_the_message(void **state)
     sdn_store *store = notes_of(BASE);
     edit_note(store, "1")->text = SDN_STR("ours");
     write_text("notes |id, text, no|\n    1, \"\", 1\n    2, two, 2\n    3, three, 3\n");
-    assert_save_fails(store, SDN_E_CONFLICT,
-                      "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
-                      "ours here and \"\" in the file; nothing was written; roll back and edit again, or set on_conflict");
+    assert_save_fails(
+        store, SDN_E_CONFLICT,
+        "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
+        "ours here and \"\" in the file; nothing was written; roll back and edit again, or set on_conflict");
 }
 
 static void an_edit_against_a_deletion_is_a_conflict(void **state)
@@ -368,15 +369,15 @@ static void records_inserted_by_both_sides_under_one_key_are_a_conflict(void **s
 
 /* ---- rows ---- */
 
-static const char MOODS[] = "notes |id, mood, text, no|\n    # of two\n    2, glad, two, 2\n    3, \"so so\", three, 3\n";
+static const char MOODS[] =
+    "notes |id, mood, text, no|\n    # of two\n    2, glad, two, 2\n    3, \"so so\", three, 3\n";
 
 static void a_deletion_of_a_row_that_changed_in_an_unknown_column_is_a_conflict(void **state)
 {
     (void)state;
-    static const char *const theirs[] = {"notes |id, mood, text, no|\n    2, sad, two, 2\n",
-                                         "notes |id, mood, text, no|\n    2, , two, 2\n",
-                                         "notes |id, text, no|\n    2, two, 2\n",
-                                         "notes |id, mood, text, no, new|\n    2, glad, two, 2, x\n"};
+    static const char *const theirs[] = {
+        "notes |id, mood, text, no|\n    2, sad, two, 2\n", "notes |id, mood, text, no|\n    2, , two, 2\n",
+        "notes |id, text, no|\n    2, two, 2\n", "notes |id, mood, text, no, new|\n    2, glad, two, 2, x\n"};
     for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++) {
         sdn_store *store = notes_of(MOODS);
         delete_note(store, "2");
@@ -418,10 +419,11 @@ static void an_edit_of_a_number_that_another_record_has_now_is_a_conflict(void *
     sdn_store *store = notes_of(BASE);
     edit_note(store, "2")->done = true;
     write_text(theirs);
-    assert_save_fails(store, SDN_E_CONFLICT,
-                      "x.sdn: the file changed since it was loaded; table 'notes', record '2' was changed here, and the "
-                      "file has another record under its key; nothing was written; roll back and edit again, or set "
-                      "on_conflict");
+    assert_save_fails(
+        store, SDN_E_CONFLICT,
+        "x.sdn: the file changed since it was loaded; table 'notes', record '2' was changed here, and the "
+        "file has another record under its key; nothing was written; roll back and edit again, or set "
+        "on_conflict");
     assert_one_conflict(store, SDN_CONFLICT_REPLACED, "2, two, 2" REST_OF_NOTE,
                         "2, \"delete production\", 7" REST_OF_NOTE, "2, two, 2, true, fact, left, , , ");
     assert_content(theirs);
@@ -448,18 +450,18 @@ static void a_record_of_which_something_is_left_is_still_the_same(void **state)
     (void)state;
     static const struct {
         const char *base, *theirs, *merged;
-    } cases[] = {
-        {"notes |id, text, no, done|\n    2, two, 2, false\n", "notes |id, text, no, done|\n    2, theirs, 2, false\n",
-         "notes |id, text, no, done|\n    2, theirs, 2, true\n"},
-        {"notes |id, mood, text, done|\n    2, glad, two, false\n",
-         "notes |id, mood, text, done|\n    2, glad, theirs, false\n",
-         "notes |id, mood, text, done|\n    2, glad, theirs, true\n"},
-        /* Nothing was there. */
-        {"notes |id, text, done|\n    2, nothing, false\n", "notes |id, text, done|\n    2, theirs, false\n",
-         "notes |id, text, done|\n    2, theirs, true\n"},
-        /* Keys that are no numbers are not given by us. */
-        {"notes |id, text, done|\n    x, two, false\n", "notes |id, text, done|\n    x, theirs, false\n",
-         "notes |id, text, done|\n    x, theirs, true\n"}};
+    } cases[] = {{"notes |id, text, no, done|\n    2, two, 2, false\n",
+                  "notes |id, text, no, done|\n    2, theirs, 2, false\n",
+                  "notes |id, text, no, done|\n    2, theirs, 2, true\n"},
+                 {"notes |id, mood, text, done|\n    2, glad, two, false\n",
+                  "notes |id, mood, text, done|\n    2, glad, theirs, false\n",
+                  "notes |id, mood, text, done|\n    2, glad, theirs, true\n"},
+                 /* Nothing was there. */
+                 {"notes |id, text, done|\n    2, nothing, false\n", "notes |id, text, done|\n    2, theirs, false\n",
+                  "notes |id, text, done|\n    2, theirs, true\n"},
+                 /* Keys that are no numbers are not given by us. */
+                 {"notes |id, text, done|\n    x, two, false\n", "notes |id, text, done|\n    x, theirs, false\n",
+                  "notes |id, text, done|\n    x, theirs, true\n"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sdn_store *store = notes_of(cases[i].base);
         edit_note(store, i < 3 ? "2" : "x")->done = true;
@@ -602,10 +604,11 @@ static void a_rename_to_a_key_that_the_other_side_gave_is_a_conflict(void **stat
     sdn_store *store = notes_of(BASE);
     rename_note(store, "2", "9");
     write_text(theirs);
-    assert_save_fails(store, SDN_E_CONFLICT,
-                      "x.sdn: the file changed since it was loaded; table 'notes', record '9' was renamed here, and the "
-                      "file has another record under that key; nothing was written; roll back and edit again, or set "
-                      "on_conflict");
+    assert_save_fails(
+        store, SDN_E_CONFLICT,
+        "x.sdn: the file changed since it was loaded; table 'notes', record '9' was renamed here, and the "
+        "file has another record under that key; nothing was written; roll back and edit again, or set "
+        "on_conflict");
     assert_one_conflict(store, SDN_CONFLICT_INSERT, "2, two, 2" REST_OF_NOTE, "9, nine, 9" REST_OF_NOTE,
                         "9, two, 2" REST_OF_NOTE);
     assert_content(theirs);
@@ -615,7 +618,8 @@ static void a_rename_to_a_key_that_the_other_side_gave_is_a_conflict(void **stat
 static void policies_decide_about_renamed_records(void **state)
 {
     (void)state;
-    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    9, nine, 9\n";
+    static const char theirs[] =
+        "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    9, nine, 9\n";
     const sdn_conflict *list = NULL;
     for (int way = 0; way < 4; way++) {
         bool ours = way % 2 == 1;
@@ -689,7 +693,10 @@ static void a_file_that_cannot_be_read_any_more_keeps_the_edits(void **state)
     (void)state;
     sdn_store *store = notes_of(BASE);
     edit_note(store, "2")->text = SDN_STR("ours");
-    write_bytes(STORE_PATH, "\x7f" "ELF\2\1\0\0", 8);
+    write_bytes(STORE_PATH,
+                "\x7f"
+                "ELF\2\1\0\0",
+                8);
     assert_save_fails(store, SDN_E_SYNTAX, "x.sdn:1:7: a NUL byte: this is not a text file; check the path");
     assert_string_equal(get_note(store, "2")->text.ptr, "ours");
     write_text(BASE);
@@ -819,8 +826,8 @@ static void fields_of_every_type_are_taken_from_the_side_that_changed_them(void 
         for (uint32_t i = 0; i < every_record_type.field_count; i++) {
             const sdn_field *field = &every_record_type.fields[i];
             bool here = every_next(&seed) % 2 == 0;
-            assert_int_equal(sdn_field_copy(field, here ? &ours : &theirs, here ? &one : &two, &arena), 0);
-            assert_int_equal(sdn_field_copy(field, &merged, here ? &one : &two, &arena), 0);
+            assert_int_equal(sdn__field_copy(field, here ? &ours : &theirs, here ? &one : &two, &arena), 0);
+            assert_int_equal(sdn__field_copy(field, &merged, here ? &one : &two, &arena), 0);
         }
         assert_non_null(sdn_store_put(mine, &ours, &err));
         assert_non_null(sdn_store_put(other, &theirs, &err));
@@ -854,8 +861,8 @@ static void let_others_write(const char *const *contents, bool for_ever)
 {
     next_content = contents;
     goes_on = for_ever;
-    real_write = sdn_sys.write;
-    sdn_sys.write = write_while_others_write;
+    real_write = sdn__sys.write;
+    sdn__sys.write = write_while_others_write;
 }
 
 static void a_file_that_changes_during_a_save_is_merged_again(void **state)
@@ -892,7 +899,7 @@ static void a_file_that_changes_again_and_again_is_given_up_on(void **state)
     let_others_write(theirs, true);
     assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_int_equal(err.code, SDN_E_CONFLICT);
-    sdn_sys.write = real_write;
+    sdn__sys.write = real_write;
     assert_content(theirs[0]);
     assert_false(file_exists("x.sdn.lock"));
     assert_string_equal(get_note(store, "1")->text.ptr, "ours");
@@ -918,7 +925,7 @@ static void a_conflict_met_during_a_save_is_decided_by_the_policy(void **state)
         edit_note(store, "1")->text = SDN_STR("ours");
         let_others_write(theirs, false);
         sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
-        sdn_sys.write = real_write;
+        sdn__sys.write = real_write;
         assert_int_equal(code, cases[i].policy == SDN_ON_CONFLICT_FAIL ? SDN_E_CONFLICT : SDN_OK);
         assert_content(cases[i].after);
         assert_int_equal(conflicts_of(store, &list), 1);
@@ -947,10 +954,10 @@ static void a_merge_whose_save_fails_can_be_saved_or_rolled_back(void **state)
         edit_note(store, "2")->text = SDN_STR("ours");
         insert_note(store, "", "takes 4");
         write_text(theirs);
-        real_write = sdn_sys.write;
-        sdn_sys.write = write_to_full_disk;
+        real_write = sdn__sys.write;
+        sdn__sys.write = write_to_full_disk;
         sdn_code code = sdn_file_commit(sdn_store_file(store), &err);
-        sdn_sys.write = real_write;
+        sdn__sys.write = real_write;
         assert_int_equal(code, SDN_E_IO);
         assert_content(theirs);
         assert_true(sdn_file_changed(sdn_store_file(store)));
@@ -1053,7 +1060,8 @@ static void what_cannot_be_written_is_not_shown(void **state)
     const sdn_conflict *list = NULL;
     sdn_error err = {0};
     sdn_store *store = notes_of(BASE);
-    edit_note(store, "1")->text = SDN_STR("a\xFF" "b");
+    edit_note(store, "1")->text = SDN_STR("a\xFF"
+                                          "b");
     write_text("notes |id, text, no|\n    1, \"two\\nlines\", 1\n");
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_int_equal(conflicts_of(store, &list), 1);
@@ -1067,7 +1075,8 @@ static void a_new_record_that_cannot_be_written_is_merged(void **state)
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(BASE);
-    insert_note(store, "4", "four")->text = SDN_STR("a\xFF" "b");
+    insert_note(store, "4", "four")->text = SDN_STR("a\xFF"
+                                                    "b");
     write_text("notes |id, text, no|\n    1, theirs, 1\n");
     assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
     assert_string_equal(get_note(store, "1")->text.ptr, "theirs");
@@ -1392,8 +1401,8 @@ static void merge_once(uint64_t *seed)
     sdn_store *other = open_store_with(&note_record_type, &options);
     make_changes(mine, &ours, seed);
     make_changes(other, &theirs, seed);
-    model_merge m = {.base = &base, .theirs = &theirs, .ours = &ours,
-                     .ours_wins = options.on_conflict == SDN_ON_CONFLICT_OURS};
+    model_merge m = {
+        .base = &base, .theirs = &theirs, .ours = &ours, .ours_wins = options.on_conflict == SDN_ON_CONFLICT_OURS};
     merge_models(&m);
 
     save_store(other);

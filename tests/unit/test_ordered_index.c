@@ -9,7 +9,7 @@
 #include "note.h"
 #include "tempdir.h"
 
-#include "store/table.h"
+#include "table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,18 +21,18 @@ static sdn_ordered_index by_number; /* text, number */
 
 static int enter(void **state)
 {
-    if (tempdir_enter(state) != 0 || sdn_table_init(&table, &note_record_type, 42) != 0)
+    if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
-    sdn_ordered_index_init(&by_key, &table, NULL);
-    sdn_ordered_index_init(&by_number, &table, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_init(&by_key, &table, NULL);
+    sdn__ordered_index_init(&by_number, &table, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
     return 0;
 }
 
 static int leave(void **state)
 {
-    sdn_ordered_index_release(&by_key);
-    sdn_ordered_index_release(&by_number);
-    sdn_table_release(&table);
+    sdn__ordered_index_release(&by_key);
+    sdn__ordered_index_release(&by_number);
+    sdn__table_release(&table);
     return tempdir_leave(state);
 }
 
@@ -40,14 +40,14 @@ static int leave(void **state)
 
 static note *record_of(uint32_t slot)
 {
-    return sdn_table_record(&table, slot);
+    return sdn__table_record(&table, slot);
 }
 
 static uint32_t add_slot(unsigned id, uint32_t number)
 {
     char digits[16];
     int len = snprintf(digits, sizeof digits, "%u", id);
-    uint32_t slot = sdn_table_add_slot(&table);
+    uint32_t slot = sdn__table_add_slot(&table);
     note record = note_of("", "same");
     record.id = sdn_arena_copy(&table.arena, digits, (size_t)len);
     record.number = number;
@@ -64,8 +64,8 @@ static void drop_slot(uint32_t slot)
 
 static void reserve(size_t inserts)
 {
-    assert_int_equal(sdn_ordered_index_reserve(&by_key, table.live_count, inserts), 0);
-    assert_int_equal(sdn_ordered_index_reserve(&by_number, table.live_count, inserts), 0);
+    assert_int_equal(sdn__ordered_index_reserve(&by_key, table.live_count, inserts), 0);
+    assert_int_equal(sdn__ordered_index_reserve(&by_number, table.live_count, inserts), 0);
 }
 
 /* ---- the model ---- */
@@ -90,16 +90,16 @@ static void sort_model(int (*order)(const void *, const void *))
 {
     sorted = realloc(sorted, (table.live_count + 1) * sizeof *sorted);
     assert_non_null(sorted);
-    sorted_count = sdn_table_live_slots(&table, sorted);
+    sorted_count = sdn__table_live_slots(&table, sorted);
     qsort(sorted, sorted_count, sizeof *sorted, order);
 }
 
 static void assert_walks_as_model(sdn_cursor cursor)
 {
     for (size_t i = 0; i < sorted_count; i++)
-        assert_int_equal(sdn_ordered_index_next(&cursor), sorted[i]);
-    assert_int_equal(sdn_ordered_index_next(&cursor), SDN_NO_SLOT);
-    assert_int_equal(sdn_ordered_index_next(&cursor), SDN_NO_SLOT);
+        assert_int_equal(sdn__ordered_index_next(&cursor), sorted[i]);
+    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
+    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
 }
 
 static void assert_blocks_are_sound(const sdn_ordered_index *index)
@@ -117,11 +117,11 @@ static void assert_blocks_are_sound(const sdn_ordered_index *index)
 static void assert_is_model(void)
 {
     sort_model(by_key_order);
-    assert_walks_as_model(sdn_ordered_index_from(&by_key, NULL));
+    assert_walks_as_model(sdn__ordered_index_from(&by_key, NULL));
     for (size_t i = 0; i < sorted_count; i++)
-        assert_int_equal(sdn_ordered_index_before(&by_key, sorted[i]), i > 0 ? sorted[i - 1] : SDN_NO_SLOT);
+        assert_int_equal(sdn__ordered_index_before(&by_key, sorted[i]), i > 0 ? sorted[i - 1] : SDN_NO_SLOT);
     sort_model(by_number_order);
-    assert_walks_as_model(sdn_ordered_index_from(&by_number, NULL));
+    assert_walks_as_model(sdn__ordered_index_from(&by_number, NULL));
     assert_blocks_are_sound(&by_key);
     assert_blocks_are_sound(&by_number);
     free(sorted);
@@ -130,8 +130,8 @@ static void assert_is_model(void)
 
 static void build_both(void)
 {
-    sdn_ordered_index_build(&by_key);
-    sdn_ordered_index_build(&by_number);
+    sdn__ordered_index_build(&by_key);
+    sdn__ordered_index_build(&by_number);
 }
 
 /* ---- building ---- */
@@ -172,9 +172,9 @@ static void a_walk_over_equal_values_starts_and_ends_with_them(void **state)
     build_both();
     for (uint32_t number = 0; number <= 3; number++) {
         sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = number}};
-        sdn_cursor cursor = sdn_ordered_index_from(&by_number, values);
+        sdn_cursor cursor = sdn__ordered_index_from(&by_number, values);
         unsigned count = 0;
-        for (uint32_t slot; (slot = sdn_ordered_index_next(&cursor)) != SDN_NO_SLOT; count++)
+        for (uint32_t slot; (slot = sdn__ordered_index_next(&cursor)) != SDN_NO_SLOT; count++)
             assert_int_equal(record_of(slot)->number, number);
         assert_int_equal(count, number < 3 ? 1000 : 0);
     }
@@ -184,14 +184,14 @@ static void a_walk_over_equal_values_starts_and_ends_with_them(void **state)
 
 static void insert(uint32_t slot)
 {
-    sdn_ordered_index_insert(&by_key, slot);
-    sdn_ordered_index_insert(&by_number, slot);
+    sdn__ordered_index_insert(&by_key, slot);
+    sdn__ordered_index_insert(&by_number, slot);
 }
 
 static void erase(uint32_t slot)
 {
-    sdn_ordered_index_erase(&by_key, slot);
-    sdn_ordered_index_erase(&by_number, slot);
+    sdn__ordered_index_erase(&by_key, slot);
+    sdn__ordered_index_erase(&by_number, slot);
     drop_slot(slot);
 }
 
@@ -273,7 +273,7 @@ static void reserving_without_memory_changes_nothing(void **state)
     build_both();
     for (int nth = 1; nth < 6; nth++) {
         faults_arm_memory(nth);
-        (void)sdn_ordered_index_reserve(&by_key, table.live_count, (size_t)nth * 1000);
+        (void)sdn__ordered_index_reserve(&by_key, table.live_count, (size_t)nth * 1000);
         faults_remove();
         assert_is_model();
     }
@@ -284,8 +284,8 @@ static void an_unbuilt_index_ignores_changes(void **state)
     (void)state;
     uint32_t slot = add_slot(1, 1);
     reserve(1);
-    sdn_ordered_index_erase(&by_key, slot);
-    sdn_ordered_index_insert(&by_key, slot);
+    sdn__ordered_index_erase(&by_key, slot);
+    sdn__ordered_index_insert(&by_key, slot);
     assert_false(by_key.built);
     build_both();
     assert_is_model();
@@ -315,10 +315,10 @@ static unsigned model_next(long last)
 static void step(walk *each)
 {
     unsigned expected = model_next(each->last);
-    uint32_t slot = sdn_ordered_index_next(&each->cursor);
+    uint32_t slot = sdn__ordered_index_next(&each->cursor);
     if (expected == 0) {
         assert_int_equal(slot, SDN_NO_SLOT);
-        *each = (walk){sdn_ordered_index_from(&by_key, NULL), -1};
+        *each = (walk){sdn__ordered_index_from(&by_key, NULL), -1};
         return;
     }
     assert_int_equal(slot, slot_of_id[expected]);
@@ -334,9 +334,9 @@ static void change_at_random(unsigned spread)
     } else if (rand() % 3 == 0) { /* another place in one index, the same in the other */
         uint32_t slot = slot_of_id[id];
         reserve(1);
-        sdn_ordered_index_erase(&by_number, slot);
+        sdn__ordered_index_erase(&by_number, slot);
         record_of(slot)->number = (uint32_t)rand() % 5;
-        sdn_ordered_index_insert(&by_number, slot);
+        sdn__ordered_index_insert(&by_number, slot);
     } else {
         erase(slot_of_id[id]);
         slot_of_id[id] = SDN_NO_SLOT;
@@ -360,7 +360,7 @@ static void agrees_with_a_model_through_random_changes(void **state)
         reserve(1);
         build_both();
         for (int i = 0; i < CURSORS; i++)
-            walks[i] = (walk){sdn_ordered_index_from(&by_key, NULL), -1};
+            walks[i] = (walk){sdn__ordered_index_from(&by_key, NULL), -1};
         for (int change = 0; change < 6000; change++) {
             change_at_random(seed % 2 == 0 ? IDS : 700);
             step(&walks[rand() % CURSORS]);

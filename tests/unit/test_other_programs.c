@@ -33,7 +33,7 @@ static sdn_sys_table real;
 static int enter(void **state)
 {
     int failed = stores_enter(state);
-    real = sdn_sys;
+    real = sdn__sys;
     return failed;
 }
 
@@ -101,7 +101,7 @@ static void a_file_that_is_being_written_is_not_taken_for_the_whole(void **state
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);
@@ -117,7 +117,7 @@ static void a_writer_that_comes_between_begin_and_commit_is_waited_for(void **st
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(commit(store, &err), err);
     finish_unless_done();
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
@@ -129,7 +129,7 @@ static void a_save_without_begin_waits_too(void **state)
     sdn_store *store = notes_of(TWO);
     insert_note(store, "9", "ours");
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     save_store(store);
     finish_unless_done();
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
@@ -142,7 +142,7 @@ static void a_writer_that_has_written_nothing_yet_is_waited_for(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(first_half);
     start_to_write(O_WRONLY | O_APPEND, "");
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);
@@ -163,8 +163,9 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
     sdn_store *store = open_patiently(30);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
-    assert_string_equal(err.message,
-                        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
+    assert_string_equal(
+        err.message,
+        "x.sdn: another program has the file open for writing (fuser shows which); try again when it is done");
     assert_no_lock();
     finish_unless_done();
     assert_ok(begin(store, &err), err);
@@ -209,7 +210,7 @@ static void open_waits_for_a_writer(void **state)
     (void)state;
     write_text(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     sdn_store *store = open_store(&note_record_type);
     finish_unless_done();
     assert_int_equal(sdn_store_count(store), 3);
@@ -221,7 +222,7 @@ static void reload_waits_for_a_writer(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
     finish_unless_done();
     assert_int_equal(sdn_store_count(store), 3);
@@ -233,9 +234,9 @@ static void a_reader_goes_on_after_a_second(void **state)
     (void)state;
     write_text(TWO);
     start_to_write(O_WRONLY | O_APPEND, "");
-    int64_t before = sdn_sys.monotonic_ns();
+    int64_t before = sdn__sys.monotonic_ns();
     sdn_store *store = open_store(&note_record_type);
-    int64_t waited_ms = (sdn_sys.monotonic_ns() - before) / (1000 * 1000);
+    int64_t waited_ms = (sdn__sys.monotonic_ns() - before) / (1000 * 1000);
     stop_writing();
     assert_int_equal(sdn_store_count(store), 2);
     assert_in_range(waited_ms, 900, 5000);
@@ -253,7 +254,7 @@ static void where_writers_cannot_be_known_nobody_is_waited_for(void **state)
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
-    sdn_sys.is_being_written = lease_refused;
+    sdn__sys.is_being_written = lease_refused;
     start_to_write(O_WRONLY | O_APPEND, "");
     assert_ok(begin(store, &err), err);
     sdn_file_rollback(sdn_store_file(store));
@@ -279,8 +280,8 @@ static void what_is_written_in_the_moment_of_a_save_is_merged(void **state)
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     exchanges = 0;
-    sdn_sys.exchange_at = exchange_after_an_open;
-    sdn_sys.sleep = finish_during_a_pause;
+    sdn__sys.exchange_at = exchange_after_an_open;
+    sdn__sys.sleep = finish_during_a_pause;
     assert_ok(commit(store, &err), err);
     finish_unless_done();
     assert_int_equal(exchanges, 3); /* there, back, and once more for the merged rows */
@@ -304,7 +305,7 @@ static void what_is_put_there_in_the_moment_of_a_save_is_merged(void **state)
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
     exchanges = 0;
-    sdn_sys.exchange_at = exchange_after_a_replacement;
+    sdn__sys.exchange_at = exchange_after_a_replacement;
     assert_ok(commit(store, &err), err);
     assert_content("notes |id, text|\n    1, one\n    2, two\n    3, three\n    9, ours\n");
 }
@@ -324,7 +325,7 @@ static void a_file_that_is_missing_for_a_moment_is_waited_for(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     assert_int_equal(unlink(STORE_PATH), 0);
-    sdn_sys.sleep = put_it_back_during_a_pause;
+    sdn__sys.sleep = put_it_back_during_a_pause;
     assert_ok(begin(store, &err), err);
     assert_int_equal(sdn_store_count(store), 3);
     sdn_file_rollback(sdn_store_file(store));
@@ -336,9 +337,9 @@ static void a_file_that_is_gone_for_good_is_an_empty_store(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
     assert_int_equal(unlink(STORE_PATH), 0);
-    int64_t before = sdn_sys.monotonic_ns();
+    int64_t before = sdn__sys.monotonic_ns();
     assert_ok(begin(store, &err), err);
-    assert_true(sdn_sys.monotonic_ns() - before < (int64_t)2000 * 1000 * 1000);
+    assert_true(sdn__sys.monotonic_ns() - before < (int64_t)2000 * 1000 * 1000);
     assert_int_equal(sdn_store_count(store), 0);
     insert_note(store, "9", "ours");
     assert_ok(commit(store, &err), err);
@@ -372,7 +373,8 @@ static void an_edit_within_a_second_of_our_own_save_is_kept(void **state)
     for (int i = 0; i < 10; i++) {
         edit_note(store, "2")->text = i % 2 == 0 ? SDN_STR("ours") : SDN_STR("we");
         save_store(store);
-        write_text(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n" : "notes |id, text|\n    1, one\n    2, we\n");
+        write_text(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n"
+                              : "notes |id, text|\n    1, one\n    2, we\n");
         assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
         assert_string_equal(get_note(store, "1")->text.ptr, i % 2 == 0 ? "own" : "one");
     }
@@ -570,8 +572,7 @@ static void a_working_directory_that_is_gone_is_an_error(void **state)
     assert_int_equal(chdir(".."), 0);
     remove_directory();
     assert_int_equal(sdn_file_reload(sdn_store_file(store), &err), SDN_E_IO);
-    assert_string_equal(err.message,
-                        "x.sdn: the directory was removed; open the file again by a path that exists");
+    assert_string_equal(err.message, "x.sdn: the directory was removed; open the file again by a path that exists");
     assert_int_equal(begin(store, &err), SDN_E_IO);
     assert_int_equal(sdn_store_count(store), 2);
 }

@@ -55,9 +55,9 @@ static int save_and_die(child *parent, void *context)
     if (one == NULL)
         return 1;
     one->text = SDN_STR("never to be seen");
-    sdn_sys.exchange_at = die_instead_of_renaming;
-    sdn_sys.rename_at = die_instead_of_renaming;
-    sdn_sys.rename_new_at = die_instead_of_renaming;
+    sdn__sys.exchange_at = die_instead_of_renaming;
+    sdn__sys.rename_at = die_instead_of_renaming;
+    sdn__sys.rename_new_at = die_instead_of_renaming;
     (void)sdn_file_save(sdn_store_file(store), NULL);
     return 2;
 }
@@ -134,8 +134,9 @@ static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
 static void plan_phase3_generic_database_loads_correctly(void **state)
 {
     (void)state;
-    sdn_file *file = open_file_of("notes |id, text|\n    1, one\n\nlog |id|\n    a\n    a\n\npairs |name, number, value|\n"
-                                  "    n, 1, v\n");
+    sdn_file *file =
+        open_file_of("notes |id, text|\n    1, one\n\nlog |id|\n    a\n    a\n\npairs |name, number, value|\n"
+                     "    n, 1, v\n");
     assert_int_equal(sdn_store_count(store_in(file, &note_record_type)), 1);
     assert_int_equal(sdn_store_count(store_in(file, &log_record_type)), 2);
     assert_int_equal(sdn_store_count(store_in(file, &pair_record_type)), 1);
@@ -172,7 +173,8 @@ static void plan_phase3_new_record_type_is_easily_added(void **state)
     pair values = {.number = 1, .name = SDN_STR("n"), .value = SDN_STR("v")};
     assert_non_null(sdn_store_insert(store, &values, &err));
     save_store(store);
-    assert_content("notes |id, text|\n    1, one\n    2, two\n\ntomorrow |number, name, flag, value|\n    1, n, false, v\n");
+    assert_content(
+        "notes |id, text|\n    1, one\n    2, two\n\ntomorrow |number, name, flag, value|\n    1, n, false, v\n");
 }
 
 static void plan_phase3_get_insert_delete_all_and_count_are_consistent(void **state)
@@ -215,8 +217,8 @@ static int add_records(child *parent, void *context)
     sdn_store *store = sdn_store_open(&note_record_type, STORE_PATH, &options, NULL);
     for (int i = 0; store != NULL && i < UPDATES; i++) {
         note values = note_of("", "x");
-        if (sdn_file_begin(sdn_store_file(store), NULL) != SDN_OK ||
-            sdn_store_insert(store, &values, NULL) == NULL || sdn_file_commit(sdn_store_file(store), NULL) != SDN_OK)
+        if (sdn_file_begin(sdn_store_file(store), NULL) != SDN_OK || sdn_store_insert(store, &values, NULL) == NULL ||
+            sdn_file_commit(sdn_store_file(store), NULL) != SDN_OK)
             return 1;
     }
     sdn_store_close(store);

@@ -49,13 +49,27 @@ static void assign(every *record, int kind)
 {
     static const int32_t numbers[] = {1};
     switch (kind) {
-    case 0: record->maybe_text = SDN_STR("x"); break;
-    case 1: record->maybe_flag = true; break;
-    case 2: record->maybe_i32 = 1; break;
-    case 3: record->maybe_f64 = 0.5; break;
-    case 4: record->maybe_day = (sdn_date){2026, 1, 31}; break;
-    case 5: record->maybe_level = EVERY_LEVEL_HIGH; break;
-    default: record->maybe_i32s = (sdn_i32_list){numbers, 1}; break;
+    case 0:
+        record->maybe_text = SDN_STR("x");
+        break;
+    case 1:
+        record->maybe_flag = true;
+        break;
+    case 2:
+        record->maybe_i32 = 1;
+        break;
+    case 3:
+        record->maybe_f64 = 0.5;
+        break;
+    case 4:
+        record->maybe_day = (sdn_date){2026, 1, 31};
+        break;
+    case 5:
+        record->maybe_level = EVERY_LEVEL_HIGH;
+        break;
+    default:
+        record->maybe_i32s = (sdn_i32_list){numbers, 1};
+        break;
     }
 }
 

@@ -45,7 +45,7 @@ static void set(uint32_t field, const char *text)
     texts_len = texts_len + len + 8 < sizeof texts ? texts_len : 0;
     char *kept = memcpy(texts + texts_len, text, len + 1);
     texts_len += len + 1;
-    sdn_row_scan scan = sdn_scan_row(kept, kept + len, several, 16, 1, &effort);
+    sdn_row_scan scan = sdn__scan_row(kept, kept + len, several, 16, 1, &effort);
     assert_int_equal(scan.count, 1);
     cells[field] = several[0];
 }
@@ -172,8 +172,9 @@ static void numbers_are_digits_with_underscores_between(void **state)
 static void other_numbers_are_refused(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"-1", "+1", "4294967296", "18446744073709551616", "1.0", "0x10", "1 2", "_1", "1_",
-                                        "1__2", "one", "1e3", "\" 1\""};
+    static const char *const wrong[] = {
+        "-1",  "+1",  "4294967296", "18446744073709551616", "1.0", "0x10", "1 2", "_1", "1_", "1__2",
+        "one", "1e3", "\" 1\""};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         uint32_t number = 99;
         reader.problem = NULL;
@@ -361,8 +362,8 @@ static void brackets_in_quotes_are_text(void **state)
 static void a_list_has_its_own_separator(void **state)
 {
     (void)state;
-    static const sdn_field field = {.name = "l", .column = SDN_STR_INIT("l"), .doc = "", .flags = SDN_FIELD_LIST,
-                                    .separator = ';'};
+    static const sdn_field field = {
+        .name = "l", .column = SDN_STR_INIT("l"), .doc = "", .flags = SDN_FIELD_LIST, .separator = ';'};
     sdn_record_type type = {.name = "L", .fields = &field, .field_count = 1};
     sdn_str_list list;
     reader.type = &type;
@@ -410,7 +411,8 @@ static bool read_tags(void)
 static void elements_with_odd_quotes_lose_nothing(void **state)
 {
     (void)state;
-    static const char *const cases[][2] = {{"[\"a\\\"]", "a\\"}, {"[\"a\"\"]", "a\""}, {"[\"]", "\""}, {"[\"a]", "\"a"}};
+    static const char *const cases[][2] = {
+        {"[\"a\\\"]", "a\\"}, {"[\"a\"\"]", "a\""}, {"[\"]", "\""}, {"[\"a]", "\"a"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sdn_str_list list;
         set(NOTE_TAGS, cases[i][0]);
@@ -423,8 +425,12 @@ static void elements_with_odd_quotes_lose_nothing(void **state)
 static void a_long_element_that_cannot_be_read_is_shown_in_part(void **state)
 {
     (void)state;
-    static const sdn_field field = {.name = "l", .column = SDN_STR_INIT("l"), .doc = "", .type = SDN_TYPE_U32,
-                                    .flags = SDN_FIELD_LIST, .separator = ';'};
+    static const sdn_field field = {.name = "l",
+                                    .column = SDN_STR_INIT("l"),
+                                    .doc = "",
+                                    .type = SDN_TYPE_U32,
+                                    .flags = SDN_FIELD_LIST,
+                                    .separator = ';'};
     sdn_record_type type = {.name = "L", .fields = &field, .field_count = 1};
     char cell[200];
     sdn_u32_list list;
@@ -441,8 +447,12 @@ static void a_long_element_that_cannot_be_read_is_shown_in_part(void **state)
 static void an_element_that_cannot_be_read_needs_memory_to_say_so(void **state)
 {
     (void)state;
-    static const sdn_field field = {.name = "l", .column = SDN_STR_INIT("l"), .doc = "", .type = SDN_TYPE_U32,
-                                    .flags = SDN_FIELD_LIST, .separator = ';'};
+    static const sdn_field field = {.name = "l",
+                                    .column = SDN_STR_INIT("l"),
+                                    .doc = "",
+                                    .type = SDN_TYPE_U32,
+                                    .flags = SDN_FIELD_LIST,
+                                    .separator = ';'};
     sdn_record_type type = {.name = "L", .fields = &field, .field_count = 1};
     sdn_u32_list list;
     reader.type = &type;

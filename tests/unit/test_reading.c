@@ -116,12 +116,12 @@ static sdn_store *open_changing(void (*how)(void), unsigned at, unsigned times, 
     change_at = at;
     most_changes = times;
     reads = changes = locks = 0;
-    real_sys = sdn_sys;
-    sdn_sys.read_at = read_in_parts;
-    sdn_sys.try_lock = count_try_lock;
-    sdn_sys.open_unnamed = count_open_unnamed;
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_in_parts;
+    sdn__sys.try_lock = count_try_lock;
+    sdn__sys.open_unnamed = count_open_unnamed;
     sdn_store *store = sdn_store_open(&note_record_type, STORE_PATH, NULL, err);
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     assert_int_equal(locks, 0);
     return store;
 }
@@ -219,12 +219,12 @@ static void a_file_that_grows_beyond_the_limit_is_refused_unread(void **state)
     sdn_options options = sdn_options_default();
     write_file(STORE_PATH, version_of('a', ROWS));
     options.max_file_bytes = 100;
-    real_sys = sdn_sys;
-    sdn_sys.read_at = read_in_parts;
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_in_parts;
     most_changes = reads = 0;
     sdn_error err = {0};
     sdn_store *store = sdn_store_open(&note_record_type, STORE_PATH, &options, &err);
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     assert_null(store);
     assert_int_equal(err.code, SDN_E_LIMIT);
     assert_int_equal(reads, 0);

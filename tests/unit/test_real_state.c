@@ -9,7 +9,7 @@
 #include "every.h"
 
 #include "base/number.h"
-#include "base/scalar.h"
+#include "record/scalar.h"
 
 #include <fenv.h>
 #include <stdio.h>
@@ -53,8 +53,8 @@ static void keep_text(known *entry, const char *text)
 
 static void draw(void)
 {
-    static const double edges[] = {5e-324,  -5e-324, 2.2250738585072014e-308, 2.2250738585072009e-308,
-                                   0.0,     -0.0,    1.7976931348623157e308,  1e22};
+    static const double edges[] = {5e-324, -5e-324, 2.2250738585072014e-308, 2.2250738585072009e-308,
+                                   0.0,    -0.0,    1.7976931348623157e308,  1e22};
     uint64_t seed = 11;
     size_t count = 0;
     for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)
@@ -72,10 +72,10 @@ static void assert_known(const known *entry, const char *mode)
 {
     double number;
     char text[SDN_NUMBER_SIZE];
-    if (!sdn_parse_real(sdn_str_from(entry->text), &number) || memcmp(&number, &entry->bits, sizeof number) != 0)
+    if (!sdn__parse_real(sdn_str_from(entry->text), &number) || memcmp(&number, &entry->bits, sizeof number) != 0)
         fail_msg("%s: %s is read as another number", mode, entry->text);
     memcpy(&number, &entry->bits, sizeof number);
-    sdn_print_real(number, text);
+    sdn__print_real(number, text);
     if (entry->is_shortest && strcmp(text, entry->text) != 0)
         fail_msg("%s: %s is written for %s", mode, text, entry->text);
 }
@@ -132,12 +132,12 @@ static void what_is_not_finite_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         double number = from_bits(others[i]);
-        assert_int_equal(sdn_print_real(number, text), 0);
-        assert_null(sdn_scalar_of(&field)->print(&field, &number, text).ptr);
+        assert_int_equal(sdn__print_real(number, text), 0);
+        assert_null(sdn__scalar_of(&field)->print(&field, &number, text).ptr);
     }
     double number = 1;
-    assert_false(sdn_parse_real(SDN_STR("1e309"), &number));
-    assert_false(sdn_parse_real(SDN_STR("1.7976931348623159e308"), &number));
+    assert_false(sdn__parse_real(SDN_STR("1e309"), &number));
+    assert_false(sdn__parse_real(SDN_STR("1.7976931348623159e308"), &number));
 }
 
 /* What is not a number comes last, -0 is 0, and numbers near 0 are not equal to it. */
@@ -145,7 +145,7 @@ static void the_order_is_that_of_the_bits(void **state)
 {
     static const uint64_t rising[] = {0xfff0000000000000, 0xbff0000000000000, 0x8000000000000001, 0x0000000000000000,
                                       0x0000000000000001, 0x3ff0000000000000, 0x7ff0000000000000, 0x7ff8000000000000};
-    const sdn_scalar *scalar = sdn_scalar_of(&field);
+    const sdn_scalar *scalar = sdn__scalar_of(&field);
     double zero = 0, negative = from_bits(UINT64_C(1) << 63);
     (void)state;
     fesetround(FE_DOWNWARD);

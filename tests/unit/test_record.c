@@ -4,8 +4,8 @@
 #include "note.h"
 #include "tempdir.h"
 
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,11 +51,11 @@ static void assert_differs(const note *changed)
     assert_false(sdn_record_equal(&note_record_type, changed, &record));
 }
 
-#define ASSERT_COUNTS(change)                                                                                  \
-    do {                                                                                                       \
-        note changed = full_note();                                                                            \
-        changed.change;                                                                                        \
-        assert_differs(&changed);                                                                              \
+#define ASSERT_COUNTS(change)       \
+    do {                            \
+        note changed = full_note(); \
+        changed.change;             \
+        assert_differs(&changed);   \
     } while (0)
 
 static void records_are_equal_if_every_field_is(void **state)
@@ -152,15 +152,16 @@ static void a_copy_without_memory_leaves_the_target_alone(void **state)
 static int key_order(const sdn_record_type *type, const char *a, const char *b)
 {
     sdn_value x = {.text = sdn_str_from(a)}, y = {.text = sdn_str_from(b)};
-    int order = sdn_key_compare(type, &x, &y);
+    int order = sdn__key_compare(type, &x, &y);
     return (order > 0) - (order < 0);
 }
 
 static void numbered_keys_order_by_number_then_other_texts(void **state)
 {
     (void)state;
-    static const char *const rising[] = {"0", "00", "1", "9", "10", "010", "18446744073709551615", "", "-1",
-                                         "1.5", "18446744073709551616", "a", "a10", "a9"};
+    static const char *const rising[] = {
+        "0", "00",  "1", "9", "10", "010", "18446744073709551615", "", "-1", "1.5", "18446744073709551616",
+        "a", "a10", "a9"};
     for (size_t i = 0; i < sizeof rising / sizeof rising[0]; i++)
         for (size_t j = 0; j < sizeof rising / sizeof rising[0]; j++) {
             bool ten = (i == 4 && j == 5) || (i == 5 && j == 4); /* equal numbers order bytewise: "010" first */
@@ -186,23 +187,23 @@ static void values_order_by_the_first_field_that_differs(void **state)
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
     a.number = 1;
     b.number = 2;
-    sdn_values_of(&note_record_type, index, &a, x);
-    sdn_values_of(&note_record_type, index, &b, y);
-    assert_true(sdn_values_compare(&note_record_type, index, x, y) < 0);
+    sdn__values_of(&note_record_type, index, &a, x);
+    sdn__values_of(&note_record_type, index, &b, y);
+    assert_true(sdn__values_compare(&note_record_type, index, x, y) < 0);
     a.text = SDN_STR("y");
-    sdn_values_of(&note_record_type, index, &a, x);
-    assert_true(sdn_values_compare(&note_record_type, index, x, y) > 0);
-    assert_int_equal(sdn_values_compare(&note_record_type, index, x, x), 0);
+    sdn__values_of(&note_record_type, index, &a, x);
+    assert_true(sdn__values_compare(&note_record_type, index, x, y) > 0);
+    assert_int_equal(sdn__values_compare(&note_record_type, index, x, x), 0);
 }
 
 static void a_key_without_text_is_empty(void **state)
 {
     (void)state;
     sdn_value key = {.text = {NULL, 0}};
-    assert_true(sdn_key_is_empty(&note_record_type, &key));
+    assert_true(sdn__key_is_empty(&note_record_type, &key));
     key.text = SDN_STR(" ");
-    assert_false(sdn_key_is_empty(&note_record_type, &key));
-    assert_false(sdn_key_is_empty(&log_record_type, &key)); /* has no key at all */
+    assert_false(sdn__key_is_empty(&note_record_type, &key));
+    assert_false(sdn__key_is_empty(&log_record_type, &key)); /* has no key at all */
 }
 
 static const char *printed(const char *id, size_t size)
@@ -210,7 +211,7 @@ static const char *printed(const char *id, size_t size)
     static char shown[512];
     sdn_value key = {.text = sdn_str_from(id)};
     memset(shown, '~', sizeof shown);
-    sdn_key_print(&note_record_type, &key, shown, size);
+    sdn__key_print(&note_record_type, &key, shown, size);
     assert_true(strlen(shown) < size);
     return shown;
 }
@@ -220,9 +221,9 @@ static void a_number_that_is_no_word_of_its_enum_prints_as_none(void **state)
     (void)state;
     char shown[64];
     uint32_t side = NOTE_SIDE_RIGHT, none = 77;
-    sdn_value_print(&note_record_type.fields[NOTE_SIDE], &side, shown, sizeof shown);
+    sdn__value_print(&note_record_type.fields[NOTE_SIDE], &side, shown, sizeof shown);
     assert_string_equal(shown, "right-hand side");
-    sdn_value_print(&note_record_type.fields[NOTE_SIDE], &none, shown, sizeof shown);
+    sdn__value_print(&note_record_type.fields[NOTE_SIDE], &none, shown, sizeof shown);
     assert_string_equal(shown, "(no value of its type)");
 }
 

@@ -171,10 +171,10 @@ static int no_random(void *bytes, size_t size)
 static void a_store_opens_without_random_numbers(void **state)
 {
     (void)state;
-    real_sys = sdn_sys;
-    sdn_sys.random = no_random;
+    real_sys = sdn__sys;
+    sdn__sys.random = no_random;
     sdn_store *store = notes_of("notes |id, text|\n    1, x\n");
-    sdn_sys = real_sys;
+    sdn__sys = real_sys;
     assert_non_null(get_note(store, "1"));
 }
 

@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-static const char NOTES[] = "notes |id, mood, text|\n    # of one\n    1, glad, one\n    2, \"so so\", two # no comment\n"
-                            "    3, sad, three\n";
+static const char NOTES[] =
+    "notes |id, mood, text|\n    # of one\n    1, glad, one\n    2, \"so so\", two # no comment\n"
+    "    3, sad, three\n";
 
 static sdn_code rename_to(sdn_store *store, const char *id, const char *new_id, sdn_error *err)
 {
@@ -20,7 +21,8 @@ static sdn_code rename_to(sdn_store *store, const char *id, const char *new_id, 
     return sdn_store_rename(store, &key, &new_key, err);
 }
 
-static void assert_rename_fails(sdn_store *store, const char *id, const char *new_id, sdn_code code, const char *message)
+static void assert_rename_fails(sdn_store *store, const char *id, const char *new_id, sdn_code code,
+                                const char *message)
 {
     sdn_error err = {0};
     assert_int_equal(rename_to(store, id, new_id, &err), code);
@@ -110,7 +112,8 @@ static void keys_of_several_fields_are_renamed(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    sdn_store *store = store_of(&pair_record_type, "pairs |name, number, flag, value|\n    a, 1, true, one\n    b, 2, false, two\n");
+    sdn_store *store =
+        store_of(&pair_record_type, "pairs |name, number, flag, value|\n    a, 1, true, one\n    b, 2, false, two\n");
     sdn_value key[] = {{.text = SDN_STR("a")}, {.u32 = 1}, {.boolean = true}};
     sdn_value new_key[] = {{.text = SDN_STR("z z")}, {.u32 = 7}, {.boolean = false}};
     sdn_value taken[] = {{.text = SDN_STR("b")}, {.u32 = 2}, {.boolean = false}};

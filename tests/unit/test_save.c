@@ -9,7 +9,7 @@
 #include "stores.h"
 
 #include "store/file.h"
-#include "store/save.h"
+#include "save/save.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,14 +25,14 @@ static bool save_patches(sdn_store *store, const char *expected)
     char *bytes = NULL;
     size_t len = 0;
     assert_true(sdn_file_changed(store->file));
-    assert_ok(sdn_save_prepare(store->file->state, 42, &save, &err), err);
+    assert_ok(sdn__save_prepare(store->file->image, 42, &save, &err), err);
     bool patches = save.next == NULL;
-    sdn_save_finish(&store->file->state, &save);
+    sdn__save_finish(&store->file->image, &save);
     assert_false(sdn_file_changed(store->file));
-    assert_ok(sdn_state_copy_bytes(store->file->state, &bytes, &len, &err), err);
+    assert_ok(sdn__image_copy_bytes(store->file->image, &bytes, &len, &err), err);
     assert_string_equal(bytes, expected);
     assert_int_equal(len, strlen(expected));
-    assert_int_equal(store->file->state->len, len);
+    assert_int_equal(store->file->image->len, len);
     free(bytes);
     return patches;
 }
@@ -42,18 +42,21 @@ static void edits_additions_and_deletions_are_patched(void **state)
     (void)state;
     sdn_store *store = notes_of(NOTES);
     edit_note(store, "2")->text = SDN_STR("longer than before");
-    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, \"longer than before\", 2\n    3, three, 3\n"));
+    assert_true(save_patches(
+        store, "notes |id, text, no|\n    1, one, 1\n    2, \"longer than before\", 2\n    3, three, 3\n"));
     assert_string_equal(get_note(store, "2")->text.ptr, "longer than before");
     edit_note(store, "2")->text = SDN_STR("x");
     insert_note(store, "4", "four");
     insert_note(store, "5", "five");
-    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, x, 2\n    3, three, 3\n    4, four, 7\n"
-                                    "    5, five, 7\n"));
+    assert_true(save_patches(store,
+                             "notes |id, text, no|\n    1, one, 1\n    2, x, 2\n    3, three, 3\n    4, four, 7\n"
+                             "    5, five, 7\n"));
     delete_note(store, "1");
     delete_note(store, "4");
     edit_note(store, "5")->number = 55;
     insert_note(store, "6", "six");
-    assert_true(save_patches(store, "notes |id, text, no|\n    2, x, 2\n    3, three, 3\n    5, five, 55\n    6, six, 7\n"));
+    assert_true(
+        save_patches(store, "notes |id, text, no|\n    2, x, 2\n    3, three, 3\n    5, five, 55\n    6, six, 7\n"));
     assert_string_equal(ids_of(sdn_store_all(store)), "2 3 5 6 ");
     edit_note(store, "6")->text = SDN_STR("taken back");
     insert_note(store, "7", "taken back");
@@ -73,8 +76,9 @@ static void what_is_more_than_rows_is_read_anew(void **state)
     insert_note(store, "0", "goes first");
     assert_false(save_patches(store, "notes |id, text, no|\n    0, \"goes first\", 7\n    1, one, 1\n    2, two, 2\n"));
     edit_note(store, "1")->done = true;
-    assert_false(save_patches(store, "notes |id, text, no, done|\n    0, \"goes first\", 7, false\n    1, one, 1, true\n"
-                                     "    2, two, 2, false\n"));
+    assert_false(save_patches(store,
+                              "notes |id, text, no, done|\n    0, \"goes first\", 7, false\n    1, one, 1, true\n"
+                              "    2, two, 2, false\n"));
     close_store(store);
     store = notes_of("notes |id, text, no|\n    1, one, 1\n    2, two, many\n");
     edit_note(store, "1")->number = 5;
@@ -122,7 +126,8 @@ static void many_patches_are_made_one_file_again(void **state)
         memset(text, 'a' + i % 26, sizeof text - 1);
         text[sizeof text - 1] = '\0';
         edit_note(store, "2")->text = sdn_store_text(store, text);
-        snprintf(expected, sizeof expected, "notes |id, text, no|\n    1, one, 1\n    2, %s, 2\n    3, three, 3\n", text);
+        snprintf(expected, sizeof expected, "notes |id, text, no|\n    1, one, 1\n    2, %s, 2\n    3, three, 3\n",
+                 text);
         anew += !save_patches(store, expected);
     }
     assert_in_range(anew, 1, 10);
@@ -177,8 +182,9 @@ static void a_table_that_the_file_lacks_may_be_edited_in_vain(void **state)
     assert_content("notes |id, text|\n    1, even\n");
     insert_note(ordered, "b", "kept");
     assert_ok(sdn_file_save(file, &err), err);
-    assert_content("notes |id, text|\n    1, even\n\nordered_notes |id, text, no, done, kind, side, link, weight, tags|\n"
-                   "    b, kept, 7, false, fact, left, \"\", \"\", \"\"\n");
+    assert_content(
+        "notes |id, text|\n    1, even\n\nordered_notes |id, text, no, done, kind, side, link, weight, tags|\n"
+        "    b, kept, 7, false, fact, left, \"\", \"\", \"\"\n");
 }
 
 static void records_without_key_are_added_and_walked_in_order(void **state)
@@ -342,8 +348,9 @@ static void what_does_not_count_may_be_garbage(void **state)
     made.id = SDN_STR("3");
     made.has_link = false;
     made.link = (sdn_str){gone, 5};
-    assert_insert_fails(store, &made, SDN_E_MISUSE,
-                        "x.sdn: table 'notes': field 'link' has a value, but its has_... is false; set both, or clear both");
+    assert_insert_fails(
+        store, &made, SDN_E_MISUSE,
+        "x.sdn: table 'notes': field 'link' has a value, but its has_... is false; set both, or clear both");
     made.link.len = 0;
     made.kind_text = (sdn_str){gone, 5};
     made.kind = NOTE_KIND_IDEA;
@@ -445,7 +452,8 @@ static void a_new_table_behind_quotes_is_read_anew(void **state)
     (void)state;
     sdn_store *store = notes_of("other |a|\n    x\nname: \"text\"\n");
     insert_note(store, "", "one");
-    assert_false(save_patches(store, "other |a|\n    x\nname: \"text\"\n\nnotes " ALL_COLUMNS "    1, one, " ALL_CELLS));
+    assert_false(
+        save_patches(store, "other |a|\n    x\nname: \"text\"\n\nnotes " ALL_COLUMNS "    1, one, " ALL_CELLS));
 }
 
 static void several_tables_of_a_new_file(void **state)
@@ -462,8 +470,8 @@ static void several_tables_of_a_new_file(void **state)
     insert_note(ordered, "b", "B");
     edit_note(ordered, "a")->text = SDN_STR("AA");
     assert_ok(sdn_file_save(file, &err), err);
-    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, two, " ALL_CELLS
-                   "\nordered_notes " ALL_COLUMNS "    a, AA, " ALL_CELLS "    b, B, " ALL_CELLS);
+    assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, two, " ALL_CELLS "\nordered_notes " ALL_COLUMNS
+                   "    a, AA, " ALL_CELLS "    b, B, " ALL_CELLS);
 }
 
 static void other_tables_of_a_new_file_may_stay_as_they_are(void **state)
@@ -511,8 +519,9 @@ static void new_records_may_be_taken_back(void **state)
     delete_note(store, "6");
     insert_note(store, "6", "six");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 5 6 ");
-    assert_true(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 7\n"
-                                    "    6, six, 7\n"));
+    assert_true(save_patches(store,
+                             "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 7\n"
+                             "    6, six, 7\n"));
     insert_note(store, "4", "four");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 4 5 6 ");
     assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n"
@@ -554,7 +563,8 @@ static void what_would_not_read_back_is_refused(void **state)
 static void nor_is_it_written_where_the_file_is_read_anew(void **state)
 {
     (void)state;
-    static const char *const files[] = {"notes |id, text, no|\n    1, one, many\n", "log |id, text, no|\n    1, one, many\n"};
+    static const char *const files[] = {"notes |id, text, no|\n    1, one, many\n",
+                                        "log |id, text, no|\n    1, one, many\n"};
     sdn_error err = {0};
     for (size_t i = 0; i < 2; i++) {
         sdn_record_type type = i == 0 ? note_record_type : log_record_type;
@@ -646,7 +656,8 @@ static void a_first_save_that_fails_leaves_all_as_it_was(void **state)
             save_store(store);
         }
         close_store(store);
-        assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, TWO, " ALL_CELLS "    3, THREE, " ALL_CELLS);
+        assert_content("notes " ALL_COLUMNS "    1, one, " ALL_CELLS "    2, TWO, " ALL_CELLS
+                       "    3, THREE, " ALL_CELLS);
         if (!fired)
             break;
         remove(STORE_PATH);
@@ -733,8 +744,8 @@ static void columns_that_would_not_read_back_are_refused(void **state)
     type.fields = fields;
     static const struct {
         const char *before, *table, *text, *tags;
-    } names[] = {{"", "notes", "te,xt", "tags"},  {"", "notes", "te|xt", "tags"}, {"", "notes", " text", "tags"},
-                 {"", "notes", "text", "tags|x"}, {"", "#notes", "text", "tags"}, {"", "no tes", "text", "tags"},
+    } names[] = {{"", "notes", "te,xt", "tags"},      {"", "notes", "te|xt", "tags"}, {"", "notes", " text", "tags"},
+                 {"", "notes", "text", "tags|x"},     {"", "#notes", "text", "tags"}, {"", "no tes", "text", "tags"},
                  {"a: b\n", "no tes", "text", "tags"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         type.table = sdn_str_from(names[i].table);
@@ -758,12 +769,12 @@ static void keys_rise_again_after_a_rollback(void **state)
         sdn_store *store = notes_of(files[i]);
         insert_note(store, "9", "");
         insert_note(store, "8", "");
-        assert_false(store->file->state->tables[0]->keys_rise);
+        assert_false(store->file->image->tables[0]->keys_sorted);
         sdn_file_rollback(store->file);
         insert_note(store, "5", "");
         insert_note(store, "6", "");
         if (i < 3) /* behind a row that cannot be read it may be known, or not */
-            assert_int_equal(store->file->state->tables[0]->keys_rise, i < 2);
+            assert_int_equal(store->file->image->tables[0]->keys_sorted, i < 2);
         insert_note(store, "4", "");
         static const char *const ids[] = {"4 5 6 ", "1 2 3 4 5 6 ", "1 2 4 5 6 ", "1 4 5 6 "};
         assert_string_equal(ids_of(sdn_store_all(store)), ids[i]);

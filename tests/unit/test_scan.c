@@ -18,7 +18,7 @@ static void scan_text(const char *row, uint32_t expected)
 {
     effort = 8 * strlen(row);
     snprintf(text, sizeof text, "%s", row);
-    scan = sdn_scan_row(text, text + strlen(text), cells, MOST_CELLS, expected, &effort);
+    scan = sdn__scan_row(text, text + strlen(text), cells, MOST_CELLS, expected, &effort);
 }
 
 /* The cells of the first row: form and text of each; Bare, Spaced, Quoted, Escaped. */
@@ -50,13 +50,13 @@ static void lines_end_at_line_feed_with_or_without_carriage_return(void **state)
     static const char *const expected[] = {"a", "b", "", "", "c"};
     const char *at = lines;
     for (size_t i = 0; i < 5; i++) {
-        sdn_line line = sdn_line_at(at, end);
+        sdn_line line = sdn__line_at(at, end);
         assert_int_equal(line.end - line.start, strlen(expected[i]));
         assert_memory_equal(line.start, expected[i], strlen(expected[i]));
         at = line.next;
     }
     assert_ptr_equal(at, end);
-    sdn_line behind = sdn_line_at(end, end);
+    sdn_line behind = sdn__line_at(end, end);
     assert_ptr_equal(behind.next, end);
 }
 
@@ -126,7 +126,8 @@ static void extent_of_a_cell_has_its_quotes(void **state)
 {
     (void)state;
     scan_text("\"a\", b, \"\\n\"", 3);
-    sdn_str quoted = sdn_cell_extent(&cells[0]), bare = sdn_cell_extent(&cells[1]), escaped = sdn_cell_extent(&cells[2]);
+    sdn_str quoted = sdn__cell_extent(&cells[0]), bare = sdn__cell_extent(&cells[1]),
+            escaped = sdn__cell_extent(&cells[2]);
     assert_true(sdn_str_equal(quoted, SDN_STR("\"a\"")));
     assert_true(sdn_str_equal(bare, SDN_STR("b")));
     assert_true(sdn_str_equal(escaped, SDN_STR("\"\\n\"")));
@@ -213,7 +214,7 @@ static void no_effort_left_means_no_attempt(void **state)
     (void)state;
     snprintf(text, sizeof text, "1, \"a\nb\"\n");
     effort = 3;
-    scan = sdn_scan_row(text, text + strlen(text), cells, MOST_CELLS, 2, &effort);
+    scan = sdn__scan_row(text, text + strlen(text), cells, MOST_CELLS, 2, &effort);
     assert_non_null(scan.problem);
     assert_string_equal(scan.line.next, "b\"\n");
 }
@@ -228,7 +229,7 @@ static void cells_beyond_the_capacity_are_counted_only(void **state)
     const char *row = "a,b,c,d,e";
     few[2] = mark;
     effort = 100;
-    scan = sdn_scan_row(row, row + strlen(row), few, 2, 2, &effort);
+    scan = sdn__scan_row(row, row + strlen(row), few, 2, 2, &effort);
     assert_int_equal(scan.count, 5);
     assert_string_equal(few[2].ptr, "mark");
 }
@@ -236,8 +237,8 @@ static void cells_beyond_the_capacity_are_counted_only(void **state)
 static void nothing_is_read_behind_the_end(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"\"", "\"a", "\"a\\", "\"a\"", "\"\"", "\"\"\"", "[", "[\"", "[\"\\", "a\"", "a\"\\",
-                                       "a,", "\\", "\"a\"\"", "{[", "a\r", "\r", ""};
+    static const char *const rows[] = {"\"",  "\"a",   "\"a\\", "\"a\"", "\"\"",    "\"\"\"", "[",   "[\"", "[\"\\",
+                                       "a\"", "a\"\\", "a,",    "\\",    "\"a\"\"", "{[",     "a\r", "\r",  ""};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t len = strlen(rows[i]);
         char *copy = malloc(len + 1); /* the NUL that always stands behind a file */
@@ -245,7 +246,7 @@ static void nothing_is_read_behind_the_end(void **state)
         memcpy(copy, rows[i], len + 1);
         for (uint32_t expected = 0; expected < 3; expected++) {
             effort = 1000;
-            scan = sdn_scan_row(copy, copy + len, cells, MOST_CELLS, expected, &effort);
+            scan = sdn__scan_row(copy, copy + len, cells, MOST_CELLS, expected, &effort);
             assert_true(scan.line.end <= copy + len);
             assert_ptr_equal(scan.line.next, copy + len);
             assert_true(scan.count >= 1);

@@ -7,7 +7,7 @@
 #include "test.h"
 
 #define SDN_WORDS_ONLY
-#include "text/scan_wide_row.h"
+#include "text/scan_wide.inc.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -42,9 +42,9 @@ static bool scan_row_in_words(sdn_wide_scan *wide, const char *start, sdn_cell *
     return scan_row(wide, start, cells, expected, scan, is_text);
 }
 
-/* `best`: what sdn_wide_scan_init chooses. */
+/* `best`: what sdn__wide_scan_init chooses. */
 enum { BEST, BASELINE, WORDS, FORMS };
-static sdn_wide_scan_function *const forms[FORMS] = {NULL, sdn_wide_scan_row_baseline, scan_row_in_words};
+static sdn_wide_scan_function *const forms[FORMS] = {NULL, sdn__wide_scan_row_baseline, scan_row_in_words};
 
 static sdn_wide_scan wides[FORMS];
 static const char *text_end;
@@ -52,7 +52,7 @@ static const char *text_end;
 static void init_forms(void)
 {
     for (int form = 0; form < FORMS; form++) {
-        sdn_wide_scan_init(&wides[form], text_end);
+        sdn__wide_scan_init(&wides[form], text_end);
         if (forms[form] != NULL)
             wides[form].row = forms[form];
     }
@@ -74,7 +74,7 @@ static bool compare_form(int form, const char *start, uint32_t expected, const s
     sdn_cell cells[MOST_CELLS + 1];
     sdn_row_scan scan;
     bool is_text = false;
-    if (!sdn_wide_scan_row(&wides[form], start, cells, expected, &scan, &is_text))
+    if (!sdn__wide_scan_row(&wides[form], start, cells, expected, &scan, &is_text))
         return false;
     assert_null(plain->problem);
     assert_null(scan.problem);
@@ -86,7 +86,7 @@ static bool compare_form(int form, const char *start, uint32_t expected, const s
     assert_ptr_equal(scan.line.next, plain->line.next);
     assert_same_cells(cells, plain_cells, expected);
     if (is_text)
-        assert_null(sdn_utf8_fault(scan.line.start, (size_t)(scan.line.end - scan.line.start)));
+        assert_null(sdn__utf8_fault(scan.line.start, (size_t)(scan.line.end - scan.line.start)));
     return true;
 }
 
@@ -95,7 +95,7 @@ static bool compare(const char *start, uint32_t expected, const char **next)
 {
     sdn_cell plain_cells[MOST_CELLS + 1];
     size_t effort = 8 * MOST_TEXT;
-    sdn_row_scan plain = sdn_scan_row(start, text_end, plain_cells, expected + 1, expected, &effort);
+    sdn_row_scan plain = sdn__scan_row(start, text_end, plain_cells, expected + 1, expected, &effort);
     *next = plain.line.next;
     bool taken = compare_form(BEST, start, expected, &plain, plain_cells);
     for (int form = BEST + 1; form < FORMS; form++)
@@ -171,7 +171,7 @@ static void text_beyond_ascii_is_left_to_be_checked(void **state)
         bool is_text = true;
         char *text = exact(rows[i], strlen(rows[i]));
         for (int form = 0; form < FORMS; form++, is_text = true) {
-            assert_true(sdn_wide_scan_row(&wides[form], text, cells, 2, &scan, &is_text));
+            assert_true(sdn__wide_scan_row(&wides[form], text, cells, 2, &scan, &is_text));
             assert_false(is_text);
         }
         free(text);
@@ -191,7 +191,7 @@ static void a_nul_is_left_to_be_checked_wherever_it_stands(void **state)
         row[201] = '\n';
         char *text = exact(row, sizeof row);
         for (int form = 0; form < FORMS; form++, is_text = true) {
-            assert_true(sdn_wide_scan_row(&wides[form], text, cells, 1, &scan, &is_text));
+            assert_true(sdn__wide_scan_row(&wides[form], text, cells, 1, &scan, &is_text));
             assert_false(is_text);
         }
         free(text);
@@ -204,16 +204,23 @@ static void other_rows_are_left(void **state)
 {
     (void)state;
     static const char *const rows[] = {
-        "a, b",            /* no line feed */
-        "a, b, c\n",       /* too many cells */
-        "a\n",             /* too few */
-        "[a, b], c\n",     "a, {b}\n",
-        "a, \"b\n",        "\"a\nb\", c\n",
-        "\"a\\\", b\n",    "\"a\"\", b\n",
-        "a, \"b\\\n\"\n",  "a, \"b\\\r\n\"\n",
-        "\"a\" b, c\n",    "a \"b\", c\n",
-        "a, b \"c, d\"\n", "a, \"b\" \"c\"\n",
-        "a, b\r",          "",
+        "a, b",      /* no line feed */
+        "a, b, c\n", /* too many cells */
+        "a\n",       /* too few */
+        "[a, b], c\n",
+        "a, {b}\n",
+        "a, \"b\n",
+        "\"a\nb\", c\n",
+        "\"a\\\", b\n",
+        "\"a\"\", b\n",
+        "a, \"b\\\n\"\n",
+        "a, \"b\\\r\n\"\n",
+        "\"a\" b, c\n",
+        "a \"b\", c\n",
+        "a, b \"c, d\"\n",
+        "a, \"b\" \"c\"\n",
+        "a, b\r",
+        "",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_false(takes(rows[i], 2));
@@ -225,9 +232,11 @@ static void other_rows_are_left(void **state)
 static size_t random_text(char *text)
 {
     static const char *const pieces[] = {
-        ",",  ",", ", ", ", ", " ", "\t", "\"", "\"",  "\\",       "\n",       "\n",   "\r\n",
-        "\r", "[", "{",  "]",  "#", "a",  "bc", "7", "\"x\"", "\"y, z\"", "\xC3\xA4", "\xFF",
-        "a rather long piece of text without anything in it",
+        ",",     ",",        ", ",       ", ",   " ",
+        "\t",    "\"",       "\"",       "\\",   "\n",
+        "\n",    "\r\n",     "\r",       "[",    "{",
+        "]",     "#",        "a",        "bc",   "7",
+        "\"x\"", "\"y, z\"", "\xC3\xA4", "\xFF", "a rather long piece of text without anything in it",
     };
     size_t len = 0, wanted = below(MOST_TEXT - 60);
     while (len < wanted) {
@@ -291,13 +300,13 @@ static void blocks_show_every_mark_and_nothing_else(void **state)
         for (unsigned at = 0; at < SDN_BLOCK_SIZE; at++) {
             memset(bytes, 'a', sizeof bytes);
             bytes[at] = (unsigned char)value;
-            assert_block(sdn_block_in_words((const char *)bytes), bytes);
+            assert_block(sdn__block_in_words((const char *)bytes), bytes);
         }
     chance = 1;
     for (int round = 0; round < 2000; round++) {
         for (unsigned i = 0; i < SDN_BLOCK_SIZE; i++)
             bytes[i] = (unsigned char)below(round % 2 == 0 ? 256 : 128);
-        assert_block(sdn_block_in_words((const char *)bytes), bytes);
+        assert_block(sdn__block_in_words((const char *)bytes), bytes);
     }
 }
 

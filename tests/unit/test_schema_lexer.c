@@ -35,19 +35,17 @@ static void assert_tokens(const char *text, const expected_token *expected)
     sdn_arena_release(&arena);
 }
 
-#define TOKENS(text, ...)                                                                                    \
-    assert_tokens(text, (const expected_token[]){__VA_ARGS__, {TOKEN_END, "", SCHEMA_FAULT_NONE}})
+#define TOKENS(text, ...) assert_tokens(text, (const expected_token[]){__VA_ARGS__, {TOKEN_END, "", SCHEMA_FAULT_NONE}})
 
 static void names_numbers_and_marks(void **state)
 {
     (void)state;
-    TOKENS("a_1 -12 1.5 1..2 0x1F", {TOKEN_IDENT, "a_1", 0}, {TOKEN_NUMBER, "-12", 0},
-           {TOKEN_NUMBER, "1.5", 0}, {TOKEN_NUMBER, "1", 0}, {TOKEN_DOTS, "..", 0}, {TOKEN_NUMBER, "2", 0},
-           {TOKEN_NUMBER, "0x1F", 0});
+    TOKENS("a_1 -12 1.5 1..2 0x1F", {TOKEN_IDENT, "a_1", 0}, {TOKEN_NUMBER, "-12", 0}, {TOKEN_NUMBER, "1.5", 0},
+           {TOKEN_NUMBER, "1", 0}, {TOKEN_DOTS, "..", 0}, {TOKEN_NUMBER, "2", 0}, {TOKEN_NUMBER, "0x1F", 0});
     TOKENS("-1..-0.5 1e9..1E-9 1_000 1.5e+3 -5e2 0x1e-5", {TOKEN_NUMBER, "-1", 0}, {TOKEN_DOTS, "..", 0},
-           {TOKEN_NUMBER, "-0.5", 0}, {TOKEN_NUMBER, "1e9", 0}, {TOKEN_DOTS, "..", 0},
-           {TOKEN_NUMBER, "1E-9", 0}, {TOKEN_NUMBER, "1_000", 0}, {TOKEN_NUMBER, "1.5e+3", 0},
-           {TOKEN_NUMBER, "-5e2", 0}, {TOKEN_NUMBER, "0x1e", 0}, {TOKEN_NUMBER, "-5", 0});
+           {TOKEN_NUMBER, "-0.5", 0}, {TOKEN_NUMBER, "1e9", 0}, {TOKEN_DOTS, "..", 0}, {TOKEN_NUMBER, "1E-9", 0},
+           {TOKEN_NUMBER, "1_000", 0}, {TOKEN_NUMBER, "1.5e+3", 0}, {TOKEN_NUMBER, "-5e2", 0},
+           {TOKEN_NUMBER, "0x1e", 0}, {TOKEN_NUMBER, "-5", 0});
     TOKENS("2026-01-31; 2026-01-31T08:15:00.5+02:00", {TOKEN_STRING, "2026-01-31", SCHEMA_FAULT_DATE},
            {TOKEN_SEMI, ";", 0}, {TOKEN_STRING, "2026-01-31T08:15:00.5+02:00", SCHEMA_FAULT_DATE});
     TOKENS("...", {TOKEN_NOTHING, "...", SCHEMA_FAULT_CHARACTER});
@@ -74,8 +72,8 @@ static void every_keyword_has_its_token(void **state)
 static void a_word_that_starts_like_a_keyword_is_a_name(void **state)
 {
     (void)state;
-    TOKENS("records Key inn by_", {TOKEN_IDENT, "records", 0}, {TOKEN_IDENT, "Key", 0},
-           {TOKEN_IDENT, "inn", 0}, {TOKEN_IDENT, "by_", 0});
+    TOKENS("records Key inn by_", {TOKEN_IDENT, "records", 0}, {TOKEN_IDENT, "Key", 0}, {TOKEN_IDENT, "inn", 0},
+           {TOKEN_IDENT, "by_", 0});
 }
 
 static void texts_lose_their_quotes_and_keep_their_escapes(void **state)
@@ -103,8 +101,7 @@ static void a_text_that_ends_in_the_next_line_is_one_token(void **state)
     (void)state;
     TOKENS("\"a\n b\";", {TOKEN_STRING, "a\n b", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_SEMI, ";", 0});
     TOKENS("\"a\\\r\n\\\"\"", {TOKEN_STRING, "a\\\r\n\\\"", SCHEMA_FAULT_UNTERMINATED});
-    TOKENS("\"a\nb\" unique", {TOKEN_STRING, "a\nb", SCHEMA_FAULT_UNTERMINATED},
-           {TOKEN_UNIQUE, "unique", 0});
+    TOKENS("\"a\nb\" unique", {TOKEN_STRING, "a\nb", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_UNIQUE, "unique", 0});
     TOKENS("\"a\nb\", \"c\"", {TOKEN_STRING, "a\nb", SCHEMA_FAULT_UNTERMINATED}, {TOKEN_COMMA, ",", 0},
            {TOKEN_STRING, "c", 0});
 }
@@ -112,8 +109,8 @@ static void a_text_that_ends_in_the_next_line_is_one_token(void **state)
 static void comments_are_left_out_and_doc_comments_are_not(void **state)
 {
     (void)state;
-    TOKENS("a // b\nc //// d\n/// e \nf//", {TOKEN_IDENT, "a", 0}, {TOKEN_IDENT, "c", 0},
-           {TOKEN_DOC, "/// e ", 0}, {TOKEN_IDENT, "f", 0});
+    TOKENS("a // b\nc //// d\n/// e \nf//", {TOKEN_IDENT, "a", 0}, {TOKEN_IDENT, "c", 0}, {TOKEN_DOC, "/// e ", 0},
+           {TOKEN_IDENT, "f", 0});
 }
 
 static void comments_of_other_languages_are_faults(void **state)
@@ -132,8 +129,7 @@ static void other_quotes_and_letters_are_faults(void **state)
            {TOKEN_STRING, "a", SCHEMA_FAULT_QUOTES}, {TOKEN_STRING, NULL, SCHEMA_FAULT_QUOTES});
     TOKENS("\xC3\xA9t\xC3\xA9 $$$;", {TOKEN_IDENT, NULL, SCHEMA_FAULT_NAME},
            {TOKEN_NOTHING, "$$$", SCHEMA_FAULT_CHARACTER}, {TOKEN_SEMI, ";", 0});
-    TOKENS("\x01'", {TOKEN_NOTHING, "\x01", SCHEMA_FAULT_CHARACTER},
-           {TOKEN_NOTHING, "'", SCHEMA_FAULT_CHARACTER});
+    TOKENS("\x01'", {TOKEN_NOTHING, "\x01", SCHEMA_FAULT_CHARACTER}, {TOKEN_NOTHING, "'", SCHEMA_FAULT_CHARACTER});
 }
 
 static void the_first_token_of_a_line_is_marked(void **state)

@@ -81,8 +81,8 @@ static void check_keyword_as_name(const char *keyword)
              "enum %s { %s, b, c = \"x\" }\nenum Z { a, %s }\n"
              "record %s in %s { %s : %s = %s; key a : %s?; b : [%s] = [%s]; key %s : u32; index by %s, a; "
              "key (%s); }\n",
-             keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword,
-             keyword, keyword, keyword, keyword);
+             keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword, keyword,
+             keyword, keyword);
     parse_fine(&f, text);
     assert_str(f.unit.ast.enums->name.text, keyword);
     assert_str(f.unit.ast.enums->next->last_enumerator->name.text, keyword);
@@ -140,8 +140,7 @@ static void the_rest_of_a_broken_item_is_kept(void **state)
 {
     front f;
     (void)state;
-    front_parse(&f,
-                "record R in r { a : ; b : u32 5 6; c d e; f : u32; } enum E { a = 1, b, 2, c } enum F { }");
+    front_parse(&f, "record R in r { a : ; b : u32 5 6; c d e; f : u32; } enum E { a = 1, b, 2, c } enum F { }");
     const ast_record *r = f.unit.ast.records;
     assert_int_equal(f.diags.count, 5);
     assert_int_equal(r->field_count, 3);
@@ -168,8 +167,7 @@ static void one_mistake_gives_one_error(void **state)
         {"record A in a { a u32; }", "1:18: error: missing ':' after 'a'\n"},
         {"record A in a { a : u32 }", "1:24: error: missing ';' after 'u32'\n"},
         {"record A in a { a : u32\nb : u32; }", "1:24: error: missing ';' after 'u32'\n"},
-        {"record A in a { a : u32 b : u32; }",
-         "1:25: error: expected '?', '=', an attribute or ';', found 'b'\n"},
+        {"record A in a { a : u32 b : u32; }", "1:25: error: expected '?', '=', an attribute or ';', found 'b'\n"},
         {"record A in a { a : u32, b : u32; }", "1:24: error: expected ';', found ','\n"},
         {"record A in a { a = u32; }", "1:19: error: expected ':', found '='\n"},
         {"record A in a { a : u32 = ; }", "1:27: error: expected a value, found ';'\n"},
@@ -185,11 +183,9 @@ static void one_mistake_gives_one_error(void **state)
         {"record A in a { a : u32 = 5 \"x\"; }", "1:29: error: expected an attribute or ';', found \"x\"\n"},
         {"record A in a { a : u32 column x; }", "1:32: error: expected a text in double quotes, found 'x'\n"},
         {"record A in a { a : u32;", "1:25: error: missing '}' at the end of the record\n"},
-        {"record A in a { a : u32;\nrecord B in b { b : u32; }",
-         "2:1: error: missing '}' at the end of the record\n"},
+        {"record A in a { a : u32;\nrecord B in b { b : u32; }", "2:1: error: missing '}' at the end of the record\n"},
         {"enum A { a\nrecord B in b { b : u32; }", "2:1: error: missing '}' at the end of the enum\n"},
-        {"record A in a { a : u32; }}",
-         "1:27: error: expected 'import', 'record', 'enum' or 'open enum', found '}'\n"},
+        {"record A in a { a : u32; }}", "1:27: error: expected 'import', 'record', 'enum' or 'open enum', found '}'\n"},
         {"enum A { a b }", "1:11: error: missing ',' after 'a'\n"},
         {"enum A { a; b }", "1:11: error: expected ',', found ';'\n"},
         {"enum A { a,, b }", "1:12: error: expected an enumerator or '}', found ','\n"},
@@ -198,9 +194,8 @@ static void one_mistake_gives_one_error(void **state)
         {"enum A ( a )", "1:8: error: expected '{', found '('\n"},
         {"enum A ( a }", "1:8: error: expected '{', found '('\n"},
         {"enum A { a )", "1:12: error: expected '}', found ')'\n"},
-        {"enum A ( a; b ) enum B { c )",
-         "1:8: error: expected '{', found '('\n1:11: error: expected ',', found ';'\n"
-         "1:28: error: expected '}', found ')'\n"},
+        {"enum A ( a; b ) enum B { c )", "1:8: error: expected '{', found '('\n1:11: error: expected ',', found ';'\n"
+                                         "1:28: error: expected '}', found ')'\n"},
         {"enum\nrecord A in a { a : u32; }", "1:5: error: missing a name after 'enum'\n"},
         {"open enum\nenum A { a }", "1:10: error: missing a name after 'enum'\n"},
         {"open\nrecord A in a { a : u32; }", "1:5: error: missing 'enum' after 'open'\n"},
@@ -217,8 +212,7 @@ static void one_mistake_gives_one_error(void **state)
          "1:28: error: missing ':' after 'b'\n"},
         {"record A in a { a : [u32] separator ;; b u32; }",
          "1:37: error: expected a text in double quotes, found ';'\n1:41: error: missing ':' after 'b'\n"},
-        {"record A in a { a : string unique, nonempty; }",
-         "1:34: error: expected an attribute or ';', found ','\n"},
+        {"record A in a { a : string unique, nonempty; }", "1:34: error: expected an attribute or ';', found ','\n"},
         {"enum { a }", "1:6: error: expected a name, found '{'\n"},
         {"enum A;", "1:7: error: expected '{', found ';'\n"},
         {"open record A in a { a : u32; }", "1:6: error: expected 'enum', found 'record'\n"},
@@ -233,11 +227,9 @@ static void one_mistake_gives_one_error(void **state)
          "1:17: error: a field is written 'name : type'\n2:3: error: a field is written 'name : type'\n"},
         {"record A in a { Level *a;", "1:17: error: a field is written 'name : type'\n"
                                       "1:26: error: missing '}' at the end of the record\n"},
-        {"record A in a { a : u32; record B in b { b : u32; }",
-         "1:26: error: missing '}' at the end of the record\n"},
+        {"record A in a { a : u32; record B in b { b : u32; }", "1:26: error: missing '}' at the end of the record\n"},
         {"enum A { a open enum B { b }", "1:12: error: missing '}' at the end of the enum\n"},
-        {"record A in \"a {\na : u32; b : u32; }",
-         "1:13: error: this text has no closing '\"' on its line\n"},
+        {"record A in \"a {\na : u32; b : u32; }", "1:13: error: this text has no closing '\"' on its line\n"},
         {"junk;", "1:1: error: expected 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},
         {"junk { a { b; } c; } enum A { a }",
          "1:1: error: expected 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},

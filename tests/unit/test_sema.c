@@ -20,12 +20,11 @@ static void the_model_holds_what_the_schema_says(void **state)
     front f;
     (void)state;
     const model_schema *s = check_fine(
-        &f,
-        "/// Doc.\nopen enum E { a, b = \"B!\" }\n"
-        "/// Record.\nrecord R in rs {\n"
-        "/// Key.\nkey id : string = auto;\n"
-        "n : u32 = 7 column \"N-1\"; e : E = b; o : string?; l : [string] = [\"x\", \"\"]; t : bool = true;\n"
-        "index by e, n; order by key; }");
+        &f, "/// Doc.\nopen enum E { a, b = \"B!\" }\n"
+            "/// Record.\nrecord R in rs {\n"
+            "/// Key.\nkey id : string = auto;\n"
+            "n : u32 = 7 column \"N-1\"; e : E = b; o : string?; l : [string] = [\"x\", \"\"]; t : bool = true;\n"
+            "index by e, n; order by key; }");
     assert_str(s->path, "t.schema");
     assert_str(s->base_name, "t");
     assert_true(s->requested);
@@ -100,8 +99,7 @@ static void the_largest_numbers_fit(void **state)
 {
     front f;
     (void)state;
-    const model_schema *s =
-        check_fine(&f, "record R in r { a : u32 = 4294967295; b : u32 = 0; c : u32 = 007; }");
+    const model_schema *s = check_fine(&f, "record R in r { a : u32 = 4294967295; b : u32 = 0; c : u32 = 007; }");
     assert_int_equal(s->records[0].fields[0].initial.value.number, UINT32_MAX);
     assert_true(s->records[0].fields[1].initial.given);
     assert_int_equal(s->records[0].fields[2].initial.value.number, 7);
@@ -198,16 +196,17 @@ static void elements_of_lists_have_rules_too(void **state)
 /* An index and the rule go together. */
 static void what_an_index_takes_may_be_unique(void **state)
 {
-    static const char *const types[] = {"string", "bool",      "i32",  "i64",     "u32", "u64", "f64",
+    static const char *const types[] = {"string", "bool",      "i32",      "i64",     "u32",  "u64",       "f64",
                                         "date",   "timestamp", "Widening", "string?", "f64?", "Widening?", "Closed"};
     (void)state;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         front f;
         char text[256];
-        snprintf(text, sizeof text,
-                 "enum Closed { a } open enum Widening { b } record R in r { f : %s unique; g : %s; h : %s; i : Closed; "
-                 "j : Widening; index by g; unique index by h; }",
-                 types[i], types[i], types[i]);
+        snprintf(
+            text, sizeof text,
+            "enum Closed { a } open enum Widening { b } record R in r { f : %s unique; g : %s; h : %s; i : Closed; "
+            "j : Widening; index by g; unique index by h; }",
+            types[i], types[i], types[i]);
         front_check(&f, text);
         if (f.diags.errors > 0)
             fail_msg("%s", front_messages(&f));
@@ -223,10 +222,9 @@ static void keys_may_be_composite_of_more_types(void **state)
     front f;
     (void)state;
     const model_schema *s = check_fine(
-        &f,
-        "enum E { a } record R in r {\n/// Doc.\nkey (c, b, e, d); b : bool; c : E; d : timestamp; e : i64; }"
-        "record S in s { key d : date; } record T in t { key d : timestamp; }"
-        "record U in u { key d : i32 = auto; } record V in v { key d : u64 = auto; }");
+        &f, "enum E { a } record R in r {\n/// Doc.\nkey (c, b, e, d); b : bool; c : E; d : timestamp; e : i64; }"
+            "record S in s { key d : date; } record T in t { key d : timestamp; }"
+            "record U in u { key d : i32 = auto; } record V in v { key d : u64 = auto; }");
     assert_int_equal(s->records[0].key.field_count, 4);
     assert_int_equal(s->records[0].key.fields[0], 1);
     assert_str(s->records[0].key.doc, "Doc.");
@@ -243,17 +241,14 @@ static void what_is_unwise_is_a_warning(void **state)
                     "e : u32? unique; }");
     assert_int_equal(f.diags.count, 4);
     assert_int_equal(f.diags.errors, 0);
+    assert_non_null(
+        strstr(front_messages(&f), "t.schema:1:42: warning: 'nonempty' changes nothing for an optional field\n"));
     assert_non_null(strstr(front_messages(&f),
-                           "t.schema:1:42: warning: 'nonempty' changes nothing for an optional field\n"));
+                           "t.schema:1:61: warning: a unique field of type 'bool' leaves room for 2 records only\n"));
+    assert_non_null(strstr(front_messages(&f),
+                           "t.schema:1:75: warning: a unique field of type 'E' leaves room for 1 record only\n"));
     assert_non_null(
-        strstr(front_messages(&f),
-               "t.schema:1:61: warning: a unique field of type 'bool' leaves room for 2 records only\n"));
-    assert_non_null(
-        strstr(front_messages(&f),
-               "t.schema:1:75: warning: a unique field of type 'E' leaves room for 1 record only\n"));
-    assert_non_null(
-        strstr(front_messages(&f),
-               "t.schema:1:93: warning: only one record can have the default of a unique field\n"));
+        strstr(front_messages(&f), "t.schema:1:93: warning: only one record can have the default of a unique field\n"));
     front_release(&f);
 }
 
@@ -264,9 +259,8 @@ static void names_of_200_characters_are_fine(void **state)
     (void)state;
     memset(name, 'x', 200);
     name[200] = '\0';
-    snprintf(text, sizeof text,
-             "enum E%s { %s } record R%s in %s { key %s : string; e%s : E%s = %s; index by e%s; }", name,
-             name, name, name, name, name, name, name, name);
+    snprintf(text, sizeof text, "enum E%s { %s } record R%s in %s { key %s : string; e%s : E%s = %s; index by e%s; }",
+             name, name, name, name, name, name, name, name, name);
     check_fine(&f, text);
     front_release(&f);
 }
@@ -274,29 +268,27 @@ static void names_of_200_characters_are_fine(void **state)
 static void a_duplicate_names_both_places(void **state)
 {
     (void)state;
-    assert_messages("record R in r {\n    a : string;\n    a : u32;\n}\n",
-                    "t.schema:3:5: error: duplicate field 'a'\n"
-                    "    3 |     a : u32;\n"
-                    "      |     ^\n"
-                    "t.schema:2:5: note: first declared here\n"
-                    "    2 |     a : string;\n"
-                    "      |     ^\n");
+    assert_messages("record R in r {\n    a : string;\n    a : u32;\n}\n", "t.schema:3:5: error: duplicate field 'a'\n"
+                                                                           "    3 |     a : u32;\n"
+                                                                           "      |     ^\n"
+                                                                           "t.schema:2:5: note: first declared here\n"
+                                                                           "    2 |     a : string;\n"
+                                                                           "      |     ^\n");
 }
 
 static void an_unknown_type_comes_with_what_is_known(void **state)
 {
     (void)state;
-    assert_messages(
-        "enum Color { red }\nrecord R in r { a : Colr; b : list; }\n",
-        "t.schema:2:21: error: unknown type 'Colr'\n"
-        "    2 | record R in r { a : Colr; b : list; }\n"
-        "      |                     ^^^^\n"
-        "      = help: did you mean 'Color'?\n"
-        "\n"
-        "t.schema:2:31: error: unknown type 'list'\n"
-        "    2 | record R in r { a : Colr; b : list; }\n"
-        "      |                               ^^^^\n"
-        "      = help: known types are string, bool, i32, i64, u32, u64, f64, date, timestamp, Color\n");
+    assert_messages("enum Color { red }\nrecord R in r { a : Colr; b : list; }\n",
+                    "t.schema:2:21: error: unknown type 'Colr'\n"
+                    "    2 | record R in r { a : Colr; b : list; }\n"
+                    "      |                     ^^^^\n"
+                    "      = help: did you mean 'Color'?\n"
+                    "\n"
+                    "t.schema:2:31: error: unknown type 'list'\n"
+                    "    2 | record R in r { a : Colr; b : list; }\n"
+                    "      |                               ^^^^\n"
+                    "      = help: known types are string, bool, i32, i64, u32, u64, f64, date, timestamp, Color\n");
 }
 
 static void what_could_not_be_read_causes_no_further_errors(void **state)
@@ -305,10 +297,8 @@ static void what_could_not_be_read_causes_no_further_errors(void **state)
         const char *text, *errors;
     } cases[] = {
         {"enum { a } record R in r { x : E; }", "1:6: error: expected a name, found '{'\n"},
-        {"enum E { a = 5 } record R in r { x : E = a; }",
-         "1:14: error: expected a text in double quotes, found '5'\n"},
-        {"enum E { 5 } record R in r { x : E = a; }",
-         "1:10: error: expected an enumerator or '}', found '5'\n"},
+        {"enum E { a = 5 } record R in r { x : E = a; }", "1:14: error: expected a text in double quotes, found '5'\n"},
+        {"enum E { 5 } record R in r { x : E = a; }", "1:10: error: expected an enumerator or '}', found '5'\n"},
         {"record R in r { x : Nothing = 5; key (x); index by x; order by key; }",
          "1:21: error: unknown type 'Nothing'\n"},
         {"record R in r { key x : bool = auto; order by key; }",
@@ -322,8 +312,7 @@ static void what_could_not_be_read_causes_no_further_errors(void **state)
         {"enum E { a } enum E { b } record R in r { x : E = b; }", "1:19: error: duplicate enum 'E'\n"},
         {"record S in s { key a : u32; } record S in t { a : u32; } record R in r { x : string references S; }",
          "1:39: error: duplicate record 'S'\n"},
-        {"record E in e { a : u32; } enum E { b } record R in r { x : E = b; }",
-         "1:8: error: duplicate record 'E'\n"},
+        {"record E in e { a : u32; } enum E { b } record R in r { x : E = b; }", "1:8: error: duplicate record 'E'\n"},
         {"record R in r { x_ : string unique; index by x_; }",
          "1:17: error: 'x_' cannot name a field: it is reserved for generated code: it ends in '_'\n"},
         {"record R in r { _x : string; index by _x; }",
@@ -389,15 +378,13 @@ static void every_keyword_but_those_of_c_may_be_a_field(void **state)
 {
     front f;
     (void)state;
-    check_fine(
-        &f,
-        "enum order { key, index, open, in, by, record, column, import, enum, auto, unique, was, range }\n"
-        "record key in index { key key : string; index : u32; order : order = open; open : bool; "
-        "in : string;\n"
-        "unique : string unique; nonempty : string nonempty; range : u32 range 0..1; was : order = was;\n"
-        "references : string references key; separator : [string] separator \";\";\n"
-        "by : string; record : string; column : string column \"column\"; import : string;\n"
-        "index by index, order; order by key; }");
+    check_fine(&f, "enum order { key, index, open, in, by, record, column, import, enum, auto, unique, was, range }\n"
+                   "record key in index { key key : string; index : u32; order : order = open; open : bool; "
+                   "in : string;\n"
+                   "unique : string unique; nonempty : string nonempty; range : u32 range 0..1; was : order = was;\n"
+                   "references : string references key; separator : [string] separator \";\";\n"
+                   "by : string; record : string; column : string column \"column\"; import : string;\n"
+                   "index by index, order; order by key; }");
     front_release(&f);
 }
 

@@ -9,14 +9,14 @@
 #include "tempdir.h"
 
 #include "base/alloc.h"
-#include "store/state.h"
+#include "table/image.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static sdn_options options;
-static sdn_state *state_of_test;
+static sdn_image *state_of_test;
 
 static int enter(void **state)
 {
@@ -28,7 +28,7 @@ static int enter(void **state)
 static int leave(void **state)
 {
     (void)state;
-    sdn_state_free(state_of_test);
+    sdn__image_free(state_of_test);
     state_of_test = NULL;
     return 0;
 }
@@ -39,11 +39,11 @@ static int leave(void **state)
 static bool load(const char *bytes, size_t len)
 {
     static const sdn_record_type *const types[] = {&note_record_type, &log_record_type};
-    char *buffer = sdn_alloc_zeroed(len + SDN_PADDING, 1);
+    char *buffer = sdn__alloc_zeroed(len + SDN_PADDING, 1);
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    return sdn_state_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
+    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
 }
 
 static void assert_terminated(sdn_str text)
@@ -58,7 +58,7 @@ static void hand_out(sdn_table *table, size_t step)
     for (size_t slot = 0; slot < table->row_count; slot += step) {
         if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
             continue;
-        const note *record = sdn_table_hand_out(table, (uint32_t)slot);
+        const note *record = sdn__table_hand_out(table, (uint32_t)slot);
         assert_terminated(record->id);
         assert_terminated(record->text);
         assert_terminated(record->link);
@@ -73,9 +73,9 @@ static void assert_bytes_come_back(const char *bytes, size_t len)
     for (size_t step = 3; step >= 1; step /= 3) {
         for (size_t i = 0; i < 2; i++)
             hand_out(state_of_test->tables[i], step);
-        sdn_state_restore_bytes(state_of_test);
+        sdn__image_restore_bytes(state_of_test);
         assert_memory_equal(state_of_test->buffer, bytes, len);
-        sdn_state_terminate_again(state_of_test);
+        sdn__image_terminate_again(state_of_test);
         for (size_t i = 0; i < 2; i++)
             hand_out(state_of_test->tables[i], step);
     }
@@ -110,27 +110,30 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     sdn_table *table = state_of_test->tables[0];
     hand_out(table, 1);
     sdn_value keys[] = {{.text = SDN_STR("1")}, {.text = SDN_STR("2")}, {.text = SDN_STR("3")}};
-    note *one = sdn_table_edit(table, &keys[0], NULL), *two = sdn_table_edit(table, &keys[1], NULL);
+    note *one = sdn__table_edit(table, &keys[0], NULL), *two = sdn__table_edit(table, &keys[1], NULL);
     one->text = two->text;
     two->text.ptr++; /* inside what it was */
     two->text.len = 0;
-    sdn_table_settle(table);
-    assert_int_equal(sdn_table_delete(table, &keys[2], NULL), SDN_OK);
-    sdn_state_restore_bytes(state_of_test);
+    sdn__table_flush_open(table);
+    assert_int_equal(sdn__table_delete(table, &keys[2], NULL), SDN_OK);
+    sdn__image_restore_bytes(state_of_test);
     assert_memory_equal(state_of_test->buffer, text, strlen(text));
-    sdn_state_terminate_again(state_of_test);
+    sdn__image_terminate_again(state_of_test);
     assert_string_equal(one->text.ptr, "b");
-    sdn_table_rollback(table);
+    sdn__table_rollback(table);
     hand_out(table, 1);
-    sdn_state_restore_bytes(state_of_test);
+    sdn__image_restore_bytes(state_of_test);
     assert_memory_equal(state_of_test->buffer, text, strlen(text));
 }
 
 static void bytes_of_random_files_come_back(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"\"", "\"", "\\", ",", ",", ",", "\n", "\n", "\r\n", " ", "\t", "[", "]", "1", "a", "b c",
-                                        "\"\"", "\"a\"", "#", "odd", "idea", "\n1,", "\n2,\"x\"", "7", "log |id, text|\n"};
+    static const char *const parts[] = {"\"",   "\"",   "\\",        ",",    ",",
+                                        ",",    "\n",   "\n",        "\r\n", " ",
+                                        "\t",   "[",    "]",         "1",    "a",
+                                        "b c",  "\"\"", "\"a\"",     "#",    "odd",
+                                        "idea", "\n1,", "\n2,\"x\"", "7",    "log |id, text|\n"};
     const char *count = getenv("SDN_TEST_FILES");
     unsigned long most = count != NULL ? strtoul(count, NULL, 10) : 3000;
     for (unsigned seed = 1; seed <= most; seed++) {

@@ -67,7 +67,8 @@ static void every_text_is_terminated_wherever_it_stands(void **state)
                                 "\"th\"\"ree\", \"c, d\", \"3\"\r\n"
                                 "four,\"e\nf\",4\n"
                                 "five\t, ,5");
-    static const char *const expected[][2] = {{"one", "a"}, {"two", "b"}, {"th\"ree", "c, d"}, {"four", "e\nf"}, {"five", ""}};
+    static const char *const expected[][2] = {
+        {"one", "a"}, {"two", "b"}, {"th\"ree", "c, d"}, {"four", "e\nf"}, {"five", ""}};
     for (unsigned i = 0; i < 5; i++) {
         char id[8];
         snprintf(id, sizeof id, "%u", i + 1);
@@ -238,17 +239,20 @@ static void values_that_could_not_be_saved_are_refused(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id|\n");
     note values = note_of("1", "\xFF");
-    assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes', record '1': field 'text' is not valid UTF-8 or holds a NUL byte; files hold "
-                        "text only");
+    assert_insert_fails(
+        store, &values, SDN_E_INVALID,
+        "x.sdn: table 'notes', record '1': field 'text' is not valid UTF-8 or holds a NUL byte; files hold "
+        "text only");
     values = note_of("1\xC3", "x");
-    assert_insert_fails(store, &values, SDN_E_INVALID,
-                        "x.sdn: table 'notes', record '1?': field 'id' is not valid UTF-8 or holds a NUL byte; files hold text "
-                        "only");
+    assert_insert_fails(
+        store, &values, SDN_E_INVALID,
+        "x.sdn: table 'notes', record '1?': field 'id' is not valid UTF-8 or holds a NUL byte; files hold text "
+        "only");
     values = note_of("1", "x");
     values.side = (note_side)9;
-    static const char message[] = "x.sdn: table 'notes', record '1': field 'side' is 9, which is none of the values of enum "
-                                  "Side; assign one of them";
+    static const char message[] =
+        "x.sdn: table 'notes', record '1': field 'side' is 9, which is none of the values of enum "
+        "Side; assign one of them";
     assert_insert_fails(store, &values, SDN_E_INVALID, message);
     assert_put_fails(store, &values, SDN_E_INVALID, message);
     assert_int_equal(sdn_store_count(store), 0);
@@ -286,8 +290,9 @@ static void the_key_of_an_unreadable_row_is_taken(void **state)
                         "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
     assert_put_fails(store, &values, SDN_E_EXISTS,
                      "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
-    static const char message[] = "x.sdn:3:5: record '2' cannot be read: column 'no': 'many' is not a whole number from 0 "
-                                  "to 4294967295; correct that row first";
+    static const char message[] =
+        "x.sdn:3:5: record '2' cannot be read: column 'no': 'many' is not a whole number from 0 "
+        "to 4294967295; correct that row first";
     assert_delete_fails(store, "2", SDN_E_INVALID, message);
     assert_edit_fails(store, "2", SDN_E_INVALID, message);
     assert_edit_fails(store, "4", SDN_E_NOT_FOUND, "x.sdn: no record '4' in table 'notes'; check the key");
@@ -414,8 +419,9 @@ static void a_key_changed_in_place_is_put_back_and_refused_by_save(void **state)
     assert_non_null(get_note(store, "1"));
     assert_string_equal(get_note(store, "1")->id.ptr, "1");
     assert_null(get_note(store, "2"));
-    assert_save_fails(store, SDN_E_MISUSE,
-                      "x.sdn: table 'notes', record '1': its key was changed in place; roll back, then rename the record");
+    assert_save_fails(
+        store, SDN_E_MISUSE,
+        "x.sdn: table 'notes', record '1': its key was changed in place; roll back, then rename the record");
     assert_content("notes |id, text|\n    1, one\n");
     sdn_file_rollback(sdn_store_file(store));
     edit_note(store, "1")->text = SDN_STR("two");
@@ -662,16 +668,15 @@ static void unreadable_rows_are_problems_and_no_records(void **state)
                                 "\t9, nine, -1, true, left\n"
                                 "    10, t\xFF, 1, true, left\n");
     assert_int_equal(sdn_store_count(store), 1);
-    assert_problems(store,
-                    "3:13: column 'no': 'x' is not a whole number from 0 to 4294967295; correct it\n"
-                    "4:18: column 'done': 'yes' is neither true nor false; correct it\n"
-                    "5:23: column 'side': 'up' is none of left, right-hand side; correct it\n"
-                    "6:5: the row has 4 cells, the header 5 columns; correct the row\n"
-                    "7:5: the row has 6 cells, the header 5 columns; correct the row\n"
-                    "8:8: a quote is not closed; add the closing quote\n"
-                    "9:5: the key is empty; give the row a key\n"
-                    "10:11: column 'no': '-1' is not a whole number from 0 to 4294967295; correct it\n"
-                    "11:10: the row is not valid UTF-8; correct it\n");
+    assert_problems(store, "3:13: column 'no': 'x' is not a whole number from 0 to 4294967295; correct it\n"
+                           "4:18: column 'done': 'yes' is neither true nor false; correct it\n"
+                           "5:23: column 'side': 'up' is none of left, right-hand side; correct it\n"
+                           "6:5: the row has 4 cells, the header 5 columns; correct the row\n"
+                           "7:5: the row has 6 cells, the header 5 columns; correct the row\n"
+                           "8:8: a quote is not closed; add the closing quote\n"
+                           "9:5: the key is empty; give the row a key\n"
+                           "10:11: column 'no': '-1' is not a whole number from 0 to 4294967295; correct it\n"
+                           "11:10: the row is not valid UTF-8; correct it\n");
     assert_null(get_note(store, "2"));
     assert_null(get_note(store, "10"));
 }
@@ -681,9 +686,10 @@ static void cells_in_messages_are_short_and_one_line(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, no|\n    1, 12345678901234567890123456789012345678x\xC3\xA4y\n"
                                 "    2, \"a\nb\"\n");
-    assert_problems(store, "2:8: column 'no': '12345678901234567890123456789012345678x...' is not a whole number from 0 "
-                           "to 4294967295; correct it\n"
-                           "3:8: column 'no': 'a?b' is not a whole number from 0 to 4294967295; correct it\n");
+    assert_problems(store,
+                    "2:8: column 'no': '12345678901234567890123456789012345678x...' is not a whole number from 0 "
+                    "to 4294967295; correct it\n"
+                    "3:8: column 'no': 'a?b' is not a whole number from 0 to 4294967295; correct it\n");
 }
 
 static void the_last_row_of_a_key_is_the_record(void **state)
@@ -761,10 +767,14 @@ static void records_are_walked_in_order_wherever_the_file_stops_rising(void **st
     static const struct {
         const char *ids, *order, *with_new; /* with_new: with a record of the next number, and 4 */
     } cases[] = {
-        {"1 2 3 10", "1 2 3 10 ", "1 2 3 4 10 11 "},   {"1 2 10 3", "1 2 3 10 ", "1 2 3 4 10 11 "},
-        {"10 3 2 1", "1 2 3 10 ", "1 2 3 4 10 11 "},   {"1 3 x 10", "1 3 10 x ", "1 3 4 10 11 x "},
-        {"x 1 3 10", "1 3 10 x ", "1 3 4 10 11 x "},   {"0 1 3 10", "0 1 3 10 ", "0 1 3 4 10 11 "},
-        {"1 01 10 20", "01 1 10 20 ", "01 1 4 10 20 21 "}, {"1 3 10 3", "1 3 10 ", "1 3 4 10 11 "},
+        {"1 2 3 10", "1 2 3 10 ", "1 2 3 4 10 11 "},
+        {"1 2 10 3", "1 2 3 10 ", "1 2 3 4 10 11 "},
+        {"10 3 2 1", "1 2 3 10 ", "1 2 3 4 10 11 "},
+        {"1 3 x 10", "1 3 10 x ", "1 3 4 10 11 x "},
+        {"x 1 3 10", "1 3 10 x ", "1 3 4 10 11 x "},
+        {"0 1 3 10", "0 1 3 10 ", "0 1 3 4 10 11 "},
+        {"1 01 10 20", "01 1 10 20 ", "01 1 4 10 20 21 "},
+        {"1 3 10 3", "1 3 10 ", "1 3 4 10 11 "},
         {"07 8 10 9", "07 8 9 10 ", "4 07 8 9 10 11 "},
         {"99999999999999999999 1 3", "1 3 99999999999999999999 ", "1 3 4 99999999999999999999 "},
     };
@@ -831,7 +841,8 @@ static void a_row_may_have_the_key_of_an_unreadable_one(void **state)
 static void of_tables_with_one_name_the_last_one_counts(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n");
+    sdn_store *store =
+        notes_of("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n");
     assert_int_equal(sdn_store_count(store), 1);
     assert_string_equal(get_note(store, "1")->text.ptr, "b");
     assert_problems(store, "1:1: table 'notes' stands again at line 8, and only that one is read; merge the two\n"
@@ -843,7 +854,8 @@ static void of_tables_with_one_name_the_last_one_counts(void **state)
                         "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
     insert_note(store, "", "d");
     save_store(store);
-    assert_content("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n    d, 3\n");
+    assert_content(
+        "notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n    d, 3\n");
 }
 
 static void stray_lines_are_problems_of_every_store(void **state)
@@ -947,7 +959,8 @@ static void elements_of_no_size_are_none(void **state)
 static void records_without_key_go_in_file_order(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&log_record_type, "log |id, kind|\n    b, idea\n    a, fact\n    b, idea\n    , idea\n");
+    sdn_store *store =
+        store_of(&log_record_type, "log |id, kind|\n    b, idea\n    a, fact\n    b, idea\n    , idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
     assert_int_equal(sdn_store_count(store), 4);
     assert_problems(store, "");
@@ -979,7 +992,8 @@ static void a_key_may_have_several_fields(void **state)
     assert_string_equal(get_pair(store, "a", 1, false)->value.ptr, "four");
     assert_string_equal(get_pair(store, "b", 1, true)->value.ptr, "two");
     assert_null(get_pair(store, "b", 2, true));
-    assert_problems(store, "2:5: key 'a, 1, true' stands again further down, and that row counts; remove one of them\n");
+    assert_problems(store,
+                    "2:5: key 'a, 1, true' stands again further down, and that row counts; remove one of them\n");
     sdn_cursor cursor = sdn_store_all(store);
     static const char *const expected[] = {"four", "five", "three", "two"};
     for (size_t i = 0; i < 4; i++)
@@ -992,7 +1006,8 @@ static void a_key_may_have_several_fields(void **state)
 static void a_number_key_of_zero_asks_for_the_next_number(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&numbered_record_type, "numbered |number, value|\n    9, nine\n    41, x, y\n    10, ten\n");
+    sdn_store *store =
+        store_of(&numbered_record_type, "numbered |number, value|\n    9, nine\n    41, x, y\n    10, ten\n");
     sdn_error err = {0};
     pair values = {.name = SDN_STR(""), .value = SDN_STR("new")};
     pair *added = sdn_store_insert(store, &values, &err);
@@ -1012,8 +1027,7 @@ static void a_number_key_that_is_empty_is_a_problem(void **state)
 {
     (void)state;
     sdn_store *store = store_of(&numbered_record_type, "numbered |number, value|\n    , nine\n    0, zero\n");
-    assert_problems(store,
-                    "2:5: column 'number': the cell is empty, and the column has no default; fill it in\n");
+    assert_problems(store, "2:5: column 'number': the cell is empty, and the column has no default; fill it in\n");
     sdn_value key = {.u32 = 0};
     assert_non_null(sdn_store_get(store, &key));
 }

@@ -100,7 +100,7 @@ static bool fail_one(operation *run, size_t left, int nth)
 {
     sdn_error err = {0};
     sdn_store *store = store_of(&person_record_type, PEOPLE);
-    leave(&sdn_store_table(store)->arena, left);
+    leave(&sdn__store_table(store)->arena, left);
     faults_arm_memory(nth);
     bool done = run(store, &err);
     bool fired = faults_fired_memory();
@@ -156,7 +156,7 @@ static void text_that_was_lost_twice_is_lost(void **state)
     sdn_error err = {0};
     sdn_store *store = store_of(&person_record_type, PEOPLE);
     for (int twice = 0; twice < 2; twice++) {
-        leave(&sdn_store_table(store)->arena, 0);
+        leave(&sdn__store_table(store)->arena, 0);
         faults_arm_memory_from(1);
         assert_int_equal(sdn_store_list(store, texts, 2).count, 0);
         faults_arm_memory(0);
@@ -255,7 +255,7 @@ static void make_huge(void)
 static sdn_store *people_in(sdn_file *file)
 {
     sdn_error err = {0};
-    sdn_store *store = sdn_store_in(file, &person_record_type, &err);
+    sdn_store *store = sdn_file_store(file, &person_record_type, &err);
     assert_non_null(store);
     return store;
 }
@@ -279,10 +279,11 @@ static void a_save_without_memory_writes_nothing(void **state)
     static char after[sizeof huge + 256], summed_before[512], summed_after[sizeof after + 64];
     make_huge();
     snprintf(after, sizeof after,
-             "people |id, name, badge, born|\n    a, \"%s\", 1, 1999-01-01\n    c, somebody, 3, \"1903-01-01\"\n", huge);
+             "people |id, name, badge, born|\n    a, \"%s\", 1, 1999-01-01\n    c, somebody, 3, \"1903-01-01\"\n",
+             huge);
     assert_saved_in_the_end(before, edit_and_insert, after);
-    snprintf(summed_before, sizeof summed_before, format, (unsigned long)sdn_crc32(0, before, strlen(before)), before);
-    snprintf(summed_after, sizeof summed_after, format, (unsigned long)sdn_crc32(0, after, strlen(after)), after);
+    snprintf(summed_before, sizeof summed_before, format, (unsigned long)sdn__crc32(0, before, strlen(before)), before);
+    snprintf(summed_after, sizeof summed_after, format, (unsigned long)sdn__crc32(0, after, strlen(after)), after);
     assert_saved_in_the_end(summed_before, edit_and_insert, summed_after);
 }
 
@@ -309,7 +310,7 @@ static void insert_a_wide_team(sdn_file *file)
         char bytes[WIDE];
     } values = {.first = {.name = SDN_STR_INIT("red")}};
     sdn_error err = {0};
-    sdn_store *teams = sdn_store_in(file, wide_team(), &err);
+    sdn_store *teams = sdn_file_store(file, wide_team(), &err);
     assert_non_null(teams);
     assert_non_null(sdn_store_insert(teams, &values, &err));
 }
@@ -339,7 +340,7 @@ static void edit_a_wide_person(sdn_file *file)
 {
     sdn_error err = {0};
     sdn_value key = key_of("a");
-    sdn_store *people = sdn_store_in(file, wide_person(), &err);
+    sdn_store *people = sdn_file_store(file, wide_person(), &err);
     assert_non_null(people);
     person *edited = sdn_store_edit(people, &key, &err);
     assert_non_null(edited);
@@ -361,20 +362,20 @@ static void no_memory_holds_more_than_can_be_counted(void **state)
     (void)state;
     sdn_table table;
     sdn_record_type type = team_record_type;
-    assert_int_equal(sdn_table_init(&table, &type, 42), 0);
-    assert_int_equal(sdn_table_expect_rows(&table, SIZE_MAX / 4), -1);
+    assert_int_equal(sdn__table_init(&table, &type, 42), 0);
+    assert_int_equal(sdn__table_expect_rows(&table, SIZE_MAX / 4), -1);
     assert_int_equal(table.row_capacity, 0);
-    assert_int_equal(sdn_table_expect_rows(&table, 1000), 0);
+    assert_int_equal(sdn__table_expect_rows(&table, 1000), 0);
     type.size = SIZE_MAX / 256;
-    assert_int_equal(sdn_table_add_slot(&table), SDN_NO_SLOT);
+    assert_int_equal(sdn__table_add_slot(&table), SDN_NO_SLOT);
     assert_int_equal(table.row_count, 0);
-    sdn_table_release(&table);
+    sdn__table_release(&table);
 }
 
 static void delete_a_team(sdn_file *file)
 {
     sdn_error err = {0};
-    sdn_store *teams = sdn_store_in(file, &team_record_type, &err);
+    sdn_store *teams = sdn_file_store(file, &team_record_type, &err);
     sdn_value key = key_of("red");
     people_in(file);
     assert_ok(sdn_store_delete(teams, &key, &err), err);
@@ -394,7 +395,7 @@ static sdn_code add_conflict(sdn_conflict_list *list, sdn_error *err)
 {
     person base = person_of("a", 1), theirs = full_person("a"), ours = person_of("a", 3);
     sdn_versions versions = {&base, &theirs, &ours};
-    return sdn_conflict_list_add(list, SDN_CONFLICT_FIELD, &person_record_type, PERSON_BADGE, &versions, err);
+    return sdn__conflict_list_add(list, SDN_CONFLICT_FIELD, &person_record_type, PERSON_BADGE, &versions, err);
 }
 
 /* Whether an allocation failed. */
@@ -413,7 +414,7 @@ static bool fail_one_of_a_conflict(size_t left, int nth)
         assert_string_equal(list.items[0].theirs, "9");
         assert_string_equal(((const person *)list.items[0].theirs_record)->email.ptr, "somebody@example.org");
     }
-    sdn_conflict_list_release(&list);
+    sdn__conflict_list_release(&list);
     return fired;
 }
 
@@ -484,14 +485,14 @@ static void a_copy_of_a_file_without_memory_is_none(void **state)
         char *bytes = NULL;
         size_t len = 0;
         faults_arm_memory(nth);
-        sdn_code code = sdn_state_copy_bytes(sdn_store_state(store), &bytes, &len, &err);
+        sdn_code code = sdn__image_copy_bytes(sdn__store_image(store), &bytes, &len, &err);
         fired = faults_fired_memory();
         faults_arm_memory(0);
         assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
         assert_int_equal(bytes == NULL, fired);
         if (!fired)
             assert_memory_equal(bytes, PEOPLE, sizeof PEOPLE - 1);
-        sdn_free(bytes);
+        sdn__free(bytes);
     }
 }
 

@@ -54,8 +54,8 @@ typedef struct values {
     note_kind kind;
     char kind_text[TEXT];
     note_side side;
-    char link[TEXT];   /* empty: absent */
-    int weight;        /* -1: absent */
+    char link[TEXT]; /* empty: absent */
+    int weight;      /* -1: absent */
     unsigned tag_count;
     char tags[MOST_TAGS][TEXT];
 } values;
@@ -75,16 +75,16 @@ typedef struct piece {
     char indent[12];
     char line_end[3];
     spelled cells[MOST_COLUMNS];
-    values base;      /* of rows: as saved */
-    values now;       /* and as edited */
+    values base; /* of rows: as saved */
+    values now;  /* and as edited */
     bool deleted;
     bool is_new;
-    char key[TEXT];   /* of unreadable rows; empty: none */
+    char key[TEXT]; /* of unreadable rows; empty: none */
 } piece;
 
 typedef struct model {
     const sdn_record_type *type;
-    bool mark; /* byte order mark */
+    bool mark;                 /* byte order mark */
     int columns[MOST_COLUMNS]; /* the field in each column, -1: none of ours */
     unsigned column_count;
     piece pieces[MOST_PIECES];
@@ -101,14 +101,17 @@ static model m;
 
 /* ---- values ---- */
 
-static const char *const pieces_of_text[] = {"a", "Zb", "7", "0", " ", "  ", ",", "\"", "\\", "\n", "\t", "\r", "[", "]", "{", "}",
-                                             "#", "|", ":", "=", "'", "-", "/", ".", "\xC3\xA4", "\xF0\x9F\x98\x80", "n", "\r\n",
-                                             "true", "null", "`", "(", "\xEF\xBB\xBF"};
+static const char *const pieces_of_text[] = {
+    "a", "Zb",   "7",    "0",    " ", "  ", ",",           "\"", "\\", "\n", "\t", "\r",       "[",
+    "]", "{",    "}",    "#",    "|", ":",  "=",           "'",  "-",  "/",  ".",  "\xC3\xA4", "\xF0\x9F\x98\x80",
+    "n", "\r\n", "true", "null", "`", "(",  "\xEF\xBB\xBF"};
 
 static void random_text(char to[TEXT])
 {
-    static const char *const whole[] = {"", "word", "two words", "17", "007", "-5", "true", "nil", "table", "/home/x", "#12",
-                                        "a,b", "say \"hi\"", "[a, b]", "C:\\new\\table", "x: y |z|", "notes |id|", "\"", "\\"};
+    static const char *const whole[] = {"",         "word",       "two words",  "17",     "007",
+                                        "-5",       "true",       "nil",        "table",  "/home/x",
+                                        "#12",      "a,b",        "say \"hi\"", "[a, b]", "C:\\new\\table",
+                                        "x: y |z|", "notes |id|", "\"",         "\\"};
     if (one_in(2)) {
         strcpy(to, PICK(whole));
         return;
@@ -121,7 +124,8 @@ static void random_text(char to[TEXT])
 
 static void random_key(char to[TEXT])
 {
-    static const char *const others[] = {"a", "B-2", "key with blank", "k,1", "\"k\"", "x/y.z", "-3", "007", "k\\", "\xC3\xA9", "t\tt"};
+    static const char *const others[] = {"a",   "B-2", "key with blank", "k,1", "\"k\"", "x/y.z", "-3",
+                                         "007", "k\\", "\xC3\xA9",       "t\tt"};
     if (one_in(4))
         strcpy(to, PICK(others));
     else
@@ -402,12 +406,8 @@ static const char *table_name(void)
 
 static void add_random_gap(void)
 {
-    static const char *const gaps[] = {"\n",
-                                       "   \t\n",
-                                       "\r\n",
-                                       "# comment, with \"quote\n",
-                                       "    # indented |a|\n",
-                                       "#sdn-crc32:5\n"};
+    static const char *const gaps[] = {
+        "\n", "   \t\n", "\r\n", "# comment, with \"quote\n", "    # indented |a|\n", "#sdn-crc32:5\n"};
     add_gap(m.count == 0 ? gaps[0] : PICK(gaps)); /* in the first line a sum must fit */
 }
 
@@ -651,7 +651,7 @@ static void write_model(void)
     static char whole[sizeof file_text + 64];
     size_t len = put_model(), used = 0;
     if (m.count > 0 && m.pieces[0].kind == CHECKSUM) {
-        unsigned long sum = sdn_crc32(0, file_text, len);
+        unsigned long sum = sdn__crc32(0, file_text, len);
         used = (size_t)sprintf(m.pieces[0].bytes, "#sdn-crc32:%lu\n", sum);
         memcpy(whole, m.pieces[0].bytes, used);
     }
@@ -862,7 +862,7 @@ static const char *take_piece(piece p, const char *at)
     const char *end = NULL;
     if (p.kind == CHECKSUM) {
         end = strchr(at, '\n') + 1;
-        if (strncmp(at, "#sdn-crc32:", 11) != 0 || strtoul(at + 11, NULL, 10) != sdn_crc32(0, end, strlen(end)))
+        if (strncmp(at, "#sdn-crc32:", 11) != 0 || strtoul(at + 11, NULL, 10) != sdn__crc32(0, end, strlen(end)))
             return NULL;
         snprintf(p.bytes, sizeof p.bytes, "%.*s", (int)(end - at), at);
     } else if (p.kind != ROW) {

@@ -180,11 +180,11 @@ static void buffer_grows_at_the_end(void **state)
     (void)state;
     sdn_buffer buffer = SDN_BUFFER_INIT;
     for (int i = 0; i < 1000; i++)
-        sdn_buffer_add_str(&buffer, SDN_STR("abc"));
-    sdn_buffer_add(&buffer, NULL, 0);
+        sdn__buffer_add_str(&buffer, SDN_STR("abc"));
+    sdn__buffer_add(&buffer, NULL, 0);
     assert_int_equal(buffer.len, 3000);
     assert_memory_equal(buffer.bytes + 2997, "abc", 3);
-    sdn_buffer_release(&buffer);
+    sdn__buffer_release(&buffer);
     assert_int_equal(buffer.len, 0);
     assert_null(buffer.bytes);
 }
@@ -193,31 +193,31 @@ static void buffer_remembers_that_memory_ran_out(void **state)
 {
     (void)state;
     sdn_buffer buffer = SDN_BUFFER_INIT;
-    sdn_buffer_add_str(&buffer, SDN_STR("abc"));
+    sdn__buffer_add_str(&buffer, SDN_STR("abc"));
     faults_arm_memory(1);
-    sdn_buffer_reserve(&buffer, 1000);
+    sdn__buffer_reserve(&buffer, 1000);
     assert_true(buffer.out_of_memory);
-    sdn_buffer_add_str(&buffer, SDN_STR("d"));
+    sdn__buffer_add_str(&buffer, SDN_STR("d"));
     assert_int_equal(buffer.len, 3);
-    sdn_buffer_release(&buffer);
+    sdn__buffer_release(&buffer);
 }
 
 static void sizes_that_overflow_are_refused(void **state)
 {
     (void)state;
-    assert_null(sdn_resize(NULL, SIZE_MAX / 2, 4));
-    assert_null(sdn_alloc_zeroed(SIZE_MAX, SIZE_MAX));
+    assert_null(sdn__resize(NULL, SIZE_MAX / 2, 4));
+    assert_null(sdn__alloc_zeroed(SIZE_MAX, SIZE_MAX));
 }
 
 static void empty_allocations_are_valid(void **state)
 {
     (void)state;
-    void *blocks[] = {sdn_alloc(0), sdn_resize(NULL, 0, 8), sdn_alloc_zeroed(0, 8)};
+    void *blocks[] = {sdn__alloc(0), sdn__resize(NULL, 0, 8), sdn__alloc_zeroed(0, 8)};
     for (size_t i = 0; i < 3; i++) {
         assert_non_null(blocks[i]);
-        sdn_free(blocks[i]);
+        sdn__free(blocks[i]);
     }
-    sdn_free(NULL);
+    sdn__free(NULL);
 }
 
 static unsigned wishes;
@@ -241,36 +241,36 @@ static void use_and_free(char *block, size_t size)
 {
     assert_non_null(block);
     memset(block, 1, size);
-    sdn_free(block);
+    sdn__free(block);
 }
 
 static void large_memory_does_with_or_without_what_is_wished_for(void **state)
 {
     (void)state;
-    sdn_sys_table real_sys = sdn_sys;
-    sdn_allocator real = sdn_allocator_in_use;
+    sdn_sys_table real_sys = sdn__sys;
+    sdn_allocator real = sdn__allocator_in_use;
     static const size_t sizes[] = {0, 1, 1000, 300001, ((size_t)2 << 20) - 1, (size_t)2 << 20, 8000001};
     for (int refused = 0; refused < 2; refused++) {
-        sdn_sys.fetch_pages = refused ? refuse_wish : real_sys.fetch_pages;
+        sdn__sys.fetch_pages = refused ? refuse_wish : real_sys.fetch_pages;
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-            use_and_free(sdn_alloc_whole(sizes[i]), sizes[i]);
+            use_and_free(sdn__alloc_whole(sizes[i]), sizes[i]);
     }
     assert_int_equal(wishes, 4); /* of the largest four */
-    char *block = sdn_alloc_pages(1000000);
-    sdn_sys.fetch_pages = refuse_wish;
+    char *block = sdn__alloc_pages(1000000);
+    sdn__sys.fetch_pages = refuse_wish;
     memset(block, 1, 1000000);
-    sdn_fetch_pages(block + 1, 900000); /* all but what may belong to others */
+    sdn__fetch_pages(block + 1, 900000); /* all but what may belong to others */
     assert_int_equal(block[0], 1);
     assert_int_equal(block[900001], 1);
     assert_int_equal(wishes, 5);
-    sdn_fetch_pages(block, 1000);
+    sdn__fetch_pages(block, 1000);
     assert_int_equal(wishes, 5);
-    sdn_free(block);
-    sdn_sys = real_sys;
-    sdn_allocator_in_use.align = no_aligned_memory;
-    assert_null(sdn_alloc_whole(8000000));
-    sdn_allocator_in_use = real;
-    assert_null(sdn_alloc_whole(SIZE_MAX));
+    sdn__free(block);
+    sdn__sys = real_sys;
+    sdn__allocator_in_use.align = no_aligned_memory;
+    assert_null(sdn__alloc_whole(8000000));
+    sdn__allocator_in_use = real;
+    assert_null(sdn__alloc_whole(SIZE_MAX));
 }
 
 static void reserve_doubles_and_keeps_the_array_when_it_fails(void **state)
@@ -278,17 +278,17 @@ static void reserve_doubles_and_keeps_the_array_when_it_fails(void **state)
     (void)state;
     void *array = NULL;
     size_t capacity = 0;
-    assert_int_equal(sdn_reserve(&array, &capacity, 1, 4), 0);
+    assert_int_equal(sdn__reserve(&array, &capacity, 1, 4), 0);
     assert_int_equal(capacity, 8);
-    assert_int_equal(sdn_reserve(&array, &capacity, 9, 4), 0);
+    assert_int_equal(sdn__reserve(&array, &capacity, 9, 4), 0);
     assert_int_equal(capacity, 16);
-    assert_int_equal(sdn_reserve(&array, &capacity, 100, 4), 0);
+    assert_int_equal(sdn__reserve(&array, &capacity, 100, 4), 0);
     assert_int_equal(capacity, 100);
     void *before = array;
-    assert_int_equal(sdn_reserve(&array, &capacity, SIZE_MAX / 2, 4), -1);
+    assert_int_equal(sdn__reserve(&array, &capacity, SIZE_MAX / 2, 4), -1);
     assert_ptr_equal(array, before);
     assert_int_equal(capacity, 100);
-    sdn_free(array);
+    sdn__free(array);
 }
 
 static void an_arena_takes_over_another_full_or_empty(void **state)
@@ -296,11 +296,11 @@ static void an_arena_takes_over_another_full_or_empty(void **state)
     (void)state;
     sdn_arena to = SDN_ARENA_INIT, from = SDN_ARENA_INIT;
     sdn_str kept = sdn_arena_copy(&to, "kept", 4);
-    sdn_arena_absorb(&to, &from); /* nothing */
+    sdn__arena_merge(&to, &from); /* nothing */
     sdn_str next = sdn_arena_copy(&to, "next", 4);
     assert_ptr_equal(next.ptr, kept.ptr + 5); /* where it left off */
     sdn_str taken = sdn_arena_copy(&from, "taken", 5);
-    sdn_arena_absorb(&to, &from);
+    sdn__arena_merge(&to, &from);
     assert_null(from.blocks);
     assert_int_equal(to.used, 5 + 5 + 6);
     assert_string_equal(kept.ptr, "kept");

@@ -21,18 +21,9 @@ static void the_nearest_word_is_found_if_near_enough(void **state)
     static const struct {
         const char *word, *best;
     } cases[] = {
-        {"strng", "string"},
-        {"String", "string"},
-        {"stirng", "string"},
-        {"i32", "u32"},
-        {"on", "in"},
-        {"prioritty", "priority"},
-        {"descripton", "description"},
-        {"f64", ""},
-        {"x", ""},
-        {"", ""},
-        {"statuses", "status"},
-        {"quite_another", ""},
+        {"strng", "string"},       {"String", "string"},          {"stirng", "string"}, {"i32", "u32"}, {"on", "in"},
+        {"prioritty", "priority"}, {"descripton", "description"}, {"f64", ""},          {"x", ""},      {"", ""},
+        {"statuses", "status"},    {"quite_another", ""},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

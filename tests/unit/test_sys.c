@@ -23,7 +23,7 @@ static sdn_sys_table real_sys;
 
 static int open_here(const char *name, unsigned flags)
 {
-    return sdn_sys.open_at(SDN_WORKING_DIRECTORY, name, flags, 0666);
+    return sdn__sys.open_at(SDN_WORKING_DIRECTORY, name, flags, 0666);
 }
 
 static void failures_are_negative_errno_values(void **state)
@@ -31,10 +31,10 @@ static void failures_are_negative_errno_values(void **state)
     sdn_stat stat;
     (void)state;
     assert_int_equal(open_here("missing", SDN_OPEN_READ), -ENOENT);
-    assert_int_equal(sdn_sys.stat_at(SDN_WORKING_DIRECTORY, "missing", &stat), -ENOENT);
-    assert_int_equal(sdn_sys.read_at(-1, &stat, sizeof stat, 0), -EBADF);
-    assert_int_equal(sdn_sys.write(-1, "x", 1), -EBADF);
-    assert_int_equal(sdn_sys.close(-1), -EBADF);
+    assert_int_equal(sdn__sys.stat_at(SDN_WORKING_DIRECTORY, "missing", &stat), -ENOENT);
+    assert_int_equal(sdn__sys.read_at(-1, &stat, sizeof stat, 0), -EBADF);
+    assert_int_equal(sdn__sys.write(-1, "x", 1), -EBADF);
+    assert_int_equal(sdn__sys.close(-1), -EBADF);
 }
 
 static void open_flags_mean_what_they_say(void **state)
@@ -48,10 +48,10 @@ static void open_flags_mean_what_they_say(void **state)
     assert_int_equal(open_here("file", SDN_OPEN_READ | SDN_OPEN_DIRECTORY), -ENOTDIR);
     int fd = open_here("pipe", SDN_OPEN_READ | SDN_OPEN_NONBLOCK);
     assert_true(fd >= 0);
-    assert_int_equal(sdn_sys.close(fd), 0);
+    assert_int_equal(sdn__sys.close(fd), 0);
     fd = open_here("file", SDN_OPEN_READ);
-    assert_int_equal(sdn_sys.write(fd, "x", 1), -EBADF);
-    assert_int_equal(sdn_sys.close(fd), 0);
+    assert_int_equal(sdn__sys.write(fd, "x", 1), -EBADF);
+    assert_int_equal(sdn__sys.close(fd), 0);
 }
 
 static void stat_tells_kinds_apart(void **state)
@@ -72,7 +72,7 @@ static void stat_tells_kinds_apart(void **state)
     assert_int_equal(mkfifo("pipe", 0666), 0);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sdn_stat stat;
-        assert_int_equal(sdn_sys.stat_at(SDN_WORKING_DIRECTORY, cases[i].name, &stat), 0);
+        assert_int_equal(sdn__sys.stat_at(SDN_WORKING_DIRECTORY, cases[i].name, &stat), 0);
         assert_int_equal(stat.kind, cases[i].kind);
     }
 }
@@ -82,12 +82,12 @@ static void exclusive_rename_replaces_nothing(void **state)
     (void)state;
     write_file("a", "a");
     write_file("b", "b");
-    int error = sdn_sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "b");
+    int error = sdn__sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "b");
     if (error == -EOPNOTSUPP)
         skip();
     assert_int_equal(error, -EEXIST);
     assert_string_equal(read_file("b"), "b");
-    assert_int_equal(sdn_sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "c"), 0);
+    assert_int_equal(sdn__sys.rename_new_at(SDN_WORKING_DIRECTORY, "a", "c"), 0);
     assert_string_equal(read_file("c"), "a");
 }
 
@@ -96,13 +96,13 @@ static void exchange_gives_each_file_the_other_name(void **state)
     (void)state;
     write_file("a", "a");
     write_file("b", "b");
-    int error = sdn_sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "b");
+    int error = sdn__sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "b");
     if (error == -EOPNOTSUPP)
         skip();
     assert_int_equal(error, 0);
     assert_string_equal(read_file("a"), "b");
     assert_string_equal(read_file("b"), "a");
-    assert_int_equal(sdn_sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "c"), -ENOENT);
+    assert_int_equal(sdn__sys.exchange_at(SDN_WORKING_DIRECTORY, "a", "c"), -ENOENT);
     assert_string_equal(read_file("a"), "b");
 }
 
@@ -112,17 +112,17 @@ static void whoever_has_a_file_open_for_writing_is_seen(void **state)
     static const unsigned ways[] = {SDN_OPEN_WRITE, SDN_OPEN_READ | SDN_OPEN_WRITE};
     (void)state;
     write_file("file", "text");
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
-    int reader = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
-    assert_int_equal(sdn_sys.is_being_written(fd), 0);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
+    int reader = sdn__sys.open_at(SDN_WORKING_DIRECTORY, "file", SDN_OPEN_READ, 0);
+    assert_int_equal(sdn__sys.is_being_written(fd), 0);
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        int writer = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "file", ways[i], 0);
-        assert_int_equal(sdn_sys.is_being_written(fd), 1);
-        assert_int_equal(sdn_sys.close(writer), 0);
-        assert_int_equal(sdn_sys.is_being_written(fd), 0);
+        int writer = sdn__sys.open_at(SDN_WORKING_DIRECTORY, "file", ways[i], 0);
+        assert_int_equal(sdn__sys.is_being_written(fd), 1);
+        assert_int_equal(sdn__sys.close(writer), 0);
+        assert_int_equal(sdn__sys.is_being_written(fd), 0);
     }
-    sdn_sys.close(reader);
-    sdn_sys.close(fd);
+    sdn__sys.close(reader);
+    sdn__sys.close(fd);
 }
 
 /* The choice of a signal outlives the asking where the answer is yes. A later test sees it sent, if the moments meet. */
@@ -131,10 +131,10 @@ static void signal_of_whoever_opens_a_file_that_is_asked_about_is_one_that_is_ig
     (void)state;
     write_file("file", "text");
     int fd = open_here("file", SDN_OPEN_READ), writer = open_here("file", SDN_OPEN_WRITE);
-    if (sdn_sys.is_being_written(fd) == 1)
+    if (sdn__sys.is_being_written(fd) == 1)
         assert_int_equal(fcntl(fd, F_GETSIG), SIGURG);
-    sdn_sys.close(writer);
-    sdn_sys.close(fd);
+    sdn__sys.close(writer);
+    sdn__sys.close(fd);
 }
 
 /* Opens the file for writing, again and again, until nobody listens any more. */
@@ -144,7 +144,7 @@ static int write_all_the_time(child *parent, void *context)
     child_say(parent);
     while (getppid() == parent->pid) {
         int writer = open_here("file", SDN_OPEN_WRITE);
-        sdn_sys.close(writer);
+        sdn__sys.close(writer);
     }
     return 0;
 }
@@ -154,8 +154,8 @@ static int ask_many_times(child *parent, void *context)
     (void)parent, (void)context;
     int fd = open_here("file", SDN_OPEN_READ);
     for (int i = 0; i < 50000; i++)
-        (void)sdn_sys.is_being_written(fd);
-    sdn_sys.close(fd);
+        (void)sdn__sys.is_being_written(fd);
+    sdn__sys.close(fd);
     return 0;
 }
 
@@ -177,11 +177,11 @@ static void directory_can_be_opened_to_start_paths_from(void **state)
     (void)state;
     assert_int_equal(mkdir("directory", 0777), 0);
     write_file("directory/file", "text");
-    int fd = sdn_sys.open_at(SDN_WORKING_DIRECTORY, "directory", SDN_OPEN_DIRECTORY, 0);
+    int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, "directory", SDN_OPEN_DIRECTORY, 0);
     assert_true(fd >= 0);
-    assert_int_equal(sdn_sys.stat_at(fd, "file", &stat), 0);
+    assert_int_equal(sdn__sys.stat_at(fd, "file", &stat), 0);
     assert_int_equal(stat.size, 4);
-    sdn_sys.close(fd);
+    sdn__sys.close(fd);
 }
 
 static int count_name(void *context, const char *name)
@@ -205,52 +205,52 @@ static void listing_shows_each_name_once_and_can_be_ended(void **state)
     write_file("n2", "");
     int directory = open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY);
     for (int twice = 1; twice <= 2; twice++) {
-        assert_int_equal(sdn_sys.list(directory, count_name, &count), 0);
+        assert_int_equal(sdn__sys.list(directory, count_name, &count), 0);
         assert_int_equal(count, 2 * twice);
     }
-    assert_int_equal(sdn_sys.list(directory, stop_at_once, NULL), 42);
-    sdn_sys.close(directory);
+    assert_int_equal(sdn__sys.list(directory, stop_at_once, NULL), 42);
+    sdn__sys.close(directory);
 }
 
 static void watch_reports_a_removed_name(void **state)
 {
     (void)state;
-    int watch = sdn_sys.watch_open();
+    int watch = sdn__sys.watch_open();
     if (watch < 0)
         skip();
     write_file("file", "text");
     int fd = open_here("file", SDN_OPEN_READ);
-    assert_int_equal(sdn_sys.watch_add(watch, fd), 0);
-    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 0);
+    assert_int_equal(sdn__sys.watch_add(watch, fd), 0);
+    assert_int_equal(sdn__sys.watch_wait(watch, 1000000), 0);
     assert_int_equal(unlink("file"), 0);
-    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 1);
-    assert_int_equal(sdn_sys.watch_wait(watch, 1000000), 0);
-    sdn_sys.close(fd);
-    sdn_sys.close(watch);
+    assert_int_equal(sdn__sys.watch_wait(watch, 1000000), 1);
+    assert_int_equal(sdn__sys.watch_wait(watch, 1000000), 0);
+    sdn__sys.close(fd);
+    sdn__sys.close(watch);
 }
 
 static void watch_that_cannot_be_is_an_error(void **state)
 {
     (void)state;
-    int watch = sdn_sys.watch_open();
+    int watch = sdn__sys.watch_open();
     if (watch < 0)
         skip();
     int closed = open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY);
-    assert_int_equal(sdn_sys.close(closed), 0);
-    assert_int_equal(sdn_sys.watch_add(watch, closed), -ENOENT);
-    assert_int_equal(sdn_sys.watch_wait(watch, -1), -EINVAL);
-    sdn_sys.close(watch);
+    assert_int_equal(sdn__sys.close(closed), 0);
+    assert_int_equal(sdn__sys.watch_add(watch, closed), -ENOENT);
+    assert_int_equal(sdn__sys.watch_wait(watch, -1), -EINVAL);
+    sdn__sys.close(watch);
 }
 
 static void texts_are_cut_to_fit(void **state)
 {
     char text[4] = "xxx";
     (void)state;
-    (void)sdn_sys.program_name(text, sizeof text);
+    (void)sdn__sys.program_name(text, sizeof text);
     assert_string_equal(text, "tes");
-    (void)sdn_sys.host_name(text, sizeof text);
+    (void)sdn__sys.host_name(text, sizeof text);
     assert_int_equal(text[3], '\0');
-    (void)sdn_sys.boot_id(text, sizeof text);
+    (void)sdn__sys.boot_id(text, sizeof text);
     assert_int_equal(text[3], '\0');
 }
 
@@ -272,17 +272,17 @@ static void signal_ends_a_wait(void **state)
 {
     struct sigaction action = {.sa_handler = count_signal};
     (void)state;
-    int watch = sdn_sys.watch_open();
+    int watch = sdn__sys.watch_open();
     if (watch < 0)
         skip();
     assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
     double start = now_ms();
     set_storm(5000);
-    int result = sdn_sys.watch_wait(watch, (int64_t)60 * 1000 * 1000 * 1000);
+    int result = sdn__sys.watch_wait(watch, (int64_t)60 * 1000 * 1000 * 1000);
     set_storm(0);
     assert_int_equal(result, 0);
     assert_true(now_ms() - start < 30000);
-    sdn_sys.close(watch);
+    sdn__sys.close(watch);
 }
 
 static sdn_code save_once(sdn_error *err)
@@ -368,9 +368,9 @@ static int save_without_standard_streams(child *parent, void *context)
     (void)parent, (void)context;
     for (int fd = 0; fd <= 2; fd++)
         (void)close(fd);
-    real_sys = sdn_sys;
-    sdn_sys.write = write_among_strays;
-    sdn_sys.write_at = write_at_among_strays;
+    real_sys = sdn__sys;
+    sdn__sys.write = write_among_strays;
+    sdn__sys.write_at = write_at_among_strays;
     return save_once(&err) == SDN_OK && save_unlocked(&err) == SDN_OK && lock_file_reads_as_written(&err) ? 0 : 1;
 }
 
@@ -401,15 +401,14 @@ static int open_without_standard_streams(child *parent, void *context)
     (void)parent, (void)context;
     for (int fd = 0; fd <= 2; fd++)
         (void)close(fd);
-    int fds[] = {open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY),
-                 open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE),
-                 sdn_sys.open_unnamed(SDN_WORKING_DIRECTORY, 0600), sdn_sys.watch_open()};
+    int fds[] = {open_here(".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY), open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE),
+                 sdn__sys.open_unnamed(SDN_WORKING_DIRECTORY, 0600), sdn__sys.watch_open()};
     for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
         if (fds[i] >= 0 && (fds[i] < 3 || (fcntl(fds[i], F_GETFD) & FD_CLOEXEC) == 0))
             return 10 + (int)i;
-    (void)sdn_sys.random(&byte, 1);
-    (void)sdn_sys.boot_id(text, sizeof text);
-    return sdn_sys.list(fds[0], note_name, NULL) + note_name(NULL, "");
+    (void)sdn__sys.random(&byte, 1);
+    (void)sdn__sys.boot_id(text, sizeof text);
+    return sdn__sys.list(fds[0], note_name, NULL) + note_name(NULL, "");
 }
 
 static void no_descriptor_takes_the_number_of_a_standard_stream(void **state)

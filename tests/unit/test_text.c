@@ -16,7 +16,7 @@ static void text_grows_by_format_and_repetition(void **state)
     text_repeat(&text, '.', 3);
     text_repeat(&text, '.', 0);
     assert_str(text_view(&text), "12-x...");
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
 }
 
 static void a_copy_outlives_the_buffer(void **state)
@@ -26,7 +26,7 @@ static void a_copy_outlives_the_buffer(void **state)
     (void)state;
     text_printf(&text, "abc");
     sdn_str copy = text_copy(&text, &arena);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     assert_str(copy, "abc");
     assert_int_equal(copy.ptr[3], '\0');
     sdn_arena_release(&arena);
@@ -43,7 +43,7 @@ static void lack_of_memory_is_remembered(void **state)
     faults_remove();
     assert_true(text.out_of_memory);
     assert_null(text_copy(&text, &arena).ptr);
-    sdn_buffer_release(&text);
+    sdn__buffer_release(&text);
     sdn_arena_release(&arena);
 }
 

@@ -53,9 +53,8 @@ static void what_is_no_date_is_refused_and_changes_nothing(void **state)
 static void what_is_no_date_is_not_written(void **state)
 {
     (void)state;
-    static const sdn_date others[] = {{0, 0, 0},     {2026, 0, 1},     {2026, 13, 1},
-                                      {2026, 2, 29}, {-1, 1, 1},       {10000, 1, 1},
-                                      {2026, 1, 32}, {2026, 255, 255}, {INT16_MIN, 1, 1}};
+    static const sdn_date others[] = {{0, 0, 0},     {2026, 0, 1},  {2026, 13, 1},    {2026, 2, 29},    {-1, 1, 1},
+                                      {10000, 1, 1}, {2026, 1, 32}, {2026, 255, 255}, {INT16_MIN, 1, 1}};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         char printed[SDN_DATE_SIZE] = "before";
         assert_false(sdn_date_valid(others[i]));
@@ -86,10 +85,8 @@ static void timestamps_are_read_and_written_in_utc(void **state)
     assert_time("2026-01-31T08:15:00Z", 1769847300, 0, "2026-01-31T08:15:00Z");
     assert_time("1969-12-31T23:59:59Z", -1, 0, "1969-12-31T23:59:59Z");
     assert_time("0000-01-01T00:00:00Z", INT64_C(-62167219200), 0, "0000-01-01T00:00:00Z");
-    assert_time("9999-12-31T23:59:59.999999999Z", INT64_C(253402300799), 999999999,
-                "9999-12-31T23:59:59.999999999Z");
-    assert_time("1985-04-12T23:20:50.52Z", 482196050, 520000000,
-                "1985-04-12T23:20:50.52Z"); /* RFC 3339, 5.8 */
+    assert_time("9999-12-31T23:59:59.999999999Z", INT64_C(253402300799), 999999999, "9999-12-31T23:59:59.999999999Z");
+    assert_time("1985-04-12T23:20:50.52Z", 482196050, 520000000, "1985-04-12T23:20:50.52Z"); /* RFC 3339, 5.8 */
     assert_time("1996-12-19T16:39:57-08:00", 851042397, 0, "1996-12-20T00:39:57Z");
     assert_time("1937-01-01T12:00:27.87+00:20", -1041337173, 870000000, "1937-01-01T11:40:27.87Z");
 }
@@ -177,12 +174,9 @@ static void what_is_no_time_is_refused_and_changes_nothing(void **state)
 static void what_is_no_time_is_not_written(void **state)
 {
     (void)state;
-    static const sdn_timestamp others[] = {{0, 1000000000},
-                                           {INT64_C(253402300800), 0},
-                                           {INT64_C(-62167219201), 0},
-                                           {INT64_MAX, 0},
-                                           {INT64_MIN, 0},
-                                           {0, UINT32_MAX}};
+    static const sdn_timestamp others[] = {
+        {0, 1000000000}, {INT64_C(253402300800), 0}, {INT64_C(-62167219201), 0}, {INT64_MAX, 0}, {INT64_MIN, 0},
+        {0, UINT32_MAX}};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         char printed[SDN_TIMESTAMP_SIZE] = "before";
         assert_false(sdn_timestamp_valid(others[i]));
@@ -233,8 +227,7 @@ static void every_day_has_its_number(void **state)
 static void earlier_comes_first(void **state)
 {
     (void)state;
-    static const sdn_date dates[] = {{0, 0, 0},    {1999, 12, 31}, {2000, 1, 1},
-                                     {2000, 1, 2}, {2000, 2, 1},   {2001, 1, 1}};
+    static const sdn_date dates[] = {{0, 0, 0}, {1999, 12, 31}, {2000, 1, 1}, {2000, 1, 2}, {2000, 2, 1}, {2001, 1, 1}};
     for (size_t i = 0; i < 6; i++)
         for (size_t j = 0; j < 6; j++) {
             int order = sdn_date_compare(dates[i], dates[j]);

@@ -4,8 +4,8 @@
 #include "faults.h"
 #include "stores.h"
 
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,11 +65,10 @@ static void assert_unreadable(const char *column, const char *cell, const char *
 static void every_type_is_read_from_its_cell(void **state)
 {
     (void)state;
-    sdn_store *store =
-        store_of(&every_record_type,
-                 "everything |id, flag, i32, i64, u32, u64, f64, day, time, level, mood, maybe_day|\n"
-                 "    1, true, -2_147_483_648, \"-5\", 7, 18446744073709551615, -1.5e-3, 2026-01-31, "
-                 "2026-01-31T08:15:00+01:00, \"just so, so\", grim, \"2000-02-29\"\n");
+    sdn_store *store = store_of(&every_record_type,
+                                "everything |id, flag, i32, i64, u32, u64, f64, day, time, level, mood, maybe_day|\n"
+                                "    1, true, -2_147_483_648, \"-5\", 7, 18446744073709551615, -1.5e-3, 2026-01-31, "
+                                "2026-01-31T08:15:00+01:00, \"just so, so\", grim, \"2000-02-29\"\n");
     assert_problems(store, "");
     const every *one = get_number(store, 1);
     assert_true(one->flag);
@@ -91,9 +90,8 @@ static void every_type_is_read_from_its_cell(void **state)
 static void empty_cells_are_defaults_or_absent(void **state)
 {
     (void)state;
-    sdn_store *store =
-        store_of(&every_record_type, "everything |id, f64, day, time, maybe_f64, maybe_time, i32s|\n"
-                                     "    1, , \"\", , , \"\", \n");
+    sdn_store *store = store_of(&every_record_type, "everything |id, f64, day, time, maybe_f64, maybe_time, i32s|\n"
+                                                    "    1, , \"\", , , \"\", \n");
     const every *one = get_number(store, 1);
     assert_true(one->f64 == 0);
     assert_int_equal(one->day.year, 2000);
@@ -112,21 +110,18 @@ static void cells_that_do_not_fit_are_problems(void **state)
                       "'9223372036854775808' is not a whole number from "
                       "-9223372036854775808 to 9223372036854775807; correct it");
     assert_unreadable("u64", "-1", "'-1' is not a whole number from 0 to 18446744073709551615; correct it");
-    assert_unreadable("f64", "nan",
-                      "'nan' is not a number such as 5, -0.25 or 1e9, or too large for one; correct it");
+    assert_unreadable("f64", "nan", "'nan' is not a number such as 5, -0.25 or 1e9, or too large for one; correct it");
     assert_unreadable("f64", "1e999",
                       "'1e999' is not a number such as 5, -0.25 or 1e9, or too large for one; correct it");
     assert_unreadable("day", "2026-02-29", "'2026-02-29' is not a date such as 2026-01-31; correct it");
-    assert_unreadable("time", "2026-02-28",
-                      "'2026-02-28' is not a time such as 2026-01-31T08:15:00Z; correct it");
+    assert_unreadable("time", "2026-02-28", "'2026-02-28' is not a time such as 2026-01-31T08:15:00Z; correct it");
     assert_unreadable("maybe_flag", "yes", "'yes' is neither true nor false; correct it");
     assert_unreadable("u32s", "\"1,x,3\"",
                       "'1,x,3' holds 'x', which is not a whole number from 0 to 4294967295; correct it");
     assert_unreadable("levels", "[low, deep]",
                       "'[low, deep]' holds 'deep', which is none of the words of this column; "
                       "correct it");
-    assert_unreadable("days", "[\"\"]",
-                      "'[\"\"]' holds '', which is not a date such as 2026-01-31; correct it");
+    assert_unreadable("days", "[\"\"]", "'[\"\"]' holds '', which is not a date such as 2026-01-31; correct it");
 }
 
 static void lists_are_read_in_both_forms(void **state)
@@ -172,11 +167,11 @@ static sdn_store *one_column(const char *column)
     return store_of(&every_record_type, text);
 }
 
-#define ASSERT_WRITTEN(field, cell, ...)                                                                     \
-    do {                                                                                                     \
-        sdn_store *store = one_column(#field);                                                               \
-        edit_number(store, 1)->field = __VA_ARGS__;                                                          \
-        assert_cell(store, #field, cell);                                                                    \
+#define ASSERT_WRITTEN(field, cell, ...)            \
+    do {                                            \
+        sdn_store *store = one_column(#field);      \
+        edit_number(store, 1)->field = __VA_ARGS__; \
+        assert_cell(store, #field, cell);           \
     } while (0)
 
 static void values_are_written_as_other_readers_take_them(void **state)
@@ -227,8 +222,9 @@ static void what_files_cannot_hold_is_refused(void **state)
     values.f64 = (double)NAN;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(
-        err.message, "x.sdn: table 'everything', record '1': field 'f64' is infinite or not a number; files hold finite "
-                     "numbers only");
+        err.message,
+        "x.sdn: table 'everything', record '1': field 'f64' is infinite or not a number; files hold finite "
+        "numbers only");
     every_init(&values);
     values.day = (sdn_date){2026, 2, 29};
     assert_null(sdn_store_insert(store, &values, &err));
@@ -296,12 +292,12 @@ static void copies_are_equal_and_share_nothing(void **state)
     }
 }
 
-#define ASSERT_COUNTS(changed)                                                                               \
-    do {                                                                                                     \
-        every other = record;                                                                                \
-        other.changed;                                                                                       \
-        assert_false(sdn_record_equal(&every_record_type, &record, &other));                                 \
-        assert_false(sdn_record_equal(&every_record_type, &other, &record));                                 \
+#define ASSERT_COUNTS(changed)                                               \
+    do {                                                                     \
+        every other = record;                                                \
+        other.changed;                                                       \
+        assert_false(sdn_record_equal(&every_record_type, &record, &other)); \
+        assert_false(sdn_record_equal(&every_record_type, &other, &record)); \
     } while (0)
 
 static void every_field_counts_for_equality(void **state)
@@ -352,13 +348,13 @@ static void values_are_shown_and_compared_by_their_type(void **state)
         static sdn_record_type type;
         type = every_keyed_by(cases[i].field, 0);
         char shown[64];
-        assert_true(sdn_key_compare(&type, &cases[i].less, &cases[i].more) < 0);
-        assert_true(sdn_key_compare(&type, &cases[i].more, &cases[i].less) > 0);
-        assert_true(sdn_key_compare(&type, &cases[i].less, &cases[i].less) == 0);
-        assert_true(sdn_key_equal(&type, &cases[i].less, &cases[i].less));
-        assert_false(sdn_key_equal(&type, &cases[i].less, &cases[i].more));
-        assert_true(sdn_key_hash(&type, &cases[i].less, 1) != sdn_key_hash(&type, &cases[i].more, 1));
-        sdn_key_print(&type, &cases[i].less, shown, sizeof shown);
+        assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].more) < 0);
+        assert_true(sdn__key_compare(&type, &cases[i].more, &cases[i].less) > 0);
+        assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].less) == 0);
+        assert_true(sdn__key_equal(&type, &cases[i].less, &cases[i].less));
+        assert_false(sdn__key_equal(&type, &cases[i].less, &cases[i].more));
+        assert_true(sdn__key_hash(&type, &cases[i].less, 1) != sdn__key_hash(&type, &cases[i].more, 1));
+        sdn__key_print(&type, &cases[i].less, shown, sizeof shown);
         assert_string_equal(shown, cases[i].shown);
     }
 }
@@ -379,16 +375,15 @@ static void assert_numbered(uint32_t field, const char *content, const char *nex
     every *made = insert_every(store, &values);
     char shown[64];
     sdn_value key;
-    sdn_values_of(&type, &type.key, made, &key);
-    sdn_key_print(&type, &key, shown, sizeof shown);
+    sdn__values_of(&type, &type.key, made, &key);
+    sdn__key_print(&type, &key, shown, sizeof shown);
     assert_string_equal(shown, next);
     assert_ptr_equal(sdn_store_get(store, &key), made);
     close_store(store);
     snprintf(text, sizeof text, "everything |%s|\n    %s\n", name, last);
     store = store_of(&type, text);
     assert_null(sdn_store_insert(store, &values, &err));
-    snprintf(message, sizeof message,
-             "x.sdn: no number is left for a new record of table 'everything'; give it a key");
+    snprintf(message, sizeof message, "x.sdn: no number is left for a new record of table 'everything'; give it a key");
     assert_string_equal(err.message, message);
     assert_int_equal(err.code, SDN_E_LIMIT);
     close_store(store);
@@ -412,8 +407,7 @@ static void keys_of_every_type_are_found_ordered_and_saved(void **state)
     } cases[] = {
         {EVERY_I32, "    5\n    -10\n    0\n", "-10 0 5 "},
         {EVERY_I64, "    5\n    -10000000000\n    0\n", "-10000000000 0 5 "},
-        {EVERY_DAY, "    2026-01-31\n    \"0000-01-01\"\n    2025-12-31\n",
-         "0000-01-01 2025-12-31 2026-01-31 "},
+        {EVERY_DAY, "    2026-01-31\n    \"0000-01-01\"\n    2025-12-31\n", "0000-01-01 2025-12-31 2026-01-31 "},
         {EVERY_TIME, "    1970-01-01T00:00:00Z\n    \"1970-01-01T01:00:00+02:00\"\n",
          "1969-12-31T23:00:00Z 1970-01-01T00:00:00Z "},
     };
@@ -427,9 +421,9 @@ static void keys_of_every_type_are_found_ordered_and_saved(void **state)
         for (const every *each; (each = sdn_cursor_next(&walk)) != NULL;) {
             sdn_value key;
             char shown[64];
-            sdn_values_of(&type, &type.key, each, &key);
+            sdn__values_of(&type, &type.key, each, &key);
             assert_ptr_equal(sdn_store_get(store, &key), each);
-            sdn_key_print(&type, &key, shown, sizeof shown);
+            sdn__key_print(&type, &key, shown, sizeof shown);
             snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", shown);
         }
         assert_string_equal(found, cases[i].sorted);
@@ -444,10 +438,9 @@ static void the_same_time_in_two_spellings_is_one_key(void **state)
     type = every_keyed_by(EVERY_TIME, 0);
     sdn_store *store = store_of(&type, "everything |time, text|\n    1970-01-01T01:00:00+01:00, a\n"
                                        "    1970-01-01T00:00:00Z, b\n");
-    assert_problems(
-        store,
-        "2:5: key '1970-01-01T00:00:00Z' stands again further down, and that row counts; remove one of "
-        "them\n");
+    assert_problems(store,
+                    "2:5: key '1970-01-01T00:00:00Z' stands again further down, and that row counts; remove one of "
+                    "them\n");
     close_store(store);
 }
 
@@ -461,8 +454,7 @@ static void composite_keys_hold_enums_dates_and_truth_values(void **state)
                                        "    low, 2026-01-01, true, -1, 1\n"
                                        "    high, 2026-01-01, true, -1, many\n"
                                        "    high, 2026-01-02, false, 0, 3\n");
-    sdn_value key[] = {
-        {.enumerator = EVERY_LEVEL_HIGH}, {.date = {2026, 1, 2}}, {.boolean = false}, {.i64 = 0}};
+    sdn_value key[] = {{.enumerator = EVERY_LEVEL_HIGH}, {.date = {2026, 1, 2}}, {.boolean = false}, {.i64 = 0}};
     assert_int_equal(((const every *)sdn_store_get(store, key))->u32, 3);
     key[3].i64 = 1;
     assert_null(sdn_store_get(store, key));
@@ -474,9 +466,8 @@ static void composite_keys_hold_enums_dates_and_truth_values(void **state)
     values.flag = true;
     values.i64 = -1;
     assert_null(sdn_store_insert(store, &values, &err));
-    assert_string_equal(err.message,
-                        "x.sdn:3:1: a row that cannot be read has the key 'high, 2026-01-01, true, -1'; "
-                        "correct that row first");
+    assert_string_equal(err.message, "x.sdn:3:1: a row that cannot be read has the key 'high, 2026-01-01, true, -1'; "
+                                     "correct that row first");
     values.level = EVERY_LEVEL_MIDDLE;
     insert_every(store, &values);
     save_store(store);
@@ -503,9 +494,9 @@ static const char *numbers_by(sdn_store *store, uint32_t index, const sdn_value 
 static void absent_values_are_not_in_an_index(void **state)
 {
     (void)state;
-    sdn_store *store = store_of(&every_record_type,
-                                "everything |id, maybe_day, level, maybe_i32|\n"
-                                "    1, 2026-01-01, low, 0\n    2, , low, \n    3, 2026-01-01, low, 0\n");
+    sdn_store *store =
+        store_of(&every_record_type, "everything |id, maybe_day, level, maybe_i32|\n"
+                                     "    1, 2026-01-01, low, 0\n    2, , low, \n    3, 2026-01-01, low, 0\n");
     sdn_value day = {.date = {2026, 1, 1}}, none = {.date = {0, 0, 0}};
     sdn_value low0[] = {{.enumerator = EVERY_LEVEL_LOW}, {.i32 = 0}};
     assert_string_equal(numbers_by(store, EVERY_BY_MAYBE_DAY, &day), "1 3 ");
@@ -572,7 +563,7 @@ static void assert_same(const sdn_store *store, const every *expected)
     const every *found = get_number(store, expected->id);
     assert_non_null(found);
     for (uint32_t i = 0; i < EVERY_FIELD_COUNT; i++)
-        if (!sdn_field_equal(&every_record_type.fields[i], found, expected))
+        if (!sdn__field_equal(&every_record_type.fields[i], found, expected))
             fail_msg("record %d: field %s", (int)expected->id, every_record_type.fields[i].name);
 }
 
@@ -638,8 +629,7 @@ static void every_double_survives_the_file(void **state)
 static bool insert_and_save(sdn_store *store, const every *values)
 {
     sdn_error err = {0};
-    bool done =
-        sdn_store_insert(store, values, &err) != NULL && sdn_file_save(sdn_store_file(store), &err) == SDN_OK;
+    bool done = sdn_store_insert(store, values, &err) != NULL && sdn_file_save(sdn_store_file(store), &err) == SDN_OK;
     if (!done && err.code != SDN_E_NOMEM)
         fail_msg("%s", err.message);
     return done;
@@ -674,9 +664,8 @@ static void after_any_failed_allocation_the_store_goes_on(void **state)
 static void after_a_failed_allocation_opening_fails_cleanly(void **state)
 {
     (void)state;
-    static const char text[] =
-        "everything |id, texts, days, i32s, u32s|\n"
-        "    1, \"a,b\", \"2026-01-01,2026-01-02\", [1, \"2\"], \"1,x\"\n    2, , , , \n";
+    static const char text[] = "everything |id, texts, days, i32s, u32s|\n"
+                               "    1, \"a,b\", \"2026-01-01,2026-01-02\", [1, \"2\"], \"1,x\"\n    2, , , , \n";
     sdn_options options = sdn_options_default();
     bool done = false;
     write_bytes(STORE_PATH, text, sizeof text - 1);

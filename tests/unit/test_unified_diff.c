@@ -11,9 +11,9 @@ static void assert_diff(const char *old_text, const char *new_text, const char *
     sdn_buffer out = SDN_BUFFER_INIT;
     int result = unified_diff(&out, "a", "b", sdn_str_from(old_text), sdn_str_from(new_text));
     assert_int_equal(result, expected[0] != '\0');
-    sdn_buffer_add(&out, "", 1);
+    sdn__buffer_add(&out, "", 1);
     assert_string_equal(out.bytes, expected);
-    sdn_buffer_release(&out);
+    sdn__buffer_release(&out);
 }
 
 static void the_same_text_gives_nothing(void **state)
@@ -52,8 +52,7 @@ static void changes_near_each_other_share_a_hunk(void **state)
 static void a_missing_last_line_end_is_said(void **state)
 {
     (void)state;
-    assert_diff("a\nb", "a\nb\n",
-                "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
+    assert_diff("a\nb", "a\nb\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
     assert_diff("x\nb", "b", "--- a\n+++ b\n@@ -1,2 +1 @@\n-x\n b\n\\ No newline at end of file\n");
 }
 
@@ -62,9 +61,9 @@ static void odd_names_are_quoted(void **state)
     sdn_buffer out = SDN_BUFFER_INIT;
     (void)state;
     assert_int_equal(unified_diff(&out, "a b", "a\"\n", SDN_STR("x\n"), SDN_STR("")), 1);
-    sdn_buffer_add(&out, "", 1);
+    sdn__buffer_add(&out, "", 1);
     assert_string_equal(out.bytes, "--- a b\t\n+++ \"a\\\"\\012\"\n@@ -1 +0,0 @@\n-x\n");
-    sdn_buffer_release(&out);
+    sdn__buffer_release(&out);
 }
 
 /* --- against a model --- */
@@ -84,7 +83,7 @@ static void apply(sdn_str old_text, sdn_str diff, sdn_buffer *made)
             bool none = strstr(line, ",0 +") != NULL && strstr(line, ",0 +") < next;
             for (; old_line < start + none; old_line++) {
                 size_t copied = (size_t)(strchr(old_text.ptr + at, '\n') - (old_text.ptr + at)) + 1;
-                sdn_buffer_add(made, old_text.ptr + at, copied);
+                sdn__buffer_add(made, old_text.ptr + at, copied);
                 at += copied;
             }
         } else if (strncmp(line, "--- ", 4) != 0 && strncmp(line, "+++ ", 4) != 0) {
@@ -94,11 +93,11 @@ static void apply(sdn_str old_text, sdn_str diff, sdn_buffer *made)
                 old_line++;
             }
             if (line[0] != '-')
-                sdn_buffer_add(made, line + 1, len);
+                sdn__buffer_add(made, line + 1, len);
         }
         line = next + 1;
     }
-    sdn_buffer_add(made, old_text.ptr + at, old_text.len - at);
+    sdn__buffer_add(made, old_text.ptr + at, old_text.len - at);
 }
 
 static void assert_applies(const sdn_buffer *old_text, const sdn_buffer *new_text, size_t *changes)
@@ -107,7 +106,7 @@ static void assert_applies(const sdn_buffer *old_text, const sdn_buffer *new_tex
     sdn_str old_view = text_view(old_text), new_view = text_view(new_text);
     bool same = sdn_str_equal(old_view, new_view);
     assert_int_equal(unified_diff(&out, "a", "b", old_view, new_view), !same);
-    sdn_buffer_add(&out, "", 1); /* for strstr */
+    sdn__buffer_add(&out, "", 1); /* for strstr */
     out.len--;
     apply(old_view, text_view(&out), &made);
     assert_true(sdn_str_equal(text_view(&made), new_view));
@@ -115,8 +114,8 @@ static void assert_applies(const sdn_buffer *old_text, const sdn_buffer *new_tex
     for (size_t i = 0; i + 1 < out.len; i++)
         *changes += out.bytes[i] == '\n' && (out.bytes[i + 1] == '-' || out.bytes[i + 1] == '+');
     *changes -= same ? 0 : 1; /* the line with the new name */
-    sdn_buffer_release(&out);
-    sdn_buffer_release(&made);
+    sdn__buffer_release(&out);
+    sdn__buffer_release(&made);
 }
 
 static void fill(sdn_buffer *text, unsigned *seed, size_t lines, unsigned kinds)
@@ -126,7 +125,7 @@ static void fill(sdn_buffer *text, unsigned *seed, size_t lines, unsigned kinds)
         *seed = *seed * 1103515245u + 12345u;
         text_printf(text, "%u\n", (*seed >> 16) % kinds);
     }
-    sdn_buffer_add(text, "", 1); /* for strchr */
+    sdn__buffer_add(text, "", 1); /* for strchr */
     text->len--;
 }
 
@@ -165,8 +164,8 @@ static void every_diff_applies_and_is_the_shortest(void **state)
         assert_applies(&old_text, &new_text, &changes);
         assert_int_equal(changes, shortest(&old_text, &new_text));
     }
-    sdn_buffer_release(&old_text);
-    sdn_buffer_release(&new_text);
+    sdn__buffer_release(&old_text);
+    sdn__buffer_release(&new_text);
 }
 
 static void texts_that_differ_in_all_take_no_longer_than_others(void **state)
@@ -178,8 +177,8 @@ static void texts_that_differ_in_all_take_no_longer_than_others(void **state)
     fill(&old_text, &seed, 60000, 10000);
     fill(&new_text, &seed, 60000, 10000);
     assert_applies(&old_text, &new_text, &changes);
-    sdn_buffer_release(&old_text);
-    sdn_buffer_release(&new_text);
+    sdn__buffer_release(&old_text);
+    sdn__buffer_release(&new_text);
 }
 
 int main(void)

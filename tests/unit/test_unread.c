@@ -55,8 +55,9 @@ static void assert_clean(const char *text)
 
 /* ---- conflicts of git ---- */
 
-static const char conflict[] = "notes |id, text|\n    1, one\n<<<<<<< HEAD\n    2, ours\n=======\n    2, theirs\n    7, new\n"
-                               ">>>>>>> branch\n    3, three\n";
+static const char conflict[] =
+    "notes |id, text|\n    1, one\n<<<<<<< HEAD\n    2, ours\n=======\n    2, theirs\n    7, new\n"
+    ">>>>>>> branch\n    3, three\n";
 
 static void a_conflict_is_one_problem_and_its_rows_are_no_records(void **state)
 {
@@ -64,8 +65,9 @@ static void a_conflict_is_one_problem_and_its_rows_are_no_records(void **state)
     sdn_store *store = notes_of(conflict);
     assert_problems(store, "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 3 ");
-    assert_edit_fails(store, "7", SDN_E_INVALID,
-                      "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
+    assert_edit_fails(
+        store, "7", SDN_E_INVALID,
+        "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
     assert_insert_fails(store, &(note){.id = SDN_STR("2"), .text = SDN_STR(""), .link = SDN_STR("")}, SDN_E_EXISTS,
                         "x.sdn:4:1: a row that cannot be read has the key '2'; correct that row first");
     assert_string_equal(insert_note(store, "", "x")->id.ptr, "8");
@@ -124,8 +126,10 @@ static void a_conflict_is_seen_wherever_it_is_by_every_store(void **state)
          "3:1: unresolved git conflict, lines 3-7"},
         {"<<<<<<< a\nnotes |id, text|\n    1, a\n=======\nnotes |id, no|\n    1, 1\n>>>>>>> b\n",
          "1:1: unresolved git conflict, lines 1-7"},
-        {"notes |id|\r\n<<<<<<< a\r\n    1\r\n||||||| base\r\n=======\r\n    2\r\n>>>>>>> b", "2:1: unresolved git conflict, lines 2-7"},
-        {"notes |id|\n<<<<<<<<< a\n    1\n=======\n=========\n    2\n>>>>>>>>> b\n", "2:1: unresolved git conflict, lines 2-7"},
+        {"notes |id|\r\n<<<<<<< a\r\n    1\r\n||||||| base\r\n=======\r\n    2\r\n>>>>>>> b",
+         "2:1: unresolved git conflict, lines 2-7"},
+        {"notes |id|\n<<<<<<<<< a\n    1\n=======\n=========\n    2\n>>>>>>>>> b\n",
+         "2:1: unresolved git conflict, lines 2-7"},
         {"notes |id|\n<<<<<<<\n    1\n=======\n    2\n>>>>>>>\n", "2:1: unresolved git conflict, lines 2-6"},
         {"notes |id|\n<<<<<<< a\n||||||| b\n<<<<<<<<< t\n=========\n>>>>>>>>> u\n=======\n>>>>>>> b\n",
          "2:1: unresolved git conflict, lines 2-8"},
@@ -149,8 +153,9 @@ static void a_conflict_is_seen_wherever_it_is_by_every_store(void **state)
 static void keys_in_every_half_of_a_conflict_count(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("<<<<<<< a\n\xEF\xBB\xBFnotes |id, text|\n    1, a\n    40, b\n=======\nnotes |id, no|\n"
-                                "    1, 1\n>>>>>>> b\n");
+    sdn_store *store =
+        notes_of("<<<<<<< a\n\xEF\xBB\xBFnotes |id, text|\n    1, a\n    40, b\n=======\nnotes |id, no|\n"
+                 "    1, 1\n>>>>>>> b\n");
     assert_string_equal(insert_note(store, "", "x")->id.ptr, "41");
     assert_insert_fails(store, &(note){.id = SDN_STR("40"), .text = SDN_STR(""), .link = SDN_STR("")}, SDN_E_EXISTS,
                         "x.sdn:4:1: a row that cannot be read has the key '40'; correct that row first");
@@ -182,7 +187,8 @@ static void marks_without_an_opening_or_elsewhere_are_ordinary_text(void **state
 static void a_quoted_text_does_not_reach_into_a_conflict(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("notes |id, text|\n    1, \"a\n<<<<<<< HEAD\nours\"\n=======\ntheirs\"\n>>>>>>> x\n    2, two\n");
+    sdn_store *store =
+        notes_of("notes |id, text|\n    1, \"a\n<<<<<<< HEAD\nours\"\n=======\ntheirs\"\n>>>>>>> x\n    2, two\n");
     assert_problems(store, "2:8: a quote is not closed; add the closing quote\n"
                            "3:1: unresolved git conflict, lines 3-7" CHOOSE "\n");
     assert_string_equal(ids_of(sdn_store_all(store)), "2 ");
@@ -197,12 +203,14 @@ static void a_quoted_text_does_not_reach_into_a_conflict(void **state)
 static void two_conflicts_are_two_problems_and_a_place_for_each(void **state)
 {
     (void)state;
-    sdn_store *store = notes_of("notes |id|\n<<<<<<< a\n    1\n=======\n    2\n>>>>>>> b\n    3\n<<<<<<< a\n    4\n=======\n"
-                                ">>>>>>> b\n");
+    sdn_store *store =
+        notes_of("notes |id|\n<<<<<<< a\n    1\n=======\n    2\n>>>>>>> b\n    3\n<<<<<<< a\n    4\n=======\n"
+                 ">>>>>>> b\n");
     assert_problems(store, "2:1: unresolved git conflict, lines 2-6" CHOOSE "\n"
                            "8:1: unresolved git conflict, lines 8-11" CHOOSE "\n");
-    assert_delete_fails(store, "4", SDN_E_INVALID,
-                        "x.sdn:8:1: record '4' cannot be read: unresolved git conflict, lines 8-11; correct that row first");
+    assert_delete_fails(
+        store, "4", SDN_E_INVALID,
+        "x.sdn:8:1: record '4' cannot be read: unresolved git conflict, lines 8-11; correct that row first");
 }
 
 static void a_store_added_later_sees_the_conflict(void **state)
@@ -212,16 +220,19 @@ static void a_store_added_later_sees_the_conflict(void **state)
     sdn_store *notes = store_in(file, &note_record_type);
     assert_problems(store_in(file, &pair_record_type), "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
     assert_problems(notes, "3:1: unresolved git conflict, lines 3-8" CHOOSE "\n");
-    assert_edit_fails(notes, "7", SDN_E_INVALID,
-                      "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
+    assert_edit_fails(
+        notes, "7", SDN_E_INVALID,
+        "x.sdn:3:1: record '7' cannot be read: unresolved git conflict, lines 3-8; correct that row first");
 }
 
 /* ---- rows after the statement that ends their table ---- */
 
-#define ENDS(line) ": this line ends table 'notes', but line " line " looks like a row of it, and is not read; move this line " \
-                   "after the rows, or make it a comment\n"
-#define IS_ROW ": this line ends table 'notes', since it starts as a statement does, but looks like a row; indent the rows " \
-               "deeper than the header\n"
+#define ENDS(line)                                                                                               \
+    ": this line ends table 'notes', but line " line " looks like a row of it, and is not read; move this line " \
+    "after the rows, or make it a comment\n"
+#define IS_ROW                                                                                                    \
+    ": this line ends table 'notes', since it starts as a statement does, but looks like a row; indent the rows " \
+    "deeper than the header\n"
 
 static void rows_after_a_statement_are_reported(void **state)
 {
@@ -243,8 +254,9 @@ static void rows_that_start_as_statements_do_are_reported(void **state)
     assert_reported("notes |id|\nhttp://a\n", "2:1" IS_ROW, "1");
     assert_reported("notes |text, id|\n    a, 1\nx: 1\ny: \"a, b\"\nfix: x, 9\n", "3:1" ENDS("5"), "10");
     assert_reported("notes |text, id|\n    a, 1\nfix: x, 4\nb, 9\n",
-                "3:1" IS_ROW
-                "4:1: this line is not part of a table and starts no statement; correct it, or make it a comment\n", "10");
+                    "3:1" IS_ROW
+                    "4:1: this line is not part of a table and starts no statement; correct it, or make it a comment\n",
+                    "10");
 }
 
 static void a_key_after_the_end_of_its_table_is_taken(void **state)
@@ -254,19 +266,23 @@ static void a_key_after_the_end_of_its_table_is_taken(void **state)
     note two = note_of("2", "x");
     assert_insert_fails(store, &two, SDN_E_EXISTS,
                         "x.sdn:4:1: a row that cannot be read has the key '2'; correct that row first");
-    assert_edit_fails(store, "1", SDN_E_INVALID, "x.sdn:5:1: another row has the key '1' too; remove one of them first");
-    assert_delete_fails(store, "2", SDN_E_INVALID,
-                        "x.sdn:4:1: record '2' is not read: its row is after the end of its table, or in an earlier table of "
-                        "that name; correct that first");
+    assert_edit_fails(store, "1", SDN_E_INVALID,
+                      "x.sdn:5:1: another row has the key '1' too; remove one of them first");
+    assert_delete_fails(
+        store, "2", SDN_E_INVALID,
+        "x.sdn:4:1: record '2' is not read: its row is after the end of its table, or in an earlier table of "
+        "that name; correct that first");
 }
 
 /* It would be a header whose one row has too many cells. */
 static void a_row_that_starts_as_a_header_does_is_reported(void **state)
 {
     (void)state;
-    assert_reported("notes |text, id|\na, 1\nb |x| y, 8\nc, 2\n",
-                "3:1: this line ends table 'notes', since it starts as a header does, but looks like a row; indent the rows "
-                "deeper than the header\n", "9");
+    assert_reported(
+        "notes |text, id|\na, 1\nb |x| y, 8\nc, 2\n",
+        "3:1: this line ends table 'notes', since it starts as a header does, but looks like a row; indent the rows "
+        "deeper than the header\n",
+        "9");
     assert_clean("notes |text, id|\n    a, 1\nb |x, y| 1, 2\nc |x, y|\n    1\n");
 }
 
@@ -283,8 +299,9 @@ static void rows_that_only_keep_their_keys_are_limited_too(void **state)
 static void statements_between_tables_are_no_problem(void **state)
 {
     (void)state;
-    assert_clean("notes |id, text|\n    1, a\n\nx: 1\ny = {a: 1, b: 2}\nz = [1, 2]\nm: table{i32, i32}\n    1, 0\n    0, 1\n"
-                 "d:\n    a: 1\n    b = [1, 2]\n    t |p, q|\n        1, 2\n    e:\n        x, y\nl:\n    one\n    two\n");
+    assert_clean(
+        "notes |id, text|\n    1, a\n\nx: 1\ny = {a: 1, b: 2}\nz = [1, 2]\nm: table{i32, i32}\n    1, 0\n    0, 1\n"
+        "d:\n    a: 1\n    b = [1, 2]\n    t |p, q|\n        1, 2\n    e:\n        x, y\nl:\n    one\n    two\n");
     assert_clean("notes |id, text|\n    1, a\n\nurl: http://x\nq: \"a, b\"\nk =\n");
     assert_clean("notes |id|\n    1\n\nx: 1\nl:\n    one\n");
     assert_clean("x: 1\n    a, b\nnotes |id, text|\n    1, a\n");
@@ -296,13 +313,16 @@ static void a_column_that_is_there_twice_is_reported_and_not_written(void **stat
 {
     (void)state;
     static const char text[] = "notes |id, text, no, text|\n    1, a, 5, b\n";
-    assert_strict_refuses(text, SDN_E_SYNTAX, "x.sdn:1:22: column 'text' is there twice, and only the first one is read; "
-                                              "rename or remove one");
+    assert_strict_refuses(text, SDN_E_SYNTAX,
+                          "x.sdn:1:22: column 'text' is there twice, and only the first one is read; "
+                          "rename or remove one");
     sdn_store *store = notes_of(text);
     note two = note_of("2", "x");
-    static const char message[] = "x.sdn:1:22: column 'text' is there twice, so field 'text' cannot be written; rename or "
-                                  "remove one first";
-    assert_problems(store, "1:22: column 'text' is there twice, and only the first one is read; rename or remove one\n");
+    static const char message[] =
+        "x.sdn:1:22: column 'text' is there twice, so field 'text' cannot be written; rename or "
+        "remove one first";
+    assert_problems(store,
+                    "1:22: column 'text' is there twice, and only the first one is read; rename or remove one\n");
     assert_insert_fails(store, &two, SDN_E_INVALID, message);
     edit_note(store, "1")->number = 6;
     save_store(store);
@@ -320,12 +340,15 @@ static void a_column_of_almost_the_name_is_reported_and_none_is_added(void **sta
 {
     (void)state;
     static const char text[] = "notes |id, Text, ki-nd|\n    1, a, fact\n";
-    assert_reported(text, "1:12: column 'text' is missing, did you mean 'Text'; rename that column\n"
-                      "1:18: column 'kind' is missing, did you mean 'ki-nd'; rename that column\n", "2");
+    assert_reported(text,
+                    "1:12: column 'text' is missing, did you mean 'Text'; rename that column\n"
+                    "1:18: column 'kind' is missing, did you mean 'ki-nd'; rename that column\n",
+                    "2");
     sdn_store *store = notes_of(text);
     edit_note(store, "1")->text = SDN_STR("c");
-    assert_save_fails(store, SDN_E_INVALID, "x.sdn:1:12: column 'text' is missing, did you mean 'Text'; rename that column "
-                                            "first");
+    assert_save_fails(store, SDN_E_INVALID,
+                      "x.sdn:1:12: column 'text' is missing, did you mean 'Text'; rename that column "
+                      "first");
     assert_content(text);
     close_store(store);
     assert_clean("notes |id, texts, Other|\n    1, a, b\n");
@@ -351,8 +374,9 @@ static void a_header_without_the_key_is_one_problem(void **state)
 static void a_column_without_which_no_row_is_read_is_named_for_each_record(void **state)
 {
     (void)state;
-    static const char message[] = "x.sdn:1:1: record 'b' cannot be read: column 'badge' is missing, and no row can be read "
-                                  "without it; correct that row first";
+    static const char message[] =
+        "x.sdn:1:1: record 'b' cannot be read: column 'badge' is missing, and no row can be read "
+        "without it; correct that row first";
     sdn_error err = {0};
     sdn_store *store = store_of(&person_record_type, "people |id, name|\n    a, A\n    b, B\n");
     sdn_value key = {.text = SDN_STR("b")};
@@ -368,9 +392,11 @@ static void of_a_long_name_of_a_column_the_start_is_shown(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, " LONG "9, " LONG "9|\n    1, a, b\n");
-    assert_problems(store, "1:115: column '" LONG "' is there twice, and only the first one is read; rename or remove one\n");
+    assert_problems(store,
+                    "1:115: column '" LONG "' is there twice, and only the first one is read; rename or remove one\n");
     close_store(store);
-    store = notes_of("notes |id, te" "____________________________________________________________________________________"
+    store = notes_of("notes |id, te"
+                     "____________________________________________________________________________________"
                      "________________________xt|\n    1, a\n");
     assert_problems(store, "1:12: column 'text' is missing, did you mean 'te"
                            "____________________________________________________________________________________"
@@ -395,7 +421,8 @@ static void assert_misplaced(const char *text, const char *problem)
 static void a_table_of_nearly_the_name_is_reported_and_none_is_added(void **state)
 {
     (void)state;
-    assert_misplaced("NOTES |id, text|\n    1, a\n", "1:1: table 'notes' is missing, did you mean 'NOTES'; rename that table");
+    assert_misplaced("NOTES |id, text|\n    1, a\n",
+                     "1:1: table 'notes' is missing, did you mean 'NOTES'; rename that table");
     assert_misplaced("x: 1\n\nNo_tes |id, text|\n    1, a\n",
                      "3:1: table 'notes' is missing, did you mean 'No_tes'; rename that table");
     assert_clean("Notes |id|\n    1\nnotes |id|\n    1\n");
@@ -405,10 +432,11 @@ static void a_table_of_nearly_the_name_is_reported_and_none_is_added(void **stat
 static void a_header_written_as_a_statement_is_reported_and_none_is_added(void **state)
 {
     (void)state;
-    assert_misplaced("notes: |id, text|\n    1, a\n", "1:1: table 'notes' is written as a statement, and is not read; remove "
-                                                       "what is between its name and the columns");
+    assert_misplaced("notes: |id, text|\n    1, a\n",
+                     "1:1: table 'notes' is written as a statement, and is not read; remove "
+                     "what is between its name and the columns");
     assert_misplaced("notes = |id, text|\n    1, a\n", "1:1: table 'notes' is written as a statement, and is not read; "
-                                                        "remove what is between its name and the columns");
+                                                       "remove what is between its name and the columns");
     assert_clean("notes: |x\nnotes |id|\n    1\n");
 }
 
@@ -417,10 +445,12 @@ static void a_table_in_the_block_of_a_statement_is_reported_and_none_is_added(vo
     (void)state;
     static const char text[] = "x:\n    notes |id, text|\n        1, a\n";
     sdn_store *store = notes_of(text);
-    assert_problems(store, "2:5: table 'notes' is inside the block of another statement, where it is not read; move it out\n");
+    assert_problems(store,
+                    "2:5: table 'notes' is inside the block of another statement, where it is not read; move it out\n");
     insert_note(store, "1", "x");
-    assert_save_fails(store, SDN_E_INVALID, "x.sdn:2:5: table 'notes' is inside the block of another statement, where it is "
-                                            "not read; move it out");
+    assert_save_fails(store, SDN_E_INVALID,
+                      "x.sdn:2:5: table 'notes' is inside the block of another statement, where it is "
+                      "not read; move it out");
     assert_content(text);
     close_store(store);
     assert_clean("x:\n    notes |id, text|\n        1, a\nnotes |id|\n    1\n");
@@ -462,7 +492,8 @@ static void an_empty_part_of_a_key_is_named(void **state)
     pair values = {.number = 1, .name = SDN_STR(""), .value = SDN_STR("")};
     assert_problems(store, "2:8: column 'name': the cell is empty, but it is part of the key; fill it in\n");
     assert_null(sdn_store_insert(store, &values, &err));
-    assert_string_equal(err.message, "x.sdn: table 'pairs': field 'name' is empty, but it is part of the key; fill it in");
+    assert_string_equal(err.message,
+                        "x.sdn: table 'pairs': field 'name' is empty, but it is part of the key; fill it in");
     close_store(store);
 }
 

@@ -12,7 +12,7 @@ static long fault_in(const char *bytes, size_t len)
     char *copy = malloc(len > 0 ? len : 1);
     assert_non_null(copy);
     memcpy(copy, bytes, len);
-    const char *fault = sdn_utf8_fault(copy, len);
+    const char *fault = sdn__utf8_fault(copy, len);
     long at = fault != NULL ? (long)(fault - copy) : -1;
     free(copy);
     return at;
@@ -50,14 +50,14 @@ static void first_and_last_of_each_length_are_text(void **state)
 static void what_is_just_outside_is_not(void **state)
 {
     (void)state;
-    assert_int_equal(FAULT_IN("a\x80"), 1);                 /* a continuation alone */
-    assert_int_equal(FAULT_IN("a\xC0\x80"), 1);             /* overlong */
-    assert_int_equal(FAULT_IN("a\xC1\xBF"), 1);             /* overlong */
-    assert_int_equal(FAULT_IN("a\xE0\x9F\xBF"), 1);         /* overlong */
-    assert_int_equal(FAULT_IN("a\xED\xA0\x80"), 1);         /* first surrogate */
-    assert_int_equal(FAULT_IN("a\xED\xBF\xBF"), 1);         /* last surrogate */
-    assert_int_equal(FAULT_IN("a\xF0\x8F\xBF\xBF"), 1);     /* overlong */
-    assert_int_equal(FAULT_IN("a\xF4\x90\x80\x80"), 1);     /* beyond U+10FFFF */
+    assert_int_equal(FAULT_IN("a\x80"), 1);             /* a continuation alone */
+    assert_int_equal(FAULT_IN("a\xC0\x80"), 1);         /* overlong */
+    assert_int_equal(FAULT_IN("a\xC1\xBF"), 1);         /* overlong */
+    assert_int_equal(FAULT_IN("a\xE0\x9F\xBF"), 1);     /* overlong */
+    assert_int_equal(FAULT_IN("a\xED\xA0\x80"), 1);     /* first surrogate */
+    assert_int_equal(FAULT_IN("a\xED\xBF\xBF"), 1);     /* last surrogate */
+    assert_int_equal(FAULT_IN("a\xF0\x8F\xBF\xBF"), 1); /* overlong */
+    assert_int_equal(FAULT_IN("a\xF4\x90\x80\x80"), 1); /* beyond U+10FFFF */
     assert_int_equal(FAULT_IN("a\xF5\x80\x80\x80"), 1);
     assert_int_equal(FAULT_IN("a\xFE"), 1);
     assert_int_equal(FAULT_IN("a\xFF"), 1);
@@ -69,9 +69,15 @@ static void cut_sequences_are_not_text_and_nothing_behind_is_read(void **state)
     assert_int_equal(FAULT_IN("a\xC3"), 1);
     assert_int_equal(FAULT_IN("a\xE2\x82"), 1);
     assert_int_equal(FAULT_IN("a\xF0\x9F\x98"), 1);
-    assert_int_equal(FAULT_IN("a\xC3" "a"), 1);
-    assert_int_equal(FAULT_IN("a\xE2\x82" "a"), 1);
-    assert_int_equal(FAULT_IN("a\xF0\x9F\x98" "a"), 1);
+    assert_int_equal(FAULT_IN("a\xC3"
+                              "a"),
+                     1);
+    assert_int_equal(FAULT_IN("a\xE2\x82"
+                              "a"),
+                     1);
+    assert_int_equal(FAULT_IN("a\xF0\x9F\x98"
+                              "a"),
+                     1);
 }
 
 /* As RFC 3629 defines it, with nothing clever: decode, and encode again. */
@@ -107,7 +113,7 @@ static void every_pair_of_lead_bytes_agrees_with_the_definition(void **state)
                 for (size_t len = 1; len <= 4; len++) {
                     char text[4] = {(char)first, (char)second, (char)tails[i / TAILS], (char)tails[i % TAILS]};
                     bool expected = is_text((const unsigned char *)text, len);
-                    if ((sdn_utf8_fault(text, len) == NULL) != expected)
+                    if ((sdn__utf8_fault(text, len) == NULL) != expected)
                         fail_msg("%02x %02x %02x %02x, %zu bytes", first, second, (unsigned char)text[2],
                                  (unsigned char)text[3], len);
                 }
@@ -129,9 +135,13 @@ static void what_is_shown_is_one_line_of_whole_characters(void **state)
 {
     (void)state;
     char shown[8];
-    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "a\n\x7F\xFF" "\xC3\xA4", 6), 6);
+    assert_int_equal(sdn__utf8_show(shown, sizeof shown,
+                                    "a\n\x7F\xFF"
+                                    "\xC3\xA4",
+                                    6),
+                     6);
     assert_string_equal(shown, "a???\xC3\xA4");
-    assert_int_equal(sdn_utf8_show(shown, sizeof shown, "123456\xC3\xA4", 8), 6);
+    assert_int_equal(sdn__utf8_show(shown, sizeof shown, "123456\xC3\xA4", 8), 6);
     assert_string_equal(shown, "123456");
 }
 

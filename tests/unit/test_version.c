@@ -8,7 +8,7 @@
 #include "tempdir.h"
 
 #include "base/alloc.h"
-#include "safety/version.h"
+#include "file/snapshot.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,34 +20,34 @@
 #include <time.h>
 #include <unistd.h>
 
-static sdn_place place = SDN_PLACE_INIT;
-static sdn_version version = SDN_VERSION_INIT;
+static sdn_path place = SDN_PATH_INIT;
+static sdn_snapshot version = SDN_SNAPSHOT_INIT;
 
 static int open_place(void **state)
 {
     sdn_error err = {0};
-    return tempdir_enter(state) != 0 || sdn_place_open("x.sdn", &place, &err) != SDN_OK;
+    return tempdir_enter(state) != 0 || sdn__path_open("x.sdn", &place, &err) != SDN_OK;
 }
 
 static int close_place(void **state)
 {
-    sdn_version_release(&version);
-    sdn_place_close(&place);
+    sdn__snapshot_release(&version);
+    sdn__path_close(&place);
     return tempdir_leave(state);
 }
 
 static void take(void)
 {
     sdn_error err = {0};
-    sdn_version_release(&version);
-    assert_ok(sdn_version_take(&place, &version, &err), err);
+    sdn__snapshot_release(&version);
+    assert_ok(sdn__snapshot_take(&place, &version, &err), err);
 }
 
 static bool is_same(void)
 {
     bool same = false;
     sdn_error err = {0};
-    assert_ok(sdn_version_compare(&place, &version, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&place, &version, &same, &err), err);
     return same;
 }
 
@@ -66,8 +66,8 @@ static void load(void)
     bool changed = true;
     sdn_error err = {0};
     take();
-    assert_ok(sdn_version_read(&place, &version, 1 << 20, 1, &bytes, &len, &changed, &err), err);
-    sdn_free(bytes);
+    assert_ok(sdn__snapshot_read(&place, &version, 1 << 20, 1, &bytes, &len, &changed, &err), err);
+    sdn__free(bytes);
     assert_false(changed);
 }
 
@@ -82,9 +82,9 @@ static int64_t counted_read_at(int fd, void *bytes, size_t size, int64_t offset)
 
 static void count_reads(void)
 {
-    uncounted = sdn_sys;
+    uncounted = sdn__sys;
     reads = 0;
-    sdn_sys.read_at = counted_read_at;
+    sdn__sys.read_at = counted_read_at;
 }
 
 static void missing_file_is_a_version_too(void **state)
@@ -188,7 +188,7 @@ static void unreadable_content_is_reported(void **state)
     write_file("x.sdn", "text");
     load();
     faults_arm(2, EIO, FAULT_INSTEAD); /* stat_at comes first */
-    assert_int_equal(sdn_version_compare(&place, &version, &same, &err), SDN_E_IO);
+    assert_int_equal(sdn__snapshot_compare(&place, &version, &same, &err), SDN_E_IO);
     assert_int_equal(err.os_error, EIO);
 }
 
@@ -199,12 +199,12 @@ static void open_for_writing_is_seen_until_it_is_closed(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_false(sdn_version_is_being_written(&version));
-    int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_false(sdn__snapshot_is_being_written(&version));
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_true(fd >= 0);
-    assert_true(sdn_version_is_being_written(&version));
-    sdn_sys.close(fd);
-    assert_false(sdn_version_is_being_written(&version));
+    assert_true(sdn__snapshot_is_being_written(&version));
+    sdn__sys.close(fd);
+    assert_false(sdn__snapshot_is_being_written(&version));
 }
 
 /* The question leaves nothing behind that would hold up the next writer. */
@@ -213,11 +213,11 @@ static void asking_holds_nobody_up(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_false(sdn_version_is_being_written(&version));
-    int64_t before = sdn_sys.monotonic_ns();
-    int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
-    assert_true(sdn_sys.monotonic_ns() - before < (int64_t)1000 * 1000 * 1000);
-    sdn_sys.close(fd);
+    assert_false(sdn__snapshot_is_being_written(&version));
+    int64_t before = sdn__sys.monotonic_ns();
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_true(sdn__sys.monotonic_ns() - before < (int64_t)1000 * 1000 * 1000);
+    sdn__sys.close(fd);
 }
 
 static int refuse_lease(int fd)
@@ -231,15 +231,15 @@ static void file_whose_writers_cannot_be_known_counts_as_at_rest(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    sdn_sys.is_being_written = refuse_lease;
-    assert_false(sdn_version_is_being_written(&version));
+    sdn__sys.is_being_written = refuse_lease;
+    assert_false(sdn__snapshot_is_being_written(&version));
 }
 
 static void missing_file_is_at_rest(void **state)
 {
     (void)state;
     take();
-    assert_false(sdn_version_is_being_written(&version));
+    assert_false(sdn__snapshot_is_being_written(&version));
 }
 
 static void removed_file_is_a_change(void **state)
@@ -271,9 +271,9 @@ static void same_size_with_put_back_mtime_is_a_change(void **state)
     write_file("x.sdn", "next");
     struct timespec times[2] = {{version.stat.mtime_ns / 1000000000, version.stat.mtime_ns % 1000000000}};
     times[1] = times[0];
-    int fd = sdn_sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_int_equal(futimens(fd, times), 0);
-    sdn_sys.close(fd);
+    sdn__sys.close(fd);
     assert_false(is_same());
 }
 
@@ -294,8 +294,8 @@ static void replaced_file_of_same_size_and_times_is_a_change(void **state)
 static void refuse(const char *reason)
 {
     sdn_error err = {0};
-    sdn_version untouched = {.fd = -7};
-    assert_int_equal(sdn_version_take(&place, &untouched, &err), SDN_E_IO);
+    sdn_snapshot untouched = {.fd = -7};
+    assert_int_equal(sdn__snapshot_take(&place, &untouched, &err), SDN_E_IO);
     assert_int_equal(untouched.fd, -7);
     assert_message_has(err, "x.sdn: ");
     assert_message_has(err, reason);
@@ -344,7 +344,7 @@ static void unreadable_file_is_refused(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
-    sdn_sys.open_at = open_denied;
+    sdn__sys.open_at = open_denied;
     refuse("cannot open the file for reading: Permission denied");
 }
 
@@ -358,11 +358,11 @@ static void whole_file_is_read_with_padding(void **state)
     write_file("x.sdn", "text");
     take();
     for (int twice = 0; twice < 2; twice++) {
-        assert_ok(sdn_version_read(&place, &version, 4, 3, &bytes, &len, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&place, &version, 4, 3, &bytes, &len, &changed, &err), err);
         assert_int_equal(len, 4);
         assert_memory_equal(bytes, "text\0\0\0", 7);
         assert_false(changed);
-        sdn_free(bytes);
+        sdn__free(bytes);
     }
 }
 
@@ -374,11 +374,11 @@ static void missing_file_reads_as_empty(void **state)
     sdn_error err = {0};
     (void)state;
     take();
-    assert_ok(sdn_version_read(&place, &version, 0, 1, &bytes, &len, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&place, &version, 0, 1, &bytes, &len, &changed, &err), err);
     assert_int_equal(len, 0);
     assert_int_equal(bytes[0], '\0');
     assert_false(changed);
-    sdn_free(bytes);
+    sdn__free(bytes);
 }
 
 static void file_over_the_limit_is_refused(void **state)
@@ -390,10 +390,9 @@ static void file_over_the_limit_is_refused(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_int_equal(sdn_version_read(&place, &version, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
-    assert_string_equal(err.message,
-                        "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
-                        "split the file");
+    assert_int_equal(sdn__snapshot_read(&place, &version, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
+                                     "split the file");
     assert_null(bytes);
 }
 
@@ -415,7 +414,7 @@ static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
     write_file("x.sdn", "text");
     take();
     version.stat.size = INT64_MAX;
-    assert_int_equal(sdn_version_read(&place, &version, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(sdn__snapshot_read(&place, &version, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
     assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
     assert_null(bytes);
     assert_int_equal(len, 7);
@@ -430,12 +429,12 @@ static void short_reads_are_put_together(void **state)
     (void)state;
     write_file("x.sdn", "text in pieces");
     take();
-    real_sys = sdn_sys;
-    sdn_sys.read_at = read_one_byte;
-    assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_one_byte;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
     assert_string_equal(bytes, "text in pieces");
     assert_false(changed);
-    sdn_free(bytes);
+    sdn__free(bytes);
 }
 
 static int64_t read_while_truncated(int fd, void *bytes, size_t size, int64_t offset)
@@ -454,7 +453,7 @@ static void file_written_while_read_is_reported(void **state)
 {
     int64_t (*const readers[])(int, void *, size_t, int64_t) = {read_while_truncated, read_while_appended};
     (void)state;
-    real_sys = sdn_sys;
+    real_sys = sdn__sys;
     for (size_t i = 0; i < 2; i++) {
         char *bytes = NULL;
         size_t len = 0;
@@ -462,10 +461,10 @@ static void file_written_while_read_is_reported(void **state)
         sdn_error err = {0};
         write_file("x.sdn", "text");
         take();
-        sdn_sys.read_at = readers[i];
-        assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+        sdn__sys.read_at = readers[i];
+        assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
         assert_true(changed);
-        sdn_free(bytes);
+        sdn__free(bytes);
     }
 }
 
@@ -492,10 +491,10 @@ static void file_that_is_known_no_more_is_to_be_read_again(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    sdn_sys.stat_fd = stat_of_a_forgotten_file;
-    assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    sdn__sys.stat_fd = stat_of_a_forgotten_file;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
     assert_true(changed);
-    sdn_free(bytes);
+    sdn__free(bytes);
 }
 
 static void file_replaced_while_read_is_read_whole(void **state)
@@ -507,13 +506,13 @@ static void file_replaced_while_read_is_read_whole(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    real_sys = sdn_sys;
-    sdn_sys.read_at = read_while_replaced;
-    assert_ok(sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_while_replaced;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
     assert_string_equal(bytes, "text");
     assert_false(changed);
     assert_false(is_same());
-    sdn_free(bytes);
+    sdn__free(bytes);
 }
 
 static sdn_code take_and_read(sdn_error *err)
@@ -522,13 +521,13 @@ static sdn_code take_and_read(sdn_error *err)
     size_t len;
     bool changed;
     bool same;
-    sdn_version_release(&version);
-    sdn_code code = sdn_version_take(&place, &version, err);
+    sdn__snapshot_release(&version);
+    sdn_code code = sdn__snapshot_take(&place, &version, err);
     if (code == SDN_OK)
-        code = sdn_version_read(&place, &version, 100, 1, &bytes, &len, &changed, err);
+        code = sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, err);
     if (code == SDN_OK)
-        code = sdn_version_compare(&place, &version, &same, err);
-    sdn_free(bytes);
+        code = sdn__snapshot_compare(&place, &version, &same, err);
+    sdn__free(bytes);
     return code;
 }
 
@@ -543,7 +542,7 @@ static void every_failing_call_is_reported_and_nothing_stays_open(void **state)
         sdn_code code = take_and_read(&err);
         bool fired = faults_fired() != NULL;
         faults_remove();
-        sdn_version_release(&version);
+        sdn__snapshot_release(&version);
         assert_int_equal(count_open_descriptors(), open_before);
         if (!fired)
             break;

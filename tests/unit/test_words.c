@@ -3,7 +3,7 @@
 
 #include "faults.h"
 
-#include "text/words.h"
+#include "record/enum_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,29 +23,29 @@ static void use(const char *const *words, uint32_t count)
     }
 }
 
-static uint32_t find(const sdn_words *words, const char *text)
+static uint32_t find(const sdn_enum_words *words, const char *text)
 {
     char padded[32] = {0};
     size_t len = strlen(text);
     memcpy(padded, text, len);
     padded[len] = '"'; /* what stands behind does not count */
-    const sdn_short_word *found = sdn_words_find(words, padded, (uint32_t)len);
+    const sdn_enum_word *found = sdn__enum_words_find(words, padded, (uint32_t)len);
     return found != NULL ? found->number : type.count;
 }
 
 static void assert_all_found(void)
 {
-    sdn_words words;
-    assert_int_equal(sdn_words_init(&words, &type), 0);
+    sdn_enum_words words;
+    assert_int_equal(sdn__enum_words_init(&words, &type), 0);
     for (uint32_t i = 0; i < type.count; i++) {
-        uint32_t expected = names[i].len <= SDN_SHORT_WORD ? sdn_enum_find(&type, names[i]) : type.count;
-        if (names[i].len <= SDN_SHORT_WORD)
+        uint32_t expected = names[i].len <= SDN_ENUM_WORD_SIZE ? sdn_enum_find(&type, names[i]) : type.count;
+        if (names[i].len <= SDN_ENUM_WORD_SIZE)
             assert_int_equal(find(&words, spellings[i]), expected);
     }
     static const char *const others[] = {"a", "zz", "open ", "opem", "Open", "12345678", "statuses", "\xC3\xA4"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(find(&words, others[i]), sdn_enum_find(&type, sdn_str_from(others[i])));
-    sdn_words_release(&words);
+    sdn__enum_words_release(&words);
 }
 
 static void words_of_up_to_eight_bytes_are_found(void **state)
@@ -79,11 +79,11 @@ static void an_empty_word_is_left_out(void **state)
 {
     (void)state;
     static const char *const words[] = {"", "a"};
-    sdn_words found;
+    sdn_enum_words found;
     use(words, 2);
-    assert_int_equal(sdn_words_init(&found, &type), 0);
+    assert_int_equal(sdn__enum_words_init(&found, &type), 0);
     assert_int_equal(find(&found, "a"), 1);
-    sdn_words_release(&found);
+    sdn__enum_words_release(&found);
 }
 
 /* Wherever the letter is: each is found at the first place that is looked at. */
@@ -91,16 +91,16 @@ static void words_that_differ_in_one_letter_stand_at_home(void **state)
 {
     (void)state;
     static const char *const alike[] = {"status_1", "status_2", "statut_1", "1_status", "2_status", "otherone"};
-    sdn_words words;
+    sdn_enum_words words;
     use(alike, 6);
     assert_all_found();
-    assert_int_equal(sdn_words_init(&words, &type), 0);
+    assert_int_equal(sdn__enum_words_init(&words, &type), 0);
     for (uint32_t i = 0; i < type.count; i++) {
-        const sdn_short_word *found = sdn_words_find(&words, alike[i], (uint32_t)names[i].len);
+        const sdn_enum_word *found = sdn__enum_words_find(&words, alike[i], (uint32_t)names[i].len);
         assert_non_null(found);
-        assert_ptr_equal(found, &words.slots[sdn_word_home(&words, found->bytes)]);
+        assert_ptr_equal(found, &words.slots[sdn__enum_word_home(&words, found->bytes)]);
     }
-    sdn_words_release(&words);
+    sdn__enum_words_release(&words);
 }
 
 static void enums_of_any_size_are_found_whole(void **state)
@@ -120,11 +120,11 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     static const char *const few[] = {"a", "b"};
-    sdn_words words;
+    sdn_enum_words words;
     use(few, 2);
     faults_arm_memory(1);
-    assert_int_equal(sdn_words_init(&words, &type), -1);
-    sdn_words_release(&words);
+    assert_int_equal(sdn__enum_words_init(&words, &type), -1);
+    sdn__enum_words_release(&words);
 }
 
 int main(void)

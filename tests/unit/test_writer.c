@@ -5,7 +5,7 @@
 #include "tempdir.h"
 
 #include "text/scan.h"
-#include "text/writer.h"
+#include "record/row_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +16,12 @@ static sdn_arena arena;
 
 static int enter(void **state)
 {
-    return tempdir_enter(state) != 0 || sdn_row_writer_init(&writer, &note_record_type) != 0;
+    return tempdir_enter(state) != 0 || sdn__row_writer_init(&writer, &note_record_type) != 0;
 }
 
 static int leave(void **state)
 {
-    sdn_row_writer_release(&writer);
+    sdn__row_writer_release(&writer);
     sdn_arena_release(&arena);
     return tempdir_leave(state);
 }
@@ -31,7 +31,7 @@ static int leave(void **state)
 static const char *cell_of(uint32_t field)
 {
     static char shown[512];
-    sdn_str cell = sdn_row_writer_cell(&writer, field);
+    sdn_str cell = sdn__row_writer_cell(&writer, field);
     snprintf(shown, sizeof shown, "%.*s", (int)cell.len, cell.ptr);
     return shown;
 }
@@ -41,7 +41,7 @@ static const char *cell_of(uint32_t field)
 static void assert_written(const char *text, const char *expected)
 {
     note record = note_of("1", text);
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_null(writer.problem);
     assert_string_equal(cell_of(NOTE_TEXT), expected);
     assert_int_equal(writer.cells[NOTE_TEXT].empty, expected[0] == '\0');
@@ -73,9 +73,22 @@ static void canonical_integers_are_bare(void **state)
 static void other_numbers_are_quoted(void **state)
 {
     (void)state;
-    static const char *const others[] = {"-0", "007", "00", "+1", "1.0", "700.10", "1e3", "1_000", "-", "--1",
-                                         "9223372036854775808", "-9223372036854775809", "10000000000000000000",
-                                         "99999999999999999999", "2026-01-02", "14a"};
+    static const char *const others[] = {"-0",
+                                         "007",
+                                         "00",
+                                         "+1",
+                                         "1.0",
+                                         "700.10",
+                                         "1e3",
+                                         "1_000",
+                                         "-",
+                                         "--1",
+                                         "9223372036854775808",
+                                         "-9223372036854775809",
+                                         "10000000000000000000",
+                                         "99999999999999999999",
+                                         "2026-01-02",
+                                         "14a"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         char quoted[64];
         snprintf(quoted, sizeof quoted, "\"%s\"", others[i]);
@@ -121,7 +134,7 @@ static void empty_text_is_an_empty_cell(void **state)
     assert_written("", "");
     note record = note_of("1", "");
     record.text = (sdn_str){NULL, 0};
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_true(writer.cells[NOTE_TEXT].empty);
 }
 
@@ -131,19 +144,19 @@ static void text_that_is_not_utf8_is_refused(void **state)
     static const char *const wrong[] = {"\xFF", "a\xC3", "\xED\xA0\x80"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         note record = note_of("1", wrong[i]);
-        sdn_row_writer_fill(&writer, &record);
+        sdn__row_writer_fill(&writer, &record);
         assert_string_equal(writer.problem, "is not valid UTF-8 or holds a NUL byte; files hold text only");
         assert_int_equal(writer.problem_field, NOTE_TEXT);
     }
     note record = note_of("1", "");
     record.text = SDN_STR("a\0b");
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     record.text = (sdn_str){NULL, 1};
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     record.text = SDN_STR("fine");
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_null(writer.problem);
 }
 
@@ -155,12 +168,12 @@ static void scalars_are_bare(void **state)
     note record = note_of("1", "x");
     record.number = UINT32_MAX;
     record.done = true;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_NUMBER), "4294967295");
     assert_string_equal(cell_of(NOTE_DONE), "true");
     record.number = 0;
     record.done = false;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_NUMBER), "0");
     assert_string_equal(cell_of(NOTE_DONE), "false");
 }
@@ -171,7 +184,7 @@ static void enums_are_written_as_they_are_spelled(void **state)
     note record = note_of("1", "x");
     record.kind = NOTE_KIND_IDEA;
     record.side = NOTE_SIDE_RIGHT;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_KIND), "idea");
     assert_string_equal(cell_of(NOTE_SIDE), "\"right-hand side\"");
 }
@@ -182,16 +195,16 @@ static void a_word_that_an_open_enum_kept_is_written_back(void **state)
     note record = note_of("1", "x");
     record.kind = NOTE_KIND_OTHER_;
     record.kind_text = SDN_STR("some kind");
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_KIND), "\"some kind\"");
     record.kind = NOTE_KIND_IDEA; /* the text counts only with the other value */
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_KIND), "idea");
 }
 
 static void assert_refused(note record, uint32_t field, const char *problem)
 {
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(writer.problem, problem);
     assert_int_equal(writer.problem_field, field);
 }
@@ -217,12 +230,12 @@ static void of_several_faults_the_first_is_told(void **state)
     note record = note_of("1", "\xFF");
     record.side = (note_side)77;
     record.kind = (note_kind)77;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     assert_int_equal(writer.problem_field, NOTE_TEXT);
     const char *first = writer.problem;
     record.text = SDN_STR("fine");
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_not_equal(writer.problem, first);
     assert_int_equal(writer.problem_field, NOTE_KIND);
 }
@@ -233,11 +246,11 @@ static void absent_options_are_empty(void **state)
     note record = note_of("1", "x");
     record.link = SDN_STR("left over");
     record.weight = 3;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_true(writer.cells[NOTE_LINK].empty);
     assert_true(writer.cells[NOTE_WEIGHT].empty);
     record.has_link = record.has_weight = true;
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_LINK), "\"left over\"");
     assert_string_equal(cell_of(NOTE_WEIGHT), "3");
 }
@@ -251,13 +264,13 @@ static void assert_list_written(size_t count, const char *const *texts, const ch
     for (size_t i = 0; i < count; i++)
         items[i] = sdn_str_from(texts[i]);
     record.tags = (sdn_str_list){items, count};
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_null(writer.problem);
     assert_string_equal(cell_of(NOTE_TAGS), expected);
 }
 
-#define ASSERT_LIST_WRITTEN(expected, ...)                                                                     \
-    assert_list_written(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),                           \
+#define ASSERT_LIST_WRITTEN(expected, ...)                                           \
+    assert_list_written(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), \
                         (const char *const[]){__VA_ARGS__}, (expected))
 
 static void lists_are_joined_where_every_element_allows_it(void **state)
@@ -307,8 +320,8 @@ static unsigned next_random(unsigned below)
 
 static sdn_str random_text(char to[16])
 {
-    static const char *const pieces[] = {"a", "B", "7", "\"", "\\", ",", " ", "\n", "\r", "\t", "[", "]", "{", "}", "#",
-                                         "\xC3\xA4", "|", ":", "-", "n"};
+    static const char *const pieces[] = {"a", "B", "7", "\"", "\\", ",",        " ", "\n", "\r", "\t",
+                                         "[", "]", "{", "}",  "#",  "\xC3\xA4", "|", ":",  "-",  "n"};
     size_t len = 0;
     to[0] = '\0';
     for (unsigned count = next_random(7); count > 0; count--) {
@@ -332,22 +345,22 @@ static void whatever_is_written_reads_back(void **state)
             items[i] = random_text(texts[i]);
         if (record.tags.count == 0)
             record.tags.items = NULL;
-        sdn_row_writer_fill(&writer, &record);
+        sdn__row_writer_fill(&writer, &record);
         assert_null(writer.problem);
 
         char line[512];
         size_t used = 0;
         for (uint32_t i = 0; i <= NOTE_TAGS; i++) {
-            sdn_str cell = sdn_row_writer_cell(&writer, i);
-            used += (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len,
-                                     cell.ptr);
+            sdn_str cell = sdn__row_writer_cell(&writer, i);
+            used +=
+                (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len, cell.ptr);
         }
         sdn_cell cells[16];
         uint32_t columns[NOTE_TAGS + 1];
         for (uint32_t i = 0; i <= NOTE_TAGS; i++)
             columns[i] = i;
         size_t effort = 0;
-        sdn_row_scan scan = sdn_scan_row(line, line + used, cells, 16, NOTE_TAGS + 1, &effort);
+        sdn_row_scan scan = sdn__scan_row(line, line + used, cells, 16, NOTE_TAGS + 1, &effort);
         sdn_row_reader reader = {.type = &note_record_type, .cells = cells, .columns = columns, .arena = &arena};
         if (scan.problem != NULL || scan.count != NOTE_TAGS + 1 || !note_record_type.parse(&back, &reader) ||
             !sdn_record_equal(&note_record_type, &record, &back))
@@ -360,9 +373,9 @@ static void no_memory_is_remembered_and_the_next_fill_starts_anew(void **state)
     (void)state;
     note record = note_of("1", "x");
     faults_arm_memory(1);
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_true(writer.out_of_memory);
-    sdn_row_writer_fill(&writer, &record);
+    sdn__row_writer_fill(&writer, &record);
     assert_false(writer.out_of_memory);
     assert_string_equal(cell_of(NOTE_TEXT), "x");
 }

@@ -22,7 +22,10 @@ typedef struct sdn_arena {
     size_t used;                    /* bytes handed out so far, padding included */
 } sdn_arena;
 
-#define SDN_ARENA_INIT {NULL, NULL, NULL, 0}
+#define SDN_ARENA_INIT      \
+    {                       \
+        NULL, NULL, NULL, 0 \
+    }
 
 /* `size` bytes aligned for any type, uninitialised; NULL when memory ran out. */
 void *sdn_arena_alloc(sdn_arena *arena, size_t size);

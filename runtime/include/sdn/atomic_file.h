@@ -39,7 +39,7 @@ extern "C" {
 
 typedef enum sdn_durability {
     SDN_DURABLE = 0, /* on disk when commit returns: file and directory are flushed */
-    SDN_ATOMIC /* not flushed: after a power cut the change, or on some file systems the file, may be gone */
+    SDN_ATOMIC       /* not flushed: after a power cut the change, or on some file systems the file, may be gone */
 } sdn_durability;
 
 typedef struct sdn_atomic_file_options {
@@ -57,9 +57,8 @@ typedef struct sdn_atomic_file sdn_atomic_file;
  * owns *file; on failure it is untouched. SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
  * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has further hard links, or the directory takes no new one,
  * ...), SDN_E_NOMEM. */
-sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock,
-                                const sdn_atomic_file_options *options, sdn_atomic_file **file,
-                                sdn_error *err);
+sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                                sdn_atomic_file **file, sdn_error *err);
 
 /* Appends `len` bytes. After a failure only discard is useful. SDN_E_IO. */
 sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err);

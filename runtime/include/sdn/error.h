@@ -16,23 +16,23 @@ extern "C" {
 #endif
 
 typedef enum sdn_code {
-    SDN_OK = 0,        /* done */
-    SDN_E_NOMEM,       /* memory ran out; nothing changed */
-    SDN_E_IO,          /* a system call failed; see os_error */
-    SDN_E_TIMEOUT,     /* the lock stayed with another holder for the whole timeout, which the message names; or another
+    SDN_OK = 0,       /* done */
+    SDN_E_NOMEM,      /* memory ran out; nothing changed */
+    SDN_E_IO,         /* a system call failed; see os_error */
+    SDN_E_TIMEOUT,    /* the lock stayed with another holder for the whole timeout, which the message names; or another
                         * program kept the file open for writing */
-    SDN_E_LOCK,        /* the lock file cannot be used: not a regular file, not permitted, or held by this thread */
-    SDN_E_LOCK_LOST,   /* the lock file was removed or replaced while held; nothing was written */
-    SDN_E_FORKED,      /* the handle belongs to the parent process; open a new one */
-    SDN_E_CONFLICT,    /* the file holds changes that this save would undo; nothing was written */
-    SDN_E_EXISTS,      /* a record with this key is already there */
-    SDN_E_NOT_FOUND,   /* no record has this key */
-    SDN_E_SYNTAX,      /* the text cannot be read */
-    SDN_E_INVALID,     /* a value breaks a rule of its field, or cannot be written */
-    SDN_E_LIMIT,       /* a size limit of the options was passed */
-    SDN_E_CHECKSUM,    /* the file's #sdn-crc32 line does not fit its content */
-    SDN_E_MISUSE,      /* the call is not allowed in this state; nothing changed */
-    SDN_W_NOT_DURABLE  /* saved and visible to everyone, but the directory could not be flushed to disk */
+    SDN_E_LOCK,       /* the lock file cannot be used: not a regular file, not permitted, or held by this thread */
+    SDN_E_LOCK_LOST,  /* the lock file was removed or replaced while held; nothing was written */
+    SDN_E_FORKED,     /* the handle belongs to the parent process; open a new one */
+    SDN_E_CONFLICT,   /* the file holds changes that this save would undo; nothing was written */
+    SDN_E_EXISTS,     /* a record with this key is already there */
+    SDN_E_NOT_FOUND,  /* no record has this key */
+    SDN_E_SYNTAX,     /* the text cannot be read */
+    SDN_E_INVALID,    /* a value breaks a rule of its field, or cannot be written */
+    SDN_E_LIMIT,      /* a size limit of the options was passed */
+    SDN_E_CHECKSUM,   /* the file's #sdn-crc32 line does not fit its content */
+    SDN_E_MISUSE,     /* the call is not allowed in this state; nothing changed */
+    SDN_W_NOT_DURABLE /* saved and visible to everyone, but the directory could not be flushed to disk */
 } sdn_code;
 
 #define SDN_ERROR_PATH_SIZE    256

@@ -49,8 +49,7 @@ sdn_lock_options sdn_lock_options_default(void);
  * by another when the time was over; the message names the holder. SDN_E_LOCK: this thread has it already, or
  * the lock file cannot be used. SDN_E_IO (no such directory, a name too long for those of lock and temporary files, a
  * file system without flock, ...), SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
-sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
-                          sdn_error *err);
+sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock, sdn_error *err);
 
 /* Whether the lock is still ours: SDN_OK, SDN_E_LOCK_LOST, SDN_E_FORKED; SDN_E_IO when that cannot be seen,
  * which does not mean that it is lost. */

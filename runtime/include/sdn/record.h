@@ -95,7 +95,7 @@ typedef struct sdn_field {
     char separator;                   /* between the elements of a list */
     sdn_value low;                    /* SDN_FIELD_RANGE only */
     sdn_value high;
-    const sdn_str *was;               /* older names of the column, read where the file lacks `column`; newest first */
+    const sdn_str *was; /* older names of the column, read where the file lacks `column`; newest first */
     uint32_t was_count;
     const struct sdn_record_type *references; /* the value (each element) is a key of that type; NULL: of none */
 } sdn_field;
@@ -122,20 +122,20 @@ enum {
 extern const char SDN_RECORD_ABI[];
 
 typedef struct sdn_record_type {
-    const char *abi;               /* SDN_RECORD_ABI */
-    const char *name;              /* as in the schema */
-    sdn_str table;                 /* as in the file */
-    const char *doc;               /* the schema's doc comment, "" if none */
-    size_t size;                   /* sizeof the struct */
-    const void *defaults;          /* a struct with every field at its default */
+    const char *abi;      /* SDN_RECORD_ABI */
+    const char *name;     /* as in the schema */
+    sdn_str table;        /* as in the file */
+    const char *doc;      /* the schema's doc comment, "" if none */
+    size_t size;          /* sizeof the struct */
+    const void *defaults; /* a struct with every field at its default */
     const sdn_field *fields;
     uint32_t field_count;
     uint32_t flags;                /* SDN_RECORD_... */
     sdn_index_type key;            /* field_count 0: records have no key */
     const sdn_index_type *indexes; /* NULL if index_count is 0 */
     uint32_t index_count;
-    bool (*parse)(void *record, sdn_row_reader *row);        /* starts from the defaults; false: see row->problem */
-    void (*write)(const void *record, sdn_row_writer *row);  /* every field once; errors stay in the writer */
+    bool (*parse)(void *record, sdn_row_reader *row);       /* starts from the defaults; false: see row->problem */
+    void (*write)(const void *record, sdn_row_writer *row); /* every field once; errors stay in the writer */
 } sdn_record_type;
 
 /* The number of the enumerator spelled `text`, or type->count if there is none. */

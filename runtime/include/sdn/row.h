@@ -26,7 +26,7 @@ extern "C" {
 
 struct sdn_enum_type;
 struct sdn_record_type;
-struct sdn_words;
+struct sdn_enum_words;
 
 /* How a cell is written in the file. */
 typedef enum sdn_cell_form {
@@ -46,11 +46,11 @@ typedef struct sdn_cell {
 
 typedef struct sdn_row_reader {
     const struct sdn_record_type *type;
-    const sdn_cell *cells;         /* of this row, in file order; from each ptr on 8 bytes can be read */
-    const uint32_t *columns;       /* per field: the position of its cell, or SDN_NO_COLUMN */
-    sdn_arena *arena;              /* for text that cannot stay where it is, and for lists */
-    const struct sdn_words *words; /* private; per field, or NULL */
-    const char *problem;     /* what is wrong with the cell of problem_field; NULL as long as all is well */
+    const sdn_cell *cells;              /* of this row, in file order; from each ptr on 8 bytes can be read */
+    const uint32_t *columns;            /* per field: the position of its cell, or SDN_NO_COLUMN */
+    sdn_arena *arena;                   /* for text that cannot stay where it is, and for lists */
+    const struct sdn_enum_words *words; /* private; per field, or NULL */
+    const char *problem;                /* what is wrong with the cell of problem_field; NULL as long as all is well */
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_reader;
@@ -114,7 +114,7 @@ typedef struct sdn_written_cell {
 
 typedef struct sdn_row_writer {
     const struct sdn_record_type *type;
-    char *text;              /* the cells written so far, one after the other; owned by the writer */
+    char *text; /* the cells written so far, one after the other; owned by the writer */
     size_t len;
     size_t capacity;
     sdn_written_cell *cells; /* per field; owned by whoever set up the writer */

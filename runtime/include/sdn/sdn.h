@@ -30,7 +30,7 @@
  *                             the schema has: todo_store_bool_list _i32_list _u64_list ..., todo_store_<enum>_list
  *   todo_store_conflicts      what others changed that does not fit the unsaved edits, see Merging in <sdn/store.h>
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it is
- *   todo_store_in             a store within an sdn_file that several tables share
+ *   todo_store_in_file             a store within an sdn_file that several tables share
  *
  * Files: `todo_db.sdn` is locked by `todo_db.sdn.lock` next to it, the extension replaced, so `todo_db.txt` has the same
  * lock: two files that differ in their extension alone wait for each other, and one thread cannot hold both. Names may

@@ -6,7 +6,7 @@
  *
  * Calling sequence
  *   one table:       sdn_store_open ... sdn_store_close
- *   several tables:  sdn_file_open, sdn_store_in per record type, ... sdn_file_close (closes its stores too)
+ *   several tables:  sdn_file_open, sdn_file_store per record type, ... sdn_file_close (closes its stores too)
  *   change safely:   begin, any edits, commit (or rollback)
  *   or:              any edits, save: what others changed since the file was loaded is kept, see Merging
  *
@@ -89,14 +89,14 @@ typedef struct sdn_options {
     uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
     sdn_conflict_policy on_conflict;
-    bool strict;               /* open refuses a file with any problem, or without the table */
-    bool read_lock;            /* open and reload take the lock while they read */
-    bool ignore_checksum;      /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
-    bool break_links;          /* save a file that has further hard links, which then keep the old content */
-    size_t max_file_bytes;     /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
+    bool strict;           /* open refuses a file with any problem, or without the table */
+    bool read_lock;        /* open and reload take the lock while they read */
+    bool ignore_checksum;  /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
+    bool break_links;      /* save a file that has further hard links, which then keep the old content */
+    size_t max_file_bytes; /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
     size_t max_cell_bytes;
     uint32_t max_columns;
-    uint32_t max_rows;         /* of one table */
+    uint32_t max_rows; /* of one table */
 } sdn_options;
 
 /* Start from these and change what you need. Options that are all zero are fine too, but do not wait for a lock that another
@@ -154,12 +154,12 @@ bool sdn_file_changed(const sdn_file *file);
 /* The store of one table of an open file; closed with the file. NULL on error: SDN_E_NOMEM; SDN_E_LIMIT;
  * SDN_E_MISUSE when another record type already has the table, or the type was made for another version of the
  * library; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
-sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
-/* sdn_file_open and sdn_store_in in one; the file belongs to the store. */
+/* sdn_file_open and sdn_file_store in one; the file belongs to the store. */
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err);
 
-/* Closes a store from sdn_store_open with its file. A store from sdn_store_in stays until its file is closed. */
+/* Closes a store from sdn_store_open with its file. A store from sdn_file_store stays until its file is closed. */
 void sdn_store_close(sdn_store *store);
 
 /* The file a store belongs to. NULL for NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed allow. */
@@ -214,13 +214,13 @@ size_t sdn_store_count(const sdn_store *store);
  */
 typedef struct sdn_cursor {
     const sdn_store *store;
-    const struct sdn_ordered_index *index;      /* private */
-    sdn_value values[SDN_INDEX_FIELDS_MAX];     /* private; text looked up by must outlive the cursor */
-    uint32_t value_count;                       /* private */
-    uint32_t last;                              /* private */
-    uint32_t block;                             /* private */
-    uint32_t position;                          /* private */
-    uint64_t generation;                        /* private */
+    const struct sdn_ordered_index *index;  /* private */
+    sdn_value values[SDN_INDEX_FIELDS_MAX]; /* private; text looked up by must outlive the cursor */
+    uint32_t value_count;                   /* private */
+    uint32_t last;                          /* private */
+    uint32_t block;                         /* private */
+    uint32_t position;                      /* private */
+    uint64_t generation;                    /* private */
 } sdn_cursor;
 
 /* All records, in key order; in file order if they have no key. */
@@ -254,11 +254,11 @@ typedef enum sdn_conflict_kind {
  * that is not there. The records are structs of the store's type, for typed access; NULL where there is none. */
 typedef struct sdn_conflict {
     sdn_conflict_kind kind;
-    const char *key;           /* of the record, for people */
-    const char *field;         /* as in the schema; NULL: the record as a whole */
-    const char *base;          /* as loaded */
-    const char *theirs;        /* in the file now */
-    const char *ours;          /* with the unsaved edits */
+    const char *key;    /* of the record, for people */
+    const char *field;  /* as in the schema; NULL: the record as a whole */
+    const char *base;   /* as loaded */
+    const char *theirs; /* in the file now */
+    const char *ours;   /* with the unsaved edits */
     const void *base_record;
     const void *theirs_record;
     const void *ours_record;

@@ -27,7 +27,10 @@ typedef struct sdn_str_list {
 } sdn_str_list;
 
 /* An sdn_str constant from a string literal, usable in static initializers. */
-#define SDN_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define SDN_STR_INIT(literal)          \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
 
 /* An sdn_str value from a string literal. */
 #ifdef __cplusplus

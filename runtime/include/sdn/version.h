@@ -7,7 +7,7 @@
 /* Rises with every change that generated code and runtime must make together; generated headers refuse to compile
  * against any other value, and what was compiled for another one does not link: the symbol is named after it. */
 #define SDN_GENERATED_ABI 3
-#define SDN_RECORD_ABI sdn_generated_abi_3
+#define SDN_RECORD_ABI    sdn_generated_abi_3
 
 /*
  * What a generated function is called for the linker: its name with a number made from the form of its record or enum.
@@ -15,8 +15,8 @@
  * Compilers that know no such names link by the plain one.
  */
 #if defined(__GNUC__)
-#define SDN_LINKED_AS(symbol) __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
-#define SDN_TEXT_OF(macro) SDN_TEXT_OF_WORD(macro)
+#define SDN_LINKED_AS(symbol)  __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
+#define SDN_TEXT_OF(macro)     SDN_TEXT_OF_WORD(macro)
 #define SDN_TEXT_OF_WORD(word) #word
 #else
 #define SDN_LINKED_AS(symbol)

@@ -6,71 +6,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-sdn_allocator sdn_allocator_in_use = {realloc, aligned_alloc, free};
+sdn_allocator sdn__allocator_in_use = {realloc, aligned_alloc, free};
 
 /* A multiple of the size of a page on most machines. Less memory is not worth a call. */
 enum { PAGE = 64 << 10, PAGES_LEAST = PAGE };
 
-void *sdn_alloc(size_t size)
+void *sdn__alloc(size_t size)
 {
-    return sdn_allocator_in_use.resize(NULL, size > 0 ? size : 1);
+    return sdn__allocator_in_use.resize(NULL, size > 0 ? size : 1);
 }
 
-void *sdn_alloc_pages(size_t size)
+void *sdn__alloc_pages(size_t size)
 {
     if (size < PAGES_LEAST || size > SIZE_MAX / 2)
-        return sdn_resize(NULL, size, 1);
-    return sdn_allocator_in_use.align(PAGE, (size + PAGE - 1) / PAGE * PAGE);
+        return sdn__resize(NULL, size, 1);
+    return sdn__allocator_in_use.align(PAGE, (size + PAGE - 1) / PAGE * PAGE);
 }
 
-void sdn_fetch_pages(char *start, size_t size)
+void sdn__fetch_pages(char *start, size_t size)
 {
     size_t before = (size_t)(-(uintptr_t)start & (PAGE - 1)); /* a page that is shared may be in use */
     if (size >= before + PAGES_LEAST)
-        (void)sdn_sys.fetch_pages(start + before, (size - before) / PAGE * PAGE);
+        (void)sdn__sys.fetch_pages(start + before, (size - before) / PAGE * PAGE);
 }
 
-void *sdn_alloc_whole(size_t size)
+void *sdn__alloc_whole(size_t size)
 {
-    void *block = sdn_alloc_pages(size);
+    void *block = sdn__alloc_pages(size);
     if (block != NULL)
-        sdn_fetch_pages(block, size);
+        sdn__fetch_pages(block, size);
     return block;
 }
 
-void *sdn_move_whole(void *block, size_t used, size_t size)
+void *sdn__move_whole(void *block, size_t used, size_t size)
 {
-    void *moved = sdn_alloc_whole(size);
+    void *moved = sdn__alloc_whole(size);
     if (moved == NULL)
         return NULL;
     if (used > 0)
         memcpy(moved, block, used);
-    sdn_free(block);
+    sdn__free(block);
     return moved;
 }
 
-void *sdn_alloc_zeroed(size_t count, size_t size)
+void *sdn__alloc_zeroed(size_t count, size_t size)
 {
-    void *block = sdn_resize(NULL, count, size);
+    void *block = sdn__resize(NULL, count, size);
     if (block != NULL)
         memset(block, 0, count * size);
     return block;
 }
 
-void *sdn_resize(void *block, size_t count, size_t size)
+void *sdn__resize(void *block, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / 2 / size)
         return NULL;
-    return sdn_allocator_in_use.resize(block, count * size > 0 ? count * size : 1);
+    return sdn__allocator_in_use.resize(block, count * size > 0 ? count * size : 1);
 }
 
-void sdn_free(void *block)
+void sdn__free(void *block)
 {
     if (block != NULL)
-        sdn_allocator_in_use.release(block);
+        sdn__allocator_in_use.release(block);
 }
 
-int sdn_reserve(void *array, size_t *capacity, size_t needed, size_t element_size)
+int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_size)
 {
     if (needed <= *capacity)
         return 0;
@@ -79,7 +79,7 @@ int sdn_reserve(void *array, size_t *capacity, size_t needed, size_t element_siz
         larger = needed;
     void *block; /* moved as bytes: a T * may not be written to as if it were a void * */
     memcpy(&block, array, sizeof block);
-    block = sdn_resize(block, larger, element_size);
+    block = sdn__resize(block, larger, element_size);
     if (block == NULL)
         return -1;
     memcpy(array, &block, sizeof block);

@@ -21,7 +21,7 @@ static int add_block(sdn_arena *arena, size_t size)
         wanted = LARGEST_STEP;
     if (wanted < size)
         wanted = size;
-    struct sdn_arena_block *block = sdn_alloc(sizeof *block + wanted);
+    struct sdn_arena_block *block = sdn__alloc(sizeof *block + wanted);
     if (block == NULL)
         return -1;
     block->size = wanted;
@@ -89,7 +89,7 @@ static void free_blocks(struct sdn_arena_block *block)
 {
     while (block != NULL) {
         struct sdn_arena_block *older = block->older;
-        sdn_free(block);
+        sdn__free(block);
         block = older;
     }
 }
@@ -102,12 +102,12 @@ void sdn_arena_release(sdn_arena *arena)
     *arena = (sdn_arena)SDN_ARENA_INIT;
 }
 
-char *sdn_arena_bytes(sdn_arena *arena, size_t len)
+char *sdn__arena_bytes(sdn_arena *arena, size_t len)
 {
     return claim(arena, len, 1);
 }
 
-void sdn_arena_rewind(sdn_arena *arena)
+void sdn__arena_rewind(sdn_arena *arena)
 {
     struct sdn_arena_block *newest = arena->blocks;
     if (newest == NULL)
@@ -118,7 +118,7 @@ void sdn_arena_rewind(sdn_arena *arena)
     arena->used = 0;
 }
 
-void sdn_arena_absorb(sdn_arena *to, sdn_arena *from)
+void sdn__arena_merge(sdn_arena *to, sdn_arena *from)
 {
     struct sdn_arena_block **oldest = &from->blocks;
     while (*oldest != NULL)

@@ -14,12 +14,15 @@ typedef struct sdn_buffer {
     bool out_of_memory; /* something is missing; the content is of no use */
 } sdn_buffer;
 
-#define SDN_BUFFER_INIT {NULL, 0, 0, false}
+#define SDN_BUFFER_INIT   \
+    {                     \
+        NULL, 0, 0, false \
+    }
 
 /* Makes room for `len` more bytes. */
-void sdn_buffer_reserve(sdn_buffer *buffer, size_t len);
-void sdn_buffer_add(sdn_buffer *buffer, const char *bytes, size_t len);
-void sdn_buffer_add_str(sdn_buffer *buffer, sdn_str str);
-void sdn_buffer_release(sdn_buffer *buffer);
+void sdn__buffer_reserve(sdn_buffer *buffer, size_t len);
+void sdn__buffer_add(sdn_buffer *buffer, const char *bytes, size_t len);
+void sdn__buffer_add_str(sdn_buffer *buffer, sdn_str str);
+void sdn__buffer_release(sdn_buffer *buffer);
 
 #endif

@@ -80,9 +80,9 @@ static bool show(char *to, size_t room, const char *control, size_t length)
 {
     static const char letters[] = "abtnvfr"; /* of 7 and those that follow it */
     const unsigned char *bytes = (const unsigned char *)control;
-    int wrote = length == 2 ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
+    int wrote = length == 2                        ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
                 : *bytes >= '\a' && *bytes <= '\r' ? snprintf(to, room, "\\%c", letters[*bytes - '\a'])
-                                                  : snprintf(to, room, "\\x%02x", bytes[0]);
+                                                   : snprintf(to, room, "\\x%02x", bytes[0]);
     return (size_t)wrote < room;
 }
 
@@ -104,7 +104,7 @@ static void copy_shown(char *to, size_t size, const char *from)
     to[used] = '\0';
 }
 
-void sdn_show_controls(char *text, size_t size)
+void sdn__show_controls(char *text, size_t size)
 {
     char raw[SDN_ERROR_MESSAGE_SIZE];
     if (!has_controls(text))
@@ -137,10 +137,10 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
             snprintf(meaning, sizeof meaning, "error %d", os_error);
         append_text(err, &used, ": %s", meaning);
     }
-    sdn_show_controls(err->message, sizeof err->message);
+    sdn__show_controls(err->message, sizeof err->message);
 }
 
-sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)
+sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)
 {
     if (err != NULL) {
         va_list args;
@@ -151,8 +151,8 @@ sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *f
     return code;
 }
 
-sdn_code sdn_fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
-                     const char *format, ...)
+sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
+                      const char *format, ...)
 {
     if (err != NULL) {
         va_list args;
@@ -163,7 +163,7 @@ sdn_code sdn_fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t l
     return code;
 }
 
-sdn_code sdn_fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...)
+sdn_code sdn__fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...)
 {
     sdn_code code = os_error == ENOMEM ? SDN_E_NOMEM : SDN_E_IO;
     if (err != NULL) {
@@ -175,7 +175,7 @@ sdn_code sdn_fail_os(sdn_error *err, int os_error, const char *path, const char 
     return code;
 }
 
-sdn_code sdn_fail_memory(sdn_error *err)
+sdn_code sdn__fail_memory(sdn_error *err)
 {
-    return sdn_fail(err, SDN_E_NOMEM, NULL, "out of memory; free some and try again");
+    return sdn__fail(err, SDN_E_NOMEM, NULL, "out of memory; free some and try again");
 }

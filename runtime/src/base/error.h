@@ -13,23 +13,23 @@
 #endif
 
 /* Fills *err, unless err is NULL, with `path: text` and returns `code`. `path` may be NULL: the text stands alone. */
-sdn_code sdn_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
+sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
 
-/* As sdn_fail, with `path:line:column: text`. */
-sdn_code sdn_fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
-                     const char *format, ...) SDN_PRINTF(6, 7);
+/* As sdn__fail, with `path:line:column: text`. */
+sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
+                      const char *format, ...) SDN_PRINTF(6, 7);
 
-/* As sdn_fail for a failed system call: keeps `os_error`, an errno value, and ends the text in its meaning. The
+/* As sdn__fail for a failed system call: keeps `os_error`, an errno value, and ends the text in its meaning. The
  * code is SDN_E_NOMEM for ENOMEM, else SDN_E_IO. */
-sdn_code sdn_fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
+sdn_code sdn__fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
 
 /* Makes a message of at most SDN_ERROR_MESSAGE_SIZE bytes one line, whatever names and texts are in it: control
  * characters become what C writes for them, `\n` and `\x1b`. A line end would make it two messages, and others would act
  * on the terminal that it is printed on. `size` bytes are at `text`; what does not fit is left out. The functions above
  * do so with every message. */
-void sdn_show_controls(char *text, size_t size);
+void sdn__show_controls(char *text, size_t size);
 
 /* SDN_E_NOMEM with a fixed text. */
-sdn_code sdn_fail_memory(sdn_error *err);
+sdn_code sdn__fail_memory(sdn_error *err);
 
 #endif

@@ -32,17 +32,17 @@ static bool read_digits(sdn_str text, unsigned base, uint64_t high, uint64_t *nu
     return true;
 }
 
-bool sdn_parse_unsigned(sdn_str text, uint64_t high, uint64_t *number)
+bool sdn__parse_unsigned(sdn_str text, uint64_t high, uint64_t *number)
 {
     return read_digits(text, 10, high, number);
 }
 
-bool sdn_parse_hexadecimal(sdn_str digits, uint64_t high, uint64_t *number)
+bool sdn__parse_hexadecimal(sdn_str digits, uint64_t high, uint64_t *number)
 {
     return read_digits(digits, 16, high, number);
 }
 
-bool sdn_parse_signed(sdn_str text, int64_t low, int64_t high, int64_t *number)
+bool sdn__parse_signed(sdn_str text, int64_t low, int64_t high, int64_t *number)
 {
     uint64_t size;
     bool negative = text.len > 0 && text.ptr[0] == '-';
@@ -71,7 +71,7 @@ static size_t print_digits(uint64_t number, char *text)
     return len;
 }
 
-size_t sdn_print_signed(int64_t number, char text[SDN_NUMBER_SIZE])
+size_t sdn__print_signed(int64_t number, char text[SDN_NUMBER_SIZE])
 {
     if (number >= 0)
         return print_digits((uint64_t)number, text);
@@ -79,7 +79,7 @@ size_t sdn_print_signed(int64_t number, char text[SDN_NUMBER_SIZE])
     return 1 + print_digits(0 - (uint64_t)number, text + 1);
 }
 
-size_t sdn_print_unsigned(uint64_t number, char text[SDN_NUMBER_SIZE])
+size_t sdn__print_unsigned(uint64_t number, char text[SDN_NUMBER_SIZE])
 {
     return print_digits(number, text);
 }

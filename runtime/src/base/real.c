@@ -12,7 +12,7 @@
 
 enum {
     FRACTION_BITS = 52,
-    EXPONENT_END = 2047,     /* that of what is infinite or not a number */
+    EXPONENT_END = 2047, /* that of what is infinite or not a number */
     SMALLEST_EXPONENT = -1074,
     LARGEST_MAGNITUDE = 309, /* no double is 10^309 or more */
     LEAST_MAGNITUDE = -323   /* what is less than 10^-324 is nearer to 0 than to any other double */
@@ -324,7 +324,7 @@ static bool take_decimal(sdn_str *text, decimal *number)
     return text->len == 0;
 }
 
-bool sdn_parse_real(sdn_str text, double *number)
+bool sdn__parse_real(sdn_str text, double *number)
 {
     decimal read;
     read.d.count = 0;
@@ -445,7 +445,7 @@ static char *put_with_exponent(char *at, const digits *made)
     }
     *at++ = 'e';
     *at++ = exponent < 0 ? '-' : '+';
-    size_t len = sdn_print_unsigned((uint64_t)(exponent < 0 ? -exponent : exponent), text);
+    size_t len = sdn__print_unsigned((uint64_t)(exponent < 0 ? -exponent : exponent), text);
     return put(put_zeros(at, len < 2), text, (int)len);
 }
 
@@ -475,13 +475,13 @@ static size_t print_bits(uint64_t bits, char *text)
     for (int count = exponent > 0 ? KEPT_DIGITS : 1; count <= MOST_NEEDED; count++) {
         round_digits(&all, count, &rounded);
         len = put_digits(&rounded, count, (bits & SIGN) != 0, text);
-        if (sdn_parse_real((sdn_str){text, len}, &back) && memcmp(&back, &bits, sizeof bits) == 0)
+        if (sdn__parse_real((sdn_str){text, len}, &back) && memcmp(&back, &bits, sizeof bits) == 0)
             break;
     }
     return len;
 }
 
-size_t sdn_print_real(double number, char text[SDN_NUMBER_SIZE])
+size_t sdn__print_real(double number, char text[SDN_NUMBER_SIZE])
 {
     uint64_t bits;
     memcpy(&bits, &number, sizeof bits);
@@ -494,7 +494,7 @@ size_t sdn_print_real(double number, char text[SDN_NUMBER_SIZE])
     return strlen(text);
 }
 
-uint64_t sdn_real_rank(const void *number)
+uint64_t sdn__real_rank(const void *number)
 {
     uint64_t bits;
     memcpy(&bits, number, sizeof bits);

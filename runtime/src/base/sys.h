@@ -1,7 +1,7 @@
 /*
  * The one seam to the operating system.
  *
- * Every system call of the runtime goes through the table `sdn_sys`. Only sys_posix.c sees <fcntl.h>,
+ * Every system call of the runtime goes through the table `sdn__sys`. Only sys_posix.c sees <fcntl.h>,
  * <unistd.h> and <sys/...>; tests replace members of the table to make a call fail, be slow or do its work
  * and then report an error.
  *
@@ -40,7 +40,7 @@ typedef struct sdn_stat {
 } sdn_stat;
 
 /* Only while one of the two is open or has a name: a number that is free is used again. */
-static inline bool sdn_same_file(const sdn_stat *a, const sdn_stat *b)
+static inline bool sdn__same_file(const sdn_stat *a, const sdn_stat *b)
 {
     return a->device == b->device && a->inode == b->inode;
 }
@@ -52,7 +52,7 @@ enum {
     SDN_OPEN_CREATE = 1 << 2,   /* the name must be new: -EEXIST otherwise */
     SDN_OPEN_NOFOLLOW = 1 << 3, /* a symbolic link is -ELOOP */
     SDN_OPEN_NONBLOCK = 1 << 4, /* a pipe does not hold up the call */
-    SDN_OPEN_DIRECTORY = 1 << 5  /* anything but a directory is -ENOTDIR */
+    SDN_OPEN_DIRECTORY = 1 << 5 /* anything but a directory is -ENOTDIR */
 };
 
 enum {
@@ -79,7 +79,7 @@ typedef struct sdn_sys_table {
     int (*stat_fd)(int fd, sdn_stat *stat);
     int (*stat_at)(int directory, const char *name, sdn_stat *stat);      /* of the link itself */
     int64_t (*read_at)(int fd, void *bytes, size_t size, int64_t offset); /* bytes read, 0 at the end */
-    int64_t (*write)(int fd, const void *bytes, size_t size); /* bytes written, perhaps fewer than size */
+    int64_t (*write)(int fd, const void *bytes, size_t size);             /* bytes written, perhaps fewer than size */
     int64_t (*write_at)(int fd, const void *bytes, size_t size, int64_t offset);
     int (*sync)(int fd);
     int (*set_mode)(int fd, uint32_t mode);
@@ -111,9 +111,8 @@ typedef struct sdn_sys_table {
     int (*rename_new_at)(int directory, const char *from, const char *to); /* -EEXIST if `to` is there */
     int (*exchange_at)(int directory, const char *a, const char *b); /* in one step; -EOPNOTSUPP where it cannot */
     int64_t (*read_link_at)(int directory, const char *name, char *target, size_t size); /* length, no NUL */
-    int (*list)(int directory, sdn_each_name *each, void *context); /* without . and .. */
-    int (*is_local)(
-        int directory); /* 1 on a file system of this machine alone, 0 on a shared or unknown one */
+    int (*list)(int directory, sdn_each_name *each, void *context);                      /* without . and .. */
+    int (*is_local)(int directory); /* 1 on a file system of this machine alone, 0 on a shared or unknown one */
 
     /* The exclusive flock of the open file; try_lock is -EWOULDBLOCK while another one has it. */
     int (*try_lock)(int fd);
@@ -141,6 +140,6 @@ typedef struct sdn_sys_table {
 } sdn_sys_table;
 
 /* The table in use. Changed by tests only, which put it back. */
-extern sdn_sys_table sdn_sys;
+extern sdn_sys_table sdn__sys;
 
 #endif

@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
-#define _TIME_BITS 64 /* dates after 2038 where a long has 32 bits */
+#define _TIME_BITS        64 /* dates after 2038 where a long has 32 bits */
 
 #include "base/sys.h"
 
@@ -29,9 +29,9 @@
 enum { NS_PER_S = 1000000000, PROC_PATH_SIZE = 48 };
 
 /* The result of `call`, made again as long as a signal interrupts it. */
-#define RETRIED(result, call)                                                                                \
-    do                                                                                                       \
-        (result) = (call);                                                                                   \
+#define RETRIED(result, call) \
+    do                        \
+        (result) = (call);    \
     while ((result) < 0 && errno == EINTR)
 
 static int outcome(int result)
@@ -378,7 +378,6 @@ static int sys_is_being_written(int fd)
     return 0;
 }
 
-
 static int sys_watch_open(void)
 {
     return new_descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
@@ -685,7 +684,7 @@ static int sys_host_name(char *text, size_t size)
     return host_name_error;
 }
 
-sdn_sys_table sdn_sys = {
+sdn_sys_table sdn__sys = {
     .open_at = sys_open_at,
     .open_unnamed = sys_open_unnamed,
     .close = sys_close,

@@ -3,10 +3,10 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 #include "text/utf8.h"
-#include "text/writer.h"
+#include "record/row_write.h"
 
 #include <stdio.h>
 
@@ -31,11 +31,11 @@ static int copy_record(sdn_conflict_list *list, const sdn_record_type *type, con
 static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer *joined)
 {
     if (field != SDN_NO_FIELD_IN_CONFLICT)
-        return sdn_row_writer_cell(writer, field);
+        return sdn__row_writer_cell(writer, field);
     joined->len = 0;
     for (uint32_t i = 0; i < writer->type->field_count; i++) {
-        sdn_buffer_add(joined, ", ", i > 0 ? 2 : 0);
-        sdn_buffer_add_str(joined, sdn_row_writer_cell(writer, i));
+        sdn__buffer_add(joined, ", ", i > 0 ? 2 : 0);
+        sdn__buffer_add_str(joined, sdn__row_writer_cell(writer, i));
     }
     return (sdn_str){joined->bytes, joined->len};
 }
@@ -47,12 +47,12 @@ static int copy_text(sdn_conflict_list *list, sdn_row_writer *writer, const void
     sdn_buffer joined = SDN_BUFFER_INIT;
     sdn_str text = SDN_STR("");
     if (record != NULL) {
-        sdn_row_writer_fill(writer, record);
+        sdn__row_writer_fill(writer, record);
         text = written(writer, field, &joined);
     }
     bool failed = writer->out_of_memory || joined.out_of_memory;
     *copy = failed ? NULL : sdn_arena_copy(&list->arena, text.ptr, text.len).ptr;
-    sdn_buffer_release(&joined);
+    sdn__buffer_release(&joined);
     return *copy != NULL ? 0 : -1;
 }
 
@@ -60,12 +60,12 @@ static int copy_texts(sdn_conflict_list *list, const sdn_record_type *type, uint
                       const sdn_versions *versions, sdn_conflict *conflict)
 {
     sdn_row_writer writer;
-    if (sdn_row_writer_init(&writer, type) != 0)
+    if (sdn__row_writer_init(&writer, type) != 0)
         return -1;
     bool failed = copy_text(list, &writer, versions->base, field, &conflict->base) != 0 ||
                   copy_text(list, &writer, versions->theirs, field, &conflict->theirs) != 0 ||
                   copy_text(list, &writer, versions->ours, field, &conflict->ours) != 0;
-    sdn_row_writer_release(&writer);
+    sdn__row_writer_release(&writer);
     return failed ? -1 : 0;
 }
 
@@ -75,34 +75,33 @@ static int copy_key(sdn_conflict_list *list, const sdn_record_type *type, const 
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     char shown[SHOWN_SIZE];
     const void *record = versions->ours != NULL ? versions->ours : versions->base;
-    sdn_values_of(type, &type->key, record, key);
-    sdn_key_print(type, key, shown, sizeof shown);
+    sdn__values_of(type, &type->key, record, key);
+    sdn__key_print(type, key, shown, sizeof shown);
     *copy = sdn_arena_copy_str(&list->arena, sdn_str_from(shown)).ptr;
     return *copy != NULL ? 0 : -1;
 }
 
 /* ---- the list ---- */
 
-sdn_code sdn_conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
-                               uint32_t field, const sdn_versions *versions, sdn_error *err)
+sdn_code sdn__conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
+                                uint32_t field, const sdn_versions *versions, sdn_error *err)
 {
     sdn_conflict conflict = {.kind = kind};
     if (field != SDN_NO_FIELD_IN_CONFLICT)
         conflict.field = type->fields[field].name;
-    if (sdn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0 ||
-        copy_key(list, type, versions, &conflict.key) != 0 ||
-        copy_texts(list, type, field, versions, &conflict) != 0 ||
+    if (sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0 ||
+        copy_key(list, type, versions, &conflict.key) != 0 || copy_texts(list, type, field, versions, &conflict) != 0 ||
         copy_record(list, type, versions->base, &conflict.base_record) != 0 ||
         copy_record(list, type, versions->theirs, &conflict.theirs_record) != 0 ||
         copy_record(list, type, versions->ours, &conflict.ours_record) != 0)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     list->items[list->count++] = conflict;
     return SDN_OK;
 }
 
-void sdn_conflict_list_release(sdn_conflict_list *list)
+void sdn__conflict_list_release(sdn_conflict_list *list)
 {
-    sdn_free(list->items);
+    sdn__free(list->items);
     sdn_arena_release(&list->arena);
     *list = (sdn_conflict_list){0};
 }
@@ -113,7 +112,7 @@ static const char *shown(const char *text, char to[SHOWN_SIZE])
 {
     if (text[0] == '\0')
         return "\"\""; /* else nobody would see that there is a value */
-    sdn_utf8_show(to, SHOWN_SIZE, text, sdn_str_from(text).len);
+    sdn__utf8_show(to, SHOWN_SIZE, text, sdn_str_from(text).len);
     return to;
 }
 
@@ -137,16 +136,17 @@ static void describe(const sdn_conflict *conflict, char *to, size_t size)
                  shown(conflict->base, base), shown(conflict->ours, ours), shown(conflict->theirs, theirs));
 }
 
-sdn_code sdn_conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
-                           sdn_error *err)
+sdn_code sdn__conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
+                            sdn_error *err)
 {
     char what[4 * SHOWN_SIZE], more[64] = "";
     const sdn_conflict *first = &list->items[0];
     describe(first, what, sizeof what);
     if (count > 1)
         snprintf(more, sizeof more, " (and %lu more conflict%s)", (unsigned long)(count - 1), count > 2 ? "s" : "");
-    return sdn_fail(err, SDN_E_CONFLICT, path,
-                    "the file changed since it was loaded; table '%s', record '%s' %s%s; nothing was written; roll back "
-                    "and edit again, or set on_conflict",
-                    type->table.ptr, first->key, what, more);
+    return sdn__fail(
+        err, SDN_E_CONFLICT, path,
+        "the file changed since it was loaded; table '%s', record '%s' %s%s; nothing was written; roll back "
+        "and edit again, or set on_conflict",
+        type->table.ptr, first->key, what, more);
 }

@@ -22,14 +22,14 @@ typedef struct sdn_versions {
 
 /* Adds one, with copies of everything. `field` is SDN_NO_FIELD_IN_CONFLICT where the record as a whole is concerned.
  * SDN_E_NOMEM. */
-sdn_code sdn_conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
-                               uint32_t field, const sdn_versions *versions, sdn_error *err);
+sdn_code sdn__conflict_list_add(sdn_conflict_list *list, sdn_conflict_kind kind, const sdn_record_type *type,
+                                uint32_t field, const sdn_versions *versions, sdn_error *err);
 
 /* Empties the list. */
-void sdn_conflict_list_release(sdn_conflict_list *list);
+void sdn__conflict_list_release(sdn_conflict_list *list);
 
 /* SDN_E_CONFLICT with the first of `count` conflicts, which is the first of `list`. */
-sdn_code sdn_conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
-                           sdn_error *err);
+sdn_code sdn__conflict_fail(const sdn_record_type *type, const sdn_conflict_list *list, size_t count, const char *path,
+                            sdn_error *err);
 
 #endif

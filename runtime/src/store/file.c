@@ -3,8 +3,8 @@
 
 #include "base/alloc.h"
 #include "base/sys.h"
-#include "safety/atomic_file_internal.h"
-#include "store/record.h"
+#include "file/atomic_file_internal.h"
+#include "record/record.h"
 
 /* How often a directory may be replaced while its lock is taken. */
 enum { FOLLOW_TRIES = 20 };
@@ -26,12 +26,11 @@ sdn_options sdn_options_default(void)
 
 /* ---- the lock ---- */
 
-void sdn_file_start_waiting(sdn_file *file, uint32_t most_ms)
+void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms)
 {
     uint32_t wanted = file->options.lock_timeout_ms;
     uint32_t ms = wanted < most_ms ? wanted : most_ms;
-    file->deadline_ns =
-        ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn_sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
+    file->deadline_ns = ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
 }
 
 /* One attempt; *moved tells that the path leads to another directory than the one whose lock was tried for. */
@@ -39,11 +38,11 @@ static sdn_code lock_here(sdn_file *file, bool *moved, sdn_error *err)
 {
     sdn_lock_options options = {file->options.lock_timeout_ms, file->options.foreign_stale_ms};
     bool is_current = true;
-    sdn_code code = sdn_lock_acquire_at(&file->place, &options, &file->lock, err);
-    sdn_code looked = sdn_place_check(&file->place, &is_current, code == SDN_OK ? err : NULL);
+    sdn_code code = sdn__lock_acquire_at(&file->resolved, &options, &file->lock, err);
+    sdn_code looked = sdn__path_check(&file->resolved, &is_current, code == SDN_OK ? err : NULL);
     *moved = !is_current;
     if (code == SDN_OK && (looked != SDN_OK || !is_current))
-        sdn_file_unlock(file);
+        sdn__file_unlock(file);
     return code == SDN_OK ? looked : code;
 }
 
@@ -55,45 +54,45 @@ static sdn_code lock_where_path_leads(sdn_file *file, sdn_error *err)
         sdn_code code = lock_here(file, &moved, err);
         if (!moved)
             return code;
-        code = sdn_place_reopen(&file->place, err);
+        code = sdn__path_reopen(&file->resolved, err);
         if (code != SDN_OK)
             return code;
         file->swept = false;
     }
-    return sdn_fail(err, SDN_E_IO, file->place.path, "the directory is replaced again and again; try later");
+    return sdn__fail(err, SDN_E_IO, file->resolved.path, "the directory is replaced again and again; try later");
 }
 
-sdn_code sdn_file_lock(sdn_file *file, sdn_error *err)
+sdn_code sdn__file_lock(sdn_file *file, sdn_error *err)
 {
     sdn_code code = lock_where_path_leads(file, err);
-    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
+    sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
     if (code == SDN_OK && !file->swept) /* leftovers only take space, so failing does no harm */
-        file->swept = sdn_atomic_file_sweep_at(&file->place, file->lock, NULL) == SDN_OK;
+        file->swept = sdn__atomic_file_sweep_at(&file->resolved, file->lock, NULL) == SDN_OK;
     return code;
 }
 
-sdn_code sdn_file_follow_path(sdn_file *file, sdn_error *err)
+sdn_code sdn__file_follow_path(sdn_file *file, sdn_error *err)
 {
     bool is_current = true;
-    sdn_code code = sdn_place_check(&file->place, &is_current, err);
+    sdn_code code = sdn__path_check(&file->resolved, &is_current, err);
     if (code != SDN_OK || is_current)
         return code;
     if (file->lock == NULL)
-        return sdn_place_reopen(&file->place, err);
-    sdn_file_unlock(file);
-    code = sdn_file_lock(file, err);
+        return sdn__path_reopen(&file->resolved, err);
+    sdn__file_unlock(file);
+    code = sdn__file_lock(file, err);
     file->transaction = file->transaction && code == SDN_OK;
     return code;
 }
 
-void sdn_file_unlock(sdn_file *file)
+void sdn__file_unlock(sdn_file *file)
 {
     sdn_lock_release(file->lock);
     file->lock = NULL;
-    sdn_version_release(&file->replaced);
+    sdn__snapshot_release(&file->replaced);
 }
 
-void sdn_file_refresh_lock(sdn_file *file)
+void sdn__file_refresh_lock(sdn_file *file)
 {
     (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by commit */
 }
@@ -103,10 +102,11 @@ void sdn_file_refresh_lock(sdn_file *file)
 static sdn_code check_options(const sdn_options *options, sdn_error *err)
 {
     if (options->max_file_bytes > UINT32_MAX)
-        return sdn_fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_file_bytes is at most 4294967295; start from "
-                                                 "sdn_options_default()");
+        return sdn__fail(err, SDN_E_MISUSE, NULL,
+                         "sdn_options: max_file_bytes is at most 4294967295; start from "
+                         "sdn_options_default()");
     if (options->max_columns >= SDN_NO_COLUMN - 1 || options->max_rows >= SDN_NO_SLOT - 1)
-        return sdn_fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_columns and max_rows are at most 4294967293");
+        return sdn__fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_columns and max_rows are at most 4294967293");
     return SDN_OK;
 }
 
@@ -128,23 +128,23 @@ static sdn_file *create_file(const char *path, const sdn_options *options, sdn_e
 {
     sdn_options chosen = options != NULL ? with_limits(*options) : sdn_options_default();
     if (path == NULL) {
-        sdn_fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
+        sdn__fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
         return NULL;
     }
     if (check_options(&chosen, err) != SDN_OK)
         return NULL;
-    sdn_file *file = sdn_alloc_zeroed(1, sizeof *file);
+    sdn_file *file = sdn__alloc_zeroed(1, sizeof *file);
     if (file == NULL) {
-        sdn_fail_memory(err);
+        sdn__fail_memory(err);
         return NULL;
     }
     file->options = chosen;
-    file->place = (sdn_place)SDN_PLACE_INIT;
-    file->version = (sdn_version)SDN_VERSION_INIT;
-    file->replaced = (sdn_version)SDN_VERSION_INIT;
-    if (sdn_sys.random(&file->seed, sizeof file->seed) != 0)
-        file->seed = (uint64_t)sdn_sys.monotonic_ns();
-    if (sdn_place_open(path, &file->place, err) == SDN_OK)
+    file->resolved = (sdn_path)SDN_PATH_INIT;
+    file->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
+    file->replaced = (sdn_snapshot)SDN_SNAPSHOT_INIT;
+    if (sdn__sys.random(&file->seed, sizeof file->seed) != 0)
+        file->seed = (uint64_t)sdn__sys.monotonic_ns();
+    if (sdn__path_open(path, &file->resolved, err) == SDN_OK)
         return file;
     sdn_file_close(file);
     return NULL;
@@ -152,22 +152,22 @@ static sdn_file *create_file(const char *path, const sdn_options *options, sdn_e
 
 static sdn_code load_first(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    sdn_file_start_waiting(file, SDN_READ_PATIENCE_MS);
-    sdn_code code = file->options.read_lock ? sdn_file_lock(file, err) : SDN_OK;
+    sdn__file_start_waiting(file, SDN_READ_PATIENCE_MS);
+    sdn_code code = file->options.read_lock ? sdn__file_lock(file, err) : SDN_OK;
     if (code == SDN_OK)
-        code = sdn_file_load(file, type, err);
-    sdn_file_unlock(file);
+        code = sdn__file_load(file, type, err);
+    sdn__file_unlock(file);
     return code;
 }
 
 static sdn_store *add_store(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    sdn_store **stores = sdn_resize(file->stores, file->store_count + 1, sizeof(sdn_store *));
+    sdn_store **stores = sdn__resize(file->stores, file->store_count + 1, sizeof(sdn_store *));
     if (stores != NULL)
         file->stores = stores;
-    sdn_store *store = stores != NULL ? sdn_alloc(sizeof *store) : NULL;
+    sdn_store *store = stores != NULL ? sdn__alloc(sizeof *store) : NULL;
     if (store == NULL) {
-        sdn_fail_memory(err);
+        sdn__fail_memory(err);
         return NULL;
     }
     *store = (sdn_store){.type = type, .file = file, .number = file->store_count};
@@ -187,27 +187,27 @@ sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error 
 
 static void free_store(sdn_store *store)
 {
-    sdn_conflict_list_release(&store->conflicts);
-    sdn_free(store);
+    sdn__conflict_list_release(&store->conflicts);
+    sdn__free(store);
 }
 
 void sdn_file_close(sdn_file *file)
 {
     if (file == NULL)
         return;
-    sdn_file_unlock(file);
+    sdn__file_unlock(file);
     for (size_t i = 0; i < file->store_count; i++)
         free_store(file->stores[i]);
-    sdn_free(file->stores);
-    sdn_state_free(file->state);
-    sdn_version_release(&file->version);
-    sdn_place_close(&file->place);
-    sdn_free(file);
+    sdn__free(file->stores);
+    sdn__image_free(file->image);
+    sdn__snapshot_release(&file->snapshot);
+    sdn__path_close(&file->resolved);
+    sdn__free(file);
 }
 
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = sdn_record_type_check(type, path, err) == SDN_OK ? create_file(path, options, err) : NULL;
+    sdn_file *file = sdn__record_type_check(type, path, err) == SDN_OK ? create_file(path, options, err) : NULL;
     sdn_store *store = file != NULL ? add_store(file, type, err) : NULL;
     if (store == NULL || load_first(file, type, err) != SDN_OK) {
         sdn_file_close(file);
@@ -225,29 +225,30 @@ void sdn_store_close(sdn_store *store)
 
 static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    sdn_code code = sdn_state_add_table(file->state, type, file->seed, err);
-    if (code == SDN_OK && file->options.strict && (code = sdn_state_require_clean(file->state, err)) != SDN_OK)
-        sdn_state_drop_last_table(file->state);
+    sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
+    if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(file->image, err)) != SDN_OK)
+        sdn__image_drop_last_table(file->image);
     return code;
 }
 
-sdn_store *sdn_store_in(sdn_file *file, const sdn_record_type *type, sdn_error *err)
+sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    if (sdn_record_type_check(type, file->place.path, err) != SDN_OK)
+    if (sdn__record_type_check(type, file->resolved.path, err) != SDN_OK)
         return NULL;
     for (size_t i = 0; i < file->store_count; i++) {
         if (file->stores[i]->type == type)
             return file->stores[i];
         if (sdn_str_equal(file->stores[i]->type->table, type->table)) {
-            sdn_fail(err, SDN_E_MISUSE, file->place.path, "table '%s' is open as record type %s already; use that store",
-                     type->table.ptr, file->stores[i]->type->name);
+            sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
+                      "table '%s' is open as record type %s already; use that store", type->table.ptr,
+                      file->stores[i]->type->name);
             return NULL;
         }
     }
     sdn_store *store = add_store(file, type, err);
     if (store != NULL && add_table(file, type, err) != SDN_OK) {
         file->store_count--;
-        sdn_free(store);
+        sdn__free(store);
         return NULL;
     }
     return store;
@@ -258,7 +259,7 @@ sdn_file *sdn_store_file(const sdn_store *store)
     return store != NULL ? store->file : NULL;
 }
 
-sdn_state *sdn_store_state(const sdn_store *store)
+sdn_image *sdn__store_image(const sdn_store *store)
 {
-    return store->file->state;
+    return store->file->image;
 }

@@ -2,16 +2,16 @@
  * An open file and its stores, as the parts of the store see them.
  *
  *   file.c          opening, closing, stores, the lock
- *   file_load.c     reading, and bringing the state up to date
+ *   file_load.c     reading, and bringing the image up to date
  *   file_save.c     saves and transactions
  */
 #ifndef SDN_STORE_FILE_H
 #define SDN_STORE_FILE_H
 
-#include "safety/lock_internal.h"
-#include "safety/version.h"
+#include "file/lock_internal.h"
+#include "file/snapshot.h"
 #include "store/conflict.h"
-#include "store/state.h"
+#include "table/image.h"
 
 /* A reader without the lock waits so long at most for a program that writes in place; then it reads what is there. */
 enum { SDN_READ_PATIENCE_MS = 1000 };
@@ -19,19 +19,19 @@ enum { SDN_READ_PATIENCE_MS = 1000 };
 struct sdn_store {
     const sdn_record_type *type;
     sdn_file *file;
-    size_t number;                /* of its table in file->state->tables */
+    size_t number;               /* of its table in file->image->tables */
     sdn_conflict_list conflicts; /* of the last call that merged */
 };
 
 struct sdn_file {
     sdn_options options;
-    sdn_place place;
-    sdn_version version; /* that `state` was read from, or is the content of */
-    sdn_version replaced; /* by a save, and still open: freeing a large file takes time, so it waits for the unlock */
-    sdn_state *state;
-    sdn_store **stores; /* in the order of state->tables */
+    sdn_path resolved;
+    sdn_snapshot snapshot; /* that `image` was read from, or is the content of */
+    sdn_snapshot replaced; /* by a save, and still open: freeing a large file takes time, so it waits for the unlock */
+    sdn_image *image;
+    sdn_store **stores; /* in the order of image->tables */
     size_t store_count;
-    sdn_lock *lock; /* during a transaction or save */
+    sdn_lock *lock;      /* during a transaction or save */
     int64_t deadline_ns; /* on the monotonic clock: until when this call waits for programs that write in place */
     bool transaction;
     bool swept; /* leftover temporary files were looked for */
@@ -39,57 +39,57 @@ struct sdn_file {
     uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
 };
 
-/* The state its file is in. */
-sdn_state *sdn_store_state(const sdn_store *store);
+/* The image its file is in. */
+sdn_image *sdn__store_image(const sdn_store *store);
 
 /* Keeps the lock of a running transaction fresh. */
-void sdn_file_refresh_lock(sdn_file *file);
+void sdn__file_refresh_lock(sdn_file *file);
 
 /* The table of a store; keeps a running transaction's lock fresh. */
-static inline sdn_table *sdn_store_table(const sdn_store *store)
+static inline sdn_table *sdn__store_table(const sdn_store *store)
 {
     if (store->file->transaction)
-        sdn_file_refresh_lock(store->file);
-    return store->file->state->tables[store->number];
+        sdn__file_refresh_lock(store->file);
+    return store->file->image->tables[store->number];
 }
 
-/* As sdn_store_table; settles the table, as everything that reads or inserts must. */
-static inline sdn_table *sdn_store_enter(const sdn_store *store)
+/* As sdn__store_table; settles the table, as everything that reads or inserts must. */
+static inline sdn_table *sdn__store_enter(const sdn_store *store)
 {
-    sdn_table *table = sdn_store_table(store);
-    sdn_table_settle(table);
+    sdn_table *table = sdn__store_table(store);
+    sdn__table_flush_open(table);
     return table;
 }
 
 /* ---- file.c ---- */
 
 /* Starts the time that a call may wait for programs that write in place: the lock timeout, `most_ms` at most. */
-void sdn_file_start_waiting(sdn_file *file, uint32_t most_ms);
+void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms);
 
 /* Takes the lock where the path leads now, and sweeps leftovers the first time. Gives it back, and lets go of what was
  * replaced under it. */
-sdn_code sdn_file_lock(sdn_file *file, sdn_error *err);
-void sdn_file_unlock(sdn_file *file);
+sdn_code sdn__file_lock(sdn_file *file, sdn_error *err);
+void sdn__file_unlock(sdn_file *file);
 
 /* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that of
  * the new one; on failure there is none, and no transaction. */
-sdn_code sdn_file_follow_path(sdn_file *file, sdn_error *err);
+sdn_code sdn__file_follow_path(sdn_file *file, sdn_error *err);
 
 /* ---- file_load.c ---- */
 
 /* Reads the file for the first time, with a table of `type`, or none if that is NULL. */
-sdn_code sdn_file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
-/* Brings the state up to date; unsaved edits are merged into what was read. A file that another program is writing in
- * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the state stays. The
+/* Brings the image up to date; unsaved edits are merged into what was read. A file that another program is writing in
+ * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays. The
  * errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
-sdn_code sdn_file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
+sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
 
 /* Pauses before another look at the file: twice as long each time, from *pause_ns == 0 on. Keeps a lock from looking
  * abandoned. */
-void sdn_file_pause(const sdn_file *file, int64_t *pause_ns);
+void sdn__file_pause(const sdn_file *file, int64_t *pause_ns);
 
 /* To be called wherever records handed out so far cease to be valid. */
-void sdn_file_end_lifetimes(sdn_file *file);
+void sdn__file_end_lifetimes(sdn_file *file);
 
 #endif

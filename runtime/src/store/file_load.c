@@ -16,17 +16,17 @@ static const int64_t longest_pause_ns = 10 * NS_PER_MS;
 /* A file that was there and is missing may be on its way: git and some editors remove a file before they make it anew. */
 static const int64_t reappear_ns = 250 * NS_PER_MS;
 
-/* The bytes of one version of the file. */
+/* The bytes of one snapshot of the file. */
 typedef struct content {
-    sdn_version version;
+    sdn_snapshot snapshot;
     char *bytes; /* SDN_PADDING NULs behind them */
     size_t len;
 } content;
 
 static void release_content(content *read)
 {
-    sdn_version_release(&read->version);
-    sdn_free(read->bytes);
+    sdn__snapshot_release(&read->snapshot);
+    sdn__free(read->bytes);
     read->bytes = NULL;
 }
 
@@ -34,50 +34,50 @@ static void release_content(content *read)
 
 static sdn_code fail_busy(const sdn_file *file, sdn_error *err)
 {
-    return sdn_fail(err, SDN_E_TIMEOUT, file->place.path,
-                    "another program has the file open for writing (fuser shows which); try again when it is done");
+    return sdn__fail(err, SDN_E_TIMEOUT, file->resolved.path,
+                     "another program has the file open for writing (fuser shows which); try again when it is done");
 }
 
-void sdn_file_pause(const sdn_file *file, int64_t *pause_ns)
+void sdn__file_pause(const sdn_file *file, int64_t *pause_ns)
 {
     int64_t longer_ns = *pause_ns != 0 ? *pause_ns * 2 : first_pause_ns;
     *pause_ns = longer_ns < longest_pause_ns ? longer_ns : longest_pause_ns;
-    sdn_sys.sleep(*pause_ns);
+    sdn__sys.sleep(*pause_ns);
     if (file->lock != NULL)
         (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by the save */
 }
 
-/* Waits as long as a program has the file of `version` open for writing; *waited if it had. At the deadline whoever holds
+/* Waits as long as a program has the file of `snapshot` open for writing; *waited if it had. At the deadline whoever holds
  * the lock fails; a mere reader goes on with what is there. */
-static sdn_code await_writers(const sdn_file *file, const sdn_version *version, bool *waited, sdn_error *err)
+static sdn_code await_writers(const sdn_file *file, const sdn_snapshot *snapshot, bool *waited, sdn_error *err)
 {
     int64_t pause_ns = 0;
     *waited = false;
-    while (sdn_version_is_being_written(version)) {
-        if (sdn_sys.monotonic_ns() >= file->deadline_ns) {
+    while (sdn__snapshot_is_being_written(snapshot)) {
+        if (sdn__sys.monotonic_ns() >= file->deadline_ns) {
             *waited = false;
             return file->lock != NULL ? fail_busy(file, err) : SDN_OK;
         }
         *waited = true;
-        sdn_file_pause(file, &pause_ns);
+        sdn__file_pause(file, &pause_ns);
     }
     return SDN_OK;
 }
 
-/* Takes the version that is there; of a file that is missing only since a moment ago, the one that follows. */
-static sdn_code take_version(const sdn_file *file, sdn_version *version, sdn_error *err)
+/* Takes the snapshot that is there; of a file that is missing only since a moment ago, the one that follows. */
+static sdn_code take_version(const sdn_file *file, sdn_snapshot *snapshot, sdn_error *err)
 {
-    int64_t started_ns = sdn_sys.monotonic_ns();
+    int64_t started_ns = sdn__sys.monotonic_ns();
     int64_t pause_ns = 0;
     for (;;) {
         int64_t now_ns;
-        sdn_code code = sdn_version_take(&file->place, version, err);
-        if (code != SDN_OK || version->exists || !file->version.exists)
+        sdn_code code = sdn__snapshot_take(&file->resolved, snapshot, err);
+        if (code != SDN_OK || snapshot->exists || !file->snapshot.exists)
             return code;
-        now_ns = sdn_sys.monotonic_ns();
+        now_ns = sdn__sys.monotonic_ns();
         if (now_ns - started_ns >= reappear_ns || now_ns >= file->deadline_ns)
             return code;
-        sdn_file_pause(file, &pause_ns);
+        sdn__file_pause(file, &pause_ns);
     }
 }
 
@@ -86,19 +86,19 @@ static sdn_code take_version(const sdn_file *file, sdn_version *version, sdn_err
 /* One attempt; *changed tells that what was read may be a mixture, or was not read because somebody was writing it. */
 static sdn_code try_to_read(const sdn_file *file, content *read, bool *changed, sdn_error *err)
 {
-    *read = (content){.version = SDN_VERSION_INIT};
-    sdn_code code = take_version(file, &read->version, err);
+    *read = (content){.snapshot = SDN_SNAPSHOT_INIT};
+    sdn_code code = take_version(file, &read->snapshot, err);
     if (code == SDN_OK)
-        code = await_writers(file, &read->version, changed, err);
+        code = await_writers(file, &read->snapshot, changed, err);
     if (code != SDN_OK || *changed)
         return code;
-    return sdn_version_read(&file->place, &read->version, file->options.max_file_bytes, SDN_PADDING, &read->bytes,
-                            &read->len, changed, err);
+    return sdn__snapshot_read(&file->resolved, &read->snapshot, file->options.max_file_bytes, SDN_PADDING, &read->bytes,
+                              &read->len, changed, err);
 }
 
 static bool is_over(const sdn_file *file, int tries)
 {
-    return tries >= READ_TRIES && sdn_sys.monotonic_ns() >= file->deadline_ns;
+    return tries >= READ_TRIES && sdn__sys.monotonic_ns() >= file->deadline_ns;
 }
 
 static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err)
@@ -113,45 +113,44 @@ static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err
         if (code != SDN_OK)
             return code;
         if (is_over(file, tries))
-            return sdn_fail(err, SDN_E_IO, file->place.path,
-                            "the file changes while it is read, again and again; try later");
-        sdn_file_pause(file, &pause_ns);
+            return sdn__fail(err, SDN_E_IO, file->resolved.path,
+                             "the file changes while it is read, again and again; try later");
+        sdn__file_pause(file, &pause_ns);
     }
 }
 
-static void adopt(sdn_file *file, sdn_state *state, sdn_version version)
+static void adopt(sdn_file *file, sdn_image *image, sdn_snapshot snapshot)
 {
-    sdn_state_free(file->state);
-    sdn_version_release(&file->version);
-    file->state = state;
-    file->version = version;
+    sdn__image_free(file->image);
+    sdn__snapshot_release(&file->snapshot);
+    file->image = image;
+    file->snapshot = snapshot;
 }
 
-/* Makes a state of what was read, which owns the bytes from then on; `type` counts only for the first one. */
-static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type *type, sdn_state **state,
+/* Makes a image of what was read, which owns the bytes from then on; `type` counts only for the first one. */
+static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type *type, sdn_image **image,
                       sdn_error *err)
 {
     char *bytes = read->bytes;
     read->bytes = NULL;
-    sdn_code code = file->state != NULL
-                        ? sdn_state_renew(file->state, bytes, read->len, file->seed, state, err)
-                        : sdn_state_create(file->place.path, bytes, read->len, &file->options, &type,
-                                           type != NULL ? 1 : 0, file->seed, state, err);
-    if (code == SDN_OK && file->options.strict && (code = sdn_state_require_clean(*state, err)) != SDN_OK)
-        sdn_state_free(*state);
+    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, bytes, read->len, file->seed, image, err)
+                                        : sdn__image_create(file->resolved.path, bytes, read->len, &file->options,
+                                                            &type, type != NULL ? 1 : 0, file->seed, image, err);
+    if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
+        sdn__image_free(*image);
     return code;
 }
 
-sdn_code sdn_file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err)
+sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     content read;
-    sdn_state *state = NULL;
+    sdn_image *image = NULL;
     sdn_code code = read_content(file, &read, err);
     if (code != SDN_OK)
         return code;
-    code = parse(file, &read, type, &state, err);
+    code = parse(file, &read, type, &image, err);
     if (code == SDN_OK)
-        adopt(file, state, read.version);
+        adopt(file, image, read.snapshot);
     else
         release_content(&read);
     return code;
@@ -171,17 +170,17 @@ static size_t count_conflicts(const sdn_file *file, const sdn_store **first)
     return count;
 }
 
-static sdn_code merge_into(sdn_file *file, sdn_state *newest, sdn_error *err)
+static sdn_code merge_into(sdn_file *file, sdn_image *newest, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     const sdn_store *first = NULL;
     for (size_t i = 0; i < file->store_count && code == SDN_OK; i++)
-        code = sdn_merge(file->state->tables[i], newest->tables[i], file->options.on_conflict,
-                         &file->stores[i]->conflicts, err);
+        code = sdn__merge(file->image->tables[i], newest->tables[i], file->options.on_conflict,
+                          &file->stores[i]->conflicts, err);
     if (code != SDN_OK || file->options.on_conflict != SDN_ON_CONFLICT_FAIL)
         return code;
     size_t count = count_conflicts(file, &first);
-    return count > 0 ? sdn_conflict_fail(first->type, &first->conflicts, count, file->place.path, err) : SDN_OK;
+    return count > 0 ? sdn__conflict_fail(first->type, &first->conflicts, count, file->resolved.path, err) : SDN_OK;
 }
 
 /* ---- bringing up to date ---- */
@@ -189,37 +188,37 @@ static sdn_code merge_into(sdn_file *file, sdn_state *newest, sdn_error *err)
 static sdn_code is_loaded_content(const sdn_file *file, const content *read, bool *same, sdn_error *err)
 {
     *same = false;
-    if (read->version.exists != file->version.exists || read->len != file->state->len)
+    if (read->snapshot.exists != file->snapshot.exists || read->len != file->image->len)
         return SDN_OK;
-    return sdn_state_compare(file->state, read->bytes, read->len, same, err);
+    return sdn__image_compare(file->image, read->bytes, read->len, same, err);
 }
 
 /* A file that was touched, or written anew as it was, is still the one loaded; the new look at it replaces the old one,
  * so that the question does not come back. */
 static void adopt_version(sdn_file *file, content *read)
 {
-    sdn_version_release(&file->version);
-    file->version = read->version;
-    read->version = (sdn_version)SDN_VERSION_INIT;
+    sdn__snapshot_release(&file->snapshot);
+    file->snapshot = read->snapshot;
+    read->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
 }
 
 static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
 {
-    sdn_state *newest = NULL;
+    sdn_image *newest = NULL;
     sdn_code code = parse(file, read, NULL, &newest, err);
     if (code != SDN_OK)
         return code;
-    bool changed = sdn_state_changed(file->state);
+    bool changed = sdn__image_changed(file->image);
     if (changed)
-        code = sdn_state_require_resolved(newest, err);
+        code = sdn__image_require_resolved(newest, err);
     if (changed && code == SDN_OK)
         code = merge_into(file, newest, err);
     if (code != SDN_OK) {
-        sdn_state_free(newest);
+        sdn__image_free(newest);
         return code;
     }
-    adopt(file, newest, read->version);
-    read->version = (sdn_version)SDN_VERSION_INIT;
+    adopt(file, newest, read->snapshot);
+    read->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
     return SDN_OK;
 }
 
@@ -230,14 +229,14 @@ static sdn_code is_loaded_file(sdn_file *file, bool at_rest, bool *same, sdn_err
     sdn_code code = SDN_OK;
     while (code == SDN_OK && waited) {
         waited = false;
-        code = sdn_version_compare(&file->place, &file->version, same, err);
+        code = sdn__snapshot_compare(&file->resolved, &file->snapshot, same, err);
         if (code == SDN_OK && *same && at_rest)
-            code = await_writers(file, &file->version, &waited, err);
+            code = await_writers(file, &file->snapshot, &waited, err);
     }
     return code;
 }
 
-sdn_code sdn_file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
+sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
 {
     bool same = false;
     content read;
@@ -275,15 +274,15 @@ static bool runs_under_sanitizer(void)
 
 /* Under AddressSanitizer records are made anew whenever their lifetime ends, so that the use of an old one is found at
  * once, and not only where the file happened to change. */
-void sdn_file_end_lifetimes(sdn_file *file)
+void sdn__file_end_lifetimes(sdn_file *file)
 {
-    sdn_state *state = NULL;
+    sdn_image *image = NULL;
     char *bytes = NULL;
     size_t len = 0;
-    if (!runs_under_sanitizer() || sdn_state_changed(file->state) ||
-        sdn_state_copy_bytes(file->state, &bytes, &len, NULL) != SDN_OK ||
-        sdn_state_renew(file->state, bytes, len, file->seed, &state, NULL) != SDN_OK)
+    if (!runs_under_sanitizer() || sdn__image_changed(file->image) ||
+        sdn__image_copy_bytes(file->image, &bytes, &len, NULL) != SDN_OK ||
+        sdn__image_renew(file->image, bytes, len, file->seed, &image, NULL) != SDN_OK)
         return;
-    sdn_state_free(file->state);
-    file->state = state;
+    sdn__image_free(file->image);
+    file->image = image;
 }

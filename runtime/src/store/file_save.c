@@ -2,10 +2,10 @@
 #include "store/file.h"
 
 #include "base/alloc.h"
-#include "safety/atomic_file_internal.h"
-#include "safety/file_attributes.h"
-#include "safety/lock_internal.h"
-#include "store/save.h"
+#include "file/atomic_file_internal.h"
+#include "file/file_attributes.h"
+#include "file/lock_internal.h"
+#include "save/save.h"
 
 #include <string.h>
 
@@ -59,29 +59,29 @@ static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn
 {
     sdn_code code = SDN_OK;
     size_t room = pieces->len < GATHERED ? pieces->len + 1 : GATHERED;
-    chunk staged = {sdn_alloc(room), 0};
+    chunk staged = {sdn__alloc(room), 0};
     if (staged.bytes == NULL)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
         code = write_piece(out, &staged, pieces->items[i], err);
     if (code == SDN_OK)
         code = flush(out, &staged, err);
-    sdn_free(staged.bytes);
+    sdn__free(staged.bytes);
     return code;
 }
 
-/* Puts what is to be saved in the place of the loaded version. */
-static sdn_code replace_file(sdn_file *file, const sdn_pieces *pieces, sdn_version *saved, sdn_error *err)
+/* Puts what is to be saved in the place of the loaded snapshot. */
+static sdn_code replace_file(sdn_file *file, const sdn_pieces *pieces, sdn_snapshot *saved, sdn_error *err)
 {
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     sdn_atomic_file *out = NULL;
     options.durability = file->options.durability;
     options.break_links = file->options.break_links;
-    sdn_code code = sdn_atomic_file_create_at(&file->place, file->lock, &file->version, &options, &out, err);
+    sdn_code code = sdn__atomic_file_create_at(&file->resolved, file->lock, &file->snapshot, &options, &out, err);
     if (code == SDN_OK)
         code = write_pieces(out, pieces, err);
     if (code == SDN_OK)
-        return sdn_atomic_file_commit_version(&out, saved, err);
+        return sdn__atomic_file_commit_snapshot(&out, saved, err);
     sdn_atomic_file_discard(&out);
     return code;
 }
@@ -90,42 +90,42 @@ static sdn_code replace_file(sdn_file *file, const sdn_pieces *pieces, sdn_versi
 static sdn_code write_edits(sdn_file *file, sdn_error *err)
 {
     sdn_save save;
-    sdn_version saved = SDN_VERSION_INIT;
-    sdn_code code = sdn_save_prepare(file->state, file->seed, &save, err);
+    sdn_snapshot saved = SDN_SNAPSHOT_INIT;
+    sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
     if (code != SDN_OK)
         return code;
     code = replace_file(file, save.pieces, &saved, err);
     if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
-        sdn_save_cancel(file->state, &save);
+        sdn__save_cancel(file->image, &save);
         return code;
     }
-    sdn_save_finish(&file->state, &save);
-    sdn_version_release(&file->replaced);
-    file->replaced = file->version;
-    file->version = saved;
+    sdn__save_finish(&file->image, &save);
+    sdn__snapshot_release(&file->replaced);
+    file->replaced = file->snapshot;
+    file->snapshot = saved;
     return code;
 }
 
 /* Whether anything is to be saved. If not, edits that came to nothing end here, as those that are saved do: the text
  * assigned to them need live no longer. */
-static bool settle_edits(sdn_file *file)
+static bool drop_noop_edits(sdn_file *file)
 {
-    if (sdn_state_changed(file->state))
+    if (sdn__image_changed(file->image))
         return true;
-    for (size_t i = 0; i < file->state->table_count; i++)
-        sdn_table_rollback(file->state->tables[i]);
+    for (size_t i = 0; i < file->image->table_count; i++)
+        sdn__table_rollback(file->image->tables[i]);
     return false;
 }
 
 static bool is_over(const sdn_file *file, int tries)
 {
-    return tries >= SAVE_TRIES && sdn_sys.monotonic_ns() >= file->deadline_ns;
+    return tries >= SAVE_TRIES && sdn__sys.monotonic_ns() >= file->deadline_ns;
 }
 
 static sdn_code fail_restless(const sdn_file *file, sdn_error *err)
 {
-    return sdn_fail(err, SDN_E_CONFLICT, file->place.path,
-                    "other programs change the file each time that it is to be saved; nothing was written, try later");
+    return sdn__fail(err, SDN_E_CONFLICT, file->resolved.path,
+                     "other programs change the file each time that it is to be saved; nothing was written, try later");
 }
 
 /* Saves under the lock. Programs that do not lock may change the file at any time, or replace its directory; their changes
@@ -134,12 +134,12 @@ static sdn_code save_locked(sdn_file *file, sdn_error *err)
 {
     int64_t pause_ns = 0;
     for (int tries = 1;; tries++) {
-        if (!settle_edits(file))
+        if (!drop_noop_edits(file))
             return SDN_OK;
         bool is_first = tries == 1;
-        sdn_code code = is_first ? SDN_OK : sdn_file_follow_path(file, err);
+        sdn_code code = is_first ? SDN_OK : sdn__file_follow_path(file, err);
         if (code == SDN_OK)
-            code = sdn_file_refresh(file, !is_first, err);
+            code = sdn__file_refresh(file, !is_first, err);
         if (code != SDN_OK)
             return code;
         code = write_edits(file, err);
@@ -148,33 +148,33 @@ static sdn_code save_locked(sdn_file *file, sdn_error *err)
         if (is_over(file, tries))
             return fail_restless(file, err);
         if (!is_first)
-            sdn_file_pause(file, &pause_ns);
+            sdn__file_pause(file, &pause_ns);
     }
 }
 
 static sdn_code save_alone(sdn_file *file, sdn_error *err)
 {
-    if (!settle_edits(file))
+    if (!drop_noop_edits(file))
         return SDN_OK;
-    sdn_code code = sdn_file_lock(file, err);
+    sdn_code code = sdn__file_lock(file, err);
     if (code == SDN_OK)
         code = save_locked(file, err);
-    sdn_file_unlock(file);
+    sdn__file_unlock(file);
     return code;
 }
 
 static void forget_conflicts(sdn_file *file)
 {
     for (size_t i = 0; i < file->store_count; i++)
-        sdn_conflict_list_release(&file->stores[i]->conflicts);
+        sdn__conflict_list_release(&file->stores[i]->conflicts);
 }
 
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 {
     forget_conflicts(file);
-    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
+    sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
     sdn_code code = file->transaction ? save_locked(file, err) : save_alone(file, err);
-    sdn_file_end_lifetimes(file);
+    sdn__file_end_lifetimes(file);
     return code;
 }
 
@@ -183,40 +183,41 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 /* Before somebody edits what cannot be saved. */
 static sdn_code check_writable(const sdn_file *file, sdn_error *err)
 {
-    if (!file->version.exists)
+    if (!file->snapshot.exists)
         return SDN_OK;
-    return sdn_file_attributes_check_writable(&file->place, &file->version.stat, sdn_lock_user(file->lock), err);
+    return sdn__file_attributes_check_writable(&file->resolved, &file->snapshot.stat, sdn__lock_user(file->lock), err);
 }
 
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 {
     if (file->transaction)
-        return sdn_fail(err, SDN_E_MISUSE, file->place.path, "a transaction is running already; commit or roll back first");
+        return sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
+                         "a transaction is running already; commit or roll back first");
     forget_conflicts(file);
-    sdn_code code = sdn_file_lock(file, err);
+    sdn_code code = sdn__file_lock(file, err);
     if (code == SDN_OK)
-        code = sdn_file_refresh(file, true, err);
+        code = sdn__file_refresh(file, true, err);
     if (code == SDN_OK)
-        code = sdn_state_require_resolved(file->state, err);
+        code = sdn__image_require_resolved(file->image, err);
     if (code == SDN_OK)
         code = check_writable(file, err);
     file->transaction = code == SDN_OK;
     if (code != SDN_OK)
-        sdn_file_unlock(file);
-    sdn_file_end_lifetimes(file);
+        sdn__file_unlock(file);
+    sdn__file_end_lifetimes(file);
     return code;
 }
 
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err)
 {
     if (!file->transaction)
-        return sdn_fail(err, SDN_E_MISUSE, file->place.path, "no transaction is running; begin one, or use save");
+        return sdn__fail(err, SDN_E_MISUSE, file->resolved.path, "no transaction is running; begin one, or use save");
     forget_conflicts(file);
-    sdn_file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
+    sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
     sdn_code code = save_locked(file, err);
     file->transaction = false;
-    sdn_file_unlock(file);
-    sdn_file_end_lifetimes(file);
+    sdn__file_unlock(file);
+    sdn__file_end_lifetimes(file);
     return code;
 }
 
@@ -224,20 +225,20 @@ void sdn_file_rollback(sdn_file *file)
 {
     if (file == NULL)
         return;
-    for (size_t i = 0; i < file->state->table_count; i++)
-        sdn_table_rollback(file->state->tables[i]);
+    for (size_t i = 0; i < file->image->table_count; i++)
+        sdn__table_rollback(file->image->tables[i]);
     file->transaction = false;
-    sdn_file_unlock(file);
-    sdn_file_end_lifetimes(file);
+    sdn__file_unlock(file);
+    sdn__file_end_lifetimes(file);
 }
 
 /* A reader without the lock; a transaction has it. */
 static sdn_code get_ready_to_reload(sdn_file *file, bool lock_needed, sdn_error *err)
 {
     if (lock_needed)
-        return sdn_file_lock(file, err);
-    sdn_file_start_waiting(file, file->transaction ? SDN_LOCK_WAIT_FOREVER : SDN_READ_PATIENCE_MS);
-    return sdn_file_follow_path(file, err);
+        return sdn__file_lock(file, err);
+    sdn__file_start_waiting(file, file->transaction ? SDN_LOCK_WAIT_FOREVER : SDN_READ_PATIENCE_MS);
+    return sdn__file_follow_path(file, err);
 }
 
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
@@ -246,14 +247,14 @@ sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
     forget_conflicts(file);
     sdn_code code = get_ready_to_reload(file, lock_needed, err);
     if (code == SDN_OK)
-        code = sdn_file_refresh(file, true, err);
+        code = sdn__file_refresh(file, true, err);
     if (lock_needed)
-        sdn_file_unlock(file);
-    sdn_file_end_lifetimes(file);
+        sdn__file_unlock(file);
+    sdn__file_end_lifetimes(file);
     return code;
 }
 
 bool sdn_file_changed(const sdn_file *file)
 {
-    return file != NULL && sdn_state_changed(file->state);
+    return file != NULL && sdn__image_changed(file->image);
 }

@@ -3,8 +3,8 @@
 #include "base/alloc.h"
 #include "store/merge_log.h"
 #include "store/other_columns.h"
-#include "store/record.h"
-#include "store/value.h"
+#include "record/record.h"
+#include "record/value.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ typedef struct merge {
     sdn_conflict_policy policy;
     sdn_conflict_list *conflicts;
     sdn_other_columns columns;
-    uint8_t *todo;    /* by position among the changes of `ours`: 0 or TODO_... */
+    uint8_t *todo; /* by position among the changes of `ours`: 0 or TODO_... */
     renamed *renames;
     size_t rename_count;
     sdn_error *err;
@@ -44,12 +44,12 @@ static subject look_up(const merge *m, const void *base, const void *ours)
 {
     const sdn_record_type *type = m->ours->type;
     subject s = {.versions = {.base = base, .ours = ours}};
-    sdn_values_of(type, &type->key, base != NULL ? base : ours, s.key);
-    s.slot = sdn_key_map_find(&m->theirs->keys, s.key);
+    sdn__values_of(type, &type->key, base != NULL ? base : ours, s.key);
+    s.slot = sdn__key_map_find(&m->theirs->keys, s.key);
     if (s.slot != SDN_NO_SLOT)
-        s.versions.theirs = sdn_table_record(m->theirs, s.slot);
+        s.versions.theirs = sdn__table_record(m->theirs, s.slot);
     else
-        s.unreadable = sdn_table_is_unread(m->theirs, s.key);
+        s.unreadable = sdn__table_is_unread(m->theirs, s.key);
     return s;
 }
 
@@ -57,17 +57,17 @@ static subject look_up(const merge *m, const void *base, const void *ours)
 static sdn_code disagree(merge *m, const subject *s, sdn_conflict_kind kind, uint32_t field, bool *ours_wins)
 {
     *ours_wins = m->policy == SDN_ON_CONFLICT_OURS;
-    return sdn_conflict_list_add(m->conflicts, kind, m->ours->type, field, &s->versions, m->err);
+    return sdn__conflict_list_add(m->conflicts, kind, m->ours->type, field, &s->versions, m->err);
 }
 
 /* A policy cannot decide for bytes that nobody could read. */
 static sdn_code refuse_unreadable(const merge *m, const subject *s)
 {
-    char shown[SDN_KEY_SHOWN];
-    sdn_key_print(m->theirs->type, s->key, shown, sizeof shown);
-    return sdn_fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn_table_unread_line(m->theirs, s->key), 1,
-                       "the row of record '%s', which was changed here, can no longer be read; correct that row first",
-                       shown);
+    char shown[SDN_SHOWN_KEY_SIZE];
+    sdn__key_print(m->theirs->type, s->key, shown, sizeof shown);
+    return sdn__fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn__table_unread_line(m->theirs, s->key), 1,
+                        "the row of record '%s', which was changed here, can no longer be read; correct that row first",
+                        shown);
 }
 
 static sdn_code disagree_on_record(merge *m, const subject *s, sdn_conflict_kind kind, bool *ours_wins)
@@ -93,11 +93,11 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
     const sdn_field *field = &m->ours->type->fields[position];
     const sdn_versions *v = &s->versions;
     *ours_wins = false;
-    if (is_key(m->ours->type, position) || sdn_field_equal(field, v->ours, v->theirs) ||
-        sdn_field_equal(field, v->ours, v->base))
+    if (is_key(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
+        sdn__field_equal(field, v->ours, v->base))
         return SDN_OK;
     *ours_wins = true;
-    if (sdn_field_equal(field, v->theirs, v->base))
+    if (sdn__field_equal(field, v->theirs, v->base))
         return SDN_OK;
     return disagree(m, s, SDN_CONFLICT_FIELD, position, ours_wins);
 }
@@ -105,16 +105,16 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
 static sdn_code write_field(merge *m, subject *s, const sdn_field *field)
 {
     if (s->opened == NULL) {
-        sdn_code code = sdn_table_require_one_row(m->theirs, s->key, m->err);
+        sdn_code code = sdn__table_require_one_row(m->theirs, s->key, m->err);
         if (code != SDN_OK)
             return code;
-        s->opened = sdn_table_edit(m->theirs, s->key, m->err);
+        s->opened = sdn__table_edit(m->theirs, s->key, m->err);
         if (s->opened == NULL)
             return SDN_E_NOMEM; /* the record is there, so nothing else can be wrong */
-        s->versions.theirs = sdn_table_base(m->theirs, s->slot);
+        s->versions.theirs = sdn__table_base(m->theirs, s->slot);
     }
-    if (sdn_field_copy(field, s->opened, s->versions.ours, &m->theirs->arena) != 0)
-        return sdn_fail_memory(m->err);
+    if (sdn__field_copy(field, s->opened, s->versions.ours, &m->theirs->arena) != 0)
+        return sdn__fail_memory(m->err);
     return SDN_OK;
 }
 
@@ -134,7 +134,8 @@ static sdn_code overwrite(merge *m, subject *s)
 {
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++)
-        if (!is_key(m->ours->type, i) && !sdn_field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
+        if (!is_key(m->ours->type, i) &&
+            !sdn__field_equal(&m->ours->type->fields[i], s->versions.ours, s->versions.theirs))
             code = write_field(m, s, &m->ours->type->fields[i]);
     return code;
 }
@@ -144,8 +145,8 @@ static sdn_code overwrite(merge *m, subject *s)
 /* Compares the other columns of a record's row as it was loaded, in `slot` of ours, with those of theirs. */
 static sdn_code compare_rows(merge *m, uint32_t slot, const subject *s, sdn_likeness *likeness)
 {
-    return sdn_other_columns_compare(&m->columns, sdn_table_row_text(m->ours, slot),
-                                     sdn_table_row_as_written(m->theirs, s->slot), likeness, m->err);
+    return sdn__other_columns_compare(&m->columns, sdn__table_row_text(m->ours, slot),
+                                      sdn__table_row_as_written(m->theirs, s->slot), likeness, m->err);
 }
 
 /* The same for fields. */
@@ -153,10 +154,10 @@ static void compare_fields(const sdn_record_type *type, const subject *s, sdn_li
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
-        if (is_key(type, i) || sdn_field_equal(field, s->versions.base, type->defaults))
+        if (is_key(type, i) || sdn__field_equal(field, s->versions.base, type->defaults))
             continue;
         likeness->is_empty = false;
-        likeness->shares = likeness->shares || sdn_field_equal(field, s->versions.base, s->versions.theirs);
+        likeness->shares = likeness->shares || sdn__field_equal(field, s->versions.base, s->versions.theirs);
     }
 }
 
@@ -166,7 +167,7 @@ static sdn_code is_replaced(merge *m, uint32_t slot, const subject *s, bool *rep
     const sdn_record_type *type = m->ours->type;
     sdn_likeness fields = {.is_empty = true}, others;
     *replaced = false;
-    if ((type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn_key_number(type, s->key) == 0)
+    if ((type->flags & SDN_RECORD_KEY_AUTO) == 0 || sdn__key_number(type, s->key) == 0)
         return SDN_OK;
     compare_fields(type, s, &fields);
     if (fields.shares)
@@ -192,14 +193,14 @@ static sdn_code is_untouched(merge *m, uint32_t slot, const subject *s, bool *un
 static bool same_key(const sdn_record_type *type, const void *a, const void *b)
 {
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
-    sdn_values_of(type, &type->key, a, x);
-    sdn_values_of(type, &type->key, b, y);
-    return sdn_key_equal(type, x, y);
+    sdn__values_of(type, &type->key, a, x);
+    sdn__values_of(type, &type->key, b, y);
+    return sdn__key_equal(type, x, y);
 }
 
 static bool is_renamed(const merge *m, const sdn_change *change)
 {
-    return !same_key(m->ours->type, change->base, sdn_table_record(m->ours, change->slot));
+    return !same_key(m->ours->type, change->base, sdn__table_record(m->ours, change->slot));
 }
 
 /* An edited record whose key the file has no longer. What has it by now was renamed to it here. */
@@ -207,7 +208,7 @@ static sdn_code merge_missing(merge *m, size_t position)
 {
     const sdn_change *change = &m->ours->changes[position];
     bool ours_wins = false;
-    subject s = look_up(m, change->base, sdn_table_record(m->ours, change->slot));
+    subject s = look_up(m, change->base, sdn__table_record(m->ours, change->slot));
     s.versions.theirs = NULL;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_EDIT_DELETE, &ours_wins);
     m->todo[position] = ours_wins ? TODO_INSERT : TODO_NOTHING;
@@ -217,7 +218,7 @@ static sdn_code merge_missing(merge *m, size_t position)
 /* Both sides may have renamed it to the same key. What stands there is known once those that had that key here left it. */
 static sdn_code merge_missing_renamed(merge *m, size_t position)
 {
-    const void *ours = sdn_table_record(m->ours, m->ours->changes[position].slot);
+    const void *ours = sdn__table_record(m->ours, m->ours->changes[position].slot);
     subject now = look_up(m, NULL, ours);
     if (now.versions.theirs == NULL || !sdn_record_equal(m->ours->type, ours, now.versions.theirs))
         return merge_missing(m, position);
@@ -228,7 +229,7 @@ static sdn_code merge_missing_renamed(merge *m, size_t position)
 static sdn_code merge_edit(merge *m, size_t position)
 {
     const sdn_change *change = &m->ours->changes[position];
-    const void *ours = sdn_table_record(m->ours, change->slot);
+    const void *ours = sdn__table_record(m->ours, change->slot);
     bool replaced = false, ours_wins = true;
     subject s = look_up(m, change->base, ours);
     if (s.versions.theirs == NULL && !is_renamed(m, change))
@@ -250,7 +251,7 @@ static sdn_code merge_edit(merge *m, size_t position)
 /* The change of the new record that has the key of a deleted one, or SIZE_MAX. */
 static size_t replacement_of(const merge *m, const subject *deleted)
 {
-    uint32_t slot = sdn_key_map_find(&m->ours->keys, deleted->key);
+    uint32_t slot = sdn__key_map_find(&m->ours->keys, deleted->key);
     if (slot == SDN_NO_SLOT || m->ours->rows[slot].change == 0)
         return SIZE_MAX;
     size_t position = m->ours->rows[slot].change - 1;
@@ -261,7 +262,7 @@ static size_t replacement_of(const merge *m, const subject *deleted)
 static bool is_same_insert(const merge *m, const sdn_change *change, const subject *s)
 {
     return s->versions.theirs != NULL && (m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED) == 0 &&
-           sdn_record_equal(m->ours->type, sdn_table_record(m->ours, change->slot), s->versions.theirs);
+           sdn_record_equal(m->ours->type, sdn__table_record(m->ours, change->slot), s->versions.theirs);
 }
 
 /* Whether the row of a record that was deleted here is to go. `replacement`, or NULL, is the new record under its key. */
@@ -284,11 +285,11 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
         return SDN_OK;
     if (position != SIZE_MAX) {
         replacement = &m->ours->changes[position];
-        s.versions.ours = sdn_table_record(m->ours, replacement->slot);
+        s.versions.ours = sdn__table_record(m->ours, replacement->slot);
     }
     sdn_code code = judge_deletion(m, change->slot, &s, replacement, &goes);
     if (code == SDN_OK && goes)
-        return sdn_table_delete(m->theirs, s.key, m->err);
+        return sdn__table_delete(m->theirs, s.key, m->err);
     if (replacement != NULL)
         m->todo[position] = TODO_NOTHING;
     return code;
@@ -297,7 +298,7 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
 static sdn_code insert_ours(merge *m, const sdn_change *change)
 {
     uint32_t flags = m->ours->rows[change->slot].flags & SDN_ROW_NUMBERED;
-    return sdn_table_insert_unchecked(m->theirs, sdn_table_record(m->ours, change->slot), flags, m->err);
+    return sdn__table_insert_unchecked(m->theirs, sdn__table_record(m->ours, change->slot), flags, m->err);
 }
 
 static sdn_code merge_insert(merge *m, const sdn_change *change)
@@ -305,7 +306,7 @@ static sdn_code merge_insert(merge *m, const sdn_change *change)
     bool ours_wins = false;
     if (m->ours->type->key.field_count == 0)
         return insert_ours(m, change);
-    subject s = look_up(m, NULL, sdn_table_record(m->ours, change->slot));
+    subject s = look_up(m, NULL, sdn__table_record(m->ours, change->slot));
     if (s.versions.theirs == NULL && !s.unreadable)
         return insert_ours(m, change);
     if (is_same_insert(m, change, &s))
@@ -321,7 +322,7 @@ static sdn_code vacate_keys(merge *m)
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < m->rename_count && code == SDN_OK; i++)
-        code = sdn_table_vacate_key(m->theirs, m->renames[i].slot, m->err);
+        code = sdn__table_vacate_key(m->theirs, m->renames[i].slot, m->err);
     return code;
 }
 
@@ -335,8 +336,8 @@ static sdn_code claim_key(merge *m, renamed *r)
     s.versions.base = r->base;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_INSERT, &ours_wins);
     if (code == SDN_OK && ours_wins)
-        return sdn_table_delete(m->theirs, s.key, m->err);
-    sdn_table_take_key(m->theirs, r->slot, NULL);
+        return sdn__table_delete(m->theirs, s.key, m->err);
+    sdn__table_take_key(m->theirs, r->slot, NULL);
     r->dropped = true;
     return code;
 }
@@ -360,10 +361,10 @@ static sdn_code claim_keys(merge *m)
 static sdn_code take_key(merge *m, const renamed *r)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX], owned[SDN_INDEX_FIELDS_MAX];
-    sdn_values_of(m->ours->type, &m->ours->type->key, r->ours, key);
-    if (sdn_table_own_key(m->theirs, key, owned) != 0)
-        return sdn_fail_memory(m->err);
-    sdn_table_take_key(m->theirs, r->slot, owned);
+    sdn__values_of(m->ours->type, &m->ours->type->key, r->ours, key);
+    if (sdn__table_own_key(m->theirs, key, owned) != 0)
+        return sdn__fail_memory(m->err);
+    sdn__table_take_key(m->theirs, r->slot, owned);
     return SDN_OK;
 }
 
@@ -371,7 +372,7 @@ static sdn_code merge_renames(merge *m)
 {
     if (m->rename_count == 0)
         return SDN_OK;
-    sdn_table_settle(m->theirs);
+    sdn__table_flush_open(m->theirs);
     sdn_code code = vacate_keys(m);
     if (code == SDN_OK)
         code = claim_keys(m);
@@ -396,15 +397,15 @@ static bool is_to_be_inserted(const merge *m, size_t position)
     const sdn_change *change = &m->ours->changes[position];
     if (change->base != NULL)
         return m->todo[position] == TODO_INSERT;
-    return m->todo[position] != TODO_NOTHING && sdn_table_is_changed(m->ours, change);
+    return m->todo[position] != TODO_NOTHING && sdn__table_is_changed(m->ours, change);
 }
 
 static sdn_code merge_changes(merge *m)
 {
     const sdn_table *ours = m->ours;
-    sdn_code code = ours->type->key.field_count == 0 ? sdn_merge_log_deletions(m->ours, m->theirs, m->err) : SDN_OK;
+    sdn_code code = ours->type->key.field_count == 0 ? sdn__merge_log_deletions(m->ours, m->theirs, m->err) : SDN_OK;
     for (size_t i = 0; i < ours->change_count && code == SDN_OK; i++)
-        if (ours->changes[i].base != NULL && sdn_table_is_changed(ours, &ours->changes[i]))
+        if (ours->changes[i].base != NULL && sdn__table_is_changed(ours, &ours->changes[i]))
             code = merge_loaded(m, i);
     if (code == SDN_OK)
         code = merge_renames(m);
@@ -428,35 +429,35 @@ static void carry_over(const sdn_table *ours, sdn_table *theirs)
 static sdn_code start(merge *m)
 {
     size_t count = m->ours->change_count + 1; /* never none, which an allocator may refuse */
-    sdn_code code = sdn_other_columns_init(&m->columns, m->ours, m->theirs, m->err);
+    sdn_code code = sdn__other_columns_init(&m->columns, m->ours, m->theirs, m->err);
     if (code != SDN_OK)
         return code;
-    m->todo = sdn_alloc_zeroed(count, sizeof *m->todo);
-    m->renames = sdn_resize(NULL, count, sizeof *m->renames);
-    return m->todo != NULL && m->renames != NULL ? SDN_OK : sdn_fail_memory(m->err);
+    m->todo = sdn__alloc_zeroed(count, sizeof *m->todo);
+    m->renames = sdn__resize(NULL, count, sizeof *m->renames);
+    return m->todo != NULL && m->renames != NULL ? SDN_OK : sdn__fail_memory(m->err);
 }
 
 static void end(merge *m)
 {
-    sdn_other_columns_release(&m->columns);
-    sdn_free(m->todo);
-    sdn_free(m->renames);
+    sdn__other_columns_release(&m->columns);
+    sdn__free(m->todo);
+    sdn__free(m->renames);
 }
 
-sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
-                   sdn_error *err)
+sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
+                    sdn_error *err)
 {
-    sdn_table_settle(ours);
-    if (!sdn_table_changed(ours))
+    sdn__table_flush_open(ours);
+    if (!sdn__table_changed(ours))
         return SDN_OK;
     merge m = {.ours = ours, .theirs = theirs, .policy = policy, .conflicts = conflicts, .err = err};
-    sdn_table_restore_bytes(ours);
+    sdn__table_restore_bytes(ours);
     sdn_code code = start(&m);
     if (code == SDN_OK)
         code = merge_changes(&m);
     end(&m);
-    sdn_table_terminate_again(ours);
-    sdn_table_settle(theirs);
+    sdn__table_terminate_again(ours);
+    sdn__table_flush_open(theirs);
     carry_over(ours, theirs);
     return code;
 }

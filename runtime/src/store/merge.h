@@ -22,7 +22,7 @@
 #define SDN_STORE_MERGE_H
 
 #include "store/conflict.h"
-#include "store/table.h"
+#include "table/table.h"
 
 /*
  * Makes the edits of `ours` on `theirs`, the same table as just read from the newest file. Records without key are
@@ -32,7 +32,7 @@
  * On failure `theirs` must be given up: SDN_E_NOMEM; SDN_E_INVALID (several rows of the file have the key of a deleted
  * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` is only settled.
  */
-sdn_code sdn_merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
-                   sdn_error *err);
+sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
+                    sdn_error *err);
 
 #endif

@@ -1,7 +1,7 @@
 #include "store/merge_log.h"
 
 #include "base/alloc.h"
-#include "store/record.h"
+#include "record/record.h"
 #include "text/scan.h"
 
 #include <stdlib.h>
@@ -32,19 +32,19 @@ static int by_text(const void *a, const void *b)
 
 static bool has_record(const sdn_table_row *row)
 {
-    return (row->flags & SDN_ROW_UNREADABLE) == 0 && !sdn_table_is_gone(row);
+    return (row->flags & SDN_ROW_UNREADABLE) == 0 && !sdn__table_is_gone(row);
 }
 
 /* The rows of the file as it was loaded, in the order of their texts. */
 static int list(sdn_table *table, log_rows *rows)
 {
-    *rows = (log_rows){sdn_resize(NULL, table->loaded_count, sizeof *rows->items), 0};
+    *rows = (log_rows){sdn__resize(NULL, table->loaded_count, sizeof *rows->items), 0};
     if (rows->items == NULL)
         return -1;
     for (uint32_t slot = 0; slot < table->loaded_count; slot++) {
-        sdn_str row = sdn_table_row_text(table, slot);
+        sdn_str row = sdn__table_row_text(table, slot);
         if (has_record(&table->rows[slot]))
-            rows->items[rows->count++] = (log_row){sdn_trimmed(row.ptr, row.ptr + row.len), slot,
+            rows->items[rows->count++] = (log_row){sdn__trimmed(row.ptr, row.ptr + row.len), slot,
                                                    (table->rows[slot].flags & SDN_ROW_DELETED) != 0};
     }
     if (rows->count > 0)
@@ -64,15 +64,15 @@ static size_t same_text(const log_rows *rows, size_t at, size_t *deleted)
 /* Rows of one text hold the same only under the same columns. */
 static bool same_record(const sdn_table *ours, uint32_t slot, const sdn_table *theirs, uint32_t other)
 {
-    const void *base = ours->rows[slot].change != 0 ? sdn_table_base(ours, slot) : sdn_table_record(ours, slot);
-    return sdn_record_equal(ours->type, base, sdn_table_record(theirs, other));
+    const void *base = ours->rows[slot].change != 0 ? sdn__table_base(ours, slot) : sdn__table_record(ours, slot);
+    return sdn_record_equal(ours->type, base, sdn__table_record(theirs, other));
 }
 
 static sdn_code delete_rows(sdn_table *theirs, const log_row *rows, size_t count, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = sdn_table_delete_slot(theirs, rows[i].slot, err);
+        code = sdn__table_delete_slot(theirs, rows[i].slot, err);
     return code;
 }
 
@@ -96,14 +96,14 @@ static sdn_code delete_found(const sdn_table *ours, const log_rows *here, sdn_ta
     return code;
 }
 
-sdn_code sdn_merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error *err)
+sdn_code sdn__merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error *err)
 {
     log_rows here = {NULL, 0}, there = {NULL, 0};
     if (ours->edit_count == 0)
         return SDN_OK;
     bool failed = list(ours, &here) != 0 || list(theirs, &there) != 0;
-    sdn_code code = failed ? sdn_fail_memory(err) : delete_found(ours, &here, theirs, &there, err);
-    sdn_free(here.items);
-    sdn_free(there.items);
+    sdn_code code = failed ? sdn__fail_memory(err) : delete_found(ours, &here, theirs, &there, err);
+    sdn__free(here.items);
+    sdn__free(there.items);
     return code;
 }

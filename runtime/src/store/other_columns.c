@@ -2,13 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "text/reader.h"
+#include "record/row_read.h"
 
 /* ---- which columns there are ---- */
 
 static uint32_t column_count(const sdn_table *table)
 {
-    const sdn_table_text *text = sdn_table_text_of(table);
+    const sdn_table_text *text = sdn__table_text_of(table);
     return text != NULL ? text->column_count : 0;
 }
 
@@ -23,7 +23,7 @@ static bool is_field(const sdn_table *table, uint32_t column)
 /* The column of this name: the one in the same place, if that has it. */
 static uint32_t find(const sdn_table *table, sdn_str name, uint32_t place)
 {
-    const sdn_table_text *text = sdn_table_text_of(table);
+    const sdn_table_text *text = sdn__table_text_of(table);
     uint32_t count = column_count(table);
     if (place < count && sdn_str_equal(text->columns[place], name))
         return place;
@@ -43,38 +43,38 @@ static void pair(sdn_other_columns *columns, const sdn_table *base, const sdn_ta
 {
     for (uint32_t i = 0; i < columns->base.count; i++)
         if (!is_field(base, i))
-            add(columns, i, find(theirs, sdn_table_text_of(base)->columns[i], i));
+            add(columns, i, find(theirs, sdn__table_text_of(base)->columns[i], i));
     for (uint32_t i = 0; i < columns->theirs.count; i++)
-        if (!is_field(theirs, i) && find(base, sdn_table_text_of(theirs)->columns[i], i) == SDN_NO_COLUMN)
+        if (!is_field(theirs, i) && find(base, sdn__table_text_of(theirs)->columns[i], i) == SDN_NO_COLUMN)
             add(columns, SDN_NO_COLUMN, i);
 }
 
 static int init_side(sdn_columns_side *side, uint32_t count, size_t most)
 {
     side->count = count;
-    side->columns = sdn_resize(NULL, most, sizeof *side->columns);
-    side->cells = sdn_resize(NULL, (size_t)count + 1, sizeof *side->cells);
+    side->columns = sdn__resize(NULL, most, sizeof *side->columns);
+    side->cells = sdn__resize(NULL, (size_t)count + 1, sizeof *side->cells);
     return side->columns != NULL && side->cells != NULL ? 0 : -1;
 }
 
-sdn_code sdn_other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
-                                sdn_error *err)
+sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
+                                 sdn_error *err)
 {
     size_t most = (size_t)column_count(base) + column_count(theirs);
     *columns = (sdn_other_columns){.text = SDN_ARENA_INIT};
     if (init_side(&columns->base, column_count(base), most) != 0 ||
         init_side(&columns->theirs, column_count(theirs), most) != 0)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     pair(columns, base, theirs);
     return SDN_OK;
 }
 
-void sdn_other_columns_release(sdn_other_columns *columns)
+void sdn__other_columns_release(sdn_other_columns *columns)
 {
-    sdn_free(columns->base.columns);
-    sdn_free(columns->base.cells);
-    sdn_free(columns->theirs.columns);
-    sdn_free(columns->theirs.cells);
+    sdn__free(columns->base.columns);
+    sdn__free(columns->base.cells);
+    sdn__free(columns->theirs.columns);
+    sdn__free(columns->theirs.cells);
     sdn_arena_release(&columns->text);
 }
 
@@ -84,12 +84,12 @@ void sdn_other_columns_release(sdn_other_columns *columns)
 static sdn_row_reader read_row(sdn_other_columns *columns, const sdn_columns_side *side, sdn_str row)
 {
     size_t effort = row.len;
-    sdn_scan_row(row.ptr, row.ptr + row.len, side->cells, side->count, side->count, &effort);
+    sdn__scan_row(row.ptr, row.ptr + row.len, side->cells, side->count, side->count, &effort);
     return (sdn_row_reader){.cells = side->cells, .columns = side->columns, .arena = &columns->text};
 }
 
-sdn_code sdn_other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
-                                   sdn_error *err)
+sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
+                                    sdn_error *err)
 {
     *likeness = (sdn_likeness){.is_equal = true, .is_empty = true};
     if (columns->count == 0)
@@ -98,12 +98,12 @@ sdn_code sdn_other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn
     for (uint32_t i = 0; i < columns->count; i++) {
         sdn_str x = SDN_STR(""), y = SDN_STR("");
         if (!sdn_read_any_string(&a, i, &x) || !sdn_read_any_string(&b, i, &y))
-            return sdn_fail_memory(err);
+            return sdn__fail_memory(err);
         bool same = sdn_str_equal(x, y);
         likeness->is_equal = likeness->is_equal && same;
         likeness->is_empty = likeness->is_empty && x.len == 0;
         likeness->shares = likeness->shares || (same && x.len > 0);
     }
-    sdn_arena_rewind(&columns->text);
+    sdn__arena_rewind(&columns->text);
     return SDN_OK;
 }

@@ -7,7 +7,7 @@
 #ifndef SDN_STORE_OTHER_COLUMNS_H
 #define SDN_STORE_OTHER_COLUMNS_H
 
-#include "store/table.h"
+#include "table/table.h"
 
 /* One version of the table. */
 typedef struct sdn_columns_side {
@@ -30,12 +30,12 @@ typedef struct sdn_likeness {
 } sdn_likeness;
 
 /* SDN_E_NOMEM. Release it then, too. */
-sdn_code sdn_other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
-                                sdn_error *err);
-void sdn_other_columns_release(sdn_other_columns *columns);
+sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
+                                 sdn_error *err);
+void sdn__other_columns_release(sdn_other_columns *columns);
 
 /* Compares a row of each version, as the file has it. SDN_E_NOMEM. */
-sdn_code sdn_other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
-                                   sdn_error *err);
+sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
+                                    sdn_error *err);
 
 #endif

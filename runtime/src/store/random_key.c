@@ -36,29 +36,27 @@ static void spell(uint64_t number, char *key, size_t length)
 static bool is_taken(const sdn_table *table, sdn_str text)
 {
     sdn_value key = {.text = text};
-    return sdn_key_map_find(&table->keys, &key) != SDN_NO_SLOT ||
-           sdn_table_is_unread(table, &key);
+    return sdn__key_map_find(&table->keys, &key) != SDN_NO_SLOT || sdn__table_is_unread(table, &key);
 }
 
-sdn_code sdn_random_key(sdn_table *table, sdn_str *key, sdn_error *err)
+sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err)
 {
     char text[LONGEST];
     size_t length = length_for(table->live_count);
     for (int tries = 0; tries < MOST_TRIES; tries++) {
         uint64_t number;
-        int failed = sdn_sys.random(&number, sizeof number);
+        int failed = sdn__sys.random(&number, sizeof number);
         if (failed != 0)
-            return sdn_fail_os(err, -failed, table->document->path,
-                               "cannot get random numbers for a new key");
+            return sdn__fail_os(err, -failed, table->document->path, "cannot get random numbers for a new key");
         spell(number, text, length);
         if (is_taken(table, (sdn_str){text, length}))
             continue;
         sdn_str made = sdn_arena_copy(&table->arena, text, length);
         if (made.ptr == NULL)
-            return sdn_fail_memory(err);
+            return sdn__fail_memory(err);
         *key = made;
         return SDN_OK;
     }
-    return sdn_fail(err, SDN_E_IO, table->document->path,
-                    "the system's random numbers repeat, so no new key was found; give the record a key");
+    return sdn__fail(err, SDN_E_IO, table->document->path,
+                     "the system's random numbers repeat, so no new key was found; give the record a key");
 }

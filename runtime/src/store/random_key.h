@@ -2,7 +2,7 @@
 #ifndef SDN_STORE_RANDOM_KEY_H
 #define SDN_STORE_RANDOM_KEY_H
 
-#include "store/table.h"
+#include "table/table.h"
 
 /*
  * Makes a key that no record and no unreadable row of the table has; its text is the table's.
@@ -12,6 +12,6 @@
  * many keys as the table has, made elsewhere meanwhile, is less likely than one in 16 million. SDN_E_IO (no
  * random numbers), SDN_E_NOMEM.
  */
-sdn_code sdn_random_key(sdn_table *table, sdn_str *key, sdn_error *err);
+sdn_code sdn__random_key(sdn_table *table, sdn_str *key, sdn_error *err);
 
 #endif

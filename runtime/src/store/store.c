@@ -1,15 +1,15 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
 
-#include "store/value.h"
+#include "record/value.h"
 
 #include <string.h>
 
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
 {
-    sdn_table *table = sdn_store_enter(store);
-    uint32_t slot = sdn_key_map_find(&table->keys, key);
-    return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
+    sdn_table *table = sdn__store_enter(store);
+    uint32_t slot = sdn__key_map_find(&table->keys, key);
+    return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
 
 const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values)
@@ -20,43 +20,43 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
 
 sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    const sdn_table *table = sdn_store_enter(store);
-    return sdn_key_map_find(&table->keys, key) != SDN_NO_SLOT ? SDN_OK : sdn_table_not_found(table, key, err);
+    const sdn_table *table = sdn__store_enter(store);
+    return sdn__key_map_find(&table->keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__table_not_found(table, key, err);
 }
 
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn_table_edit(sdn_store_table(store), key, err);
+    return sdn__table_edit(sdn__store_table(store), key, err);
 }
 
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn_table_insert(sdn_store_enter(store), values, err);
+    return sdn__table_insert(sdn__store_enter(store), values, err);
 }
 
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn_table_put(sdn_store_enter(store), values, err);
+    return sdn__table_put(sdn__store_enter(store), values, err);
 }
 
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn_table_delete(sdn_store_enter(store), key, err);
+    return sdn__table_delete(sdn__store_enter(store), key, err);
 }
 
 sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
 {
-    return sdn_table_rename(sdn_store_enter(store), key, new_key, err);
+    return sdn__table_rename(sdn__store_enter(store), key, new_key, err);
 }
 
 size_t sdn_store_count(const sdn_store *store)
 {
-    return sdn_store_enter(store)->live_count;
+    return sdn__store_enter(store)->live_count;
 }
 
 size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list)
 {
-    const sdn_table *table = store != NULL ? sdn_store_table(store) : NULL;
+    const sdn_table *table = store != NULL ? sdn__store_table(store) : NULL;
     if (list != NULL)
         *list = table != NULL ? table->problems : NULL;
     return table != NULL ? table->problem_count : 0;
@@ -71,8 +71,8 @@ size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
 
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
-    sdn_table *table = sdn_store_enter(store);
-    sdn_code code = sdn_state_validate(sdn_store_state(store), table, err);
+    sdn_table *table = sdn__store_enter(store);
+    sdn_code code = sdn__image_validate(sdn__store_image(store), table, err);
     if (code == SDN_OK && list != NULL)
         *list = table->violations;
     if (code == SDN_OK && count != NULL)
@@ -84,15 +84,15 @@ sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *
 
 sdn_cursor sdn_store_all(const sdn_store *store)
 {
-    sdn_table_settle(sdn_store_table(store));
+    sdn__table_flush_open(sdn__store_table(store));
     return (sdn_cursor){.store = store, .last = SDN_NO_SLOT};
 }
 
 sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
 {
-    sdn_table *table = sdn_store_enter(store);
-    sdn_ordered_index_build(&table->indexes[index]);
-    sdn_cursor cursor = sdn_ordered_index_from(&table->indexes[index], values);
+    sdn_table *table = sdn__store_enter(store);
+    sdn__ordered_index_build(&table->indexes[index]);
+    sdn_cursor cursor = sdn__ordered_index_from(&table->indexes[index], values);
     cursor.store = store;
     return cursor;
 }
@@ -110,8 +110,8 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 /* A walk over all records goes from slot to slot as long as these stand in key order, which spares building the index. */
 static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
 {
-    sdn_ordered_index_build(&table->by_key);
-    sdn_cursor by_key = sdn_ordered_index_from(&table->by_key, NULL);
+    sdn__ordered_index_build(&table->by_key);
+    sdn_cursor by_key = sdn__ordered_index_from(&table->by_key, NULL);
     by_key.store = cursor->store;
     by_key.last = cursor->last;
     *cursor = by_key;
@@ -119,30 +119,33 @@ static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
 
 const void *sdn_cursor_next(sdn_cursor *cursor)
 {
-    sdn_table *table = sdn_store_enter(cursor->store);
-    if (cursor->index == NULL && !sdn_table_stands_in_order(table))
+    sdn_table *table = sdn__store_enter(cursor->store);
+    if (cursor->index == NULL && !sdn__table_is_sorted(table))
         go_on_by_index(table, cursor);
-    uint32_t slot = cursor->index != NULL ? sdn_ordered_index_next(cursor) : next_slot(table, cursor);
-    return slot != SDN_NO_SLOT ? sdn_table_hand_out(table, slot) : NULL;
+    uint32_t slot = cursor->index != NULL ? sdn__ordered_index_next(cursor) : next_slot(table, cursor);
+    return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
 
 sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err)
 {
-    const sdn_table *table = sdn_store_table(store);
+    const sdn_table *table = sdn__store_table(store);
     const char *path = table->document->path, *name = table->type->table.ptr;
     if (cursor->store != store || cursor->last == SDN_NO_SLOT)
-        return sdn_fail(err, SDN_E_MISUSE, path, "the cursor has returned no record of table '%s' that could be deleted", name);
+        return sdn__fail(err, SDN_E_MISUSE, path,
+                         "the cursor has returned no record of table '%s' that could be deleted", name);
     if (cursor->last >= table->row_count || (table->rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
-        return sdn_fail(err, SDN_E_NOT_FOUND, path, "the record of table '%s' that the cursor returned last was deleted "
-                        "already; go on with the next", name);
-    return sdn_table_delete_slot(sdn_store_enter(store), cursor->last, err);
+        return sdn__fail(err, SDN_E_NOT_FOUND, path,
+                         "the record of table '%s' that the cursor returned last was deleted "
+                         "already; go on with the next",
+                         name);
+    return sdn__table_delete_slot(sdn__store_enter(store), cursor->last, err);
 }
 
 /* ---- text and lists for records under edit ---- */
 
 sdn_str sdn_store_text(sdn_store *store, const char *text)
 {
-    sdn_table *table = sdn_store_table(store);
+    sdn_table *table = sdn__store_table(store);
     sdn_str view = sdn_str_from(text);
     sdn_str copy = sdn_arena_copy_str(&table->arena, view);
     if (copy.ptr == NULL) {
@@ -154,7 +157,7 @@ sdn_str sdn_store_text(sdn_store *store, const char *text)
 
 sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count)
 {
-    sdn_table *table = sdn_store_table(store);
+    sdn_table *table = sdn__store_table(store);
     sdn_str_list list = {NULL, 0};
     sdn_str *items = count > 0 ? sdn_arena_alloc(&table->arena, count * sizeof *items) : NULL;
     if (items == NULL) {
@@ -170,7 +173,7 @@ sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t c
 
 void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t size)
 {
-    sdn_table *table = sdn_store_table(store);
+    sdn_table *table = sdn__store_table(store);
     if (count == 0 || size == 0)
         return NULL;
     void *copy = count <= SIZE_MAX / size ? sdn_arena_alloc(&table->arena, count * size) : NULL;

@@ -7,8 +7,8 @@
 #ifndef SDN_TEXT_BLOCK_H
 #define SDN_TEXT_BLOCK_H
 
-#include "base/hint.h"
-#include "base/word.h"
+#include "base/compiler.h"
+#include "base/swar.h"
 
 #ifdef __AVX2__
 #include <immintrin.h>
@@ -31,7 +31,7 @@ typedef struct sdn_block {
 /* ---- masks ---- */
 
 /* The position of the lowest bit of a mask that has one. */
-static inline unsigned sdn_first_bit(uint64_t mask)
+static inline unsigned sdn__first_bit(uint64_t mask)
 {
 #ifdef __GNUC__
     return (unsigned)__builtin_ctzll(mask);
@@ -44,7 +44,7 @@ static inline unsigned sdn_first_bit(uint64_t mask)
 }
 
 /* How many bits are set: sums of ever more neighbours (Warren, Hacker's Delight, 5-1). */
-static inline unsigned sdn_count_bits(uint64_t mask)
+static inline unsigned sdn__count_bits(uint64_t mask)
 {
 #ifdef __POPCNT__
     return (unsigned)__builtin_popcountll(mask);
@@ -58,7 +58,7 @@ static inline unsigned sdn_count_bits(uint64_t mask)
 
 /* Each bit: whether the number of bits up to and with it is odd. Of quotes, that is what stands between them (Langdale
  * and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). */
-static inline uint64_t sdn_odd_up_to(uint64_t mask)
+static inline uint64_t sdn__odd_up_to(uint64_t mask)
 {
     mask ^= mask << 1;
     mask ^= mask << 2;
@@ -71,29 +71,29 @@ static inline uint64_t sdn_odd_up_to(uint64_t mask)
 /* ---- words of eight bytes ---- */
 
 /* The top bit of each byte that is not `value`. Nothing is carried from byte to byte. */
-static inline uint64_t sdn_bytes_other_than(uint64_t word, char value)
+static inline uint64_t sdn__bytes_other_than(uint64_t word, char value)
 {
     uint64_t difference = word ^ SDN_EVERY_BYTE(value);
     return ((difference & SDN_EVERY_BYTE(0x7F)) + SDN_EVERY_BYTE(0x7F)) | difference;
 }
 
 /* One bit for each byte that is `value`. The multiplication brings the eight top bits together in the top byte. */
-static inline uint64_t sdn_bytes_like(uint64_t word, char value)
+static inline uint64_t sdn__bytes_like(uint64_t word, char value)
 {
-    uint64_t found = ~sdn_bytes_other_than(word, value) & SDN_EVERY_BYTE(0x80);
+    uint64_t found = ~sdn__bytes_other_than(word, value) & SDN_EVERY_BYTE(0x80);
     return (found >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static inline sdn_block sdn_block_in_words(const char *bytes)
+static inline sdn_block sdn__block_in_words(const char *bytes)
 {
     sdn_block block = {.is_plain = true};
     for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8) {
-        uint64_t word = sdn_word_at(bytes + at);
-        block.commas |= sdn_bytes_like(word, ',') << at;
-        block.quotes |= sdn_bytes_like(word, '"') << at;
-        block.newlines |= sdn_bytes_like(word, '\n') << at;
-        block.backslashes |= sdn_bytes_like(word, '\\') << at;
-        uint64_t plain = ~word & sdn_bytes_other_than(word, '\0') & SDN_EVERY_BYTE(0x80);
+        uint64_t word = sdn__word_at(bytes + at);
+        block.commas |= sdn__bytes_like(word, ',') << at;
+        block.quotes |= sdn__bytes_like(word, '"') << at;
+        block.newlines |= sdn__bytes_like(word, '\n') << at;
+        block.backslashes |= sdn__bytes_like(word, '\\') << at;
+        uint64_t plain = ~word & sdn__bytes_other_than(word, '\0') & SDN_EVERY_BYTE(0x80);
         block.is_plain = block.is_plain && plain == SDN_EVERY_BYTE(0x80);
     }
     return block;
@@ -102,34 +102,34 @@ static inline sdn_block sdn_block_in_words(const char *bytes)
 /* ---- AVX2 ---- */
 
 #ifdef __AVX2__
-static inline __m256i sdn_load_32(const char *bytes)
+static inline __m256i sdn__load_32(const char *bytes)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
 }
 
 /* The top bits of 64 bytes. */
-static inline uint64_t sdn_mask_of(__m256i low, __m256i high)
+static inline uint64_t sdn__mask_of(__m256i low, __m256i high)
 {
     return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
-static inline uint64_t sdn_bytes_equal(__m256i low, __m256i high, char value)
+static inline uint64_t sdn__bytes_equal(__m256i low, __m256i high, char value)
 {
     __m256i wanted = _mm256_set1_epi8(value);
-    return sdn_mask_of(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
+    return sdn__mask_of(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
 }
 
-SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
+SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
-    __m256i low = sdn_load_32(bytes), high = sdn_load_32(bytes + 32);
+    __m256i low = sdn__load_32(bytes), high = sdn__load_32(bytes + 32);
     /* The top bit of a byte is set by 0x80 to 0xFF; 0 is the least. */
     __m256i least = _mm256_min_epu8(low, high), zeros = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
     __m256i odd = _mm256_or_si256(_mm256_or_si256(low, high), zeros);
     return (sdn_block){
-        .commas = sdn_bytes_equal(low, high, ','),
-        .quotes = sdn_bytes_equal(low, high, '"'),
-        .newlines = sdn_bytes_equal(low, high, '\n'),
-        .backslashes = sdn_bytes_equal(low, high, '\\'),
+        .commas = sdn__bytes_equal(low, high, ','),
+        .quotes = sdn__bytes_equal(low, high, '"'),
+        .newlines = sdn__bytes_equal(low, high, '\n'),
+        .backslashes = sdn__bytes_equal(low, high, '\\'),
         .is_plain = _mm256_movemask_epi8(odd) == 0,
     };
 }
@@ -142,18 +142,18 @@ typedef struct sdn_vectors {
     __m128i a, b, c, d;
 } sdn_vectors;
 
-static inline __m128i sdn_load_16(const char *bytes)
+static inline __m128i sdn__load_16(const char *bytes)
 {
     return _mm_loadu_si128((const __m128i *)(const void *)bytes);
 }
 
-static inline uint64_t sdn_mask_of_16(__m128i bytes)
+static inline uint64_t sdn__mask_of_16(__m128i bytes)
 {
     return (uint64_t)(unsigned)_mm_movemask_epi8(bytes);
 }
 
 /* All ones in each byte that is `value`. */
-static inline sdn_vectors sdn_vectors_like(sdn_vectors x, char value)
+static inline sdn_vectors sdn__vectors_like(sdn_vectors x, char value)
 {
     __m128i wanted = _mm_set1_epi8(value);
     return (sdn_vectors){_mm_cmpeq_epi8(x.a, wanted), _mm_cmpeq_epi8(x.b, wanted), _mm_cmpeq_epi8(x.c, wanted),
@@ -161,34 +161,34 @@ static inline sdn_vectors sdn_vectors_like(sdn_vectors x, char value)
 }
 
 /* The top bits of all bytes. */
-static inline uint64_t sdn_mask_of(sdn_vectors x)
+static inline uint64_t sdn__mask_of(sdn_vectors x)
 {
-    return sdn_mask_of_16(x.a) | sdn_mask_of_16(x.b) << 16 | sdn_mask_of_16(x.c) << 32 | sdn_mask_of_16(x.d) << 48;
+    return sdn__mask_of_16(x.a) | sdn__mask_of_16(x.b) << 16 | sdn__mask_of_16(x.c) << 32 | sdn__mask_of_16(x.d) << 48;
 }
 
 /* Whether any byte has its top bit set. */
-static inline bool sdn_has_top_bit(sdn_vectors x)
+static inline bool sdn__has_top_bit(sdn_vectors x)
 {
     return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x.a, x.b), _mm_or_si128(x.c, x.d))) != 0;
 }
 
 /* The top bit of a byte is set by 0x80 to 0xFF, and by 0 less 1. */
-static inline __m128i sdn_odd_of_16(__m128i bytes)
+static inline __m128i sdn__odd_of_16(__m128i bytes)
 {
     return _mm_or_si128(bytes, _mm_sub_epi8(bytes, _mm_set1_epi8(1)));
 }
 
-SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
+SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
-    sdn_vectors x = {sdn_load_16(bytes), sdn_load_16(bytes + 16), sdn_load_16(bytes + 32), sdn_load_16(bytes + 48)};
-    sdn_vectors backslashes = sdn_vectors_like(x, '\\');
-    sdn_vectors odd = {sdn_odd_of_16(x.a), sdn_odd_of_16(x.b), sdn_odd_of_16(x.c), sdn_odd_of_16(x.d)};
+    sdn_vectors x = {sdn__load_16(bytes), sdn__load_16(bytes + 16), sdn__load_16(bytes + 32), sdn__load_16(bytes + 48)};
+    sdn_vectors backslashes = sdn__vectors_like(x, '\\');
+    sdn_vectors odd = {sdn__odd_of_16(x.a), sdn__odd_of_16(x.b), sdn__odd_of_16(x.c), sdn__odd_of_16(x.d)};
     return (sdn_block){
-        .commas = sdn_mask_of(sdn_vectors_like(x, ',')),
-        .quotes = sdn_mask_of(sdn_vectors_like(x, '"')),
-        .newlines = sdn_mask_of(sdn_vectors_like(x, '\n')),
-        .backslashes = sdn_has_top_bit(backslashes) ? sdn_mask_of(backslashes) : 0, /* few blocks have any */
-        .is_plain = !sdn_has_top_bit(odd),
+        .commas = sdn__mask_of(sdn__vectors_like(x, ',')),
+        .quotes = sdn__mask_of(sdn__vectors_like(x, '"')),
+        .newlines = sdn__mask_of(sdn__vectors_like(x, '\n')),
+        .backslashes = sdn__has_top_bit(backslashes) ? sdn__mask_of(backslashes) : 0, /* few blocks have any */
+        .is_plain = !sdn__has_top_bit(odd),
     };
 }
 
@@ -196,7 +196,7 @@ SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 /* NEON has no mask of top bits: each byte keeps the bit of its place, and sums of neighbours gather them. */
-static inline uint64_t sdn_vectors_like(uint8x16x4_t x, char value)
+static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
 {
     static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     uint8x16_t wanted = vdupq_n_u8((uint8_t)value), place = vld1q_u8(places);
@@ -206,7 +206,7 @@ static inline uint64_t sdn_vectors_like(uint8x16x4_t x, char value)
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
 }
 
-SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
+SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
     uint8x16x4_t x;
     for (int i = 0; i < 4; i++)
@@ -214,22 +214,22 @@ SDN_INLINED sdn_block sdn_block_in_vectors(const char *bytes)
     uint8x16_t most = vmaxq_u8(vmaxq_u8(x.val[0], x.val[1]), vmaxq_u8(x.val[2], x.val[3]));
     uint8x16_t least = vminq_u8(vminq_u8(x.val[0], x.val[1]), vminq_u8(x.val[2], x.val[3]));
     return (sdn_block){
-        .commas = sdn_vectors_like(x, ','),
-        .quotes = sdn_vectors_like(x, '"'),
-        .newlines = sdn_vectors_like(x, '\n'),
-        .backslashes = sdn_vectors_like(x, '\\'),
+        .commas = sdn__vectors_like(x, ','),
+        .quotes = sdn__vectors_like(x, '"'),
+        .newlines = sdn__vectors_like(x, '\n'),
+        .backslashes = sdn__vectors_like(x, '\\'),
         .is_plain = vmaxvq_u8(most) < 0x80 && vminvq_u8(least) > 0,
     };
 }
 #endif
 
 /* Looks at the 64 bytes at `bytes`. */
-SDN_INLINED sdn_block sdn_block_at(const char *bytes)
+SDN_ALWAYS_INLINE sdn_block sdn__block_at(const char *bytes)
 {
 #if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
-    return sdn_block_in_vectors(bytes);
+    return sdn__block_in_vectors(bytes);
 #else
-    return sdn_block_in_words(bytes);
+    return sdn__block_in_words(bytes);
 #endif
 }
 

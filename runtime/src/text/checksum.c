@@ -1,13 +1,13 @@
 #include "text/checksum.h"
 
 #include "text/crc32.h"
-#include "text/decimal.h"
+#include "base/decimal.h"
 
 #include <stdio.h>
 
 static const sdn_str MARK = SDN_STR_INIT("#sdn-crc32:");
 
-bool sdn_checksum_is_due(const char *bytes, size_t len)
+bool sdn__checksum_is_due(const char *bytes, size_t len)
 {
     return len >= MARK.len && memcmp(bytes, MARK.ptr, MARK.len) == 0;
 }
@@ -15,10 +15,10 @@ bool sdn_checksum_is_due(const char *bytes, size_t len)
 /* The line end of the checksum line, or NULL if there is none. */
 static const char *line_end(const char *bytes, size_t len)
 {
-    return sdn_checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
+    return sdn__checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
 }
 
-sdn_checksum_state sdn_checksum_check(const char *bytes, size_t len)
+sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len)
 {
     const char *newline = line_end(bytes, len);
     if (newline == NULL)
@@ -29,22 +29,22 @@ sdn_checksum_state sdn_checksum_check(const char *bytes, size_t len)
         end--;
     sdn_str number = {digits, (size_t)(end - digits)};
     const char *body = newline + 1;
-    bool good = sdn_decimal(number, &given) && given == sdn_crc32(0, body, len - (size_t)(body - bytes));
+    bool good = sdn__decimal(number, &given) && given == sdn__crc32(0, body, len - (size_t)(body - bytes));
     return good ? SDN_CHECKSUM_GOOD : SDN_CHECKSUM_BAD;
 }
 
-void sdn_checksum_renew(sdn_buffer *content)
+void sdn__checksum_renew(sdn_buffer *content)
 {
     const char *newline = content->out_of_memory ? NULL : line_end(content->bytes, content->len);
     if (newline == NULL)
         return;
     char digits[24];
     size_t start = MARK.len, end = (size_t)(newline - content->bytes);
-    uint32_t sum = sdn_crc32(0, newline + 1, content->len - end - 1);
+    uint32_t sum = sdn__crc32(0, newline + 1, content->len - end - 1);
     size_t wrote = (size_t)snprintf(digits, sizeof digits, "%lu", (unsigned long)sum);
     if (content->bytes[end - 1] == '\r')
         end--;
-    sdn_buffer_reserve(content, sizeof digits);
+    sdn__buffer_reserve(content, sizeof digits);
     if (content->out_of_memory)
         return;
     memmove(content->bytes + start + wrote, content->bytes + end, content->len - end);

@@ -15,12 +15,12 @@ typedef enum sdn_checksum_state {
     SDN_CHECKSUM_BAD /* another sum, or no number */
 } sdn_checksum_state;
 
-sdn_checksum_state sdn_checksum_check(const char *bytes, size_t len);
+sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len);
 
 /* Whether the first line is one, or becomes one as soon as it has a line end. */
-bool sdn_checksum_is_due(const char *bytes, size_t len);
+bool sdn__checksum_is_due(const char *bytes, size_t len);
 
 /* Writes the sum of the content anew, if there is a line for it. */
-void sdn_checksum_renew(sdn_buffer *content);
+void sdn__checksum_renew(sdn_buffer *content);
 
 #endif

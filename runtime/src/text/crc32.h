@@ -6,6 +6,6 @@
 #include <stdint.h>
 
 /* The checksum of `len` more bytes after those that gave `crc`; 0 starts anew. */
-uint32_t sdn_crc32(uint32_t crc, const char *bytes, size_t len);
+uint32_t sdn__crc32(uint32_t crc, const char *bytes, size_t len);
 
 #endif

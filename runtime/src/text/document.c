@@ -1,4 +1,4 @@
-#include "text/document_parts.h"
+#include "text/document_private.h"
 
 #include "base/alloc.h"
 #include "text/utf8.h"
@@ -13,28 +13,28 @@ static bool starts_name(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
-bool sdn_goes_on_name(char c)
+bool sdn__goes_on_name(char c)
 {
     return starts_name(c) || (c >= '0' && c <= '9') || c == '.' || c == '/' || c == '-' || c == '#';
 }
 
-const char *sdn_name_end(const char *at, const char *end)
+const char *sdn__name_end(const char *at, const char *end)
 {
     if (at == end || !starts_name(*at))
         return at;
-    while (at < end && sdn_goes_on_name(*at))
+    while (at < end && sdn__goes_on_name(*at))
         at++;
     return at;
 }
 
-sdn_line_kind sdn_classify_line(const char *start, const char *end)
+sdn_line_kind sdn__classify_line(const char *start, const char *end)
 {
     if (start == end || *start == '#')
         return SDN_LINE_BLANK;
-    const char *after = sdn_name_end(start, end);
+    const char *after = sdn__name_end(start, end);
     if (after == start)
         return SDN_LINE_OTHER;
-    after = sdn_skip_blanks(after, end);
+    after = sdn__skip_blanks(after, end);
     if (after == end)
         return SDN_LINE_OTHER;
     if (*after == ':' || *after == '=')
@@ -44,7 +44,7 @@ sdn_line_kind sdn_classify_line(const char *start, const char *end)
     return SDN_LINE_OTHER;
 }
 
-uint32_t sdn_document_line(sdn_document *document, const char *at)
+uint32_t sdn__document_line(sdn_document *document, const char *at)
 {
     if (at < document->counted_to) {
         document->counted_to = document->bytes;
@@ -60,7 +60,7 @@ uint32_t sdn_document_line(sdn_document *document, const char *at)
     return document->counted_lines + 1;
 }
 
-uint32_t sdn_document_column(const sdn_document *document, const char *at)
+uint32_t sdn__document_column(const sdn_document *document, const char *at)
 {
     const char *start = at;
     while (start > document->bytes && start[-1] != '\n')
@@ -70,13 +70,13 @@ uint32_t sdn_document_column(const sdn_document *document, const char *at)
 
 static sdn_code fail_at(sdn_document *document, const char *at, sdn_code code, const char *text, sdn_error *err)
 {
-    return sdn_fail_at(err, code, document->path, sdn_document_line(document, at),
-                       sdn_document_column(document, at), "%s", text);
+    return sdn__fail_at(err, code, document->path, sdn__document_line(document, at), sdn__document_column(document, at),
+                        "%s", text);
 }
 
-sdn_code sdn_require_text(sdn_reading *r, const char *start, const char *end, sdn_error *err)
+sdn_code sdn__require_text(sdn_reading *r, const char *start, const char *end, sdn_error *err)
 {
-    const char *fault = sdn_utf8_fault(start, (size_t)(end - start));
+    const char *fault = sdn__utf8_fault(start, (size_t)(end - start));
     if (fault == NULL)
         return SDN_OK;
     const char *what = *fault == '\0' ? "a NUL byte: this is not a text file; check the path"
@@ -89,36 +89,38 @@ sdn_code sdn_require_text(sdn_reading *r, const char *start, const char *end, sd
 /* Saving into a file that holds no table, no statement and no comment alone would add a table to a stranger. */
 static sdn_code refuse_stranger(const sdn_document *document, sdn_error *err)
 {
-    return sdn_fail_at(err, SDN_E_SYNTAX, document->path, document->problems[0].line, document->problems[0].column,
-                       "no table and no statement in this file; check the path");
+    return sdn__fail_at(err, SDN_E_SYNTAX, document->path, document->problems[0].line, document->problems[0].column,
+                        "no table and no statement in this file; check the path");
 }
 
 static sdn_code refuse_more_problems(const sdn_reading *r, const char *at, sdn_error *err)
 {
     if (!r->document->saw_statement)
         return refuse_stranger(r->document, err);
-    return fail_at(r->document, at, SDN_E_LIMIT, "more than 100000 lines that are no part of a table and start no "
-                   "statement; check the path", err);
+    return fail_at(r->document, at, SDN_E_LIMIT,
+                   "more than 100000 lines that are no part of a table and start no "
+                   "statement; check the path",
+                   err);
 }
 
-sdn_code sdn_note_line(sdn_reading *r, const char *at, uint32_t line, uint32_t column, const char *message,
-                       sdn_error *err)
+sdn_code sdn__note_line(sdn_reading *r, const char *at, uint32_t line, uint32_t column, const char *message,
+                        sdn_error *err)
 {
     sdn_document *d = r->document;
     if (d->problem_count == SDN_MOST_STRAY_LINES)
         return refuse_more_problems(r, at, err);
-    if (message == NULL || sdn_reserve(&d->problems, &d->problem_capacity, d->problem_count + 1,
-                                       sizeof *d->problems) != 0)
-        return sdn_fail_memory(err);
+    if (message == NULL ||
+        sdn__reserve(&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
+        return sdn__fail_memory(err);
     d->problems[d->problem_count++] = (sdn_problem){.line = line, .column = column, .message = message};
     return SDN_OK;
 }
 
 static sdn_code note_stray_line(sdn_reading *r, const char *text, sdn_error *err)
 {
-    return sdn_note_line(r, text, sdn_document_line(r->document, text), sdn_document_column(r->document, text),
-                         "this line is not part of a table and starts no statement; correct it, or make it a comment",
-                         err);
+    return sdn__note_line(r, text, sdn__document_line(r->document, text), sdn__document_column(r->document, text),
+                          "this line is not part of a table and starts no statement; correct it, or make it a comment",
+                          err);
 }
 
 static int by_line(const void *a, const void *b)
@@ -135,7 +137,7 @@ static uint32_t count_columns(const char *start, const char *end)
     uint32_t count = 0;
     while (start < end) {
         const char *comma = memchr(start, ',', (size_t)(end - start));
-        start = sdn_skip_blanks(comma != NULL ? comma + 1 : end, end);
+        start = sdn__skip_blanks(comma != NULL ? comma + 1 : end, end);
         count++;
     }
     return count;
@@ -143,7 +145,7 @@ static uint32_t count_columns(const char *start, const char *end)
 
 static sdn_code read_columns(sdn_reading *r, sdn_table_text *table, const char *start, const char *end, sdn_error *err)
 {
-    start = sdn_skip_blanks(start, end);
+    start = sdn__skip_blanks(start, end);
     if (start == end)
         return SDN_OK; /* `name ||` */
     uint32_t most = count_columns(start, end);
@@ -151,11 +153,11 @@ static sdn_code read_columns(sdn_reading *r, sdn_table_text *table, const char *
         return fail_at(r->document, start, SDN_E_LIMIT, "too many columns; raise max_columns to read this table", err);
     table->columns = sdn_arena_alloc(r->document->arena, most * sizeof *table->columns);
     if (table->columns == NULL)
-        return sdn_fail_memory(err);
+        return sdn__fail_memory(err);
     while (start < end) {
         const char *comma = memchr(start, ',', (size_t)(end - start));
         const char *stop = comma != NULL ? comma : end;
-        sdn_str column = sdn_trimmed(start, stop);
+        sdn_str column = sdn__trimmed(start, stop);
         if (comma != NULL || column.len > 0) /* one comma may follow the last column */
             table->columns[table->column_count++] = column;
         start = stop + 1;
@@ -165,37 +167,36 @@ static sdn_code read_columns(sdn_reading *r, sdn_table_text *table, const char *
 
 static sdn_code read_header(sdn_reading *r, sdn_table_text *table, sdn_line line, const char *text, sdn_error *err)
 {
-    sdn_code code = sdn_require_text(r, line.start, line.end, err);
+    sdn_code code = sdn__require_text(r, line.start, line.end, err);
     if (code != SDN_OK)
         return code;
-    const char *after = sdn_name_end(text, line.end);
-    const char *bar = sdn_skip_blanks(after, line.end);
+    const char *after = sdn__name_end(text, line.end);
+    const char *bar = sdn__skip_blanks(after, line.end);
     const char *second = memchr(bar + 1, '|', (size_t)(line.end - bar - 1));
     *table = (sdn_table_text){
         .name = {text, (size_t)(after - text)},
         .indent = (uint32_t)(text - line.start),
-        .line_number = sdn_document_line(r->document, text),
+        .line_number = sdn__document_line(r->document, text),
         .header = line,
         .bars_end = second + 1,
         .rows_end = line.next,
     };
-    const char *rest = sdn_skip_blanks(table->bars_end, line.end);
+    const char *rest = sdn__skip_blanks(table->bars_end, line.end);
     table->inline_row = rest < line.end && *rest != '#';
     return read_columns(r, table, bar + 1, second, err);
 }
 
 static sdn_code spare_cells(sdn_reading *r, const sdn_table_text *table, sdn_row_taker *taker, sdn_error *err)
 {
-    if (sdn_reserve(&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1,
-                    sizeof *r->spare_cells) != 0)
-        return sdn_fail_memory(err);
+    if (sdn__reserve(&r->spare_cells, &r->spare_capacity, (size_t)table->column_count + 1, sizeof *r->spare_cells) != 0)
+        return sdn__fail_memory(err);
     taker->cells = r->spare_cells;
     return SDN_OK;
 }
 
 static void check_text(sdn_row_scan *scan)
 {
-    const char *fault = sdn_utf8_fault(scan->line.start, (size_t)(scan->line.end - scan->line.start));
+    const char *fault = sdn__utf8_fault(scan->line.start, (size_t)(scan->line.end - scan->line.start));
     if (fault == NULL)
         return;
     scan->problem = *fault == '\0' ? "the row holds a NUL byte; remove it" : "the row is not valid UTF-8; correct it";
@@ -217,13 +218,13 @@ static void check_cells(const sdn_document *document, const sdn_table_text *tabl
 static sdn_row_scan scan_between_markers(sdn_reading *r, const char *start, sdn_cell *cells, uint32_t expected)
 {
     size_t *effort = &r->document->effort;
-    sdn_row_scan scan = sdn_scan_row(start, r->end, cells, expected + 1, expected, effort);
+    sdn_row_scan scan = sdn__scan_row(start, r->end, cells, expected + 1, expected, effort);
     size_t len = (size_t)(scan.line.end - start);
-    const char *marker = sdn_find_marker(r, start, scan.line.end);
+    const char *marker = sdn__find_marker(r, start, scan.line.end);
     if (marker == NULL)
         return scan;
     *effort -= len < *effort ? len : *effort;
-    return sdn_scan_row(start, marker, cells, expected + 1, expected, effort);
+    return sdn__scan_row(start, marker, cells, expected + 1, expected, effort);
 }
 
 static sdn_code take_row(sdn_reading *r, const sdn_table_text *table, const sdn_row_taker *taker, const char *start,
@@ -232,7 +233,7 @@ static sdn_code take_row(sdn_reading *r, const sdn_table_text *table, const sdn_
     uint32_t expected = table->column_count;
     sdn_row_scan scan;
     bool is_text = false;
-    if (!sdn_wide_scan_row(&r->wide, start, taker->cells, expected, &scan, &is_text))
+    if (!sdn__wide_scan_row(&r->wide, start, taker->cells, expected, &scan, &is_text))
         scan = scan_between_markers(r, start, taker->cells, expected);
     r->at = scan.line.next;
     if (taker->row == NULL)
@@ -241,7 +242,7 @@ static sdn_code take_row(sdn_reading *r, const sdn_table_text *table, const sdn_
         check_text(&scan);
     if ((size_t)(scan.line.end - scan.line.start) > r->document->options->max_cell_bytes)
         check_cells(r->document, table, taker->cells, &scan);
-    if (sdn_is_in_conflict(r, start))
+    if (sdn__is_in_conflict(r, start))
         scan.problem = "the row is part of an unresolved git conflict; resolve that";
     return taker->row(taker->context, &scan, err);
 }
@@ -251,16 +252,16 @@ static bool ends_table(const sdn_table_text *table, const char *text, sdn_line l
 {
     if ((size_t)(text - line.start) > table->indent)
         return false;
-    sdn_line_kind kind = sdn_classify_line(text, line.end);
+    sdn_line_kind kind = sdn__classify_line(text, line.end);
     return kind == SDN_LINE_TABLE || kind == SDN_LINE_STATEMENT;
 }
 
-bool sdn_document_is_row(uint32_t indent, sdn_line line)
+bool sdn__document_is_row(uint32_t indent, sdn_line line)
 {
     const sdn_table_text table = {.indent = indent};
-    const char *text = sdn_skip_blanks(line.start, line.end);
-    return sdn_classify_line(text, line.end) != SDN_LINE_BLANK && !ends_table(&table, text, line) &&
-           !sdn_opens_conflict(line);
+    const char *text = sdn__skip_blanks(line.start, line.end);
+    return sdn__classify_line(text, line.end) != SDN_LINE_BLANK && !ends_table(&table, text, line) &&
+           !sdn__opens_conflict(line);
 }
 
 /* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment. */
@@ -275,14 +276,14 @@ static inline bool is_surely_row(const sdn_reading *r, const sdn_table_text *tab
 static sdn_code read_line_of_table(sdn_reading *r, sdn_table_text *table, const sdn_row_taker *taker, bool *ended,
                                    sdn_error *err)
 {
-    sdn_line line = sdn_line_at(r->at, r->end);
-    const char *text = sdn_skip_blanks(line.start, line.end);
-    if (sdn_classify_line(text, line.end) == SDN_LINE_BLANK) {
+    sdn_line line = sdn__line_at(r->at, r->end);
+    const char *text = sdn__skip_blanks(line.start, line.end);
+    if (sdn__classify_line(text, line.end) == SDN_LINE_BLANK) {
         r->at = line.next;
-        return sdn_require_text(r, line.start, line.end, err);
+        return sdn__require_text(r, line.start, line.end, err);
     }
     bool passed = false;
-    sdn_code code = sdn_pass_marker(r, line, &passed, err);
+    sdn_code code = sdn__pass_marker(r, line, &passed, err);
     if (code != SDN_OK || passed)
         return code;
     *ended = ends_table(table, text, line);
@@ -297,7 +298,7 @@ static sdn_code read_rows(sdn_reading *r, size_t index, const sdn_row_taker *tak
 {
     sdn_table_text *table = &r->document->tables[index];
     if (table->inline_row) {
-        sdn_code code = take_row(r, table, taker, sdn_skip_blanks(table->bars_end, table->header.end), err);
+        sdn_code code = take_row(r, table, taker, sdn__skip_blanks(table->bars_end, table->header.end), err);
         if (code != SDN_OK)
             return code;
         table->rows_end = r->at;
@@ -323,12 +324,12 @@ static sdn_code doubt_header(sdn_reading *r, const sdn_table_text *table, const 
     size_t no_effort = 0;
     if (r->ended.table == NULL || !table->inline_row || r->ended.table->column_count < 2)
         return SDN_OK;
-    sdn_row_scan row = sdn_scan_row(sdn_skip_blanks(table->bars_end, table->header.end), r->end, NULL, 0,
-                                    table->column_count, &no_effort);
+    sdn_row_scan row = sdn__scan_row(sdn__skip_blanks(table->bars_end, table->header.end), r->end, NULL, 0,
+                                     table->column_count, &no_effort);
     if (row.count == table->column_count)
         return SDN_OK;
-    sdn_note_end(r, text);
-    return sdn_look_for_lost_row(r, text, r->ended.line != table->line_number, err);
+    sdn__note_end(r, text);
+    return sdn__look_for_lost_row(r, text, r->ended.line != table->line_number, err);
 }
 
 static sdn_code add_table(sdn_reading *r, sdn_line line, const char *text, sdn_error *err)
@@ -343,8 +344,8 @@ static sdn_code add_table(sdn_reading *r, sdn_line line, const char *text, sdn_e
     if (code != SDN_OK)
         return code;
     r->ended.table = NULL; /* it may move, and so may its cells */
-    if (sdn_reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
-        return sdn_fail_memory(err);
+    if (sdn__reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
+        return sdn__fail_memory(err);
     d->tables[d->table_count++] = table;
     return SDN_OK;
 }
@@ -380,24 +381,24 @@ static const char *skip_mark(const char *at, const char *end)
 
 static sdn_code read_line(sdn_reading *r, sdn_error *err)
 {
-    sdn_line line = sdn_line_at(r->at, r->end);
-    const char *text = sdn_skip_blanks(line.start, line.end);
-    sdn_line_kind kind = sdn_classify_line(text, line.end);
+    sdn_line line = sdn__line_at(r->at, r->end);
+    const char *text = sdn__skip_blanks(line.start, line.end);
+    sdn_line_kind kind = sdn__classify_line(text, line.end);
     bool passed = false;
-    if (kind != SDN_LINE_BLANK && sdn_is_in_conflict(r, text))
-        kind = sdn_classify_line(text = skip_mark(text, line.end), line.end);
+    if (kind != SDN_LINE_BLANK && sdn__is_in_conflict(r, text))
+        kind = sdn__classify_line(text = skip_mark(text, line.end), line.end);
     if (kind == SDN_LINE_TABLE)
         return read_table(r, line, text, err);
     if (kind == SDN_LINE_STATEMENT)
-        return sdn_pass_statement(r, line, text, err);
-    sdn_code code = sdn_pass_marker(r, line, &passed, err);
+        return sdn__pass_statement(r, line, text, err);
+    sdn_code code = sdn__pass_marker(r, line, &passed, err);
     if (code != SDN_OK || passed)
         return code;
-    code = sdn_require_text(r, line.start, line.end, err);
+    code = sdn__require_text(r, line.start, line.end, err);
     if (code == SDN_OK && kind == SDN_LINE_OTHER)
         code = note_stray_line(r, text, err);
     if (code == SDN_OK && kind == SDN_LINE_OTHER && r->ended.table != NULL)
-        code = sdn_look_for_lost_row(r, text, true, err);
+        code = sdn__look_for_lost_row(r, text, true, err);
     r->at = line.next;
     return code;
 }
@@ -417,9 +418,9 @@ static sdn_code read_lines(sdn_reading *r, sdn_error *err)
     return SDN_OK;
 }
 
-sdn_code sdn_document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
-                           const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
-                           sdn_error *err)
+sdn_code sdn__document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
+                            const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
+                            sdn_error *err)
 {
     size_t mark = (size_t)(skip_mark(bytes, bytes + len) - bytes);
     *document = (sdn_document){
@@ -439,18 +440,18 @@ sdn_code sdn_document_read(sdn_document *document, const char *path, const char 
         .claim = claim,
         .context = context,
     };
-    sdn_wide_scan_init(&r.wide, r.end);
+    sdn__wide_scan_init(&r.wide, r.end);
     sdn_code code = read_lines(&r, err);
-    sdn_free(r.spare_cells);
+    sdn__free(r.spare_cells);
     return code;
 }
 
-void sdn_document_release(sdn_document *document)
+void sdn__document_release(sdn_document *document)
 {
-    sdn_free(document->tables);
-    sdn_free(document->problems);
-    sdn_free(document->conflicts);
-    sdn_free(document->nested);
+    sdn__free(document->tables);
+    sdn__free(document->problems);
+    sdn__free(document->conflicts);
+    sdn__free(document->nested);
     document->tables = NULL;
     document->problems = NULL;
     document->conflicts = NULL;
@@ -461,7 +462,7 @@ void sdn_document_release(sdn_document *document)
     document->nested_count = document->nested_capacity = 0;
 }
 
-const sdn_nested_header *sdn_document_nested(const sdn_document *document, sdn_str name)
+const sdn_nested_header *sdn__document_nested(const sdn_document *document, sdn_str name)
 {
     for (size_t i = 0; i < document->nested_count; i++)
         if (sdn_str_equal(document->nested[i].name, name))
@@ -469,7 +470,7 @@ const sdn_nested_header *sdn_document_nested(const sdn_document *document, sdn_s
     return NULL;
 }
 
-const sdn_table_text *sdn_document_table(const sdn_document *document, sdn_str name)
+const sdn_table_text *sdn__document_table(const sdn_document *document, sdn_str name)
 {
     for (size_t i = document->table_count; i > 0; i--)
         if (sdn_str_equal(document->tables[i - 1].name, name))

@@ -28,12 +28,12 @@ typedef struct sdn_table_text {
     sdn_str name;
     sdn_str *columns; /* trimmed, in file order */
     uint32_t column_count;
-    uint32_t indent;       /* of the header line, in bytes */
-    uint32_t line_number;  /* of the header line */
-    sdn_line header;       /* the whole line */
-    const char *bars_end;  /* just behind the second bar */
-    const char *rows_end;  /* behind the line end of the last row, or of the header if there is none */
-    bool inline_row;       /* a first row stands on the header line */
+    uint32_t indent;      /* of the header line, in bytes */
+    uint32_t line_number; /* of the header line */
+    sdn_line header;      /* the whole line */
+    const char *bars_end; /* just behind the second bar */
+    const char *rows_end; /* behind the line end of the last row, or of the header if there is none */
+    bool inline_row;      /* a first row stands on the header line */
 } sdn_table_text;
 
 /* What git could not merge, from the first marker to the last; of conflicts within conflicts, the outermost. */
@@ -71,7 +71,7 @@ typedef struct sdn_document {
     size_t nested_count;
     size_t nested_capacity;
     bool saw_statement;
-    size_t effort; /* see sdn_scan_row */
+    size_t effort; /* see sdn__scan_row */
     /* Lines are counted on demand, from the last place asked for. */
     const char *counted_to;
     uint32_t counted_lines;
@@ -93,30 +93,30 @@ typedef sdn_code sdn_document_claim(void *context, sdn_document *document, size_
 /* Finds the tables of `len` bytes and hands out their rows. `bytes` are followed by a NUL and outlive the document.
  * SDN_E_SYNTAX (not a text file of tables), SDN_E_LIMIT (also more than 100,000 tables, or lines of no table),
  * SDN_E_NOMEM, and what the takers return. */
-sdn_code sdn_document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
-                           const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
-                           sdn_error *err);
+sdn_code sdn__document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
+                            const sdn_options *options, sdn_arena *arena, sdn_document_claim *claim, void *context,
+                            sdn_error *err);
 
 /* Frees what the document holds besides its arena. */
-void sdn_document_release(sdn_document *document);
+void sdn__document_release(sdn_document *document);
 
 /* The line number of a place in the text; cheap when asked for in rising order. */
-uint32_t sdn_document_line(sdn_document *document, const char *at);
+uint32_t sdn__document_line(sdn_document *document, const char *at);
 
 /* The column of a place in its line, from 1, in bytes. */
-uint32_t sdn_document_column(const sdn_document *document, const char *at);
+uint32_t sdn__document_column(const sdn_document *document, const char *at);
 
 /* Whether a line that stands among the rows of a table, whose header is indented by `indent` bytes, is a row of it: no
  * comment, no blank line, and nothing that ends the table. */
-bool sdn_document_is_row(uint32_t indent, sdn_line line);
+bool sdn__document_is_row(uint32_t indent, sdn_line line);
 
 /* The conflict that a place in the text is in, or NULL. */
-const sdn_git_conflict *sdn_document_conflict_at(const sdn_document *document, const char *at);
+const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at);
 
 /* The first header of that name in the block of another statement, or NULL. */
-const sdn_nested_header *sdn_document_nested(const sdn_document *document, sdn_str name);
+const sdn_nested_header *sdn__document_nested(const sdn_document *document, sdn_str name);
 
 /* The last table with this name, or NULL: a later table of one name replaces the earlier ones. */
-const sdn_table_text *sdn_document_table(const sdn_document *document, sdn_str name);
+const sdn_table_text *sdn__document_table(const sdn_document *document, sdn_str name);
 
 #endif

@@ -1,5 +1,5 @@
 /* Conflicts of git: what it leaves where it could not merge, see document.h. */
-#include "text/document_parts.h"
+#include "text/document_private.h"
 
 #include "base/alloc.h"
 
@@ -15,11 +15,11 @@ static size_t count_marks(sdn_line line)
         return 0;
     while (at < line.end && *at == *line.start)
         at++;
-    bool ends = at == line.end || (*at == ' ' && (*line.start != '=' || sdn_skip_blanks(at, line.end) == line.end));
+    bool ends = at == line.end || (*at == ' ' && (*line.start != '=' || sdn__skip_blanks(at, line.end) == line.end));
     return ends && at - line.start >= FEWEST ? (size_t)(at - line.start) : 0;
 }
 
-bool sdn_opens_conflict(sdn_line line)
+bool sdn__opens_conflict(sdn_line line)
 {
     return line.start < line.end && *line.start == '<' && count_marks(line) > 0;
 }
@@ -32,7 +32,7 @@ static const char *find_conflict_end(sdn_reading *r, sdn_line opener)
     size_t left = (size_t)(r->end - opener.next), *effort = &r->document->effort;
     const char *stop = opener.next + (left < *effort ? left : *effort);
     for (const char *at = opener.next; at < stop;) {
-        sdn_line line = sdn_line_at(at, r->end);
+        sdn_line line = sdn__line_at(at, r->end);
         bool opens = *at == '<';
         if ((opens || *at == '>') && count_marks(line) == marks)
             depth += opens ? 1 : (size_t)-1;
@@ -56,10 +56,14 @@ static const char *conflict_message(const sdn_reading *r, const sdn_git_conflict
 {
     char text[160];
     unsigned long first = conflict->line, last = last_line(conflict->line, conflict->start, conflict->end);
-    int len = is_whole ? snprintf(text, sizeof text, "unresolved git conflict, lines %lu-%lu; keep what is "
-                                  "right and remove the marker lines", first, last)
-                       : snprintf(text, sizeof text, "unresolved git conflict, line %lu, without the marker of its end; "
-                                  "keep what is right and remove the marker lines", first);
+    int len = is_whole ? snprintf(text, sizeof text,
+                                  "unresolved git conflict, lines %lu-%lu; keep what is "
+                                  "right and remove the marker lines",
+                                  first, last)
+                       : snprintf(text, sizeof text,
+                                  "unresolved git conflict, line %lu, without the marker of its end; "
+                                  "keep what is right and remove the marker lines",
+                                  first);
     return sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
 }
 
@@ -67,40 +71,40 @@ static sdn_code enter_conflict(sdn_reading *r, sdn_line opener, sdn_error *err)
 {
     sdn_document *d = r->document;
     const char *end = find_conflict_end(r, opener);
-    sdn_git_conflict conflict = {.start = opener.start, .end = end != NULL ? end : opener.next,
-                                 .line = sdn_document_line(d, opener.start)};
+    sdn_git_conflict conflict = {
+        .start = opener.start, .end = end != NULL ? end : opener.next, .line = sdn__document_line(d, opener.start)};
     conflict.message = conflict_message(r, &conflict, end != NULL);
-    sdn_code code = sdn_note_line(r, opener.start, conflict.line, 1, conflict.message, err);
+    sdn_code code = sdn__note_line(r, opener.start, conflict.line, 1, conflict.message, err);
     if (code != SDN_OK)
         return code;
-    if (sdn_reserve(&d->conflicts, &d->conflict_capacity, d->conflict_count + 1, sizeof *d->conflicts) != 0)
-        return sdn_fail_memory(err);
+    if (sdn__reserve(&d->conflicts, &d->conflict_capacity, d->conflict_count + 1, sizeof *d->conflicts) != 0)
+        return sdn__fail_memory(err);
     d->conflicts[d->conflict_count++] = conflict;
     r->conflict_end = conflict.end;
     return SDN_OK;
 }
 
-sdn_code sdn_pass_marker(sdn_reading *r, sdn_line line, bool *passed, sdn_error *err)
+sdn_code sdn__pass_marker(sdn_reading *r, sdn_line line, bool *passed, sdn_error *err)
 {
-    bool inside = sdn_is_in_conflict(r, line.start);
-    *passed = inside ? count_marks(line) > 0 : sdn_opens_conflict(line);
+    bool inside = sdn__is_in_conflict(r, line.start);
+    *passed = inside ? count_marks(line) > 0 : sdn__opens_conflict(line);
     if (!*passed)
         return SDN_OK;
-    sdn_code code = sdn_require_text(r, line.start, line.end, err);
+    sdn_code code = sdn__require_text(r, line.start, line.end, err);
     if (code == SDN_OK && !inside)
         code = enter_conflict(r, line, err);
     r->at = line.next;
     return code;
 }
 
-const char *sdn_find_marker(sdn_reading *r, const char *start, const char *end)
+const char *sdn__find_marker(sdn_reading *r, const char *start, const char *end)
 {
-    sdn_line line = sdn_line_at(start, r->end);
+    sdn_line line = sdn__line_at(start, r->end);
     while (line.next < end) {
-        line = sdn_line_at(line.next, r->end);
-        if (sdn_is_in_conflict(r, line.start) && count_marks(line) > 0)
+        line = sdn__line_at(line.next, r->end);
+        if (sdn__is_in_conflict(r, line.start) && count_marks(line) > 0)
             return line.start;
-        if (!sdn_opens_conflict(line))
+        if (!sdn__opens_conflict(line))
             continue;
         const char *after = find_conflict_end(r, line);
         if (after != NULL && after > end)
@@ -111,7 +115,7 @@ const char *sdn_find_marker(sdn_reading *r, const char *start, const char *end)
     return NULL;
 }
 
-const sdn_git_conflict *sdn_document_conflict_at(const sdn_document *document, const char *at)
+const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at)
 {
     size_t low = 0, high = document->conflict_count;
     while (low < high) {

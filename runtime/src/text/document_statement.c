@@ -1,5 +1,5 @@
 /* Statements that are not tables, and rows of a table after the statement that ended it. */
-#include "text/document_parts.h"
+#include "text/document_private.h"
 
 #include "base/alloc.h"
 
@@ -13,7 +13,7 @@ static bool starts_value(const char *line_start, const char *quote)
 
 static bool ends_value(const char *quote, const char *end)
 {
-    const char *after = sdn_skip_blanks(quote + 1, end);
+    const char *after = sdn__skip_blanks(quote + 1, end);
     return after == end || strchr("\r\n,)]}#", *after) != NULL;
 }
 
@@ -28,7 +28,7 @@ static const char *statement_quote_end(sdn_reading *r, const char *quote, const 
     for (; at < end && *at != '"'; at++)
         if (*at == '\\')
             at++;
-    if (at < end && (at < line_end || (ends_value(at, r->end) && sdn_find_marker(r, quote, at) == NULL)))
+    if (at < end && (at < line_end || (ends_value(at, r->end) && sdn__find_marker(r, quote, at) == NULL)))
         return at;
     r->document->effort -= at < end ? (size_t)(at - quote) : reach;
     return NULL;
@@ -37,7 +37,7 @@ static const char *statement_quote_end(sdn_reading *r, const char *quote, const 
 /* The line end of a statement's line, which is a later one if a quoted text runs over line ends. */
 static sdn_line statement_line(sdn_reading *r)
 {
-    sdn_line line = sdn_line_at(r->at, r->end);
+    sdn_line line = sdn__line_at(r->at, r->end);
     for (const char *at = line.start; at < line.end; at++) {
         if (*at == '#' && (at == line.start || at[-1] == ' ' || at[-1] == '\t'))
             break;
@@ -47,7 +47,7 @@ static sdn_line statement_line(sdn_reading *r)
         if (close == NULL)
             break;
         if (close >= line.end) {
-            sdn_line last = sdn_line_at(close, r->end);
+            sdn_line last = sdn__line_at(close, r->end);
             line.end = last.end;
             line.next = last.next;
         }
@@ -61,18 +61,19 @@ static sdn_code note_nested_header(sdn_reading *r, const char *text, const char 
     sdn_document *d = r->document;
     if (d->nested_count == SDN_MOST_TABLES)
         return SDN_OK;
-    if (sdn_reserve(&d->nested, &d->nested_capacity, d->nested_count + 1, sizeof *d->nested) != 0)
-        return sdn_fail_memory(err);
-    d->nested[d->nested_count++] = (sdn_nested_header){
-        .name = {text, (size_t)(sdn_name_end(text, end) - text)}, .at = text, .line = sdn_document_line(d, text),
-        .has_colon = has_colon};
+    if (sdn__reserve(&d->nested, &d->nested_capacity, d->nested_count + 1, sizeof *d->nested) != 0)
+        return sdn__fail_memory(err);
+    d->nested[d->nested_count++] = (sdn_nested_header){.name = {text, (size_t)(sdn__name_end(text, end) - text)},
+                                                       .at = text,
+                                                       .line = sdn__document_line(d, text),
+                                                       .has_colon = has_colon};
     return SDN_OK;
 }
 
 /* Whether columns in bars follow the `:` or `=` of a statement. */
 static bool has_bars(const char *text, const char *end)
 {
-    const char *at = sdn_skip_blanks(sdn_skip_blanks(sdn_name_end(text, end), end) + 1, end);
+    const char *at = sdn__skip_blanks(sdn__skip_blanks(sdn__name_end(text, end), end) + 1, end);
     return at < end && *at == '|' && memchr(at + 1, '|', (size_t)(end - at - 1)) != NULL;
 }
 
@@ -87,17 +88,17 @@ typedef enum value_kind {
 
 static value_kind value_kind_of(const char *text, const char *end)
 {
-    const char *at = sdn_skip_blanks(sdn_skip_blanks(sdn_name_end(text, end), end) + 1, end);
+    const char *at = sdn__skip_blanks(sdn__skip_blanks(sdn__name_end(text, end), end) + 1, end);
     if (at == end || *at == '#')
         return VALUE_BLOCK;
-    bool is_typed = end - at >= 5 && memcmp(at, "table", 5) == 0 && (at + 5 == end || !sdn_goes_on_name(at[5]));
+    bool is_typed = end - at >= 5 && memcmp(at, "table", 5) == 0 && (at + 5 == end || !sdn__goes_on_name(at[5]));
     return strchr("[{(", *at) != NULL || is_typed ? VALUE_OTHER : VALUE_PLAIN;
 }
 
 /* Whether a statement is more likely the row of a table of `columns` columns: an address, or several cells. */
 static bool may_be_row(const char *text, const char *end, uint32_t columns)
 {
-    const char *after = sdn_name_end(text, end);
+    const char *after = sdn__name_end(text, end);
     bool is_address = end - after > 3 && memcmp(after, "://", 3) == 0;
     return is_address || (columns > 1 && value_kind_of(text, end) == VALUE_PLAIN);
 }
@@ -106,28 +107,32 @@ static bool may_be_row(const char *text, const char *end, uint32_t columns)
 static sdn_code note_ender(sdn_reading *r, sdn_str name, const char *row, sdn_error *err)
 {
     char text[400];
-    const char *kind = sdn_classify_line(row, sdn_line_at(row, r->end).end) == SDN_LINE_TABLE ? "header" : "statement";
-    uint32_t line = sdn_document_line(r->document, row);
+    const char *kind =
+        sdn__classify_line(row, sdn__line_at(row, r->end).end) == SDN_LINE_TABLE ? "header" : "statement";
+    uint32_t line = sdn__document_line(r->document, row);
     int shown = name.len < 100 ? (int)name.len : 100;
-    if (r->ended.is_noted || sdn_is_in_conflict(r, row))
+    if (r->ended.is_noted || sdn__is_in_conflict(r, row))
         return SDN_OK;
     r->ended.is_noted = true;
     int len = line == r->ended.line
-                  ? snprintf(text, sizeof text, "this line ends table '%.*s', since it starts as a %s does, but looks like "
-                             "a row; indent the rows deeper than the header", shown, name.ptr, kind)
-                  : snprintf(text, sizeof text, "this line ends table '%.*s', but line %lu looks like a row of it, and is "
-                             "not read; move this line after the rows, or make it a comment", shown, name.ptr,
-                             (unsigned long)line);
+                  ? snprintf(text, sizeof text,
+                             "this line ends table '%.*s', since it starts as a %s does, but looks like "
+                             "a row; indent the rows deeper than the header",
+                             shown, name.ptr, kind)
+                  : snprintf(text, sizeof text,
+                             "this line ends table '%.*s', but line %lu looks like a row of it, and is "
+                             "not read; move this line after the rows, or make it a comment",
+                             shown, name.ptr, (unsigned long)line);
     const char *message = sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
-    return sdn_note_line(r, row, r->ended.line, r->ended.column, message, err);
+    return sdn__note_line(r, row, r->ended.line, r->ended.column, message, err);
 }
 
-sdn_code sdn_look_for_lost_row(sdn_reading *r, const char *text, bool is_stray, sdn_error *err)
+sdn_code sdn__look_for_lost_row(sdn_reading *r, const char *text, bool is_stray, sdn_error *err)
 {
     const sdn_ended_table *ended = &r->ended;
     uint32_t expected = ended->table->column_count;
     size_t no_effort = 0;
-    sdn_row_scan scan = sdn_scan_row(text, r->end, ended->taker.cells, expected + 1, expected, &no_effort);
+    sdn_row_scan scan = sdn__scan_row(text, r->end, ended->taker.cells, expected + 1, expected, &no_effort);
     if (scan.problem != NULL || scan.count != expected)
         return SDN_OK;
     sdn_code code = is_stray ? SDN_OK : note_ender(r, ended->table->name, text, err);
@@ -144,7 +149,7 @@ typedef struct block {
 static bool is_suspect(const sdn_reading *r, block *b, const char *text, sdn_line line)
 {
     size_t indent = (size_t)(text - line.start);
-    sdn_line_kind kind = sdn_classify_line(text, line.end);
+    sdn_line_kind kind = sdn__classify_line(text, line.end);
     uint32_t columns = r->ended.table->column_count;
     if (b->value == VALUE_OTHER || indent > b->inner)
         return false;
@@ -161,8 +166,8 @@ static sdn_code pass_line_of_block(sdn_reading *r, block *b, const char *text, s
 {
     sdn_code code = SDN_OK;
     if (r->ended.table != NULL && is_suspect(r, b, text, line))
-        code = sdn_look_for_lost_row(r, text, false, err);
-    if (code == SDN_OK && sdn_classify_line(text, line.end) == SDN_LINE_TABLE)
+        code = sdn__look_for_lost_row(r, text, false, err);
+    if (code == SDN_OK && sdn__classify_line(text, line.end) == SDN_LINE_TABLE)
         code = note_nested_header(r, text, line.end, false, err);
     return code;
 }
@@ -172,10 +177,10 @@ static sdn_code pass_block(sdn_reading *r, size_t indent, value_kind value, sdn_
 {
     block b = {value, SIZE_MAX};
     while (r->at < r->end) {
-        sdn_line line = sdn_line_at(r->at, r->end);
-        const char *text = sdn_skip_blanks(line.start, line.end);
-        bool blank = sdn_classify_line(text, line.end) == SDN_LINE_BLANK, passed = false;
-        sdn_code code = sdn_pass_marker(r, line, &passed, err);
+        sdn_line line = sdn__line_at(r->at, r->end);
+        const char *text = sdn__skip_blanks(line.start, line.end);
+        bool blank = sdn__classify_line(text, line.end) == SDN_LINE_BLANK, passed = false;
+        sdn_code code = sdn__pass_marker(r, line, &passed, err);
         if (code == SDN_OK && passed)
             continue;
         if (code == SDN_OK && !blank && (size_t)(text - line.start) <= indent)
@@ -185,7 +190,7 @@ static sdn_code pass_block(sdn_reading *r, size_t indent, value_kind value, sdn_
         if (code == SDN_OK && !blank)
             line = statement_line(r);
         if (code == SDN_OK)
-            code = sdn_require_text(r, line.start, line.end, err);
+            code = sdn__require_text(r, line.start, line.end, err);
         if (code != SDN_OK)
             return code;
         r->at = line.next;
@@ -193,26 +198,26 @@ static sdn_code pass_block(sdn_reading *r, size_t indent, value_kind value, sdn_
     return SDN_OK;
 }
 
-void sdn_note_end(sdn_reading *r, const char *text)
+void sdn__note_end(sdn_reading *r, const char *text)
 {
     if (r->ended.table == NULL || r->ended.line != 0)
         return;
-    r->ended.line = sdn_document_line(r->document, text);
-    r->ended.column = sdn_document_column(r->document, text);
+    r->ended.line = sdn__document_line(r->document, text);
+    r->ended.column = sdn__document_column(r->document, text);
 }
 
-sdn_code sdn_pass_statement(sdn_reading *r, sdn_line line, const char *text, sdn_error *err)
+sdn_code sdn__pass_statement(sdn_reading *r, sdn_line line, const char *text, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     r->document->saw_statement = true;
-    sdn_note_end(r, text);
+    sdn__note_end(r, text);
     if (r->ended.table != NULL && may_be_row(text, line.end, r->ended.table->column_count))
-        code = sdn_look_for_lost_row(r, text, false, err);
+        code = sdn__look_for_lost_row(r, text, false, err);
     if (code == SDN_OK && has_bars(text, line.end))
         code = note_nested_header(r, text, line.end, true, err);
     sdn_line whole = statement_line(r);
     if (code == SDN_OK)
-        code = sdn_require_text(r, whole.start, whole.end, err);
+        code = sdn__require_text(r, whole.start, whole.end, err);
     r->at = whole.next;
     return code == SDN_OK ? pass_block(r, (size_t)(text - line.start), value_kind_of(text, line.end), err) : code;
 }

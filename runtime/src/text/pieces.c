@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-void sdn_pieces_add(sdn_pieces *pieces, const char *bytes, size_t len)
+void sdn__pieces_add(sdn_pieces *pieces, const char *bytes, size_t len)
 {
     if (len == 0 || pieces->out_of_memory)
         return;
@@ -15,17 +15,17 @@ void sdn_pieces_add(sdn_pieces *pieces, const char *bytes, size_t len)
         return;
     }
     pieces->out_of_memory =
-        sdn_reserve(&pieces->items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items) != 0;
+        sdn__reserve(&pieces->items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items) != 0;
     if (!pieces->out_of_memory)
         pieces->items[pieces->count++] = (sdn_str){bytes, len};
 }
 
-void sdn_pieces_add_str(sdn_pieces *pieces, sdn_str str)
+void sdn__pieces_add_str(sdn_pieces *pieces, sdn_str str)
 {
-    sdn_pieces_add(pieces, str.ptr, str.len);
+    sdn__pieces_add(pieces, str.ptr, str.len);
 }
 
-char sdn_pieces_before_end(const sdn_pieces *pieces, size_t back)
+char sdn__pieces_before_end(const sdn_pieces *pieces, size_t back)
 {
     for (size_t i = pieces->count; i-- > 0;) {
         if (back <= pieces->items[i].len)
@@ -35,7 +35,7 @@ char sdn_pieces_before_end(const sdn_pieces *pieces, size_t back)
     return '\0';
 }
 
-void sdn_pieces_copy(const sdn_pieces *pieces, char *to)
+void sdn__pieces_copy(const sdn_pieces *pieces, char *to)
 {
     for (size_t i = 0; i < pieces->count; i++) {
         memcpy(to, pieces->items[i].ptr, pieces->items[i].len);
@@ -77,7 +77,7 @@ static size_t piece_of(const sdn_pieces *pieces, const sdn_pieces_cursor *cursor
     return ending;
 }
 
-void sdn_pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, const char *to)
+void sdn__pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, const char *to)
 {
     size_t piece = piece_of(pieces, cursor, to);
     if (piece == pieces->count)
@@ -89,7 +89,7 @@ void sdn_pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, con
     count_lines(cursor, to);
 }
 
-bool sdn_pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len)
+bool sdn__pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len)
 {
     if (pieces->len != len)
         return false;
@@ -101,8 +101,8 @@ bool sdn_pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len)
     return true;
 }
 
-void sdn_pieces_release(sdn_pieces *pieces)
+void sdn__pieces_release(sdn_pieces *pieces)
 {
-    sdn_free(pieces->items);
+    sdn__free(pieces->items);
     *pieces = (sdn_pieces)SDN_PIECES_INIT;
 }

@@ -16,17 +16,20 @@ typedef struct sdn_pieces {
     bool out_of_memory; /* something is missing; the text is of no use */
 } sdn_pieces;
 
-#define SDN_PIECES_INIT {NULL, 0, 0, 0, false}
+#define SDN_PIECES_INIT      \
+    {                        \
+        NULL, 0, 0, 0, false \
+    }
 
 /* Adds `len` bytes, which must stay as long as the pieces are used. */
-void sdn_pieces_add(sdn_pieces *pieces, const char *bytes, size_t len);
-void sdn_pieces_add_str(sdn_pieces *pieces, sdn_str str);
+void sdn__pieces_add(sdn_pieces *pieces, const char *bytes, size_t len);
+void sdn__pieces_add_str(sdn_pieces *pieces, sdn_str str);
 
 /* The byte `back` places before the end, 1 for the last one; '\0' where there is none. */
-char sdn_pieces_before_end(const sdn_pieces *pieces, size_t back);
+char sdn__pieces_before_end(const sdn_pieces *pieces, size_t back);
 
 /* Copies all to `to`. */
-void sdn_pieces_copy(const sdn_pieces *pieces, char *to);
+void sdn__pieces_copy(const sdn_pieces *pieces, char *to);
 
 /* A place in the text; lines and columns count from 1, columns in bytes. Starts as {0, first byte, 1, 1}. */
 typedef struct sdn_pieces_cursor {
@@ -37,11 +40,11 @@ typedef struct sdn_pieces_cursor {
 } sdn_pieces_cursor;
 
 /* Moves forward to `to`: a byte of a piece, or if it is none, the end of one. */
-void sdn_pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, const char *to);
+void sdn__pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, const char *to);
 
 /* Whether the text is these bytes. */
-bool sdn_pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len);
+bool sdn__pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len);
 
-void sdn_pieces_release(sdn_pieces *pieces);
+void sdn__pieces_release(sdn_pieces *pieces);
 
 #endif

@@ -17,7 +17,7 @@ typedef struct scanner {
     const char *unclosed; /* the quote that starts a cell and is not closed */
 } scanner;
 
-sdn_line sdn_line_at(const char *start, const char *end)
+sdn_line sdn__line_at(const char *start, const char *end)
 {
     const char *newline = start < end ? memchr(start, '\n', (size_t)(end - start)) : NULL;
     sdn_line line = {start, newline != NULL ? newline : end, newline != NULL ? newline + 1 : end};
@@ -26,7 +26,7 @@ sdn_line sdn_line_at(const char *start, const char *end)
     return line;
 }
 
-const char *sdn_skip_blanks(const char *at, const char *end)
+const char *sdn__skip_blanks(const char *at, const char *end)
 {
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
@@ -40,14 +40,14 @@ static const char *trim_back(const char *start, const char *end)
     return end;
 }
 
-sdn_str sdn_trimmed(const char *start, const char *end)
+sdn_str sdn__trimmed(const char *start, const char *end)
 {
-    start = sdn_skip_blanks(start, end);
+    start = sdn__skip_blanks(start, end);
     sdn_str text = {start, (size_t)(trim_back(start, end) - start)};
     return text;
 }
 
-const char *sdn_closing_quote(const char *at, const char *end, bool *escapes)
+const char *sdn__closing_quote(const char *at, const char *end, bool *escapes)
 {
     *escapes = false;
     for (; at < end; at++) {
@@ -68,7 +68,7 @@ const char *sdn_closing_quote(const char *at, const char *end, bool *escapes)
 static void pass_inner_quotes(scanner *s)
 {
     bool escapes;
-    const char *close = s->quotes_are_text ? NULL : sdn_closing_quote(s->at + 1, s->line_end, &escapes);
+    const char *close = s->quotes_are_text ? NULL : sdn__closing_quote(s->at + 1, s->line_end, &escapes);
     if (close == NULL)
         s->quotes_are_text = true;
     s->at = close != NULL ? close + 1 : s->at + 1;
@@ -94,7 +94,7 @@ static const char *closing_bracket(const char *at, const char *end)
     bool escapes;
     for (; at < end; at++) {
         if (*at == '"') {
-            at = sdn_closing_quote(at + 1, end, &escapes);
+            at = sdn__closing_quote(at + 1, end, &escapes);
             if (at == NULL)
                 return NULL;
         } else if (*at == '[' || *at == '{') {
@@ -108,7 +108,7 @@ static const char *closing_bracket(const char *at, const char *end)
 
 static bool at_cell_end(const char *at, const char *end)
 {
-    at = sdn_skip_blanks(at, end);
+    at = sdn__skip_blanks(at, end);
     return at == end || *at == ',';
 }
 
@@ -119,14 +119,14 @@ static sdn_cell bracket_cell(scanner *s, const char *start)
         s->bracket_tries++;
         return bare_cell(s, start);
     }
-    s->at = sdn_skip_blanks(close, s->line_end);
+    s->at = sdn__skip_blanks(close, s->line_end);
     sdn_cell cell = {start, (uint32_t)(close - start), s->at == close ? SDN_CELL_BARE : SDN_CELL_SPACED};
     return cell;
 }
 
 static void enter_line_of(scanner *s, const char *at)
 {
-    sdn_line line = sdn_line_at(at, s->end);
+    sdn_line line = sdn__line_at(at, s->end);
     s->line_end = line.end;
     s->next = line.next;
 }
@@ -134,7 +134,7 @@ static void enter_line_of(scanner *s, const char *at)
 static sdn_cell quoted_cell(scanner *s, const char *start)
 {
     bool escapes;
-    const char *close = sdn_closing_quote(start + 1, s->several_lines ? s->end : s->line_end, &escapes);
+    const char *close = sdn__closing_quote(start + 1, s->several_lines ? s->end : s->line_end, &escapes);
     if (close == NULL) {
         if (s->unclosed == NULL)
             s->unclosed = start;
@@ -153,14 +153,14 @@ static sdn_cell quoted_cell(scanner *s, const char *start)
             s->unclosed = start;
         return bare_cell(s, start);
     }
-    s->at = sdn_skip_blanks(s->at, s->line_end);
+    s->at = sdn__skip_blanks(s->at, s->line_end);
     sdn_cell cell = {start + 1, (uint32_t)(close - start - 1), escapes ? SDN_CELL_ESCAPED : SDN_CELL_QUOTED};
     return cell;
 }
 
 static sdn_cell next_cell(scanner *s)
 {
-    const char *start = s->at = sdn_skip_blanks(s->at, s->line_end);
+    const char *start = s->at = sdn__skip_blanks(s->at, s->line_end);
     if (start < s->line_end && *start == '"')
         return quoted_cell(s, start);
     if (start < s->line_end && (*start == '[' || *start == '{'))
@@ -209,8 +209,8 @@ static bool scan_several_lines(const char *start, const char *end, sdn_cell *cel
     return true;
 }
 
-sdn_row_scan sdn_scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
-                          size_t *effort)
+sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
+                           size_t *effort)
 {
     sdn_row_scan scan = {.problem = NULL};
     scanner s = scanner_at(start, end, false);
@@ -227,7 +227,7 @@ sdn_row_scan sdn_scan_row(const char *start, const char *end, sdn_cell *cells, u
     return scan;
 }
 
-sdn_str sdn_cell_extent(const sdn_cell *cell)
+sdn_str sdn__cell_extent(const sdn_cell *cell)
 {
     bool quoted = cell->form == SDN_CELL_QUOTED || cell->form == SDN_CELL_ESCAPED;
     sdn_str extent = {cell->ptr - (quoted ? 1 : 0), cell->len + (quoted ? 2u : 0u)};

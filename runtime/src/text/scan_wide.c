@@ -1,9 +1,9 @@
 #include "text/scan_wide.h"
 
-#include "text/scan_wide_row.h"
+#include "text/scan_wide.inc.h"
 
-bool sdn_wide_scan_row_baseline(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
-                                sdn_row_scan *scan, bool *is_text)
+bool sdn__wide_scan_row_baseline(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
+                                 sdn_row_scan *scan, bool *is_text)
 {
     return scan_row(wide, start, cells, expected, scan, is_text);
 }
@@ -15,11 +15,11 @@ static bool has_avx2(void)
 }
 #endif
 
-void sdn_wide_scan_init(sdn_wide_scan *wide, const char *end)
+void sdn__wide_scan_init(sdn_wide_scan *wide, const char *end)
 {
-    *wide = (sdn_wide_scan){.row = sdn_wide_scan_row_baseline, .end = end};
+    *wide = (sdn_wide_scan){.row = sdn__wide_scan_row_baseline, .end = end};
 #ifdef SDN_AVX2
     if (has_avx2())
-        wide->row = sdn_wide_scan_row_avx2;
+        wide->row = sdn__wide_scan_row_avx2;
 #endif
 }

@@ -41,7 +41,7 @@ static size_t sequence_length(const unsigned char *at, size_t left)
     return length;
 }
 
-const char *sdn_utf8_fault(const char *bytes, size_t len)
+const char *sdn__utf8_fault(const char *bytes, size_t len)
 {
     const char *end = bytes + len;
     while (bytes < end) {
@@ -61,7 +61,7 @@ const char *sdn_utf8_fault(const char *bytes, size_t len)
     return NULL;
 }
 
-size_t sdn_utf8_show(char *to, size_t size, const char *bytes, size_t len)
+size_t sdn__utf8_show(char *to, size_t size, const char *bytes, size_t len)
 {
     size_t used = 0;
     for (size_t at = 0; at < len;) {

@@ -200,9 +200,9 @@ file_store *file_store_open(const char *path_, const sdn_options *options, sdn_e
     return (file_store *)sdn_store_open(&file_record_type, path_, options, err);
 }
 
-file_store *file_store_in(sdn_file *file_, sdn_error *err)
+file_store *file_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (file_store *)sdn_store_in(file_, &file_record_type, err);
+    return (file_store *)sdn_file_store(file_, &file_record_type, err);
 }
 
 void file_store_close(file_store *store_)
@@ -420,9 +420,9 @@ store_store *store_store_open(const char *path_, const sdn_options *options, sdn
     return (store_store *)sdn_store_open(&store_record_type, path_, options, err);
 }
 
-store_store *store_store_in(sdn_file *file_, sdn_error *err)
+store_store *store_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (store_store *)sdn_store_in(file_, &store_record_type, err);
+    return (store_store *)sdn_file_store(file_, &store_record_type, err);
 }
 
 void store_store_close(store_store *store_)
@@ -656,9 +656,9 @@ record_store *record_store_open(const char *path_, const sdn_options *options, s
     return (record_store *)sdn_store_open(&record_record_type, path_, options, err);
 }
 
-record_store *record_store_in(sdn_file *file_, sdn_error *err)
+record_store *record_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (record_store *)sdn_store_in(file_, &record_record_type, err);
+    return (record_store *)sdn_file_store(file_, &record_record_type, err);
 }
 
 void record_store_close(record_store *store_)
@@ -897,9 +897,9 @@ value_store *value_store_open(const char *path_, const sdn_options *options, sdn
     return (value_store *)sdn_store_open(&value_record_type, path_, options, err);
 }
 
-value_store *value_store_in(sdn_file *file_, sdn_error *err)
+value_store *value_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (value_store *)sdn_store_in(file_, &value_record_type, err);
+    return (value_store *)sdn_file_store(file_, &value_record_type, err);
 }
 
 void value_store_close(value_store *store_)
@@ -1123,9 +1123,9 @@ number_store *number_store_open(const char *path_, const sdn_options *options, s
     return (number_store *)sdn_store_open(&number_record_type, path_, options, err);
 }
 
-number_store *number_store_in(sdn_file *file_, sdn_error *err)
+number_store *number_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (number_store *)sdn_store_in(file_, &number_record_type, err);
+    return (number_store *)sdn_file_store(file_, &number_record_type, err);
 }
 
 void number_store_close(number_store *store_)
@@ -1330,9 +1330,9 @@ base_of_store *base_of_store_open(const char *path_, const sdn_options *options,
     return (base_of_store *)sdn_store_open(&base_of_record_type, path_, options, err);
 }
 
-base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err)
+base_of_store *base_of_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (base_of_store *)sdn_store_in(file_, &base_of_record_type, err);
+    return (base_of_store *)sdn_file_store(file_, &base_of_record_type, err);
 }
 
 void base_of_store_close(base_of_store *store_)
@@ -1578,9 +1578,9 @@ path_store *path_store_open(const char *path_, const sdn_options *options, sdn_e
     return (path_store *)sdn_store_open(&path_record_type, path_, options, err);
 }
 
-path_store *path_store_in(sdn_file *file_, sdn_error *err)
+path_store *path_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (path_store *)sdn_store_in(file_, &path_record_type, err);
+    return (path_store *)sdn_file_store(file_, &path_record_type, err);
 }
 
 void path_store_close(path_store *store_)
@@ -1815,9 +1815,9 @@ basket_store *basket_store_open(const char *path_, const sdn_options *options, s
     return (basket_store *)sdn_store_open(&basket_record_type, path_, options, err);
 }
 
-basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
+basket_store *basket_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (basket_store *)sdn_store_in(file_, &basket_record_type, err);
+    return (basket_store *)sdn_file_store(file_, &basket_record_type, err);
 }
 
 void basket_store_close(basket_store *store_)
@@ -2025,9 +2025,9 @@ meeting_store *meeting_store_open(const char *path_, const sdn_options *options,
     return (meeting_store *)sdn_store_open(&meeting_record_type, path_, options, err);
 }
 
-meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
+meeting_store *meeting_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (meeting_store *)sdn_store_in(file_, &meeting_record_type, err);
+    return (meeting_store *)sdn_file_store(file_, &meeting_record_type, err);
 }
 
 void meeting_store_close(meeting_store *store_)
@@ -2267,9 +2267,9 @@ shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn
     return (shelf_store *)sdn_store_open(&shelf_record_type, path_, options, err);
 }
 
-shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
+shelf_store *shelf_store_in_file(sdn_file *file_, sdn_error *err)
 {
-    return (shelf_store *)sdn_store_in(file_, &shelf_record_type, err);
+    return (shelf_store *)sdn_file_store(file_, &shelf_record_type, err);
 }
 
 void shelf_store_close(shelf_store *store_)

@@ -144,7 +144,7 @@ file_store *file_store_open(const char *path_, const sdn_options *options, sdn_e
     SDN_LINKED_AS("file_store_open_3256c6fa_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-file_store *file_store_in(sdn_file *file_, sdn_error *err)
+file_store *file_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("file_store_in_3256c6fa_");
 
 /* Closes a store from file_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -264,7 +264,7 @@ store_store *store_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("store_store_open_e39c41d7_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-store_store *store_store_in(sdn_file *file_, sdn_error *err)
+store_store *store_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("store_store_in_e39c41d7_");
 
 /* Closes a store from store_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -388,7 +388,7 @@ record_store *record_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("record_store_open_3b8e6f03_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-record_store *record_store_in(sdn_file *file_, sdn_error *err)
+record_store *record_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("record_store_in_3b8e6f03_");
 
 /* Closes a store from record_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -513,7 +513,7 @@ value_store *value_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("value_store_open_eb4307cf_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-value_store *value_store_in(sdn_file *file_, sdn_error *err)
+value_store *value_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("value_store_in_eb4307cf_");
 
 /* Closes a store from value_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -637,7 +637,7 @@ number_store *number_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("number_store_open_37fb3248_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-number_store *number_store_in(sdn_file *file_, sdn_error *err)
+number_store *number_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("number_store_in_37fb3248_");
 
 /* Closes a store from number_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -755,7 +755,7 @@ base_of_store *base_of_store_open(const char *path_, const sdn_options *options,
     SDN_LINKED_AS("base_of_store_open_a14b2859_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-base_of_store *base_of_store_in(sdn_file *file_, sdn_error *err)
+base_of_store *base_of_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("base_of_store_in_a14b2859_");
 
 /* Closes a store from base_of_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -876,7 +876,7 @@ path_store *path_store_open(const char *path_, const sdn_options *options, sdn_e
     SDN_LINKED_AS("path_store_open_a9457a8b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-path_store *path_store_in(sdn_file *file_, sdn_error *err)
+path_store *path_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("path_store_in_a9457a8b_");
 
 /* Closes a store from path_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -995,7 +995,7 @@ basket_store *basket_store_open(const char *path_, const sdn_options *options, s
     SDN_LINKED_AS("basket_store_open_ee4e8ab8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-basket_store *basket_store_in(sdn_file *file_, sdn_error *err)
+basket_store *basket_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("basket_store_in_ee4e8ab8_");
 
 /* Closes a store from basket_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1098,7 +1098,7 @@ meeting_store *meeting_store_open(const char *path_, const sdn_options *options,
     SDN_LINKED_AS("meeting_store_open_3e69695b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-meeting_store *meeting_store_in(sdn_file *file_, sdn_error *err)
+meeting_store *meeting_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("meeting_store_in_3e69695b_");
 
 /* Closes a store from meeting_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1227,7 +1227,7 @@ shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn
     SDN_LINKED_AS("shelf_store_open_7f585373_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-shelf_store *shelf_store_in(sdn_file *file_, sdn_error *err)
+shelf_store *shelf_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("shelf_store_in_7f585373_");
 
 /* Closes a store from shelf_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -180,9 +180,9 @@ row_store *row_store_open(const char *path, const sdn_options *options, sdn_erro
     return (row_store *)sdn_store_open(&row_record_type, path, options, err);
 }
 
-row_store *row_store_in(sdn_file *file, sdn_error *err)
+row_store *row_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (row_store *)sdn_store_in(file, &row_record_type, err);
+    return (row_store *)sdn_file_store(file, &row_record_type, err);
 }
 
 void row_store_close(row_store *store)

@@ -84,7 +84,7 @@ row_store *row_store_open(const char *path, const sdn_options *options, sdn_erro
     SDN_LINKED_AS("row_store_open_e7b92e59_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-row_store *row_store_in(sdn_file *file, sdn_error *err)
+row_store *row_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("row_store_in_e7b92e59_");
 
 /* Closes a store from row_store_open; unsaved edits are dropped. NULL is allowed. */

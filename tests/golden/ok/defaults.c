@@ -203,9 +203,9 @@ text_store *text_store_open(const char *path, const sdn_options *options, sdn_er
     return (text_store *)sdn_store_open(&text_record_type, path, options, err);
 }
 
-text_store *text_store_in(sdn_file *file, sdn_error *err)
+text_store *text_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (text_store *)sdn_store_in(file, &text_record_type, err);
+    return (text_store *)sdn_file_store(file, &text_record_type, err);
 }
 
 void text_store_close(text_store *store)

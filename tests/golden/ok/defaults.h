@@ -65,7 +65,7 @@ text_store *text_store_open(const char *path, const sdn_options *options, sdn_er
     SDN_LINKED_AS("text_store_open_4444f620_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-text_store *text_store_in(sdn_file *file, sdn_error *err)
+text_store *text_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("text_store_in_4444f620_");
 
 /* Closes a store from text_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -111,9 +111,9 @@ doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_erro
     return (doc_store *)sdn_store_open(&doc_record_type, path, options, err);
 }
 
-doc_store *doc_store_in(sdn_file *file, sdn_error *err)
+doc_store *doc_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (doc_store *)sdn_store_in(file, &doc_record_type, err);
+    return (doc_store *)sdn_file_store(file, &doc_record_type, err);
 }
 
 void doc_store_close(doc_store *store)

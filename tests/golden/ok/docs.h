@@ -89,7 +89,7 @@ doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_erro
     SDN_LINKED_AS("doc_store_open_ab18a34e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-doc_store *doc_store_in(sdn_file *file, sdn_error *err)
+doc_store *doc_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("doc_store_in_ab18a34e_");
 
 /* Closes a store from doc_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -303,9 +303,9 @@ extreme_store *extreme_store_open(const char *path, const sdn_options *options, 
     return (extreme_store *)sdn_store_open(&extreme_record_type, path, options, err);
 }
 
-extreme_store *extreme_store_in(sdn_file *file, sdn_error *err)
+extreme_store *extreme_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (extreme_store *)sdn_store_in(file, &extreme_record_type, err);
+    return (extreme_store *)sdn_file_store(file, &extreme_record_type, err);
 }
 
 void extreme_store_close(extreme_store *store)
@@ -555,9 +555,9 @@ bounded_store *bounded_store_open(const char *path, const sdn_options *options, 
     return (bounded_store *)sdn_store_open(&bounded_record_type, path, options, err);
 }
 
-bounded_store *bounded_store_in(sdn_file *file, sdn_error *err)
+bounded_store *bounded_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (bounded_store *)sdn_store_in(file, &bounded_record_type, err);
+    return (bounded_store *)sdn_file_store(file, &bounded_record_type, err);
 }
 
 void bounded_store_close(bounded_store *store)

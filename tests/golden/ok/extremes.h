@@ -75,7 +75,7 @@ extreme_store *extreme_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("extreme_store_open_83451ce2_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-extreme_store *extreme_store_in(sdn_file *file, sdn_error *err)
+extreme_store *extreme_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("extreme_store_in_83451ce2_");
 
 /* Closes a store from extreme_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -196,7 +196,7 @@ bounded_store *bounded_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("bounded_store_open_98b38052_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-bounded_store *bounded_store_in(sdn_file *file, sdn_error *err)
+bounded_store *bounded_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("bounded_store_in_98b38052_");
 
 /* Closes a store from bounded_store_open; unsaved edits are dropped. NULL is allowed. */

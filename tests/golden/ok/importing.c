@@ -126,9 +126,9 @@ radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_
     return (radio_store *)sdn_store_open(&radio_record_type, path, options, err);
 }
 
-radio_store *radio_store_in(sdn_file *file, sdn_error *err)
+radio_store *radio_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (radio_store *)sdn_store_in(file, &radio_record_type, err);
+    return (radio_store *)sdn_file_store(file, &radio_record_type, err);
 }
 
 void radio_store_close(radio_store *store)

@@ -70,7 +70,7 @@ radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("radio_store_open_251fcb0b_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-radio_store *radio_store_in(sdn_file *file, sdn_error *err)
+radio_store *radio_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("radio_store_in_251fcb0b_");
 
 /* Closes a store from radio_store_open; unsaved edits are dropped. NULL is allowed. */

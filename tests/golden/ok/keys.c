@@ -100,9 +100,9 @@ by_text_store *by_text_store_open(const char *path, const sdn_options *options, 
     return (by_text_store *)sdn_store_open(&by_text_record_type, path, options, err);
 }
 
-by_text_store *by_text_store_in(sdn_file *file, sdn_error *err)
+by_text_store *by_text_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_text_store *)sdn_store_in(file, &by_text_record_type, err);
+    return (by_text_store *)sdn_file_store(file, &by_text_record_type, err);
 }
 
 void by_text_store_close(by_text_store *store)
@@ -314,9 +314,9 @@ by_number_store *by_number_store_open(const char *path, const sdn_options *optio
     return (by_number_store *)sdn_store_open(&by_number_record_type, path, options, err);
 }
 
-by_number_store *by_number_store_in(sdn_file *file, sdn_error *err)
+by_number_store *by_number_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_number_store *)sdn_store_in(file, &by_number_record_type, err);
+    return (by_number_store *)sdn_file_store(file, &by_number_record_type, err);
 }
 
 void by_number_store_close(by_number_store *store)
@@ -519,9 +519,9 @@ by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sd
     return (by_i32_store *)sdn_store_open(&by_i32_record_type, path, options, err);
 }
 
-by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err)
+by_i32_store *by_i32_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_i32_store *)sdn_store_in(file, &by_i32_record_type, err);
+    return (by_i32_store *)sdn_file_store(file, &by_i32_record_type, err);
 }
 
 void by_i32_store_close(by_i32_store *store)
@@ -717,9 +717,9 @@ by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sd
     return (by_i64_store *)sdn_store_open(&by_i64_record_type, path, options, err);
 }
 
-by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err)
+by_i64_store *by_i64_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_i64_store *)sdn_store_in(file, &by_i64_record_type, err);
+    return (by_i64_store *)sdn_file_store(file, &by_i64_record_type, err);
 }
 
 void by_i64_store_close(by_i64_store *store)
@@ -915,9 +915,9 @@ by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sd
     return (by_u64_store *)sdn_store_open(&by_u64_record_type, path, options, err);
 }
 
-by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err)
+by_u64_store *by_u64_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_u64_store *)sdn_store_in(file, &by_u64_record_type, err);
+    return (by_u64_store *)sdn_file_store(file, &by_u64_record_type, err);
 }
 
 void by_u64_store_close(by_u64_store *store)
@@ -1113,9 +1113,9 @@ by_day_store *by_day_store_open(const char *path, const sdn_options *options, sd
     return (by_day_store *)sdn_store_open(&by_day_record_type, path, options, err);
 }
 
-by_day_store *by_day_store_in(sdn_file *file, sdn_error *err)
+by_day_store *by_day_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_day_store *)sdn_store_in(file, &by_day_record_type, err);
+    return (by_day_store *)sdn_file_store(file, &by_day_record_type, err);
 }
 
 void by_day_store_close(by_day_store *store)
@@ -1310,9 +1310,9 @@ by_moment_store *by_moment_store_open(const char *path, const sdn_options *optio
     return (by_moment_store *)sdn_store_open(&by_moment_record_type, path, options, err);
 }
 
-by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err)
+by_moment_store *by_moment_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_moment_store *)sdn_store_in(file, &by_moment_record_type, err);
+    return (by_moment_store *)sdn_file_store(file, &by_moment_record_type, err);
 }
 
 void by_moment_store_close(by_moment_store *store)
@@ -1520,9 +1520,9 @@ by_chance_store *by_chance_store_open(const char *path, const sdn_options *optio
     return (by_chance_store *)sdn_store_open(&by_chance_record_type, path, options, err);
 }
 
-by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err)
+by_chance_store *by_chance_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_chance_store *)sdn_store_in(file, &by_chance_record_type, err);
+    return (by_chance_store *)sdn_file_store(file, &by_chance_record_type, err);
 }
 
 void by_chance_store_close(by_chance_store *store)
@@ -1739,9 +1739,9 @@ by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, 
     return (by_pair_store *)sdn_store_open(&by_pair_record_type, path, options, err);
 }
 
-by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err)
+by_pair_store *by_pair_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_pair_store *)sdn_store_in(file, &by_pair_record_type, err);
+    return (by_pair_store *)sdn_file_store(file, &by_pair_record_type, err);
 }
 
 void by_pair_store_close(by_pair_store *store)
@@ -1968,9 +1968,9 @@ by_four_store *by_four_store_open(const char *path, const sdn_options *options, 
     return (by_four_store *)sdn_store_open(&by_four_record_type, path, options, err);
 }
 
-by_four_store *by_four_store_in(sdn_file *file, sdn_error *err)
+by_four_store *by_four_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_four_store *)sdn_store_in(file, &by_four_record_type, err);
+    return (by_four_store *)sdn_file_store(file, &by_four_record_type, err);
 }
 
 void by_four_store_close(by_four_store *store)
@@ -2207,9 +2207,9 @@ by_clash_store *by_clash_store_open(const char *path, const sdn_options *options
     return (by_clash_store *)sdn_store_open(&by_clash_record_type, path, options, err);
 }
 
-by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err)
+by_clash_store *by_clash_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (by_clash_store *)sdn_store_in(file, &by_clash_record_type, err);
+    return (by_clash_store *)sdn_file_store(file, &by_clash_record_type, err);
 }
 
 void by_clash_store_close(by_clash_store *store)
@@ -2423,9 +2423,9 @@ entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_
     return (entry_store *)sdn_store_open(&entry_record_type, path, options, err);
 }
 
-entry_store *entry_store_in(sdn_file *file, sdn_error *err)
+entry_store *entry_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (entry_store *)sdn_store_in(file, &entry_record_type, err);
+    return (entry_store *)sdn_file_store(file, &entry_record_type, err);
 }
 
 void entry_store_close(entry_store *store)

@@ -77,7 +77,7 @@ by_text_store *by_text_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_text_store_open_65650e06_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_text_store *by_text_store_in(sdn_file *file, sdn_error *err)
+by_text_store *by_text_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_text_store_in_65650e06_");
 
 /* Closes a store from by_text_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -195,7 +195,7 @@ by_number_store *by_number_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_number_store_open_03149dd6_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_number_store *by_number_store_in(sdn_file *file, sdn_error *err)
+by_number_store *by_number_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_number_store_in_03149dd6_");
 
 /* Closes a store from by_number_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -314,7 +314,7 @@ by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_i32_store_open_c768e276_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i32_store *by_i32_store_in(sdn_file *file, sdn_error *err)
+by_i32_store *by_i32_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_in_c768e276_");
 
 /* Closes a store from by_i32_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -429,7 +429,7 @@ by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_i64_store_open_1666f83e_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_i64_store *by_i64_store_in(sdn_file *file, sdn_error *err)
+by_i64_store *by_i64_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_in_1666f83e_");
 
 /* Closes a store from by_i64_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -544,7 +544,7 @@ by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_u64_store_open_786accae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_u64_store *by_u64_store_in(sdn_file *file, sdn_error *err)
+by_u64_store *by_u64_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_in_786accae_");
 
 /* Closes a store from by_u64_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -660,7 +660,7 @@ by_day_store *by_day_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("by_day_store_open_5c3b65ee_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_day_store *by_day_store_in(sdn_file *file, sdn_error *err)
+by_day_store *by_day_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_day_store_in_5c3b65ee_");
 
 /* Closes a store from by_day_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -775,7 +775,7 @@ by_moment_store *by_moment_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_moment_store_open_59b66f1f_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_moment_store *by_moment_store_in(sdn_file *file, sdn_error *err)
+by_moment_store *by_moment_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_in_59b66f1f_");
 
 /* Closes a store from by_moment_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -894,7 +894,7 @@ by_chance_store *by_chance_store_open(const char *path, const sdn_options *optio
     SDN_LINKED_AS("by_chance_store_open_08a0d821_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_chance_store *by_chance_store_in(sdn_file *file, sdn_error *err)
+by_chance_store *by_chance_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_in_08a0d821_");
 
 /* Closes a store from by_chance_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1013,7 +1013,7 @@ by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_pair_store_open_65241554_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_pair_store *by_pair_store_in(sdn_file *file, sdn_error *err)
+by_pair_store *by_pair_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_in_65241554_");
 
 /* Closes a store from by_pair_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1134,7 +1134,7 @@ by_four_store *by_four_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("by_four_store_open_f70e9917_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_four_store *by_four_store_in(sdn_file *file, sdn_error *err)
+by_four_store *by_four_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_four_store_in_f70e9917_");
 
 /* Closes a store from by_four_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1260,7 +1260,7 @@ by_clash_store *by_clash_store_open(const char *path, const sdn_options *options
     SDN_LINKED_AS("by_clash_store_open_438fe3f8_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-by_clash_store *by_clash_store_in(sdn_file *file, sdn_error *err)
+by_clash_store *by_clash_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_in_438fe3f8_");
 
 /* Closes a store from by_clash_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -1384,7 +1384,7 @@ entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("entry_store_open_9bbb6cbc_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-entry_store *entry_store_in(sdn_file *file, sdn_error *err)
+entry_store *entry_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("entry_store_in_9bbb6cbc_");
 
 /* Closes a store from entry_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -346,9 +346,9 @@ project_store *project_store_open(const char *path, const sdn_options *options, 
     return (project_store *)sdn_store_open(&project_record_type, path, options, err);
 }
 
-project_store *project_store_in(sdn_file *file, sdn_error *err)
+project_store *project_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (project_store *)sdn_store_in(file, &project_record_type, err);
+    return (project_store *)sdn_file_store(file, &project_record_type, err);
 }
 
 void project_store_close(project_store *store)
@@ -656,9 +656,9 @@ piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_
     return (piece_store *)sdn_store_open(&piece_record_type, path, options, err);
 }
 
-piece_store *piece_store_in(sdn_file *file, sdn_error *err)
+piece_store *piece_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (piece_store *)sdn_store_in(file, &piece_record_type, err);
+    return (piece_store *)sdn_file_store(file, &piece_record_type, err);
 }
 
 void piece_store_close(piece_store *store)

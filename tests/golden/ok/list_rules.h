@@ -137,7 +137,7 @@ project_store *project_store_open(const char *path, const sdn_options *options, 
     SDN_LINKED_AS("project_store_open_a62e166d_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-project_store *project_store_in(sdn_file *file, sdn_error *err)
+project_store *project_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("project_store_in_a62e166d_");
 
 /* Closes a store from project_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -278,7 +278,7 @@ piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("piece_store_open_a3d7d0ae_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-piece_store *piece_store_in(sdn_file *file, sdn_error *err)
+piece_store *piece_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("piece_store_in_a3d7d0ae_");
 
 /* Closes a store from piece_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -371,9 +371,9 @@ lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_
     return (lists_store *)sdn_store_open(&lists_record_type, path, options, err);
 }
 
-lists_store *lists_store_in(sdn_file *file, sdn_error *err)
+lists_store *lists_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (lists_store *)sdn_store_in(file, &lists_record_type, err);
+    return (lists_store *)sdn_file_store(file, &lists_record_type, err);
 }
 
 void lists_store_close(lists_store *store)

@@ -100,7 +100,7 @@ lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("lists_store_open_d2270f35_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-lists_store *lists_store_in(sdn_file *file, sdn_error *err)
+lists_store *lists_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("lists_store_in_d2270f35_");
 
 /* Closes a store from lists_store_open; unsaved edits are dropped. NULL is allowed. */

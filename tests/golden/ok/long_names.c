@@ -193,10 +193,10 @@ a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncom
             path, options, err);
 }
 
-a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in(sdn_file *file,
+a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in_file(sdn_file *file,
         sdn_error *err)
 {
-    return (a_record_with_an_uncommonly_long_name_for_its_type_store *)sdn_store_in(file,
+    return (a_record_with_an_uncommonly_long_name_for_its_type_store *)sdn_file_store(file,
             &a_record_with_an_uncommonly_long_name_for_its_type_record_type, err);
 }
 

@@ -106,7 +106,7 @@ a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncom
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_open_6b5ec45c_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in(sdn_file *file,
+a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in_file(sdn_file *file,
         sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_in_6b5ec45c_");
 

@@ -243,9 +243,9 @@ person_store *person_store_open(const char *path, const sdn_options *options, sd
     return (person_store *)sdn_store_open(&person_record_type, path, options, err);
 }
 
-person_store *person_store_in(sdn_file *file, sdn_error *err)
+person_store *person_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (person_store *)sdn_store_in(file, &person_record_type, err);
+    return (person_store *)sdn_file_store(file, &person_record_type, err);
 }
 
 void person_store_close(person_store *store)
@@ -592,9 +592,9 @@ team_store *team_store_open(const char *path, const sdn_options *options, sdn_er
     return (team_store *)sdn_store_open(&team_record_type, path, options, err);
 }
 
-team_store *team_store_in(sdn_file *file, sdn_error *err)
+team_store *team_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (team_store *)sdn_store_in(file, &team_record_type, err);
+    return (team_store *)sdn_file_store(file, &team_record_type, err);
 }
 
 void team_store_close(team_store *store)

@@ -89,7 +89,7 @@ person_store *person_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("person_store_open_26f73765_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-person_store *person_store_in(sdn_file *file, sdn_error *err)
+person_store *person_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("person_store_in_26f73765_");
 
 /* Closes a store from person_store_open; unsaved edits are dropped. NULL is allowed. */
@@ -248,7 +248,7 @@ team_store *team_store_open(const char *path, const sdn_options *options, sdn_er
     SDN_LINKED_AS("team_store_open_647bd1c2_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-team_store *team_store_in(sdn_file *file, sdn_error *err)
+team_store *team_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("team_store_in_647bd1c2_");
 
 /* Closes a store from team_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -89,9 +89,9 @@ place_store *place_store_open(const char *path, const sdn_options *options, sdn_
     return (place_store *)sdn_store_open(&place_record_type, path, options, err);
 }
 
-place_store *place_store_in(sdn_file *file, sdn_error *err)
+place_store *place_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (place_store *)sdn_store_in(file, &place_record_type, err);
+    return (place_store *)sdn_file_store(file, &place_record_type, err);
 }
 
 void place_store_close(place_store *store)

@@ -56,7 +56,7 @@ place_store *place_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("place_store_open_b60a19bc_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-place_store *place_store_in(sdn_file *file, sdn_error *err)
+place_store *place_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("place_store_in_b60a19bc_");
 
 /* Closes a store from place_store_open; unsaved edits are dropped. NULL is allowed. */

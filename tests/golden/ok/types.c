@@ -694,9 +694,9 @@ sample_store *sample_store_open(const char *path, const sdn_options *options, sd
     return (sample_store *)sdn_store_open(&sample_record_type, path, options, err);
 }
 
-sample_store *sample_store_in(sdn_file *file, sdn_error *err)
+sample_store *sample_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (sample_store *)sdn_store_in(file, &sample_record_type, err);
+    return (sample_store *)sdn_file_store(file, &sample_record_type, err);
 }
 
 void sample_store_close(sample_store *store)

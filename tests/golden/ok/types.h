@@ -221,7 +221,7 @@ sample_store *sample_store_open(const char *path, const sdn_options *options, sd
     SDN_LINKED_AS("sample_store_open_cd89e131_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-sample_store *sample_store_in(sdn_file *file, sdn_error *err)
+sample_store *sample_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("sample_store_in_cd89e131_");
 
 /* Closes a store from sample_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -245,9 +245,9 @@ words_store *words_store_open(const char *path, const sdn_options *options, sdn_
     return (words_store *)sdn_store_open(&words_record_type, path, options, err);
 }
 
-words_store *words_store_in(sdn_file *file, sdn_error *err)
+words_store *words_store_in_file(sdn_file *file, sdn_error *err)
 {
-    return (words_store *)sdn_store_in(file, &words_record_type, err);
+    return (words_store *)sdn_file_store(file, &words_record_type, err);
 }
 
 void words_store_close(words_store *store)

@@ -93,7 +93,7 @@ words_store *words_store_open(const char *path, const sdn_options *options, sdn_
     SDN_LINKED_AS("words_store_open_01ab85a3_");
 
 /* Opens it in a file shared with other tables; closed with the file. NULL on error. */
-words_store *words_store_in(sdn_file *file, sdn_error *err)
+words_store *words_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("words_store_in_01ab85a3_");
 
 /* Closes a store from words_store_open; unsaved edits are dropped. NULL is allowed. */

@@ -1,0 +1,31 @@
+#include "base/decimal.h"
+
+/* A number of so many digits fits, whatever they are. */
+enum { DIGITS_THAT_FIT = 19 };
+
+static unsigned digit_of(char letter)
+{
+    return (unsigned)(unsigned char)letter - '0';
+}
+
+bool sdn__decimal(sdn_str text, uint64_t *number)
+{
+    uint64_t value = 0;
+    size_t i = 0;
+    if (text.len == 0)
+        return false;
+    for (; i < text.len && i < DIGITS_THAT_FIT; i++) {
+        unsigned digit = digit_of(text.ptr[i]);
+        if (digit > 9)
+            return false;
+        value = value * 10 + digit;
+    }
+    for (; i < text.len; i++) {
+        unsigned digit = digit_of(text.ptr[i]);
+        if (digit > 9 || value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *number = value;
+    return true;
+}

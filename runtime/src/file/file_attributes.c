@@ -1,0 +1,224 @@
+#include "file/file_attributes.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum {
+    LONGEST_VALUE = 64 * 1024,
+    OWNER_WRITES = 0200,
+    OWNER_READS_AND_WRITES = 0600,
+    OWNER_BITS = 0700,
+    PERMISSION_BITS = 0777,
+    ONE_CLASS = 07
+};
+
+static const char access_list[] = "system.posix_acl_access";
+
+/* Copied by name or by prefix. Not the rest: signatures of the content (security.ima), notes that a file
+ * system keeps for itself (trusted.overlay). */
+static const char *const copied[] = {"user.", access_list, "security.selinux"};
+
+/* ---- whether the file may be replaced at all ---- */
+
+sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn_stat *old, uint32_t uid,
+                                             sdn_error *err)
+{
+    if (old->uid == uid && (old->mode & OWNER_WRITES) != 0)
+        return SDN_OK;
+    int error = sdn__sys.may_write(resolved->directory, resolved->name);
+    if (error != -EACCES && error != -EROFS) /* what else is wrong shows when it is replaced */
+        return SDN_OK;
+    return sdn__fail_os(err, -error, resolved->path,
+                        "user %lu may not write the file, which belongs to user %lu and has the mode %04lo; "
+                        "change its mode or owner first",
+                        (unsigned long)uid, (unsigned long)old->uid, (unsigned long)old->mode);
+}
+
+/* ---- names of attributes ---- */
+
+typedef struct attribute_names {
+    char *bytes; /* each ended by a NUL; NULL: there are none */
+    size_t len;
+    char *value; /* room for LONGEST_VALUE bytes, in the same block */
+} attribute_names;
+
+static int list_names(int from, attribute_names *names)
+{
+    int64_t size = sdn__sys.list_attributes(from, NULL, 0);
+    *names = (attribute_names){NULL, 0, NULL};
+    if (size <= 0 || size > LONGEST_VALUE)
+        return 0;
+    names->bytes = sdn__alloc((size_t)size + LONGEST_VALUE);
+    if (names->bytes == NULL)
+        return -ENOMEM;
+    names->value = names->bytes + size;
+    int64_t len = sdn__sys.list_attributes(from, names->bytes, (size_t)size);
+    names->len = len > 0 ? (size_t)len : 0;
+    return 0;
+}
+
+static bool has_access_list(const attribute_names *names)
+{
+    for (size_t at = 0; at < names->len; at += strlen(names->bytes + at) + 1)
+        if (strcmp(names->bytes + at, access_list) == 0)
+            return true;
+    return false;
+}
+
+/* ---- owner and mode ---- */
+
+/* What of the old file's owner and group the new one has. */
+typedef enum kept_owner { KEPT_BOTH, KEPT_GROUP, KEPT_NO_GROUP } kept_owner;
+
+static bool has_same_owner(const sdn_stat *old, const sdn_stat *now)
+{
+    return old->uid == now->uid && old->gid == now->gid;
+}
+
+static kept_owner keep_owner(const sdn_stat *old, const sdn_stat *now, int to)
+{
+    if (has_same_owner(old, now) || sdn__sys.set_owner(to, old->uid, old->gid) == 0)
+        return KEPT_BOTH;
+    /* Only root gives files away, but a member of the group may keep that. */
+    if (old->gid == now->gid || sdn__sys.set_owner(to, SDN_KEEP_OWNER, old->gid) == 0)
+        return KEPT_GROUP;
+    return KEPT_NO_GROUP;
+}
+
+static uint32_t little_endian(const unsigned char *bytes, size_t count)
+{
+    uint32_t value = 0;
+    while (count-- > 0)
+        value = value << 8 | bytes[count];
+    return value;
+}
+
+/* What an access list gives to everybody but the owner: version 2, then a tag, permissions and a number for
+ * each class, little-endian. */
+static uint32_t common_of_list(const unsigned char *list, int64_t len)
+{
+    enum { HEADER = 4, ENTRY = 8, OWNER = 0x01, MASK = 0x10, OTHERS = 0x20 };
+    uint32_t common = ONE_CLASS, mask = ONE_CLASS, others = ONE_CLASS;
+    if (len < HEADER || (len - HEADER) % ENTRY != 0 || little_endian(list, HEADER) != 2)
+        return 0;
+    for (const unsigned char *at = list + HEADER; at < list + len; at += ENTRY) {
+        uint32_t tag = little_endian(at, 2), permissions = little_endian(at + 2, 2);
+        if (tag == MASK)
+            mask = permissions;
+        else if (tag == OTHERS)
+            others = permissions;
+        else if (tag != OWNER)
+            common &= permissions;
+    }
+    return common & mask & others & ONE_CLASS;
+}
+
+/* What everybody but the owner may do. Under an access list the group bits of the mode are its mask, which
+ * gives nothing to anybody. */
+static uint32_t common_access(const sdn_stat *old, int from, const attribute_names *names)
+{
+    if (!has_access_list(names))
+        return old->mode >> 3 & old->mode & ONE_CLASS;
+    int64_t len = sdn__sys.get_attribute(from, access_list, names->value, LONGEST_VALUE);
+    return common_of_list((const unsigned char *)names->value, len);
+}
+
+/* A new owner could read the old file, and write it. */
+static uint32_t owner_bits(const sdn_stat *old, const sdn_stat *now)
+{
+    return (old->mode & OWNER_BITS) | (old->uid != now->uid ? OWNER_READS_AND_WRITES : 0);
+}
+
+/* The mode with which nobody gains access, and nobody loses what all had. Members of the old group and of the
+ * new one may now be others, so where the group is not kept both classes get what both had. Under an access
+ * list that is the mode until the list is there. */
+static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common, bool has_list)
+{
+    const uint32_t both = common << 3 | common;
+    if (kept == KEPT_NO_GROUP)
+        return owner_bits(old, now) | both;
+    uint32_t mode = kept == KEPT_BOTH ? old->mode : (old->mode & PERMISSION_BITS) | owner_bits(old, now);
+    return has_list ? (mode & ~(uint32_t)(PERMISSION_BITS & ~OWNER_BITS)) | both : mode;
+}
+
+/* A file system that has no modes of its own shows the same one for every file and may refuse to set it. */
+static int keep_mode(uint32_t wanted, int to)
+{
+    sdn_stat now;
+    int error = sdn__sys.set_mode(to, wanted);
+    if (error != 0 && sdn__sys.stat_fd(to, &now) == 0 && now.mode == wanted)
+        return 0;
+    return error;
+}
+
+/* ---- all of it ---- */
+
+static bool is_copied(const char *name, bool with_access_list)
+{
+    if (!with_access_list && strcmp(name, access_list) == 0)
+        return false;
+    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
+        if (strncmp(name, copied[i], strlen(copied[i])) == 0)
+            return true;
+    return false;
+}
+
+static void copy_attribute(int from, int to, const char *name, char *value)
+{
+    int64_t len = sdn__sys.get_attribute(from, name, value, LONGEST_VALUE);
+    if (len >= 0)
+        (void)sdn__sys.set_attribute(to, name, value, (size_t)len);
+}
+
+/* A convenience: an attribute that cannot be read or set does not stop a save. */
+static void copy_attributes(int from, int to, bool with_access_list, const attribute_names *names)
+{
+    for (size_t at = 0; at < names->len; at += strlen(names->bytes + at) + 1)
+        if (is_copied(names->bytes + at, with_access_list))
+            copy_attribute(from, to, names->bytes + at, names->value);
+}
+
+/* A directory may give new files an access list. It goes before the mode is set, which would bring it to
+ * life. */
+static void drop_inherited_list(int to)
+{
+    (void)sdn__sys.remove_attribute(to, access_list);
+}
+
+static int copy(int from, const sdn_stat *old, const sdn_stat *now, int to)
+{
+    attribute_names names;
+    bool is_bare = sdn__sys.list_attributes(to, NULL, 0) == 0;
+    int error = list_names(from, &names);
+    if (error != 0)
+        return error;
+    if (!is_bare)
+        drop_inherited_list(to);
+    kept_owner kept = keep_owner(old, now, to);
+    uint32_t mode = mode_for(kept, old, now, common_access(old, from, &names), has_access_list(&names));
+    if (!is_bare || !has_same_owner(old, now) || mode != now->mode)
+        error = keep_mode(mode, to);
+    if (error == 0)
+        copy_attributes(from, to, kept != KEPT_NO_GROUP, &names);
+    sdn__free(names.bytes);
+    return error;
+}
+
+sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to, sdn_error *err)
+{
+    sdn_stat now;
+    int error = sdn__sys.stat_fd(to, &now);
+    if (error == 0) {
+        sdn_code code = sdn__file_attributes_check_writable(resolved, old, now.uid, err);
+        if (code != SDN_OK)
+            return code;
+        error = copy(from, old, &now, to);
+    }
+    if (error == -ENOMEM)
+        return sdn__fail_memory(err);
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot give the new file the old one's permissions");
+    return SDN_OK;
+}

@@ -1,0 +1,116 @@
+#include "file/lock_private.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A lock file reads, line by line: the process, the Unix time in microseconds, this tag, the host, the boot
+ * id, the program. Other programs look at the first two lines. */
+static const char tag[] = "sdn-lock 1";
+
+/* A line end inside a name would shift the lines after it. */
+static void make_printable(char *text)
+{
+    for (char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
+    if (text[0] == '\0')
+        strcpy(text, "?");
+}
+
+static void describe_self(sdn_lock_text *self, int64_t process)
+{
+    memset(self, 0, sizeof *self);
+    self->process = process;
+    (void)sdn__sys.host_name(self->host, sizeof self->host); /* an unknown one is written as a question mark */
+    (void)sdn__sys.boot_id(self->boot_id, sizeof self->boot_id);
+    (void)sdn__sys.program_name(self->program, sizeof self->program);
+    make_printable(self->host);
+    make_printable(self->boot_id);
+    make_printable(self->program);
+}
+
+static int write_whole(int fd, const char *text, size_t len)
+{
+    size_t done = 0;
+    while (done < len) {
+        int64_t wrote = sdn__sys.write_at(fd, text + done, len - done, (int64_t)done);
+        if (wrote < 0)
+            return (int)wrote;
+        if (wrote == 0)
+            return -EIO;
+        done += (size_t)wrote;
+    }
+    return 0;
+}
+
+/* To write is to set the time, except that a network file system may keep both to this machine for a while,
+ * and a lock that others see born old is soon broken. */
+static int freshen(const sdn_lock *lock)
+{
+    return lock->resolved->is_local ? 0 : sdn__sys.set_times_now(lock->file);
+}
+
+int sdn__lock_text_write(sdn_lock *lock)
+{
+    sdn_lock_text self;
+    char text[SDN_LOCK_TEXT_SIZE];
+    describe_self(&self, lock->process);
+    lock->refreshed_ns = sdn__sys.realtime_ns();
+    int len = snprintf(text, sizeof text, "%" PRId64 "\n%016" PRId64 "\n%s\n%s\n%s\n%s\n", self.process,
+                       lock->refreshed_ns / 1000, tag, self.host, self.boot_id, self.program);
+    int error = write_whole(lock->file, text, (size_t)len);
+    return error != 0 ? error : freshen(lock);
+}
+
+/* Ends the line at *rest, moves *rest behind it and returns its start; an empty line when there is none. */
+static char *next_line(char **rest)
+{
+    char *line = *rest;
+    char *end = line + strcspn(line, "\n");
+    *rest = *end != '\0' ? end + 1 : end;
+    *end = '\0';
+    return line;
+}
+
+static void parse_text(char *rest, sdn_lock_text *text)
+{
+    text->process = strtoll(next_line(&rest), NULL, 10);
+    (void)next_line(&rest); /* the time; the file's own is as good */
+    text->is_ours = strcmp(next_line(&rest), tag) == 0;
+    if (!text->is_ours)
+        return;
+    snprintf(text->host, sizeof text->host, "%s", next_line(&rest));
+    snprintf(text->boot_id, sizeof text->boot_id, "%s", next_line(&rest));
+    snprintf(text->program, sizeof text->program, "%s", next_line(&rest));
+}
+
+/* Half a text would be taken for that of another program. */
+static int64_t read_whole(int fd, char *bytes, size_t size)
+{
+    size_t done = 0;
+    int64_t got = 1;
+    while (done < size && got > 0) {
+        got = sdn__sys.read_at(fd, bytes + done, size - done, (int64_t)done);
+        if (got < 0)
+            return got;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
+int sdn__lock_text_read(int fd, sdn_lock_text *text)
+{
+    char bytes[SDN_LOCK_TEXT_SIZE] = "";
+    memset(text, 0, sizeof *text);
+    int64_t len = read_whole(fd, bytes, sizeof bytes - 1);
+    text->empty = len >= 0;
+    for (int64_t i = 0; i < len; i++)
+        text->empty = text->empty && bytes[i] == '\0';
+    if (len < 0)
+        return (int)len;
+    parse_text(bytes, text);
+    return 0;
+}

@@ -1,0 +1,277 @@
+#include "file/snapshot.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* The file is read and hashed in parts of this size, so that a part stays in the cache from when its pages are cleared. */
+enum { PART = 256 << 10 };
+
+/* Time stamps may lag behind the clock by a tick of the kernel, 10 ms at most, so two changes this close together can
+ * carry the same one. */
+static const int64_t tick_ns = 20 * 1000 * 1000;
+
+static const int64_t second_ns = 1000 * 1000 * 1000;
+
+static sdn_code refuse_kind(const sdn_path *resolved, sdn_file_kind kind, sdn_error *err)
+{
+    const char *found = kind == SDN_KIND_DIRECTORY ? "a directory"
+                        : kind == SDN_KIND_SYMLINK ? "a symbolic link that just appeared"
+                                                   : "a pipe, socket or device";
+    return sdn__fail(err, SDN_E_IO, resolved->path, "this is %s; give the path of a regular file", found);
+}
+
+static sdn_code fail_open(const sdn_path *resolved, int error, sdn_error *err)
+{
+    if (error == -ELOOP)
+        return refuse_kind(resolved, SDN_KIND_SYMLINK, err);
+    if (error == -ENXIO) /* a socket */
+        return refuse_kind(resolved, SDN_KIND_OTHER, err);
+    return sdn__fail_os(err, -error, resolved->path, "cannot open the file for reading");
+}
+
+static sdn_code note(const sdn_path *resolved, sdn_snapshot *snapshot, sdn_error *err)
+{
+    int error = sdn__sys.stat_fd(snapshot->fd, &snapshot->stat);
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot look at the file");
+    if (snapshot->stat.kind != SDN_KIND_REGULAR)
+        return refuse_kind(resolved, snapshot->stat.kind, err);
+    return SDN_OK;
+}
+
+sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sdn_error *err)
+{
+    sdn_snapshot taken = SDN_SNAPSHOT_INIT;
+    taken.taken_ns = sdn__sys.realtime_ns();
+    taken.fd =
+        sdn__sys.open_at(resolved->directory, resolved->name, SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
+    if (taken.fd == -ENOENT) {
+        taken.fd = -1;
+        *snapshot = taken;
+        return SDN_OK;
+    }
+    if (taken.fd < 0)
+        return fail_open(resolved, taken.fd, err);
+    taken.exists = true;
+    sdn_code code = note(resolved, &taken, err);
+    if (code != SDN_OK)
+        sdn__snapshot_release(&taken);
+    else
+        *snapshot = taken;
+    return code;
+}
+
+static bool looks_same(const sdn_stat *a, const sdn_stat *b)
+{
+    return sdn__same_file(a, b) && a->size == b->size && a->mtime_ns == b->mtime_ns && a->ctime_ns == b->ctime_ns;
+}
+
+/* How far apart two changes must be to carry different stamps. Stamps of a whole second are those of a file system that
+ * keeps no fraction; the coarsest in use count by two seconds. */
+static int64_t resolution_of(const sdn_stat *stat)
+{
+    bool has_fraction = stat->mtime_ns % second_ns != 0 || stat->ctime_ns % second_ns != 0;
+    return has_fraction ? tick_ns : 2 * second_ns + tick_ns;
+}
+
+/* Whether a change since then may have left the stamps as they were. */
+static bool is_doubtful(const sdn_snapshot *snapshot)
+{
+    const sdn_stat *stat = &snapshot->stat;
+    return stat->mtime_ns >= stat->ctime_ns && snapshot->taken_ns - stat->ctime_ns < resolution_of(stat);
+}
+
+/* ---- the hash ---- */
+
+static uint64_t hash_part(uint64_t hash, const char *bytes, size_t len)
+{
+    return XXH3_64bits_withSeed(bytes, len, hash);
+}
+
+static uint64_t hash_of(const char *bytes, size_t len)
+{
+    uint64_t hash = 0;
+    for (size_t done = 0; done < len; done += PART)
+        hash = hash_part(hash, bytes + done, len - done < PART ? len - done : PART);
+    return hash;
+}
+
+/* Fills `bytes` from `offset` on; fewer than `size` only at the end of the file. */
+static int64_t read_part(int fd, char *bytes, size_t size, size_t offset)
+{
+    size_t done = 0;
+    while (done < size) {
+        int64_t got = sdn__sys.read_at(fd, bytes + done, size - done, (int64_t)(offset + done));
+        if (got < 0)
+            return got;
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
+static int hash_file(int fd, char *part, uint64_t *hash)
+{
+    uint64_t made = 0;
+    int64_t got = PART;
+    for (size_t done = 0; got == PART; done += (size_t)got) {
+        got = read_part(fd, part, PART, done);
+        if (got < 0)
+            return (int)got;
+        if (got > 0)
+            made = hash_part(made, part, (size_t)got);
+    }
+    *hash = made;
+    return 0;
+}
+
+static int hash_content(int fd, uint64_t *hash)
+{
+    char *part = sdn__alloc(PART);
+    if (part == NULL)
+        return -ENOMEM;
+    int error = hash_file(fd, part, hash);
+    sdn__free(part);
+    return error;
+}
+
+int sdn__snapshot_keep_hash(sdn_snapshot *snapshot)
+{
+    if (!snapshot->exists || !is_doubtful(snapshot))
+        return 0;
+    int error = hash_content(snapshot->fd, &snapshot->hash);
+    snapshot->has_hash = error == 0;
+    return error;
+}
+
+/* ---- comparing ---- */
+
+/* Without a hash there was no content that somebody relies on. */
+static sdn_code compare_content(const sdn_path *resolved, sdn_snapshot *snapshot, bool *same, sdn_error *err)
+{
+    uint64_t hash;
+    int64_t now_ns = sdn__sys.realtime_ns();
+    if (!snapshot->has_hash) {
+        *same = true;
+        return SDN_OK;
+    }
+    int error = hash_content(snapshot->fd, &hash);
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot read the file");
+    *same = hash == snapshot->hash;
+    if (*same)
+        snapshot->taken_ns = now_ns;
+    return SDN_OK;
+}
+
+sdn_code sdn__snapshot_compare(const sdn_path *resolved, sdn_snapshot *snapshot, bool *same, sdn_error *err)
+{
+    sdn_stat now;
+    int error = sdn__sys.stat_at(resolved->directory, resolved->name, &now);
+    if (error != 0 && error != -ENOENT)
+        return sdn__fail_os(err, -error, resolved->path, "cannot look at the file");
+    bool exists = error == 0;
+    if (exists && snapshot->exists && looks_same(&snapshot->stat, &now) && is_doubtful(snapshot))
+        return compare_content(resolved, snapshot, same, err);
+    *same = exists == snapshot->exists && (!exists || looks_same(&snapshot->stat, &now));
+    return SDN_OK;
+}
+
+bool sdn__snapshot_is_intact(sdn_snapshot *snapshot, const sdn_stat *now)
+{
+    const sdn_stat *then = &snapshot->stat;
+    uint64_t hash;
+    if (!sdn__same_file(now, then) || now->size != then->size || now->mtime_ns != then->mtime_ns)
+        return false;
+    if (!snapshot->has_hash || !is_doubtful(snapshot))
+        return true;
+    return hash_content(snapshot->fd, &hash) == 0 && hash == snapshot->hash;
+}
+
+bool sdn__snapshot_is_being_written(const sdn_snapshot *snapshot)
+{
+    return snapshot->exists && sdn__sys.is_being_written(snapshot->fd) == 1;
+}
+
+void sdn__snapshot_release(sdn_snapshot *snapshot)
+{
+    if (snapshot->fd >= 0)
+        (void)sdn__sys.close(snapshot->fd);
+    *snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
+}
+
+/* Fills `bytes` from the start of the file; fewer than `size` only at the end of the file. */
+static int64_t read_up_to(int fd, char *bytes, size_t size)
+{
+    size_t done = 0;
+    int64_t got = PART;
+    while (done < size && got > 0) {
+        size_t part = size - done < PART ? size - done : PART;
+        sdn__fetch_pages(bytes + done, part);
+        got = read_part(fd, bytes + done, part, done);
+        if (got < 0)
+            return got;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
+static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot *snapshot, int64_t got, bool *changed,
+                                   sdn_error *err)
+{
+    sdn_stat now;
+    int error = sdn__sys.stat_fd(snapshot->fd, &now);
+    if (error == -ENOENT || error == -ESTALE) { /* replaced, after which some network file systems know it no more */
+        *changed = true;
+        return SDN_OK;
+    }
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot look at the file");
+    /* Not ctime: it changes when the file is replaced, which leaves this one whole. */
+    *changed = got != now.size || snapshot->stat.size != now.size || snapshot->stat.mtime_ns != now.mtime_ns;
+    return SDN_OK;
+}
+
+static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, char *bytes, size_t size,
+                          bool *changed, sdn_error *err)
+{
+    int64_t got = read_up_to(snapshot->fd, bytes, size);
+    if (got < 0)
+        return sdn__fail_os(err, (int)-got, resolved->path, "cannot read the file");
+    return changed_while_read(resolved, snapshot, got, changed, err);
+}
+
+sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
+                            char **bytes, size_t *len, bool *changed, sdn_error *err)
+{
+    uint64_t size = snapshot->exists ? (uint64_t)snapshot->stat.size : 0;
+    if (size > limit || size > SIZE_MAX / 2 - padding)
+        return sdn__fail(err, SDN_E_LIMIT, resolved->path,
+                         "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
+                         (unsigned long long)size, limit);
+    char *made = sdn__alloc_pages((size_t)size + padding);
+    if (made == NULL)
+        return sdn__fail_memory(err);
+    bool differs = false;
+    sdn_code code = snapshot->exists ? read_open(resolved, snapshot, made, (size_t)size, &differs, err) : SDN_OK;
+    if (code != SDN_OK) {
+        sdn__free(made);
+        return code;
+    }
+    memset(made + size, 0, padding);
+    if (snapshot->exists && is_doubtful(snapshot)) {
+        snapshot->hash = hash_of(made, (size_t)size);
+        snapshot->has_hash = true;
+    }
+    *bytes = made;
+    *len = (size_t)size;
+    *changed = differs;
+    return SDN_OK;
+}

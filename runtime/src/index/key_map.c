@@ -1,0 +1,336 @@
+#include "index/key_map.h"
+
+#include "base/alloc.h"
+#include "table/table.h"
+#include "record/value.h"
+#include "base/decimal.h"
+
+#include <string.h>
+
+void sdn__key_map_init(sdn_key_map *map, const sdn_table *table, uint64_t seed)
+{
+    uint64_t factor =
+        (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
+    *map = (sdn_key_map){.table = table, .seed = seed, .factor = factor};
+}
+
+void sdn__key_map_release(sdn_key_map *map)
+{
+    sdn__free(map->entries);
+    map->entries = NULL;
+    map->capacity = map->used = map->dense = map->count = 0;
+    map->is_scattered = false;
+}
+
+/* A text that is how a number below 2^31 is written: two texts of one number are two keys. */
+static bool is_plain_number(sdn_str text, uint64_t *number)
+{
+    bool is_padded = text.len > 1 && text.ptr[0] == '0';
+    return text.len <= 10 && !is_padded && sdn__decimal(text, number);
+}
+
+/* Whether a key is a number that fits a tag, or the plain text of one. */
+static bool is_small_number(const sdn_record_type *type, const sdn_value *key, uint64_t *number)
+{
+    if (type->key.field_count != 1)
+        return false;
+    if (type->fields[type->key.fields[0]].type == SDN_TYPE_STRING)
+        return is_plain_number(key[0].text, number) && *number < SDN_TAG_OF_NUMBER;
+    *number = sdn__key_number(type, key);
+    return *number > 0 && *number < SDN_TAG_OF_NUMBER;
+}
+
+uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key)
+{
+    uint64_t number;
+    if (is_small_number(map->table->type, key, &number))
+        return SDN_TAG_OF_NUMBER | (uint32_t)number;
+    return (uint32_t)sdn__key_hash(map->table->type, key, map->seed) & ~SDN_TAG_OF_NUMBER;
+}
+
+static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__table_key(map->table, slot, key);
+    return sdn__key_map_tag(map, key);
+}
+
+/* Whether keys of this tag are equal to one another. */
+static bool is_whole_key(uint32_t tag)
+{
+    return (tag & SDN_TAG_OF_NUMBER) != 0;
+}
+
+/* ---- sorted ---- */
+
+/* Where a number should be if all were evenly spread. */
+static size_t guess(const sdn_key_map *map, uint32_t tag)
+{
+    uint32_t first = map->entries[0].tag, last = map->entries[map->used - 1].tag;
+    if (tag <= first || first == last)
+        return 0;
+    return tag < last ? (size_t)((uint64_t)(tag - first) * (map->used - 1) / (last - first)) : map->used - 1;
+}
+
+typedef struct range {
+    size_t low;
+    size_t high;
+} range;
+
+/* A range that holds the first entry at or behind `tag`, or ends with it; found from `at` on in steps that double. */
+static range surround(const sdn_key_map *map, uint32_t tag, size_t at)
+{
+    const sdn_key_entry *entries = map->entries;
+    size_t step = 1;
+    if (entries[at].tag < tag) {
+        while (step < map->used - at && entries[at + step].tag < tag)
+            step *= 2;
+        return (range){at + step / 2 + 1, step < map->used - at ? at + step : map->used};
+    }
+    while (step <= at && entries[at - step].tag >= tag)
+        step *= 2;
+    return (range){step <= at ? at - step + 1 : 0, at - step / 2};
+}
+
+/* The position of the entry with this tag in a sorted map, or the capacity if there is none. */
+static size_t sorted_position(const sdn_key_map *map, uint32_t tag)
+{
+    if (map->used == 0)
+        return map->capacity;
+    size_t at = guess(map, tag);
+    if (map->entries[at].tag == tag)
+        return at;
+    range r = surround(map, tag, at);
+    while (r.low < r.high) {
+        size_t middle = r.low + (r.high - r.low) / 2;
+        if (map->entries[middle].tag < tag)
+            r.low = middle + 1;
+        else
+            r.high = middle;
+    }
+    return r.low < map->used && map->entries[r.low].tag == tag ? r.low : map->capacity;
+}
+
+static uint32_t find_sorted(const sdn_key_map *map, uint32_t tag)
+{
+    if (!is_whole_key(tag))
+        return SDN_NO_SLOT;
+    uint32_t behind_first = tag - map->entries[0].tag;
+    if (behind_first < map->dense)
+        return behind_first;
+    size_t at = sorted_position(map, tag);
+    return at < map->capacity ? map->entries[at].slot : SDN_NO_SLOT;
+}
+
+/* Another slot, or none, stands at a position from now on. */
+static void set_sorted(sdn_key_map *map, size_t at, uint32_t slot)
+{
+    map->entries[at].slot = slot;
+    if (at < map->dense)
+        map->dense = at;
+}
+
+/* ---- scattered ---- */
+
+static size_t behind(const sdn_key_map *map, size_t at)
+{
+    return at + 1 < map->capacity ? at + 1 : 0;
+}
+
+static bool is_free(const sdn_key_map *map, size_t at)
+{
+    return map->entries[at].slot == SDN_NO_SLOT;
+}
+
+static void place(sdn_key_map *map, sdn_key_entry entry)
+{
+    size_t at = sdn__key_map_home(map, entry.tag);
+    while (!is_free(map, at))
+        at = behind(map, at);
+    map->entries[at] = entry;
+}
+
+static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX], other[SDN_INDEX_FIELDS_MAX];
+    sdn__table_key(map->table, a, key);
+    sdn__table_key(map->table, b, other);
+    return sdn__key_equal(map->table->type, key, other);
+}
+
+/* How far it is from one position to another, going round behind the last. */
+static size_t distance(const sdn_key_map *map, size_t from, size_t to)
+{
+    return to >= from ? to - from : to + map->capacity - from;
+}
+
+static void close_hole(sdn_key_map *map, size_t hole)
+{
+    for (size_t at = behind(map, hole); !is_free(map, at); at = behind(map, at)) {
+        size_t home = sdn__key_map_home(map, map->entries[at].tag);
+        /* An entry may move back into the hole unless its home lies cyclically behind the hole. */
+        if (distance(map, home, at) >= distance(map, hole, at)) {
+            map->entries[hole] = map->entries[at];
+            hole = at;
+        }
+    }
+    map->entries[hole].slot = SDN_NO_SLOT;
+}
+
+static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t tag)
+{
+    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = behind(map, at))
+        if (map->entries[at].slot == slot)
+            return at;
+    return map->capacity;
+}
+
+static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+{
+    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = behind(map, at)) {
+        sdn_value other[SDN_INDEX_FIELDS_MAX];
+        if (map->entries[at].tag != tag)
+            continue;
+        if (is_whole_key(tag))
+            return map->entries[at].slot;
+        sdn__table_key(map->table, map->entries[at].slot, other);
+        if (sdn__key_equal(map->table->type, key, other))
+            return map->entries[at].slot;
+    }
+    return SDN_NO_SLOT;
+}
+
+/* ---- room ---- */
+
+/* For `count` keys at a load of three quarters, and not less than twice what there is. */
+static size_t scattered_capacity(const sdn_key_map *map, size_t count)
+{
+    size_t capacity = count + count / 3 + 4;
+    return capacity > 2 * map->capacity || !map->is_scattered ? capacity : 2 * map->capacity;
+}
+
+/* Makes the map anew, scattered, with room for `count` keys. */
+static int scatter(sdn_key_map *map, size_t count)
+{
+    sdn_key_map larger = *map;
+    larger.capacity = scattered_capacity(map, count);
+    if (larger.capacity > UINT32_MAX)
+        return -1;
+    larger.entries = sdn__alloc_whole(larger.capacity * sizeof *larger.entries);
+    if (larger.entries == NULL)
+        return -1;
+    memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
+    for (size_t i = 0, end = map->is_scattered ? map->capacity : map->used; i < end; i++)
+        if (!is_free(map, i))
+            place(&larger, map->entries[i]);
+    sdn__free(map->entries);
+    *map = larger;
+    map->is_scattered = true;
+    map->used = map->dense = 0;
+    return 0;
+}
+
+int sdn__key_map_scatter(sdn_key_map *map)
+{
+    return map->is_scattered ? 0 : scatter(map, map->capacity > map->count ? map->capacity : map->count + 1);
+}
+
+static int extend(sdn_key_map *map, size_t needed)
+{
+    size_t capacity = needed > 2 * map->capacity ? needed : 2 * map->capacity;
+    sdn_key_entry *entries = NULL;
+    if (capacity <= UINT32_MAX)
+        entries = sdn__move_whole(map->entries, map->used * sizeof *entries, capacity * sizeof *entries);
+    if (entries == NULL)
+        return -1;
+    map->entries = entries;
+    map->capacity = capacity;
+    return 0;
+}
+
+int sdn__key_map_reserve(sdn_key_map *map, size_t count)
+{
+    if (map->is_scattered)
+        return count <= map->capacity / 4 * 3 ? 0 : scatter(map, count);
+    size_t needed = count > map->count ? map->used + (count - map->count) : map->used;
+    return needed <= map->capacity ? 0 : extend(map, needed);
+}
+
+static bool fits_sorted(const sdn_key_map *map, uint32_t tag)
+{
+    return is_whole_key(tag) &&
+           (map->used == 0 || tag > map->entries[map->used - 1].tag || sorted_position(map, tag) < map->capacity);
+}
+
+int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t slot)
+{
+    if (sdn__key_map_reserve(map, map->count + 1) != 0)
+        return -1;
+    return map->is_scattered || fits_sorted(map, tag_of_slot(map, slot)) ? 0 : sdn__key_map_scatter(map);
+}
+
+/* ---- keys ---- */
+
+uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key)
+{
+    if (map->count == 0)
+        return SDN_NO_SLOT;
+    uint32_t tag = sdn__key_map_tag(map, key);
+    return map->is_scattered ? find_scattered(map, key, tag) : find_sorted(map, tag);
+}
+
+uint32_t sdn__key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag)
+{
+    size_t at = sdn__key_map_home(map, tag);
+    for (; !is_free(map, at); at = behind(map, at))
+        if (map->entries[at].tag == tag && (is_whole_key(tag) || same_key(map, map->entries[at].slot, slot)))
+            return map->entries[at].slot;
+    map->entries[at] = (sdn_key_entry){tag, slot};
+    map->count++;
+    return SDN_NO_SLOT;
+}
+
+void sdn__key_map_insert(sdn_key_map *map, uint32_t slot)
+{
+    uint32_t tag = tag_of_slot(map, slot);
+    if (sdn__key_map_append(map, slot, tag))
+        return;
+    if (map->is_scattered)
+        place(map, (sdn_key_entry){tag, slot});
+    else
+        set_sorted(map, sorted_position(map, tag), slot); /* it was erased */
+    map->count++;
+}
+
+/* The position of the entry for `slot`, or the capacity if there is none. */
+static size_t position_of(const sdn_key_map *map, uint32_t slot)
+{
+    uint32_t tag = tag_of_slot(map, slot);
+    if (map->is_scattered)
+        return scattered_position(map, slot, tag);
+    size_t at = is_whole_key(tag) ? sorted_position(map, tag) : map->capacity;
+    return at < map->capacity && map->entries[at].slot == slot ? at : map->capacity;
+}
+
+void sdn__key_map_erase(sdn_key_map *map, uint32_t slot)
+{
+    size_t at = position_of(map, slot);
+    if (at == map->capacity)
+        return;
+    if (map->is_scattered)
+        close_hole(map, at);
+    else
+        set_sorted(map, at, SDN_NO_SLOT);
+    map->count--;
+}
+
+void sdn__key_map_replace(sdn_key_map *map, uint32_t old, uint32_t slot)
+{
+    size_t at = position_of(map, old);
+    if (at == map->capacity)
+        return;
+    if (map->is_scattered)
+        map->entries[at].slot = slot;
+    else
+        set_sorted(map, at, slot);
+}

@@ -1,0 +1,243 @@
+/* Records of any type: equality and copies, field by field. */
+#include "record/record.h"
+
+#include "base/error.h"
+#include "record/scalar.h"
+
+#include <string.h>
+
+_Static_assert(SDN_GENERATED_ABI == 3, "the text below, and the name in version.h, are those of the number");
+const char SDN_RECORD_ABI[] = "sdn 3";
+
+/* Nothing but the first member is where it is thought to be. */
+sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, sdn_error *err)
+{
+    if (type->abi != NULL && strcmp(type->abi, SDN_RECORD_ABI) == 0)
+        return SDN_OK;
+    return sdn__fail(err, SDN_E_MISUSE, path,
+                     "the code for this table was made for another version of the library: run its sdnc on the schema "
+                     "again and compile what it makes; a record type written by hand needs .abi = SDN_RECORD_ABI");
+}
+
+/* Words are short, and those of one length mostly differ in their last letter: a call would cost more than it does. */
+static inline bool is_word(sdn_str word, sdn_str text)
+{
+    if (word.len != text.len)
+        return false;
+    for (size_t i = text.len; i-- > 0;)
+        if (word.ptr[i] != text.ptr[i])
+            return false;
+    return true;
+}
+
+uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
+{
+    const sdn_str *words = type->names;
+    uint32_t count = type->count, i = 0;
+    while (i < count && !is_word(words[i], text))
+        i++;
+    return i;
+}
+
+const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number)
+{
+    return number < type->count ? type->names[number].ptr : "";
+}
+
+static const void *at(const void *record, size_t offset)
+{
+    return (const char *)record + offset;
+}
+
+static void *at_writable(void *record, size_t offset)
+{
+    return (char *)record + offset;
+}
+
+bool sdn__field_present(const sdn_field *field, const void *record)
+{
+    return (field->flags & SDN_FIELD_OPTIONAL) == 0 || *(const bool *)at(record, field->presence_offset);
+}
+
+static bool has_text(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
+}
+
+static bool is_open_enum(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_ENUM && field->enumeration->open;
+}
+
+size_t sdn__field_text_offset(const sdn_field *field)
+{
+    if (has_text(field))
+        return field->offset;
+    return is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
+}
+
+static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
+{
+    sdn_any_list x = sdn__list_at(a), y = sdn__list_at(b);
+    if (x.count != y.count)
+        return false;
+    for (size_t i = 0; i < x.count; i++)
+        if (!scalar->equal(sdn__list_item(x, scalar, i), sdn__list_item(y, scalar, i)))
+            return false;
+    return true;
+}
+
+/* Whether the text beside an open enum counts: the value stands for every word that is not in the enum. */
+static bool is_other_word(const sdn_field *field, const void *record)
+{
+    return is_open_enum(field) && memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
+}
+
+bool sdn__field_equal(const sdn_field *field, const void *a, const void *b)
+{
+    const sdn_scalar *scalar = sdn__scalar_of(field);
+    const void *x = at(a, field->offset), *y = at(b, field->offset);
+    bool present = sdn__field_present(field, a);
+    if (present != sdn__field_present(field, b))
+        return false;
+    if (!present)
+        return true;
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return lists_equal(scalar, x, y);
+    if (!scalar->equal(x, y))
+        return false;
+    return !is_other_word(field, a) ||
+           sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
+}
+
+bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (!sdn__field_equal(&type->fields[i], a, b))
+            return false;
+    return true;
+}
+
+/* Whether a field has another value than *before, without a look at what it points to: of an absent one that may be
+ * gone. Empty text and lists are no value. */
+static bool is_assigned(const sdn_field *field, const void *record, const void *before)
+{
+    const void *now = at(record, field->offset), *then = at(before, field->offset);
+    if ((field->flags & SDN_FIELD_LIST) != 0) {
+        sdn_any_list x = sdn__list_at(now), y = sdn__list_at(then);
+        return x.count > 0 && (x.count != y.count || x.items != y.items);
+    }
+    if (field->type == SDN_TYPE_STRING) {
+        const sdn_str *x = now, *y = then;
+        return x->len > 0 && (x->len != y->len || x->ptr != y->ptr);
+    }
+    return !sdn__scalar_of(field)->equal(now, then);
+}
+
+const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *record, const void *before)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (!sdn__field_present(field, record) && !sdn__field_present(field, before) &&
+            is_assigned(field, record, before) && is_assigned(field, record, type->defaults))
+            return field;
+    }
+    return NULL;
+}
+
+static int copy_list(const sdn_field *field, void *list, sdn_arena *arena)
+{
+    if (field->type == SDN_TYPE_STRING)
+        return sdn_arena_copy_list(arena, *(const sdn_str_list *)list, list);
+    sdn_any_list from = sdn__list_at(list);
+    size_t size = from.count * sdn__scalar_of(field)->size;
+    void *items = size > 0 ? sdn_arena_alloc(arena, size) : NULL;
+    if (items == NULL && size > 0)
+        return -1;
+    if (size > 0)
+        memcpy(items, from.items, size);
+    sdn__list_set(list, items, from.count);
+    return 0;
+}
+
+static int copy_text(sdn_str *text, sdn_arena *arena)
+{
+    sdn_str copy = sdn_arena_copy_str(arena, *text);
+    if (copy.ptr == NULL)
+        return -1;
+    *text = copy;
+    return 0;
+}
+
+/* Whether what a field points to counts; if not, the pointer may be anything. */
+static bool has_content(const sdn_field *field, const void *record)
+{
+    bool has_words = is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
+    return sdn__field_present(field, record) && (!has_words || is_other_word(field, record));
+}
+
+/* Replaces what a field points to by a copy in the arena. */
+static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
+{
+    bool is_list = (field->flags & SDN_FIELD_LIST) != 0, counts = has_content(field, record);
+    size_t offset = sdn__field_text_offset(field);
+    if (is_list && counts)
+        return copy_list(field, at_writable(record, field->offset), arena);
+    if (is_list)
+        sdn__list_set(at_writable(record, field->offset), NULL, 0);
+    else if (offset != SDN_NO_OFFSET && counts)
+        return copy_text(at_writable(record, offset), arena);
+    else if (offset != SDN_NO_OFFSET)
+        *(sdn_str *)at_writable(record, offset) = SDN_STR("");
+    return 0;
+}
+
+/* Of the value in the struct, presence flag and open enum's text aside. */
+static size_t value_size(const sdn_field *field)
+{
+    return (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn__scalar_of(field)->size;
+}
+
+static void move_part(void *dst, const void *src, size_t offset, size_t size)
+{
+    memcpy(at_writable(dst, offset), at(src, offset), size);
+}
+
+void sdn__record_reset_absent(const sdn_record_type *type, void *record, const void *before)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (!sdn__field_present(field, record) && sdn__field_present(field, before))
+            move_part(record, type->defaults, field->offset, value_size(field));
+    }
+}
+
+int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
+{
+    move_part(dst, src, field->offset, value_size(field));
+    if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
+        move_part(dst, src, field->presence_offset, sizeof(bool));
+    if (is_open_enum(field))
+        move_part(dst, src, field->text_offset, sizeof(sdn_str));
+    return copy_field(field, dst, arena);
+}
+
+int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (copy_field(&type->fields[i], record, arena) != 0)
+            return -1;
+    return 0;
+}
+
+int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena)
+{
+    void *copy = sdn_arena_alloc(arena, type->size);
+    if (copy == NULL)
+        return -1;
+    memcpy(copy, src, type->size);
+    if (sdn__record_own(type, copy, arena) != 0)
+        return -1;
+    memcpy(dst, copy, type->size);
+    return 0;
+}

@@ -1,0 +1,446 @@
+/* The sdn_write_... functions: from a value to a cell. */
+#include <sdn/record.h>
+
+#include "base/alloc.h"
+#include "record/scalar.h"
+#include "text/utf8.h"
+#include "record/row_write.h"
+
+#include <string.h>
+
+static const sdn_field *field_of(const sdn_row_writer *row, uint32_t field)
+{
+    return &row->type->fields[field];
+}
+
+static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
+{
+    if (row->problem == NULL) {
+        row->problem = problem;
+        row->problem_field = field;
+    }
+}
+
+/* Room for `len` bytes, at least one, behind those written, or NULL when memory ran out. What is written there counts once row->len
+ * says so. */
+static inline char *room(sdn_row_writer *row, size_t len)
+{
+    if (row->capacity - row->len < len &&
+        (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + len, 1) != 0)) {
+        row->out_of_memory = true;
+        return NULL;
+    }
+    return row->text + row->len;
+}
+
+static void put(sdn_row_writer *row, const char *bytes, size_t len)
+{
+    char *to = len > 0 ? room(row, len) : NULL;
+    if (to == NULL)
+        return;
+    memcpy(to, bytes, len);
+    row->len += len;
+}
+
+static void begin_cell(sdn_row_writer *row, uint32_t field)
+{
+    row->cells[field] = (sdn_written_cell){.start = row->len};
+}
+
+static void end_cell(sdn_row_writer *row, uint32_t field)
+{
+    sdn_written_cell *cell = &row->cells[field];
+    cell->len = row->len - cell->start;
+    cell->empty = cell->len == 0;
+}
+
+static void write_cell(sdn_row_writer *row, uint32_t field, const char *bytes, size_t len)
+{
+    begin_cell(row, field);
+    put(row, bytes, len);
+    end_cell(row, field);
+}
+
+/* ---- text ---- */
+
+/* What a byte means for the cell it is to stand in. */
+enum {
+    LETTER = 1 << 0,
+    DIGIT = 1 << 1,
+    MINUS = 1 << 2,
+    JOINT = 1 << 3,   /* may stand in a word, behind its first letter */
+    OTHER = 1 << 4,   /* stands as it is, between quotes */
+    ESCAPED = 1 << 5, /* is escaped there */
+    ODD = 1 << 6      /* a NUL, or a part of a letter beyond ASCII */
+};
+
+#define FOUR(c)    (c), (c), (c), (c)
+#define SIXTEEN(c) FOUR(c), FOUR(c), FOUR(c), FOUR(c)
+
+/* clang-format off */
+static const unsigned char class_of_byte[256] = {
+    ODD, FOUR(OTHER), FOUR(OTHER), ESCAPED, ESCAPED, OTHER, OTHER, ESCAPED, OTHER, OTHER,
+    SIXTEEN(OTHER),
+    OTHER, OTHER, ESCAPED, JOINT, FOUR(OTHER), FOUR(OTHER), OTHER, MINUS, JOINT, JOINT,
+    FOUR(DIGIT), FOUR(DIGIT), DIGIT, DIGIT, OTHER, OTHER, FOUR(OTHER),
+    OTHER, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+    FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, OTHER, ESCAPED, OTHER, OTHER, LETTER,
+    OTHER, LETTER, LETTER, LETTER, FOUR(LETTER), FOUR(LETTER), FOUR(LETTER),
+    FOUR(LETTER), FOUR(LETTER), LETTER, LETTER, LETTER, FOUR(OTHER), OTHER,
+    SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD), SIXTEEN(ODD),
+};
+/* clang-format on */
+
+static inline unsigned class_at(const char *at)
+{
+    return class_of_byte[(unsigned char)*at];
+}
+
+/* The classes of all bytes of a text together. */
+static inline unsigned classes_of(sdn_str text)
+{
+    const char *at = text.ptr;
+    unsigned classes = 0;
+    size_t i = 0;
+    for (; i + 4 <= text.len; i += 4)
+        classes |= class_at(at + i) | class_at(at + i + 1) | class_at(at + i + 2) | class_at(at + i + 3);
+    for (; i < text.len; i++)
+        classes |= class_at(at + i);
+    return classes;
+}
+
+static bool is_keyword(sdn_str text)
+{
+    static const sdn_str keywords[] = {
+        SDN_STR_INIT("true"), SDN_STR_INIT("false"), SDN_STR_INIT("null"), SDN_STR_INIT("nil"), SDN_STR_INIT("table"),
+    };
+    enum { LONGEST = 5 };
+    for (size_t i = 0; text.len <= LONGEST && i < sizeof keywords / sizeof keywords[0]; i++)
+        if (sdn_str_equal(text, keywords[i]))
+            return true;
+    return false;
+}
+
+/* A word that every reader takes as one token of text. */
+static bool is_word(sdn_str text, unsigned classes)
+{
+    return (classes & ~(unsigned)(LETTER | DIGIT | MINUS | JOINT)) == 0 && class_at(text.ptr) == LETTER &&
+           !is_keyword(text);
+}
+
+/* A decimal number that a reader which takes it as a 64-bit integer prints in the same way. */
+static bool is_canonical_integer(sdn_str text, unsigned classes)
+{
+    bool negative = text.ptr[0] == '-';
+    const char *digits = text.ptr + negative;
+    size_t len = text.len - negative;
+    if ((classes & ~(unsigned)(DIGIT | MINUS)) != 0 || len == 0 || len > 19 || (digits[0] == '0' && text.len > 1) ||
+        ((classes & MINUS) != 0 && (!negative || memchr(digits, '-', len) != NULL)))
+        return false;
+    return len < 19 || memcmp(digits, negative ? "9223372036854775808" : "9223372036854775807", 19) <= 0;
+}
+
+static char letter_of_escape(char c)
+{
+    switch (c) {
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return c; /* a quote or a backslash */
+    }
+}
+
+static char *escape(char *to, sdn_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool escaped = class_at(text.ptr + i) == ESCAPED;
+        if (escaped)
+            *to++ = '\\';
+        *to++ = escaped ? letter_of_escape(text.ptr[i]) : text.ptr[i];
+    }
+    return to;
+}
+
+static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
+{
+    char *start = room(row, 2 * text.len + 2), *to = start;
+    if (start == NULL)
+        return;
+    *to++ = '"';
+    if ((classes & ESCAPED) != 0) {
+        to = escape(to, text);
+    } else if (text.len > 0) {
+        memcpy(to, text.ptr, text.len);
+        to += text.len;
+    }
+    *to++ = '"';
+    row->len += (size_t)(to - start);
+}
+
+static void put_text(sdn_row_writer *row, sdn_str text, unsigned classes)
+{
+    if (text.len == 0)
+        return;
+    if (is_word(text, classes) || is_canonical_integer(text, classes))
+        put(row, text.ptr, text.len);
+    else
+        put_quoted(row, text, classes);
+}
+
+/* Most text is plain ASCII, which its classes tell. */
+static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text, unsigned classes)
+{
+    bool fits = (classes & ODD) == 0 || (text.ptr != NULL && sdn__utf8_fault(text.ptr, text.len) == NULL);
+    if (!fits)
+        fault(row, field, "is not valid UTF-8 or holds a NUL byte; files hold text only");
+    return fits;
+}
+
+/* Text of some length without any memory is as wrong as a NUL. */
+static unsigned classes_of_value(sdn_str text)
+{
+    return text.ptr != NULL || text.len == 0 ? classes_of(text) : ODD;
+}
+
+void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
+{
+    unsigned classes = classes_of_value(value);
+    begin_cell(row, field);
+    if (require_utf8(row, field, value, classes))
+        put_text(row, value, classes);
+    end_cell(row, field);
+}
+
+/* ---- scalars ---- */
+
+/* Writes a value other than text. */
+static void write_as(sdn_row_writer *row, uint32_t field, sdn_type type, const void *value)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    const sdn_scalar *scalar = &sdn__scalars[type];
+    sdn_str text = scalar->print(field_of(row, field), value, scratch);
+    begin_cell(row, field);
+    if (text.ptr == NULL)
+        fault(row, field, scalar->unwritten);
+    else if (scalar->bare)
+        put(row, text.ptr, text.len);
+    else
+        put_text(row, text, classes_of(text));
+    end_cell(row, field);
+}
+
+void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value)
+{
+    write_as(row, field, SDN_TYPE_BOOL, &value);
+}
+
+void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value)
+{
+    write_as(row, field, SDN_TYPE_I32, &value);
+}
+
+void sdn_write_i64(sdn_row_writer *row, uint32_t field, int64_t value)
+{
+    write_as(row, field, SDN_TYPE_I64, &value);
+}
+
+void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value)
+{
+    write_as(row, field, SDN_TYPE_U32, &value);
+}
+
+/* Quoted beyond the range of i64, where other readers would make it 0. */
+void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value)
+{
+    write_as(row, field, SDN_TYPE_U64, &value);
+}
+
+void sdn_write_f64(sdn_row_writer *row, uint32_t field, double value)
+{
+    write_as(row, field, SDN_TYPE_F64, &value);
+}
+
+void sdn_write_date(sdn_row_writer *row, uint32_t field, sdn_date value)
+{
+    write_as(row, field, SDN_TYPE_DATE, &value);
+}
+
+void sdn_write_timestamp(sdn_row_writer *row, uint32_t field, sdn_timestamp value)
+{
+    write_as(row, field, SDN_TYPE_TIMESTAMP, &value);
+}
+
+bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present)
+{
+    if (!present)
+        write_cell(row, field, "", 0);
+    return present;
+}
+
+/* ---- enums ---- */
+
+void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value)
+{
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    if (value < type->count)
+        sdn_write_string(row, field, type->names[value]);
+    else
+        fault(row, field, "is none of the values of its enum");
+}
+
+void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text)
+{
+    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    if (value != type->count)
+        sdn_write_enum(row, field, value);
+    else if (text.len == 0)
+        fault(row, field, "is another word, but its text is empty; set the text or a value of the enum");
+    else if (sdn_enum_find(type, text) != type->count)
+        fault(row, field, "is another word, but its text is a word of the enum; set that value");
+    else
+        sdn_write_string(row, field, text);
+}
+
+/* ---- lists ---- */
+
+/* Whether the element reads back from text joined by `separator`. */
+static bool joins(sdn_str item, char separator)
+{
+    if (item.len == 0 || memchr(item.ptr, separator, item.len) != NULL)
+        return false;
+    char first = item.ptr[0], last = item.ptr[item.len - 1];
+    return first != ' ' && first != '\t' && last != ' ' && last != '\t';
+}
+
+/* A list while it is written. */
+typedef struct elements {
+    const sdn_field *field;
+    sdn_any_list list;
+} elements;
+
+/* The text of an element, as it is or in `scratch`; ptr is NULL for a value that cannot be written. */
+static sdn_str element_text(const elements *list, size_t position, char scratch[SDN_SCALAR_SIZE])
+{
+    const sdn_scalar *scalar = sdn__scalar_of(list->field);
+    return scalar->print(list->field, sdn__list_item(list->list, scalar, position), scratch);
+}
+
+static bool require_writable(sdn_row_writer *row, uint32_t field, const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    for (size_t i = 0; i < list->list.count; i++) {
+        sdn_str text = element_text(list, i, scratch);
+        if (text.ptr == NULL)
+            fault(row, field, sdn__scalar_of(list->field)->unwritten);
+        if (text.ptr == NULL || !require_utf8(row, field, text, classes_of_value(text)))
+            return false;
+    }
+    return true;
+}
+
+static bool all_join(const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    for (size_t i = 0; i < list->list.count; i++)
+        if (!joins(element_text(list, i, scratch), list->field->separator))
+            return false;
+    return true;
+}
+
+static void put_array(sdn_row_writer *row, const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    put(row, "[", 1);
+    for (size_t i = 0; i < list->list.count; i++) {
+        if (i > 0)
+            put(row, ", ", 2);
+        sdn_str text = element_text(list, i, scratch);
+        put_quoted(row, text, classes_of(text));
+    }
+    put(row, "]", 1);
+}
+
+static void put_joined(sdn_row_writer *row, const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    size_t start = row->len;
+    for (size_t i = 0; i < list->list.count; i++) {
+        sdn_str text = element_text(list, i, scratch);
+        if (i > 0)
+            put(row, &list->field->separator, 1);
+        put(row, text.ptr, text.len);
+    }
+    /* The joined text is known only now; it is written again behind itself, as a cell, and moved back. */
+    size_t joined = row->len - start;
+    if (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
+        row->out_of_memory = true;
+        return;
+    }
+    sdn_str all = {row->text + start, joined};
+    put_text(row, all, classes_of(all));
+    memmove(row->text + start, row->text + start + joined, row->len - start - joined);
+    row->len -= joined;
+}
+
+void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list)
+{
+    elements written = {field_of(row, field), sdn__list_at(list)};
+    begin_cell(row, field);
+    if (written.list.count > 0 && require_writable(row, field, &written)) {
+        if (all_join(&written))
+            put_joined(row, &written);
+        else
+            put_array(row, &written);
+    }
+    end_cell(row, field);
+}
+
+void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value)
+{
+    sdn_write_list(row, field, &value);
+}
+
+/* ---- the writer itself ---- */
+
+int sdn__row_writer_init(sdn_row_writer *row, const sdn_record_type *type)
+{
+    *row = (sdn_row_writer){.type = type};
+    row->cells = sdn__alloc_zeroed(type->field_count, sizeof *row->cells);
+    return row->cells != NULL ? 0 : -1;
+}
+
+void sdn__row_writer_release(sdn_row_writer *row)
+{
+    sdn__free(row->text);
+    sdn__free(row->cells);
+    *row = (sdn_row_writer){.type = NULL};
+}
+
+void sdn__row_writer_fill(sdn_row_writer *row, const void *record)
+{
+    row->len = 0;
+    row->problem = NULL;
+    row->out_of_memory = false;
+    memset(row->cells, 0, row->type->field_count * sizeof *row->cells);
+    row->type->write(record, row);
+}
+
+void sdn__row_writer_limit(sdn_row_writer *row, size_t most)
+{
+    for (uint32_t i = 0; i < row->type->field_count; i++) {
+        sdn_str cell = sdn__row_writer_cell(row, i);
+        bool quoted = cell.len > 0 && cell.ptr[0] == '"'; /* the quotes do not count */
+        if (cell.len - (quoted ? 2 : 0) > most)
+            fault(row, i, "is too long; shorten it, or raise max_cell_bytes");
+    }
+}
+
+sdn_str sdn__row_writer_cell(const sdn_row_writer *row, uint32_t field)
+{
+    sdn_str text = {row->text != NULL ? row->text + row->cells[field].start : "", row->cells[field].len};
+    return text;
+}

@@ -1,0 +1,75 @@
+/*
+ * Scalars: what can be done with a value of each type, as one table.
+ *
+ * A value is passed by address, wherever it stands: in a record, in a list, in an sdn_value (whose members
+ * all start where it does).
+ */
+#ifndef SDN_RECORD_SCALAR_H
+#define SDN_RECORD_SCALAR_H
+
+#include <sdn/record.h>
+
+#include <string.h>
+
+/* Room for the text of any value that is not text itself, its NUL included. */
+enum { SDN_SCALAR_SIZE = 40 };
+
+typedef struct sdn_scalar {
+    size_t size;
+    bool bare; /* stands without quotes in a cell, though it may be neither a word nor an integer */
+
+    /* The order of indexes and ranges: less than, equal to or greater than 0. */
+    int (*compare)(const void *a, const void *b);
+
+    /* Whether two values are written alike: 0.0 and -0.0, which compare equal, are not. */
+    bool (*equal)(const void *a, const void *b);
+
+    /* Values that compare equal have the same hash. */
+    uint64_t (*hash)(const void *value, uint64_t seed);
+
+    /* Reads a text; false, and *value unchanged, if it is no value of the field's type. Text is not copied.
+     */
+    bool (*parse)(const sdn_field *field, sdn_str text, void *value);
+
+    /* The text of a value, as it is or in `scratch`; ptr is NULL for a value that no file can hold. */
+    sdn_str (*print)(const sdn_field *field, const void *value, char scratch[SDN_SCALAR_SIZE]);
+
+    const char *misread;   /* what to say of a text that parse refuses: "is not ..." */
+    const char *unwritten; /* what to say of a value that print refuses */
+} sdn_scalar;
+
+/* By sdn_type. */
+extern const sdn_scalar sdn__scalars[];
+
+static inline const sdn_scalar *sdn__scalar_of(const sdn_field *field)
+{
+    return &sdn__scalars[field->type];
+}
+
+/* A list of any type. Those of the various types are alike, but not the same type, so they are moved as
+ * bytes. */
+typedef struct sdn_any_list {
+    const void *items;
+    size_t count;
+} sdn_any_list;
+
+static inline sdn_any_list sdn__list_at(const void *list)
+{
+    sdn_any_list any;
+    memcpy(&any, list, sizeof any);
+    return any;
+}
+
+static inline void sdn__list_set(void *list, const void *items, size_t count)
+{
+    sdn_any_list any = {items, count};
+    memcpy(list, &any, sizeof any);
+}
+
+/* The address of an element. */
+static inline const void *sdn__list_item(sdn_any_list list, const sdn_scalar *scalar, size_t position)
+{
+    return (const char *)list.items + position * scalar->size;
+}
+
+#endif

@@ -1,0 +1,141 @@
+#include "record/value.h"
+
+#include "record/scalar.h"
+#include "record/record.h"
+#include "base/decimal.h"
+#include "text/utf8.h"
+
+static const sdn_field *field_of(const sdn_record_type *type, const sdn_index_type *index, uint32_t position)
+{
+    return &type->fields[index->fields[position]];
+}
+
+/* As memcpy, which is a call where the size is not known. */
+static inline void copy_value(sdn_value *to, const void *from, size_t size)
+{
+    if (size == sizeof(sdn_str))
+        memcpy(to, from, sizeof(sdn_str));
+    else if (size == sizeof(uint32_t))
+        memcpy(to, from, sizeof(uint32_t));
+    else
+        memcpy(to, from, size);
+}
+
+void sdn__values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values)
+{
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        const sdn_field *field = field_of(type, index, i);
+        copy_value(&values[i], (const char *)record + field->offset, sdn__scalar_of(field)->size);
+    }
+}
+
+bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record)
+{
+    for (uint32_t i = 0; i < index->field_count; i++)
+        if (!sdn__field_present(field_of(type, index, i), record))
+            return false;
+    return true;
+}
+
+int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
+                        const sdn_value *b)
+{
+    int order = 0;
+    for (uint32_t i = 0; i < index->field_count && order == 0; i++)
+        order = sdn__scalar_of(field_of(type, index, i))->compare(&a[i], &b[i]);
+    return order;
+}
+
+static int compare_numbered(sdn_str a, sdn_str b)
+{
+    uint64_t x = 0, y = 0;
+    bool a_counts = sdn__decimal(a, &x), b_counts = sdn__decimal(b, &y);
+    if (a_counts != b_counts)
+        return a_counts ? -1 : 1;
+    if (a_counts && x != y)
+        return x < y ? -1 : 1;
+    return sdn_str_compare(a, b); /* "7" and "007" are different keys */
+}
+
+int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
+{
+    if (sdn__key_orders_by_number(type))
+        return compare_numbered(a[0].text, b[0].text);
+    return sdn__values_compare(type, &type->key, a, b);
+}
+
+bool sdn__key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        if (!sdn__scalar_of(field_of(type, &type->key, i))->equal(&a[i], &b[i]))
+            return false;
+    return true;
+}
+
+uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        seed = sdn__scalar_of(field_of(type, &type->key, i))->hash(&key[i], seed);
+    return seed;
+}
+
+uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key)
+{
+    uint32_t i = 0;
+    while (i < type->key.field_count && (field_of(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
+        i++;
+    return i;
+}
+
+bool sdn__key_is_empty(const sdn_record_type *type, const sdn_value *key)
+{
+    return sdn__key_empty_part(type, key) < type->key.field_count;
+}
+
+uint64_t sdn__key_number(const sdn_record_type *type, const sdn_value *key)
+{
+    uint64_t number = 0;
+    if (type->key.field_count != 1)
+        return 0;
+    switch (field_of(type, &type->key, 0)->type) {
+    case SDN_TYPE_STRING:
+        return sdn__decimal(key[0].text, &number) ? number : 0;
+    case SDN_TYPE_I32:
+        return key[0].i32 > 0 ? (uint64_t)key[0].i32 : 0;
+    case SDN_TYPE_I64:
+        return key[0].i64 > 0 ? (uint64_t)key[0].i64 : 0;
+    case SDN_TYPE_U32:
+        return key[0].u32;
+    case SDN_TYPE_U64:
+        return key[0].u64;
+    default:
+        return 0;
+    }
+}
+
+size_t sdn__value_print(const sdn_field *field, const void *value, char *to, size_t size)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    sdn_str text = sdn__scalar_of(field)->print(field, value, scratch);
+    if (text.ptr == NULL)
+        text = SDN_STR("(no value of its type)");
+    return sdn__utf8_show(to, size, text.ptr, text.len);
+}
+
+size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
+                         size_t size)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        if (i > 0)
+            used += sdn__utf8_show(to + used, size - used, ", ", 2);
+        used += sdn__value_print(field_of(type, index, i), &values[i], to + used, size - used);
+    }
+    return used;
+}
+
+void sdn__key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size)
+{
+    sdn__values_print(type, &type->key, key, to, size);
+}

@@ -1,0 +1,123 @@
+#include "save/placement.h"
+
+#include "base/alloc.h"
+#include "record/value.h"
+
+#include <stdlib.h>
+
+static bool is_to_be_placed(const sdn_table *table, uint32_t slot)
+{
+    uint32_t flags = table->rows[slot].flags;
+    return (flags & SDN_ROW_NEW) != 0 && (flags & SDN_ROW_DELETED) == 0;
+}
+
+/* The placements found so far. */
+typedef struct found {
+    sdn_placement *items;
+    size_t count;
+    size_t capacity;
+} found;
+
+static int place(found *all, uint32_t after, uint32_t slot)
+{
+    sdn_placement *last = all->count > 0 ? &all->items[all->count - 1] : NULL;
+    if (last != NULL && last->after == after && last->slot + last->count == slot) {
+        last->count++;
+        return 0;
+    }
+    if (sdn__reserve(&all->items, &all->capacity, all->count + 1, sizeof *all->items) != 0)
+        return -1;
+    all->items[all->count] = (sdn_placement){.after = after, .slot = slot, .count = 1, .rank = (uint32_t)all->count};
+    all->count++;
+    return 0;
+}
+
+/* In the order of their slots, all behind the same row. */
+static int place_behind(const sdn_table *table, uint32_t after, found *all)
+{
+    int result = 0;
+    for (size_t slot = table->loaded_count; slot < table->row_count && result == 0; slot++)
+        if (is_to_be_placed(table, (uint32_t)slot))
+            result = place(all, after, (uint32_t)slot);
+    return result;
+}
+
+/* The last row of the file that has a record, as a value of `after`. */
+static uint32_t last_row(const sdn_table *table)
+{
+    const uint32_t gone = SDN_ROW_UNREADABLE | SDN_ROW_DELETED;
+    size_t slot = table->loaded_count;
+    while (slot > 0 && (table->rows[slot - 1].flags & gone) != 0)
+        slot--;
+    return slot > 0 ? SDN_AFTER((uint32_t)slot - 1) : SDN_AT_START;
+}
+
+/* Whether the readable rows of the file stand in key order, but for those that are deleted. */
+static bool is_in_key_order(const sdn_table *table)
+{
+    sdn_value key[2][SDN_INDEX_FIELDS_MAX];
+    unsigned current = 0;
+    bool first = true;
+    for (size_t slot = 0; slot < table->loaded_count; slot++) {
+        if ((table->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) != 0)
+            continue;
+        sdn__table_key(table, (uint32_t)slot, key[current]);
+        if (!first && sdn__key_compare(table->type, key[!current], key[current]) > 0)
+            return false;
+        first = false;
+        current = !current;
+    }
+    return true;
+}
+
+/* Walks all records in key order; each new one follows the last row of the file met before it. */
+static int place_in_order(sdn_table *table, found *all)
+{
+    int result = 0;
+    uint32_t after = SDN_AT_START, slot;
+    sdn__ordered_index_build(&table->by_key);
+    sdn_cursor cursor = sdn__ordered_index_from(&table->by_key, NULL);
+    while (result == 0 && (slot = sdn__ordered_index_next(&cursor)) != SDN_NO_SLOT) {
+        if (is_to_be_placed(table, slot))
+            result = place(all, after, slot);
+        else
+            after = SDN_AFTER(slot);
+    }
+    return result;
+}
+
+/* Rows behind the same row stay in the order they were found in, which is that of their keys. */
+static int by_position(const void *a, const void *b)
+{
+    const sdn_placement *x = a, *y = b;
+    if (x->after != y->after)
+        return x->after < y->after ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static int find(sdn_table *table, found *all)
+{
+    if (table->row_count == table->loaded_count)
+        return 0;
+    if (table->type->key.field_count == 0)
+        return place_behind(table, SDN_AT_END, all);
+    if (table->keys_sorted) /* and so do those of the new records */
+        return place_behind(table, last_row(table), all);
+    if ((table->type->flags & SDN_RECORD_ORDER_BY_KEY) == 0 && !is_in_key_order(table))
+        return place_behind(table, SDN_AT_END, all);
+    return place_in_order(table, all);
+}
+
+int sdn__placements_find(sdn_table *table, sdn_placement **placements, size_t *count)
+{
+    found all = {NULL, 0, 0};
+    if (find(table, &all) != 0) {
+        sdn__free(all.items);
+        return -1;
+    }
+    if (all.count > 1) /* in a table that is not sorted, key order is not file order */
+        qsort(all.items, all.count, sizeof *all.items, by_position);
+    *placements = all.items;
+    *count = all.count;
+    return 0;
+}

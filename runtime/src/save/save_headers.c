@@ -1,0 +1,116 @@
+#include "save/save_headers.h"
+
+#include "base/alloc.h"
+
+/* Records whose text stands in the old buffer would lose it. */
+static bool has_rows(const sdn_image *image)
+{
+    for (size_t i = 0; i < image->table_count; i++)
+        if (image->tables[i]->loaded_count > 0)
+            return true;
+    return false;
+}
+
+static bool is_added(const sdn_table *table)
+{
+    return table->position == SDN_NO_TABLE && sdn__table_changed(table);
+}
+
+/* Whether the header has the columns that were written: one per field, in their order. */
+static bool has_all_columns(const sdn_table_text *text, const sdn_record_type *type)
+{
+    if (text == NULL || text->column_count != type->field_count || text->inline_row)
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (!sdn_str_equal(text->columns[i], type->fields[i].column))
+            return false;
+    return true;
+}
+
+static bool has_added_tables(const sdn_image *image, const sdn_document *document)
+{
+    for (size_t i = 0; i < image->table_count; i++) {
+        const sdn_record_type *type = image->tables[i]->type;
+        if (is_added(image->tables[i]) && !has_all_columns(sdn__document_table(document, type->table), type))
+            return false;
+    }
+    return true;
+}
+
+static sdn_code reserve_cells(const sdn_image *image, sdn_error *err)
+{
+    for (size_t i = 0; i < image->table_count; i++) {
+        sdn_table *table = image->tables[i];
+        if (is_added(table) && sdn__reserve(&table->cells, &table->cell_capacity, (size_t)table->type->field_count + 1,
+                                            sizeof *table->cells) != 0)
+            return sdn__fail_memory(err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code make_bytes(const sdn_image *image, sdn_save *save, sdn_error *err)
+{
+    sdn_layout headers;
+    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_HEADERS, &headers, err);
+    if (code == SDN_OK)
+        code = sdn__image_join(&headers, &save->buffer, &save->buffer_len, err);
+    sdn__layout_release(&headers);
+    return code;
+}
+
+sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool *fits, sdn_error *err)
+{
+    const sdn_document *old = &image->document;
+    *fits = false;
+    if (has_rows(image))
+        return SDN_OK;
+    sdn_code code = make_bytes(image, save, err);
+    if (code == SDN_OK)
+        code = sdn__document_read(&save->document, old->path, save->buffer, save->buffer_len, old->options,
+                                  &save->layout.text, NULL, NULL, err);
+    if (code == SDN_E_SYNTAX) { /* names that no header can hold; the whole file will be refused */
+        sdn__save_headers_release(save);
+        return SDN_OK;
+    }
+    if (code == SDN_OK)
+        code = reserve_cells(image, err);
+    *fits = code == SDN_OK && save->document.problem_count == 0 && has_added_tables(image, &save->document) &&
+            !sdn__image_has_quotes_above_tables(&save->document);
+    if (!*fits)
+        sdn__save_headers_release(save);
+    return code;
+}
+
+static void add_table(sdn_table *table, const sdn_document *document)
+{
+    if (!is_added(table))
+        return;
+    table->position = (size_t)(sdn__document_table(document, table->type->table) - document->tables);
+    for (uint32_t i = 0; i < table->type->field_count; i++)
+        table->columns[i] = i;
+}
+
+void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
+{
+    if (save->buffer == NULL)
+        return;
+    for (size_t i = 0; i < image->table_count; i++)
+        add_table(image->tables[i], &save->document);
+    sdn__document_release(&image->document);
+    sdn__free(image->buffer);
+    image->document = save->document;
+    image->document.arena = &image->arena; /* which is about to absorb that of the layout */
+    image->buffer = save->buffer;
+    image->buffer_len = save->buffer_len;
+    for (size_t i = 0; i < image->table_count; i++)
+        image->tables[i]->bytes = image->buffer + (image->document.bytes - image->buffer);
+    save->buffer = NULL;
+    save->document = (sdn_document){.bytes = NULL};
+}
+
+void sdn__save_headers_release(sdn_save *save)
+{
+    sdn__document_release(&save->document);
+    sdn__free(save->buffer);
+    save->buffer = NULL;
+}

@@ -1,0 +1,356 @@
+/* Loading: from the rows of a document to records. */
+#include "table/table_private.h"
+
+#include "base/alloc.h"
+#include "record/record.h"
+#include "record/value.h"
+#include "record/row_read.h"
+#include "text/utf8.h"
+#include "record/enum_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- a table begins ---- */
+
+/* All but the largest number: a new record must not get a key that stands there. */
+static void forget_rows(sdn_table *table)
+{
+    table->row_count = table->row_capacity = 0; /* room is made anew, for keys as well */
+    sdn__free(table->rows);
+    table->rows = NULL;
+    table->live_count = 0;
+    table->sorted_prefix = 0;
+    table->last_number = 0;
+    table->keys_sorted = true;
+    sdn__key_map_release(&table->keys);
+    sdn__key_map_release(&table->unreadable_keys);
+}
+
+static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
+static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err);
+static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err);
+
+static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *later, sdn_error *err)
+{
+    sdn_code code = enter_pending_keys(table, err);
+    if (code == SDN_OK)
+        code = sdn__table_note_earlier(table, later, err);
+    if (code == SDN_OK)
+        code = sdn__table_hide_rows(table, err);
+    if (code == SDN_OK)
+        forget_rows(table);
+    return code;
+}
+
+sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
+                          sdn_error *err)
+{
+    const sdn_table_text *text = &document->tables[position];
+    table->document = document;
+    sdn_code code = table->position != SDN_NO_TABLE ? leave_earlier_table(table, text, err) : SDN_OK;
+    if (code != SDN_OK)
+        return code;
+    table->position = position;
+    code = sdn__table_read_header(table, text, err);
+    if (code != SDN_OK)
+        return code;
+    if (sdn__reserve(&table->cells, &table->cell_capacity, (size_t)text->column_count + 1, sizeof *table->cells) != 0)
+        return sdn__fail_memory(err);
+    table->column_count = text->column_count;
+    table->reader = (sdn_row_reader){
+        .type = table->type,
+        .cells = table->cells,
+        .columns = table->columns,
+        .arena = &table->arena,
+        .words = table->words,
+    };
+    *taker = (sdn_row_taker){.row = sdn__table_lacks_key(table) ? take_row_without_key : take_row,
+                             .lost = sdn__table_take_lost_row,
+                             .context = table,
+                             .cells = table->cells};
+    return SDN_OK;
+}
+
+/* ---- rows ---- */
+
+static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_row_reader *reader,
+                                 sdn_error *err)
+{
+    void *record = sdn__table_record(table, slot);
+    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    bool keyed = sdn__table_read_key(table, scan, reader, record);
+    if (!keyed) {
+        memcpy(record, table->type->defaults, table->type->size);
+        return SDN_OK;
+    }
+    sdn_code code = enter_pending_keys(table, err); /* of two unreadable rows with one key the first counts */
+    return code == SDN_OK ? sdn__table_keep_unreadable_key(table, slot, err) : code;
+}
+
+static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
+{
+    const char *start = sdn__skip_blanks(scan->line.start, scan->line.end);
+    uint32_t columns = table->column_count;
+    if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
+        return SDN_OK; /* which is one problem, and noted already */
+    if (scan->problem != NULL)
+        return sdn__table_note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
+    return sdn__table_note(table, start, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
+                           (unsigned long)scan->count, scan->count == 1 ? "" : "s", (unsigned long)columns,
+                           columns == 1 ? "" : "s");
+}
+
+/* At most this many bytes of a cell are shown. */
+enum { SHOWN_BYTES = 40 };
+
+enum { WORDS_SIZE = 200 };
+
+/* Writes `is none of low, medium, high`; of many words the first. */
+static void list_words(const sdn_enum_type *type, char to[WORDS_SIZE])
+{
+    enum { MOST_WORDS = 8, MOST_BYTES = 120 };
+    size_t used = (size_t)snprintf(to, WORDS_SIZE, "is none of ");
+    uint32_t i = 0;
+    for (; i < type->count && i < MOST_WORDS && used + type->names[i].len < MOST_BYTES; i++)
+        used += (size_t)snprintf(to + used, WORDS_SIZE - used, "%s%.*s", i > 0 ? ", " : "", (int)type->names[i].len,
+                                 type->names[i].ptr);
+    if (i < type->count)
+        snprintf(to + used, WORDS_SIZE - used, "%s... (%lu words)", i > 0 ? ", " : "", (unsigned long)type->count);
+}
+
+static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
+{
+    const sdn_field *field = &table->type->fields[reader->problem_field];
+    uint32_t column = table->columns[reader->problem_field];
+    (void)scan;
+    if (column == SDN_NO_COLUMN)
+        return sdn__table_note_missing_columns(table, err);
+    sdn_str name = sdn__table_text_of(table)->columns[column];
+    const sdn_cell *cell = &table->cells[column];
+    const char *problem = reader->problem;
+    char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
+    if (cell->len == 0)
+        return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s", (int)name.len, name.ptr,
+                               problem);
+    if (field->type == SDN_TYPE_ENUM && (field->flags & SDN_FIELD_LIST) == 0) {
+        list_words(field->enumeration, words);
+        problem = words;
+    }
+    sdn__utf8_show(shown, sizeof shown, cell->ptr, cell->len);
+    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': '%s%s' %s; correct it",
+                           (int)name.len, name.ptr, shown, cell->len > SHOWN_BYTES ? "..." : "", problem);
+}
+
+/* The last row of a key is the record; the one that was it so far becomes unreadable. */
+static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__table_key(table, slot, key);
+    const char *start = table->document->bytes + table->rows[earlier].start;
+    char shown[128];
+    sdn__key_print(table->type, key, shown, sizeof shown);
+    sdn_code code =
+        sdn__table_note(table, sdn__skip_blanks(start, start + table->rows[earlier].length), err,
+                        "key '%s' stands again further down, and that row counts; remove one of them", shown);
+    sdn__key_map_replace(&table->keys, earlier, slot);
+    table->rows[earlier].flags |= SDN_ROW_UNREADABLE;
+    table->live_count--;
+    return code == SDN_OK ? sdn__table_keep_unreadable_key(table, earlier, err) : code;
+}
+
+static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
+{
+    uint32_t count = table->pending_count;
+    sdn_code code = SDN_OK;
+    table->pending_count = 0;
+    for (uint32_t i = 0; i < count && code == SDN_OK; i++) {
+        sdn_key_entry key = table->pending[i];
+        uint32_t earlier = sdn__key_map_enter(&table->keys, key.slot, key.tag);
+        if (earlier != SDN_NO_SLOT)
+            code = shadow_earlier(table, earlier, key.slot, err);
+    }
+    return code;
+}
+
+void sdn__table_track_order(sdn_table *table, uint32_t slot, const sdn_value *key, uint64_t number)
+{
+    bool behind_last = sdn__key_orders_by_number(table->type)
+                           ? number > table->last_number
+                           : table->sorted_prefix == 0 || sdn__key_compare(table->type, table->last_key, key) < 0;
+    table->keys_sorted = table->keys_sorted && behind_last;
+    if (!table->keys_sorted)
+        return;
+    table->sorted_prefix = (size_t)slot + 1;
+    table->last_number = number;
+    for (uint32_t i = 0; i < table->type->key.field_count; i++)
+        table->last_key[i] = key[i];
+}
+
+/* Notes the first text of the key that is empty, at its cell. */
+static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
+{
+    const sdn_index_type *fields = &table->type->key;
+    uint32_t column = table->columns[fields->fields[sdn__key_empty_part(table->type, key)]];
+    const char *at = sdn__cell_extent(&table->cells[column]).ptr;
+    sdn_str name = sdn__table_text_of(table)->columns[column];
+    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    table->live_count--;
+    if (fields->field_count == 1)
+        return sdn__table_note(table, at, err, "the key is empty; give the row a key");
+    return sdn__table_note(table, at, err, "column '%.*s': the cell is empty, but it is part of the key; fill it in",
+                           (int)name.len, name.ptr);
+}
+
+static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, sdn_error *err)
+{
+    if (sdn__key_map_append(&table->keys, slot, tag))
+        return SDN_OK;
+    if (sdn__key_map_scatter(&table->keys) != 0)
+        return sdn__fail_memory(err);
+    sdn__key_map_prefetch(&table->keys, tag);
+    table->pending[table->pending_count++] = (sdn_key_entry){tag, slot};
+    return table->pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
+}
+
+static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__values_of(table->type, &table->type->key, sdn__table_record(table, slot), key);
+    if (sdn__key_is_empty(table->type, key))
+        return refuse_empty_key(table, slot, key, err);
+    sdn__table_track_order(table, slot, key, sdn__table_count_number(table, key));
+    return take_key(table, slot, sdn__key_map_tag(&table->keys, key), err);
+}
+
+/* Reads the key of a record if it is the plain text of a number of up to eight digits, which most are that are given
+ * automatically. */
+static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
+{
+    const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__table_record(table, slot) +
+                                                         table->type->fields[table->type->key.fields[0]].offset);
+    size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* elsewhere it has no eight bytes */
+    return key->len - 1 < 8 && at < table->document->len && (*key->ptr != '0' || key->len == 1) &&
+           sdn__short_number_at(key->ptr, (uint32_t)key->len, number);
+}
+
+static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    uint32_t number;
+    if (!sdn__key_orders_by_number(table->type) || !is_short_number(table, slot, &number))
+        return enter_any_key(table, slot, err);
+    table->keys_sorted = table->keys_sorted && number > table->last_number;
+    if (table->keys_sorted) {
+        table->sorted_prefix = (size_t)slot + 1;
+        table->last_number = number;
+    }
+    if (number > table->largest_number)
+        table->largest_number = number;
+    return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
+}
+
+/* How many rows there will be if they go on as they began. No more than 64 times as many: what follows may be another
+ * table, or rows that are longer. */
+static size_t expected_rows(const sdn_table *table, const char *at)
+{
+    enum { FEWEST = 16, MOST_TIMES = 64 };
+    size_t rows = table->row_count, most = rows * MOST_TIMES;
+    if (rows == 0)
+        return FEWEST;
+    size_t done = (size_t)(at - sdn__table_text_of(table)->bars_end);
+    size_t left = (size_t)(table->document->bytes + table->document->len - at);
+    size_t row_bytes = done / rows > 0 ? done / rows : 1;
+    size_t more = left / row_bytes + rows / 32 + FEWEST;
+    return rows + (more < most ? more : most);
+}
+
+/* Makes room for a row that stands at `at`, and more. */
+static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
+{
+    size_t most = table->document->options->max_rows;
+    if (table->row_count >= most)
+        return sdn__table_refuse_more_rows(table, at, err);
+    if (table->row_count == table->row_capacity) {
+        size_t expected = expected_rows(table, at);
+        if (sdn__table_expect_rows(table, expected < most ? expected : most) != 0)
+            return sdn__fail_memory(err);
+    }
+    return sdn__table_room_for_record(table) == 0 ? SDN_OK : sdn__fail_memory(err);
+}
+
+static inline uint32_t add_row(sdn_table *table, const sdn_row_scan *scan)
+{
+    table->rows[table->row_count] = (sdn_table_row){
+        .start = (uint32_t)(scan->line.start - table->document->bytes),
+        .length = (uint32_t)(scan->line.end - scan->line.start),
+        .flags = *scan->line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
+    };
+    return (uint32_t)table->row_count++;
+}
+
+static bool has_its_cells(const sdn_table *table, const sdn_row_scan *scan)
+{
+    return scan->problem == NULL && scan->count == table->column_count;
+}
+
+/* A row that has not the cells it should have, or whose cells do not fit their fields. */
+static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
+{
+    if (table->reader.out_of_memory)
+        return sdn__fail_memory(err);
+    sdn_code code =
+        has_its_cells(table, scan) ? note_cell(table, scan, &table->reader, err) : note_row(table, scan, err);
+    return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->reader, err) : code;
+}
+
+static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_table *table = context;
+    if (table->row_count == table->row_capacity || !sdn__table_has_room_for_record(table)) {
+        sdn_code code = make_room(table, scan->line.start, err);
+        if (code != SDN_OK)
+            return code;
+    }
+    uint32_t slot = add_row(table, scan);
+    if (!has_its_cells(table, scan) || !table->type->parse(sdn__table_record(table, slot), &table->reader))
+        return refuse_row(table, slot, scan, err);
+    table->live_count++;
+    return table->type->key.field_count > 0 ? enter_key(table, slot, err) : SDN_OK;
+}
+
+/* A row of a table whose header lacks the key. */
+static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_table *table = context;
+    sdn_code code = make_room(table, scan->line.start, err);
+    if (code != SDN_OK)
+        return code;
+    uint32_t slot = add_row(table, scan);
+    table->rows[slot].flags |= SDN_ROW_UNREADABLE;
+    memcpy(sdn__table_record(table, slot), table->type->defaults, table->type->size);
+    if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
+        return SDN_OK;
+    return sdn__table_note_missing_columns(table, err);
+}
+
+sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
+{
+    table->document = document;
+    table->bytes = bytes;
+    sdn_code code = enter_pending_keys(table, err);
+    if (code == SDN_OK)
+        code = sdn__table_note_misplaced(table, err);
+    if (code == SDN_OK)
+        code = sdn__table_finish_problems(table, err);
+    if (code != SDN_OK)
+        return code;
+    table->loaded_count = table->buffer_count = table->row_count;
+    table->terminated = sdn__alloc_zeroed(table->buffer_count / SDN_GROUP_ROWS + 1, sizeof *table->terminated);
+    if (table->terminated == NULL)
+        return sdn__fail_memory(err);
+    bool ok =
+        table->type->key.field_count == 0 || sdn__ordered_index_reserve(&table->by_key, table->live_count, 0) == 0;
+    for (uint32_t i = 0; ok && i < table->type->index_count; i++)
+        ok = sdn__ordered_index_reserve(&table->indexes[i], table->live_count, 0) == 0;
+    return ok ? SDN_OK : sdn__fail_memory(err);
+}

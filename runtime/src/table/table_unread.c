@@ -1,0 +1,207 @@
+/* Loading: rows that are not read, but for their keys. */
+#include "table/table_private.h"
+
+#include "base/alloc.h"
+#include "record/value.h"
+#include "record/row_read.h"
+
+#include <string.h>
+
+uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key)
+{
+    uint64_t number = sdn__key_number(table->type, key);
+    if (number > table->largest_number)
+        table->largest_number = number;
+    return number;
+}
+
+bool sdn__table_read_key(sdn_table *table, const sdn_row_scan *scan, sdn_row_reader *reader, void *record)
+{
+    const sdn_index_type *key = &table->type->key;
+    uint32_t stored = table->column_count + 1;
+    memcpy(record, table->type->defaults, table->type->size);
+    for (uint32_t i = 0; i < key->field_count; i++) {
+        uint32_t column = table->columns[key->fields[i]];
+        void *at = (char *)record + table->type->fields[key->fields[i]].offset;
+        if (column == SDN_NO_COLUMN || column >= scan->count || column >= stored ||
+            !sdn__read_value(reader, key->fields[i], at))
+            return false;
+    }
+    return key->field_count > 0;
+}
+
+sdn_code sdn__table_keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__table_key(table, slot, key);
+    sdn__table_count_number(table, key);
+    if (sdn__key_is_empty(table->type, key) || sdn__key_map_find(&table->unreadable_keys, key) != SDN_NO_SLOT)
+        return SDN_OK;
+    if (sdn__key_map_reserve_for(&table->unreadable_keys, slot) != 0)
+        return sdn__fail_memory(err);
+    sdn__key_map_insert(&table->unreadable_keys, slot);
+    return SDN_OK;
+}
+
+sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error *err)
+{
+    return sdn__fail_at(err, SDN_E_LIMIT, table->document->path, sdn__document_line(table->document, at), 1,
+                        "more than %lu rows in a table; raise max_rows to read this file",
+                        (unsigned long)table->document->options->max_rows);
+}
+
+static sdn_table *hidden_of(sdn_table *table)
+{
+    if (table->hidden != NULL)
+        return table->hidden;
+    sdn_table *hidden = sdn__alloc(sizeof *hidden);
+    if (hidden == NULL || sdn__table_init(hidden, table->type, table->keys.seed) != 0) {
+        sdn__free(hidden);
+        return NULL;
+    }
+    hidden->document = table->document;
+    table->hidden = hidden;
+    return hidden;
+}
+
+/* Adds a row to the hidden ones; the caller sees to its record. They may be as many as the rows of a table. */
+static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, uint32_t *slot, sdn_error *err)
+{
+    sdn_table *hidden = hidden_of(table);
+    if (hidden != NULL && hidden->row_count >= table->document->options->max_rows)
+        return sdn__table_refuse_more_rows(table, table->document->bytes + start, err);
+    *slot = hidden != NULL ? sdn__table_add_slot(hidden) : SDN_NO_SLOT;
+    if (*slot == SDN_NO_SLOT)
+        return sdn__fail_memory(err);
+    hidden->rows[*slot] = (sdn_table_row){.start = start, .length = length, .flags = SDN_ROW_UNREADABLE};
+    return SDN_OK;
+}
+
+/* Whether the slot holds a record, or at least a key. */
+static bool has_key(const sdn_table *table, uint32_t slot)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if ((table->rows[slot].flags & SDN_ROW_UNREADABLE) == 0)
+        return true;
+    sdn__table_key(table, slot, key);
+    return sdn__key_map_find(&table->unreadable_keys, key) == slot;
+}
+
+sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    if (table->type->key.field_count == 0)
+        return SDN_OK;
+    for (uint32_t slot = 0; slot < table->row_count && code == SDN_OK; slot++) {
+        uint32_t added;
+        if (!has_key(table, slot))
+            continue;
+        code = add_hidden(table, table->rows[slot].start, table->rows[slot].length, &added, err);
+        if (code != SDN_OK)
+            return code;
+        memcpy(sdn__table_record(table->hidden, added), sdn__table_record(table, slot), table->type->size);
+        code = sdn__table_keep_unreadable_key(table->hidden, added, err);
+    }
+    return code;
+}
+
+sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+{
+    sdn_table *table = context;
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    uint32_t slot;
+    sdn_code code = add_hidden(table, (uint32_t)(scan->line.start - table->document->bytes),
+                               (uint32_t)(scan->line.end - scan->line.start), &slot, err);
+    if (code != SDN_OK)
+        return code;
+    bool keyed = sdn__table_read_key(table, scan, &table->reader, sdn__table_record(table->hidden, slot));
+    if (table->reader.out_of_memory)
+        return sdn__fail_memory(err);
+    if (!keyed) {
+        table->hidden->row_count--;
+        return SDN_OK;
+    }
+    sdn__table_key(table->hidden, slot, key);
+    sdn__table_count_number(table, key);
+    return sdn__table_keep_unreadable_key(table->hidden, slot, err);
+}
+
+/* Where a row with the key is that is not read: *owner is the table, or its hidden rows. */
+static uint32_t find_unread(const sdn_table *table, const sdn_value *key, const sdn_table **owner)
+{
+    uint32_t slot = sdn__key_map_find(&table->unreadable_keys, key);
+    *owner = table;
+    if (slot != SDN_NO_SLOT || table->hidden == NULL)
+        return slot;
+    *owner = table->hidden;
+    return sdn__key_map_find(&table->hidden->unreadable_keys, key);
+}
+
+bool sdn__table_is_unread(const sdn_table *table, const sdn_value *key)
+{
+    const sdn_table *owner;
+    return find_unread(table, key, &owner) != SDN_NO_SLOT;
+}
+
+uint32_t sdn__table_unread_line(const sdn_table *table, const sdn_value *key)
+{
+    const sdn_table *owner;
+    uint32_t slot = find_unread(table, key, &owner);
+    return sdn__table_line(owner, slot);
+}
+
+/* The problem with this message, or NULL. */
+static const sdn_problem *problem_of_message(const sdn_table *table, const char *message)
+{
+    for (size_t i = 0; message != NULL && i < table->problem_count; i++)
+        if (strcmp(table->problems[i].message, message) == 0)
+            return &table->problems[i];
+    return NULL;
+}
+
+/* What keeps a row from being read; NULL if that is not known. */
+static const sdn_problem *problem_of_row(const sdn_table *table, uint32_t slot)
+{
+    const sdn_table_row *row = &table->rows[slot];
+    const char *start = table->document->bytes + row->start;
+    const sdn_git_conflict *conflict = sdn__document_conflict_at(table->document, start);
+    uint32_t first = sdn__table_line(table, slot), last = first;
+    if (conflict != NULL)
+        return problem_of_message(table, conflict->message);
+    for (uint32_t i = 0; i < row->length; i++)
+        last += start[i] == '\n';
+    for (size_t i = 0; i < table->problem_count; i++)
+        if (table->problems[i].line >= first && table->problems[i].line <= last)
+            return &table->problems[i];
+    return problem_of_message(table, table->missing);
+}
+
+/* The length of a problem's message without what is to be done. */
+static size_t length_of_cause(const char *message)
+{
+    size_t len = strlen(message);
+    for (size_t at = len; at > 1; at--)
+        if (message[at - 1] == ' ' && message[at - 2] == ';')
+            return at - 2;
+    return len;
+}
+
+sdn_code sdn__table_refuse_unread(const sdn_table *table, const sdn_value *key, sdn_error *err)
+{
+    char shown[160];
+    const sdn_table *owner;
+    const char *path = table->document->path;
+    uint32_t slot = find_unread(table, key, &owner);
+    if (slot == SDN_NO_SLOT)
+        return SDN_OK;
+    sdn__key_print(table->type, key, shown, sizeof shown);
+    const sdn_problem *problem = owner == table ? problem_of_row(table, slot) : NULL;
+    if (problem == NULL)
+        return sdn__fail_at(err, SDN_E_INVALID, path, sdn__table_line(owner, slot), 1,
+                            "record '%s' is not read: its row is after the end of its table, or in an earlier table of "
+                            "that name; correct that first",
+                            shown);
+    return sdn__fail_at(err, SDN_E_INVALID, path, problem->line, problem->column,
+                        "record '%s' cannot be read: %.*s; correct that row first", shown,
+                        (int)length_of_cause(problem->message), problem->message);
+}

@@ -1,7 +1,7 @@
 /*
  * The lock of runtime/src/file/lock*.c: processes that acquire and release it for ever and may be killed before any
  * system call. Each atomic step is one system call, or several of which the others cannot see but the last. Names are
- * those of the functions in lock.c, lock_file.c, lock_judge.c and sweep.c that make the call.
+ * those of the functions in lock.c, lock_file.c, lock_name.c, lock_owner.c and sweep.c that make the call.
  *
  * Modelled: what the lock's name means; which inode numbers are open and named, a number being used again as soon as
  * it is neither; flocks, which go with their descriptor, at the latest when the kernel closes it after a kill.

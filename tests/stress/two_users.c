@@ -314,7 +314,7 @@ static void sticky_directory_keeps_lock_and_file_of_another_user(void **state)
     leave_lock_of_alice();
     must_fail_with("cannot remove the lock file notes.sdn.lock, whose holder is dead; its owner or root can");
     assert_int_equal(run(try_add, ALICE), SDN_OK);
-    must_fail_with("cannot replace the file, which in a directory with the sticky bit only its owner may");
+    must_fail_with("cannot replace the file: in a directory with the sticky bit only the owner of the file may");
     check_count(1);
 }
 

@@ -669,7 +669,7 @@ static void file_with_two_names_is_refused_unless_allowed(void **state)
     write_file(path, "old");
     assert_int_equal(link(path, "second"), 0);
     assert_int_equal(save("new", &err), SDN_E_IO);
-    assert_message_has(err, "todo_db.sdn: the file has 2 hard links, which a save would part");
+    assert_message_has(err, "todo_db.sdn: the file has 2 hard links, which a save would separate");
     assert_int_equal(count_names(".tmp"), 0);
     options.break_links = true;
     assert_ok(sdn_atomic_file_create(path, NULL, &options, &file, &err), err);

@@ -323,7 +323,7 @@ static void lock_of_a_namesake_elsewhere_does_not_cover_this_one(void **state)
     sdn_lock *lock = must_acquire();
     assert_int_equal(sdn__lock_check_covers(lock, &place, &err), SDN_E_MISUSE);
     assert_string_equal(err.message,
-                        "sub/todo_db.sdn: the lock given is that of todo_db.sdn; acquire the one of this file");
+                        "sub/todo_db.sdn: the lock given is that of todo_db.sdn; acquire the lock of this file");
     sdn_lock_release(lock);
     sdn__path_close(&place);
 }
@@ -1248,7 +1248,7 @@ static void way_that_keeps_the_flock_is_found_out_by_trial(void **state)
     sdn__sys.rename_new_at = no_rename_new;
     assert_int_equal(method_used(), SDN_LOCK_BY_LINK);
     sdn__sys.try_lock = try_lock_of_names;
-    assert_int_equal(method_used(), SDN_LOCK_IN_PLACE);
+    assert_int_equal(method_used(), SDN_LOCK_BY_CREATE);
     must_work();
 }
 

@@ -1,8 +1,8 @@
 /*
  * Arena: memory for many small objects of one lifetime, freed together.
  *
- * Calling sequence: `sdn_arena arena = SDN_ARENA_INIT;`, any number of sdn_arena_alloc and its companions,
- * then sdn_arena_release, after which the arena is empty and usable again. Not for several threads at once.
+ * Calling sequence: `sdn_arena arena = SDN_ARENA_INIT;`, any number of allocations and copies, then sdn_arena_release.
+ * The arena is empty then and can be used again. Only one thread may use an arena at a time.
  */
 #ifndef SDN_ARENA_H
 #define SDN_ARENA_H
@@ -19,7 +19,7 @@ typedef struct sdn_arena {
     struct sdn_arena_block *blocks; /* newest first; private */
     char *next;                     /* private */
     char *end;                      /* private */
-    size_t used;                    /* bytes handed out so far, padding included */
+    size_t used;                    /* bytes allocated so far, padding included */
 } sdn_arena;
 
 #define SDN_ARENA_INIT      \
@@ -42,7 +42,7 @@ static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
 /* A deep copy of a list. Returns 0, or -1 when memory ran out; *copy is set on success only. */
 int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
 
-/* Frees everything handed out. NULL and an empty arena are allowed. */
+/* Frees all memory of the arena. NULL and an empty arena are allowed. */
 void sdn_arena_release(sdn_arena *arena);
 
 #ifdef __cplusplus

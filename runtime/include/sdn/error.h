@@ -1,9 +1,9 @@
 /*
- * Errors as values: a code, the place, and a finished message.
+ * Errors as values: a code, the location, and a complete message.
  *
- * Calling sequence: the caller owns an `sdn_error err = {0};` and passes its address, or NULL where the code
- * alone is enough. A function that fails fills it and returns the same code (or NULL); a function that succeeds
- * leaves it as it was. Nothing in it needs freeing. The library never prints, exits or aborts on input.
+ * Calling sequence: the caller owns an `sdn_error err = {0};` and passes its address, or NULL if the code alone is
+ * enough. A function that fails fills it and returns the same code (or NULL); a function that succeeds does not change
+ * it. Nothing in it needs to be freed. No input makes the library print, exit or abort.
  */
 #ifndef SDN_ERROR_H
 #define SDN_ERROR_H
@@ -19,20 +19,20 @@ typedef enum sdn_code {
     SDN_OK = 0,       /* done */
     SDN_E_NOMEM,      /* memory ran out; nothing changed */
     SDN_E_IO,         /* a system call failed; see os_error */
-    SDN_E_TIMEOUT,    /* the lock stayed with another holder for the whole timeout, which the message names; or another
-                        * program kept the file open for writing */
+    SDN_E_TIMEOUT,    /* another holder, named in the message, had the lock for the whole timeout; or another program
+                        * kept the file open for writing */
     SDN_E_LOCK,       /* the lock file cannot be used: not a regular file, not permitted, or held by this thread */
     SDN_E_LOCK_LOST,  /* the lock file was removed or replaced while held; nothing was written */
     SDN_E_FORKED,     /* the handle belongs to the parent process; open a new one */
-    SDN_E_CONFLICT,   /* the file holds changes that this save would undo; nothing was written */
-    SDN_E_EXISTS,     /* a record with this key is already there */
+    SDN_E_CONFLICT,   /* the file has changes that this save would undo; nothing was written */
+    SDN_E_EXISTS,     /* a record with this key exists already */
     SDN_E_NOT_FOUND,  /* no record has this key */
     SDN_E_SYNTAX,     /* the text cannot be read */
-    SDN_E_INVALID,    /* a value breaks a rule of its field, or cannot be written */
-    SDN_E_LIMIT,      /* a size limit of the options was passed */
-    SDN_E_CHECKSUM,   /* the file's #sdn-crc32 line does not fit its content */
+    SDN_E_INVALID,    /* a value violates a rule of its field, or cannot be written */
+    SDN_E_LIMIT,      /* a limit of the options was exceeded */
+    SDN_E_CHECKSUM,   /* the file's #sdn-crc32 line does not match its content */
     SDN_E_MISUSE,     /* the call is not allowed in this state; nothing changed */
-    SDN_W_NOT_DURABLE /* saved and visible to everyone, but the directory could not be flushed to disk */
+    SDN_W_NOT_DURABLE /* saved and visible to all programs, but the directory could not be flushed to disk */
 } sdn_code;
 
 #define SDN_ERROR_PATH_SIZE    256
@@ -41,15 +41,15 @@ typedef enum sdn_code {
 typedef struct sdn_error {
     sdn_code code;
     int os_error;                         /* errno of the failed call, 0 if none */
-    uint32_t line;                        /* 1-based; 0 when the error is not about a place in a file */
+    uint32_t line;                        /* 1-based; 0 if the error has no location in a file */
     uint32_t column;                      /* 1-based, in bytes; 0 as above */
-    char path[SDN_ERROR_PATH_SIZE];       /* the file the error is about, as given; a long path keeps its end */
-    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without line end: `place: what is wrong, what to do`; control
-                                             characters in names and texts are shown as in C: \n, \x1b */
+    char path[SDN_ERROR_PATH_SIZE];       /* of the file concerned, as given; a long path is cut off at its start */
+    char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without a newline: `location: what is wrong, what to do`;
+                                             control characters in names and texts are escaped: \n, \x1b */
 } sdn_error;
 
-/* Whether what a save or commit returned means that the changes are in the file. Not the same as being SDN_OK: with
- * SDN_W_NOT_DURABLE they are, but a power cut may still undo them. */
+/* Whether the result of a save or commit means that the changes are in the file. Besides SDN_OK this is
+ * SDN_W_NOT_DURABLE, after which a power cut may still undo them. */
 static inline bool sdn_saved(sdn_code code)
 {
     return code == SDN_OK || code == SDN_W_NOT_DURABLE;

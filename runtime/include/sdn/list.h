@@ -1,9 +1,8 @@
 /*
- * Lists of scalars: a pointer to the elements and their number, as a field `[T]` has them in a record.
+ * Lists of scalars: a pointer to the elements and their number, as the value of a field `[T]` in a record.
  *
- * A list owns nothing. `items` is NULL when `count` is 0. All of them, those of closed enums that sdnc
- * declares included, have the layout of sdn_str_list with a pointer to the elements' type, so that generic
- * code can handle each as bytes.
+ * A list owns nothing. `items` is NULL when `count` is 0. All list types, including those that sdnc declares for closed
+ * enums, have the layout of sdn_str_list with another element type, so that generic code can copy each as bytes.
  */
 #ifndef SDN_LIST_H
 #define SDN_LIST_H

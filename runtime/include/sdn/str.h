@@ -1,9 +1,9 @@
 /*
  * Text as pointer and length.
  *
- * Every sdn_str the library hands out is followed by a NUL byte, so `ptr` serves as a C string where the text
- * holds no NUL itself. An sdn_str owns nothing; each function that returns one says whose memory it is.
- * Text given to the library may come without the NUL.
+ * Every sdn_str that the library returns is followed by a NUL byte, so `ptr` is a C string unless the text itself has a
+ * NUL. An sdn_str owns nothing; each function that returns one says who owns the memory. Text that is passed to the
+ * library needs no NUL.
  */
 #ifndef SDN_STR_H
 #define SDN_STR_H
@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 typedef struct sdn_str {
-    const char *ptr; /* never NULL in a record of a store; NULL with len 0 is accepted as empty text */
+    const char *ptr; /* never NULL in a record of a store; the library accepts NULL with len 0 as empty text */
     size_t len;      /* bytes, without the NUL */
 } sdn_str;
 
@@ -51,10 +51,10 @@ static inline bool sdn_str_equal(sdn_str a, sdn_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* Bytewise order, a prefix first: less than, equal to or greater than 0. */
+/* Compares byte by byte; a prefix comes first. Less than, equal to or greater than 0. */
 int sdn_str_compare(sdn_str a, sdn_str b);
 
-/* The same number of equal elements in the same order. */
+/* Whether both have the same number of elements, equal and in the same order. */
 bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
 
 #ifdef __cplusplus

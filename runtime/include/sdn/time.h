@@ -1,15 +1,14 @@
 /*
- * Dates and points in time, as records hold them and as files spell them.
+ * Dates and points in time, in records and in files.
  *
  * A date is a day of the Gregorian calendar (ISO 8601: 2026-01-31), without a time zone. A timestamp is a point in time
- * in UTC; files spell it as RFC 3339 does: 2026-01-31T08:15:00Z, with up to nine digits after the point of the seconds,
- * read with any offset and written in UTC.
+ * in UTC. Its text has the form of RFC 3339: 2026-01-31T08:15:00Z, with up to nine decimals of the seconds. It is read
+ * with any offset and written in UTC. Besides T and Z, t, z and a space instead of T are read.
  *
- * Seconds are counted as POSIX does, without leap seconds. 23:59:60 at the end of a month in UTC, where leap seconds are,
- * is read as the second after it, so it is not written back as it was; anywhere else there is no second 60. For the T
- * and Z of a timestamp, t, z and a blank in place of T are read too.
+ * Seconds are counted as in POSIX, without leap seconds. The time 23:59:60 is read only at the end of a month in UTC,
+ * where leap seconds occur; its value is that of the following second, as which it is written.
  *
- * The zero of both types: a date of all zeros is no date, and cannot be saved; a timestamp of zeros is the Unix epoch.
+ * Zero: a date of all zeros is no valid date and cannot be saved; a timestamp of zeros is the Unix epoch.
  */
 #ifndef SDN_TIME_H
 #define SDN_TIME_H
@@ -41,7 +40,7 @@ enum { SDN_DATE_SIZE = 11, SDN_TIMESTAMP_SIZE = 31 };
 /* Whether the date exists. */
 bool sdn_date_valid(sdn_date date);
 
-/* Whether the timestamp lies in the years 0000 to 9999 and its nanoseconds are less than a second. */
+/* Whether the timestamp is in the years 0000 to 9999 and its nanoseconds are less than a second. */
 bool sdn_timestamp_valid(sdn_timestamp time);
 
 /* Reads a text that is a date (timestamp) and nothing else. False if it is not; *date (*time) is unchanged then. */
@@ -52,7 +51,7 @@ bool sdn_timestamp_parse(sdn_str text, sdn_timestamp *time);
 size_t sdn_date_print(sdn_date date, char text[SDN_DATE_SIZE]);
 size_t sdn_timestamp_print(sdn_timestamp time, char text[SDN_TIMESTAMP_SIZE]);
 
-/* Earlier first: less than, equal to or greater than 0. */
+/* Compares by time: less than, equal to or greater than 0. */
 int sdn_date_compare(sdn_date a, sdn_date b);
 int sdn_timestamp_compare(sdn_timestamp a, sdn_timestamp b);
 

@@ -2,13 +2,14 @@
 
 #include "base/sys.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 sdn_allocator sdn__allocator_in_use = {realloc, aligned_alloc, free};
 
-/* A multiple of the size of a page on most machines. Less memory is not worth a call. */
+/* PAGE is a multiple of the page size of most machines. For fewer bytes the system call costs more than it saves. */
 enum { PAGE = 64 << 10, PAGES_LEAST = PAGE };
 
 void *sdn__alloc(size_t size)
@@ -25,7 +26,7 @@ void *sdn__alloc_pages(size_t size)
 
 void sdn__fetch_pages(char *start, size_t size)
 {
-    size_t before = (size_t)(-(uintptr_t)start & (PAGE - 1)); /* a page that is shared may be in use */
+    size_t before = (size_t)(-(uintptr_t)start & (PAGE - 1)); /* the first page may belong to another block in part */
     if (size >= before + PAGES_LEAST)
         (void)sdn__sys.fetch_pages(start + before, (size - before) / PAGE * PAGE);
 }
@@ -43,6 +44,7 @@ void *sdn__move_whole(void *block, size_t used, size_t size)
     void *moved = sdn__alloc_whole(size);
     if (moved == NULL)
         return NULL;
+    assert(used <= size);
     if (used > 0)
         memcpy(moved, block, used);
     sdn__free(block);
@@ -77,7 +79,7 @@ int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_si
     size_t larger = *capacity < 8 ? 8 : *capacity * 2;
     if (larger < needed)
         larger = needed;
-    void *block; /* moved as bytes: a T * may not be written to as if it were a void * */
+    void *block; /* copied as bytes: a T * must not be accessed as a void * (C11 6.5p7) */
     memcpy(&block, array, sizeof block);
     block = sdn__resize(block, larger, element_size);
     if (block == NULL)

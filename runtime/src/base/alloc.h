@@ -1,5 +1,5 @@
-/* The one door to the heap: every allocation of the runtime and the generator goes through here, so that tests
- * can make any of them fail. */
+/* Heap memory. Every allocation of the runtime and the generator goes through these functions, so that tests can make
+ * any of them fail. */
 #ifndef SDN_BASE_ALLOC_H
 #define SDN_BASE_ALLOC_H
 
@@ -17,31 +17,31 @@ extern sdn_allocator sdn__allocator_in_use;
 /* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
 void *sdn__alloc(size_t size);
 
-/* As sdn__alloc; what is large starts a page of its own, and takes no memory as long as it is not touched. */
+/* As sdn__alloc, but a large block starts on a page boundary. Its pages use no memory until they are touched. */
 void *sdn__alloc_pages(size_t size);
 
-/* Fetches pages that are written to from end to end now, all together: one by one, as they are touched, that takes the
- * system more time. A hint. */
+/* Asks the system for all pages of a range that is going to be written, at once, which is faster than one page fault
+ * for each. Errors are ignored. */
 void sdn__fetch_pages(char *start, size_t size);
 
-/* Both in one. */
+/* sdn__alloc_pages and sdn__fetch_pages. */
 void *sdn__alloc_whole(size_t size);
 
-/* As sdn__alloc_whole, for what takes the place of `block`: its first `used` bytes are moved there and it is freed. On NULL
- * it stays valid. Takes NULL with `used` 0. */
+/* As sdn__alloc_whole, for a block that replaces `block`: copies its first `used` bytes and frees it. If the result is
+ * NULL, `block` stays valid. `block` may be NULL if `used` is 0. */
 void *sdn__move_whole(void *block, size_t used, size_t size);
 
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn__alloc_zeroed(size_t count, size_t size);
 
-/* As realloc for count * size bytes; on NULL the old block stays valid. */
+/* As realloc for count * size bytes; if the result is NULL, the old block stays valid. */
 void *sdn__resize(void *block, size_t count, size_t size);
 
-/* Takes NULL. */
+/* NULL is allowed. */
 void sdn__free(void *block);
 
 /* Makes room for `needed` elements in a growing array, doubling its capacity. `array` is the address of the pointer to
- * its elements, of whatever type. Returns 0, or -1 when memory ran out and the array is as before. */
+ * its elements, of any type. 0, or -1 when memory ran out; the array is unchanged then. */
 int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_size);
 
 #endif

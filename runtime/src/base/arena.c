@@ -1,7 +1,17 @@
+/*
+ * Arena: a list of blocks, newest first, of which only the newest is allocated from. `next` is its first free byte and
+ * `end` its end; an allocation moves `next` up. Nothing is freed until the whole arena is, so an allocation costs a few
+ * instructions and no object has a header. If the newest block has too little room left, a new one of twice the size is
+ * added, up to 1 MiB, and the rest of the old one stays unused.
+ *
+ * Invariants: the memory from next to end is free, next <= end, and both are NULL before the first allocation. They are
+ * in the newest block, or, as long as there is none, in memory that the caller gave the arena to start with.
+ */
 #include "base/arena.h"
 
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 
@@ -9,7 +19,7 @@ enum { SMALLEST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
 
 struct sdn_arena_block {
     struct sdn_arena_block *older;
-    size_t size; /* of the bytes behind this header */
+    size_t size; /* of `bytes` */
     alignas(max_align_t) char bytes[];
 };
 
@@ -32,9 +42,11 @@ static int add_block(sdn_arena *arena, size_t size)
     return 0;
 }
 
-/* Claims `size` bytes whose start is a multiple of `alignment`, a power of two. */
-static void *claim(sdn_arena *arena, size_t size, size_t alignment)
+/* `size` bytes at an address that is a multiple of `alignment`, a power of two. */
+static void *take(sdn_arena *arena, size_t size, size_t alignment)
 {
+    assert(alignment != 0 && (alignment & (alignment - 1)) == 0);
+    assert((arena->blocks == NULL || arena->next != NULL) && arena->next <= arena->end);
     size_t padding = arena->next != NULL ? (size_t)(-(uintptr_t)arena->next & (alignment - 1)) : 0;
     size_t left = (size_t)(arena->end - arena->next);
     if (arena->next == NULL || size > left || padding > left - size) {
@@ -50,13 +62,13 @@ static void *claim(sdn_arena *arena, size_t size, size_t alignment)
 
 void *sdn_arena_alloc(sdn_arena *arena, size_t size)
 {
-    return claim(arena, size, alignof(max_align_t));
+    return take(arena, size, alignof(max_align_t));
 }
 
 sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len)
 {
     sdn_str copy = {NULL, 0};
-    char *start = len < SIZE_MAX ? claim(arena, len + 1, 1) : NULL;
+    char *start = len < SIZE_MAX ? take(arena, len + 1, 1) : NULL;
     if (start == NULL)
         return copy;
     if (len > 0)
@@ -104,7 +116,7 @@ void sdn_arena_release(sdn_arena *arena)
 
 char *sdn__arena_bytes(sdn_arena *arena, size_t len)
 {
-    return claim(arena, len, 1);
+    return take(arena, len, 1);
 }
 
 void sdn__arena_rewind(sdn_arena *arena)
@@ -120,6 +132,7 @@ void sdn__arena_rewind(sdn_arena *arena)
 
 void sdn__arena_merge(sdn_arena *to, sdn_arena *from)
 {
+    assert(to != from);
     struct sdn_arena_block **oldest = &from->blocks;
     while (*oldest != NULL)
         oldest = &(*oldest)->older;

@@ -1,17 +1,17 @@
-/* What the library does with arenas beyond <sdn/arena.h>. */
+/* Arenas beyond <sdn/arena.h>. arena.c describes the structure. */
 #ifndef SDN_BASE_ARENA_H
 #define SDN_BASE_ARENA_H
 
 #include <sdn/arena.h>
 
-/* `len` bytes that follow directly on those of the call before, if that was of this function and the block has room.
- * NULL when memory ran out. */
+/* `len` bytes without alignment. They directly follow those of the previous call if that was of this function, and the
+ * block has room. NULL when memory ran out. */
 char *sdn__arena_bytes(sdn_arena *arena, size_t len);
 
-/* Takes everything back that was handed out; the newest block stays, for what comes next. */
+/* Frees everything handed out, but keeps the newest block for the next allocations. */
 void sdn__arena_rewind(sdn_arena *arena);
 
-/* Moves everything that `from` holds to `to`; `from` is empty then. What was handed out stays where it is. */
+/* Moves all memory of `from` to `to` and empties `from`. What was handed out stays at its address. */
 void sdn__arena_merge(sdn_arena *to, sdn_arena *from);
 
 #endif

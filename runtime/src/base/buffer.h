@@ -1,4 +1,4 @@
-/* Buffer: bytes that grow at the end. A failed growth is remembered, so that callers need check once only. */
+/* Buffer: bytes that grow at the end. It remembers that memory ran out, so that callers need to check only once. */
 #ifndef SDN_BASE_BUFFER_H
 #define SDN_BASE_BUFFER_H
 
@@ -11,7 +11,7 @@ typedef struct sdn_buffer {
     char *bytes; /* not NUL-terminated */
     size_t len;
     size_t capacity;
-    bool out_of_memory; /* something is missing; the content is of no use */
+    bool out_of_memory; /* the content is incomplete and must not be used */
 } sdn_buffer;
 
 #define SDN_BUFFER_INIT   \

@@ -1,7 +1,7 @@
 #include "base/decimal.h"
 
-/* A number of so many digits fits, whatever they are. */
-enum { DIGITS_THAT_FIT = 19 };
+/* Any 19 digits fit a uint64_t. */
+enum { SAFE_DIGITS = 19 };
 
 static unsigned digit_of(char letter)
 {
@@ -14,7 +14,7 @@ bool sdn__decimal(sdn_str text, uint64_t *number)
     size_t i = 0;
     if (text.len == 0)
         return false;
-    for (; i < text.len && i < DIGITS_THAT_FIT; i++) {
+    for (; i < text.len && i < SAFE_DIGITS; i++) {
         unsigned digit = digit_of(text.ptr[i]);
         if (digit > 9)
             return false;

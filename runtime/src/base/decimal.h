@@ -1,4 +1,4 @@
-/* Decimal numbers in text. */
+/* Unsigned decimal numbers, for file headers and keys. number.h reads the values of records, which allow more forms. */
 #ifndef SDN_BASE_DECIMAL_H
 #define SDN_BASE_DECIMAL_H
 
@@ -6,7 +6,7 @@
 
 #include <sdn/str.h>
 
-/* Reads a text of digits only. False if it is anything else or does not fit; *number is unchanged then. */
+/* Reads a text of digits only. False if it is anything else or too large; *number is unchanged then. */
 bool sdn__decimal(sdn_str text, uint64_t *number);
 
 #endif

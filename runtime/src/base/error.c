@@ -1,7 +1,15 @@
+/*
+ * Errors: one line for people, made in the fixed-size sdn_error of the caller, so that reporting needs no memory.
+ *
+ * The form is `path:line:column: text: meaning of errno`, without the parts that are unknown. What is too long is cut
+ * off at its end, except the path, which keeps its end. Control characters in paths and texts, which come from files,
+ * are escaped last, over the whole message.
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include "base/error.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -33,7 +41,7 @@ const char *sdn_code_name(sdn_code code)
     return index < sizeof code_names / sizeof code_names[0] ? code_names[index] : "unknown code";
 }
 
-/* The end of a path says more than its start, so a long one loses its start. */
+/* The end of a path says more than its start, so a long path is cut off at its start. */
 static void keep_path(sdn_error *err, const char *path)
 {
     size_t len = strlen(path);
@@ -59,7 +67,7 @@ SDN_PRINTF(3, 4) static void append_text(sdn_error *err, size_t *used, const cha
     va_end(args);
 }
 
-/* Bytes of the control character that `text` starts with, or 0. U+0080 to U+009F have two. */
+/* The length in bytes of the control character at `text`; 0 if there is none. U+0080 to U+009F have two bytes. */
 static size_t control_length(const char *text)
 {
     unsigned char first = (unsigned char)text[0];
@@ -75,10 +83,10 @@ static bool has_controls(const char *text)
     return *text != '\0';
 }
 
-/* Writes the control character as C does, and ends the text. False if it does not fit. */
-static bool show(char *to, size_t room, const char *control, size_t length)
+/* Writes the C escape of the control character, with a NUL. False if there is no room for it. */
+static bool escape(char *to, size_t room, const char *control, size_t length)
 {
-    static const char letters[] = "abtnvfr"; /* of 7 and those that follow it */
+    static const char letters[] = "abtnvfr"; /* the escapes of the codes 7 to 13 */
     const unsigned char *bytes = (const unsigned char *)control;
     int wrote = length == 2                        ? snprintf(to, room, "\\x%02x\\x%02x", bytes[0], bytes[1])
                 : *bytes >= '\a' && *bytes <= '\r' ? snprintf(to, room, "\\%c", letters[*bytes - '\a'])
@@ -86,8 +94,8 @@ static bool show(char *to, size_t room, const char *control, size_t length)
     return (size_t)wrote < room;
 }
 
-/* Into `size` bytes at `to`, from another place. What does not fit is left out. */
-static void copy_shown(char *to, size_t size, const char *from)
+/* Copies `from` to the `size` bytes at `to`, with control characters escaped; what has no room is cut off. */
+static void copy_escaped(char *to, size_t size, const char *from)
 {
     size_t used = 0;
     while (*from != '\0' && used < size - 1) {
@@ -96,7 +104,7 @@ static void copy_shown(char *to, size_t size, const char *from)
             to[used++] = *from++;
             continue;
         }
-        if (!show(to + used, size - used, from, length))
+        if (!escape(to + used, size - used, from, length))
             break;
         used += strlen(to + used);
         from += length;
@@ -107,10 +115,11 @@ static void copy_shown(char *to, size_t size, const char *from)
 void sdn__show_controls(char *text, size_t size)
 {
     char raw[SDN_ERROR_MESSAGE_SIZE];
+    assert(size > 0 && size <= sizeof raw);
     if (!has_controls(text))
         return;
     snprintf(raw, sizeof raw, "%s", text);
-    copy_shown(text, size, raw);
+    copy_escaped(text, size, raw);
 }
 
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,

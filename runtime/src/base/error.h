@@ -1,4 +1,4 @@
-/* How the library fills an sdn_error. */
+/* Filling an sdn_error. */
 #ifndef SDN_BASE_ERROR_H
 #define SDN_BASE_ERROR_H
 
@@ -12,21 +12,21 @@
 #define SDN_PRINTF(format_index, first_index)
 #endif
 
-/* Fills *err, unless err is NULL, with `path: text` and returns `code`. `path` may be NULL: the text stands alone. */
+/* Fills *err, unless err is NULL, with `path: text` and returns `code`. If `path` is NULL, the message is the text
+ * alone. */
 sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
 
 /* As sdn__fail, with `path:line:column: text`. */
 sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,
                       const char *format, ...) SDN_PRINTF(6, 7);
 
-/* As sdn__fail for a failed system call: keeps `os_error`, an errno value, and ends the text in its meaning. The
- * code is SDN_E_NOMEM for ENOMEM, else SDN_E_IO. */
+/* As sdn__fail for a failed system call: keeps `os_error`, an errno value, and appends its meaning to the
+ * text. The code is SDN_E_NOMEM for ENOMEM, SDN_E_IO otherwise. */
 sdn_code sdn__fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
 
-/* Makes a message of at most SDN_ERROR_MESSAGE_SIZE bytes one line, whatever names and texts are in it: control
- * characters become what C writes for them, `\n` and `\x1b`. A line end would make it two messages, and others would act
- * on the terminal that it is printed on. `size` bytes are at `text`; what does not fit is left out. The functions above
- * do so with every message. */
+/* Replaces control characters in a message of at most SDN_ERROR_MESSAGE_SIZE bytes by C escapes such as `\n` and
+ * `\x1b`. A newline from a name or text would make it two messages, and escape sequences would act on the terminal.
+ * `text` has room for `size` bytes; a longer message is cut off. The functions above do this with every message. */
 void sdn__show_controls(char *text, size_t size);
 
 /* SDN_E_NOMEM with a fixed text. */

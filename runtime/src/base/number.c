@@ -1,5 +1,10 @@
+/*
+ * Integers in text. One function reads all of them: digits of base 10 or 16, `_` between two digits, up to a given
+ * maximum, which is checked before each digit is added, so nothing overflows. A sign is handled by its callers.
+ */
 #include "base/number.h"
 
+#include <assert.h>
 #include <string.h>
 
 static int digit_of(char c)
@@ -49,7 +54,7 @@ bool sdn__parse_signed(sdn_str text, int64_t low, int64_t high, int64_t *number)
     sdn_str digits = {text.ptr + negative, text.len - negative};
     if (!read_digits(digits, 10, (uint64_t)INT64_MAX + negative, &size))
         return false;
-    /* -INT64_MIN is no int64_t, so the size is made negative less one. */
+    /* -INT64_MIN does not fit an int64_t, so size - 1 is negated instead of size. */
     int64_t value = negative && size > 0 ? -(int64_t)(size - 1) - 1 : (int64_t)size;
     if (value < low || value > high)
         return false;
@@ -59,13 +64,14 @@ bool sdn__parse_signed(sdn_str text, int64_t low, int64_t high, int64_t *number)
 
 static size_t print_digits(uint64_t number, char *text)
 {
-    char digits[20]; /* as many as UINT64_MAX has */
+    char digits[20]; /* UINT64_MAX has 20 */
     char *end = digits + sizeof digits, *at = end;
     do {
         *--at = (char)('0' + number % 10);
         number /= 10;
     } while (number > 0);
     size_t len = (size_t)(end - at);
+    assert(len > 0 && len < SDN_NUMBER_SIZE);
     memcpy(text, at, len);
     text[len] = '\0';
     return len;

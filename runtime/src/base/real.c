@@ -1,34 +1,42 @@
 /*
- * Real numbers in text, by whole numbers alone: what is read and written depends neither on the locale, nor on the
- * program's floating-point state (its rounding mode, numbers near 0 flushed to 0), nor on how this file is compiled
- * (-ffast-math, -frounding-math).
+ * Real numbers in text, with integer arithmetic only. So the result depends neither on the locale, nor on the program's
+ * floating-point state (rounding mode, flushing to zero), nor on compiler options (-ffast-math, -frounding-math).
  *
- * A double is m * 2^e and a text d * 10^x, with whole m and d. Reading divides d * 5^x by a power of two, or d by
- * 5^-x; writing makes all decimal digits there are, which are finitely many, and rounds them.
+ * A double is m * 2^e and a text is d * 10^x = d * 5^x * 2^x, with integers m and d. Both directions are exact and then
+ * round once, half to even (IEEE 754):
+ *
+ *   reading   computes d * 5^x, or d / 5^-x if x is negative, to at least 54 bits and a flag for the rest, and rounds
+ *             these to the 53 bits of a double
+ *   writing   computes all decimal digits of m * 2^e, of which there are at most 767, and rounds them to 15, 16 and 17
+ *             digits, until the text reads back as the same double
+ *
+ * Large integers are arrays of 32-bit limbs. This is slower than the algorithms with tables (Ryu, Eisel-Lemire), but
+ * short, without tables, and simple to verify.
  */
 #include "base/number.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
     FRACTION_BITS = 52,
-    EXPONENT_END = 2047, /* that of what is infinite or not a number */
+    EXPONENT_END = 2047, /* the exponent of infinity and NaN */
     SMALLEST_EXPONENT = -1074,
     LARGEST_MAGNITUDE = 309, /* no double is 10^309 or more */
-    LEAST_MAGNITUDE = -323   /* what is less than 10^-324 is nearer to 0 than to any other double */
+    LEAST_MAGNITUDE = -323   /* a number below 10^-324 rounds to 0 */
 };
 
 static const uint64_t SIGN = UINT64_C(1) << 63;
-static const uint64_t HIDDEN = UINT64_C(1) << FRACTION_BITS; /* the leading bit of all but those close to 0 */
+static const uint64_t HIDDEN = UINT64_C(1) << FRACTION_BITS; /* the implicit leading bit of normal doubles */
 
-/* ---- large whole numbers ---- */
+/* ---- large integers ---- */
 
-/* Room for SDN_REAL_MOST digits, and for a power of five that many digits and LEAST_MAGNITUDE ask for. */
+/* Room for SDN_REAL_MOST digits, and for the largest power of five that as many digits and LEAST_MAGNITUDE need. */
 enum { LIMBS = 136 };
 
 typedef struct large {
     uint32_t limbs[LIMBS]; /* the lowest first */
-    size_t count;          /* no limb that counts is 0 behind the last other one */
+    size_t count;          /* the last limb that counts is not 0 */
 } large;
 
 static void set_large(large *n, uint64_t value)
@@ -47,13 +55,15 @@ static void scale(large *n, uint32_t factor, uint32_t more)
         n->limbs[i] = (uint32_t)carry;
         carry >>= 32;
     }
-    if (carry != 0)
+    if (carry != 0) {
+        assert(n->count < LIMBS);
         n->limbs[n->count++] = (uint32_t)carry;
+    }
 }
 
 static void scale_by_fives(large *n, unsigned power)
 {
-    enum { STEP = 13, FIVES = 1220703125 }; /* 5^13 is the last that fits a limb */
+    enum { STEP = 13, FIVES = 1220703125 }; /* 5^13 is the largest that fits a limb */
     for (; power >= STEP; power -= STEP)
         scale(n, FIVES, 0);
     for (; power > 0; power--)
@@ -73,6 +83,7 @@ static void shift_up(large *n, size_t bits)
     size_t limbs = bits / 32;
     if (n->count == 0)
         return;
+    assert(n->count + limbs <= LIMBS);
     memmove(n->limbs + limbs, n->limbs, n->count * sizeof n->limbs[0]);
     memset(n->limbs, 0, limbs * sizeof n->limbs[0]);
     n->count += limbs;
@@ -89,7 +100,7 @@ static bool is_less(const large *a, const large *b)
     return false;
 }
 
-/* Takes away what is not more. */
+/* n - less, where `less` is not larger than n. */
 static void subtract(large *n, const large *less)
 {
     uint64_t borrow = 0;
@@ -98,11 +109,12 @@ static void subtract(large *n, const large *less)
         n->limbs[i] = (uint32_t)left;
         borrow = left >> 63;
     }
+    assert(borrow == 0);
     while (n->count > 0 && n->limbs[n->count - 1] == 0)
         n->count--;
 }
 
-/* n / divisor; returns the rest. */
+/* n / divisor; returns the remainder. */
 static uint32_t divide(large *n, uint32_t divisor)
 {
     uint64_t rest = 0;
@@ -118,7 +130,7 @@ static uint32_t divide(large *n, uint32_t divisor)
 
 /* ---- from a quotient to a double ---- */
 
-/* q * 2^e and a little more if `more`; q has 54 bits at least, so that what rounding asks for is among them. */
+/* q * 2^e, plus less than 2^e if `more`. q has at least 54 bits: those of a double and one to round by. */
 typedef struct quotient {
     uint64_t q;
     int e;
@@ -131,7 +143,7 @@ static int leave_out(const quotient *n)
     return n->e + usual < SMALLEST_EXPONENT ? SMALLEST_EXPONENT - n->e : usual;
 }
 
-/* The bits of the nearest double, of two equally near that whose last bit is 0. UINT64_MAX: it would be infinite. */
+/* The bits of the nearest double; of two equally near ones, that whose last bit is 0. UINT64_MAX if it is infinite. */
 static uint64_t round_quotient(quotient n)
 {
     while (n.q >> 63 == 0) {
@@ -147,7 +159,7 @@ static uint64_t round_quotient(quotient n)
     kept += half && (rest || (kept & 1) != 0);
     if (kept < HIDDEN)
         return kept;
-    /* Adding lets a carry out of the fraction raise the exponent. */
+    /* The sum lets a carry out of the fraction increment the exponent. */
     int exponent = n.e + out - SMALLEST_EXPONENT;
     if (exponent >= EXPONENT_END - 1)
         return UINT64_MAX;
@@ -157,7 +169,7 @@ static uint64_t round_quotient(quotient n)
 
 /* ---- reading ---- */
 
-/* What stands in a text: d * 10^x. */
+/* The number in a text: d * 10^x. */
 typedef struct decimal {
     bool negative;
     large d;
@@ -165,7 +177,7 @@ typedef struct decimal {
     int x;
 } decimal;
 
-/* The upper 64 bits of a number of more. */
+/* The upper 64 bits of n. */
 static quotient upper_bits(const large *n)
 {
     size_t bits = bits_of(n), at = bits > 64 ? bits - 64 : 0;
@@ -187,7 +199,8 @@ static uint64_t short_value(const large *n)
     return (n->count > 0 ? n->limbs[0] : 0) | (n->count > 1 ? (uint64_t)n->limbs[1] << 32 : 0);
 }
 
-/* Of 64 bits by 47 at most: a few digits of the quotient at a time, as the rest leaves room for. */
+/* n / divisor for a divisor of at most 47 bits: 9 bits of the quotient at a time, for which the remainder leaves
+ * room. */
 static quotient divide_short(uint64_t n, uint64_t divisor)
 {
     enum { STEP = 9 };
@@ -205,7 +218,7 @@ static quotient divide_short(uint64_t n, uint64_t divisor)
     return made;
 }
 
-/* One bit of the quotient at a time. */
+/* n / divisor, one bit of the quotient at a time. */
 static quotient divide_long(large *n, large *divisor)
 {
     enum { BITS = 56 };
@@ -235,7 +248,7 @@ static quotient divide_by_fives(large *n, unsigned power)
     return divide_long(n, &divisor);
 }
 
-/* The bits of the nearest double; UINT64_MAX: it would be infinite. */
+/* The bits of the nearest double; UINT64_MAX if it is infinite. */
 static uint64_t nearest(decimal *number)
 {
     int magnitude = number->digits + number->x;
@@ -270,7 +283,7 @@ static bool take_digit(sdn_str *text, uint32_t *digit)
 
 static void add_digit(decimal *number, uint32_t digit)
 {
-    if (number->d.count == 0) { /* those before the first that counts do not */
+    if (number->d.count == 0) { /* leading zeros do not count */
         set_large(&number->d, digit);
         number->digits = digit != 0;
         return;
@@ -279,7 +292,8 @@ static void add_digit(decimal *number, uint32_t digit)
     number->digits++;
 }
 
-/* Digits with `_` between them; false if there is none. Each is worth 10^(x + step) then, beside those before it. */
+/* Digits with `_` between them; false if there is none. `step` is added to x for each digit: 0 before the point, -1
+ * after. */
 static bool take_digits(sdn_str *text, decimal *number, int step)
 {
     uint32_t digit;
@@ -294,7 +308,7 @@ static bool take_digits(sdn_str *text, decimal *number, int step)
     return true;
 }
 
-/* One too large to matter stops growing. */
+/* An exponent so large that the result is 0 or infinite anyway stops growing. */
 static bool take_exponent(sdn_str *text, int *exponent)
 {
     enum { FAR = 100000 };
@@ -342,24 +356,25 @@ bool sdn__parse_real(sdn_str text, double *number)
 /* ---- writing ---- */
 
 enum {
-    MOST_DIGITS = 800, /* no double has more; a little room for the last group */
+    MOST_DIGITS = 800, /* no double has more than 767; room for the last group */
     GROUP = 9
 };
 
-/* 0.d1d2d3... * 10^magnitude, as letters. */
+/* The decimal digits of 0.d1d2d3... * 10^magnitude, as characters. */
 typedef struct digits {
     char letters[MOST_DIGITS];
     int count;
     int magnitude;
 } digits;
 
-/* All digits of a whole number that is not 0, the last ones first into the end of the room. */
+/* All digits of an integer that is not 0. The last ones are computed first, so they are filled in from the end. */
 static void print_large(large *n, digits *made)
 {
     enum { BILLION = 1000000000 };
     int at = MOST_DIGITS;
     do {
         uint32_t group = divide(n, BILLION);
+        assert(at >= GROUP);
         for (int i = 0; i < GROUP; i++, group /= 10)
             made->letters[--at] = (char)('0' + group % 10);
     } while (n->count > 0);
@@ -369,7 +384,7 @@ static void print_large(large *n, digits *made)
     memmove(made->letters, made->letters + at, (size_t)made->count);
 }
 
-/* Every digit of m * 2^e, neither of which is 0: where e is negative, that is m * 5^-e / 10^-e. */
+/* All digits of m * 2^e, m not 0. If e is negative, this is m * 5^-e / 10^-e. */
 static void print_all(uint64_t m, int e, digits *made)
 {
     large n;
@@ -392,7 +407,7 @@ static bool rounds_up(const digits *all, int count)
     return (all->letters[count - 1] - '0') % 2 != 0;
 }
 
-/* The nearest number of `count` digits at most, of two equally near that with an even one last; no zeros at the end. */
+/* Rounds to at most `count` digits, half to even, without zeros at the end. */
 static void round_digits(const digits *all, int count, digits *made)
 {
     bool up = rounds_up(all, count);
@@ -401,7 +416,7 @@ static void round_digits(const digits *all, int count, digits *made)
     memcpy(made->letters, all->letters, (size_t)made->count);
     while (made->count > 0 && made->letters[made->count - 1] == (up ? '9' : '0'))
         made->count--;
-    if (up && made->count == 0) { /* nines alone */
+    if (up && made->count == 0) { /* only nines */
         made->letters[made->count++] = '1';
         made->magnitude++;
     } else if (up)
@@ -449,7 +464,7 @@ static char *put_with_exponent(char *at, const digits *made)
     return put(put_zeros(at, len < 2), text, (int)len);
 }
 
-/* As printf does for %g with that precision. */
+/* The form that printf gives with %g and this precision. */
 static size_t put_digits(const digits *made, int precision, bool negative, char *text)
 {
     bool plain = made->magnitude > -4 && made->magnitude <= precision;
@@ -463,8 +478,8 @@ static size_t put_digits(const digits *made, int precision, bool negative, char 
 
 static size_t print_bits(uint64_t bits, char *text)
 {
-    /* 15 digits are always kept by a normal double, and 17 always tell one from its neighbours. Those closer to 0 keep
-     * fewer, down to one. */
+    /* A normal double keeps any 15 digits, and 17 digits distinguish it from its neighbours. Subnormal doubles keep
+     * fewer, down to one, so for them the search starts with one digit. */
     enum { KEPT_DIGITS = 15, MOST_NEEDED = 17 };
     int exponent = (int)(bits >> FRACTION_BITS & EXPONENT_END);
     uint64_t fraction = bits & (HIDDEN - 1);

@@ -1,4 +1,4 @@
-/* Words of eight bytes of text, and what can be told from one at a time. */
+/* SWAR (SIMD within a register): operations on eight bytes of text at a time, in a 64-bit word. */
 #ifndef SDN_BASE_SWAR_H
 #define SDN_BASE_SWAR_H
 
@@ -8,7 +8,7 @@
 
 #define SDN_EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (unsigned char)(value))
 
-/* Eight bytes; the first is the lowest, whatever the order of the machine. */
+/* Eight bytes; the first is the lowest one on every machine. */
 static inline uint64_t sdn__word_at(const char *bytes)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -23,17 +23,17 @@ static inline uint64_t sdn__word_at(const char *bytes)
 #endif
 }
 
-/* The first `len` bytes, 1 to 8 of them, and zeros behind; eight bytes are read. */
+/* The first `len` bytes, 1 to 8 of them, followed by zeros; eight bytes are read. */
 static inline uint64_t sdn__short_word_at(const char *bytes, uint32_t len)
 {
     return sdn__word_at(bytes) & UINT64_MAX >> (64 - 8 * len);
 }
 
-/* Reads a number of `len` digits, 1 to 8 of them; false, and *number unchanged, if any is none. Eight bytes are read.
- * Neighbours are put together to numbers of two, four, and eight digits. */
+/* Reads a number of `len` digits, 1 to 8 of them. False, and *number unchanged, if one of them is no digit. Eight bytes
+ * are read. Neighbours are combined to numbers of two, four and eight digits. */
 static inline bool sdn__short_number_at(const char *bytes, uint32_t len, uint32_t *number)
 {
-    uint64_t digits = (sdn__word_at(bytes) ^ SDN_EVERY_BYTE('0')) << (64 - 8 * len); /* zeros before the first */
+    uint64_t digits = (sdn__word_at(bytes) ^ SDN_EVERY_BYTE('0')) << (64 - 8 * len); /* zeros before the first digit */
     if (((digits + SDN_EVERY_BYTE(0x76)) | digits) & SDN_EVERY_BYTE(0x80))
         return false;
     digits = digits * 10 + (digits >> 8);

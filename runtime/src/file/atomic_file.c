@@ -1,37 +1,54 @@
+/*
+ * Atomic file: the steps of a save, and what is true after each.
+ *
+ *   create     Makes a temporary file next to the target, with the attributes of the old file. If there is no database
+ *              lock, it is locked with flock (sweep.c). The target is untouched.
+ *   write      Adds content to the temporary file. If we are killed up to here, it stays and is swept later.
+ *   commit 1.  Syncs the file, with SDN_DURABLE: after the rename no power cut can show an empty or partial file.
+ *          2.  Closes it, which is where a network file system may report failed writes.
+ *          3.  Checks for the last time: nobody has the old file open for writing, it is the expected one, the path
+ *              leads to the same directory, the lock is ours. Until here every failure leaves the target unchanged.
+ *          4.  Replaces the old file, by one rename or exchange: readers see the old file before, the new one after.
+ *          5.  Syncs the directory, with SDN_DURABLE: the new name survives a power cut. If this fails, the save is
+ *              done but not durable (SDN_W_NOT_DURABLE).
+ *
+ * Where the file system can, step 4 exchanges the two names instead of renaming over the old file. Programs that use no
+ * lock may write to the old file, or put another one under its name, between the last check and the step. After an
+ * exchange the old file still has a name, so it is checked once more (check_displaced). If it is not the expected one,
+ * or somebody has it open for writing, the names are exchanged back. So what such programs write is never lost in a
+ * file without a name. Only then is the old file removed.
+ *
+ * A network file system may carry out a step and lose the reply. So after a failed step the names are checked, and the
+ * result is what they show.
+ */
 #include "file/atomic_file_internal.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/sys.h"
 #include "file/file_attributes.h"
-#include "file/guarded_descriptor.h"
 #include "file/lock_internal.h"
+#include "file/open_descriptors.h"
+#include "file/sweep.h"
 #include "file/temp_name.h"
 
+#include <assert.h>
 #include <errno.h>
 
 enum { MOST_TEMP_NAMES = 3 };
 
-/*
- * States: open (out.fd >= 0, temp_name names it), then closed (out.fd -1, temp_name names it), then in place (temp_name
- * NULL, or the old file that is yet to be removed). Freeing the handle removes what has the temporary name.
- *
- * The step that shows is an exchange of the two names, where the file system has it. Programs that do not lock may write
- * to the old file, or put another one under its name, between our last look and that step. After an exchange the old file
- * still has a name: it is looked at once more, and if it is not what was to be replaced, or somebody has it open for
- * writing, the names are exchanged back. So what such programs write never ends in a file without a name. Only then is
- * the old file removed.
- */
+/* States: writing (out is open and has temp_name), closed (out.fd is -1), replaced (temp_name is NULL, or names the old
+ * file, which is still to be removed). Freeing the handle removes the file that has the temporary name. */
 struct sdn_atomic_file {
     const sdn_path *resolved;
-    const sdn_lock *lock;   /* NULL: replaced without one */
-    sdn_snapshot *expected; /* what is replaced */
+    const sdn_lock *lock;   /* NULL: replaces without a lock */
+    sdn_snapshot *expected; /* the file to replace */
     sdn_atomic_file_options options;
-    sdn_guarded_descriptor out;
+    sdn_descriptor out;
     char *temp_name;
     sdn_stat written;          /* the new file, before it was closed */
-    sdn_path own_place;        /* where place points if the handle was made from a path */
-    sdn_snapshot own_expected; /* where expected points if the caller gave none */
+    sdn_path own_path;         /* `resolved` points here if the handle was made from a path */
+    sdn_snapshot own_expected; /* `expected` points here if the caller gave none */
 };
 
 sdn_atomic_file_options sdn_atomic_file_options_default(void)
@@ -47,26 +64,25 @@ static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_
     *file = (sdn_atomic_file){
         .lock = lock,
         .options = options != NULL ? *options : sdn_atomic_file_options_default(),
-        .out = {.fd = -1},
-        .own_place = SDN_PATH_INIT,
+        .out = SDN_DESCRIPTOR_INIT,
+        .own_path = SDN_PATH_INIT,
         .own_expected = SDN_SNAPSHOT_INIT,
     };
     return file;
 }
 
-/* A temporary file that cannot be removed is swept later, so that failure is ignored. */
+/* A failure to remove the temporary file is ignored, because it is swept later. */
 static void free_handle(sdn_atomic_file *file)
 {
-    (void)sdn__guarded_close(&file->out);
+    (void)sdn__descriptor_close(&file->out);
     if (file->temp_name != NULL)
         (void)sdn__sys.unlink_at(file->resolved->directory, file->temp_name);
     sdn__free(file->temp_name);
     sdn__snapshot_release(&file->own_expected);
-    sdn__path_close(&file->own_place);
+    sdn__path_close(&file->own_path);
     sdn__free(file);
 }
 
-/* Another program's change, at whatever moment it is found. */
 static sdn_code fail_changed(const sdn_atomic_file *file, sdn_error *err)
 {
     return sdn__fail(err, SDN_E_CONFLICT, file->resolved->path,
@@ -80,19 +96,19 @@ static sdn_code check_unchanged(const sdn_atomic_file *file, sdn_error *err)
     return code == SDN_OK && !same ? fail_changed(file, err) : code;
 }
 
-/* Renaming over one of several names would silently part them. */
+/* Replacing one of several names of a file would silently separate it from the others. */
 static sdn_code check_links(const sdn_atomic_file *file, sdn_error *err)
 {
     uint64_t links = file->expected->exists ? file->expected->stat.links : 0;
     if (links <= 1 || file->options.break_links)
         return SDN_OK;
     return sdn__fail(err, SDN_E_IO, file->resolved->path,
-                     "the file has %llu hard links, which a save would part; remove the others, or set "
+                     "the file has %llu hard links, which a save would separate; remove the others, or set "
                      "break_links in the options",
                      (unsigned long long)links);
 }
 
-/* Whether a given snapshot is still there is found out at the end, when it counts. */
+/* Whether a given snapshot is still current is checked in commit. */
 static sdn_code choose_expected(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *err)
 {
     if (expected != NULL) {
@@ -111,9 +127,8 @@ static sdn_code fail_create(const sdn_atomic_file *file, int error, sdn_error *e
     return sdn__fail_os(err, -error, file->resolved->path, "cannot create a temporary file in the directory");
 }
 
-/* A new database gets what the umask leaves of 0666; a copy of a private one must not be readable for a moment, nor one
- * writable to a group that may be another. One that all may read and its owner alone may write needs no other mode
- * later. */
+/* A new database gets 0666 less the umask. The copy of a private file must not be readable by others for a moment, nor
+ * be writable by a group that may be the wrong one. The usual mode 0644 is right from the start, which saves a call. */
 static uint32_t first_mode(const sdn_snapshot *expected)
 {
     const uint32_t usual = 0644;
@@ -131,13 +146,13 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
         file->temp_name = sdn__temp_name(file->resolved->name);
         if (file->temp_name == NULL)
             return sdn__fail_memory(err);
-        fd = sdn__guarded_open(&file->out, file->resolved->directory, file->temp_name, flags, mode);
+        fd = sdn__descriptor_open_at(&file->out, file->resolved->directory, file->temp_name, flags, mode);
         if (fd < 0)
             sdn__temp_name_drop(file->resolved->directory, &file->temp_name, fd);
     }
     if (fd < 0)
         return fail_create(file, fd, err);
-    if (file->lock == NULL) /* a sweep takes a file whose flock is free for one whose writer is gone */
+    if (file->lock == NULL) /* tells a sweep that its writer lives */
         (void)sdn__sys.try_lock(fd);
     return SDN_OK;
 }
@@ -183,8 +198,8 @@ sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sd
     sdn_atomic_file *made = make_handle(lock, options);
     if (made == NULL)
         return sdn__fail_memory(err);
-    made->resolved = &made->own_place;
-    sdn_code code = sdn__path_open(path, &made->own_place, err);
+    made->resolved = &made->own_path;
+    sdn_code code = sdn__path_open(path, &made->own_path, err);
     if (code == SDN_OK)
         code = start(made, NULL, err);
     if (code == SDN_OK)
@@ -196,10 +211,11 @@ sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sd
 
 sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err)
 {
+    assert(file->out.fd >= 0);
     const char *next = bytes;
     while (len > 0) {
         int64_t wrote = sdn__sys.write(file->out.fd, next, len);
-        if (wrote <= 0) /* nothing written is no progress either */
+        if (wrote <= 0) /* 0 bytes would be no progress */
             return sdn__fail_os(err, wrote < 0 ? (int)-wrote : EIO, file->resolved->path,
                                 "cannot write the temporary file %s", file->temp_name);
         next += wrote;
@@ -208,9 +224,9 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
     return SDN_OK;
 }
 
-/* A failed sync is not tried again: the kernel has marked the lost pages clean, so a second one would succeed. Where
- * nothing is promised, writing is at least begun: ext4 does the same for a file that is renamed over another, which else
- * may be found empty after a power cut. */
+/* A failed sync is not repeated: the kernel has marked the lost pages clean, so the second one would succeed. With
+ * SDN_ATOMIC writing to disk is only started, which makes an empty file after a power cut unlikely; ext4 does the same
+ * when a file is renamed over another one. */
 static sdn_code flush(const sdn_atomic_file *file, sdn_error *err)
 {
     if (file->options.durability != SDN_DURABLE) {
@@ -224,16 +240,16 @@ static sdn_code flush(const sdn_atomic_file *file, sdn_error *err)
     return SDN_OK;
 }
 
-/* Network file systems report a failed write as late as here. */
+/* Network file systems may report failed writes only here. */
 static sdn_code close_temp(sdn_atomic_file *file, sdn_error *err)
 {
-    int error = sdn__guarded_close(&file->out);
+    int error = sdn__descriptor_close(&file->out);
     if (error != 0)
         return sdn__fail_os(err, -error, file->resolved->path, "cannot finish the temporary file %s", file->temp_name);
     return SDN_OK;
 }
 
-/* Opens the new file for whoever keeps its snapshot, while failing is still possible. */
+/* Takes the snapshot of the new file before the replacing step, after which nothing may fail. */
 static sdn_code open_saved(const sdn_atomic_file *file, sdn_snapshot *saved, sdn_error *err)
 {
     if (saved == NULL)
@@ -255,23 +271,23 @@ static sdn_code fail_rename(const sdn_atomic_file *file, int error, sdn_error *e
     if (error == -EPERM || error == -EACCES)
         return sdn__fail_os(
             err, -error, file->resolved->path,
-            "cannot replace the file, which in a directory with the sticky bit only its owner may; save as "
-            "that user, or take the bit away");
-    return sdn__fail_os(err, -error, file->resolved->path, "cannot replace the file by %s", file->temp_name);
+            "cannot replace the file: in a directory with the sticky bit only the owner of the file may; save as "
+            "that user, or clear the bit");
+    return sdn__fail_os(err, -error, file->resolved->path, "cannot replace the file with %s", file->temp_name);
 }
 
-/* Whether the name means the new file. */
-static bool is_in_place(const sdn_atomic_file *file)
+/* Whether the name of the database means the new file. */
+static bool is_replaced(const sdn_atomic_file *file)
 {
     sdn_stat named;
     return sdn__sys.stat_at(file->resolved->directory, file->resolved->name, &named) == 0 &&
            sdn__same_file(&named, &file->written);
 }
 
-/* ---- the last looks ---- */
+/* ---- the last checks ---- */
 
-/* A program that has the file open for writing goes on to write to what has no name any more. */
-static sdn_code check_quiet(const sdn_atomic_file *file, sdn_error *err)
+/* A program that has the file open for writing would go on to write to a file without a name. */
+static sdn_code check_no_writer(const sdn_atomic_file *file, sdn_error *err)
 {
     if (!sdn__snapshot_is_being_written(file->expected))
         return SDN_OK;
@@ -279,7 +295,7 @@ static sdn_code check_quiet(const sdn_atomic_file *file, sdn_error *err)
                      "another program has the file open for writing; save again when it is done");
 }
 
-static sdn_code check_place(const sdn_atomic_file *file, sdn_error *err)
+static sdn_code check_path(const sdn_atomic_file *file, sdn_error *err)
 {
     bool is_current = true;
     sdn_code code = sdn__path_check(file->resolved, &is_current, err);
@@ -289,20 +305,20 @@ static sdn_code check_place(const sdn_atomic_file *file, sdn_error *err)
     return code;
 }
 
-/* The writers before the stamps: one that is done by now has left its mark on them. */
+/* Writers are checked before time stamps: a writer that has closed the file by now shows in the stamps. */
 static sdn_code check_all(const sdn_atomic_file *file, sdn_error *err)
 {
-    sdn_code code = check_quiet(file, err);
+    sdn_code code = check_no_writer(file, err);
     if (code == SDN_OK)
         code = check_unchanged(file, err);
     if (code == SDN_OK)
-        code = check_place(file, err);
+        code = check_path(file, err);
     if (code == SDN_OK && file->lock != NULL)
         code = sdn_lock_check(file->lock, err);
     return code;
 }
 
-/* ---- the step that shows ---- */
+/* ---- the replacing step ---- */
 
 static void forget_temp(sdn_atomic_file *file)
 {
@@ -310,10 +326,9 @@ static void forget_temp(sdn_atomic_file *file)
     file->temp_name = NULL;
 }
 
-/* A network file system may take a step and lose the reply, so whether it was taken is looked at. */
-static sdn_code note_in_place(sdn_atomic_file *file, int error, sdn_error *err)
+static sdn_code end_rename(sdn_atomic_file *file, int error, sdn_error *err)
 {
-    if (error != 0 && !is_in_place(file))
+    if (error != 0 && !is_replaced(file))
         return fail_rename(file, error, err);
     forget_temp(file);
     return SDN_OK;
@@ -321,15 +336,14 @@ static sdn_code note_in_place(sdn_atomic_file *file, int error, sdn_error *err)
 
 static sdn_code rename_over(sdn_atomic_file *file, sdn_error *err)
 {
-    return note_in_place(file, sdn__sys.rename_at(file->resolved->directory, file->temp_name, file->resolved->name),
-                         err);
+    return end_rename(file, sdn__sys.rename_at(file->resolved->directory, file->temp_name, file->resolved->name), err);
 }
 
-/* Refused by a file system, or by a filter of system calls that does not know it. The code of the latter has other meanings
- * too, so whether the step was taken is looked at. */
+/* Whether the file system, or a filter of system calls (seccomp), does not know the call. A filter reports EPERM, which
+ * has other causes too, so the names are checked. */
 static bool is_unsupported(const sdn_atomic_file *file, int error)
 {
-    return error == -EOPNOTSUPP || (error == -EPERM && !is_in_place(file));
+    return error == -EOPNOTSUPP || (error == -EPERM && !is_replaced(file));
 }
 
 static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
@@ -337,35 +351,36 @@ static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
     int error = sdn__sys.rename_new_at(file->resolved->directory, file->temp_name, file->resolved->name);
     if (is_unsupported(file, error))
         return rename_over(file, err);
-    if (error == -EEXIST && !is_in_place(file))
+    if (error == -EEXIST && !is_replaced(file))
         return fail_changed(file, err);
-    return note_in_place(file, error, err);
+    return end_rename(file, error, err);
 }
 
-/* Whether what had the name is what was to be replaced, and is at rest; again the writers before the stamps. */
+/* After an exchange: whether the old file is the expected one and nobody writes to it. Again writers before stamps. */
 static sdn_code check_displaced(const sdn_atomic_file *file, sdn_error *err)
 {
     sdn_stat displaced;
-    bool is_quiet = !sdn__snapshot_is_being_written(file->expected);
+    bool has_no_writer = !sdn__snapshot_is_being_written(file->expected);
     int error = sdn__sys.stat_at(file->resolved->directory, file->temp_name, &displaced);
     if (error != 0)
         return sdn__fail_os(err, -error, file->resolved->path, "cannot look at the replaced file");
-    return is_quiet && sdn__snapshot_is_intact(file->expected, &displaced) ? SDN_OK : fail_changed(file, err);
+    return has_no_writer && sdn__snapshot_is_intact(file->expected, &displaced) ? SDN_OK : fail_changed(file, err);
 }
 
-/* The displaced file keeps its temporary name, which nobody removes now. */
+/* The displaced file keeps its temporary name until the user acts. */
 static sdn_code fail_displaced(sdn_atomic_file *file, int error, sdn_error *err)
 {
     sdn_code code = sdn__fail_os(err, -error, file->resolved->path,
-                                 "another program changed the file in the moment of the "
-                                 "save; what it wrote is in %s: give that file its name back",
+                                 "another program changed the file at the moment of the "
+                                 "save; what it wrote is in %s: rename that file back",
                                  file->temp_name);
     forget_temp(file);
     return code;
 }
 
-/* Yet another program has put its file in the place of ours, as it would have in that of the displaced one. */
-static sdn_code pass_on(sdn_atomic_file *file, sdn_error *err)
+/* Exchanging back has moved the file of a third program, which had replaced ours, to the temporary name. It would have
+ * replaced the displaced file in the same way, so it gets the name. */
+static sdn_code restore_third_file(sdn_atomic_file *file, sdn_error *err)
 {
     int error = sdn__sys.rename_at(file->resolved->directory, file->temp_name, file->resolved->name);
     if (error != 0)
@@ -374,9 +389,9 @@ static sdn_code pass_on(sdn_atomic_file *file, sdn_error *err)
     return fail_changed(file, err);
 }
 
-/* Gives the displaced file its name back. What has the temporary name then is removed if it is known to be ours. The
- * result is `reason`, which *err tells, if nothing worse happens. */
-static sdn_code take_back(sdn_atomic_file *file, sdn_code reason, sdn_error *err)
+/* Gives the displaced file its name back. The file that has the temporary name then is removed with the handle only if
+ * it is known to be ours. Returns `reason`, which *err tells, unless something worse happens. */
+static sdn_code exchange_back(sdn_atomic_file *file, sdn_code reason, sdn_error *err)
 {
     sdn_stat returned;
     const sdn_path *resolved = file->resolved;
@@ -387,25 +402,25 @@ static sdn_code take_back(sdn_atomic_file *file, sdn_code reason, sdn_error *err
     if (error != 0)
         return fail_displaced(file, error, err);
     if (is_seen)
-        return pass_on(file, err);
+        return restore_third_file(file, err);
     forget_temp(file);
     return reason;
 }
 
-/* A displaced file that cannot be removed now is tried again with the handle, and swept later. */
+/* If the displaced file cannot be removed now, freeing the handle tries again, and a sweep later. */
 static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
 {
     const sdn_path *resolved = file->resolved;
     int error = sdn__sys.exchange_at(resolved->directory, file->temp_name, resolved->name);
     if (is_unsupported(file, error))
         return rename_over(file, err);
-    if (error == -ENOENT && !is_in_place(file))
+    if (error == -ENOENT && !is_replaced(file))
         return fail_changed(file, err);
-    if (error != 0 && !is_in_place(file))
+    if (error != 0 && !is_replaced(file))
         return fail_rename(file, error, err);
     sdn_code code = check_displaced(file, err);
     if (code != SDN_OK)
-        return take_back(file, code, err);
+        return exchange_back(file, code, err);
     if (sdn__sys.unlink_at(resolved->directory, file->temp_name) == 0)
         forget_temp(file);
     return SDN_OK;
@@ -413,15 +428,16 @@ static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
 
 static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
 {
+    assert(file->out.fd < 0);
     sdn_code code = check_all(file, err);
     if (code != SDN_OK)
         return code;
     return file->expected->exists ? exchange(file, err) : name_new_file(file, err);
 }
 
-/* Whoever changes the file later leaves the time of the present tick or a later one; the last write left that of the
- * present tick at most. So a nanosecond tells the two apart, and a second where the file system keeps no fraction. Where
- * it cannot be done, versions stay in doubt a while. */
+/* Sets the new file's mtime back by a nanosecond (a second, where the file system keeps no fraction). A later change
+ * gets the time of the present tick or a later one, so it always changes the mtime, and the snapshot can rely on the
+ * stamps alone (snapshot.c). Where the time cannot be set, snapshots have to compare content for a while. */
 static void date_back(const sdn_atomic_file *file)
 {
     (void)sdn__sys.set_mtime(file->out.fd, file->written.mtime_ns - 1);
@@ -435,9 +451,10 @@ static sdn_code note_written(sdn_atomic_file *file, sdn_error *err)
     return SDN_OK;
 }
 
-/* `saved` NULL: nobody keeps the snapshot. */
-static sdn_code put_in_place(sdn_atomic_file *file, sdn_snapshot *saved, sdn_error *err)
+/* Steps 1 to 4 of commit. `saved` gets the snapshot of the new file; NULL is allowed. */
+static sdn_code commit_file(sdn_atomic_file *file, sdn_snapshot *saved, sdn_error *err)
 {
+    assert(file->out.fd >= 0);
     sdn_code code = note_written(file, err);
     if (code == SDN_OK && saved != NULL)
         date_back(file);
@@ -465,22 +482,22 @@ static sdn_code flush_directory(const sdn_atomic_file *file, sdn_error *err)
     return SDN_W_NOT_DURABLE;
 }
 
-/* The rename itself changed the file's ctime. Should this look fail, or show that another program has written to the new
- * file since it got the name, the snapshot looks changed: that costs a reload, nothing else. */
+/* The rename changed the new file's ctime, so its stat is taken again. If that fails, or another program has written to
+ * the new file since, the snapshot stays as it is and compares as changed, which only costs a reload. */
 static void note_saved(sdn_snapshot *saved)
 {
     sdn_stat now;
-    int64_t looked_ns = sdn__sys.realtime_ns();
+    int64_t now_ns = sdn__sys.realtime_ns();
     if (sdn__sys.stat_fd(saved->fd, &now) != 0 || now.size != saved->stat.size || now.mtime_ns != saved->stat.mtime_ns)
         return;
     saved->stat = now;
-    saved->taken_ns = looked_ns;
+    saved->taken_ns = now_ns;
 }
 
 sdn_code sdn__atomic_file_commit_snapshot(sdn_atomic_file **file, sdn_snapshot *saved, sdn_error *err)
 {
     sdn_snapshot made = SDN_SNAPSHOT_INIT;
-    sdn_code code = put_in_place(*file, &made, err);
+    sdn_code code = commit_file(*file, &made, err);
     if (code == SDN_OK) {
         note_saved(&made);
         code = flush_directory(*file, err);
@@ -495,7 +512,7 @@ sdn_code sdn__atomic_file_commit_snapshot(sdn_atomic_file **file, sdn_snapshot *
 
 sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err)
 {
-    sdn_code code = put_in_place(*file, NULL, err);
+    sdn_code code = commit_file(*file, NULL, err);
     if (code == SDN_OK)
         code = flush_directory(*file, err);
     free_handle(*file);
@@ -509,4 +526,31 @@ void sdn_atomic_file_discard(sdn_atomic_file **file)
         return;
     free_handle(*file);
     *file = NULL;
+}
+
+/* ---- sweep ---- */
+
+sdn_code sdn__atomic_file_sweep_at(const sdn_path *resolved, const sdn_lock *lock, sdn_error *err)
+{
+    if (lock == NULL)
+        return sdn__fail(err, SDN_E_MISUSE, resolved->path,
+                         "leftovers can be removed only under the lock; acquire it first");
+    sdn_code code = sdn__lock_check_covers(lock, resolved, err);
+    if (code != SDN_OK)
+        return code;
+    int error = sdn__sweep(resolved);
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot list the directory to remove leftovers");
+    return SDN_OK;
+}
+
+sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err)
+{
+    sdn_path resolved;
+    sdn_code code = sdn__path_open(path, &resolved, err);
+    if (code != SDN_OK)
+        return code;
+    code = sdn__atomic_file_sweep_at(&resolved, lock, err);
+    sdn__path_close(&resolved);
+    return code;
 }

@@ -1,4 +1,4 @@
-/* What the store needs of the atomic file beyond <sdn/atomic_file.h>. */
+/* The atomic file beyond <sdn/atomic_file.h>, for the store. */
 #ifndef SDN_FILE_ATOMIC_FILE_INTERNAL_H
 #define SDN_FILE_ATOMIC_FILE_INTERNAL_H
 
@@ -7,14 +7,14 @@
 #include "file/path.h"
 #include "file/snapshot.h"
 
-/* As sdn_atomic_file_create for a resolved path. `expected` is the snapshot that the new content replaces: if another one
- * is found in commit, or the path leads to another directory, the result is SDN_E_CONFLICT. NULL: whatever is there now.
- * `place`, `lock` and `expected` must outlive the file. */
+/* As sdn_atomic_file_create for a resolved path. `expected` is the snapshot that the new content replaces; NULL takes
+ * one now. If commit finds the file changed since, or the path leads to another directory, it returns SDN_E_CONFLICT.
+ * `resolved`, `lock` and `expected` must outlive the file. */
 sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lock, sdn_snapshot *expected,
                                     const sdn_atomic_file_options *options, sdn_atomic_file **file, sdn_error *err);
 
-/* As sdn_atomic_file_commit. When the new file is in place (SDN_OK, SDN_W_NOT_DURABLE), *saved is its snapshot, open and
- * the caller's to release; otherwise it is untouched. It compares as the same until it is changed. */
+/* As sdn_atomic_file_commit. If the file was replaced (SDN_OK, SDN_W_NOT_DURABLE), *saved is the snapshot of the new
+ * file, which the caller releases; otherwise it is untouched. */
 sdn_code sdn__atomic_file_commit_snapshot(sdn_atomic_file **file, sdn_snapshot *saved, sdn_error *err);
 
 /* As sdn_atomic_file_sweep for a resolved path. */

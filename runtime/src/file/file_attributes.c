@@ -16,11 +16,11 @@ enum {
 
 static const char access_list[] = "system.posix_acl_access";
 
-/* Copied by name or by prefix. Not the rest: signatures of the content (security.ima), notes that a file
- * system keeps for itself (trusted.overlay). */
+/* Copied, by name or prefix. The rest is not: signatures of the content (security.ima), data of a file system about the
+ * file itself (trusted.overlay). */
 static const char *const copied[] = {"user.", access_list, "security.selinux"};
 
-/* ---- whether the file may be replaced at all ---- */
+/* ---- permission to replace the file ---- */
 
 sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn_stat *old, uint32_t uid,
                                              sdn_error *err)
@@ -28,7 +28,7 @@ sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn
     if (old->uid == uid && (old->mode & OWNER_WRITES) != 0)
         return SDN_OK;
     int error = sdn__sys.may_write(resolved->directory, resolved->name);
-    if (error != -EACCES && error != -EROFS) /* what else is wrong shows when it is replaced */
+    if (error != -EACCES && error != -EROFS) /* other errors show when it is replaced */
         return SDN_OK;
     return sdn__fail_os(err, -error, resolved->path,
                         "user %lu may not write the file, which belongs to user %lu and has the mode %04lo; "
@@ -69,7 +69,7 @@ static bool has_access_list(const attribute_names *names)
 
 /* ---- owner and mode ---- */
 
-/* What of the old file's owner and group the new one has. */
+/* Whether the new file has owner and group of the old one. */
 typedef enum kept_owner { KEPT_BOTH, KEPT_GROUP, KEPT_NO_GROUP } kept_owner;
 
 static bool has_same_owner(const sdn_stat *old, const sdn_stat *now)
@@ -81,7 +81,7 @@ static kept_owner keep_owner(const sdn_stat *old, const sdn_stat *now, int to)
 {
     if (has_same_owner(old, now) || sdn__sys.set_owner(to, old->uid, old->gid) == 0)
         return KEPT_BOTH;
-    /* Only root gives files away, but a member of the group may keep that. */
+    /* Only root may change the owner, but a member of the old group may set the group. */
     if (old->gid == now->gid || sdn__sys.set_owner(to, SDN_KEEP_OWNER, old->gid) == 0)
         return KEPT_GROUP;
     return KEPT_NO_GROUP;
@@ -95,8 +95,8 @@ static uint32_t little_endian(const unsigned char *bytes, size_t count)
     return value;
 }
 
-/* What an access list gives to everybody but the owner: version 2, then a tag, permissions and a number for
- * each class, little-endian. */
+/* The permissions that an access list gives to everybody but the owner. Its format, of Linux: a version, 2, then a tag,
+ * permissions and an id for each entry, little-endian. */
 static uint32_t common_of_list(const unsigned char *list, int64_t len)
 {
     enum { HEADER = 4, ENTRY = 8, OWNER = 0x01, MASK = 0x10, OTHERS = 0x20 };
@@ -115,8 +115,8 @@ static uint32_t common_of_list(const unsigned char *list, int64_t len)
     return common & mask & others & ONE_CLASS;
 }
 
-/* What everybody but the owner may do. Under an access list the group bits of the mode are its mask, which
- * gives nothing to anybody. */
+/* The permissions that everybody but the owner has. With an access list the group bits of the mode are its mask, which
+ * gives no permission to anybody. */
 static uint32_t common_access(const sdn_stat *old, int from, const attribute_names *names)
 {
     if (!has_access_list(names))
@@ -125,15 +125,15 @@ static uint32_t common_access(const sdn_stat *old, int from, const attribute_nam
     return common_of_list((const unsigned char *)names->value, len);
 }
 
-/* A new owner could read the old file, and write it. */
+/* The new owner could read and write the old file, so it keeps these permissions. */
 static uint32_t owner_bits(const sdn_stat *old, const sdn_stat *now)
 {
     return (old->mode & OWNER_BITS) | (old->uid != now->uid ? OWNER_READS_AND_WRITES : 0);
 }
 
-/* The mode with which nobody gains access, and nobody loses what all had. Members of the old group and of the
- * new one may now be others, so where the group is not kept both classes get what both had. Under an access
- * list that is the mode until the list is there. */
+/* The mode with which nobody gains access and nobody loses a permission that everybody had. If the group is not kept,
+ * members of the old group and of the new one may be in either class now, so both classes get the permissions that both
+ * had. With an access list this is the mode until the list is set. */
 static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *now, uint32_t common, bool has_list)
 {
     const uint32_t both = common << 3 | common;
@@ -143,7 +143,7 @@ static uint32_t mode_for(kept_owner kept, const sdn_stat *old, const sdn_stat *n
     return has_list ? (mode & ~(uint32_t)(PERMISSION_BITS & ~OWNER_BITS)) | both : mode;
 }
 
-/* A file system that has no modes of its own shows the same one for every file and may refuse to set it. */
+/* A file system without modes shows the same one for every file, and may refuse to set it. */
 static int keep_mode(uint32_t wanted, int to)
 {
     sdn_stat now;
@@ -172,7 +172,7 @@ static void copy_attribute(int from, int to, const char *name, char *value)
         (void)sdn__sys.set_attribute(to, name, value, (size_t)len);
 }
 
-/* A convenience: an attribute that cannot be read or set does not stop a save. */
+/* An attribute that cannot be read or set does not stop a save. */
 static void copy_attributes(int from, int to, bool with_access_list, const attribute_names *names)
 {
     for (size_t at = 0; at < names->len; at += strlen(names->bytes + at) + 1)
@@ -180,8 +180,8 @@ static void copy_attributes(int from, int to, bool with_access_list, const attri
             copy_attribute(from, to, names->bytes + at, names->value);
 }
 
-/* A directory may give new files an access list. It goes before the mode is set, which would bring it to
- * life. */
+/* A directory may give new files a default access list. It is removed before the mode is set, because the mode sets the
+ * mask of the list, with which its entries take effect. */
 static void drop_inherited_list(int to)
 {
     (void)sdn__sys.remove_attribute(to, access_list);

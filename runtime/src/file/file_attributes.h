@@ -1,4 +1,4 @@
-/* What a file carries besides its content, for a new file that takes the place of an old one. */
+/* Attributes of a file besides its content, which a new file gets from the old one that it replaces. */
 #ifndef SDN_FILE_FILE_ATTRIBUTES_H
 #define SDN_FILE_FILE_ATTRIBUTES_H
 
@@ -6,21 +6,17 @@
 #include "base/sys.h"
 #include "file/path.h"
 
-/* Whether this process, whose new files belong to user `uid`, may write the file at `place`, whose stat is
- * `old`. A rename needs no such right, but who took it away meant that the file stays as it is. The system is
- * asked only where the stat does not show it. SDN_OK, SDN_E_IO. */
+/* Whether this process, whose new files belong to user `uid`, may write the file at `resolved`, whose stat is `old`. A
+ * rename needs no such permission, but a file without it is not meant to change. Asks the system only if the stat alone
+ * does not tell. SDN_OK, SDN_E_IO. */
 sdn_code sdn__file_attributes_check_writable(const sdn_path *resolved, const sdn_stat *old, uint32_t uid,
                                              sdn_error *err);
 
-/* Gives the fresh file `to` owner, group, mode, access list and user attributes of the old file `from` at
- * `place`, whose stat is `old`, as far as the system lets us. Where it does not, nobody gains access, and
- * nobody loses what all had:
- *
- *   owner not kept: group, others and the access list as they were; the set-id bits go.
- *   group not kept: group and others get what both of them had (664 gives 644), under an access list what all
- * of its entries had; the list goes.
- *
- * SDN_E_IO (the file may not be written, or the mode came out different), SDN_E_NOMEM. */
+/* Gives the new file `to` owner, group, mode, access list and user attributes of the old file `from` at `resolved`,
+ * whose stat is `old`, as far as the system allows. Where it does not, nobody gains access, and no permission is lost
+ * that everybody had:    owner not kept   group, others and the access list stay; the set-id bits are cleared   group
+ * not kept   group and others get the permissions that both had (664 gives 644), or that all entries of the access
+ * list had; the list is dropped  SDN_E_IO (the file may not be written, or the mode could not be set), SDN_E_NOMEM. */
 sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to, sdn_error *err);
 
 #endif

@@ -1,14 +1,40 @@
+/*
+ * The lock and its protocol.
+ *
+ * The lock of a database is a file with a fixed name next to it (path.h). The name alone keeps out programs that create
+ * the file with O_CREAT|O_EXCL. A holder of ours also has an exclusive flock on the file, which the kernel drops when
+ * the last descriptor of the open file is closed, so also when the holder is killed. The order of the steps is the
+ * protocol:
+ *
+ *   acquire   1. create a file without the lock's name, mark it, lock it with flock
+ *             2. give it the name, with a call that fails if the name exists: name after flock
+ *   release   3. remove the name
+ *             4. close the file, which drops the flock: name before flock
+ *
+ * So our file has a flock at every moment at which it has the name, as long as its holder lives: a file with the name
+ * and the mark, but without a flock, has a dead owner. (With SDN_LOCK_BY_CREATE, where nothing better works, the name
+ * comes first; lock_owner.c says how such a file is told from a dead one.)
+ *
+ *   take over 5. lock the file that has the name with flock; while its holder lives, that fails
+ *             6. check that the name still means this file; from now on nobody else removes it, because that needs
+ *                its flock, and no new file gets the name while it exists
+ *             7. remove the name, and only then drop the flock; go on with step 2
+ *
+ * No two processes can remove the same dead file, and none can remove a live one. tests/model/lock.pml checks this with
+ * the Spin model checker, for all orders in which the steps of several processes can follow each other.
+ */
 #include "file/lock_internal.h"
 #include "file/lock_private.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
-/* More attempts in a row without waiting than honest competitors cause: a file system whose inode numbers
- * change from call to call would otherwise keep us busy for ever. */
+/* Upper bound on attempts without waiting. Reached only where inode numbers change from call to call, so that the name
+ * never seems to mean our file. */
 enum { MOST_ATTEMPTS_AT_ONCE = 100 };
 
 static const int64_t refresh_after_ns = (int64_t)20 * 1000 * 1000 * 1000;
@@ -24,23 +50,24 @@ static sdn_lock *make_handle(void)
     if (lock == NULL)
         return NULL;
     *lock = (sdn_lock){
-        .own_place = SDN_PATH_INIT,
-        .file = -1,
-        .probe = -1,
-        .watch = -1,
+        .own_path = SDN_PATH_INIT,
+        .file = SDN_DESCRIPTOR_INIT,
+        .probe = SDN_DESCRIPTOR_INIT,
+        .watch = SDN_DESCRIPTOR_INIT,
         .method = SDN_LOCK_BY_LINK_FD,
         .process = sdn__sys.process_id(),
-        .thread = sdn__lock_thread_number(),
     };
     return lock;
 }
 
-/* Closes the descriptors, with which the kernel drops the flock, and frees the rest. */
+/* Closing `file` drops the flock. The slow close of the watch comes after it. */
 static void free_handle(sdn_lock *lock)
 {
     sdn__lock_file_drop_temp(lock);
-    sdn__lock_registry_remove(lock);
-    sdn__path_close(&lock->own_place);
+    assert(lock->probe.fd < 0);
+    sdn__descriptor_close_last(&lock->file);
+    sdn__descriptor_close_last(&lock->watch);
+    sdn__path_close(&lock->own_path);
     sdn__free(lock);
 }
 
@@ -50,7 +77,7 @@ static sdn_lock_step attempt(sdn_lock *lock, const sdn_lock_options *options, sd
     return step == SDN_STEP_TAKEN ? sdn__lock_inspect_owner(lock, options, wait, err) : step;
 }
 
-/* Attempts at once for as long as each one moves something out of the way. */
+/* Repeats the attempt without waiting while each one removes an obstacle. */
 static sdn_lock_step attempt_at_once(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
                                      sdn_error *err)
 {
@@ -76,29 +103,24 @@ static sdn_code compete(sdn_lock *lock, const sdn_lock_options *options, sdn_err
         }
         if (sdn__lock_wait_is_over(&wait))
             return sdn__lock_fail_timeout(lock, &wait, err);
-        sdn__lock_wait_once(&wait, lock->watch);
+        sdn__lock_wait_once(&wait, lock->watch.fd);
     }
 }
 
-/* `held` is read by other threads that look for their own locks. */
-static void settle(sdn_lock *lock)
+static void mark_held(sdn_lock *lock)
 {
     sdn__lock_file_drop_temp(lock);
-    sdn__lock_registry_enter();
-    lock->held = true;
-    sdn__lock_registry_leave();
+    sdn__descriptor_mark_held(&lock->file, &lock->identity);
 }
 
 static sdn_code acquire(sdn_lock *lock, const sdn_lock_options *options, sdn_error *err)
 {
     const sdn_lock_options defaults = sdn_lock_options_default();
-    sdn_code code = sdn__lock_registry_add(lock, err);
-    if (code == SDN_OK)
-        code = sdn__lock_file_prepare(lock, err);
+    sdn_code code = sdn__lock_file_prepare(lock, err);
     if (code == SDN_OK)
         code = compete(lock, options != NULL ? options : &defaults, err);
     if (code == SDN_OK)
-        settle(lock);
+        mark_held(lock);
     return code;
 }
 
@@ -122,8 +144,8 @@ sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *opt
     sdn_lock *made = make_handle();
     if (made == NULL)
         return sdn__fail_memory(err);
-    made->resolved = &made->own_place;
-    sdn_code code = sdn__path_open(database_path, &made->own_place, err);
+    made->resolved = &made->own_path;
+    sdn_code code = sdn__path_open(database_path, &made->own_path, err);
     if (code == SDN_OK)
         code = acquire(made, options, err);
     if (code == SDN_OK)
@@ -133,10 +155,11 @@ sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *opt
     return code;
 }
 
-/* The process is asked too, because a bare clone runs no fork handlers. */
+/* A fork closes the file of a held lock in the child. The process id is compared too, because a bare clone runs no
+ * fork handlers. */
 static bool is_forked(const sdn_lock *lock)
 {
-    return lock->forked || sdn__sys.process_id() != lock->process;
+    return lock->file.fd < 0 || sdn__sys.process_id() != lock->process;
 }
 
 sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
@@ -145,7 +168,7 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
         return sdn__fail(err, SDN_E_FORKED, lock->resolved->path,
                          "the lock belongs to the parent process; acquire one in this process");
     bool is_ours;
-    int error = sdn__lock_file_look(lock, &is_ours);
+    int error = sdn__lock_name_check(lock, &is_ours);
     if (error != 0)
         return sdn__fail_os(err, -error, lock->resolved->path, "cannot look at the lock file %s",
                             lock->resolved->lock_name);
@@ -164,7 +187,7 @@ uint32_t sdn__lock_user(const sdn_lock *lock)
 sdn_code sdn__lock_check_covers(const sdn_lock *lock, const sdn_path *resolved, sdn_error *err)
 {
     sdn_stat here, there;
-    if (lock->resolved == resolved) /* whether it is still held is checked before the step that counts */
+    if (lock->resolved == resolved) /* commit checks that it is still held */
         return SDN_OK;
     sdn_code code = sdn_lock_check(lock, err);
     if (code != SDN_OK)
@@ -176,7 +199,7 @@ sdn_code sdn__lock_check_covers(const sdn_lock *lock, const sdn_path *resolved, 
         return sdn__fail_os(err, -error, resolved->path, "cannot look at the directory");
     if (strcmp(lock->resolved->lock_name, resolved->lock_name) != 0 || !sdn__same_file(&here, &there))
         return sdn__fail(err, SDN_E_MISUSE, resolved->path,
-                         "the lock given is that of %s; acquire the one of this file", lock->resolved->path);
+                         "the lock given is that of %s; acquire the lock of this file", lock->resolved->path);
     return SDN_OK;
 }
 
@@ -189,7 +212,7 @@ sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err)
     sdn_code code = sdn_lock_check(lock, err);
     if (code != SDN_OK)
         return code;
-    int error = sdn__sys.set_times_now(lock->file);
+    int error = sdn__sys.set_times_now(lock->file.fd);
     if (error != 0)
         return sdn__fail_os(err, -error, lock->resolved->path, "cannot renew the lock file %s",
                             lock->resolved->lock_name);
@@ -197,26 +220,25 @@ sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err)
     return SDN_OK;
 }
 
-/* The name goes before the flock: the other way round, a waiter could take the flock of a file that still has
- * its name, find it dead, and then lose its own lock to our unlink. A file that stays is taken over by ours,
- * but holds up plain programs, so a failure is tried once more; the name may be another's by then. Whether name and
- * descriptor were seen to be ours. */
+/* A failed unlink is tried once more if the name is still ours: a lock file that stays is taken over by this library,
+ * but keeps out plain programs. Returns whether name and descriptor were ours. */
 static bool remove_name(const sdn_lock *lock)
 {
     const sdn_path *resolved = lock->resolved;
-    bool is_ours = lock->held && !is_forked(lock) && sdn__lock_file_is_ours(lock);
-    if (is_ours && sdn__sys.unlink_at(resolved->directory, resolved->lock_name) != 0 && sdn__lock_file_is_ours(lock))
+    bool is_ours = !is_forked(lock) && sdn__lock_name_is_held(lock);
+    if (is_ours && sdn__sys.unlink_at(resolved->directory, resolved->lock_name) != 0 && sdn__lock_name_is_held(lock))
         (void)sdn__sys.unlink_at(resolved->directory, resolved->lock_name);
     return is_ours;
 }
 
-/* A program that closes whatever it does not know may have another file under our number by now. */
+/* A program that closes all descriptors it does not know may have reused our number for another file, which we must not
+ * close. */
 static void forget_reused_descriptor(sdn_lock *lock)
 {
     sdn_stat open;
-    int error = sdn__sys.stat_fd(lock->file, &open);
+    int error = sdn__sys.stat_fd(lock->file.fd, &open);
     if (error == -EBADF || (error == 0 && !sdn__same_file(&open, &lock->identity)))
-        lock->file = -1;
+        sdn__descriptor_forget(&lock->file);
 }
 
 void sdn_lock_release(sdn_lock *lock)
@@ -224,7 +246,7 @@ void sdn_lock_release(sdn_lock *lock)
     if (lock == NULL)
         return;
     bool is_ours = remove_name(lock);
-    if (!is_ours && !lock->forked)
+    if (!is_ours && lock->file.fd >= 0)
         forget_reused_descriptor(lock);
     free_handle(lock);
 }

@@ -1,9 +1,19 @@
+/*
+ * Our lock file: created, marked, locked, and only then given the lock's name.
+ *
+ * A local file system gets a file without a name (O_TMPFILE), so a process that is killed leaves nothing. Where there
+ * is no such file, it is created under a temporary name, and a leftover is swept later. The mark is the sticky bit,
+ * which no program sets on a file by accident; it tells our lock files from those of programs that use no flock. All is
+ * done before the name exists, except with SDN_LOCK_BY_CREATE, the last resort: there the file exists for a moment
+ * without flock and text, and others wait for that moment (lock_owner.c: is_unfinished).
+ */
 #include "file/lock_private.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "file/temp_name.h"
 
+#include <assert.h>
 #include <errno.h>
 
 enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50, MOST_TEMP_NAMES = 3 };
@@ -16,23 +26,19 @@ static sdn_code fail_create(const sdn_lock *lock, int error, sdn_error *err)
     return sdn__fail_os(err, -error, lock->resolved->path, "cannot create the lock file %s", lock->resolved->lock_name);
 }
 
-static int open_unnamed(sdn_lock *lock)
+static sdn_code fail_flock(const sdn_lock *lock, int error, sdn_error *err)
 {
-    sdn__lock_registry_enter();
-    lock->file = sdn__sys.open_unnamed(lock->resolved->directory, 0600);
-    int result = lock->file;
-    sdn__lock_registry_leave();
-    return result;
+    return sdn__fail_os(err, -error, lock->resolved->path,
+                        "cannot lock the lock file %s; use a file system that supports flock",
+                        lock->resolved->lock_name);
 }
+
+/* ---- creating ---- */
 
 static int open_new(sdn_lock *lock, const char *name, uint32_t mode)
 {
     const unsigned flags = SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_CREATE | SDN_OPEN_NOFOLLOW;
-    sdn__lock_registry_enter();
-    lock->file = sdn__sys.open_at(lock->resolved->directory, name, flags, mode);
-    int result = lock->file;
-    sdn__lock_registry_leave();
-    return result;
+    return sdn__descriptor_open_at(&lock->file, lock->resolved->directory, name, flags, mode);
 }
 
 static int open_temp(sdn_lock *lock)
@@ -49,13 +55,14 @@ static int open_temp(sdn_lock *lock)
     return fd;
 }
 
-/* A file system without unnamed files, or a system without /proc to name them through, gets a temporary name.
- * Systems say in many ways that they have none, so any failure counts: the named one will tell what is wrong.
- */
+/* Systems report in many ways that they have no unnamed files, so after any failure a temporary name is tried. What is
+ * really wrong shows there. */
 static int open_candidate(sdn_lock *lock)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
-        int fd = lock->resolved->is_local ? open_unnamed(lock) : -EOPNOTSUPP;
+        const sdn_path *resolved = lock->resolved;
+        int fd =
+            resolved->is_local ? sdn__descriptor_open_unnamed(&lock->file, resolved->directory, 0600) : -EOPNOTSUPP;
         if (fd >= 0)
             return fd;
         lock->method = SDN_LOCK_BY_RENAME_NEW;
@@ -63,14 +70,14 @@ static int open_candidate(sdn_lock *lock)
     return open_temp(lock);
 }
 
-/* Where the mark is refused or not kept, the text serves instead. */
+/* Where the mark is refused or not kept, the text identifies our files. */
 static int mark(sdn_lock *lock)
 {
-    (void)sdn__sys.set_mode(lock->file, LOCK_MODE);
-    return sdn__sys.stat_fd(lock->file, &lock->identity);
+    (void)sdn__sys.set_mode(lock->file.fd, LOCK_MODE);
+    return sdn__sys.stat_fd(lock->file.fd, &lock->identity);
 }
 
-/* Who judges or sweeps the new file has its flock for a moment. */
+/* Another process may have the flock of the new file for a moment, to inspect or sweep it. */
 static int lock_patiently(int fd)
 {
     int error = sdn__sys.try_lock(fd);
@@ -81,39 +88,32 @@ static int lock_patiently(int fd)
     return error;
 }
 
-static sdn_code fail_flock(const sdn_lock *lock, int error, sdn_error *err)
-{
-    return sdn__fail_os(err, -error, lock->resolved->path,
-                        "cannot lock the lock file %s; use a file system that supports flock",
-                        lock->resolved->lock_name);
-}
-
 static sdn_code mark_and_lock(sdn_lock *lock, sdn_error *err)
 {
     int error = mark(lock);
     if (error != 0)
         return fail_create(lock, error, err);
-    error = lock_patiently(lock->file);
+    error = lock_patiently(lock->file.fd);
     return error != 0 ? fail_flock(lock, error, err) : SDN_OK;
 }
 
 static void drop_candidate(sdn_lock *lock)
 {
     sdn__lock_file_drop_temp(lock);
-    sdn__lock_registry_close(&lock->file);
+    (void)sdn__descriptor_close(&lock->file);
 }
 
 sdn_code sdn__lock_file_prepare(sdn_lock *lock, sdn_error *err)
 {
-    if (lock->method == SDN_LOCK_IN_PLACE)
+    if (lock->method == SDN_LOCK_BY_CREATE)
         return SDN_OK;
     int fd = open_candidate(lock);
     if (fd < 0)
         return fail_create(lock, fd, err);
     sdn_code code = mark_and_lock(lock, err);
-    if (code == SDN_OK && !lock->resolved->is_local && sdn__lock_try_methods(lock) != 0)
+    if (code == SDN_OK && !lock->resolved->is_local && sdn__lock_name_try_methods(lock) != 0)
         return sdn__fail_memory(err);
-    if (lock->method == SDN_LOCK_IN_PLACE)
+    if (lock->method == SDN_LOCK_BY_CREATE)
         drop_candidate(lock);
     return code;
 }
@@ -127,85 +127,7 @@ void sdn__lock_file_drop_temp(sdn_lock *lock)
     lock->temp_name = NULL;
 }
 
-static bool name_is_ours(const sdn_lock *lock)
-{
-    sdn_stat named;
-    return sdn__sys.stat_at(lock->resolved->directory, lock->resolved->lock_name, &named) == 0 &&
-           sdn__same_file(&named, &lock->identity);
-}
-
-static int look_at(const sdn_lock *lock, const char *name, bool *is_ours)
-{
-    sdn_stat open, named;
-    bool same = false;
-    int error = sdn__sys.stat_fd(lock->file, &open);
-    if (error == 0 && sdn__same_file(&open, &lock->identity)) {
-        error = sdn__sys.stat_at(lock->resolved->directory, name, &named);
-        same = error == 0 && sdn__same_file(&named, &lock->identity);
-    }
-    *is_ours = same;
-    return error == -EBADF || error == -ENOENT ? 0 : error;
-}
-
-int sdn__lock_file_look(const sdn_lock *lock, bool *is_ours)
-{
-    return look_at(lock, lock->resolved->lock_name, is_ours);
-}
-
-/* Opened for writing, which flock needs on some network file systems. */
-bool sdn__lock_file_is_held_as(const sdn_lock *lock, const char *name)
-{
-    bool is_ours = false;
-    if (look_at(lock, name, &is_ours) != 0 || !is_ours)
-        return false;
-    int fd = sdn__sys.open_at(lock->resolved->directory, name,
-                              SDN_OPEN_READ | SDN_OPEN_WRITE | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
-    if (fd < 0)
-        return false;
-    int error = sdn__sys.try_lock(fd);
-    (void)sdn__sys.close(fd);
-    return error == -EWOULDBLOCK;
-}
-
-bool sdn__lock_file_is_ours(const sdn_lock *lock)
-{
-    bool is_ours = false;
-    for (int looks = 0; !is_ours && looks < 2; looks++)
-        (void)sdn__lock_file_look(lock, &is_ours);
-    return is_ours;
-}
-
-static int give_name(const sdn_lock *lock)
-{
-    const sdn_path *resolved = lock->resolved;
-    switch (lock->method) {
-    case SDN_LOCK_BY_LINK_FD:
-        return sdn__sys.link_fd(lock->file, resolved->directory, resolved->lock_name);
-    case SDN_LOCK_BY_RENAME_NEW:
-        return sdn__sys.rename_new_at(resolved->directory, lock->temp_name, resolved->lock_name);
-    default:
-        return sdn__sys.link_at(resolved->directory, lock->temp_name, resolved->lock_name);
-    }
-}
-
-static bool is_unsupported(int error)
-{
-    return error == -EOPNOTSUPP || error == -ENOSYS || error == -EPERM;
-}
-
-/* The method to go on with after `error`; the same one if it should be repeated with a new file, which
- * someone who swept leftovers removed. */
-static bool next_method(sdn_lock *lock, int error)
-{
-    if (lock->method == SDN_LOCK_BY_LINK_FD) {
-        lock->method = SDN_LOCK_BY_RENAME_NEW; /* no /proc, or none of ours: creating will tell what is wrong */
-        return true;
-    }
-    if (!is_unsupported(error))
-        return error == -ENOENT;
-    lock->method = lock->method == SDN_LOCK_BY_RENAME_NEW ? SDN_LOCK_BY_LINK : SDN_LOCK_IN_PLACE;
-    return true;
-}
+/* ---- publishing ---- */
 
 static sdn_lock_step start_over(sdn_lock *lock, sdn_error *err)
 {
@@ -220,57 +142,58 @@ static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
         sdn__fail_os(err, -error, lock->resolved->path, "cannot write the lock file %s", lock->resolved->lock_name);
         return SDN_STEP_FAILED;
     }
-    error = give_name(lock);
+    error = sdn__lock_name_give(lock);
     if (error == -EEXIST)
         return SDN_STEP_TAKEN;
-    /* A network file system may have done it and lost the reply. */
-    if (error == 0 || name_is_ours(lock)) {
+    /* A network file system may have given the name, and only the reply was lost. */
+    if (error == 0 || sdn__lock_name_is_ours(lock)) {
         sdn__lock_file_drop_temp(lock);
         return SDN_STEP_HELD;
     }
-    if (next_method(lock, error))
+    if (sdn__lock_name_next_method(lock, error))
         return start_over(lock, err);
     fail_create(lock, error, err);
     return SDN_STEP_FAILED;
 }
 
-/* On a file system where not even this keeps the flock, there is no lock to be had. */
-static bool flock_is_void(const sdn_lock *lock)
+/* Whether this file system does not even keep the flock of a file that was created under its name. Then it has no way
+ * to lock. */
+static bool is_flock_useless(const sdn_lock *lock)
 {
-    return !lock->resolved->is_local && !sdn__lock_file_is_held_as(lock, lock->resolved->lock_name) &&
-           name_is_ours(lock);
+    return !lock->resolved->is_local && !sdn__lock_name_keeps_flock(lock, lock->resolved->lock_name) &&
+           sdn__lock_name_is_ours(lock);
 }
 
-static int lock_in_place(sdn_lock *lock)
+static int lock_created(sdn_lock *lock)
 {
-    int error = sdn__sys.stat_fd(lock->file, &lock->identity);
+    int error = sdn__sys.stat_fd(lock->file.fd, &lock->identity);
     if (error == 0)
-        error = lock_patiently(lock->file);
+        error = lock_patiently(lock->file.fd);
     if (error == 0)
         error = sdn__lock_text_write(lock);
     if (error == 0)
         error = mark(lock);
-    return error == 0 && flock_is_void(lock) ? -ENOLCK : error;
+    return error == 0 && is_flock_useless(lock) ? -ENOLCK : error;
 }
 
-/* The last resort, where a file cannot be made first and named later. It is born with the mark, where that is kept, but
- * others trust the mark only once there is a text, or a while later, and wait. */
-static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
+/* The file has the mark from its creation on, where the mark is kept. But others rely on the mark only once there is a
+ * text, or after a while; until then they wait. */
+static sdn_lock_step publish_by_create(sdn_lock *lock, sdn_error *err)
 {
     int fd = open_new(lock, lock->resolved->lock_name, SDN_MODE_STICKY | 0600);
     if (fd == -EEXIST)
         return SDN_STEP_TAKEN;
-    int error = fd < 0 ? fd : lock_in_place(lock);
-    if (fd >= 0 && error != 0) /* perhaps because it could not be looked at, which removing it needs */
-        (void)sdn__sys.stat_fd(lock->file, &lock->identity);
-    bool is_named = fd >= 0 && name_is_ours(lock);
+    int error = fd < 0 ? fd : lock_created(lock);
+    if (fd >= 0 && error != 0) /* removing it needs its identity, and the first stat may be what failed */
+        (void)sdn__sys.stat_fd(lock->file.fd, &lock->identity);
+    bool is_named = fd >= 0 && sdn__lock_name_is_ours(lock);
     if (error == 0 && is_named)
         return SDN_STEP_HELD;
     if (is_named)
         (void)sdn__sys.unlink_at(lock->resolved->directory, lock->resolved->lock_name);
-    sdn__lock_registry_close(&lock->file);
+    (void)sdn__descriptor_close(&lock->file);
     if (error == 0)
-        return SDN_STEP_AGAIN; /* taken for abandoned and removed before it was locked */
+        return SDN_STEP_AGAIN; /* another process took it for abandoned and removed it before it was locked */
     if (error == -ENOLCK)
         fail_flock(lock, error, err);
     else
@@ -280,5 +203,6 @@ static sdn_lock_step publish_in_place(sdn_lock *lock, sdn_error *err)
 
 sdn_lock_step sdn__lock_file_publish(sdn_lock *lock, sdn_error *err)
 {
-    return lock->method == SDN_LOCK_IN_PLACE ? publish_in_place(lock, err) : publish_candidate(lock, err);
+    assert((lock->file.fd < 0) == (lock->method == SDN_LOCK_BY_CREATE));
+    return lock->method == SDN_LOCK_BY_CREATE ? publish_by_create(lock, err) : publish_candidate(lock, err);
 }

@@ -1,3 +1,17 @@
+/*
+ * Another owner's lock file: alive, dead or foreign.
+ *
+ * The file that has the lock's name is opened as `probe`, and its flock is tried.
+ *
+ *   flock taken    The owner lives: wait.
+ *   flock free     We have it now. If the file is one of ours (mark or text) and this kernel would know of its flock,
+ *                  the owner is dead: sweep its temporary files, remove the name, try again at once.
+ *   not ours       A program that uses no flock made it. It is removed only when it is older than the option
+ *                  foreign_stale_ms; until then: wait.
+ *
+ * lock.c proves that the first two are right. A foreign file has no flock to hold while its name is removed, so it is
+ * renamed to a temporary name first and checked there (break_foreign).
+ */
 #include "file/lock_private.h"
 
 #include "base/alloc.h"
@@ -5,13 +19,14 @@
 #include "file/sweep.h"
 #include "file/temp_name.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/* An empty file may be one of ours that was made in place and is not locked yet. */
-static const int64_t in_place_grace_ns = (int64_t)2 * 1000 * 1000 * 1000;
+/* During this time an empty file may be one of ours that was created under its name and is not locked yet. */
+static const int64_t create_grace_ns = (int64_t)2 * 1000 * 1000 * 1000;
 
 static sdn_lock_step fail_bad_file(const sdn_lock *lock, const char *found, sdn_error *err)
 {
@@ -29,11 +44,7 @@ static sdn_lock_step fail_call(const sdn_lock *lock, int error, const char *what
 static int open_probe(sdn_lock *lock, unsigned access)
 {
     const unsigned flags = access | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK;
-    sdn__lock_registry_enter();
-    lock->probe = sdn__sys.open_at(lock->resolved->directory, lock->resolved->lock_name, flags, 0);
-    int result = lock->probe;
-    sdn__lock_registry_leave();
-    return result;
+    return sdn__descriptor_open_at(&lock->probe, lock->resolved->directory, lock->resolved->lock_name, flags, 0);
 }
 
 static sdn_lock_step inspect_open_failure(const sdn_lock *lock, int error, sdn_error *err)
@@ -41,7 +52,7 @@ static sdn_lock_step inspect_open_failure(const sdn_lock *lock, int error, sdn_e
     switch (error) {
     case -ENOENT:
         return SDN_STEP_AGAIN;
-    case -EACCES: /* another user's, who may be at work */
+    case -EACCES: /* of another user, who may be using it */
         return SDN_STEP_BUSY;
     case -ELOOP:
         return fail_bad_file(lock, "a symbolic link", err);
@@ -52,37 +63,33 @@ static sdn_lock_step inspect_open_failure(const sdn_lock *lock, int error, sdn_e
     }
 }
 
-/* Where a watch cannot be had, sleeping does as well. Armed before the flock is tried, so no release is
- * missed. */
+/* Added before the flock is tried, so that no release is missed. Without a watch the waiter only sleeps. */
 static void watch_owner(sdn_lock *lock, sdn_lock_wait *wait)
 {
     wait->watching = false;
     if (!sdn__lock_wait_wants_watch(wait))
         return;
-    if (lock->watch < 0) {
-        sdn__lock_registry_enter();
-        lock->watch = sdn__sys.watch_open();
-        sdn__lock_registry_leave();
-    }
-    wait->watching = lock->watch >= 0 && sdn__sys.watch_add(lock->watch, lock->probe) == 0;
+    if (lock->watch.fd < 0)
+        (void)sdn__descriptor_open_watch(&lock->watch);
+    wait->watching = lock->watch.fd >= 0 && sdn__sys.watch_add(lock->watch.fd, lock->probe.fd) == 0;
 }
 
-/* Some network file systems lock only what is open for writing. */
+/* Some network file systems allow flock only on files that are open for writing. */
 static int try_lock_probe(sdn_lock *lock)
 {
-    int error = sdn__sys.try_lock(lock->probe);
+    int error = sdn__sys.try_lock(lock->probe.fd);
     if (error != -EBADF)
         return error;
-    sdn__lock_registry_close(&lock->probe);
+    (void)sdn__descriptor_close(&lock->probe);
     int fd = open_probe(lock, SDN_OPEN_READ | SDN_OPEN_WRITE);
     return fd < 0 ? fd : sdn__sys.try_lock(fd);
 }
 
 static sdn_lock_step inspect_locked(const sdn_lock *lock, const sdn_stat *found, sdn_lock_wait *wait, sdn_error *err)
 {
-    if (lock->file >= 0 && sdn__same_file(found, &lock->identity))
-        return SDN_STEP_HELD; /* a repeated request of a network file system met its own result */
-    if (sdn__lock_registry_held_here(found)) {
+    if (lock->file.fd >= 0 && sdn__same_file(found, &lock->identity))
+        return SDN_STEP_HELD; /* a network file system repeated the request and reported what the first one did */
+    if (sdn__descriptor_is_held_here(found)) {
         sdn__fail(err, SDN_E_LOCK, lock->resolved->path, "this thread already holds the lock %s; release it first",
                   lock->resolved->lock_name);
         return SDN_STEP_FAILED;
@@ -91,22 +98,22 @@ static sdn_lock_step inspect_locked(const sdn_lock *lock, const sdn_stat *found,
     return SDN_STEP_BUSY;
 }
 
-/* Whether the text was written on this machine. What a power cut leaves is a file without text. */
+/* Whether the text was written on this machine. A power cut leaves a file without text. */
 static bool is_of_this_machine(const sdn_lock_text *text)
 {
     char host[sizeof text->host];
     return text->empty || (sdn__sys.host_name(host, sizeof host) == 0 && strcmp(host, text->host) == 0);
 }
 
-/* Whether a file whose flock is free proves its owner dead. It must be one of ours, which are held before they have mark,
- * text or name; one that has the text alone is on a file system that keeps no mark, or a copy, made with its directory.
- * And this kernel must know of the flock. It does if it has run
- * since the file was made; or if the machine was started anew, and nobody else can reach its file system. */
+/* Whether a free flock proves that the owner of the file is dead. First, the file must be ours: all of our files have a
+ * flock before they have mark, text or name. One with the text alone is on a file system that keeps no mark, or is a
+ * copy that was made together with its directory. Second, this kernel must know of the flock: it has run since the file
+ * was made, or the machine was restarted since and no other machine can reach this file system. */
 static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
 {
     sdn_lock_text text;
     char boot_id[sizeof text.boot_id];
-    if (sdn__lock_text_read(lock->probe, &text) != 0)
+    if (sdn__lock_text_read(lock->probe.fd, &text) != 0)
         return false;
     if ((found->mode & SDN_MODE_STICKY) == 0 && !text.is_ours)
         return false;
@@ -115,12 +122,12 @@ static bool is_trusted(const sdn_lock *lock, const sdn_stat *found)
     return lock->resolved->is_local && is_of_this_machine(&text);
 }
 
-/* Whether its owner died before it locked what it had made in place. One that is only slow looks, once it has the flock,
- * whether the name still means its file. */
-static bool is_stillborn(const sdn_lock *lock, const sdn_stat *found)
+/* Whether its owner created it under its name and died before locking it. An owner that is only slow checks, once it
+ * has the flock, whether the name still means its file. */
+static bool is_unfinished(const sdn_lock *lock, const sdn_stat *found)
 {
-    return lock->method == SDN_LOCK_IN_PLACE && (found->mode & SDN_MODE_STICKY) != 0 && found->size == 0 &&
-           sdn__sys.realtime_ns() - found->mtime_ns >= in_place_grace_ns;
+    return lock->method == SDN_LOCK_BY_CREATE && (found->mode & SDN_MODE_STICKY) != 0 && found->size == 0 &&
+           sdn__sys.realtime_ns() - found->mtime_ns >= create_grace_ns;
 }
 
 static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options)
@@ -128,13 +135,13 @@ static bool is_abandoned(const sdn_lock *lock, const sdn_stat *found, const sdn_
     if (options->foreign_stale_ms == 0)
         return false;
     int64_t limit = (int64_t)options->foreign_stale_ms * 1000 * 1000;
-    if (lock->method == SDN_LOCK_IN_PLACE && found->size == 0 && limit < in_place_grace_ns)
-        limit = in_place_grace_ns;
+    if (lock->method == SDN_LOCK_BY_CREATE && found->size == 0 && limit < create_grace_ns)
+        limit = create_grace_ns;
     return sdn__sys.realtime_ns() - found->mtime_ns >= limit;
 }
 
-/* Puts a file back that turned out not to be the judged one, in one way or another. If its name is taken by
- * now, it is lost to its owner, whose check before saving will tell. */
+/* Gives the name back to a file that turned out not to be the inspected one. If the name is in use again, the owner of
+ * that file has lost its lock, and finds out when it checks before its save. */
 static void put_back(const sdn_lock *lock, const char *temp)
 {
     const sdn_path *resolved = lock->resolved;
@@ -145,8 +152,8 @@ static void put_back(const sdn_lock *lock, const char *temp)
         (void)sdn__sys.unlink_at(resolved->directory, temp);
 }
 
-/* No call removes a name only while it means a given file. So the name is moved away first, which only one of
- * all who try can do, and what was moved is looked at. */
+/* No system call removes a name only if it means a given file. So the file is renamed to a temporary name first, in
+ * which only one process can succeed, and is checked there. */
 static sdn_lock_step break_foreign(const sdn_lock *lock, const sdn_stat *found, sdn_error *err)
 {
     const sdn_path *resolved = lock->resolved;
@@ -165,11 +172,11 @@ static sdn_lock_step break_foreign(const sdn_lock *lock, const sdn_stat *found, 
     return error == 0 || error == -ENOENT ? SDN_STEP_AGAIN : fail_call(lock, error, "remove the abandoned", err);
 }
 
-/* As long as we have the flock and the file has its name, nobody holds the lock: what the dead was writing
- * can go. */
+/* While we have the flock and the file has its name, nobody holds the lock, so the temporary files of the dead owner
+ * can be removed. */
 static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
 {
-    (void)sdn__sweep(lock->resolved); /* leftovers only take space */
+    (void)sdn__sweep(lock->resolved); /* leftovers only use space */
     int error = sdn__sys.unlink_at(lock->resolved->directory, lock->resolved->lock_name);
     if (error == -EPERM || error == -EACCES) {
         sdn__fail_os(
@@ -184,7 +191,7 @@ static sdn_lock_step remove_dead(const sdn_lock *lock, sdn_error *err)
     return SDN_STEP_AGAIN;
 }
 
-/* We have its flock, so no other process of ours removes it now, and its inode number stays in use. */
+/* We have its flock, so no other process of ours removes it now, and its inode number is not given to another file. */
 static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *found, const sdn_lock_options *options,
                                       sdn_lock_wait *wait, sdn_error *err)
 {
@@ -194,11 +201,11 @@ static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *foun
         return SDN_STEP_AGAIN; /* released since it was opened */
     if (error != 0)
         return fail_call(lock, error, "look at the", err);
-    if (is_trusted(lock, &named) || is_stillborn(lock, &named))
+    if (is_trusted(lock, &named) || is_unfinished(lock, &named))
         return remove_dead(lock, err);
     if (is_abandoned(lock, &named, options))
         return break_foreign(lock, &named, err);
-    (void)sdn__sys.unlock(lock->probe);
+    (void)sdn__sys.unlock(lock->probe.fd);
     sdn__lock_wait_note(wait, found);
     return SDN_STEP_BUSY;
 }
@@ -206,8 +213,8 @@ static sdn_lock_step inspect_unlocked(const sdn_lock *lock, const sdn_stat *foun
 static sdn_lock_step inspect_open(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait, sdn_error *err)
 {
     sdn_stat found;
-    int error = sdn__sys.stat_fd(lock->probe, &found);
-    if (error == -ENOENT || error == -ESTALE) /* removed: some network file systems say so of an open file */
+    int error = sdn__sys.stat_fd(lock->probe.fd, &found);
+    if (error == -ENOENT || error == -ESTALE) /* removed, which some network file systems report for open files */
         return SDN_STEP_AGAIN;
     if (error != 0)
         return fail_call(lock, error, "look at the", err);
@@ -219,35 +226,36 @@ static sdn_lock_step inspect_open(sdn_lock *lock, const sdn_lock_options *option
         return inspect_unlocked(lock, &found, options, wait, err);
     if (error == -EWOULDBLOCK)
         return inspect_locked(lock, &found, wait, err);
-    return lock->probe < 0 ? inspect_open_failure(lock, error, err) : fail_call(lock, error, "lock the", err);
+    return lock->probe.fd < 0 ? inspect_open_failure(lock, error, err) : fail_call(lock, error, "lock the", err);
 }
 
 sdn_lock_step sdn__lock_inspect_owner(sdn_lock *lock, const sdn_lock_options *options, sdn_lock_wait *wait,
                                       sdn_error *err)
 {
     wait->watching = false;
+    assert(lock->probe.fd < 0);
     int fd = open_probe(lock, SDN_OPEN_READ);
     if (fd < 0)
         return inspect_open_failure(lock, fd, err);
     sdn_lock_step step = inspect_open(lock, options, wait, err);
-    sdn__lock_registry_close(&lock->probe);
+    (void)sdn__descriptor_close(&lock->probe);
     return step;
 }
 
-/* Who holds the lock, in words, from the file in the way; as much as can be read. */
-static void describe_holder(const sdn_lock *lock, char *words, size_t size)
+/* Describes the holder for people, as far as its lock file tells. */
+static void describe_holder(const sdn_lock *lock, char *holder, size_t size)
 {
     sdn_lock_text text;
-    snprintf(words, size, "another program");
+    snprintf(holder, size, "another program");
     int fd = sdn__sys.open_at(lock->resolved->directory, lock->resolved->lock_name,
                               SDN_OPEN_READ | SDN_OPEN_NOFOLLOW | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
         return;
     if (sdn__lock_text_read(fd, &text) == 0) {
         if (text.is_ours)
-            snprintf(words, size, "process %" PRId64 " (%s) on host %s", text.process, text.program, text.host);
+            snprintf(holder, size, "process %" PRId64 " (%s) on host %s", text.process, text.program, text.host);
         else if (text.process > 0)
-            snprintf(words, size, "process %" PRId64 " of another program", text.process);
+            snprintf(holder, size, "process %" PRId64 " of another program", text.process);
     }
     (void)sdn__sys.close(fd);
 }

@@ -1,16 +1,23 @@
+/*
+ * The text of a lock file.
+ *
+ * Six lines: process id, Unix time in microseconds (16 digits), a tag, host, boot id, program. Other programs read the
+ * first two lines, so their form is fixed. The text serves three purposes: messages name the holder; the tag identifies
+ * our files where the mark is not kept; host and boot id tell whether this kernel would know of the holder's flock.
+ * Every text of a process has the same length, so writing it again in place leaves no rest of the old one.
+ */
 #include "file/lock_private.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A lock file reads, line by line: the process, the Unix time in microseconds, this tag, the host, the boot
- * id, the program. Other programs look at the first two lines. */
 static const char tag[] = "sdn-lock 1";
 
-/* A line end inside a name would shift the lines after it. */
+/* A newline in a name would shift the lines after it. An empty name would be read as an unknown one. */
 static void make_printable(char *text)
 {
     for (char *at = text; *at != '\0'; at++)
@@ -24,7 +31,7 @@ static void describe_self(sdn_lock_text *self, int64_t process)
 {
     memset(self, 0, sizeof *self);
     self->process = process;
-    (void)sdn__sys.host_name(self->host, sizeof self->host); /* an unknown one is written as a question mark */
+    (void)sdn__sys.host_name(self->host, sizeof self->host); /* written as a question mark if unknown */
     (void)sdn__sys.boot_id(self->boot_id, sizeof self->boot_id);
     (void)sdn__sys.program_name(self->program, sizeof self->program);
     make_printable(self->host);
@@ -46,11 +53,11 @@ static int write_whole(int fd, const char *text, size_t len)
     return 0;
 }
 
-/* To write is to set the time, except that a network file system may keep both to this machine for a while,
- * and a lock that others see born old is soon broken. */
-static int freshen(const sdn_lock *lock)
+/* A write sets the time of the file, but a network file system may delay that. Other machines would see an old lock
+ * file and break it. */
+static int renew_time(const sdn_lock *lock)
 {
-    return lock->resolved->is_local ? 0 : sdn__sys.set_times_now(lock->file);
+    return lock->resolved->is_local ? 0 : sdn__sys.set_times_now(lock->file.fd);
 }
 
 int sdn__lock_text_write(sdn_lock *lock)
@@ -61,11 +68,13 @@ int sdn__lock_text_write(sdn_lock *lock)
     lock->refreshed_ns = sdn__sys.realtime_ns();
     int len = snprintf(text, sizeof text, "%" PRId64 "\n%016" PRId64 "\n%s\n%s\n%s\n%s\n", self.process,
                        lock->refreshed_ns / 1000, tag, self.host, self.boot_id, self.program);
-    int error = write_whole(lock->file, text, (size_t)len);
-    return error != 0 ? error : freshen(lock);
+    assert(len > 0 && (size_t)len < sizeof text);
+    int error = write_whole(lock->file.fd, text, (size_t)len);
+    return error != 0 ? error : renew_time(lock);
 }
 
-/* Ends the line at *rest, moves *rest behind it and returns its start; an empty line when there is none. */
+/* Ends the line at *rest with a NUL, moves *rest to the next line and returns the start of this one; an empty line if
+ * there is none. */
 static char *next_line(char **rest)
 {
     char *line = *rest;
@@ -78,7 +87,7 @@ static char *next_line(char **rest)
 static void parse_text(char *rest, sdn_lock_text *text)
 {
     text->process = strtoll(next_line(&rest), NULL, 10);
-    (void)next_line(&rest); /* the time; the file's own is as good */
+    (void)next_line(&rest); /* the time, which the file's own replaces */
     text->is_ours = strcmp(next_line(&rest), tag) == 0;
     if (!text->is_ours)
         return;
@@ -87,7 +96,7 @@ static void parse_text(char *rest, sdn_lock_text *text)
     snprintf(text->program, sizeof text->program, "%s", next_line(&rest));
 }
 
-/* Half a text would be taken for that of another program. */
+/* Reads until the end: a text that is cut off would be taken for one of another program. */
 static int64_t read_whole(int fd, char *bytes, size_t size)
 {
     size_t done = 0;

@@ -1,3 +1,12 @@
+/*
+ * How long a waiter waits before its next attempt.
+ *
+ * Waiters sleep for random times of a few milliseconds at most: most locks are held for a short time, and random times
+ * keep the waiters apart. Who has waited longer sleeps less, which bounds the longest wait. After 100 ms a waiter also
+ * watches the owner's file (inotify), which wakes it at the release. A thread that had to wait lately gives way before
+ * its next acquire; otherwise a thread that releases and acquires again at once would get the lock nearly every time,
+ * because the waiters are asleep at that moment. tests/stress/lock_fairness.c measures the result.
+ */
 #include "file/lock_private.h"
 
 enum {
@@ -8,13 +17,12 @@ enum {
     WATCH_AFTER_NS = 100 * NS_PER_MS,
     MOST_LOST_RACES = 2,
     SHORTEST_SLEEP_NS = 200 * NS_PER_US,
-    CROWDED_FOR_NS = 200 * NS_PER_MS,
-    LONGEST_COURTESY_NS = 1 * NS_PER_MS,
+    CONTENDED_FOR_NS = 200 * NS_PER_MS,
+    LONGEST_GIVE_WAY_NS = 1 * NS_PER_MS,
 };
 
-/* Until when this thread expects others at its locks. Who gives a lock back and wants it again at once would get it
- * nearly every time, because those who wait are asleep at that moment. */
-static _Thread_local int64_t crowded_until_ns;
+/* Until then this thread expects other waiters at its locks. */
+static _Thread_local int64_t contended_until_ns;
 
 int64_t sdn__lock_wait_elapsed(const sdn_lock_wait *wait)
 {
@@ -23,7 +31,7 @@ int64_t sdn__lock_wait_elapsed(const sdn_lock_wait *wait)
 
 void sdn__lock_wait_note(sdn_lock_wait *wait, const sdn_stat *owner)
 {
-    /* The time tells two owners apart whose files got the same inode number one after the other. */
+    /* The time distinguishes two owners whose files got the same inode number one after the other. */
     bool same = sdn__same_file(&wait->seen, owner) && wait->seen.mtime_ns == owner->mtime_ns;
     if (wait->has_seen && !same)
         wait->lost_races++;
@@ -31,9 +39,8 @@ void sdn__lock_wait_note(sdn_lock_wait *wait, const sdn_stat *owner)
     wait->seen = *owner;
 }
 
-/* A watch wakes all waiters at once, and the quickest wins again and again: so who lost twice sleeps at
- * random instead. And giving a watch back can take the kernel some 10 ms, in which others go on without us: so holds
- * that are shorter than many times that are waited for without one. */
+/* A watch wakes all waiters at once, and the fastest wins each time; so a waiter that lost two races only sleeps. And
+ * the kernel can take 10 ms to remove a watch, while the others go on; so short waits do without one. */
 bool sdn__lock_wait_wants_watch(const sdn_lock_wait *wait)
 {
     return wait->lost_races < MOST_LOST_RACES && sdn__lock_wait_elapsed(wait) >= WATCH_AFTER_NS;
@@ -44,7 +51,7 @@ bool sdn__lock_wait_is_over(const sdn_lock_wait *wait)
     return wait->timeout_ns >= 0 && sdn__lock_wait_elapsed(wait) >= wait->timeout_ns;
 }
 
-/* xorshift64: enough to keep waiters apart. */
+/* xorshift64 (Marsaglia 2003): good enough to keep waiters apart. */
 static uint64_t next_random(sdn_lock_wait *wait)
 {
     wait->random ^= wait->random << 13;
@@ -53,8 +60,8 @@ static uint64_t next_random(sdn_lock_wait *wait)
     return wait->random;
 }
 
-/* Most holds are short, so the first looks come soon. After that, who has waited longer looks more often, which is what
- * keeps the longest wait short. */
+/* Most locks are held for a short time, so the first attempts come soon. After that, who has waited longer tries more
+ * often. */
 static int64_t longest_sleep(int64_t elapsed_ns)
 {
     if (elapsed_ns < (int64_t)4 * NS_PER_MS)
@@ -72,10 +79,10 @@ static int64_t within_timeout(const sdn_lock_wait *wait, int64_t elapsed_ns, int
     return left > 0 ? left : 0;
 }
 
-/* Leaves the others a moment to get a lock that we may have had just now. */
+/* Gives other waiters a moment to get a lock that we may just have released. */
 static void give_way(sdn_lock_wait *wait)
 {
-    int64_t ns = (int64_t)(next_random(wait) % LONGEST_COURTESY_NS);
+    int64_t ns = (int64_t)(next_random(wait) % LONGEST_GIVE_WAY_NS);
     sdn__sys.sleep(within_timeout(wait, 0, ns));
 }
 
@@ -86,8 +93,8 @@ void sdn__lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms, int64_t proc
         .timeout_ns = timeout_ms == SDN_LOCK_WAIT_FOREVER ? -1 : (int64_t)timeout_ms * NS_PER_MS,
         .cap_ns = SHORTEST_CAP_NS,
     };
-    wait->random = ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn__lock_thread_number() << 52) | 1;
-    if (wait->started_ns < crowded_until_ns && timeout_ms != 0)
+    wait->random = ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn__thread_number() << 52) | 1;
+    if (wait->started_ns < contended_until_ns && timeout_ms != 0)
         give_way(wait);
 }
 
@@ -98,7 +105,7 @@ static void sleep_at_random(sdn_lock_wait *wait, int64_t elapsed_ns)
     sdn__sys.sleep(within_timeout(wait, elapsed_ns, ns));
 }
 
-/* A killed owner is reported just before the kernel drops its flock, so after an event the next look comes
+/* The event of a killed owner comes just before the kernel drops its flock, so after an event the next attempt comes
  * soon. */
 static void wait_for_event(sdn_lock_wait *wait, int watch, int64_t elapsed_ns)
 {
@@ -114,7 +121,7 @@ static void wait_for_event(sdn_lock_wait *wait, int watch, int64_t elapsed_ns)
 void sdn__lock_wait_once(sdn_lock_wait *wait, int watch)
 {
     int64_t elapsed_ns = sdn__lock_wait_elapsed(wait);
-    crowded_until_ns = wait->started_ns + elapsed_ns + CROWDED_FOR_NS;
+    contended_until_ns = wait->started_ns + elapsed_ns + CONTENDED_FOR_NS;
     if (wait->watching)
         wait_for_event(wait, watch, elapsed_ns);
     else

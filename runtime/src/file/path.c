@@ -1,20 +1,35 @@
+/*
+ * Path: from the path that a caller gives to a directory descriptor and a name.
+ *
+ * resolve() walks the path as the kernel would, but only as far as the last part: it opens the directory that the text
+ * before the last slash names, and reads the last part as a link. If it is one, its target is the remaining text,
+ * relative to that directory, and the walk goes on, at most MOST_LINKS times. The result names a file that is no link,
+ * which may be missing, in a directory that is open.
+ *
+ * sdn__path_check tells later whether the path still leads there. Three cases, the cheapest first:
+ *
+ *   a name without a slash, no link   the directory can be removed, but not replaced: look at its link count
+ *   a directory before the name       stat the directory's path and compare
+ *   the last part is a link           resolve again and compare
+ */
 #include "file/path.h"
 
 #include "base/alloc.h"
 #include "base/sys.h"
 #include "file/temp_name.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
 enum { MOST_LINKS = 8, LONGEST_TARGET = 4096 };
 
-/* A path on its way to being resolved: `text` is what remains, relative to `directory`. */
+/* A path that is being resolved: `text` is the rest of it, relative to `directory`. */
 typedef struct walk {
     const char *path;
-    int start;     /* of a relative path; not the walk's to close */
-    int directory; /* the same as `start`, or the walk's own */
+    int start;     /* of a relative path; not owned */
+    int directory; /* `start`, or owned */
     char *text;
     bool is_link;
 } walk;
@@ -42,7 +57,7 @@ static void leave_directory(walk *at)
     at->directory = at->start;
 }
 
-/* The last part of the remaining text, and the length of what stands before it, slashes included. */
+/* The last part of the text, and the length of the text before it, slashes included. */
 static const char *last_part(const char *text, size_t *before)
 {
     const char *slash = strrchr(text, '/');
@@ -80,7 +95,7 @@ static sdn_code enter_directory(walk *at, size_t len, sdn_error *err)
     return code;
 }
 
-/* Replaces the remaining text by the target of the link `name`; *followed is false if it is none. */
+/* Replaces the text by the target of the link `name`; *followed is false if it is no link. */
 static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_error *err)
 {
     char target[LONGEST_TARGET];
@@ -101,8 +116,8 @@ static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_erro
     return SDN_OK;
 }
 
-/* What a link of /proc says is no path where it leads to a pipe, or to a file that was removed: a save would make a file of
- * that name. So the file is missing by its name, though the path can be opened. */
+/* A link of /proc/PID/fd that leads to a pipe, or to a removed file, has a text that is no path: a save would create a
+ * file of that name. Such a link is recognised by this: the path can be opened, but the name does not exist. */
 static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err)
 {
     sdn_stat named;
@@ -118,7 +133,7 @@ static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err
                      "this leads to a pipe, or to a file that was removed; give the path of a file");
 }
 
-/* Walks on until the last part is no link. */
+/* Follows links until the last part is no link. */
 static sdn_code resolve(walk *at, sdn_error *err)
 {
     for (int links = 0; links <= MOST_LINKS; links++) {
@@ -138,11 +153,12 @@ static sdn_code resolve(walk *at, sdn_error *err)
         if (!followed)
             return refuse_nameless(at, name, err);
     }
-    return sdn__fail(err, SDN_E_IO, at->path, "more than %d symbolic links lead on from here; remove the loop",
-                     MOST_LINKS);
+    return sdn__fail(err, SDN_E_IO, at->path,
+                     "more than %d symbolic links follow each other from here; remove the loop", MOST_LINKS);
 }
 
-/* Saves and locks need longer names for a while, and that they cannot be had should not show only then. */
+/* Saves and locks use longer names. A name that leaves no room for them is refused when it is opened, not at the
+ * save. */
 static sdn_code check_length(const char *path, const char *name, const char *lock_name, sdn_error *err)
 {
     size_t len = strlen(name), longest = len > strlen(lock_name) ? len : strlen(lock_name);
@@ -155,19 +171,13 @@ static sdn_code check_length(const char *path, const char *name, const char *loc
                         len, over - SDN_NAME_MAX < len ? len - (over - SDN_NAME_MAX) : 0);
 }
 
-/* Where the path ends, relative to its directory. */
-static const char *found_name(const walk *at)
+/* Takes over the directory of the walk. open_from_here sets `start`. */
+static sdn_code fill_path(walk *at, sdn_path *resolved, sdn_error *err)
 {
     size_t before;
-    return last_part(at->text, &before);
-}
-
-/* Takes over the directory of the walk. The start is needed later only if something is named from there. */
-static sdn_code fill_place(walk *at, sdn_path *resolved, sdn_error *err)
-{
-    size_t before;
-    const char *name = found_name(at);
+    const char *name = last_part(at->text, &before);
     (void)last_part(at->path, &before);
+    assert(at->directory >= 0);
     sdn_path made = {
         .directory = at->directory,
         .name = copy_text(name, strlen(name)),
@@ -200,13 +210,13 @@ static sdn_code resolve_from(int start, const char *path, sdn_path *resolved, sd
         return sdn__fail_memory(err);
     sdn_code code = resolve(&at, err);
     if (code == SDN_OK)
-        code = fill_place(&at, resolved, err);
+        code = fill_path(&at, resolved, err);
     leave_directory(&at);
     sdn__free(at.text);
     return code;
 }
 
-/* Whether the path names something from where it starts that may be moved or replaced later. */
+/* Whether a later check has to follow the path from its start again. */
 static bool needs_start(const sdn_path *resolved)
 {
     return resolved->path[0] != '/' && (resolved->is_link || resolved->parent[0] != '\0');
@@ -234,14 +244,14 @@ sdn_code sdn__path_open(const char *path, sdn_path *resolved, sdn_error *err)
     return open_from_here(path, resolved, err);
 }
 
-/* ---- later looks ---- */
+/* ---- later checks ---- */
 
 static int start_of(const sdn_path *resolved)
 {
     return resolved->start >= 0 ? resolved->start : SDN_WORKING_DIRECTORY;
 }
 
-/* A link can lead anywhere, so the whole way is gone once more. */
+/* A link can lead anywhere, so the path is resolved again. */
 static sdn_code check_link(const sdn_path *resolved, bool *is_current, sdn_error *err)
 {
     sdn_path now;
@@ -253,7 +263,7 @@ static sdn_code check_link(const sdn_path *resolved, bool *is_current, sdn_error
     return SDN_OK;
 }
 
-/* The file's directory is where the path starts, so it can be removed, but not replaced. */
+/* The file's directory is the start of the path, so it can be removed, but not replaced. */
 static sdn_code check_start(const sdn_path *resolved, bool *is_current, sdn_error *err)
 {
     sdn_stat now;
@@ -267,7 +277,7 @@ static sdn_code check_start(const sdn_path *resolved, bool *is_current, sdn_erro
     return SDN_OK;
 }
 
-/* With the slash at its end the name is followed even where it is a link. */
+/* The slash at the end of `parent` makes stat_at follow it even if it is a link. */
 static sdn_code check_directory(const sdn_path *resolved, bool *is_current, sdn_error *err)
 {
     sdn_stat now;
@@ -294,7 +304,7 @@ sdn_code sdn__path_reopen(sdn_path *resolved, sdn_error *err)
     if (code != SDN_OK)
         return code;
     now.start = resolved->start;
-    now.is_link = now.is_link || resolved->is_link; /* one that is missing may only be on its way */
+    now.is_link = now.is_link || resolved->is_link; /* a missing link may be about to be created again */
     resolved->start = -1;
     sdn__path_close(resolved);
     *resolved = now;

@@ -1,3 +1,17 @@
+/*
+ * Snapshot: detects that a file was changed since it was read, as git does with the stat data of its index.
+ *
+ * The cheap test compares device, inode, size, mtime and ctime. It is certain unless the file was changed twice within
+ * the resolution of its time stamps: a second change may leave the stamps of the first (git: "racily clean"). Then, and
+ * only then, the content is compared, by its hash (XXH3):
+ *
+ *   - A snapshot is doubtful while it was taken within that resolution after the last change. Its hash is kept, and
+ *     every comparison reads the file, until one finds it unchanged at a time that leaves no doubt.
+ *   - A snapshot whose mtime is before its ctime is never doubtful: a later write sets a newer mtime. Saves of ours set
+ *     the mtime back for this reason (atomic_file.c: date_back).
+ *
+ * The file stays open, so that its inode number cannot be given to another file.
+ */
 #include "file/snapshot.h"
 
 #include "base/alloc.h"
@@ -9,11 +23,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* The file is read and hashed in parts of this size, so that a part stays in the cache from when its pages are cleared. */
+/* The file is read and hashed in parts that fit in the cache, which has them from when the kernel clears their
+ * pages. */
 enum { PART = 256 << 10 };
 
-/* Time stamps may lag behind the clock by a tick of the kernel, 10 ms at most, so two changes this close together can
- * carry the same one. */
+/* Time stamps are up to a tick of the kernel, 10 ms at most, older than the clock. So two changes this close together
+ * can have the same stamp. */
 static const int64_t tick_ns = 20 * 1000 * 1000;
 
 static const int64_t second_ns = 1000 * 1000 * 1000;
@@ -35,7 +50,7 @@ static sdn_code fail_open(const sdn_path *resolved, int error, sdn_error *err)
     return sdn__fail_os(err, -error, resolved->path, "cannot open the file for reading");
 }
 
-static sdn_code note(const sdn_path *resolved, sdn_snapshot *snapshot, sdn_error *err)
+static sdn_code take_stat(const sdn_path *resolved, sdn_snapshot *snapshot, sdn_error *err)
 {
     int error = sdn__sys.stat_fd(snapshot->fd, &snapshot->stat);
     if (error != 0)
@@ -59,7 +74,7 @@ sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sd
     if (taken.fd < 0)
         return fail_open(resolved, taken.fd, err);
     taken.exists = true;
-    sdn_code code = note(resolved, &taken, err);
+    sdn_code code = take_stat(resolved, &taken, err);
     if (code != SDN_OK)
         sdn__snapshot_release(&taken);
     else
@@ -67,20 +82,21 @@ sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sd
     return code;
 }
 
-static bool looks_same(const sdn_stat *a, const sdn_stat *b)
+/* Whether it is the same file, without a write that shows in the stamps. */
+static bool looks_unwritten(const sdn_stat *a, const sdn_stat *b)
 {
-    return sdn__same_file(a, b) && a->size == b->size && a->mtime_ns == b->mtime_ns && a->ctime_ns == b->ctime_ns;
+    return sdn__same_file(a, b) && a->size == b->size && a->mtime_ns == b->mtime_ns;
 }
 
-/* How far apart two changes must be to carry different stamps. Stamps of a whole second are those of a file system that
- * keeps no fraction; the coarsest in use count by two seconds. */
+/* The time between two changes that is sure to give them different stamps. A stamp of a whole second means a file
+ * system that keeps no fraction; the coarsest in use (FAT) counts by two seconds. */
 static int64_t resolution_of(const sdn_stat *stat)
 {
     bool has_fraction = stat->mtime_ns % second_ns != 0 || stat->ctime_ns % second_ns != 0;
     return has_fraction ? tick_ns : 2 * second_ns + tick_ns;
 }
 
-/* Whether a change since then may have left the stamps as they were. */
+/* Whether a change after the snapshot may have left the stamps as they were. */
 static bool is_doubtful(const sdn_snapshot *snapshot)
 {
     const sdn_stat *stat = &snapshot->stat;
@@ -102,7 +118,7 @@ static uint64_t hash_of(const char *bytes, size_t len)
     return hash;
 }
 
-/* Fills `bytes` from `offset` on; fewer than `size` only at the end of the file. */
+/* Reads `size` bytes at `offset`; fewer only at the end of the file. */
 static int64_t read_part(int fd, char *bytes, size_t size, size_t offset)
 {
     size_t done = 0;
@@ -153,22 +169,20 @@ int sdn__snapshot_keep_hash(sdn_snapshot *snapshot)
 
 /* ---- comparing ---- */
 
-/* Without a hash there was no content that somebody relies on. */
-static sdn_code compare_content(const sdn_path *resolved, sdn_snapshot *snapshot, bool *same, sdn_error *err)
+/* For a file whose stamps show no change: whether its content is that of the snapshot. Without a hash nobody has read
+ * the content, so a change would not matter. 0 or a negative errno. */
+static int check_content(sdn_snapshot *snapshot, bool *same)
 {
     uint64_t hash;
     int64_t now_ns = sdn__sys.realtime_ns();
-    if (!snapshot->has_hash) {
-        *same = true;
-        return SDN_OK;
-    }
+    *same = true;
+    if (!snapshot->has_hash || !is_doubtful(snapshot))
+        return 0;
     int error = hash_content(snapshot->fd, &hash);
-    if (error != 0)
-        return sdn__fail_os(err, -error, resolved->path, "cannot read the file");
-    *same = hash == snapshot->hash;
+    *same = error == 0 && hash == snapshot->hash;
     if (*same)
         snapshot->taken_ns = now_ns;
-    return SDN_OK;
+    return error;
 }
 
 sdn_code sdn__snapshot_compare(const sdn_path *resolved, sdn_snapshot *snapshot, bool *same, sdn_error *err)
@@ -178,21 +192,23 @@ sdn_code sdn__snapshot_compare(const sdn_path *resolved, sdn_snapshot *snapshot,
     if (error != 0 && error != -ENOENT)
         return sdn__fail_os(err, -error, resolved->path, "cannot look at the file");
     bool exists = error == 0;
-    if (exists && snapshot->exists && looks_same(&snapshot->stat, &now) && is_doubtful(snapshot))
-        return compare_content(resolved, snapshot, same, err);
-    *same = exists == snapshot->exists && (!exists || looks_same(&snapshot->stat, &now));
+    if (!exists || !snapshot->exists) {
+        *same = exists == snapshot->exists;
+        return SDN_OK;
+    }
+    bool unchanged = looks_unwritten(&snapshot->stat, &now) && snapshot->stat.ctime_ns == now.ctime_ns;
+    error = unchanged ? check_content(snapshot, &unchanged) : 0;
+    if (error != 0)
+        return sdn__fail_os(err, -error, resolved->path, "cannot read the file");
+    *same = unchanged;
     return SDN_OK;
 }
 
+/* ctime is not compared: a rename changes it. */
 bool sdn__snapshot_is_intact(sdn_snapshot *snapshot, const sdn_stat *now)
 {
-    const sdn_stat *then = &snapshot->stat;
-    uint64_t hash;
-    if (!sdn__same_file(now, then) || now->size != then->size || now->mtime_ns != then->mtime_ns)
-        return false;
-    if (!snapshot->has_hash || !is_doubtful(snapshot))
-        return true;
-    return hash_content(snapshot->fd, &hash) == 0 && hash == snapshot->hash;
+    bool same = looks_unwritten(&snapshot->stat, now);
+    return same && check_content(snapshot, &same) == 0 && same;
 }
 
 bool sdn__snapshot_is_being_written(const sdn_snapshot *snapshot)
@@ -207,7 +223,9 @@ void sdn__snapshot_release(sdn_snapshot *snapshot)
     *snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
 }
 
-/* Fills `bytes` from the start of the file; fewer than `size` only at the end of the file. */
+/* ---- reading ---- */
+
+/* Reads `size` bytes from the start of the file; fewer only at the end of the file. */
 static int64_t read_up_to(int fd, char *bytes, size_t size)
 {
     size_t done = 0;
@@ -228,13 +246,13 @@ static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot 
 {
     sdn_stat now;
     int error = sdn__sys.stat_fd(snapshot->fd, &now);
-    if (error == -ENOENT || error == -ESTALE) { /* replaced, after which some network file systems know it no more */
+    if (error == -ENOENT || error == -ESTALE) { /* replaced; some network file systems then report this */
         *changed = true;
         return SDN_OK;
     }
     if (error != 0)
         return sdn__fail_os(err, -error, resolved->path, "cannot look at the file");
-    /* Not ctime: it changes when the file is replaced, which leaves this one whole. */
+    /* Not ctime: it changes when the file is replaced, which does not change what we read. */
     *changed = got != now.size || snapshot->stat.size != now.size || snapshot->stat.mtime_ns != now.mtime_ns;
     return SDN_OK;
 }

@@ -1,11 +1,8 @@
 /*
- * Version: which file was loaded, so that a later look can tell whether it is still the same.
+ * Snapshot: identifies the file and the content that were loaded, to find out later whether they changed.
  *
- * The file stays open for as long as the snapshot lives: its inode number cannot be given to another file, so equal device
- * and inode mean the same file. Equal size and times then mean the same content, unless the file was changed within the
- * resolution of its time stamps (git calls such a file racily clean). In that case alone the content is compared, by its
- * hash. A file whose mtime is older than its ctime leaves no doubt: any later write gives it a newer mtime. Saves of
- * ours see to that.
+ * It keeps the file open and its stat. Comparing costs one system call; only if the file was changed shortly before it
+ * was loaded, its content is read and compared by a hash. snapshot.c says why this is enough.
  */
 #ifndef SDN_FILE_SNAPSHOT_H
 #define SDN_FILE_SNAPSHOT_H
@@ -17,44 +14,43 @@ typedef struct sdn_snapshot {
     bool exists;      /* false: there was no file */
     int fd;           /* open for reading; -1 if there was no file */
     sdn_stat stat;    /* of fd when it was taken */
-    int64_t taken_ns; /* real time when its content was last known to be what was read */
-    bool has_hash;    /* where its stamps leave a doubt and it was read */
+    int64_t taken_ns; /* real time when its content was last known to be the content read */
+    bool has_hash;    /* set if it was read and is doubtful */
     uint64_t hash;    /* of the content */
 } sdn_snapshot;
 
-/* What no file at all looks like; sdn__snapshot_release takes it. */
+/* The snapshot of a missing file; sdn__snapshot_release allows it. */
 #define SDN_SNAPSHOT_INIT         \
     {                             \
         .exists = false, .fd = -1 \
     }
 
-/* Opens the database for reading and notes what it is; a missing file gives exists == false. On failure
+/* Opens the database for reading and takes its stat; a missing file gives exists == false. On failure
  * *snapshot is untouched. SDN_E_IO (a directory, a pipe, no permission, ...). */
 sdn_code sdn__snapshot_take(const sdn_path *resolved, sdn_snapshot *snapshot, sdn_error *err);
 
-/* Whether what is on disk now is `snapshot`; its content is read where the stamps leave a doubt. On failure *same is
- * untouched. SDN_E_IO. */
+/* Whether the file on disk is that of the snapshot, unchanged; reads its content if the snapshot is doubtful. On
+ * failure *same is untouched. SDN_E_IO. */
 sdn_code sdn__snapshot_compare(const sdn_path *resolved, sdn_snapshot *snapshot, bool *same, sdn_error *err);
 
-/* Whether a program has the file of the snapshot open for writing. False also where the system does not tell. */
+/* Whether a program has the file of the snapshot open for writing. False also where the system cannot tell. */
 bool sdn__snapshot_is_being_written(const sdn_snapshot *snapshot);
 
-/* Notes the hash of the content if the stamps leave a doubt. For a snapshot that is not read. 0 or a negative errno. */
+/* Adds the hash of the content to a doubtful snapshot that is not read. 0 or a negative errno. */
 int sdn__snapshot_keep_hash(sdn_snapshot *snapshot);
 
-/* Whether `now`, of any name, is the file of the snapshot with the content that was read. For a file that was just given
- * another name, which changes its ctime. False if that cannot be found out. */
+/* As sdn__snapshot_compare for a file that was just renamed, whose stat is `now`. False if the content cannot be
+ * read. */
 bool sdn__snapshot_is_intact(sdn_snapshot *snapshot, const sdn_stat *now);
 
 /* Closes the file and empties the snapshot. */
 void sdn__snapshot_release(sdn_snapshot *snapshot);
 
-/* Reads the whole file of `snapshot` (from its start, whatever was read before), into memory from sdn__alloc
- * followed by `padding` NUL bytes, which *len does not count. The caller frees it with sdn__free. A missing
- * file reads as empty. *changed tells that the file was written to meanwhile: what was read may be a mixture,
- * and the caller should take the snapshot anew and read again, a few times at most. (A file that was replaced
- * meanwhile is no mixture.) On failure the outputs are untouched. SDN_E_LIMIT (longer than `limit`),
- * SDN_E_IO, SDN_E_NOMEM. */
+/* Reads the whole file of the snapshot, followed by `padding` NUL bytes that *len does not count. The caller frees
+ * *bytes with sdn__free. A missing file reads as empty. *changed is set if the file was written to meanwhile: *bytes
+ * may be a mixture of old and new content then, and the caller should take a new snapshot and read again, a few times
+ * at most. (A file that was replaced meanwhile gives no mixture.) On failure the outputs are untouched. SDN_E_LIMIT
+ * (longer than `limit`), SDN_E_IO, SDN_E_NOMEM. */
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
                             char **bytes, size_t *len, bool *changed, sdn_error *err);
 

@@ -10,7 +10,7 @@
 
 enum { HEX_DIGITS = 16 };
 
-/* Without random bytes the clock and the process still make the name new; O_EXCL catches the rest. */
+/* Without random bytes, clock and process id make a repeated name unlikely; O_EXCL catches the rest. */
 static uint32_t fresh_number(void)
 {
     uint32_t number = 0;
@@ -19,8 +19,8 @@ static uint32_t fresh_number(void)
     return number;
 }
 
-/* The mark: FNV-1a of the number and the base, with its bits mixed. Any other name of this form has it once
- * in 2^32. */
+/* FNV-1a hash of the number and the base, folded to 32 bits. A name of this form that somebody else made has the right
+ * mark with a probability of 2^-32. */
 static uint32_t mark_of(uint32_t number, const char *base, size_t base_len)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);

@@ -1,6 +1,6 @@
 #include "base/decimal.h"
 
-/* A number of so many digits fits, whatever they are. */
+/* Any 19 digits fit a uint64_t. */
 enum { DIGITS_THAT_FIT = 19 };
 
 static unsigned digit_of(char letter)

@@ -1,4 +1,11 @@
-/* Decimal numbers in text. */
+/*
+ * Numbers of digits only, as programs write them: automatic keys, checksums.
+ *
+ * Three functions read decimal numbers, because three things are called that:
+ *   sdn__decimal           digits only, any number of leading zeros: whether a text key is a number, and which
+ *   sdn__parse_unsigned    (number.h) a value of an integer field: people may write `_` between digits, and the type has bounds
+ *   sdn__short_number_at   (swar.h) 1 to 8 digits in a buffer that can be read beyond: the fast path before either of these
+ */
 #ifndef SDN_BASE_DECIMAL_H
 #define SDN_BASE_DECIMAL_H
 
@@ -6,7 +13,7 @@
 
 #include <sdn/str.h>
 
-/* Reads a text of digits only. False if it is anything else or does not fit; *number is unchanged then. */
+/* Reads a text of digits only. False if it is anything else or greater than UINT64_MAX; *number is unchanged then. */
 bool sdn__decimal(sdn_str text, uint64_t *number);
 
 #endif

@@ -1,8 +1,9 @@
 /*
  * Changes of a table: how many inserts one reservation covers.
  *
- * The runtime asserts, where it is built with assertions, that no index gets more inserts than were reserved. So each test
- * here makes as many as one reservation allows for, in an index that is built: a formula that is too small ends it.
+ * The runtime asserts, where it is built with assertions, that no index gets more inserts than were reserved. So each
+ * test here makes as many as one reservation allows for, in an index that is built: a formula that is too small ends
+ * it.
  */
 #include "test.h"
 

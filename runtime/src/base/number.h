@@ -5,7 +5,8 @@
  * number may also have a fraction (a point with digits on both sides) and an exponent (`e` or `E`, a sign,
  * digits).
  *
- * Text keys and checksums, which are digits only, are read by sdn__decimal (decimal.h says why that is another function).
+ * Text keys and checksums, which are digits only, are read by sdn__decimal (decimal.h says why that is another
+ * function).
  */
 #ifndef SDN_BASE_NUMBER_H
 #define SDN_BASE_NUMBER_H
@@ -38,8 +39,8 @@ size_t sdn__print_signed(int64_t number, char text[SDN_NUMBER_SIZE]);
 size_t sdn__print_unsigned(uint64_t number, char text[SDN_NUMBER_SIZE]);
 size_t sdn__print_real(double number, char text[SDN_NUMBER_SIZE]);
 
-/* A number for each double, in their order, whatever the program's floating-point state is: -0 and 0 have the same, what
- * is not a number has the largest. */
+/* A number for each double, in their order, whatever the program's floating-point state is: -0 and 0 have the same,
+ * what is not a number has the largest. */
 uint64_t sdn__real_rank(const void *number);
 
 #endif

@@ -165,8 +165,8 @@ static void find_columns(sorter *s, const sdn_index_type *fields)
         add_column(s, type->key.fields[i], false);
 }
 
-/* The next stage for items that are equal up to this one, whose part is `part`. After the last column nothing is left that
- * tells them apart. */
+/* The next stage for items that are equal up to this one, whose part is `part`. After the last column nothing is left
+ * that tells them apart. */
 static stage next_stage(const sorter *s, stage at, uint64_t part)
 {
     const column *c = &s->columns[at.column];
@@ -174,8 +174,8 @@ static stage next_stage(const sorter *s, stage at, uint64_t part)
     return more ? (stage){at.column, at.part + 1} : (stage){at.column + 1, 0};
 }
 
-/* Prefetches the value of an item further on, and the text of one less far on: once items are partly sorted, their records lie
- * far apart in memory. */
+/* Prefetches the value of an item further on, and the text of one less far on: once items are partly sorted, their
+ * records lie far apart in memory. */
 static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *item, const sdn_sort_item *end)
 {
 #ifdef __GNUC__

@@ -76,8 +76,8 @@ typedef struct range {
     size_t high;
 } range;
 
-/* A range that holds the first entry whose tag is not less than `tag`, or ends before it; found from `at` on in steps that
- * double. */
+/* A range that holds the first entry whose tag is not less than `tag`, or ends before it; found from `at` on in steps
+ * that double. */
 static range surround(const sdn_key_map *map, uint32_t tag, size_t at)
 {
     const sdn_key_entry *entries = map->entries;

@@ -1,27 +1,28 @@
 /*
  * Key map: from a key to the slot of its record.
  *
- * The map holds slots, and for each key a tag of 32 bits. A key that is a number from 0 to 2^31 - 1, or a text that is the
- * plain decimal form of one (automatic keys are), is its own tag: equal tags are equal keys, and the records need not be
- * looked at. For every other key the tag is a hash, and keys are compared in the records themselves.
+ * The map holds slots, and for each key a tag of 32 bits. A key that is a number from 0 to 2^31 - 1, or a text that is
+ * the plain decimal form of one (automatic keys are), is its own tag: equal tags are equal keys, and the records need
+ * not be looked at. For every other key the tag is a hash, and keys are compared in the records themselves.
  *
  * Two states
- *   sorted     as long as all keys are numbers and were added in ascending order: an array in that order, half the memory
- *              of a hash table and built without a cache miss. It is searched from where the number would be if all were
- *              evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that double (Bentley and Yao, An Almost
- *              Optimal Algorithm for Unbounded Searching, 1976). The first `dense` entries are consecutive numbers in
- *              consecutive slots: there the number tells the slot, and nothing is searched.
- *   scattered  from the first key on that cannot be appended: a hash table with open addressing and linear probing (Knuth,
- *              The Art of Computer Programming, vol. 3, 6.4, algorithm L), at most three quarters full; removal moves the
- *              following entries back (algorithm R), so there are no tombstones. It never becomes sorted again.
+ *   sorted     as long as all keys are numbers and were added in ascending order: an array in that order, half the
+ *              memory of a hash table and built without a cache miss. It is searched from where the number would be if
+ *              all were evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that double (Bentley and
+ *              Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). The first `dense` entries are
+ *              consecutive numbers in consecutive slots: there the number tells the slot, and nothing is searched.
+ *   scattered  from the first key on that cannot be appended: a hash table with open addressing and linear probing
+ *              (Knuth, The Art of Computer Programming, vol. 3, 6.4, algorithm L), at most three quarters full; removal
+ *              moves the following entries back (algorithm R), so there are no tombstones. It never becomes sorted
+ *              again.
  *
  * In a scattered map an entry's home is computed from its tag by two multiplications with a shift in between: with one
- * multiplication, consecutive numbers would cluster for some factors. The first factor is random, so that nobody can prepare
- * keys that collide. The capacity need not be a power of two.
+ * multiplication, consecutive numbers would cluster for some factors. The first factor is random, so that nobody can
+ * prepare keys that collide. The capacity need not be a power of two.
  *
  * Invariants
- *   - sorted: the tags of entries [0, used) are numbers in strictly ascending order. An erased key keeps its entry, with
- *     SDN_NO_SLOT, so that rollback can put it back without memory. dense <= used; entry i < dense has slot i.
+ *   - sorted: the tags of entries [0, used) are numbers in strictly ascending order. An erased key keeps its entry,
+ *     with SDN_NO_SLOT, so that rollback can put it back without memory. dense <= used; entry i < dense has slot i.
  *   - scattered: no free entry lies between an entry's home and the entry; at least one entry is free.
  *   - count entries have a slot; no two of them have the same key.
  */
@@ -91,8 +92,8 @@ static inline void sdn__key_map_prefetch(const sdn_key_map *map, uint32_t tag)
 #endif
 }
 
-/* Appends the key of the record in `slot`, whose tag this is, to a sorted map; room must be reserved. False if the map is not
- * sorted, or would no longer be. */
+/* Appends the key of the record in `slot`, whose tag this is, to a sorted map; room must be reserved. False if the map
+ * is not sorted, or would no longer be. */
 static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
     if (map->is_scattered || tag < SDN_TAG_OF_NUMBER || (map->used > 0 && tag <= map->entries[map->used - 1].tag))
@@ -109,8 +110,8 @@ static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t
  * reserved. Returns the slot that has the key already, or SDN_NO_SLOT. */
 uint32_t sdn__key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag);
 
-/* Adds the key of the record in `slot`, which the map must not have yet. Room for it must be reserved, unless the map had the
- * key before and it was erased. */
+/* Adds the key of the record in `slot`, which the map must not have yet. Room for it must be reserved, unless the map
+ * had the key before and it was erased. */
 void sdn__key_map_insert(sdn_key_map *map, uint32_t slot);
 
 /* Removes the key of the record in `slot`, if the map has it for that slot. */

@@ -7,11 +7,11 @@
  *
  * Invariants
  *   - The readable records of slots [0, sorted_prefix) are in strictly ascending order of their keys.
- *   - keys_sorted: the same is true of all slots seen so far; it becomes false at the first key that is not greater than the
- *     one before, and then sorted_prefix no longer grows.
- *   - last_number (and last_key, where keys are not ordered by number) is the key of the last record in the prefix. It is a
- *     copy: the record may be deleted by now. Both may be too large, never too small, so that at worst a sorted table is
- *     not recognised as one.
+ *   - keys_sorted: the same is true of all slots seen so far; it becomes false at the first key that is not greater
+ *     than the one before, and then sorted_prefix no longer grows.
+ *   - last_number (and last_key, where keys are not ordered by number) is the key of the last record in the prefix. It
+ *     is a copy: the record may be deleted by now. Both may be too large, never too small, so that at worst a sorted
+ *     table is not recognised as one.
  */
 #ifndef SDN_INDEX_KEY_ORDER_H
 #define SDN_INDEX_KEY_ORDER_H
@@ -36,8 +36,8 @@ void sdn__key_order_init(sdn_key_order *order);
 void sdn__key_order_track(sdn_key_order *order, const sdn_record_type *type, uint32_t slot, const sdn_value *key,
                           uint64_t number);
 
-/* The slots from `count` on were removed, and were in the prefix as all others are. `last_key` is the key of the record in
- * slot count - 1; NULL: that slot has none that can be read, and the keys of the removed slots count as seen. */
+/* The slots from `count` on were removed, and were in the prefix as all others are. `last_key` is the key of the record
+ * in slot count - 1; NULL: that slot has none that can be read, and the keys of the removed slots count as seen. */
 void sdn__key_order_resume(sdn_key_order *order, const sdn_record_type *type, size_t count, const sdn_value *last_key);
 
 #endif

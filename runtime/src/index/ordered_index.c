@@ -9,17 +9,18 @@
 /*
  * Why an insert always finds a spare block
  *
- * Building fills blocks to 384 of 512 slots, splitting to 256. Let the excess of a block be how many slots it has beyond
- * 384, and E the sum over all blocks. After building E is 0; an insert adds at most 1, an erase adds nothing, a split removes
- * 128 (a block of 512 becomes two of 256). So there are never more than inserted / 128 splits of full blocks.
+ * Building fills blocks to 384 of 512 slots, splitting to 256. Let the excess of a block be how many slots it has
+ * beyond 384, and E the sum over all blocks. After building E is 0; an insert adds at most 1, an erase adds nothing, a
+ * split removes 128 (a block of 512 becomes two of 256). So there are never more than inserted / 128 splits of full
+ * blocks.
  *
- * A spare is also taken for the first block of an empty index. `splits` counts the spares taken, less the blocks dropped, and
- * stays 0 when it would fall below. Between two first blocks a block was dropped, so of these `splits` counts at most one:
- * it is never more than inserted / 128 + 1.
+ * A spare is also taken for the first block of an empty index. `splits` counts the spares taken, less the blocks
+ * dropped, and stays 0 when it would fall below. Between two first blocks a block was dropped, so of these `splits`
+ * counts at most one: it is never more than inserted / 128 + 1.
  *
- * spare_count + splits never decreases: taking a spare moves 1 from one to the other, dropping a block moves 1 back, or adds
- * a spare where `splits` is 0 already. A reservation for n inserts makes it at least (inserted + n) / 128 + 1, which is the
- * most that `splits` can be after n more inserts: so there is a spare before each of them.
+ * spare_count + splits never decreases: taking a spare moves 1 from one to the other, dropping a block moves 1 back, or
+ * adds a spare where `splits` is 0 already. A reservation for n inserts makes it at least (inserted + n) / 128 + 1,
+ * which is the most that `splits` can be after n more inserts: so there is a spare before each of them.
  */
 enum { BLOCK_SLOTS = 512, BUILT_FILL = 384, INSERTS_PER_SPLIT = BLOCK_SLOTS - BUILT_FILL };
 
@@ -66,9 +67,9 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
 
 /* ---- order ---- */
 
-/* Compares a record with a position in the index, which is given by `values` of the fields and by the record in `after` with
- * this key; SDN_NO_SLOT: before all records of these values. Less than 0: the record is before the position; greater: after
- * it; 0: it is the record in `after`. */
+/* Compares a record with a position in the index, which is given by `values` of the fields and by the record in `after`
+ * with this key; SDN_NO_SLOT: before all records of these values. Less than 0: the record is before the position;
+ * greater: after it; 0: it is the record in `after`. */
 static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, const sdn_value *key,
                    uint32_t after)
 {
@@ -279,8 +280,8 @@ static position make_position(sdn_ordered_index *index, uint32_t slot)
     return at.offset > half ? (position){at.block + 1, at.offset - half} : at;
 }
 
-/* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that uses
- * it up, and not only where memory happens to be short. */
+/* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that
+ * uses it up, and not only where memory happens to be short. */
 static void use_reservation(sdn_ordered_index *index)
 {
     assert(index->reserved > 0);
@@ -339,8 +340,8 @@ sdn_cursor sdn__ordered_index_from(const sdn_ordered_index *index, const sdn_val
     return cursor;
 }
 
-/* Whether `slot`, the first one at or after the cursor's last record, is that record, or one that was inserted with its key
- * after it had been deleted: a walk that replaces every record must come to an end. */
+/* Whether `slot`, the first one at or after the cursor's last record, is that record, or one that was inserted with its
+ * key after it had been deleted: a walk that replaces every record must come to an end. */
 static bool is_same_record(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
 {
     const sdn_slots *slots = cursor->index->slots;

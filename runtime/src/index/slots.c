@@ -68,8 +68,8 @@ bool sdn__slots_is_changed(const sdn_slots *slots, const sdn_change *change)
 
 /* ---- memory ---- */
 
-/* How many chunks to allocate at once: one; while a table is loaded, as many as the expected rows fill, up to a size that
- * stays in the cache. */
+/* How many chunks to allocate at once: one; while a table is loaded, as many as the expected rows fill, up to a size
+ * that stays in the cache. */
 static size_t chunks_wanted(const sdn_slots *slots)
 {
     enum { MOST_BYTES = 1 << 20 };

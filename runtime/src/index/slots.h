@@ -1,10 +1,10 @@
 /*
  * Slots: the records of one table of one loaded file, numbered in file order, new ones after those of the file.
  *
- * A slot is a row (its position in the file, and flags) and a record (the struct). Records are allocated in chunks, which
- * never move, so the pointers that callers hold stay valid. A change is what happened to a slot since the file was loaded.
- * The indexes of this folder are built over slots alone; what a table adds to them (text, columns, problems) they need not
- * know.
+ * A slot is a row (its position in the file, and flags) and a record (the struct). Records are allocated in chunks,
+ * which never move, so the pointers that callers hold stay valid. A change is what happened to a slot since the file
+ * was loaded. The indexes of this folder are built over slots alone; what a table adds to them (text, columns,
+ * problems) they need not know.
  *
  * States of a slot
  *   readable     in the key map and the indexes; counted in live_count

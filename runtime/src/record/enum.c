@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Enum words are short, and those of one length mostly differ in their last letter: comparing from the end is faster than
- * calling memcmp. */
+/* Enum words are short, and those of one length mostly differ in their last letter: comparing from the end is faster
+ * than calling memcmp. */
 static inline bool is_word(sdn_str word, sdn_str text)
 {
     if (word.len != text.len)

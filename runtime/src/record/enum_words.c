@@ -7,8 +7,9 @@ static bool is_short(sdn_str word)
     return word.len > 0 && word.len <= SDN_ENUM_WORD_SIZE;
 }
 
-/* The table has FEWEST_TIMES to MOST_TIMES as many slots as words, and FACTORS multipliers are tried for each size. With more
- * words than MOST_AT_HOME no multiplier is likely to do; then some words are found a few steps after their home. */
+/* The table has FEWEST_TIMES to MOST_TIMES as many slots as words, and FACTORS multipliers are tried for each size.
+ * With more words than MOST_AT_HOME no multiplier is likely to do; then some words are found a few steps after their
+ * home. */
 enum { FEWEST_TIMES = 4, MOST_TIMES = 8, FACTORS = 64, MOST_AT_HOME = 16 };
 
 static size_t slots_for(const sdn_enum_type *type, size_t times)

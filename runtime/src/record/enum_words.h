@@ -1,17 +1,19 @@
 /*
  * Enum words: finds which enumerator a short word is, in a few instructions.
  *
- * A hash table with open addressing, at most a quarter full, of the enum words of one to eight bytes. A word is one 64-bit
- * number, so hashing is one multiplication and comparing is one comparison. Longer words, which are few, are left to
- * sdn_enum_find.
+ * A hash table with open addressing, at most a quarter full, of the enum words of one to eight bytes. A word is one
+ * 64-bit number, so hashing is one multiplication and comparing is one comparison. Longer words, which are few, are
+ * left to sdn_enum_find.
  *
- * Which word comes next in a file cannot be predicted, so a search that takes one step for some words and two for others
- * costs a mispredicted branch. Therefore sdn__enum_words_init tries multipliers, and larger tables, until every word is found
- * at its home: a perfect hash by search (as in Fox, Heath, Chen and Daoud, Practical Minimal Perfect Hash Functions for
- * Large Databases, CACM 35, 1992, but with a single level, which for up to 16 words is found within a few tries).
+ * Which word comes next in a file cannot be predicted, so a search that takes one step for some words and two for
+ * others costs a mispredicted branch. Therefore sdn__enum_words_init tries multipliers, and larger tables, until every
+ * word is found at its home: a perfect hash by search (as in Fox, Heath, Chen and Daoud, Practical Minimal Perfect Hash
+ * Functions for Large Databases, CACM 35, 1992, but with a single level, which for up to 16 words is found within a few
+ * tries).
  *
  * Invariants
- *   - mask + 1 is a power of two, and `shift` leaves as many bits of a product as the mask has: a home is at most `mask`.
+ *   - mask + 1 is a power of two, and `shift` leaves as many bits of a product as the mask has: a home is at most
+ *     `mask`.
  *   - At least three quarters of the slots are free, so each search ends.
  *   - No two entries have the same word: of two enumerators with one spelling the first counts, as for sdn_enum_find.
  */
@@ -46,8 +48,8 @@ int sdn__enum_words_init(sdn_enum_words *words, const sdn_enum_type *type);
 /* Empty ones are allowed. */
 void sdn__enum_words_release(sdn_enum_words *words);
 
-/* Multiplicative hashing: the highest bits of the product depend on all bytes (Knuth, The Art of Computer Programming, vol. 3,
- * 6.4). */
+/* Multiplicative hashing: the highest bits of the product depend on all bytes (Knuth, The Art of Computer Programming,
+ * vol. 3, 6.4). */
 static inline uint64_t sdn__enum_word_home(const sdn_enum_words *words, uint64_t bytes)
 {
     return bytes * words->factor >> words->shift;

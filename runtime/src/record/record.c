@@ -92,8 +92,8 @@ bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
     return true;
 }
 
-/* Whether a field has another value than in *before. What it points to is not read: the field is absent, so the memory may be
- * freed. Empty text and lists are not a value. */
+/* Whether a field has another value than in *before. What it points to is not read: the field is absent, so the memory
+ * may be freed. Empty text and lists are not a value. */
 static bool is_assigned(const sdn_field *field, const void *record, const void *before)
 {
     const void *now = at(record, field->offset), *then = at(before, field->offset);

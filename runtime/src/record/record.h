@@ -1,9 +1,9 @@
 /*
  * Records: what can be done with a record of any type, by the description of its fields.
  *
- * A field is absent only if it is optional and its presence flag is false; then its value means nothing and is not compared,
- * copied or written. That makes one mistake possible, which sdn__record_unset finds: a value assigned without setting the
- * flag would silently not be saved.
+ * A field is absent only if it is optional and its presence flag is false; then its value means nothing and is not
+ * compared, copied or written. That makes one mistake possible, which sdn__record_unset finds: a value assigned without
+ * setting the flag would silently not be saved.
  */
 #ifndef SDN_RECORD_RECORD_H
 #define SDN_RECORD_RECORD_H
@@ -25,23 +25,23 @@ size_t sdn__field_text_offset(const sdn_field *field);
 /* Whether two records hold the same value in this field. */
 bool sdn__field_equal(const sdn_field *field, const void *a, const void *b);
 
-/* An optional field that was assigned a value while its presence flag is false, so that a save would drop the value; NULL:
- * none. `before` is the record as it was: a value that is there, or is the default, was not assigned. */
+/* An optional field that was assigned a value while its presence flag is false, so that a save would drop the value;
+ * NULL: none. `before` is the record as it was: a value that is there, or is the default, was not assigned. */
 const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *record, const void *before);
 
-/* Sets optional fields that are absent now, but were not in *before, to their default: the old value would look like one that
- * was assigned. */
+/* Sets optional fields that are absent now, but were not in *before, to their default: the old value would look like
+ * one that was assigned. */
 void sdn__record_reset_absent(const sdn_record_type *type, void *record, const void *before);
 
 /* Makes optional texts and lists absent that are present but empty: in the file the two cannot be told apart. */
 void sdn__record_drop_empty_options(const sdn_record_type *type, void *record);
 
-/* Copies a field from *src to *dst, its text or list to the arena. Returns 0, or -1 when memory ran out and the record is of no
- * use. */
+/* Copies a field from *src to *dst, its text or list to the arena. Returns 0, or -1 when memory ran out and the record
+ * is of no use. */
 int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
 
-/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out and the
- * record is of no use. */
+/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out and
+ * the record is of no use. */
 int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
 
 #endif

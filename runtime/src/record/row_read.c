@@ -1,20 +1,20 @@
 /*
  * The sdn_read_... functions: from a cell to a value.
  *
- * A cell is read in two steps. The fast step handles the form that nearly all cells have (an unquoted or quoted word of a
- * few letters, a number of up to eight digits) from a few bytes loaded at once; it must accept nothing that the slow step
- * would refuse, and may give up on anything. The slow step, marked SDN_COLD so that it is not inlined, reads every form, keeps
- * defaults, and writes the message for the user.
+ * A cell is read in two steps. The fast step handles the form that nearly all cells have (an unquoted or quoted word of
+ * a few letters, a number of up to eight digits) from a few bytes loaded at once; it must accept nothing that the slow
+ * step would refuse, and may give up on anything. The slow step, marked SDN_COLD so that it is not inlined, reads every
+ * form, keeps defaults, and writes the message for the user.
  *
- * Text is not copied where a delimiter follows it directly, which a NUL can replace later (table/table_text.c): these are the
- * forms BARE and QUOTED. SPACED and ESCAPED cells are copied to the arena, ESCAPED ones decoded there.
+ * Text is not copied where a delimiter follows it directly, which a NUL can replace later (table/table_text.c): these
+ * are the forms BARE and QUOTED. SPACED and ESCAPED cells are copied to the arena, ESCAPED ones decoded there.
  *
- * A list is one of two forms: an array in brackets, elements separated by commas, possibly quoted, with nested brackets; or
- * text with the field's separator, no quotes. element_end is the state machine of both: `quoted` inside quotes, `depth` of
- * brackets outside of quotes; an element ends at a separator at depth 0.
+ * A list is one of two forms: an array in brackets, elements separated by commas, possibly quoted, with nested
+ * brackets; or text with the field's separator, no quotes. element_end is the state machine of both: `quoted` inside
+ * quotes, `depth` of brackets outside of quotes; an element ends at a separator at depth 0.
  *
- * Invariant: eight bytes can be read from each cell's start (sdn_row_reader.cells), even if it is shorter or at the end of the
- * file; what lies after the cell is masked off.
+ * Invariant: eight bytes can be read from each cell's start (sdn_row_reader.cells), even if it is shorter or at the end
+ * of the file; what lies after the cell is masked off.
  */
 #include <sdn/record.h>
 
@@ -316,8 +316,8 @@ static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_ar
     return cell.len > 0 ? cell_text(row, &cell) : sdn_arena_copy(row->arena, "", 0);
 }
 
-/* The most elements that the text can hold: one for each separator after other text, and one at the end. This bounds the memory
- * of a list: one element needs two bytes of the file. */
+/* The most elements that the text can hold: one for each separator after other text, and one at the end. This bounds
+ * the memory of a list: one element needs two bytes of the file. */
 static size_t most_elements(sdn_str text, char separator)
 {
     size_t count = text.len > 0 && text.ptr[text.len - 1] != separator;

@@ -1,13 +1,13 @@
 /*
  * The sdn_write_... functions: from a value to a cell.
  *
- * Every cell is written so that each reader of SDN files reads the same value from it: as a bare word if it can be nothing
- * else, as a bare integer if a reader that takes it for a 64-bit integer prints it in the same way, and between quotes
- * otherwise. Which of these is decided from the classes of its bytes, a bit set found in one pass over the text: most text is
- * ASCII letters, and then neither UTF-8 nor escapes need a second look.
+ * Every cell is written so that each reader of SDN files reads the same value from it: as a bare word if it can be
+ * nothing else, as a bare integer if a reader that takes it for a 64-bit integer prints it in the same way, and between
+ * quotes otherwise. Which of these is decided from the classes of its bytes, a bit set found in one pass over the text:
+ * most text is ASCII letters, and then neither UTF-8 nor escapes need a second look.
  *
- * The cells of a row follow one another in one buffer; cells[field] says where each starts and how long it is, because a
- * generated write function may write its fields in any order. begin_cell, any number of puts, end_cell make one cell.
+ * The cells of a row follow one another in one buffer; cells[field] says where each starts and how long it is, because
+ * a generated write function may write its fields in any order. begin_cell, any number of puts, end_cell make one cell.
  *
  * Errors stay in the writer: `problem` is the first fault of a value, out_of_memory says that bytes are missing. After
  * either the cells are of no use, but every function can still be called.
@@ -35,8 +35,8 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
     }
 }
 
-/* Room for `len` bytes, at least one, after those written; NULL when memory ran out. The caller writes there and then adds to
- * row->len. */
+/* Room for `len` bytes, at least one, after those written; NULL when memory ran out. The caller writes there and then
+ * adds to row->len. */
 static inline char *room(sdn_row_writer *row, size_t len)
 {
     if (row->capacity - row->len < len &&
@@ -389,7 +389,8 @@ static void put_joined(sdn_row_writer *row, const elements *list)
             put(row, &list->field->separator, 1);
         put(row, text.ptr, text.len);
     }
-    /* Whether the joined text needs quotes is known only now: it is written a second time, after itself, and moved back. */
+    /* Whether the joined text needs quotes is known only now: it is written a second time, after itself, and moved
+     * back. */
     size_t joined = row->len - start;
     if (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
         row->out_of_memory = true;

@@ -1,8 +1,8 @@
 /*
  * Scalars: what can be done with a value of each type, as one table of functions.
  *
- * A value is passed by its address, in a record, in a list or in an sdn_value (all members of which start at its address).
- * So code that handles fields of any type needs no switch over types, and a new type is one more entry.
+ * A value is passed by its address, in a record, in a list or in an sdn_value (all members of which start at its
+ * address). So code that handles fields of any type needs no switch over types, and a new type is one more entry.
  */
 #ifndef SDN_RECORD_SCALAR_H
 #define SDN_RECORD_SCALAR_H

@@ -1,9 +1,9 @@
 /*
- * Values: those that a record is found by, of its key or an index, taken from its fields; how they are compared, hashed, and
- * shown in messages.
+ * Values: those that a record is found by, of its key or an index, taken from its fields; how they are compared,
+ * hashed, and shown in messages.
  *
- * An sdn_value holds the same bytes as the field in the record; text is not copied. The values of an index are an array, in
- * the order of its fields.
+ * An sdn_value holds the same bytes as the field in the record; text is not copied. The values of an index are an
+ * array, in the order of its fields.
  */
 #ifndef SDN_RECORD_VALUE_H
 #define SDN_RECORD_VALUE_H
@@ -20,8 +20,8 @@ bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, co
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
                         const sdn_value *b);
 
-/* Order of two keys: that of sdn__values_compare, except for text keys that are numbered automatically: those that are numbers
- * are in numeric order, other texts come after them. */
+/* Order of two keys: that of sdn__values_compare, except for text keys that are numbered automatically: those that are
+ * numbers are in numeric order, other texts come after them. */
 int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);
 
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
@@ -44,8 +44,8 @@ uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key);
  * 0 for every other key. */
 uint64_t sdn__key_number(const sdn_record_type *type, const sdn_value *key);
 
-/* For messages: one value; the values of an index, joined by ", ". Each writes as much as `size` has room for, a NUL included,
- * and returns the length. */
+/* For messages: one value; the values of an index, joined by ", ". Each writes as much as `size` has room for, a NUL
+ * included, and returns the length. */
 size_t sdn__value_print(const sdn_field *field, const void *value, char *to, size_t size);
 size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values, char *to,
                          size_t size);

@@ -35,18 +35,20 @@ void sdn__table_leave_indexes(sdn_table *table, uint32_t slot)
 
 /*
  * How many inserts into each index one reservation has to cover: all from now until the next reservation, which is made
- * before the next change. With e edits (changes with a base) and o open slots before the change that is about to be made:
+ * before the next change. With e edits (changes with a base) and o open slots before the change that is about to be
+ * made:
  *
- *   the change itself   An insert or a rename inserts one record, an edit or a delete none. When several records are renamed at
- *                       once, each is first removed, with a reservation of its own; then all are inserted under their new
- *                       keys, without one. All of these are edits, the last one included: at most e + 1 inserts.
+ *   the change itself   An insert or a rename inserts one record, an edit or a delete none. When several records are
+ *                       renamed at once, each is first removed, with a reservation of its own; then all are inserted
+ *                       under their new keys, without one. All of these are edits, the last one included: at most e + 1
+ *                       inserts.
  *   flushing            One insert for each slot that is open, this one included: at most o + 1.
- *   rollback            One insert for each edit, this one included, to put the record back as it was loaded: at most e + 1.
- *                       New records are only removed. Afterwards nothing is edited or open.
+ *   rollback            One insert for each edit, this one included, to put the record back as it was loaded: at most e
+ *                       + 1. New records are only removed. Afterwards nothing is edited or open.
  *
- * Each can happen only once before the next reservation: a slot is opened, and a record edited or removed for renaming, by a
- * change. The sum is the bound. ordered_index.c proves that it is enough to reserve for a number of inserts, whatever is
- * erased between them; sdn__ordered_index_insert asserts that no more are made.
+ * Each can happen only once before the next reservation: a slot is opened, and a record edited or removed for renaming,
+ * by a change. The sum is the bound. ordered_index.c proves that it is enough to reserve for a number of inserts,
+ * whatever is erased between them; sdn__ordered_index_insert asserts that no more are made.
  */
 static size_t inserts_of_change(const sdn_changes *changes)
 {
@@ -161,9 +163,9 @@ static bool differ(const sdn_record_type *type, const sdn_index_type *index, con
     return sdn__values_compare(type, index, a, b) != 0;
 }
 
-/* The row of a new record is encoded and cached when it is inserted. If the caller changed the record since, the cached row
- * is dropped. Otherwise the record gets back its pointers to our copies of text: the caller may have assigned equal text that
- * does not live until the save. */
+/* The row of a new record is encoded and cached when it is inserted. If the caller changed the record since, the cached
+ * row is dropped. Otherwise the record gets back its pointers to our copies of text: the caller may have assigned equal
+ * text that does not live until the save. */
 static bool keeps_cached_row(sdn_slots *slots, uint32_t slot)
 {
     sdn_row *row = &slots->rows[slot];
@@ -194,8 +196,8 @@ static bool correct_record(sdn_table *table, uint32_t slot, void *record, const 
     return true;
 }
 
-/* An index is searched for the record by its copy to erase it, while the slot is open, and by the record itself to insert it,
- * for which the slot counts as closed. */
+/* An index is searched for the record by its copy to erase it, while the slot is open, and by the record itself to
+ * insert it, for which the slot counts as closed. */
 static void move_in_indexes(sdn_table *table, uint32_t slot, const void *indexed)
 {
     const sdn_record_type *type = table->type;
@@ -224,8 +226,8 @@ static void flush_slot(sdn_table *table, uint32_t slot)
     change->indexed = NULL;
 }
 
-/* One slot after the other: the indexes know an open record by its copy until it is closed, so they are in order at each
- * step. */
+/* One slot after the other: the indexes know an open record by its copy until it is closed, so they are in order at
+ * each step. */
 void sdn__table_flush_open_slots(sdn_table *table)
 {
     sdn_changes *changes = &table->slots.changes;

@@ -1,15 +1,15 @@
 /*
  * Changes: what the caller did to the records of a table since it was loaded, and the indexes kept up to date with it.
  *
- * A record that is handed out for writing is open: the caller writes to it at any time, and nobody tells us. So its change
- * holds a copy, `indexed`, by which the indexes know it until the next call that reads anything: that first flushes the open
- * slots, which moves each record in the indexes from where its copy is to where the record is now.
+ * A record that is handed out for writing is open: the caller writes to it at any time, and nobody tells us. So its
+ * change holds a copy, `indexed`, by which the indexes know it until the next call that reads anything: that first
+ * flushes the open slots, which moves each record in the indexes from where its copy is to where the record is now.
  *
- * Flushing and rollback cannot fail. The memory that both can need, in the indexes and in the lists here, is reserved before
- * each change (sdn__table_reserve_change): after a failed reservation the table is as it was.
+ * Flushing and rollback cannot fail. The memory that both can need, in the indexes and in the lists here, is reserved
+ * before each change (sdn__table_reserve_change): after a failed reservation the table is as it was.
  *
- * A slot has at most one change, whatever was done to it; its `base` is the record as loaded (none of a new record), so what
- * a save has to write, and what a merge has to compare, follows from base and record, not from a log of calls.
+ * A slot has at most one change, whatever was done to it; its `base` is the record as loaded (none of a new record), so
+ * what a save has to write, and what a merge has to compare, follows from base and record, not from a log of calls.
  */
 #ifndef SDN_TABLE_CHANGES_H
 #define SDN_TABLE_CHANGES_H
@@ -26,18 +26,19 @@ static inline bool sdn__table_is_keyed(const sdn_table *table)
 void sdn__table_enter_indexes(sdn_table *table, uint32_t slot);
 void sdn__table_leave_indexes(sdn_table *table, uint32_t slot);
 
-/* Makes room for one more change, for flushing and for rollback. To be called before each change. Returns 0, or -1 when memory
- * ran out. */
+/* Makes room for one more change, for flushing and for rollback. To be called before each change. Returns 0, or -1 when
+ * memory ran out. */
 int sdn__table_reserve_change(sdn_table *table);
 
 /* The change of a slot, made if there is none yet. Room is reserved. NULL when memory ran out. */
 sdn_change *sdn__table_change_of(sdn_table *table, uint32_t slot);
 
-/* The record of a slot, which the caller may write to until the next flush. Room is reserved. NULL when memory ran out. */
+/* The record of a slot, which the caller may write to until the next flush. Room is reserved. NULL when memory ran
+ * out. */
 void *sdn__table_open_slot(sdn_table *table, uint32_t slot);
 
-/* Closes the open slots: brings the indexes up to date with what was written to their records. To be called before anything
- * that reads. */
+/* Closes the open slots: brings the indexes up to date with what was written to their records. To be called before
+ * anything that reads. */
 void sdn__table_flush_open_slots(sdn_table *table);
 static inline void sdn__table_flush_open(sdn_table *table)
 {

@@ -52,7 +52,8 @@ static void add_flags(sdn_buffer *out, uint32_t flags)
             add(out, " %s", names[i].name);
 }
 
-/* Whether the slot has a row: a new record has none, unless it is cached, nor one that was deleted before it was saved. */
+/* Whether the slot has a row: a new record has none, unless it is cached, nor one that was deleted before it was
+ * saved. */
 static bool has_row(const sdn_row *row)
 {
     return sdn__row_has_patch(row) || ((row->flags & SDN_ROW_NEW) == 0 && row->start != SDN_NO_POSITION);

@@ -1,5 +1,6 @@
 /*
- * Dump: a loaded file as text, for whoever looks for a fault: slots, changes, problems, patches, runs, key order, indexes.
+ * Dump: a loaded file as text, for whoever looks for a fault: slots, changes, problems, patches, runs, key order,
+ * indexes.
  *
  * The library never prints. A test adds the dump to its message; in gdb, stopped where an image is at hand:
  *   (gdb) set $out = (sdn_buffer *)calloc(1, sizeof(sdn_buffer))
@@ -28,8 +29,8 @@
  *     violation 2:5: ...
  *   problem 9:1: ...
  *
- * `14+8` is where the row is in the bytes that were read, and its length. After the key follows the text of the row as it is
- * in memory: a NUL that was written after the text of a record shows as `?`, and long rows are cut.
+ * `14+8` is where the row is in the bytes that were read, and its length. After the key follows the text of the row as
+ * it is in memory: a NUL that was written after the text of a record shows as `?`, and long rows are cut.
  */
 #ifndef SDN_TABLE_DUMP_H
 #define SDN_TABLE_DUMP_H

@@ -1,19 +1,20 @@
 /*
  * Image rows: the rows of a table whose text in the file is not in the buffer that the file was read into.
  *
- * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file is
- * the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too, so that
- * the save finds it ready.
+ * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file
+ * is the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too,
+ * so that the save finds it ready.
  *
- * A save should cost as much as what it changes, not as much as the table: so the rows that are not as they were read are
- * listed (`touched`), as are those that earlier saves added (`runs`: one entry for rows whose texts lie next to each other
- * in memory, which then are one piece of the file). Laying out the file visits these lists alone.
+ * A save should cost as much as what it changes, not as much as the table: so the rows that are not as they were read
+ * are listed (`touched`), as are those that earlier saves added (`runs`: one entry for rows whose texts lie next to
+ * each other in memory, which then are one piece of the file). Laying out the file visits these lists alone.
  *
  * Invariants
- *   - patches[0 .. saved_patches) belong to rows of the file, the others to cached rows of new records; rollback drops those.
+ *   - patches[0 .. saved_patches) belong to rows of the file, the others to cached rows of new records; rollback drops
+ *     those.
  *   - row.start of a slot that is patched or cached is the position of its patch, and no other slot's.
- *   - The last added_count of the loaded slots were added by saves; `runs` lists them in ascending order of slots, except
- *     those that were deleted before a save.
+ *   - The last added_count of the loaded slots were added by saves; `runs` lists them in ascending order of slots,
+ *     except those that were deleted before a save.
  *   - touched[0 .. touched_sorted) are in ascending order; the slots in it are those with SDN_ROW_TOUCHED.
  */
 #ifndef SDN_TABLE_IMAGE_ROWS_H
@@ -65,7 +66,8 @@ int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t edits, size_t a
 /* Caches the encoded row of a new record; its line end follows it in memory. Room is reserved. */
 void sdn__image_rows_cache(sdn_image_rows *rows, sdn_row *row, sdn_str text);
 
-/* Drops the cached row, because the record has changed since. Its patch stays unused until the next save or rollback. */
+/* Drops the cached row, because the record has changed since. Its patch stays unused until the next save or
+ * rollback. */
 void sdn__image_rows_uncache(sdn_row *row);
 
 /* The cached row was written to the file as it is: it is a patch of a row of the file now. */
@@ -80,8 +82,8 @@ void sdn__image_rows_touch(sdn_image_rows *rows, sdn_row *row, uint32_t slot);
 /* Sorts the touched rows after some were touched. */
 void sdn__image_rows_sort_touched(sdn_image_rows *rows);
 
-/* Notes that a save added the row of `slot`, which has a patch, to the file; slots come in ascending order. `all` are the
- * rows of all slots; `line_end` is the length of the file's line ends. Room is reserved. */
+/* Notes that a save added the row of `slot`, which has a patch, to the file; slots come in ascending order. `all` are
+ * the rows of all slots; `line_end` is the length of the file's line ends. Room is reserved. */
 void sdn__image_rows_add(sdn_image_rows *rows, const sdn_row *all, uint32_t slot, size_t line_end);
 
 /* Checks the invariants above against the rows of `slots`, for tests. Returns NULL, or which one does not hold. */

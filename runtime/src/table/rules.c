@@ -182,7 +182,8 @@ static bool has_other_word(const check *c, const sdn_index_type *index)
     return false;
 }
 
-/* Whether the other record, which has the same values in the index, has the same words: the index does not compare those. */
+/* Whether the other record, which has the same values in the index, has the same words: the index does not compare
+ * those. */
 static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t other)
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
@@ -338,8 +339,8 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
 
 /* ---- references to keys that are gone ---- */
 
-/* The keys that no record of a table has any more: records as they were loaded, in slots of their own. Their text is that of
- * the table. A slot is marked deleted if its record was, and not if it was renamed. */
+/* The keys that no record of a table has any more: records as they were loaded, in slots of their own. Their text is
+ * that of the table. A slot is marked deleted if its record was, and not if it was renamed. */
 typedef struct gone_keys {
     sdn_slots slots;
     sdn_key_map keys;

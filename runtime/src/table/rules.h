@@ -1,15 +1,17 @@
 /*
  * Rules: what the schema demands of records beyond their types: nonempty, range, references, unique.
  *
- * Records that break a rule are read all the same: a file that somebody edited must not become unreadable. But no record that
- * breaks one is inserted, put, renamed or saved with a change; sdn_store_validate lists those that were read.
+ * Records that break a rule are read all the same: a file that somebody edited must not become unreadable. But no
+ * record that breaks one is inserted, put, renamed or saved with a change; sdn_store_validate lists those that were
+ * read.
  *
- * A check is a walk: sdn__rules_next returns one violation after the other, at most one for each rule of a field and for each
- * unique index. So whoever needs only the first one stops there, and whoever lists all of them needs no callback.
+ * A check is a walk: sdn__rules_next returns one violation after the other, at most one for each rule of a field and
+ * for each unique index. So whoever needs only the first one stops there, and whoever lists all of them needs no
+ * callback.
  *
- * References are checked where the table they refer to is open in the same file. Both directions are: a record must refer to
- * one that exists, and before a save no record may refer to a key that was deleted or renamed. For the latter the keys that
- * are gone are collected first, so that each record is looked at once, however many keys are gone.
+ * References are checked where the table they refer to is open in the same file. Both directions are: a record must
+ * refer to one that exists, and before a save no record may refer to a key that was deleted or renamed. For the latter
+ * the keys that are gone are collected first, so that each record is looked at once, however many keys are gone.
  */
 #ifndef SDN_TABLE_RULES_H
 #define SDN_TABLE_RULES_H
@@ -52,8 +54,8 @@ sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record,
  * SDN_E_INVALID, SDN_E_NOMEM. */
 sdn_code sdn__rules_require_changes(sdn_table *const *tables, size_t count, sdn_error *err);
 
-/* Lists the violations of all records of the table in table->violations. `file` is the text of the file, without unsaved
- * edits. SDN_E_NOMEM: no list. */
+/* Lists the violations of all records of the table in table->violations. `file` is the text of the file, without
+ * unsaved edits. SDN_E_NOMEM: no list. */
 sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err);
 
 #endif

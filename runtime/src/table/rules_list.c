@@ -1,8 +1,8 @@
 /*
  * The list of violations of a table, each with the line and column where its field is written.
  *
- * Positions are found in one pass over the file: records are checked in the order of their slots, which is the order of their
- * rows, and a cursor that counts lines only moves forward.
+ * Positions are found in one pass over the file: records are checked in the order of their slots, which is the order of
+ * their rows, and a cursor that counts lines only moves forward.
  */
 #include "table/rules.h"
 

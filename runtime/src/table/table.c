@@ -122,7 +122,8 @@ void sdn__table_release(sdn_table *table)
     sdn_arena_release(&table->arena);
 }
 
-/* Whether the field has the type of the other's key. The schema compiler makes sure of it; a type written by hand may differ. */
+/* Whether the field has the type of the other's key. The schema compiler makes sure of it; a type written by hand may
+ * differ. */
 static bool refers_to_key(const sdn_field *field, const sdn_record_type *type)
 {
     return type->key.field_count == 1 && type->fields[type->key.fields[0]].type == field->type;

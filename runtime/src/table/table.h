@@ -42,8 +42,8 @@ typedef struct sdn_table_buffer {
 typedef struct sdn_lookup {
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
-    /* Rows outside of this table of which only the keys count, in its unreadable_keys: those of earlier tables of the name, and
-     * those after the end of one. NULL: none. */
+    /* Rows outside of this table of which only the keys count, in its unreadable_keys: those of earlier tables of the
+     * name, and those after the end of one. NULL: none. */
     struct sdn_table *hidden;
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
@@ -106,7 +106,8 @@ void sdn__table_release(sdn_table *table);
 /* Finds the tables that fields of this one refer to, among the tables of its file. */
 void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count);
 
-/* Makes room for `count` rows in all, which are more than there are, and for their keys. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` rows in all, which are more than there are, and for their keys. Returns 0, or -1 when memory
+ * ran out. */
 int sdn__table_expect_rows(sdn_table *table, size_t count);
 
 /* The table's text in the document, or NULL if the file lacks it. */
@@ -196,8 +197,8 @@ static inline void *sdn__table_hand_out(sdn_table *table, uint32_t slot)
     return sdn__slots_record(&table->slots, slot);
 }
 
-/* The text of a row as it is in the file: the NULs of its group are replaced by the delimiters, until a record of the group is
- * handed out again. */
+/* The text of a row as it is in the file: the NULs of its group are replaced by the delimiters, until a record of the
+ * group is handed out again. */
 sdn_str sdn__table_row_as_written(sdn_table *table, uint32_t slot);
 
 /* Replaces all NULs in the buffer by the delimiters, so that it is the file again; and writes the same NULs again. */
@@ -206,8 +207,8 @@ void sdn__table_terminate_again(sdn_table *table);
 
 /* ---- checks for tests (table_check.c) ---- */
 
-/* Checks the invariants of all parts, and that the key map and the indexes hold exactly the live records. Takes as long as
- * sorting the table. Returns NULL, or which invariant does not hold. */
+/* Checks the invariants of all parts, and that the key map and the indexes hold exactly the live records. Takes as long
+ * as sorting the table. Returns NULL, or which invariant does not hold. */
 const char *sdn__table_fault(const sdn_table *table);
 
 #endif

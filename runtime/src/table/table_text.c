@@ -1,25 +1,26 @@
 /*
  * Text in the buffer: the NULs that end the text of records, written when a record is handed out and removed again.
  *
- * Text is not copied when a file is loaded: a record points into the file's buffer. Callers are promised that text ends with a
- * NUL, so that it is a C string. Text in a row is followed by a closing quote, a comma or the line end: one byte that nobody
- * needs while the record is in use, so the NUL replaces it. Which of the three bytes it was follows from the row, so nothing
- * need be stored to restore the bytes of the file.
+ * Text is not copied when a file is loaded: a record points into the file's buffer. Callers are promised that text ends
+ * with a NUL, so that it is a C string. Text in a row is followed by a closing quote, a comma or the line end: one byte
+ * that nobody needs while the record is in use, so the NUL replaces it. Which of the three bytes it was follows from
+ * the row, so nothing need be stored to restore the bytes of the file.
  *
- * NULs are written for a group of 64 neighbouring rows when one of them is first handed out: rows that nobody reads are never
- * touched, and their memory stays as the file was read. Before the buffer is read as the file (a save, a merge), the NULs are
- * removed; afterwards they are written again, because callers keep their pointers.
+ * NULs are written for a group of 64 neighbouring rows when one of them is first handed out: rows that nobody reads are
+ * never touched, and their memory stays as the file was read. Before the buffer is read as the file (a save, a merge),
+ * the NULs are removed; afterwards they are written again, because callers keep their pointers.
  *
  * Invariants
  *   - Either all NULs of a group are there (`terminated`) or none.
- *   - Only records as loaded are looked at: an edited record may point to text of other rows, whose delimiters do not follow
- *     from its own row.
+ *   - Only records as loaded are looked at: an edited record may point to text of other rows, whose delimiters do not
+ *     follow from its own row.
  */
 #include "table/table.h"
 
 #include "record/record.h"
 
-/* The buffer, by value: so its address and length stay in registers while bytes are written, which could alias the table. */
+/* The buffer, by value: so its address and length stay in registers while bytes are written, which could alias the
+ * table. */
 typedef struct buffer {
     char *bytes;
     size_t len;
@@ -91,8 +92,8 @@ void sdn__table_terminate(sdn_table *table, size_t group)
     table->text.terminated[group] = true;
 }
 
-/* The byte that the NUL after the text at `at` replaced: the row reader leaves text in place only directly before a closing
- * quote, a comma or the end of the row. */
+/* The byte that the NUL after the text at `at` replaced: the row reader leaves text in place only directly before a
+ * closing quote, a comma or the end of the row. */
 static char delimiter_after(buffer all, const sdn_row *row, size_t at, size_t len)
 {
     if (at > row->start && all.bytes[at - 1] == '"')

@@ -55,7 +55,7 @@ static void terminate(buffer all, const size_t *offsets, const size_t *end, cons
 }
 
 /* The record as loaded, whose text is in the buffer; NULL for a row that cannot be read and is never handed out. */
-static const void *as_loaded(const sdn_table *table, size_t slot)
+static inline const void *as_loaded(const sdn_table *table, size_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
     if ((row->flags & SDN_ROW_UNREADABLE) != 0)

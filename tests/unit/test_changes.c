@@ -11,6 +11,7 @@
 #include "stores.h"
 
 #include "base/alloc.h"
+#include "save/row_encode.h"
 #include "store/edit.h"
 #include "table/image.h"
 
@@ -48,6 +49,7 @@ static int enter(void **state)
 static int leave(void **state)
 {
     (void)state;
+    sdn__row_encoder_drop(table);
     sdn__image_free(image);
     image = NULL;
     return 0;

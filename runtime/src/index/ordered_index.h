@@ -61,8 +61,8 @@ void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, c
 void sdn__ordered_index_release(sdn_ordered_index *index);
 
 /* Reserves memory for `inserts` inserts into a table that now has `records` live records, whether the index is built
- * before, after or between them, and whatever is erased meanwhile. It replaces the reservation before. Returns 0, or -1
- * when memory ran out and that is still valid. */
+ * before, after or between them, and even if records are erased meanwhile. It replaces the reservation before. Returns
+ * 0, or -1 when memory ran out and that is still valid. */
 int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t inserts);
 
 /* Sorts the table's records, unless that was done before. */

@@ -48,7 +48,7 @@ void sdn__table_leave_indexes(sdn_table *table, uint32_t slot)
  *
  * Each can happen only once before the next reservation: a slot is opened, and a record edited or removed for renaming,
  * by a change. The sum is the bound. ordered_index.c proves that it is enough to reserve for a number of inserts,
- * whatever is erased between them; sdn__ordered_index_insert asserts that no more are made.
+ * even if records are erased between them; sdn__ordered_index_insert asserts that no more are made.
  */
 static size_t inserts_of_change(const sdn_changes *changes)
 {

@@ -1,15 +1,16 @@
 /*
  * Changes: what the caller did to the records of a table since it was loaded, and the indexes kept up to date with it.
  *
- * A record that is handed out for writing is open: the caller writes to it at any time, and nobody tells us. So its
+ * A record that is handed out for writing is open: the caller writes to it at any time, without a call. So its
  * change holds a copy, `indexed`, by which the indexes know it until the next call that reads anything: that first
  * flushes the open slots, which moves each record in the indexes from where its copy is to where the record is now.
  *
  * Flushing and rollback cannot fail. The memory that both can need, in the indexes and in the lists here, is reserved
  * before each change (sdn__table_reserve_change): after a failed reservation the table is as it was.
  *
- * A slot has at most one change, whatever was done to it; its `base` is the record as loaded (none of a new record), so
- * what a save has to write, and what a merge has to compare, follows from base and record, not from a log of calls.
+ * A slot has at most one change, however often it was changed; its `base` is the record as loaded (none of a new
+ * record), so what a save has to write, and what a merge has to compare, follows from base and record, not from a log
+ * of calls.
  */
 #ifndef SDN_TABLE_CHANGES_H
 #define SDN_TABLE_CHANGES_H

@@ -22,3 +22,10 @@ if(SDNC_BUILD_GENERATOR)
                 ${PROJECT_SOURCE_DIR})
     set_tests_properties(readme_example PROPERTIES LABELS integration TIMEOUT 600)
 endif()
+
+# The dump of a file, for who looks for a fault.
+add_executable(dump dump/dump.c)
+target_include_directories(dump PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
+target_link_libraries(dump PRIVATE sdnc_generated sdnc_warnings)
+add_test(NAME dump COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/dump/dump.sh $<TARGET_FILE:dump> ${CMAKE_CURRENT_BINARY_DIR}/dump.tmp)
+set_tests_properties(dump PROPERTIES LABELS integration)

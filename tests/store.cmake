@@ -4,7 +4,7 @@ target_sources(sdnc_test_support PRIVATE support/note.c support/pair.c support/s
 foreach(unit str_arena error utf8 checksum scan scan_wide words document reader writer record key_map index_sort
         ordered_index store layout
         file log other_programs plan_store presence reading refusals rename unread state store_memory call_counts
-        last_moment)
+        last_moment changes dump)
     sdnc_add_test(test_${unit} SOURCES unit/test_${unit}.c)
 endforeach()
 

@@ -727,7 +727,7 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
     for (size_t i = 0; i < table->slots.changes.count; i++) {
         uint32_t slot = table->slots.changes.items[i].slot;
         if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 ||
-            !sdn__table_is_changed(table, &table->slots.changes.items[i]))
+            !sdn__slots_is_changed(&table->slots, &table->slots.changes.items[i]))
             continue;
         sdn_str row = sdn__table_row_text(table, slot);
         strike(l, place_in_file(layout, row.ptr), row.len);

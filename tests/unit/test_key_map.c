@@ -280,6 +280,8 @@ static void assert_as_expected(unsigned kind)
         count += expected[key] != SDN_NO_SLOT;
     }
     assert_int_equal(map.count, count);
+    const char *fault = sdn__key_map_fault(&map);
+    assert_string_equal(fault != NULL ? fault : "sound", "sound");
 }
 
 static void forget_all(unsigned seed)

@@ -211,7 +211,7 @@ static const char *printed(const char *id, size_t size)
     static char shown[512];
     sdn_value key = {.text = sdn_str_from(id)};
     memset(shown, '~', sizeof shown);
-    sdn__key_print(&note_record_type, &key, shown, size);
+    sdn__values_print(&note_record_type, &note_record_type.key, &key, shown, size);
     assert_true(strlen(shown) < size);
     return shown;
 }

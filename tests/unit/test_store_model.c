@@ -16,6 +16,7 @@
 #include "files.h"
 #include "stores.h"
 
+#include "store/file.h"
 #include "text/crc32.h"
 
 #include <stdio.h>
@@ -733,6 +734,8 @@ static void show_file(const sdn_store *of)
 
 static void assert_is_model(const sdn_store *of)
 {
+    const char *fault = sdn__table_fault(of->file->image->tables[of->number]);
+    assert_string_equal(fault != NULL ? fault : "sound", "sound");
     find_live();
     if (sdn_store_count(of) != live_count)
         show_file(of);

@@ -347,14 +347,14 @@ static void values_are_shown_and_compared_by_their_type(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         static sdn_record_type type;
         type = every_keyed_by(cases[i].field, 0);
-        char shown[64];
+        char shown[SDN_SHOWN_KEY_SIZE];
         assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].more) < 0);
         assert_true(sdn__key_compare(&type, &cases[i].more, &cases[i].less) > 0);
         assert_true(sdn__key_compare(&type, &cases[i].less, &cases[i].less) == 0);
         assert_true(sdn__key_equal(&type, &cases[i].less, &cases[i].less));
         assert_false(sdn__key_equal(&type, &cases[i].less, &cases[i].more));
         assert_true(sdn__key_hash(&type, &cases[i].less, 1) != sdn__key_hash(&type, &cases[i].more, 1));
-        sdn__key_print(&type, &cases[i].less, shown, sizeof shown);
+        sdn__key_show(&type, &cases[i].less, shown);
         assert_string_equal(shown, cases[i].shown);
     }
 }
@@ -373,10 +373,10 @@ static void assert_numbered(uint32_t field, const char *content, const char *nex
     snprintf(text, sizeof text, "everything |%s|\n    %s\n", name, content);
     sdn_store *store = store_of(&type, text);
     every *made = insert_every(store, &values);
-    char shown[64];
+    char shown[SDN_SHOWN_KEY_SIZE];
     sdn_value key;
     sdn__values_of(&type, &type.key, made, &key);
-    sdn__key_print(&type, &key, shown, sizeof shown);
+    sdn__key_show(&type, &key, shown);
     assert_string_equal(shown, next);
     assert_ptr_equal(sdn_store_get(store, &key), made);
     close_store(store);
@@ -420,10 +420,10 @@ static void keys_of_every_type_are_found_ordered_and_saved(void **state)
         sdn_cursor walk = sdn_store_all(store);
         for (const every *each; (each = sdn_cursor_next(&walk)) != NULL;) {
             sdn_value key;
-            char shown[64];
+            char shown[SDN_SHOWN_KEY_SIZE];
             sdn__values_of(&type, &type.key, each, &key);
             assert_ptr_equal(sdn_store_get(store, &key), each);
-            sdn__key_print(&type, &key, shown, sizeof shown);
+            sdn__key_show(&type, &key, shown);
             snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", shown);
         }
         assert_string_equal(found, cases[i].sorted);

@@ -1,7 +1,7 @@
 /*
  * Record types: what the runtime must know of a generated (or hand-written) record struct.
  *
- * An sdn_record_type is a constant that describes one struct: the table it is kept in, its fields with their place
+ * An sdn_record_type is a constant that describes one struct: the table it is kept in, its fields with their offsets
  * in the struct, its key and indexes, and the two functions that turn a row of text into the struct and back. sdnc
  * writes one per record, `<record>_record_type`; generic code can walk `fields` to print, compare or fill any
  * record without knowing its C type.
@@ -12,13 +12,12 @@
  *   date              sdn_date                         timestamp         sdn_timestamp
  *   closed enum       the enum, as wide as uint32_t    open enum         the enum, and an sdn_str `<field>_text`
  *   list ([T])        sdn_<T>_list, see <sdn/list.h>; sdn_str_list for strings
- *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true; a value
- *                     assigned while it is false is no change but a mistake, which insert, put and saves refuse
- *                     (SDN_E_MISUSE)
+ *   optional (T?)     a bool `has_<field>`, then the value as above, which counts only when has_<field> is true; a
+ *                     value assigned while it is false would be lost, so insert, put and saves refuse it (SDN_E_MISUSE)
  *
- * Rules that a field states (SDN_FIELD_NONEMPTY, SDN_FIELD_RANGE, references, unique indexes) hold for each record that
- * is inserted, put or saved with a change. Records that break a rule in the file are read all the same, and do not keep
- * others from being saved; sdn_store_validate lists them.
+ * The rules of a type (SDN_FIELD_NONEMPTY, SDN_FIELD_RANGE, references, unique indexes) are checked for each record
+ * that is inserted, put or saved with a change. Records in the file that break a rule are read all the same, and other
+ * records can be saved; sdn_store_validate lists them.
  */
 #ifndef SDN_RECORD_H
 #define SDN_RECORD_H
@@ -55,7 +54,7 @@ typedef enum sdn_type {
 enum {
     SDN_FIELD_OPTIONAL = 1 << 0, /* T?: has a presence flag; an empty cell is absent */
     SDN_FIELD_LIST = 1 << 1,     /* [T] */
-    SDN_FIELD_DEFAULT = 1 << 2,  /* the schema gives a default, which an empty cell stands for */
+    SDN_FIELD_DEFAULT = 1 << 2,  /* the schema gives a default; an empty cell means it */
     SDN_FIELD_NONEMPTY = 1 << 3, /* text or a list that must not be empty; an optional one may be absent */
     SDN_FIELD_RANGE = 1 << 4     /* not less than `low`, not more than `high`; each element of a list */
 };
@@ -64,11 +63,11 @@ enum {
 typedef struct sdn_enum_type {
     const char *name;     /* as in the schema */
     const sdn_str *names; /* `count` spellings */
-    uint32_t count;       /* in an open enum the value `count` stands for every other word */
+    uint32_t count;       /* in an open enum, the value `count` means any other word */
     bool open;
 } sdn_enum_type;
 
-/* One value, to look up by or as a bound; which member counts follows from the field. */
+/* One value, to look up by or as a bound; the field's type says which member is used. */
 typedef union sdn_value {
     sdn_str text;            /* SDN_TYPE_STRING */
     bool boolean;            /* SDN_TYPE_BOOL */
@@ -97,7 +96,7 @@ typedef struct sdn_field {
     sdn_value high;
     const sdn_str *was; /* older names of the column, read where the file lacks `column`; newest first */
     uint32_t was_count;
-    const struct sdn_record_type *references; /* the value (each element) is a key of that type; NULL: of none */
+    const struct sdn_record_type *references; /* the value (each element) is a key of that type; NULL: no reference */
 } sdn_field;
 
 enum { SDN_INDEX_FIELDS_MAX = 4 };
@@ -110,15 +109,15 @@ typedef struct sdn_index_type {
     bool unique; /* no two records in it have the same values; meaningless for a key, which always is */
 } sdn_index_type;
 
-/* How a record gets its key, and where its row goes. Flags of sdn_record_type. */
+/* Flags of an sdn_record_type: how a record gets its key, and where its row is written. */
 enum {
     SDN_RECORD_KEY_AUTO = 1 << 0,     /* an empty text key, or a number key of 0, asks for the next number */
-    SDN_RECORD_ORDER_BY_KEY = 1 << 1, /* new rows go to their place in key order even where the table is not sorted */
+    SDN_RECORD_ORDER_BY_KEY = 1 << 1, /* new rows are written in key order even if the table is not sorted */
     SDN_RECORD_KEY_RANDOM = 1 << 2    /* an empty text key asks for a short random one, which no other record has */
 };
 
-/* The contract that a record type was made for, which is its first member whatever the contract: a type without it, or
- * with that of another runtime, is opened by no store (SDN_E_MISUSE). */
+/* The interface between generated code and runtime that a record type was made for. It is the first member in every
+ * version, so that a type without it, or of another version, is refused (SDN_E_MISUSE). */
 extern const char SDN_RECORD_ABI[];
 
 typedef struct sdn_record_type {
@@ -138,10 +137,10 @@ typedef struct sdn_record_type {
     void (*write)(const void *record, sdn_row_writer *row); /* every field once; errors stay in the writer */
 } sdn_record_type;
 
-/* The number of the enumerator spelled `text`, or type->count if there is none. */
+/* The number of the enumerator with this spelling, or type->count if there is none. */
 uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);
 
-/* The spelling of an enumerator; "" for a number that is none. Never NULL. */
+/* The spelling of an enumerator; "" if there is none with this number. Never NULL. */
 const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
 
 /* Whether two records hold the same values. Both are structs of `type`. */

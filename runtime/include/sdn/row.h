@@ -2,8 +2,9 @@
  * Rows: how generated code reads the cells of a row into a struct and writes a struct's fields as cells.
  *
  * A parse function calls one sdn_read_... per field, in any order, on a reader the store has set up; each returns
- * false when the cell does not fit, after noting the field and the reason in row->problem. A field whose column
- * the file lacks is left as it is, so the parse function starts from the defaults. What most cells take is inlined.
+ * false if the cell holds no value of the field's type, and sets row->problem_field and row->problem. A field whose
+ * column the file lacks is left as it is, so the parse function starts from the defaults. The common cases are inline
+ * functions.
  *
  * A write function calls one sdn_write_... per field on a writer; errors (text that is not UTF-8, no memory) stay
  * in the writer, where the store finds them.
@@ -30,8 +31,8 @@ struct sdn_enum_words;
 
 /* How a cell is written in the file. */
 typedef enum sdn_cell_form {
-    SDN_CELL_BARE,   /* as is, its delimiter or line end directly after it */
-    SDN_CELL_SPACED, /* bare, with blanks before the delimiter */
+    SDN_CELL_BARE,   /* without quotes, a comma or line end directly after it */
+    SDN_CELL_SPACED, /* without quotes, with blanks before the comma or line end */
     SDN_CELL_QUOTED, /* between quotes, without escapes; the text excludes the quotes */
     SDN_CELL_ESCAPED /* between quotes, with escapes or doubled quotes still in the text */
 } sdn_cell_form;
@@ -48,14 +49,14 @@ typedef struct sdn_row_reader {
     const struct sdn_record_type *type;
     const sdn_cell *cells;              /* of this row, in file order; from each ptr on 8 bytes can be read */
     const uint32_t *columns;            /* per field: the position of its cell, or SDN_NO_COLUMN */
-    sdn_arena *arena;                   /* for text that cannot stay where it is, and for lists */
+    sdn_arena *arena;                   /* for text that has to be copied, and for lists */
     const struct sdn_enum_words *words; /* private; per field, or NULL */
-    const char *problem;                /* what is wrong with the cell of problem_field; NULL as long as all is well */
+    const char *problem;                /* what is wrong with the cell of problem_field; NULL: nothing */
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_reader;
 
-/* Reads the cell of field number `field` into *value, in whatever form it is written; false: see row->problem. */
+/* Reads the cell of field number `field` into *value, in any form that a cell can have; false: see row->problem. */
 bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
 
 /* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
@@ -109,7 +110,7 @@ static inline bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *p
 typedef struct sdn_written_cell {
     size_t start;
     size_t len;
-    bool empty; /* stands for nothing: written in the style of the column */
+    bool empty; /* no value: written as other empty cells of the column are */
 } sdn_written_cell;
 
 typedef struct sdn_row_writer {
@@ -117,8 +118,8 @@ typedef struct sdn_row_writer {
     char *text; /* the cells written so far, one after the other; owned by the writer */
     size_t len;
     size_t capacity;
-    sdn_written_cell *cells; /* per field; owned by whoever set up the writer */
-    const char *problem;     /* what is wrong with the value of problem_field; NULL as long as all is well */
+    sdn_written_cell *cells; /* per field; owned by the writer */
+    const char *problem;     /* what is wrong with the value of problem_field; NULL: nothing */
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_writer;

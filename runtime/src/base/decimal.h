@@ -1,4 +1,11 @@
-/* Unsigned decimal numbers, for file headers and keys. number.h reads the values of records, which allow more forms. */
+/*
+ * Numbers of digits only, as programs write them: automatic keys, checksums.
+ *
+ * Three functions read decimal numbers, because there are three grammars:
+ *   sdn__decimal           digits only, with any number of leading zeros: whether a text key is a number, and which
+ *   sdn__parse_unsigned    (number.h) the value of an integer field: `_` is allowed between digits, and there are bounds
+ *   sdn__short_number_at   (swar.h) 1 to 8 digits where eight bytes can be read: the fast path before either of these
+ */
 #ifndef SDN_BASE_DECIMAL_H
 #define SDN_BASE_DECIMAL_H
 
@@ -6,7 +13,7 @@
 
 #include <sdn/str.h>
 
-/* Reads a text of digits only. False if it is anything else or too large; *number is unchanged then. */
+/* Reads a text of digits only. False if it is anything else or greater than UINT64_MAX; *number is unchanged then. */
 bool sdn__decimal(sdn_str text, uint64_t *number);
 
 #endif

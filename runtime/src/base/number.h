@@ -4,6 +4,9 @@
  * Integers are decimal: digits, `-` before them where the type has a sign, `_` between two digits. A real
  * number may also have a fraction (a point with digits on both sides) and an exponent (`e` or `E`, a sign,
  * digits).
+ *
+ * Text keys and checksums, which are digits only, are read by sdn__decimal (decimal.h says why that is another
+ * function).
  */
 #ifndef SDN_BASE_NUMBER_H
 #define SDN_BASE_NUMBER_H

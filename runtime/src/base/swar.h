@@ -29,8 +29,9 @@ static inline uint64_t sdn__short_word_at(const char *bytes, uint32_t len)
     return sdn__word_at(bytes) & UINT64_MAX >> (64 - 8 * len);
 }
 
-/* Reads a number of `len` digits, 1 to 8 of them. False, and *number unchanged, if one of them is no digit. Eight bytes
- * are read. Neighbours are combined to numbers of two, four and eight digits. */
+/* Reads a number of `len` digits, 1 to 8 of them; false, and *number unchanged, if any byte is no digit. Eight bytes
+ * are read. Neighbours are combined to numbers of two, four and eight digits. It is the fast path before sdn__decimal
+ * and sdn__parse_unsigned, which read all other numbers (decimal.h). */
 static inline bool sdn__short_number_at(const char *bytes, uint32_t len, uint32_t *number)
 {
     uint64_t digits = (sdn__word_at(bytes) ^ SDN_EVERY_BYTE('0')) << (64 - 8 * len); /* zeros before the first digit */

@@ -4,14 +4,15 @@
 #include "record/value.h"
 #include "base/decimal.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* Fewer items than that are merged, fewer still inserted. */
+/* Fewer items than RADIX_LEAST are sorted by merging, fewer than MERGE_LEAST by insertion. */
 enum { RADIX_LEAST = 384, MERGE_LEAST = 12 };
 
 /* ---- parts of values ---- */
 
-/* The bytes of a text in a part; the last byte tells how many there are, or that the text goes on. */
+/* The bytes of a text in a part; the lowest byte tells how many there are, or that the text goes on. */
 enum { TEXT_BYTES = 7, GOES_ON = TEXT_BYTES + 1 };
 
 static const uint64_t SIGN = UINT64_C(1) << 63;
@@ -25,7 +26,7 @@ static inline uint64_t number_at(const char *at)
     return number;
 }
 
-/* The last bytes of a text, fewer than eight, in the place of the first ones of eight. */
+/* The last `left` bytes of a text, fewer than eight, as the highest bytes of a number. */
 static uint64_t tail_of(sdn_str text, size_t left)
 {
     if (left == 0)
@@ -67,7 +68,7 @@ static uint64_t part_of_i64(const void *value, size_t part)
 
 static uint64_t part_of_u32(const void *value, size_t part)
 {
-    uint32_t number; /* an enum is as wide, but another type */
+    uint32_t number; /* an enum has the same size, but is another type */
     (void)part;
     memcpy(&number, value, sizeof number);
     return number;
@@ -109,7 +110,7 @@ static part_function *const part_of[] = {
     [SDN_TYPE_ENUM] = part_of_u32,
 };
 
-/* Whether values whose parts so far are alike may differ in a further one. */
+/* Whether values with the same parts so far may differ in a further one; `last` is the last of them. */
 static bool has_more(sdn_type type, size_t part, uint64_t last)
 {
     if (type == SDN_TYPE_STRING)
@@ -117,7 +118,7 @@ static bool has_more(sdn_type type, size_t part, uint64_t last)
     return type == SDN_TYPE_TIMESTAMP && part == 0;
 }
 
-/* Text keys that are numbered: first those that are numbers, in the order of these. */
+/* Text keys of a table that numbers them: keys that are numbers come first, in the order of the numbers. */
 static uint64_t part_of_numbered(const void *value, size_t part)
 {
     uint64_t number = 0;
@@ -139,7 +140,7 @@ typedef struct sorter {
     uint32_t count;
 } sorter;
 
-/* The place of a sort: which part of which column. */
+/* What items are sorted by at a time: which part of which column. */
 typedef struct stage {
     uint32_t column;
     size_t part;
@@ -151,27 +152,21 @@ static void add_column(sorter *s, uint32_t field, bool is_numbered)
     s->columns[s->count++] = (column){described->offset, described->type, is_numbered};
 }
 
-/* Whether the keys of all rows rise, as loading and inserting have seen. */
-static bool keys_sorted(const sdn_slots *slots)
-{
-    return slots->order.sorted_prefix >= slots->row_count;
-}
-
 static void find_columns(sorter *s, const sdn_index_type *fields)
 {
     const sdn_record_type *type = s->slots->type;
     for (uint32_t i = 0; i < fields->field_count; i++)
         add_column(s, fields->fields[i], false);
-    if (keys_sorted(s->slots))
+    if (sdn__slots_are_sorted(s->slots))
         return;
-    if (type->key.field_count > 0 && sdn__key_orders_by_number(type))
+    if (sdn__key_orders_by_number(type))
         add_column(s, type->key.fields[0], true);
     for (uint32_t i = 0; i < type->key.field_count; i++)
         add_column(s, type->key.fields[i], false);
 }
 
-/* The place behind this one for items that are alike up to here, `part` being their last part. Past the last column
- * there is nothing left to tell them apart. */
+/* The next stage for items that are equal up to this one, whose part is `part`. After the last column nothing is left
+ * that tells them apart. */
 static stage next_stage(const sorter *s, stage at, uint64_t part)
 {
     const column *c = &s->columns[at.column];
@@ -179,8 +174,8 @@ static stage next_stage(const sorter *s, stage at, uint64_t part)
     return more ? (stage){at.column, at.part + 1} : (stage){at.column + 1, 0};
 }
 
-/* Asks for the memory that a value further on stands in, and the text of one less far on: records lie far apart, once
- * they are partly sorted. */
+/* Prefetches the value of an item further on, and the text of one less far on: once items are partly sorted, their
+ * records lie far apart in memory. */
 static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *item, const sdn_sort_item *end)
 {
 #ifdef __GNUC__
@@ -191,7 +186,8 @@ static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *it
     __builtin_prefetch((const char *)sdn__slots_record(s->slots, item[RECORDS].slot) + c->offset);
     if (c->type == SDN_TYPE_STRING) {
         const void *text = (const char *)sdn__slots_record(s->slots, item[TEXTS].slot) + c->offset;
-        uintptr_t start = (uintptr_t)((const sdn_str *)text)->ptr; /* it may be shorter, or none */
+        uintptr_t start =
+            (uintptr_t)((const sdn_str *)text)->ptr; /* a number, since the text may be shorter or have no pointer */
         __builtin_prefetch((const void *)(start + at.part * TEXT_BYTES));
     }
 #else
@@ -268,7 +264,7 @@ static void distribute(const sdn_sort_item *from, sdn_sort_item *to, size_t coun
         to[starts[(from[i].part >> shift) & 0xFF]++] = from[i];
 }
 
-/* From the last byte to the first; bytes that are alike everywhere are passed over. */
+/* From the lowest byte to the highest; a byte that is the same in all items is skipped. */
 static void radix_sort(sdn_sort_item *items, sdn_sort_item *spare, size_t count)
 {
     uint32_t counts[8][256] = {{0}};
@@ -298,9 +294,9 @@ static void sort_by_part(sdn_sort_item *items, sdn_sort_item *spare, size_t coun
         radix_sort(items, spare, count);
 }
 
-/* ---- sorting by all ---- */
+/* ---- sorting by all parts ---- */
 
-/* Items that are alike so far. */
+/* Items whose parts so far are equal, and the stage that comes next. */
 typedef struct group {
     sdn_sort_item *items;
     size_t count;
@@ -316,7 +312,7 @@ static group group_at(const sorter *s, sdn_sort_item *start, const sdn_sort_item
     return (group){start, (size_t)(next - start), next_stage(s, at, start->part)};
 }
 
-/* The largest group is left to the loop, so that calls nest no deeper than the logarithm of their number. */
+/* The largest group is left to the loop, so that calls nest no deeper than the logarithm of the number of items. */
 static void sort_group(const sorter *s, group all, sdn_sort_item *spare)
 {
     while (all.count > 1 && all.at.column < s->count) {
@@ -342,6 +338,8 @@ void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_s
                      size_t count)
 {
     sorter s = {.slots = slots};
+    for (size_t i = 1; i < count; i++)
+        assert(items[i - 1].slot < items[i].slot);
     find_columns(&s, fields);
     sort_group(&s, (group){items, count, {0, 0}}, spare);
 }

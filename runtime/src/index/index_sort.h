@@ -1,12 +1,23 @@
 /*
- * Index sort: brings the records of a table in the order of some fields, then of their key.
+ * Index sort: sorts the records of a table by some fields, then by their key.
  *
- * Values are compared by parts: numbers of 64 bits that order as what they are made of, a whole number or the next bytes
- * of a text. Records are sorted by one part at a time, those alike by the next one: a radix sort from the first part on,
- * where a part is fetched from the record once and stands beside its slot while it is compared. (Multikey quicksort and
- * its caching form, Bentley and Sedgewick 1997, Rantala 2007, do the same with other ways to sort by a part.)
+ * A radix sort from the most significant part on (MSD). Every value is a sequence of parts: numbers of 64 bits whose
+ * order is the order of the values. A whole number is one part; a text is a part for each seven bytes, and the eighth
+ * byte of the part is how many there are, so that a shorter text comes first. All records are sorted by their first
+ * part; then each group of records with the same part is sorted by the next one, until the groups are single records or
+ * no part is left.
  *
- * Sorting keeps the order of what is alike, so where all keys rise from row to row they need not be looked at.
+ * Why: comparing two records means two cache misses and a call for each field. Here the part is read from the record
+ * once per pass and lies next to its slot while it is compared. (Multikey quicksort and its caching form do the same
+ * with other ways to sort by one part: Bentley and Sedgewick, Fast Algorithms for Sorting and Searching Strings, 1997;
+ * Rantala, 2007.) Within a group, the way depends on its size: insertion sort, merge sort, or a byte-wise radix sort
+ * (LSD) of the part.
+ *
+ * Invariants
+ *   - Every way is stable, and the slots that are given ascend. So where keys ascend from slot to slot already
+ *     (key_order.h), the key is not sorted by at all.
+ *   - The groups of one level cover items that lie next to each other; `spare` is used by one of them at a time.
+ *   - The largest group of a level is handled by the loop and not by a call, so calls nest at most log2(count) deep.
  */
 #ifndef SDN_INDEX_INDEX_SORT_H
 #define SDN_INDEX_INDEX_SORT_H
@@ -14,12 +25,12 @@
 #include "index/slots.h"
 
 typedef struct sdn_sort_item {
-    uint64_t part; /* scratch */
+    uint64_t part; /* scratch: the part that is compared at the moment */
     uint32_t slot;
 } sdn_sort_item;
 
-/* Sorts `count` items, whose slots rise and are in the index of `fields`; field_count 0: by key alone. `spare` has room
- * for as many. */
+/* Sorts `count` items, whose slots ascend and are in the index of `fields`; field_count 0: by key alone. `spare` has
+ * room for as many. */
 void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
                      size_t count);
 

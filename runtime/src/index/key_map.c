@@ -1,7 +1,6 @@
 #include "index/key_map.h"
 
 #include "base/alloc.h"
-#include "index/slots.h"
 #include "record/value.h"
 #include "base/decimal.h"
 
@@ -22,14 +21,14 @@ void sdn__key_map_release(sdn_key_map *map)
     map->is_scattered = false;
 }
 
-/* A text that is how a number below 2^31 is written: two texts of one number are two keys. */
+/* Whether a text is the plain decimal form of a number: no leading zeros, since "7" and "007" are two keys. */
 static bool is_plain_number(sdn_str text, uint64_t *number)
 {
     bool is_padded = text.len > 1 && text.ptr[0] == '0';
     return text.len <= 10 && !is_padded && sdn__decimal(text, number);
 }
 
-/* Whether a key is a number that fits a tag, or the plain text of one. */
+/* Whether a key is a number that a tag can hold, or the plain decimal form of one. */
 static bool is_small_number(const sdn_record_type *type, const sdn_value *key, uint64_t *number)
 {
     if (type->key.field_count != 1)
@@ -63,7 +62,7 @@ static bool is_whole_key(uint32_t tag)
 
 /* ---- sorted ---- */
 
-/* Where a number should be if all were evenly spread. */
+/* Where a number would be if all were evenly spread. */
 static size_t guess(const sdn_key_map *map, uint32_t tag)
 {
     uint32_t first = map->entries[0].tag, last = map->entries[map->used - 1].tag;
@@ -77,7 +76,8 @@ typedef struct range {
     size_t high;
 } range;
 
-/* A range that holds the first entry at or behind `tag`, or ends with it; found from `at` on in steps that double. */
+/* A range that holds the first entry whose tag is not less than `tag`, or ends before it; found from `at` on in steps
+ * that double. */
 static range surround(const sdn_key_map *map, uint32_t tag, size_t at)
 {
     const sdn_key_entry *entries = map->entries;
@@ -115,14 +115,14 @@ static uint32_t find_sorted(const sdn_key_map *map, uint32_t tag)
 {
     if (!is_whole_key(tag))
         return SDN_NO_SLOT;
-    uint32_t behind_first = tag - map->entries[0].tag;
-    if (behind_first < map->dense)
-        return behind_first;
+    uint32_t offset = tag - map->entries[0].tag;
+    if (offset < map->dense)
+        return offset; /* which is its slot too */
     size_t at = sorted_position(map, tag);
     return at < map->capacity ? map->entries[at].slot : SDN_NO_SLOT;
 }
 
-/* Another slot, or none, stands at a position from now on. */
+/* Gives an entry another slot, or none. */
 static void set_sorted(sdn_key_map *map, size_t at, uint32_t slot)
 {
     map->entries[at].slot = slot;
@@ -132,7 +132,7 @@ static void set_sorted(sdn_key_map *map, size_t at, uint32_t slot)
 
 /* ---- scattered ---- */
 
-static size_t behind(const sdn_key_map *map, size_t at)
+static size_t next(const sdn_key_map *map, size_t at)
 {
     return at + 1 < map->capacity ? at + 1 : 0;
 }
@@ -142,11 +142,12 @@ static bool is_free(const sdn_key_map *map, size_t at)
     return map->entries[at].slot == SDN_NO_SLOT;
 }
 
-static void place(sdn_key_map *map, sdn_key_entry entry)
+static void add_scattered(sdn_key_map *map, sdn_key_entry entry)
 {
+    assert(map->count < map->capacity);
     size_t at = sdn__key_map_home(map, entry.tag);
     while (!is_free(map, at))
-        at = behind(map, at);
+        at = next(map, at);
     map->entries[at] = entry;
 }
 
@@ -158,7 +159,7 @@ static bool same_key(const sdn_key_map *map, uint32_t a, uint32_t b)
     return sdn__key_equal(map->slots->type, key, other);
 }
 
-/* How far it is from one position to another, going round behind the last. */
+/* How far it is from one position to another, going on at the start after the last one. */
 static size_t distance(const sdn_key_map *map, size_t from, size_t to)
 {
     return to >= from ? to - from : to + map->capacity - from;
@@ -166,9 +167,9 @@ static size_t distance(const sdn_key_map *map, size_t from, size_t to)
 
 static void close_hole(sdn_key_map *map, size_t hole)
 {
-    for (size_t at = behind(map, hole); !is_free(map, at); at = behind(map, at)) {
+    for (size_t at = next(map, hole); !is_free(map, at); at = next(map, at)) {
         size_t home = sdn__key_map_home(map, map->entries[at].tag);
-        /* An entry may move back into the hole unless its home lies cyclically behind the hole. */
+        /* An entry may move back into the hole unless its home lies cyclically after the hole. */
         if (distance(map, home, at) >= distance(map, hole, at)) {
             map->entries[hole] = map->entries[at];
             hole = at;
@@ -179,7 +180,7 @@ static void close_hole(sdn_key_map *map, size_t hole)
 
 static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
-    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = behind(map, at))
+    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = next(map, at))
         if (map->entries[at].slot == slot)
             return at;
     return map->capacity;
@@ -187,7 +188,7 @@ static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t
 
 static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
 {
-    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = behind(map, at)) {
+    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = next(map, at)) {
         sdn_value other[SDN_INDEX_FIELDS_MAX];
         if (map->entries[at].tag != tag)
             continue;
@@ -202,14 +203,14 @@ static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uin
 
 /* ---- room ---- */
 
-/* For `count` keys at a load of three quarters, and not less than twice what there is. */
+/* The capacity for `count` keys at a load of three quarters, and not less than twice that of a scattered map. */
 static size_t scattered_capacity(const sdn_key_map *map, size_t count)
 {
     size_t capacity = count + count / 3 + 4;
     return capacity > 2 * map->capacity || !map->is_scattered ? capacity : 2 * map->capacity;
 }
 
-/* Makes the map anew, scattered, with room for `count` keys. */
+/* Rebuilds the map as a scattered one with room for `count` keys. */
 static int scatter(sdn_key_map *map, size_t count)
 {
     sdn_key_map larger = *map;
@@ -222,7 +223,7 @@ static int scatter(sdn_key_map *map, size_t count)
     memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
     for (size_t i = 0, end = map->is_scattered ? map->capacity : map->used; i < end; i++)
         if (!is_free(map, i))
-            place(&larger, map->entries[i]);
+            add_scattered(&larger, map->entries[i]);
     sdn__free(map->entries);
     *map = larger;
     map->is_scattered = true;
@@ -282,12 +283,21 @@ uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key)
 uint32_t sdn__key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
     size_t at = sdn__key_map_home(map, tag);
-    for (; !is_free(map, at); at = behind(map, at))
+    assert(map->is_scattered && map->count < map->capacity);
+    for (; !is_free(map, at); at = next(map, at))
         if (map->entries[at].tag == tag && (is_whole_key(tag) || same_key(map, map->entries[at].slot, slot)))
             return map->entries[at].slot;
     map->entries[at] = (sdn_key_entry){tag, slot};
     map->count++;
     return SDN_NO_SLOT;
+}
+
+/* Puts back a key that was erased, and kept its entry. */
+static void restore_sorted(sdn_key_map *map, uint32_t tag, uint32_t slot)
+{
+    size_t at = sorted_position(map, tag);
+    assert(at < map->capacity && is_free(map, at));
+    set_sorted(map, at, slot);
 }
 
 void sdn__key_map_insert(sdn_key_map *map, uint32_t slot)
@@ -296,9 +306,9 @@ void sdn__key_map_insert(sdn_key_map *map, uint32_t slot)
     if (sdn__key_map_append(map, slot, tag))
         return;
     if (map->is_scattered)
-        place(map, (sdn_key_entry){tag, slot});
+        add_scattered(map, (sdn_key_entry){tag, slot});
     else
-        set_sorted(map, sorted_position(map, tag), slot); /* it was erased */
+        restore_sorted(map, tag, slot);
     map->count++;
 }
 
@@ -333,4 +343,43 @@ void sdn__key_map_replace(sdn_key_map *map, uint32_t old, uint32_t slot)
         map->entries[at].slot = slot;
     else
         set_sorted(map, at, slot);
+}
+
+/* ---- checks for tests ---- */
+
+static const char *sorted_fault(const sdn_key_map *map)
+{
+    if (map->used > map->capacity || map->dense > map->used)
+        return "a sorted map has more entries than room for them";
+    for (size_t i = 0; i < map->used; i++) {
+        if (!is_whole_key(map->entries[i].tag) || (i > 0 && map->entries[i].tag <= map->entries[i - 1].tag))
+            return "a sorted map is not in order";
+        if (i < map->dense && (map->entries[i].slot != i || map->entries[i].tag != map->entries[0].tag + i))
+            return "an entry is not dense";
+    }
+    return NULL;
+}
+
+/* Whether the map, searched for the key of an entry, finds that entry and no other. */
+static bool finds(const sdn_key_map *map, const sdn_key_entry *entry)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__slots_key(map->slots, entry->slot, key);
+    return entry->tag == sdn__key_map_tag(map, key) && sdn__key_map_find(map, key) == entry->slot;
+}
+
+const char *sdn__key_map_fault(const sdn_key_map *map)
+{
+    size_t count = 0, end = map->is_scattered ? map->capacity : map->used;
+    const char *fault = map->is_scattered ? NULL : sorted_fault(map);
+    for (size_t i = 0; i < end && fault == NULL; i++) {
+        if (is_free(map, i))
+            continue;
+        count++;
+        if (!finds(map, &map->entries[i]))
+            fault = "a key is not found, or has another tag";
+    }
+    if (fault == NULL && count != map->count)
+        fault = "the number of keys is wrong";
+    return fault == NULL && map->is_scattered && count == map->capacity ? "a scattered map is full" : fault;
 }

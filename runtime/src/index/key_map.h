@@ -1,27 +1,35 @@
 /*
  * Key map: from a key to the slot of its record.
  *
- * The map holds slots, and of each key a tag. A key that is a number from 0 to 2^31 - 1, or a text that is the plain
- * decimal form of one, as those that are given automatically are, is its tag: equal tags are equal keys, without a look at
- * the records. Of every other key the tag is a hash, and keys are compared in the records themselves.
+ * The map holds slots, and for each key a tag of 32 bits. A key that is a number from 0 to 2^31 - 1, or a text that is
+ * the plain decimal form of one (automatic keys are), is its own tag: equal tags are equal keys, and the records need
+ * not be looked at. For every other key the tag is a hash, and keys are compared in the records themselves.
  *
- * States
- *   sorted     as long as all keys are numbers, entered in rising order: an array in that order, searched from where the
- *              number should be if they were evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that
- *              double (Bentley and Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). Up to the first gap
- *              the number tells the slot, and nothing is searched. Erased keys keep their place, so that they can come
- *              back.
- *   scattered  from the first key on that does not fit there: open addressing with linear probing (Knuth, The Art of
- *              Computer Programming, vol. 3, 6.4, algorithm L) at a load of at most three quarters; removal shifts the
- *              following entries back (algorithm R), so there are no tombstones.
+ * Two states
+ *   sorted     as long as all keys are numbers and were added in ascending order: an array in that order, half the
+ *              memory of a hash table and built without a cache miss. It is searched from where the number would be if
+ *              all were evenly spread (Perl, Itai, Avni, Interpolation Search, 1978), in steps that double (Bentley and
+ *              Yao, An Almost Optimal Algorithm for Unbounded Searching, 1976). The first `dense` entries are
+ *              consecutive numbers in consecutive slots: there the number tells the slot, and nothing is searched.
+ *   scattered  from the first key on that cannot be appended: a hash table with open addressing and linear probing
+ *              (Knuth, The Art of Computer Programming, vol. 3, 6.4, algorithm L), at most three quarters full; removal
+ *              moves the following entries back (algorithm R), so there are no tombstones. It never becomes sorted
+ *              again.
  *
- * In a scattered map an entry's home follows from its tag by two multiplications and a shift between: with one alone,
- * numbers in a row would gather in a few places for some factors. The first factor is random, so that nobody can prepare
- * colliding keys. Any capacity will do.
+ * In a scattered map an entry's home is computed from its tag by two multiplications with a shift in between: with one
+ * multiplication, consecutive numbers would cluster for some factors. The first factor is random, so that nobody can
+ * prepare keys that collide. The capacity need not be a power of two.
+ *
+ * Invariants
+ *   - sorted: the tags of entries [0, used) are numbers in strictly ascending order. An erased key keeps its entry,
+ *     with SDN_NO_SLOT, so that rollback can put it back without memory. dense <= used; entry i < dense has slot i.
+ *   - scattered: no free entry lies between an entry's home and the entry; at least one entry is free.
+ *   - count entries have a slot; no two of them have the same key.
  */
 #ifndef SDN_INDEX_KEY_MAP_H
 #define SDN_INDEX_KEY_MAP_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,8 +45,8 @@ typedef struct sdn_key_map {
     const sdn_slots *slots;
     sdn_key_entry *entries;
     size_t capacity;
-    size_t used;  /* sorted: so many entries, erased ones included */
-    size_t dense; /* sorted: so many of them, from the first on, are numbers in a row in slots in a row, from 0 on */
+    size_t used;  /* sorted: number of entries, erased ones included */
+    size_t dense; /* sorted: number of entries, from the first on, that are consecutive numbers in slots 0, 1, 2, ... */
     size_t count; /* keys */
     bool is_scattered;
     uint64_t seed;   /* of hashes */
@@ -48,13 +56,13 @@ typedef struct sdn_key_map {
 void sdn__key_map_init(sdn_key_map *map, const sdn_slots *slots, uint64_t seed);
 void sdn__key_map_release(sdn_key_map *map);
 
-/* Makes room for `count` keys in all, if they fit the state. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` keys in all, as long as the state stays what it is. Returns 0, or -1 when memory ran out. */
 int sdn__key_map_reserve(sdn_key_map *map, size_t count);
 
-/* Makes room for the key of the record in `slot`, whatever it is. Returns 0, or -1 when memory ran out. */
+/* Makes room for the key of the record in `slot`, which may change the state. Returns 0, or -1 when memory ran out. */
 int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t slot);
 
-/* Makes a map that is sorted one that is scattered. Returns 0, or -1 when memory ran out. */
+/* Turns a sorted map into a scattered one; does nothing to a scattered one. Returns 0, or -1 when memory ran out. */
 int sdn__key_map_scatter(sdn_key_map *map);
 
 /* The slot of the record with this key, or SDN_NO_SLOT. */
@@ -66,7 +74,7 @@ uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key);
 /* The tag of a key. */
 uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key);
 
-/* Where the search for a key begins in a scattered map; and a hint to fetch that place, for a key that is looked up soon. */
+/* Where the search for a tag begins in a scattered map. */
 static inline size_t sdn__key_map_home(const sdn_key_map *map, uint32_t tag)
 {
     uint64_t product = tag * map->factor;
@@ -74,6 +82,7 @@ static inline size_t sdn__key_map_home(const sdn_key_map *map, uint32_t tag)
     return (size_t)(spread * map->capacity >> 32);
 }
 
+/* Prefetches that entry, for a key that is looked up soon. */
 static inline void sdn__key_map_prefetch(const sdn_key_map *map, uint32_t tag)
 {
 #ifdef __GNUC__
@@ -83,12 +92,13 @@ static inline void sdn__key_map_prefetch(const sdn_key_map *map, uint32_t tag)
 #endif
 }
 
-/* Enters the key of the record in `slot`, whose tag this is, behind all others of a sorted map; room must be reserved.
- * False if it does not belong there. */
+/* Appends the key of the record in `slot`, whose tag this is, to a sorted map; room must be reserved. False if the map
+ * is not sorted, or would no longer be. */
 static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
     if (map->is_scattered || tag < SDN_TAG_OF_NUMBER || (map->used > 0 && tag <= map->entries[map->used - 1].tag))
         return false;
+    assert(map->used < map->capacity);
     size_t at = map->used++;
     map->entries[at] = (sdn_key_entry){tag, slot};
     map->dense += map->dense == at && slot == at && tag - map->entries[0].tag == at;
@@ -96,18 +106,21 @@ static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t
     return true;
 }
 
-/* Enters the key of the record in `slot`, whose tag this is, into a scattered map, unless that has the key; room must be
+/* Adds the key of the record in `slot`, whose tag this is, to a scattered map, unless that has the key; room must be
  * reserved. Returns the slot that has the key already, or SDN_NO_SLOT. */
 uint32_t sdn__key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag);
 
-/* Enters the key of the record in `slot`, which must not be there yet; room for it must be reserved, or it was there
- * before. */
+/* Adds the key of the record in `slot`, which the map must not have yet. Room for it must be reserved, unless the map
+ * had the key before and it was erased. */
 void sdn__key_map_insert(sdn_key_map *map, uint32_t slot);
 
-/* Takes the key of the record in `slot` out, if the map has it for that slot. */
+/* Removes the key of the record in `slot`, if the map has it for that slot. */
 void sdn__key_map_erase(sdn_key_map *map, uint32_t slot);
 
-/* Puts `slot` in the place of `old`, which has the same key. */
+/* Replaces `old` by `slot`, which has the same key. */
 void sdn__key_map_replace(sdn_key_map *map, uint32_t old, uint32_t slot);
+
+/* Checks the invariants above, for tests. Returns NULL, or which one does not hold. */
+const char *sdn__key_map_fault(const sdn_key_map *map);
 
 #endif

@@ -2,13 +2,26 @@
 
 #include "base/alloc.h"
 #include "index/index_sort.h"
-#include "index/slots.h"
 #include "record/value.h"
 
 #include <string.h>
 
-/* Building fills blocks to three quarters, splitting to one half, so a block takes at least 128 inserts before it is
- * split: that bounds how many spare blocks a number of inserts can need. */
+/*
+ * Why an insert always finds a spare block
+ *
+ * Building fills blocks to 384 of 512 slots, splitting to 256. Let the excess of a block be how many slots it has
+ * beyond 384, and E the sum over all blocks. After building E is 0; an insert adds at most 1, an erase adds nothing, a
+ * split removes 128 (a block of 512 becomes two of 256). So there are never more than inserted / 128 splits of full
+ * blocks.
+ *
+ * A spare is also taken for the first block of an empty index. `splits` counts the spares taken, less the blocks
+ * dropped, and stays 0 when it would fall below. Between two first blocks a block was dropped, so of these `splits`
+ * counts at most one: it is never more than inserted / 128 + 1.
+ *
+ * spare_count + splits never decreases: taking a spare moves 1 from one to the other, dropping a block moves 1 back, or
+ * adds a spare where `splits` is 0 already. A reservation for n inserts makes it at least (inserted + n) / 128 + 1,
+ * which is the most that `splits` can be after n more inserts: so there is a spare before each of them.
+ */
 enum { BLOCK_SLOTS = 512, BUILT_FILL = 384, INSERTS_PER_SPLIT = BLOCK_SLOTS - BUILT_FILL };
 
 enum { SCANS_BEFORE_BUILDING = 4 };
@@ -54,8 +67,9 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
 
 /* ---- order ---- */
 
-/* Where a record stands against a place in the index: `values` of the fields, then, if `after` is a slot, behind that
- * record. Less than 0: before the place; greater: behind it; 0: it is that record. */
+/* Compares a record with a position in the index, which is given by `values` of the fields and by the record in `after`
+ * with this key; SDN_NO_SLOT: before all records of these values. Less than 0: the record is before the position;
+ * greater: after it; 0: it is the record in `after`. */
 static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, const sdn_value *key,
                    uint32_t after)
 {
@@ -85,7 +99,7 @@ static bool is_member(const sdn_ordered_index *index, uint32_t slot)
 
 /* ---- building ---- */
 
-/* Room for building from `records`. Untouched until then, so it costs address space only. */
+/* Memory for building from `records`. It is not written to before that, so until then it costs address space only. */
 static int reserve_bulk(sdn_ordered_index *index, size_t records)
 {
     if (index->built || (index->bulk != NULL && records <= index->bulk_capacity))
@@ -124,15 +138,18 @@ int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t 
     size_t spares = needed > index->spare_count ? needed : index->spare_count;
     if (inserts == 0)
         needed = 0;
-    /* Any block in use may become a spare one day. */
+    /* Each block in use may become a spare, and each spare a block. */
     if (reserve_bulk(index, records + inserts) != 0 ||
         sdn__reserve(&index->blocks, &index->block_capacity, blocks + spares, sizeof *index->blocks) != 0 ||
         sdn__reserve(&index->spares, &index->spare_capacity, blocks + spares, sizeof *index->spares) != 0)
         return -1;
-    return add_spares(index, needed);
+    if (add_spares(index, needed) != 0)
+        return -1;
+    index->reserved = inserts;
+    return 0;
 }
 
-/* Appends a slot while the index is built. */
+/* Appends a slot while the index is being built. */
 static void append(sdn_ordered_index *index, uint32_t slot)
 {
     sdn_index_block *block = &index->blocks[index->block_count];
@@ -146,10 +163,9 @@ static void append(sdn_ordered_index *index, uint32_t slot)
     index->block_count++;
 }
 
-static bool is_to_be_built_in(const sdn_ordered_index *index, uint32_t slot)
+static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
 {
-    bool is_live = (index->slots->rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
-    return is_live && (index->has_all || is_member(index, slot));
+    return sdn__slots_is_live(index->slots, slot) && (index->has_all || is_member(index, slot));
 }
 
 static void append_all(sdn_ordered_index *index)
@@ -157,7 +173,7 @@ static void append_all(sdn_ordered_index *index)
     sdn_sort_item *items = index->unsorted;
     size_t count = 0;
     for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
-        if (is_to_be_built_in(index, slot))
+        if (belongs_to(index, slot))
             items[count++].slot = slot;
     if (count > 0)
         sdn__index_sort(index->slots, &index->fields, items, items + count, count);
@@ -177,17 +193,17 @@ void sdn__ordered_index_build(sdn_ordered_index *index)
     index->generation++;
 }
 
-/* ---- places ---- */
+/* ---- positions ---- */
 
-typedef struct place {
+typedef struct position {
     size_t block;
-    size_t position;
-} place;
+    size_t offset;
+} position;
 
-/* The first place whose record is at or behind the given one. */
-static place find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
+/* The first position whose record is at or after the given one. */
+static position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
 {
-    size_t low = 0, high = index->block_count; /* first block whose first record is at or behind */
+    size_t low = 0, high = index->block_count; /* the first block whose first record is at or after */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (compare(index, index->blocks[middle].slots[0], values, key, after) < 0)
@@ -196,7 +212,7 @@ static place find(const sdn_ordered_index *index, const sdn_value *values, const
             high = middle;
     }
     if (low == 0)
-        return (place){0, 0};
+        return (position){0, 0};
     const sdn_index_block *block = &index->blocks[low - 1];
     size_t from = 0, to = block->count;
     while (from < to) {
@@ -206,10 +222,10 @@ static place find(const sdn_ordered_index *index, const sdn_value *values, const
         else
             to = middle;
     }
-    return from < block->count ? (place){low - 1, from} : (place){low, 0};
+    return from < block->count ? (position){low - 1, from} : (position){low, 0};
 }
 
-static place find_slot(const sdn_ordered_index *index, uint32_t slot)
+static position find_slot(const sdn_ordered_index *index, uint32_t slot)
 {
     sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), values);
@@ -219,12 +235,20 @@ static place find_slot(const sdn_ordered_index *index, uint32_t slot)
 
 /* ---- changes ---- */
 
+/* An empty block, of which reserving has made sure there is one. */
+static uint32_t *take_spare(sdn_ordered_index *index)
+{
+    assert(index->spare_count > 0 && index->block_count < index->block_capacity);
+    index->splits++;
+    return index->spares[--index->spare_count];
+}
+
+/* Moves the second half of a full block to a new one after it. */
 static void split(sdn_ordered_index *index, size_t at)
 {
     memmove(index->blocks + at + 2, index->blocks + at + 1, (index->block_count - at - 1) * sizeof *index->blocks);
     sdn_index_block *full = &index->blocks[at], *half = &index->blocks[at + 1];
-    half->slots = index->spares[--index->spare_count];
-    index->splits++;
+    half->slots = take_spare(index);
     half->count = full->count / 2;
     full->count -= half->count;
     memcpy(half->slots, full->slots + full->count, half->count * sizeof *half->slots);
@@ -233,42 +257,56 @@ static void split(sdn_ordered_index *index, size_t at)
 
 static void add_first_block(sdn_ordered_index *index)
 {
-    index->blocks[0] = (sdn_index_block){.slots = index->spares[--index->spare_count], .count = 0};
+    index->blocks[0] = (sdn_index_block){.slots = take_spare(index), .count = 0};
     index->block_count = 1;
-    index->splits++;
+}
+
+/* Where the record of `slot` is inserted: in a block that exists and is not full. */
+static position make_position(sdn_ordered_index *index, uint32_t slot)
+{
+    if (index->block_count == 0) {
+        add_first_block(index);
+        return (position){0, 0};
+    }
+    position at = find_slot(index, slot);
+    if (at.block > 0 && at.offset == 0) { /* the end of the block before is as good, and always exists */
+        at.block--;
+        at.offset = index->blocks[at.block].count;
+    }
+    if (index->blocks[at.block].count < BLOCK_SLOTS)
+        return at;
+    split(index, at.block);
+    size_t half = index->blocks[at.block].count;
+    return at.offset > half ? (position){at.block + 1, at.offset - half} : at;
+}
+
+/* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that
+ * uses it up, and not only where memory happens to be short. */
+static void use_reservation(sdn_ordered_index *index)
+{
+    assert(index->reserved > 0);
+    index->reserved--;
 }
 
 void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
 {
+    use_reservation(index);
     if (!index->built || !is_member(index, slot))
         return;
-    place at = {0, 0};
-    if (index->block_count == 0)
-        add_first_block(index);
-    else
-        at = find_slot(index, slot);
-    if (at.block > 0 && at.position == 0) { /* the end of the block before is as good, and exists */
-        at.block--;
-        at.position = index->blocks[at.block].count;
-    }
-    if (index->blocks[at.block].count == BLOCK_SLOTS) {
-        split(index, at.block);
-        if (at.position > index->blocks[at.block].count) {
-            at.position -= index->blocks[at.block].count;
-            at.block++;
-        }
-    }
+    position at = make_position(index, slot);
     sdn_index_block *block = &index->blocks[at.block];
-    memmove(block->slots + at.position + 1, block->slots + at.position,
-            (block->count - at.position) * sizeof *block->slots);
-    block->slots[at.position] = slot;
+    assert(at.offset <= block->count && block->count < BLOCK_SLOTS);
+    memmove(block->slots + at.offset + 1, block->slots + at.offset, (block->count - at.offset) * sizeof *block->slots);
+    block->slots[at.offset] = slot;
     block->count++;
     index->inserted++;
     index->generation++;
 }
 
+/* Makes an empty block a spare. */
 static void drop_block(sdn_ordered_index *index, size_t at)
 {
+    assert(index->blocks[at].count == 0 && index->spare_count < index->spare_capacity);
     index->spares[index->spare_count++] = index->blocks[at].slots;
     index->splits -= index->splits > 0;
     memmove(index->blocks + at, index->blocks + at + 1, (index->block_count - at - 1) * sizeof *index->blocks);
@@ -279,13 +317,12 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 {
     if (!index->built || !is_member(index, slot))
         return;
-    place at = find_slot(index, slot);
-    if (at.block >= index->block_count || index->blocks[at.block].slots[at.position] != slot)
+    position at = find_slot(index, slot);
+    if (at.block >= index->block_count || index->blocks[at.block].slots[at.offset] != slot)
         return;
     sdn_index_block *block = &index->blocks[at.block];
     block->count--;
-    memmove(block->slots + at.position, block->slots + at.position + 1,
-            (block->count - at.position) * sizeof *block->slots);
+    memmove(block->slots + at.offset, block->slots + at.offset + 1, (block->count - at.offset) * sizeof *block->slots);
     if (block->count == 0)
         drop_block(index, at.block);
     index->generation++;
@@ -303,9 +340,9 @@ sdn_cursor sdn__ordered_index_from(const sdn_ordered_index *index, const sdn_val
     return cursor;
 }
 
-/* Whether `slot`, the first one at or behind the cursor's last record, is that record, or one that was inserted under
- * its key after it had been deleted: a walk that replaces every record must come to an end. */
-static bool is_behind_itself(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
+/* Whether `slot`, the first one at or after the cursor's last record, is that record, or one that was inserted with its
+ * key after it had been deleted: a walk that replaces every record must come to an end. */
+static bool is_same_record(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
 {
     const sdn_slots *slots = cursor->index->slots;
     sdn_value own[SDN_INDEX_FIELDS_MAX];
@@ -315,18 +352,18 @@ static bool is_behind_itself(const sdn_cursor *cursor, const sdn_value *key, uin
     return sdn__key_equal(slots->type, own, key);
 }
 
-/* Where the walk goes on: directly behind the last record, wherever that is or would be by now. */
-static place place_behind(const sdn_cursor *cursor)
+/* Where the walk continues after the index was changed: directly after the last record, or where that would be. */
+static position position_after(const sdn_cursor *cursor)
 {
     const sdn_ordered_index *index = cursor->index;
     const sdn_value *values = cursor->value_count > 0 ? cursor->values : NULL;
     if (cursor->last == SDN_NO_SLOT)
-        return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (place){0, 0};
+        return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (position){0, 0};
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(index->slots, cursor->last, key);
-    place at = find(index, values, key, cursor->last);
-    if (at.block < index->block_count && is_behind_itself(cursor, key, index->blocks[at.block].slots[at.position]))
-        at.position++;
+    position at = find(index, values, key, cursor->last);
+    if (at.block < index->block_count && is_same_record(cursor, key, index->blocks[at.block].slots[at.offset]))
+        at.offset++;
     return at;
 }
 
@@ -343,28 +380,27 @@ static bool matches(const sdn_cursor *cursor, uint32_t slot)
 uint32_t sdn__ordered_index_next(sdn_cursor *cursor)
 {
     const sdn_ordered_index *index = cursor->index;
-    place at = {cursor->block, (size_t)cursor->position + 1};
+    position at = {cursor->block, (size_t)cursor->position + 1};
     if (cursor->generation != index->generation)
-        at = place_behind(cursor);
-    if (at.block < index->block_count && at.position >= index->blocks[at.block].count)
-        at = (place){at.block + 1, 0};
-    if (at.block >= index->block_count || !matches(cursor, index->blocks[at.block].slots[at.position]))
+        at = position_after(cursor);
+    if (at.block < index->block_count && at.offset >= index->blocks[at.block].count)
+        at = (position){at.block + 1, 0};
+    if (at.block >= index->block_count || !matches(cursor, index->blocks[at.block].slots[at.offset]))
         return SDN_NO_SLOT;
     cursor->block = (uint32_t)at.block;
-    cursor->position = (uint32_t)at.position;
+    cursor->position = (uint32_t)at.offset;
     cursor->generation = index->generation;
-    cursor->last = index->blocks[at.block].slots[at.position];
+    cursor->last = index->blocks[at.block].slots[at.offset];
     return cursor->last;
 }
 
-/* As sdn__ordered_index_other, without the index. */
+/* Does what sdn__ordered_index_other does, without the index. */
 static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
 {
     const sdn_slots *slots = index->slots;
     for (uint32_t other = 0; other < slots->row_count; other++) {
         sdn_value own[SDN_INDEX_FIELDS_MAX];
-        bool live = (slots->rows[other].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
-        if (other == slot || !live || !is_member(index, other))
+        if (other == slot || !sdn__slots_is_live(slots, other) || !is_member(index, other))
             continue;
         sdn__values_of(slots->type, &index->fields, sdn__slots_indexed(slots, other), own);
         if (sdn__values_compare(slots->type, &index->fields, own, values) == 0)
@@ -387,11 +423,55 @@ uint32_t sdn__ordered_index_other(sdn_ordered_index *index, const sdn_value *val
 
 uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot)
 {
-    place at = find_slot(index, slot);
-    if (at.position > 0)
-        return index->blocks[at.block].slots[at.position - 1];
+    position at = find_slot(index, slot);
+    if (at.offset > 0)
+        return index->blocks[at.block].slots[at.offset - 1];
     if (at.block == 0)
         return SDN_NO_SLOT;
     const sdn_index_block *before = &index->blocks[at.block - 1];
     return before->slots[before->count - 1];
+}
+
+/* ---- checks for tests ---- */
+
+/* Whether the record of `a` is in order before that of `b`. */
+static bool is_before(const sdn_ordered_index *index, uint32_t a, uint32_t b)
+{
+    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
+    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, b), values);
+    sdn__slots_key(index->slots, b, key);
+    return compare(index, a, values, key, b) < 0;
+}
+
+static const char *block_fault(const sdn_ordered_index *index, size_t at)
+{
+    const sdn_index_block *block = &index->blocks[at];
+    if (block->count == 0 || block->count > BLOCK_SLOTS)
+        return "a block is empty, or has too many slots";
+    const uint32_t *before = at > 0 ? &block[-1].slots[block[-1].count - 1] : NULL;
+    for (uint32_t i = 0; i < block->count; before = &block->slots[i++]) {
+        if (block->slots[i] >= index->slots->row_count || !belongs_to(index, block->slots[i]))
+            return "a slot is in the index that does not belong there";
+        if (before != NULL && !is_before(index, *before, block->slots[i]))
+            return "slots are not in order";
+    }
+    return NULL;
+}
+
+const char *sdn__ordered_index_fault(const sdn_ordered_index *index)
+{
+    size_t count = 0, blocks = index->block_count + index->spare_count;
+    if (blocks > index->block_capacity || blocks > index->spare_capacity)
+        return "there is no room for all blocks, or for all spares";
+    if (!index->built)
+        return index->block_count > 0 ? "an unbuilt index has blocks" : NULL;
+    for (size_t i = 0; i < index->block_count; i++) {
+        const char *fault = block_fault(index, i);
+        if (fault != NULL)
+            return fault;
+        count += index->blocks[i].count;
+    }
+    for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
+        count -= belongs_to(index, slot);
+    return count == 0 ? NULL : "a record is missing in the index";
 }

@@ -5,7 +5,8 @@
 
 void sdn__slots_init(sdn_slots *slots, const sdn_record_type *type)
 {
-    *slots = (sdn_slots){.type = type, .order.keys_sorted = true};
+    *slots = (sdn_slots){.type = type};
+    sdn__key_order_init(&slots->order);
 }
 
 void sdn__slots_release(sdn_slots *slots)
@@ -19,19 +20,26 @@ void sdn__slots_release(sdn_slots *slots)
     sdn__free(slots->changes.open_slots);
 }
 
+static const sdn_change *change_of(const sdn_slots *slots, uint32_t slot)
+{
+    uint32_t position = slots->rows[slot].change;
+    assert(position > 0 && position <= slots->changes.count && slots->changes.items[position - 1].slot == slot);
+    return &slots->changes.items[position - 1];
+}
+
 const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot)
 {
     const sdn_row *row = &slots->rows[slot];
-    if ((row->flags & SDN_ROW_OPEN) != 0)
-        return slots->changes.items[row->change - 1].indexed;
-    return sdn__slots_record(slots, slot);
+    if ((row->flags & SDN_ROW_OPEN) == 0)
+        return sdn__slots_record(slots, slot);
+    const sdn_change *change = change_of(slots, slot);
+    assert(change->indexed != NULL);
+    return change->indexed;
 }
 
 const void *sdn__slots_base(const sdn_slots *slots, uint32_t slot)
 {
-    const sdn_change *change = &slots->changes.items[slots->rows[slot].change - 1];
-    assert(change->slot == slot);
-    return change->base;
+    return change_of(slots, slot)->base;
 }
 
 void sdn__slots_key(const sdn_slots *slots, uint32_t slot, sdn_value *key)
@@ -49,9 +57,19 @@ size_t sdn__slots_live(const sdn_slots *slots, uint32_t *live)
     return count;
 }
 
+bool sdn__slots_is_changed(const sdn_slots *slots, const sdn_change *change)
+{
+    uint32_t flags = slots->rows[change->slot].flags;
+    bool is_deleted = (flags & SDN_ROW_DELETED) != 0;
+    if ((flags & SDN_ROW_NEW) != 0)
+        return !is_deleted;
+    return is_deleted || !sdn_record_equal(slots->type, change->base, sdn__slots_record(slots, change->slot));
+}
+
 /* ---- memory ---- */
 
-/* One chunk; while a table is loaded, as many as its rows are expected to fill, up to a size that the cache holds. */
+/* How many chunks to allocate at once: one; while a table is loaded, as many as the expected rows fill, up to a size
+ * that stays in the cache. */
 static size_t chunks_wanted(const sdn_slots *slots)
 {
     enum { MOST_BYTES = 1 << 20 };
@@ -109,36 +127,66 @@ uint32_t sdn__slots_add(sdn_slots *slots)
 
 /* ---- the order of keys ---- */
 
-void sdn__slots_track_order(sdn_slots *slots, uint32_t slot, const sdn_value *key, uint64_t number)
-{
-    sdn_key_order *order = &slots->order;
-    bool follows = sdn__key_orders_by_number(slots->type)
-                       ? number > order->last_number
-                       : order->sorted_prefix == 0 || sdn__key_compare(slots->type, order->last_key, key) < 0;
-    order->keys_sorted = order->keys_sorted && follows;
-    if (!order->keys_sorted)
-        return;
-    order->sorted_prefix = (size_t)slot + 1;
-    order->last_number = number;
-    for (uint32_t i = 0; i < slots->type->key.field_count; i++)
-        order->last_key[i] = key[i];
-}
-
 void sdn__slots_restore_order(sdn_slots *slots)
 {
-    sdn_key_order *order = &slots->order;
-    if (order->sorted_prefix < slots->loaded_count)
-        return;
-    order->sorted_prefix = slots->loaded_count;
-    if (slots->loaded_count == 0) {
-        order->keys_sorted = true;
-        order->last_number = 0;
-        return;
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    size_t count = slots->loaded_count;
+    if (slots->order.sorted_prefix < count)
+        return; /* it stopped before the slots that were removed */
+    bool is_readable = count > 0 && (slots->rows[count - 1].flags & SDN_ROW_UNREADABLE) == 0;
+    if (is_readable)
+        sdn__slots_key(slots, (uint32_t)count - 1, key);
+    sdn__key_order_resume(&slots->order, slots->type, count, is_readable ? key : NULL);
+}
+
+/* ---- checks for tests ---- */
+
+static const char *change_fault(const sdn_slots *slots, uint32_t slot)
+{
+    const sdn_row *row = &slots->rows[slot];
+    bool is_open = (row->flags & SDN_ROW_OPEN) != 0, is_edited = (row->flags & SDN_ROW_EDITED) != 0;
+    if ((row->flags & SDN_ROW_UNREADABLE) != 0)
+        return NULL; /* it holds a line number instead */
+    if (row->change == 0)
+        return is_open || is_edited ? "a slot that is open or edited has no change" : NULL;
+    if (row->change > slots->changes.count || slots->changes.items[row->change - 1].slot != slot)
+        return "a change is that of another slot";
+    const sdn_change *change = &slots->changes.items[row->change - 1];
+    if (is_edited != (change->base != NULL))
+        return "a slot is not edited but has a base, or the other way round";
+    return is_open && change->indexed == NULL ? "an open slot lacks the record as the indexes know it" : NULL;
+}
+
+static const char *order_fault(const sdn_slots *slots)
+{
+    sdn_value keys[2][SDN_INDEX_FIELDS_MAX];
+    unsigned current = 0;
+    bool has_last = false;
+    for (uint32_t slot = 0; slot < slots->order.sorted_prefix; slot++) {
+        if (!sdn__slots_is_live(slots, slot))
+            continue;
+        sdn__slots_key(slots, slot, keys[current]);
+        if (has_last && sdn__key_compare(slots->type, keys[1 - current], keys[current]) >= 0)
+            return "the sorted prefix is not sorted";
+        current = 1 - current;
+        has_last = true;
     }
-    uint32_t last = (uint32_t)slots->loaded_count - 1;
-    if ((slots->rows[last].flags & SDN_ROW_UNREADABLE) != 0)
-        return; /* the keys of the rows taken away count as seen: at worst the order is not known to go on */
-    sdn__slots_key(slots, last, order->last_key);
-    order->last_number = sdn__key_number(slots->type, order->last_key);
-    order->keys_sorted = true;
+    return NULL;
+}
+
+const char *sdn__slots_fault(const sdn_slots *slots)
+{
+    size_t live = 0;
+    if (slots->order.sorted_prefix > slots->row_count || slots->loaded_count > slots->row_count)
+        return "more slots are loaded, or sorted, than there are";
+    for (uint32_t slot = 0; slot < slots->row_count; slot++) {
+        uint32_t flags = slots->rows[slot].flags;
+        const char *fault = change_fault(slots, slot);
+        live += sdn__slots_is_live(slots, slot);
+        if (fault != NULL)
+            return fault;
+        if ((flags & SDN_ROW_CACHED) != 0 && (flags & (SDN_ROW_NEW | SDN_ROW_PATCHED)) != SDN_ROW_NEW)
+            return "a cached row is not new, or patched too";
+    }
+    return live == slots->live_count ? order_fault(slots) : "live_count is wrong";
 }

@@ -1,9 +1,10 @@
-/* Enums: the words of a value, and the value of a word. */
+/* Enums: the word of a value, and the value of a word. See enum_words.h for the fast way to find short words. */
 #include <sdn/record.h>
 
 #include <string.h>
 
-/* Words are short, and those of one length mostly differ in their last letter: a call would cost more than it does. */
+/* Enum words are short, and those of one length mostly differ in their last letter: comparing from the end is faster
+ * than calling memcmp. */
 static inline bool is_word(sdn_str word, sdn_str text)
 {
     if (word.len != text.len)

@@ -7,8 +7,9 @@ static bool is_short(sdn_str word)
     return word.len > 0 && word.len <= SDN_ENUM_WORD_SIZE;
 }
 
-/* So many times as many slots as words are tried, with so many factors each. With more words than MOST_AT_HOME that is
- * hopeless; they are found a few steps from home. */
+/* The table has FEWEST_TIMES to MOST_TIMES as many slots as words, and FACTORS multipliers are tried for each size.
+ * With more words than MOST_AT_HOME no multiplier is likely to do; then some words are found a few steps after their
+ * home. */
 enum { FEWEST_TIMES = 4, MOST_TIMES = 8, FACTORS = 64, MOST_AT_HOME = 16 };
 
 static size_t slots_for(const sdn_enum_type *type, size_t times)
@@ -19,9 +20,8 @@ static size_t slots_for(const sdn_enum_type *type, size_t times)
     return count;
 }
 
-/* False if another word stands at its home. Of two enumerators with one spelling the first counts, as it does for
- * sdn_enum_find. */
-static bool enter(sdn_enum_words *words, sdn_str word, uint32_t number)
+/* Adds a word, unless it is there already. False if its home is taken by another word. */
+static bool add(sdn_enum_words *words, sdn_str word, uint32_t number)
 {
     char bytes[SDN_ENUM_WORD_SIZE] = {0};
     memcpy(bytes, word.ptr, word.len);
@@ -35,19 +35,21 @@ static bool enter(sdn_enum_words *words, sdn_str word, uint32_t number)
     return at == home;
 }
 
-static bool enter_all(sdn_enum_words *words, const sdn_enum_type *type)
+/* True if each word is at its home. */
+static bool add_all(sdn_enum_words *words, const sdn_enum_type *type)
 {
     bool all_at_home = true;
     memset(words->slots, 0, (size_t)(words->mask + 1) * sizeof *words->slots);
     for (uint32_t i = 0; i < type->count; i++)
         if (is_short(type->names[i]))
-            all_at_home &= enter(words, type->names[i], i);
+            all_at_home &= add(words, type->names[i], i);
     return all_at_home;
 }
 
-/* Uses so many slots, a power of two from 2 on. */
+/* Sets the number of slots, a power of two and at least 2, and the first multiplier. */
 static void set_size(sdn_enum_words *words, size_t count)
 {
+    assert(count >= 2 && (count & (count - 1)) == 0);
     words->mask = count - 1;
     words->shift = 64;
     for (; count > 1; count /= 2)
@@ -64,11 +66,11 @@ int sdn__enum_words_init(sdn_enum_words *words, const sdn_enum_type *type)
     for (size_t count = slots_for(type, FEWEST_TIMES); count <= most && type->count <= MOST_AT_HOME; count *= 2) {
         set_size(words, count);
         for (int i = 0; i < FACTORS; i++, words->factor *= UINT64_C(0xD1342543DE82EF95))
-            if (enter_all(words, type))
+            if (add_all(words, type))
                 return 0;
     }
     set_size(words, slots_for(type, FEWEST_TIMES));
-    enter_all(words, type);
+    add_all(words, type);
     return 0;
 }
 

@@ -1,4 +1,3 @@
-/* Records of any type: equality and copies, field by field. */
 #include "record/record.h"
 
 #include "base/error.h"
@@ -6,10 +5,10 @@
 
 #include <string.h>
 
-_Static_assert(SDN_GENERATED_ABI == 3, "the text below, and the name in version.h, are those of the number");
+_Static_assert(SDN_GENERATED_ABI == 3, "change the text below, and the name in version.h, with the number");
 const char SDN_RECORD_ABI[] = "sdn 3";
 
-/* Nothing but the first member is where it is thought to be. */
+/* Only the first member is read: in a type made for another runtime the others may be anywhere. */
 sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, sdn_error *err)
 {
     if (type->abi != NULL && strcmp(type->abi, SDN_RECORD_ABI) == 0)
@@ -62,7 +61,7 @@ static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
     return true;
 }
 
-/* Whether the text beside an open enum counts: the value stands for every word that is not in the enum. */
+/* Whether the text of an open enum counts: its value says that the word is not one of the enum. */
 static bool is_other_word(const sdn_field *field, const void *record)
 {
     return is_open_enum(field) && memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
@@ -93,8 +92,8 @@ bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
     return true;
 }
 
-/* Whether a field has another value than *before, without a look at what it points to: of an absent one that may be
- * gone. Empty text and lists are no value. */
+/* Whether a field has another value than in *before. What it points to is not read: the field is absent, so the memory
+ * may be freed. Empty text and lists are not a value. */
 static bool is_assigned(const sdn_field *field, const void *record, const void *before)
 {
     const void *now = at(record, field->offset), *then = at(before, field->offset);
@@ -144,7 +143,7 @@ static int copy_text(sdn_str *text, sdn_arena *arena)
     return 0;
 }
 
-/* Whether what a field points to counts; if not, the pointer may be anything. */
+/* Whether what a field points to counts; if not, the pointer may be invalid. */
 static bool has_content(const sdn_field *field, const void *record)
 {
     bool has_words = is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
@@ -167,7 +166,7 @@ static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
     return 0;
 }
 
-/* Of the value in the struct, presence flag and open enum's text aside. */
+/* The size of the value in the struct, without presence flag and open enum's text. */
 static size_t value_size(const sdn_field *field)
 {
     return (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn__scalar_of(field)->size;
@@ -184,6 +183,23 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
         const sdn_field *field = &type->fields[i];
         if (!sdn__field_present(field, record) && sdn__field_present(field, before))
             move_part(record, type->defaults, field->offset, value_size(field));
+    }
+}
+
+static bool is_empty(const sdn_field *field, const void *record)
+{
+    const void *value = at(record, field->offset);
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return sdn__list_at(value).count == 0;
+    return field->type == SDN_TYPE_STRING && ((const sdn_str *)value)->len == 0;
+}
+
+void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty(field, record))
+            *(bool *)at_writable(record, field->presence_offset) = false;
     }
 }
 

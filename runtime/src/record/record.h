@@ -1,4 +1,10 @@
-/* Fields of any record, by their description. */
+/*
+ * Records: what can be done with a record of any type, by the description of its fields.
+ *
+ * A field is absent only if it is optional and its presence flag is false; then its value means nothing and is not
+ * compared, copied or written. That makes one mistake possible, which sdn__record_unset finds: a value assigned without
+ * setting the flag would silently not be saved.
+ */
 #ifndef SDN_RECORD_RECORD_H
 #define SDN_RECORD_RECORD_H
 
@@ -13,25 +19,29 @@ sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, s
 /* False only for an absent optional value. */
 bool sdn__field_present(const sdn_field *field, const void *record);
 
-/* Where the struct holds the field's sdn_str (of a string, or an open enum's text), or SDN_NO_OFFSET. */
+/* The offset in the struct of the field's sdn_str (of a string, or of an open enum's text), or SDN_NO_OFFSET. */
 size_t sdn__field_text_offset(const sdn_field *field);
 
 /* Whether two records hold the same value in this field. */
 bool sdn__field_equal(const sdn_field *field, const void *a, const void *b);
 
-/* An optional field that got a value without getting present, which a save would drop; NULL: none. `before` is the record
- * as it was; what is there, or is the default, was not assigned. */
+/* An optional field that was assigned a value while its presence flag is false, so that a save would drop the value;
+ * NULL: none. `before` is the record as it was: a value that is there, or is the default, was not assigned. */
 const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *record, const void *before);
 
-/* Puts the default's value into optional fields that are absent and were not in *before, so that none is left there. */
+/* Sets optional fields that are absent now, but were not in *before, to their default: the old value would look like
+ * one that was assigned. */
 void sdn__record_reset_absent(const sdn_record_type *type, void *record, const void *before);
 
-/* Makes a field of *dst equal to that of *src, text and lists copied to the arena. Returns 0, or -1 when memory ran out
- * and the record must be given up. */
+/* Makes optional texts and lists absent that are present but empty: in the file the two cannot be told apart. */
+void sdn__record_drop_empty_options(const sdn_record_type *type, void *record);
+
+/* Copies a field from *src to *dst, its text or list to the arena. Returns 0, or -1 when memory ran out and the record
+ * is of no use. */
 int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
 
-/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out
- * and the record must be given up. */
+/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out and
+ * the record is of no use. */
 int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
 
 #endif

@@ -1,13 +1,31 @@
-/* The sdn_read_... functions: from a cell to a value. */
+/*
+ * The sdn_read_... functions: from a cell to a value.
+ *
+ * A cell is read in two steps. The fast step handles the form that nearly all cells have (an unquoted or quoted word of
+ * a few letters, a number of up to eight digits) from a few bytes loaded at once; it must accept nothing that the slow
+ * step would refuse, and may give up on anything. The slow step, marked SDN_COLD so that it is not inlined, reads every
+ * form, keeps defaults, and writes the message for the user.
+ *
+ * Text is not copied where a delimiter follows it directly, which a NUL can replace later (table/table_text.c): these
+ * are the forms BARE and QUOTED. SPACED and ESCAPED cells are copied to the arena, ESCAPED ones decoded there.
+ *
+ * A list is one of two forms: an array in brackets, elements separated by commas, possibly quoted, with nested
+ * brackets; or text with the field's separator, no quotes. element_end is the state machine of both: `quoted` inside
+ * quotes, `depth` of brackets outside of quotes; an element ends at a separator at depth 0.
+ *
+ * Invariant: eight bytes can be read from each cell's start (sdn_row_reader.cells), even if it is shorter or at the end
+ * of the file; what lies after the cell is masked off.
+ */
 #include <sdn/record.h>
 
 #include "base/compiler.h"
-#include "record/scalar.h"
+#include "record/enum_words.h"
 #include "record/row_read.h"
+#include "record/scalar.h"
 #include "text/scan.h"
 #include "text/utf8.h"
-#include "record/enum_words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,7 +72,7 @@ static char unescaped(char letter)
     }
 }
 
-/* Decodes `\" \\ \n \r \t` and `""`; any other `\x` stays as it is, as every reader of such files has it. */
+/* Decodes `\" \\ \n \r \t` and `""`; any other `\x` is kept, backslash included, as other readers of SDN files do. */
 static size_t unescape(char *to, const char *from, size_t len)
 {
     char *start = to;
@@ -70,7 +88,7 @@ static size_t unescape(char *to, const char *from, size_t len)
     return (size_t)(to - start);
 }
 
-/* Whether a delimiter follows directly, which a NUL can take the place of. */
+/* Whether a delimiter follows directly, which a NUL can replace. */
 static bool stays_in_place(const sdn_cell *cell)
 {
     return cell->form == SDN_CELL_BARE || cell->form == SDN_CELL_QUOTED;
@@ -81,14 +99,14 @@ static sdn_str copied_text(sdn_row_reader *row, const sdn_cell *cell)
 {
     sdn_str text = sdn_arena_copy(row->arena, cell->ptr, cell->len);
     if (text.ptr != NULL && cell->form == SDN_CELL_ESCAPED) {
-        char *bytes = (char *)text.ptr; /* ours: just copied */
+        char *bytes = (char *)text.ptr; /* we may write to it: it is the copy */
         text.len = unescape(bytes, cell->ptr, cell->len);
         bytes[text.len] = '\0';
     }
     return text;
 }
 
-/* The text of a cell: where it stands if possible, else a copy. Its ptr is NULL when memory ran out. */
+/* The text of a cell: in place if possible, else a copy. Its ptr is NULL when memory ran out. */
 static inline sdn_str cell_text(sdn_row_reader *row, const sdn_cell *cell)
 {
     if (cell->len == 0)
@@ -112,7 +130,7 @@ bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
 
 /* ---- scalars ---- */
 
-/* The cell of a field that holds a value; NULL if it is missing or empty, which stands for the default. */
+/* The cell of a field, which has at least one byte; NULL if it is missing or empty, which means the default. */
 static inline const sdn_cell *filled_cell(const sdn_row_reader *row, uint32_t field)
 {
     const sdn_cell *cell = cell_of(row, field);
@@ -129,7 +147,7 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
                                              : "the cell is empty, and the column has no default; fill it in");
 }
 
-/* Reads a value other than text. A quoted cell counts as what is between the quotes, as it stands. */
+/* Reads a value other than text. Of a quoted cell, what is between the quotes is read, without decoding escapes. */
 SDN_COLD static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type, void *value)
 {
     const sdn_cell *cell = filled_cell(row, field);
@@ -162,7 +180,8 @@ bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value)
 bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
     const sdn_cell *cell = filled_cell(row, field);
-    if (cell != NULL && cell->len <= 8 && sdn__short_number_at(cell->ptr, cell->len, value)) /* as most are */
+    assert(cell == NULL || cell->len >= 1); /* sdn__short_number_at reads 1 to 8 digits */
+    if (cell != NULL && cell->len <= 8 && sdn__short_number_at(cell->ptr, cell->len, value))
         return true;
     return read_as(row, field, SDN_TYPE_U32, value);
 }
@@ -189,27 +208,27 @@ bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *valu
 
 /* ---- enums ---- */
 
-/* Reads the word that stands in a cell, if it is short; false if there may be another, or none. */
-static inline bool read_short_word(const sdn_row_reader *row, uint32_t field, uint32_t *number)
+/* Finds the enum word of a cell if the word is short; false: the slow step has to find it, or what is wrong. */
+static inline bool read_enum_word(const sdn_row_reader *row, uint32_t field, uint32_t *number)
 {
     const sdn_cell *cell = filled_cell(row, field);
     if (cell == NULL || cell->len > SDN_ENUM_WORD_SIZE || cell->form == SDN_CELL_ESCAPED || row->words == NULL)
         return false;
-    const sdn_enum_word *word = sdn__enum_words_find(&row->words[field], cell->ptr, cell->len);
-    if (word == NULL)
+    const sdn_enum_word *enum_word = sdn__enum_words_find(&row->words[field], cell->ptr, cell->len);
+    if (enum_word == NULL)
         return false;
-    *number = word->number;
+    *number = enum_word->number;
     return true;
 }
 
-/* The number of the word that stands in a cell; the type's count if it is none of them. */
-static uint32_t find_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
+/* The enumerator whose word the cell holds, undecoded; the type's count if there is none. */
+static uint32_t find_enum_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
     return cell->form != SDN_CELL_ESCAPED ? sdn_enum_find(type, (sdn_str){cell->ptr, cell->len}) : type->count;
 }
 
-/* Reads a word that is none of the type's as it stands; it may be one once it is decoded. */
+/* Reads a word that is none of the enum as it is written; it may be one after decoding. */
 SDN_COLD static bool read_other_word(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, uint32_t *number,
                                      sdn_str *text)
 {
@@ -228,7 +247,7 @@ SDN_COLD static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_
     const sdn_cell *cell = filled_cell(row, field);
     if (cell == NULL)
         return keep_default(row, field);
-    uint32_t number = find_word(row, field, cell), count = field_of(row, field)->enumeration->count;
+    uint32_t number = find_enum_word(row, field, cell), count = field_of(row, field)->enumeration->count;
     if (number == count && !read_other_word(row, field, cell, &number, &text))
         return false;
     if (number == count)
@@ -239,7 +258,7 @@ SDN_COLD static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_
 
 bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value)
 {
-    return read_short_word(row, field, value) || read_long_enum(row, field, value);
+    return read_enum_word(row, field, value) || read_long_enum(row, field, value);
 }
 
 SDN_COLD static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
@@ -247,7 +266,7 @@ SDN_COLD static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, ui
     const sdn_cell *cell = filled_cell(row, field);
     if (cell == NULL)
         return keep_default(row, field);
-    uint32_t number = find_word(row, field, cell);
+    uint32_t number = find_enum_word(row, field, cell);
     if (number == field_of(row, field)->enumeration->count)
         return read_other_word(row, field, cell, value, text);
     *value = number;
@@ -257,7 +276,7 @@ SDN_COLD static bool read_long_open_enum(sdn_row_reader *row, uint32_t field, ui
 
 bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text)
 {
-    if (!read_short_word(row, field, value))
+    if (!read_enum_word(row, field, value))
         return read_long_open_enum(row, field, value, text);
     *text = SDN_STR("");
     return true;
@@ -265,7 +284,7 @@ bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sd
 
 /* ---- lists ---- */
 
-/* The end of the element at `at`: the separator or bracket behind it, outside quotes and inner brackets. */
+/* The end of the element at `at`: the next separator outside quotes and inner brackets, or `end`. */
 static const char *element_end(const char *at, const char *end, char separator, bool written_as_array)
 {
     size_t depth = 0;
@@ -287,7 +306,7 @@ static const char *element_end(const char *at, const char *end, char separator, 
     return end;
 }
 
-/* The text of an element; text that is kept needs a copy with a NUL. */
+/* The text of an element. `kept`: the record will point to it, so it has to be a copy with a NUL. */
 static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_array, bool kept)
 {
     bool quoted = written_as_array && raw.len >= 2 && raw.ptr[0] == '"' && raw.ptr[raw.len - 1] == '"';
@@ -297,7 +316,8 @@ static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_ar
     return cell.len > 0 ? cell_text(row, &cell) : sdn_arena_copy(row->arena, "", 0);
 }
 
-/* Only what stands between separators can be an element: a list takes no more than an element for two bytes. */
+/* The most elements that the text can hold: one for each separator after other text, and one at the end. This bounds
+ * the memory of a list: one element needs two bytes of the file. */
 static size_t most_elements(sdn_str text, char separator)
 {
     size_t count = text.len > 0 && text.ptr[text.len - 1] != separator;
@@ -316,7 +336,7 @@ static bool misread_element(sdn_row_reader *row, uint32_t field, sdn_str text)
     return kept.ptr != NULL ? fault(row, field, kept.ptr) : no_memory(row, field);
 }
 
-/* A list while it is read. */
+/* A list that is being read. */
 typedef struct elements {
     char *items;
     size_t count;

@@ -1,11 +1,25 @@
-/* The sdn_write_... functions: from a value to a cell. */
+/*
+ * The sdn_write_... functions: from a value to a cell.
+ *
+ * Every cell is written so that each reader of SDN files reads the same value from it: as a bare word if it can be
+ * nothing else, as a bare integer if a reader that takes it for a 64-bit integer prints it in the same way, and between
+ * quotes otherwise. Which of these is decided from the classes of its bytes, a bit set found in one pass over the text:
+ * most text is ASCII letters, and then neither UTF-8 nor escapes need a second look.
+ *
+ * The cells of a row follow one another in one buffer; cells[field] says where each starts and how long it is, because
+ * a generated write function may write its fields in any order. begin_cell, any number of puts, end_cell make one cell.
+ *
+ * Errors stay in the writer: `problem` is the first fault of a value, out_of_memory says that bytes are missing. After
+ * either the cells are of no use, but every function can still be called.
+ */
 #include <sdn/record.h>
 
 #include "base/alloc.h"
+#include "record/row_write.h"
 #include "record/scalar.h"
 #include "text/utf8.h"
-#include "record/row_write.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const sdn_field *field_of(const sdn_row_writer *row, uint32_t field)
@@ -21,8 +35,8 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
     }
 }
 
-/* Room for `len` bytes, at least one, behind those written, or NULL when memory ran out. What is written there counts once row->len
- * says so. */
+/* Room for `len` bytes, at least one, after those written; NULL when memory ran out. The caller writes there and then
+ * adds to row->len. */
 static inline char *room(sdn_row_writer *row, size_t len)
 {
     if (row->capacity - row->len < len &&
@@ -35,7 +49,7 @@ static inline char *room(sdn_row_writer *row, size_t len)
 
 static void put(sdn_row_writer *row, const char *bytes, size_t len)
 {
-    char *to = len > 0 ? room(row, len) : NULL;
+    char *to = len > 0 ? room(row, len) : NULL; /* no pointer is needed for no bytes */
     if (to == NULL)
         return;
     memcpy(to, bytes, len);
@@ -50,6 +64,7 @@ static void begin_cell(sdn_row_writer *row, uint32_t field)
 static void end_cell(sdn_row_writer *row, uint32_t field)
 {
     sdn_written_cell *cell = &row->cells[field];
+    assert(row->len >= cell->start);
     cell->len = row->len - cell->start;
     cell->empty = cell->len == 0;
 }
@@ -63,15 +78,15 @@ static void write_cell(sdn_row_writer *row, uint32_t field, const char *bytes, s
 
 /* ---- text ---- */
 
-/* What a byte means for the cell it is to stand in. */
+/* Classes of bytes: how each may be written in a cell. */
 enum {
     LETTER = 1 << 0,
     DIGIT = 1 << 1,
     MINUS = 1 << 2,
-    JOINT = 1 << 3,   /* may stand in a word, behind its first letter */
-    OTHER = 1 << 4,   /* stands as it is, between quotes */
-    ESCAPED = 1 << 5, /* is escaped there */
-    ODD = 1 << 6      /* a NUL, or a part of a letter beyond ASCII */
+    JOINT = 1 << 3,   /* allowed in a word after its first letter */
+    OTHER = 1 << 4,   /* needs quotes */
+    ESCAPED = 1 << 5, /* needs quotes and an escape */
+    ODD = 1 << 6      /* a NUL, or part of a character outside ASCII: needs quotes, and a check of UTF-8 */
 };
 
 #define FOUR(c)    (c), (c), (c), (c)
@@ -121,14 +136,14 @@ static bool is_keyword(sdn_str text)
     return false;
 }
 
-/* A word that every reader takes as one token of text. */
+/* Whether every reader takes the text as one token of text. */
 static bool is_word(sdn_str text, unsigned classes)
 {
     return (classes & ~(unsigned)(LETTER | DIGIT | MINUS | JOINT)) == 0 && class_at(text.ptr) == LETTER &&
            !is_keyword(text);
 }
 
-/* A decimal number that a reader which takes it as a 64-bit integer prints in the same way. */
+/* Whether the text is an integer that a reader which takes it for a 64-bit integer prints in the same way. */
 static bool is_canonical_integer(sdn_str text, unsigned classes)
 {
     bool negative = text.ptr[0] == '-';
@@ -191,16 +206,16 @@ static void put_text(sdn_row_writer *row, sdn_str text, unsigned classes)
         put_quoted(row, text, classes);
 }
 
-/* Most text is plain ASCII, which its classes tell. */
+/* Most text is plain ASCII, and its classes show that. */
 static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text, unsigned classes)
 {
-    bool fits = (classes & ODD) == 0 || (text.ptr != NULL && sdn__utf8_fault(text.ptr, text.len) == NULL);
-    if (!fits)
+    bool valid = (classes & ODD) == 0 || (text.ptr != NULL && sdn__utf8_fault(text.ptr, text.len) == NULL);
+    if (!valid)
         fault(row, field, "is not valid UTF-8 or holds a NUL byte; files hold text only");
-    return fits;
+    return valid;
 }
 
-/* Text of some length without any memory is as wrong as a NUL. */
+/* Text with a length but without a pointer is refused like a NUL. */
 static unsigned classes_of_value(sdn_str text)
 {
     return text.ptr != NULL || text.len == 0 ? classes_of(text) : ODD;
@@ -253,7 +268,7 @@ void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value)
     write_as(row, field, SDN_TYPE_U32, &value);
 }
 
-/* Quoted beyond the range of i64, where other readers would make it 0. */
+/* Quoted if it is greater than any i64: other readers would read 0. */
 void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value)
 {
     write_as(row, field, SDN_TYPE_U64, &value);
@@ -307,7 +322,7 @@ void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sd
 
 /* ---- lists ---- */
 
-/* Whether the element reads back from text joined by `separator`. */
+/* Whether the element can be read back from elements joined by `separator`. */
 static bool joins(sdn_str item, char separator)
 {
     if (item.len == 0 || memchr(item.ptr, separator, item.len) != NULL)
@@ -316,13 +331,13 @@ static bool joins(sdn_str item, char separator)
     return first != ' ' && first != '\t' && last != ' ' && last != '\t';
 }
 
-/* A list while it is written. */
+/* A list that is being written. */
 typedef struct elements {
     const sdn_field *field;
     sdn_any_list list;
 } elements;
 
-/* The text of an element, as it is or in `scratch`; ptr is NULL for a value that cannot be written. */
+/* The text of an element, which may be in `scratch`; ptr is NULL for a value that cannot be written. */
 static sdn_str element_text(const elements *list, size_t position, char scratch[SDN_SCALAR_SIZE])
 {
     const sdn_scalar *scalar = sdn__scalar_of(list->field);
@@ -374,7 +389,8 @@ static void put_joined(sdn_row_writer *row, const elements *list)
             put(row, &list->field->separator, 1);
         put(row, text.ptr, text.len);
     }
-    /* The joined text is known only now; it is written again behind itself, as a cell, and moved back. */
+    /* Whether the joined text needs quotes is known only now: it is written a second time, after itself, and moved
+     * back. */
     size_t joined = row->len - start;
     if (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
         row->out_of_memory = true;

@@ -57,7 +57,7 @@ static sdn_str print_bool(const sdn_field *field, const void *value, char *scrat
     return *(const bool *)value ? SDN_STR("true") : SDN_STR("false");
 }
 
-/* ---- what is alike for all numbers and truth values ---- */
+/* ---- what is the same for all numbers and truth values ---- */
 
 #define DEFINE_PLAIN(name, type)                                  \
     static int compare_##name(const void *a, const void *b)       \
@@ -105,8 +105,7 @@ DEFINE_INTEGER(u64, uint64_t, uint64_t, sdn__parse_unsigned(text, UINT64_MAX, &n
 
 /* ---- real numbers ---- */
 
-/* What is not a number comes last: no file holds it, but a record under edit may, and indexes need an order.
- */
+/* NaN comes last: no file holds it, but a record being edited may, and indexes need an order. */
 static int compare_f64(const void *a, const void *b)
 {
     uint64_t x = sdn__real_rank(a), y = sdn__real_rank(b);
@@ -181,7 +180,7 @@ static bool equal_timestamp(const void *a, const void *b)
 
 static uint64_t hash_timestamp(const void *value, uint64_t seed)
 {
-    const sdn_timestamp *time = value; /* not hashed as it stands: it may hold padding */
+    const sdn_timestamp *time = value; /* not hashed as bytes: it may hold padding */
     seed = XXH3_64bits_withSeed(&time->seconds, sizeof time->seconds, seed);
     return XXH3_64bits_withSeed(&time->nanoseconds, sizeof time->nanoseconds, seed);
 }
@@ -201,7 +200,7 @@ static sdn_str print_timestamp(const sdn_field *field, const void *value, char *
 
 /* ---- enums ---- */
 
-/* Enums are as wide as uint32_t, but not that type. */
+/* An enum has the size of uint32_t, but is another type. */
 static uint32_t enumerator_at(const void *value)
 {
     uint32_t number;

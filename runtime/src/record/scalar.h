@@ -1,8 +1,8 @@
 /*
- * Scalars: what can be done with a value of each type, as one table.
+ * Scalars: what can be done with a value of each type, as one table of functions.
  *
- * A value is passed by address, wherever it stands: in a record, in a list, in an sdn_value (whose members
- * all start where it does).
+ * A value is passed by its address, in a record, in a list or in an sdn_value (all members of which start at its
+ * address). So code that handles fields of any type needs no switch over types, and a new type is one more entry.
  */
 #ifndef SDN_RECORD_SCALAR_H
 #define SDN_RECORD_SCALAR_H
@@ -11,31 +11,30 @@
 
 #include <string.h>
 
-/* Room for the text of any value that is not text itself, its NUL included. */
+/* Room for the text of any value that is not text itself, including the NUL. */
 enum { SDN_SCALAR_SIZE = 40 };
 
 typedef struct sdn_scalar {
     size_t size;
-    bool bare; /* stands without quotes in a cell, though it may be neither a word nor an integer */
+    bool bare; /* written without quotes even where text of the same form would need them */
 
     /* The order of indexes and ranges: less than, equal to or greater than 0. */
     int (*compare)(const void *a, const void *b);
 
-    /* Whether two values are written alike: 0.0 and -0.0, which compare equal, are not. */
+    /* Whether two values have the same text in a file: 0.0 and -0.0, which compare equal, do not. */
     bool (*equal)(const void *a, const void *b);
 
     /* Values that compare equal have the same hash. */
     uint64_t (*hash)(const void *value, uint64_t seed);
 
-    /* Reads a text; false, and *value unchanged, if it is no value of the field's type. Text is not copied.
-     */
+    /* Reads a text; false, and *value unchanged, if it is no value of the field's type. Text is not copied. */
     bool (*parse)(const sdn_field *field, sdn_str text, void *value);
 
-    /* The text of a value, as it is or in `scratch`; ptr is NULL for a value that no file can hold. */
+    /* The text of a value, which may be in `scratch`; ptr is NULL for a value that no file can hold. */
     sdn_str (*print)(const sdn_field *field, const void *value, char scratch[SDN_SCALAR_SIZE]);
 
-    const char *misread;   /* what to say of a text that parse refuses: "is not ..." */
-    const char *unwritten; /* what to say of a value that print refuses */
+    const char *misread;   /* the message for a text that parse refuses: "is not ..." */
+    const char *unwritten; /* the message for a value that print refuses */
 } sdn_scalar;
 
 /* By sdn_type. */
@@ -46,7 +45,7 @@ static inline const sdn_scalar *sdn__scalar_of(const sdn_field *field)
     return &sdn__scalars[field->type];
 }
 
-/* A list of any type. Those of the various types are alike, but not the same type, so they are moved as
+/* A list of any type. The lists of the types have the same layout, but are different types in C, so they are copied as
  * bytes. */
 typedef struct sdn_any_list {
     const void *items;

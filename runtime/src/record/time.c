@@ -116,7 +116,7 @@ static bool take_clock(sdn_str *text, int *second_of_day, bool *leap)
     return hour < 24 && minute < 60 && second <= 60;
 }
 
-/* One to nine digits behind a point, or nothing. */
+/* One to nine digits after a point, or nothing. */
 static bool take_fraction(sdn_str *text, uint32_t *nanoseconds)
 {
     uint32_t unit = NANOSECONDS_PER_SECOND;

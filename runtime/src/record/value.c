@@ -5,12 +5,14 @@
 #include "base/decimal.h"
 #include "text/utf8.h"
 
+#include <assert.h>
+
 static const sdn_field *field_of(const sdn_record_type *type, const sdn_index_type *index, uint32_t position)
 {
     return &type->fields[index->fields[position]];
 }
 
-/* As memcpy, which is a call where the size is not known. */
+/* Copies the sizes that most fields have without a call of memcpy. */
 static inline void copy_value(sdn_value *to, const void *from, size_t size)
 {
     if (size == sizeof(sdn_str))
@@ -126,6 +128,7 @@ size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *inde
                          size_t size)
 {
     size_t used = 0;
+    assert(size > 0);
     to[0] = '\0';
     for (uint32_t i = 0; i < index->field_count; i++) {
         if (i > 0)
@@ -135,7 +138,8 @@ size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *inde
     return used;
 }
 
-void sdn__key_print(const sdn_record_type *type, const sdn_value *key, char *to, size_t size)
+const char *sdn__key_show(const sdn_record_type *type, const sdn_value *key, char shown[SDN_SHOWN_KEY_SIZE])
 {
-    sdn__values_print(type, &type->key, key, to, size);
+    sdn__values_print(type, &type->key, key, shown, SDN_SHOWN_KEY_SIZE);
+    return shown;
 }

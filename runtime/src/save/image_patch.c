@@ -36,7 +36,7 @@ static bool accept_cached_row(sdn_table *table, sdn_row *row)
     if (!sdn__row_is_cached(row) || (row->flags & SDN_ROW_DELETED) != 0)
         return false;
     mark_row_saved(row);
-    table->image_rows.is_patched = true;
+    sdn__image_rows_accept_cached(&table->image_rows, row);
     return true;
 }
 

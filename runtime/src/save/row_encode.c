@@ -319,13 +319,13 @@ static bool find_no_enumerator(const sdn_field *field, const void *record, uint3
 
 static void name_record(const sdn_record_type *type, const void *record, char *to, size_t size)
 {
-    char key[160];
+    char key[SDN_SHOWN_KEY_SIZE];
     sdn_value values[SDN_INDEX_FIELDS_MAX];
     to[0] = '\0';
     if (type->key.field_count == 0)
         return;
     sdn__values_of(type, &type->key, record, values);
-    sdn__key_print(type, values, key, sizeof key);
+    sdn__key_show(type, values, key);
     snprintf(to, size, ", record '%s'", key);
 }
 

@@ -66,7 +66,7 @@ static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
 
 static bool is_live(const sdn_table *table, size_t slot)
 {
-    return (table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0;
+    return sdn__slots_is_live(&table->slots, slot);
 }
 
 /* Records without key are compared in file order. */

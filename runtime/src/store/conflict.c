@@ -73,10 +73,10 @@ static int copy_key(sdn_conflict_list *list, const sdn_record_type *type, const 
                     const char **copy)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    char shown[SHOWN_SIZE];
+    char shown[SDN_SHOWN_KEY_SIZE];
     const void *record = versions->ours != NULL ? versions->ours : versions->base;
     sdn__values_of(type, &type->key, record, key);
-    sdn__key_print(type, key, shown, sizeof shown);
+    sdn__key_show(type, key, shown);
     *copy = sdn_arena_copy_str(&list->arena, sdn_str_from(shown)).ptr;
     return *copy != NULL ? 0 : -1;
 }

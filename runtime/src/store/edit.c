@@ -31,7 +31,7 @@ static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_er
         sdn__fail_memory(err);
         return NULL;
     }
-    sdn__table_drop_empty_options(table, copy);
+    sdn__record_drop_empty_options(table->type, copy);
     if (sdn__edit_check_values(table, copy, err) != SDN_OK ||
         sdn__rules_require(table, slot, copy, SDN_E_INVALID, err) != SDN_OK)
         return NULL;

@@ -12,7 +12,7 @@ sdn_code sdn__table_require_one_row(const sdn_table *table, const sdn_value *key
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_INVALID, sdn__table_path(table), sdn__table_unread_line(table, key), 1,
                         "another row has the key '%s' too; remove one of them first",
-                        sdn__table_show_key(table, key, shown));
+                        sdn__key_show(table->type, key, shown));
 }
 
 sdn_code sdn__table_not_found(const sdn_table *table, const sdn_value *key, sdn_error *err)
@@ -22,7 +22,7 @@ sdn_code sdn__table_not_found(const sdn_table *table, const sdn_value *key, sdn_
     if (code != SDN_OK)
         return code;
     return sdn__fail(err, SDN_E_NOT_FOUND, sdn__table_path(table), "no record '%s' in table '%s'; check the key",
-                     sdn__table_show_key(table, key, shown), table->type->table.ptr);
+                     sdn__key_show(table->type, key, shown), table->type->table.ptr);
 }
 
 /* Refuses values of which one would not be saved, because it lacks its presence. */
@@ -60,12 +60,12 @@ sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, const
         return refuse_empty_key(table, key, err);
     if (sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT)
         return sdn__fail(err, SDN_E_EXISTS, sdn__table_path(table), "table '%s' has a record '%s' already; %s", name,
-                         sdn__table_show_key(table, key, shown), advice);
+                         sdn__key_show(table->type, key, shown), advice);
     if (!sdn__table_is_unread(table, key))
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_EXISTS, sdn__table_path(table), sdn__table_unread_line(table, key), 1,
                         "a row that cannot be read has the key '%s'; correct that row first",
-                        sdn__table_show_key(table, key, shown));
+                        sdn__key_show(table->type, key, shown));
 }
 
 /* Refuses values that could not be saved, while the caller still has the record at hand. */

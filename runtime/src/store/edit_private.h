@@ -21,14 +21,6 @@ static inline const char *sdn__table_path(const sdn_table *table)
     return table->document->path;
 }
 
-/* The key in a form for messages; returns `shown`. */
-static inline const char *sdn__table_show_key(const sdn_table *table, const sdn_value *key,
-                                              char shown[SDN_SHOWN_KEY_SIZE])
-{
-    sdn__key_print(table->type, key, shown, SDN_SHOWN_KEY_SIZE);
-    return shown;
-}
-
 /* Refuses values of which one would not be saved, because it lacks its presence: SDN_E_MISUSE. */
 sdn_code sdn__edit_check_presence(const sdn_table *table, const void *values, const void *before, sdn_error *err);
 

@@ -68,7 +68,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_er
         return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table),
                          "table '%s' has %lu records; raise max_rows to add more", table->type->table.ptr,
                          (unsigned long)table->slots.live_count);
-    sdn__table_drop_empty_options(table, record);
+    sdn__record_drop_empty_options(table->type, record);
     sdn_code code = !is_given && wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
     sdn__values_of(table->type, &table->type->key, record, key);
     return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or put", err) : code;
@@ -80,7 +80,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
 {
     void *record = sdn__slots_record(&table->slots, slot);
     memcpy(record, values, table->type->size);
-    table->slots.rows[slot].flags = SDN_ROW_DELETED; /* no other record, to whoever looks, until it is accepted */
+    table->slots.rows[slot].flags = SDN_ROW_PENDING; /* hidden from look-ups until it is accepted */
     sdn_code code = is_checked ? sdn__edit_check_presence(table, record, table->type->defaults, err) : SDN_OK;
     if (code == SDN_OK)
         code = check_new(table, slot, !is_checked, err);
@@ -120,7 +120,7 @@ static sdn_code insert(sdn_table *table, const void *values, bool is_checked, ui
     sdn__slots_key(&table->slots, slot, key);
     uint64_t number = sdn__table_count_number(table, key);
     if (sdn__table_is_keyed(table))
-        sdn__slots_track_order(&table->slots, slot, key, number);
+        sdn__key_order_track(&table->slots.order, table->type, slot, key, number);
     sdn__table_enter_indexes(table, slot);
     *inserted = slot;
     return SDN_OK;

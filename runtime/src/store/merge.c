@@ -65,7 +65,7 @@ static sdn_code disagree(merge *m, const subject *s, sdn_conflict_kind kind, uin
 static sdn_code refuse_unreadable(const merge *m, const subject *s)
 {
     char shown[SDN_SHOWN_KEY_SIZE];
-    sdn__key_print(m->theirs->type, s->key, shown, sizeof shown);
+    sdn__key_show(m->theirs->type, s->key, shown);
     return sdn__fail_at(m->err, SDN_E_INVALID, m->theirs->document->path, sdn__table_unread_line(m->theirs, s->key), 1,
                         "the row of record '%s', which was changed here, can no longer be read; correct that row first",
                         shown);
@@ -398,7 +398,7 @@ static bool is_to_be_inserted(const merge *m, size_t position)
     const sdn_change *change = &m->ours->slots.changes.items[position];
     if (change->base != NULL)
         return m->todo[position] == TODO_INSERT;
-    return m->todo[position] != TODO_NOTHING && sdn__table_is_changed(m->ours, change);
+    return m->todo[position] != TODO_NOTHING && sdn__slots_is_changed(&m->ours->slots, change);
 }
 
 static sdn_code merge_changes(merge *m)
@@ -406,7 +406,8 @@ static sdn_code merge_changes(merge *m)
     const sdn_table *ours = m->ours;
     sdn_code code = ours->type->key.field_count == 0 ? sdn__merge_log_deletions(m->ours, m->theirs, m->err) : SDN_OK;
     for (size_t i = 0; i < ours->slots.changes.count && code == SDN_OK; i++)
-        if (ours->slots.changes.items[i].base != NULL && sdn__table_is_changed(ours, &ours->slots.changes.items[i]))
+        if (ours->slots.changes.items[i].base != NULL &&
+            sdn__slots_is_changed(&ours->slots, &ours->slots.changes.items[i]))
             code = merge_loaded(m, i);
     if (code == SDN_OK)
         code = merge_renames(m);

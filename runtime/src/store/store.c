@@ -102,7 +102,7 @@ sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value 
 static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 {
     for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->slots.row_count; slot++)
-        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0) {
+        if (sdn__slots_is_live(&table->slots, slot)) {
             cursor->last = slot;
             return slot;
         }

@@ -33,46 +33,79 @@ void sdn__table_leave_indexes(sdn_table *table, uint32_t slot)
 
 /* ---- making changes ---- */
 
-/* Room for one more change: settling it inserts into each index once, rolling it back once more unless the record is
- * new. New records that were settled before are in the indexes already. */
-int sdn__table_reserve_change(sdn_table *table)
+/*
+ * How many inserts into each index one reservation has to cover: all from now until the next reservation, which is made
+ * before the next change. With e edits (changes with a base) and o open slots before the change that is about to be
+ * made:
+ *
+ *   the change itself   An insert or a rename inserts one record, an edit or a delete none. When several records are
+ *                       renamed at once, each is first removed, with a reservation of its own; then all are inserted
+ *                       under their new keys, without one. All of these are edits, the last one included: at most e + 1
+ *                       inserts.
+ *   flushing            One insert for each slot that is open, this one included: at most o + 1.
+ *   rollback            One insert for each edit, this one included, to put the record back as it was loaded: at most e
+ *                       + 1. New records are only removed. Afterwards nothing is edited or open.
+ *
+ * Each can happen only once before the next reservation: a slot is opened, and a record edited or removed for renaming,
+ * by a change. The sum is the bound. ordered_index.c proves that it is enough to reserve for a number of inserts,
+ * even if records are erased between them; sdn__ordered_index_insert asserts that no more are made.
+ */
+static size_t inserts_of_change(const sdn_changes *changes)
 {
-    size_t inserts = 2 * (table->slots.changes.edit_count + 1) + table->slots.changes.open_count + 1;
-    if (sdn__reserve(&table->slots.changes.items, &table->slots.changes.capacity, table->slots.changes.count + 1,
-                     sizeof *table->slots.changes.items) != 0 ||
-        sdn__reserve(&table->slots.changes.open_slots, &table->slots.changes.open_capacity,
-                     table->slots.changes.open_count + 1, sizeof *table->slots.changes.open_slots) != 0)
-        return -1;
-    if (sdn__table_is_keyed(table) &&
-        sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, inserts) != 0)
+    return 2 * (changes->edit_count + 1) + changes->open_count + 1;
+}
+
+static int reserve_indexes(sdn_table *table, size_t inserts)
+{
+    sdn_lookup *lookup = &table->lookup;
+    size_t records = table->slots.live_count;
+    if (sdn__table_is_keyed(table) && sdn__ordered_index_reserve(&lookup->by_key, records, inserts) != 0)
         return -1;
     for (uint32_t i = 0; i < table->type->index_count; i++)
-        if (sdn__ordered_index_reserve(&table->lookup.indexes[i], table->slots.live_count, inserts) != 0)
+        if (sdn__ordered_index_reserve(&lookup->indexes[i], records, inserts) != 0)
             return -1;
     return 0;
 }
 
-/* The change of a slot, made if there is none yet; room is reserved. NULL when memory ran out. */
+int sdn__table_reserve_change(sdn_table *table)
+{
+    sdn_changes *c = &table->slots.changes;
+    if (sdn__reserve(&c->items, &c->capacity, c->count + 1, sizeof *c->items) != 0 ||
+        sdn__reserve(&c->open_slots, &c->open_capacity, c->open_count + 1, sizeof *c->open_slots) != 0)
+        return -1;
+    return reserve_indexes(table, inserts_of_change(c));
+}
+
+static int copy_base(sdn_table *table, uint32_t slot, sdn_change *change)
+{
+    change->base = sdn_arena_alloc(&table->arena, table->type->size);
+    if (change->base == NULL)
+        return -1;
+    memcpy(change->base, sdn__slots_record(&table->slots, slot), table->type->size);
+    return 0;
+}
+
 sdn_change *sdn__table_change_of(sdn_table *table, uint32_t slot)
 {
     sdn_row *row = &table->slots.rows[slot];
+    sdn_changes *changes = &table->slots.changes;
+    assert((row->flags & SDN_ROW_UNREADABLE) == 0);
     if (row->change != 0)
-        return &table->slots.changes.items[row->change - 1];
+        return &changes->items[row->change - 1];
     sdn_change change = {.slot = slot};
     if ((row->flags & SDN_ROW_NEW) == 0) {
-        change.base = sdn_arena_alloc(&table->arena, table->type->size);
-        if (change.base == NULL)
+        if (copy_base(table, slot, &change) != 0)
             return NULL;
-        memcpy(change.base, sdn__slots_record(&table->slots, slot), table->type->size);
         row->flags |= SDN_ROW_EDITED;
-        table->slots.changes.edit_count++;
+        changes->edit_count++;
     }
-    table->slots.changes.items[table->slots.changes.count++] = change;
-    row->change = (uint32_t)table->slots.changes.count;
-    return &table->slots.changes.items[table->slots.changes.count - 1];
+    assert(changes->count < changes->capacity);
+    changes->items[changes->count++] = change;
+    row->change = (uint32_t)changes->count;
+    return &changes->items[changes->count - 1];
 }
 
-/* Memory for a copy of a record, that of an earlier one if there is any. */
+/* Memory for a copy of a record: that of an earlier copy, if one is no longer needed. */
 static void *copy_memory(sdn_table *table)
 {
     void *spare = table->slots.changes.spare_copy;
@@ -80,10 +113,10 @@ static void *copy_memory(sdn_table *table)
     return spare != NULL ? spare : sdn_arena_alloc(&table->arena, table->type->size);
 }
 
-/* Lets the caller write to a slot until the next call that settles. Room is reserved. */
 void *sdn__table_open_slot(sdn_table *table, uint32_t slot)
 {
     sdn_row *row = &table->slots.rows[slot];
+    sdn_changes *changes = &table->slots.changes;
     void *record = sdn__table_hand_out(table, slot);
     if ((row->flags & SDN_ROW_OPEN) != 0)
         return record;
@@ -95,14 +128,15 @@ void *sdn__table_open_slot(sdn_table *table, uint32_t slot)
         return NULL;
     memcpy(change->indexed, record, table->type->size);
     row->flags |= SDN_ROW_OPEN;
-    table->slots.changes.open_slots[table->slots.changes.open_count++] = slot;
+    assert(changes->open_count < changes->open_capacity);
+    changes->open_slots[changes->open_count++] = slot;
     return record;
 }
 
 /* ---- open slots ---- */
 
-/* Puts back a key that was written through a pointer from edit: the record must stay where it is found. */
-static void keep_key(sdn_table *table, void *record, const void *indexed)
+/* Puts back a key that was written through a pointer from edit: the key map finds the record under it. */
+static void restore_key(sdn_table *table, void *record, const void *indexed)
 {
     sdn_value now[SDN_INDEX_FIELDS_MAX], before[SDN_INDEX_FIELDS_MAX];
     const sdn_index_type *key = &table->type->key;
@@ -110,113 +144,107 @@ static void keep_key(sdn_table *table, void *record, const void *indexed)
     sdn__values_of(table->type, key, indexed, before);
     if (sdn__key_equal(table->type, now, before))
         return;
-    sdn__key_print(table->type, before, table->refusal.edited_key, SDN_SHOWN_KEY_SIZE);
+    sdn__key_show(table->type, before, table->refusal.edited_key);
     for (uint32_t i = 0; i < key->field_count; i++) {
         const sdn_field *field = &table->type->fields[key->fields[i]];
         memcpy((char *)record + field->offset, (const char *)indexed + field->offset, sdn__scalar_of(field)->size);
     }
 }
 
-static bool is_empty(const sdn_field *field, const void *record)
-{
-    const void *value = (const char *)record + field->offset;
-    if ((field->flags & SDN_FIELD_LIST) != 0)
-        return sdn__list_at(value).count == 0;
-    return field->type == SDN_TYPE_STRING && ((const sdn_str *)value)->len == 0;
-}
-
-/* An optional text or list that is present but empty cannot be told from an absent one in the file. */
-void sdn__table_drop_empty_options(const sdn_table *table, void *record)
-{
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        const sdn_field *field = &table->type->fields[i];
-        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty(field, record))
-            *(bool *)((char *)record + field->presence_offset) = false;
-    }
-}
-
-/* Whether a record would stand elsewhere in an index, or not at all, if it were `other`. */
-static bool moves(const sdn_table *table, uint32_t index, const void *record, const void *other)
+/* Whether two records have different positions in an index, or only one of them has any. */
+static bool differ(const sdn_record_type *type, const sdn_index_type *index, const void *record, const void *other)
 {
     sdn_value a[SDN_INDEX_FIELDS_MAX], b[SDN_INDEX_FIELDS_MAX];
-    const sdn_index_type *fields = &table->type->indexes[index];
-    bool is_in = sdn__index_has(table->type, fields, record);
-    if (!is_in || !sdn__index_has(table->type, fields, other))
-        return is_in != sdn__index_has(table->type, fields, other);
-    sdn__values_of(table->type, fields, record, a);
-    sdn__values_of(table->type, fields, other, b);
-    return sdn__values_compare(table->type, fields, a, b) != 0;
+    bool is_in = sdn__index_has(type, index, record), is_other_in = sdn__index_has(type, index, other);
+    if (!is_in || !is_other_in)
+        return is_in != is_other_in;
+    sdn__values_of(type, index, record, a);
+    sdn__values_of(type, index, other, b);
+    return sdn__values_compare(type, index, a, b) != 0;
 }
 
-/* The row of a new record is encoded when it is inserted. If it was written to since, and is another now, it has none;
- * otherwise it gets its own text back: what was assigned may be gone when it is saved. */
-static bool keeps_cached_row(sdn_table *table, uint32_t slot)
+/* The row of a new record is encoded and cached when it is inserted. If the caller changed the record since, the cached
+ * row is dropped. Otherwise the record gets back its pointers to our copies of text: the caller may have assigned equal
+ * text that does not live until the save. */
+static bool keeps_cached_row(sdn_slots *slots, uint32_t slot)
 {
-    void *record = sdn__slots_record(&table->slots, slot);
-    const void *indexed = sdn__slots_indexed(&table->slots, slot);
-    if (!sdn__row_is_cached(&table->slots.rows[slot]))
+    sdn_row *row = &slots->rows[slot];
+    void *record = sdn__slots_record(slots, slot);
+    const void *indexed = sdn__slots_indexed(slots, slot);
+    if (!sdn__row_is_cached(row))
         return false;
-    if (sdn_record_equal(table->type, record, indexed)) {
-        memcpy(record, indexed, table->type->size);
+    if (sdn_record_equal(slots->type, record, indexed)) {
+        memcpy(record, indexed, slots->type->size);
         return true;
     }
-    sdn__image_rows_uncache(&table->slots.rows[slot]);
+    sdn__image_rows_uncache(row);
     return false;
 }
 
-static void open_indexes(sdn_table *table, uint32_t slot)
+/* Corrects what the caller must not write, or cannot mean: a key, values of absent fields, fields that are present but
+ * empty. What would be lost by it is noted, and refuses the save. False if the record was not changed at all. */
+static bool correct_record(sdn_table *table, uint32_t slot, void *record, const void *indexed)
 {
-    void *record = sdn__slots_record(&table->slots, slot);
+    const sdn_record_type *type = table->type;
     if (table->refusal.unset_field == NULL)
-        table->refusal.unset_field = sdn__record_unset(table->type, record, sdn__slots_indexed(&table->slots, slot));
-    if (keeps_cached_row(table, slot))
-        return;
-    keep_key(table, record, sdn__slots_indexed(&table->slots, slot));
-    sdn__table_drop_empty_options(table, record);
-    sdn__record_reset_absent(table->type, record, sdn__slots_indexed(&table->slots, slot));
-    for (uint32_t index = 0; index < table->type->index_count; index++)
-        if (moves(table, index, record, sdn__slots_indexed(&table->slots, slot)))
-            sdn__ordered_index_erase(&table->lookup.indexes[index], slot);
+        table->refusal.unset_field = sdn__record_unset(type, record, indexed);
+    if (keeps_cached_row(&table->slots, slot))
+        return false;
+    restore_key(table, record, indexed);
+    sdn__record_drop_empty_options(type, record);
+    sdn__record_reset_absent(type, record, indexed);
+    return true;
 }
 
-static void close_slot(sdn_table *table, uint32_t slot)
+/* An index is searched for the record by its copy to erase it, while the slot is open, and by the record itself to
+ * insert it, for which the slot counts as closed. */
+static void move_in_indexes(sdn_table *table, uint32_t slot, const void *indexed)
 {
-    sdn_change *change = &table->slots.changes.items[table->slots.rows[slot].change - 1];
-    table->slots.rows[slot].flags &= ~(uint32_t)SDN_ROW_OPEN;
-    for (uint32_t i = 0; i < table->type->index_count && !sdn__row_is_cached(&table->slots.rows[slot]); i++)
-        if (moves(table, i, sdn__slots_record(&table->slots, slot), change->indexed))
-            sdn__ordered_index_insert(&table->lookup.indexes[i], slot);
+    const sdn_record_type *type = table->type;
+    sdn_row *row = &table->slots.rows[slot];
+    const void *record = sdn__slots_record(&table->slots, slot);
+    for (uint32_t i = 0; i < type->index_count; i++) {
+        if (!differ(type, &type->indexes[i], record, indexed))
+            continue;
+        sdn__ordered_index_erase(&table->lookup.indexes[i], slot);
+        row->flags &= ~(uint32_t)SDN_ROW_OPEN;
+        sdn__ordered_index_insert(&table->lookup.indexes[i], slot);
+        row->flags |= SDN_ROW_OPEN;
+    }
+}
+
+static void flush_slot(sdn_table *table, uint32_t slot)
+{
+    sdn_row *row = &table->slots.rows[slot];
+    sdn_change *change = &table->slots.changes.items[row->change - 1];
+    void *record = sdn__slots_record(&table->slots, slot);
+    assert((row->flags & SDN_ROW_OPEN) != 0 && change->slot == slot);
+    if (correct_record(table, slot, record, change->indexed))
+        move_in_indexes(table, slot, change->indexed);
+    row->flags &= ~(uint32_t)SDN_ROW_OPEN;
     table->slots.changes.spare_copy = change->indexed;
     change->indexed = NULL;
 }
 
+/* One slot after the other: the indexes know an open record by its copy until it is closed, so they are in order at
+ * each step. */
 void sdn__table_flush_open_slots(sdn_table *table)
 {
-    /* The indexes know an open record by its copy until it is closed, so they are in order at each step. */
-    for (size_t i = 0; i < table->slots.changes.open_count; i++) {
-        open_indexes(table, table->slots.changes.open_slots[i]);
-        close_slot(table, table->slots.changes.open_slots[i]);
-    }
-    table->slots.changes.open_count = 0;
+    sdn_changes *changes = &table->slots.changes;
+    for (size_t i = 0; i < changes->open_count; i++)
+        flush_slot(table, changes->open_slots[i]);
+    changes->open_count = 0;
 }
 
 /* ---- what was changed ---- */
 
-bool sdn__table_is_changed(const sdn_table *table, const sdn_change *change)
-{
-    uint32_t flags = table->slots.rows[change->slot].flags;
-    if ((flags & SDN_ROW_NEW) != 0)
-        return (flags & SDN_ROW_DELETED) == 0;
-    return (flags & SDN_ROW_DELETED) != 0 ||
-           !sdn_record_equal(table->type, change->base, sdn__slots_record(&table->slots, change->slot));
-}
-
 bool sdn__table_changed(const sdn_table *table)
 {
+    const sdn_changes *changes = &table->slots.changes;
     if (table->refusal.edited_key[0] != '\0' || table->refusal.text_was_lost || table->refusal.unset_field != NULL)
         return true;
-    for (size_t i = 0; i < table->slots.changes.count; i++)
-        if (sdn__table_is_changed(table, &table->slots.changes.items[i]))
+    for (size_t i = 0; i < changes->count; i++)
+        if (sdn__slots_is_changed(&table->slots, &changes->items[i]))
             return true;
     return false;
 }

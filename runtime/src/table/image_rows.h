@@ -1,16 +1,21 @@
 /*
  * Image rows: the rows of a table whose text in the file is not in the buffer that the file was read into.
  *
- * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file is
- * the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too, so that
- * the save finds it ready.
+ * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file
+ * is the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too,
+ * so that the save finds it ready.
+ *
+ * A save should cost as much as what it changes, not as much as the table: so the rows that are not as they were read
+ * are listed (`touched`), as are those that earlier saves added (`runs`: one entry for rows whose texts lie next to
+ * each other in memory, which then are one piece of the file). Laying out the file visits these lists alone.
  *
  * Invariants
- *   - patches[0 .. saved_patches) belong to rows of the file, the rest to cached rows of new records; rollback drops those.
- *   - A patched slot's row.start is the position of its patch.
- *   - The last added_count of the loaded slots were added by saves; `runs` lists them, except those touched, in the order of
- *     slots.
- *   - touched[0 .. touched_sorted) rises; each slot in it has SDN_ROW_TOUCHED. Laying a file out visits these alone.
+ *   - patches[0 .. saved_patches) belong to rows of the file, the others to cached rows of new records; rollback drops
+ *     those.
+ *   - row.start of a slot that is patched or cached is the position of its patch, and no other slot's.
+ *   - The last added_count of the loaded slots were added by saves; `runs` lists them in ascending order of slots,
+ *     except those that were deleted before a save.
+ *   - touched[0 .. touched_sorted) are in ascending order; the slots in it are those with SDN_ROW_TOUCHED.
  */
 #ifndef SDN_TABLE_IMAGE_ROWS_H
 #define SDN_TABLE_IMAGE_ROWS_H
@@ -44,10 +49,10 @@ typedef struct sdn_image_rows {
     size_t run_capacity;
     uint32_t *touched; /* slots whose row is no longer as it was read or added */
     size_t touched_count;
-    size_t touched_sorted; /* differs while a save is being noted */
+    size_t touched_sorted; /* this many are sorted: all, except while a save is being noted */
     size_t touched_capacity;
     sdn_arena row_text; /* the rows of new records, one after the other */
-    bool is_patched;    /* the table's rows in the file are not those in the buffer */
+    bool is_patched;    /* the rows in the file are not those in the buffer */
 } sdn_image_rows;
 
 void sdn__image_rows_release(sdn_image_rows *rows);
@@ -58,11 +63,15 @@ int sdn__image_rows_reserve(sdn_image_rows *rows, size_t count);
 /* Makes room for `edits` touched rows and `additions` runs. Returns 0, or -1 when memory ran out. */
 int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t edits, size_t additions);
 
-/* Caches the encoded row of a new record, which its line end follows in memory. Room is reserved. */
+/* Caches the encoded row of a new record; its line end follows it in memory. Room is reserved. */
 void sdn__image_rows_cache(sdn_image_rows *rows, sdn_row *row, sdn_str text);
 
-/* Forgets that row: the record is no longer what it says. */
+/* Drops the cached row, because the record has changed since. Its patch stays unused until the next save or
+ * rollback. */
 void sdn__image_rows_uncache(sdn_row *row);
+
+/* The cached row was written to the file as it is: it is a patch of a row of the file now. */
+void sdn__image_rows_accept_cached(sdn_image_rows *rows, sdn_row *row);
 
 /* Gives a row of the file another text. Room is reserved. */
 void sdn__image_rows_patch(sdn_image_rows *rows, sdn_row *row, sdn_str text);
@@ -73,8 +82,11 @@ void sdn__image_rows_touch(sdn_image_rows *rows, sdn_row *row, uint32_t slot);
 /* Sorts the touched rows after some were touched. */
 void sdn__image_rows_sort_touched(sdn_image_rows *rows);
 
-/* Notes that the row of `slot`, of this text, is in the file; slots come in rising order. `line_end` is the length of the
- * file's line ends. Room is reserved. */
-void sdn__image_rows_add(sdn_image_rows *rows, const sdn_row *slots, uint32_t slot, size_t line_end);
+/* Notes that a save added the row of `slot`, which has a patch, to the file; slots come in ascending order. `all` are
+ * the rows of all slots; `line_end` is the length of the file's line ends. Room is reserved. */
+void sdn__image_rows_add(sdn_image_rows *rows, const sdn_row *all, uint32_t slot, size_t line_end);
+
+/* Checks the invariants above against the rows of `slots`, for tests. Returns NULL, or which one does not hold. */
+const char *sdn__image_rows_fault(const sdn_image_rows *rows, const sdn_slots *slots);
 
 #endif

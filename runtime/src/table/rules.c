@@ -1,8 +1,8 @@
 #include "table/rules.h"
-#include "table/changes.h"
 
-#include "record/scalar.h"
+#include "base/error.h"
 #include "record/record.h"
+#include "record/scalar.h"
 #include "record/value.h"
 #include "text/utf8.h"
 
@@ -10,44 +10,39 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Values in messages are cut at these sizes, and the names of the fields they stand in. */
+/* Sizes of values in messages, which are cut there, and of the names of fields. */
 enum { SHOWN_SIZE = 96, NAMED_SIZE = 192 };
 
-/* One check of one record. */
-typedef struct check {
-    sdn_table *table;
-    uint32_t slot;
-    const void *record;
-    sdn_violation_taker *taker;
-    void *context;
-} check;
+typedef sdn_rules_check check;
 
 static const sdn_field *field_at(const check *c, uint32_t position)
 {
     return &c->table->type->fields[position];
 }
 
+/* Fills in a violation; always true. */
 SDN_PRINTF(4, 5)
-static bool report(const check *c, sdn_rule rule, uint32_t field, const char *format, ...)
+static bool report(sdn_violation *violation, sdn_rule rule, uint32_t field, const char *format, ...)
 {
-    sdn_violation violation = {.rule = rule, .field = field};
     va_list args;
     va_start(args, format);
-    vsnprintf(violation.text, sizeof violation.text, format, args);
+    violation->rule = rule;
+    violation->field = field;
+    vsnprintf(violation->text, sizeof violation->text, format, args);
     va_end(args);
-    return c->taker(c->context, &violation);
+    return true;
 }
 
-/* ---- rules of one field ---- */
+/* ---- rules of one field: each true if it is violated ---- */
 
-/* The value of a field as a list, of one element unless it is one. */
+/* The value of a field as a list: a single value is a list of one element. */
 static sdn_any_list elements_of(const sdn_field *field, const void *record)
 {
     const void *value = (const char *)record + field->offset;
     return (field->flags & SDN_FIELD_LIST) != 0 ? sdn__list_at(value) : (sdn_any_list){value, 1};
 }
 
-/* Writes `field 'a' is`, or which element of a list is. */
+/* Writes `field 'a' is`, or for a list `field 'a', element 2, is`. */
 static void name_element(const sdn_field *field, size_t position, char *to, size_t size)
 {
     if ((field->flags & SDN_FIELD_LIST) != 0)
@@ -63,16 +58,16 @@ static bool is_empty(const sdn_field *field, const void *record)
     return elements.count == 0 || (text && ((const sdn_str *)elements.items)->len == 0);
 }
 
-static bool check_nonempty(const check *c, uint32_t position)
+static bool violates_nonempty(const check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     if ((field->flags & SDN_FIELD_NONEMPTY) == 0 || !is_empty(field, c->record))
-        return true;
-    return report(c, SDN_RULE_NONEMPTY, position, "field '%s' is empty, against its rule nonempty; fill it in",
+        return false;
+    return report(violation, SDN_RULE_NONEMPTY, position, "field '%s' is empty, against its rule nonempty; fill it in",
                   field->name);
 }
 
-static bool report_range(const check *c, uint32_t position, size_t element, const void *value)
+static bool report_range(const check *c, uint32_t position, size_t element, const void *value, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     char name[NAMED_SIZE], shown[SHOWN_SIZE], low[SHOWN_SIZE], high[SHOWN_SIZE];
@@ -80,27 +75,27 @@ static bool report_range(const check *c, uint32_t position, size_t element, cons
     sdn__value_print(field, value, shown, sizeof shown);
     sdn__value_print(field, &field->low, low, sizeof low);
     sdn__value_print(field, &field->high, high, sizeof high);
-    return report(c, SDN_RULE_RANGE, position, "%s %s, against its rule range %s..%s; correct it", name, shown, low,
-                  high);
+    return report(violation, SDN_RULE_RANGE, position, "%s %s, against its rule range %s..%s; correct it", name, shown,
+                  low, high);
 }
 
-static bool check_range(const check *c, uint32_t position)
+static bool violates_range(const check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     const sdn_scalar *scalar = sdn__scalar_of(field);
     sdn_any_list elements = elements_of(field, c->record);
     if ((field->flags & SDN_FIELD_RANGE) == 0)
-        return true;
+        return false;
     for (size_t i = 0; i < elements.count; i++) {
         const void *value = sdn__list_item(elements, scalar, i);
         if (scalar->compare(value, &field->low) < 0 || scalar->compare(value, &field->high) > 0)
-            return report_range(c, position, i, value);
+            return report_range(c, position, i, value, violation);
     }
-    return true;
+    return false;
 }
 
-/* Whether the value is a key of the target; a record may refer to itself, also before it is in its table. */
-static bool leads_to_record(const check *c, const sdn_table *target, const sdn_field *field, const void *value)
+/* Whether the value is a key of the target; a record may refer to itself, even before it is in its table. */
+static bool refers_to_record(const check *c, const sdn_table *target, const sdn_field *field, const void *value)
 {
     sdn_value key, own[SDN_INDEX_FIELDS_MAX];
     memcpy(&key, value, sdn__scalar_of(field)->size);
@@ -112,7 +107,7 @@ static bool leads_to_record(const check *c, const sdn_table *target, const sdn_f
     return sdn__key_equal(target->type, &key, own);
 }
 
-/* The line of the row of the target that has the key and cannot be read, 0 if there is none. */
+/* The line of the row of the target that has the key and cannot be read; 0 if there is none. */
 static uint32_t unread_line(const sdn_table *target, const sdn_field *field, const void *value)
 {
     sdn_value key;
@@ -120,42 +115,54 @@ static uint32_t unread_line(const sdn_table *target, const sdn_field *field, con
     return sdn__table_is_unread(target, &key) ? sdn__table_unread_line(target, &key) : 0;
 }
 
-static bool check_references(const check *c, uint32_t position)
+static bool report_reference(const check *c, uint32_t position, size_t element, const void *value,
+                             sdn_violation *violation)
+{
+    const sdn_field *field = field_at(c, position);
+    const sdn_table *target = c->table->targets[position];
+    const char *type_name = target->type->name, *table_name = target->type->table.ptr;
+    uint32_t line = unread_line(target, field, value);
+    char name[NAMED_SIZE], shown[SHOWN_SIZE];
+    name_element(field, element, name, sizeof name);
+    sdn__value_print(field, value, shown, sizeof shown);
+    if (line != 0)
+        return report(violation, SDN_RULE_REFERENCES, position,
+                      "%s '%s', against its rule references %s: the row of table '%s' with this key, line %lu, "
+                      "cannot be read; correct that row first",
+                      name, shown, type_name, table_name, (unsigned long)line);
+    return report(violation, SDN_RULE_REFERENCES, position,
+                  "%s '%s', against its rule references %s: table '%s' has no such record; correct it, or insert that "
+                  "record first",
+                  name, shown, type_name, table_name);
+}
+
+static bool violates_references(const check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     const sdn_table *target = c->table->targets[position];
     sdn_any_list elements = elements_of(field, c->record);
     for (size_t i = 0; target != NULL && i < elements.count; i++) {
-        char name[NAMED_SIZE], shown[SHOWN_SIZE];
         const void *value = sdn__list_item(elements, sdn__scalar_of(field), i);
-        if (leads_to_record(c, target, field, value))
-            continue;
-        name_element(field, i, name, sizeof name);
-        sdn__value_print(field, value, shown, sizeof shown);
-        uint32_t line = unread_line(target, field, value);
-        if (line != 0)
-            return report(c, SDN_RULE_REFERENCES, position,
-                          "%s '%s', against its rule references %s: the row of table '%s' with this key, line %lu, "
-                          "cannot be read; correct that row first",
-                          name, shown, target->type->name, target->type->table.ptr, (unsigned long)line);
-        return report(c, SDN_RULE_REFERENCES, position,
-                      "%s '%s', against its rule references %s: table '%s' has no such record; correct it, "
-                      "or insert that record first",
-                      name, shown, target->type->name, target->type->table.ptr);
+        if (!refers_to_record(c, target, field, value))
+            return report_reference(c, position, i, value, violation);
     }
-    return true;
+    return false;
 }
 
-static bool check_field(const check *c, uint32_t position)
+/* `rule` is one of a field. */
+static bool violates_rule(const check *c, uint32_t position, sdn_rule rule, sdn_violation *violation)
 {
     if (!sdn__field_present(field_at(c, position), c->record))
-        return true;
-    return check_nonempty(c, position) && check_range(c, position) && check_references(c, position);
+        return false;
+    if (rule == SDN_RULE_NONEMPTY)
+        return violates_nonempty(c, position, violation);
+    return rule == SDN_RULE_RANGE ? violates_range(c, position, violation)
+                                  : violates_references(c, position, violation);
 }
 
 /* ---- unique indexes ---- */
 
-/* The word that stands beside the value of an open enum because it is none of its words, or NULL. */
+/* The text of an open enum whose value is none of its words, or NULL. */
 static const sdn_str *other_word(const sdn_field *field, const void *record)
 {
     uint32_t value;
@@ -175,7 +182,8 @@ static bool has_other_word(const check *c, const sdn_index_type *index)
     return false;
 }
 
-/* Whether a record with the same values has the same words, which the index does not know. */
+/* Whether the other record, which has the same values in the index, has the same words: the index does not compare
+ * those. */
 static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t other)
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
@@ -230,74 +238,75 @@ static void name_fields(const check *c, const sdn_index_type *index, char *to, s
         snprintf(to + used, size - (size_t)used, several ? " are" : " is");
 }
 
-/* The other record, which may have no key to name it by. */
-static void name_record(const sdn_table *table, uint32_t slot, char *to, size_t size)
+/* Writes `record 'key'`, or `another record` for one without key. */
+static void name_record(const sdn_slots *slots, uint32_t slot, char *to, size_t size)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    char shown[SHOWN_SIZE];
-    if (table->type->key.field_count == 0) {
+    char shown[SDN_SHOWN_KEY_SIZE];
+    if (slots->type->key.field_count == 0) {
         snprintf(to, size, "another record");
         return;
     }
-    sdn__slots_key(&table->slots, slot, key);
-    sdn__key_print(table->type, key, shown, sizeof shown);
-    snprintf(to, size, "record '%s'", shown);
+    sdn__slots_key(slots, slot, key);
+    snprintf(to, size, "record '%s'", sdn__key_show(slots->type, key, shown));
 }
 
-static bool check_unique(const check *c, sdn_ordered_index *index)
+static bool violates_unique(const check *c, sdn_ordered_index *index, sdn_violation *violation)
 {
     const sdn_record_type *type = c->table->type;
     sdn_value values[SDN_INDEX_FIELDS_MAX];
-    char fields[NAMED_SIZE], shown[SHOWN_SIZE], record[SHOWN_SIZE + 16];
+    char fields[NAMED_SIZE], shown[SHOWN_SIZE], record[SDN_SHOWN_KEY_SIZE + 16];
     if (!index->fields.unique || !sdn__index_has(type, &index->fields, c->record))
-        return true;
+        return false;
     sdn__values_of(type, &index->fields, c->record, values);
     uint32_t other = find_same(c, index, values);
     if (other == SDN_NO_SLOT)
-        return true;
+        return false;
     name_fields(c, &index->fields, fields, sizeof fields);
     show_values(c, &index->fields, shown, sizeof shown);
-    name_record(c->table, other, record, sizeof record);
-    return report(c, SDN_RULE_UNIQUE, index->fields.fields[0],
+    name_record(&c->table->slots, other, record, sizeof record);
+    return report(violation, SDN_RULE_UNIQUE, index->fields.fields[0],
                   "%s '%s', against the rule unique: %s has the same; use another value", fields, shown, record);
 }
 
-bool sdn__rules_check(sdn_table *table, uint32_t slot, const void *record, sdn_violation_taker *taker, void *context)
+/* ---- all rules of a record ---- */
+
+bool sdn__rules_next(sdn_rules_check *c, sdn_violation *violation)
 {
-    check c = {table, slot, record, taker, context};
-    for (uint32_t field = 0; field < table->type->field_count; field++)
-        if (!check_field(&c, field))
-            return false;
-    for (uint32_t i = 0; i < table->type->index_count; i++)
-        if (!check_unique(&c, &table->lookup.indexes[i]))
-            return false;
-    return true;
+    const sdn_record_type *type = c->table->type;
+    const uint32_t of_fields = type->field_count * SDN_RULE_UNIQUE;
+    while (c->next < of_fields) {
+        uint32_t rule = c->next++;
+        if (violates_rule(c, rule / SDN_RULE_UNIQUE, (sdn_rule)(rule % SDN_RULE_UNIQUE), violation))
+            return true;
+    }
+    while (c->next < of_fields + type->index_count) {
+        uint32_t index = c->next++ - of_fields;
+        if (violates_unique(c, &c->table->lookup.indexes[index], violation))
+            return true;
+    }
+    return false;
 }
 
 /* ---- the first violation as an error ---- */
 
-static bool keep_first(void *context, const sdn_violation *violation)
-{
-    memcpy(context, violation, sizeof *violation);
-    return false;
-}
-
 static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code code, const char *text, sdn_error *err)
 {
-    char shown[SHOWN_SIZE];
+    char shown[SDN_SHOWN_KEY_SIZE];
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     const char *name = table->type->table.ptr;
     if (table->type->key.field_count == 0)
         return sdn__fail(err, code, table->document->path, "table '%s': %s", name, text);
     sdn__values_of(table->type, &table->type->key, record, key);
-    sdn__key_print(table->type, key, shown, sizeof shown);
-    return sdn__fail(err, code, table->document->path, "table '%s', record '%s': %s", name, shown, text);
+    return sdn__fail(err, code, table->document->path, "table '%s', record '%s': %s", name,
+                     sdn__key_show(table->type, key, shown), text);
 }
 
 sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken, sdn_error *err)
 {
     sdn_violation first;
-    if (sdn__rules_check(table, slot, record, keep_first, &first))
+    check c = sdn__rules_of(table, slot, record);
+    if (!sdn__rules_next(&c, &first))
         return SDN_OK;
     return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text, err);
 }
@@ -316,53 +325,71 @@ static bool has_rules(const sdn_table *table)
 
 static sdn_code require_changes(sdn_table *table, sdn_error *err)
 {
+    sdn_slots *slots = &table->slots;
     sdn_code code = SDN_OK;
     if (!has_rules(table))
         return SDN_OK;
-    for (size_t i = 0; i < table->slots.changes.count && code == SDN_OK; i++) {
-        const sdn_change *change = &table->slots.changes.items[i];
-        bool deleted = (table->slots.rows[change->slot].flags & SDN_ROW_DELETED) != 0;
-        if (!deleted && sdn__table_is_changed(table, change))
-            code = sdn__rules_require(table, change->slot, sdn__slots_record(&table->slots, change->slot),
-                                      SDN_E_INVALID, err);
+    for (size_t i = 0; i < slots->changes.count && code == SDN_OK; i++) {
+        const sdn_change *change = &slots->changes.items[i];
+        if (sdn__slots_is_live(slots, change->slot) && sdn__slots_is_changed(slots, change))
+            code = sdn__rules_require(table, change->slot, sdn__slots_record(slots, change->slot), SDN_E_INVALID, err);
     }
     return code;
 }
 
 /* ---- references to keys that are gone ---- */
 
-/* Records as they were loaded, of keys that no record has any more. Their text is that of `table`. */
-static sdn_code note_gone(sdn_table *gone, const sdn_table *table, const sdn_change *change, sdn_error *err)
+/* The keys that no record of a table has any more: records as they were loaded, in slots of their own. Their text is
+ * that of the table. A slot is marked deleted if its record was, and not if it was renamed. */
+typedef struct gone_keys {
+    sdn_slots slots;
+    sdn_key_map keys;
+} gone_keys;
+
+static sdn_code add_gone(gone_keys *gone, const sdn_slots *slots, const sdn_change *change, sdn_error *err)
 {
     uint32_t slot = sdn__slots_add(&gone->slots);
     if (slot == SDN_NO_SLOT)
         return sdn__fail_memory(err);
-    memcpy(sdn__slots_record(&gone->slots, slot), change->base, table->type->size);
-    gone->slots.rows[slot].flags = table->slots.rows[change->slot].flags & SDN_ROW_DELETED;
-    if (sdn__key_map_reserve_for(&gone->lookup.keys, slot) != 0)
+    memcpy(sdn__slots_record(&gone->slots, slot), change->base, slots->type->size);
+    gone->slots.rows[slot].flags = slots->rows[change->slot].flags & SDN_ROW_DELETED;
+    if (sdn__key_map_reserve_for(&gone->keys, slot) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_insert(&gone->lookup.keys, slot);
+    sdn__key_map_insert(&gone->keys, slot);
     return SDN_OK;
 }
 
 /* Finds the keys that were deleted or renamed since the file was loaded. SDN_E_NOMEM. */
-static sdn_code find_gone(const sdn_table *table, sdn_table *gone, sdn_error *err)
+static sdn_code find_gone(const sdn_table *table, gone_keys *gone, sdn_error *err)
 {
+    const sdn_changes *changes = &table->slots.changes;
     sdn_code code = SDN_OK;
-    for (size_t i = 0; i < table->slots.changes.count && code == SDN_OK; i++) {
+    for (size_t i = 0; i < changes->count && code == SDN_OK; i++) {
         sdn_value key[SDN_INDEX_FIELDS_MAX];
-        const sdn_change *change = &table->slots.changes.items[i];
+        const sdn_change *change = &changes->items[i];
         if (change->base == NULL)
             continue;
         sdn__values_of(table->type, &table->type->key, change->base, key);
         if (sdn__key_map_find(&table->lookup.keys, key) == SDN_NO_SLOT)
-            code = note_gone(gone, table, change, err);
+            code = add_gone(gone, &table->slots, change, err);
     }
     return code;
 }
 
+static sdn_code refuse_gone(const sdn_table *table, const sdn_field *field, const void *record, size_t element,
+                            const sdn_value *key, const sdn_record_type *target, bool was_deleted, sdn_error *err)
+{
+    char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
+    name_element(field, element, name, sizeof name);
+    sdn__value_print(field, key, shown, sizeof shown);
+    snprintf(text, sizeof text, "%s '%s', against its rule references %s: that record was %s", name, shown,
+             target->name,
+             was_deleted ? "deleted; correct the field, or delete this record too" : "renamed; correct the field");
+    return fail_rule(table, record, SDN_E_INVALID, text, err);
+}
+
 /* Fails if the record of `slot` refers to one of the keys that are gone. */
-static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position, const sdn_table *gone,
+static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position, const gone_keys *gone,
                              sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[position];
@@ -370,28 +397,20 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
     sdn_any_list elements = elements_of(field, record);
     for (size_t i = 0; sdn__field_present(field, record) && i < elements.count; i++) {
         sdn_value key;
-        char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
         memcpy(&key, sdn__list_item(elements, sdn__scalar_of(field), i), sdn__scalar_of(field)->size);
-        uint32_t found = sdn__key_map_find(&gone->lookup.keys, &key);
-        if (found == SDN_NO_SLOT)
-            continue;
-        name_element(field, i, name, sizeof name);
-        sdn__value_print(field, &key, shown, sizeof shown);
-        snprintf(text, sizeof text, "%s '%s', against its rule references %s: that record was %s", name, shown,
-                 gone->type->name,
-                 (gone->slots.rows[found].flags & SDN_ROW_DELETED) != 0
-                     ? "deleted; correct the field, or delete this record too"
-                     : "renamed; correct the field");
-        return fail_rule(table, record, SDN_E_INVALID, text, err);
+        uint32_t found = sdn__key_map_find(&gone->keys, &key);
+        if (found != SDN_NO_SLOT)
+            return refuse_gone(table, field, record, i, &key, gone->slots.type,
+                               (gone->slots.rows[found].flags & SDN_ROW_DELETED) != 0, err);
     }
     return SDN_OK;
 }
 
-static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_table *gone, sdn_error *err)
+static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const gone_keys *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++)
-        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
+        if (sdn__slots_is_live(&table->slots, slot))
             code = require_kept(table, slot, position, gone, err);
     return code;
 }
@@ -408,17 +427,18 @@ static bool is_referred_to(sdn_table *const *tables, size_t count, const sdn_tab
 /* Fails if a record of any of the tables refers to a key of `target` that is gone. */
 static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target, sdn_error *err)
 {
-    sdn_table gone;
+    gone_keys gone;
     if (target->slots.changes.edit_count == 0 || !is_referred_to(tables, count, target))
         return SDN_OK;
-    if (sdn__table_init(&gone, target->type, target->lookup.keys.seed) != 0)
-        return sdn__fail_memory(err);
+    sdn__slots_init(&gone.slots, target->type);
+    sdn__key_map_init(&gone.keys, &gone.slots, target->lookup.keys.seed);
     sdn_code code = find_gone(target, &gone, err);
     for (size_t i = 0; i < count && gone.slots.row_count > 0; i++)
         for (uint32_t field = 0; field < tables[i]->type->field_count && code == SDN_OK; field++)
             if (tables[i]->targets[field] == target)
                 code = require_field_kept(tables[i], field, &gone, err);
-    sdn__table_release(&gone);
+    sdn__key_map_release(&gone.keys);
+    sdn__slots_release(&gone.slots);
     return code;
 }
 

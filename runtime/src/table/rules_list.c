@@ -1,7 +1,13 @@
-/* The list of what the records of a table violate. */
+/*
+ * The list of violations of a table, each with the line and column where its field is written.
+ *
+ * Positions are found in one pass over the file: records are checked in the order of their slots, which is the order of
+ * their rows, and a cursor that counts lines only moves forward.
+ */
 #include "table/rules.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "record/value.h"
 
 #include <stdio.h>
@@ -9,64 +15,70 @@
 
 typedef struct listing {
     sdn_table *table;
-    const sdn_pieces *file;   /* as it is, without unsaved edits */
-    sdn_pieces_cursor cursor; /* at the start of the last row that a place was asked for in */
-    uint32_t slot;
-    bool out_of_memory;
+    const sdn_pieces *file;   /* without unsaved edits */
+    sdn_pieces_cursor cursor; /* at the start of the last row with a violation */
 } listing;
 
-/* Where a field stands in its row's text: its cell, or the first one where it has none. */
-static const char *place_of(const sdn_table *table, sdn_str row, uint32_t field)
+/* Where a field is in the text of its row: its cell, or the first cell if the file lacks its column. */
+static const char *cell_start(const sdn_table *table, sdn_str row, uint32_t field)
 {
     const char *end = row.ptr + row.len;
-    uint32_t columns = sdn__table_text_of(table)->column_count;
+    const sdn_columns *columns = &table->columns;
+    uint32_t column = columns->of_field[field], count = sdn__table_text_of(table)->column_count;
     size_t effort = row.len;
-    if (table->columns.of_field[field] == SDN_NO_COLUMN)
+    if (column == SDN_NO_COLUMN)
         return sdn__skip_blanks(row.ptr, end);
-    sdn__scan_row(row.ptr, end, table->columns.cells, columns, columns, &effort);
-    return sdn__cell_extent(&table->columns.cells[table->columns.of_field[field]]).ptr;
+    sdn__scan_row(row.ptr, end, columns->cells, count, count, &effort);
+    return sdn__cell_extent(&columns->cells[column]).ptr;
 }
 
-static void place(listing *l, uint32_t field, sdn_problem *problem)
+/* Sets line and column of a problem; a new record has none. */
+static void locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *problem)
 {
-    if ((l->table->slots.rows[l->slot].flags & SDN_ROW_NEW) != 0)
+    if ((l->table->slots.rows[slot].flags & SDN_ROW_NEW) != 0)
         return;
-    sdn_str row = sdn__table_row_text(l->table, l->slot);
+    sdn_str row = sdn__table_row_text(l->table, slot);
     sdn__pieces_advance(l->file, &l->cursor, row.ptr);
     sdn_pieces_cursor cursor = l->cursor;
-    sdn__pieces_advance(l->file, &cursor, place_of(l->table, row, field));
+    sdn__pieces_advance(l->file, &cursor, cell_start(l->table, row, field));
     problem->line = cursor.line;
     problem->column = cursor.column;
 }
 
 /* The message, which names the record if it has a key. Its ptr is NULL when memory ran out. */
-static sdn_str message_of(const listing *l, const char *text)
+static sdn_str message_of(sdn_table *table, uint32_t slot, const char *text)
 {
-    char shown[128], message[SDN_VIOLATION_SIZE + sizeof shown + 16];
+    char shown[SDN_SHOWN_KEY_SIZE], message[SDN_VIOLATION_SIZE + sizeof shown + 16];
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    const sdn_record_type *type = l->table->type;
-    if (type->key.field_count == 0)
-        return sdn_arena_copy_str(&l->table->violations.messages, sdn_str_from(text));
-    sdn__slots_key(&l->table->slots, l->slot, key);
-    sdn__key_print(type, key, shown, sizeof shown);
-    (void)snprintf(message, sizeof message, "record '%s': %s", shown, text);
+    if (table->type->key.field_count == 0)
+        return sdn_arena_copy_str(&table->violations.messages, sdn_str_from(text));
+    sdn__slots_key(&table->slots, slot, key);
+    (void)snprintf(message, sizeof message, "record '%s': %s", sdn__key_show(table->type, key, shown), text);
     sdn__show_controls(message, sizeof message);
-    return sdn_arena_copy_str(&l->table->violations.messages, sdn_str_from(message));
+    return sdn_arena_copy_str(&table->violations.messages, sdn_str_from(message));
 }
 
-static bool add(void *context, const sdn_violation *violation)
+/* Returns 0, or -1 when memory ran out. */
+static int add(listing *l, uint32_t slot, const sdn_violation *violation)
 {
-    listing *l = context;
-    sdn_table *table = l->table;
-    sdn_problem problem = {.message = message_of(l, violation->text).ptr};
-    if (problem.message == NULL || sdn__reserve(&table->violations.items, &table->violations.capacity,
-                                                table->violations.count + 1, sizeof *table->violations.items) != 0) {
-        l->out_of_memory = true;
-        return false;
-    }
-    place(l, violation->field, &problem);
-    table->violations.items[table->violations.count++] = problem;
-    return true;
+    sdn_problem_list *list = &l->table->violations;
+    sdn_problem problem = {.message = message_of(l->table, slot, violation->text).ptr};
+    if (problem.message == NULL ||
+        sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
+        return -1;
+    locate(l, slot, violation->field, &problem);
+    list->items[list->count++] = problem;
+    return 0;
+}
+
+static int add_all(listing *l, uint32_t slot)
+{
+    sdn_violation violation;
+    sdn_rules_check check = sdn__rules_of(l->table, slot, sdn__slots_record(&l->table->slots, slot));
+    while (sdn__rules_next(&check, &violation))
+        if (add(l, slot, &violation) != 0)
+            return -1;
+    return 0;
 }
 
 sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err)
@@ -74,8 +86,8 @@ sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *er
     listing l = {.table = table, .file = file, .cursor = {0, table->document->bytes, 1, 1}};
     table->violations.count = 0;
     sdn_arena_release(&table->violations.messages);
-    for (l.slot = 0; l.slot < table->slots.row_count && !l.out_of_memory; l.slot++)
-        if ((table->slots.rows[l.slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) == 0)
-            sdn__rules_check(table, l.slot, sdn__slots_record(&table->slots, l.slot), add, &l);
-    return l.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+    for (uint32_t slot = 0; slot < table->slots.row_count; slot++)
+        if (sdn__slots_is_live(&table->slots, slot) && add_all(&l, slot) != 0)
+            return sdn__fail_memory(err);
+    return SDN_OK;
 }

@@ -1,3 +1,4 @@
+/* Making, linking and freeing a table. */
 #include "table/table.h"
 
 #include "base/alloc.h"
@@ -6,8 +7,6 @@
 #include "record/enum_words.h"
 
 #include <string.h>
-
-/* ---- life ---- */
 
 static int init_indexes(sdn_table *table)
 {
@@ -23,40 +22,41 @@ static int init_indexes(sdn_table *table)
     return 0;
 }
 
-static void find_texts(sdn_table *table)
+static void find_text_offsets(sdn_table_buffer *text, const sdn_record_type *type)
 {
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        size_t offset = sdn__field_text_offset(&table->type->fields[i]);
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        size_t offset = sdn__field_text_offset(&type->fields[i]);
         if (offset != SDN_NO_OFFSET)
-            table->text.offsets[table->text.offset_count++] = offset;
+            text->offsets[text->offset_count++] = offset;
     }
 }
 
-static int init_words(sdn_table *table)
+static int init_enum_words(sdn_columns *columns, const sdn_record_type *type)
 {
-    const sdn_record_type *type = table->type;
-    table->columns.enum_words = sdn__alloc_zeroed(type->field_count, sizeof *table->columns.enum_words);
-    table->columns.enum_word_count = table->columns.enum_words != NULL ? type->field_count : 0;
-    for (uint32_t i = 0; i < table->columns.enum_word_count; i++)
+    columns->enum_words = sdn__alloc_zeroed(type->field_count, sizeof *columns->enum_words);
+    if (columns->enum_words == NULL)
+        return -1;
+    columns->enum_word_count = type->field_count;
+    for (uint32_t i = 0; i < type->field_count; i++)
         if (type->fields[i].type == SDN_TYPE_ENUM &&
-            sdn__enum_words_init(&table->columns.enum_words[i], type->fields[i].enumeration) != 0)
+            sdn__enum_words_init(&columns->enum_words[i], type->fields[i].enumeration) != 0)
             return -1;
-    return table->columns.enum_words != NULL ? 0 : -1;
+    return 0;
 }
 
 static int init_fields(sdn_table *table)
 {
     uint32_t count = table->type->field_count;
-    table->columns.of_field = sdn__resize(NULL, count, sizeof *table->columns.of_field);
-    table->columns.repeats = sdn__resize(NULL, count, sizeof *table->columns.repeats);
+    sdn_columns *columns = &table->columns;
+    columns->of_field = sdn__resize(NULL, count, sizeof *columns->of_field);
+    columns->repeats = sdn__resize(NULL, count, sizeof *columns->repeats);
     table->targets = sdn__alloc_zeroed(count, sizeof(sdn_table *));
     table->text.offsets = sdn__resize(NULL, count, sizeof *table->text.offsets);
-    if (table->columns.of_field == NULL || table->columns.repeats == NULL || table->targets == NULL ||
-        table->text.offsets == NULL)
+    if (columns->of_field == NULL || columns->repeats == NULL || table->targets == NULL || table->text.offsets == NULL)
         return -1;
-    find_texts(table);
+    find_text_offsets(&table->text, table->type);
     for (uint32_t i = 0; i < count; i++)
-        table->columns.of_field[i] = table->columns.repeats[i] = SDN_NO_COLUMN;
+        columns->of_field[i] = columns->repeats[i] = SDN_NO_COLUMN;
     return 0;
 }
 
@@ -66,49 +66,65 @@ int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed
     sdn__slots_init(&table->slots, type);
     sdn__key_map_init(&table->lookup.keys, &table->slots, seed);
     sdn__key_map_init(&table->lookup.unreadable_keys, &table->slots, seed);
-    if (init_fields(table) == 0 && init_words(table) == 0 && init_indexes(table) == 0)
+    if (init_fields(table) == 0 && init_enum_words(&table->columns, type) == 0 && init_indexes(table) == 0)
         return 0;
     sdn__table_release(table);
     return -1;
 }
 
-static void release_words(sdn_table *table)
+static void release_enum_words(sdn_columns *columns)
 {
-    for (uint32_t i = 0; i < table->columns.enum_word_count; i++) /* the type may be gone by now */
-        sdn__enum_words_release(&table->columns.enum_words[i]);
-    sdn__free(table->columns.enum_words);
+    for (uint32_t i = 0; i < columns->enum_word_count;
+         i++) /* not the type's field_count: the type may be freed by now */
+        sdn__enum_words_release(&columns->enum_words[i]);
+    sdn__free(columns->enum_words);
+}
+
+static void release_lookup(sdn_lookup *lookup, uint32_t index_count)
+{
+    if (lookup->hidden != NULL)
+        sdn__table_release(lookup->hidden);
+    sdn__free(lookup->hidden);
+    sdn__key_map_release(&lookup->keys);
+    sdn__key_map_release(&lookup->unreadable_keys);
+    sdn__ordered_index_release(&lookup->by_key);
+    for (uint32_t i = 0; lookup->indexes != NULL && i < index_count; i++)
+        sdn__ordered_index_release(&lookup->indexes[i]);
+    sdn__free(lookup->indexes);
+}
+
+static void release_columns(sdn_columns *columns)
+{
+    release_enum_words(columns);
+    sdn__free(columns->of_field);
+    sdn__free(columns->repeats);
+    sdn__free(columns->cells);
+}
+
+static void release_problems(sdn_problem_list *list)
+{
+    sdn__free(list->items);
+    sdn_arena_release(&list->messages);
 }
 
 void sdn__table_release(sdn_table *table)
 {
     assert(table->encoder == NULL);
-    if (table->lookup.hidden != NULL)
-        sdn__table_release(table->lookup.hidden);
-    sdn__free(table->lookup.hidden);
-    sdn__key_map_release(&table->lookup.keys);
-    sdn__key_map_release(&table->lookup.unreadable_keys);
-    sdn__ordered_index_release(&table->lookup.by_key);
-    for (uint32_t i = 0; table->lookup.indexes != NULL && i < table->type->index_count; i++)
-        sdn__ordered_index_release(&table->lookup.indexes[i]);
-    release_words(table);
-    sdn__free(table->lookup.indexes);
+    release_lookup(&table->lookup, table->type->index_count);
+    release_columns(&table->columns);
+    release_problems(&table->problems);
+    release_problems(&table->violations);
     sdn__free(table->text.terminated);
-    sdn__free(table->problems.items);
-    sdn__free(table->columns.of_field);
-    sdn__free(table->columns.repeats);
-    sdn__free(table->targets);
     sdn__free(table->text.offsets);
-    sdn__free(table->violations.items);
-    sdn__free(table->columns.cells);
+    sdn__free(table->targets);
     sdn__slots_release(&table->slots);
     sdn__image_rows_release(&table->image_rows);
     sdn_arena_release(&table->arena);
-    sdn_arena_release(&table->problems.messages);
-    sdn_arena_release(&table->violations.messages);
 }
 
-/* Whether values of the field are keys of the type, as the schema compiler sees to. */
-static bool fits_key(const sdn_field *field, const sdn_record_type *type)
+/* Whether the field has the type of the other's key. The schema compiler makes sure of it; a type written by hand may
+ * differ. */
+static bool refers_to_key(const sdn_field *field, const sdn_record_type *type)
 {
     return type->key.field_count == 1 && type->fields[type->key.fields[0]].type == field->type;
 }
@@ -119,7 +135,7 @@ void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count)
         const sdn_field *field = &table->type->fields[i];
         table->targets[i] = NULL;
         for (size_t other = 0; field->references != NULL && other < count; other++)
-            if (tables[other]->type == field->references && fits_key(field, field->references))
+            if (tables[other]->type == field->references && refers_to_key(field, field->references))
                 table->targets[i] = tables[other];
     }
 }

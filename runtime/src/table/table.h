@@ -1,17 +1,16 @@
 /*
  * Table: the records of one table of one loaded file, how they are found, and what keeps rows from being read.
  *
- * Its parts, each a struct of its own
+ * Its parts, each a struct of its own; functions that need one part take that part
  *   slots         rows and records, what was changed since loading, how far keys are in order (index/slots.h)
  *   image_rows    rows whose text in the file is not in the buffer (image_rows.h)
- *   text          the buffer, and which NULs are written into it (table_text.c)
+ *   text          the buffer, and where NULs are written into it (table_text.c)
  *   lookup        the key map, the indexes, keys of rows that cannot be read
- *   columns       which column of the file is that of which field (table_header.c)
- *   refusal       what was done to records so that no save is possible until rollback
+ *   columns       which column of the file belongs to which field (table_header.c)
+ *   refusal       what was done to records that makes a save impossible until rollback
  *   problems      of reading (table_problems.c); violations: of rules, when last asked for (rules_list.c)
  *
- * Calling sequence: sdn__table_init; sdn__table_begin_rows, sdn__table_read_row for each row, sdn__table_loaded; then
- * anything else; sdn__table_release.
+ * Calling sequence: sdn__table_init; loading (see below); then anything else; sdn__table_release.
  */
 #ifndef SDN_TABLE_TABLE_H
 #define SDN_TABLE_TABLE_H
@@ -21,6 +20,7 @@
 #include "index/key_map.h"
 #include "index/ordered_index.h"
 #include "index/slots.h"
+#include "record/value.h"
 #include "table/image_rows.h"
 #include "text/document.h"
 
@@ -30,42 +30,34 @@ enum { SDN_GROUP_ROWS = 64 };
 /* This many rows are read between the moment a key's entry in the map is prefetched and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
 
-/* At most this much of a key is shown in messages. */
-enum { SDN_SHOWN_KEY_SIZE = 160 };
-
-/*
- * Text of records is left in the file's buffer. The NULs that end it are written when a record is first handed out, for a
- * group of neighbours at once, and taken out before the buffer is read again: until then the buffer is the file, and rows
- * that nobody came near are never touched.
- */
+/* Where the text of records is, and which of it ends with a NUL; see table_text.c. */
 typedef struct sdn_table_buffer {
     char *bytes;      /* the document's, writable */
-    size_t row_count; /* the first slots: their rows are in the buffer, or were */
+    size_t row_count; /* the first slots: their rows were in the buffer when it was read */
     bool *terminated; /* per group of those: NULs end its texts */
-    size_t *offsets;  /* where a record holds text: its sdn_str of strings and open enums */
+    size_t *offsets;  /* of each sdn_str in a record, of strings and open enums */
     uint32_t offset_count;
 } sdn_table_buffer;
 
 typedef struct sdn_lookup {
     sdn_key_map keys;
     sdn_key_map unreadable_keys;
-    struct sdn_table
-        *hidden; /* rows outside of this table of which only the keys count, in its unreadable_keys: those of
-                               * earlier tables of the name, and those after the end of one; NULL: none */
+    /* Rows outside of this table of which only the keys count, in its unreadable_keys: those of earlier tables of the
+     * name, and those after the end of one. NULL: none. */
+    struct sdn_table *hidden;
     sdn_ordered_index by_key;
     sdn_ordered_index *indexes; /* type->index_count of them */
     uint64_t largest_number;    /* of all keys seen that are plain numbers; never falls, so that none is given twice */
-    sdn_key_entry pending[SDN_PENDING_KEYS]; /* keys on their way into the map */
+    sdn_key_entry pending[SDN_PENDING_KEYS]; /* while loading: prefetched, but not in the map yet */
     uint32_t pending_count;
 } sdn_lookup;
 
 typedef struct sdn_columns {
-    size_t position;    /* of the table in the document; SDN_NO_TABLE if the file lacks it */
-    uint32_t count;     /* of the table in the document */
-    uint32_t *of_field; /* per field: its column, or SDN_NO_COLUMN */
-    uint32_t *repeats;  /* per field: the second column of its name, or SDN_NO_COLUMN */
-    const char
-        *missing; /* the message of the problem that a column is missing without which no row can be read; or NULL */
+    size_t position;     /* of the table in the document; SDN_NO_TABLE if the file lacks it */
+    uint32_t count;      /* of the table in the document */
+    uint32_t *of_field;  /* per field: its column, or SDN_NO_COLUMN */
+    uint32_t *repeats;   /* per field: the second column of its name, or SDN_NO_COLUMN */
+    const char *missing; /* the problem's message if no row can be read because a column is missing; else NULL */
     struct sdn_enum_words *enum_words; /* per field: those of its enum, if it has one */
     uint32_t enum_word_count;
     sdn_cell *cells; /* scratch for one row */
@@ -75,8 +67,8 @@ typedef struct sdn_columns {
 
 /* What was done through pointers to records; each refuses saves until rollback. */
 typedef struct sdn_refusal {
-    const sdn_field *unset_field;        /* got a value without getting present; NULL: none */
-    char edited_key[SDN_SHOWN_KEY_SIZE]; /* of a record whose key was written; empty: none */
+    const sdn_field *unset_field;        /* an optional one that got a value while its has_... is false; NULL: none */
+    char edited_key[SDN_SHOWN_KEY_SIZE]; /* of a record whose key was written to; empty: none */
     bool text_was_lost;                  /* memory ran out in sdn_store_text */
 } sdn_refusal;
 
@@ -111,37 +103,38 @@ typedef struct sdn_table {
 int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed);
 void sdn__table_release(sdn_table *table);
 
-/* Finds the tables that fields of this one refer to among the tables of its file. */
+/* Finds the tables that fields of this one refer to, among the tables of its file. */
 void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count);
 
-/* Makes room for `count` rows in all, more than there are, and their keys. Returns 0, or -1 when memory ran out. */
+/* Makes room for `count` rows in all, which are more than there are, and for their keys. Returns 0, or -1 when memory
+ * ran out. */
 int sdn__table_expect_rows(sdn_table *table, size_t count);
 
 /* The table's text in the document, or NULL if the file lacks it. */
 const sdn_table_text *sdn__table_text_of(const sdn_table *table);
 
-/* The text of a row of the file. */
+/* The text of a row of the file, or of a cached row. */
 static inline sdn_str sdn__table_row_text(const sdn_table *table, uint32_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
-    if ((row->flags & SDN_ROW_PATCHED) != 0)
+    if (sdn__row_has_patch(row))
         return table->image_rows.patches[row->start].text;
     return (sdn_str){table->document->bytes + row->start, row->length};
 }
 
-/* The row in the document's bytes; ptr is NULL for one that was added since. */
+/* Where the row is in the document's bytes; ptr is NULL for one that was added since. */
 static inline sdn_str sdn__table_row_in_buffer(const sdn_table *table, uint32_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
     uint32_t start = row->start, length = row->length;
-    if ((row->flags & SDN_ROW_PATCHED) != 0) {
+    if (sdn__row_has_patch(row)) {
         start = table->image_rows.patches[row->start].start;
         length = table->image_rows.patches[row->start].length;
     }
     return start != SDN_NO_POSITION ? (sdn_str){table->document->bytes + start, length} : (sdn_str){NULL, 0};
 }
 
-/* How many slots, the first ones, are rows that came with the document. */
+/* The number of slots, the first ones, that are rows of the document. */
 static inline size_t sdn__table_read_count(const sdn_table *table)
 {
     return table->slots.loaded_count - table->image_rows.added_count;
@@ -204,11 +197,18 @@ static inline void *sdn__table_hand_out(sdn_table *table, uint32_t slot)
     return sdn__slots_record(&table->slots, slot);
 }
 
-/* The text of a row of the file as it is there, without the NULs, which its neighbours lose too until one is handed out. */
+/* The text of a row as it is in the file: the NULs of its group are replaced by the delimiters, until a record of the
+ * group is handed out again. */
 sdn_str sdn__table_row_as_written(sdn_table *table, uint32_t slot);
 
-/* Takes all NULs out of the buffer, so that it is the file again; and puts them back. */
+/* Replaces all NULs in the buffer by the delimiters, so that it is the file again; and writes the same NULs again. */
 void sdn__table_restore_bytes(sdn_table *table);
 void sdn__table_terminate_again(sdn_table *table);
+
+/* ---- checks for tests (table_check.c) ---- */
+
+/* Checks the invariants of all parts, and that the key map and the indexes hold exactly the live records. Takes as long
+ * as sorting the table. Returns NULL, or which invariant does not hold. */
+const char *sdn__table_fault(const sdn_table *table);
 
 #endif

@@ -149,8 +149,8 @@ static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(&table->slots, slot, key);
     const char *start = table->document->bytes + table->slots.rows[earlier].start;
-    char shown[128];
-    sdn__key_print(table->type, key, shown, sizeof shown);
+    char shown[SDN_SHOWN_KEY_SIZE];
+    sdn__key_show(table->type, key, shown);
     sdn_code code =
         sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
                         "key '%s' stands again further down, and that row counts; remove one of them", shown);
@@ -206,7 +206,7 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     sdn__values_of(table->type, &table->type->key, sdn__slots_record(&table->slots, slot), key);
     if (sdn__key_is_empty(table->type, key))
         return refuse_empty_key(table, slot, key, err);
-    sdn__slots_track_order(&table->slots, slot, key, sdn__table_count_number(table, key));
+    sdn__key_order_track(&table->slots.order, table->type, slot, key, sdn__table_count_number(table, key));
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 

@@ -1,17 +1,26 @@
 /*
- * Text in the buffer: the NULs that end the text of records, written when a record is handed out and taken out again.
+ * Text in the buffer: the NULs that end the text of records, written when a record is handed out and removed again.
  *
- * A row's text ends at a closing quote, a comma or the line end, one byte that nobody needs while the record is in use. The
- * NUL goes there; which of the three it was follows from the row, so nothing has to be stored to restore the file's bytes.
+ * Text is not copied when a file is loaded: a record points into the file's buffer. Callers are promised that text ends
+ * with a NUL, so that it is a C string. Text in a row is followed by a closing quote, a comma or the line end: one byte
+ * that nobody needs while the record is in use, so the NUL replaces it. Which of the three bytes it was follows from
+ * the row, so nothing need be stored to restore the bytes of the file.
  *
- * Invariants: a group's NULs are all there or none is (`terminated`). Only records as loaded are looked at: an edited one
- * may hold text of other rows, whose delimiters are not its own.
+ * NULs are written for a group of 64 neighbouring rows when one of them is first handed out: rows that nobody reads are
+ * never touched, and their memory stays as the file was read. Before the buffer is read as the file (a save, a merge),
+ * the NULs are removed; afterwards they are written again, because callers keep their pointers.
+ *
+ * Invariants
+ *   - Either all NULs of a group are there (`terminated`) or none.
+ *   - Only records as loaded are looked at: an edited record may point to text of other rows, whose delimiters do not
+ *     follow from its own row.
  */
 #include "table/table.h"
 
 #include "record/record.h"
 
-/* The bytes that the text of records may stand in; by value, so that they stay in registers while bytes are written. */
+/* The buffer, by value: so its address and length stay in registers while bytes are written, which could alias the
+ * table. */
 typedef struct buffer {
     char *bytes;
     size_t len;
@@ -22,7 +31,7 @@ static inline buffer buffer_of(const sdn_table *table)
     return (buffer){table->text.bytes, table->document->len};
 }
 
-/* Where text stands in the buffer, or SDN_NO_OFFSET if it does not stand there. */
+/* The offset of text in the buffer, or SDN_NO_OFFSET if it is elsewhere, or empty. */
 static inline size_t offset_in(buffer all, const sdn_str *text)
 {
     size_t at = (uintptr_t)text->ptr - (uintptr_t)all.bytes;
@@ -39,14 +48,14 @@ static void terminate(buffer all, const size_t *offsets, const size_t *end, cons
     for (; offsets < end; offsets++) {
         const sdn_str *text = text_at(record, *offsets);
         size_t at = offset_in(all, text);
+        assert(at == SDN_NO_OFFSET || text->len <= all.len - at);
         if (at != SDN_NO_OFFSET)
             all.bytes[at + text->len] = '\0';
     }
 }
 
-/* The record whose text stands in the buffer; NULL for a row that is never handed out. An edited record may hold text of
- * other rows, whose delimiters are not its own to take. */
-static const void *as_loaded(const sdn_table *table, size_t slot)
+/* The record as loaded, whose text is in the buffer; NULL for a row that cannot be read and is never handed out. */
+static inline const void *as_loaded(const sdn_table *table, size_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
     if ((row->flags & SDN_ROW_UNREADABLE) != 0)
@@ -83,11 +92,11 @@ void sdn__table_terminate(sdn_table *table, size_t group)
     table->text.terminated[group] = true;
 }
 
-/* What a NUL behind text at `at` stands for: the reader leaves text in place only directly before a closing quote, a
- * comma or the end of the row. */
-static char delimiter_behind(const sdn_table *table, const sdn_row *row, size_t at, size_t len)
+/* The byte that the NUL after the text at `at` replaced: the row reader leaves text in place only directly before a
+ * closing quote, a comma or the end of the row. */
+static char delimiter_after(buffer all, const sdn_row *row, size_t at, size_t len)
 {
-    if (at > row->start && table->text.bytes[at - 1] == '"')
+    if (at > row->start && all.bytes[at - 1] == '"')
         return '"';
     if (at + len < (size_t)row->start + row->length)
         return ',';
@@ -100,8 +109,8 @@ static void restore_row(sdn_table *table, const sdn_row *row, const void *record
     for (uint32_t i = 0; i < table->text.offset_count; i++) {
         const sdn_str *text = text_at(record, table->text.offsets[i]);
         size_t at = offset_in(all, text);
-        if (at != SDN_NO_OFFSET && at + text->len < all.len) /* else the NUL behind the buffer itself */
-            all.bytes[at + text->len] = delimiter_behind(table, row, at, text->len);
+        if (at != SDN_NO_OFFSET && at + text->len < all.len) /* else it is the NUL after the buffer */
+            all.bytes[at + text->len] = delimiter_after(all, row, at, text->len);
     }
 }
 
@@ -124,7 +133,7 @@ sdn_str sdn__table_row_as_written(sdn_table *table, uint32_t slot)
     return sdn__table_row_text(table, slot);
 }
 
-/* Calls `change` for each group that has its NULs. */
+/* Calls `change` for each group whose NULs are there, or have to be there again. */
 static void each_terminated(sdn_table *table, void (*change)(sdn_table *table, size_t group))
 {
     for (size_t group = 0, count = group_count(table); group < count; group++)

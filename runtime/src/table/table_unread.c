@@ -190,13 +190,13 @@ static size_t length_of_cause(const char *message)
 
 sdn_code sdn__table_refuse_unread(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
-    char shown[160];
+    char shown[SDN_SHOWN_KEY_SIZE];
     const sdn_table *owner;
     const char *path = table->document->path;
     uint32_t slot = find_unread(table, key, &owner);
     if (slot == SDN_NO_SLOT)
         return SDN_OK;
-    sdn__key_print(table->type, key, shown, sizeof shown);
+    sdn__key_show(table->type, key, shown);
     const sdn_problem *problem = owner == table ? problem_of_row(table, slot) : NULL;
     if (problem == NULL)
         return sdn__fail_at(err, SDN_E_INVALID, path, sdn__table_line(owner, slot), 1,

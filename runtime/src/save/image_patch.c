@@ -1,10 +1,10 @@
 #include "save/image_patch.h"
 
-#include "save/row_encode.h"
+#include "encode/row_encode.h"
 
 #include <string.h>
 
-int sdn__table_reserve_save(sdn_table *table, size_t rows)
+int sdn__image_patch_reserve(sdn_table *table, size_t rows)
 {
     const sdn_changes *changes = &table->slots.changes;
     if (sdn__image_rows_reserve(&table->image_rows, rows) != 0)
@@ -20,7 +20,7 @@ static void mark_row_saved(sdn_row *row)
     row->change = 0;
 }
 
-void sdn__table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
+void sdn__image_patch_row(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
 {
     sdn_row *row = &table->slots.rows[slot];
     if ((row->flags & SDN_ROW_NEW) == 0)
@@ -72,7 +72,7 @@ static void note_added(sdn_table *table)
     table->image_rows.added_count += slots->row_count - slots->loaded_count;
 }
 
-void sdn__table_mark_saved(sdn_table *table)
+void sdn__image_patch_mark_saved(sdn_table *table)
 {
     sdn_slots *slots = &table->slots;
     for (size_t i = 0; i < slots->changes.count; i++)

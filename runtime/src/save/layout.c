@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "save/placement.h"
-#include "save/row_encode.h"
+#include "encode/row_encode.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static sdn_code cache_encoded_row(table_layout *t, uint32_t slot, sdn_str *text,
 {
     sdn_layout *out = t->layout->out;
     sdn_layout_row row = {.table = t->table, .slot = slot};
-    sdn_code code = sdn__encode_row(t->encoder, slot, &t->scratch, err);
+    sdn_code code = sdn__row_encode(t->encoder, slot, &t->scratch, err);
     if (code == SDN_OK) {
         sdn__buffer_add_str(&t->scratch, line_end(t));
         code = keep_composed(t, line_end(t).len, &row.text, err);
@@ -236,7 +236,7 @@ static void drop_repeated(table_layout *t)
 static sdn_code find_visits(table_layout *t, sdn_error *err)
 {
     const sdn_table *table = t->table;
-    bool all = t->edited && t->encoder->added_count > 0; /* every row gets a cell more */
+    bool all = t->edited && t->encoder->columns.added_count > 0; /* every row gets a cell more */
     size_t most = all ? table->slots.loaded_count
                       : table->image_rows.touched_count + table->slots.changes.edit_count + t->placement_count;
     t->visits = sdn__resize(NULL, most, sizeof *t->visits);
@@ -338,7 +338,7 @@ static sdn_code unfold(table_layout *t, sdn_error *err)
 static sdn_code compose_header(table_layout *t, sdn_error *err)
 {
     sdn_str text;
-    sdn__encode_header(t->encoder, &t->scratch);
+    sdn__row_columns_encode_header(&t->encoder->columns, &t->scratch);
     sdn_code code = keep_composed(t, 0, &text, err);
     if (code == SDN_OK)
         sdn__pieces_add_str(&t->layout->out->pieces, text);
@@ -350,7 +350,7 @@ static sdn_code add_bars(table_layout *t, sdn_error *err)
 {
     layout *l = t->layout;
     const sdn_table_text *text = sdn__table_text_of(t->table);
-    if (t->encoder->added_count == 0) {
+    if (t->encoder->columns.added_count == 0) {
         copy_until(l, text->bars_end);
         return SDN_OK;
     }
@@ -414,7 +414,7 @@ static bool is_behind_all(const table_layout *t, const sdn_placement *run)
 static bool keeps_order(const table_layout *t)
 {
     const sdn_table_text *text = sdn__table_text_of(t->table);
-    if (text != NULL && (text->inline_row || t->encoder->added_count > 0))
+    if (text != NULL && (text->inline_row || t->encoder->columns.added_count > 0))
         return false;
     for (size_t i = 0; i < t->placement_count; i++)
         if (!is_behind_all(t, &t->placements[i]) || (i > 0 && t->placements[i].slot < t->placements[i - 1].slot))
@@ -426,7 +426,7 @@ static sdn_code find_places(table_layout *t, sdn_error *err)
 {
     sdn_code code = sdn__row_encoder_of(t->table, &t->encoder, err);
     if (code == SDN_OK)
-        code = sdn__row_encoder_add_columns(t->encoder, err);
+        code = sdn__row_columns_extend(&t->encoder->columns, err);
     if (code == SDN_OK && sdn__placements_find(t->table, &t->placements, &t->placement_count) != 0)
         code = sdn__fail_memory(err);
     return code;

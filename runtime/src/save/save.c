@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "record/record.h"
-#include "save/row_encode.h"
+#include "encode/row_encode.h"
 #include "table/rules.h"
 #include "save/save_headers.h"
 #include "record/value.h"
@@ -188,8 +188,9 @@ static sdn_code require_same_rows(const sdn_image *image, const sdn_layout *layo
     for (size_t i = 0; i < layout->row_count && code == SDN_OK; i++) {
         const sdn_layout_row *row = &layout->rows[i];
         bool same = false;
-        code = sdn__row_encoder_reads_back(row->table->encoder, row->text,
-                                           sdn__slots_record(&row->table->slots, row->slot), &same, err);
+        sdn_row_encoder *encoder = row->table->encoder;
+        code = sdn__row_readback_compare(&encoder->readback, &encoder->columns, row->text,
+                                         sdn__slots_record(&row->table->slots, row->slot), &same, err);
         if (code == SDN_OK && !same)
             code = refuse_unfaithful(image, row->table, err);
     }
@@ -221,7 +222,7 @@ static sdn_code prepare_patches(const sdn_image *image, sdn_save *save, sdn_erro
     if (code == SDN_OK)
         code = own_records(save, err);
     for (size_t i = 0; i < image->table_count && code == SDN_OK; i++)
-        if (sdn__table_reserve_save(image->tables[i], save->layout.row_count) != 0)
+        if (sdn__image_patch_reserve(image->tables[i], save->layout.row_count) != 0)
             code = sdn__fail_memory(err);
     save->pieces = &save->layout.pieces;
     return code;
@@ -241,9 +242,9 @@ static void patch(sdn_image *image, sdn_save *save)
     const sdn_layout *layout = &save->layout;
     sdn__save_headers_finish(image, save);
     for (size_t i = 0; i < layout->row_count; i++)
-        sdn__table_patch(layout->rows[i].table, layout->rows[i].slot, layout->rows[i].text, save->records[i]);
+        sdn__image_patch_row(layout->rows[i].table, layout->rows[i].slot, layout->rows[i].text, save->records[i]);
     for (size_t i = 0; i < image->table_count; i++)
-        sdn__table_mark_saved(image->tables[i]);
+        sdn__image_patch_mark_saved(image->tables[i]);
     image->len = layout->pieces.len;
     image->patched_bytes += layout->text.used + layout->kept_bytes;
     sdn__arena_merge(&image->arena, &save->layout.text);

@@ -1,6 +1,6 @@
 /* Saves and transactions. */
 #include "store/file.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 #include "save/image_bytes.h"
 
 #include "base/alloc.h"
@@ -115,7 +115,7 @@ static bool drop_noop_edits(sdn_file *file)
     if (sdn__image_changed(file->image))
         return true;
     for (size_t i = 0; i < file->image->table_count; i++)
-        sdn__table_rollback(file->image->tables[i]);
+        sdn__edit_rollback(file->image->tables[i]);
     return false;
 }
 
@@ -228,7 +228,7 @@ void sdn_file_rollback(sdn_file *file)
     if (file == NULL)
         return;
     for (size_t i = 0; i < file->image->table_count; i++)
-        sdn__table_rollback(file->image->tables[i]);
+        sdn__edit_rollback(file->image->tables[i]);
     file->transaction = false;
     sdn__file_unlock(file);
     sdn__file_end_lifetimes(file);

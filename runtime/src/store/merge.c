@@ -1,5 +1,5 @@
 #include "store/merge.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 
 #include "base/alloc.h"
 #include "store/merge_log.h"
@@ -106,10 +106,10 @@ static sdn_code judge_field(merge *m, const subject *s, uint32_t position, bool 
 static sdn_code write_field(merge *m, subject *s, const sdn_field *field)
 {
     if (s->opened == NULL) {
-        sdn_code code = sdn__table_require_one_row(m->theirs, s->key, m->err);
+        sdn_code code = sdn__edit_require_one_row(m->theirs, s->key, m->err);
         if (code != SDN_OK)
             return code;
-        s->opened = sdn__table_edit(m->theirs, s->key, m->err);
+        s->opened = sdn__edit_open(m->theirs, s->key, m->err);
         if (s->opened == NULL)
             return SDN_E_NOMEM; /* the record is there, so nothing else can be wrong */
         s->versions.theirs = sdn__slots_base(&m->theirs->slots, s->slot);
@@ -290,7 +290,7 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
     }
     sdn_code code = judge_deletion(m, change->slot, &s, replacement, &goes);
     if (code == SDN_OK && goes)
-        return sdn__table_delete(m->theirs, s.key, m->err);
+        return sdn__edit_delete(m->theirs, s.key, m->err);
     if (replacement != NULL)
         m->todo[position] = TODO_NOTHING;
     return code;
@@ -299,7 +299,7 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
 static sdn_code insert_ours(merge *m, const sdn_change *change)
 {
     uint32_t flags = m->ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED;
-    return sdn__table_insert_unchecked(m->theirs, sdn__slots_record(&m->ours->slots, change->slot), flags, m->err);
+    return sdn__edit_insert_unchecked(m->theirs, sdn__slots_record(&m->ours->slots, change->slot), flags, m->err);
 }
 
 static sdn_code merge_insert(merge *m, const sdn_change *change)
@@ -323,7 +323,7 @@ static sdn_code vacate_keys(merge *m)
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < m->rename_count && code == SDN_OK; i++)
-        code = sdn__table_vacate_key(m->theirs, m->renames[i].slot, m->err);
+        code = sdn__edit_vacate_key(m->theirs, m->renames[i].slot, m->err);
     return code;
 }
 
@@ -337,8 +337,8 @@ static sdn_code claim_key(merge *m, renamed *r)
     s.versions.base = r->base;
     sdn_code code = disagree_on_record(m, &s, SDN_CONFLICT_INSERT, &ours_wins);
     if (code == SDN_OK && ours_wins)
-        return sdn__table_delete(m->theirs, s.key, m->err);
-    sdn__table_take_key(m->theirs, r->slot, NULL);
+        return sdn__edit_delete(m->theirs, s.key, m->err);
+    sdn__edit_give_key(m->theirs, r->slot, NULL);
     r->dropped = true;
     return code;
 }
@@ -363,9 +363,9 @@ static sdn_code take_key(merge *m, const renamed *r)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX], owned[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(m->ours->type, &m->ours->type->key, r->ours, key);
-    if (sdn__table_own_key(m->theirs, key, owned) != 0)
+    if (sdn__edit_copy_key(m->theirs, key, owned) != 0)
         return sdn__fail_memory(m->err);
-    sdn__table_take_key(m->theirs, r->slot, owned);
+    sdn__edit_give_key(m->theirs, r->slot, owned);
     return SDN_OK;
 }
 

@@ -1,5 +1,5 @@
 #include "store/merge_log.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 
 #include "base/alloc.h"
 #include "record/record.h"
@@ -74,7 +74,7 @@ static sdn_code delete_rows(sdn_table *theirs, const log_row *rows, size_t count
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = sdn__table_delete_slot(theirs, rows[i].slot, err);
+        code = sdn__edit_delete_slot(theirs, rows[i].slot, err);
     return code;
 }
 

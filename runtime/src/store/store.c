@@ -1,6 +1,6 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 #include "save/image_bytes.h"
 
 #include "record/value.h"
@@ -23,32 +23,32 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
 sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     const sdn_table *table = sdn__store_enter(store);
-    return sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__table_not_found(table, key, err);
+    return sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__edit_not_found(table, key, err);
 }
 
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn__table_edit(sdn__store_table(store), key, err);
+    return sdn__edit_open(sdn__store_table(store), key, err);
 }
 
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn__table_insert(sdn__store_enter(store), values, err);
+    return sdn__edit_insert(sdn__store_enter(store), values, err);
 }
 
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn__table_put(sdn__store_enter(store), values, err);
+    return sdn__edit_put(sdn__store_enter(store), values, err);
 }
 
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn__table_delete(sdn__store_enter(store), key, err);
+    return sdn__edit_delete(sdn__store_enter(store), key, err);
 }
 
 sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
 {
-    return sdn__table_rename(sdn__store_enter(store), key, new_key, err);
+    return sdn__edit_rename(sdn__store_enter(store), key, new_key, err);
 }
 
 size_t sdn_store_count(const sdn_store *store)
@@ -140,7 +140,7 @@ sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error
                          "the record of table '%s' that the cursor returned last was deleted "
                          "already; go on with the next",
                          name);
-    return sdn__table_delete_slot(sdn__store_enter(store), cursor->last, err);
+    return sdn__edit_delete_slot(sdn__store_enter(store), cursor->last, err);
 }
 
 /* ---- text and lists for records under edit ---- */

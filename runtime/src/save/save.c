@@ -164,7 +164,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 /* How much of what is kept in memory the file will no longer hold. */
 static size_t superseded_bytes(const sdn_image *image, const sdn_layout *layout)
 {
-    size_t kept = image->buffer_len + image->patched_bytes + layout->text.used + layout->kept_bytes;
+    size_t kept = image->buffer_len + image->patched_bytes + layout->text.used + layout->cached_bytes;
     return kept > layout->pieces.len ? kept - layout->pieces.len : 0;
 }
 
@@ -246,7 +246,7 @@ static void patch(sdn_image *image, sdn_save *save)
     for (size_t i = 0; i < image->table_count; i++)
         sdn__image_patch_mark_saved(image->tables[i]);
     image->len = layout->pieces.len;
-    image->patched_bytes += layout->text.used + layout->kept_bytes;
+    image->patched_bytes += layout->text.used + layout->cached_bytes;
     sdn__arena_merge(&image->arena, &save->layout.text);
 }
 

@@ -22,8 +22,8 @@ void *sdn__edit_open(sdn_table *table, const sdn_value *key, sdn_error *err);
 /* Adds a copy of *values. Returns the new record; NULL on failure. */
 void *sdn__edit_insert(sdn_table *table, const void *values, sdn_error *err);
 
-/* As sdn__edit_insert, for a record that was accepted before: its values and rules are checked when it is saved. `flags`
- * is SDN_ROW_NUMBERED or 0. */
+/* As sdn__edit_insert, for a record that was accepted before: its values and rules are checked when it is saved.
+ * `flags` is SDN_ROW_NUMBERED or 0. */
 sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err);
 
 /* Adds a copy of *values, or overwrites the record that has their key. Returns the record; NULL on failure. */
@@ -38,8 +38,8 @@ sdn_code sdn__edit_rename(sdn_table *table, const sdn_value *key, const sdn_valu
 
 /*
  * The steps of a rename, for several records that may get each other's keys. All records are taken out of the indexes
- * (vacate), then each gets a key that no record in the indexes has (give): `key` from sdn__edit_copy_key, or NULL for the
- * key that it had. No slot may be open. copy_key returns 0, or -1 when memory ran out.
+ * (vacate), then each gets a key that no record in the indexes has (give): `key` from sdn__edit_copy_key, or NULL for
+ * the key that it had. No slot may be open. copy_key returns 0, or -1 when memory ran out.
  */
 int sdn__edit_copy_key(sdn_table *table, const sdn_value *key, sdn_value *copy);
 sdn_code sdn__edit_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err);

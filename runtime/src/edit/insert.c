@@ -1,9 +1,9 @@
 /*
  * Inserts: a record gets a slot, a key if it has none, and its encoded row.
  *
- * The record is copied to the next free slot first, and checked there; the slot counts only once the record is accepted.
- * On failure the slot and the change are taken back, so nothing else has to be undone. The indexes come last, because
- * entering them cannot fail.
+ * The record is copied to the next free slot first, and checked there; the slot counts only once the record is
+ * accepted. On failure the slot and the change are taken back, so nothing else has to be undone. The indexes come last,
+ * because entering them cannot fail.
  */
 #include "edit/edit_private.h"
 

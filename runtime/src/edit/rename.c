@@ -1,8 +1,8 @@
 /*
  * Renames: a record gets another key, and keeps its slot and its row.
  *
- * The record leaves the indexes under its old key, then its key fields are written, then it enters them again. All checks
- * are made before, on a copy of the record with the new key.
+ * The record leaves the indexes under its old key, then its key fields are written, then it enters them again. All
+ * checks are made before, on a copy of the record with the new key.
  */
 #include "edit/edit_private.h"
 
@@ -33,7 +33,8 @@ static void set_key(const sdn_table *table, void *record, const sdn_value *key)
     }
 }
 
-/* The key map is made a scattered one first: a sorted map has room for rising numbers only, and entering it may not fail. */
+/* The key map is made a scattered one first: a sorted map has room for rising numbers only, and entering it may not
+ * fail. */
 sdn_code sdn__edit_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     if (sdn__table_reserve_change(table) != 0 || sdn__key_map_scatter(&table->lookup.keys) != 0 ||

@@ -7,9 +7,9 @@
  * when a new record was given the key of a deleted or renamed one. The indexes would then hold that key twice. A sorted
  * key map has one entry for a key, so one of the two records would be lost from it.
  *
- * Why two are enough: after the first pass the indexes hold unchanged records only. With the restored ones these are the
- * records that were loaded, and those have different keys. And since the indexes never hold more records than when they
- * were loaded, the room that the edits reserved is enough, so rollback cannot fail.
+ * Why two are enough: after the first pass the indexes hold unchanged records only. With the restored ones these are
+ * the records that were loaded, and those have different keys. And since the indexes never hold more records than when
+ * they were loaded, the room that the edits reserved is enough, so rollback cannot fail.
  */
 #include "edit/edit_private.h"
 

@@ -48,7 +48,8 @@ void sdn__row_columns_release(sdn_row_columns *columns)
 
 /* ---- columns that the edits add ---- */
 
-/* Whether rows without a column for the field can be read: an absent text or list is empty, other types need a default. */
+/* Whether rows without a column for the field can be read: an absent text or list is empty, other types need a
+ * default. */
 static bool may_lack_column(const sdn_field *field)
 {
     return field->type == SDN_TYPE_STRING ||

@@ -1,8 +1,8 @@
 /*
  * Row columns: which columns encoded rows have: those of the table's header, then those that the edits add.
  *
- * A column is added only when a changed record holds a value that the absence of the column would not mean, so the header
- * stays as it is for as long as possible. A table that the file lacks gets a column for every field.
+ * A column is added only when a changed record holds a value that the absence of the column would not mean, so the
+ * header stays as it is for as long as possible. A table that the file lacks gets a column for every field.
  *
  * Calling sequence: init; sdn__row_columns_extend before each use of the columns, since edits may have been made since;
  * release.

@@ -1,9 +1,9 @@
 /*
  * Row format: how the existing rows of a table are written, so that new cells and rows look like them.
  *
- * Found by looking at the last rows of the table: the indent and the separator are those of the last row on a line of its
- * own; whether an empty cell is quoted ("") is asked per column, of the last row that has an empty cell there. A column in
- * which no cell is empty follows the others: it is quoted if all columns with empty cells are.
+ * Found by looking at the last rows of the table: the indent and the separator are those of the last row on a line of
+ * its own; whether an empty cell is quoted ("") is asked per column, of the last row that has an empty cell there. A
+ * column in which no cell is empty follows the others: it is quoted if all columns with empty cells are.
  */
 #ifndef SDN_ENCODE_ROW_FORMAT_H
 #define SDN_ENCODE_ROW_FORMAT_H

@@ -1,8 +1,8 @@
 /*
  * Read back: whether an encoded row, read from the file, gives the record that it was encoded from.
  *
- * A row is accepted only if reading the whole file would take its bytes for one row of the table with the right number of
- * cells, and if those cells give an equal record. So a fault of encoding is noticed before the file is replaced.
+ * A row is accepted only if reading the whole file would take its bytes for one row of the table with the right number
+ * of cells, and if those cells give an equal record. So a fault of encoding is noticed before the file is replaced.
  */
 #ifndef SDN_ENCODE_ROW_READBACK_H
 #define SDN_ENCODE_ROW_READBACK_H

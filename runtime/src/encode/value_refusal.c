@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Finds the first value of an enum field, or of a list of enums, that the enum does not have. Other fields have none. */
+/* Finds the first value of an enum field, or of a list of enums, that the enum does not have. Other fields have
+ * none. */
 static bool find_no_enumerator(const sdn_field *field, const void *record, uint32_t *number)
 {
     const void *value = (const char *)record + field->offset;

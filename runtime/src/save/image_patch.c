@@ -50,8 +50,8 @@ static void forget_new_row(sdn_row *row)
     sdn__image_rows_uncache(row);
 }
 
-/* A deletion, or an edit that changes nothing. The record becomes what it was when it was loaded: text that was assigned
- * to it may be freed by now, or belong to another row. */
+/* A deletion, or an edit that changes nothing. The record becomes what it was when it was loaded: text that was
+ * assigned to it may be freed by now, or belong to another row. */
 static void restore_record(sdn_table *table, sdn_row *row, const sdn_change *change)
 {
     memcpy(sdn__slots_record(&table->slots, change->slot), change->base, table->type->size);

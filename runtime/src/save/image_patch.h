@@ -6,11 +6,11 @@
  *   new, cached       its patch counts as saved
  *   deleted           it is gone, and touched, so that layouts leave it out
  *   new and deleted   it was never in the file: no row, no patch
- *   edited to what it was   the record as loaded comes back
+ *   not different     the record as loaded comes back
  * Then the rows that were added are listed in runs, and all slots count as loaded.
  *
- * Calling sequence: sdn__image_patch_reserve before the file is replaced; then sdn__image_patch_row for each encoded row,
- * and sdn__image_patch_mark_saved once per table. Only the first can fail.
+ * Calling sequence: sdn__image_patch_reserve before the file is replaced; then sdn__image_patch_row for each encoded
+ * row, and sdn__image_patch_mark_saved once per table. Only the first can fail.
  */
 #ifndef SDN_SAVE_IMAGE_PATCH_H
 #define SDN_SAVE_IMAGE_PATCH_H

@@ -6,21 +6,22 @@
  *   per table of the file, in file order
  *     header               as it is, or encoded with the columns that are added
  *     rows at the start    new rows that are placed before all others
- *     visited rows         rows of the document that differ from it: rewritten, patched by an earlier save, or left out;
- *                          after each the new rows that are placed there
+ *     visited rows         rows of the document that differ from it: rewritten, patched by an earlier save, or left
+ *                          out; after each the new rows that are placed there
  *     added runs           rows that earlier saves added, which the document does not have; visited ones as above
  *     rows at the end      new rows that are placed after all others
  *   tail                   what the document has after the last table
  *   per table that the file lacks: a blank line, its header, its rows
  *
- * The document's bytes between these are emitted when something that follows them is, as one piece each: `at` is how far
- * that is. So the work is in proportion to what differs from the document, not to its size.
+ * The document's bytes between these are emitted when something that follows them is, as one piece each: `at` is how
+ * far that is. So the work is in proportion to what differs from the document, not to its size.
  *
  * Invariants
  *   - `at` only moves forward; each byte of the document is emitted once, or replaced, or dropped.
  *   - Placements and visits are in file order, and each is consumed once.
  *   - Before a row that starts a line, the text emitted so far ends in a line end, or is empty.
- *   - Pieces stay where they are until the layout is released: encoded text is in the layout's arena, which never moves it.
+ *   - Pieces stay where they are until the layout is released: encoded text is in the layout's arena, which never moves
+ *     it.
  */
 #include "save/layout_private.h"
 
@@ -242,8 +243,8 @@ static sdn_code emit_tables(sdn_file_emitter *file, sdn_table *const *tables, si
     return code;
 }
 
-/* Encoded text is put into the free room of the document's arena: a block for each save would be mostly empty. Unless the
- * save merges the arenas, the room is free again when the layout is released. */
+/* Encoded text is put into the free room of the document's arena: a block for each save would be mostly empty. Unless
+ * the save merges the arenas, the room is free again when the layout is released. */
 static sdn_arena free_room_of(const sdn_arena *arena)
 {
     return (sdn_arena){.next = arena->next, .end = arena->end};

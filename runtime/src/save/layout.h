@@ -1,12 +1,13 @@
 /*
  * Layout: the bytes of a file with the edits of its tables, as a list of pieces.
  *
- * What was not edited is emitted as the bytes that it was and is not copied: a piece points into the buffer, into a patch of
- * an earlier save, or into text that was encoded for this layout. An edited row keeps its indent and the spelling of its
- * other cells; a new row looks like its neighbours (encode/row_encode.h). The algorithm is described in layout.c.
+ * What was not edited is emitted as the bytes that it was and is not copied: a piece points into the buffer, into a
+ * patch of an earlier save, or into text that was encoded for this layout. An edited row keeps its indent and the
+ * spelling of its other cells; a new row looks like its neighbours (encode/row_encode.h). The algorithm is described in
+ * layout.c.
  *
- * While the pieces are used, the bytes of the tables must be restored (sdn__table_restore_bytes) and open records flushed.
- * As long as the layout lives, nothing else may be allocated from the document's arena.
+ * While the pieces are used, the bytes of the tables must be restored (sdn__table_restore_bytes) and open records
+ * flushed. As long as the layout lives, nothing else may be allocated from the document's arena.
  */
 #ifndef SDN_SAVE_LAYOUT_H
 #define SDN_SAVE_LAYOUT_H

@@ -39,8 +39,8 @@ void sdn__emit_document_until(sdn_file_emitter *file, const char *end);
 /* Ends the line before a row that follows. A file may break off in a line, or between the two bytes of a line end. */
 void sdn__emit_missing_line_end(sdn_table_emitter *t);
 
-/* Moves what was encoded from the scratch buffer to the layout; its last `line_end_len` bytes are not part of *text, but
- * follow it in memory. SDN_E_NOMEM. */
+/* Moves what was encoded from the scratch buffer to the layout; its last `line_end_len` bytes are not part of *text,
+ * but follow it in memory. SDN_E_NOMEM. */
 sdn_code sdn__keep_encoded(sdn_table_emitter *t, size_t line_end_len, sdn_str *text, sdn_error *err);
 
 /* Whether the row is not in the layout: it is deleted, and edits count, or the deletion was saved. */

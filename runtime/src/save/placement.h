@@ -1,13 +1,13 @@
 /*
  * Placement: where in a table the rows of new records go.
  *
- * Rows of the file never move. If they are in key order, or the type says `order by key`, a new row goes to its position in
- * that order, otherwise to the end. Three ways to find it, from cheap to expensive
+ * Rows of the file never move. If they are in key order, or the type says `order by key`, a new row goes to its
+ * position in that order, otherwise to the end. Three ways to find it, from cheap to expensive
  *   all keys in order   keys only grew since the file was loaded, so all new rows follow the last one: no comparison
- *   not sorted          the rows of the file are compared with their neighbours; the first pair that is not in order ends
- *                       that, and all new rows go to the end
- *   sorted              a walk over the index of keys meets old and new records in order: a new row goes after the last row
- *                       of the file that was met before it
+ *   not sorted          the rows of the file are compared with their neighbours; the first pair that is not in order
+ *                       ends that, and all new rows go to the end
+ *   sorted              a walk over the index of keys meets old and new records in order: a new row goes after the last
+ *                       row of the file that was met before it
  * A result is a run of new rows with neighbouring slots, so that many inserts in a row are one placement.
  */
 #ifndef SDN_SAVE_PLACEMENT_H
@@ -29,8 +29,8 @@ typedef struct sdn_placement {
 /* The row `slot` as a value of `after`. */
 #define SDN_AFTER(slot) ((slot) + 1u)
 
-/* Finds the placements of all new records, in the order in which they are to be written. The caller frees *placements with
- * sdn__free. Returns 0, or -1 when memory ran out. */
+/* Finds the placements of all new records, in the order in which they are to be written. The caller frees *placements
+ * with sdn__free. Returns 0, or -1 when memory ran out. */
 int sdn__placements_find(sdn_table *table, sdn_placement **placements, size_t *count);
 
 #endif

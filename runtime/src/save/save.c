@@ -100,8 +100,8 @@ static size_t superseded_bytes(const sdn_image *image, const sdn_layout *layout)
     return kept > layout->pieces.len ? kept - layout->pieces.len : 0;
 }
 
-/* Whether the edits can be patched into the tables: nothing but whole rows changes, their neighbours read the same, and the
- * memory does not fill with superseded text. */
+/* Whether the edits can be patched into the tables: nothing but whole rows changes, their neighbours read the same, and
+ * the memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_layout *layout)
 {
     size_t most = image->len / SUPERSEDED_PART > SUPERSEDED_MOST ? image->len / SUPERSEDED_PART : SUPERSEDED_MOST;

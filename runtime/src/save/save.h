@@ -12,9 +12,9 @@
  * There are two ways to save
  *   patch   Only rows change, or headers are added to a file without rows in memory. Each encoded row is read back by
  *           itself, and finish patches the rows into the tables. The file is not read again.
- *   whole   Otherwise the new bytes are joined and parsed to an image that is compared with the edited one and replaces it.
- *           This is also the way for a file that holds what cannot be read, or quotes outside tables that a quote in a row
- *           could close: reading rows one by one would not notice the effect of such text on rows after it.
+ *   whole   Otherwise the new bytes are joined and parsed to an image that is compared with the edited one and replaces
+ *           it. This is also the way for a file that holds what cannot be read, or quotes outside tables that a quote
+ *           in a row could close: reading rows one by one would not notice the effect of such text on rows after it.
  */
 #ifndef SDN_SAVE_SAVE_H
 #define SDN_SAVE_SAVE_H

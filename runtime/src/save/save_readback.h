@@ -2,7 +2,8 @@
  * Read back: whether what a save is about to write gives, when it is read, the records that are in memory.
  *
  * If only rows change, each encoded row is read by itself, as a row of its table (encode/row_readback.h). Otherwise the
- * whole file is read, and its tables are compared with the edited ones: records with a key by key, others in file order.
+ * whole file is read, and its tables are compared with the edited ones: records with a key by key, others in file
+ * order.
  */
 #ifndef SDN_SAVE_SAVE_READBACK_H
 #define SDN_SAVE_SAVE_READBACK_H

@@ -1,6 +1,6 @@
 /*
- * Pieces of 32 KiB and more are written directly, in parts that stay in the processor's cache; smaller ones are gathered
- * in a buffer and written together, since each write is a system call.
+ * Pieces of 32 KiB and more are written directly, in parts that stay in the processor's cache; smaller ones are
+ * gathered in a buffer and written together, since each write is a system call.
  */
 #include "save/save_write.h"
 

@@ -2,8 +2,8 @@
  * Conflicts: what two sides changed differently, kept for the caller to look at.
  *
  * Everything in the list is a copy in its arena. The records that were compared belong to images that end with the call
- * that merges, while the list is valid until the next such call. Each record is kept twice: as text, for people, and as a
- * struct, for programs.
+ * that merges, while the list is valid until the next such call. Each record is kept twice: as text, for people, and as
+ * a struct, for programs.
  */
 #ifndef SDN_STORE_CONFLICT_H
 #define SDN_STORE_CONFLICT_H

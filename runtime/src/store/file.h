@@ -78,8 +78,8 @@ sdn_code sdn__file_lock(sdn_file *file, sdn_error *err);
 /* Releases the lock, if it is held, and closes the file that a save replaced. */
 void sdn__file_unlock(sdn_file *file);
 
-/* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that of
- * the new one; on failure there is none, and no transaction. */
+/* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that
+ * of the new one; on failure there is none, and no transaction. */
 sdn_code sdn__file_follow_path(sdn_file *file, sdn_error *err);
 
 /* ---- file_wait.c ---- */
@@ -94,8 +94,8 @@ bool sdn__file_gives_up(const sdn_file *file, int tries, int least_tries);
  * that it does not look abandoned. */
 void sdn__file_pause(const sdn_file *file, int64_t *pause_ns);
 
-/* Waits while a program has the file of `snapshot` open for writing. *waited: one had, and closed it. At the deadline the
- * holder of the lock fails with SDN_E_TIMEOUT; a reader goes on with what is there. */
+/* Waits while a program has the file of `snapshot` open for writing. *waited: one had, and closed it. At the deadline
+ * the holder of the lock fails with SDN_E_TIMEOUT; a reader goes on with what is there. */
 sdn_code sdn__file_await_writers(const sdn_file *file, const sdn_snapshot *snapshot, bool *waited, sdn_error *err);
 
 /* Takes a snapshot of the file. One that disappeared a moment ago is waited for. The errors of sdn__snapshot_take. */
@@ -107,8 +107,8 @@ sdn_code sdn__file_take_snapshot(const sdn_file *file, sdn_snapshot *snapshot, s
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
 /* Brings the image up to date; unsaved edits are merged into what was read. A file that another program is writing in
- * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays. The
- * errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
+ * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays.
+ * The errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
 sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
 
 /* ---- file_lifetimes.c ---- */

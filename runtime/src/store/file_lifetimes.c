@@ -1,16 +1,16 @@
 /*
  * Lifetimes: helps to find programs that use records after their lifetime has ended.
  *
- * Under AddressSanitizer the records are made again, at other addresses, whenever their lifetime ends. So the use of an old
- * one is found at once, and not only when the file happens to have changed. Otherwise nothing is done.
+ * Under AddressSanitizer the records are made again, at other addresses, whenever their lifetime ends. So the use of an
+ * old one is found at once, and not only when the file happens to have changed. Otherwise nothing is done.
  */
 #include "store/file.h"
 
 #include "save/image_bytes.h"
 #include "save/save.h"
 
-/* Whether the program runs under AddressSanitizer. It replaces malloc for the library too, even if that was built without
- * it. */
+/* Whether the program runs under AddressSanitizer. It replaces malloc for the library too, even if that was built
+ * without it. */
 #if defined(__GNUC__) && defined(__ELF__)
 extern void __asan_init(void) __attribute__((weak));
 

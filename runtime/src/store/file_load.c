@@ -79,8 +79,8 @@ static void adopt_image(sdn_file *file, sdn_image *image, sdn_snapshot snapshot)
     file->snapshot = snapshot;
 }
 
-/* Makes an image of what was read, which owns the bytes from then on. `type` is the table of the first image; later ones
- * have the tables of the image before. */
+/* Makes an image of what was read, which owns the bytes from then on. `type` is the table of the first image; later
+ * ones have the tables of the image before. */
 static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type *type, sdn_image **image,
                       sdn_error *err)
 {
@@ -147,7 +147,8 @@ static sdn_code is_loaded_content(const sdn_file *file, const content *read, boo
     return sdn__image_compare(file->image, read->bytes, read->len, same, err);
 }
 
-/* For a file that was touched, or written again with the same bytes. The new snapshot spares reading it the next time. */
+/* For a file that was touched, or written again with the same bytes. The new snapshot spares reading it the next
+ * time. */
 static void adopt_snapshot(sdn_file *file, content *read)
 {
     sdn__snapshot_release(&file->snapshot);

@@ -5,8 +5,8 @@
  *   1. Edits that change nothing are dropped; if no others are left, nothing is touched.
  *   2. The image is brought up to date, and the edits are merged into what other programs wrote (file_load.c).
  *   3. The save is prepared: after that only the file itself can fail (save/save.h).
- *   4. The new file is written and exchanged with the old one (save/save_write.h). If that is not the loaded one by then,
- *      the exchange fails with SDN_E_CONFLICT, and all begins again at 1.
+ *   4. The new file is written and exchanged with the old one (save/save_write.h). If that is not the loaded one by
+ *      then, the exchange fails with SDN_E_CONFLICT, and all begins again at 1.
  * Locked programs do not get here at the same time. Those without a lock can change the file at any moment, so step 4
  * compares at the last one.
  */
@@ -55,8 +55,8 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
     return code;
 }
 
-/* Whether anything is to be saved. If not, edits that change nothing are dropped: after a save, text that was assigned to
- * records need not live any longer. */
+/* Whether anything is to be saved. If not, edits that change nothing are dropped: after a save, text that was assigned
+ * to records need not live any longer. */
 static bool drop_noop_edits(sdn_file *file)
 {
     if (sdn__image_changed(file->image))
@@ -74,9 +74,9 @@ static sdn_code fail_restless(const sdn_file *file, int tries, sdn_error *err)
                      tries);
 }
 
-/* Saves under the lock. Only SDN_E_CONFLICT from write_edits, a file that changed in the last moment, leads to another try;
- * one from sdn__file_refresh is a conflict of edits and ends the save. From the second try on the path is followed again,
- * since its directory may have been replaced, and a file that is being written is waited for. */
+/* Saves under the lock. Only SDN_E_CONFLICT from write_edits, a file that changed in the last moment, leads to another
+ * try; one from sdn__file_refresh is a conflict of edits and ends the save. From the second try on the path is followed
+ * again, since its directory may have been replaced, and a file that is being written is waited for. */
 static sdn_code save_locked(sdn_file *file, sdn_error *err)
 {
     int64_t pause_ns = 0;

@@ -14,7 +14,8 @@ enum { NS_PER_US = 1000, NS_PER_MS = 1000 * 1000 };
 static const int64_t first_pause_ns = 200 * NS_PER_US;
 static const int64_t longest_pause_ns = 10 * NS_PER_MS;
 
-/* A file that was there and is missing may come back: git and some editors remove a file before they make the new one. */
+/* A file that was there and is missing may come back: git and some editors remove a file before they make the new
+ * one. */
 static const int64_t reappear_ns = 250 * NS_PER_MS;
 
 void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms)

@@ -1,16 +1,16 @@
 /*
  * The order of a merge; what counts as the same record is in merge.h.
  *
- *   1. Deletions and edits, in the order in which they were made here. A record that the file lacks by then may have been
- *      renamed to the same key by both sides: that is decided later (TODO_FIND).
- *   2. Renames: all renamed records leave their keys before the first one gets its new key, since they may swap keys. A new
- *      key that the file has by now is a conflict; if the file wins, the record gets its old key back.
+ *   1. Deletions and edits, in the order in which they were made here. A record that the file lacks by then may have
+ *      been renamed to the same key by both sides: that is decided later (TODO_FIND).
+ *   2. Renames: all renamed records leave their keys before the first one gets its new key, since they may swap keys. A
+ *      new key that the file has by now is a conflict; if the file wins, the record gets its old key back.
  *   3. The records that were put off in 1: now every key is free that records left here.
  *   4. Inserts. They come last because the passes before free keys: a new record may have the key of a record that was
  *      deleted or renamed here, in whichever order that was done.
  *
- * Each change is decided once: todo[] says which later pass it is left to. `theirs` is only changed by functions that leave
- * it complete, but after a failure it holds some of the edits only, and is dropped.
+ * Each change is decided once: todo[] says which later pass it is left to. `theirs` is only changed by functions that
+ * leave it complete, but after a failure it holds some of the edits only, and is dropped.
  */
 #include "store/merge.h"
 
@@ -242,8 +242,8 @@ static sdn_code merge_missing(merge *m, size_t position)
     return code;
 }
 
-/* A renamed record that the file no longer has: both sides may have renamed it to the same key. That can be seen only after
- * the records that had this key here have left it. */
+/* A renamed record that the file no longer has: both sides may have renamed it to the same key. That can be seen only
+ * after the records that had this key here have left it. */
 static sdn_code merge_missing_renamed(merge *m, size_t position)
 {
     const void *ours = sdn__slots_record(&m->ours->slots, m->ours->slots.changes.items[position].slot);
@@ -294,7 +294,8 @@ static bool is_same_insert(const merge *m, const sdn_change *change, const candi
            sdn_record_equal(m->ours->type, sdn__slots_record(&m->ours->slots, change->slot), c->versions.theirs);
 }
 
-/* Whether the row of a record that was deleted here is deleted from theirs. `replacement`, or NULL, inserted a record with its key. */
+/* Whether the row of a record that was deleted here is deleted from theirs. `replacement`, or NULL, inserted a record
+ * with its key. */
 static sdn_code decide_deletion(merge *m, uint32_t slot, const candidate *c, const sdn_change *replacement,
                                 bool *deletes)
 {
@@ -371,7 +372,8 @@ static sdn_code free_key(merge *m, renamed *r)
     return code;
 }
 
-/* Repeated, because a record that gets its old key back may be in the way of another one. Ends: each round drops one. */
+/* Repeated, because a record that gets its old key back may be in the way of another one. Ends: each round drops
+ * one. */
 static sdn_code free_keys(merge *m)
 {
     sdn_code code = SDN_OK;

@@ -1,8 +1,8 @@
 /*
  * Other columns: what two versions of a table hold in columns that the schema does not know.
  *
- * Columns are paired by name; a column that a version lacks counts as empty. The values of cells are compared, not their
- * spelling: quotes, blanks and the order of columns do not count.
+ * Columns are paired by name; a column that a version lacks counts as empty. The values of cells are compared, not
+ * their spelling: quotes, blanks and the order of columns do not count.
  */
 #ifndef SDN_STORE_OTHER_COLUMNS_H
 #define SDN_STORE_OTHER_COLUMNS_H

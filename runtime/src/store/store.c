@@ -110,8 +110,8 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
     return SDN_NO_SLOT;
 }
 
-/* A walk over all records goes from slot to slot as long as the slots are in key order, so no index has to be built. When
- * they no longer are, it goes on in the index, after the record that it returned last. */
+/* A walk over all records goes from slot to slot as long as the slots are in key order, so no index has to be built.
+ * When they no longer are, it goes on in the index, after the record that it returned last. */
 static void continue_by_index(sdn_table *table, sdn_cursor *cursor)
 {
     sdn__ordered_index_build(&table->lookup.by_key);

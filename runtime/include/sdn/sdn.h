@@ -16,7 +16,7 @@
  *   todo_store_commit(todos, &err);                 atomic save, and unlock; see sdn_saved
  *   todo_store_close(todos);
  *
- * Calling sequence for several tables of one file (`record Person in people` besides): the file is opened, locked,
+ * Calling sequence for several tables of one file (`record Person in people` too): the file is opened, locked,
  * saved and closed once, for all its stores
  *   sdn_file *file = sdn_file_open("todo_db.sdn", NULL, &err);
  *   todo_store *todos = todo_store_in_file(file, &err);

@@ -2,7 +2,7 @@
  * Stores: the records of one table of a text file, in memory, with lookups, edits and safe saves.
  *
  * Programs use the typed functions that sdnc generates (`todo_store_open`, `todo_store_get`, ...); each is a thin
- * cover over the function of the same name here, which takes the record type and untyped pointers.
+ * wrapper around the function of the same name here, which takes the record type and untyped pointers.
  *
  * What is declared here
  *   options     how a file is opened and saved
@@ -185,7 +185,7 @@ void sdn_store_close(sdn_store *store);
 sdn_file *sdn_store_file(const sdn_store *store);
 
 /* The record with this key (type->key.field_count values), or NULL. Not for two threads at once, though the store is
- * const: it may write NULs behind text in the file's buffer, and refresh the lock; see Threads above. */
+ * const: it may write NULs after text in the file's buffer, and refresh the lock; see Threads above. */
 const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
 /* Why sdn_store_get finds no record with this key: SDN_E_INVALID if a row with it cannot be read, with its line and the

@@ -3,6 +3,7 @@
  *
  *   layout.c       the file: its tables in order, their headers, tables that it lacks
  *   layout_rows.c  the rows of one table
+ *   layout_text.c  bytes of the document, line ends, and what was encoded
  */
 #ifndef SDN_SAVE_LAYOUT_PRIVATE_H
 #define SDN_SAVE_LAYOUT_PRIVATE_H

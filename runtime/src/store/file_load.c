@@ -21,7 +21,7 @@
 #include "save/save.h"
 #include "store/merge.h"
 
-/* A file that changes during each of this many reads is given up, unless the deadline is later. */
+/* A file that changes during each of this many reads is an error, unless the deadline is later. */
 enum { READ_TRIES = 20 };
 
 /* The bytes of one snapshot of the file. */
@@ -40,7 +40,8 @@ static void release_content(content *read)
 
 /* ---- reading ---- */
 
-/* One attempt. *changed: it does not count, because the file was changed while it was read, or written before. */
+/* One attempt. *changed: it does not count, because the file was being written before, or was changed while it was
+ * read. */
 static sdn_code try_to_read(const sdn_file *file, content *read, bool *changed, sdn_error *err)
 {
     *read = (content){.snapshot = SDN_SNAPSHOT_INIT};

@@ -3,13 +3,15 @@
  *
  * Two passes: first every changed record leaves the indexes, then those that were loaded enter them again as they were.
  *
- * Why not one pass: a record could come back while another one still has its key, after two renames that swap keys, or
- * when a new record was given the key of a deleted or renamed one. The indexes would then hold that key twice. A sorted
- * key map has one entry for a key, so one of the two records would be lost from it.
+ * Why not one pass: restored records would enter while records that were inserted or renamed here are still there.
+ *   - Room: the key map has room for as many keys as there were records at a time. If all n records were deleted and n
+ *     others inserted, the first restored one would be one too many, and a full map is searched without end.
+ *   - Equal keys: a record could come back while another one has its key, after renames that swap keys, or when a new
+ *     record was given the key of a deleted one. A sorted key map has one entry for a key, and would count it twice.
  *
  * Why two are enough: after the first pass the indexes hold unchanged records only. With the restored ones these are
- * the records that were loaded, and those have different keys. And since the indexes never hold more records than when
- * they were loaded, the room that the edits reserved is enough, so rollback cannot fail.
+ * the records that were loaded, whose keys are different, and which all had room at the same time. What the blocks of
+ * ordered indexes need was reserved by the edits (sdn__table_reserve_change). So rollback cannot fail.
  */
 #include "edit/edit_private.h"
 

@@ -11,7 +11,7 @@
 #include "stores.h"
 
 #include "base/alloc.h"
-#include "save/row_encode.h"
+#include "encode/row_encode.h"
 #include "store/edit.h"
 #include "table/image.h"
 

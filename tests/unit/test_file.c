@@ -904,8 +904,8 @@ static void a_file_that_never_stands_still_is_a_conflict(void **state)
     sdn__sys.open_at = open_while_others_save;
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_string_equal(err.message,
-                        "x.sdn: other programs change the file each time that it is to be saved; nothing was "
-                        "written, try later");
+                        "x.sdn: the save was tried 5 times, and other programs changed the file each time; nothing "
+                        "was written, try later");
     assert_in_range(rival_saves, 2, 20);
     assert_true(sdn_file_changed(sdn_store_file(store)));
     sdn__sys = real_sys;

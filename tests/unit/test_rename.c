@@ -9,7 +9,9 @@
 #include "person.h"
 #include "stores.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char NOTES[] =
     "notes |id, mood, text|\n    # of one\n    1, glad, one\n    2, \"so so\", two # no comment\n"
@@ -223,6 +225,34 @@ static void a_rollback_gives_the_keys_back(void **state)
     assert_null(get_note(store, "x"));
 }
 
+/* Once all records are replaced by as many others, the room for keys is just enough for either of them. */
+static void a_rollback_needs_no_more_room_than_there_was(void **state)
+{
+    (void)state;
+    enum { MOST = 40 };
+    alarm(20); /* a key map that is too full is searched without end */
+    for (int count = 1; count <= MOST; count++) {
+        char text[64 + 32 * MOST] = "notes |id, text|\n", id[16];
+        for (int i = 0; i < count; i++)
+            snprintf(text + strlen(text), sizeof text - strlen(text), "    old%d, x\n", i);
+        sdn_store *store = notes_of(text);
+        for (int i = 0; i < count; i++) {
+            snprintf(id, sizeof id, "old%d", i);
+            delete_note(store, id);
+        }
+        for (int i = 0; i < count; i++) {
+            snprintf(id, sizeof id, "new%d", i);
+            insert_note(store, id, "y");
+        }
+        sdn_file_rollback(sdn_store_file(store));
+        assert_int_equal(sdn_store_count(store), count);
+        assert_non_null(get_note(store, "old0"));
+        assert_null(get_note(store, "new0"));
+        close_store(store);
+    }
+    alarm(0);
+}
+
 static void a_rename_that_runs_out_of_memory_changes_nothing(void **state)
 {
     (void)state;
@@ -261,6 +291,7 @@ int main(void)
         TEST_WITH_STORES(records_that_refer_to_the_old_key_are_named),
         TEST_WITH_STORES(indexes_and_cursors_follow_a_rename),
         TEST_WITH_STORES(a_rollback_gives_the_keys_back),
+        TEST_WITH_STORES(a_rollback_needs_no_more_room_than_there_was),
         TEST_WITH_STORES(a_rename_that_runs_out_of_memory_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
  * SDN_TEST_FILES sets the number of random files (3000).
  */
 #include "test.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 
 #include "note.h"
 #include "tempdir.h"
@@ -111,17 +111,17 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     sdn_table *table = state_of_test->tables[0];
     hand_out(table, 1);
     sdn_value keys[] = {{.text = SDN_STR("1")}, {.text = SDN_STR("2")}, {.text = SDN_STR("3")}};
-    note *one = sdn__table_edit(table, &keys[0], NULL), *two = sdn__table_edit(table, &keys[1], NULL);
+    note *one = sdn__edit_open(table, &keys[0], NULL), *two = sdn__edit_open(table, &keys[1], NULL);
     one->text = two->text;
     two->text.ptr++; /* inside what it was */
     two->text.len = 0;
     sdn__table_flush_open(table);
-    assert_int_equal(sdn__table_delete(table, &keys[2], NULL), SDN_OK);
+    assert_int_equal(sdn__edit_delete(table, &keys[2], NULL), SDN_OK);
     sdn__image_restore_bytes(state_of_test);
     assert_memory_equal(state_of_test->buffer, text, strlen(text));
     sdn__image_terminate_again(state_of_test);
     assert_string_equal(one->text.ptr, "b");
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     hand_out(table, 1);
     sdn__image_restore_bytes(state_of_test);
     assert_memory_equal(state_of_test->buffer, text, strlen(text));

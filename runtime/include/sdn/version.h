@@ -4,15 +4,15 @@
 
 #define SDN_VERSION_STRING "0.1.0"
 
-/* Rises with every change that generated code and runtime must make together; generated headers refuse to compile
- * against any other value, and what was compiled for another one does not link: the symbol is named after it. */
+/* Incremented with every change that generated code and runtime must make together. Generated headers do not compile
+ * with another value, and what was compiled for another one does not link, since the symbol is named after it. */
 #define SDN_GENERATED_ABI 3
 #define SDN_RECORD_ABI    sdn_generated_abi_3
 
 /*
- * What a generated function is called for the linker: its name with a number made from the form of its record or enum.
- * What was compiled with a header of another form does not link. In C, and to debuggers, the function has its plain name.
- * Compilers that know no such names link by the plain one.
+ * The name of a generated function for the linker: its C name and a number made from the form of its record or enum. So
+ * code that was compiled with a header of another form does not link. In C and in debuggers the function has its C
+ * name. Compilers without such names use the C name for the linker too.
  */
 #if defined(__GNUC__)
 #define SDN_LINKED_AS(symbol)  __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)

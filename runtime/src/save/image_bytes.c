@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "base/error.h"
 #include "table/rules.h"
 #include "text/checksum.h"
 
@@ -69,7 +70,6 @@ sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_
     return code;
 }
 
-/* Lines are counted in the buffer; rows that saves added before the table come on top. */
 sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_layout file;

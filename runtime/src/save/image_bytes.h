@@ -1,7 +1,9 @@
 /*
- * The bytes of an image: the file as it is or will be, made from the buffer, the patches and the edits.
+ * Image bytes: the file as it is or will be, made from an image: from its buffer, its patches and its edits.
  *
- * Each function restores the bytes of the buffer for as long as it works, and writes the NULs of records again.
+ * The file is never kept as one text: a save writes the pieces of a layout. Whoever needs it in one piece, or its line
+ * numbers, asks here. Functions that take an image that is not const restore the bytes of its buffer while they work
+ * and write the NULs of handed out records again at the end; no layout outlives them.
  */
 #ifndef SDN_SAVE_IMAGE_BYTES_H
 #define SDN_SAVE_IMAGE_BYTES_H
@@ -9,24 +11,26 @@
 #include "save/layout.h"
 #include "table/image.h"
 
-/* Lists in table->violations.items which rules its records break. The table is one of the image's, and settled.
- * SDN_E_NOMEM. */
+/* Lists in table->violations which rules its records break. The table is one of the image's; its open records are
+ * flushed. SDN_E_NOMEM. */
 sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err);
 
-/* The layout of the file; the bytes are restored as long as it is used. The errors of sdn__layout_build. */
+/* Lays the file out. The caller restores the bytes before, and releases *layout in any case. The errors of
+ * sdn__layout_build. */
 sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_layout *layout, sdn_error *err);
 
-/* A layout as new bytes from sdn__alloc with SDN_PADDING NULs behind them; its checksum line, if any, is renewed.
- * SDN_E_NOMEM. */
+/* Copies a layout to new bytes from sdn__alloc, followed by SDN_PADDING NULs that *len does not count. Its checksum
+ * line, if it has one, is corrected. SDN_E_NOMEM. */
 sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err);
 
-/* Whether the file, without unsaved edits, is these bytes. SDN_E_NOMEM. */
+/* Sets *same: whether the file, without unsaved edits, has these bytes. SDN_E_NOMEM. */
 sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err);
 
-/* The file without unsaved edits as new bytes from sdn__alloc, SDN_PADDING NULs behind them. SDN_E_NOMEM. */
+/* Copies the file, without unsaved edits, as sdn__image_join does. SDN_E_NOMEM. */
 sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err);
 
-/* Lines of a table just added were counted in the buffer; rows that saves added before it count too. SDN_E_NOMEM. */
+/* Corrects the line numbers of the problems of a table that was just added to the image: they were counted in the
+ * buffer, which lacks the rows that saves added to tables before it. SDN_E_NOMEM. */
 sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *err);
 
 #endif

@@ -1,10 +1,13 @@
 #include "save/image_patch.h"
 
-#include "save/row_encode.h"
+#include "encode/row_encode.h"
+#include "table/changes.h"
+
+#include <assert.h>
 
 #include <string.h>
 
-int sdn__table_reserve_save(sdn_table *table, size_t rows)
+int sdn__image_patch_reserve(sdn_table *table, size_t rows)
 {
     const sdn_changes *changes = &table->slots.changes;
     if (sdn__image_rows_reserve(&table->image_rows, rows) != 0)
@@ -13,14 +16,14 @@ int sdn__table_reserve_save(sdn_table *table, size_t rows)
                                            changes->count - changes->edit_count);
 }
 
-/* The row is one of the file, and its change is done. */
+/* The row is one of the file now, without a change. */
 static void mark_row_saved(sdn_row *row)
 {
     row->flags &= ~(uint32_t)(SDN_ROW_NEW | SDN_ROW_EDITED);
     row->change = 0;
 }
 
-void sdn__table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
+void sdn__image_patch_row(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
 {
     sdn_row *row = &table->slots.rows[slot];
     if ((row->flags & SDN_ROW_NEW) == 0)
@@ -30,8 +33,8 @@ void sdn__table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void 
     memcpy(sdn__slots_record(&table->slots, slot), record, table->type->size);
 }
 
-/* A new record whose row was written as it was cached. */
-static bool accept_cached_row(sdn_table *table, sdn_row *row)
+/* Whether this is a new record whose cached row was written; its patch counts from now on. */
+static bool keep_cached_row(sdn_table *table, sdn_row *row)
 {
     if (!sdn__row_is_cached(row) || (row->flags & SDN_ROW_DELETED) != 0)
         return false;
@@ -40,29 +43,39 @@ static bool accept_cached_row(sdn_table *table, sdn_row *row)
     return true;
 }
 
-/* A deletion, or an edit that changes nothing. The record becomes what it was: text assigned to it may be freed by now, or
- * belong to another row. A row that was inserted and deleted again is like one that was saved and deleted, but was never
- * in the buffer. */
-static void forget_change(sdn_table *table, const sdn_change *change)
+/* A record that was inserted and deleted again: its row was never in the file. */
+static void forget_new_row(sdn_row *row)
+{
+    row->start = SDN_NO_POSITION;
+    sdn__image_rows_uncache(row);
+}
+
+/* A deletion, or an edit that changes nothing. The record becomes what it was when it was loaded: text that was
+ * assigned to it may be freed by now, or belong to another row. */
+static void restore_record(sdn_table *table, sdn_row *row, const sdn_change *change)
+{
+    memcpy(sdn__slots_record(&table->slots, change->slot), change->base, table->type->size);
+    if ((row->flags & SDN_ROW_DELETED) == 0)
+        return;
+    table->image_rows.is_patched = true;
+    sdn__image_rows_touch(&table->image_rows, row, change->slot);
+}
+
+/* Ends a change whose row was not patched. */
+static void end_change(sdn_table *table, const sdn_change *change)
 {
     sdn_row *row = &table->slots.rows[change->slot];
-    if (row->change == 0 || accept_cached_row(table, row))
+    if (row->change == 0 || keep_cached_row(table, row))
         return;
-    if (change->base == NULL) {
-        row->start = SDN_NO_POSITION;
-        sdn__image_rows_uncache(row);
-    } else {
-        memcpy(sdn__slots_record(&table->slots, change->slot), change->base, table->type->size);
-        if ((row->flags & SDN_ROW_DELETED) != 0) {
-            table->image_rows.is_patched = true;
-            sdn__image_rows_touch(&table->image_rows, row, change->slot);
-        }
-    }
+    if (change->base == NULL)
+        forget_new_row(row);
+    else
+        restore_record(table, row, change);
     mark_row_saved(row);
 }
 
-/* Rows that were inserted and deleted again are not in the file. */
-static void note_added(sdn_table *table)
+/* Lists the new rows of the file, without records that were deleted again. */
+static void note_added_rows(sdn_table *table)
 {
     sdn_slots *slots = &table->slots;
     size_t line_end = sdn__document_line_end(table->document).len;
@@ -72,19 +85,20 @@ static void note_added(sdn_table *table)
     table->image_rows.added_count += slots->row_count - slots->loaded_count;
 }
 
-void sdn__table_mark_saved(sdn_table *table)
+void sdn__image_patch_mark_saved(sdn_table *table)
 {
     sdn_slots *slots = &table->slots;
+    assert(slots->changes.open_count == 0);
     for (size_t i = 0; i < slots->changes.count; i++)
-        forget_change(table, &slots->changes.items[i]);
+        end_change(table, &slots->changes.items[i]);
     slots->changes.count = slots->changes.edit_count = 0;
     while (slots->row_count > slots->loaded_count && (slots->rows[slots->row_count - 1].flags & SDN_ROW_DELETED) != 0)
-        slots->row_count--; /* inserted and deleted again */
+        slots->row_count--; /* the slots of records that were deleted again are free for others */
     sdn__image_rows_sort_touched(&table->image_rows);
-    note_added(table);
+    note_added_rows(table);
     slots->loaded_count = slots->row_count;
     table->image_rows.saved_patches = table->image_rows.patch_count;
     if (slots->order.sorted_prefix > slots->row_count)
         slots->order.sorted_prefix = slots->row_count;
-    sdn__row_encoder_drop(table); /* other rows are its models now */
+    sdn__row_encoder_drop(table); /* what it knows of columns and rows may have changed */
 }

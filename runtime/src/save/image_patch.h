@@ -1,8 +1,16 @@
 /*
- * Patching: after a save the table becomes what the file is now, without reading it again.
+ * Image patch: after a save the tables of an image become what the file is now, without reading it again.
  *
- * Calling sequence: sdn__table_reserve_save before the file is replaced; then, for each encoded row, sdn__table_patch, and
- * once per table sdn__table_mark_saved. Only the first can fail.
+ * What a save does to the row of each change
+ *   rewritten         its new text becomes a patch, its record the copy that the save made
+ *   new, cached       its patch counts as saved
+ *   deleted           it is gone, and touched, so that layouts leave it out
+ *   new and deleted   it was never in the file: no row, no patch
+ *   not different     the record as loaded comes back
+ * Then the rows that were added are listed in runs, and all slots count as loaded.
+ *
+ * Calling sequence: sdn__image_patch_reserve before the file is replaced; then sdn__image_patch_row for each encoded
+ * row, and sdn__image_patch_mark_saved once per table. Only the first can fail.
  */
 #ifndef SDN_SAVE_IMAGE_PATCH_H
 #define SDN_SAVE_IMAGE_PATCH_H
@@ -10,12 +18,13 @@
 #include "table/table.h"
 
 /* Makes room for what a save notes that encoded `rows` rows. Returns 0, or -1 when memory ran out. */
-int sdn__table_reserve_save(sdn_table *table, size_t rows);
+int sdn__image_patch_reserve(sdn_table *table, size_t rows);
 
-/* Notes that the slot's row is `text` now, and its record `record`; both stay as long as the table. Room is reserved. */
-void sdn__table_patch(sdn_table *table, uint32_t slot, sdn_str text, const void *record);
+/* The row of the slot is `text` now, and its record is `record`; their memory must last as long as the table. Room is
+ * reserved. */
+void sdn__image_patch_row(sdn_table *table, uint32_t slot, sdn_str text, const void *record);
 
-/* Notes that all changes are in the file; those with a row of their own were patched. The bytes are restored. */
-void sdn__table_mark_saved(sdn_table *table);
+/* All changes are in the file; those with an encoded row were patched before. The bytes are restored. */
+void sdn__image_patch_mark_saved(sdn_table *table);
 
 #endif

@@ -1,11 +1,13 @@
 /*
- * Layout: the bytes of a file with the edits of its tables in it.
+ * Layout: the bytes of a file with the edits of its tables, as a list of pieces.
  *
- * Everything that was not edited comes out as the bytes it was, and stays where it is: a layout is a list of pieces. An
- * edited row keeps its indent and the spelling of its other cells; a new row looks like its neighbours.
+ * What was not edited is emitted as the bytes that it was and is not copied: a piece points into the buffer, into a
+ * patch of an earlier save, or into text that was encoded for this layout. An edited row keeps its indent and the
+ * spelling of its other cells; a new row looks like its neighbours (encode/row_encode.h). The algorithm is described in
+ * layout.c.
  *
- * The rows' text in the buffer must be as in the file (sdn__table_restore_bytes) as long as the pieces are used, and the
- * tables settled. As long as the layout lives, nothing else may be put into the document's arena.
+ * While the pieces are used, the bytes of the tables must be restored (sdn__table_restore_bytes) and open records
+ * flushed. As long as the layout lives, nothing else may be allocated from the document's arena.
  */
 #ifndef SDN_SAVE_LAYOUT_H
 #define SDN_SAVE_LAYOUT_H
@@ -25,11 +27,11 @@ typedef struct sdn_layout {
     sdn_layout_row *rows; /* in file order */
     size_t row_count;
     size_t row_capacity;
-    sdn_arena text;    /* of the encoded rows and headers; its first block may be the document's arena's last */
-    size_t kept_bytes; /* of the new rows that were encoded before */
-    bool keeps_order;  /* edited rows stand where they stood, new ones behind all others, in the order of their slots;
-                          * no header is another */
-    bool adds_table;   /* there are headers of tables that the file lacks */
+    sdn_arena text;      /* encoded rows and headers; its first block may be the last one of the document's arena */
+    size_t cached_bytes; /* of new rows that were encoded before and cached */
+    bool keeps_order;    /* rows keep their order, new rows follow all others in the order of their slots, and no header
+                          * of the file changes */
+    bool adds_table;     /* there are headers of tables that the file lacks */
 } sdn_layout;
 
 #define SDN_LAYOUT_INIT                                   \
@@ -40,14 +42,13 @@ typedef struct sdn_layout {
 /* What is laid out. */
 typedef enum sdn_layout_what {
     SDN_LAYOUT_EDITS,  /* the file as it will be, with all edits */
-    SDN_LAYOUT_SAVED,  /* the file as it is, without the unsaved ones */
-    SDN_LAYOUT_HEADERS /* the file as it is, and the headers of tables that edits add */
+    SDN_LAYOUT_SAVED,  /* the file as it is, without unsaved edits */
+    SDN_LAYOUT_HEADERS /* the file as it is, and the headers of tables that the edits add */
 } sdn_layout_what;
 
 /* Lays a file out: `prefix`, which comes before the document (a byte order mark), the document, and the edits of
- * `tables`. Release *layout in any case.
- * SDN_E_INVALID (a value that cannot be written; a column to be added to a table with unreadable rows), SDN_E_LIMIT,
- * SDN_E_NOMEM. */
+ * `tables`. Release *layout in any case. SDN_E_INVALID (a value that cannot be written; a column that cannot be added),
+ * SDN_E_LIMIT, SDN_E_NOMEM. */
 sdn_code sdn__layout_build(const sdn_document *document, sdn_str prefix, sdn_table *const *tables, size_t table_count,
                            sdn_layout_what what, sdn_layout *layout, sdn_error *err);
 

@@ -1,5 +1,4 @@
 #include "save/placement.h"
-#include "table/changes.h"
 
 #include "base/alloc.h"
 #include "record/value.h"
@@ -13,13 +12,14 @@ static bool is_to_be_placed(const sdn_table *table, uint32_t slot)
 }
 
 /* The placements found so far. */
-typedef struct found {
+typedef struct placement_list {
     sdn_placement *items;
     size_t count;
     size_t capacity;
-} found;
+} placement_list;
 
-static int place(found *all, uint32_t after, uint32_t slot)
+/* Adds a new row: to the last run if it continues that, else as a run of its own. */
+static int place(placement_list *all, uint32_t after, uint32_t slot)
 {
     sdn_placement *last = all->count > 0 ? &all->items[all->count - 1] : NULL;
     if (last != NULL && last->after == after && last->slot + last->count == slot) {
@@ -33,8 +33,8 @@ static int place(found *all, uint32_t after, uint32_t slot)
     return 0;
 }
 
-/* In the order of their slots, all behind the same row. */
-static int place_behind(const sdn_table *table, uint32_t after, found *all)
+/* Places all new rows after the same row, in the order of their slots. */
+static int place_all_after(const sdn_table *table, uint32_t after, placement_list *all)
 {
     int result = 0;
     for (size_t slot = table->slots.loaded_count; slot < table->slots.row_count && result == 0; slot++)
@@ -46,21 +46,20 @@ static int place_behind(const sdn_table *table, uint32_t after, found *all)
 /* The last row of the file that has a record, as a value of `after`. */
 static uint32_t last_row(const sdn_table *table)
 {
-    const uint32_t gone = SDN_ROW_UNREADABLE | SDN_ROW_DELETED;
     size_t slot = table->slots.loaded_count;
-    while (slot > 0 && (table->slots.rows[slot - 1].flags & gone) != 0)
+    while (slot > 0 && !sdn__slots_is_live(&table->slots, slot - 1))
         slot--;
     return slot > 0 ? SDN_AFTER((uint32_t)slot - 1) : SDN_AT_START;
 }
 
-/* Whether the readable rows of the file stand in key order, but for those that are deleted. */
+/* Whether the rows of the file are in key order, those that are unreadable or deleted left out. */
 static bool is_in_key_order(const sdn_table *table)
 {
     sdn_value key[2][SDN_INDEX_FIELDS_MAX];
     unsigned current = 0;
     bool first = true;
     for (size_t slot = 0; slot < table->slots.loaded_count; slot++) {
-        if ((table->slots.rows[slot].flags & (SDN_ROW_UNREADABLE | SDN_ROW_DELETED)) != 0)
+        if (!sdn__slots_is_live(&table->slots, slot))
             continue;
         sdn__slots_key(&table->slots, (uint32_t)slot, key[current]);
         if (!first && sdn__key_compare(table->type, key[!current], key[current]) > 0)
@@ -72,7 +71,7 @@ static bool is_in_key_order(const sdn_table *table)
 }
 
 /* Walks all records in key order; each new one follows the last row of the file met before it. */
-static int place_in_order(sdn_table *table, found *all)
+static int place_in_order(sdn_table *table, placement_list *all)
 {
     int result = 0;
     uint32_t after = SDN_AT_START, slot;
@@ -87,8 +86,8 @@ static int place_in_order(sdn_table *table, found *all)
     return result;
 }
 
-/* Rows behind the same row stay in the order they were found in, which is that of their keys. */
-static int by_position(const void *a, const void *b)
+/* New rows after the same row stay in the order in which they were found, which is that of their keys. */
+static int by_file_order(const void *a, const void *b)
 {
     const sdn_placement *x = a, *y = b;
     if (x->after != y->after)
@@ -96,28 +95,28 @@ static int by_position(const void *a, const void *b)
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-static int find(sdn_table *table, found *all)
+static int find(sdn_table *table, placement_list *all)
 {
     if (table->slots.row_count == table->slots.loaded_count)
         return 0;
     if (table->type->key.field_count == 0)
-        return place_behind(table, SDN_AT_END, all);
-    if (table->slots.order.keys_sorted) /* and so do those of the new records */
-        return place_behind(table, last_row(table), all);
+        return place_all_after(table, SDN_AT_END, all);
+    if (table->slots.order.keys_sorted) /* those of the new records too */
+        return place_all_after(table, last_row(table), all);
     if ((table->type->flags & SDN_RECORD_ORDER_BY_KEY) == 0 && !is_in_key_order(table))
-        return place_behind(table, SDN_AT_END, all);
+        return place_all_after(table, SDN_AT_END, all);
     return place_in_order(table, all);
 }
 
 int sdn__placements_find(sdn_table *table, sdn_placement **placements, size_t *count)
 {
-    found all = {NULL, 0, 0};
+    placement_list all = {NULL, 0, 0};
     if (find(table, &all) != 0) {
         sdn__free(all.items);
         return -1;
     }
-    if (all.count > 1) /* in a table that is not sorted, key order is not file order */
-        qsort(all.items, all.count, sizeof *all.items, by_position);
+    if (all.count > 1) /* with `order by key` the rows of the file need not be sorted, and then the walk jumps */
+        qsort(all.items, all.count, sizeof *all.items, by_file_order);
     *placements = all.items;
     *count = all.count;
     return 0;

@@ -1,42 +1,49 @@
 /*
- * Save: from the edits of a image to the bytes of the file, and from there to the image after it.
+ * Save: from the edits of an image to the bytes of the file, and to the image after the save.
  *
- * Calling sequence: sdn__save_prepare; write save->pieces to the file; sdn__save_finish if that went well, else
- * sdn__save_cancel. All that can fail is done by prepare. Between, the image may not be used.
+ * Contract
+ *   sdn__save_prepare   does everything that can fail: checks the edits, lays out the file, reads back what is to be
+ *                       written, gets the memory for what follows. The image keeps its edits.
+ *   then the caller writes save->pieces and replaces the file, and calls exactly one of
+ *   sdn__save_finish    the file was replaced: *image becomes what the file is now. Cannot fail.
+ *   sdn__save_cancel    it was not: the image is as it was before prepare, edits included.
+ *   From prepare to one of these the image may not be used, since save->pieces point into its buffer.
  *
- * What is written is read back before: each row by itself, as the row of its table that it is to be, and that of a new
- * record when it is inserted; or the whole file, where more than rows changes, or where it holds what cannot be read, or
- * quotes that those of a row could close.
+ * There are two ways to save
+ *   patch   Only rows change, or headers are added to a file without rows in memory. Each encoded row is read back by
+ *           itself, and finish patches the rows into the tables. The file is not read again.
+ *   whole   Otherwise the new bytes are joined and parsed to an image that is compared with the edited one and replaces
+ *           it. This is also the way for a file that holds what cannot be read, or quotes outside tables that a quote
+ *           in a row could close: reading rows one by one would not notice the effect of such text on rows after it.
  */
 #ifndef SDN_SAVE_SAVE_H
 #define SDN_SAVE_SAVE_H
 
-#include "table/image.h"
 #include "save/layout.h"
+#include "table/image.h"
 #include "text/pieces.h"
 
 typedef struct sdn_save {
+    const sdn_pieces *pieces; /* what to write */
     sdn_layout layout;
-    sdn_pieces *pieces; /* what to write */
-    sdn_pieces whole;   /* the bytes of `next` */
-    sdn_image *next;    /* the image after the save; NULL: the old one with `records` in it */
-    char *buffer;       /* the old one gets this buffer and document first; NULL: it keeps its own */
+    /* whole: */
+    sdn_image *next;  /* the image after the save; NULL: the save patches */
+    sdn_pieces whole; /* the bytes of `next` */
+    /* patch: */
+    void **records; /* per row of the layout: the record that its slot gets; its text is in layout.text */
+    char *buffer;   /* with added headers: the buffer and the document that the image gets; else NULL */
     size_t buffer_len;
     sdn_document document;
-    void **records; /* per row of the layout */
 } sdn_save;
 
 /* On failure *save needs neither finish nor cancel. SDN_E_MISUSE (a key was edited), SDN_E_INVALID, SDN_E_LIMIT,
- * SDN_E_NOMEM. */
+ * SDN_E_SYNTAX (an unresolved git conflict), SDN_E_NOMEM. */
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err);
 
-/* Makes *image what the file is now. */
 void sdn__save_finish(sdn_image **image, sdn_save *save);
-
-/* Leaves the image as it was before. */
 void sdn__save_cancel(sdn_image *image, sdn_save *save);
 
-/* Frees an image and what saves keep of its tables. NULL is allowed. */
+/* Frees an image and the encoders of its tables. NULL is allowed. */
 void sdn__save_free_image(sdn_image *image);
 
 #endif

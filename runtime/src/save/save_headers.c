@@ -1,10 +1,13 @@
 #include "save/save_headers.h"
-#include "table/changes.h"
-#include "save/image_bytes.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
+#include "save/image_bytes.h"
+#include "table/changes.h"
 
-/* Records whose text stands in the old buffer would lose it. */
+#include <assert.h>
+
+/* Whether there are records. Their text may be in the old buffer, which is freed. */
 static bool has_rows(const sdn_image *image)
 {
     for (size_t i = 0; i < image->table_count; i++)
@@ -18,7 +21,7 @@ static bool is_added(const sdn_table *table)
     return table->columns.position == SDN_NO_TABLE && sdn__table_changed(table);
 }
 
-/* Whether the header has the columns that were written: one per field, in their order. */
+/* Whether the header reads back as it was written: one column per field, in their order. */
 static bool has_all_columns(const sdn_table_text *text, const sdn_record_type *type)
 {
     if (text == NULL || text->column_count != type->field_count || text->inline_row)
@@ -39,6 +42,7 @@ static bool has_added_tables(const sdn_image *image, const sdn_document *documen
     return true;
 }
 
+/* The scratch of a table for the cells of a row, which finding the format of its rows needs. */
 static sdn_code reserve_cells(const sdn_image *image, sdn_error *err)
 {
     for (size_t i = 0; i < image->table_count; i++) {
@@ -60,10 +64,10 @@ static sdn_code make_bytes(const sdn_image *image, sdn_save *save, sdn_error *er
     return code;
 }
 
-sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool *fits, sdn_error *err)
+sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool *can_patch, sdn_error *err)
 {
     const sdn_document *old = &image->document;
-    *fits = false;
+    *can_patch = false;
     if (has_rows(image))
         return SDN_OK;
     sdn_code code = make_bytes(image, save, err);
@@ -76,13 +80,14 @@ sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool 
     }
     if (code == SDN_OK)
         code = reserve_cells(image, err);
-    *fits = code == SDN_OK && save->document.problem_count == 0 && has_added_tables(image, &save->document) &&
-            !sdn__image_has_quotes_above_tables(&save->document);
-    if (!*fits)
+    *can_patch = code == SDN_OK && save->document.problem_count == 0 && has_added_tables(image, &save->document) &&
+                 !sdn__image_has_quotes_above_tables(&save->document);
+    if (!*can_patch)
         sdn__save_headers_release(save);
     return code;
 }
 
+/* Makes an added table one of the document, with a column per field. */
 static void add_table(sdn_table *table, const sdn_document *document)
 {
     if (!is_added(table))
@@ -96,12 +101,13 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
 {
     if (save->buffer == NULL)
         return;
+    assert(!has_rows(image));
     for (size_t i = 0; i < image->table_count; i++)
         add_table(image->tables[i], &save->document);
     sdn__document_release(&image->document);
     sdn__free(image->buffer);
     image->document = save->document;
-    image->document.arena = &image->arena; /* which is about to absorb that of the layout */
+    image->document.arena = &image->arena; /* which is about to get what the layout's holds */
     image->buffer = save->buffer;
     image->buffer_len = save->buffer_len;
     for (size_t i = 0; i < image->table_count; i++)

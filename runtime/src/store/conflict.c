@@ -4,13 +4,13 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "record/record.h"
+#include "record/row_write.h"
 #include "record/value.h"
 #include "text/utf8.h"
-#include "record/row_write.h"
 
 #include <stdio.h>
 
-/* Keys and values in messages are cut to this. */
+/* Keys and values in messages are cut to this size. */
 enum { SHOWN_SIZE = 160 };
 
 /* ---- copies ---- */
@@ -27,7 +27,7 @@ static int copy_record(sdn_conflict_list *list, const sdn_record_type *type, con
     return 0;
 }
 
-/* The cells of one field, or of all with commas between them. */
+/* The cell of one field, or those of all fields, separated by commas. */
 static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer *joined)
 {
     if (field != SDN_NO_FIELD_IN_CONFLICT)
@@ -40,7 +40,7 @@ static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer 
     return (sdn_str){joined->bytes, joined->len};
 }
 
-/* The text of a side as a file would hold it; none for a record that is not there. */
+/* Copies the text of one side, as a file would hold it; empty if it has no record. */
 static int copy_text(sdn_conflict_list *list, sdn_row_writer *writer, const void *record, uint32_t field,
                      const char **copy)
 {
@@ -111,11 +111,12 @@ void sdn__conflict_list_release(sdn_conflict_list *list)
 static const char *shown(const char *text, char to[SHOWN_SIZE])
 {
     if (text[0] == '\0')
-        return "\"\""; /* else nobody would see that there is a value */
+        return "\"\""; /* an empty place in the message would not be seen as a value */
     sdn__utf8_show(to, SHOWN_SIZE, text, sdn_str_from(text).len);
     return to;
 }
 
+/* Says what is in conflict, for a message that names the record before. */
 static void describe(const sdn_conflict *conflict, char *to, size_t size)
 {
     static const char *const whole[] = {

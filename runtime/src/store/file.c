@@ -1,12 +1,13 @@
 /* Files: opening, closing, their stores, the lock. */
 #include "store/file.h"
-#include "save/image_bytes.h"
-#include "save/save.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/sys.h"
 #include "file/atomic_file_internal.h"
 #include "record/record.h"
+#include "save/image_bytes.h"
+#include "save/save.h"
 
 /* How often a directory may be replaced while its lock is taken. */
 enum { FOLLOW_TRIES = 20 };
@@ -28,14 +29,7 @@ sdn_options sdn_options_default(void)
 
 /* ---- the lock ---- */
 
-void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms)
-{
-    uint32_t wanted = file->options.lock_timeout_ms;
-    uint32_t ms = wanted < most_ms ? wanted : most_ms;
-    file->deadline_ns = ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * 1000 * 1000;
-}
-
-/* One attempt; *moved tells that the path leads to another directory than the one whose lock was tried for. */
+/* One attempt. *moved: the path now leads to another directory than the one whose lock was asked for. */
 static sdn_code lock_here(sdn_file *file, bool *moved, sdn_error *err)
 {
     sdn_lock_options options = {file->options.lock_timeout_ms, file->options.foreign_stale_ms};
@@ -48,7 +42,7 @@ static sdn_code lock_here(sdn_file *file, bool *moved, sdn_error *err)
     return code == SDN_OK ? looked : code;
 }
 
-/* A directory may be replaced while its lock is waited for, or be gone so that there is none. */
+/* While the lock is waited for, the directory may be replaced, or removed together with the lock file. */
 static sdn_code lock_where_path_leads(sdn_file *file, sdn_error *err)
 {
     for (int tries = 0; tries < FOLLOW_TRIES; tries++) {
@@ -68,7 +62,7 @@ sdn_code sdn__file_lock(sdn_file *file, sdn_error *err)
 {
     sdn_code code = lock_where_path_leads(file, err);
     sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
-    if (code == SDN_OK && !file->swept) /* leftovers only take space, so failing does no harm */
+    if (code == SDN_OK && !file->swept) /* leftover files only take space, so failing does no harm */
         file->swept = sdn__atomic_file_sweep_at(&file->resolved, file->lock, NULL) == SDN_OK;
     return code;
 }
@@ -99,19 +93,19 @@ void sdn__file_refresh_lock(sdn_file *file)
     (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by commit */
 }
 
-/* ---- life ---- */
+/* ---- options ---- */
 
 static sdn_code check_options(const sdn_options *options, sdn_error *err)
 {
     if (options->max_file_bytes > UINT32_MAX)
         return sdn__fail(err, SDN_E_MISUSE, NULL,
-                         "sdn_options: max_file_bytes is at most 4294967295; start from "
-                         "sdn_options_default()");
+                         "sdn_options: max_file_bytes is at most 4294967295; start from sdn_options_default()");
     if (options->max_columns >= SDN_NO_COLUMN - 1 || options->max_rows >= SDN_NO_SLOT - 1)
         return sdn__fail(err, SDN_E_MISUSE, NULL, "sdn_options: max_columns and max_rows are at most 4294967293");
     return SDN_OK;
 }
 
+/* Limits that are 0 become the usual ones. */
 static sdn_options with_limits(sdn_options options)
 {
     sdn_options usual = sdn_options_default();
@@ -126,6 +120,9 @@ static sdn_options with_limits(sdn_options options)
     return options;
 }
 
+/* ---- opening and closing ---- */
+
+/* A file that is not loaded yet. */
 static sdn_file *create_file(const char *path, const sdn_options *options, sdn_error *err)
 {
     sdn_options chosen = options != NULL ? with_limits(*options) : sdn_options_default();
@@ -152,6 +149,7 @@ static sdn_file *create_file(const char *path, const sdn_options *options, sdn_e
     return NULL;
 }
 
+/* Loads the file, under the lock if the options say so. */
 static sdn_code load_first(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     sdn__file_start_waiting(file, SDN_READ_PATIENCE_MS);
@@ -224,6 +222,8 @@ void sdn_store_close(sdn_store *store)
     if (store != NULL && store->file->owned_by_store)
         sdn_file_close(store->file);
 }
+
+/* ---- stores of a file ---- */
 
 static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {

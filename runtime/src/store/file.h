@@ -1,9 +1,17 @@
 /*
- * An open file and its stores, as the parts of the store see them.
+ * An open file and its stores, as the files of this folder see them.
  *
- *   file.c          opening, closing, stores, the lock
- *   file_load.c     reading, and bringing the image up to date
- *   file_save.c     saves and transactions
+ *   file.c            opening, closing, stores, the lock
+ *   file_load.c       reading, and bringing the image up to date
+ *   file_save.c       saves and transactions
+ *   file_wait.c       waiting for programs that write the file in place
+ *   file_lifetimes.c  records made again when their lifetime ends, under AddressSanitizer
+ *   store.c           the public functions on one table
+ *
+ * Invariants
+ *   - stores[i] is the store of image->tables[i].
+ *   - `image` is the content of `snapshot`, with the unsaved edits.
+ *   - transaction: the lock is held.
  */
 #ifndef SDN_STORE_FILE_H
 #define SDN_STORE_FILE_H
@@ -11,10 +19,10 @@
 #include "file/lock_internal.h"
 #include "file/snapshot.h"
 #include "store/conflict.h"
-#include "table/image.h"
 #include "table/changes.h"
+#include "table/image.h"
 
-/* A reader without the lock waits so long at most for a program that writes in place; then it reads what is there. */
+/* A reader without the lock waits at most this long for a program that writes in place; then it reads what is there. */
 enum { SDN_READ_PATIENCE_MS = 1000 };
 
 struct sdn_store {
@@ -27,10 +35,10 @@ struct sdn_store {
 struct sdn_file {
     sdn_options options;
     sdn_path resolved;
-    sdn_snapshot snapshot; /* that `image` was read from, or is the content of */
+    sdn_snapshot snapshot; /* which file was loaded, or saved since */
     sdn_snapshot replaced; /* by a save, and still open: freeing a large file takes time, so it waits for the unlock */
     sdn_image *image;
-    sdn_store **stores; /* in the order of image->tables */
+    sdn_store **stores;
     size_t store_count;
     sdn_lock *lock;      /* during a transaction or save */
     int64_t deadline_ns; /* on the monotonic clock: until when this call waits for programs that write in place */
@@ -40,13 +48,13 @@ struct sdn_file {
     uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
 };
 
-/* The image its file is in. */
+/* The image that the table of a store is in. */
 sdn_image *sdn__store_image(const sdn_store *store);
 
-/* Keeps the lock of a running transaction fresh. */
+/* Shows other programs that the lock of a running transaction is in use. */
 void sdn__file_refresh_lock(sdn_file *file);
 
-/* The table of a store; keeps a running transaction's lock fresh. */
+/* The table of a store; refreshes the lock of a running transaction. */
 static inline sdn_table *sdn__store_table(const sdn_store *store)
 {
     if (store->file->transaction)
@@ -54,7 +62,7 @@ static inline sdn_table *sdn__store_table(const sdn_store *store)
     return store->file->image->tables[store->number];
 }
 
-/* As sdn__store_table; settles the table, as everything that reads or inserts must. */
+/* As sdn__store_table; flushes open records, as everything that reads or inserts must. */
 static inline sdn_table *sdn__store_enter(const sdn_store *store)
 {
     sdn_table *table = sdn__store_table(store);
@@ -64,33 +72,48 @@ static inline sdn_table *sdn__store_enter(const sdn_store *store)
 
 /* ---- file.c ---- */
 
-/* Starts the time that a call may wait for programs that write in place: the lock timeout, `most_ms` at most. */
-void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms);
-
-/* Takes the lock where the path leads now, and sweeps leftovers the first time. Gives it back, and lets go of what was
- * replaced under it. */
+/* Takes the lock of the directory that the path leads to now, and sweeps leftover files the first time. */
 sdn_code sdn__file_lock(sdn_file *file, sdn_error *err);
+
+/* Releases the lock, if it is held, and closes the file that a save replaced. */
 void sdn__file_unlock(sdn_file *file);
 
-/* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that of
- * the new one; on failure there is none, and no transaction. */
+/* Follows the path if it leads to another directory now. With a lock: that of the old directory is given back for that
+ * of the new one; on failure there is none, and no transaction. */
 sdn_code sdn__file_follow_path(sdn_file *file, sdn_error *err);
+
+/* ---- file_wait.c ---- */
+
+/* Sets the deadline of a call: after the lock timeout, but at most `most_ms` from now. */
+void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms);
+
+/* Whether a call that was tried `tries` times gives up: at the deadline, but not before `least_tries`. */
+bool sdn__file_gives_up(const sdn_file *file, int tries, int least_tries);
+
+/* Pauses before another look at the file; twice as long each time, starting from *pause_ns == 0. Refreshes the lock, so
+ * that it does not look abandoned. */
+void sdn__file_pause(const sdn_file *file, int64_t *pause_ns);
+
+/* Waits while a program has the file of `snapshot` open for writing. *waited: one had, and closed it. At the deadline
+ * the holder of the lock fails with SDN_E_TIMEOUT; a reader goes on with what is there. */
+sdn_code sdn__file_await_writers(const sdn_file *file, const sdn_snapshot *snapshot, bool *waited, sdn_error *err);
+
+/* Takes a snapshot of the file. One that disappeared a moment ago is waited for. The errors of sdn__snapshot_take. */
+sdn_code sdn__file_take_snapshot(const sdn_file *file, sdn_snapshot *snapshot, sdn_error *err);
 
 /* ---- file_load.c ---- */
 
-/* Reads the file for the first time, with a table of `type`, or none if that is NULL. */
+/* Reads the file for the first time, with a table of `type`, or without one if that is NULL. */
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
 /* Brings the image up to date; unsaved edits are merged into what was read. A file that another program is writing in
- * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays. The
- * errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
+ * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays.
+ * The errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
 sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
 
-/* Pauses before another look at the file: twice as long each time, from *pause_ns == 0 on. Keeps a lock from looking
- * abandoned. */
-void sdn__file_pause(const sdn_file *file, int64_t *pause_ns);
+/* ---- file_lifetimes.c ---- */
 
-/* To be called wherever records handed out so far cease to be valid. */
+/* To be called wherever the records handed out so far cease to be valid. */
 void sdn__file_end_lifetimes(sdn_file *file);
 
 #endif

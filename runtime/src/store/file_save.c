@@ -1,102 +1,49 @@
-/* Saves and transactions. */
+/*
+ * Saves and transactions.
+ *
+ * A save under the lock
+ *   1. Edits that change nothing are dropped; if no others are left, nothing is touched.
+ *   2. The image is brought up to date, and the edits are merged into what other programs wrote (file_load.c).
+ *   3. The save is prepared: after that only the file itself can fail (save/save.h).
+ *   4. The new file is written and exchanged with the old one (save/save_write.h). If that is not the loaded one by
+ *      then, the exchange fails with SDN_E_CONFLICT, and all begins again at 1.
+ * Locked programs do not get here at the same time. Those without a lock can change the file at any moment, so step 4
+ * compares at the last one.
+ */
 #include "store/file.h"
-#include "store/edit.h"
-#include "save/image_bytes.h"
 
-#include "base/alloc.h"
-#include "file/atomic_file_internal.h"
+#include "base/error.h"
+#include "edit/edit.h"
 #include "file/file_attributes.h"
-#include "file/lock_internal.h"
 #include "save/save.h"
+#include "save/save_write.h"
 
-#include <string.h>
-
-/* Large enough to be efficient, small enough to stay in the cache. What has a size worth a call is written from where
- * it stands, the rest gathered first. */
-enum { WRITE_CHUNK = 256 * 1024, WORTH_A_CALL = 32 * 1024, GATHERED = 64 * 1024 };
-
-/* How often a file may change between the last look at it and its replacement, if the lock timeout is shorter than that. */
+/* A save is tried at least this often, even if the lock timeout is shorter. */
 enum { SAVE_TRIES = 5 };
 
-/* ---- writing ---- */
+/* ---- saves ---- */
 
-/* Small pieces go out together. */
-typedef struct chunk {
-    char *bytes; /* GATHERED of them, or the whole file */
-    size_t len;
-} chunk;
-
-static sdn_code flush(sdn_atomic_file *out, chunk *staged, sdn_error *err)
+static sdn_save_target target_of(sdn_file *file)
 {
-    size_t len = staged->len;
-    staged->len = 0;
-    return len > 0 ? sdn_atomic_file_write(out, staged->bytes, len, err) : SDN_OK;
+    sdn_save_target target = {.path = &file->resolved,
+                              .lock = file->lock,
+                              .snapshot = &file->snapshot,
+                              .options = sdn_atomic_file_options_default()};
+    target.options.durability = file->options.durability;
+    target.options.break_links = file->options.break_links;
+    return target;
 }
 
-static sdn_code write_large(sdn_atomic_file *out, sdn_str piece, sdn_error *err)
-{
-    sdn_code code = SDN_OK;
-    for (size_t done = 0; done < piece.len && code == SDN_OK; done += WRITE_CHUNK) {
-        size_t left = piece.len - done;
-        code = sdn_atomic_file_write(out, piece.ptr + done, left < WRITE_CHUNK ? left : WRITE_CHUNK, err);
-    }
-    return code;
-}
-
-static sdn_code write_piece(sdn_atomic_file *out, chunk *staged, sdn_str piece, sdn_error *err)
-{
-    sdn_code code = SDN_OK;
-    if (piece.len >= WORTH_A_CALL || piece.len > GATHERED - staged->len)
-        code = flush(out, staged, err);
-    if (code == SDN_OK && piece.len >= WORTH_A_CALL)
-        return write_large(out, piece, err);
-    if (code == SDN_OK) {
-        memcpy(staged->bytes + staged->len, piece.ptr, piece.len);
-        staged->len += piece.len;
-    }
-    return code;
-}
-
-static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn_error *err)
-{
-    sdn_code code = SDN_OK;
-    size_t room = pieces->len < GATHERED ? pieces->len + 1 : GATHERED;
-    chunk staged = {sdn__alloc(room), 0};
-    if (staged.bytes == NULL)
-        return sdn__fail_memory(err);
-    for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
-        code = write_piece(out, &staged, pieces->items[i], err);
-    if (code == SDN_OK)
-        code = flush(out, &staged, err);
-    sdn__free(staged.bytes);
-    return code;
-}
-
-/* Puts what is to be saved in the place of the loaded snapshot. */
-static sdn_code replace_file(sdn_file *file, const sdn_pieces *pieces, sdn_snapshot *saved, sdn_error *err)
-{
-    sdn_atomic_file_options options = sdn_atomic_file_options_default();
-    sdn_atomic_file *out = NULL;
-    options.durability = file->options.durability;
-    options.break_links = file->options.break_links;
-    sdn_code code = sdn__atomic_file_create_at(&file->resolved, file->lock, &file->snapshot, &options, &out, err);
-    if (code == SDN_OK)
-        code = write_pieces(out, pieces, err);
-    if (code == SDN_OK)
-        return sdn__atomic_file_commit_snapshot(&out, saved, err);
-    sdn_atomic_file_discard(&out);
-    return code;
-}
-
-/* Saves under the lock. All is ready before the file is written, so after the rename nothing is left that could fail. */
+/* One attempt. All is ready before the file is written, so after it is replaced nothing can fail. */
 static sdn_code write_edits(sdn_file *file, sdn_error *err)
 {
     sdn_save save;
     sdn_snapshot saved = SDN_SNAPSHOT_INIT;
+    sdn_save_target target = target_of(file);
     sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
     if (code != SDN_OK)
         return code;
-    code = replace_file(file, save.pieces, &saved, err);
+    code = sdn__save_write(&target, save.pieces, &saved, err);
     if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
         sdn__save_cancel(file->image, &save);
         return code;
@@ -108,30 +55,28 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
     return code;
 }
 
-/* Whether anything is to be saved. If not, edits that came to nothing end here, as those that are saved do: the text
- * assigned to them need live no longer. */
+/* Whether anything is to be saved. If not, edits that change nothing are dropped: after a save, text that was assigned
+ * to records need not live any longer. */
 static bool drop_noop_edits(sdn_file *file)
 {
     if (sdn__image_changed(file->image))
         return true;
     for (size_t i = 0; i < file->image->table_count; i++)
-        sdn__table_rollback(file->image->tables[i]);
+        sdn__edit_rollback(file->image->tables[i]);
     return false;
 }
 
-static bool is_over(const sdn_file *file, int tries)
-{
-    return tries >= SAVE_TRIES && sdn__sys.monotonic_ns() >= file->deadline_ns;
-}
-
-static sdn_code fail_restless(const sdn_file *file, sdn_error *err)
+static sdn_code fail_restless(const sdn_file *file, int tries, sdn_error *err)
 {
     return sdn__fail(err, SDN_E_CONFLICT, file->resolved.path,
-                     "other programs change the file each time that it is to be saved; nothing was written, try later");
+                     "the save was tried %d times, and other programs changed the file each time; nothing was written, "
+                     "try later",
+                     tries);
 }
 
-/* Saves under the lock. Programs that do not lock may change the file at any time, or replace its directory; their changes
- * are merged too. What write_edits finds wrong with the file is looked at anew; a conflict of edits ends the attempt. */
+/* Saves under the lock. Only SDN_E_CONFLICT from write_edits, a file that changed in the last moment, leads to another
+ * try; one from sdn__file_refresh is a conflict of edits and ends the save. From the second try on the path is followed
+ * again, since its directory may have been replaced, and a file that is being written is waited for. */
 static sdn_code save_locked(sdn_file *file, sdn_error *err)
 {
     int64_t pause_ns = 0;
@@ -147,13 +92,14 @@ static sdn_code save_locked(sdn_file *file, sdn_error *err)
         code = write_edits(file, err);
         if (code != SDN_E_CONFLICT)
             return code;
-        if (is_over(file, tries))
-            return fail_restless(file, err);
+        if (sdn__file_gives_up(file, tries, SAVE_TRIES))
+            return fail_restless(file, tries, err);
         if (!is_first)
             sdn__file_pause(file, &pause_ns);
     }
 }
 
+/* Saves outside of a transaction. */
 static sdn_code save_alone(sdn_file *file, sdn_error *err)
 {
     if (!drop_noop_edits(file))
@@ -182,7 +128,7 @@ sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 
 /* ---- transactions ---- */
 
-/* Before somebody edits what cannot be saved. */
+/* Refuses a file that could not be replaced, before somebody edits it. */
 static sdn_code check_writable(const sdn_file *file, sdn_error *err)
 {
     if (!file->snapshot.exists)
@@ -228,13 +174,13 @@ void sdn_file_rollback(sdn_file *file)
     if (file == NULL)
         return;
     for (size_t i = 0; i < file->image->table_count; i++)
-        sdn__table_rollback(file->image->tables[i]);
+        sdn__edit_rollback(file->image->tables[i]);
     file->transaction = false;
     sdn__file_unlock(file);
     sdn__file_end_lifetimes(file);
 }
 
-/* A reader without the lock; a transaction has it. */
+/* Takes the lock if the options say so, or follows the path. A transaction has the lock already. */
 static sdn_code get_ready_to_reload(sdn_file *file, bool lock_needed, sdn_error *err)
 {
     if (lock_needed)

@@ -1,7 +1,8 @@
 #include "store/merge_log.h"
-#include "store/edit.h"
 
 #include "base/alloc.h"
+#include "base/error.h"
+#include "edit/edit.h"
 #include "record/record.h"
 #include "text/scan.h"
 
@@ -11,7 +12,7 @@
 typedef struct log_row {
     sdn_str text;
     uint32_t slot;
-    bool deleted; /* here, and not saved yet */
+    bool deleted; /* not saved yet */
 } log_row;
 
 typedef struct log_rows {
@@ -36,8 +37,8 @@ static bool has_record(const sdn_row *row)
     return (row->flags & SDN_ROW_UNREADABLE) == 0 && !sdn__row_is_gone(row);
 }
 
-/* The rows of the file as it was loaded, in the order of their texts. */
-static int list(sdn_table *table, log_rows *rows)
+/* Lists the rows of the file as it was loaded, sorted by text. */
+static int list_rows(sdn_table *table, log_rows *rows)
 {
     *rows = (log_rows){sdn__resize(NULL, table->slots.loaded_count, sizeof *rows->items), 0};
     if (rows->items == NULL)
@@ -53,8 +54,8 @@ static int list(sdn_table *table, log_rows *rows)
     return 0;
 }
 
-/* How many rows from `at` on have one text; and how many of them were deleted. */
-static size_t same_text(const log_rows *rows, size_t at, size_t *deleted)
+/* How many rows from `at` on have the same text, and how many of these were deleted. */
+static size_t count_equal(const log_rows *rows, size_t at, size_t *deleted)
 {
     size_t end = at;
     for (*deleted = 0; end < rows->count && compare_text(&rows->items[at], &rows->items[end]) == 0; end++)
@@ -62,7 +63,7 @@ static size_t same_text(const log_rows *rows, size_t at, size_t *deleted)
     return end - at;
 }
 
-/* Rows of one text hold the same only under the same columns. */
+/* Whether two rows with the same text are the same record: the columns may have changed places. */
 static bool same_record(const sdn_table *ours, uint32_t slot, const sdn_table *theirs, uint32_t other)
 {
     const void *base = ours->slots.rows[slot].change != 0 ? sdn__slots_base(&ours->slots, slot)
@@ -74,8 +75,19 @@ static sdn_code delete_rows(sdn_table *theirs, const log_row *rows, size_t count
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = sdn__table_delete_slot(theirs, rows[i].slot, err);
+        code = sdn__edit_delete_slot(theirs, rows[i].slot, err);
     return code;
+}
+
+/* Goes on to the rows with the text of `row`, and counts them. */
+static size_t find_equal(const log_rows *rows, size_t *at, const log_row *row)
+{
+    size_t deleted;
+    while (*at < rows->count && compare_text(&rows->items[*at], row) < 0)
+        ++*at;
+    if (*at == rows->count || compare_text(&rows->items[*at], row) != 0)
+        return 0;
+    return count_equal(rows, *at, &deleted);
 }
 
 static sdn_code delete_found(const sdn_table *ours, const log_rows *here, sdn_table *theirs, const log_rows *found,
@@ -83,13 +95,10 @@ static sdn_code delete_found(const sdn_table *ours, const log_rows *here, sdn_ta
 {
     sdn_code code = SDN_OK;
     for (size_t at = 0, other = 0, count; at < here->count && code == SDN_OK; at += count) {
-        size_t deleted, unused, there = 0;
+        size_t deleted;
         const log_row *row = &here->items[at];
-        count = same_text(here, at, &deleted);
-        while (other < found->count && compare_text(&found->items[other], row) < 0)
-            other++;
-        if (other < found->count && compare_text(&found->items[other], row) == 0)
-            there = same_text(found, other, &unused);
+        count = count_equal(here, at, &deleted);
+        size_t there = find_equal(found, &other, row);
         size_t missing = count > there ? count - there : 0;
         if (deleted > missing && same_record(ours, row->slot, theirs, found->items[other].slot))
             code = delete_rows(theirs, &found->items[other], deleted - missing, err);
@@ -103,7 +112,7 @@ sdn_code sdn__merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error 
     log_rows here = {NULL, 0}, there = {NULL, 0};
     if (ours->slots.changes.edit_count == 0)
         return SDN_OK;
-    bool failed = list(ours, &here) != 0 || list(theirs, &there) != 0;
+    bool failed = list_rows(ours, &here) != 0 || list_rows(theirs, &there) != 0;
     sdn_code code = failed ? sdn__fail_memory(err) : delete_found(ours, &here, theirs, &there, err);
     sdn__free(here.items);
     sdn__free(there.items);

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/error.h"
 #include "record/row_read.h"
 
 /* ---- which columns there are ---- */
@@ -20,13 +21,13 @@ static bool is_field(const sdn_table *table, uint32_t column)
     return false;
 }
 
-/* The column of this name: the one in the same place, if that has it. */
-static uint32_t find(const sdn_table *table, sdn_str name, uint32_t place)
+/* The column with this name; tried first: the one at `position`, where it mostly is. */
+static uint32_t find(const sdn_table *table, sdn_str name, uint32_t position)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     uint32_t count = column_count(table);
-    if (place < count && sdn_str_equal(text->columns[place], name))
-        return place;
+    if (position < count && sdn_str_equal(text->columns[position], name))
+        return position;
     for (uint32_t i = 0; i < count; i++)
         if (sdn_str_equal(text->columns[i], name))
             return i;
@@ -39,6 +40,7 @@ static void add(sdn_other_columns *columns, uint32_t base, uint32_t theirs)
     columns->theirs.columns[columns->count++] = theirs;
 }
 
+/* Pairs the columns of the base, then those that only theirs has. */
 static void pair(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs)
 {
     for (uint32_t i = 0; i < columns->base.count; i++)
@@ -80,7 +82,7 @@ void sdn__other_columns_release(sdn_other_columns *columns)
 
 /* ---- cells ---- */
 
-/* A reader of a row's other columns: what is a field to others is one of those here. */
+/* A reader of which field i is the i-th other column. */
 static sdn_row_reader read_row(sdn_other_columns *columns, const sdn_columns_side *side, sdn_str row)
 {
     size_t effort = row.len;

@@ -1,8 +1,8 @@
 /*
- * Other columns: what two versions of a table hold in columns that are no field of the record type.
+ * Other columns: what two versions of a table hold in columns that the schema does not know.
  *
- * Columns are found by name; one that a version lacks is empty there. What cells hold is compared, not how it is spelled:
- * quotes, blanks and the order of columns do not count.
+ * Columns are paired by name; a column that a version lacks counts as empty. The values of cells are compared, not
+ * their spelling: quotes, blanks and the order of columns do not count.
  */
 #ifndef SDN_STORE_OTHER_COLUMNS_H
 #define SDN_STORE_OTHER_COLUMNS_H
@@ -25,16 +25,16 @@ typedef struct sdn_other_columns {
 
 typedef struct sdn_likeness {
     bool is_equal; /* all cells hold the same */
-    bool is_empty; /* no cell of `base` holds anything */
-    bool shares;   /* a cell that holds anything holds the same in both */
+    bool is_empty; /* no cell of `base` has a value */
+    bool shares;   /* a cell has the same value, not empty, in both */
 } sdn_likeness;
 
-/* SDN_E_NOMEM. Release it then, too. */
+/* SDN_E_NOMEM; release *columns in any case. */
 sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
                                  sdn_error *err);
 void sdn__other_columns_release(sdn_other_columns *columns);
 
-/* Compares a row of each version, as the file has it. SDN_E_NOMEM. */
+/* Compares a row of each version, as it is in the file. SDN_E_NOMEM. */
 sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
                                     sdn_error *err);
 

@@ -1,9 +1,10 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
-#include "store/edit.h"
-#include "save/image_bytes.h"
 
+#include "base/error.h"
+#include "edit/edit.h"
 #include "record/value.h"
+#include "save/image_bytes.h"
 
 #include <string.h>
 
@@ -23,32 +24,32 @@ const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_val
 sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     const sdn_table *table = sdn__store_enter(store);
-    return sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__table_not_found(table, key, err);
+    return sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT ? SDN_OK : sdn__edit_not_found(table, key, err);
 }
 
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn__table_edit(sdn__store_table(store), key, err);
+    return sdn__edit_open(sdn__store_table(store), key, err);
 }
 
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn__table_insert(sdn__store_enter(store), values, err);
+    return sdn__edit_insert(sdn__store_enter(store), values, err);
 }
 
 void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err)
 {
-    return sdn__table_put(sdn__store_enter(store), values, err);
+    return sdn__edit_put(sdn__store_enter(store), values, err);
 }
 
 sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
-    return sdn__table_delete(sdn__store_enter(store), key, err);
+    return sdn__edit_delete(sdn__store_enter(store), key, err);
 }
 
 sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
 {
-    return sdn__table_rename(sdn__store_enter(store), key, new_key, err);
+    return sdn__edit_rename(sdn__store_enter(store), key, new_key, err);
 }
 
 size_t sdn_store_count(const sdn_store *store)
@@ -109,8 +110,9 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
     return SDN_NO_SLOT;
 }
 
-/* A walk over all records goes from slot to slot as long as these stand in key order, which spares building the index. */
-static void go_on_by_index(sdn_table *table, sdn_cursor *cursor)
+/* A walk over all records goes from slot to slot as long as the slots are in key order, so no index has to be built.
+ * When they no longer are, it goes on in the index, after the record that it returned last. */
+static void continue_by_index(sdn_table *table, sdn_cursor *cursor)
 {
     sdn__ordered_index_build(&table->lookup.by_key);
     sdn_cursor by_key = sdn__ordered_index_from(&table->lookup.by_key, NULL);
@@ -123,7 +125,7 @@ const void *sdn_cursor_next(sdn_cursor *cursor)
 {
     sdn_table *table = sdn__store_enter(cursor->store);
     if (cursor->index == NULL && !sdn__slots_are_sorted(&table->slots))
-        go_on_by_index(table, cursor);
+        continue_by_index(table, cursor);
     uint32_t slot = cursor->index != NULL ? sdn__ordered_index_next(cursor) : next_slot(table, cursor);
     return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
@@ -136,14 +138,13 @@ sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error
         return sdn__fail(err, SDN_E_MISUSE, path,
                          "the cursor has returned no record of table '%s' that could be deleted", name);
     if (cursor->last >= table->slots.row_count || (table->slots.rows[cursor->last].flags & SDN_ROW_DELETED) != 0)
-        return sdn__fail(err, SDN_E_NOT_FOUND, path,
-                         "the record of table '%s' that the cursor returned last was deleted "
-                         "already; go on with the next",
-                         name);
-    return sdn__table_delete_slot(sdn__store_enter(store), cursor->last, err);
+        return sdn__fail(
+            err, SDN_E_NOT_FOUND, path,
+            "the record of table '%s' that the cursor returned last was deleted already; go on with the next", name);
+    return sdn__edit_delete_slot(sdn__store_enter(store), cursor->last, err);
 }
 
-/* ---- text and lists for records under edit ---- */
+/* ---- text and lists for records under edit; a failure is reported by the save ---- */
 
 sdn_str sdn_store_text(sdn_store *store, const char *text)
 {

@@ -91,7 +91,7 @@ typedef struct sdn_table {
     sdn_problem_list problems;
     sdn_problem_list violations;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
-    struct sdn_row_encoder *encoder; /* made and freed by the save (save/row_encode.h); NULL: none */
+    struct sdn_row_encoder *encoder; /* made and freed by the save (encode/row_encode.h); NULL: none */
     sdn_arena arena;                 /* text and lists that are not in the buffer, and copies of records */
 } sdn_table;
 

@@ -1,18 +1,26 @@
-/* Inserting: a record gets a slot, a key if it has none, and its encoded row. */
-#include "store/edit_private.h"
+/*
+ * Inserts: a record gets a slot, a key if it has none, and its encoded row.
+ *
+ * The record is copied to the next free slot first, and checked there; the slot counts only once the record is
+ * accepted. On failure the slot and the change are taken back, so nothing else has to be undone. The indexes come last,
+ * because entering them cannot fail.
+ */
+#include "edit/edit_private.h"
 
 #include "base/number.h"
 #include "record/record.h"
 #include "record/scalar.h"
 #include "record/value.h"
-#include "save/row_encode.h"
-#include "store/random_key.h"
+#include "encode/row_cache.h"
+#include "encode/row_columns.h"
+#include "edit/random_key.h"
 #include "table/rules.h"
 
 #include <string.h>
 
 /* ---- keys ---- */
 
+/* Whether the record has no key, and its type says that it gets one automatically. */
 static bool wants_key(const sdn_table *table, const void *record)
 {
     static const sdn_value zero; /* no text, and the number 0 */
@@ -25,12 +33,11 @@ static bool wants_key(const sdn_table *table, const void *record)
 
 static sdn_code no_number_left(const sdn_table *table, sdn_error *err)
 {
-    return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table),
-                     "no number is left for a new record of table '%s'; "
-                     "give it a key",
-                     table->type->table.ptr);
+    return sdn__fail(err, SDN_E_LIMIT, sdn__edit_path(table),
+                     "no number is left for a new record of table '%s'; give it a key", table->type->table.ptr);
 }
 
+/* Gives the record the next number as its key. */
 static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
@@ -43,7 +50,7 @@ static sdn_code fill_number(sdn_table *table, void *record, sdn_error *err)
         if (text.ptr == NULL)
             return sdn__fail_memory(err);
     }
-    /* Read as if it stood in the file, which tells whether the key's type can hold it. */
+    /* The number is read as a cell of the file would be, which tells whether the key's type can hold it. */
     bool fits = sdn__scalar_of(field)->parse(field, text, (char *)record + field->offset);
     return fits ? SDN_OK : no_number_left(table, err);
 }
@@ -59,13 +66,13 @@ static sdn_code fill_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return sdn__random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
 }
 
-/* `is_given`: the record keeps its key, 0 too. */
+/* Gives the record a key if it needs one, and checks the key. With `is_given` it keeps the key that it has, even 0. */
 static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_error *err)
 {
     void *record = sdn__slots_record(&table->slots, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     if (table->slots.live_count >= table->document->options->max_rows)
-        return sdn__fail(err, SDN_E_LIMIT, sdn__table_path(table),
+        return sdn__fail(err, SDN_E_LIMIT, sdn__edit_path(table),
                          "table '%s' has %lu records; raise max_rows to add more", table->type->table.ptr,
                          (unsigned long)table->slots.live_count);
     sdn__record_drop_empty_options(table->type, record);
@@ -87,7 +94,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     if (code == SDN_OK && is_checked)
         code = sdn__edit_check_values(table, record, err);
     if (code == SDN_OK && is_checked)
-        code = sdn__row_encoder_refuse_repeated(table, slot, err);
+        code = sdn__row_columns_refuse_repeated(table, slot, err);
     if (code == SDN_OK && is_checked)
         code = sdn__rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
@@ -99,7 +106,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     if (sdn__table_open_slot(table, slot) == NULL)
         return sdn__fail_memory(err);
     if (is_checked)
-        sdn__cache_row(table, slot);
+        sdn__row_cache(table, slot);
     return SDN_OK;
 }
 
@@ -126,13 +133,13 @@ static sdn_code insert(sdn_table *table, const void *values, bool is_checked, ui
     return SDN_OK;
 }
 
-void *sdn__table_insert(sdn_table *table, const void *values, sdn_error *err)
+void *sdn__edit_insert(sdn_table *table, const void *values, sdn_error *err)
 {
     uint32_t slot = SDN_NO_SLOT;
     return insert(table, values, true, &slot, err) == SDN_OK ? sdn__slots_record(&table->slots, slot) : NULL;
 }
 
-sdn_code sdn__table_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err)
+sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err)
 {
     uint32_t slot = SDN_NO_SLOT;
     sdn_code code = insert(table, values, false, &slot, err);

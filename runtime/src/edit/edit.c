@@ -1,5 +1,5 @@
-/* Editing: one record is edited, put or deleted. */
-#include "store/edit_private.h"
+/* Edits, puts and deletions of single records. */
+#include "edit/edit_private.h"
 
 #include "record/record.h"
 #include "record/value.h"
@@ -7,14 +7,14 @@
 
 #include <string.h>
 
-void *sdn__table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
+void *sdn__edit_open(sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     if (slot == SDN_NO_SLOT) {
-        sdn__table_not_found(table, key, err);
+        sdn__edit_not_found(table, key, err);
         return NULL;
     }
-    if (sdn__table_require_one_row(table, key, err) != SDN_OK)
+    if (sdn__edit_require_one_row(table, key, err) != SDN_OK)
         return NULL;
     void *record = sdn__table_reserve_change(table) == 0 ? sdn__table_open_slot(table, slot) : NULL;
     if (record == NULL)
@@ -22,6 +22,7 @@ void *sdn__table_edit(sdn_table *table, const sdn_value *key, sdn_error *err)
     return record;
 }
 
+/* Overwrites a record. The copy is made and checked first, so that a refused put changes nothing. */
 static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
 {
     if (sdn__edit_check_presence(table, values, sdn__slots_record(&table->slots, slot), err) != SDN_OK)
@@ -43,32 +44,32 @@ static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_er
     return record;
 }
 
-void *sdn__table_put(sdn_table *table, const void *values, sdn_error *err)
+void *sdn__edit_put(sdn_table *table, const void *values, sdn_error *err)
 {
     sdn__table_flush_open(table);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(table->type, &table->type->key, values, key);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     if (slot == SDN_NO_SLOT)
-        return sdn__table_insert(table, values, err);
-    if (sdn__table_require_one_row(table, key, err) != SDN_OK)
+        return sdn__edit_insert(table, values, err);
+    if (sdn__edit_require_one_row(table, key, err) != SDN_OK)
         return NULL;
     return replace(table, slot, values, err);
 }
 
-sdn_code sdn__table_delete(sdn_table *table, const sdn_value *key, sdn_error *err)
+sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     sdn__table_flush_open(table);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
-    return slot != SDN_NO_SLOT ? sdn__table_delete_slot(table, slot, err) : sdn__table_not_found(table, key, err);
+    return slot != SDN_NO_SLOT ? sdn__edit_delete_slot(table, slot, err) : sdn__edit_not_found(table, key, err);
 }
 
-sdn_code sdn__table_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err)
+sdn_code sdn__edit_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__table_flush_open(table);
     sdn__slots_key(&table->slots, slot, key);
-    sdn_code code = sdn__table_is_keyed(table) ? sdn__table_require_one_row(table, key, err) : SDN_OK;
+    sdn_code code = sdn__table_is_keyed(table) ? sdn__edit_require_one_row(table, key, err) : SDN_OK;
     if (code != SDN_OK)
         return code;
     if (sdn__table_reserve_change(table) != 0 || sdn__table_change_of(table, slot) == NULL)

@@ -1,18 +1,31 @@
-#include "save/row_format.h"
+#include "encode/row_format.h"
 
 #include "base/alloc.h"
 
-#include <string.h>
-
-/* So many rows from the end of the table are looked at. */
+/* This many rows from the end of the table are looked at. */
 enum { SAMPLE_ROWS = 64 };
 
-static bool is_inline(const sdn_table *table, size_t slot)
+static uint32_t column_count(const sdn_table *table)
 {
-    return slot == 0 && sdn__table_text_of(table)->inline_row;
+    const sdn_table_text *text = sdn__table_text_of(table);
+    return text != NULL ? text->column_count : table->type->field_count;
 }
 
-/* Notes how empty cells of this row are written; `seen` tells which columns a row nearer to the end has settled. */
+int sdn__row_format_init(const sdn_table *table, sdn_row_format *format)
+{
+    *format = (sdn_row_format){.indent = SDN_STR("    "), .separator = SDN_STR(", "), .quotes_empty = true};
+    /* the second half is for `seen` in sdn__row_format_find, which must not fail */
+    format->quoted_empty = sdn__alloc_zeroed(2 * (size_t)column_count(table) + 1, sizeof *format->quoted_empty);
+    return format->quoted_empty != NULL ? 0 : -1;
+}
+
+void sdn__row_format_release(sdn_row_format *format)
+{
+    sdn__free(format->quoted_empty);
+    format->quoted_empty = NULL;
+}
+
+/* Notes how empty cells of a row are written; `seen` tells which columns are known from a row nearer to the end. */
 static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen, sdn_row_format *format)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -25,8 +38,8 @@ static void note_empty_cells(const sdn_table *table, uint32_t count, bool *seen,
     }
 }
 
-/* An empty cell has no blank of its own before it, so the first one that holds something tells. */
-static void note_shape(const sdn_table *table, sdn_str row, sdn_row_format *format)
+/* Notes indent and separator. An empty cell has no blank of its own before it, so the first filled one tells. */
+static void note_layout(const sdn_table *table, sdn_str row, sdn_row_format *format)
 {
     const char *text = sdn__skip_blanks(row.ptr, row.ptr + row.len);
     format->indent = (sdn_str){row.ptr, (size_t)(text - row.ptr)};
@@ -39,10 +52,16 @@ static void note_shape(const sdn_table *table, sdn_str row, sdn_row_format *form
     }
 }
 
+/* The row on the header line has no indent. */
+static bool is_inline(const sdn_table *table, size_t slot)
+{
+    return slot == 0 && sdn__table_text_of(table)->inline_row;
+}
+
 static void look_at_rows(const sdn_table *table, sdn_row_format *format, bool *seen)
 {
     uint32_t columns = sdn__table_text_of(table)->column_count;
-    bool shaped = false;
+    bool has_layout = false;
     size_t sampled = 0;
     for (size_t slot = table->slots.loaded_count; slot > 0 && sampled < SAMPLE_ROWS; slot--) {
         const sdn_row *row = &table->slots.rows[slot - 1];
@@ -52,25 +71,12 @@ static void look_at_rows(const sdn_table *table, sdn_row_format *format, bool *s
         size_t effort = text.len;
         sdn__scan_row(text.ptr, text.ptr + text.len, table->columns.cells, columns, columns, &effort);
         note_empty_cells(table, columns, seen, format);
-        if (!shaped && !is_inline(table, slot - 1)) {
-            note_shape(table, text, format);
-            shaped = true;
+        if (!has_layout && !is_inline(table, slot - 1)) {
+            note_layout(table, text, format);
+            has_layout = true;
         }
         sampled++;
     }
-}
-
-static uint32_t column_count(const sdn_table *table)
-{
-    const sdn_table_text *text = sdn__table_text_of(table);
-    return text != NULL ? text->column_count : table->type->field_count;
-}
-
-int sdn__row_format_init(const sdn_table *table, sdn_row_format *format)
-{
-    *format = (sdn_row_format){.indent = SDN_STR("    "), .separator = SDN_STR(", "), .quotes_empty = true};
-    format->quoted_empty = sdn__alloc_zeroed(2 * (size_t)column_count(table) + 1, sizeof *format->quoted_empty);
-    return format->quoted_empty != NULL ? 0 : -1;
 }
 
 void sdn__row_format_find(const sdn_table *table, sdn_row_format *format)

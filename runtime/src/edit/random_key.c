@@ -1,4 +1,4 @@
-#include "store/random_key.h"
+#include "edit/random_key.h"
 
 #include "base/sys.h"
 
@@ -8,12 +8,12 @@ static const char alphabet[] = "abcdefghjkmnpqrstvwxyz0123456789";
 enum {
     LETTERS = 22,
     SHORTEST = 6,
-    LONGEST = 12, /* that many fit the 64 bits a key is made from, and no table needs more */
+    LONGEST = 12, /* as many as 64 random bits give, and more than any table needs */
     SPARSENESS_BITS = 24,
-    MOST_TRIES = 100 /* even a second one is most unlikely */
+    MOST_TRIES = 100 /* even a second try is very unlikely */
 };
 
-/* The shortest length at which the keys in use are less than one in 2^SPARSENESS_BITS of those possible. */
+/* The shortest length at which fewer than one in 2^SPARSENESS_BITS of the possible keys are in use. */
 static size_t length_for(size_t records)
 {
     uint64_t possible = (uint64_t)LETTERS << 5 * (SHORTEST - 1);

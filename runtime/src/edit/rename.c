@@ -1,5 +1,10 @@
-/* Renaming: a record gets another key. */
-#include "store/edit_private.h"
+/*
+ * Renames: a record gets another key, and keeps its slot and its row.
+ *
+ * The record leaves the indexes under its old key, then its key fields are written, then it enters them again. All
+ * checks are made before, on a copy of the record with the new key.
+ */
+#include "edit/edit_private.h"
 
 #include "record/scalar.h"
 #include "record/value.h"
@@ -7,14 +12,14 @@
 
 #include <string.h>
 
-int sdn__table_own_key(sdn_table *table, const sdn_value *key, sdn_value *owned)
+int sdn__edit_copy_key(sdn_table *table, const sdn_value *key, sdn_value *copy)
 {
     for (uint32_t i = 0; i < table->type->key.field_count; i++) {
-        owned[i] = key[i];
+        copy[i] = key[i];
         if (table->type->fields[table->type->key.fields[i]].type != SDN_TYPE_STRING)
             continue;
-        owned[i].text = sdn_arena_copy_str(&table->arena, key[i].text);
-        if (owned[i].text.ptr == NULL)
+        copy[i].text = sdn_arena_copy_str(&table->arena, key[i].text);
+        if (copy[i].text.ptr == NULL)
             return -1;
     }
     return 0;
@@ -28,8 +33,9 @@ static void set_key(const sdn_table *table, void *record, const sdn_value *key)
     }
 }
 
-/* The map is scattered first: in a sorted one not every key has a place. */
-sdn_code sdn__table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
+/* The key map is made a scattered one first: a sorted map has room for rising numbers only, and entering it may not
+ * fail. */
+sdn_code sdn__edit_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     if (sdn__table_reserve_change(table) != 0 || sdn__key_map_scatter(&table->lookup.keys) != 0 ||
         sdn__table_change_of(table, slot) == NULL)
@@ -38,7 +44,7 @@ sdn_code sdn__table_vacate_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return SDN_OK;
 }
 
-void sdn__table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key)
+void sdn__edit_give_key(sdn_table *table, uint32_t slot, const sdn_value *key)
 {
     if (key != NULL) {
         set_key(table, sdn__slots_record(&table->slots, slot), key);
@@ -52,7 +58,7 @@ void sdn__table_take_key(sdn_table *table, uint32_t slot, const sdn_value *key)
     sdn__table_enter_indexes(table, slot);
 }
 
-/* Whether the record of a slot may have this key, and keeps all rules with it. */
+/* Refuses a key that the record of a slot may not have, or with which it would break a rule. */
 static sdn_code check_renamed(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
     sdn_code code = sdn__edit_check_key(table, key, "use another key", err);
@@ -69,27 +75,27 @@ static sdn_code check_renamed(sdn_table *table, uint32_t slot, const sdn_value *
 
 static sdn_code rename_slot(sdn_table *table, uint32_t slot, const sdn_value *new_key, sdn_error *err)
 {
-    sdn_value owned[SDN_INDEX_FIELDS_MAX];
+    sdn_value copy[SDN_INDEX_FIELDS_MAX];
     sdn_code code = check_renamed(table, slot, new_key, err);
-    if (code == SDN_OK && sdn__table_own_key(table, new_key, owned) != 0)
+    if (code == SDN_OK && sdn__edit_copy_key(table, new_key, copy) != 0)
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
-        code = sdn__table_vacate_key(table, slot, err);
+        code = sdn__edit_vacate_key(table, slot, err);
     if (code != SDN_OK)
         return code;
-    sdn__table_take_key(table, slot, owned);
+    sdn__edit_give_key(table, slot, copy);
     table->slots.rows[slot].flags &= ~(uint32_t)SDN_ROW_NUMBERED;
     return SDN_OK;
 }
 
-sdn_code sdn__table_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
+sdn_code sdn__edit_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err)
 {
     sdn__table_flush_open(table);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     if (slot == SDN_NO_SLOT)
-        return sdn__table_not_found(table, key, err);
+        return sdn__edit_not_found(table, key, err);
     if (sdn__key_equal(table->type, key, new_key))
         return SDN_OK;
-    sdn_code code = sdn__table_require_one_row(table, key, err);
+    sdn_code code = sdn__edit_require_one_row(table, key, err);
     return code == SDN_OK ? rename_slot(table, slot, new_key, err) : code;
 }

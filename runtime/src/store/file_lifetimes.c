@@ -1,0 +1,40 @@
+/*
+ * Lifetimes: helps to find programs that use records after their lifetime has ended.
+ *
+ * Under AddressSanitizer the records are made again, at other addresses, whenever their lifetime ends. So the use of an
+ * old one is found at once, and not only when the file happens to have changed. Otherwise nothing is done.
+ */
+#include "store/file.h"
+
+#include "save/image_bytes.h"
+#include "save/save.h"
+
+/* Whether the program runs under AddressSanitizer. It replaces malloc for the library too, even if that was built
+ * without it. */
+#if defined(__GNUC__) && defined(__ELF__)
+extern void __asan_init(void) __attribute__((weak));
+
+static bool runs_under_sanitizer(void)
+{
+    return __asan_init != NULL;
+}
+#else
+static bool runs_under_sanitizer(void)
+{
+    return false;
+}
+#endif
+
+/* Failing does no harm: the records stay where they are, as they do without AddressSanitizer. */
+void sdn__file_end_lifetimes(sdn_file *file)
+{
+    sdn_image *image = NULL;
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!runs_under_sanitizer() || sdn__image_changed(file->image) ||
+        sdn__image_copy_bytes(file->image, &bytes, &len, NULL) != SDN_OK ||
+        sdn__image_renew(file->image, bytes, len, file->seed, &image, NULL) != SDN_OK)
+        return;
+    sdn__save_free_image(file->image);
+    file->image = image;
+}

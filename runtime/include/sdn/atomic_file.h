@@ -30,6 +30,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <sdn/api.h>
 #include <sdn/error.h>
 #include <sdn/lock.h>
 
@@ -48,7 +49,7 @@ typedef struct sdn_atomic_file_options {
 } sdn_atomic_file_options;
 
 /* SDN_DURABLE; a file with further hard links is refused. */
-sdn_atomic_file_options sdn_atomic_file_options_default(void);
+SDN_API sdn_atomic_file_options sdn_atomic_file_options_default(void);
 
 typedef struct sdn_atomic_file sdn_atomic_file;
 
@@ -57,21 +58,21 @@ typedef struct sdn_atomic_file sdn_atomic_file;
  * owns *file; on failure it is untouched. SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
  * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has further hard links, or the directory takes no new one,
  * ...), SDN_E_NOMEM. */
-sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
-                                sdn_atomic_file **file, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                                        sdn_atomic_file **file, sdn_error *err);
 
 /* Appends `len` bytes. After a failure only discard is useful. SDN_E_IO. */
-sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err);
 
 /* Puts the new file in place, frees *file and sets it to NULL, whatever the result.
  * SDN_W_NOT_DURABLE: done, but the directory could not be flushed. Any other failure leaves the old file and
  * no temporary one: SDN_E_CONFLICT (the file was changed since create, is open for writing elsewhere, or the path leads
  * to another directory now), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO. Only if another program changed the file in the
  * moment of the step, and taking the step back failed, SDN_E_IO names the temporary file that holds what it wrote. */
-sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
 
 /* Removes the temporary file, frees *file and sets it to NULL. Does nothing if it is NULL already. */
-void sdn_atomic_file_discard(sdn_atomic_file **file);
+SDN_API void sdn_atomic_file_discard(sdn_atomic_file **file);
 
 /* Removes the temporary files that killed writers of `path` left behind. `lock`, the held lock of that path, is needed:
  * it proves that those who write under it are gone. Removed are regular files `<name>.<16 hex digits>.tmp` whose digits
@@ -79,7 +80,7 @@ void sdn_atomic_file_discard(sdn_atomic_file **file);
  * all others stay, and so does one of another user that this process may not open. Not while an atomic file made under
  * `lock` is open. SDN_E_MISUSE (no lock, or that of another path), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM.
  */
-sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err);
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <sdn/api.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -52,10 +54,10 @@ static inline bool sdn_str_equal(sdn_str a, sdn_str b)
 }
 
 /* Bytewise order, a prefix first: less than, equal to or greater than 0. */
-int sdn_str_compare(sdn_str a, sdn_str b);
+SDN_API int sdn_str_compare(sdn_str a, sdn_str b);
 
 /* The same number of equal elements in the same order. */
-bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
+SDN_API bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 need_to_build
 need g++ g++
 need clang clang
+need clang-format-14 clang-format-14
 need libclang-rt-dev "$(ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | head -n 1 | grep . || echo /libclang-rt)"
 need libcmocka-dev /usr/include/cmocka.h
 need valgrind valgrind

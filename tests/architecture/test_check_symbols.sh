@@ -1,7 +1,8 @@
 #!/bin/sh
 # test_check_symbols.sh COMPILER INCLUDE LIBSDN.A LIBSDN.SO
 #
-# That check_symbols.sh finds what it is for: each violation is planted in copies of the headers and libraries.
+# That check_symbols.sh and check_abi.sh find what they are for: each violation is planted in copies of the headers and
+# libraries.
 set -eu
 usage="usage: test_check_symbols.sh COMPILER INCLUDE LIBSDN.A LIBSDN.SO"
 compiler=${1:?$usage}
@@ -65,5 +66,29 @@ found "an exported object without declaration" 'exports planted, which no public
 
 "$compiler" -shared -o "$work/libsdn.so" -Wl,--whole-archive "$archive" -Wl,--no-whole-archive -lpthread
 found "a library whose name has no number" 'has no name with a number'
+
+# abi_change FILE SED PATTERN: a change to a header makes a difference to the recorded interface, on a line with PATTERN.
+abi_change() {
+    sed -i "$2" "$work/include/sdn/$1"
+    if "$here/check_abi.sh" "$compiler" "$work/include" "$work/libsdn.so" >"$work/report" 2>&1; then
+        echo "not found: $2 in $1"
+        failures=1
+    elif ! grep -Eq "$3" "$work/report"; then
+        echo "not as expected: $2 in $1"
+        cat "$work/report"
+        failures=1
+    fi
+    fresh
+}
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    abi_change store.h 's/^    bool strict;/    bool lenient;\n&/' '^\+ +17 strict'
+    abi_change store.h 's/^    size_t max_cell_bytes;/    uint32_t max_cell_bytes;/' '^\+ +36 max_columns'
+    abi_change error.h 's/ SDN_E_NOMEM,/ SDN_E_FULL,\n&/' '^\+.*SDN_E_NOMEM is 2'
+    abi_change record.h 's/SDN_FIELD_LIST = 1 << 1/SDN_FIELD_LIST = 1 << 7/' '^\+.*SDN_FIELD_LIST is 128'
+    abi_change version.h 's/SDN_GENERATED_ABI 3/SDN_GENERATED_ABI 4/' '^\+generated code: 4'
+    "$compiler" -shared -fPIC -o "$work/libsdn.so" "$work/planted.c" -Wl,--whole-archive "$archive" \
+        -Wl,--no-whole-archive -lpthread -Wl,-soname,libsdn.so.0
+    abi_change str.h '' '^\+symbol planted'
+fi
 
 exit $failures

@@ -27,6 +27,14 @@ if(SDNC_BUILD_SHARED AND NOT SDNC_SANITIZER)
     add_custom_target(update-abi COMMAND ${abi} --update ${abi_of} DEPENDS sdn_shared VERBATIM)
 endif()
 
+if(SDNC_BUILD_SHARED)
+    add_executable(with_shared_library architecture/with_shared_library.c ${PROJECT_SOURCE_DIR}/generated/todo.c)
+    target_include_directories(with_shared_library PRIVATE ${PROJECT_SOURCE_DIR}/generated)
+    target_link_libraries(with_shared_library PRIVATE sdn_shared sdnc_warnings)
+    sdnc_add_check(with_shared_library
+        COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:with_shared_library> ${CMAKE_CURRENT_BINARY_DIR})
+endif()
+
 # The form of the code, as .clang-format has it.
 sdnc_add_check(format COMMAND ${architecture}/check_format.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(format_finds_violations COMMAND ${architecture}/test_check_format.sh ${PROJECT_SOURCE_DIR})

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include <sdn/api.h>
+#include <sdn/error.h>
 #include <sdn/str.h>
 
 #ifdef __cplusplus
@@ -40,8 +41,8 @@ static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
     return sdn_arena_copy(arena, str.ptr, str.len);
 }
 
-/* A deep copy of a list. Returns 0, or -1 when memory ran out; *copy is set on success only. */
-SDN_API int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
+/* A deep copy of a list; *copy is set on success only. SDN_E_NOMEM. */
+SDN_API sdn_code sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
 
 /* Frees everything handed out. NULL and an empty arena are allowed. */
 SDN_API void sdn_arena_release(sdn_arena *arena);

@@ -26,12 +26,12 @@ const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *reco
 /* Puts the default's value into optional fields that are absent and were not in *before, so that none is left there. */
 void sdn__record_reset_absent(const sdn_record_type *type, void *record, const void *before);
 
-/* Makes a field of *dst equal to that of *src, text and lists copied to the arena. Returns 0, or -1 when memory ran out
- * and the record must be given up. */
-int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
+/* Makes a field of *dst equal to that of *src, text and lists copied to the arena. SDN_E_NOMEM: the record
+ * must be given up. */
+sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
 
-/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out
- * and the record must be given up. */
-int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
+/* Replaces all text and lists that a record points to by copies in the arena. SDN_E_NOMEM: the record must be
+ * given up. */
+sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
 
 #endif

@@ -244,7 +244,7 @@ static int start_of(const sdn_path *resolved)
 /* A link can lead anywhere, so the whole way is gone once more. */
 static sdn_code check_link(const sdn_path *resolved, bool *is_current, sdn_error *err)
 {
-    sdn_path now = SDN_PATH_INIT;
+    sdn_path now;
     sdn_code code = resolve_from(start_of(resolved), resolved->path, &now, err);
     if (code != SDN_OK)
         return code;
@@ -289,7 +289,7 @@ sdn_code sdn__path_check(const sdn_path *resolved, bool *is_current, sdn_error *
 
 sdn_code sdn__path_reopen(sdn_path *resolved, sdn_error *err)
 {
-    sdn_path now = SDN_PATH_INIT;
+    sdn_path now;
     sdn_code code = resolve_from(start_of(resolved), resolved->path, &now, err);
     if (code != SDN_OK)
         return code;

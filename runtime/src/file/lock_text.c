@@ -17,7 +17,7 @@ static void make_printable(char *text)
         if ((unsigned char)*at < ' ' || *at == 0x7f)
             *at = '?';
     if (text[0] == '\0')
-        memcpy(text, "?", sizeof "?");
+        strcpy(text, "?");
 }
 
 static void describe_self(sdn_lock_text *self, int64_t process)

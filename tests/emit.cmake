@@ -63,12 +63,6 @@ add_test(NAME stale_pointers
             $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/support)
 set_tests_properties(stale_pointers PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 
-# Who includes whom.
-add_test(NAME architecture
-    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})
-add_test(NAME architecture_finds_violations
-    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/test_check_includes.sh ${PROJECT_SOURCE_DIR})
-
 # That no name of a system header passes for one of a schema.
 add_executable(free_names names/free_names.c)
 target_link_libraries(free_names PRIVATE sdnc_core sdnc_warnings)

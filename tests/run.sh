@@ -1,15 +1,17 @@
 #!/bin/sh
 # Builds everything and runs every test: with gcc; with clang under the address and undefined behaviour sanitizers;
-# the threaded tests under the thread sanitizer; the unit tests under valgrind; and a short run of the benchmarks.
+# the threaded tests under the thread sanitizer; the unit tests under valgrind; clang-tidy; and a short run of the benchmarks.
 #
 #   tests/run.sh            all of it
-#   tests/run.sh gcc        one part: gcc, sanitize, thread, valgrind or bench
+#   tests/run.sh gcc        one part: gcc, tidy, sanitize, thread, valgrind or bench
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh
 need_to_build
 need g++ g++
 need clang clang
+need clang-format-14 clang-format-14
+need clang-tidy clang-tidy
 need libclang-rt-dev "$(ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-x86_64.a 2>/dev/null | head -n 1 | grep . || echo /libclang-rt)"
 need libcmocka-dev /usr/include/cmocka.h
 need valgrind valgrind
@@ -53,6 +55,11 @@ part_gcc() {
     check build
 }
 
+part_tidy() {
+    build build -DCMAKE_C_COMPILER=gcc
+    cmake --build build --target tidy
+}
+
 part_sanitize() {
     build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined
     check build-sanitize -LE campaign -E "power_cuts|lock_model" # campaigns and these two: once is enough,
@@ -76,7 +83,7 @@ part_bench() {
     tail -n 3 build/bench.log
 }
 
-for part in ${1:-gcc sanitize thread valgrind bench}; do
+for part in ${1:-gcc tidy sanitize thread valgrind bench}; do
     "part_$part"
 done
 echo "all tests passed"

@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "encode/row_encode.h"
-#include "store/edit.h"
+#include "edit/edit.h"
 #include "table/image.h"
 
 #include <stdio.h>
@@ -67,7 +67,7 @@ static sdn_value key_of(unsigned id)
 static note *edit(unsigned id)
 {
     sdn_value key = key_of(id);
-    note *record = sdn__table_edit(table, &key, NULL);
+    note *record = sdn__edit_edit(table, &key, NULL);
     assert_non_null(record);
     return record;
 }
@@ -98,7 +98,7 @@ static void all_open_records_are_flushed_and_rolled_back(void **state)
         edit(id)->number = 0;
     sdn__table_flush_open(table);
     assert_sound();
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     assert_as_loaded();
 }
 
@@ -107,7 +107,7 @@ static void open_records_are_rolled_back_without_a_flush_before(void **state)
     (void)state;
     for (unsigned id = RECORDS; id >= 1; id--)
         edit(id)->kind = NOTE_KIND_IDEA;
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     assert_as_loaded();
 }
 
@@ -116,11 +116,11 @@ static void deleted_records_come_back_without_a_reservation(void **state)
     (void)state;
     for (unsigned id = 1; id <= RECORDS; id++) {
         sdn_value key = key_of(id);
-        assert_int_equal(sdn__table_delete(table, &key, NULL), SDN_OK);
+        assert_int_equal(sdn__edit_delete(table, &key, NULL), SDN_OK);
     }
     assert_sound();
     assert_int_equal(table->slots.live_count, 0);
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     assert_as_loaded();
 }
 
@@ -128,11 +128,11 @@ static void deleted_records_come_back_without_a_reservation(void **state)
 static void rename_all_at_once(void)
 {
     for (uint32_t slot = 0; slot < RECORDS; slot++)
-        assert_int_equal(sdn__table_vacate_key(table, slot, NULL), SDN_OK);
+        assert_int_equal(sdn__edit_vacate_key(table, slot, NULL), SDN_OK);
     for (uint32_t slot = 0; slot < RECORDS; slot++) {
         sdn_value key = key_of((slot + 1) % RECORDS + 1), owned[SDN_INDEX_FIELDS_MAX];
-        assert_int_equal(sdn__table_own_key(table, &key, owned), 0);
-        sdn__table_take_key(table, slot, owned);
+        assert_int_equal(sdn__edit_own_key(table, &key, owned), 0);
+        sdn__edit_take_key(table, slot, owned);
     }
 }
 
@@ -141,7 +141,7 @@ static void keys_exchanged_by_all_records_are_rolled_back(void **state)
     (void)state;
     rename_all_at_once();
     assert_sound();
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     assert_as_loaded();
 }
 
@@ -151,12 +151,12 @@ static void inserts_between_edits_are_rolled_back(void **state)
     for (unsigned id = 1; id <= RECORDS; id++) {
         note values = note_of("", "new");
         edit(id)->number = RECORDS - id;
-        assert_non_null(sdn__table_insert(table, &values, NULL));
+        assert_non_null(sdn__edit_insert(table, &values, NULL));
     }
     sdn__table_flush_open(table);
     assert_sound();
     assert_int_equal(table->slots.live_count, 2 * RECORDS);
-    sdn__table_rollback(table);
+    sdn__edit_rollback(table);
     assert_as_loaded();
 }
 

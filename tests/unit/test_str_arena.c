@@ -132,13 +132,13 @@ static void list_copies_are_deep(void **state)
     sdn_str items[] = {{text, 3}, {NULL, 0}};
     sdn_arena arena = SDN_ARENA_INIT;
     sdn_str_list copy, list = {items, 2};
-    assert_int_equal(sdn_arena_copy_list(&arena, list, &copy), 0);
+    assert_int_equal(sdn_arena_copy_list(&arena, list, &copy), SDN_OK);
     text[0] = 'X';
     items[1] = SDN_STR("changed");
     assert_int_equal(copy.count, 2);
     assert_string_equal(copy.items[0].ptr, "one");
     assert_string_equal(copy.items[1].ptr, "");
-    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){NULL, 0}, &copy), 0);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){NULL, 0}, &copy), SDN_OK);
     assert_null(copy.items);
     sdn_arena_release(&arena);
 }
@@ -152,7 +152,7 @@ static void arena_without_memory_says_so_and_stays_usable(void **state)
     faults_arm_memory(1);
     assert_null(sdn_arena_copy(&arena, "abc", 3).ptr);
     faults_arm_memory(1);
-    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){&item, 1}, &copy), -1);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){&item, 1}, &copy), SDN_E_NOMEM);
     assert_int_equal(copy.count, 77);
     assert_string_equal(sdn_arena_copy(&arena, "abc", 3).ptr, "abc");
     sdn_arena_release(&arena);
@@ -167,7 +167,7 @@ static void a_list_that_is_copied_in_part_only_is_no_copy(void **state)
     sdn_str items[] = {SDN_STR("x"), {large, sizeof large}};
     sdn_str_list copy = {items, 77};
     faults_arm_memory(2);
-    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){items, 2}, &copy), -1);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){items, 2}, &copy), SDN_E_NOMEM);
     assert_int_equal(copy.count, 77);
     assert_true(faults_fired_memory());
     sdn_arena_release(&arena);

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include <sdn/api.h>
+#include <sdn/error.h>
 #include <sdn/str.h>
 
 #ifdef __cplusplus
@@ -28,10 +30,10 @@ typedef struct sdn_arena {
     }
 
 /* `size` bytes aligned for any type, uninitialised; NULL when memory ran out. */
-void *sdn_arena_alloc(sdn_arena *arena, size_t size);
+SDN_API void *sdn_arena_alloc(sdn_arena *arena, size_t size);
 
 /* A NUL-terminated copy of `len` bytes; its ptr is NULL when memory ran out. */
-sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len);
+SDN_API sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len);
 
 /* As sdn_arena_copy, for an sdn_str. */
 static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
@@ -39,11 +41,11 @@ static inline sdn_str sdn_arena_copy_str(sdn_arena *arena, sdn_str str)
     return sdn_arena_copy(arena, str.ptr, str.len);
 }
 
-/* A deep copy of a list. Returns 0, or -1 when memory ran out; *copy is set on success only. */
-int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
+/* A deep copy of a list; *copy is set on success only. SDN_E_NOMEM. */
+SDN_API sdn_code sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy);
 
 /* Frees all memory of the arena. NULL and an empty arena are allowed. */
-void sdn_arena_release(sdn_arena *arena);
+SDN_API void sdn_arena_release(sdn_arena *arena);
 
 #ifdef __cplusplus
 }

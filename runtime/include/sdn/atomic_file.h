@@ -31,6 +31,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <sdn/api.h>
 #include <sdn/error.h>
 #include <sdn/lock.h>
 
@@ -49,7 +50,7 @@ typedef struct sdn_atomic_file_options {
 } sdn_atomic_file_options;
 
 /* SDN_DURABLE; a file with other hard links is refused. */
-sdn_atomic_file_options sdn_atomic_file_options_default(void);
+SDN_API sdn_atomic_file_options sdn_atomic_file_options_default(void);
 
 typedef struct sdn_atomic_file sdn_atomic_file;
 
@@ -58,11 +59,11 @@ typedef struct sdn_atomic_file sdn_atomic_file;
  * caller owns *file; on failure it is untouched. SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
  * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has other hard links; no file can be created in the
  * directory; ...), SDN_E_NOMEM. */
-sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
-                                sdn_atomic_file **file, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                                        sdn_atomic_file **file, sdn_error *err);
 
 /* Appends `len` bytes. After a failure only discard is useful. SDN_E_IO. */
-sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err);
 
 /* Replaces the old file with the new one. In any case frees *file and sets it to NULL. SDN_W_NOT_DURABLE: replaced, but
  * the directory could not be flushed to disk. After any other failure the old file is unchanged and the temporary one
@@ -70,17 +71,17 @@ sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t 
  * another directory now), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO. One exception: if another program changed the file
  * at the moment of the step, and the step could not be undone, the message of SDN_E_IO names the temporary file with
  * that program's content. */
-sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err);
 
 /* Removes the temporary file, frees *file and sets it to NULL. *file may be NULL. */
-void sdn_atomic_file_discard(sdn_atomic_file **file);
+SDN_API void sdn_atomic_file_discard(sdn_atomic_file **file);
 
 /* Removes the temporary files that killed writers of `path` left. `lock` is the held lock of that path, which proves
  * that no other process writes under it. Removed are regular files `<name>.<16 hex digits>.tmp` whose digits prove that
  * this library made the name, and that no process is writing. All other files stay, also those of another user that
  * this process may not open. Must not be called while an atomic file created under `lock` is open. SDN_E_MISUSE (no
  * lock, or that of another path), SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO, SDN_E_NOMEM. */
-sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err);
+SDN_API sdn_code sdn_atomic_file_sweep(const char *path, const sdn_lock *lock, sdn_error *err);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <sdn/api.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -56,7 +58,7 @@ static inline bool sdn_saved(sdn_code code)
 }
 
 /* The name of a code as written above, such as "SDN_E_TIMEOUT"; "unknown code" for any other value. */
-const char *sdn_code_name(sdn_code code);
+SDN_API const char *sdn_code_name(sdn_code code);
 
 #ifdef __cplusplus
 }

@@ -24,6 +24,7 @@
 #ifndef SDN_LOCK_H
 #define SDN_LOCK_H
 
+#include <sdn/api.h>
 #include <sdn/error.h>
 
 #ifdef __cplusplus
@@ -41,25 +42,26 @@ typedef struct sdn_lock_options {
 } sdn_lock_options;
 
 /* 10 s and 60 s. */
-sdn_lock_options sdn_lock_options_default(void);
+SDN_API sdn_lock_options sdn_lock_options_default(void);
 
 /* Takes the lock of the database at `database_path`, which need not exist; its directory must. If `options` is NULL,
  * the defaults apply. On success the caller owns *lock; on failure it is untouched. SDN_E_TIMEOUT: another holder had
  * it for the whole timeout; the message names the holder. SDN_E_LOCK: this thread has it already, or the lock file
  * cannot be used. SDN_E_IO (no such directory, a name so long that those of lock and temporary files are too long, a
  * file system without flock, ...), SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
-sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock, sdn_error *err);
+SDN_API sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
+                                  sdn_error *err);
 
 /* Whether the lock is still held by this handle: SDN_OK, SDN_E_LOCK_LOST, SDN_E_FORKED. SDN_E_IO: this could not be
  * found out; the lock may still be held. */
-sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err);
+SDN_API sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err);
 
 /* Renews the time stamp of the lock file if it is older than 20 s, because some programs take a lock file that is 60 s
  * old for abandoned. Otherwise it costs almost nothing. SDN_E_LOCK_LOST, SDN_E_FORKED, SDN_E_IO. */
-sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err);
+SDN_API sdn_code sdn_lock_refresh(sdn_lock *lock, sdn_error *err);
 
 /* Releases the lock and frees the handle; a lost or forked handle is only freed. NULL is allowed. */
-void sdn_lock_release(sdn_lock *lock);
+SDN_API void sdn_lock_release(sdn_lock *lock);
 
 #ifdef __cplusplus
 }

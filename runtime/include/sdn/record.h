@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sdn/api.h>
 #include <sdn/arena.h>
 #include <sdn/list.h>
 #include <sdn/row.h>
@@ -118,7 +119,7 @@ enum {
 
 /* The interface between generated code and runtime that a record type was made for. It is the first member in every
  * version, so that a type without it, or of another version, is refused (SDN_E_MISUSE). */
-extern const char SDN_RECORD_ABI[];
+extern SDN_API const char SDN_RECORD_ABI[];
 
 typedef struct sdn_record_type {
     const char *abi;      /* SDN_RECORD_ABI */
@@ -138,16 +139,16 @@ typedef struct sdn_record_type {
 } sdn_record_type;
 
 /* The number of the enumerator with this spelling, or type->count if there is none. */
-uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);
+SDN_API uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);
 
 /* The spelling of an enumerator; "" if there is none with this number. Never NULL. */
-const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
+SDN_API const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
 
 /* Whether two records hold the same values. Both are structs of `type`. */
-bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b);
+SDN_API bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b);
 
 /* Copies *src into *dst, text and lists into `arena`. Returns 0, or -1 when memory ran out and *dst is unchanged. */
-int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
+SDN_API int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
 
 #ifdef __cplusplus
 }

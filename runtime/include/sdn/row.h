@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sdn/api.h>
 #include <sdn/arena.h>
 #include <sdn/error.h>
 #include <sdn/str.h>
@@ -57,7 +58,7 @@ typedef struct sdn_row_reader {
 } sdn_row_reader;
 
 /* Reads the cell of field number `field` into *value, in any form that a cell can have; false: see row->problem. */
-bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
+SDN_API bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
 
 /* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
 static inline bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
@@ -73,19 +74,19 @@ static inline bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str 
     return true;
 }
 
-bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
-bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value);
-bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value);
-bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value);
-bool sdn_read_u64(sdn_row_reader *row, uint32_t field, uint64_t *value);
-bool sdn_read_f64(sdn_row_reader *row, uint32_t field, double *value);
-bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value);
-bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value);
-bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
-bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
+SDN_API bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
+SDN_API bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value);
+SDN_API bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value);
+SDN_API bool sdn_read_u32(sdn_row_reader *row, uint32_t field, uint32_t *value);
+SDN_API bool sdn_read_u64(sdn_row_reader *row, uint32_t field, uint64_t *value);
+SDN_API bool sdn_read_f64(sdn_row_reader *row, uint32_t field, double *value);
+SDN_API bool sdn_read_date(sdn_row_reader *row, uint32_t field, sdn_date *value);
+SDN_API bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *value);
+SDN_API bool sdn_read_enum(sdn_row_reader *row, uint32_t field, uint32_t *value);
+SDN_API bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *value, sdn_str *text);
 
 /* Reads a list of anything: `list` is the sdn_<T>_list of the field's type. */
-bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
+SDN_API bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
 
 static inline bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
 {
@@ -125,24 +126,24 @@ typedef struct sdn_row_writer {
 } sdn_row_writer;
 
 /* Each writes the cell of field number `field`. */
-void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value);
-void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value);
-void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value);
-void sdn_write_i64(sdn_row_writer *row, uint32_t field, int64_t value);
-void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value);
-void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value);
-void sdn_write_f64(sdn_row_writer *row, uint32_t field, double value);
-void sdn_write_date(sdn_row_writer *row, uint32_t field, sdn_date value);
-void sdn_write_timestamp(sdn_row_writer *row, uint32_t field, sdn_timestamp value);
-void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value);
-void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text);
-void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value);
+SDN_API void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value);
+SDN_API void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value);
+SDN_API void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value);
+SDN_API void sdn_write_i64(sdn_row_writer *row, uint32_t field, int64_t value);
+SDN_API void sdn_write_u32(sdn_row_writer *row, uint32_t field, uint32_t value);
+SDN_API void sdn_write_u64(sdn_row_writer *row, uint32_t field, uint64_t value);
+SDN_API void sdn_write_f64(sdn_row_writer *row, uint32_t field, double value);
+SDN_API void sdn_write_date(sdn_row_writer *row, uint32_t field, sdn_date value);
+SDN_API void sdn_write_timestamp(sdn_row_writer *row, uint32_t field, sdn_timestamp value);
+SDN_API void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value);
+SDN_API void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text);
+SDN_API void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value);
 
 /* Writes a list of anything: `list` is the sdn_<T>_list of the field's type. */
-void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list);
+SDN_API void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list);
 
 /* Writes an empty cell if the optional value is absent; returns `present`, so that the value is written only then. */
-bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present);
+SDN_API bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present);
 
 #ifdef __cplusplus
 }

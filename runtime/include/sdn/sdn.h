@@ -66,6 +66,7 @@
 #ifndef SDN_SDN_H
 #define SDN_SDN_H
 
+#include <sdn/api.h>
 #include <sdn/arena.h>
 #include <sdn/atomic_file.h>
 #include <sdn/error.h>

@@ -82,6 +82,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sdn/api.h>
 #include <sdn/atomic_file.h>
 #include <sdn/error.h>
 #include <sdn/record.h>
@@ -123,7 +124,7 @@ typedef struct sdn_options {
  * columns, 10 million rows. Options that are all zero are allowed too, but do not wait for a lock that another program
  * holds. A loaded file takes memory for its bytes, for one record per row, and for lists of text up to 12 times its
  * size. */
-sdn_options sdn_options_default(void);
+SDN_API sdn_options sdn_options_default(void);
 
 /* ---- files ---- */
 
@@ -132,15 +133,15 @@ sdn_options sdn_options_default(void);
  * Returns NULL on error: SDN_E_IO (no such directory, not readable, a directory or device), SDN_E_SYNTAX (not a text
  * file of tables), SDN_E_CHECKSUM, SDN_E_LIMIT, SDN_E_NOMEM; with read_lock the errors of sdn_file_begin too.
  */
-sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err);
+SDN_API sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err);
 
 /* Closes the file, its stores, and a running transaction; unsaved edits are dropped. NULL is allowed. */
-void sdn_file_close(sdn_file *file);
+SDN_API void sdn_file_close(sdn_file *file);
 
 /* Takes the lock and brings every store of the file up to date. SDN_E_TIMEOUT, SDN_E_LOCK, SDN_E_IO, SDN_E_MISUSE (a
  * transaction is running), SDN_E_CONFLICT (unsaved edits are in conflict with what the file is now), and the errors of
  * open. After a failure no lock is held and nothing has changed. */
-sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
+SDN_API sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
 
 /* Saves every store of the file, releases the lock, ends the transaction. On failure the file is as it was and the
  * edits stay pending. SDN_E_INVALID (a value breaks a rule, or cannot be written to the file as it is: a column that is
@@ -150,22 +151,22 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err);
  * conflict with the edits, or in every try of the save), SDN_E_TIMEOUT (one keeps it open for writing; or the directory
  * was replaced and the lock there is held), SDN_E_IO, SDN_E_NOMEM.
  * SDN_W_NOT_DURABLE: saved. */
-sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
+SDN_API sdn_code sdn_file_commit(sdn_file *file, sdn_error *err);
 
 /* Forgets all unsaved edits; ends a running transaction. NULL is allowed. */
-void sdn_file_rollback(sdn_file *file);
+SDN_API void sdn_file_rollback(sdn_file *file);
 
 /* Saves all edits under the lock; inside a transaction the lock is kept, unless the directory was replaced and the lock
  * there cannot be taken: then the call fails and the transaction is over. Without edits nothing is touched. The errors
  * of begin and commit. If it fails after a merge, the edits are pending on what the file is now. */
-sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
+SDN_API sdn_code sdn_file_save(sdn_file *file, sdn_error *err);
 
 /* Reads the file again if it changed; unsaved edits are merged into it. SDN_E_CONFLICT; SDN_E_INVALID, SDN_E_LIMIT
  * (they cannot be made on what the file is now); otherwise as open. */
-sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
+SDN_API sdn_code sdn_file_reload(sdn_file *file, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool sdn_file_changed(const sdn_file *file);
+SDN_API bool sdn_file_changed(const sdn_file *file);
 
 /* ---- stores ---- */
 
@@ -173,52 +174,53 @@ bool sdn_file_changed(const sdn_file *file);
  * is closed with the file, and saves, transactions and reloads of the file or of any of its stores are of all of them.
  * NULL on error: SDN_E_NOMEM; SDN_E_LIMIT; SDN_E_MISUSE if another record type already has the table, or the type was
  * made for another version of the library; with `strict` also SDN_E_SYNTAX and SDN_E_NOT_FOUND. */
-sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err);
+SDN_API sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
 /* sdn_file_open and sdn_file_store in one; the file belongs to the store. */
-sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err);
+SDN_API sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options,
+                                  sdn_error *err);
 
 /* Closes a store from sdn_store_open with its file. A store from sdn_file_store stays until its file is closed. */
-void sdn_store_close(sdn_store *store);
+SDN_API void sdn_store_close(sdn_store *store);
 
 /* The file a store belongs to. NULL for NULL, which sdn_file_close, sdn_file_rollback and sdn_file_changed allow. */
-sdn_file *sdn_store_file(const sdn_store *store);
+SDN_API sdn_file *sdn_store_file(const sdn_store *store);
 
 /* The record with this key (type->key.field_count values), or NULL. Not for two threads at once, though the store is
  * const: it may write NULs after text in the file's buffer, and refresh the lock; see Threads above. */
-const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
+SDN_API const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
 /* Why sdn_store_get finds no record with this key: SDN_E_INVALID if a row with it cannot be read, with its line and the
  * reason in *err; SDN_E_NOT_FOUND if there is none; SDN_OK if there is a record. */
-sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err);
+SDN_API sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* The record whose fields of type->indexes[index], a unique index, equal `values`, or NULL. If a file holds several
  * against the rule: the first in key order. */
-const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
+SDN_API const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
 
 /* How many records there are, unreadable rows not counted. */
-size_t sdn_store_count(const sdn_store *store);
+SDN_API size_t sdn_store_count(const sdn_store *store);
 
 /* The record with this key, for writing; marks it changed. A value that is assigned to an optional field which is and
  * stays absent makes the next save fail with SDN_E_MISUSE, until rollback. SDN_E_NOT_FOUND; SDN_E_INVALID if several
  * rows have the key, or the one that has it cannot be read, with the reason in *err; SDN_E_NOMEM. */
-void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
+SDN_API void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* Adds a copy of *values; an automatic or random key that is empty (0) is filled. SDN_E_EXISTS (also when a row that
  * cannot be read has the key, even one after the end of its table or in an earlier table of that name, or when another
  * record has a value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule;
  * a column that is twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has
  * a value but is absent), SDN_E_NOMEM. */
-void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
+SDN_API void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also if several rows have the
  * key, or if an existing record would break a rule, unique included; otherwise as insert. To swap unique values of two
  * records use edit: a save checks the records only as they are then. */
-void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
+SDN_API void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
 /* Deletes the record with this key. The errors of edit. While records still refer to it, save and commit fail with
  * SDN_E_INVALID. */
-sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
+SDN_API sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells
  * in columns that the schema does not know; the key is a field that was edited. A walk that returned this record last
@@ -226,7 +228,7 @@ sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err
  * is taken, even if by an unreadable row, or another record has a value of it that must be unique; SDN_E_INVALID: the
  * new key is empty or breaks a rule, or several rows have the old one, or the one that has it cannot be read;
  * SDN_E_NOMEM. While records refer to the old key, save and commit fail with SDN_E_INVALID. */
-sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
+SDN_API sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
 
 /* ---- walks ---- */
 
@@ -246,18 +248,18 @@ typedef struct sdn_cursor {
 } sdn_cursor;
 
 /* All records, in key order; in file order if they have no key. */
-sdn_cursor sdn_store_all(const sdn_store *store);
+SDN_API sdn_cursor sdn_store_all(const sdn_store *store);
 
 /* The records whose fields of type->indexes[index] equal `values`, in key order. */
-sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values);
+SDN_API sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values);
 
 /* The next record, or NULL at the end. */
-const void *sdn_cursor_next(sdn_cursor *cursor);
+SDN_API const void *sdn_cursor_next(sdn_cursor *cursor);
 
 /* Deletes the record that a cursor of this store returned last, as sdn_store_delete does; the walk goes on. This is how
  * records without key are deleted. SDN_E_MISUSE: it has returned none yet, or belongs to another store;
  * SDN_E_NOT_FOUND: that record was deleted already; otherwise as sdn_store_delete. */
-sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err);
+SDN_API sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err);
 
 /* ---- problems ---- */
 
@@ -271,13 +273,13 @@ typedef struct sdn_problem {
 
 /* The problems found when the file was last read, in line order; *list is the store's; `list` may be NULL. Returns
  * their number; 0 for a NULL store. */
-size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
+SDN_API size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);
 
 /* Lists every rule that a record breaks as it is now (range, nonempty, unique, references), in file order, new records
  * last; saves only look at changed records. A problem has the line and column of the cell in the file, line 0 for a new
  * record. *list is the store's and valid as long as other problem lists, but not after the next such call. On failure
  * the outputs are untouched; each may be NULL. SDN_E_NOMEM. */
-sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+SDN_API sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* ---- conflicts ---- */
 
@@ -307,17 +309,17 @@ typedef struct sdn_conflict {
 /* The conflicts that the last begin, reload, save or commit found, edits and deletions before inserts; those that a
  * policy decided are listed too. Valid until the next such call or close. `list` may be NULL. Returns their number; 0
  * for a NULL store. */
-size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
+SDN_API size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
 
 /* ---- copies ---- */
 
 /* Copies into the memory of the store, to be assigned to a record under edit. If memory runs out the result is empty
  * and saves fail with SDN_E_NOMEM until rollback. */
-sdn_str sdn_store_text(sdn_store *store, const char *text);
-sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count);
+SDN_API sdn_str sdn_store_text(sdn_store *store, const char *text);
+SDN_API sdn_str_list sdn_store_list(sdn_store *store, const char *const *texts, size_t count);
 
 /* The same for the elements of any other list: `count` of `size` bytes each. NULL when count is 0. */
-void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t size);
+SDN_API void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t size);
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <sdn/api.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -52,10 +54,10 @@ static inline bool sdn_str_equal(sdn_str a, sdn_str b)
 }
 
 /* Compares byte by byte; a prefix comes first. Less than, equal to or greater than 0. */
-int sdn_str_compare(sdn_str a, sdn_str b);
+SDN_API int sdn_str_compare(sdn_str a, sdn_str b);
 
 /* Whether both have the same number of elements, equal and in the same order. */
-bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
+SDN_API bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
 
 #ifdef __cplusplus
 }

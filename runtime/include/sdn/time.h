@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sdn/api.h>
 #include <sdn/str.h>
 
 #ifdef __cplusplus
@@ -38,22 +39,22 @@ typedef struct sdn_timestamp {
 enum { SDN_DATE_SIZE = 11, SDN_TIMESTAMP_SIZE = 31 };
 
 /* Whether the date exists. */
-bool sdn_date_valid(sdn_date date);
+SDN_API bool sdn_date_valid(sdn_date date);
 
 /* Whether the timestamp is in the years 0000 to 9999 and its nanoseconds are less than a second. */
-bool sdn_timestamp_valid(sdn_timestamp time);
+SDN_API bool sdn_timestamp_valid(sdn_timestamp time);
 
 /* Reads a text that is a date (timestamp) and nothing else. False if it is not; *date (*time) is unchanged then. */
-bool sdn_date_parse(sdn_str text, sdn_date *date);
-bool sdn_timestamp_parse(sdn_str text, sdn_timestamp *time);
+SDN_API bool sdn_date_parse(sdn_str text, sdn_date *date);
+SDN_API bool sdn_timestamp_parse(sdn_str text, sdn_timestamp *time);
 
 /* Writes the text with its NUL; returns its length, 0 (and empty text) if the value is not valid. */
-size_t sdn_date_print(sdn_date date, char text[SDN_DATE_SIZE]);
-size_t sdn_timestamp_print(sdn_timestamp time, char text[SDN_TIMESTAMP_SIZE]);
+SDN_API size_t sdn_date_print(sdn_date date, char text[SDN_DATE_SIZE]);
+SDN_API size_t sdn_timestamp_print(sdn_timestamp time, char text[SDN_TIMESTAMP_SIZE]);
 
 /* Compares by time: less than, equal to or greater than 0. */
-int sdn_date_compare(sdn_date a, sdn_date b);
-int sdn_timestamp_compare(sdn_timestamp a, sdn_timestamp b);
+SDN_API int sdn_date_compare(sdn_date a, sdn_date b);
+SDN_API int sdn_timestamp_compare(sdn_timestamp a, sdn_timestamp b);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,19 @@
-/* The release, and the contract between generated code and this runtime. */
+/* The release, and the contract between generated code and this runtime; docs/abi.md explains the latter. */
 #ifndef SDN_VERSION_H
 #define SDN_VERSION_H
 
+#include <sdn/api.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The release of these headers. */
 #define SDN_VERSION_STRING "0.1.0"
+
+/* The release of the library that the program runs with, such as "0.1.0". It differs from SDN_VERSION_STRING if the
+ * program was compiled with the headers of another release. Never NULL; the text is constant. */
+SDN_API const char *sdn_version_string(void);
 
 /* Incremented with every change that generated code and runtime must make together. Generated headers do not compile
  * with another value, and what was compiled for another one does not link, since the symbol is named after it. */
@@ -20,6 +31,10 @@
 #define SDN_TEXT_OF_WORD(word) #word
 #else
 #define SDN_LINKED_AS(symbol)
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif

@@ -79,22 +79,22 @@ sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len)
     return copy;
 }
 
-int sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy)
+sdn_code sdn_arena_copy_list(sdn_arena *arena, sdn_str_list list, sdn_str_list *copy)
 {
     sdn_str_list made = {NULL, list.count};
     if (list.count > 0) {
         sdn_str *items = sdn_arena_alloc(arena, list.count * sizeof *items);
         if (items == NULL)
-            return -1;
+            return SDN_E_NOMEM;
         for (size_t i = 0; i < list.count; i++) {
             items[i] = sdn_arena_copy_str(arena, list.items[i]);
             if (items[i].ptr == NULL)
-                return -1;
+                return SDN_E_NOMEM;
         }
         made.items = items;
     }
     *copy = made;
-    return 0;
+    return SDN_OK;
 }
 
 static void free_blocks(struct sdn_arena_block *block)

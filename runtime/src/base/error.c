@@ -7,6 +7,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#define SDN_DEFINES_FAIL
 #include "base/error.h"
 
 #include <assert.h>

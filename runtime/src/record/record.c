@@ -119,7 +119,7 @@ const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *reco
     return NULL;
 }
 
-static int copy_list(const sdn_field *field, void *list, sdn_arena *arena)
+static sdn_code copy_list(const sdn_field *field, void *list, sdn_arena *arena)
 {
     if (field->type == SDN_TYPE_STRING)
         return sdn_arena_copy_list(arena, *(const sdn_str_list *)list, list);
@@ -127,20 +127,20 @@ static int copy_list(const sdn_field *field, void *list, sdn_arena *arena)
     size_t size = from.count * sdn__scalar_of(field)->size;
     void *items = size > 0 ? sdn_arena_alloc(arena, size) : NULL;
     if (items == NULL && size > 0)
-        return -1;
+        return SDN_E_NOMEM;
     if (size > 0)
         memcpy(items, from.items, size);
     sdn__list_set(list, items, from.count);
-    return 0;
+    return SDN_OK;
 }
 
-static int copy_text(sdn_str *text, sdn_arena *arena)
+static sdn_code copy_text(sdn_str *text, sdn_arena *arena)
 {
     sdn_str copy = sdn_arena_copy_str(arena, *text);
     if (copy.ptr == NULL)
-        return -1;
+        return SDN_E_NOMEM;
     *text = copy;
-    return 0;
+    return SDN_OK;
 }
 
 /* Whether what a field points to counts; if not, the pointer may be invalid. */
@@ -151,7 +151,7 @@ static bool has_content(const sdn_field *field, const void *record)
 }
 
 /* Replaces what a field points to by a copy in the arena. */
-static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
+static sdn_code copy_field(const sdn_field *field, void *record, sdn_arena *arena)
 {
     bool is_list = (field->flags & SDN_FIELD_LIST) != 0, counts = has_content(field, record);
     size_t offset = sdn__field_text_offset(field);
@@ -163,7 +163,7 @@ static int copy_field(const sdn_field *field, void *record, sdn_arena *arena)
         return copy_text(at_writable(record, offset), arena);
     else if (offset != SDN_NO_OFFSET)
         *(sdn_str *)at_writable(record, offset) = SDN_STR("");
-    return 0;
+    return SDN_OK;
 }
 
 /* The size of the value in the struct, without presence flag and open enum's text. */
@@ -203,7 +203,7 @@ void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
     }
 }
 
-int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
+sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
 {
     move_part(dst, src, field->offset, value_size(field));
     if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
@@ -213,12 +213,12 @@ int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_aren
     return copy_field(field, dst, arena);
 }
 
-int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena)
+sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (copy_field(&type->fields[i], record, arena) != 0)
-            return -1;
-    return 0;
+        if (copy_field(&type->fields[i], record, arena) != SDN_OK)
+            return SDN_E_NOMEM;
+    return SDN_OK;
 }
 
 int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena)
@@ -227,7 +227,7 @@ int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn
     if (copy == NULL)
         return -1;
     memcpy(copy, src, type->size);
-    if (sdn__record_own(type, copy, arena) != 0)
+    if (sdn__record_own(type, copy, arena) != SDN_OK)
         return -1;
     memcpy(dst, copy, type->size);
     return 0;

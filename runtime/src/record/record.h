@@ -36,12 +36,11 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
 /* Makes optional texts and lists absent that are present but empty: in the file the two cannot be told apart. */
 void sdn__record_drop_empty_options(const sdn_record_type *type, void *record);
 
-/* Copies a field from *src to *dst, its text or list to the arena. Returns 0, or -1 when memory ran out and the record
- * is of no use. */
-int sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
+/* Copies a field from *src to *dst, its text or list to the arena. SDN_E_NOMEM: the record is of no use. */
+sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena);
 
-/* Replaces all text and lists that a record points to by copies in the arena. Returns 0, or -1 when memory ran out and
- * the record is of no use. */
-int sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
+/* Replaces all text and lists that a record points to by copies in the arena. SDN_E_NOMEM: the record
+ * is of no use. */
+sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena);
 
 #endif

@@ -1,0 +1,163 @@
+#!/bin/sh
+# test_checks.sh ROOT BUILD COMPILER
+#
+# That check_includes.sh, check_calls.sh and check_sizes.sh find what they are for: each violation is planted in a copy of
+# the sources, and of the objects of the build, and must be reported in addition to what is reported without.
+set -eu
+usage="usage: test_checks.sh ROOT BUILD COMPILER"
+root=${1:?$usage}
+build=${2:?$usage}
+compiler=${3:?$usage}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+copy=$work/copy
+objects=$work/build
+failures=0
+
+mkdir "$copy" "$objects"
+(cd "$root" && tar cf - generator runtime generated) | (cd "$copy" && tar xf -)
+(cd "$build" && find runtime generator -name '*.o' | tar cf - -T -) | (cd "$objects" && tar xf -)
+
+# check NAME: what check_NAME.sh reports on the copies.
+check() {
+    case $1 in
+    calls) "$here/check_calls.sh" "$copy" "$objects" ;;
+    *) "$here/check_$1.sh" "$copy" ;;
+    esac
+}
+
+for name in includes calls sizes; do
+    check "$name" >"$work/without_$name" || true
+done
+
+# found NAME PATTERN WHAT: check_NAME.sh fails, and of the lines that it does not print without, one has PATTERN.
+found() {
+    if check "$1" >"$work/report"; then
+        echo "not found: $3"
+        failures=1
+    elif ! grep -Fvx -f "$work/without_$1" "$work/report" | grep -Eq "$2"; then
+        echo "not found: $3; instead:"
+        cat "$work/report"
+        failures=1
+    fi
+}
+
+# Lines that must not be included. The file may be new.
+while read -r file line; do
+    [ -e "$copy/$file" ] && cp "$copy/$file" "$work/saved"
+    mkdir -p "$(dirname "$copy/$file")"
+    printf '%s\n' "$line" >>"$copy/$file"
+    found includes "^$file:[0-9]+: " "'$line' in $file"
+    rm "$copy/$file"
+    [ -e "$work/saved" ] && mv "$work/saved" "$copy/$file"
+done <<'END'
+generator/main.c #include "emit/emit.h"
+generator/emit/planted.c #include <sdn/store.h>
+generator/emit/planted.c #include "commands/command.h"
+generator/emit/planted.c #include <unistd.h>
+generator/commands/planted.c #include "store/edit.h"
+generator/commands/planted.c #include "commands/no_such_file.h"
+generator/planted/planted.c #include <stdio.h>
+runtime/src/base/planted.c #include "file/path.h"
+runtime/src/base/planted.c #include <sdn/time.h>
+runtime/src/base/planted.c #include <fcntl.h>
+runtime/src/file/planted.c # include <unistd.h>
+runtime/src/file/planted.c #include "text/scan.h"
+runtime/src/text/planted.c #include "file/path.h"
+runtime/src/record/planted.c #include "table/table.h"
+runtime/src/table/planted.c #include "store/edit.h"
+runtime/src/planted/planted.c #include "base/alloc.h"
+runtime/include/sdn/str.h #include <sdn/lock.h>
+runtime/include/sdn/lock.h #include <sdn/store.h>
+runtime/include/sdn/str.h #include "base/alloc.h"
+runtime/include/sdn/planted.h #include <sdn/str.h>
+generated/planted.c #include "table/table.h"
+END
+
+# Headers in a circle.
+echo '#include "text/planted_b.h"' >"$copy/runtime/src/text/planted_a.h"
+echo '#include "text/planted_b.h"' >"$copy/runtime/src/text/planted_c.h"
+echo '#include "text/planted_a.h"' >"$copy/runtime/src/text/planted_b.h"
+found includes '^runtime/src/text/planted_a\.h: is in a circle' "headers that include each other"
+if check includes | grep -q '^runtime/src/text/planted_c\.h'; then
+    echo "a header that is in no circle is said to be"
+    failures=1
+fi
+rm "$copy"/runtime/src/text/planted_?.h
+
+# object FILE CODE: a source and its object.
+object() {
+    case $1 in
+    runtime/*) directory=$objects/runtime/CMakeFiles/sdn.dir/${1#runtime/} ;;
+    generator/*) directory=$objects/generator/CMakeFiles/sdnc_core.dir/${1#generator/} ;;
+    esac
+    mkdir -p "$(dirname "$directory")" "$(dirname "$copy/$1")"
+    echo "$2" >"$copy/$1"
+    "$compiler" -c -o "$directory.o" "$copy/$1"
+}
+
+object runtime/src/table/planted.c 'int sdn__planted(void) { return 1; }'
+object runtime/src/record/user.c 'int sdn__planted(void); int sdn__user(void) { return sdn__planted(); }'
+found calls '^runtime/src/record/user\.c: needs sdn__planted of runtime/src/table/planted\.c' "a call of a higher folder"
+object runtime/src/record/user.c 'int sdn__user(void) { return 1; }'
+
+object runtime/src/file/planted_data.c 'int sdn__level = 1;'
+object runtime/src/text/user.c 'extern int sdn__level; int sdn__text_user(void) { return sdn__level; }'
+found calls '^runtime/src/text/user\.c: needs sdn__level of ' "the use of an object of a folder beside"
+object runtime/src/text/user.c 'int sdn__text_user(void) { return 1; }'
+
+if [ -d "$objects/generator" ]; then
+    object generator/emit/user.c 'int sdn__planted(void); int emit_user(void) { return sdn__planted(); }'
+    found calls '^generator/emit/user\.c: needs sdn__planted of ' "a call of the compiler into the private store"
+    object generator/emit/user.c 'int sdn_store_count(void); int emit_user(void) { return sdn_store_count(); }'
+    found calls '^generator/emit/user\.c: needs sdn_store_count of ' "a call of the emitter into the public store"
+    object generator/emit/user.c 'int emit_user(void) { return 1; }'
+fi
+
+object runtime/src/save/ring_a.c 'int sdn__b(void); int sdn__a(void) { return sdn__b(); }'
+object runtime/src/save/ring_b.c 'int sdn__c(void); int sdn__b(void) { return sdn__c(); }'
+object runtime/src/save/ring_c.c 'int sdn__a(void); int sdn__c(void) { return sdn__a(); }'
+object runtime/src/save/outside.c 'int sdn__a(void); int sdn__outside(void) { return sdn__a(); }'
+for file in a b c; do
+    found calls "^runtime/src/save/ring_$file\.c: is in a circle: uses runtime/src/save/ring_[abc]\.c \(sdn__[abc]\)" \
+        "files that call each other"
+done
+if check calls | grep -q '^runtime/src/save/outside'; then
+    echo "a file that is in no circle is said to be"
+    failures=1
+fi
+
+mkdir "$copy/runtime/src/crowd"
+for number in $(seq 22); do
+    echo >"$copy/runtime/src/crowd/file_$number.c"
+done
+echo 'A README does not count.' >"$copy/runtime/src/crowd/README.md"
+if check sizes | grep -q '^runtime/src/crowd'; then
+    echo "a folder of 22 files is said to be too large"
+    failures=1
+fi
+echo >"$copy/runtime/src/crowd/file.h"
+found sizes '^runtime/src/crowd:1: has more than 22 files' "a folder of 23 files"
+
+# wide MEMBERS: a struct of that many.
+wide() {
+    echo "struct planted {"
+    for number in $(seq "$1"); do
+        echo "    int member_$number; /* a comment; with a semicolon */"
+    done
+    echo "    int (*function)(int a, int b); /* which does not count"
+    echo "                                    * even with; this */"
+    echo "};"
+}
+wide 20 >"$copy/runtime/src/crowd/file.h"
+if check sizes | grep -q '^runtime/src/crowd/file\.h'; then
+    echo "a struct of 20 members is said to be too large"
+    failures=1
+fi
+wide 21 >"$copy/runtime/src/crowd/file.h"
+found sizes '^runtime/src/crowd/file\.h:1: struct planted has 21 members' "a struct of 21 members"
+wide 19 | sed 's/int member_1;/int first, second, third;/' >"$copy/runtime/src/crowd/file.h"
+found sizes '^runtime/src/crowd/file\.h:1: struct planted has 21 members' "a struct of 21 members, three on a line"
+
+exit $failures

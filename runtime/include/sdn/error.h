@@ -48,6 +48,15 @@ typedef struct sdn_error {
                                              characters in names and texts are shown as in C: \n, \x1b */
 } sdn_error;
 
+/* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read; a
+ * header or a line that keeps rows from being read; an unresolved git conflict. It stays in the file as it is. Also a
+ * record that breaks a rule. */
+typedef struct sdn_problem {
+    uint32_t line;       /* 1-based */
+    uint32_t column;     /* 1-based, in bytes */
+    const char *message; /* what is wrong, what to do; without path, line and column */
+} sdn_problem;
+
 /* Whether what a save or commit returned means that the changes are in the file. Not the same as being SDN_OK: with
  * SDN_W_NOT_DURABLE they are, but a power cut may still undo them. */
 static inline bool sdn_saved(sdn_code code)

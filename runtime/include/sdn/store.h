@@ -104,14 +104,6 @@ typedef struct sdn_options {
  * A file takes memory by its size and by what it holds: a record each row, and up to 12 times its size in lists of text. */
 sdn_options sdn_options_default(void);
 
-/* A row, or a line outside all tables, that could not be read; a header or a line that keeps rows from being read; an
- * unresolved git conflict. It stays in the file as it is. */
-typedef struct sdn_problem {
-    uint32_t line;       /* 1-based */
-    uint32_t column;     /* 1-based, in bytes */
-    const char *message; /* what is wrong, what to do; without the place */
-} sdn_problem;
-
 /*
  * Opens `path`; a file that does not exist is an empty one, and the first save creates it. `options` may be NULL.
  * Returns NULL on error: SDN_E_IO (no such directory, not readable, a directory or device), SDN_E_SYNTAX (not a text

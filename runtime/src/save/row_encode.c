@@ -93,7 +93,7 @@ sdn_code sdn__row_encoder_add_columns(sdn_row_encoder *encoder, sdn_error *err)
     }
     if (encoder->added_count == 0 || table->columns.position == SDN_NO_TABLE)
         return SDN_OK;
-    if (encoder->column_count + encoder->added_count > table->document->options->max_columns)
+    if (encoder->column_count + encoder->added_count > table->document->limits.max_columns)
         return sdn__fail(err, SDN_E_LIMIT, table->document->path,
                          "table '%s' would get too many columns; "
                          "raise max_columns",
@@ -349,7 +349,7 @@ sdn_code sdn__row_encoder_refuse_written(const sdn_row_encoder *encoder, const v
 static sdn_code write_cells(sdn_row_encoder *encoder, const void *record, sdn_error *err)
 {
     sdn__row_writer_fill(&encoder->writer, record);
-    sdn__row_writer_limit(&encoder->writer, encoder->table->document->options->max_cell_bytes);
+    sdn__row_writer_limit(&encoder->writer, encoder->table->document->limits.max_cell_bytes);
     if (encoder->writer.out_of_memory)
         return sdn__fail_memory(err);
     return encoder->writer.problem == NULL ? SDN_OK : sdn__row_encoder_refuse_written(encoder, record, err);

@@ -77,7 +77,7 @@ sdn_code sdn__edit_check_values(sdn_table *table, const void *record, sdn_error 
         return code;
     sdn_row_writer *writer = &encoder->writer;
     sdn__row_writer_fill(writer, record);
-    sdn__row_writer_limit(writer, table->document->options->max_cell_bytes);
+    sdn__row_writer_limit(writer, table->document->limits.max_cell_bytes);
     if (writer->out_of_memory)
         return sdn__fail_memory(err);
     return writer->problem == NULL ? SDN_OK : sdn__row_encoder_refuse_written(encoder, record, err);

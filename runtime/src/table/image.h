@@ -14,7 +14,8 @@
 enum { SDN_PADDING = 16 };
 
 typedef struct sdn_image {
-    char *buffer; /* the file as it was read, SDN_PADDING NULs behind it */
+    const sdn_options *options; /* of the file; they outlive the image */
+    char *buffer;               /* the file as it was read, SDN_PADDING NULs behind it */
     size_t buffer_len;
     size_t len; /* of the file as it is: the buffer with the patches */
     sdn_document document;

@@ -10,7 +10,7 @@
  *   refusal       what was done to records so that no save is possible until rollback
  *   problems      of reading (table_problems.c); violations: of rules, when last asked for (rules_list.c)
  *
- * Calling sequence: sdn__table_init; sdn__table_begin_rows, sdn__table_read_row for each row, sdn__table_loaded; then
+ * Calling sequence: sdn__table_init; sdn__table_read for each table of its name in the document, sdn__table_loaded; then
  * anything else; sdn__table_release.
  */
 #ifndef SDN_TABLE_TABLE_H
@@ -18,11 +18,14 @@
 
 #include <sdn/store.h>
 
+#include "base/error.h"
 #include "index/key_map.h"
 #include "index/ordered_index.h"
 #include "index/slots.h"
 #include "table/image_rows.h"
 #include "text/document.h"
+
+struct sdn_document_reader;
 
 /* NULs are written into the text of this many neighbouring rows at once. */
 enum { SDN_GROUP_ROWS = 64 };
@@ -155,9 +158,9 @@ static inline uint32_t sdn__table_line(const sdn_table *table, uint32_t slot)
 
 /* ---- loading (table_load.c and the parts in table_load_parts.h) ---- */
 
-/* Gets ready for the rows of the document's table at `position`, forgetting those of an earlier one of that name. */
-sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                          sdn_error *err);
+/* Reads the rows of the table that the reader has reached, its detached rows included, and forgets those of an earlier
+ * table of that name. Its own errors: SDN_E_LIMIT, SDN_E_NOMEM; the reader keeps those of reading. */
+sdn_code sdn__table_read(sdn_table *table, struct sdn_document_reader *reader, sdn_error *err);
 
 /* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key);

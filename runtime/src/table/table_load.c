@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "record/value.h"
 #include "record/row_read.h"
+#include "text/document_reader.h"
 #include "text/utf8.h"
 #include "record/enum_words.h"
 
@@ -27,8 +28,6 @@ static void forget_rows(sdn_table *table)
     sdn__key_map_release(&table->lookup.unreadable_keys);
 }
 
-static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
-static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err);
 static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err);
 
 static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *later, sdn_error *err)
@@ -43,11 +42,12 @@ static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *late
     return code;
 }
 
-sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                          sdn_error *err)
+/* Prepares for the rows of the table that the reader is at. */
+static sdn_code begin_rows(sdn_table *table, const sdn_document_reader *reader, sdn_error *err)
 {
-    const sdn_table_text *text = &document->tables[position];
-    table->document = document;
+    size_t position = reader->document->table_count - 1;
+    const sdn_table_text *text = &reader->document->tables[position];
+    table->document = reader->document;
     sdn_code code = table->columns.position != SDN_NO_TABLE ? leave_earlier_table(table, text, err) : SDN_OK;
     if (code != SDN_OK)
         return code;
@@ -61,15 +61,11 @@ sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t posit
     table->columns.count = text->column_count;
     table->columns.reader = (sdn_row_reader){
         .type = table->type,
-        .cells = table->columns.cells,
+        .cells = reader->cells,
         .columns = table->columns.of_field,
         .arena = &table->arena,
         .words = table->columns.enum_words,
     };
-    *taker = (sdn_row_taker){.row = sdn__table_lacks_key(table) ? take_row_without_key : take_row,
-                             .lost = sdn__table_take_lost_row,
-                             .context = table,
-                             .cells = table->columns.cells};
     return SDN_OK;
 }
 
@@ -128,7 +124,7 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
     if (column == SDN_NO_COLUMN)
         return sdn__table_note_missing_columns(table, err);
     sdn_str name = sdn__table_text_of(table)->columns[column];
-    const sdn_cell *cell = &table->columns.cells[column];
+    const sdn_cell *cell = &table->columns.reader.cells[column];
     const char *problem = reader->problem;
     char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
     if (cell->len == 0)
@@ -179,7 +175,7 @@ static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_valu
 {
     const sdn_index_type *fields = &table->type->key;
     uint32_t column = table->columns.of_field[fields->fields[sdn__key_empty_part(table->type, key)]];
-    const char *at = sdn__cell_extent(&table->columns.cells[column]).ptr;
+    const char *at = sdn__cell_extent(&table->columns.reader.cells[column]).ptr;
     sdn_str name = sdn__table_text_of(table)->columns[column];
     table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
@@ -254,7 +250,7 @@ static size_t expected_rows(const sdn_table *table, const char *at)
 /* Makes room for a row that stands at `at`, and more. */
 static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
 {
-    size_t most = table->document->options->max_rows;
+    size_t most = table->document->limits.max_rows;
     if (table->slots.row_count >= most)
         return sdn__table_refuse_more_rows(table, at, err);
     if (table->slots.row_count == table->slots.row_capacity) {
@@ -290,9 +286,8 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
-static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     if (table->slots.row_count == table->slots.row_capacity || !sdn__slots_have_room(&table->slots)) {
         sdn_code code = make_room(table, scan->line.start, err);
         if (code != SDN_OK)
@@ -307,9 +302,8 @@ static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err
 }
 
 /* A row of a table whose header lacks the key. */
-static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err)
+static sdn_code read_row_without_key(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     sdn_code code = make_room(table, scan->line.start, err);
     if (code != SDN_OK)
         return code;
@@ -321,10 +315,23 @@ static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sd
     return sdn__table_note_missing_columns(table, err);
 }
 
+sdn_code sdn__table_read(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+{
+    sdn_row_scan row;
+    sdn_code code = begin_rows(table, reader, err);
+    bool has_key = !sdn__table_lacks_key(table);
+    while (code == SDN_OK && sdn__document_next_row(reader, &row))
+        code = has_key ? read_row(table, &row, err) : read_row_without_key(table, &row, err);
+    while (code == SDN_OK && sdn__document_next_detached_row(reader, &row))
+        code = sdn__table_read_detached_row(table, &row, err);
+    return code;
+}
+
 sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
 {
     table->document = document;
     table->text.bytes = bytes;
+    table->columns.reader.cells = NULL; /* they were the document reader's */
     sdn_code code = enter_pending_keys(table, err);
     if (code == SDN_OK)
         code = sdn__table_note_misplaced(table, err);

@@ -52,7 +52,7 @@ sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error
 /* Moves the rows of a table that does not count to the hidden ones. SDN_E_NOMEM, SDN_E_LIMIT. */
 sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err);
 
-/* Takes a row that comes after the end of its table; `context` is the table. SDN_E_NOMEM, SDN_E_LIMIT. */
-sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_error *err);
+/* Reads the key of a row that comes after the end of its table. SDN_E_NOMEM, SDN_E_LIMIT. */
+sdn_code sdn__table_read_detached_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err);
 
 #endif

@@ -47,7 +47,7 @@ sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error
 {
     return sdn__fail_at(err, SDN_E_LIMIT, table->document->path, sdn__document_line(table->document, at), 1,
                         "more than %lu rows in a table; raise max_rows to read this file",
-                        (unsigned long)table->document->options->max_rows);
+                        (unsigned long)table->document->limits.max_rows);
 }
 
 static sdn_table *hidden_of(sdn_table *table)
@@ -68,7 +68,7 @@ static sdn_table *hidden_of(sdn_table *table)
 static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, uint32_t *slot, sdn_error *err)
 {
     sdn_table *hidden = hidden_of(table);
-    if (hidden != NULL && hidden->slots.row_count >= table->document->options->max_rows)
+    if (hidden != NULL && hidden->slots.row_count >= table->document->limits.max_rows)
         return sdn__table_refuse_more_rows(table, table->document->bytes + start, err);
     *slot = hidden != NULL ? sdn__slots_add(&hidden->slots) : SDN_NO_SLOT;
     if (*slot == SDN_NO_SLOT)
@@ -106,9 +106,8 @@ sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+sdn_code sdn__table_read_detached_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     uint32_t slot;
     sdn_code code = add_hidden(table, (uint32_t)(scan->line.start - table->document->bytes),

@@ -7,7 +7,7 @@
  * of a table (in_rows) find_row passes comments and markers up to the next row, or leaves the state.
  *
  * Almost all lines of a large file are rows. Two shortcuts make them cheap and give the same result as the long way: a
- * line indented deeper than the header is a row whatever it holds, so it is not classified; and sdn__wide_scan_row finds
+ * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds
  * the cells of plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
  *
  * Invariants
@@ -318,7 +318,7 @@ bool sdn__document_next_detached_row(sdn_document_reader *r, sdn_row_scan *row)
     if (r->in_rows)
         return false;
     read_lines(r);
-    if (r->code != SDN_OK || !r->has_detached)
+    if (!r->has_detached)
         return false;
     *row = r->detached;
     r->has_detached = false;

@@ -153,8 +153,9 @@ sdn_code sdn__document_look_for_detached(sdn_document_reader *r, const char *tex
     r->detached = sdn__scan_row(text, r->end, r->cells, table->column_count + 1, table->column_count, &no_effort);
     if (r->detached.problem != NULL || r->detached.count != table->column_count)
         return SDN_OK;
-    r->has_detached = true;
-    return is_stray ? SDN_OK : note_ender(r, table->name, text);
+    sdn_code code = is_stray ? SDN_OK : note_ender(r, table->name, text);
+    r->has_detached = code == SDN_OK;
+    return code;
 }
 
 /* Whether a line of the block is a row of the ended table, given that it has as many cells. Keeps track of statements

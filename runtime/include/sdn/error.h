@@ -30,7 +30,7 @@ typedef enum sdn_code {
     SDN_E_SYNTAX,     /* the text cannot be read */
     SDN_E_INVALID,    /* a value breaks a rule of its field, or cannot be written */
     SDN_E_LIMIT,      /* a size limit of the options was passed */
-    SDN_E_CHECKSUM,   /* the file's #sdn-crc32 line does not fit its content */
+    SDN_E_CHECKSUM,   /* the file's #sdn-crc32 line does not match its content */
     SDN_E_MISUSE,     /* the call is not allowed in this state; nothing changed */
     SDN_W_NOT_DURABLE /* saved and visible to everyone, but the directory could not be flushed to disk */
 } sdn_code;

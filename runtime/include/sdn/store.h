@@ -91,7 +91,7 @@ typedef struct sdn_options {
     sdn_conflict_policy on_conflict;
     bool strict;           /* open refuses a file with any problem, or without the table */
     bool read_lock;        /* open and reload take the lock while they read */
-    bool ignore_checksum;  /* open a file whose #sdn-crc32 line does not fit; the next save corrects the line */
+    bool ignore_checksum;  /* open a file whose #sdn-crc32 line does not match; the next save corrects the line */
     bool break_links;      /* save a file that has further hard links, which then keep the old content */
     size_t max_file_bytes; /* at most 4 GiB - 1; 0: as sdn_options_default, and so the three below */
     size_t max_cell_bytes;

@@ -1,3 +1,16 @@
+/*
+ * Image: reads a file once, from its first byte to its last, and gives the rows of each table to the sdn_table of that name.
+ *
+ * The driver is read_document: it pulls the tables of the document; for a table with an open store, sdn__table_read pulls
+ * the rows; other tables are only searched for open quotes. When a store is added later, the whole document is read again
+ * for its table alone: that is simple, and programs open their stores at the start.
+ *
+ * An open quote outside our tables is dangerous to saves that only patch rows: a quote in a new row could close it, and
+ * what was a table before would be inside a quoted text. With has_loose_quotes a save builds and reads the whole new file.
+ *
+ * Invariants: document.bytes point into buffer, after a byte order mark if there is one; each table's `document` is the
+ * document of its image; the order of tables is that in which their stores were opened.
+ */
 #include "table/image.h"
 #include "table/changes.h"
 
@@ -77,7 +90,7 @@ static sdn_table *table_of_name(sdn_table *const *tables, size_t count, sdn_str 
     return NULL;
 }
 
-/* Of a table without store only this matters: whether a row of it has an open quote. */
+/* All that matters of a table without store: whether a row of it has a problem, which may be an open quote. */
 static void look_for_loose_quotes(sdn_image *image, sdn_document_reader *reader)
 {
     sdn_row_scan row;
@@ -122,7 +135,7 @@ static sdn_code check_sum(const char *path, const char *buffer, size_t len, cons
     if (options->ignore_checksum || sdn__checksum_check(buffer, len) != SDN_CHECKSUM_BAD)
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_CHECKSUM, path, 1, 1,
-                        "the checksum does not fit the content: the file was damaged, or edited by hand; "
+                        "the checksum does not match the content: the file was damaged, or edited by hand; "
                         "check it, then remove this line, or set ignore_checksum");
 }
 
@@ -150,7 +163,7 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
     return code;
 }
 
-/* A number that was given out stays used, whatever became of its record. */
+/* A number that was given to a record is never given again, even if the record is gone. */
 static void keep_numbers(const sdn_image *image, sdn_image *renewed)
 {
     for (size_t i = 0; i < image->table_count; i++)

@@ -439,6 +439,15 @@ static void rows_after_the_end_of_their_table_are_detached(void **state)
                   "1:t(a,b)\n      1, 2;\n  x: 3, 4!\n  y: 5, 6!\n");
 }
 
+static void a_detached_row_comes_before_the_error_of_its_line(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a, b|\n    1, 2\nx: \xff, 4\n    5, 6\nu |c|\n    7\n";
+    assert_refused(text, sizeof text - 1, SDN_E_SYNTAX,
+                   "x.sdn:3:4: not valid UTF-8; check the path, or convert the file to UTF-8");
+    assert_string_equal(shown, "1:t(a,b)\n      1, 2;\n  x: \xff, 4!\n");
+}
+
 /* ---- places ---- */
 
 static void places_are_found_in_any_order(void **state)
@@ -559,6 +568,7 @@ int main(void)
         TEST(reading_may_end_early),
         TEST(rows_that_are_not_pulled_are_skipped),
         TEST(rows_after_the_end_of_their_table_are_detached),
+        TEST(a_detached_row_comes_before_the_error_of_its_line),
         TEST(places_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
         TEST(a_cursor_goes_forward_through_pieces),

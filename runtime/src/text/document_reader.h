@@ -43,7 +43,7 @@ typedef struct sdn_statement_block {
     size_t nested_indent;      /* of a statement or table in the block, to which deeper lines belong; SIZE_MAX: none */
 } sdn_statement_block;
 
-/* Private to document_*.c. */
+/* Callers may read `document` and `cells`; the rest is private to document_*.c. */
 typedef struct sdn_document_reader {
     sdn_document *document;
     const char *at;           /* start of the line to be read next; of a row on a header line: of the row */

@@ -95,7 +95,7 @@ static void assert_refused(const char *bytes, size_t len, sdn_code code, const c
 
 /* ---- tables ---- */
 
-static void a_table_is_a_header_and_the_lines_behind_it(void **state)
+static void a_table_is_a_header_and_the_lines_after_it(void **state)
 {
     (void)state;
     assert_tables("t |a, b|\n    1, x\n    2, y\n", "1:t(a,b)\n      1, x;\n      2, y;\n");
@@ -103,7 +103,7 @@ static void a_table_is_a_header_and_the_lines_behind_it(void **state)
     assert_tables("\n\nt |\ta ,b\t|\r\n\t1, x\r\n", "3:t(a,b)\n  \t1, x;\n");
 }
 
-static void rows_may_stand_at_any_indent(void **state)
+static void rows_may_have_any_indent(void **state)
 {
     (void)state;
     assert_tables("t |a|\n    1\n2\n\t3\n        4\n", "1:t(a)\n      1;\n  2;\n  \t3;\n          4;\n");
@@ -144,7 +144,7 @@ static void typed_tables_are_statements(void **state)
     assert_tables("m: table{i32, i32}\n    1, 0\n    0, 1\nu |b|\n    2\n", "4:u(b)\n      2;\n");
 }
 
-static void a_row_may_stand_on_the_header_line(void **state)
+static void a_row_may_be_on_the_header_line(void **state)
 {
     (void)state;
     assert_tables("p |x, y| 10, 20\nq |n| A\n", "1:p(x,y)+\n  10, 20;\n2:q(n)+\n  A;\n");
@@ -220,7 +220,7 @@ static void a_stray_quote_in_a_statement_swallows_no_table(void **state)
     assert_tables("size: open\"\nt |a, b|\n    1, \"\"\n", "2:t(a,b)\n      1, \"\";\n");
 }
 
-static void a_comment_behind_a_statement_opens_no_quote(void **state)
+static void a_comment_after_a_statement_opens_no_quote(void **state)
 {
     (void)state;
     assert_tables("x: 1 # the \"x\nt |a|\n    \"\"\n", "2:t(a)\n      \"\";\n");
@@ -303,7 +303,7 @@ static void a_cell_that_is_too_long_spoils_its_row(void **state)
                                "max_cell_bytes\n");
 }
 
-/* Reads `count` lines of `part` behind `head`. */
+/* Reads `count` lines of `part` after `head`. */
 static sdn_code read_repeated(const char *head, const char *part, size_t count, sdn_error *err)
 {
     size_t len = strlen(part), start = strlen(head);
@@ -349,8 +349,8 @@ static void a_large_file_of_stray_lines_is_refused_early(void **state)
     assert_int_equal(document.problem_count, 100000);
 }
 
-/* Of tables that nobody claims only the place is kept. */
-static void tables_that_nobody_claims_are_read_over(void **state)
+/* Without their rows only their positions are kept. */
+static void tables_are_read_over_without_their_rows(void **state)
 {
     (void)state;
     static const char text[] = "t |a, b|\n    1, \"open\n    \"2\n3\", 4\nu || x\n";
@@ -448,9 +448,9 @@ static void a_detached_row_comes_before_the_error_of_its_line(void **state)
     assert_string_equal(shown, "1:t(a,b)\n      1, 2;\n  x: \xff, 4!\n");
 }
 
-/* ---- places ---- */
+/* ---- positions ---- */
 
-static void places_are_found_in_any_order(void **state)
+static void positions_are_found_in_any_order(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -535,14 +535,14 @@ static void pieces_equal_what_they_make_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_table_is_a_header_and_the_lines_behind_it),
-        TEST(rows_may_stand_at_any_indent),
+        TEST(a_table_is_a_header_and_the_lines_after_it),
+        TEST(rows_may_have_any_indent),
         TEST(comments_and_blank_lines_belong_to_no_row),
         TEST(a_table_ends_at_the_next_statement_that_is_not_deeper),
         TEST(an_indented_table_ends_at_its_own_indent),
         TEST(a_table_in_the_block_of_a_statement_belongs_to_that),
         TEST(typed_tables_are_statements),
-        TEST(a_row_may_stand_on_the_header_line),
+        TEST(a_row_may_be_on_the_header_line),
         TEST(a_header_may_end_in_a_comma_or_have_no_columns),
         TEST(names_are_words),
         TEST(a_byte_order_mark_is_no_part_of_the_first_name),
@@ -551,7 +551,7 @@ int main(void)
         TEST(many_open_quotes_do_not_keep_a_later_row_from_its_lines),
         TEST(a_quoted_value_of_a_statement_may_hold_a_header),
         TEST(a_stray_quote_in_a_statement_swallows_no_table),
-        TEST(a_comment_behind_a_statement_opens_no_quote),
+        TEST(a_comment_after_a_statement_opens_no_quote),
         TEST(lines_that_are_nothing_are_problems),
         TEST(a_file_of_stray_lines_alone_is_refused),
         TEST(bytes_that_are_no_text_are_refused_outside_rows),
@@ -562,14 +562,14 @@ int main(void)
         TEST(a_file_of_too_many_tables_is_refused),
         TEST(a_file_of_too_many_stray_lines_is_refused),
         TEST(a_large_file_of_stray_lines_is_refused_early),
-        TEST(tables_that_nobody_claims_are_read_over),
+        TEST(tables_are_read_over_without_their_rows),
         TEST(reading_without_memory_says_so),
         TEST(a_row_has_one_problem_however_long_its_cells),
         TEST(reading_may_end_early),
         TEST(rows_that_are_not_pulled_are_skipped),
         TEST(rows_after_the_end_of_their_table_are_detached),
         TEST(a_detached_row_comes_before_the_error_of_its_line),
-        TEST(places_are_found_in_any_order),
+        TEST(positions_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
         TEST(a_cursor_goes_forward_through_pieces),
         TEST(a_cursor_does_not_leave_the_pieces),

@@ -5,7 +5,7 @@
  * adds one, each line of as many `>` subtracts one, and the end is where zero is reached. Conflicts within conflicts have
  * the same number of marks or another one, depending on the version of git; both work, as only the outermost counts.
  *
- * A file may hold many openers without an end, and each search for an end reads to the end of the file. So all vain
+ * A file may hold many openers without an end, and each search for an end reads to the end of the file. So all failed
  * searches share one budget, r->effort, a multiple of the file's size: the time stays linear. Once it is used up,
  * openers count as conflicts of one line.
  *

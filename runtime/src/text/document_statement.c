@@ -5,7 +5,7 @@
  * follow, its block, belong to it. Its content is skipped, since it means nothing to us; what counts is to find its end,
  * or its lines would be taken for tables and rows. A quote that is never closed must not hide the tables below: where a
  * text runs over a line end, its closing quote counts only if a value may end there and no conflict of git begins
- * between. Searches in vain share the budget r->effort, so the time stays linear (see document_conflict.c).
+ * between. Failed searches share the budget r->effort, so the time stays linear (see document_conflict.c).
  *
  * A statement also ends the table above it. If that was a mistake, the rows that follow would silently not be read, and
  * their keys would be given to new records. So lines after the end are compared with the table: one with as many cells

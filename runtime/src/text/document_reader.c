@@ -112,7 +112,7 @@ static sdn_code add_table(sdn_document_reader *r, sdn_line line, const char *tex
         code = doubt_header(r, &table, text);
     if (code != SDN_OK)
         return code;
-    r->ended.table = NULL;
+    r->ended.table = NULL; /* before the array grows */
     if (sdn__reserve(&d->tables, &d->table_capacity, d->table_count + 1, sizeof *d->tables) != 0)
         return sdn__fail_memory(r->err);
     d->tables[d->table_count++] = table;
@@ -207,6 +207,7 @@ static inline bool pass_row(sdn_document_reader *r, sdn_table_text *table, sdn_r
     bool is_text = false;
     if (!sdn__wide_scan_row(&r->wide, r->at, r->cells, table->column_count, row, &is_text))
         *row = scan_between_markers(r, r->at, table->column_count);
+    assert(row->line.next > r->at && row->line.next <= r->end);
     r->at = table->rows_end = row->line.next;
     return is_text;
 }
@@ -337,6 +338,7 @@ static void finish(sdn_document_reader *r)
 
 static sdn_code enter_table(sdn_document_reader *r, const sdn_table_text *table)
 {
+    assert(!r->in_rows && !r->block.is_open && !r->has_detached);
     r->at_table = false;
     if (sdn__reserve(&r->cells, &r->cell_capacity, (size_t)table->column_count + 1, sizeof *r->cells) != 0)
         return sdn__fail_memory(r->err);

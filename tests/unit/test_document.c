@@ -307,7 +307,7 @@ static void a_cell_that_is_too_long_spoils_its_row(void **state)
 static sdn_code read_repeated(const char *head, const char *part, size_t count, sdn_error *err)
 {
     size_t len = strlen(part), start = strlen(head);
-    char *text = malloc(start + count * len);
+    char *text = calloc(start + count * len + 1, 1);
     assert_non_null(text);
     memcpy(text, head, start);
     for (size_t i = 0; i < count; i++)

@@ -1,5 +1,5 @@
 /*
- * Document reader: one pass over the lines of a file, as a pull parser: the caller asks for the next table or row, so
+ * Document reader: one pass over the lines of a file. It is a pull parser: the caller asks for the next table or row, so
  * data flows one way and the caller's loop is an ordinary one.
  *
  * The reader is a state machine with three states. Between tables it reads line by line: headers, statements and their
@@ -7,8 +7,8 @@
  * of a table (in_rows) find_row passes comments and markers up to the next row, or leaves the state.
  *
  * Almost all lines of a large file are rows. Two shortcuts make them cheap and give the same result as the long way: a
- * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds
- * the cells of plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
+ * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds the cells of
+ * plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
  *
  * Invariants
  *   `at` is the start of a line, except at a row on a header line, and only moves forward
@@ -28,7 +28,7 @@
 
 /* ---- headers ---- */
 
-/* The number of columns, or one more: a comma may follow the last one. */
+/* The number of columns; a comma may follow the last one. */
 static uint32_t count_columns(const char *start, const char *end)
 {
     uint32_t count = 0;
@@ -45,10 +45,10 @@ static sdn_code read_columns(sdn_document_reader *r, sdn_table_text *table, cons
     start = sdn__skip_blanks(start, end);
     if (start == end)
         return SDN_OK; /* `name ||` */
-    uint32_t most = count_columns(start, end);
-    if (most > r->document->limits.max_columns)
+    uint32_t count = count_columns(start, end);
+    if (count > r->document->limits.max_columns)
         return sdn__document_fail_at(r, start, SDN_E_LIMIT, "too many columns; raise max_columns to read this table");
-    table->columns = sdn_arena_alloc(r->document->arena, most * sizeof *table->columns);
+    table->columns = sdn_arena_alloc(r->document->arena, count * sizeof *table->columns);
     if (table->columns == NULL)
         return sdn__fail_memory(r->err);
     while (start < end) {
@@ -59,7 +59,7 @@ static sdn_code read_columns(sdn_document_reader *r, sdn_table_text *table, cons
             table->columns[table->column_count++] = column;
         start = stop + 1;
     }
-    assert(table->column_count <= most);
+    assert(table->column_count == count);
     return SDN_OK;
 }
 
@@ -367,6 +367,7 @@ void sdn__document_open(sdn_document_reader *r, sdn_document *document, const ch
                         const sdn_document_limits *limits, sdn_arena *arena, sdn_error *err)
 {
     size_t mark = (size_t)(skip_byte_order_mark(bytes, bytes + len) - bytes);
+    assert(bytes[len] == '\0');
     *document = (sdn_document){
         .bytes = bytes + mark,
         .len = len - mark,

@@ -258,7 +258,7 @@ static void bytes_that_are_no_text_are_refused_outside_rows(void **state)
                    6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
     assert_refused("t |a|\n    1\n# \xFF\n", 16, SDN_E_SYNTAX,
                    "x.sdn:3:3: not valid UTF-8; check the path, or convert the file to UTF-8");
-    assert_refused("x: 1\n  y: \xC3\n", 13, SDN_E_SYNTAX,
+    assert_refused("x: 1\n  y: \xC3\n", 12, SDN_E_SYNTAX,
                    "x.sdn:2:6: not valid UTF-8; check the path, or convert the file to UTF-8");
     assert_refused("t |\xC3|\n", 6, SDN_E_SYNTAX,
                    "x.sdn:1:4: not valid UTF-8; check the path, or convert the file to UTF-8");

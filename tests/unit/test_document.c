@@ -448,6 +448,26 @@ static void a_detached_row_comes_before_the_error_of_its_line(void **state)
     assert_string_equal(shown, "1:t(a,b)\n      1, 2;\n  x: \xff, 4!\n");
 }
 
+static void rows_between_the_markers_of_a_conflict_have_a_problem(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a|\n    1\n<<<<<<< A\n    2\n=======\n    3\n>>>>>>> B\n    4\n<<<<<<<\n    5\n";
+    const char *problem = "the row is part of an unresolved git conflict; resolve that";
+    char expected[256];
+    sdn_error err = {0};
+    snprintf(expected, sizeof expected, "1:t(a)\n      1;\n      2;%s\n      3;%s\n      4;\n      5;\n", problem,
+             problem);
+    assert_ok(read_len(text, sizeof text - 1, &err), err);
+    assert_string_equal(shown, expected);
+    assert_int_equal(document.conflict_count, 2); /* the second is its one line */
+    assert_int_equal(document.conflicts[0].line, 3);
+    assert_ptr_equal(sdn__document_conflict_at(&document, strstr(text, "3\n")), &document.conflicts[0]);
+    assert_ptr_equal(sdn__document_conflict_at(&document, strstr(text, "<<<<<<<\n")), &document.conflicts[1]);
+    assert_null(sdn__document_conflict_at(&document, strstr(text, "4\n")));
+    assert_null(sdn__document_conflict_at(&document, strstr(text, "5\n")));
+    assert_null(sdn__document_conflict_at(&document, text));
+}
+
 /* ---- positions ---- */
 
 static void positions_are_found_in_any_order(void **state)
@@ -569,6 +589,7 @@ int main(void)
         TEST(rows_that_are_not_pulled_are_skipped),
         TEST(rows_after_the_end_of_their_table_are_detached),
         TEST(a_detached_row_comes_before_the_error_of_its_line),
+        TEST(rows_between_the_markers_of_a_conflict_have_a_problem),
         TEST(positions_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
         TEST(a_cursor_goes_forward_through_pieces),

@@ -139,7 +139,7 @@ static void rows_that_cannot_be_read_are_told_and_kept(void **state)
         uint32_t line, column;
         const char *message;
     } expected[] = {
-        {2, 5, "key '1' stands again further down, and that row counts; remove one of them"},
+        {2, 5, "key '1' occurs again further down, and that row counts; remove one of them"},
         {3, 8, "column 'line': 'ten' is not a whole number from 0 to 4294967295; correct it"},
         {4, 5, "the row has 2 cells, the header 3 columns; correct the row"},
         {5, 5, "the key is empty; give the row a key"},

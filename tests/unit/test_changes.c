@@ -67,7 +67,7 @@ static sdn_value key_of(unsigned id)
 static note *edit(unsigned id)
 {
     sdn_value key = key_of(id);
-    note *record = sdn__edit_edit(table, &key, NULL);
+    note *record = sdn__edit_open(table, &key, NULL);
     assert_non_null(record);
     return record;
 }
@@ -131,8 +131,8 @@ static void rename_all_at_once(void)
         assert_int_equal(sdn__edit_vacate_key(table, slot, NULL), SDN_OK);
     for (uint32_t slot = 0; slot < RECORDS; slot++) {
         sdn_value key = key_of((slot + 1) % RECORDS + 1), owned[SDN_INDEX_FIELDS_MAX];
-        assert_int_equal(sdn__edit_own_key(table, &key, owned), 0);
-        sdn__edit_take_key(table, slot, owned);
+        assert_int_equal(sdn__edit_copy_key(table, &key, owned), 0);
+        sdn__edit_give_key(table, slot, owned);
     }
 }
 

@@ -3,7 +3,7 @@
 #include "faults.h"
 #include "tempdir.h"
 
-#include "text/document.h"
+#include "text/document_reader.h"
 #include "text/pieces.h"
 
 #include <stdio.h>
@@ -12,17 +12,14 @@
 
 static sdn_document document;
 static sdn_arena arena;
-static sdn_options options;
+static sdn_document_limits limits;
 static char shown[8192];
 static size_t used;
-static sdn_cell cells[256];
-static sdn_code take_result;
 
 static int enter(void **state)
 {
     (void)state;
-    options = sdn_options_default();
-    take_result = SDN_OK;
+    limits = (sdn_document_limits){.max_cell_bytes = 1 << 24, .max_columns = 1000, .max_rows = 1000};
     used = 0;
     shown[0] = '\0';
     return 0;
@@ -47,30 +44,36 @@ static void show(const char *format, ...)
     used += (size_t)wrote < sizeof shown - used ? (size_t)wrote : 0;
 }
 
-static sdn_code show_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+static void show_row(const sdn_row_scan *row, char end)
 {
-    (void)context, (void)err;
-    show("  %.*s;%s\n", (int)(scan->line.end - scan->line.start), scan->line.start,
-         scan->problem != NULL ? scan->problem : "");
-    return take_result;
+    show("  %.*s%c%s\n", (int)(row->line.end - row->line.start), row->line.start, end,
+         row->problem != NULL ? row->problem : "");
 }
 
-static sdn_code show_table(void *context, sdn_document *of, size_t table, sdn_row_taker *taker, sdn_error *err)
+static void show_table(const sdn_table_text *table)
 {
-    (void)context, (void)err;
-    const sdn_table_text *text = &of->tables[table];
-    show("%lu:%.*s(", (unsigned long)text->line_number, (int)text->name.len, text->name.ptr);
-    for (uint32_t i = 0; i < text->column_count; i++)
-        show("%s%.*s", i > 0 ? "," : "", (int)text->columns[i].len, text->columns[i].ptr);
-    show(")%s\n", text->inline_row ? "+" : "");
-    *taker = (sdn_row_taker){.row = show_row, .cells = cells};
-    return SDN_OK;
+    show("%lu:%.*s(", (unsigned long)table->line_number, (int)table->name.len, table->name.ptr);
+    for (uint32_t i = 0; i < table->column_count; i++)
+        show("%s%.*s", i > 0 ? "," : "", (int)table->columns[i].len, table->columns[i].ptr);
+    show(")%s\n", table->inline_row ? "+" : "");
 }
 
+/* Pulls all tables and rows; detached ones end with `!`. */
 static sdn_code read_len(const char *bytes, size_t len, sdn_error *err)
 {
+    sdn_document_reader reader;
+    const sdn_table_text *table;
+    sdn_row_scan row;
     sdn__document_release(&document);
-    return sdn__document_read(&document, "x.sdn", bytes, len, &options, &arena, show_table, NULL, err);
+    sdn__document_open(&reader, &document, "x.sdn", bytes, len, &limits, &arena, err);
+    while ((table = sdn__document_next_table(&reader)) != NULL) {
+        show_table(table);
+        while (sdn__document_next_row(&reader, &row))
+            show_row(&row, ';');
+        while (sdn__document_next_detached_row(&reader, &row))
+            show_row(&row, '!');
+    }
+    return sdn__document_close(&reader);
 }
 
 /* That the tables and rows of a text are those. */
@@ -92,7 +95,7 @@ static void assert_refused(const char *bytes, size_t len, sdn_code code, const c
 
 /* ---- tables ---- */
 
-static void a_table_is_a_header_and_the_lines_behind_it(void **state)
+static void a_table_is_a_header_and_the_lines_after_it(void **state)
 {
     (void)state;
     assert_tables("t |a, b|\n    1, x\n    2, y\n", "1:t(a,b)\n      1, x;\n      2, y;\n");
@@ -100,7 +103,7 @@ static void a_table_is_a_header_and_the_lines_behind_it(void **state)
     assert_tables("\n\nt |\ta ,b\t|\r\n\t1, x\r\n", "3:t(a,b)\n  \t1, x;\n");
 }
 
-static void rows_may_stand_at_any_indent(void **state)
+static void rows_may_have_any_indent(void **state)
 {
     (void)state;
     assert_tables("t |a|\n    1\n2\n\t3\n        4\n", "1:t(a)\n      1;\n  2;\n  \t3;\n          4;\n");
@@ -141,7 +144,7 @@ static void typed_tables_are_statements(void **state)
     assert_tables("m: table{i32, i32}\n    1, 0\n    0, 1\nu |b|\n    2\n", "4:u(b)\n      2;\n");
 }
 
-static void a_row_may_stand_on_the_header_line(void **state)
+static void a_row_may_be_on_the_header_line(void **state)
 {
     (void)state;
     assert_tables("p |x, y| 10, 20\nq |n| A\n", "1:p(x,y)+\n  10, 20;\n2:q(n)+\n  A;\n");
@@ -217,7 +220,7 @@ static void a_stray_quote_in_a_statement_swallows_no_table(void **state)
     assert_tables("size: open\"\nt |a, b|\n    1, \"\"\n", "2:t(a,b)\n      1, \"\";\n");
 }
 
-static void a_comment_behind_a_statement_opens_no_quote(void **state)
+static void a_comment_after_a_statement_opens_no_quote(void **state)
 {
     (void)state;
     assert_tables("x: 1 # the \"x\nt |a|\n    \"\"\n", "2:t(a)\n      \"\";\n");
@@ -255,7 +258,7 @@ static void bytes_that_are_no_text_are_refused_outside_rows(void **state)
                    6, SDN_E_SYNTAX, "x.sdn:1:5: a NUL byte: this is not a text file; check the path");
     assert_refused("t |a|\n    1\n# \xFF\n", 16, SDN_E_SYNTAX,
                    "x.sdn:3:3: not valid UTF-8; check the path, or convert the file to UTF-8");
-    assert_refused("x: 1\n  y: \xC3\n", 13, SDN_E_SYNTAX,
+    assert_refused("x: 1\n  y: \xC3\n", 12, SDN_E_SYNTAX,
                    "x.sdn:2:6: not valid UTF-8; check the path, or convert the file to UTF-8");
     assert_refused("t |\xC3|\n", 6, SDN_E_SYNTAX,
                    "x.sdn:1:4: not valid UTF-8; check the path, or convert the file to UTF-8");
@@ -275,7 +278,7 @@ static void bytes_that_are_no_text_spoil_their_row_only(void **state)
 static void too_many_columns_are_refused(void **state)
 {
     (void)state;
-    options.max_columns = 2;
+    limits.max_columns = 2;
     assert_refused("t |a, b, c|\n", 12, SDN_E_LIMIT,
                    "x.sdn:1:4: too many columns; raise max_columns to read this table");
 }
@@ -284,7 +287,7 @@ static void the_columns_allowed_are_allowed(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    options.max_columns = 2;
+    limits.max_columns = 2;
     assert_ok(read_len("t |a, b|\n", 9, &err), err);
     assert_ok(read_len("t |a, b,|\n", 10, &err), err); /* the last comma counts for nothing */
 }
@@ -292,7 +295,7 @@ static void the_columns_allowed_are_allowed(void **state)
 static void a_cell_that_is_too_long_spoils_its_row(void **state)
 {
     (void)state;
-    options.max_cell_bytes = 3;
+    limits.max_cell_bytes = 3;
     sdn_error err = {0};
     static const char text[] = "t |a, b|\n    abc, d\n    a, bcde\n";
     assert_ok(read_len(text, sizeof text - 1, &err), err);
@@ -300,11 +303,11 @@ static void a_cell_that_is_too_long_spoils_its_row(void **state)
                                "max_cell_bytes\n");
 }
 
-/* Reads `count` lines of `part` behind `head`. */
+/* Reads `count` lines of `part` after `head`. */
 static sdn_code read_repeated(const char *head, const char *part, size_t count, sdn_error *err)
 {
     size_t len = strlen(part), start = strlen(head);
-    char *text = malloc(start + count * len);
+    char *text = calloc(start + count * len + 1, 1);
     assert_non_null(text);
     memcpy(text, head, start);
     for (size_t i = 0; i < count; i++)
@@ -346,13 +349,13 @@ static void a_large_file_of_stray_lines_is_refused_early(void **state)
     assert_int_equal(document.problem_count, 100000);
 }
 
-/* Of tables that nobody claims only the place is kept. */
-static void tables_that_nobody_claims_are_read_over(void **state)
+/* Without their rows only their positions are kept. */
+static void tables_are_read_over_without_their_rows(void **state)
 {
     (void)state;
     static const char text[] = "t |a, b|\n    1, \"open\n    \"2\n3\", 4\nu || x\n";
     sdn_error err = {0};
-    assert_ok(sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err), err);
+    assert_ok(sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &limits, &arena, &err), err);
     assert_int_equal(document.table_count, 2);
     assert_ptr_equal(document.tables[0].rows_end, strstr(text, "u ||"));
     assert_ptr_equal(document.tables[1].rows_end, text + sizeof text - 1);
@@ -369,8 +372,7 @@ static void reading_without_memory_says_so(void **state)
         sdn_arena_release(&arena);
         faults_begin();
         faults_arm_memory(nth);
-        sdn_code code =
-            sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &options, &arena, NULL, NULL, &err);
+        sdn_code code = sdn__document_read(&document, "x.sdn", text, sizeof text - 1, &limits, &arena, &err);
         bool fired = faults_fired_memory();
         faults_remove();
         assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
@@ -384,34 +386,91 @@ static void a_row_has_one_problem_however_long_its_cells(void **state)
     (void)state;
     static const char text[] = "t |a, b|\n123456, \"x\n12345, 1, 2\n";
     sdn_error err = {0};
-    options.max_cell_bytes = 4;
+    limits.max_cell_bytes = 4;
     assert_ok(read_len(text, sizeof text - 1, &err), err);
     assert_string_equal(shown, "1:t(a,b)\n"
                                "  123456, \"x;a quote is not closed; add the closing quote\n"
                                "  12345, 1, 2;the cell is too long; shorten it, or raise max_cell_bytes\n");
 }
 
-static void what_a_taker_says_of_a_row_on_the_header_line_ends_the_reading(void **state)
+static void reading_may_end_early(void **state)
 {
     (void)state;
-    sdn_error err = {0};
-    take_result = SDN_E_LIMIT;
-    assert_int_equal(read_len("t |a| 1\n2\n", 10, &err), SDN_E_LIMIT);
-    assert_string_equal(shown, "1:t(a)+\n  1;\n");
+    static const char text[] = "t |a| 1\n    2\nstray\nu |b|\n    \xff\n";
+    sdn_document_reader reader;
+    sdn_row_scan row;
+    sdn__document_open(&reader, &document, "x.sdn", text, sizeof text - 1, &limits, &arena, NULL);
+    assert_non_null(sdn__document_next_table(&reader));
+    assert_true(sdn__document_next_row(&reader, &row));
+    assert_int_equal(row.line.end - row.line.start, 1);
+    assert_int_equal(sdn__document_close(&reader), SDN_OK);
+    assert_int_equal(document.table_count, 1);
 }
 
-static void what_a_taker_says_ends_the_reading(void **state)
+static void rows_that_are_not_pulled_are_skipped(void **state)
 {
     (void)state;
-    sdn_error err = {0};
-    take_result = SDN_E_LIMIT;
-    assert_int_equal(read_len("t |a|\n1\n2\n", 10, &err), SDN_E_LIMIT);
-    assert_string_equal(shown, "1:t(a)\n  1;\n");
+    static const char text[] = "t |a, b|\n    1, 2\n    3, 4\nx: 5\n    6, 7\nu |c|\n    8\n";
+    sdn_document_reader reader;
+    sdn_row_scan row;
+    sdn__document_open(&reader, &document, "x.sdn", text, sizeof text - 1, &limits, &arena, NULL);
+    assert_false(sdn__document_next_row(&reader, &row));
+    assert_false(sdn__document_next_detached_row(&reader, &row));
+    assert_non_null(sdn__document_next_table(&reader));
+    assert_true(sdn__document_next_row(&reader, &row));
+    assert_false(sdn__document_next_detached_row(&reader, &row)); /* rows come first */
+    assert_int_equal(sdn__document_next_table(&reader)->line_number, 6);
+    assert_ptr_equal(document.tables[0].rows_end, strstr(text, "x:"));
+    assert_true(sdn__document_next_row(&reader, &row));
+    assert_int_equal(*reader.cells[0].ptr, '8');
+    assert_null(sdn__document_next_table(&reader));
+    assert_null(sdn__document_next_table(&reader));
+    assert_int_equal(sdn__document_close(&reader), SDN_OK);
+    assert_int_equal(document.problem_count, 1);
 }
 
-/* ---- places ---- */
+/* In the line of a statement, in its block, at any line of it, in a stray line, and in the header of the next table. */
+static void rows_after_the_end_of_their_table_are_detached(void **state)
+{
+    (void)state;
+    assert_tables("t |a, b|\n    1, 2\nx:\n    3, 4\n    5, 6\n-, 7\nu |c, d| 8\n    9, 9\n",
+                  "1:t(a,b)\n      1, 2;\n  3, 4!\n  5, 6!\n  -, 7!\n  u |c, d| 8!\n7:u(c,d)+\n  8;\n      9, 9;\n");
+    assert_tables("t |a, b|\n    1, 2\nx: 3, 4\n    y: 5, 6\nz: 7\n",
+                  "1:t(a,b)\n      1, 2;\n  x: 3, 4!\n  y: 5, 6!\n");
+}
 
-static void places_are_found_in_any_order(void **state)
+static void a_detached_row_comes_before_the_error_of_its_line(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a, b|\n    1, 2\nx: \xff, 4\n    5, 6\nu |c|\n    7\n";
+    assert_refused(text, sizeof text - 1, SDN_E_SYNTAX,
+                   "x.sdn:3:4: not valid UTF-8; check the path, or convert the file to UTF-8");
+    assert_string_equal(shown, "1:t(a,b)\n      1, 2;\n  x: \xff, 4!\n");
+}
+
+static void rows_between_the_markers_of_a_conflict_have_a_problem(void **state)
+{
+    (void)state;
+    static const char text[] = "t |a|\n    1\n<<<<<<< A\n    2\n=======\n    3\n>>>>>>> B\n    4\n<<<<<<<\n    5\n";
+    const char *problem = "the row is part of an unresolved git conflict; resolve that";
+    char expected[256];
+    sdn_error err = {0};
+    snprintf(expected, sizeof expected, "1:t(a)\n      1;\n      2;%s\n      3;%s\n      4;\n      5;\n", problem,
+             problem);
+    assert_ok(read_len(text, sizeof text - 1, &err), err);
+    assert_string_equal(shown, expected);
+    assert_int_equal(document.conflict_count, 2); /* the second is its one line */
+    assert_int_equal(document.conflicts[0].line, 3);
+    assert_ptr_equal(sdn__document_conflict_at(&document, strstr(text, "3\n")), &document.conflicts[0]);
+    assert_ptr_equal(sdn__document_conflict_at(&document, strstr(text, "<<<<<<<\n")), &document.conflicts[1]);
+    assert_null(sdn__document_conflict_at(&document, strstr(text, "4\n")));
+    assert_null(sdn__document_conflict_at(&document, strstr(text, "5\n")));
+    assert_null(sdn__document_conflict_at(&document, text));
+}
+
+/* ---- positions ---- */
+
+static void positions_are_found_in_any_order(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -496,14 +555,14 @@ static void pieces_equal_what_they_make_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_table_is_a_header_and_the_lines_behind_it),
-        TEST(rows_may_stand_at_any_indent),
+        TEST(a_table_is_a_header_and_the_lines_after_it),
+        TEST(rows_may_have_any_indent),
         TEST(comments_and_blank_lines_belong_to_no_row),
         TEST(a_table_ends_at_the_next_statement_that_is_not_deeper),
         TEST(an_indented_table_ends_at_its_own_indent),
         TEST(a_table_in_the_block_of_a_statement_belongs_to_that),
         TEST(typed_tables_are_statements),
-        TEST(a_row_may_stand_on_the_header_line),
+        TEST(a_row_may_be_on_the_header_line),
         TEST(a_header_may_end_in_a_comma_or_have_no_columns),
         TEST(names_are_words),
         TEST(a_byte_order_mark_is_no_part_of_the_first_name),
@@ -512,7 +571,7 @@ int main(void)
         TEST(many_open_quotes_do_not_keep_a_later_row_from_its_lines),
         TEST(a_quoted_value_of_a_statement_may_hold_a_header),
         TEST(a_stray_quote_in_a_statement_swallows_no_table),
-        TEST(a_comment_behind_a_statement_opens_no_quote),
+        TEST(a_comment_after_a_statement_opens_no_quote),
         TEST(lines_that_are_nothing_are_problems),
         TEST(a_file_of_stray_lines_alone_is_refused),
         TEST(bytes_that_are_no_text_are_refused_outside_rows),
@@ -523,12 +582,15 @@ int main(void)
         TEST(a_file_of_too_many_tables_is_refused),
         TEST(a_file_of_too_many_stray_lines_is_refused),
         TEST(a_large_file_of_stray_lines_is_refused_early),
-        TEST(tables_that_nobody_claims_are_read_over),
+        TEST(tables_are_read_over_without_their_rows),
         TEST(reading_without_memory_says_so),
         TEST(a_row_has_one_problem_however_long_its_cells),
-        TEST(what_a_taker_says_of_a_row_on_the_header_line_ends_the_reading),
-        TEST(what_a_taker_says_ends_the_reading),
-        TEST(places_are_found_in_any_order),
+        TEST(reading_may_end_early),
+        TEST(rows_that_are_not_pulled_are_skipped),
+        TEST(rows_after_the_end_of_their_table_are_detached),
+        TEST(a_detached_row_comes_before_the_error_of_its_line),
+        TEST(rows_between_the_markers_of_a_conflict_have_a_problem),
+        TEST(positions_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
         TEST(a_cursor_goes_forward_through_pieces),
         TEST(a_cursor_does_not_leave_the_pieces),

@@ -118,7 +118,7 @@ static void a_checksum_that_does_not_fit_is_refused(void **state)
     (void)state;
     write_text("#sdn-crc32:1\nnotes |id|\n");
     assert_open_fails(&note_record_type, NULL, SDN_E_CHECKSUM,
-                      "x.sdn:1:1: the checksum does not fit the content: the file was damaged, or edited by hand; "
+                      "x.sdn:1:1: the checksum does not match the content: the file was damaged, or edited by hand; "
                       "check it, then remove this line, or set ignore_checksum");
 }
 
@@ -305,7 +305,7 @@ static void strict_refuses_any_problem(void **state)
                       "comment");
     write_text("notes |id|\n    1\n    1\n");
     assert_open_fails(&note_record_type, &options, SDN_E_SYNTAX,
-                      "x.sdn:2:5: key '1' stands again further down, and that row counts; remove one of them");
+                      "x.sdn:2:5: key '1' occurs again further down, and that row counts; remove one of them");
 }
 
 static void strict_refuses_a_file_without_the_table(void **state)

@@ -699,8 +699,8 @@ static void the_last_row_of_a_key_is_the_record(void **state)
     assert_int_equal(sdn_store_count(store), 2);
     assert_string_equal(get_note(store, "1")->text.ptr, "c");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 2 ");
-    assert_problems(store, "2:5: key '1' stands again further down, and that row counts; remove one of them\n"
-                           "4:5: key '1' stands again further down, and that row counts; remove one of them\n");
+    assert_problems(store, "2:5: key '1' occurs again further down, and that row counts; remove one of them\n"
+                           "4:5: key '1' occurs again further down, and that row counts; remove one of them\n");
 }
 
 static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **state)
@@ -757,8 +757,8 @@ static void keys_that_stand_twice_in_a_table_that_does_not_count_are_problems(vo
     (void)state;
     sdn_store *store = notes_of("notes |id|\n    1\n    1\nnotes |id|\n    1\n");
     assert_int_equal(sdn_store_count(store), 1);
-    assert_problems(store, "1:1: table 'notes' stands again at line 4, and only that one is read; merge the two\n"
-                           "2:5: key '1' stands again further down, and that row counts; remove one of them\n");
+    assert_problems(store, "1:1: table 'notes' occurs again at line 4, and only that one is read; merge the two\n"
+                           "2:5: key '1' occurs again further down, and that row counts; remove one of them\n");
 }
 
 static void records_are_walked_in_order_wherever_the_file_stops_rising(void **state)
@@ -845,7 +845,7 @@ static void of_tables_with_one_name_the_last_one_counts(void **state)
         notes_of("notes |id, text|\n    1, a\n    2, x, y\n\nother |a|\n    1\n\nnotes |text, id|\n    b, 1\n");
     assert_int_equal(sdn_store_count(store), 1);
     assert_string_equal(get_note(store, "1")->text.ptr, "b");
-    assert_problems(store, "1:1: table 'notes' stands again at line 8, and only that one is read; merge the two\n"
+    assert_problems(store, "1:1: table 'notes' occurs again at line 8, and only that one is read; merge the two\n"
                            "3:5: the row has 3 cells, the header 2 columns; correct the row\n");
     note two = note_of("2", "d");
     assert_edit_fails(store, "1", SDN_E_INVALID,
@@ -993,7 +993,7 @@ static void a_key_may_have_several_fields(void **state)
     assert_string_equal(get_pair(store, "b", 1, true)->value.ptr, "two");
     assert_null(get_pair(store, "b", 2, true));
     assert_problems(store,
-                    "2:5: key 'a, 1, true' stands again further down, and that row counts; remove one of them\n");
+                    "2:5: key 'a, 1, true' occurs again further down, and that row counts; remove one of them\n");
     sdn_cursor cursor = sdn_store_all(store);
     static const char *const expected[] = {"four", "five", "three", "two"};
     for (size_t i = 0; i < 4; i++)

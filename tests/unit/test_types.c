@@ -439,7 +439,7 @@ static void the_same_time_in_two_spellings_is_one_key(void **state)
     sdn_store *store = store_of(&type, "everything |time, text|\n    1970-01-01T01:00:00+01:00, a\n"
                                        "    1970-01-01T00:00:00Z, b\n");
     assert_problems(store,
-                    "2:5: key '1970-01-01T00:00:00Z' stands again further down, and that row counts; remove one of "
+                    "2:5: key '1970-01-01T00:00:00Z' occurs again further down, and that row counts; remove one of "
                     "them\n");
     close_store(store);
 }

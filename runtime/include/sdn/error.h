@@ -50,6 +50,15 @@ typedef struct sdn_error {
                                              control characters in names and texts are escaped: \n, \x1b */
 } sdn_error;
 
+/* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read; a
+ * header or a line that keeps rows from being read; an unresolved git conflict. It stays in the file as it is. Also a
+ * record that breaks a rule. */
+typedef struct sdn_problem {
+    uint32_t line;       /* 1-based */
+    uint32_t column;     /* 1-based, in bytes */
+    const char *message; /* what is wrong, what to do; without path, line and column */
+} sdn_problem;
+
 /* Whether the result of a save or commit means that the changes are in the file. Besides SDN_OK this is
  * SDN_W_NOT_DURABLE, after which a power cut may still undo them. */
 static inline bool sdn_saved(sdn_code code)

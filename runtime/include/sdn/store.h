@@ -263,14 +263,6 @@ SDN_API sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, s
 
 /* ---- problems ---- */
 
-/* A row, or a line outside all tables, that cannot be read; a header or a line that keeps rows from being read; an
- * unresolved git conflict. It stays in the file as it is. */
-typedef struct sdn_problem {
-    uint32_t line;       /* 1-based */
-    uint32_t column;     /* 1-based, in bytes */
-    const char *message; /* what is wrong, what to do; without path and line */
-} sdn_problem;
-
 /* The problems found when the file was last read, in line order; *list is the store's; `list` may be NULL. Returns
  * their number; 0 for a NULL store. */
 SDN_API size_t sdn_store_problems(const sdn_store *store, const sdn_problem **list);

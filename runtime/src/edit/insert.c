@@ -71,7 +71,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_er
 {
     void *record = sdn__slots_record(&table->slots, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    if (table->slots.live_count >= table->document->options->max_rows)
+    if (table->slots.live_count >= table->document->limits.max_rows)
         return sdn__fail(err, SDN_E_LIMIT, sdn__edit_path(table),
                          "table '%s' has %lu records; raise max_rows to add more", table->type->table.ptr,
                          (unsigned long)table->slots.live_count);

@@ -130,7 +130,7 @@ sdn_code sdn__row_columns_extend(sdn_row_columns *columns, sdn_error *err)
     find_added(columns);
     if (columns->added_count == 0 || table->columns.position == SDN_NO_TABLE)
         return SDN_OK;
-    if (sdn__row_columns_count(columns) > table->document->options->max_columns)
+    if (sdn__row_columns_count(columns) > table->document->limits.max_columns)
         return sdn__fail(err, SDN_E_LIMIT, table->document->path,
                          "table '%s' would get too many columns; raise max_columns", table->type->table.ptr);
     sdn_code code = refuse_near(columns, err);

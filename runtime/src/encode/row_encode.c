@@ -82,7 +82,7 @@ sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn
 {
     sdn_row_writer *writer = &encoder->writer;
     sdn__row_writer_fill(writer, record);
-    sdn__row_writer_limit(writer, encoder->table->document->options->max_cell_bytes);
+    sdn__row_writer_limit(writer, encoder->table->document->limits.max_cell_bytes);
     if (writer->out_of_memory)
         return sdn__fail_memory(err);
     return writer->problem == NULL ? SDN_OK : sdn__refuse_value(encoder->table, writer, record, err);

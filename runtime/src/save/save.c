@@ -63,7 +63,7 @@ static sdn_code require_savable(const sdn_image *image, sdn_error *err)
 
 static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
 {
-    if (len <= image->document.options->max_file_bytes)
+    if (len <= image->options->max_file_bytes)
         return SDN_OK;
     return sdn__fail(err, SDN_E_LIMIT, image->document.path,
                      "the file would get too large; raise max_file_bytes, or split it");

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "save/image_bytes.h"
 #include "table/changes.h"
+#include "text/document_reader.h"
 
 #include <assert.h>
 
@@ -72,8 +73,8 @@ sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool 
         return SDN_OK;
     sdn_code code = make_bytes(image, save, err);
     if (code == SDN_OK)
-        code = sdn__document_read(&save->document, old->path, save->buffer, save->buffer_len, old->options,
-                                  &save->layout.text, NULL, NULL, err);
+        code = sdn__document_read(&save->document, old->path, save->buffer, save->buffer_len, &old->limits,
+                                  &save->layout.text, err);
     if (code == SDN_E_SYNTAX) { /* names that no header can hold; the whole file will be refused */
         sdn__save_headers_release(save);
         return SDN_OK;

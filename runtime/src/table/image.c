@@ -1,9 +1,23 @@
+/*
+ * Image: reads a file once, from its first byte to its last, and gives the rows of each table to the sdn_table of that name.
+ *
+ * The driver is read_document: it pulls the tables of the document; for a table with an open store, sdn__table_read pulls
+ * the rows; other tables are only searched for open quotes. When a store is added later, the whole document is read again
+ * for its table alone: that is simple, and programs open their stores at the start.
+ *
+ * An open quote outside our tables is dangerous to saves that only patch rows: a quote in a new row could close it, and
+ * what was a table before would be inside a quoted text. With has_loose_quotes a save builds and reads the whole new file.
+ *
+ * Invariants: document.bytes point into buffer, after a byte order mark if there is one; each table's `document` is the
+ * document of its image; the order of tables is that in which their stores were opened.
+ */
 #include "table/image.h"
 #include "table/changes.h"
 
 #include "base/alloc.h"
 #include "record/value.h"
 #include "text/checksum.h"
+#include "text/document_reader.h"
 
 #include <string.h>
 
@@ -45,32 +59,6 @@ static int create_tables(sdn_image *image, const sdn_record_type *const *types, 
     return 0;
 }
 
-/* The tables that take rows while a document is read. */
-typedef struct claimants {
-    sdn_table *const *tables;
-    size_t count;
-    sdn_image *image;
-} claimants;
-
-/* Takes the rows of a table that no store is open for. */
-static sdn_code look_for_loose_quotes(void *context, const sdn_row_scan *scan, sdn_error *err)
-{
-    sdn_image *image = context;
-    (void)err;
-    image->has_loose_quotes = image->has_loose_quotes || scan->problem != NULL;
-    return SDN_OK;
-}
-
-static sdn_code claim(void *context, sdn_document *document, size_t position, sdn_row_taker *taker, sdn_error *err)
-{
-    const claimants *all = context;
-    for (size_t i = 0; i < all->count; i++)
-        if (sdn_str_equal(all->tables[i]->type->table, document->tables[position].name))
-            return sdn__table_claim(all->tables[i], document, position, taker, err);
-    *taker = (sdn_row_taker){.row = look_for_loose_quotes, .context = all->image};
-    return SDN_OK;
-}
-
 static bool has_quotes(const char *start, const char *end)
 {
     while (start < end) {
@@ -94,16 +82,51 @@ bool sdn__image_has_quotes_above_tables(const sdn_document *document)
     return false;
 }
 
-static sdn_code read_tables(sdn_image *image, const char *path, const sdn_options *options, claimants all,
-                            sdn_error *err)
+static sdn_table *table_of_name(sdn_table *const *tables, size_t count, sdn_str name)
 {
-    sdn_code code = sdn__document_read(&image->document, path, image->buffer, image->buffer_len, options, &image->arena,
-                                       claim, &all, err);
+    for (size_t i = 0; i < count; i++)
+        if (sdn_str_equal(tables[i]->type->table, name))
+            return tables[i];
+    return NULL;
+}
+
+/* All that matters of a table without store: whether a row of it has a problem, which may be an open quote. */
+static void look_for_loose_quotes(sdn_image *image, sdn_document_reader *reader)
+{
+    sdn_row_scan row;
+    while (sdn__document_next_row(reader, &row))
+        image->has_loose_quotes = image->has_loose_quotes || row.problem != NULL;
+}
+
+/* Reads the document from its first byte to its last, and of its tables those in `tables`. */
+static sdn_code read_document(sdn_image *image, const char *path, sdn_table *const *tables, size_t count,
+                              sdn_error *err)
+{
+    const sdn_options *options = image->options;
+    const sdn_document_limits limits = {options->max_cell_bytes, options->max_columns, options->max_rows};
+    const sdn_table_text *text;
+    sdn_document_reader reader;
+    sdn_code code = SDN_OK;
+    sdn__document_open(&reader, &image->document, path, image->buffer, image->buffer_len, &limits, &image->arena, err);
+    while (code == SDN_OK && (text = sdn__document_next_table(&reader)) != NULL) {
+        sdn_table *table = table_of_name(tables, count, text->name);
+        if (table != NULL)
+            code = sdn__table_read(table, &reader, err);
+        else
+            look_for_loose_quotes(image, &reader);
+    }
+    sdn_code end = sdn__document_close(&reader);
+    return code != SDN_OK ? code : end;
+}
+
+static sdn_code read_tables(sdn_image *image, const char *path, sdn_table *const *tables, size_t count, sdn_error *err)
+{
+    sdn_code code = read_document(image, path, tables, count, err);
     if (code == SDN_OK && sdn__image_has_quotes_above_tables(&image->document))
         image->has_loose_quotes = true;
-    for (size_t i = 0; i < all.count && code == SDN_OK; i++)
-        code = sdn__table_loaded(all.tables[i], &image->document,
-                                 image->buffer + (image->document.bytes - image->buffer), err);
+    for (size_t i = 0; i < count && code == SDN_OK; i++)
+        code = sdn__table_loaded(tables[i], &image->document, image->buffer + (image->document.bytes - image->buffer),
+                                 err);
     return code;
 }
 
@@ -112,7 +135,7 @@ static sdn_code check_sum(const char *path, const char *buffer, size_t len, cons
     if (options->ignore_checksum || sdn__checksum_check(buffer, len) != SDN_CHECKSUM_BAD)
         return SDN_OK;
     return sdn__fail_at(err, SDN_E_CHECKSUM, path, 1, 1,
-                        "the checksum does not fit the content: the file was damaged, or edited by hand; "
+                        "the checksum does not match the content: the file was damaged, or edited by hand; "
                         "check it, then remove this line, or set ignore_checksum");
 }
 
@@ -125,13 +148,14 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
         sdn__free(buffer);
         return sdn__fail_memory(err);
     }
+    made->options = options;
     made->buffer = buffer;
     made->buffer_len = made->len = len;
     sdn_code code = check_sum(path, buffer, len, options, err);
     if (code == SDN_OK && create_tables(made, types, type_count, seed) != 0)
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
-        code = read_tables(made, path, options, (claimants){made->tables, made->table_count, made}, err);
+        code = read_tables(made, path, made->tables, made->table_count, err);
     if (code == SDN_OK)
         *image = made;
     else
@@ -139,7 +163,7 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
     return code;
 }
 
-/* A number that was given out stays used, whatever became of its record. */
+/* A number that was given to a record is never given again, even if the record is gone. */
 static void keep_numbers(const sdn_image *image, sdn_image *renewed)
 {
     for (size_t i = 0; i < image->table_count; i++)
@@ -157,8 +181,8 @@ sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint
     }
     for (size_t i = 0; i < image->table_count; i++)
         types[i] = image->tables[i]->type;
-    sdn_code code = sdn__image_create(image->document.path, buffer, len, image->document.options, types,
-                                      image->table_count, seed, renewed, err);
+    sdn_code code = sdn__image_create(image->document.path, buffer, len, image->options, types, image->table_count,
+                                      seed, renewed, err);
     if (code == SDN_OK)
         keep_numbers(image, *renewed);
     sdn__free(types);
@@ -183,7 +207,7 @@ static sdn_code read_added(sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_document before = image->document;
     sdn__image_restore_bytes(image);
-    sdn_code code = read_tables(image, before.path, before.options, (claimants){&table, 1, image}, err);
+    sdn_code code = read_tables(image, before.path, &table, 1, err);
     sdn__document_release(code == SDN_OK ? &before : &image->document);
     if (code != SDN_OK)
         image->document = before;

@@ -10,19 +10,23 @@
  *   refusal       what was done to records that makes a save impossible until rollback
  *   problems      of reading (table_problems.c); violations: of rules, when last asked for (rules_list.c)
  *
- * Calling sequence: sdn__table_init; loading (see below); then anything else; sdn__table_release.
+ * Calling sequence: sdn__table_init; sdn__table_read for each table of its name in the document, sdn__table_loaded; then
+ * anything else; sdn__table_release.
  */
 #ifndef SDN_TABLE_TABLE_H
 #define SDN_TABLE_TABLE_H
 
 #include <sdn/store.h>
 
+#include "base/error.h"
 #include "index/key_map.h"
 #include "index/ordered_index.h"
 #include "index/slots.h"
 #include "record/value.h"
 #include "table/image_rows.h"
 #include "text/document.h"
+
+struct sdn_document_reader;
 
 /* NULs are written into the text of this many neighbouring rows at once. */
 enum { SDN_GROUP_ROWS = 64 };
@@ -146,39 +150,40 @@ static inline uint32_t sdn__table_line(const sdn_table *table, uint32_t slot)
     return table->slots.rows[slot].change;
 }
 
-/* ---- loading (table_load.c and the parts in table_load_parts.h) ---- */
+/* ---- loading (the files in table_private.h) ---- */
 
-/* Gets ready for the rows of the document's table at `position`, forgetting those of an earlier one of that name. */
-sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                          sdn_error *err);
+/* Reads the rows of the table that the reader has reached, its detached rows included, and forgets those of an earlier
+ * table of that name. Its own errors: SDN_E_LIMIT, SDN_E_NOMEM; the reader keeps those of reading. */
+sdn_code sdn__table_read(sdn_table *table, struct sdn_document_reader *reader, sdn_error *err);
 
-/* Notes the number that a key is or holds, for the next automatic one; returns it, or 0. */
+/* Notes the number in a key, so that automatic keys continue after it; returns it, or 0 if there is none. */
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key);
 
-/* Whether a row that cannot be read, or is not read, has the key. */
+/* Whether a row that is not read has this key: an unreadable one, or one outside of the table. */
 bool sdn__table_is_unread(const sdn_table *table, const sdn_value *key);
 
-/* SDN_E_INVALID, and what keeps the row from being read, if such a row has the key; else SDN_OK. */
+/* SDN_E_INVALID if such a row has the key, and why that row is not read; else SDN_OK. */
 sdn_code sdn__table_refuse_unread(const sdn_table *table, const sdn_value *key, sdn_error *err);
 
-/* The first line of such a row. */
+/* The first line of such a row, which exists. */
 uint32_t sdn__table_unread_line(const sdn_table *table, const sdn_value *key);
 
-/* The column that was probably meant to be that of a field without one: its name differs in case, or in `_`, `-`, or
- * blanks. SDN_NO_COLUMN if there is none. */
+/* The column that was probably meant for a field without column: its name differs only in case, `_`, `-` or blanks.
+ * SDN_NO_COLUMN if there is none. */
 uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field);
 
-/* A header that was probably meant to be that of a table which the file lacks. */
+/* A header that was probably meant for a table which the file does not have. */
 typedef struct sdn_misplaced {
     const char *at; /* NULL: there is none */
     uint32_t line;
     char message[320]; /* what is wrong with it, what to do */
 } sdn_misplaced;
 
-/* Looks for one in the block of another statement, after `name:`, and under a name that differs as near columns do. */
+/* Looks for one in the block of another statement, after `name:`, and with a name that differs only in case, `_`, `-` or
+ * blanks. */
 sdn_misplaced sdn__table_find_misplaced(const sdn_table *table);
 
-/* To be called once after the document is read. SDN_E_NOMEM. */
+/* To be called once, after the document was read: `bytes` are those of the document, writable. SDN_E_NOMEM. */
 sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
 
 /* Adds `lines` to the line numbers of problems and unreadable rows. */

@@ -1,4 +1,17 @@
-/* Loading: the header of a table, and which column is that of which field. */
+/*
+ * The header of a table: which column belongs to which field.
+ *
+ * A field's column is the one of its name; else that of its latest former name (`was` in the schema) which the file has,
+ * unless that is now the name of another field. Columns that belong to no field are kept as they are. A field may lack its
+ * column if there is a value for that case: a default, no value (optional), an empty text or list. Otherwise no row can be
+ * read.
+ *
+ * Mistakes are reported once, at the header, not at each row: columns or tables that occur twice (of columns the first
+ * counts, of tables the last), and names that differ from the right one only in case, `_`, `-` or blanks. Such a name is
+ * reported but not accepted, since with a wrong guess a save would write values into another column.
+ *
+ * Invariant: of_field[i] is less than the table's column_count, or SDN_NO_COLUMN; so is repeats[i].
+ */
 #include "table/table_private.h"
 
 #include "base/alloc.h"
@@ -16,7 +29,7 @@ static uint32_t find_column(const sdn_table_text *text, sdn_str name)
     return SDN_NO_COLUMN;
 }
 
-/* Whether a field goes by this name today. */
+/* Whether this is the current name of a field. */
 static bool is_column(const sdn_record_type *type, sdn_str name)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
@@ -25,7 +38,7 @@ static bool is_column(const sdn_record_type *type, sdn_str name)
     return false;
 }
 
-/* The column of a field: that of its name, or else of the last of its older names that the file has. */
+/* The column of a field: that of its name, else that of the latest of its former names which the file has. */
 static uint32_t find_field(const sdn_table_text *text, const sdn_record_type *type, const sdn_field *field)
 {
     uint32_t column = find_column(text, field->column);
@@ -40,7 +53,7 @@ static bool is_in_conflict(const sdn_table *table, const sdn_table_text *text)
     return sdn__document_conflict_at(table->document, text->header.start) != NULL;
 }
 
-/* Both halves of a conflict may hold a header; that is one problem, and noted already. */
+/* Both sides of a git conflict may hold a header; the conflict is one problem, noted already. */
 sdn_code sdn__table_note_earlier(sdn_table *table, const sdn_table_text *later, sdn_error *err)
 {
     const sdn_table_text *earlier = sdn__table_text_of(table);
@@ -48,7 +61,7 @@ sdn_code sdn__table_note_earlier(sdn_table *table, const sdn_table_text *later, 
     if (is_in_conflict(table, earlier) || is_in_conflict(table, later))
         return SDN_OK;
     return sdn__table_note(table, at, err,
-                           "table '%.*s' stands again at line %lu, and only that one is read; merge the two",
+                           "table '%.*s' occurs again at line %lu, and only that one is read; merge the two",
                            (int)earlier->name.len, earlier->name.ptr, (unsigned long)later->line_number);
 }
 
@@ -87,7 +100,7 @@ static sdn_code note_repeated_columns(sdn_table *table, const sdn_table_text *te
     return code;
 }
 
-/* The next byte of a name that is no `_`, `-` or blank, in lower case; '\0' at its end. */
+/* The next byte of a name, except `_`, `-` and blanks, in lower case; '\0' at its end. */
 static char next_letter(sdn_str name, size_t *at)
 {
     while (*at < name.len && strchr("_- \t", name.ptr[*at]) != NULL)
@@ -110,7 +123,7 @@ static bool is_near(sdn_str a, sdn_str b)
     }
 }
 
-static bool is_taken(const sdn_table *table, uint32_t column)
+static bool is_used(const sdn_table *table, uint32_t column)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++)
         if (table->columns.of_field[i] == column)
@@ -122,7 +135,7 @@ uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     for (uint32_t i = 0; text != NULL && i < text->column_count && table->columns.of_field[field] == SDN_NO_COLUMN; i++)
-        if (is_near(text->columns[i], table->type->fields[field].column) && !is_taken(table, i))
+        if (is_near(text->columns[i], table->type->fields[field].column) && !is_used(table, i))
             return i;
     return SDN_NO_COLUMN;
 }
@@ -210,7 +223,7 @@ bool sdn__table_lacks_key(const sdn_table *table)
 
 /* ---- a table that the file lacks ---- */
 
-/* A table of the file whose name is nearly that of the one it lacks. */
+/* A table of the file with nearly the name of the missing one. */
 static const sdn_table_text *near_table(const sdn_table *table)
 {
     const sdn_document *document = table->document;

@@ -1,22 +1,43 @@
-/* Loading: from the rows of a document to records. */
+/*
+ * Loading a table: from the rows of a document to records and the key map.
+ *
+ * sdn__table_read pulls the rows of one table in file order. Each becomes the next slot: the generated parse function
+ * reads its cells into the slot's record, and the record's key is entered in the key map. A row that cannot be read keeps
+ * its slot, so that it stays in the file; it is marked SDN_ROW_UNREADABLE, its problem is noted, and if its key can be read,
+ * that is kept as well, so that no new record takes it (table_unread.c).
+ *
+ * This loop decides how fast a file loads, and most of its time would be cache misses of the key map. So
+ *   - keys that are numbers in rising order are only appended to a list (state "sorted" in key_map.h);
+ *   - other keys wait in lookup.pending for up to SDN_PENDING_KEYS rows, until the prefetch of their entry is done;
+ *   - a key that is a number of up to eight digits is recognised without the general code for values;
+ *   - room for rows and keys is reserved from an estimate of how many rows will follow (expected_rows).
+ *
+ * Of two rows with one key the later is the record; the earlier becomes unreadable. Of two tables with one name the later
+ * counts; the keys of the earlier are kept as hidden rows.
+ *
+ * Invariants: slots are in file order, and rows[slot].start is the offset of the row; live_count is the number of slots
+ * that are not unreadable; pending keys are entered before anything looks a key up or changes the key map otherwise.
+ */
 #include "table/table_private.h"
 
 #include "base/alloc.h"
 #include "record/record.h"
 #include "record/value.h"
 #include "record/row_read.h"
+#include "text/document_reader.h"
 #include "text/utf8.h"
 #include "record/enum_words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- a table begins ---- */
+/* ---- begin ---- */
 
-/* All but the largest number: a new record must not get a key that stands there. */
+/* Forgets all rows, but keeps largest_number, so that no new record gets a key of the earlier table. */
 static void forget_rows(sdn_table *table)
 {
-    table->slots.row_count = table->slots.row_capacity = 0; /* room is made anew, for keys as well */
+    table->slots.row_count = table->slots.row_capacity = 0; /* so that room is reserved again, for keys as well */
     sdn__free(table->slots.rows);
     table->slots.rows = NULL;
     table->slots.live_count = 0;
@@ -27,8 +48,6 @@ static void forget_rows(sdn_table *table)
     sdn__key_map_release(&table->lookup.unreadable_keys);
 }
 
-static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err);
-static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err);
 static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err);
 
 static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *later, sdn_error *err)
@@ -43,11 +62,12 @@ static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *late
     return code;
 }
 
-sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t position, sdn_row_taker *taker,
-                          sdn_error *err)
+/* Prepares for the rows of the table that the reader is at. */
+static sdn_code begin_rows(sdn_table *table, const sdn_document_reader *reader, sdn_error *err)
 {
-    const sdn_table_text *text = &document->tables[position];
-    table->document = document;
+    size_t position = reader->document->table_count - 1;
+    const sdn_table_text *text = &reader->document->tables[position];
+    table->document = reader->document;
     sdn_code code = table->columns.position != SDN_NO_TABLE ? leave_earlier_table(table, text, err) : SDN_OK;
     if (code != SDN_OK)
         return code;
@@ -61,15 +81,11 @@ sdn_code sdn__table_claim(sdn_table *table, sdn_document *document, size_t posit
     table->columns.count = text->column_count;
     table->columns.reader = (sdn_row_reader){
         .type = table->type,
-        .cells = table->columns.cells,
+        .cells = reader->cells,
         .columns = table->columns.of_field,
         .arena = &table->arena,
         .words = table->columns.enum_words,
     };
-    *taker = (sdn_row_taker){.row = sdn__table_lacks_key(table) ? take_row_without_key : take_row,
-                             .lost = sdn__table_take_lost_row,
-                             .context = table,
-                             .cells = table->columns.cells};
     return SDN_OK;
 }
 
@@ -94,7 +110,7 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
     const char *start = sdn__skip_blanks(scan->line.start, scan->line.end);
     uint32_t columns = table->columns.count;
     if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
-        return SDN_OK; /* which is one problem, and noted already */
+        return SDN_OK; /* the whole conflict is one problem, noted already */
     if (scan->problem != NULL)
         return sdn__table_note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
     return sdn__table_note(table, start, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
@@ -102,12 +118,12 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
                            columns == 1 ? "" : "s");
 }
 
-/* At most this many bytes of a cell are shown. */
+/* Messages show at most this many bytes of a cell. */
 enum { SHOWN_BYTES = 40 };
 
 enum { WORDS_SIZE = 200 };
 
-/* Writes `is none of low, medium, high`; of many words the first. */
+/* Writes `is none of low, medium, high`: all words, or the first ones of many. */
 static void list_words(const sdn_enum_type *type, char to[WORDS_SIZE])
 {
     enum { MOST_WORDS = 8, MOST_BYTES = 120 };
@@ -120,15 +136,14 @@ static void list_words(const sdn_enum_type *type, char to[WORDS_SIZE])
         snprintf(to + used, WORDS_SIZE - used, "%s... (%lu words)", i > 0 ? ", " : "", (unsigned long)type->count);
 }
 
-static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_row_reader *reader, sdn_error *err)
+static sdn_code note_cell(sdn_table *table, const sdn_row_reader *reader, sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[reader->problem_field];
     uint32_t column = table->columns.of_field[reader->problem_field];
-    (void)scan;
     if (column == SDN_NO_COLUMN)
         return sdn__table_note_missing_columns(table, err);
     sdn_str name = sdn__table_text_of(table)->columns[column];
-    const sdn_cell *cell = &table->columns.cells[column];
+    const sdn_cell *cell = &table->columns.reader.cells[column];
     const char *problem = reader->problem;
     char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
     if (cell->len == 0)
@@ -143,7 +158,7 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_scan *scan, const sdn_
                            (int)name.len, name.ptr, shown, cell->len > SHOWN_BYTES ? "..." : "", problem);
 }
 
-/* The last row of a key is the record; the one that was it so far becomes unreadable. */
+/* The last row with a key is the record; the row before it becomes unreadable. */
 static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -153,7 +168,7 @@ static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot
     sdn__key_show(table->type, key, shown);
     sdn_code code =
         sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
-                        "key '%s' stands again further down, and that row counts; remove one of them", shown);
+                        "key '%s' occurs again further down, and that row counts; remove one of them", shown);
     sdn__key_map_replace(&table->lookup.keys, earlier, slot);
     table->slots.rows[earlier].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
@@ -174,12 +189,12 @@ static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
     return code;
 }
 
-/* Notes the first text of the key that is empty, at its cell. */
+/* Notes the first field of the key that is an empty text, at its cell. */
 static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
     const sdn_index_type *fields = &table->type->key;
     uint32_t column = table->columns.of_field[fields->fields[sdn__key_empty_part(table->type, key)]];
-    const char *at = sdn__cell_extent(&table->columns.cells[column]).ptr;
+    const char *at = sdn__cell_extent(&table->columns.reader.cells[column]).ptr;
     sdn_str name = sdn__table_text_of(table)->columns[column];
     table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
@@ -196,6 +211,7 @@ static inline sdn_code take_key(sdn_table *table, uint32_t slot, uint32_t tag, s
     if (sdn__key_map_scatter(&table->lookup.keys) != 0)
         return sdn__fail_memory(err);
     sdn__key_map_prefetch(&table->lookup.keys, tag);
+    assert(table->lookup.pending_count < SDN_PENDING_KEYS);
     table->lookup.pending[table->lookup.pending_count++] = (sdn_key_entry){tag, slot};
     return table->lookup.pending_count == SDN_PENDING_KEYS ? enter_pending_keys(table, err) : SDN_OK;
 }
@@ -210,13 +226,12 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 
-/* Reads the key of a record if it is the plain text of a number of up to eight digits, which most are that are given
- * automatically. */
+/* Reads the key of a record if it is a number of up to eight digits without leading zeros, as most automatic keys are. */
 static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
 {
     const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__slots_record(&table->slots, slot) +
                                                          table->type->fields[table->type->key.fields[0]].offset);
-    size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* elsewhere it has no eight bytes */
+    size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* eight bytes can only be read there */
     return key->len - 1 < 8 && at < table->document->len && (*key->ptr != '0' || key->len == 1) &&
            sdn__short_number_at(key->ptr, (uint32_t)key->len, number);
 }
@@ -236,8 +251,8 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err
     return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
 }
 
-/* How many rows there will be if they go on as they began. No more than 64 times as many: what follows may be another
- * table, or rows that are longer. */
+/* An estimate of how many rows there will be: the rest of the file divided by the size of a row so far. At most 64 times
+ * the rows so far, since what follows may be another table, or longer rows. */
 static size_t expected_rows(const sdn_table *table, const char *at)
 {
     enum { FEWEST = 16, MOST_TIMES = 64 };
@@ -251,10 +266,10 @@ static size_t expected_rows(const sdn_table *table, const char *at)
     return rows + (more < most ? more : most);
 }
 
-/* Makes room for a row that stands at `at`, and more. */
+/* Makes room for the row at `at`, and for those expected after it. */
 static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
 {
-    size_t most = table->document->options->max_rows;
+    size_t most = table->document->limits.max_rows;
     if (table->slots.row_count >= most)
         return sdn__table_refuse_more_rows(table, at, err);
     if (table->slots.row_count == table->slots.row_capacity) {
@@ -267,6 +282,7 @@ static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
 
 static inline uint32_t add_row(sdn_table *table, const sdn_row_scan *scan)
 {
+    assert(table->slots.row_count < table->slots.row_capacity);
     table->slots.rows[table->slots.row_count] = (sdn_row){
         .start = (uint32_t)(scan->line.start - table->document->bytes),
         .length = (uint32_t)(scan->line.end - scan->line.start),
@@ -280,19 +296,18 @@ static bool has_its_cells(const sdn_table *table, const sdn_row_scan *scan)
     return scan->problem == NULL && scan->count == table->columns.count;
 }
 
-/* A row that has not the cells it should have, or whose cells do not fit their fields. */
+/* Refuses a row with a problem, another number of cells than columns, or a cell that is not a value of its field. */
 static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *scan, sdn_error *err)
 {
     if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
     sdn_code code =
-        has_its_cells(table, scan) ? note_cell(table, scan, &table->columns.reader, err) : note_row(table, scan, err);
+        has_its_cells(table, scan) ? note_cell(table, &table->columns.reader, err) : note_row(table, scan, err);
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
-static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     if (table->slots.row_count == table->slots.row_capacity || !sdn__slots_have_room(&table->slots)) {
         sdn_code code = make_room(table, scan->line.start, err);
         if (code != SDN_OK)
@@ -307,9 +322,8 @@ static sdn_code take_row(void *context, const sdn_row_scan *scan, sdn_error *err
 }
 
 /* A row of a table whose header lacks the key. */
-static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sdn_error *err)
+static sdn_code read_row_without_key(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     sdn_code code = make_room(table, scan->line.start, err);
     if (code != SDN_OK)
         return code;
@@ -321,11 +335,25 @@ static sdn_code take_row_without_key(void *context, const sdn_row_scan *scan, sd
     return sdn__table_note_missing_columns(table, err);
 }
 
+sdn_code sdn__table_read(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+{
+    sdn_row_scan row;
+    sdn_code code = begin_rows(table, reader, err);
+    bool has_key = !sdn__table_lacks_key(table);
+    while (code == SDN_OK && sdn__document_next_row(reader, &row))
+        code = has_key ? read_row(table, &row, err) : read_row_without_key(table, &row, err);
+    while (code == SDN_OK && sdn__document_next_detached_row(reader, &row))
+        code = sdn__table_read_detached_row(table, &row, err);
+    return code;
+}
+
 sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
 {
     table->document = document;
     table->text.bytes = bytes;
+    table->columns.reader.cells = NULL; /* they were the document reader's */
     sdn_code code = enter_pending_keys(table, err);
+    assert(code != SDN_OK || table->slots.live_count <= table->slots.row_count);
     if (code == SDN_OK)
         code = sdn__table_note_misplaced(table, err);
     if (code == SDN_OK)

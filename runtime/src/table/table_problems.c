@@ -1,4 +1,10 @@
-/* Loading: what is wrong with the rows and the header of a table, and where. */
+/*
+ * The problems of a table: what is wrong with its rows and its header, and where.
+ *
+ * Finding the line number of a position means counting line feeds from the last position asked for. So while a table is
+ * read a problem has only its offset in the file. When all rows are there, problems are sorted by offset, and their lines
+ * are found in a single pass over the file. This must happen before a record is handed out: then NULs replace line ends.
+ */
 #include "table/table_private.h"
 
 #include "base/alloc.h"
@@ -20,7 +26,7 @@ sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const
     if (message.ptr == NULL || sdn__reserve(&table->problems.items, &table->problems.capacity,
                                             table->problems.count + 1, sizeof *table->problems.items) != 0)
         return sdn__fail_memory(err);
-    /* Until loading ends `column` is the offset in the file: lines are cheap to count only in order. */
+    /* Until loading ends, `column` holds the offset in the file. */
     table->problems.items[table->problems.count++] =
         (sdn_problem){.column = (uint32_t)(at - table->document->bytes), .message = message.ptr};
     return SDN_OK;
@@ -32,7 +38,7 @@ static int by_offset(const void *a, const void *b)
     return (x->column > y->column) - (x->column < y->column);
 }
 
-/* Once bytes are handed out with NULs in place of line ends, lines can no longer be counted. */
+/* Later messages name the lines of unreadable rows. Without problems there are no such rows. */
 static void number_unreadable_rows(sdn_table *table)
 {
     if (table->problems.count == 0 && table->document->problem_count == 0)
@@ -49,7 +55,7 @@ static int by_start(const void *a, const void *b)
     return ((*x)->start > (*y)->start) - ((*x)->start < (*y)->start);
 }
 
-/* Hidden rows are not in file order, in which alone lines are cheap to count. */
+/* Hidden rows are not in file order, so they are sorted first. */
 static sdn_code number_hidden_rows(const sdn_table *table, sdn_error *err)
 {
     const sdn_table *hidden = table->lookup.hidden;
@@ -67,7 +73,7 @@ static sdn_code number_hidden_rows(const sdn_table *table, sdn_error *err)
     return SDN_OK;
 }
 
-static void place_problems(sdn_table *table)
+static void number_problems(sdn_table *table)
 {
     if (table->problems.count > 0)
         qsort(table->problems.items, table->problems.count, sizeof *table->problems.items, by_offset);
@@ -84,7 +90,7 @@ static int by_line(const void *a, const void *b)
     return (x->line > y->line) - (x->line < y->line);
 }
 
-/* Lines outside all tables, and conflicts, concern every store of the file. */
+/* Adds the problems of the document: lines outside tables, and git conflicts, are problems of each store of the file. */
 static int add_stray_lines(sdn_table *table)
 {
     const sdn_document *document = table->document;
@@ -106,7 +112,7 @@ sdn_code sdn__table_finish_problems(sdn_table *table, sdn_error *err)
     if (code != SDN_OK)
         return code;
     number_unreadable_rows(table);
-    place_problems(table);
+    number_problems(table);
     return add_stray_lines(table) == 0 ? SDN_OK : sdn__fail_memory(err);
 }
 

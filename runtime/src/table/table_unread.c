@@ -1,10 +1,23 @@
-/* Loading: rows that are not read, but for their keys. */
+/*
+ * Rows that are not read, except for their keys.
+ *
+ * The user will correct such a row by hand. Until then no new record may get its key: neither an explicit one, nor an
+ * automatic number. So their keys are kept in key maps of their own, apart from those of records:
+ *
+ *   unreadable_keys   rows of the table that cannot be read: a bad cell, a git conflict, a later row with the same key
+ *   hidden            rows outside of the table: of an earlier table with its name, and detached rows. They are the slots
+ *                     of a second sdn_table, of which only the keys are used (in its unreadable_keys)
+ *
+ * Invariants: all slots of the hidden table are SDN_ROW_UNREADABLE and have a key in their record; lookup.largest_number is
+ * at least each number among the keys; of unread rows with one key the map holds the first.
+ */
 #include "table/table_private.h"
 
 #include "base/alloc.h"
 #include "record/value.h"
 #include "record/row_read.h"
 
+#include <assert.h>
 #include <string.h>
 
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key)
@@ -47,7 +60,7 @@ sdn_code sdn__table_refuse_more_rows(sdn_table *table, const char *at, sdn_error
 {
     return sdn__fail_at(err, SDN_E_LIMIT, table->document->path, sdn__document_line(table->document, at), 1,
                         "more than %lu rows in a table; raise max_rows to read this file",
-                        (unsigned long)table->document->options->max_rows);
+                        (unsigned long)table->document->limits.max_rows);
 }
 
 static sdn_table *hidden_of(sdn_table *table)
@@ -64,11 +77,11 @@ static sdn_table *hidden_of(sdn_table *table)
     return hidden;
 }
 
-/* Adds a row to the hidden ones; the caller sees to its record. They may be as many as the rows of a table. */
+/* Adds a row to the hidden ones; the caller fills its record. Their number has the same limit as that of a table. */
 static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, uint32_t *slot, sdn_error *err)
 {
     sdn_table *hidden = hidden_of(table);
-    if (hidden != NULL && hidden->slots.row_count >= table->document->options->max_rows)
+    if (hidden != NULL && hidden->slots.row_count >= table->document->limits.max_rows)
         return sdn__table_refuse_more_rows(table, table->document->bytes + start, err);
     *slot = hidden != NULL ? sdn__slots_add(&hidden->slots) : SDN_NO_SLOT;
     if (*slot == SDN_NO_SLOT)
@@ -77,7 +90,7 @@ static sdn_code add_hidden(sdn_table *table, uint32_t start, uint32_t length, ui
     return SDN_OK;
 }
 
-/* Whether the slot holds a record, or at least a key. */
+/* Whether the slot holds a record, or an unreadable row whose key is known. */
 static bool has_key(const sdn_table *table, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -106,9 +119,8 @@ sdn_code sdn__table_hide_rows(sdn_table *table, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_error *err)
+sdn_code sdn__table_read_detached_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    sdn_table *table = context;
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     uint32_t slot;
     sdn_code code = add_hidden(table, (uint32_t)(scan->line.start - table->document->bytes),
@@ -128,7 +140,7 @@ sdn_code sdn__table_take_lost_row(void *context, const sdn_row_scan *scan, sdn_e
     return sdn__table_keep_unreadable_key(table->lookup.hidden, slot, err);
 }
 
-/* Where a row with the key is that is not read: *owner is the table, or its hidden rows. */
+/* The slot of a row with this key that is not read. *owner: the table, or that of its hidden rows. */
 static uint32_t find_unread(const sdn_table *table, const sdn_value *key, const sdn_table **owner)
 {
     uint32_t slot = sdn__key_map_find(&table->lookup.unreadable_keys, key);
@@ -149,6 +161,7 @@ uint32_t sdn__table_unread_line(const sdn_table *table, const sdn_value *key)
 {
     const sdn_table *owner;
     uint32_t slot = find_unread(table, key, &owner);
+    assert(slot != SDN_NO_SLOT);
     return sdn__table_line(owner, slot);
 }
 
@@ -161,7 +174,7 @@ static const sdn_problem *problem_of_message(const sdn_table *table, const char 
     return NULL;
 }
 
-/* What keeps a row from being read; NULL if that is not known. */
+/* The problem because of which a row cannot be read; NULL if it is not known. */
 static const sdn_problem *problem_of_row(const sdn_table *table, uint32_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
@@ -178,7 +191,7 @@ static const sdn_problem *problem_of_row(const sdn_table *table, uint32_t slot)
     return problem_of_message(table, table->columns.missing);
 }
 
-/* The length of a problem's message without what is to be done. */
+/* The length of a problem's message without its advice, which follows the last `; `. */
 static size_t length_of_cause(const char *message)
 {
     size_t len = strlen(message);

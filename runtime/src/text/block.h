@@ -1,8 +1,8 @@
 /*
- * Block: 64 bytes of text, and where in it stand the letters a scan looks for, as bit masks (the first byte is bit 0).
+ * Block: 64 bytes of text, and the positions of the bytes a scan looks for, as bit masks (bit 0 is the first byte).
  *
- * The instructions that find them are chosen when a file is compiled: AVX2, SSE2, which every x86-64 has, NEON, which
- * every 64-bit ARM has, or plain arithmetic on words of eight bytes. All give the same masks.
+ * The instructions are chosen when a file is compiled: AVX2; SSE2, which every x86-64 has; NEON, which every 64-bit ARM
+ * has; or plain arithmetic on words of eight bytes (SWAR). All give the same masks.
  */
 #ifndef SDN_TEXT_BLOCK_H
 #define SDN_TEXT_BLOCK_H
@@ -43,7 +43,7 @@ static inline unsigned sdn__first_bit(uint64_t mask)
 #endif
 }
 
-/* How many bits are set: sums of ever more neighbours (Warren, Hacker's Delight, 5-1). */
+/* How many bits are set: sums of pairs, of pairs of pairs, and so on (Warren, Hacker's Delight, 5-1). */
 static inline unsigned sdn__count_bits(uint64_t mask)
 {
 #ifdef __POPCNT__
@@ -56,8 +56,9 @@ static inline unsigned sdn__count_bits(uint64_t mask)
 #endif
 }
 
-/* Each bit: whether the number of bits up to and with it is odd. Of quotes, that is what stands between them (Langdale
- * and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). */
+/* The prefix xor: bit i is the parity of bits 0 to i. Of a mask of quotes, these are the bytes from an opening quote to
+ * just before its closing one (Langdale and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). They multiply without
+ * carry; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */
 static inline uint64_t sdn__odd_up_to(uint64_t mask)
 {
     mask ^= mask << 1;
@@ -122,7 +123,7 @@ static inline uint64_t sdn__bytes_equal(__m256i low, __m256i high, char value)
 SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
     __m256i low = sdn__load_32(bytes), high = sdn__load_32(bytes + 32);
-    /* The top bit of a byte is set by 0x80 to 0xFF; 0 is the least. */
+    /* The top bit is set in 0x80 to 0xFF; 0 is the minimum of a pair if either is 0. */
     __m256i least = _mm256_min_epu8(low, high), zeros = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
     __m256i odd = _mm256_or_si256(_mm256_or_si256(low, high), zeros);
     return (sdn_block){
@@ -137,7 +138,7 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 /* ---- SSE2 ---- */
 
 #elif defined(__SSE2__)
-/* A block in registers; written out, because compilers do not unroll loops over it. */
+/* A block in registers. Not an array, since compilers do not unroll loops over it. */
 typedef struct sdn_vectors {
     __m128i a, b, c, d;
 } sdn_vectors;
@@ -172,7 +173,7 @@ static inline bool sdn__has_top_bit(sdn_vectors x)
     return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x.a, x.b), _mm_or_si128(x.c, x.d))) != 0;
 }
 
-/* The top bit of a byte is set by 0x80 to 0xFF, and by 0 less 1. */
+/* The top bit of a byte is set if it is 0x80 to 0xFF, and in 0 - 1. */
 static inline __m128i sdn__odd_of_16(__m128i bytes)
 {
     return _mm_or_si128(bytes, _mm_sub_epi8(bytes, _mm_set1_epi8(1)));
@@ -195,13 +196,14 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 /* ---- NEON ---- */
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
-/* NEON has no mask of top bits: each byte keeps the bit of its place, and sums of neighbours gather them. */
+/* NEON has no instruction for a mask of top bits: each byte keeps the bit of its position, and sums of neighbouring bytes
+ * gather them. */
 static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
 {
-    static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t wanted = vdupq_n_u8((uint8_t)value), place = vld1q_u8(places);
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t wanted = vdupq_n_u8((uint8_t)value), bit = vld1q_u8(bits);
     for (int i = 0; i < 4; i++)
-        x.val[i] = vandq_u8(vceqq_u8(x.val[i], wanted), place);
+        x.val[i] = vandq_u8(vceqq_u8(x.val[i], wanted), bit);
     uint8x16_t pairs = vpaddq_u8(vpaddq_u8(x.val[0], x.val[1]), vpaddq_u8(x.val[2], x.val[3]));
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
 }
@@ -223,7 +225,7 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 }
 #endif
 
-/* Looks at the 64 bytes at `bytes`. */
+/* The masks of the 64 bytes at `bytes`. */
 SDN_ALWAYS_INLINE sdn_block sdn__block_at(const char *bytes)
 {
 #if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))

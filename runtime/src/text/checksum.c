@@ -12,7 +12,7 @@ bool sdn__checksum_is_due(const char *bytes, size_t len)
     return len >= MARK.len && memcmp(bytes, MARK.ptr, MARK.len) == 0;
 }
 
-/* The line end of the checksum line, or NULL if there is none. */
+/* The line feed of the checksum line, or NULL if there is no such line. */
 static const char *line_end(const char *bytes, size_t len)
 {
     return sdn__checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;

@@ -1,8 +1,8 @@
 /*
- * The checksum line: a first line `#sdn-crc32:` + decimal CRC-32 of everything behind that line.
+ * The checksum line: a first line `#sdn-crc32:` + the decimal CRC-32 of all bytes after that line.
  *
- * Programs that write it refuse a file whose sum does not fit, so a save must renew it. A byte order mark before it or
- * no line end behind it makes it an ordinary comment.
+ * Programs that write this line refuse a file whose checksum does not match, so a save must update it. The line is
+ * optional and a comment to other programs. After a byte order mark, or without a line end, it is just a comment.
  */
 #ifndef SDN_TEXT_CHECKSUM_H
 #define SDN_TEXT_CHECKSUM_H
@@ -12,15 +12,15 @@
 typedef enum sdn_checksum_state {
     SDN_CHECKSUM_NONE, /* no such line */
     SDN_CHECKSUM_GOOD,
-    SDN_CHECKSUM_BAD /* another sum, or no number */
+    SDN_CHECKSUM_BAD /* another sum, or not a number */
 } sdn_checksum_state;
 
 sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len);
 
-/* Whether the first line is one, or becomes one as soon as it has a line end. */
+/* Whether the first line is a checksum line, or would be one if it had a line end. */
 bool sdn__checksum_is_due(const char *bytes, size_t len);
 
-/* Writes the sum of the content anew, if there is a line for it. */
+/* Updates the sum in the content's first line, if that is a checksum line. */
 void sdn__checksum_renew(sdn_buffer *content);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The checksum of `len` more bytes after those that gave `crc`; 0 starts anew. */
+/* The checksum of `len` more bytes, continued from `crc`, the checksum of those before; 0 at the start. */
 uint32_t sdn__crc32(uint32_t crc, const char *bytes, size_t len);
 
 #endif

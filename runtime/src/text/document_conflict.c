@@ -1,12 +1,25 @@
-/* Conflicts of git: what it leaves where it could not merge, see document.h. */
+/*
+ * Conflicts of git: the markers it leaves where it could not merge (gitattributes(5), conflict-marker-size).
+ *
+ * A conflict opens with a line of seven or more `<`. Its end is found by counting: each further opener with as many marks
+ * adds one, each line of as many `>` subtracts one, and the end is where zero is reached. Conflicts within conflicts have
+ * the same number of marks or another one, depending on the version of git; both work, as only the outermost counts.
+ *
+ * A file may hold many openers without an end, and each search for an end reads to the end of the file. So all failed
+ * searches share one budget, r->effort, a multiple of the file's size: the time stays linear. Once it is used up,
+ * openers count as conflicts of one line.
+ *
+ * Invariants: document->conflicts are in file order and disjoint, and r->conflict_end is the end of the last one.
+ */
 #include "text/document_private.h"
 
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The number of marks that a marker line starts with; 0 if the line is none. */
+/* The number of marks that a marker line starts with; 0 if the line is not a marker. */
 static size_t count_marks(sdn_line line)
 {
     enum { FEWEST = 7 };
@@ -19,17 +32,16 @@ static size_t count_marks(sdn_line line)
     return ends && at - line.start >= FEWEST ? (size_t)(at - line.start) : 0;
 }
 
-bool sdn__opens_conflict(sdn_line line)
+bool sdn__document_opens_conflict(sdn_line line)
 {
     return line.start < line.end && *line.start == '<' && count_marks(line) > 0;
 }
 
-/* The end of the conflict that `opener` opens; NULL if it has none, or that takes too long to find. Conflicts within it
- * have the same number of marks, or another: versions of git differ. */
-static const char *find_conflict_end(sdn_reading *r, sdn_line opener)
+/* The end of the conflict that `opener` opens; NULL if it has none, or the effort does not suffice to find it. */
+static const char *find_conflict_end(sdn_document_reader *r, sdn_line opener)
 {
     size_t marks = count_marks(opener), depth = 1;
-    size_t left = (size_t)(r->end - opener.next), *effort = &r->document->effort;
+    size_t left = (size_t)(r->end - opener.next), *effort = &r->effort;
     const char *stop = opener.next + (left < *effort ? left : *effort);
     for (const char *at = opener.next; at < stop;) {
         sdn_line line = sdn__line_at(at, r->end);
@@ -52,13 +64,13 @@ static uint32_t last_line(uint32_t line, const char *start, const char *end)
     return line;
 }
 
-static const char *conflict_message(const sdn_reading *r, const sdn_git_conflict *conflict, bool is_whole)
+static const char *conflict_message(const sdn_document_reader *r, const sdn_git_conflict *conflict, bool is_whole)
 {
     char text[160];
     unsigned long first = conflict->line, last = last_line(conflict->line, conflict->start, conflict->end);
     int len = is_whole ? snprintf(text, sizeof text,
-                                  "unresolved git conflict, lines %lu-%lu; keep what is "
-                                  "right and remove the marker lines",
+                                  "unresolved git conflict, lines %lu-%lu; keep what is right and remove the "
+                                  "marker lines",
                                   first, last)
                        : snprintf(text, sizeof text,
                                   "unresolved git conflict, line %lu, without the marker of its end; "
@@ -67,44 +79,45 @@ static const char *conflict_message(const sdn_reading *r, const sdn_git_conflict
     return sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
 }
 
-static sdn_code enter_conflict(sdn_reading *r, sdn_line opener, sdn_error *err)
+static sdn_code enter_conflict(sdn_document_reader *r, sdn_line opener)
 {
     sdn_document *d = r->document;
     const char *end = find_conflict_end(r, opener);
     sdn_git_conflict conflict = {
         .start = opener.start, .end = end != NULL ? end : opener.next, .line = sdn__document_line(d, opener.start)};
     conflict.message = conflict_message(r, &conflict, end != NULL);
-    sdn_code code = sdn__note_line(r, opener.start, conflict.line, 1, conflict.message, err);
+    sdn_code code = sdn__document_note(r, opener.start, conflict.line, 1, conflict.message);
     if (code != SDN_OK)
         return code;
     if (sdn__reserve(&d->conflicts, &d->conflict_capacity, d->conflict_count + 1, sizeof *d->conflicts) != 0)
-        return sdn__fail_memory(err);
+        return sdn__fail_memory(r->err);
+    assert(d->conflict_count == 0 || d->conflicts[d->conflict_count - 1].end <= conflict.start);
     d->conflicts[d->conflict_count++] = conflict;
     r->conflict_end = conflict.end;
     return SDN_OK;
 }
 
-sdn_code sdn__pass_marker(sdn_reading *r, sdn_line line, bool *passed, sdn_error *err)
+sdn_code sdn__document_pass_marker(sdn_document_reader *r, sdn_line line, bool *passed)
 {
-    bool inside = sdn__is_in_conflict(r, line.start);
-    *passed = inside ? count_marks(line) > 0 : sdn__opens_conflict(line);
+    bool inside = sdn__document_in_conflict(r, line.start);
+    *passed = inside ? count_marks(line) > 0 : sdn__document_opens_conflict(line);
     if (!*passed)
         return SDN_OK;
-    sdn_code code = sdn__require_text(r, line.start, line.end, err);
+    sdn_code code = sdn__document_require_text(r, line.start, line.end);
     if (code == SDN_OK && !inside)
-        code = enter_conflict(r, line, err);
+        code = enter_conflict(r, line);
     r->at = line.next;
     return code;
 }
 
-const char *sdn__find_marker(sdn_reading *r, const char *start, const char *end)
+const char *sdn__document_find_marker(sdn_document_reader *r, const char *start, const char *end)
 {
     sdn_line line = sdn__line_at(start, r->end);
     while (line.next < end) {
         line = sdn__line_at(line.next, r->end);
-        if (sdn__is_in_conflict(r, line.start) && count_marks(line) > 0)
+        if (sdn__document_in_conflict(r, line.start) && count_marks(line) > 0)
             return line.start;
-        if (!sdn__opens_conflict(line))
+        if (!sdn__document_opens_conflict(line))
             continue;
         const char *after = find_conflict_end(r, line);
         if (after != NULL && after > end)
@@ -113,18 +126,4 @@ const char *sdn__find_marker(sdn_reading *r, const char *start, const char *end)
             line.next = after;
     }
     return NULL;
-}
-
-const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at)
-{
-    size_t low = 0, high = document->conflict_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (at < document->conflicts[middle].end)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    bool found = low < document->conflict_count && at >= document->conflicts[low].start;
-    return found ? &document->conflicts[low] : NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <string.h>
 
 void sdn__pieces_add(sdn_pieces *pieces, const char *bytes, size_t len)
@@ -60,12 +61,13 @@ static const char *end_of(const sdn_pieces *pieces, size_t piece)
     return pieces->items[piece].ptr + pieces->items[piece].len;
 }
 
-/* The piece that `to` is a byte of, or if it is none, the end of. As numbers: pointers into different pieces may not be
- * compared. */
+/* The piece of which `to` is a byte, else the first of which it is the end; pieces->count if there is none. Compared as
+ * numbers, since C does not order pointers into different objects. */
 static size_t piece_of(const sdn_pieces *pieces, const sdn_pieces_cursor *cursor, const char *to)
 {
     size_t ending = pieces->count;
     const char *start = cursor->at;
+    assert(pieces->count == 0 || cursor->piece < pieces->count);
     for (size_t i = cursor->piece; i < pieces->count; i++) {
         const char *end = end_of(pieces, i);
         if ((uintptr_t)to >= (uintptr_t)start && (uintptr_t)to < (uintptr_t)end)

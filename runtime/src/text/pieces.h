@@ -1,4 +1,13 @@
-/* Pieces: a text made of parts that stay where they are, as in a piece table (J Strother Moore, 1973). */
+/*
+ * Pieces: a piece table (J Strother Moore; described by Crowley, "Data Structures for Text Sequences", 1998): a text as a
+ * list of byte ranges that stay where they are.
+ *
+ * A save makes the new file from long unchanged ranges of the loaded one and a few new rows. The list can be compared,
+ * measured and written without copying the unchanged ranges.
+ *
+ * Invariants: no piece is empty; two pieces are not adjacent in memory, since the second would have extended the first;
+ * `len` is the sum of all lengths. A file that was edited in few rows has few pieces, so they are in a plain array.
+ */
 #ifndef SDN_TEXT_PIECES_H
 #define SDN_TEXT_PIECES_H
 
@@ -12,8 +21,8 @@ typedef struct sdn_pieces {
     sdn_str *items; /* none is empty */
     size_t count;
     size_t capacity;
-    size_t len;         /* of all together */
-    bool out_of_memory; /* something is missing; the text is of no use */
+    size_t len;         /* of the whole text */
+    bool out_of_memory; /* a piece could not be added: the text is not usable */
 } sdn_pieces;
 
 #define SDN_PIECES_INIT      \
@@ -21,17 +30,17 @@ typedef struct sdn_pieces {
         NULL, 0, 0, 0, false \
     }
 
-/* Adds `len` bytes, which must stay as long as the pieces are used. */
+/* Adds `len` bytes at the end. They must stay valid and unchanged as long as the pieces are used. */
 void sdn__pieces_add(sdn_pieces *pieces, const char *bytes, size_t len);
 void sdn__pieces_add_str(sdn_pieces *pieces, sdn_str str);
 
-/* The byte `back` places before the end, 1 for the last one; '\0' where there is none. */
+/* The byte `back` bytes before the end, 1 for the last one; '\0' if the text is shorter. */
 char sdn__pieces_before_end(const sdn_pieces *pieces, size_t back);
 
-/* Copies all to `to`. */
+/* Copies the whole text to `to`, which has room for `len` bytes. */
 void sdn__pieces_copy(const sdn_pieces *pieces, char *to);
 
-/* A place in the text; lines and columns count from 1, columns in bytes. Starts as {0, first byte, 1, 1}. */
+/* A position in the text; lines and columns count from 1, columns in bytes. Starts as {0, first byte, 1, 1}. */
 typedef struct sdn_pieces_cursor {
     size_t piece;
     const char *at;
@@ -39,10 +48,10 @@ typedef struct sdn_pieces_cursor {
     uint32_t column;
 } sdn_pieces_cursor;
 
-/* Moves forward to `to`: a byte of a piece, or if it is none, the end of one. */
+/* Moves forward to `to`: a byte of a piece, or the end of one. Does not move if it is neither. */
 void sdn__pieces_advance(const sdn_pieces *pieces, sdn_pieces_cursor *cursor, const char *to);
 
-/* Whether the text is these bytes. */
+/* Whether the text equals these bytes. */
 bool sdn__pieces_equal(const sdn_pieces *pieces, const char *bytes, size_t len);
 
 void sdn__pieces_release(sdn_pieces *pieces);

@@ -1,9 +1,25 @@
+/*
+ * Scan: a hand-written scanner, one function per form of cell: bare, quoted, in brackets. It is the definition of how
+ * rows are read; scan_wide is a faster way to the same result for the most frequent rows.
+ *
+ * A quote or bracket that is never closed must not change the meaning of the text after it. So each form first looks for
+ * its end, and if it has none, the cell is read as a bare one, whose quotes and brackets are literal.
+ *
+ * Looking for an end that does not exist costs the rest of the line (of the file, for a quoted cell that may contain line
+ * ends), and input could make that happen at each byte. Three limits keep the time linear in the size of the file:
+ * BRACKET_TRIES per row, quotes_are_text after the first unclosed quote of a row, and *effort for all rows.
+ *
+ * A row of several lines is tried only if a quote is not closed on the first line, and accepted only with all quotes
+ * closed and the expected number of cells. Otherwise one stray quote would swallow the rows below it.
+ *
+ * Invariants: s->at never moves backward within a row; s->at <= s->line_end <= s->next <= s->end.
+ */
 #include "text/scan.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* Unclosed brackets are looked for this often in a row before the rest of its brackets count as text; without a limit
- * a line of brackets would take quadratic time. */
+/* This many searches for a closing bracket may fail in a row; then the rest of its brackets are literal. */
 enum { BRACKET_TRIES = 16 };
 
 typedef struct scanner {
@@ -12,7 +28,7 @@ typedef struct scanner {
     const char *next;     /* the line after it */
     const char *end;      /* of the text */
     bool several_lines;   /* quoted cells may hold line ends */
-    bool quotes_are_text; /* an unclosed quote was met inside a bare cell */
+    bool quotes_are_text; /* a quote that is not closed was met: the quotes in bare cells are literal */
     unsigned bracket_tries;
     const char *unclosed; /* the quote that starts a cell and is not closed */
 } scanner;
@@ -64,7 +80,7 @@ const char *sdn__closing_quote(const char *at, const char *end, bool *escapes)
     return NULL;
 }
 
-/* Passes a quoted part of a bare cell, in which commas do not split; a quote that stays open is an ordinary letter. */
+/* Passes a quoted part of a bare cell: its commas do not end the cell. A quote that is not closed is an ordinary byte. */
 static void pass_inner_quotes(scanner *s)
 {
     bool escapes;
@@ -140,7 +156,7 @@ static sdn_cell quoted_cell(scanner *s, const char *start)
             s->unclosed = start;
         s->quotes_are_text = true;
         if (s->several_lines)
-            s->at = s->end; /* so far it was looked for */
+            s->at = s->end; /* the search for the quote ended there; counts as effort */
         return bare_cell(s, start);
     }
     bool crossed = close >= s->line_end;
@@ -148,7 +164,7 @@ static sdn_cell quoted_cell(scanner *s, const char *start)
         enter_line_of(s, close);
     s->at = close + 1;
     if (!at_cell_end(s->at, s->line_end)) {
-        /* Text goes on after the quotes: all of it is the cell, quotes included, but only within one line. */
+        /* Text follows the closing quote: then all of it is the cell, including the quotes, but only within one line. */
         if (crossed && s->unclosed == NULL)
             s->unclosed = start;
         return bare_cell(s, start);
@@ -176,8 +192,8 @@ static uint32_t scan_cells(scanner *s, sdn_cell *cells, uint32_t capacity, uint3
         if (count < capacity)
             cells[count] = cell;
         count++;
-        bool in_vain = s->several_lines && s->unclosed != NULL;
-        if (s->at >= s->line_end || count >= most || in_vain)
+        bool has_failed = s->several_lines && s->unclosed != NULL;
+        if (s->at >= s->line_end || count >= most || has_failed)
             return count;
         s->at++; /* the comma */
     }
@@ -190,18 +206,17 @@ static scanner scanner_at(const char *start, const char *end, bool several_lines
     return s;
 }
 
-/* Tries the row with line ends inside its quotes. It counts as one row only if every quote closes and the number of
- * cells fits; otherwise a single stray quote would swallow the rows below it. */
+/* Tries to read the row with line ends inside its quotes. */
 static bool scan_several_lines(const char *start, const char *end, sdn_cell *cells, uint32_t capacity,
                                uint32_t expected, size_t *effort, sdn_row_scan *scan)
 {
     size_t reach = (size_t)(end - start) < *effort ? (size_t)(end - start) : *effort;
     scanner s = scanner_at(start, start + reach, true);
-    /* One cell more than fits is enough to know that it does not. */
+    /* One cell more than expected is enough to know that the attempt fails. */
     uint32_t count = scan_cells(&s, cells, capacity, expected + 1);
     if (s.unclosed != NULL || count != expected || s.at < s.line_end || (s.next == s.end && s.end != end)) {
-        size_t wasted = (size_t)(s.at - start);
-        *effort -= wasted < *effort ? wasted : *effort;
+        size_t used = (size_t)(s.at - start);
+        *effort -= used < *effort ? used : *effort;
         return false;
     }
     scan->line = (sdn_line){start, s.line_end, s.next};
@@ -218,11 +233,12 @@ sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, 
     if (s.unclosed != NULL) {
         if (scan_several_lines(start, end, cells, capacity, expected, effort, &scan))
             return scan;
-        s = scanner_at(start, end, false); /* the attempt has overwritten the cells */
+        s = scanner_at(start, end, false); /* again, since the attempt has overwritten the cells */
         scan.count = scan_cells(&s, cells, capacity, UINT32_MAX);
         scan.problem = "a quote is not closed; add the closing quote";
         scan.fault = s.unclosed;
     }
+    assert(s.at == s.line_end);
     scan.line = (sdn_line){start, s.line_end, s.next};
     return scan;
 }

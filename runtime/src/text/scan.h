@@ -1,10 +1,9 @@
 /*
- * Scan: where the cells of one row begin and end.
+ * Scan: finds where the cells of one row begin and end. Nothing is copied or changed.
  *
- * The rules hold for every SDN reader and writer known: cells are trimmed of blanks and split at commas outside
- * quotes and brackets; a cell that starts with a quote ends at the next one, `\x` and `""` inside it not counting;
- * brackets count only in a cell that starts with `[` or `{` and closes on its line; everything else is as it
- * stands. Nothing is copied or changed.
+ * The rules are those of all known SDN readers and writers. Cells are separated by commas outside quotes and brackets,
+ * and trimmed of blanks. A cell that starts with a quote ends at the next quote, not counting `\x` and `""` inside.
+ * Brackets count only in a cell that starts with `[` or `{` and closes on its line. All other bytes are literal.
  */
 #ifndef SDN_TEXT_SCAN_H
 #define SDN_TEXT_SCAN_H
@@ -23,10 +22,10 @@ typedef struct sdn_line {
 } sdn_line;
 
 typedef struct sdn_row_scan {
-    sdn_line line;       /* from the row's first byte; spans several lines if a quoted cell does */
+    sdn_line line;       /* from the row's first byte; includes several lines if a quoted cell does */
     uint32_t count;      /* cells found; only the first `capacity` are stored */
     const char *problem; /* NULL, or why the row cannot be read */
-    const char *fault;   /* where; NULL: the row as a whole */
+    const char *fault;   /* the position of the problem; NULL: the row as a whole */
 } sdn_row_scan;
 
 /* The line that starts at `start`; `end` is the end of the text. */
@@ -35,18 +34,18 @@ sdn_line sdn__line_at(const char *start, const char *end);
 /* The first byte in [at, end) that is neither space nor tab, or `end`. */
 const char *sdn__skip_blanks(const char *at, const char *end);
 
-/* What is left of [start, end) without the spaces and tabs at both ends. */
+/* [start, end) without the spaces and tabs at both ends. */
 sdn_str sdn__trimmed(const char *start, const char *end);
 
 /*
- * Scans the row that starts at `start` in a text that ends at `end`. Stores at most `capacity` cells. `expected` is
- * the number of cells a row of several lines must have to be taken as one; *effort is how many more bytes may be
- * looked at in vain for such rows, and is drawn down.
+ * Scans the row that starts at `start` in a text that ends at `end`. Stores at most `capacity` cells. A row whose quoted
+ * cells contain line ends must have `expected` cells; otherwise the row is its first line, and has a problem. *effort is
+ * a budget: how many bytes may be read in all attempts at such rows that fail. Failed attempts subtract from it.
  */
 sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
                            size_t *effort);
 
-/* The quote that closes one opened before `at`, or NULL; *escapes tells whether the text between has any. */
+/* The quote that closes a text which starts at `at`, after its opening quote; or NULL. *escapes: it has escapes. */
 const char *sdn__closing_quote(const char *at, const char *end, bool *escapes);
 
 /* The bytes of a cell with its quotes. */

@@ -1,3 +1,4 @@
+/* The wide scan for every processor, and the choice between the two, made when the library runs. */
 #include "text/scan_wide.h"
 
 #include "text/scan_wide.inc.h"

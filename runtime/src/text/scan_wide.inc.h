@@ -1,9 +1,27 @@
 /*
- * The wide scan of one row, for a source file that is compiled for one kind of processor. What it may use beyond the
- * baseline is the compiler's to know (block.h).
+ * Code, not declarations: the wide scan of one row, included by scan_wide.c and scan_wide_avx2.c and compiled in each for
+ * other processors. Which instructions it uses is decided by the compiler's options (block.h).
+ *
+ * The method is that of simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1). A
+ * block of 64 bytes becomes four bit masks: commas, quotes, line feeds, backslashes. Quotes after a backslash that escapes
+ * them are removed. The prefix xor of the quotes (bit i is the parity of the quotes up to i) marks the bytes between an
+ * opening quote and its closing one, for the whole block in six steps. Commas outside them and line feeds are the stops,
+ * and the cells are what is between stops: no byte is looked at one by one but at the ends of cells. The parity, and
+ * whether a backslash is pending, are carried from block to block.
+ *
+ * Parity is right only if quotes open and close cells, and are not literal bytes in the middle of a bare one. So a row is
+ * accepted at once only if
+ *   - in all its blocks, a stop follows each closing quote, and there are no backslashes (IS_SIMPLE), and
+ *   - the number of quotes is twice the number of cells that start with one.
+ * In other rows each cell is checked (check_cells), and if a quote is elsewhere the row is rejected. Brackets reject it.
+ *
+ * Invariants: wide->stops, newlines and quotes have no bits below wide->at; newlines is a subset of stops; a row starts
+ * outside quotes. After a rejected row wide->at is NULL, and the next row starts a new block with parity 0.
  */
 #ifndef SDN_TEXT_SCAN_WIDE_INC_H
 #define SDN_TEXT_SCAN_WIDE_INC_H
+
+#include <assert.h>
 
 #include "base/compiler.h"
 #include "text/block.h"
@@ -11,7 +29,7 @@
 
 /* ---- blocks ---- */
 
-/* The block at `start`, which lies before the end. Behind the text it is filled with spaces. */
+/* The block at `start`, which is before the end. After the end of the text it is filled with spaces. */
 SDN_ALWAYS_INLINE sdn_block block_at(const char *start, const char *end)
 {
     char last[SDN_BLOCK_SIZE];
@@ -23,8 +41,8 @@ SDN_ALWAYS_INLINE sdn_block block_at(const char *start, const char *end)
     return sdn__block_at(start);
 }
 
-/* What stands directly behind a backslash that counts, which every other one of a run does. `escapes`: such a one stands
- * before the block, on return: at its end. */
+/* The bytes that are escaped: those after the first, third, ... backslash of a run. *escapes: 1 if the byte before the
+ * block escapes its first byte; on return, 1 if its last byte escapes the next one. */
 static uint64_t escaped(uint64_t backslashes, uint64_t *escapes)
 {
     uint64_t found = *escapes;
@@ -38,9 +56,9 @@ static uint64_t escaped(uint64_t backslashes, uint64_t *escapes)
     return found;
 }
 
-/* What may hold of a block, and of a row. */
+/* Properties of a block, and of a row that has them in all its blocks. */
 enum {
-    IS_SIMPLE = 1 << 0, /* no backslashes, and a stop behind each quote that closes */
+    IS_SIMPLE = 1 << 0, /* no backslashes, and a stop after each closing quote */
     IS_PLAIN = 1 << 1   /* ASCII without a NUL */
 };
 
@@ -62,17 +80,18 @@ SDN_ALWAYS_INLINE void enter_block(sdn_wide_scan *wide, const char *start)
     wide->newlines = block.newlines;
     wide->quotes = block.quotes;
     wide->inside = 0 - (inside >> 63);
+    assert((wide->newlines & ~wide->stops) == 0);
 }
 
 /* ---- rows ---- */
 
-/* What a row turns out to be while its cells are found. */
+/* What is known of a row while its cells are found. */
 typedef struct row_so_far {
-    unsigned quotes; /* that no backslash precedes */
+    unsigned quotes; /* that are not escaped by a backslash */
     unsigned traits; /* of all its blocks */
 } row_so_far;
 
-/* Looks at the text from `start` on, which is outside quotes. */
+/* Starts at `start`, which is outside quotes. */
 SDN_NOINLINE static void begin(sdn_wide_scan *wide, const char *start)
 {
     wide->inside = wide->closes = wide->escapes = 0;
@@ -86,8 +105,8 @@ SDN_ALWAYS_INLINE void enter_row(sdn_wide_scan *wide, row_so_far *r, const char 
     *r = (row_so_far){.traits = wide->traits};
 }
 
-/* Goes on to the next block that has a stop; false at the end of the text, and behind a line feed that was taken for a
- * comma. */
+/* Goes on to the next block that has a stop. False at the end of the text, and if a stop before was the line feed of the
+ * row, which then has too few cells. */
 SDN_NOINLINE static bool find_stops(sdn_wide_scan *wide, row_so_far *r)
 {
     do {
@@ -100,9 +119,10 @@ SDN_NOINLINE static bool find_stops(sdn_wide_scan *wide, row_so_far *r)
     return true;
 }
 
-/* Leaves what stands behind the line feed at `end`; false if that is not the first one of the row. */
+/* Keeps what comes after the line feed at `end`. False if that is not the first line feed of the row. */
 static inline bool leave_row(sdn_wide_scan *wide, row_so_far *r, const char *end)
 {
+    assert(end >= wide->block && end - wide->block < SDN_BLOCK_SIZE);
     uint64_t before = (UINT64_C(1) << (end - wide->block)) - 1, newlines = wide->newlines;
     r->quotes += sdn__count_bits(wide->quotes & before);
     wide->quotes &= ~before;
@@ -118,31 +138,32 @@ static inline bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Blanks are the least but control characters: most bytes are known not to be blank by one comparison. */
+/* One comparison tells that most bytes are not blanks: only control characters are smaller. */
 static inline bool may_be_blank(char c)
 {
     return (unsigned char)c <= ' ';
 }
 
-/* The first byte that is no blank; the NUL behind the text is none. */
+/* The first byte that is not a blank; the NUL after the text is not one. */
 static inline const char *skip_blanks(const char *at)
 {
-    at += *at == ' '; /* what mostly stands behind a comma, and alone */
+    at += *at == ' '; /* mostly there is exactly one space after a comma */
     if (SDN_UNLIKELY(may_be_blank(*at)))
         while (is_blank(*at))
             at++;
     return at;
 }
 
-/* What the first letter of a cell says about it; and how many such cells a row has, in one number. */
+/* What the first byte of a cell tells about it. Added up over a row, they count such cells: in brackets from bit 16 on. */
 enum { QUOTED = 1, BRACKETED = 1 << 16 };
 static const uint32_t starts[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
 
-/* The cell from `at` to `stop`, where a comma or the line's end stands. Whether it is quoted is as good as random, so
- * there is nothing here to be guessed wrong. Returns how it starts. */
-static inline uint32_t take_cell(const char *at, const char *stop, sdn_cell *cell)
+/* Stores the cell from `at` to `stop`, which is a comma or the end of the line. Whether a cell is quoted cannot be
+ * predicted, so there are no branches on it. Returns what its first byte tells. */
+static inline uint32_t store_cell(const char *at, const char *stop, sdn_cell *cell)
 {
     const char *start = skip_blanks(at), *end = stop;
+    assert(start <= stop);
     uint32_t start_kind = starts[(unsigned char)*start], quoted = start_kind & QUOTED;
     unsigned form = quoted * SDN_CELL_QUOTED;
     if (SDN_UNLIKELY(end > start && may_be_blank(end[-1]))) {
@@ -155,19 +176,19 @@ static inline uint32_t take_cell(const char *at, const char *stop, sdn_cell *cel
     return start_kind;
 }
 
-/* Where the line's content ends whose line feed is at `newline`. */
+/* The end of the content of a line whose line feed is at `newline`. */
 static inline const char *before_newline(const char *line, const char *newline)
 {
     return newline > line && newline[-1] == '\r' ? newline - 1 : newline;
 }
 
-/* Takes `count` cells, and counts how they start. The stop behind them, which is the row's line feed if the row is of the
- * kind wanted; NULL if the text ends first. */
-static inline const char *take_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell,
-                                     uint32_t count, uint64_t *start_kinds)
+/* Stores `count` cells, and adds up what their first bytes tell. Returns the stop after them, which is the row's line feed
+ * if the row is of the accepted kind; NULL if there are fewer stops. */
+static inline const char *store_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell,
+                                      uint32_t count, uint64_t *start_kinds)
 {
     const char *at = line, *block = wide->block;
-    uint64_t stops = wide->stops, kinds = 0; /* these in registers */
+    uint64_t stops = wide->stops, kinds = 0; /* kept in registers */
     for (const sdn_cell *last = cell + count - 1;; cell++) {
         if (stops == 0) {
             if (!find_stops(wide, r))
@@ -178,22 +199,22 @@ static inline const char *take_cells(sdn_wide_scan *wide, row_so_far *r, const c
         const char *stop = block + sdn__first_bit(stops);
         stops &= stops - 1;
         if (cell == last) {
-            *start_kinds = kinds + take_cell(at, before_newline(line, stop), cell);
+            *start_kinds = kinds + store_cell(at, before_newline(line, stop), cell);
             wide->stops = stops;
             return stop;
         }
-        kinds += take_cell(at, stop, cell);
+        kinds += store_cell(at, stop, cell);
         at = stop + 1;
     }
 }
 
-/* Whether the quotes of each cell are where they were taken to be; notes which cells have escapes. */
+/* Whether the quotes of each cell are where the parity says; marks the cells that have escapes. */
 static bool check_cells(sdn_cell *cells, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         const char *end = cells[i].ptr + cells[i].len;
         bool escapes;
-        if (cells[i].len == UINT32_MAX) /* one quote alone, whose ends were taken off */
+        if (cells[i].len == UINT32_MAX) /* a single quote, of which both ends were cut off: length 1 - 2 */
             return false;
         if (cells[i].form != SDN_CELL_QUOTED) {
             if (memchr(cells[i].ptr, '"', cells[i].len) != NULL)
@@ -207,7 +228,7 @@ static bool check_cells(sdn_cell *cells, uint32_t count)
     return true;
 }
 
-/* Whether the cells are what they seem: none is in brackets, and all quotes are at their ends, or may be elsewhere. */
+/* Whether the row is of the accepted kind: no cell in brackets, and all quotes at the ends of cells. */
 static inline bool accept_cells(const row_so_far *r, uint64_t start_kinds, sdn_cell *cells, uint32_t count)
 {
     if (start_kinds >= BRACKETED)
@@ -223,7 +244,7 @@ SDN_ALWAYS_INLINE bool scan_row(sdn_wide_scan *wide, const char *start, sdn_cell
     if (start == wide->end || expected == 0)
         return false;
     enter_row(wide, &r, start);
-    const char *newline = take_cells(wide, &r, start, cells, expected, &start_kinds);
+    const char *newline = store_cells(wide, &r, start, cells, expected, &start_kinds);
     wide->at = NULL;
     if (newline == NULL || *newline != '\n')
         return false;

@@ -1,4 +1,4 @@
-/* The wide scan for x86 processors since 2013; this file alone is compiled for them. */
+/* The wide scan for x86 processors with AVX2 (most since 2013). Only this file is compiled with those instructions. */
 #include "text/scan_wide.inc.h"
 
 bool sdn__wide_scan_row_avx2(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,

@@ -7,7 +7,8 @@
 static const uint64_t ONES = 0x0101010101010101u;
 static const uint64_t HIGHS = 0x8080808080808080u;
 
-/* Eight bytes that are all plain ASCII and none of them NUL: the subtraction borrows into the top bit of a zero. */
+/* Whether eight bytes are all ASCII and none of them is NUL. The subtraction borrows into the top bit of a zero byte; a
+ * borrow from there may set the top bit of the next byte too, but then the answer is no already. */
 static bool is_plain(const char *bytes)
 {
     uint64_t word;

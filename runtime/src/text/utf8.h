@@ -1,15 +1,14 @@
-/* UTF-8: the one encoding of tables. */
+/* UTF-8, the only encoding of tables (RFC 3629). */
 #ifndef SDN_TEXT_UTF8_H
 #define SDN_TEXT_UTF8_H
 
 #include <stddef.h>
 
-/* The first byte that keeps `len` bytes from being text (a NUL, or not valid UTF-8 as RFC 3629 defines it), or NULL
- * if all of it is text. */
+/* The first byte that is a NUL or not part of valid UTF-8 as RFC 3629 defines it; NULL if there is none. */
 const char *sdn__utf8_fault(const char *bytes, size_t len);
 
-/* Copies for a message of one line: whole characters only, as many as fit, `?` for control characters and what is no
- * text. *to is NUL-terminated; `size` is at least 1. Returns the length. */
+/* Copies text into a message of one line: as many whole characters as there is room for, with `?` in place of control
+ * characters and invalid bytes. *to is NUL-terminated; `size` is at least 1. Returns the length. */
 size_t sdn__utf8_show(char *to, size_t size, const char *bytes, size_t len);
 
 #endif

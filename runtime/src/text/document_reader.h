@@ -1,0 +1,91 @@
+/*
+ * Document reader: reads a document from its first byte to its last. The caller pulls its tables and their rows.
+ *
+ * Calling sequence
+ *   sdn__document_open
+ *   while sdn__document_next_table:
+ *       while sdn__document_next_row:            the rows of the table
+ *       while sdn__document_next_detached_row:   what looks like rows of it after its end
+ *   sdn__document_close
+ *
+ * Rows that are not pulled are skipped by the next call of next_table. After an error all calls return NULL or false, but
+ * for a detached row that was found before it; close returns the error. Closing early is allowed.
+ *
+ * A detached row is a line with as many cells as the table has columns, after a statement that ended the table and before
+ * the next table. Usually the statement, or the missing indentation of a row, is a mistake.
+ */
+#ifndef SDN_TEXT_DOCUMENT_READER_H
+#define SDN_TEXT_DOCUMENT_READER_H
+
+#include "text/document.h"
+#include "text/scan_wide.h"
+
+/* A table that a statement has ended; detached rows are looked for until the next table begins. */
+typedef struct sdn_ended_table {
+    const sdn_table_text *table; /* NULL: none */
+    uint32_t line;               /* of the statement; 0: the table ended, but no statement was met yet */
+    uint32_t column;
+    bool is_noted; /* as a problem */
+} sdn_ended_table;
+
+/* Where the value of a statement is, as far as its first line tells. */
+typedef enum sdn_statement_value {
+    SDN_VALUE_BELOW,   /* nothing follows `name:` or `name =`: deeper lines are the value, or other statements */
+    SDN_VALUE_ON_LINE, /* all of it is on the line: no other lines belong to it */
+    SDN_VALUE_OPEN     /* brackets or a typed table, which may go on in deeper lines */
+} sdn_statement_value;
+
+/* The block of a statement: the deeper lines that follow it. */
+typedef struct sdn_statement_block {
+    bool is_open;
+    sdn_statement_value value; /* of the statement */
+    size_t indent;             /* of the statement */
+    size_t nested_indent;      /* of a statement or table in the block, to which deeper lines belong; SIZE_MAX: none */
+} sdn_statement_block;
+
+/* Callers may read `document` and `cells`; the rest is private to document_*.c. */
+typedef struct sdn_document_reader {
+    sdn_document *document;
+    const char *at;           /* start of the line to be read next; of a row on a header line: of the row */
+    const char *end;          /* of the text */
+    const char *conflict_end; /* of the last conflict met */
+    bool in_rows;             /* of the last table of the document */
+    bool at_inline_row;       /* `at` is the row on the header line */
+    bool at_table;            /* the header of the last table was read, but the table was not handed out */
+    bool has_detached;        /* `detached` was found and not handed out */
+    bool saw_statement;       /* or a table */
+    sdn_ended_table ended;
+    sdn_statement_block block;
+    sdn_row_scan detached;
+    sdn_wide_scan wide;
+    sdn_cell *cells; /* of the row that was pulled last, for column_count + 1 of them */
+    size_t cell_capacity;
+    size_t effort; /* see sdn__scan_row */
+    sdn_code code; /* of the first failure */
+    sdn_error *err;
+} sdn_document_reader;
+
+/* Starts to read `len` bytes. `bytes` are followed by a NUL; they and `path` must outlive the document. *document is
+ * overwritten; it is valid, as far as it was read, even after an error, and needs sdn__document_release. */
+void sdn__document_open(sdn_document_reader *reader, sdn_document *document, const char *path, const char *bytes,
+                        size_t len, const sdn_document_limits *limits, sdn_arena *arena, sdn_error *err);
+
+/* The next table, valid until the next call; it is the last of document->tables. NULL at the end and after an error. */
+const sdn_table_text *sdn__document_next_table(sdn_document_reader *reader);
+
+/* The next row of the table, and its cells in reader->cells: the first column_count + 1 of them if it has more. False
+ * after the last row and after an error. */
+bool sdn__document_next_row(sdn_document_reader *reader, sdn_row_scan *row);
+
+/* The next detached row of the table, to be called once next_row has returned false. As sdn__document_next_row. */
+bool sdn__document_next_detached_row(sdn_document_reader *reader, sdn_row_scan *row);
+
+/* Frees what the reader holds and returns the first error: SDN_E_SYNTAX (not a text file of tables), SDN_E_LIMIT (also
+ * more than 100,000 tables, or as many lines outside tables), SDN_E_NOMEM. */
+sdn_code sdn__document_close(sdn_document_reader *reader);
+
+/* Opens, reads to the end without any rows, and closes. */
+sdn_code sdn__document_read(sdn_document *document, const char *path, const char *bytes, size_t len,
+                            const sdn_document_limits *limits, sdn_arena *arena, sdn_error *err);
+
+#endif

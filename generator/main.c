@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "commands/format.h"
 #include "commands/generate.h"
-#include "schema/suggest.h"
+#include "diag/suggest.h"
 
 static const char help[] =
     "usage: sdnc [generate] SCHEMA... -o DIR [OPTION]...\n"

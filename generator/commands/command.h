@@ -2,7 +2,7 @@
 #ifndef SDNC_COMMANDS_COMMAND_H
 #define SDNC_COMMANDS_COMMAND_H
 
-#include "schema/text.h"
+#include "diag/text.h"
 
 /* Exit codes. */
 enum {

@@ -6,7 +6,7 @@
 
 #include "commands/format_layout.h"
 #include "commands/unified_diff.h"
-#include "schema/parse.h"
+#include "syntax/parse.h"
 
 /* A schema and what becomes of it. */
 typedef struct formatted {

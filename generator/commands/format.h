@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "commands/command.h"
-#include "schema/diag.h"
+#include "diag/diag.h"
 
 typedef enum format_mode {
     FORMAT_STDOUT, /* the formatted schemas to standard output */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "commands/format_pieces.h"
-#include "schema/text.h"
+#include "diag/text.h"
 #include "schema_tokens.h"
 
 enum {

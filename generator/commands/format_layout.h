@@ -11,7 +11,7 @@
 #define SDNC_COMMANDS_FORMAT_LAYOUT_H
 
 #include "base/buffer.h"
-#include "schema/source.h"
+#include "diag/source.h"
 
 /* Appends the schema, which must be free of syntax mistakes, in canonical layout. */
 void format_layout(const source_file *source, sdn_buffer *out);

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "schema/schema_lexer.h"
 #include "schema_tokens.h"
+#include "syntax/schema_lexer.h"
 
 static void add(format_pieces *pieces, format_piece piece)
 {

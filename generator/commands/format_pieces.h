@@ -12,7 +12,7 @@
 
 #include <sdn/str.h>
 
-#include "schema/source.h"
+#include "diag/source.h"
 
 enum { PIECE_COMMENT = -1 };
 

@@ -5,11 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "check/sema.h"
 #include "commands/files.h"
 #include "commands/unified_diff.h"
 #include "emit/emit.h"
-#include "schema/ast_dump.h"
-#include "schema/sema.h"
+#include "syntax/ast_dump.h"
 
 /* One run of the command. */
 typedef struct generation {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "commands/command.h"
-#include "schema/load.h"
+#include "syntax/load.h"
 
 typedef enum generate_mode {
     GENERATE_FILES,  /* write what differs */

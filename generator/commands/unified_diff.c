@@ -12,8 +12,8 @@
 
 #include <sdn/arena.h>
 
-#include "schema/name_table.h"
-#include "schema/text.h"
+#include "diag/text.h"
+#include "names/name_table.h"
 
 enum { CONTEXT = 3, EFFORT = 256 };
 

@@ -29,7 +29,7 @@
 #include <sdn/str.h>
 
 #include "emit/cbuffer.h"
-#include "schema/name_table.h"
+#include "names/name_table.h"
 
 enum { CPRINTER_WIDTH = 110 };
 

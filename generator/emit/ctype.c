@@ -1,8 +1,8 @@
 #include "emit/ctype.h"
 
-#include "emit/cname.h"
 #include "emit/cnumber.h"
 #include "emit/ctext.h"
+#include "names/cname.h"
 
 /* Literals. */
 

@@ -10,7 +10,7 @@
 #define SDNC_EMIT_CTYPE_H
 
 #include "emit/cprinter.h"
-#include "schema/model.h"
+#include "model/model.h"
 
 typedef struct ctype {
     const char *member;    /* the member's declaration, without ';' */

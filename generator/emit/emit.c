@@ -1,8 +1,8 @@
 #include "emit/emit.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
+#include "names/cname.h"
 
 #include <assert.h>
 

@@ -12,7 +12,7 @@
 #include <sdn/arena.h>
 #include <sdn/str.h>
 
-#include "schema/model.h"
+#include "model/model.h"
 
 enum { EMIT_OUTPUTS_MAX = 4 };
 

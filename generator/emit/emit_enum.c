@@ -1,6 +1,6 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
-#include "emit/cname.h"
+#include "names/cname.h"
 
 static void enumerators(emitter *e, const model_enum *enumeration)
 {

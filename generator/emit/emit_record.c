@@ -1,7 +1,7 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
+#include "names/cname.h"
 
 static bool in_index(const model_index *index, size_t field)
 {

@@ -1,4 +1,4 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 /* Functions that assign to a field which is more than one member, so that none of these is forgotten. */
 

@@ -1,7 +1,7 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
+#include "names/cname.h"
 
 /* The typed store: each function passes on to the general one of <sdn/store.h>. */
 

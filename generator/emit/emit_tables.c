@@ -1,8 +1,8 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
 #include "emit/ctext.h"
+#include "names/cname.h"
 
 static void field_default(emitter *e, const model_record *record, size_t field)
 {

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "schema/parse.h"
-#include "schema/sema.h"
+#include "check/sema.h"
+#include "syntax/parse.h"
 
 void front_parse(front *f, const char *text)
 {

@@ -1,8 +1,8 @@
 #include "test.h"
 
-#include "emit/cname.h"
 #include "emit/emit.h"
 #include "faults.h"
+#include "names/cname.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "schema/schema_token.h"
+#include "syntax/schema_token.h"
 
 /* Parses what has no mistakes. */
 static void parse_fine(front *f, const char *text)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "schema/source.h"
+#include "diag/source.h"
 
 static source_file made_from(sdn_arena *arena, const char *bytes, size_t len)
 {

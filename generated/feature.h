@@ -91,6 +91,28 @@ typedef struct feature {
     bool valid;
 } feature;
 
+/* The positions of its fields, for generic code. */
+enum {
+    FEATURE_FIELD_ID,
+    FEATURE_FIELD_CATEGORY,
+    FEATURE_FIELD_NAME,
+    FEATURE_FIELD_DESCRIPTION,
+    FEATURE_FIELD_SPEC,
+    FEATURE_FIELD_MODE_INTERPRETER,
+    FEATURE_FIELD_MODE_JIT,
+    FEATURE_FIELD_MODE_SMF_CRANELIFT,
+    FEATURE_FIELD_MODE_SMF_LLVM,
+    FEATURE_FIELD_PLATFORMS,
+    FEATURE_FIELD_STATUS,
+    FEATURE_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    FEATURE_INDEX_STATUS,
+    FEATURE_INDEX_CATEGORY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type feature_record_type;
 

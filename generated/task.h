@@ -78,6 +78,22 @@ typedef struct task {
     bool valid;
 } task;
 
+/* The positions of its fields, for generic code. */
+enum {
+    TASK_FIELD_ID,
+    TASK_FIELD_CATEGORY,
+    TASK_FIELD_NAME,
+    TASK_FIELD_DESCRIPTION,
+    TASK_FIELD_PRIORITY,
+    TASK_FIELD_STATUS,
+    TASK_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    TASK_INDEX_STATUS
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type task_record_type;
 

@@ -91,6 +91,27 @@ typedef struct todo {
     bool valid;
 } todo;
 
+/* The positions of its fields, for generic code. */
+enum {
+    TODO_FIELD_ID,
+    TODO_FIELD_KEYWORD,
+    TODO_FIELD_AREA,
+    TODO_FIELD_PRIORITY,
+    TODO_FIELD_DESCRIPTION,
+    TODO_FIELD_FILE,
+    TODO_FIELD_LINE,
+    TODO_FIELD_ISSUE,
+    TODO_FIELD_BLOCKED,
+    TODO_FIELD_STATUS,
+    TODO_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    TODO_INDEX_STATUS,
+    TODO_INDEX_FILE_LINE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type todo_record_type;
 

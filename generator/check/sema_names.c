@@ -11,6 +11,7 @@ typedef struct taken_name {
     ast_name name;
     const char *what;
     const sema_declaration *declaration; /* that it is, or is part of; NULL where names are local to one */
+    bool reported;                       /* it was refused already: what its name would lead to is no news */
 } taken_name;
 
 static void report_reserved(sema *s, ast_name name, const char *what, const char *reason)
@@ -33,7 +34,7 @@ static taken_name *new_owner(sema *s, ast_name name, const char *what, const sem
 {
     taken_name *made = sema_alloc(s, 1, sizeof *made);
     if (made != NULL)
-        *made = (taken_name){name, what, declaration};
+        *made = (taken_name){.name = name, .what = what, .declaration = declaration};
     return made;
 }
 
@@ -176,41 +177,60 @@ typedef struct name_owners {
     name_table parts; /* of those that are not its own */
 } name_owners;
 
-static void add_owner(sema *s, name_owners *owners, ast_name name, const char *what, sdn_str c_name)
+static void add_owner(sema *s, name_owners *owners, const taken_name *owner, sdn_str c_name)
 {
-    const taken_name *owner = new_owner(s, name, what, owners->self->declaration);
     if (c_name.ptr == NULL)
         s->out_of_memory = true;
     else if (owner != NULL)
         sema_add_name(s, &owners->parts, c_name, owner);
 }
 
-static void add_setters(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
+/* A part that has one C name. */
+static void add_part(sema *s, name_owners *owners, ast_name name, const char *what, sdn_str c_name)
 {
-    sdn_str_list names;
-    if (cname_setters(s->arena, record, field->model, &names) != 0) {
+    add_owner(s, owners, new_owner(s, name, what, owners->self->declaration), c_name);
+}
+
+/* A field has the constant of its position, and what sets it. */
+static void add_field(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
+{
+    sdn_str_list setters;
+    taken_name *owner = new_owner(s, field->ast->name, "field", owners->self->declaration);
+    if (owner == NULL || cname_setters(s->arena, record, field->model, &setters) != 0) {
         s->out_of_memory = true;
         return;
     }
-    for (size_t i = 0; i < names.count && !s->out_of_memory; i++)
-        add_owner(s, owners, field->ast->name, "field", names.items[i]);
+    owner->reported = !field->named;
+    add_owner(s, owners, owner, cname_field_constant(s->arena, record, (size_t)(field->model - record->fields)));
+    for (size_t i = 0; i < setters.count; i++)
+        add_owner(s, owners, owner, setters.items[i]);
 }
 
-/* Enumerators have their constants, types of lists what copies them, and fields what sets them, so that it is reported
- * where they stand. */
+static void add_indexes(sema *s, name_owners *owners, const sema_declaration *d)
+{
+    for (size_t i = 0; i < d->record->index_count && !s->out_of_memory; i++) {
+        const model_index *index = &d->record->indexes[i];
+        ast_name name = {d->record->fields[index->fields[0]].name, d->index_spans[i]};
+        add_part(s, owners, name, "index by", cname_index_constant(s->arena, d->record, index));
+    }
+}
+
+/* What an enumerator, a field, an index or the type of a list is the reason for, so that it is reported at their place. */
 static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
     size_t fields = d->record_ast != NULL && d->fields != NULL ? d->record->field_count : 0;
     *owners = (name_owners){new_owner(s, d->name, d->what, d), {.arena = s->arena}};
     for (; e != NULL && !s->out_of_memory; e = e->next)
-        add_owner(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
+        add_part(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
-        add_setters(s, owners, d->record, &d->fields[i]);
+        add_field(s, owners, d->record, &d->fields[i]);
+    if (fields > 0)
+        add_indexes(s, owners, d);
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
         if (cname_copies_list(d->record, i))
-            add_owner(s, owners, d->fields[i].ast->type.name, "list of",
-                      cname_list_copier(s->arena, d->record, &d->record->fields[i].type));
+            add_part(s, owners, d->fields[i].ast->type.name, "list of",
+                     cname_list_copier(s->arena, d->record, &d->record->fields[i].type));
 }
 
 static const taken_name *owner_of(const name_owners *owners, sdn_str c_name)
@@ -226,7 +246,7 @@ static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list na
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
         const char *reason = cname_reserved_global(names.items[i]);
         const taken_name *owner = owner_of(owners, names.items[i]);
-        if (reason == NULL || reported == owners->self)
+        if (reason == NULL || owner->reported || reported == owners->self)
             continue;
         diag *made = diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
                                 owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);
@@ -246,7 +266,7 @@ static void take_declared(sema *s, name_table *globals, const sema_declaration *
     const sema_declaration *reported = d;
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
         const taken_name *owner = owner_of(owners, names.items[i]);
-        const taken_name *first = sema_add_name(s, globals, names.items[i], owner);
+        const taken_name *first = owner->reported ? NULL : sema_add_name(s, globals, names.items[i], owner);
         if (first == NULL || first->declaration == d || first->declaration == reported)
             continue;
         report_clash(s, owner, first, names.items[i]);

@@ -27,6 +27,7 @@ typedef struct sema_declaration {
     const sema_field *key_field;            /* of a record whose key is one field */
     bool has_key;                           /* of a record: it declares one, whether or not it is fine */
     const sema_field *fields;               /* of a record, side by side with those of the model */
+    const source_span *index_spans;         /* of a record, as record->indexes */
     model_enum *enumeration;                /* of an enum */
     const ast_enumerator **enumerator_asts; /* as enumeration->enumerators */
     name_table enumerators;                 /* of an enum: name to model_enumerator */

@@ -342,6 +342,7 @@ static void finish_declaration(sema_declaration *declaration, const sema_record 
     const model_index *key = &record->model->key;
     declaration->has_key = record->key_count > 0;
     declaration->fields = record->fields;
+    declaration->index_spans = record->index_spans;
     if (key->field_count == 1)
         declaration->key_field = &record->fields[key->fields[0]];
 }

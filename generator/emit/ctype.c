@@ -77,8 +77,8 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
 /* clang-format off */
 #define BY_VALUE(c_type, word)                                                                                    \
     .member = c_type " $member$",                                                                                 \
-    .read = "sdn_read_" word "($row$, $n$, &$record$->$member$)",                                                 \
-    .write = "sdn_write_" word "($row$, $n$, $record$->$member$)",                                                \
+    .read = "sdn_read_" word "($row$, $position$, &$record$->$member$)",                                                 \
+    .write = "sdn_write_" word "($row$, $position$, $record$->$member$)",                                                \
     .parameter = c_type " $by$"
 /* clang-format on */
 
@@ -96,8 +96,8 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
     .member = tag list_type " $member$",                                                                          \
     .items = element_type,                                                                                        \
     .list = list_type,                                                                                            \
-    .read = "sdn_read_list($row$, $n$, &$record$->$member$)",                                                     \
-    .write = "sdn_write_list($row$, $n$, &$record$->$member$)"
+    .read = "sdn_read_list($row$, $position$, &$record$->$member$)",                                                     \
+    .write = "sdn_write_list($row$, $position$, &$record$->$member$)"
 /* clang-format on */
 
 /* clang-format off */
@@ -105,8 +105,8 @@ static const ctype scalars[] = {
     [MODEL_STRING] = {
         .member = "sdn_str $member$",
         .constant = "SDN_TYPE_STRING",
-        .read = "sdn_read_string($row$, $n$, &$record$->$member$)",
-        .write = "sdn_write_string($row$, $n$, $record$->$member$)",
+        .read = "sdn_read_string($row$, $position$, &$record$->$member$)",
+        .write = "sdn_write_string($row$, $position$, $record$->$member$)",
         .parameter = "const char *$by$",
         .lookup = "{.text = sdn_str_from($by$)}",
         .next_key = "empty text",
@@ -168,8 +168,8 @@ static const ctype scalars[] = {
     },
     [MODEL_ENUM] = {
         ENUM,
-        .read = "sdn_read_enum($row$, $n$, (uint32_t *)&$record$->$member$)",
-        .write = "sdn_write_enum($row$, $n$, (uint32_t)$record$->$member$)",
+        .read = "sdn_read_enum($row$, $position$, (uint32_t *)&$record$->$member$)",
+        .write = "sdn_write_enum($row$, $position$, (uint32_t)$record$->$member$)",
     },
 };
 /* clang-format on */
@@ -177,8 +177,8 @@ static const ctype scalars[] = {
 static const ctype open_enum = {
     ENUM,
     .text = "sdn_str $member$_text; /* the word; counts only if $member$ is $other$ */",
-    .read = "sdn_read_open_enum($row$, $n$, (uint32_t *)&$record$->$member$, &$record$->$member$_text)",
-    .write = "sdn_write_open_enum($row$, $n$, (uint32_t)$record$->$member$, $record$->$member$_text)",
+    .read = "sdn_read_open_enum($row$, $position$, (uint32_t *)&$record$->$member$, &$record$->$member$_text)",
+    .write = "sdn_write_open_enum($row$, $position$, (uint32_t)$record$->$member$, $record$->$member$_text)",
 };
 
 /* clang-format off */
@@ -187,8 +187,8 @@ static const ctype lists[] = {
         .member = "sdn_str_list $member$",
         .constant = "SDN_TYPE_STRING",
         .items = "sdn_str",
-        .read = "sdn_read_string_list($row$, $n$, &$record$->$member$)",
-        .write = "sdn_write_string_list($row$, $n$, $record$->$member$)",
+        .read = "sdn_read_string_list($row$, $position$, &$record$->$member$)",
+        .write = "sdn_write_string_list($row$, $position$, $record$->$member$)",
     },
     [MODEL_BOOL] = {LIST("", "sdn_bool_list", "bool"), .constant = "SDN_TYPE_BOOL"},
     [MODEL_I32] = {LIST("", "sdn_i32_list", "int32_t"), .constant = "SDN_TYPE_I32"},

@@ -3,7 +3,7 @@
  * that no emitter asks for the type of a field. A new type is a new row.
  *
  * The templates use these names: $member$ the struct member, $enum$ the C type of the field's enum, $other$ its
- * OTHER_ constant, $n$ the position of the field, $record$ and $row$ the parameters of parse and write, $by$ a value to
+ * OTHER_ constant, $position$ the constant for the position of the field, $record$ and $row$ the parameters of parse and write, $by$ a value to
  * look up by.
  */
 #ifndef SDNC_EMIT_CTYPE_H

@@ -114,6 +114,29 @@ static void member(emitter *e, const model_record *record, size_t field)
     }
 }
 
+/* The positions, by which the functions of <sdn/store.h> name fields and indexes. */
+
+static void position(emitter *e, sdn_str constant, bool last)
+{
+    cprinter_set(&e->printer, "constant", constant);
+    cprinter_emit(&e->printer, last ? "    $constant$\n" : "    $constant$,\n");
+}
+
+static void positions(emitter *e, const model_record *record)
+{
+    cprinter *p = &e->printer;
+    cprinter_emit(p, "/* The positions of its fields, for generic code. */\nenum {\n");
+    for (size_t i = 0; i < record->field_count; i++)
+        position(e, cname_field_constant(e->arena, record, i), i + 1 == record->field_count);
+    cprinter_emit(p, "};\n\n");
+    if (record->index_count == 0)
+        return;
+    cprinter_emit(p, "/* The positions of its indexes. */\nenum {\n");
+    for (size_t i = 0; i < record->index_count; i++)
+        position(e, cname_index_constant(e->arena, record, &record->indexes[i]), i + 1 == record->index_count);
+    cprinter_emit(p, "};\n\n");
+}
+
 void emit_record_declaration(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
@@ -124,10 +147,11 @@ void emit_record_declaration(emitter *e, const model_record *record)
     for (size_t i = 0; i < record->field_count; i++)
         member(e, record, i);
     cprinter_outdent(p);
+    cprinter_emit(p, "} $T$;\n"
+                     "\n");
+    positions(e, record);
     cprinter_emit(
-        p, "} $T$;\n"
-           "\n"
-           "/* The record type, for generic code. */\n"
+        p, "/* The record type, for generic code. */\n"
            "extern const sdn_record_type $T$_record_type;\n"
            "\n"
            "/* Sets every field to its default. */\n"
@@ -159,7 +183,7 @@ static void read_field(emitter *e, const model_record *record, size_t field)
     cprinter_set(p, "lead", field == 0 ? SDN_STR("return ") : SDN_STR("    && "));
     cprinter_set(p, "end", field + 1 == record->field_count ? SDN_STR(";") : SDN_STR(""));
     cprinter_set(p, "present",
-                 optional ? cprinter_format(p, "sdn_read_present($row$, $n$, &$record$->has_$member$) && ")
+                 optional ? cprinter_format(p, "sdn_read_present($row$, $position$, &$record$->has_$member$) && ")
                           : SDN_STR(""));
     cprinter_set(p, "read", cprinter_format(p, type->read));
     cprinter_emit(p, "$lead$$present$$read$$end$\n");
@@ -184,7 +208,7 @@ static void write_field(emitter *e, const model_record *record, size_t field)
     const ctype *type = emit_use_field(e, record, field);
     cprinter_set(p, "write", cprinter_format(p, type->write));
     if (record->fields[field].type.optional)
-        cprinter_emit(p, "if (sdn_write_present($row$, $n$, $record$->has_$member$))\n"
+        cprinter_emit(p, "if (sdn_write_present($row$, $position$, $record$->has_$member$))\n"
                          "    $write$;\n");
     else
         cprinter_emit(p, "$write$;\n");

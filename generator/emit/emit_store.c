@@ -112,7 +112,7 @@ static const store_function by_index = {
     "$about$The records with this $fields$, in $order$ order.$lifetime$",
     "$T$_cursor $T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
-    "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $position$, $wanted$)};\n",
+    "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $index$, $wanted$)};\n",
     NULL,
 };
 
@@ -121,7 +121,7 @@ static const store_function by_unique_index = {
     "$about$The record with this $fields$, or NULL.",
     "const $T$ *$T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
-    "    return sdn_store_find((const sdn_store *)$store$, $position$, $wanted$);\n",
+    "    return sdn_store_find((const sdn_store *)$store$, $index$, $wanted$);\n",
     NULL,
 };
 
@@ -248,7 +248,7 @@ static void print_by_index(emitter *e, const model_record *record, size_t positi
     const model_index *index = &record->indexes[position];
     bool text = looks_up_text(record, index);
     use_lookup(e, record, index);
-    emit_set_number(e, "position", position);
+    cprinter_set(p, "index", cname_index_constant(e->arena, record, index));
     cprinter_set(p, "fields", field_names(e, record, index));
     cprinter_set(p, "index_name", cname_index(e->arena, record, index));
     cprinter_set(p, "lifetime", text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));

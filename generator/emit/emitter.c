@@ -98,7 +98,7 @@ const ctype *emit_use_field(emitter *e, const model_record *record, size_t field
     const ctype *type = ctype_of(&f->type);
     assert(type != NULL);
     cprinter_set(&e->printer, "member", cname_snake(e->arena, f->name));
-    emit_set_number(e, "n", field);
+    cprinter_set(&e->printer, "position", cname_field_constant(e->arena, record, field));
     if (f->type.enumeration != NULL) {
         cprinter_set(&e->printer, "enum", cname_snake(e->arena, f->type.enumeration->name));
         cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration->name));

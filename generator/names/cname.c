@@ -14,7 +14,7 @@ static size_t count_breaks(sdn_str name)
 static sdn_str words(sdn_arena *arena, sdn_str name, char (*letter)(char))
 {
     size_t len = name.len + count_breaks(name);
-    char *made = sdn_arena_alloc(arena, len + 1);
+    char *made = name.ptr != NULL ? sdn_arena_alloc(arena, len + 1) : NULL;
     char *end = made;
     for (size_t i = 0; made != NULL && i < name.len; i++) {
         if (cname_breaks_before(name, i))
@@ -65,6 +65,18 @@ sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_in
     for (size_t i = 1; i < index->field_count; i++)
         name = cname_join(arena, name, "_", cname_snake(arena, record->fields[index->fields[i]].name));
     return name;
+}
+
+sdn_str cname_field_constant(sdn_arena *arena, const model_record *record, size_t field)
+{
+    return cname_join(arena, cname_upper(arena, record->name), "_FIELD_",
+                      cname_upper(arena, record->fields[field].name));
+}
+
+sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const model_index *index)
+{
+    sdn_str name = cname_upper(arena, cname_index(arena, record, index));
+    return cname_join(arena, cname_upper(arena, record->name), "_INDEX_", name);
 }
 
 /* Whether a byte of a base name is kept as it is. Two underscores in a row are reserved, and there is one on each side. */

@@ -6,6 +6,7 @@
  *   type          todo, todo_store, todo_status_list, ...        the name in snake case, plus a suffix
  *   function      todo_init, todo_store_by_status, ...           type, suffix
  *   constant      TODO_STATUS_OPEN, TODO_STATUS_OTHER_           enum and enumerator in upper case
+ *   position      TODO_FIELD_ISSUE, TODO_INDEX_STATUS            record, and field or fields of an index, in upper case
  *   member        issue, has_issue, priority_text                the field in snake case, prefix or suffix
  *   linker        todo_init_1c9f02ab_, ...               what todo_init is to the linker, see cname_layout
  *   private       todo_fields, todo_parse, ...                   static in the generated .c; listed with the rest
@@ -40,6 +41,10 @@ sdn_str cname_other(sdn_arena *arena, sdn_str enum_name);
 
 /* `a_b` for an index or key over fields a and b. */
 sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_index *index);
+
+/* `RECORD_FIELD_A` and `RECORD_INDEX_A_B`: the positions of a field and of an index, as constants. */
+sdn_str cname_field_constant(sdn_arena *arena, const model_record *record, size_t field);
+sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const model_index *index);
 
 /* `<record>_store_by_<index>`. */
 sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index);

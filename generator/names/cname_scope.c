@@ -132,12 +132,16 @@ static int add_setters(sdn_arena *arena, const model_record *record, sdn_str *it
 
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
-    size_t most = RECORD_SUFFIXES + record->index_count + (1 + SETTERS_MOST) * record->field_count;
+    size_t most = RECORD_SUFFIXES + 2 * record->index_count + (2 + SETTERS_MOST) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
-    for (size_t i = 0; items != NULL && i < record->index_count; i++)
+    for (size_t i = 0; items != NULL && i < record->index_count; i++) {
+        items[count++] = cname_index_constant(arena, record, &record->indexes[i]);
         items[count++] = cname_look_up(arena, record, &record->indexes[i]);
+    }
+    for (size_t i = 0; items != NULL && i < record->field_count; i++)
+        items[count++] = cname_field_constant(arena, record, i);
     for (size_t i = 0; items != NULL && i < record->field_count; i++)
         if (cname_copies_list(record, i))
             items[count++] = cname_list_copier(arena, record, &record->fields[i].type);

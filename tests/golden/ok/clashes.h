@@ -112,6 +112,17 @@ typedef struct file {
     uint32_t err;
 } file;
 
+/* The positions of its fields, for generic code. */
+enum {
+    FILE_FIELD_FILE,
+    FILE_FIELD_ERR
+};
+
+/* The positions of its indexes. */
+enum {
+    FILE_INDEX_ERR
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type file_record_type;
 
@@ -231,6 +242,17 @@ typedef struct store {
     sdn_str store; /* part of the key */
     sdn_str wanted; /* part of the key */
 } store;
+
+/* The positions of its fields, for generic code. */
+enum {
+    STORE_FIELD_STORE,
+    STORE_FIELD_WANTED
+};
+
+/* The positions of its indexes. */
+enum {
+    STORE_INDEX_WANTED
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type store_record_type;
@@ -355,6 +377,19 @@ typedef struct record {
     uint32_t record;
     enum status status;
 } record;
+
+/* The positions of its fields, for generic code. */
+enum {
+    RECORD_FIELD_ROW,
+    RECORD_FIELD_RECORD,
+    RECORD_FIELD_STATUS
+};
+
+/* The positions of its indexes. */
+enum {
+    RECORD_INDEX_STATUS,
+    RECORD_INDEX_STATUS_ROW
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type record_record_type;
@@ -481,6 +516,14 @@ typedef struct value {
     bool has_name;
 } value;
 
+/* The positions of its fields, for generic code. */
+enum {
+    VALUE_FIELD_VALUE,
+    VALUE_FIELD_VALUES,
+    VALUE_FIELD_NAME,
+    VALUE_FIELD_HAS_NAME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type value_record_type;
 
@@ -598,6 +641,12 @@ typedef struct number {
     bool has_number;
     enum status number; /* counts only if has_number */
 } number;
+
+/* The positions of its fields, for generic code. */
+enum {
+    NUMBER_FIELD_ERR,
+    NUMBER_FIELD_NUMBER
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type number_record_type;
@@ -723,6 +772,12 @@ typedef struct base_of {
     sdn_str base_of;
 } base_of;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BASE_OF_FIELD_SELF,
+    BASE_OF_FIELD_BASE_OF
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type base_of_record_type;
 
@@ -844,6 +899,16 @@ typedef struct path {
     bool b;
 } path;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PATH_FIELD_PATH,
+    PATH_FIELD_OPTIONS,
+    PATH_FIELD_ARENA,
+    PATH_FIELD_DST,
+    PATH_FIELD_A,
+    PATH_FIELD_B
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type path_record_type;
 
@@ -963,6 +1028,14 @@ typedef struct basket {
     struct items_list count_list;
 } basket;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BASKET_FIELD_ITEMS,
+    BASKET_FIELD_COUNT,
+    BASKET_FIELD_ITEMS_LIST,
+    BASKET_FIELD_COUNT_LIST
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type basket_record_type;
 
@@ -1065,6 +1138,20 @@ typedef struct meeting {
     int64_t value;
     sdn_date value_value; /* no default: set it */
 } meeting;
+
+/* The positions of its fields, for generic code. */
+enum {
+    MEETING_FIELD_STORE,
+    MEETING_FIELD_STORE_VALUE,
+    MEETING_FIELD_VALUE,
+    MEETING_FIELD_VALUE_VALUE
+};
+
+/* The positions of its indexes. */
+enum {
+    MEETING_INDEX_VALUE_VALUE_VALUE,
+    MEETING_INDEX_VALUE_VALUE
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type meeting_record_type;
@@ -1195,6 +1282,13 @@ typedef struct shelf {
     sdn_u32_list items;
 } shelf;
 
+/* The positions of its fields, for generic code. */
+enum {
+    SHELF_FIELD_COPIES,
+    SHELF_FIELD_COUNTS,
+    SHELF_FIELD_ITEMS
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type shelf_record_type;
 
@@ -1292,6 +1386,254 @@ count_list shelf_store_count_list(shelf_store *store_, const count *items_, size
 
 /* The same for a list of `count_` elements of type uint32_t. */
 sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, size_t count_);
+
+typedef struct part {
+    uint32_t field;
+    uint32_t index;
+} part;
+
+/* The positions of its fields, for generic code. */
+enum {
+    PART_FIELD_FIELD,
+    PART_FIELD_INDEX
+};
+
+/* The positions of its indexes. */
+enum {
+    PART_INDEX_FIELD,
+    PART_INDEX_INDEX,
+    PART_INDEX_FIELD_INDEX
+};
+
+/* The record type, for generic code. */
+extern const sdn_record_type part_record_type;
+
+/* Sets every field to its default. */
+void part_init(part *record_)
+    SDN_LINKED_AS("part_init_b3c3bde2_");
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int part_copy(part *dst, const part *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool part_equal(const part *a, const part *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool part_parse_row(part *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void part_write_row(const part *record_, sdn_row_writer *row);
+
+/* The records of table `parts`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct part_store part_store;
+
+/* A walk over records; owns nothing. */
+typedef struct part_cursor {
+    sdn_cursor base; /* private */
+} part_cursor;
+
+/* Opens table `parts` of a file, which need not exist. `options` may be NULL. NULL on error. */
+part_store *part_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("part_store_open_b3c3bde2_");
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+part_store *part_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("part_store_in_b3c3bde2_");
+
+/* Closes a store from part_store_open; unsaved edits are dropped. NULL is allowed. */
+void part_store_close(part_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code part_store_reload(part_store *store_, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code part_store_begin(part_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
+sdn_code part_store_commit(part_store *store_, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+void part_store_rollback(part_store *store_);
+
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+sdn_code part_store_save(part_store *store_, sdn_error *err);
+
+/* Whether there are unsaved edits; false for NULL. */
+bool part_store_changed(const part_store *store_);
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+part *part_store_insert(part_store *store_, const part *values, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t part_store_count(const part_store *store_);
+
+/* All records, in file order. */
+part_cursor part_store_all(const part_store *store_);
+
+/* The records with this field, in file order. */
+part_cursor part_store_by_field(const part_store *store_, uint32_t field);
+
+/* The records with this index, in file order. */
+part_cursor part_store_by_index(const part_store *store_, uint32_t index);
+
+/* The records with this field and index, in file order. */
+part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, uint32_t index);
+
+/* The next record, or NULL at the end. */
+const part *part_cursor_next(part_cursor *cursor)
+    SDN_LINKED_AS("part_cursor_next_b3c3bde2_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code part_cursor_delete(const part_cursor *cursor, part_store *store_, sdn_error *err);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t part_store_problems(const part_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t part_store_conflicts(const part_store *store_, const sdn_conflict **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code part_store_validate(part_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str part_store_text(part_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list part_store_list(part_store *store_, const char *const *texts, size_t count_);
+
+typedef struct part_field {
+    uint32_t field; /* key */
+    uint32_t fields;
+} part_field;
+
+/* The positions of its fields, for generic code. */
+enum {
+    PART_FIELD_FIELD_FIELD,
+    PART_FIELD_FIELD_FIELDS
+};
+
+/* The positions of its indexes. */
+enum {
+    PART_FIELD_INDEX_FIELDS
+};
+
+/* The record type, for generic code. */
+extern const sdn_record_type part_field_record_type;
+
+/* Sets every field to its default. */
+void part_field_init(part_field *record_)
+    SDN_LINKED_AS("part_field_init_9aeeb480_");
+
+/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+int part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool part_field_equal(const part_field *a, const part_field *b);
+
+/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+bool part_field_parse_row(part_field *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors stay in *row. */
+void part_field_write_row(const part_field *record_, sdn_row_writer *row);
+
+/* The records of table `part_fields`. <sdn/store.h> has the states, the lifetimes and the errors. */
+typedef struct part_field_store part_field_store;
+
+/* A walk over records; owns nothing. */
+typedef struct part_field_cursor {
+    sdn_cursor base; /* private */
+} part_field_cursor;
+
+/* Opens table `part_fields` of a file, which need not exist. `options` may be NULL. NULL on error. */
+part_field_store *part_field_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_open_9aeeb480_");
+
+/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+part_field_store *part_field_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_in_9aeeb480_");
+
+/* Closes a store from part_field_store_open; unsaved edits are dropped. NULL is allowed. */
+void part_field_store_close(part_field_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code part_field_store_reload(part_field_store *store_, sdn_error *err);
+
+/* Takes the lock and brings the store up to date. */
+sdn_code part_field_store_begin(part_field_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
+ * pending. */
+sdn_code part_field_store_commit(part_field_store *store_, sdn_error *err);
+
+/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+void part_field_store_rollback(part_field_store *store_);
+
+/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+sdn_code part_field_store_save(part_field_store *store_, sdn_error *err);
+
+/* Whether there are unsaved edits; false for NULL. */
+bool part_field_store_changed(const part_field_store *store_);
+
+/* The record with this key, or NULL. */
+const part_field *part_field_store_get(const part_field_store *store_, uint32_t field)
+    SDN_LINKED_AS("part_field_store_get_9aeeb480_");
+
+/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+sdn_code part_field_store_explain(const part_field_store *store_, uint32_t field, sdn_error *err);
+
+/* The record with this key, to write to until the next call other than edit, text or list. NULL on
+ * error. */
+part_field *part_field_store_edit(part_field_store *store_, uint32_t field, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_edit_9aeeb480_");
+
+/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+part_field *part_field_store_insert(part_field_store *store_, const part_field *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+part_field *part_field_store_put(part_field_store *store_, const part_field *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code part_field_store_delete(part_field_store *store_, uint32_t field, sdn_error *err);
+
+/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
+ * field. */
+sdn_code part_field_store_rename(part_field_store *store_, uint32_t field, uint32_t new_field,
+                                 sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t part_field_store_count(const part_field_store *store_);
+
+/* All records, in key order. */
+part_field_cursor part_field_store_all(const part_field_store *store_);
+
+/* The records with this fields, in key order. */
+part_field_cursor part_field_store_by_fields(const part_field_store *store_, uint32_t fields);
+
+/* The next record, or NULL at the end. */
+const part_field *part_field_cursor_next(part_field_cursor *cursor)
+    SDN_LINKED_AS("part_field_cursor_next_9aeeb480_");
+
+/* Removes the record that the cursor returned last; the walk goes on. */
+sdn_code part_field_cursor_delete(const part_field_cursor *cursor, part_field_store *store_, sdn_error *err);
+
+/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+size_t part_field_store_problems(const part_field_store *store_, const sdn_problem **list);
+
+/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
+ * many. */
+size_t part_field_store_conflicts(const part_field_store *store_, const sdn_conflict **list);
+
+/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+sdn_code part_field_store_validate(part_field_store *store_, const sdn_problem **list, size_t *count_,
+                                   sdn_error *err);
+
+/* A copy in the store, to assign to a record under edit. */
+sdn_str part_field_store_text(part_field_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list part_field_store_list(part_field_store *store_, const char *const *texts, size_t count_);
 
 #ifdef __cplusplus
 }

@@ -52,6 +52,23 @@ typedef struct row {
     sdn_str record;
 } row;
 
+/* The positions of its fields, for generic code. */
+enum {
+    ROW_FIELD_ID,
+    ROW_FIELD_HTTP_PORT,
+    ROW_FIELD_ANSWER,
+    ROW_FIELD_TAGS,
+    ROW_FIELD_KEY2,
+    ROW_FIELD_ORDER,
+    ROW_FIELD_INDEX,
+    ROW_FIELD_RECORD
+};
+
+/* The positions of its indexes. */
+enum {
+    ROW_INDEX_ORDER_INDEX
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type row_record_type;
 

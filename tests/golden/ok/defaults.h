@@ -33,6 +33,22 @@ typedef struct text {
     sdn_str_list none;
 } text;
 
+/* The positions of its fields, for generic code. */
+enum {
+    TEXT_FIELD_ID,
+    TEXT_FIELD_QUOTES,
+    TEXT_FIELD_BACKSLASH,
+    TEXT_FIELD_LINES,
+    TEXT_FIELD_UTF8,
+    TEXT_FIELD_DIGITS,
+    TEXT_FIELD_TRIGRAPH,
+    TEXT_FIELD_PERCENT,
+    TEXT_FIELD_EMPTY,
+    TEXT_FIELD_WORDS,
+    TEXT_FIELD_ITEMS,
+    TEXT_FIELD_NONE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type text_record_type;
 

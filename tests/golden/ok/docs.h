@@ -57,6 +57,12 @@ typedef struct doc {
     enum trouble trouble;
 } doc;
 
+/* The positions of its fields, for generic code. */
+enum {
+    DOC_FIELD_ID,
+    DOC_FIELD_TROUBLE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type doc_record_type;
 

@@ -43,6 +43,32 @@ typedef struct extreme {
     sdn_timestamp moment_offset;
 } extreme;
 
+/* The positions of its fields, for generic code. */
+enum {
+    EXTREME_FIELD_ID,
+    EXTREME_FIELD_SMALL_LEAST,
+    EXTREME_FIELD_SMALL_MOST,
+    EXTREME_FIELD_LARGE_LEAST,
+    EXTREME_FIELD_LARGE_MOST,
+    EXTREME_FIELD_NUMBER_MOST,
+    EXTREME_FIELD_HUGE_MOST,
+    EXTREME_FIELD_REAL_MINUS_ZERO,
+    EXTREME_FIELD_REAL_MOST,
+    EXTREME_FIELD_REAL_LEAST,
+    EXTREME_FIELD_REAL_NORMAL,
+    EXTREME_FIELD_REAL_TINY,
+    EXTREME_FIELD_REAL_LARGE,
+    EXTREME_FIELD_REAL_THIRD,
+    EXTREME_FIELD_REAL_INTEGER,
+    EXTREME_FIELD_DAY_FIRST,
+    EXTREME_FIELD_DAY_LAST,
+    EXTREME_FIELD_DAY_LEAP,
+    EXTREME_FIELD_MOMENT_FIRST,
+    EXTREME_FIELD_MOMENT_LAST,
+    EXTREME_FIELD_MOMENT_EPOCH,
+    EXTREME_FIELD_MOMENT_OFFSET
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type extreme_record_type;
 
@@ -163,6 +189,15 @@ typedef struct bounded {
     uint64_t huge; /* from 1 to 18446744073709551615 */
     double real; /* from -1e300 to 1e300 */
 } bounded;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BOUNDED_FIELD_ID,
+    BOUNDED_FIELD_SMALL,
+    BOUNDED_FIELD_NUMBER,
+    BOUNDED_FIELD_HUGE,
+    BOUNDED_FIELD_REAL
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type bounded_record_type;

@@ -29,6 +29,18 @@ typedef struct radio {
     enum on_off power; /* counts only if has_power */
 } radio;
 
+/* The positions of its fields, for generic code. */
+enum {
+    RADIO_FIELD_NAME,
+    RADIO_FIELD_VOLUME,
+    RADIO_FIELD_POWER
+};
+
+/* The positions of its indexes. */
+enum {
+    RADIO_INDEX_VOLUME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type radio_record_type;
 

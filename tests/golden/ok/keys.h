@@ -45,6 +45,11 @@ typedef struct by_text {
     sdn_str id; /* key */
 } by_text;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_TEXT_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_text_record_type;
 
@@ -162,6 +167,17 @@ typedef struct by_number {
     uint32_t id; /* key; 0 asks for the next number */
     sdn_str note;
 } by_number;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BY_NUMBER_FIELD_ID,
+    BY_NUMBER_FIELD_NOTE
+};
+
+/* The positions of its indexes. */
+enum {
+    BY_NUMBER_INDEX_NOTE
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_number_record_type;
@@ -282,6 +298,11 @@ typedef struct by_i32 {
     int32_t id; /* key; 0 asks for the next number */
 } by_i32;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_I32_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i32_record_type;
 
@@ -397,6 +418,11 @@ typedef struct by_i64 {
     int64_t id; /* key; 0 asks for the next number */
 } by_i64;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_I64_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i64_record_type;
 
@@ -511,6 +537,11 @@ sdn_str_list by_i64_store_list(by_i64_store *store, const char *const *texts, si
 typedef struct by_u64 {
     uint64_t id; /* key; 0 asks for the next number */
 } by_u64;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BY_U64_FIELD_ID
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_u64_record_type;
@@ -628,6 +659,11 @@ typedef struct by_day {
     sdn_date day; /* key */
 } by_day;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_DAY_FIELD_DAY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_day_record_type;
 
@@ -742,6 +778,11 @@ sdn_str_list by_day_store_list(by_day_store *store, const char *const *texts, si
 typedef struct by_moment {
     sdn_timestamp at; /* key */
 } by_moment;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BY_MOMENT_FIELD_AT
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_moment_record_type;
@@ -862,6 +903,12 @@ typedef struct by_chance {
     sdn_str note;
 } by_chance;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_CHANCE_FIELD_ID,
+    BY_CHANCE_FIELD_NOTE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_chance_record_type;
 
@@ -980,6 +1027,13 @@ typedef struct by_pair {
     uint32_t b; /* part of the key */
     sdn_str note;
 } by_pair;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BY_PAIR_FIELD_A,
+    BY_PAIR_FIELD_B,
+    BY_PAIR_FIELD_NOTE
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_pair_record_type;
@@ -1101,6 +1155,14 @@ typedef struct by_four {
     sdn_timestamp moment; /* part of the key */
     sdn_date day; /* part of the key */
 } by_four;
+
+/* The positions of its fields, for generic code. */
+enum {
+    BY_FOUR_FIELD_TRUTH,
+    BY_FOUR_FIELD_SIDE,
+    BY_FOUR_FIELD_MOMENT,
+    BY_FOUR_FIELD_DAY
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type by_four_record_type;
@@ -1228,6 +1290,14 @@ typedef struct by_clash {
     sdn_date wanted; /* part of the key */
 } by_clash;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_CLASH_FIELD_STORE,
+    BY_CLASH_FIELD_STORE_VALUE,
+    BY_CLASH_FIELD_ERR,
+    BY_CLASH_FIELD_WANTED
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_clash_record_type;
 
@@ -1351,6 +1421,16 @@ sdn_str_list by_clash_store_list(by_clash_store *store, const char *const *texts
 typedef struct entry {
     sdn_str text;
 } entry;
+
+/* The positions of its fields, for generic code. */
+enum {
+    ENTRY_FIELD_TEXT
+};
+
+/* The positions of its indexes. */
+enum {
+    ENTRY_INDEX_TEXT
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type entry_record_type;

@@ -81,6 +81,28 @@ typedef struct project {
     sdn_str mood_text; /* the word; counts only if mood is WEATHER_OTHER_ */
 } project;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PROJECT_FIELD_ID,
+    PROJECT_FIELD_SCORES,
+    PROJECT_FIELD_OFFSETS,
+    PROJECT_FIELD_SHARES,
+    PROJECT_FIELD_BEFORE,
+    PROJECT_FIELD_PLACES,
+    PROJECT_FIELD_PIECES,
+    PROJECT_FIELD_STAGES,
+    PROJECT_FIELD_REVIEWED,
+    PROJECT_FIELD_WEATHER,
+    PROJECT_FIELD_REGION,
+    PROJECT_FIELD_MOOD
+};
+
+/* The positions of its indexes. */
+enum {
+    PROJECT_INDEX_WEATHER,
+    PROJECT_INDEX_REGION_MOOD
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type project_record_type;
 
@@ -245,6 +267,17 @@ typedef struct piece {
     sdn_timestamp_list moments;
     struct stage_list stages;
 } piece;
+
+/* The positions of its fields, for generic code. */
+enum {
+    PIECE_FIELD_NAME,
+    PIECE_FIELD_FLAGS,
+    PIECE_FIELD_SMALL,
+    PIECE_FIELD_HUGE,
+    PIECE_FIELD_DAYS,
+    PIECE_FIELD_MOMENTS,
+    PIECE_FIELD_STAGES
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type piece_record_type;

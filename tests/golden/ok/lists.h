@@ -68,6 +68,33 @@ typedef struct lists {
     sdn_u32_list many;
 } lists;
 
+/* The positions of its fields, for generic code. */
+enum {
+    LISTS_FIELD_ID,
+    LISTS_FIELD_TEXTS,
+    LISTS_FIELD_TEXTS_SET,
+    LISTS_FIELD_TRUTHS,
+    LISTS_FIELD_TRUTHS_SET,
+    LISTS_FIELD_SMALL,
+    LISTS_FIELD_SMALL_SET,
+    LISTS_FIELD_LARGE,
+    LISTS_FIELD_LARGE_SET,
+    LISTS_FIELD_NUMBERS,
+    LISTS_FIELD_NUMBERS_SET,
+    LISTS_FIELD_HUGE,
+    LISTS_FIELD_HUGE_SET,
+    LISTS_FIELD_REALS,
+    LISTS_FIELD_REALS_SET,
+    LISTS_FIELD_DAYS,
+    LISTS_FIELD_DAYS_SET,
+    LISTS_FIELD_MOMENTS,
+    LISTS_FIELD_MOMENTS_SET,
+    LISTS_FIELD_COLOUR_LIST,
+    LISTS_FIELD_COLOURS_SET,
+    LISTS_FIELD_SEMICOLONS,
+    LISTS_FIELD_MANY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type lists_record_type;
 

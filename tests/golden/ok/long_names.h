@@ -49,6 +49,18 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type {
     sdn_str another_field_that_holds_a_classification_of_the_thing_text;
 } a_record_with_an_uncommonly_long_name_for_its_type;
 
+/* The positions of its fields, for generic code. */
+enum {
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING
+};
+
+/* The positions of its indexes. */
+enum {
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_type;
 

@@ -39,6 +39,29 @@ typedef struct person {
     sdn_str last;
 } person;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PERSON_FIELD_ID,
+    PERSON_FIELD_EMAIL,
+    PERSON_FIELD_BADGE,
+    PERSON_FIELD_NICK,
+    PERSON_FIELD_BOSS,
+    PERSON_FIELD_PLACE,
+    PERSON_FIELD_SCORES,
+    PERSON_FIELD_AGE,
+    PERSON_FIELD_TEAM,
+    PERSON_FIELD_FIRST,
+    PERSON_FIELD_LAST
+};
+
+/* The positions of its indexes. */
+enum {
+    PERSON_INDEX_EMAIL,
+    PERSON_INDEX_BADGE,
+    PERSON_INDEX_FIRST_LAST,
+    PERSON_INDEX_AGE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type person_record_type;
 
@@ -197,6 +220,25 @@ typedef struct team {
     double weight; /* counts only if has_weight; unique */
     bool open;
 } team;
+
+/* The positions of its fields, for generic code. */
+enum {
+    TEAM_FIELD_NAME,
+    TEAM_FIELD_LEAD,
+    TEAM_FIELD_STARTED,
+    TEAM_FIELD_TOUCHED,
+    TEAM_FIELD_RANK,
+    TEAM_FIELD_WEIGHT,
+    TEAM_FIELD_OPEN
+};
+
+/* The positions of its indexes. */
+enum {
+    TEAM_INDEX_STARTED,
+    TEAM_INDEX_TOUCHED,
+    TEAM_INDEX_RANK,
+    TEAM_INDEX_WEIGHT
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type team_record_type;

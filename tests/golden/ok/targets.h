@@ -24,6 +24,17 @@ typedef struct place {
     sdn_str name; /* unique */
 } place;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PLACE_FIELD_ID,
+    PLACE_FIELD_NAME
+};
+
+/* The positions of its indexes. */
+enum {
+    PLACE_INDEX_NAME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type place_record_type;
 

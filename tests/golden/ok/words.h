@@ -49,6 +49,31 @@ typedef struct words {
     sdn_i32_list separator;
 } words;
 
+/* The positions of its fields, for generic code. */
+enum {
+    WORDS_FIELD_IMPORT,
+    WORDS_FIELD_RECORD,
+    WORDS_FIELD_OPEN,
+    WORDS_FIELD_KEY,
+    WORDS_FIELD_INDEX,
+    WORDS_FIELD_UNIQUE,
+    WORDS_FIELD_ORDER,
+    WORDS_FIELD_COLUMN,
+    WORDS_FIELD_WAS,
+    WORDS_FIELD_RANGE,
+    WORDS_FIELD_NONEMPTY,
+    WORDS_FIELD_REFERENCES,
+    WORDS_FIELD_SEPARATOR
+};
+
+/* The positions of its indexes. */
+enum {
+    WORDS_INDEX_UNIQUE,
+    WORDS_INDEX_INDEX,
+    WORDS_INDEX_KEY_ORDER,
+    WORDS_INDEX_KEY_INDEX
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type words_record_type;
 

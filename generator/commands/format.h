@@ -21,8 +21,7 @@ typedef struct format_options {
     diag_style style; /* of diagnostics */
 } format_options;
 
-/* Returns an exit code of command.h. If any schema has a syntax mistake, all of those are reported and
- * nothing is written. What names mean is not looked at. */
-int command_format(const format_options *options, command_report *report);
+/* If any schema has a syntax mistake, all of those are reported and nothing is written. What names mean is not checked. */
+command_status command_format(const format_options *options, command_report *report);
 
 #endif

@@ -24,8 +24,7 @@ typedef struct generate_options {
     bool strict;         /* warnings are errors */
 } generate_options;
 
-/* Returns an exit code of command.h; warnings alone are fine. On anything but COMMAND_FINE nothing was
- * written. */
-int command_generate(const generate_options *options, command_report *report);
+/* Warnings alone are fine. On anything but COMMAND_FINE nothing was written. */
+command_status command_generate(const generate_options *options, command_report *report);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct store_function {
 } store_function;
 
 /* clang-format off */
-static const store_function life_cycle[] = {
+static const store_function life_cycle_functions[] = {
     {ALWAYS,
      "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. NULL on error.",
      "$T$_store *$T$_store_open(const char *$path$, const sdn_options *$options$, sdn_error *$err$)",
@@ -59,7 +59,7 @@ static const store_function life_cycle[] = {
 /* clang-format on */
 
 /* clang-format off */
-static const store_function records[] = {
+static const store_function record_functions[] = {
     {WITH_KEY,
      "The record with this key, or NULL.",
      "const $T$ *$T$_store_get(const $T$_store *$store$, $parameters$)",
@@ -126,7 +126,7 @@ static const store_function by_unique_index = {
 };
 
 /* clang-format off */
-static const store_function rest[] = {
+static const store_function query_functions[] = {
     {ALWAYS,
      "The next record, or NULL at the end.",
      "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
@@ -159,7 +159,7 @@ static const store_function rest[] = {
 };
 /* clang-format on */
 
-/* Texts have one of their own. */
+/* For each type of list element but text, whose lists are copied by $T$_store_list. */
 static const store_function copy_list = {
     ALWAYS,
     "The same for a list of `$count$` elements of type $element$.",
@@ -284,13 +284,13 @@ static void use_new_key(emitter *e, const model_record *record)
 
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
-    print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
+    print_functions(e, record, life_cycle_functions, LENGTH(life_cycle_functions), print);
     use_lookup(e, record, &record->key);
     use_new_key(e, record);
-    print_functions(e, record, records, LENGTH(records), print);
+    print_functions(e, record, record_functions, LENGTH(record_functions), print);
     for (size_t i = 0; i < record->index_count; i++)
         print_by_index(e, record, i, print);
-    print_functions(e, record, rest, LENGTH(rest), print);
+    print_functions(e, record, query_functions, LENGTH(query_functions), print);
     for (size_t i = 0; i < record->field_count; i++)
         if (cname_copies_list(record, i))
             print_copy_list(e, record, i, print);

@@ -56,7 +56,7 @@ static void check_spelling(sema *s, name_table *spellings, const ast_enumerator 
     ast_name spelled = e->spelling.span.len > 0 ? e->spelling : e->name;
     if (spelled.text.len == 0) {
         diag *d = diag_error(s->diags, spelled.span, "the spelling of an enumerator cannot be empty");
-        diag_help(s->diags, d, "an empty cell stands for the field's default");
+        diag_help(s->diags, d, "an empty cell means the field's default");
         return;
     }
     const ast_enumerator *first = sema_add_name(s, spellings, spelled.text, e);
@@ -170,7 +170,7 @@ static void check_imports_used(sema *s, const load_unit *unit)
     size_t i = 0;
     for (const ast_import *import = unit->ast.imports; import != NULL; import = import->next, i++)
         if (unit->imports[i] != NULL && !s->used_imports[unit->source.order][i]) {
-            diag *d = diag_warning(s->diags, import->path.span, "nothing of this import is used");
+            diag *d = diag_warning(s->diags, import->path.span, "nothing from this import is used");
             diag_help(s->diags, d, "leave it out");
         }
 }

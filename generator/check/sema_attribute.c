@@ -15,7 +15,7 @@ static bool check_column_name(sema *s, const ast_value *value)
     if (value->kind == AST_TEXT)
         d = diag_error(s->diags, value->span, "\"%.*s\" cannot be the name of a column", DIAG_STR(value->text));
     else
-        d = diag_error(s->diags, value->span, "the name of a column stands in double quotes");
+        d = diag_error(s->diags, value->span, "the name of a column must be in double quotes");
     diag_help(s->diags, d, "%s", sema_column_rule);
     return false;
 }
@@ -36,7 +36,7 @@ static void read_was(sema *s, sema_field *field, const ast_attribute *attribute)
     if (names == NULL)
         return;
     if (list && value->item_count == 0)
-        diag_error(s->diags, value->span, "this names no column");
+        diag_error(s->diags, value->span, "this list names no column");
     for (const ast_value *v = list ? value->items : value; v != NULL; v = list ? v->next : NULL)
         if (check_column_name(s, v))
             names[field->model->was_count++] = v->text;

@@ -357,7 +357,7 @@ static void check_field_count(sema *s, const ast_record *ast)
         return;
     diag *d = diag_error(s->diags, ast->name.span, "record '%.*s' has %lu fields; a record has at most %u",
                          DIAG_STR(ast->name.text), (unsigned long)ast->field_count, most);
-    diag_help(s->diags, d, "make several records of it, with the same key");
+    diag_help(s->diags, d, "split it into several records with the same key");
 }
 
 void sema_check_record(sema *s, sema_declaration *declaration)

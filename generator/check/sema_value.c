@@ -28,7 +28,7 @@ bool sema_read_text(sema *s, const sema_field *field, sema_role role, const ast_
     }
     if (value->kind == AST_LIST)
         return fail_value(s, field, role, value);
-    diag *d = diag_error(s->diags, value->span, "a text stands in double quotes");
+    diag *d = diag_error(s->diags, value->span, "a text must be in double quotes");
     diag_help(s->diags, d, "write \"%.*s\"", DIAG_STR(value->text));
     return false;
 }
@@ -182,7 +182,7 @@ bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, cons
         return false;
     diag *d;
     if (value->kind == AST_TEXT)
-        d = diag_error(s->diags, value->span, "an enumerator stands without quotes");
+        d = diag_error(s->diags, value->span, "an enumerator is written without quotes");
     else
         d = diag_error(s->diags, value->span, "'%.*s' is not an enumerator of '%.*s'", DIAG_STR(value->text),
                        DIAG_STR(field->ast->type.name.text));
@@ -195,7 +195,7 @@ bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, cons
 static bool read_list(sema *s, const sema_field *field, const ast_value *value, model_default *made)
 {
     if (value->kind != AST_LIST) {
-        diag *d = diag_error(s->diags, value->span, "the default of a list stands in brackets");
+        diag *d = diag_error(s->diags, value->span, "the default of a list must be in brackets");
         diag_help(s->diags, d, "write [...], or [] for none");
         return false;
     }

@@ -204,7 +204,8 @@ static void report_not_found(loader *l, const ast_import *import)
     if (import->path.text.ptr[0] == '/')
         return;
     bool dirs = l->request->import_dir_count > 0;
-    diag_help(l->diags, d, "an import is looked for beside the file that has it, then in the directories given by -I%s",
+    diag_help(l->diags, d,
+              "an import is looked for in the directory of the importing file, then in those given by -I%s",
               dirs ? "" : " (none here)");
 }
 
@@ -292,7 +293,7 @@ static void report_cycle(orderer *o, const load_unit *again)
         diag_error(diags, last->import->path.span, "this schema imports itself");
         return;
     }
-    diag *d = diag_error(diags, last->import->path.span, "these imports go round in a circle");
+    diag *d = diag_error(diags, last->import->path.span, "these imports form a cycle");
     size_t first = 0;
     while (o->steps[first].unit != again)
         first++;

@@ -219,7 +219,7 @@ static bool mend_needless_comma(parser *p)
         !schema_token_is_name(kind) || !parser_accepts(p, &kind, 1))
         return false;
     diag *d = report_unexpected(p);
-    diag_help(p->diags, d, "leave it out: attributes stand side by side");
+    diag_help(p->diags, d, "leave it out: attributes follow each other without commas");
     parser_advance(p);
     return true;
 }
@@ -238,7 +238,7 @@ void parser_drop_repeated(parser *p)
 {
     diag *d;
     if (p->token.kind == p->before.kind) {
-        d = COMPLAIN(p, p->token.span, "%s stands here twice", schema_token_words(p->token.kind));
+        d = COMPLAIN(p, p->token.span, "%s is written twice", schema_token_words(p->token.kind));
         diag_help(p->diags, d, "leave one of them out");
     } else {
         d = COMPLAIN(p, p->token.span, "expected a name, found '%.*s'", DIAG_STR(p->token.text));

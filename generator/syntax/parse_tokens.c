@@ -15,8 +15,8 @@ static const struct {
 } faults[SCHEMA_FAULT_COUNT] = {
     [SCHEMA_FAULT_CHARACTER] = {"unexpected character '", "'", NULL},
     [SCHEMA_FAULT_NAME] = {"'", "' cannot be a name", "names are made of the letters A-Z and a-z, digits and '_'"},
-    [SCHEMA_FAULT_QUOTES] = {"a text stands in double quotes", NULL, "write \"...\""},
-    [SCHEMA_FAULT_DATE] = {"a date stands in double quotes", NULL, NULL},
+    [SCHEMA_FAULT_QUOTES] = {"a text must be in double quotes", NULL, "write \"...\""},
+    [SCHEMA_FAULT_DATE] = {"a date must be in double quotes", NULL, NULL},
     [SCHEMA_FAULT_UNTERMINATED] = {"this text has no closing '\"' on its line", NULL,
                                    "close it; a line break inside a text is written as \\n"},
     [SCHEMA_FAULT_HASH_COMMENT] = {"'#' does not start a comment", NULL, "comments start with '//'"},
@@ -115,7 +115,7 @@ void parser_report_stray_doc(parser *p, const schema_token *token)
 {
     diag *d = diag_error(p->diags, token->doc_span, "this doc comment documents nothing");
     diag_help(p->diags, d,
-              "'///' stands on lines of its own, before what it describes; start other comments with '//'");
+              "a '///' comment has lines of its own, before what it describes; other comments start with '//'");
 }
 
 static void collect_doc(parser *p, const schema_token *line, schema_token *owner)

@@ -183,7 +183,7 @@ static void check_names_what_is_stale(void **state)
 
 static void warnings_are_printed_and_do_no_harm(void **state)
 {
-    static const char warning[] = "w.schema:1:8: warning: nothing of this import is used\n"
+    static const char warning[] = "w.schema:1:8: warning: nothing from this import is used\n"
                                   "    1 | import \"c.schema\"; record W in w { a : string; }\n"
                                   "      |        ^^^^^^^^^^\n"
                                   "      = help: leave it out\n";
@@ -193,7 +193,7 @@ static void warnings_are_printed_and_do_no_harm(void **state)
     assert_run(&r, COMMAND_FINE, "", warning);
     assert_true(file_exists("out/w.h"));
     r = generate((generate_options){.out_dir = "strict", .strict = true}, "w.schema");
-    assert_memory_equal(r.report.err.bytes, "w.schema:1:8: error: nothing of this import is used\n", 52);
+    assert_memory_equal(r.report.err.bytes, "w.schema:1:8: error: nothing from this import is used\n", 52);
     assert_int_equal(r.status, COMMAND_FINDINGS);
     end(&r);
     assert_false(file_exists("strict"));

@@ -13,7 +13,8 @@ const sdn_enum_type feature_mode_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(feature_mode) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(feature_mode) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *feature_mode_name(feature_mode value)
 {
@@ -44,7 +45,8 @@ const sdn_enum_type feature_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(feature_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(feature_status) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *feature_status_name(feature_status value)
 {
@@ -270,7 +272,7 @@ void feature_set_status_text(feature *record, sdn_str text)
         record->status = FEATURE_STATUS_OTHER_;
 }
 
-/* The typed store: feature_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A feature_store is an sdn_store; these functions only add the types. */
 
 feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

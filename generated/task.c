@@ -15,7 +15,8 @@ const sdn_enum_type task_priority_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(task_priority) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(task_priority) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *task_priority_name(task_priority value)
 {
@@ -45,7 +46,7 @@ const sdn_enum_type task_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(task_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(task_status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *task_status_name(task_status value)
 {
@@ -115,7 +116,7 @@ static const sdn_field task_fields[] = {
     [TASK_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
-        .doc = "Where it stands.",
+        .doc = "Its state.",
         .type = SDN_TYPE_ENUM,
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(task, status),
@@ -217,7 +218,7 @@ void task_set_status_text(task *record, sdn_str text)
         record->status = TASK_STATUS_OTHER_;
 }
 
-/* The typed store: task_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A task_store is an sdn_store; these functions only add the types. */
 
 task_store *task_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

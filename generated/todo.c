@@ -19,7 +19,8 @@ const sdn_enum_type todo_priority_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(todo_priority) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(todo_priority) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *todo_priority_name(todo_priority value)
 {
@@ -49,7 +50,7 @@ const sdn_enum_type todo_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(todo_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(todo_status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *todo_status_name(todo_status value)
 {
@@ -158,7 +159,7 @@ static const sdn_field todo_fields[] = {
     [TODO_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
-        .doc = "Where it stands.",
+        .doc = "Its state.",
         .type = SDN_TYPE_ENUM,
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(todo, status),
@@ -287,7 +288,7 @@ void todo_set_status_text(todo *record, sdn_str text)
         record->status = TODO_STATUS_OTHER_;
 }
 
-/* The typed store: todo_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A todo_store is an sdn_store; these functions only add the types. */
 
 todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -215,7 +215,8 @@ static void add_indexes(sema *s, name_owners *owners, const sema_declaration *d)
     }
 }
 
-/* What an enumerator, a field, an index or the type of a list is the reason for, so that it is reported at their place. */
+/* What an enumerator, a field, an index or the type of a list is the reason for, so that it is reported at their
+ * place. */
 static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;

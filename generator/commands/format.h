@@ -21,7 +21,8 @@ typedef struct format_options {
     diag_style style; /* of diagnostics */
 } format_options;
 
-/* If any schema has a syntax mistake, all of those are reported and nothing is written. What names mean is not checked. */
+/* If any schema has a syntax mistake, all of those are reported and nothing is written. What names mean is not
+ * checked. */
 command_status command_format(const format_options *options, command_report *report);
 
 #endif

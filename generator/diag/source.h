@@ -47,8 +47,8 @@ sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *
  * SDN_E_LIMIT, SDN_E_NOMEM; then only path and device of *made are set, and it has no text. */
 sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err);
 
-/* Which file is at `path`, without reading it: sets path, device and inode of *made, which has no text. Errors as those of
- * source_read. */
+/* Which file is at `path`, without reading it: sets path, device and inode of *made, which has no text. Errors as those
+ * of source_read. */
 sdn_code source_find(source_file *made, sdn_str path, sdn_error *err);
 
 /* Reads standard input to its end, as a source called "<stdin>". As source_read. */

@@ -75,28 +75,28 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
 
 /* A type that C passes by value, and that the library calls `word`. */
 /* clang-format off */
-#define BY_VALUE(c_type, word)                                                                                    \
-    .member = c_type " $member$",                                                                                 \
-    .read = "sdn_read_" word "($row$, $position$, &$record$->$member$)",                                                 \
-    .write = "sdn_write_" word "($row$, $position$, $record$->$member$)",                                                \
+#define BY_VALUE(c_type, word)                                                                                   \
+    .member = c_type " $member$",                                                                                \
+    .read = "sdn_read_" word "($row$, $position$, &$record$->$member$)",                                         \
+    .write = "sdn_write_" word "($row$, $position$, $record$->$member$)",                                        \
     .parameter = c_type " $by$"
 /* clang-format on */
 
 /* clang-format off */
-#define ENUM                                                                                                      \
-    .member = "enum $enum$ $member$",                                                                             \
-    .constant = "SDN_TYPE_ENUM",                                                                                  \
-    .parameter = "$enum$ $by$",                                                                                   \
-    .lookup = "{.enumerator = (uint32_t)$by$}",                                                                   \
+#define ENUM                                                                                                     \
+    .member = "enum $enum$ $member$",                                                                            \
+    .constant = "SDN_TYPE_ENUM",                                                                                 \
+    .parameter = "$enum$ $by$",                                                                                  \
+    .lookup = "{.enumerator = (uint32_t)$by$}",                                                                  \
     .literal = enum_literal
 /* clang-format on */
 
 /* clang-format off */
-#define LIST(tag, list_type, element_type)                                                                        \
-    .member = tag list_type " $member$",                                                                          \
-    .items = element_type,                                                                                        \
-    .list = list_type,                                                                                            \
-    .read = "sdn_read_list($row$, $position$, &$record$->$member$)",                                                     \
+#define LIST(tag, list_type, element_type)                                                                       \
+    .member = tag list_type " $member$",                                                                         \
+    .items = element_type,                                                                                       \
+    .list = list_type,                                                                                           \
+    .read = "sdn_read_list($row$, $position$, &$record$->$member$)",                                             \
     .write = "sdn_write_list($row$, $position$, &$record$->$member$)"
 /* clang-format on */
 
@@ -212,7 +212,7 @@ const ctype *ctype_of(const model_type *type)
 
 /* Values. */
 
-/* Texts and structs stand one below the other, because they are long or of several lines. */
+/* Texts and structs are printed one per line, because they are long or have several lines. */
 static const char *between_items(const model_type *type)
 {
     bool wide = type->scalar == MODEL_STRING || type->scalar == MODEL_DATE || type->scalar == MODEL_TIMESTAMP;

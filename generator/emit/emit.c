@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-/* What is made of each schema. */
+/* The files made from each schema. */
 static const struct {
     const char *suffix;
     void (*emit)(emitter *e);

@@ -1,11 +1,11 @@
 /*
  * The parts of the generated files, one function per construct, named after it. Private to emit.
  *
- * Each part prints what it says and nothing around it: blank lines between parts are the caller's. Names that hold
- * for a whole construct are set by emit_use_...:
+ * Each part prints its construct and nothing around it: blank lines between parts are the caller's. Names for a whole
+ * construct are set by emit_use_...:
  *   emitter_init     $base$ $guard$ $abi$, and the parameters and variables of all functions: $store$, $err$, ...
  *   emit_use_enum    $E$ the type, $Name$ as in the schema, $layout$, $other$
- *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, $layout$, and $order$, that of walks
+ *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, $layout$, and $order$, in which walks go
  *   emit_use_field   those of ctype.h
  */
 #ifndef SDNC_EMIT_EMIT_PRIVATE_H
@@ -41,7 +41,7 @@ void emit_doc(emitter *e, sdn_str doc);
 void emit_comment(emitter *e, const char *text);
 
 /* A function: its comment and prototype, or its definition with a blank line before it. All are templates. `linked` is
- * its name where the form of the record is to be part of that for the linker, else NULL. */
+ * its name if the linker is to see the layout of the record in it, else NULL. */
 void emit_function_declaration(emitter *e, const char *comment, const char *head, const char *linked);
 void emit_function_definition(emitter *e, const char *head, const char *body);
 

@@ -57,7 +57,7 @@ static const char *range_note(const model_record *record, size_t field)
     return f->type.list ? "each from $low$ to $high$" : "from $low$ to $high$";
 }
 
-/* Every other type has a zero that can stand in a file. */
+/* Every other type has a zero that can be written to a file. */
 static const char *date_note(const model_record *record, size_t field)
 {
     const model_field *f = &record->fields[field];
@@ -69,7 +69,7 @@ static const char *(*const notes[])(const model_record *record, size_t field) = 
     presence_note, key_note, reference_note, unique_note, nonempty_note, range_note, date_note,
 };
 
-/* Sets the names that stand in the notes. */
+/* Sets the names that the notes use. */
 static void use_rules(emitter *e, const model_field *field, const ctype *type)
 {
     cprinter *p = &e->printer;
@@ -82,7 +82,7 @@ static void use_rules(emitter *e, const model_field *field, const ctype *type)
     }
 }
 
-/* All notes as a comment behind the member; "" if there are none. */
+/* All notes as a comment after the member; "" if there are none. */
 static sdn_str member_note(emitter *e, const model_record *record, size_t field)
 {
     cbuffer text = CBUFFER_INIT(e->arena);
@@ -150,27 +150,27 @@ void emit_record_declaration(emitter *e, const model_record *record)
     cprinter_emit(p, "} $T$;\n"
                      "\n");
     positions(e, record);
-    cprinter_emit(
-        p, "/* The record type, for generic code. */\n"
-           "extern const sdn_record_type $T$_record_type;\n"
-           "\n"
-           "/* Sets every field to its default. */\n"
-           "void $T$_init($T$ *$record$)\n"
-           "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
-           "\n"
-           "/* A copy with its text and lists in *$arena$. Returns 0, or -1 when memory ran out and *$dst$ is as "
-           "before. */\n"
-           "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
-           "\n"
-           "/* Whether all fields are equal. */\n"
-           "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
-           "\n"
-           "/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *$row$. */\n"
-           "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
-           "\n"
-           "/* Writes each field as a cell. Errors stay in *$row$. */\n"
-           "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
-           "\n");
+    cprinter_emit(p, "/* The record type, for generic code. */\n"
+                     "extern const sdn_record_type $T$_record_type;\n"
+                     "\n"
+                     "/* Sets every field to its default. */\n"
+                     "void $T$_init($T$ *$record$)\n"
+                     "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
+                     "\n"
+                     "/* Copies *$src$ to *$dst$, its text and lists to *$arena$. Returns 0, or -1 without memory; "
+                     "*$dst$ is unchanged then. */\n"
+                     "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
+                     "\n"
+                     "/* Whether all fields are equal. */\n"
+                     "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
+                     "\n"
+                     "/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *$row$ has "
+                     "the problem. */\n"
+                     "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
+                     "\n"
+                     "/* Writes each field as a cell. Errors are kept in *$row$. */\n"
+                     "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
+                     "\n");
 }
 
 /* The functions. */

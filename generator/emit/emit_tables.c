@@ -70,7 +70,7 @@ static void field_rules(emitter *e, const model_field *field)
     }
 }
 
-/* The columns it was kept in before. */
+/* The columns that a field had before. */
 static void field_was(emitter *e, const model_field *field)
 {
     cbuffer columns = CBUFFER_INIT(e->arena);

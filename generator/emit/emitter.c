@@ -8,8 +8,8 @@
 
 #include <sdn/version.h>
 
-/* Parameters and variables of generated functions. Each is a hole of its own name, because one that is also the name
- * of a type of the schema must be written differently. */
+/* Parameters and variables of generated functions. Each is a hole with its own name, because one that is also the
+ * name of a type of the schema has to be written differently. */
 /* clang-format off */
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",

@@ -79,7 +79,8 @@ sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const
     return cname_join(arena, cname_upper(arena, record->name), "_INDEX_", name);
 }
 
-/* Whether a byte of a base name is kept as it is. Two underscores in a row are reserved, and there is one on each side. */
+/* Whether a byte of a base name is kept as it is. Two underscores in a row are reserved, and there is one on each
+ * side. */
 static bool fits_guard(sdn_str base_name, size_t i)
 {
     char c = base_name.ptr[i];

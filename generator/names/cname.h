@@ -56,12 +56,13 @@ sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const mo
  * the first field that has it. */
 bool cname_copies_list(const model_record *record, size_t field);
 
-/* `<record>_set_<field>` and `<record>_clear_<field>` of an optional field, `<record>_set_<field>_text` of an open enum:
- * what assigns to fields that are more than one member. Returns 0, or -1 when memory ran out. */
+/* `<record>_set_<field>` and `<record>_clear_<field>` of an optional field, `<record>_set_<field>_text` of an open
+ * enum: what assigns to fields that are more than one member. Returns 0, or -1 when memory ran out. */
 int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);
 
 /* What the names of functions are followed by for the linker, so that what was compiled for another form of the record
- * does not link: `_1c9f02ab_`, from its members, the constants of its enums and its key. No name of a schema ends so. */
+ * does not link: `_1c9f02ab_`, from its members, the constants of its enums and its key. No name of a schema ends so.
+ * */
 sdn_str cname_layout(sdn_arena *arena, const model_record *record);
 
 /* The same for an enum, from its constants. */

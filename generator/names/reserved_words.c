@@ -28,8 +28,8 @@ static const char namespaces[] = " abi std ";
 /* Generated structs name these, so no member may be called so. */
 static const char integer_types[] = " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
 
-/* Macros without parameters, or with parameters that a declaration would take for theirs: of all headers of Linux and its
- * C library. One that is but another name spoils a member too, where its header is included after ours. */
+/* Macros without parameters, or with parameters that a declaration would take for theirs: of all headers of Linux and
+ * its C library. One that is but another name spoils a member too, where its header is included after ours. */
 static const char header_macros[] =
     " EOF FALSE I NULL TRUE arp_hln arp_hrd arp_op arp_pln arp_pro arpt_counters arpt_counters_info"
     " arpt_entry_target arpt_error_target arpt_standard_target assert autofs_ptype_expire"
@@ -293,8 +293,8 @@ static const char gnu_names_3[] =
     " wcstof_l wcstol_l wcstold_l wcstoll_l wcstoq wcstoul_l wcstoull_l wcstouq wcswcs wcswidth wcsxfrm_l"
     " wctrans_l wctype_l wcwidth wmempcpy ";
 
-/* And what those of C23, POSIX and Linux do beyond that; but for err, error and option, plain words that only headers of
- * GNU and BSD take. */
+/* And what those of C23, POSIX and Linux do beyond that; but for err, error and option, plain words that only headers
+ * of GNU and BSD take. */
 static const char more_names_1[] =
     " addmntent addseverity aio_cancel aio_cancel64 aio_error aio_error64 aio_fsync aio_fsync64 aio_init"
     " aio_read aio_read64 aio_return aio_return64 aio_suspend aio_suspend64 aio_write aio_write64 aiocb"

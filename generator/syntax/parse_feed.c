@@ -1,11 +1,11 @@
 /*
  * Feeding tokens to lemon, and keeping track of where that leads.
  *
- * Lemon says only whether a token is accepted, not where in the schema it is. Recovery must know: whether a declaration,
- * field or enumerator may start here, and which body is open. So the driver follows the tokens that it feeds with a
- * small state machine of its own: `moves` are the changes of scope, `boundaries` the tokens after which an item may
- * start. Both see accepted tokens only, so scope and item_start never contradict lemon's state. SKIPPED is no token of
- * the source and moves nothing.
+ * Lemon says only whether a token is accepted, not where in the schema it is. Recovery must know: whether a
+ * declaration, field or enumerator may start here, and which body is open. So the driver follows the tokens that it
+ * feeds with a small state machine of its own: `moves` are the changes of scope, `boundaries` the tokens after which an
+ * item may start. Both see accepted tokens only, so scope and item_start never contradict lemon's state. SKIPPED is no
+ * token of the source and moves nothing.
  */
 #include "syntax/parse_private.h"
 

@@ -13,7 +13,7 @@ const sdn_enum_type status_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *status_name(status value_)
 {
@@ -41,7 +41,7 @@ const sdn_enum_type items_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(items) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(items) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *items_name(items value_)
 {
@@ -69,7 +69,7 @@ const sdn_enum_type count_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(count) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(count) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *count_name(count value_)
 {
@@ -97,7 +97,7 @@ const sdn_enum_type copy_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(copy) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(copy) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *copy_name(copy value_)
 {
@@ -196,7 +196,7 @@ void file_write_row(const file *record_, sdn_row_writer *row)
     sdn_write_u32(row, FILE_FIELD_ERR, record_->err);
 }
 
-/* The typed store: file_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A file_store is an sdn_store; these functions only add the types. */
 
 file_store *file_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -419,7 +419,7 @@ void store_write_row(const store *record_, sdn_row_writer *row)
     sdn_write_string(row, STORE_FIELD_WANTED, record_->wanted);
 }
 
-/* The typed store: store_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A store_store is an sdn_store; these functions only add the types. */
 
 store_store *store_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -661,7 +661,7 @@ void record_write_row(const record *record_, sdn_row_writer *row)
     sdn_write_enum(row, RECORD_FIELD_STATUS, (uint32_t)record_->status);
 }
 
-/* The typed store: record_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A record_store is an sdn_store; these functions only add the types. */
 
 record_store *record_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -902,7 +902,7 @@ void value_write_row(const value *record_, sdn_row_writer *row)
     sdn_write_bool(row, VALUE_FIELD_HAS_NAME, record_->has_name);
 }
 
-/* The typed store: value_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A value_store is an sdn_store; these functions only add the types. */
 
 value_store *value_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1128,7 +1128,7 @@ void number_clear_number(number *record_)
     record_->number = number_defaults.number;
 }
 
-/* The typed store: number_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A number_store is an sdn_store; these functions only add the types. */
 
 number_store *number_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1335,7 +1335,7 @@ void base_of_write_row(const base_of *record_, sdn_row_writer *row)
     sdn_write_string(row, BASE_OF_FIELD_BASE_OF, record_->base_of);
 }
 
-/* The typed store: base_of_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A base_of_store is an sdn_store; these functions only add the types. */
 
 base_of_store *base_of_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1583,7 +1583,7 @@ void path_write_row(const path *record_, sdn_row_writer *row)
     sdn_write_bool(row, PATH_FIELD_B, record_->b);
 }
 
-/* The typed store: path_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A path_store is an sdn_store; these functions only add the types. */
 
 path_store *path_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1820,7 +1820,7 @@ void basket_write_row(const basket *record_, sdn_row_writer *row)
     sdn_write_list(row, BASKET_FIELD_COUNT_LIST, &record_->count_list);
 }
 
-/* The typed store: basket_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A basket_store is an sdn_store; these functions only add the types. */
 
 basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2037,7 +2037,7 @@ void meeting_write_row(const meeting *record_, sdn_row_writer *row)
     sdn_write_date(row, MEETING_FIELD_VALUE_VALUE, record_->value_value);
 }
 
-/* The typed store: meeting_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A meeting_store is an sdn_store; these functions only add the types. */
 
 meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2279,7 +2279,7 @@ void shelf_write_row(const shelf *record_, sdn_row_writer *row)
     sdn_write_list(row, SHELF_FIELD_ITEMS, &record_->items);
 }
 
-/* The typed store: shelf_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A shelf_store is an sdn_store; these functions only add the types. */
 
 shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2484,7 +2484,7 @@ void part_write_row(const part *record_, sdn_row_writer *row)
     sdn_write_u32(row, PART_FIELD_INDEX, record_->index);
 }
 
-/* The typed store: part_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A part_store is an sdn_store; these functions only add the types. */
 
 part_store *part_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2682,7 +2682,7 @@ void part_field_write_row(const part_field *record_, sdn_row_writer *row)
     sdn_write_u32(row, PART_FIELD_FIELD_FIELDS, record_->fields);
 }
 
-/* The typed store: part_field_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A part_field_store is an sdn_store; these functions only add the types. */
 
 part_field_store *part_field_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {

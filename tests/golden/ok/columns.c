@@ -14,7 +14,7 @@ const sdn_enum_type answer_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(answer) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(answer) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *answer_name(answer value)
 {
@@ -176,7 +176,7 @@ void row_write_row(const row *record, sdn_row_writer *row_)
     sdn_write_string(row_, ROW_FIELD_RECORD, record->record);
 }
 
-/* The typed store: row_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A row_store is an sdn_store; these functions only add the types. */
 
 row_store *row_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

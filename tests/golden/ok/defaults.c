@@ -196,7 +196,7 @@ void text_write_row(const text *record, sdn_row_writer *row)
     sdn_write_string_list(row, TEXT_FIELD_NONE, record->none);
 }
 
-/* The typed store: text_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A text_store is an sdn_store; these functions only add the types. */
 
 text_store *text_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -13,7 +13,7 @@ const sdn_enum_type trouble_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(trouble) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(trouble) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *trouble_name(trouble value)
 {
@@ -104,7 +104,7 @@ void doc_write_row(const doc *record, sdn_row_writer *row)
     sdn_write_enum(row, DOC_FIELD_TROUBLE, (uint32_t)record->trouble);
 }
 
-/* The typed store: doc_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A doc_store is an sdn_store; these functions only add the types. */
 
 doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -296,7 +296,7 @@ void extreme_write_row(const extreme *record, sdn_row_writer *row)
     sdn_write_timestamp(row, EXTREME_FIELD_MOMENT_OFFSET, record->moment_offset);
 }
 
-/* The typed store: extreme_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A extreme_store is an sdn_store; these functions only add the types. */
 
 extreme_store *extreme_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -548,7 +548,7 @@ void bounded_write_row(const bounded *record, sdn_row_writer *row)
     sdn_write_f64(row, BOUNDED_FIELD_REAL, record->real);
 }
 
-/* The typed store: bounded_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A bounded_store is an sdn_store; these functions only add the types. */
 
 bounded_store *bounded_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -123,7 +123,7 @@ void radio_clear_power(radio *record)
     record->power = radio_defaults.power;
 }
 
-/* The typed store: radio_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A radio_store is an sdn_store; these functions only add the types. */
 
 radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -13,7 +13,7 @@ const sdn_enum_type side_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(side) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(side) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *side_name(side value)
 {
@@ -93,7 +93,7 @@ void by_text_write_row(const by_text *record, sdn_row_writer *row)
     sdn_write_string(row, BY_TEXT_FIELD_ID, record->id);
 }
 
-/* The typed store: by_text_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_text_store is an sdn_store; these functions only add the types. */
 
 by_text_store *by_text_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -310,7 +310,7 @@ void by_number_write_row(const by_number *record, sdn_row_writer *row)
     sdn_write_string(row, BY_NUMBER_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_number_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_number_store is an sdn_store; these functions only add the types. */
 
 by_number_store *by_number_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -515,7 +515,7 @@ void by_i32_write_row(const by_i32 *record, sdn_row_writer *row)
     sdn_write_i32(row, BY_I32_FIELD_ID, record->id);
 }
 
-/* The typed store: by_i32_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_i32_store is an sdn_store; these functions only add the types. */
 
 by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -713,7 +713,7 @@ void by_i64_write_row(const by_i64 *record, sdn_row_writer *row)
     sdn_write_i64(row, BY_I64_FIELD_ID, record->id);
 }
 
-/* The typed store: by_i64_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_i64_store is an sdn_store; these functions only add the types. */
 
 by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -911,7 +911,7 @@ void by_u64_write_row(const by_u64 *record, sdn_row_writer *row)
     sdn_write_u64(row, BY_U64_FIELD_ID, record->id);
 }
 
-/* The typed store: by_u64_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_u64_store is an sdn_store; these functions only add the types. */
 
 by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1109,7 +1109,7 @@ void by_day_write_row(const by_day *record, sdn_row_writer *row)
     sdn_write_date(row, BY_DAY_FIELD_DAY, record->day);
 }
 
-/* The typed store: by_day_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_day_store is an sdn_store; these functions only add the types. */
 
 by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1306,7 +1306,7 @@ void by_moment_write_row(const by_moment *record, sdn_row_writer *row)
     sdn_write_timestamp(row, BY_MOMENT_FIELD_AT, record->at);
 }
 
-/* The typed store: by_moment_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_moment_store is an sdn_store; these functions only add the types. */
 
 by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1516,7 +1516,7 @@ void by_chance_write_row(const by_chance *record, sdn_row_writer *row)
     sdn_write_string(row, BY_CHANCE_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_chance_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_chance_store is an sdn_store; these functions only add the types. */
 
 by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1735,7 +1735,7 @@ void by_pair_write_row(const by_pair *record, sdn_row_writer *row)
     sdn_write_string(row, BY_PAIR_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_pair_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_pair_store is an sdn_store; these functions only add the types. */
 
 by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1965,7 +1965,7 @@ void by_four_write_row(const by_four *record, sdn_row_writer *row)
     sdn_write_date(row, BY_FOUR_FIELD_DAY, record->day);
 }
 
-/* The typed store: by_four_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_four_store is an sdn_store; these functions only add the types. */
 
 by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -2205,7 +2205,7 @@ void by_clash_write_row(const by_clash *record, sdn_row_writer *row)
     sdn_write_date(row, BY_CLASH_FIELD_WANTED, record->wanted);
 }
 
-/* The typed store: by_clash_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_clash_store is an sdn_store; these functions only add the types. */
 
 by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -2424,7 +2424,7 @@ void entry_write_row(const entry *record, sdn_row_writer *row)
     sdn_write_string(row, ENTRY_FIELD_TEXT, record->text);
 }
 
-/* The typed store: entry_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A entry_store is an sdn_store; these functions only add the types. */
 
 entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -14,7 +14,7 @@ const sdn_enum_type stage_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(stage) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(stage) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *stage_name(stage value)
 {
@@ -42,7 +42,7 @@ const sdn_enum_type weather_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(weather) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(weather) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *weather_name(weather value)
 {
@@ -348,7 +348,7 @@ void project_set_mood_text(project *record, sdn_str text)
         record->mood = WEATHER_OTHER_;
 }
 
-/* The typed store: project_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A project_store is an sdn_store; these functions only add the types. */
 
 project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -658,7 +658,7 @@ void piece_write_row(const piece *record, sdn_row_writer *row)
     sdn_write_list(row, PIECE_FIELD_STAGES, &record->stages);
 }
 
-/* The typed store: piece_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A piece_store is an sdn_store; these functions only add the types. */
 
 piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

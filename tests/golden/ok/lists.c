@@ -14,7 +14,7 @@ const sdn_enum_type colour_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(colour) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(colour) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *colour_name(colour value)
 {
@@ -364,7 +364,7 @@ void lists_write_row(const lists *record, sdn_row_writer *row)
     sdn_write_list(row, LISTS_FIELD_MANY, &record->many);
 }
 
-/* The typed store: lists_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A lists_store is an sdn_store; these functions only add the types. */
 
 lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

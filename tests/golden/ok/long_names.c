@@ -14,7 +14,7 @@ const sdn_enum_type a_classification_of_things_that_needs_a_very_long_name_enum_
 };
 
 _Static_assert(sizeof(a_classification_of_things_that_needs_a_very_long_name) == sizeof(uint32_t),
-               "the runtime takes an enum for a uint32_t");
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *a_classification_of_things_that_needs_a_very_long_name_name(a_classification_of_things_that_needs_a_very_long_name value)
 {
@@ -201,8 +201,8 @@ void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_h
         record->another_field_that_holds_a_classification_of_the_thing = A_CLASSIFICATION_OF_THINGS_THAT_NEEDS_A_VERY_LONG_NAME_OTHER_;
 }
 
-/* The typed store: a_record_with_an_uncommonly_long_name_for_its_type_store stands for sdn_store,
- * whose functions do the work. */
+/* The typed store. A a_record_with_an_uncommonly_long_name_for_its_type_store is an sdn_store; these
+ * functions only add the types. */
 
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_open(const char *path,
         const sdn_options *options, sdn_error *err)

@@ -254,7 +254,7 @@ void person_clear_boss(person *record)
     record->boss = person_defaults.boss;
 }
 
-/* The typed store: person_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A person_store is an sdn_store; these functions only add the types. */
 
 person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -622,7 +622,7 @@ void team_clear_weight(team *record)
     record->weight = team_defaults.weight;
 }
 
-/* The typed store: team_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A team_store is an sdn_store; these functions only add the types. */
 
 team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

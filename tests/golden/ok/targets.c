@@ -86,7 +86,7 @@ void place_write_row(const place *record, sdn_row_writer *row)
     sdn_write_string(row, PLACE_FIELD_NAME, record->name);
 }
 
-/* The typed store: place_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A place_store is an sdn_store; these functions only add the types. */
 
 place_store *place_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -14,7 +14,7 @@ const sdn_enum_type level_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(level) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(level) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *level_name(level value)
 {
@@ -43,7 +43,7 @@ const sdn_enum_type mood_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(mood) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(mood) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *mood_name(mood value)
 {
@@ -739,7 +739,7 @@ void sample_set_maybe_mood_text(sample *record, sdn_str text)
         record->maybe_mood = MOOD_OTHER_;
 }
 
-/* The typed store: sample_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A sample_store is an sdn_store; these functions only add the types. */
 
 sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -254,7 +254,7 @@ void words_clear_references(words *record)
     record->references = words_defaults.references;
 }
 
-/* The typed store: words_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A words_store is an sdn_store; these functions only add the types. */
 
 words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

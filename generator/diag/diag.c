@@ -27,7 +27,7 @@ static sdn_str format_text(sdn_arena *arena, const char *format, va_list args)
     return copy;
 }
 
-/* Fills a message; false, and the list remembers it, when memory ran out. */
+/* Fills a message. Returns false when memory ran out, which the list remembers. */
 static bool fill(diag_list *list, diag_message *message, diag_kind kind, source_span span, const char *format,
                  va_list args)
 {

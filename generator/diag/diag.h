@@ -1,8 +1,8 @@
 /*
- * Diagnostics: what is wrong with a schema, or unwise, where, and what to do about it.
+ * Diagnostics: what is wrong with a schema or unwise, where, and what to do about it.
  *
- * Every stage adds to one list; nothing is printed before all of them are done. diag_sort puts the list in
- * order of file and place and drops what was said twice; diag_render turns it into text.
+ * Every stage adds to one list; nothing is printed before all of them are done. diag_sort sorts the list by
+ * file and position and removes duplicates; diag_render turns it into text.
  *
  * Calling sequence:
  *   diag *d = diag_error(list, span, "duplicate field '%.*s'", ...);
@@ -34,13 +34,13 @@ typedef enum diag_kind { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE, DIAG_HELP } diag_k
 
 typedef struct diag_message {
     diag_kind kind;
-    source_span span; /* source NULL: no place (every help) */
+    source_span span; /* source NULL: no position (as in every help) */
     sdn_str text;
     struct diag_message *next;
 } diag_message;
 
 typedef struct diag {
-    diag_message error; /* or warning; its `next` starts the notes and helps, in the order given */
+    diag_message error; /* or warning; its `next` is the first of the notes and helps, in the order given */
     diag_message *last;
     size_t sequence;
 } diag;
@@ -51,7 +51,7 @@ typedef struct diag_list {
     size_t count;
     size_t capacity;
     size_t errors;           /* errors so far, those left out included; 0: nothing but warnings */
-    size_t left_out;         /* what is beyond DIAG_MAX */
+    size_t left_out;         /* how many were beyond DIAG_MAX */
     size_t suggestions_left; /* comparisons left for did-you-mean, so that hostile input stays cheap */
     bool strict;             /* warnings are errors; to be set before the first */
     bool out_of_memory;
@@ -65,7 +65,7 @@ diag *diag_warning(diag_list *list, source_span span, const char *format, ...) S
 void diag_note(diag_list *list, diag *to, source_span span, const char *format, ...) SDN_PRINTF(4, 5);
 void diag_help(diag_list *list, diag *to, const char *format, ...) SDN_PRINTF(3, 4);
 
-/* By file and place; of several with the same place and text the first stays. */
+/* By file and position; of several with the same position and text the first is kept. */
 void diag_sort(diag_list *list);
 
 typedef struct diag_style {
@@ -73,7 +73,7 @@ typedef struct diag_style {
     bool json; /* as diag_render_json */
 } diag_style;
 
-/* Appends the list to `text`, as it stands. */
+/* Appends the list to `text`, in its present order. */
 void diag_render(const diag_list *list, diag_style style, sdn_buffer *text);
 
 /*
@@ -81,15 +81,15 @@ void diag_render(const diag_list *list, diag_style style, sdn_buffer *text);
  *   severity  "error" or "warning"
  *   message
  *   file, line, column, end_line, end_column
- *             lines and columns as in text, from 1, columns in bytes; the end is just behind the last byte.
- *             What speaks of the file as a whole is at 1:1 to 1:1.
+ *             lines and columns as in text, from 1, columns in bytes; the end is just after the last byte.
+ *             A message about the file as a whole is at 1:1 to 1:1.
  *   notes     a list of objects with message, file, line, column, end_line and end_column
  *   help      a list of texts
- * What was left out is one object more, whose file is null and whose places are 0.
+ * If messages were left out, one more object says so; its file is null and its positions are 0.
  */
 void diag_render_json(const diag_list *list, sdn_buffer *text);
 
-/* One such object, about a file or, where that is empty, nothing in particular. */
+/* One such object, about a file or, if that is empty, about nothing in particular. */
 void diag_render_json_plain(sdn_str file, sdn_str message, sdn_buffer *text);
 
 #endif

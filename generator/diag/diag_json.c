@@ -5,7 +5,7 @@
 
 #include "text/utf8.h"
 
-/* What JSON spells by a letter behind a backslash. */
+/* The characters that JSON writes as a backslash and a letter. */
 static const struct {
     char meaning, letter;
 } escapes[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}};
@@ -47,7 +47,7 @@ static void put_member(sdn_buffer *text, const char *name, sdn_str value)
     put_string(text, value);
 }
 
-/* Where a span ends. One that reaches into the next line, as the end of the file may, ends in its own. */
+/* The end of a span, at most the end of the line in which it starts. */
 static source_place end_of(source_span span, source_place start)
 {
     size_t line_len = source_line(span.source, start.line).len;

@@ -6,8 +6,8 @@
  *           |                   ^^^^^
  *           = help: did you mean 'string'?
  *
- * A long line is shown only around the caret. Whatever a terminal would act on (control characters, broken
- * UTF-8) is replaced, both in source lines and in texts.
+ * A long line is shown only around the caret. Everything that a terminal would interpret (control
+ * characters, broken UTF-8) is replaced, both in source lines and in texts.
  */
 #include "diag/diag.h"
 
@@ -52,10 +52,10 @@ static void paint(painter *out, const char *code)
 typedef struct glyph {
     uint32_t code;
     size_t len;   /* bytes it takes, at least 1 */
-    bool visible; /* false: not fit to be shown as it is */
+    bool visible; /* false: it must not be printed as it is */
 } glyph;
 
-/* The bytes behind a leading byte, by its upper bits; 0 for what cannot lead. */
+/* The length of a sequence by its first byte; 0 if no sequence starts with it. */
 static size_t sequence_length(unsigned char lead)
 {
     if (lead >= 0xF0 && lead <= 0xF4)
@@ -87,7 +87,7 @@ static glyph next_glyph(sdn_str text, size_t at)
             return (glyph){0, 1, false};
         code = code << 6 | (byte & 0x3Fu);
     }
-    if (sdn__utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or longer than need be */
+    if (sdn__utf8_fault(text.ptr + at, len) != NULL) /* a surrogate, or an overlong form */
         return (glyph){0, 1, false};
     return (glyph){code, len, !is_control(code)};
 }
@@ -109,7 +109,7 @@ static size_t glyph_width(uint32_t code)
     return 1;
 }
 
-/* Text without anything a terminal would act on. */
+/* Prints text without anything that a terminal would interpret. */
 static void put_safe(painter *out, sdn_str text)
 {
     for (size_t at = 0; at < text.len;) {
@@ -122,7 +122,7 @@ static void put_safe(painter *out, sdn_str text)
     }
 }
 
-/* The part of a line that is shown, and what of it is underlined, as offsets in the line. */
+/* The part of a line that is shown, and the part that is underlined, as offsets in the line. */
 typedef struct excerpt {
     sdn_str line;
     size_t from, to;
@@ -150,7 +150,7 @@ static excerpt choose_excerpt(sdn_str line, size_t mark, size_t mark_len)
     return shown;
 }
 
-/* How wide the stretch from..to of a line is when its tabs are shown as blanks from column `start` on. */
+/* The width of a line from `from` to `to`, with tabs shown as blanks; `start` is the first column. */
 static size_t width_between(const excerpt *shown, size_t from, size_t to, size_t start)
 {
     size_t column = start;

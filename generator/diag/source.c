@@ -88,7 +88,7 @@ static int read_all(int fd, char **bytes, size_t *len)
     return got < 0 ? (int)got : 0;
 }
 
-/* Which file is open; only regular ones will do. */
+/* The identity of an open file, which must be a regular one. */
 static sdn_code identify(source_file *made, int fd, sdn_error *err)
 {
     sdn_stat stat;
@@ -115,7 +115,7 @@ static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error
     return code;
 }
 
-/* Without an arena the text is not read. */
+/* The arena may be NULL: the text is then not read. */
 static sdn_code open_source(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
 {
     start_empty(made, path);

@@ -1,8 +1,11 @@
+/* The optimal string alignment distance, which counts a swap of neighbours as one mistake: the usual table of
+ * Levenshtein's distance, of which three rows are kept. Words are short, and the budget limits how many are
+ * compared. */
 #include "diag/suggest.h"
 
 enum { WORD_MAX = 48 };
 
-/* A third of the word may be wrong, one letter in any case. */
+/* A third of the letters may be wrong; of a short word one. */
 static size_t allowed_distance(size_t len)
 {
     return len < 6 ? 1 : len / 3;
@@ -23,8 +26,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Letters to add, drop, replace or swap with their neighbour to get from one word to the other; case is free.
- */
+/* How many letters must be added, removed, replaced or swapped with a neighbour to get from one word to the other.
+ * Case does not count. */
 static size_t distance(sdn_str a, sdn_str b)
 {
     size_t rows[3][WORD_MAX + 1];

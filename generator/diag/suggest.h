@@ -1,5 +1,5 @@
 /*
- * Did you mean: the known word nearest to an unknown one.
+ * "Did you mean ...?": the known word nearest to an unknown one.
  *
  * Calling sequence: `suggestion s = suggest_for(word, &list->suggestions_left);`, suggest_offer for every
  * known word, then s.best, which is empty when none is near enough.

@@ -1,4 +1,4 @@
-/* What text needs beyond base/buffer: formatting, repetition, and a home in an arena. */
+/* Text in an sdn_buffer: printf, repetition, and copies in an arena. */
 #ifndef SDNC_DIAG_TEXT_H
 #define SDNC_DIAG_TEXT_H
 

@@ -7,8 +7,8 @@
  *     far: outside the most brackets, and of equal ones the last. When a column passes CPRINTER_WIDTH, the line is
  *     broken there, and the scan continues from that place.
  *
- * Greedy is good enough, because generated lines are calls, lists and conditions with few brackets inside each other. It
- * needs no look-ahead, and the layout of a line depends on nothing but the line.
+ * Greedy is good enough, because generated lines are calls, lists and conditions with few brackets inside each other.
+ * It needs no look-ahead, and the layout of a line depends on nothing but the line.
  *
  * Invariants: `line` never contains a line end; quoted text, and what is inside more than BRACKETS_MAX brackets, is
  * never broken; every break makes progress (the candidate is after `start`).

@@ -1,6 +1,6 @@
 /*
  * The schema as understood: names resolved, defaults typed, positions counted. Sema builds it from the AST;
- * emitters read nothing else. All of it lives in the compilation's arena and views text there.
+ * the emitters read nothing else. All memory is the arena's of the compilation.
  */
 #ifndef SDNC_MODEL_MODEL_H
 #define SDNC_MODEL_MODEL_H
@@ -28,7 +28,7 @@ typedef enum model_scalar {
 typedef struct model_enumerator {
     sdn_str name;     /* as in the schema */
     sdn_str spelling; /* as in data files; the name unless the schema says otherwise */
-    sdn_str doc;      /* text of the doc comment, lines joined by '\n', "" if none */
+    sdn_str doc;      /* text of the doc comment, lines separated by '\n'; "" if there is none */
 } model_enumerator;
 
 typedef struct model_enum {
@@ -37,7 +37,7 @@ typedef struct model_enum {
     bool open;
     const model_enumerator *enumerators;
     size_t enumerator_count;
-    const struct model_schema *schema; /* that declares it */
+    const struct model_schema *schema; /* the one that declares it */
 } model_enum;
 
 typedef struct model_type {
@@ -48,7 +48,7 @@ typedef struct model_type {
     char separator; /* lists: ',' unless the schema says otherwise */
 } model_type;
 
-/* One value; which member counts follows from the scalar. */
+/* One value; its scalar says which member is used. */
 typedef union model_value {
     sdn_str text; /* string, unescaped */
     bool boolean;
@@ -80,7 +80,7 @@ typedef struct model_field {
     sdn_str doc;
     model_type type;
     model_default initial;
-    const sdn_str *was; /* columns it was kept in before, newest first */
+    const sdn_str *was; /* names that the column had before, newest first */
     size_t was_count;
     bool unique;   /* no two records have the same value; there is a unique index on it too */
     bool nonempty; /* text or list is not empty; an optional one may be absent */
@@ -92,7 +92,7 @@ typedef struct model_field {
 typedef struct model_index {
     const size_t *fields;
     size_t field_count;
-    bool unique; /* looks up one record instead of a walk */
+    bool unique; /* finds one record; otherwise a walk over several */
     sdn_str doc;
 } model_index;
 
@@ -108,7 +108,7 @@ typedef struct model_record {
     bool order_by_key;
     const model_index *indexes; /* in schema order; those of unique fields first */
     size_t index_count;
-    const struct model_schema *schema; /* that declares it */
+    const struct model_schema *schema; /* the one that declares it */
 } model_record;
 
 typedef struct model_schema {
@@ -124,7 +124,8 @@ typedef struct model_schema {
 } model_schema;
 
 typedef struct model {
-    const model_schema *const *schemas; /* imported before importing; among equals in command-line order */
+    const model_schema *const
+        *schemas; /* imported ones before importing ones; otherwise in the order of the command line */
     size_t schema_count;
 } model;
 

@@ -79,8 +79,8 @@ sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const
     return cname_join(arena, cname_upper(arena, record->name), "_INDEX_", name);
 }
 
-/* Whether a byte of a base name is kept as it is. Two underscores in a row are reserved, and there is one on each
- * side. */
+/* Whether a byte of a base name is kept as it is. Not an underscore beside another one, nor at an end, where the guard
+ * adds one: two in a row are reserved. */
 static bool fits_guard(sdn_str base_name, size_t i)
 {
     char c = base_name.ptr[i];
@@ -89,8 +89,8 @@ static bool fits_guard(sdn_str base_name, size_t i)
     return cname_is_upper(c) || cname_is_lower(c) || cname_is_digit(c);
 }
 
-/* Writes a byte of a base name as it is in a guard: other bytes become xHH. The small x, which no other byte gives,
- * keeps the guards apart. Returns the end. */
+/* Appends the form in a guard of a byte of a base name: itself in upper case, or xHH. Nothing else gives a lower case
+ * x, so different names have different guards. Returns the new end. */
 static char *put_guard_byte(char *out, sdn_str base_name, size_t i)
 {
     static const char hex[] = "0123456789ABCDEF";

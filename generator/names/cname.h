@@ -1,6 +1,6 @@
 /*
  * C names: every name in generated code is made here, so that the emitters agree on them and sema can refuse a
- * schema whose names would not stand in C.
+ * schema whose names cannot be used in C.
  *
  * For `record Todo`, `enum TodoStatus { open }` and a field `issue`:
  *   type          todo, todo_store, todo_status_list, ...        the name in snake case, plus a suffix
@@ -8,7 +8,7 @@
  *   constant      TODO_STATUS_OPEN, TODO_STATUS_OTHER_           enum and enumerator in upper case
  *   position      TODO_FIELD_ISSUE, TODO_INDEX_STATUS            record, and field or fields of an index, in upper case
  *   member        issue, has_issue, priority_text                the field in snake case, prefix or suffix
- *   linker        todo_init_1c9f02ab_, ...               what todo_init is to the linker, see cname_layout
+ *   linker        todo_init_1c9f02ab_, ...                       the name of todo_init for the linker, see cname_layout
  *   private       todo_fields, todo_parse, ...                   static in the generated .c; listed with the rest
  *
  * Snake case breaks before a capital that follows a small letter or digit, and before the last capital of a run
@@ -57,21 +57,21 @@ sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const mo
 bool cname_copies_list(const model_record *record, size_t field);
 
 /* `<record>_set_<field>` and `<record>_clear_<field>` of an optional field, `<record>_set_<field>_text` of an open
- * enum: what assigns to fields that are more than one member. Returns 0, or -1 when memory ran out. */
+ * enum: the functions that assign to fields of several members. Returns 0, or -1 when memory ran out. */
 int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);
 
-/* What the names of functions are followed by for the linker, so that what was compiled for another form of the record
- * does not link: `_1c9f02ab_`, from its members, the constants of its enums and its key. No name of a schema ends so.
- * */
+/* The suffix of the names of functions for the linker, such as `_1c9f02ab_`: a hash of the record's members, the
+ * constants of its enums and its key. Code that was compiled for another layout of the record does not link. No name of
+ * a schema ends in an underscore. */
 sdn_str cname_layout(sdn_arena *arena, const model_record *record);
 
 /* The same for an enum, from its constants. */
 sdn_str cname_enum_layout(sdn_arena *arena, const model_enum *enumeration);
 
 /*
- * What keeps a name of a schema from being one in C or C++, to be put behind "'int' is ", such as "a keyword of C";
- * NULL if nothing does. Looks at the name as written and in snake case. For records, enums and fields; any
- * enumerator is fine by itself, because the enum's name goes in front.
+ * Why a name of a schema cannot be used in C or C++, such as "a keyword of C", for a message that starts with "'int'
+ * is "; NULL if it can be used. Checks the name as written and in snake case. For records, enums and fields; any
+ * enumerator is fine by itself, because the enum's name comes before it.
  */
 const char *cname_reserved(sdn_str name);
 
@@ -84,8 +84,8 @@ const char *cname_reserved_file(sdn_str base_name);
 
 /*
  * Every C name at file scope that a construct takes, private ones included. Two constructs that are visible together
- * (those of one file and of all it imports) must not share one, nor may one name be in a list twice. Returns 0, or
- * -1 when memory ran out.
+ * (those of one file and of all it imports) must not have a name in common, and no name may be in a list twice. Returns
+ * 0, or -1 when memory ran out.
  */
 int cname_of_enum(sdn_arena *arena, const model_enum *enumeration, sdn_str_list *names);
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names);
@@ -102,11 +102,11 @@ int cname_visible(const model_schema *schema, name_table *names);
 sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
 
 /* The parameter for field number `part` of a key or index: the member's name, or `<member>_value` where that would
- * hide one of `taken` or meet another name of the function. */
+ * hide one of `taken` or equal another name in the function. */
 sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record, const model_index *index,
                         size_t part);
 
-/* The same for a value that the field is to get, with `new_` before it. */
+/* The same for the new value of the field, with `new_` before it. */
 sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
                             const model_index *index, size_t part);
 

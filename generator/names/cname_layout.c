@@ -2,8 +2,8 @@
 
 #include "names/cname_private.h"
 
-/* A sum over all that the C struct and the functions of a record are made of (FNV-1a). Each part ends in a byte that no
- * name has. */
+/* A hash (64 bit FNV-1a) of everything that the C struct and the functions of a record depend on. Each name ends in a
+ * byte that no name contains, so that `ab, c` and `a, bc` differ. */
 
 static void add_bytes(uint64_t *sum, const void *bytes, size_t len)
 {
@@ -19,13 +19,13 @@ static void add_name(uint64_t *sum, sdn_str name)
 
 static void add_number(uint64_t *sum, size_t number)
 {
-    for (int i = 0; i < 4; i++, number >>= 8) { /* the same whatever the machine */
+    for (int i = 0; i < 4; i++, number >>= 8) { /* independent of the byte order */
         unsigned char byte = (unsigned char)number;
         add_bytes(sum, &byte, 1);
     }
 }
 
-/* Constants are numbers by their order. */
+/* The order of the constants is their numbers. */
 static void add_enum(uint64_t *sum, const model_enum *enumeration)
 {
     add_name(sum, enumeration->name);

@@ -1,4 +1,4 @@
-/* What names are made of. Private to cname. */
+/* Letters, words and joining. Private to the files named cname. */
 #ifndef SDNC_NAMES_CNAME_PRIVATE_H
 #define SDNC_NAMES_CNAME_PRIVATE_H
 
@@ -8,10 +8,10 @@
 #include <sdn/arena.h>
 #include <sdn/str.h>
 
-/* The parts one after the other; its ptr is NULL if that of one of them is. */
+/* The parts one after the other; the ptr is NULL if memory ran out, or if the ptr of a part is NULL. */
 sdn_str cname_join(sdn_arena *arena, sdn_str first, const char *between, sdn_str second);
 
-/* Letters by value, not by locale. */
+/* ASCII letters, independent of the locale. */
 
 static inline bool cname_is_upper(char c)
 {

@@ -1,9 +1,17 @@
+/*
+ * Whether a name is taken already. Each list of reserved words is one string: words in the order of their bytes,
+ * separated by blanks. holds_word searches it by bisection, on bytes instead of words: from the middle it goes back to
+ * the start of a word, compares, and continues in one half. So the lists need neither an index nor a line per word, and
+ * stay readable as text; test_cname checks that they are sorted and that every word is found.
+ */
 #include "names/cname.h"
 
 #include "names/cname_private.h"
 #include "names/reserved_words.h"
 
-/* Less than, equal to or greater than 0, as the word that starts at `start` is to `word`. */
+#include <assert.h>
+
+/* The order of the word at `start`, which ends in a blank, and `word`: less than, equal to or greater than 0. */
 static int compare_words(const char *start, sdn_str word)
 {
     size_t len = (size_t)(strchr(start, ' ') - start);
@@ -11,7 +19,7 @@ static int compare_words(const char *start, sdn_str word)
     return order != 0 ? order : (len > word.len) - (len < word.len);
 }
 
-/* Halves the part of the list that can hold the word: both ends are blanks, the word lies between them. */
+/* Invariant: the bytes at `low` and `high` are blanks, and the word, if it is in the list, is between them. */
 static bool holds_word(const reserved_list *list, sdn_str word)
 {
     size_t low = 0;
@@ -20,6 +28,7 @@ static bool holds_word(const reserved_list *list, sdn_str word)
         size_t middle = (low + high) / 2;
         while (list->words[middle] != ' ')
             middle--;
+        assert(middle >= low);
         int order = compare_words(list->words + middle + 1, word);
         if (order == 0)
             return true;
@@ -59,7 +68,7 @@ static const char *double_underscore(sdn_str name)
     return NULL;
 }
 
-/* sdn_ and SDNC_ names are the library's and the include guards'. */
+/* Names with sdn_ belong to the library, those with SDNC_ are include guards. */
 static const char *library_name(sdn_str name)
 {
     bool taken = starts_with(name, "sdn_") || starts_with(name, "sdnc_") || starts_with(name, "SDN_") ||
@@ -85,7 +94,7 @@ static bool holds(sdn_str name, const char *part)
     return false;
 }
 
-/* A function that looks up, or sets a field, ends as the field does; that of a field `t` meets no type. */
+/* The name of a function that looks up or sets a field ends like the field; that of a field `t` is no type. */
 static const char *type_name(sdn_str name)
 {
     bool of_field = holds(name, "_store_by_") || holds(name, "_set_") || holds(name, "_clear_");
@@ -108,7 +117,7 @@ static const char *math_name(sdn_str name)
 
 enum { LONGEST_WORD = 64 }; /* longer than any in the lists */
 
-/* Snake case without an arena, cut to the size of the longest word: names beyond it are in no list. */
+/* Snake case without an arena, cut to LONGEST_WORD bytes: longer names are in no list. */
 static sdn_str short_snake(char out[LONGEST_WORD], sdn_str name)
 {
     sdn_str made = {out, 0};

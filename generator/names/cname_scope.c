@@ -1,8 +1,21 @@
+/*
+ * The scope of generated names: which C names a record, an enum or a field declares, and which are free.
+ *
+ * All names are made from tables of suffixes and from the names of fields, indexes and enumerators, so a construct's
+ * list can be computed without printing any code. Sema enters the lists of all declarations into one table and reports
+ * names that are there already; the emitters use the same functions, and test_emit checks that each identifier in
+ * generated code is in a list and each listed name in the code. Names that end in an underscore are reserved for
+ * generated code (no name of a schema may end so), which is how a parameter always finds a free name.
+ *
+ * Invariant: a list has no name twice, unless the schema has an error that is reported elsewhere.
+ */
 #include "names/cname.h"
 
 #include "names/cname_private.h"
 
-/* What a record's type name is followed by in the names it takes. */
+#include <assert.h>
+
+/* The suffixes of a record's type name, one for each name that it declares. */
 /* clang-format off */
 static const char *const record_suffixes[] = {
     "", "_record_type", "_init", "_copy", "_equal", "_parse_row", "_write_row",
@@ -31,7 +44,7 @@ enum {
     SETTERS_MOST = 3 /* of a field */
 };
 
-/* A list with room for `count` names, the first of them `name` with each of the suffixes; NULL without memory. */
+/* A list with room for `count` names, which starts with `name` and each of the suffixes; NULL when memory ran out. */
 static sdn_str *with_suffixes(sdn_arena *arena, sdn_str name, const char *const *suffixes, size_t suffix_count,
                               size_t count)
 {
@@ -41,7 +54,7 @@ static sdn_str *with_suffixes(sdn_arena *arena, sdn_str name, const char *const 
     return names;
 }
 
-/* Hands out a finished list unless one of its names could not be made. */
+/* Returns a finished list in *list, or -1 if memory ran out for one of its names. */
 static int give_names(sdn_str *names, size_t count, sdn_str_list *list)
 {
     for (size_t i = 0; i < count; i++)
@@ -70,7 +83,7 @@ sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_
     return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
 }
 
-/* The types of list elements, as in the names of functions; enums have a name of their own. */
+/* The types of list elements as part of the names of functions; for enums it is the name of the enum. */
 /* clang-format off */
 static const sdn_str element_words[] = {
     [MODEL_BOOL] = SDN_STR_INIT("bool"), [MODEL_I32] = SDN_STR_INIT("i32"), [MODEL_I64] = SDN_STR_INIT("i64"),
@@ -117,7 +130,7 @@ int cname_setters(sdn_arena *arena, const model_record *record, const model_fiel
     return give_names(items, count, names);
 }
 
-/* Appends the setters of all fields; items[*count] has room. -1 without memory. */
+/* Appends the setters of all fields; items has room for them. Returns 0, or -1 when memory ran out. */
 static int add_setters(sdn_arena *arena, const model_record *record, sdn_str *items, size_t *count)
 {
     sdn_str_list setters;
@@ -132,6 +145,7 @@ static int add_setters(sdn_arena *arena, const model_record *record, sdn_str *it
 
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
+    /* At most: for each index a constant and a look-up; for each field a constant, a copy function and setters. */
     size_t most = RECORD_SUFFIXES + 2 * record->index_count + (2 + SETTERS_MOST) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
@@ -145,6 +159,7 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
     for (size_t i = 0; items != NULL && i < record->field_count; i++)
         if (cname_copies_list(record, i))
             items[count++] = cname_list_copier(arena, record, &record->fields[i].type);
+    assert(items == NULL || count <= most);
     if (items != NULL && add_setters(arena, record, items, &count) != 0)
         return -1;
     return give_names(items, count, names);
@@ -166,7 +181,7 @@ int cname_of_field(sdn_arena *arena, const model_field *field, sdn_str_list *nam
     return give_names(items, count, names);
 }
 
-/* What is entered, and the schemas whose names are already, by their base name. */
+/* The names entered so far, and by their base names the schemas that they are from. */
 typedef struct visible_names {
     name_table *names;
     name_table schemas;
@@ -198,7 +213,7 @@ static int enter_own(visible_names *visible, const model_schema *schema)
     return 0;
 }
 
-/* A schema can be met on many ways, and counts once. */
+/* Imports can lead to a schema several times; it is entered once. */
 static int enter_schema(visible_names *visible, const model_schema *schema)
 {
     if (name_table_find(&visible->schemas, schema->base_name) != NULL)
@@ -227,7 +242,7 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted)
     return is_taken(taken, wanted) ? cname_join(arena, wanted, "", SDN_STR("_")) : wanted;
 }
 
-/* The other names in functions that look up. */
+/* Other names in functions that look up. */
 static bool is_lookup_local(sdn_str name)
 {
     static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted"),
@@ -254,14 +269,14 @@ sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_r
     if (!is_taken(taken, member) && !is_lookup_local(member))
         return member;
     sdn_str made = cname_join(arena, member, "_", SDN_STR("value"));
-    bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
-    return fits ? made : cname_join(arena, made, "", SDN_STR("_")); /* no name of a schema ends so */
+    bool is_free = !is_taken(taken, made) && !is_part(arena, record, index, made);
+    return is_free ? made : cname_join(arena, made, "", SDN_STR("_")); /* a name that no schema can have */
 }
 
 sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
                             const model_index *index, size_t part)
 {
     sdn_str made = cname_join(arena, SDN_STR("new"), "_", cname_parameter(arena, taken, record, index, part));
-    bool fits = !is_taken(taken, made) && !is_part(arena, record, index, made);
-    return fits ? made : cname_join(arena, made, "", SDN_STR("_key_")); /* no name of a schema ends so */
+    bool is_free = !is_taken(taken, made) && !is_part(arena, record, index, made);
+    return is_free ? made : cname_join(arena, made, "", SDN_STR("_key_")); /* a name that no schema can have */
 }

@@ -1,5 +1,7 @@
+/* Open addressing with linear probing, at most half full; nothing is ever removed, so a free slot ends every search. */
 #include "names/name_table.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ static uint64_t hash_name(sdn_str name)
 /* The slot of a name, or the free one where it belongs. */
 static struct name_slot *find_slot(const name_table *table, sdn_str name, uint64_t hash)
 {
+    assert((table->capacity & (table->capacity - 1)) == 0 && table->count < table->capacity);
     size_t at = (size_t)hash & (table->capacity - 1);
     while (table->slots[at].value != NULL &&
            (table->slots[at].hash != hash || !sdn_str_equal(table->slots[at].name, name)))
@@ -30,7 +33,7 @@ static struct name_slot *find_slot(const name_table *table, sdn_str name, uint64
     return &table->slots[at];
 }
 
-/* Doubles the table; what it leaves behind in the arena is less than what it has. */
+/* Doubles the table. All old tables together take less of the arena than the new one. */
 static int grow(name_table *table)
 {
     name_table larger = *table;
@@ -48,6 +51,7 @@ static int grow(name_table *table)
 
 int name_table_add(name_table *table, sdn_str name, const void **value)
 {
+    assert(*value != NULL); /* a NULL value marks a free slot */
     if (table->count >= table->capacity / 2 && grow(table) != 0)
         return -1;
     uint64_t hash = hash_name(name);

@@ -1,4 +1,4 @@
-/* Names to values: a hash table whose memory is an arena's. */
+/* A hash table from names to values; its memory is an arena's. */
 #ifndef SDNC_NAMES_NAME_TABLE_H
 #define SDNC_NAMES_NAME_TABLE_H
 
@@ -15,12 +15,12 @@ typedef struct name_table {
 } name_table;
 
 /*
- * Adds a name, which must outlive the table, unless it is there already. *value is never NULL; it becomes the
- * value under that name: the given one, or the older one, which stays. Returns 0, or -1 when memory ran out.
+ * Adds a name, which must outlive the table, with *value, which must not be NULL. If the table has the name already,
+ * it keeps the old value, and *value becomes that. Returns 0, or -1 when memory ran out.
  */
 int name_table_add(name_table *table, sdn_str name, const void **value);
 
-/* The value under a name, or NULL. */
+/* The value of a name, or NULL. */
 const void *name_table_find(const name_table *table, sdn_str name);
 
 #endif

@@ -1,8 +1,8 @@
 #include "names/reserved_words.h"
 
 /*
- * Word lists: in the order of their bytes, because they are searched by halves, each word with a blank on both sides.
- * They leave out names that end in _t, since no such name passes.
+ * Word lists: sorted by their bytes, because they are searched by bisection, each word with a blank on both sides.
+ * Names that end in _t are left out, because all of them are refused.
  */
 
 static const char c_keywords[] =
@@ -20,16 +20,17 @@ static const char cpp_keywords[] =
 static const char predefined_macros[] =
     " PPC R3000 WIN32 WIN64 hppa i386 linux m68k mips pdp11 powerpc sparc sun unix vax ";
 
-/* What each program defines, and the linker: no type may be called so. */
+/* Names that every program defines, or the linker. */
 static const char program_names[] = " main wmain ";
 static const char linker_names[] = " edata etext ";
 static const char namespaces[] = " abi std ";
 
-/* Generated structs name these, so no member may be called so. */
+/* Generated structs use these types, so no member may have such a name. */
 static const char integer_types[] = " int16_t int32_t int64_t int8_t size_t uint16_t uint32_t uint64_t uint8_t ";
 
-/* Macros without parameters, or with parameters that a declaration would take for theirs: of all headers of Linux and
- * its C library. One that is but another name spoils a member too, where its header is included after ours. */
+/* Macros of all headers of Linux and its C library: those without parameters, and those with parameters that would be
+ * expanded in a declaration. A macro that is only another name breaks a member too, if its header is included after
+ * ours. */
 static const char header_macros[] =
     " EOF FALSE I NULL TRUE arp_hln arp_hrd arp_op arp_pln arp_pro arpt_counters arpt_counters_info"
     " arpt_entry_target arpt_error_target arpt_standard_target assert autofs_ptype_expire"
@@ -196,7 +197,7 @@ static const char posix_names[] =
     " unlink unlinkat unsetenv uselocale ushort usleep utimensat utimes valloc vdprintf vfork vhangup"
     " vsyslog wait wait3 wait4 waitid waitpid write ";
 
-/* What else the headers of GNU declare, which C++ shows by default. */
+/* What else the headers of GNU declare; in C++ they do so by default. */
 static const char gnu_names_1[] =
     " accept4 addrinfo alphasort64 asctime_r asprintf basename bindresvport bindresvport6 c8rtomb"
     " canonicalize_file_name clearerr_unlocked clock_adjtime clone close_range cmsghdr copy_file_range"
@@ -293,8 +294,8 @@ static const char gnu_names_3[] =
     " wcstof_l wcstol_l wcstold_l wcstoll_l wcstoq wcstoul_l wcstoull_l wcstouq wcswcs wcswidth wcsxfrm_l"
     " wctrans_l wctype_l wcwidth wmempcpy ";
 
-/* And what those of C23, POSIX and Linux do beyond that; but for err, error and option, plain words that only headers
- * of GNU and BSD take. */
+/* What the headers of C23, POSIX and Linux declare beyond that; without err, error and option, plain words that only
+ * headers of GNU and BSD use. */
 static const char more_names_1[] =
     " addmntent addseverity aio_cancel aio_cancel64 aio_error aio_error64 aio_fsync aio_fsync64 aio_init"
     " aio_read aio_read64 aio_return aio_return64 aio_suspend aio_suspend64 aio_write aio_write64 aiocb"

@@ -1,4 +1,4 @@
-/* The words that C, C++ and the system's headers have taken. Private to cname. */
+/* The words that C, C++ and the system's headers use already. Private to the files named cname. */
 #ifndef SDNC_NAMES_RESERVED_WORDS_H
 #define SDNC_NAMES_RESERVED_WORDS_H
 
@@ -10,9 +10,9 @@ typedef struct reserved_list {
     const char *reason; /* what such a word is */
 } reserved_list;
 
-extern const reserved_list reserved_words[];        /* cannot stand anywhere */
-extern const reserved_list reserved_global_words[]; /* cannot stand at file scope */
-extern const reserved_list reserved_math_words[];   /* nor can these, also with the ending of a type, as sinf */
-extern const reserved_list reserved_file_words[];   /* cannot name a header; small letters */
+extern const reserved_list reserved_words[];        /* cannot be used anywhere */
+extern const reserved_list reserved_global_words[]; /* cannot be used at file scope */
+extern const reserved_list reserved_math_words[];   /* the same, also with the suffix of a type, as in sinf */
+extern const reserved_list reserved_file_words[];   /* cannot be the name of a header; in lower case */
 
 #endif

@@ -459,5 +459,5 @@ int main(int argc, char **argv)
         fputs("sdnc: out of memory\n", stderr);
     sdn__free(a.files);
     sdn__free(a.import_dirs);
-    return status;
+    return (int)status;
 }

@@ -1,6 +1,6 @@
 /*
- * The schema as written: one node per construct, in source order, with its place. Names are unresolved and
- * values unchecked; that is sema's work. Nodes live in the compilation's arena and view the source.
+ * The schema as written: one node per construct, in source order, with its position. Names are not resolved and
+ * values not checked; sema does that. Nodes are in the arena of the compilation and point into the source.
  */
 #ifndef SDNC_SYNTAX_AST_H
 #define SDNC_SYNTAX_AST_H
@@ -13,7 +13,7 @@
 #include "diag/source.h"
 
 typedef struct ast_name {
-    sdn_str text; /* empty: it is missing, which was reported */
+    sdn_str text; /* empty: it is missing, and that was reported */
     source_span span;
 } ast_name;
 
@@ -30,7 +30,7 @@ typedef struct ast_names {
 } ast_names;
 
 typedef struct ast_type {
-    ast_name name; /* of the element for a list; empty if there is none to be read */
+    ast_name name; /* of the element for a list; empty if it could not be read */
     source_span span;
     bool list;
     bool optional;
@@ -46,11 +46,11 @@ typedef struct ast_value {
     struct ast_value *items; /* of a list */
     struct ast_value *last;
     size_t item_count;
-    bool doubtful;          /* it, or part of it, had a message: nothing is to be made of it */
+    bool doubtful;          /* it, or part of it, was reported as wrong: it is not checked further */
     struct ast_value *next; /* in a list */
 } ast_value;
 
-/* `unique`, `column "x"` and whatever else may follow a field's default. */
+/* `unique`, `column "x"` and all else that may follow a field's default. */
 typedef struct ast_attribute {
     int kind; /* token of its keyword */
     source_span span;
@@ -119,7 +119,7 @@ typedef struct ast_enum {
 } ast_enum;
 
 typedef struct ast_import {
-    ast_name path; /* the text between the quotes and its place */
+    ast_name path; /* the text between the quotes and its position */
     struct ast_import *next;
 } ast_import;
 

@@ -13,7 +13,7 @@ static void indent(const dumper *d)
     text_repeat(d->text, ' ', 2 * d->depth);
 }
 
-/* Ends a line with the place of a node. */
+/* Ends a line with the position of a node. */
 static void put_place(const dumper *d, source_span span)
 {
     source_place place = source_locate(span.source, span.start);

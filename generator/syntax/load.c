@@ -1,5 +1,17 @@
+/*
+ * Loading is two walks over the graph of imports.
+ *
+ * The first is breadth-first: `units` is list and queue in one. Requested files are entered, then each unit in turn is
+ * parsed and its imports are entered, unless the file, by device and inode, is there already. So each file is read
+ * once, and cycles cost nothing. The second (order_units) is depth-first with an explicit stack, because the depth of
+ * imports is in the hands of the input: it finds cycles, cuts them by setting one import to NULL, and gives each unit
+ * its rank, after all that it imports.
+ *
+ * Invariant: source.order of a unit is its index in `units`; messages are sorted by it.
+ */
 #include "syntax/load.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -83,7 +95,7 @@ sdn_str load_base_name(sdn_str path)
 
 /* --- units --- */
 
-/* Device and inode as a name, so that two paths to one file meet. */
+/* Device and inode as a name, so that two paths to one file give the same unit. */
 static sdn_str identity_of(loader *l, const source_file *source)
 {
     uint64_t identity[] = {source->device, source->inode};
@@ -104,7 +116,7 @@ static void add_unit(loader *l, load_unit *unit)
     l->units[l->count++] = unit;
 }
 
-/* The unit of a file that was read already, whatever path led there; NULL if there is none. */
+/* The unit of a file that was read already, by any path; NULL if there is none. */
 static load_unit *find_unit(loader *l, sdn_str path)
 {
     source_file found;
@@ -136,8 +148,7 @@ static load_unit *read_new_unit(loader *l, sdn_str path, sdn_code *code, sdn_err
     return (load_unit *)unit;
 }
 
-/* The unit of the file at `path`, read or found among those there are. NULL if it cannot be read: see *code.
- */
+/* The unit of the file at `path`, new or known. NULL if it cannot be read: see *code. */
 static load_unit *read_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *err)
 {
     load_unit *unit = path.ptr != NULL ? find_unit(l, path) : NULL;
@@ -146,7 +157,7 @@ static load_unit *read_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *
     return read_new_unit(l, path, code, err);
 }
 
-/* A unit for a requested file that cannot be read, so that the message has its place among the others. */
+/* A unit for a requested file that cannot be read, so that the message about it has a source. */
 static void add_unreadable(loader *l, sdn_str path, const sdn_error *err)
 {
     load_unit *made = zeroed(l, 1, sizeof *made);
@@ -209,7 +220,7 @@ static void report_not_found(loader *l, const ast_import *import)
               dirs ? "" : " (none here)");
 }
 
-/* Tries one place after the other until a file is there, readable or not. */
+/* Tries one directory after the other until the file exists, readable or not. */
 static load_unit *find_import(loader *l, const load_unit *importer, const ast_import *import)
 {
     sdn_error err = {0};
@@ -268,7 +279,7 @@ static void parse_unit(loader *l, load_unit *unit)
 
 typedef enum visit { VISIT_NOT_YET, VISIT_UNDER_WAY, VISIT_DONE } visit;
 
-/* A step of the walk through the imports: a unit, and which import is next. */
+/* A unit on the stack of the walk, and its next import. */
 typedef struct order_step {
     load_unit *unit;
     const ast_import *import;
@@ -284,7 +295,7 @@ typedef struct orderer {
     size_t count;
 } orderer;
 
-/* The walk came back to a unit it is still in: names the way round. */
+/* The walk came back to a unit that is on the stack: reports the cycle. */
 static void report_cycle(orderer *o, const load_unit *again)
 {
     order_step *last = &o->steps[o->depth - 1];
@@ -304,6 +315,7 @@ static void report_cycle(orderer *o, const load_unit *again)
 
 static void enter(orderer *o, load_unit *unit)
 {
+    assert(o->visits[unit->source.order] == VISIT_NOT_YET && o->depth < o->loader->count);
     o->visits[unit->source.order] = VISIT_UNDER_WAY;
     o->steps[o->depth++] = (order_step){unit, NULL, 0};
 }
@@ -359,7 +371,7 @@ static bool is_plain(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("_-.+", c) != NULL;
 }
 
-/* Whether a name can stand in #include "name.h" anywhere. */
+/* Whether #include "name.h" is valid and portable. */
 static bool is_plain_name(sdn_str name)
 {
     bool plain = name.len > 0 && name.ptr[0] != '-';
@@ -399,7 +411,7 @@ static sdn_str fold_case(loader *l, sdn_str name)
     return (sdn_str){folded, name.len};
 }
 
-/* Two schemas whose generated files would overwrite one another, where case counts or not. */
+/* Two schemas whose generated files would overwrite each other, at least on file systems that ignore case. */
 static void check_file_clash(loader *l, name_table *names, const load_unit *unit)
 {
     const void *first = unit;

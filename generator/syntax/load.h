@@ -1,8 +1,8 @@
 /*
- * Loading: every schema of a run, each read and parsed once, however many paths lead to it.
+ * Loading: every schema of a run, each read and parsed once, even if several paths lead to it.
  *
- * Requested files come first, in the order given, then what they import. An import is looked for beside the
- * importing file, then in the import directories.
+ * Requested files come first, in the order given, then what they import. An import is looked for in the
+ * directory of the importing file, then in the import directories.
  */
 #ifndef SDNC_SYNTAX_LOAD_H
 #define SDNC_SYNTAX_LOAD_H
@@ -22,12 +22,12 @@ typedef struct load_unit {
     sdn_str base_name; /* file name without directory and ".schema" */
     bool requested;
     bool loaded;                /* false: it could not be read */
-    struct load_unit **imports; /* as the AST lists them; NULL where there is nothing to use */
-    size_t rank;                /* place in load_result.ordered */
+    struct load_unit **imports; /* as the AST lists them; NULL for those that cannot be used */
+    size_t rank;                /* position in load_result.ordered */
 } load_unit;
 
 typedef struct load_request {
-    const char *const *files; /* "-": standard input, at most once; its imports are looked for where the command runs */
+    const char *const *files; /* "-": standard input, at most once; its directory is the current one */
     size_t file_count;
     const char *const *import_dirs;
     size_t import_dir_count;
@@ -40,12 +40,11 @@ typedef struct load_result {
     bool unreadable;     /* a requested file could not be read */
 } load_result;
 
-/* The file name without directory and ".schema", "stdin" for standard input: a view of `path`, or constant.
- */
+/* The file name without directory and ".schema", "stdin" for standard input: part of `path`, or constant. */
 sdn_str load_base_name(sdn_str path);
 
 /*
- * Loads what the request names. Mistakes go to `diags`, what is found to *result, in the arena. Returns 0, or
+ * Loads what the request names. Mistakes go to `diags`; *result is in the arena. Returns 0, or
  * -1 when memory ran out.
  */
 int load_schemas(const load_request *request, sdn_arena *arena, diag_list *diags, load_result *result);

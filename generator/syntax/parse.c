@@ -1,3 +1,5 @@
+/* The main loop of the parser. Each step looks at the token at hand: the grammar accepts it, and it is fed to lemon; or
+ * it does not, and parse_recover.c decides. Lemon never gets a token that it would refuse. */
 #include "syntax/parse.h"
 
 #include <string.h>
@@ -14,11 +16,11 @@ static void step(parser *p)
     if (p->token.broken)
         p->quiet = true;
     if (parser_is_c_field(p))
-        parser_leave_out_c_field(p);
-    else if (parser_leaves_body(p))
+        parser_skip_c_field(p);
+    else if (parser_body_is_unclosed(p))
         parser_close_body(p);
-    else if (parser_leaves_head(p))
-        parser_leave_head(p);
+    else if (parser_head_is_unfinished(p))
+        parser_abandon_head(p);
     else if (parser_repeats(p))
         parser_drop_repeated(p);
     else if (parser_accepts(p, &p->token.kind, 1))
@@ -37,7 +39,7 @@ static void run(parser *p)
         step(p);
 }
 
-/* Whether the source is text; what it is not is reported. */
+/* Whether the source can be read as text; reports what is wrong with it. */
 static bool check_text(const source_file *source, diag_list *diags)
 {
     sdn_str text = source->text;

@@ -9,8 +9,8 @@
 #include "syntax/ast.h"
 
 /*
- * Parses `source` into *schema, whose nodes live in the arena. Mistakes go to `diags`, all of them; what
- * could be read in spite of them is in the AST. Returns 0, or -1 when memory ran out.
+ * Parses `source` into *schema, whose nodes live in the arena. All mistakes go to `diags`; the AST has
+ * what could be read nevertheless. Returns 0, or -1 when memory ran out.
  */
 int parse_schema(const source_file *source, sdn_arena *arena, diag_list *diags, ast_schema *schema);
 

@@ -96,7 +96,7 @@ ast_value build_list_end(ast_value list, schema_token close)
     return list;
 }
 
-/* A path without its quotes has had its message and is not looked for. */
+/* A path without its quotes has been reported, and is not looked for. */
 void build_import(parser *p, schema_token path)
 {
     ast_import *node = parser_new(p, sizeof *node);

@@ -1,12 +1,12 @@
-/* Fields in the manner of C: `u32 line;`, `const char *name = "x";`. The most common mistake of those who write C gets
- * one message that says how the field is written here. */
+/* Fields written as in C: `u32 line;`, `const char *name = "x";`. This most common mistake of C programmers gets one
+ * message that says how the field is written here. */
 #include "syntax/parse_private.h"
 
 #include <string.h>
 
 #include "schema_tokens.h"
 
-/* Words that begin a declaration in C, and what they are here; NULL: what follows says it. */
+/* Words that start a declaration in C, and the type for each here; NULL: a later word decides. */
 static const struct {
     const char *word;
     const char *type;
@@ -40,7 +40,7 @@ static bool is_c_word(sdn_str text)
     return find_c_word(text) < C_WORD_COUNT;
 }
 
-/* Names side by side from the token at hand on, up to an attribute, and what follows them. */
+/* The names in a row that start with the token at hand, up to an attribute, and the token after them. */
 typedef struct name_row {
     schema_token names[C_WORDS_MAX];
     size_t count;
@@ -57,7 +57,7 @@ static bool is_attribute(int kind)
     return false;
 }
 
-static bool goes_on_with_name(const name_row *row)
+static bool has_another_name(const name_row *row)
 {
     return row->count < C_WORDS_MAX && schema_token_is_name(row->end.kind) && !row->end.first_on_line &&
            (row->count < 2 || !is_attribute(row->end.kind));
@@ -69,7 +69,7 @@ static void read_names(const parser *p, name_row *row)
     row->names[0] = p->token;
     row->count = 1;
     row->end = p->next;
-    while (goes_on_with_name(row)) {
+    while (has_another_name(row)) {
         row->names[row->count++] = row->end;
         do
             schema_lexer_next(&lexer, &row->end);
@@ -82,7 +82,7 @@ static bool starts_big(sdn_str text)
     return text.ptr[0] >= 'A' && text.ptr[0] <= 'Z';
 }
 
-/* `Level level`, `level *l`; but `level Level` only lacks a ':'. */
+/* `Level level`, `level *l`; but in `level Level` only the ':' is missing. */
 static bool is_type_and_name(const parser *p, sdn_str type, sdn_str name)
 {
     bool pointer = p->next.strange.len > 0 && source_text(p->next.strange).ptr[0] == '*';
@@ -94,7 +94,7 @@ static bool is_day(sdn_str word)
     return sdn_str_equal(word, SDN_STR("date")) || sdn_str_equal(word, SDN_STR("timestamp"));
 }
 
-/* Of two types the second one is meant as the type, `date string`; but `string date` is a date in text. */
+/* Of two names of types the second one is the type, as in `date string`; but `string date` is a field `date`. */
 static bool names_a_field(sdn_str type, sdn_str word)
 {
     return !is_c_word(word) || (is_day(word) && !is_day(type));
@@ -126,7 +126,7 @@ bool parser_is_c_field(const parser *p)
     return is_c_field(p, &row);
 }
 
-/* What the type is here: `unsigned long` is u64, `const char` is string. */
+/* The type that the field has here: `unsigned long` is u64, `const char` is string. */
 static sdn_str type_of_c(const name_row *row)
 {
     const char *type = NULL;
@@ -142,11 +142,11 @@ static sdn_str type_of_c(const name_row *row)
     return type != NULL ? sdn_str_from(type) : row->names[row->count - 2].text;
 }
 
-/* `= false` or `range 1..9`, if given in one line. The tokens up to the ';' are left out already. */
+/* `= false` or `range 1..9`, if it is on one line. The tokens up to the ';' have been skipped. */
 static sdn_str rest_of_c(const parser *p, const name_row *row)
 {
-    bool rests = row->end.kind == TOKEN_EQUALS || is_attribute(row->end.kind);
-    if (!rests || p->token.kind != TOKEN_SEMI)
+    bool has_rest = row->end.kind == TOKEN_EQUALS || is_attribute(row->end.kind);
+    if (!has_rest || p->token.kind != TOKEN_SEMI)
         return SDN_STR("");
     sdn_str text = source_text(source_join(row->end.span, p->before.span));
     return memchr(text.ptr, '\n', text.len) == NULL ? text : SDN_STR("");
@@ -162,7 +162,7 @@ static void report_c_field(parser *p, const name_row *row, bool key)
               DIAG_STR(type), list ? "]" : "", rest.len > 0 ? " " : "", DIAG_STR(rest));
 }
 
-void parser_leave_out_c_field(parser *p)
+void parser_skip_c_field(parser *p)
 {
     name_row row;
     bool key = !p->item_start, quiet = p->quiet;
@@ -172,7 +172,7 @@ void parser_leave_out_c_field(parser *p)
     for (size_t i = 0; i < row.count; i++)
         parser_advance(p);
     if (!row.end.first_on_line)
-        parser_leave_out(p);
+        parser_skip_item(p);
     if (!quiet)
         report_c_field(p, &row, key);
     parser_finish_item(p);

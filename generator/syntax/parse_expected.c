@@ -1,6 +1,16 @@
 /*
- * What might stand at the place of a mistake, in the user's words. The grammar knows tokens only, and takes
- * any word of the language for a name; what a name would be the name of shows in what may follow it.
+ * "expected ..." in the user's words: what may be written at the position of a mistake.
+ *
+ * The list is found by trial. For each kind of token parser_accepts asks a copy of lemon's stack whether the grammar
+ * accepts it here. The answer is exact, because the wrong token has not been fed and has set off no reductions; a list
+ * read from lemon's action table after the error would miss alternatives.
+ *
+ * The grammar knows tokens only, and accepts every word of the language as a name. What would be named shows in what
+ * may follow: where `name in` is accepted, it is a record. `names` is a table of such sequences; the first row that is
+ * accepted counts, so the more specific rows come first. `others` are single tokens, in the order in which they are
+ * listed.
+ *
+ * A message takes about forty trials of a few steps each; at most DIAG_MAX messages are printed, most files have none.
  */
 #include "syntax/parse_private.h"
 
@@ -10,8 +20,7 @@ enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
 const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references and separator";
 
-/* The meanings of a name: the first row whose tokens the grammar takes. `alone`: nothing else needs to be
- * said. */
+/* What a name would be. `alone`: nothing else is listed. */
 static const struct {
     int tokens[SEQUENCE_MAX];
     const char *words;
@@ -31,7 +40,7 @@ static const struct {
     {{TOKEN_IDENT}, "a name", false},
 };
 
-/* What else is said, in this order. The keywords come last and only where they are not names. */
+/* What else is listed. Keywords only where they would not be names. */
 static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
@@ -86,7 +95,7 @@ static bool accepts_one(const parser *p, int kind)
     return parser_accepts(p, &kind, 1);
 }
 
-/* Says what a name would be; true if that says it all. */
+/* Adds what a name would be; true if nothing else is to be listed. */
 static bool add_name(const parser *p, wording *list)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -13,13 +13,14 @@
 
 #include "schema_tokens.h"
 
+/* SKIPPED is accepted only after lemon's own error handling, which parser_accepts does not try. */
 static void feed(parser *p, schema_token token)
 {
+    assert(token.kind == TOKEN_SKIPPED || parser_accepts(p, &token.kind, 1));
     schema_parser_(p->machine, token.kind, token);
 }
 
-/* How a token moves the scope. The kind leads on only from the given scope and, where asked, at an item's
- * start. */
+/* The tokens that change the scope: in scope `from`, and with starts_item only at the start of an item. */
 static const struct {
     parser_scope from;
     int kind;
@@ -67,7 +68,7 @@ static bool is_boundary(parser_scope scope, int kind)
     return false;
 }
 
-/* Hands a token to lemon and keeps track of where that leads. */
+/* Feeds a token and follows it. */
 static void take(parser *p, const schema_token *token)
 {
     if (p->item_start)

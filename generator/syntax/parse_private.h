@@ -1,10 +1,9 @@
 /*
  * Private to the parser: its state, the calls that build the AST from the grammar's actions, and what lemon
- * makes but does not declare.
+ * defines but does not declare.
  *
- * The AST is built by side effect: a record or enum is in the schema as soon as its name was read, and its
- * members are added one by one. So nothing that was read is lost when a mistake makes the parser forget where
- * it was.
+ * The AST is built by side effect: a record or enum is in the schema as soon as its name has been read, and its
+ * members are added one by one. So nothing that was read is lost when lemon unwinds its stack after a mistake.
  */
 #ifndef SDNC_SYNTAX_PARSE_PRIVATE_H
 #define SDNC_SYNTAX_PARSE_PRIVATE_H
@@ -18,7 +17,7 @@
 #include "syntax/schema_lexer.h"
 #include "syntax/schema_token.h"
 
-/* Where in a schema the parser is, as far as going on after a mistake depends on it. */
+/* Where in a schema the parser is, as far as recovery depends on it. */
 typedef enum parser_scope {
     SCOPE_TOP,
     SCOPE_HEAD, /* from `record`, `enum` or `open` to the '{' */
@@ -34,22 +33,22 @@ typedef struct parser {
     void *machine; /* lemon's */
 
     schema_lexer lexer;
-    schema_token before; /* the last one taken */
-    schema_token token;  /* the one to be taken */
+    schema_token before; /* the last one fed */
+    schema_token token;  /* the one at hand */
     schema_token next;
     sdn_buffer doc; /* the doc comment being collected */
 
     parser_scope scope;
     parser_scope body; /* what the head leads to */
     bool item_start;   /* a declaration, field, enumerator or line may start here */
-    bool quiet;        /* this item has had its message */
-    bool complained;   /* so has the one before */
+    bool quiet;        /* a mistake in this item has been reported: report no more */
+    bool complained;   /* the same for the item before */
     bool done;
     bool out_of_memory;
     source_span opened;   /* the '{' of the body; len 0: there is none */
-    bool misopened;       /* it was another mark, and had its message */
-    source_span doubtful; /* a word that may be only the start of what is meant */
-    schema_token first;   /* of the item at hand: its doc comment and place are the item's */
+    bool misopened;       /* it was another mark, which was reported */
+    source_span doubtful; /* a word that may be only part of what is meant */
+    schema_token first;   /* of the item at hand: the item has its doc comment and position */
 
     ast_schema *schema;
     ast_record *record; /* under construction */
@@ -63,30 +62,30 @@ void parser_report_stray_doc(parser *p, const schema_token *token);
 
 /* Feeding tokens to lemon (parse_feed.c). */
 void parser_take(parser *p);             /* the token at hand, which must be acceptable */
-void parser_insert(parser *p, int kind); /* one that is not there */
+void parser_insert(parser *p, int kind); /* one that is not in the source */
 
 /* Mistakes (parse_recover.c). */
 void parser_recover(parser *p);
-void parser_note_loss(parser *p);     /* of what is left out next */
-void parser_leave_out(parser *p);     /* what is left of the item at hand */
-void parser_finish_item(parser *p);   /* as if it were whole */
-bool parser_repeats(const parser *p); /* `enum enum X`: the keyword at hand stands there twice */
+void parser_note_loss(parser *p);     /* marks what is skipped next as incomplete */
+void parser_skip_item(parser *p);     /* up to the end of the item at hand */
+void parser_finish_item(parser *p);   /* after it was skipped */
+bool parser_repeats(const parser *p); /* `enum enum X`: the keyword at hand is written twice */
 void parser_drop_repeated(parser *p);
-bool parser_leaves_head(const parser *p); /* a declaration starts here, though the one at hand has no body yet */
-void parser_leave_head(parser *p);
-bool parser_leaves_body(const parser *p); /* the body at hand ends here, though its '}' is missing */
+bool parser_head_is_unfinished(const parser *p); /* a declaration starts here, though the one at hand has no body yet */
+void parser_abandon_head(parser *p);
+bool parser_body_is_unclosed(const parser *p); /* the body at hand ends here, though its '}' is missing */
 void parser_close_body(parser *p);
 
 /* Fields in the manner of C (parse_c_fields.c). */
 bool parser_is_c_field(const parser *p); /* `u32 line;` */
-void parser_leave_out_c_field(parser *p);
+void parser_skip_c_field(parser *p);
 
-/* What might stand here (parse_expected.c): "':' or '?'". */
+/* What may be written here (parse_expected.c): "':' or '?'". */
 sdn_str parser_expected(parser *p);
 bool parser_expects_attribute(const parser *p);
-extern const char parser_attributes[]; /* which ones there are, for a help */
+extern const char parser_attributes[]; /* a list of them, for a help */
 
-/* Whether lemon would take these tokens, one after another (schema_parser.y). */
+/* Whether lemon would accept these tokens, one after the other (schema_parser.y). */
 bool parser_accepts(const parser *p, const int *kinds, size_t count);
 
 /* Building (parse_build.c). Each is a step of a grammar action. */
@@ -105,7 +104,7 @@ ast_value build_list_item(parser *p, ast_value list, ast_value item);
 ast_value build_list_end(ast_value list, schema_token close);
 void build_import(parser *p, schema_token path);
 void build_record(parser *p, ast_name name, ast_name table);
-void build_field(parser *p, ast_name name, const schema_token *key); /* key NULL: no key field */
+void build_field(parser *p, ast_name name, const schema_token *key); /* key NULL: not a key field */
 void build_field_type(parser *p, ast_type type);
 void build_default(parser *p, ast_value value);
 void build_attribute(parser *p, schema_token keyword);

@@ -1,10 +1,20 @@
 /*
- * Mistakes: one message each, and on with as little lost as possible.
+ * Recovery from syntax mistakes: one message for each, and as much as possible of the file is still read.
  *
- * A mistake that one token explains (a missing ';', a misspelt keyword, ',' for ';') is mended on the spot,
- * if the grammar then takes what follows. For any other, what follows is left out up to where the item ends,
- * and lemon is told by the token SKIPPED; if the grammar takes that end anyway, not even that is needed. What
- * else is wrong with an item that has had its message is not reported.
+ * A token that the grammar would refuse is never fed: parser_accepts asks a copy of lemon's stack first. So lemon's
+ * state is always that after a correct start, and a mistake can still be repaired. Two methods, in this order:
+ *
+ *   1. Repair. A mistake that one token explains (a missing ';', a misspelt keyword, ',' for ';') is repaired by
+ *   inserting,
+ *      replacing or dropping that token, if the grammar then accepts what follows. One or two tokens of look-ahead keep
+ *      wrong guesses rare.
+ *   2. Skip (panic mode). The rest of the item is skipped, up to a token that ends an item in this scope, or to what is
+ *      certainly the start of a declaration. Lemon gets the token SKIPPED in its place, unless it accepts the end as it
+ *      is.
+ *
+ * Invariants: a token is inserted only if the one at hand is accepted after it, and every other step consumes a token,
+ * so parsing ends. After its first message an item is `quiet`. What was skipped is marked `incomplete`, so that sema
+ * does not report names as unknown that may be declared there.
  */
 #include "syntax/parse_private.h"
 
@@ -13,7 +23,7 @@
 #include "diag/suggest.h"
 #include "schema_tokens.h"
 
-/* NULL when the item has had its message. */
+/* NULL if a mistake in the item has been reported already. */
 #define COMPLAIN(p, span, ...) ((p)->quiet ? NULL : diag_error((p)->diags, (span), __VA_ARGS__))
 
 static bool accepts_two(const parser *p, int first, int second)
@@ -22,8 +32,8 @@ static bool accepts_two(const parser *p, int first, int second)
     return parser_accepts(p, kinds, 2);
 }
 
-/* A place of one byte just behind the last token: where something is missing. */
-static source_span behind_last(const parser *p)
+/* The byte after the last token: there something is missing. */
+static source_span after_last(const parser *p)
 {
     return (source_span){p->source, p->before.span.start + p->before.span.len, 1};
 }
@@ -49,8 +59,7 @@ static source_span token_span(const schema_token *token)
     return span;
 }
 
-/* What is written from the token at hand up to the next blank, mark or quote, whatever it is:
- * `common.schema`. */
+/* The text from the token at hand to the next blank, mark or quote: `common.schema`. */
 static sdn_str word_at(const parser *p)
 {
     const char *text = p->source->text.ptr;
@@ -70,7 +79,7 @@ static diag *report_unexpected(parser *p)
                       DIAG_STR(found_text(&p->token)), quote);
 }
 
-/* What to do about a token that nothing explains. */
+/* Help for a token that was not expected. */
 static void help_unexpected(parser *p, diag *d)
 {
     if (p->token.kind == TOKEN_SEMI && p->before.kind == TOKEN_RBRACE)
@@ -81,9 +90,9 @@ static void help_unexpected(parser *p, diag *d)
         diag_help(p->diags, d, "write import \"%.*s\";", DIAG_STR(word_at(p)));
 }
 
-/* --- mending --- */
+/* --- repair --- */
 
-/* `recrod`: the keyword the grammar would take here whose spelling is near, or TOKEN_END. */
+/* `recrod`: the keyword of a similar spelling that the grammar accepts here, or TOKEN_END. */
 static int nearest_keyword(parser *p)
 {
     static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,     TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
@@ -101,7 +110,7 @@ static int nearest_keyword(parser *p)
     return nearest;
 }
 
-static bool mend_keyword(parser *p)
+static bool repair_keyword(parser *p)
 {
     int keyword = p->token.kind == TOKEN_IDENT ? nearest_keyword(p) : TOKEN_END;
     if (keyword == TOKEN_END)
@@ -123,15 +132,15 @@ static void report_missing(parser *p, int kind)
         diag_error(p->diags, p->before.span, "expected a record name, found '%.*s'", DIAG_STR(last));
         return;
     }
-    diag_error(p->diags, behind_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote, DIAG_STR(last),
+    diag_error(p->diags, after_last(p), "missing %s after %s%.*s%s", schema_token_words(kind), quote, DIAG_STR(last),
                quote);
 }
 
 /*
- * A missing ';' is believed only at the end of a line or body, a missing '=' only before what is a value for
- * sure, a missing `enum` only after `open`, and any keyword only where it would not be taken for a name.
+ * A missing ';' is plausible only at the end of a line or body, a missing '=' only before what can only be a value, a
+ * missing `enum` only after `open`, and any keyword only where it would not be a name.
  */
-static bool is_believed(const parser *p, int kind)
+static bool is_plausible(const parser *p, int kind)
 {
     int name = TOKEN_IDENT;
     if (kind == TOKEN_SEMI)
@@ -145,15 +154,15 @@ static bool is_believed(const parser *p, int kind)
     return !schema_token_is_name(kind) || !parser_accepts(p, &name, 1);
 }
 
-/* A token that is not there. */
-static bool mend_missing(parser *p)
+/* A missing token. */
+static bool repair_missing(parser *p)
 {
     static const int candidates[] = {TOKEN_SEMI,  TOKEN_IN,     TOKEN_BY,       TOKEN_ENUM,  TOKEN_COLON,
                                      TOKEN_COMMA, TOKEN_EQUALS, TOKEN_RBRACKET, TOKEN_LBRACE};
     for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
         int kind = candidates[i];
         int kinds[] = {kind, p->token.kind, p->next.kind};
-        if (is_believed(p, kind) && parser_accepts(p, kinds, kind == TOKEN_SEMI ? 2 : 3)) {
+        if (is_plausible(p, kind) && parser_accepts(p, kinds, kind == TOKEN_SEMI ? 2 : 3)) {
             report_missing(p, kind);
             p->quiet = true;
             parser_insert(p, kind);
@@ -163,7 +172,7 @@ static bool mend_missing(parser *p)
     return false;
 }
 
-/* Marks that are taken for one another, in groups; 0 ends a group. */
+/* Groups of marks that are written for each other; 0 ends a group. */
 static const int marks[][4] = {
     {TOKEN_SEMI, TOKEN_COMMA, 0, 0},
     {TOKEN_COLON, TOKEN_EQUALS, 0, 0},
@@ -181,7 +190,7 @@ static const int *group_of(int mark)
 }
 
 /* One mark for another: ',' after a field, ';' after an enumerator, '=' for ':', '(' for '{'. */
-static bool mend_wrong_mark(parser *p)
+static bool repair_wrong_mark(parser *p)
 {
     const int *group = group_of(p->token.kind);
     for (size_t i = 0; group != NULL && group[i] != 0; i++)
@@ -199,7 +208,7 @@ static bool mend_wrong_mark(parser *p)
 }
 
 /* The same mark or keyword twice. Of two ';' the first may be what a mistake was about: `separator ;;`. */
-static bool mend_doubled(parser *p)
+static bool repair_doubled(parser *p)
 {
     bool known = group_of(p->token.kind) != NULL || schema_token_keyword(p->token.kind) != NULL;
     if (!known || p->token.kind != p->before.kind || !parser_accepts(p, &p->next.kind, 1))
@@ -212,7 +221,7 @@ static bool mend_doubled(parser *p)
 }
 
 /* A comma between two attributes. */
-static bool mend_needless_comma(parser *p)
+static bool repair_needless_comma(parser *p)
 {
     int kind = p->next.kind;
     if (p->token.kind != TOKEN_COMMA || !parser_expects_attribute(p) || p->next.first_on_line ||
@@ -224,8 +233,7 @@ static bool mend_needless_comma(parser *p)
     return true;
 }
 
-/* In front of a name a keyword that does not belong there would be taken for the name, and the name for a
- * mistake: `enum enum E`, `enum open E`. */
+/* `enum enum E`, `enum open E`: without this check the second keyword would be the name, and the name a mistake. */
 bool parser_repeats(const parser *p)
 {
     int kind = p->token.kind, before = p->before.kind;
@@ -247,8 +255,8 @@ void parser_drop_repeated(parser *p)
     parser_advance(p);
 }
 
-/* A ';' where a declaration might start, such as behind a '}': nothing is lost with it. */
-static bool mend_needless(parser *p)
+/* A ';' where a declaration may start, such as after a '}': dropping it loses nothing. */
+static bool repair_needless(parser *p)
 {
     if (p->scope != SCOPE_TOP || !p->item_start || p->token.kind != TOKEN_SEMI)
         return false;
@@ -257,10 +265,9 @@ static bool mend_needless(parser *p)
     return true;
 }
 
-/* --- leaving out --- */
+/* --- skipping --- */
 
-/* Whether a declaration starts here for sure: at the start of a line, with what must follow on the same line.
- */
+/* Whether a declaration certainly starts here: at the start of a line, and what must follow is on that line. */
 static bool begins_declaration(const parser *p)
 {
     int kind = p->token.kind, next = p->next.kind;
@@ -270,7 +277,7 @@ static bool begins_declaration(const parser *p)
            (kind == TOKEN_OPEN && next == TOKEN_ENUM) || (kind == TOKEN_IMPORT && next == TOKEN_STRING);
 }
 
-/* The token behind the next one. */
+/* The token after the next one. */
 static schema_token after_next(const parser *p)
 {
     schema_lexer lexer = p->lexer;
@@ -281,7 +288,7 @@ static schema_token after_next(const parser *p)
     return token;
 }
 
-/* The same in the middle of a line, where an item may start and none could begin like this. */
+/* The same in the middle of a line, if an item may start here and no item starts like this. */
 static bool begins_beside_item(const parser *p)
 {
     int kind = p->token.kind, next = p->next.kind;
@@ -294,7 +301,7 @@ static bool begins_beside_item(const parser *p)
     return kind == TOKEN_OPEN && next == TOKEN_ENUM && schema_token_is_name(after_next(p).kind);
 }
 
-/* A '{' that a text without an end has swallowed: `record A in "notes {`. */
+/* A '{' at the end of an unterminated text: `record A in "notes {`. */
 static bool hides_brace(const parser *p)
 {
     sdn_str text = p->token.text;
@@ -316,7 +323,7 @@ static void uncover_brace(parser *p)
     token->kind = TOKEN_LBRACE;
 }
 
-/* Where leaving out ends, by scope: before these tokens, unless braces were opened on the way. */
+/* Skipping ends before these tokens, by scope, except between braces that were skipped. */
 static bool ends_item(const parser *p)
 {
     static const int ends[SCOPE_COUNT][3] = {
@@ -331,8 +338,8 @@ static bool ends_item(const parser *p)
     return false;
 }
 
-/* At top level a closing brace ends what is left out, and is left out with it. */
-void parser_leave_out(parser *p)
+/* At top level a closing brace ends the skipped part, and belongs to it. */
+void parser_skip_item(parser *p)
 {
     size_t braces = 0;
     if (hides_brace(p))
@@ -349,7 +356,7 @@ void parser_leave_out(parser *p)
     }
 }
 
-/* A head that leads to no body gets an empty one. */
+/* A head without a body gets an empty one. */
 static void finish_head(parser *p)
 {
     int brace = TOKEN_LBRACE;
@@ -374,7 +381,7 @@ void parser_finish_item(parser *p)
         parser_insert(p, TOKEN_SEMI);
 }
 
-/* An item that is gone altogether may be missed elsewhere. */
+/* Names that are declared in a skipped item may be used elsewhere. */
 void parser_note_loss(parser *p)
 {
     if (p->scope == SCOPE_TOP)
@@ -388,20 +395,20 @@ void parser_note_loss(parser *p)
 static void resume(parser *p, bool only_open)
 {
     if (only_open)
-        parser_finish_item(p); /* even before an enum, which is not the one to be open */
+        parser_finish_item(p); /* even if an enum follows: the `open` does not belong to it */
     else if (p->scope == SCOPE_HEAD)
         finish_head(p);
     else if (!parser_accepts(p, &p->token.kind, 1))
         parser_finish_item(p);
 }
 
-/* What a word may go on with in other languages. */
-static bool goes_on(int kind)
+/* Tokens that may follow a word in other languages. */
+static bool continues_word(int kind)
 {
     return kind == TOKEN_LBRACE || kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_COLON;
 }
 
-/* Open, but no enum: what follows is left out as a whole. */
+/* `open` without enum: what follows is skipped. */
 static bool drop_open(parser *p)
 {
     bool only_open = p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN;
@@ -412,45 +419,45 @@ static bool drop_open(parser *p)
 
 void parser_recover(parser *p)
 {
-    if (mend_needless(p) || mend_keyword(p) || mend_doubled(p) || mend_missing(p) || mend_needless_comma(p) ||
-        mend_wrong_mark(p))
+    if (repair_needless(p) || repair_keyword(p) || repair_doubled(p) || repair_missing(p) || repair_needless_comma(p) ||
+        repair_wrong_mark(p))
         return;
-    if (goes_on(p->token.kind))
+    if (continues_word(p->token.kind))
         p->doubtful = p->before.span; /* `enum { a }`, `string[]`, `E::a` */
     help_unexpected(p, report_unexpected(p));
     p->quiet = true;
     bool only_open = drop_open(p);
     parser_note_loss(p);
-    parser_leave_out(p);
+    parser_skip_item(p);
     resume(p, only_open);
 }
 
-/* --- what ends too early --- */
+/* --- declarations that end too early --- */
 
-/* A keyword may be a name: only what the grammar cannot go on with is a declaration. */
-static bool leaves_head(const parser *p)
+/* A keyword may be a name: a declaration starts only with what the grammar does not accept. */
+static bool head_is_unfinished(const parser *p)
 {
     int kinds[] = {p->token.kind, p->next.kind};
     bool opens = p->before.kind == TOKEN_OPEN && p->token.kind == TOKEN_ENUM;
     return p->scope == SCOPE_HEAD && !opens && begins_declaration(p) && !parser_accepts(p, kinds, 2);
 }
 
-/* `import` and a declaration in the next line. */
-static bool leaves_import(const parser *p)
+/* `import`, and a declaration on the next line. */
+static bool import_is_unfinished(const parser *p)
 {
     return p->scope == SCOPE_TOP && !p->item_start && p->before.kind == TOKEN_IMPORT && begins_declaration(p);
 }
 
-bool parser_leaves_head(const parser *p)
+bool parser_head_is_unfinished(const parser *p)
 {
-    return leaves_head(p) || leaves_import(p);
+    return head_is_unfinished(p) || import_is_unfinished(p);
 }
 
-void parser_leave_head(parser *p)
+void parser_abandon_head(parser *p)
 {
     sdn_str last = source_text(p->before.span);
     sdn_str expected = parser_expected(p);
-    COMPLAIN(p, behind_last(p), "missing %.*s after '%.*s'", DIAG_STR(expected), DIAG_STR(last));
+    COMPLAIN(p, after_last(p), "missing %.*s after '%.*s'", DIAG_STR(expected), DIAG_STR(last));
     p->quiet = true;
     bool only_open = drop_open(p);
     parser_note_loss(p);
@@ -462,7 +469,7 @@ static bool in_body(const parser *p)
     return p->scope == SCOPE_RECORD || p->scope == SCOPE_ENUM;
 }
 
-bool parser_leaves_body(const parser *p)
+bool parser_body_is_unclosed(const parser *p)
 {
     return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p) || begins_beside_item(p));
 }
@@ -471,7 +478,7 @@ void parser_close_body(parser *p)
 {
     const char *what = p->scope == SCOPE_RECORD ? "record" : "enum";
     if (p->token.kind != TOKEN_END)
-        p->quiet = false; /* whatever the last item suffers from, this is another mistake */
+        p->quiet = false; /* a mistake of its own, even if the last item had one */
     diag *d = COMPLAIN(p, token_span(&p->token), "missing '}' at the end of the %s", what);
     if (p->opened.len > 0)
         diag_note(p->diags, d, p->opened, "the '{' to be closed");

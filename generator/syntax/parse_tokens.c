@@ -1,4 +1,4 @@
-/* The stream of tokens the parser sees: faults reported, texts unescaped, doc comments attached. */
+/* The stream of tokens for the parser: faults are reported, escapes replaced, doc comments attached. */
 #include "syntax/parse_private.h"
 
 #include <string.h>
@@ -6,8 +6,7 @@
 #include "schema_tokens.h"
 #include "text/utf8.h"
 
-/* What is said of a fault: `error`, or where `after` is given, `error` and `after` with the token between
- * them. */
+/* The message for a fault: `error`; if there is an `after`, the token and `after` follow. */
 static const struct {
     const char *error;
     const char *after;
@@ -23,7 +22,7 @@ static const struct {
     [SCHEMA_FAULT_BLOCK_COMMENT] = {"'/*' does not start a comment", NULL, "start every line of the comment with '//'"},
 };
 
-/* How much to underline of what runs on and on: its start says enough. 0: all. */
+/* How many bytes of a long token to underline; 0: all. */
 static const uint32_t underlined[SCHEMA_FAULT_COUNT] = {
     [SCHEMA_FAULT_UNTERMINATED] = 1,
     [SCHEMA_FAULT_HASH_COMMENT] = 1,
@@ -57,7 +56,7 @@ static void report_fault(parser *p, const schema_token *token)
         diag_help(p->diags, d, "%s", faults[token->fault].help);
 }
 
-/* What a backslash and a letter stand for. */
+/* The escapes: a backslash and a letter. */
 static const struct {
     char letter, meaning;
 } escapes[] = {{'"', '"'}, {'\\', '\\'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}};
@@ -81,7 +80,7 @@ static void report_escape(parser *p, const char *at)
     diag_help(p->diags, d, "the escapes are \\\" \\\\ \\n \\r \\t; a backslash itself is written \\\\");
 }
 
-/* The text of a string as it is meant. A view of the source where nothing is escaped. */
+/* Replaces the escapes of a string. Without any, its text stays part of the source. */
 static void unescape_text(parser *p, schema_token *token)
 {
     sdn_str raw = token->text;
@@ -100,7 +99,7 @@ static void unescape_text(parser *p, schema_token *token)
     token->text = (sdn_str){out, len};
 }
 
-/* A line of a doc comment without its slashes, one blank after them and blanks at its end. */
+/* A line of a doc comment without its slashes, without one blank after them, and without blanks at its end. */
 static sdn_str doc_line(sdn_str text)
 {
     sdn_str line = {text.ptr + 3, text.len - 3};
@@ -141,7 +140,7 @@ static sdn_str finish_doc(parser *p)
     return doc;
 }
 
-/* The next token of the grammar, with all that stood before it. */
+/* The next token for the grammar, with the doc comment and faults before it. */
 static schema_token read_token(parser *p)
 {
     schema_token token, owner = {0};
@@ -165,7 +164,8 @@ static schema_token read_token(parser *p)
     return token;
 }
 
-/* Characters that start no token are reported only now: the item may have had its message meanwhile. */
+/* Characters that start no token are reported only now, because a mistake in the item may have been reported by
+ * then. */
 static void report_strange(parser *p)
 {
     schema_token strange = {.fault = SCHEMA_FAULT_CHARACTER, .span = p->token.strange};

@@ -21,7 +21,7 @@ static void put(schema_lexer *lexer, schema_token *token, const unsigned char *s
     lexer->line_start = false;
 }
 
-/* A text loses its quotes; `closed` says whether there is a closing one. */
+/* Removes the quotes of a text; `closed` says whether there is a closing one. */
 static void put_text(schema_lexer *lexer, schema_token *token, const unsigned char *start, schema_fault fault,
                      bool closed)
 {
@@ -30,7 +30,7 @@ static void put_text(schema_lexer *lexer, schema_token *token, const unsigned ch
     token->text.len -= closed ? 2 : 1;
 }
 
-/* Whether the line asks for a text of its own: `name : string = `, `column `. */
+/* Whether the line before a quote is one that a text follows: `name : string = `, `column `. */
 static bool asks_for_text(const unsigned char *line, const unsigned char *end)
 {
     static const char *const words[] = {"column", "was", "separator", "import"};
@@ -46,7 +46,7 @@ static bool asks_for_text(const unsigned char *line, const unsigned char *end)
     return false;
 }
 
-/* Whether an item ends here or goes on with an attribute, as it does behind a text. */
+/* Whether an item ends here or continues with an attribute, as it does after a text. */
 static bool ends_text(const unsigned char *at, const unsigned char *end)
 {
     const unsigned char *next = at;
@@ -74,8 +74,8 @@ static size_t count_quotes(const unsigned char *at, const unsigned char *end)
     return count;
 }
 
-/* A text that is broken over two lines is one mistake, not one in each: goes on to its end in the next line,
- * if there is a quote too many and the first one looks like that end. */
+/* A text that is broken over two lines is one mistake, not one in each line: continues to its end in the next line, if
+ * that has an odd number of quotes and the first one looks like the end of a text. */
 static bool take_next_line(schema_lexer *lexer)
 {
     const unsigned char *broken = memchr(lexer->cursor, '\n', (size_t)(lexer->limit - lexer->cursor));

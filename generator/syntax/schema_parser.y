@@ -1,8 +1,11 @@
 // The grammar of schemas. Actions call build_... and do nothing else; what the names and values mean is
-// sema's business. Mistakes are handled before lemon sees them (parse_recover.c): a token is fed only when the
-// grammar takes it. After a mistake that cannot be mended on the spot, the tokens concerned are left out and
-// SKIPPED is fed in their place; it stands behind lemon's `error` only, so that it unwinds to the innermost
-// place where the grammar can go on.
+// checked by sema. Mistakes are handled before lemon sees them (parse_recover.c): a token is fed only if the
+// grammar accepts it. After a mistake that cannot be repaired, the tokens concerned are skipped and SKIPPED is fed
+// in their place. In the grammar it occurs only after lemon's `error`, so lemon unwinds its stack to the innermost rule
+// that can continue.
+//
+// SKIPPED is never lexed: no text of a schema can give it, only parse_feed.c feeds it. So the error productions never
+// match by accident, and a schema without mistakes never enters them.
 
 %include {
 #include "syntax/parse_private.h"
@@ -19,11 +22,11 @@
 %token_type {schema_token}
 %extra_context {parser *p}
 
-// Lists recurse to the left and nothing nests deeper than a list of values, so a small stack does.
+// Lists are left-recursive and nothing is nested deeper than a list of values, so a small stack is enough.
 %stack_size 64
 %stack_overflow { p->out_of_memory = true; }
 
-// All has been said by then.
+// SKIPPED is the only token that gets here, and the mistake has been reported by then.
 %syntax_error { (void)p; (void)yymajor; (void)yyminor; }
 
 %type name            {ast_name}
@@ -133,7 +136,7 @@ enumerator ::= error SKIPPED.                           { p->enumeration->incomp
 
 enumerator_name ::= name(N).                            { build_enumerator(p, N); }
 
-// Every word of the language may be a name, wherever a name may stand.
+// Every word of the language may be a name, wherever a name is allowed.
 
 name(R) ::= IDENT(T).                                   { R = build_name(T); }
 name(R) ::= BY(T).                                      { R = build_name(T); }
@@ -156,8 +159,8 @@ name(R) ::= WAS(T).                                     { R = build_name(T); }
 %code {
 /*
  * What lemon would do with further tokens, tried on a copy of its stack of states. This is the loop of its
- * parser without the values. Asking first, before a token sets off default reductions, gives exact lists of
- * what may stand at a place.
+ * parser without the values. Asked before a token is fed and causes default reductions, it gives exact lists of
+ * what is accepted.
  */
 typedef struct trial {
     YYACTIONTYPE states[YYSTACKDEPTH + 1];

@@ -1,4 +1,4 @@
-/* Tokens: what the lexer hands on, with the place in the source they came from. */
+/* Tokens, with their positions in the source. */
 #ifndef SDNC_SYNTAX_SCHEMA_TOKEN_H
 #define SDNC_SYNTAX_SCHEMA_TOKEN_H
 
@@ -13,14 +13,14 @@
 enum {
     TOKEN_END = 0,
     TOKEN_DOC = -1,    /* a line of a doc comment */
-    TOKEN_NOTHING = -2 /* something the parser is better off not to see; its fault says what */
+    TOKEN_NOTHING = -2 /* something that the parser does not see; its fault says what */
 };
 
-/* What is wrong with a token itself. */
+/* What is malformed in a token. */
 typedef enum schema_fault {
     SCHEMA_FAULT_NONE,
     SCHEMA_FAULT_CHARACTER,    /* no token starts like this */
-    SCHEMA_FAULT_NAME,         /* letters beyond a to z in a name */
+    SCHEMA_FAULT_NAME,         /* letters other than a to z in a name */
     SCHEMA_FAULT_QUOTES,       /* 'text' or typographic quotes */
     SCHEMA_FAULT_DATE,         /* a date without quotes */
     SCHEMA_FAULT_UNTERMINATED, /* the line ends inside a text */
@@ -33,11 +33,11 @@ typedef struct schema_token {
     int kind;
     schema_fault fault;
     source_span span;
-    sdn_str text;         /* as written; of a string, what stands between the quotes, unescaped by the parser */
+    sdn_str text;         /* as written; of a string, the text between the quotes, unescaped by the parser */
     sdn_str doc;          /* the doc comment before it */
     source_span doc_span; /* len 0 if there is none */
     bool first_on_line;
-    bool broken;         /* there is a fault here or since the token before */
+    bool broken;         /* it has a fault, or something between it and the token before has one */
     source_span strange; /* characters before it that start no token, still to be reported; len 0: none */
 } schema_token;
 
@@ -47,7 +47,7 @@ const char *schema_token_words(int kind);
 /* The spelling of a keyword, NULL for other kinds. */
 const char *schema_token_keyword(int kind);
 
-/* Whether a token of this kind may stand for a name: every keyword may. */
+/* Whether a token of this kind may be a name: every keyword may. */
 bool schema_token_is_name(int kind);
 
 #endif

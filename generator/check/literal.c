@@ -68,7 +68,7 @@ bool literal_read_integer(sdn_str text, literal_integer *made)
 
 /* --- numbers with a point or exponent --- */
 
-/* Takes the digits at the start of *text away; false if there are none. */
+/* Removes the digits at the start of *text; false if there are none. */
 static bool skip_digits(sdn_str *text, int base)
 {
     size_t len = count_digits(*text, base);

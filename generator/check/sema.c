@@ -1,4 +1,23 @@
+/*
+ * Semantic analysis: from the syntax trees of a run to the model, with all checks on the way.
+ *
+ * The order of work is that of check_all; each step needs what the steps before it have found:
+ *   1. Every enum and record of all files gets its entry in the model, empty, and its name in one table. From here on
+ *      pointers to entries are final, so it does not matter what is declared before what.
+ *   2. Enums, because defaults of fields name enumerators.
+ *   3. Of each file the imports and the names of tables.
+ *   4. Records: fields with types, defaults and attributes; then key, indexes and order. `references` are only listed.
+ *   5. References, now that the key of every record is known.
+ *   6. Names in C, over the whole run, because files that are included together must not clash.
+ *   7. Unused imports, only if there is no error, which could be the reason.
+ *
+ * Invariants: entries never move, since their number is known from the trees; the model is complete only if no error
+ * was reported; an error is reported once, where it is found, and what depends on it is marked (`typed`, `named`,
+ * `contested`, `incomplete`) and not reported again.
+ */
 #include "check/sema_private.h"
+
+#include <assert.h>
 
 /* --- declarations --- */
 
@@ -24,7 +43,7 @@ static size_t count_declarations(const load_result *loaded)
     return count;
 }
 
-/* Gives every enum and record its place in the model, still empty, and every name its declaration. */
+/* Gives every enum and record an empty entry in the model, and enters their names. */
 static void declare_unit(sema *s, const load_unit *unit)
 {
     model_schema *schema = &s->schemas[unit->source.order];
@@ -50,7 +69,7 @@ static void declare_unit(sema *s, const load_unit *unit)
 
 /* --- enums --- */
 
-/* What a word of a data file would be ambiguous between: the spellings of two enumerators. */
+/* Two enumerators with the same spelling would make a word in a data file ambiguous. */
 static void check_spelling(sema *s, name_table *spellings, const ast_enumerator *e)
 {
     ast_name spelled = e->spelling.span.len > 0 ? e->spelling : e->name;
@@ -123,7 +142,7 @@ static void check_tables(sema *s, const load_unit *unit)
     }
 }
 
-/* Imports in the model: what can be used, each schema once. */
+/* The imports in the model: those that can be used, each schema once. */
 static void list_imports(sema *s, const load_unit *unit, model_schema *schema)
 {
     const model_schema **imports = sema_alloc(s, unit->ast.import_count + 1, sizeof *imports);
@@ -159,12 +178,14 @@ static void check_unit(sema *s, const load_unit *unit)
 static void list_schemas(sema *s, model *made)
 {
     const model_schema **list = sema_alloc(s, s->loaded->unit_count + 1, sizeof *list);
-    for (size_t i = 0; list != NULL && i < s->loaded->unit_count; i++)
+    for (size_t i = 0; list != NULL && i < s->loaded->unit_count; i++) {
+        assert(s->loaded->ordered[i]->rank == i);
         list[i] = &s->schemas[s->loaded->ordered[i]->source.order];
+    }
     *made = (model){list, s->loaded->unit_count};
 }
 
-/* Only where all is well: a mistake may be what keeps an import from being used. */
+/* Only if there is no error, which may be the reason why an import is not used. */
 static void check_imports_used(sema *s, const load_unit *unit)
 {
     size_t i = 0;
@@ -188,7 +209,7 @@ static void check_records(sema *s)
     }
 }
 
-/* Enums first: a record's defaults may name enumerators of any of them. */
+/* The steps, as the top of this file says. */
 static void check_all(sema *s, model *made)
 {
     const load_result *loaded = s->loaded;

@@ -1,4 +1,4 @@
-/* Sema: from schemas as written to the model, with every check of meaning on the way. */
+/* Sema: from the syntax trees to the model, with all checks of meaning on the way. */
 #ifndef SDNC_CHECK_SEMA_H
 #define SDNC_CHECK_SEMA_H
 
@@ -9,7 +9,7 @@
 #include "syntax/load.h"
 
 /*
- * Checks all units together and builds *made in the arena. Mistakes go to `diags`; the model is fit for
+ * Checks all units together and builds *made in the arena. Mistakes go to `diags`; the model may be given to
  * emitters only if there are none. Returns 0, or -1 when memory ran out.
  */
 int sema_check(const load_result *loaded, sdn_arena *arena, diag_list *diags, model *made);

@@ -27,7 +27,7 @@ static void read_column(sema *s, sema_field *field, const ast_attribute *attribu
     check_column_name(s, &attribute->value);
 }
 
-/* The names; whether another column has them is seen when all columns are known. */
+/* The names. Whether another column has one of them is checked when all columns are known. */
 static void read_was(sema *s, sema_field *field, const ast_attribute *attribute)
 {
     const ast_value *value = &attribute->value;
@@ -54,7 +54,7 @@ static void fail_kind(sema *s, const sema_field *field, const ast_attribute *att
                DIAG_STR(source_text(attribute->span)), what, DIAG_STR(type));
 }
 
-/* How many values a type has, if they are few; 0 if not. */
+/* The number of values of a type that has few; 0 for other types. */
 static size_t count_values(const sema_field *field)
 {
     if (field->model->type.scalar == MODEL_BOOL)
@@ -206,7 +206,7 @@ static void read_separator(sema *s, sema_field *field, const ast_attribute *attr
 /* One row per attribute. */
 static const struct {
     int kind;
-    bool needs_type; /* says nothing where the type is not known */
+    bool needs_type; /* reports nothing if the type is not known */
     void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
 } attributes[] = {
     {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},    {TOKEN_UNIQUE, true, read_unique},

@@ -1,4 +1,4 @@
-/* Names in data files: which columns and tables every reader of them finds. */
+/* Names in data files: those of columns and tables that every reader understands. */
 #include "check/sema_private.h"
 
 #include <string.h>

@@ -1,17 +1,17 @@
-/* Names that would not stand in C, or not beside each other. cname makes the names; this file says whose
- * fault it is. */
+/* Names that cannot be used in C, or clash there. cname makes the names; this file says which part of the schema a bad
+ * one is made from. */
 #include "check/sema_private.h"
 
 #include <string.h>
 
 #include "names/cname.h"
 
-/* The part of the schema a C name was made for. */
+/* The part of the schema that a C name was made for. */
 typedef struct taken_name {
     ast_name name;
     const char *what;
-    const sema_declaration *declaration; /* that it is, or is part of; NULL where names are local to one */
-    bool reported;                       /* it was refused already: what its name would lead to is no news */
+    const sema_declaration *declaration; /* that it is or belongs to; NULL where names are local to one */
+    bool reported;                       /* its name was refused already: do not report what is made from it */
 } taken_name;
 
 static void report_reserved(sema *s, ast_name name, const char *what, const char *reason)
@@ -39,7 +39,7 @@ static taken_name *new_owner(sema *s, ast_name name, const char *what, const sem
 }
 
 /* Enters the C names of one part of a declaration; false if another part has one of them, which is reported. Two of
- * the same name are duplicates, which is said elsewhere. */
+ * the same name are duplicates, which are reported elsewhere. */
 static bool take_names(sema *s, name_table *table, const taken_name *owner, sdn_str_list names)
 {
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
@@ -53,7 +53,7 @@ static bool take_names(sema *s, name_table *table, const taken_name *owner, sdn_
     return true;
 }
 
-/* As take_names, for something that has one C name. */
+/* As take_names, for a part with one C name. */
 static void take_name(sema *s, name_table *table, const taken_name *owner, sdn_str c_name)
 {
     if (c_name.ptr == NULL)
@@ -67,11 +67,11 @@ static void take_name(sema *s, name_table *table, const taken_name *owner, sdn_s
 void sema_check_enum_constants(sema *s, const ast_enum *ast)
 {
     name_table constants = {.arena = s->arena};
-    const taken_name *rest = ast->open ? new_owner(s, ast->name, "open enum", NULL) : NULL;
+    const taken_name *other = ast->open ? new_owner(s, ast->name, "open enum", NULL) : NULL;
     if (ast->name.text.len == 0)
         return;
-    if (rest != NULL)
-        take_name(s, &constants, rest, cname_other(s->arena, ast->name.text));
+    if (other != NULL)
+        take_name(s, &constants, other, cname_other(s->arena, ast->name.text));
     for (const ast_enumerator *e = ast->enumerators; e != NULL && !s->out_of_memory; e = e->next) {
         const taken_name *owner = new_owner(s, e->name, "enumerator", NULL);
         if (owner != NULL)
@@ -127,7 +127,7 @@ void sema_check_indexes(sema *s, const sema_record *record)
     }
 }
 
-/* Two indexes of one name have been reported. */
+/* Two indexes with the same name have been reported already. */
 static void enter_look_ups(sema *s, const sema_record *record, name_table *functions)
 {
     for (size_t i = 0; i < record->model->index_count && !s->out_of_memory; i++) {
@@ -142,7 +142,7 @@ static void enter_look_ups(sema *s, const sema_record *record, name_table *funct
     }
 }
 
-/* A function that copies lists must not meet one that looks up, nor that for another type. */
+/* A function that copies lists must not have the name of one that looks up, or copies lists of another type. */
 void sema_check_list_copiers(sema *s, const sema_record *record)
 {
     name_table functions = {.arena = s->arena};
@@ -162,7 +162,7 @@ static int names_of(sema *s, const sema_declaration *d, sdn_str_list *names)
                                : cname_of_record(s->arena, d->record, names);
 }
 
-/* Whether the name by itself can stand in C. */
+/* Whether the name by itself can be used in C. */
 static bool check_type_name(sema *s, const sema_declaration *d)
 {
     const char *reason = sema_is_scalar(d->name.text) ? "a type of the language" : cname_reserved(d->name.text);
@@ -171,10 +171,10 @@ static bool check_type_name(sema *s, const sema_declaration *d)
     return reason == NULL;
 }
 
-/* Who has the C names of a declaration. */
+/* The parts of a declaration that its C names are made for. */
 typedef struct name_owners {
     const taken_name *self;
-    name_table parts; /* of those that are not its own */
+    name_table parts; /* C name to taken_name, for names that are not made from its own name alone */
 } name_owners;
 
 static void add_owner(sema *s, name_owners *owners, const taken_name *owner, sdn_str c_name)
@@ -191,7 +191,7 @@ static void add_part(sema *s, name_owners *owners, ast_name name, const char *wh
     add_owner(s, owners, new_owner(s, name, what, owners->self->declaration), c_name);
 }
 
-/* A field has the constant of its position, and what sets it. */
+/* The names made for a field: the constant of its position, and its setters. */
 static void add_field(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
 {
     sdn_str_list setters;
@@ -215,8 +215,7 @@ static void add_indexes(sema *s, name_owners *owners, const sema_declaration *d)
     }
 }
 
-/* What an enumerator, a field, an index or the type of a list is the reason for, so that it is reported at their
- * place. */
+/* Finds the enumerator, field, index or list type that a C name is made for, so that it is reported there. */
 static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
@@ -240,7 +239,7 @@ static const taken_name *owner_of(const name_owners *owners, sdn_str c_name)
     return part != NULL ? part : owners->self;
 }
 
-/* Whether everything that is made from a declaration can stand in C; a mistake of its own is reported once. */
+/* Whether all names that are made from a declaration can be used in C. A mistake in its own name is reported once. */
 static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list names)
 {
     const taken_name *reported = NULL;
@@ -258,8 +257,8 @@ static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list na
 }
 
 /*
- * Enters the C names of a declaration. Every declaration that has one of them is reported; if it has one of
- * the declaration's own, that once, for then the rest is no news.
+ * Enters the C names of a declaration. Each name that another declaration has already is reported; but if a name made
+ * from the declaration's own name is among them, only that, since the others follow from it.
  */
 static void take_declared(sema *s, name_table *globals, const sema_declaration *d, const name_owners *owners,
                           sdn_str_list names)

@@ -1,6 +1,7 @@
 /* Records: fields, key, indexes and order. */
 #include "check/sema_private.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include <sdn/record.h>
@@ -10,7 +11,7 @@
 
 /* --- fields --- */
 
-/* A field whose own name cannot stand in the header line of a table. */
+/* A field whose own name cannot be used in the header line of a table. */
 static void check_plain_column(sema *s, const sema_field *field)
 {
     bool given = field->model->column.ptr != field->ast->name.text.ptr;
@@ -31,7 +32,7 @@ static void check_column(sema *s, name_table *columns, const sema_field *field)
     diag_note(s->diags, d, first->column_span, "first used here");
 }
 
-/* Where a column was called so before. */
+/* The field that had a column of this name before, and where it says so. */
 typedef struct former_name {
     const sema_field *field;
     source_span span;
@@ -82,6 +83,7 @@ static void check_former_names(sema *s, const sema_record *record, const name_ta
 
 static void check_field(sema *s, sema_record *record, const ast_field *ast)
 {
+    assert(record->field_count < record->ast->field_count);
     sema_field *field = &record->fields[record->field_count];
     field->ast = ast;
     field->model = &record->models[record->field_count++];
@@ -113,7 +115,7 @@ static const sema_field *find_field(sema *s, const sema_record *record, ast_name
     if (found != NULL || record->ast->incomplete)
         return found;
     suggestion search = suggest_for(name.text, &s->diags->suggestions_left);
-    for (size_t i = 0; i<record->field_count && * search.budget> 0; i++)
+    for (size_t i = 0; *search.budget > 0 && i < record->field_count; i++)
         suggest_offer(&search, record->fields[i].ast->name.text);
     diag *d = diag_error(s->diags, name.span, "no field '%.*s' in this record", DIAG_STR(name.text));
     if (search.best.len > 0)
@@ -121,7 +123,7 @@ static const sema_field *find_field(sema *s, const sema_record *record, ast_name
     return NULL;
 }
 
-/* Whether a name stands earlier in the list: the list is short by then. */
+/* Whether a name is not in the list already. The list is short: its length has been checked. */
 static bool check_repeated(sema *s, const ast_names *names, const ast_name_node *node)
 {
     for (const ast_name_node *n = names->first; n != node; n = n->next)
@@ -200,22 +202,22 @@ static bool is_single_key(const sema_record *record, const sema_field *field)
 static void check_request(sema *s, sema_record *record, const sema_field *field, const char *word)
 {
     if (is_single_key(record, field)) {
-        bool fits = field->asks_auto ? field->scalar->counts : field->model->type.scalar == MODEL_STRING;
-        record->model->key_auto = fits && field->asks_auto;
-        record->model->key_random = fits && field->asks_random;
-        if (!fits)
+        bool can_be = field->asks_auto ? field->scalar->counts : field->model->type.scalar == MODEL_STRING;
+        record->model->key_auto = can_be && field->asks_auto;
+        record->model->key_random = can_be && field->asks_random;
+        if (!can_be)
             diag_error(s->diags, field->ast->initial->span, "a key of type '%.*s' cannot be '%s'",
                        DIAG_STR(field->ast->type.name.text), word);
         return;
     }
-    /* Where the type of a key was refused, that has been said. */
+    /* If the type of a key was refused, that has been reported. */
     if (field->ast->key || !field->typed || record->ast->incomplete)
         return;
     diag *d = diag_error(s->diags, field->ast->initial->span, "only a key of one field can be '%s'", word);
     diag_help(s->diags, d, "write 'key' in front of the field, or another default");
 }
 
-/* What makes no sense on a key, because every record has one of its own. */
+/* Refuses what has no use for a key, because no two records have the same. */
 static void check_key_field(sema *s, const sema_field *field)
 {
     if (field->model->initial.given) {
@@ -251,7 +253,7 @@ static bool same_fields(const model_index *a, const model_index *b)
     return a->field_count == b->field_count && memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
 }
 
-/* Whether an index is any use. */
+/* Whether an index is of any use. */
 static bool check_index(sema *s, const sema_record *record, const model_index *index, source_span span)
 {
     const model_index *key = &record->model->key;
@@ -270,7 +272,7 @@ typedef struct index_list {
     size_t count;
 } index_list;
 
-/* Where the name of a field was refused, so would be that of the index. */
+/* An index over a field whose name was refused would be refused too: it is left out. */
 static void add_index(const sema_record *record, index_list *list, model_index index, source_span span)
 {
     for (size_t i = 0; i < index.field_count; i++)
@@ -347,7 +349,7 @@ static void finish_declaration(sema_declaration *declaration, const sema_record 
         declaration->key_field = &record->fields[key->fields[0]];
 }
 
-/* More columns than a store takes unless it is told to. */
+/* At most as many columns as a store reads by default. */
 static void check_field_count(sema *s, const ast_record *ast)
 {
     unsigned most = (unsigned)sdn_options_default().max_columns;

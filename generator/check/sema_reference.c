@@ -1,4 +1,4 @@
-/* What `references` means: looked at when the keys of all records are known. */
+/* `references`: checked when the keys of all records are known. */
 #include "check/sema_private.h"
 
 #include "diag/suggest.h"
@@ -38,7 +38,7 @@ static const sema_declaration *find_record(sema *s, ast_name name)
     return NULL;
 }
 
-/* A key that was refused has had its message. */
+/* A key that was refused has been reported. */
 static void report_no_key(sema *s, ast_name name, const sema_declaration *record)
 {
     bool several = record->record->key.field_count > 1;

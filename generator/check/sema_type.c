@@ -49,7 +49,7 @@ bool sema_is_scalar(sdn_str name)
 
 /* --- names of types --- */
 
-/* "string, bool, ... and the enums in view": for whoever is far off. */
+/* "string, bool, ... and the enums in view", if no known type is similar. */
 static void help_known_types(sema *s, diag *d)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
@@ -174,10 +174,10 @@ void sema_check_type(sema *s, sema_field *field)
         field->typed = check_list(s, field);
 }
 
-static bool check_key(sema *s, const sema_field *field, source_span where, bool fits, const char *help)
+static bool check_key(sema *s, const sema_field *field, source_span where, bool allowed, const char *help)
 {
     const ast_type *type = &field->ast->type;
-    if (!field->typed || (fits && !type->list && !type->optional))
+    if (!field->typed || (allowed && !type->list && !type->optional))
         return field->typed;
     const char *why = type->optional        ? "an optional field"
                       : type->list          ? "a list"

@@ -45,7 +45,7 @@ bool sema_read_bool(sema *s, const sema_field *field, sema_role role, const ast_
 
 /* --- numbers --- */
 
-/* What the types of whole numbers hold: from -below to above. */
+/* The ranges of the integer types: from -below to above. */
 static const struct integer_type {
     model_scalar scalar;
     uint64_t below, above;
@@ -151,12 +151,12 @@ bool sema_read_timestamp(sema *s, const sema_field *field, sema_role role, const
 
 /* --- enumerators --- */
 
-/* The enumerator that is meant by a word or text that names none. */
+/* Help for a word or text that is not an enumerator. */
 static void help_enumerator(sema *s, diag *d, const sema_field *field, const ast_value *value)
 {
     const model_enum *type = field->enum_type->enumeration;
     suggestion search = suggest_for(value->text, &s->diags->suggestions_left);
-    for (size_t i = 0; i<type->enumerator_count && * search.budget> 0; i++) {
+    for (size_t i = 0; *search.budget > 0 && i < type->enumerator_count; i++) {
         if (sdn_str_equal(type->enumerators[i].spelling, value->text)) {
             search.best = type->enumerators[i].name;
             break;
@@ -209,7 +209,7 @@ static bool read_list(sema *s, const sema_field *field, const ast_value *value, 
     return items != NULL;
 }
 
-/* An empty text and no text are the same where a field is optional. */
+/* In an optional field an empty text is the same as none. */
 static bool check_empty(sema *s, const sema_field *field, const ast_value *value)
 {
     const model_type *type = &field->model->type;
@@ -220,7 +220,7 @@ static bool check_empty(sema *s, const sema_field *field, const ast_value *value
     return false;
 }
 
-/* `auto` and `random` are no values, unless an enum has them as enumerators. */
+/* `auto` and `random` are not values, unless an enum has such an enumerator. */
 static bool is_request(const sema_field *field, const ast_value *value, const char *word)
 {
     return value->kind == AST_WORD && sdn_str_equal(value->text, sdn_str_from(word)) && field->enum_type == NULL;

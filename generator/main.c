@@ -20,16 +20,13 @@ static const char help[] =
     "       sdnc format [-d | -w] SCHEMA...\n"
     "\n"
     "generate makes the C header and source of a typed record store from each schema; '-' is a schema on\n"
-    "standard input. Files are replaced only if their content changes, and only if there is no mistake in "
-    "any\n"
-    "schema.\n"
+    "standard input. Files are replaced only if their content changes and no schema has a mistake.\n"
     "  -o DIR           where the files go; created if missing\n"
     "  -I DIR           where imports are looked for, after the importing file's own directory\n"
     "  --depfile FILE   write what the files depend on, for make and ninja\n"
     "  --list-outputs   print the names of the files, one per line, and do nothing else\n"
     "  --stdout         print the files instead of writing them\n"
-    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if "
-    "any does\n"
+    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if any does\n"
     "  --dump-ast       print the schemas as they are read, and do nothing else\n"
     "  --werror         treat warnings as mistakes\n"
     "  --error-format=json\n"
@@ -52,7 +49,7 @@ typedef struct arguments {
     command command;
     generate_options options; /* of generate */
     format_mode format;       /* of format */
-    const char **files;       /* options.schemas shows these two */
+    const char **files;       /* this and the next are those of options.schemas */
     const char **import_dirs;
     const char *mode_option; /* the one that set the mode */
     bool show_help;
@@ -218,7 +215,7 @@ static const struct {
     {"--version", false, OF_ALL, set_version},
 };
 
-/* Whether an argument is this option; *value becomes what is glued to it, as in -oDIR and --depfile=FILE. */
+/* Whether an argument is this option; *value becomes the value in the same argument, as in -oDIR and --depfile=FILE. */
 static bool is_option(const char *argument, const char *name, bool takes_value, const char **value)
 {
     size_t len = strlen(name);
@@ -238,7 +235,7 @@ static const char *const command_names[] = {[COMMAND_GENERATE] = "generate", [CO
 
 enum { COMMANDS = sizeof command_names / sizeof command_names[0], OPTIONS = sizeof options / sizeof options[0] };
 
-/* What other programs call it. */
+/* The words of other programs for it. */
 static const char *const other_words[][2] = {
     {"fmt", "format"},        {"indent", "format"},    {"diff", "format --diff"}, {"check", "--check"},
     {"gen", "generate"},      {"compile", "generate"}, {"build", "generate"},     {"help", "--help"},
@@ -285,7 +282,7 @@ static command_status unknown_word(const char *word)
                              word);
 }
 
-/* Whether an argument is meant for a command: a name without an ending that no file has. */
+/* Whether an argument is probably a command: a word without '.' and '/' that is not the name of a file. */
 static bool is_bare_word(const char *argument)
 {
     return argument[0] != '-' && argument[0] != '\0' && strpbrk(argument, "./") == NULL && access(argument, F_OK) != 0;
@@ -326,7 +323,7 @@ static void add_file(arguments *a, const char *file)
     a->files[a->options.schemas.file_count++] = file;
 }
 
-/* The first argument may name the command; a schema of that name ends in .schema. */
+/* The first argument may be the command. No schema can have such a name, since it ends in .schema. */
 static void read_command(arguments *a, walk *w)
 {
     for (size_t i = 0; i < COMMANDS && w->next < w->count; i++)

@@ -1,4 +1,4 @@
-/* What all commands have in common: they print nothing themselves, but hand back what is to be printed. */
+/* What all commands have in common: they print nothing, but return in a report what is to be printed. */
 #ifndef SDNC_COMMANDS_COMMAND_H
 #define SDNC_COMMANDS_COMMAND_H
 

@@ -101,13 +101,13 @@ sdn_code files_make_directory(sdn_str path, sdn_error *err)
 
 static sdn_code start(const char *path, sdn_str text, sdn_atomic_file **file, sdn_error *err)
 {
-    /* Made again at any time, so not worth waiting for the disk. */
+    /* The files can be generated again, so there is no need to wait for the disk. */
     sdn_atomic_file_options options = {.durability = SDN_ATOMIC, .break_links = true};
     sdn_code code = sdn_atomic_file_create(path, NULL, &options, file, err);
     return code == SDN_OK ? sdn_atomic_file_write(*file, text.ptr, text.len, err) : code;
 }
 
-/* As well as it goes: the error that led here is the one to report. */
+/* Best effort: the error that led here is the one to report. */
 static void put_back(const files_output *output)
 {
     sdn_atomic_file *file = NULL;

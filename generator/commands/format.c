@@ -8,7 +8,7 @@
 #include "commands/unified_diff.h"
 #include "syntax/parse.h"
 
-/* A schema and what becomes of it. */
+/* A schema and its formatted text. */
 typedef struct formatted {
     source_file source;
     sdn_str text;
@@ -93,7 +93,7 @@ static command_status format_files(formatting *f)
     return status;
 }
 
-/* A byte order mark goes, whatever else there is to do. */
+/* Compares with the bytes of the file, because a byte order mark is removed. */
 static bool is_formatted(const formatted *file)
 {
     return sdn_str_equal(file->source.bytes, file->text);

@@ -11,7 +11,7 @@
 typedef enum format_mode {
     FORMAT_STDOUT, /* the formatted schemas to standard output */
     FORMAT_WRITE,  /* files that differ are replaced */
-    FORMAT_DIFF    /* the difference to standard output; schemas that differ are findings */
+    FORMAT_DIFF    /* the differences to standard output; a schema that differs is a finding */
 } format_mode;
 
 typedef struct format_options {

@@ -31,7 +31,7 @@ static void say_plain(sdn_str file, const char *message, sdn_buffer *to)
     text_printf(to, "sdnc: %s%s%s\n", name, file.len > 0 ? " " : "", message);
 }
 
-/* A message that is not about a place in a schema. */
+/* A message that is not about a position in a schema. */
 static void say(generation *g, sdn_str file, const char *message)
 {
     if (g->options->style.json)
@@ -94,7 +94,7 @@ static command_status list_outputs(generation *g)
 
 /* --- from schemas to outputs --- */
 
-/* Says what is wrong, or unwise, with the schemas. */
+/* Reports what is wrong or unwise in the schemas. */
 static command_status report_findings(generation *g)
 {
     diag_sort(&g->diags);
@@ -140,8 +140,8 @@ static command_status emit_all(generation *g)
 
 /* --- depfile --- */
 
-/* A path as make and ninja both read it: '$' doubled, blanks and '#' behind a backslash, and each backslash
- * before one of those doubled. */
+/* A path as make and ninja both read it: '$' is doubled, blanks and '#' get a backslash, and backslashes before those
+ * are doubled. */
 static void put_escaped(sdn_buffer *text, sdn_str path)
 {
     size_t backslashes = 0;
@@ -262,7 +262,7 @@ static command_status write_outputs(generation *g)
     sdn_error err = {0};
     if (make_directories(g, &err) != SDN_OK || files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
-    /* The depfile's age tells make and ninja that the command ran. */
+    /* Make and ninja see by the time of the depfile that the command ran. */
     if (g->options->depfile != NULL)
         g->outputs[g->output_count - 1].same = false;
     return files_write(g->outputs, g->output_count, &err) == SDN_OK ? COMMAND_FINE : fail(g, &err);

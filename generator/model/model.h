@@ -124,8 +124,7 @@ typedef struct model_schema {
 } model_schema;
 
 typedef struct model {
-    const model_schema *const
-        *schemas; /* imported ones before importing ones; otherwise in the order of the command line */
+    const model_schema *const *schemas; /* imported before importing; otherwise as on the command line */
     size_t schema_count;
 } model;
 

@@ -9,7 +9,7 @@
 
 #include "diag/source.h"
 
-/* Kinds beside those of the grammar (schema_tokens.h, all positive). */
+/* Kinds in addition to those of the grammar (schema_tokens.h, all positive). */
 enum {
     TOKEN_END = 0,
     TOKEN_DOC = -1,    /* a line of a doc comment */

@@ -1,6 +1,8 @@
 /* Values as schemas write them: defaults, elements of lists, bounds. */
 #include "check/sema_private.h"
 
+#include <assert.h>
+
 #include "check/literal.h"
 #include "diag/suggest.h"
 
@@ -64,6 +66,7 @@ static const struct integer_type *integer_type_of(model_scalar scalar)
     size_t i = 0;
     while (i + 1 < INTEGER_TYPES && integers[i].scalar != scalar)
         i++;
+    assert(integers[i].scalar == scalar);
     return &integers[i];
 }
 
@@ -170,6 +173,7 @@ static void help_enumerator(sema *s, diag *d, const sema_field *field, const ast
 
 bool sema_read_enumerator(sema *s, const sema_field *field, sema_role role, const ast_value *value, model_value *made)
 {
+    assert(field->enum_type != NULL);
     const model_enum *type = field->enum_type->enumeration;
     const model_enumerator *found = name_table_find(&field->enum_type->enumerators, value->text);
     if (value->kind == AST_WORD && found != NULL) {

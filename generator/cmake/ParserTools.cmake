@@ -1,5 +1,5 @@
-# Finds, checks and runs re2c and lemon. Their output goes to the build directory. It does not depend on the paths of that
-# or of the sources, because both run on a copy of the source, which they are given without a directory.
+# Finds, checks and runs re2c and lemon. Their output goes to the build directory. It does not depend on the paths of
+# that or of the sources, because both run on a copy of the source, which they are given without a directory.
 #
 #   re2c_source(<out-var> <file.re>)                    <file>.c
 #   lemon_parser(<out-var> <file.y> TOKENS <tokens.h>)  <file>.c, and the codes of the tokens as <tokens.h>

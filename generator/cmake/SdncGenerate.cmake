@@ -3,17 +3,18 @@
 #   sdnc_generate(TARGET t SCHEMAS a.schema [b.schema ...]
 #                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable])
 #
-# Adds <base>.h and <base>.c of each schema to the sources of TARGET, adds their directory to its include path, and links
-# the runtime. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
+# Adds <base>.h and <base>.c of each schema to the sources of TARGET, adds their directory to its include path, and
+# links the runtime. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
 # directory; OUT_DIR is relative to the current binary directory and its default is a directory of the target there.
-# OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed
-# here, or by another target that TARGET links.
+# OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed here,
+# or by another target that TARGET links.
 #
-# After a change of a schema, or of one that it imports, what depends on it is generated and compiled again. If the result
-# is the same, as after a touch or a new comment, nothing is compiled. An output that was deleted is generated again.
+# After a change of a schema, or of one that it imports, what depends on it is generated and compiled again. If the
+# result is the same, as after a touch or a new comment, nothing is compiled. An output that was deleted is generated
+# again.
 #
-# Outputs of a schema that was renamed, or is no longer listed, are removed when the build is configured, so that nothing is
-# compiled with an old header.
+# Outputs of a schema that was renamed, or is no longer listed, are removed when the build is configured, so that
+# nothing is compiled with an old header.
 #
 # The compiler is the target sdnc::compiler, or the program SDNC_EXECUTABLE if that is set: when cross compiling, an
 # sdnc built for the machine that builds.
@@ -47,8 +48,8 @@ function(_sdnc_remove_output output)
     endif()
 endfunction()
 
-# Runs after the whole project was configured: removes what was an output the last time, by a list in the build directory,
-# and is none now.
+# Runs after the whole project was configured: removes what was an output the last time, by a list in the build
+# directory, and is none now.
 function(_sdnc_remove_stale)
     set(list "${CMAKE_BINARY_DIR}/sdnc_outputs.txt")
     get_property(outputs GLOBAL PROPERTY _SDNC_OUTPUTS)
@@ -140,9 +141,10 @@ function(_sdnc_add_rule schema base out_dir generate depends)
         VERBATIM)
 endfunction()
 
-# The same for make, which compares times only. sdnc does not write outputs whose content is the same, so a stamp has the
-# time of the run. The outputs cannot depend on the stamp, since they would always be older. A target of its own, built
-# before everything that uses them, keeps them up to date; they depend on that target, and their own rule does nothing more.
+# The same for make, which compares times only. sdnc does not write outputs whose content is the same, so a stamp has
+# the time of the run. The outputs cannot depend on the stamp, since they would always be older. A target of its own,
+# built before everything that uses them, keeps them up to date; they depend on that target, and their own rule does
+# nothing more.
 function(_sdnc_add_make_rules schema base out_dir generate depends fresh)
     add_custom_command(
         OUTPUT "${out_dir}/${base}.stamp"

@@ -44,11 +44,11 @@ static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
     output->same = output->existed = false;
     FILE *file = fopen(output->path.ptr, "rb");
     if (file == NULL)
-        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the file in place");
+        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the existing file");
     int failed = read_all(file, &content);
     fclose(file);
     sdn_code code = failed == 0 ? keep(output, &content, arena, err)
-                                : sdn__fail_os(err, failed, output->path.ptr, "cannot read the file in place");
+                                : sdn__fail_os(err, failed, output->path.ptr, "cannot read the existing file");
     sdn__buffer_release(&content);
     return code;
 }

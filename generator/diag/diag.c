@@ -119,7 +119,7 @@ static int compare_numbers(size_t a, size_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_places(const diag *a, const diag *b)
+static int compare_positions(const diag *a, const diag *b)
 {
     int order = compare_numbers(a->error.span.source->order, b->error.span.source->order);
     return order != 0 ? order : compare_numbers(a->error.span.start, b->error.span.start);
@@ -129,7 +129,7 @@ static int compare_items(const void *left, const void *right)
 {
     const diag *a = *(diag *const *)left;
     const diag *b = *(diag *const *)right;
-    int order = compare_places(a, b);
+    int order = compare_positions(a, b);
     return order != 0 ? order : compare_numbers(a->sequence, b->sequence);
 }
 
@@ -141,7 +141,7 @@ void diag_sort(diag_list *list)
     size_t kept = 1;
     for (size_t i = 1; i < list->count; i++) {
         const diag *before = list->items[kept - 1];
-        if (compare_places(before, list->items[i]) != 0 ||
+        if (compare_positions(before, list->items[i]) != 0 ||
             !sdn_str_equal(before->error.text, list->items[i]->error.text))
             list->items[kept++] = list->items[i];
     }

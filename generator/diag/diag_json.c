@@ -48,17 +48,17 @@ static void put_member(sdn_buffer *text, const char *name, sdn_str value)
 }
 
 /* The end of a span, at most the end of the line in which it starts. */
-static source_place end_of(source_span span, source_place start)
+static source_position end_of(source_span span, source_position start)
 {
     size_t line_len = source_line(span.source, start.line).len;
     size_t left = line_len > start.column - 1u ? line_len - (start.column - 1u) : 0;
-    return (source_place){start.line, start.column + (uint32_t)(span.len < left ? span.len : left)};
+    return (source_position){start.line, start.column + (uint32_t)(span.len < left ? span.len : left)};
 }
 
-static void put_place(sdn_buffer *text, source_span span)
+static void put_position(sdn_buffer *text, source_span span)
 {
-    source_place start = source_locate(span.source, span.start);
-    source_place end = span.len > 0 ? end_of(span, start) : start;
+    source_position start = source_locate(span.source, span.start);
+    source_position end = span.len > 0 ? end_of(span, start) : start;
     put_member(text, "file", span.source->path);
     text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu", (unsigned long)start.line,
                 (unsigned long)start.column, (unsigned long)end.line, (unsigned long)end.column);
@@ -73,7 +73,7 @@ static void put_notes(sdn_buffer *text, const diag_message *first)
             text_printf(text, "%s{", between);
             put_member(text, "message", m->text);
             sdn__buffer_add(text, ",", 1);
-            put_place(text, m->span);
+            put_position(text, m->span);
             text_printf(text, "}");
             between = ",";
         }
@@ -103,7 +103,7 @@ static void put_start(sdn_buffer *text, diag_kind kind, sdn_str message)
 static void put_diag(sdn_buffer *text, const diag_message *error)
 {
     put_start(text, error->kind, error->text);
-    put_place(text, error->span);
+    put_position(text, error->span);
     put_notes(text, error->next);
     put_help(text, error->next);
     text_printf(text, "}\n");

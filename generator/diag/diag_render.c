@@ -207,30 +207,30 @@ static void put_excerpt(painter *out, const excerpt *shown, uint32_t line, const
     sdn__buffer_add(out->text, "\n", 1);
 }
 
-static void put_source(painter *out, source_span span, source_place place, const char *color)
+static void put_source(painter *out, source_span span, source_position position, const char *color)
 {
-    sdn_str line = source_line(span.source, place.line);
-    size_t mark = place.column - 1u;
+    sdn_str line = source_line(span.source, position.line);
+    size_t mark = position.column - 1u;
     if (mark > line.len)
         mark = line.len;
     size_t len = span.len < line.len - mark ? span.len : line.len - mark;
     excerpt shown = choose_excerpt(line, mark, len);
-    put_excerpt(out, &shown, place.line, color);
+    put_excerpt(out, &shown, position.line, color);
 }
 
 static void put_placed(painter *out, const diag_message *message)
 {
-    source_place place = source_locate(message->span.source, message->span.start);
+    source_position position = source_locate(message->span.source, message->span.start);
     paint(out, PAINT_STRONG);
     put_safe(out, message->span.source->path);
-    text_printf(out->text, ":%lu:%lu: ", (unsigned long)place.line, (unsigned long)place.column);
+    text_printf(out->text, ":%lu:%lu: ", (unsigned long)position.line, (unsigned long)position.column);
     paint(out, kinds[message->kind].paint);
     text_printf(out->text, "%s: ", kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
     sdn__buffer_add(out->text, "\n", 1);
     if (message->span.len > 0)
-        put_source(out, message->span, place, kinds[message->kind].paint);
+        put_source(out, message->span, position, kinds[message->kind].paint);
 }
 
 static void put_unplaced(painter *out, const diag_message *message)

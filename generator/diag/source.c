@@ -174,10 +174,10 @@ static uint32_t line_at(const source_file *source, uint32_t offset)
     return low;
 }
 
-source_place source_locate(const source_file *source, uint32_t offset)
+source_position source_locate(const source_file *source, uint32_t offset)
 {
     uint32_t line = line_at(source, offset);
-    return (source_place){line + 1, offset - source->line_starts[line] + 1};
+    return (source_position){line + 1, offset - source->line_starts[line] + 1};
 }
 
 sdn_str source_line(const source_file *source, uint32_t line)

@@ -34,10 +34,10 @@ typedef struct source_span {
     uint32_t len;
 } source_span;
 
-typedef struct source_place {
+typedef struct source_position {
     uint32_t line;   /* from 1 */
     uint32_t column; /* bytes from the start of the line, plus 1 */
-} source_place;
+} source_position;
 
 /* A source over bytes in memory, which are copied into the arena. SDN_E_LIMIT (too large), SDN_E_NOMEM. */
 sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *arena, sdn_error *err);
@@ -53,7 +53,7 @@ sdn_code source_find(source_file *made, sdn_str path, sdn_error *err);
 /* Reads standard input to its end, as a source called "<stdin>". As source_read. */
 sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err);
 
-source_place source_locate(const source_file *source, uint32_t offset);
+source_position source_locate(const source_file *source, uint32_t offset);
 
 /* The line with this number, without its line end. */
 sdn_str source_line(const source_file *source, uint32_t line);

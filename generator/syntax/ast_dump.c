@@ -14,10 +14,10 @@ static void indent(const dumper *d)
 }
 
 /* Ends a line with the position of a node. */
-static void put_place(const dumper *d, source_span span)
+static void put_position(const dumper *d, source_span span)
 {
-    source_place place = source_locate(span.source, span.start);
-    text_printf(d->text, " @%lu:%lu\n", (unsigned long)place.line, (unsigned long)place.column);
+    source_position position = source_locate(span.source, span.start);
+    text_printf(d->text, " @%lu:%lu\n", (unsigned long)position.line, (unsigned long)position.column);
 }
 
 static void put_source(const dumper *d, source_span span)
@@ -68,7 +68,7 @@ static void dump_default(const dumper *d, const ast_field *field)
     indent(d);
     text_printf(d->text, "= ");
     put_source(d, field->initial->span);
-    put_place(d, field->initial->span);
+    put_position(d, field->initial->span);
 }
 
 static void dump_attribute(const dumper *d, const ast_attribute *a)
@@ -83,7 +83,7 @@ static void dump_attribute(const dumper *d, const ast_attribute *a)
         text_printf(d->text, "..");
         put_source(d, a->high.span);
     }
-    put_place(d, a->span);
+    put_position(d, a->span);
 }
 
 static void dump_field(dumper *d, const ast_field *field)
@@ -96,7 +96,7 @@ static void dump_field(dumper *d, const ast_field *field)
         put_source(d, field->type.span);
     else
         text_printf(d->text, "?");
-    put_place(d, field->name.span);
+    put_position(d, field->name.span);
     d->depth++;
     put_doc(d, field->doc);
     dump_default(d, field);
@@ -112,7 +112,7 @@ static void dump_index(dumper *d, const char *words, const ast_index *index)
     indent(d);
     text_printf(d->text, "%s%s ", index->unique ? "unique " : "", words);
     put_names(d, &index->fields);
-    put_place(d, index->span);
+    put_position(d, index->span);
     d->depth++;
     put_doc(d, index->doc);
     d->depth--;
@@ -127,7 +127,7 @@ static void dump_lines(dumper *d, const ast_record *record)
     for (const ast_order *order = record->orders; order != NULL; order = order->next) {
         indent(d);
         text_printf(d->text, "order by key");
-        put_place(d, order->span);
+        put_position(d, order->span);
     }
 }
 
@@ -138,7 +138,7 @@ static void dump_record(dumper *d, const ast_record *record)
     put_name(d, record->name);
     text_printf(d->text, " in ");
     put_name(d, record->table);
-    put_place(d, record->span);
+    put_position(d, record->span);
     d->depth++;
     put_doc(d, record->doc);
     for (const ast_field *field = record->fields; field != NULL; field = field->next)
@@ -156,7 +156,7 @@ static void dump_enumerator(dumper *d, const ast_enumerator *e)
         text_printf(d->text, " = ");
         put_source(d, e->spelling.span);
     }
-    put_place(d, e->name.span);
+    put_position(d, e->name.span);
     d->depth++;
     put_doc(d, e->doc);
     d->depth--;
@@ -167,7 +167,7 @@ static void dump_enum(dumper *d, const ast_enum *e)
     indent(d);
     text_printf(d->text, "%senum ", e->open ? "open " : "");
     put_name(d, e->name);
-    put_place(d, e->span);
+    put_position(d, e->span);
     d->depth++;
     put_doc(d, e->doc);
     for (const ast_enumerator *one = e->enumerators; one != NULL; one = one->next)
@@ -184,7 +184,7 @@ void ast_dump(const ast_schema *schema, sdn_buffer *text)
         indent(&d);
         text_printf(text, "import ");
         put_source(&d, import->path.span);
-        put_place(&d, import->path.span);
+        put_position(&d, import->path.span);
     }
     for (const ast_enum *e = schema->enums; e != NULL; e = e->next)
         dump_enum(&d, e);

@@ -5,16 +5,15 @@
  * state is always that after a correct start, and a mistake can still be repaired. Two methods, in this order:
  *
  *   1. Repair. A mistake that one token explains (a missing ';', a misspelt keyword, ',' for ';') is repaired by
- *   inserting,
- *      replacing or dropping that token, if the grammar then accepts what follows. One or two tokens of look-ahead keep
- *      wrong guesses rare.
+ *      inserting, replacing or dropping that token, if the grammar then accepts what follows. One or two tokens of
+ *      look-ahead keep wrong guesses rare.
  *   2. Skip (panic mode). The rest of the item is skipped, up to a token that ends an item in this scope, or to what is
  *      certainly the start of a declaration. Lemon gets the token SKIPPED in its place, unless it accepts the end as it
  *      is.
  *
- * Invariants: a token is inserted only if the one at hand is accepted after it, and every other step consumes a token,
- * so parsing ends. After its first message an item is `quiet`. What was skipped is marked `incomplete`, so that sema
- * does not report names as unknown that may be declared there.
+ * Invariants: a token is inserted or replaced only if the grammar then accepts the one at hand, and every other step
+ * consumes a token, so parsing ends. After its first message an item is `quiet`. What was skipped is marked
+ * `incomplete`, so that sema does not report names as unknown that may be declared there.
  */
 #include "syntax/parse_private.h"
 

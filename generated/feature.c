@@ -13,7 +13,8 @@ const sdn_enum_type feature_mode_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(feature_mode) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(feature_mode) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *feature_mode_name(feature_mode value)
 {
@@ -44,7 +45,8 @@ const sdn_enum_type feature_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(feature_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(feature_status) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *feature_status_name(feature_status value)
 {
@@ -77,42 +79,42 @@ static const feature feature_defaults = {
 };
 
 static const sdn_field feature_fields[] = {
-    {
+    [FEATURE_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "Number or name, unique in the table.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(feature, id),
     },
-    {
+    [FEATURE_FIELD_CATEGORY] = {
         .name = "category",
         .column = SDN_STR_INIT("category"),
         .doc = "The group it is shown in; nested at '.'.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(feature, category),
     },
-    {
+    [FEATURE_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "Short title.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(feature, name),
     },
-    {
+    [FEATURE_FIELD_DESCRIPTION] = {
         .name = "description",
         .column = SDN_STR_INIT("description"),
         .doc = "What it does, in a sentence or two.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(feature, description),
     },
-    {
+    [FEATURE_FIELD_SPEC] = {
         .name = "spec",
         .column = SDN_STR_INIT("spec"),
         .doc = "The document or test that specifies it.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(feature, spec),
     },
-    {
+    [FEATURE_FIELD_MODE_INTERPRETER] = {
         .name = "mode_interpreter",
         .column = SDN_STR_INIT("mode_interpreter"),
         .doc = "Works in the interpreter.",
@@ -121,7 +123,7 @@ static const sdn_field feature_fields[] = {
         .offset = offsetof(feature, mode_interpreter),
         .enumeration = &feature_mode_enum_type,
     },
-    {
+    [FEATURE_FIELD_MODE_JIT] = {
         .name = "mode_jit",
         .column = SDN_STR_INIT("mode_jit"),
         .doc = "Works under the just-in-time compiler.",
@@ -130,7 +132,7 @@ static const sdn_field feature_fields[] = {
         .offset = offsetof(feature, mode_jit),
         .enumeration = &feature_mode_enum_type,
     },
-    {
+    [FEATURE_FIELD_MODE_SMF_CRANELIFT] = {
         .name = "mode_smf_cranelift",
         .column = SDN_STR_INIT("mode_smf_cranelift"),
         .doc = "Works in modules compiled with Cranelift.",
@@ -139,7 +141,7 @@ static const sdn_field feature_fields[] = {
         .offset = offsetof(feature, mode_smf_cranelift),
         .enumeration = &feature_mode_enum_type,
     },
-    {
+    [FEATURE_FIELD_MODE_SMF_LLVM] = {
         .name = "mode_smf_llvm",
         .column = SDN_STR_INIT("mode_smf_llvm"),
         .doc = "Works in modules compiled with LLVM.",
@@ -148,7 +150,7 @@ static const sdn_field feature_fields[] = {
         .offset = offsetof(feature, mode_smf_llvm),
         .enumeration = &feature_mode_enum_type,
     },
-    {
+    [FEATURE_FIELD_PLATFORMS] = {
         .name = "platforms",
         .column = SDN_STR_INIT("platforms"),
         .doc = "The platforms it is limited to; none means all.",
@@ -157,7 +159,7 @@ static const sdn_field feature_fields[] = {
         .offset = offsetof(feature, platforms),
         .separator = ',',
     },
-    {
+    [FEATURE_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
         .doc = "How far it has come.",
@@ -167,7 +169,7 @@ static const sdn_field feature_fields[] = {
         .text_offset = offsetof(feature, status_text),
         .enumeration = &feature_status_enum_type,
     },
-    {
+    [FEATURE_FIELD_VALID] = {
         .name = "valid",
         .column = SDN_STR_INIT("valid"),
         .doc = "False once no test or document mentions it any more.",
@@ -178,8 +180,14 @@ static const sdn_field feature_fields[] = {
 };
 
 static const sdn_index_type feature_indexes[] = {
-    {.fields = {10}, .field_count = 1}, /* status */
-    {.fields = {1}, .field_count = 1}, /* category */
+    [FEATURE_INDEX_STATUS] = {
+        .fields = {FEATURE_FIELD_STATUS},
+        .field_count = 1,
+    },
+    [FEATURE_INDEX_CATEGORY] = {
+        .fields = {FEATURE_FIELD_CATEGORY},
+        .field_count = 1,
+    },
 };
 
 static bool feature_parse(void *record, sdn_row_reader *row)
@@ -202,7 +210,7 @@ const sdn_record_type feature_record_type = {
     .fields = feature_fields,
     .field_count = 12,
     .flags = SDN_RECORD_ORDER_BY_KEY,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {FEATURE_FIELD_ID}, .field_count = 1},
     .indexes = feature_indexes,
     .index_count = 2,
     .parse = feature_parse,
@@ -227,34 +235,34 @@ bool feature_equal(const feature *a, const feature *b)
 bool feature_parse_row(feature *record, sdn_row_reader *row)
 {
     feature_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->category)
-        && sdn_read_string(row, 2, &record->name)
-        && sdn_read_string(row, 3, &record->description)
-        && sdn_read_string(row, 4, &record->spec)
-        && sdn_read_enum(row, 5, (uint32_t *)&record->mode_interpreter)
-        && sdn_read_enum(row, 6, (uint32_t *)&record->mode_jit)
-        && sdn_read_enum(row, 7, (uint32_t *)&record->mode_smf_cranelift)
-        && sdn_read_enum(row, 8, (uint32_t *)&record->mode_smf_llvm)
-        && sdn_read_string_list(row, 9, &record->platforms)
-        && sdn_read_open_enum(row, 10, (uint32_t *)&record->status, &record->status_text)
-        && sdn_read_bool(row, 11, &record->valid);
+    return sdn_read_string(row, FEATURE_FIELD_ID, &record->id)
+        && sdn_read_string(row, FEATURE_FIELD_CATEGORY, &record->category)
+        && sdn_read_string(row, FEATURE_FIELD_NAME, &record->name)
+        && sdn_read_string(row, FEATURE_FIELD_DESCRIPTION, &record->description)
+        && sdn_read_string(row, FEATURE_FIELD_SPEC, &record->spec)
+        && sdn_read_enum(row, FEATURE_FIELD_MODE_INTERPRETER, (uint32_t *)&record->mode_interpreter)
+        && sdn_read_enum(row, FEATURE_FIELD_MODE_JIT, (uint32_t *)&record->mode_jit)
+        && sdn_read_enum(row, FEATURE_FIELD_MODE_SMF_CRANELIFT, (uint32_t *)&record->mode_smf_cranelift)
+        && sdn_read_enum(row, FEATURE_FIELD_MODE_SMF_LLVM, (uint32_t *)&record->mode_smf_llvm)
+        && sdn_read_string_list(row, FEATURE_FIELD_PLATFORMS, &record->platforms)
+        && sdn_read_open_enum(row, FEATURE_FIELD_STATUS, (uint32_t *)&record->status, &record->status_text)
+        && sdn_read_bool(row, FEATURE_FIELD_VALID, &record->valid);
 }
 
 void feature_write_row(const feature *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->category);
-    sdn_write_string(row, 2, record->name);
-    sdn_write_string(row, 3, record->description);
-    sdn_write_string(row, 4, record->spec);
-    sdn_write_enum(row, 5, (uint32_t)record->mode_interpreter);
-    sdn_write_enum(row, 6, (uint32_t)record->mode_jit);
-    sdn_write_enum(row, 7, (uint32_t)record->mode_smf_cranelift);
-    sdn_write_enum(row, 8, (uint32_t)record->mode_smf_llvm);
-    sdn_write_string_list(row, 9, record->platforms);
-    sdn_write_open_enum(row, 10, (uint32_t)record->status, record->status_text);
-    sdn_write_bool(row, 11, record->valid);
+    sdn_write_string(row, FEATURE_FIELD_ID, record->id);
+    sdn_write_string(row, FEATURE_FIELD_CATEGORY, record->category);
+    sdn_write_string(row, FEATURE_FIELD_NAME, record->name);
+    sdn_write_string(row, FEATURE_FIELD_DESCRIPTION, record->description);
+    sdn_write_string(row, FEATURE_FIELD_SPEC, record->spec);
+    sdn_write_enum(row, FEATURE_FIELD_MODE_INTERPRETER, (uint32_t)record->mode_interpreter);
+    sdn_write_enum(row, FEATURE_FIELD_MODE_JIT, (uint32_t)record->mode_jit);
+    sdn_write_enum(row, FEATURE_FIELD_MODE_SMF_CRANELIFT, (uint32_t)record->mode_smf_cranelift);
+    sdn_write_enum(row, FEATURE_FIELD_MODE_SMF_LLVM, (uint32_t)record->mode_smf_llvm);
+    sdn_write_string_list(row, FEATURE_FIELD_PLATFORMS, record->platforms);
+    sdn_write_open_enum(row, FEATURE_FIELD_STATUS, (uint32_t)record->status, record->status_text);
+    sdn_write_bool(row, FEATURE_FIELD_VALID, record->valid);
 }
 
 void feature_set_status_text(feature *record, sdn_str text)
@@ -264,7 +272,7 @@ void feature_set_status_text(feature *record, sdn_str text)
         record->status = FEATURE_STATUS_OTHER_;
 }
 
-/* The typed store: feature_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A feature_store is an sdn_store; these functions only add the types. */
 
 feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -365,13 +373,13 @@ feature_cursor feature_store_all(const feature_store *store)
 feature_cursor feature_store_by_status(const feature_store *store, feature_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
-    return (feature_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (feature_cursor){sdn_store_by((const sdn_store *)store, FEATURE_INDEX_STATUS, wanted)};
 }
 
 feature_cursor feature_store_by_category(const feature_store *store, const char *category)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(category)}};
-    return (feature_cursor){sdn_store_by((const sdn_store *)store, 1, wanted)};
+    return (feature_cursor){sdn_store_by((const sdn_store *)store, FEATURE_INDEX_CATEGORY, wanted)};
 }
 
 const feature *feature_cursor_next(feature_cursor *cursor)

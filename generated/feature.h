@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "feature.h is too old for this sdn runtime: run its sdnc on feature.schema again"
+#error "feature.h is too old for this sdn runtime: run the sdnc of this runtime on feature.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for feature.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for feature.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -34,7 +34,7 @@ typedef struct feature_mode_list {
 const char *feature_mode_name(feature_mode value)
     SDN_LINKED_AS("feature_mode_name_cb14ef86_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool feature_mode_from_name(sdn_str name, feature_mode *value)
     SDN_LINKED_AS("feature_mode_from_name_cb14ef86_");
 
@@ -55,7 +55,7 @@ typedef enum feature_status {
 const char *feature_status_name(feature_status value)
     SDN_LINKED_AS("feature_status_name_00130a22_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool feature_status_from_name(sdn_str name, feature_status *value)
     SDN_LINKED_AS("feature_status_from_name_00130a22_");
 
@@ -91,6 +91,28 @@ typedef struct feature {
     bool valid;
 } feature;
 
+/* The positions of its fields, for generic code. */
+enum {
+    FEATURE_FIELD_ID,
+    FEATURE_FIELD_CATEGORY,
+    FEATURE_FIELD_NAME,
+    FEATURE_FIELD_DESCRIPTION,
+    FEATURE_FIELD_SPEC,
+    FEATURE_FIELD_MODE_INTERPRETER,
+    FEATURE_FIELD_MODE_JIT,
+    FEATURE_FIELD_MODE_SMF_CRANELIFT,
+    FEATURE_FIELD_MODE_SMF_LLVM,
+    FEATURE_FIELD_PLATFORMS,
+    FEATURE_FIELD_STATUS,
+    FEATURE_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    FEATURE_INDEX_STATUS,
+    FEATURE_INDEX_CATEGORY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type feature_record_type;
 
@@ -98,22 +120,22 @@ extern const sdn_record_type feature_record_type;
 void feature_init(feature *record)
     SDN_LINKED_AS("feature_init_499970af_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int feature_copy(feature *dst, const feature *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool feature_equal(const feature *a, const feature *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool feature_parse_row(feature *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void feature_write_row(const feature *record, sdn_row_writer *row);
 
-/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `status` by its word, which need not be one of the schema. The text is not copied. */
 void feature_set_status_text(feature *record, sdn_str text);
 
-/* The records of table `features`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `features`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct feature_store feature_store;
 
 /* A walk over records; owns nothing. */
@@ -121,11 +143,12 @@ typedef struct feature_cursor {
     sdn_cursor base; /* private */
 } feature_cursor;
 
-/* Opens table `features` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `features` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 feature_store *feature_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("feature_store_open_499970af_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 feature_store *feature_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("feature_store_in_file_499970af_");
 
@@ -135,17 +158,16 @@ void feature_store_close(feature_store *store);
 /* Reads the file again if it changed. */
 sdn_code feature_store_reload(feature_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code feature_store_begin(feature_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code feature_store_commit(feature_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void feature_store_rollback(feature_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code feature_store_save(feature_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -155,25 +177,23 @@ bool feature_store_changed(const feature_store *store);
 const feature *feature_store_get(const feature_store *store, const char *id)
     SDN_LINKED_AS("feature_store_get_499970af_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("feature_store_edit_499970af_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 feature *feature_store_insert(feature_store *store, const feature *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 feature *feature_store_put(feature_store *store, const feature *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code feature_store_delete(feature_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code feature_store_rename(feature_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -192,21 +212,21 @@ feature_cursor feature_store_by_category(const feature_store *store, const char 
 const feature *feature_cursor_next(feature_cursor *cursor)
     SDN_LINKED_AS("feature_cursor_next_499970af_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t feature_store_problems(const feature_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t feature_store_conflicts(const feature_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code feature_store_validate(feature_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str feature_store_text(feature_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

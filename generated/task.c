@@ -15,7 +15,8 @@ const sdn_enum_type task_priority_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(task_priority) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(task_priority) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *task_priority_name(task_priority value)
 {
@@ -45,7 +46,7 @@ const sdn_enum_type task_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(task_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(task_status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *task_status_name(task_status value)
 {
@@ -74,35 +75,35 @@ static const task task_defaults = {
 };
 
 static const sdn_field task_fields[] = {
-    {
+    [TASK_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "Name such as TRACK-001, unique in the table.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(task, id),
     },
-    {
+    [TASK_FIELD_CATEGORY] = {
         .name = "category",
         .column = SDN_STR_INIT("category"),
         .doc = "The group it belongs to.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(task, category),
     },
-    {
+    [TASK_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "Short title.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(task, name),
     },
-    {
+    [TASK_FIELD_DESCRIPTION] = {
         .name = "description",
         .column = SDN_STR_INIT("description"),
         .doc = "What is to be done and why.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(task, description),
     },
-    {
+    [TASK_FIELD_PRIORITY] = {
         .name = "priority",
         .column = SDN_STR_INIT("priority"),
         .doc = "How important it is.",
@@ -112,17 +113,17 @@ static const sdn_field task_fields[] = {
         .text_offset = offsetof(task, priority_text),
         .enumeration = &task_priority_enum_type,
     },
-    {
+    [TASK_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
-        .doc = "Where it stands.",
+        .doc = "Its state.",
         .type = SDN_TYPE_ENUM,
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(task, status),
         .text_offset = offsetof(task, status_text),
         .enumeration = &task_status_enum_type,
     },
-    {
+    [TASK_FIELD_VALID] = {
         .name = "valid",
         .column = SDN_STR_INIT("valid"),
         .doc = "False once the task was withdrawn.",
@@ -133,7 +134,10 @@ static const sdn_field task_fields[] = {
 };
 
 static const sdn_index_type task_indexes[] = {
-    {.fields = {5}, .field_count = 1}, /* status */
+    [TASK_INDEX_STATUS] = {
+        .fields = {TASK_FIELD_STATUS},
+        .field_count = 1,
+    },
 };
 
 static bool task_parse(void *record, sdn_row_reader *row)
@@ -155,7 +159,7 @@ const sdn_record_type task_record_type = {
     .defaults = &task_defaults,
     .fields = task_fields,
     .field_count = 7,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {TASK_FIELD_ID}, .field_count = 1},
     .indexes = task_indexes,
     .index_count = 1,
     .parse = task_parse,
@@ -180,24 +184,24 @@ bool task_equal(const task *a, const task *b)
 bool task_parse_row(task *record, sdn_row_reader *row)
 {
     task_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->category)
-        && sdn_read_string(row, 2, &record->name)
-        && sdn_read_string(row, 3, &record->description)
-        && sdn_read_open_enum(row, 4, (uint32_t *)&record->priority, &record->priority_text)
-        && sdn_read_open_enum(row, 5, (uint32_t *)&record->status, &record->status_text)
-        && sdn_read_bool(row, 6, &record->valid);
+    return sdn_read_string(row, TASK_FIELD_ID, &record->id)
+        && sdn_read_string(row, TASK_FIELD_CATEGORY, &record->category)
+        && sdn_read_string(row, TASK_FIELD_NAME, &record->name)
+        && sdn_read_string(row, TASK_FIELD_DESCRIPTION, &record->description)
+        && sdn_read_open_enum(row, TASK_FIELD_PRIORITY, (uint32_t *)&record->priority, &record->priority_text)
+        && sdn_read_open_enum(row, TASK_FIELD_STATUS, (uint32_t *)&record->status, &record->status_text)
+        && sdn_read_bool(row, TASK_FIELD_VALID, &record->valid);
 }
 
 void task_write_row(const task *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->category);
-    sdn_write_string(row, 2, record->name);
-    sdn_write_string(row, 3, record->description);
-    sdn_write_open_enum(row, 4, (uint32_t)record->priority, record->priority_text);
-    sdn_write_open_enum(row, 5, (uint32_t)record->status, record->status_text);
-    sdn_write_bool(row, 6, record->valid);
+    sdn_write_string(row, TASK_FIELD_ID, record->id);
+    sdn_write_string(row, TASK_FIELD_CATEGORY, record->category);
+    sdn_write_string(row, TASK_FIELD_NAME, record->name);
+    sdn_write_string(row, TASK_FIELD_DESCRIPTION, record->description);
+    sdn_write_open_enum(row, TASK_FIELD_PRIORITY, (uint32_t)record->priority, record->priority_text);
+    sdn_write_open_enum(row, TASK_FIELD_STATUS, (uint32_t)record->status, record->status_text);
+    sdn_write_bool(row, TASK_FIELD_VALID, record->valid);
 }
 
 void task_set_priority_text(task *record, sdn_str text)
@@ -214,7 +218,7 @@ void task_set_status_text(task *record, sdn_str text)
         record->status = TASK_STATUS_OTHER_;
 }
 
-/* The typed store: task_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A task_store is an sdn_store; these functions only add the types. */
 
 task_store *task_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -315,7 +319,7 @@ task_cursor task_store_all(const task_store *store)
 task_cursor task_store_by_status(const task_store *store, task_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
-    return (task_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (task_cursor){sdn_store_by((const sdn_store *)store, TASK_INDEX_STATUS, wanted)};
 }
 
 const task *task_cursor_next(task_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "task.h is too old for this sdn runtime: run its sdnc on task.schema again"
+#error "task.h is too old for this sdn runtime: run the sdnc of this runtime on task.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for task.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for task.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -31,14 +31,14 @@ typedef enum task_priority {
 const char *task_priority_name(task_priority value)
     SDN_LINKED_AS("task_priority_name_daa68c3a_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool task_priority_from_name(sdn_str name, task_priority *value)
     SDN_LINKED_AS("task_priority_from_name_daa68c3a_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type task_priority_enum_type;
 
-/* Where a task stands. */
+/* The state of a task. */
 typedef enum task_status {
     TASK_STATUS_PLANNED,
     TASK_STATUS_IN_PROGRESS,
@@ -51,7 +51,7 @@ typedef enum task_status {
 const char *task_status_name(task_status value)
     SDN_LINKED_AS("task_status_name_7bd52a8e_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool task_status_from_name(sdn_str name, task_status *value)
     SDN_LINKED_AS("task_status_from_name_7bd52a8e_");
 
@@ -71,12 +71,28 @@ typedef struct task {
     /* How important it is. */
     enum task_priority priority;
     sdn_str priority_text; /* the word; counts only if priority is TASK_PRIORITY_OTHER_ */
-    /* Where it stands. */
+    /* Its state. */
     enum task_status status;
     sdn_str status_text; /* the word; counts only if status is TASK_STATUS_OTHER_ */
     /* False once the task was withdrawn. */
     bool valid;
 } task;
+
+/* The positions of its fields, for generic code. */
+enum {
+    TASK_FIELD_ID,
+    TASK_FIELD_CATEGORY,
+    TASK_FIELD_NAME,
+    TASK_FIELD_DESCRIPTION,
+    TASK_FIELD_PRIORITY,
+    TASK_FIELD_STATUS,
+    TASK_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    TASK_INDEX_STATUS
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type task_record_type;
@@ -85,25 +101,25 @@ extern const sdn_record_type task_record_type;
 void task_init(task *record)
     SDN_LINKED_AS("task_init_43a406f0_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int task_copy(task *dst, const task *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool task_equal(const task *a, const task *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool task_parse_row(task *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void task_write_row(const task *record, sdn_row_writer *row);
 
-/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `priority` by its word, which need not be one of the schema. The text is not copied. */
 void task_set_priority_text(task *record, sdn_str text);
 
-/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `status` by its word, which need not be one of the schema. The text is not copied. */
 void task_set_status_text(task *record, sdn_str text);
 
-/* The records of table `tasks`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `tasks`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct task_store task_store;
 
 /* A walk over records; owns nothing. */
@@ -111,11 +127,11 @@ typedef struct task_cursor {
     sdn_cursor base; /* private */
 } task_cursor;
 
-/* Opens table `tasks` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `tasks` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 task_store *task_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("task_store_open_43a406f0_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 task_store *task_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("task_store_in_file_43a406f0_");
 
@@ -125,17 +141,16 @@ void task_store_close(task_store *store);
 /* Reads the file again if it changed. */
 sdn_code task_store_reload(task_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code task_store_begin(task_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code task_store_commit(task_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void task_store_rollback(task_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code task_store_save(task_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -145,25 +160,23 @@ bool task_store_changed(const task_store *store);
 const task *task_store_get(const task_store *store, const char *id)
     SDN_LINKED_AS("task_store_get_43a406f0_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("task_store_edit_43a406f0_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 task *task_store_insert(task_store *store, const task *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 task *task_store_put(task_store *store, const task *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code task_store_delete(task_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code task_store_rename(task_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -179,20 +192,20 @@ task_cursor task_store_by_status(const task_store *store, task_status status);
 const task *task_cursor_next(task_cursor *cursor)
     SDN_LINKED_AS("task_cursor_next_43a406f0_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t task_store_problems(const task_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t task_store_conflicts(const task_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str task_store_text(task_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -19,7 +19,8 @@ const sdn_enum_type todo_priority_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(todo_priority) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(todo_priority) == sizeof(uint32_t),
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *todo_priority_name(todo_priority value)
 {
@@ -49,7 +50,7 @@ const sdn_enum_type todo_status_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(todo_status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(todo_status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *todo_status_name(todo_status value)
 {
@@ -83,14 +84,14 @@ static const todo todo_defaults = {
 };
 
 static const sdn_field todo_fields[] = {
-    {
+    [TODO_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "Running number.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(todo, id),
     },
-    {
+    [TODO_FIELD_KEYWORD] = {
         .name = "keyword",
         .column = SDN_STR_INIT("keyword"),
         .doc = "The word that marks the comment: TODO or FIXME.",
@@ -98,14 +99,14 @@ static const sdn_field todo_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(todo, keyword),
     },
-    {
+    [TODO_FIELD_AREA] = {
         .name = "area",
         .column = SDN_STR_INIT("area"),
         .doc = "The part of the project the comment is about.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(todo, area),
     },
-    {
+    [TODO_FIELD_PRIORITY] = {
         .name = "priority",
         .column = SDN_STR_INIT("priority"),
         .doc = "How urgent it is.",
@@ -115,21 +116,21 @@ static const sdn_field todo_fields[] = {
         .text_offset = offsetof(todo, priority_text),
         .enumeration = &todo_priority_enum_type,
     },
-    {
+    [TODO_FIELD_DESCRIPTION] = {
         .name = "description",
         .column = SDN_STR_INIT("description"),
         .doc = "What is to be done.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(todo, description),
     },
-    {
+    [TODO_FIELD_FILE] = {
         .name = "file",
         .column = SDN_STR_INIT("file"),
         .doc = "The source file that holds the comment.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(todo, file),
     },
-    {
+    [TODO_FIELD_LINE] = {
         .name = "line",
         .column = SDN_STR_INIT("line"),
         .doc = "Its line in that file, from 1; 0 if unknown.",
@@ -137,7 +138,7 @@ static const sdn_field todo_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(todo, line),
     },
-    {
+    [TODO_FIELD_ISSUE] = {
         .name = "issue",
         .column = SDN_STR_INIT("issue"),
         .doc = "The issue that tracks it, if any.",
@@ -146,7 +147,7 @@ static const sdn_field todo_fields[] = {
         .offset = offsetof(todo, issue),
         .presence_offset = offsetof(todo, has_issue),
     },
-    {
+    [TODO_FIELD_BLOCKED] = {
         .name = "blocked",
         .column = SDN_STR_INIT("blocked"),
         .doc = "Ids of the todos that wait for this one.",
@@ -155,17 +156,17 @@ static const sdn_field todo_fields[] = {
         .offset = offsetof(todo, blocked),
         .separator = ',',
     },
-    {
+    [TODO_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
-        .doc = "Where it stands.",
+        .doc = "Its state.",
         .type = SDN_TYPE_ENUM,
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(todo, status),
         .text_offset = offsetof(todo, status_text),
         .enumeration = &todo_status_enum_type,
     },
-    {
+    [TODO_FIELD_VALID] = {
         .name = "valid",
         .column = SDN_STR_INIT("valid"),
         .doc = "False once the comment is gone from the source.",
@@ -176,8 +177,14 @@ static const sdn_field todo_fields[] = {
 };
 
 static const sdn_index_type todo_indexes[] = {
-    {.fields = {9}, .field_count = 1}, /* status */
-    {.fields = {5, 6}, .field_count = 2}, /* file, line */
+    [TODO_INDEX_STATUS] = {
+        .fields = {TODO_FIELD_STATUS},
+        .field_count = 1,
+    },
+    [TODO_INDEX_FILE_LINE] = {
+        .fields = {TODO_FIELD_FILE, TODO_FIELD_LINE},
+        .field_count = 2,
+    },
 };
 
 static bool todo_parse(void *record, sdn_row_reader *row)
@@ -200,7 +207,7 @@ const sdn_record_type todo_record_type = {
     .fields = todo_fields,
     .field_count = 11,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {TODO_FIELD_ID}, .field_count = 1},
     .indexes = todo_indexes,
     .index_count = 2,
     .parse = todo_parse,
@@ -225,33 +232,34 @@ bool todo_equal(const todo *a, const todo *b)
 bool todo_parse_row(todo *record, sdn_row_reader *row)
 {
     todo_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->keyword)
-        && sdn_read_string(row, 2, &record->area)
-        && sdn_read_open_enum(row, 3, (uint32_t *)&record->priority, &record->priority_text)
-        && sdn_read_string(row, 4, &record->description)
-        && sdn_read_string(row, 5, &record->file)
-        && sdn_read_u32(row, 6, &record->line)
-        && sdn_read_present(row, 7, &record->has_issue) && sdn_read_string(row, 7, &record->issue)
-        && sdn_read_string_list(row, 8, &record->blocked)
-        && sdn_read_open_enum(row, 9, (uint32_t *)&record->status, &record->status_text)
-        && sdn_read_bool(row, 10, &record->valid);
+    return sdn_read_string(row, TODO_FIELD_ID, &record->id)
+        && sdn_read_string(row, TODO_FIELD_KEYWORD, &record->keyword)
+        && sdn_read_string(row, TODO_FIELD_AREA, &record->area)
+        && sdn_read_open_enum(row, TODO_FIELD_PRIORITY, (uint32_t *)&record->priority, &record->priority_text)
+        && sdn_read_string(row, TODO_FIELD_DESCRIPTION, &record->description)
+        && sdn_read_string(row, TODO_FIELD_FILE, &record->file)
+        && sdn_read_u32(row, TODO_FIELD_LINE, &record->line)
+        && sdn_read_present(row, TODO_FIELD_ISSUE, &record->has_issue)
+        && sdn_read_string(row, TODO_FIELD_ISSUE, &record->issue)
+        && sdn_read_string_list(row, TODO_FIELD_BLOCKED, &record->blocked)
+        && sdn_read_open_enum(row, TODO_FIELD_STATUS, (uint32_t *)&record->status, &record->status_text)
+        && sdn_read_bool(row, TODO_FIELD_VALID, &record->valid);
 }
 
 void todo_write_row(const todo *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->keyword);
-    sdn_write_string(row, 2, record->area);
-    sdn_write_open_enum(row, 3, (uint32_t)record->priority, record->priority_text);
-    sdn_write_string(row, 4, record->description);
-    sdn_write_string(row, 5, record->file);
-    sdn_write_u32(row, 6, record->line);
-    if (sdn_write_present(row, 7, record->has_issue))
-        sdn_write_string(row, 7, record->issue);
-    sdn_write_string_list(row, 8, record->blocked);
-    sdn_write_open_enum(row, 9, (uint32_t)record->status, record->status_text);
-    sdn_write_bool(row, 10, record->valid);
+    sdn_write_string(row, TODO_FIELD_ID, record->id);
+    sdn_write_string(row, TODO_FIELD_KEYWORD, record->keyword);
+    sdn_write_string(row, TODO_FIELD_AREA, record->area);
+    sdn_write_open_enum(row, TODO_FIELD_PRIORITY, (uint32_t)record->priority, record->priority_text);
+    sdn_write_string(row, TODO_FIELD_DESCRIPTION, record->description);
+    sdn_write_string(row, TODO_FIELD_FILE, record->file);
+    sdn_write_u32(row, TODO_FIELD_LINE, record->line);
+    if (sdn_write_present(row, TODO_FIELD_ISSUE, record->has_issue))
+        sdn_write_string(row, TODO_FIELD_ISSUE, record->issue);
+    sdn_write_string_list(row, TODO_FIELD_BLOCKED, record->blocked);
+    sdn_write_open_enum(row, TODO_FIELD_STATUS, (uint32_t)record->status, record->status_text);
+    sdn_write_bool(row, TODO_FIELD_VALID, record->valid);
 }
 
 void todo_set_priority_text(todo *record, sdn_str text)
@@ -280,7 +288,7 @@ void todo_set_status_text(todo *record, sdn_str text)
         record->status = TODO_STATUS_OTHER_;
 }
 
-/* The typed store: todo_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A todo_store is an sdn_store; these functions only add the types. */
 
 todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -381,13 +389,13 @@ todo_cursor todo_store_all(const todo_store *store)
 todo_cursor todo_store_by_status(const todo_store *store, todo_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
-    return (todo_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (todo_cursor){sdn_store_by((const sdn_store *)store, TODO_INDEX_STATUS, wanted)};
 }
 
 todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, uint32_t line)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(file)}, {.u32 = line}};
-    return (todo_cursor){sdn_store_by((const sdn_store *)store, 1, wanted)};
+    return (todo_cursor){sdn_store_by((const sdn_store *)store, TODO_INDEX_FILE_LINE, wanted)};
 }
 
 const todo *todo_cursor_next(todo_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "todo.h is too old for this sdn runtime: run its sdnc on todo.schema again"
+#error "todo.h is too old for this sdn runtime: run the sdnc of this runtime on todo.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for todo.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for todo.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -35,14 +35,14 @@ typedef enum todo_priority {
 const char *todo_priority_name(todo_priority value)
     SDN_LINKED_AS("todo_priority_name_6f35e96a_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool todo_priority_from_name(sdn_str name, todo_priority *value)
     SDN_LINKED_AS("todo_priority_from_name_6f35e96a_");
 
 /* The enum, for generic code. */
 extern const sdn_enum_type todo_priority_enum_type;
 
-/* Where a todo stands. */
+/* The state of a todo. */
 typedef enum todo_status {
     TODO_STATUS_OPEN,
     TODO_STATUS_BLOCKED,
@@ -55,7 +55,7 @@ typedef enum todo_status {
 const char *todo_status_name(todo_status value)
     SDN_LINKED_AS("todo_status_name_64e4de2d_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool todo_status_from_name(sdn_str name, todo_status *value)
     SDN_LINKED_AS("todo_status_from_name_64e4de2d_");
 
@@ -84,12 +84,33 @@ typedef struct todo {
     sdn_str issue; /* counts only if has_issue */
     /* Ids of the todos that wait for this one. */
     sdn_str_list blocked;
-    /* Where it stands. */
+    /* Its state. */
     enum todo_status status;
     sdn_str status_text; /* the word; counts only if status is TODO_STATUS_OTHER_ */
     /* False once the comment is gone from the source. */
     bool valid;
 } todo;
+
+/* The positions of its fields, for generic code. */
+enum {
+    TODO_FIELD_ID,
+    TODO_FIELD_KEYWORD,
+    TODO_FIELD_AREA,
+    TODO_FIELD_PRIORITY,
+    TODO_FIELD_DESCRIPTION,
+    TODO_FIELD_FILE,
+    TODO_FIELD_LINE,
+    TODO_FIELD_ISSUE,
+    TODO_FIELD_BLOCKED,
+    TODO_FIELD_STATUS,
+    TODO_FIELD_VALID
+};
+
+/* The positions of its indexes. */
+enum {
+    TODO_INDEX_STATUS,
+    TODO_INDEX_FILE_LINE
+};
 
 /* The record type, for generic code. */
 extern const sdn_record_type todo_record_type;
@@ -98,31 +119,31 @@ extern const sdn_record_type todo_record_type;
 void todo_init(todo *record)
     SDN_LINKED_AS("todo_init_fc34e115_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int todo_copy(todo *dst, const todo *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool todo_equal(const todo *a, const todo *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool todo_parse_row(todo *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void todo_write_row(const todo *record, sdn_row_writer *row);
 
-/* Sets `priority` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `priority` by its word, which need not be one of the schema. The text is not copied. */
 void todo_set_priority_text(todo *record, sdn_str text);
 
-/* Sets `issue`, which a record may lack. The text is not copied. */
+/* Sets `issue`, which is optional. The text is not copied. */
 void todo_set_issue(todo *record, sdn_str value);
 
-/* Takes `issue` away. */
+/* Removes `issue`. */
 void todo_clear_issue(todo *record);
 
-/* Sets `status` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `status` by its word, which need not be one of the schema. The text is not copied. */
 void todo_set_status_text(todo *record, sdn_str text);
 
-/* The records of table `todos`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `todos`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct todo_store todo_store;
 
 /* A walk over records; owns nothing. */
@@ -130,11 +151,11 @@ typedef struct todo_cursor {
     sdn_cursor base; /* private */
 } todo_cursor;
 
-/* Opens table `todos` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `todos` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("todo_store_open_fc34e115_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 todo_store *todo_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("todo_store_in_file_fc34e115_");
 
@@ -144,17 +165,16 @@ void todo_store_close(todo_store *store);
 /* Reads the file again if it changed. */
 sdn_code todo_store_reload(todo_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code todo_store_begin(todo_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code todo_store_commit(todo_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void todo_store_rollback(todo_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code todo_store_save(todo_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -164,25 +184,23 @@ bool todo_store_changed(const todo_store *store);
 const todo *todo_store_get(const todo_store *store, const char *id)
     SDN_LINKED_AS("todo_store_get_fc34e115_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("todo_store_edit_fc34e115_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 todo *todo_store_insert(todo_store *store, const todo *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 todo *todo_store_put(todo_store *store, const todo *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code todo_store_delete(todo_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code todo_store_rename(todo_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -201,20 +219,20 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
 const todo *todo_cursor_next(todo_cursor *cursor)
     SDN_LINKED_AS("todo_cursor_next_fc34e115_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t todo_store_problems(const todo_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t todo_store_conflicts(const todo_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code todo_store_validate(todo_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str todo_store_text(todo_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

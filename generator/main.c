@@ -13,23 +13,20 @@
 #include "base/error.h"
 #include "commands/format.h"
 #include "commands/generate.h"
-#include "schema/suggest.h"
+#include "diag/suggest.h"
 
 static const char help[] =
     "usage: sdnc [generate] SCHEMA... -o DIR [OPTION]...\n"
     "       sdnc format [-d | -w] SCHEMA...\n"
     "\n"
     "generate makes the C header and source of a typed record store from each schema; '-' is a schema on\n"
-    "standard input. Files are replaced only if their content changes, and only if there is no mistake in "
-    "any\n"
-    "schema.\n"
+    "standard input. Files are replaced only if their content changes and no schema has a mistake.\n"
     "  -o DIR           where the files go; created if missing\n"
     "  -I DIR           where imports are looked for, after the importing file's own directory\n"
     "  --depfile FILE   write what the files depend on, for make and ninja\n"
     "  --list-outputs   print the names of the files, one per line, and do nothing else\n"
     "  --stdout         print the files instead of writing them\n"
-    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if "
-    "any does\n"
+    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if any does\n"
     "  --dump-ast       print the schemas as they are read, and do nothing else\n"
     "  --werror         treat warnings as mistakes\n"
     "  --error-format=json\n"
@@ -52,7 +49,7 @@ typedef struct arguments {
     command command;
     generate_options options; /* of generate */
     format_mode format;       /* of format */
-    const char **files;       /* options.schemas shows these two */
+    const char **files;       /* this and the next are those of options.schemas */
     const char **import_dirs;
     const char *mode_option; /* the one that set the mode */
     bool show_help;
@@ -69,7 +66,7 @@ typedef struct walk {
 #if defined(__GNUC__)
 __attribute__((format(printf, 1, 2)))
 #endif
-static int
+static command_status
 usage_error(const char *format, ...)
 {
     char text[SDN_ERROR_MESSAGE_SIZE];
@@ -84,111 +81,111 @@ usage_error(const char *format, ...)
 
 /* --- options --- */
 
-static int set_out_dir(arguments *a, const char *value)
+static command_status set_out_dir(arguments *a, const char *value)
 {
     if (a->options.out_dir != NULL)
         return usage_error("-o is given twice");
     if (value[0] == '\0')
         return usage_error("-o needs the name of a directory");
     a->options.out_dir = value;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int add_import_dir(arguments *a, const char *value)
+static command_status add_import_dir(arguments *a, const char *value)
 {
     a->import_dirs[a->options.schemas.import_dir_count++] = value;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_depfile(arguments *a, const char *value)
+static command_status set_depfile(arguments *a, const char *value)
 {
     if (value[0] == '\0')
         return usage_error("--depfile needs the name of a file");
     a->options.depfile = value;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_mode(arguments *a, const char *option, generate_mode mode)
+static command_status set_mode(arguments *a, const char *option, generate_mode mode)
 {
     if (a->mode_option != NULL && a->options.mode != mode)
         return usage_error("%s and %s exclude each other", a->mode_option, option);
     a->mode_option = option;
     a->options.mode = mode;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_list(arguments *a, const char *value)
+static command_status set_list(arguments *a, const char *value)
 {
     (void)value;
     return set_mode(a, "--list-outputs", GENERATE_LIST);
 }
 
-static int set_stdout(arguments *a, const char *value)
+static command_status set_stdout(arguments *a, const char *value)
 {
     (void)value;
     return set_mode(a, "--stdout", GENERATE_STDOUT);
 }
 
-static int set_check(arguments *a, const char *value)
+static command_status set_check(arguments *a, const char *value)
 {
     (void)value;
     return set_mode(a, "--check", GENERATE_CHECK);
 }
 
-static int set_dump_ast(arguments *a, const char *value)
+static command_status set_dump_ast(arguments *a, const char *value)
 {
     (void)value;
     return set_mode(a, "--dump-ast", GENERATE_AST);
 }
 
-static int set_werror(arguments *a, const char *value)
+static command_status set_werror(arguments *a, const char *value)
 {
     (void)value;
     a->options.strict = true;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_error_format(arguments *a, const char *value)
+static command_status set_error_format(arguments *a, const char *value)
 {
     a->options.style.json = strcmp(value, "json") == 0;
     if (!a->options.style.json && strcmp(value, "text") != 0)
         return usage_error("--error-format is text or json, not '%s'", value);
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_format(arguments *a, const char *option, format_mode mode)
+static command_status set_format(arguments *a, const char *option, format_mode mode)
 {
     if (a->mode_option != NULL && a->format != mode)
         return usage_error("%s and %s exclude each other", a->mode_option, option);
     a->mode_option = option;
     a->format = mode;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_diff(arguments *a, const char *value)
+static command_status set_diff(arguments *a, const char *value)
 {
     (void)value;
     return set_format(a, "-d", FORMAT_DIFF);
 }
 
-static int set_write(arguments *a, const char *value)
+static command_status set_write(arguments *a, const char *value)
 {
     (void)value;
     return set_format(a, "-w", FORMAT_WRITE);
 }
 
-static int set_help(arguments *a, const char *value)
+static command_status set_help(arguments *a, const char *value)
 {
     (void)value;
     a->show_help = true;
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int set_version(arguments *a, const char *value)
+static command_status set_version(arguments *a, const char *value)
 {
     (void)value;
     a->show_version = true;
-    return 0;
+    return COMMAND_FINE;
 }
 
 /* Which commands an option belongs to. */
@@ -198,7 +195,7 @@ static const struct {
     const char *name;
     bool takes_value;
     int commands;
-    int (*set)(arguments *a, const char *value);
+    command_status (*set)(arguments *a, const char *value);
 } options[] = {
     {"-o", true, OF_GENERATE, set_out_dir},
     {"-I", true, OF_GENERATE, add_import_dir},
@@ -218,7 +215,7 @@ static const struct {
     {"--version", false, OF_ALL, set_version},
 };
 
-/* Whether an argument is this option; *value becomes what is glued to it, as in -oDIR and --depfile=FILE. */
+/* Whether an argument is this option; *value becomes the value in the same argument, as in -oDIR and --depfile=FILE. */
 static bool is_option(const char *argument, const char *name, bool takes_value, const char **value)
 {
     size_t len = strlen(name);
@@ -238,7 +235,7 @@ static const char *const command_names[] = {[COMMAND_GENERATE] = "generate", [CO
 
 enum { COMMANDS = sizeof command_names / sizeof command_names[0], OPTIONS = sizeof options / sizeof options[0] };
 
-/* What other programs call it. */
+/* The words of other programs for it. */
 static const char *const other_words[][2] = {
     {"fmt", "format"},        {"indent", "format"},    {"diff", "format --diff"}, {"check", "--check"},
     {"gen", "generate"},      {"compile", "generate"}, {"build", "generate"},     {"help", "--help"},
@@ -273,7 +270,7 @@ static const char *meant_command(const char *word)
     return nearest(word, command_name, COMMANDS);
 }
 
-static int unknown_word(const char *word)
+static command_status unknown_word(const char *word)
 {
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(word, command_names[i]) == 0)
@@ -285,13 +282,13 @@ static int unknown_word(const char *word)
                              word);
 }
 
-/* Whether an argument is meant for a command: a name without an ending that no file has. */
+/* Whether an argument is probably a command: a word without '.' and '/' that is not the name of a file. */
 static bool is_bare_word(const char *argument)
 {
     return argument[0] != '-' && argument[0] != '\0' && strpbrk(argument, "./") == NULL && access(argument, F_OK) != 0;
 }
 
-static int unknown_option(const arguments *a, const char *argument)
+static command_status unknown_option(const arguments *a, const char *argument)
 {
     char name[32];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(argument, "="), argument);
@@ -304,7 +301,7 @@ static int unknown_option(const arguments *a, const char *argument)
                          : usage_error("unknown option '%s'", argument);
 }
 
-static int read_option(arguments *a, walk *w, const char *argument)
+static command_status read_option(arguments *a, walk *w, const char *argument)
 {
     const char *value;
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -326,7 +323,7 @@ static void add_file(arguments *a, const char *file)
     a->files[a->options.schemas.file_count++] = file;
 }
 
-/* The first argument may name the command; a schema of that name ends in .schema. */
+/* The first argument may be the command. No schema can have such a name, since it ends in .schema. */
 static void read_command(arguments *a, walk *w)
 {
     for (size_t i = 0; i < COMMANDS && w->next < w->count; i++)
@@ -337,7 +334,7 @@ static void read_command(arguments *a, walk *w)
         }
 }
 
-static int read_arguments(arguments *a, walk *w)
+static command_status read_arguments(arguments *a, walk *w)
 {
     bool only_files = false;
     read_command(a, w);
@@ -349,13 +346,13 @@ static int read_arguments(arguments *a, walk *w)
             return unknown_word(argument);
         else if (only_files || argument[0] != '-' || argument[1] == '\0')
             add_file(a, argument);
-        else if (read_option(a, w, argument) != 0)
+        else if (read_option(a, w, argument) != COMMAND_FINE)
             return COMMAND_FAILED;
     }
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int check_standard_input(const arguments *a)
+static command_status check_standard_input(const arguments *a)
 {
     size_t count = 0;
     for (size_t i = 0; i < a->options.schemas.file_count; i++)
@@ -367,23 +364,23 @@ static int check_standard_input(const arguments *a)
         return usage_error("standard input has no name to give to files; use --stdout");
     if (count > 0 && a->command == COMMAND_FORMAT && a->format == FORMAT_WRITE)
         return usage_error("standard input cannot be replaced; leave -w out");
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int check_arguments(const arguments *a)
+static command_status check_arguments(const arguments *a)
 {
     generate_mode mode = a->options.mode;
     if (a->options.schemas.file_count == 0)
         return usage_error("no schema given");
-    if (check_standard_input(a) != 0)
+    if (check_standard_input(a) != COMMAND_FINE)
         return COMMAND_FAILED;
     if (a->command == COMMAND_FORMAT)
-        return 0;
+        return COMMAND_FINE;
     if (a->options.out_dir == NULL && (mode == GENERATE_FILES || mode == GENERATE_CHECK))
         return usage_error("no output directory given; use -o DIR");
     if (a->options.depfile != NULL && mode != GENERATE_FILES)
         return usage_error("--depfile and %s exclude each other", a->mode_option);
-    return 0;
+    return COMMAND_FINE;
 }
 
 /* --- running --- */
@@ -403,7 +400,7 @@ static bool print(FILE *stream, const sdn_buffer *text)
     return !text->out_of_memory && fwrite(view.ptr, 1, view.len, stream) == view.len && fflush(stream) == 0;
 }
 
-static int run_format(const arguments *a, command_report *report)
+static command_status run_format(const arguments *a, command_report *report)
 {
     format_options wanted = {.mode = a->format,
                              .files = a->options.schemas.files,
@@ -412,11 +409,12 @@ static int run_format(const arguments *a, command_report *report)
     return command_format(&wanted, report);
 }
 
-static int run_command(arguments *a)
+static command_status run_command(arguments *a)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
     a->options.style.color = wants_color();
-    int status = a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
+    command_status status =
+        a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || !printed) {
         fputs("sdnc: cannot print all of the output\n", stderr);
@@ -427,20 +425,20 @@ static int run_command(arguments *a)
     return status;
 }
 
-static int print_text(const char *text)
+static command_status print_text(const char *text)
 {
     return fputs(text, stdout) >= 0 && fflush(stdout) == 0 ? COMMAND_FINE : COMMAND_FAILED;
 }
 
-static int run(arguments *a, walk *w)
+static command_status run(arguments *a, walk *w)
 {
-    if (read_arguments(a, w) != 0)
+    if (read_arguments(a, w) != COMMAND_FINE)
         return COMMAND_FAILED;
     if (a->show_help)
         return print_text(help);
     if (a->show_version)
         return print_text("sdnc " SDN_VERSION_STRING "\n");
-    return check_arguments(a) == 0 ? run_command(a) : COMMAND_FAILED;
+    return check_arguments(a) == COMMAND_FINE ? run_command(a) : COMMAND_FAILED;
 }
 
 int main(int argc, char **argv)
@@ -451,12 +449,12 @@ int main(int argc, char **argv)
     a.options.schemas.files = a.files;
     a.options.schemas.import_dirs = a.import_dirs;
     walk w = {argc, argv, 1};
-    int status = COMMAND_FAILED;
+    command_status status = COMMAND_FAILED;
     if (a.files != NULL && a.import_dirs != NULL)
         status = run(&a, &w);
     else
         fputs("sdnc: out of memory\n", stderr);
     sdn__free(a.files);
     sdn__free(a.import_dirs);
-    return status;
+    return (int)status;
 }

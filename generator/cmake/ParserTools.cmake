@@ -1,5 +1,5 @@
-# re2c and lemon: found, checked, and run. What they make goes to the build directory, and does not depend on
-# where that or the sources lie: both run on a copy of the source, under its bare name.
+# Finds, checks and runs re2c and lemon. Their output goes to the build directory. It does not depend on the paths of
+# that or of the sources, because both run on a copy of the source, which they are given without a directory.
 #
 #   re2c_source(<out-var> <file.re>)                    <file>.c
 #   lemon_parser(<out-var> <file.y> TOKENS <tokens.h>)  <file>.c, and the codes of the tokens as <tokens.h>
@@ -23,7 +23,7 @@ if(re2c_version VERSION_LESS 1.2)
     message(FATAL_ERROR "re2c ${re2c_version} at ${RE2C_EXECUTABLE} is too old: 1.2 or later is needed")
 endif()
 
-# %extra_context came with 3.25 or so; lemon only names its release's number 1.0, so the template is asked.
+# %extra_context came with 3.25 or so. Lemon prints 1.0 as its version, so the template is searched instead.
 file(STRINGS ${LEMON_TEMPLATE} lemon_has_context REGEX "ParseCTX_PDECL" LIMIT_COUNT 1)
 if(NOT lemon_has_context)
     message(FATAL_ERROR "The lemon template ${LEMON_TEMPLATE} is too old: %extra_context is needed")
@@ -54,8 +54,7 @@ function(re2c_source out source)
     set(${out} ${directory}/${name}.c PARENT_SCOPE)
 endfunction()
 
-# Lemon makes its files even where the grammar has conflicts, and then fails: what it made is put into place
-# only after it has not.
+# Lemon writes its files even if the grammar has conflicts, and then fails: they are copied only after it succeeded.
 function(lemon_parser out source)
     cmake_parse_arguments(PARSE_ARGV 2 arg "" "TOKENS" "")
     get_filename_component(source ${source} ABSOLUTE)

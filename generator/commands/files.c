@@ -44,11 +44,11 @@ static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
     output->same = output->existed = false;
     FILE *file = fopen(output->path.ptr, "rb");
     if (file == NULL)
-        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the file in place");
+        return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the existing file");
     int failed = read_all(file, &content);
     fclose(file);
     sdn_code code = failed == 0 ? keep(output, &content, arena, err)
-                                : sdn__fail_os(err, failed, output->path.ptr, "cannot read the file in place");
+                                : sdn__fail_os(err, failed, output->path.ptr, "cannot read the existing file");
     sdn__buffer_release(&content);
     return code;
 }
@@ -101,13 +101,13 @@ sdn_code files_make_directory(sdn_str path, sdn_error *err)
 
 static sdn_code start(const char *path, sdn_str text, sdn_atomic_file **file, sdn_error *err)
 {
-    /* Made again at any time, so not worth waiting for the disk. */
+    /* The files can be generated again, so there is no need to wait for the disk. */
     sdn_atomic_file_options options = {.durability = SDN_ATOMIC, .break_links = true};
     sdn_code code = sdn_atomic_file_create(path, NULL, &options, file, err);
     return code == SDN_OK ? sdn_atomic_file_write(*file, text.ptr, text.len, err) : code;
 }
 
-/* As well as it goes: the error that led here is the one to report. */
+/* Best effort: the error that led here is the one to report. */
 static void put_back(const files_output *output)
 {
     sdn_atomic_file *file = NULL;

@@ -1,4 +1,4 @@
-/* Files that a command makes: compared with what is there, and replaced together or not at all. */
+/* Output files of a command: compared with the existing ones, and replaced all together or not at all. */
 #ifndef SDNC_COMMANDS_FILES_H
 #define SDNC_COMMANDS_FILES_H
 
@@ -18,16 +18,16 @@ typedef struct files_output {
     sdn_str before; /* what it held */
 } files_output;
 
-/* Looks which of the files are as they should be; a missing one is not. What is there is kept in the arena.
+/* Finds which of the files have their text already; a missing one does not. Old contents are kept in the arena.
  * SDN_E_IO if a file cannot be read, SDN_E_NOMEM. */
 sdn_code files_compare(files_output *outputs, size_t count, sdn_arena *arena, sdn_error *err);
 
-/* Creates a directory and those above it, where they are missing. SDN_E_IO, SDN_E_NOMEM. */
+/* Creates a directory and its parents, unless they exist. SDN_E_IO, SDN_E_NOMEM. */
 sdn_code files_make_directory(sdn_str path, sdn_error *err);
 
 /*
- * Writes the files that are not `same`, after files_compare. All are written under other names first and
- * renamed only then; if a rename fails, what was renamed before it is put back. SDN_E_IO, SDN_E_NOMEM.
+ * Writes the files that are not `same`, after files_compare. All are written under temporary names first
+ * and then renamed; if a rename fails, the files renamed before it get their old contents back. SDN_E_IO, SDN_E_NOMEM.
  */
 sdn_code files_write(const files_output *outputs, size_t count, sdn_error *err);
 

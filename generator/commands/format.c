@@ -6,9 +6,9 @@
 
 #include "commands/format_layout.h"
 #include "commands/unified_diff.h"
-#include "schema/parse.h"
+#include "syntax/parse.h"
 
-/* A schema and what becomes of it. */
+/* A schema and its formatted text. */
 typedef struct formatted {
     source_file source;
     sdn_str text;
@@ -24,7 +24,7 @@ typedef struct formatting {
     bool unreadable;
 } formatting;
 
-static int out_of_memory(formatting *f)
+static command_status out_of_memory(formatting *f)
 {
     text_printf(&f->report->err, "sdnc: out of memory\n");
     return COMMAND_FAILED;
@@ -37,8 +37,7 @@ static bool is_standard_input(const char *file)
     return strcmp(file, "-") == 0;
 }
 
-/* Returns 0, or -1 when memory ran out. */
-static int read_file(formatting *f, size_t i)
+static command_status read_file(formatting *f, size_t i)
 {
     source_file *source = &f->files[i].source;
     const char *file = f->options->files[i];
@@ -47,30 +46,30 @@ static int read_file(formatting *f, size_t i)
                                             : source_read(source, sdn_str_from(file), &f->arena, &err);
     source->order = (uint32_t)i;
     if (code == SDN_E_NOMEM)
-        return -1;
+        return out_of_memory(f);
     if (code != SDN_OK) {
         diag_error(&f->diags, source_whole(source), "%s", err.message);
         f->unreadable = true;
-        return 0;
+        return COMMAND_FINE; /* so far: the files after it have mistakes of their own */
     }
     ast_schema ignored;
-    return parse_schema(source, &f->arena, &f->diags, &ignored);
+    return parse_schema(source, &f->arena, &f->diags, &ignored) == 0 ? COMMAND_FINE : out_of_memory(f);
 }
 
-static int read_files(formatting *f)
+static command_status read_files(formatting *f)
 {
     size_t room = f->options->file_count + 1;
     f->files = sdn_arena_alloc(&f->arena, room * sizeof *f->files);
     if (f->files == NULL)
-        return -1;
+        return out_of_memory(f);
     memset(f->files, 0, room * sizeof *f->files);
-    for (size_t i = 0; i < f->options->file_count; i++)
-        if (read_file(f, i) != 0)
-            return -1;
-    return f->diags.out_of_memory ? -1 : 0;
+    command_status status = COMMAND_FINE;
+    for (size_t i = 0; i < f->options->file_count && status == COMMAND_FINE; i++)
+        status = read_file(f, i);
+    return status == COMMAND_FINE && f->diags.out_of_memory ? out_of_memory(f) : status;
 }
 
-static int report_findings(formatting *f)
+static command_status report_findings(formatting *f)
 {
     diag_sort(&f->diags);
     diag_render(&f->diags, f->options->style, &f->report->err);
@@ -79,37 +78,37 @@ static int report_findings(formatting *f)
 
 /* --- formatting --- */
 
-static int format_files(formatting *f)
+static command_status format_files(formatting *f)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
-    int status = 0;
-    for (size_t i = 0; i < f->options->file_count && status == 0; i++) {
+    command_status status = COMMAND_FINE;
+    for (size_t i = 0; i < f->options->file_count && status == COMMAND_FINE; i++) {
         text.len = 0;
         format_layout(&f->files[i].source, &text);
         f->files[i].text = text_copy(&text, &f->arena);
         if (f->files[i].text.ptr == NULL)
-            status = -1;
+            status = out_of_memory(f);
     }
     sdn__buffer_release(&text);
     return status;
 }
 
-/* A byte order mark goes, whatever else there is to do. */
+/* Compares with the bytes of the file, because a byte order mark is removed. */
 static bool is_formatted(const formatted *file)
 {
     return sdn_str_equal(file->source.bytes, file->text);
 }
 
-static int print_files(formatting *f)
+static command_status print_files(formatting *f)
 {
     for (size_t i = 0; i < f->options->file_count; i++)
         sdn__buffer_add_str(&f->report->out, f->files[i].text);
     return COMMAND_FINE;
 }
 
-static int compare_files(formatting *f)
+static command_status compare_files(formatting *f)
 {
-    int status = COMMAND_FINE;
+    command_status status = COMMAND_FINE;
     for (size_t i = 0; i < f->options->file_count; i++) {
         const formatted *file = &f->files[i];
         const char *name = file->source.path.ptr;
@@ -135,9 +134,9 @@ static sdn_code replace_file(const formatted *file, sdn_error *err)
     return code == SDN_W_NOT_DURABLE ? SDN_OK : code;
 }
 
-static int write_files(formatting *f)
+static command_status write_files(formatting *f)
 {
-    int status = COMMAND_FINE;
+    command_status status = COMMAND_FINE;
     for (size_t i = 0; i < f->options->file_count; i++) {
         sdn_error err = {0};
         if (is_formatted(&f->files[i]) || replace_file(&f->files[i], &err) == SDN_OK)
@@ -148,27 +147,27 @@ static int write_files(formatting *f)
     return status;
 }
 
-static int format(formatting *f)
+static command_status format(formatting *f)
 {
-    static int (*const finish[])(formatting * f) = {
+    static command_status (*const finish[])(formatting * f) = {
         [FORMAT_STDOUT] = print_files,
         [FORMAT_WRITE] = write_files,
         [FORMAT_DIFF] = compare_files,
     };
-    if (read_files(f) != 0)
-        return out_of_memory(f);
+    command_status status = read_files(f);
+    if (status != COMMAND_FINE)
+        return status;
     if (f->diags.errors > 0)
         return report_findings(f);
-    if (format_files(f) != 0)
-        return out_of_memory(f);
-    return finish[f->options->mode](f);
+    status = format_files(f);
+    return status == COMMAND_FINE ? finish[f->options->mode](f) : status;
 }
 
-int command_format(const format_options *options, command_report *report)
+command_status command_format(const format_options *options, command_report *report)
 {
     formatting f = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
     diag_list_init(&f.diags, &f.arena);
-    int status = format(&f);
+    command_status status = format(&f);
     diag_list_release(&f.diags);
     sdn_arena_release(&f.arena);
     return status;

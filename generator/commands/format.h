@@ -6,12 +6,12 @@
 #include <stddef.h>
 
 #include "commands/command.h"
-#include "schema/diag.h"
+#include "diag/diag.h"
 
 typedef enum format_mode {
     FORMAT_STDOUT, /* the formatted schemas to standard output */
     FORMAT_WRITE,  /* files that differ are replaced */
-    FORMAT_DIFF    /* the difference to standard output; schemas that differ are findings */
+    FORMAT_DIFF    /* the differences to standard output; a schema that differs is a finding */
 } format_mode;
 
 typedef struct format_options {
@@ -21,8 +21,8 @@ typedef struct format_options {
     diag_style style; /* of diagnostics */
 } format_options;
 
-/* Returns an exit code of command.h. If any schema has a syntax mistake, all of those are reported and
- * nothing is written. What names mean is not looked at. */
-int command_format(const format_options *options, command_report *report);
+/* If any schema has a syntax mistake, all of those are reported and nothing is written. What names mean is not
+ * checked. */
+command_status command_format(const format_options *options, command_report *report);
 
 #endif

@@ -1,20 +1,32 @@
+/*
+ * The formatter works on pieces, tokens and comments, and not on the AST, which has neither comments nor blank lines.
+ * The schema is known to be correct, so one walk from front to back is enough: each construct is recognised by its
+ * first tokens and printed at once. Only two things need look-ahead: a block of fields, whose colons are aligned to its
+ * widest name (measure_block), and the body of an enum, which is printed on one line if it fits (fits_line).
+ *
+ * Invariants: `next` only grows, and every piece before it has been printed exactly once; only a comma that means
+ * nothing (the last one of a list or enum) is dropped, and only attributes change their order. So the result has the
+ * same AST, and formatting it again changes nothing; the fuzzer fuzz_format checks both. What contains a comment in the
+ * middle is printed token by token (put_broken), without being rearranged.
+ */
 #include "commands/format_layout.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "commands/format_pieces.h"
-#include "schema/text.h"
+#include "diag/text.h"
 #include "schema_tokens.h"
 
 enum {
     INDENT = 4,
-    CONTINUED = 8,  /* more, behind a comment in the middle of an item */
-    ALIGN_MAX = 48, /* longer names are not aligned to */
+    CONTINUED = 8,  /* further, after a comment in the middle of an item */
+    ALIGN_MAX = 48, /* longer names do not count for the alignment */
     LINE_WIDTH = 100,
     ATTRIBUTES_MAX = 16
 };
 
-/* A stretch of pieces. */
+/* Pieces from `from` to before `to`. */
 typedef struct range {
     size_t from, to;
 } range;
@@ -30,6 +42,7 @@ typedef struct layout {
 
 static const format_piece *at(const layout *l, size_t i)
 {
+    assert(i <= l->count); /* one more piece is the end of the file */
     return &l->items[i];
 }
 
@@ -50,7 +63,7 @@ static bool is_word(const format_piece *piece, const char *word)
 
 /* --- comments --- */
 
-/* One blank behind the slashes of a doc comment. */
+/* Prints a comment; a doc comment gets one blank after its slashes. */
 static void put_comment(layout *l, sdn_str text)
 {
     bool doc = text.len > 3 && memcmp(text.ptr, "///", 3) == 0 && text.ptr[3] != '/';
@@ -62,7 +75,7 @@ static void put_comment(layout *l, sdn_str text)
     put(l, (sdn_str){text.ptr + 3, text.len - 3});
 }
 
-/* The comment behind what ends here, if there is one, and the line end. */
+/* The comment on the same line, if there is one, and the line end. */
 static void end_line(layout *l)
 {
     if (l->next < l->count && at(l, l->next)->kind == PIECE_COMMENT && !at(l, l->next)->first_on_line) {
@@ -72,8 +85,8 @@ static void end_line(layout *l)
     put_line_end(l);
 }
 
-/* The comments on lines of their own that stand here. `start`: nothing but a '{' or the start of the file is
- * before them. Returns whether something is before what comes next. */
+/* The comments on lines of their own. `start`: only a '{' or the start of the file is before them. Returns whether
+ * anything is before what comes next. */
 static bool put_comments(layout *l, size_t indent, bool start)
 {
     for (; l->next < l->count && at(l, l->next)->kind == PIECE_COMMENT; l->next++) {
@@ -109,13 +122,13 @@ static bool is_tight(const format_piece *left, const format_piece *right)
     return false;
 }
 
-/* The comma behind the last element of a list. */
+/* The comma after the last element of a list. */
 static bool is_needless(const layout *l, size_t i)
 {
     return at(l, i)->kind == TOKEN_COMMA && at(l, i + 1)->kind == TOKEN_RBRACKET;
 }
 
-/* Tokens on one line, without a comment among them. */
+/* Tokens on one line; none is a comment. */
 static void put_tokens(layout *l, range tokens)
 {
     const format_piece *before = NULL;
@@ -165,7 +178,7 @@ static void put_range(layout *l, range pieces, size_t indent)
         put_tokens(l, pieces);
 }
 
-/* From `from` to behind the first token of the kind. */
+/* From `from` to the first token of the kind, which is included. */
 static range range_to(const layout *l, size_t from, int kind)
 {
     range found = {from, from};
@@ -178,7 +191,7 @@ static range range_to(const layout *l, size_t from, int kind)
 
 /* --- attributes --- */
 
-/* In their canonical order, with the tokens of what follows the word; a list counts as one. */
+/* In their canonical order, with the number of tokens after the word; a list counts as one. */
 static const struct {
     const char *word;
     size_t values;
@@ -193,8 +206,8 @@ typedef struct attribute {
     range tokens;
 } attribute;
 
-/* Behind the value that starts at `from`. */
-static size_t behind_value(const layout *l, size_t from)
+/* The end of the value that starts at `from`. */
+static size_t end_of_value(const layout *l, size_t from)
 {
     return at(l, from)->kind == TOKEN_LBRACKET ? range_to(l, from, TOKEN_RBRACKET).to : from + 1;
 }
@@ -208,11 +221,11 @@ static attribute read_attribute(const layout *l, size_t from, size_t to)
     if (found.rank == ATTRIBUTE_COUNT)
         return found;
     for (size_t i = 0; i < attributes[found.rank].values && found.tokens.to < to; i++)
-        found.tokens.to = behind_value(l, found.tokens.to);
+        found.tokens.to = end_of_value(l, found.tokens.to);
     return found;
 }
 
-/* Cuts the tokens into attributes, sorted; false if they cannot be told apart. */
+/* Splits the tokens into attributes, sorted (by insertion, so equal ones keep their order); false if that fails. */
 static bool sort_attributes(const layout *l, range tokens, attribute *list, size_t *count)
 {
     *count = 0;
@@ -220,10 +233,10 @@ static bool sort_attributes(const layout *l, range tokens, attribute *list, size
         attribute read = read_attribute(l, tokens.from, tokens.to);
         if (read.rank == ATTRIBUTE_COUNT || *count == ATTRIBUTES_MAX || read.tokens.to > tokens.to)
             return false;
-        size_t place = (*count)++;
-        for (; place > 0 && list[place - 1].rank > read.rank; place--)
-            list[place] = list[place - 1];
-        list[place] = read;
+        size_t position = (*count)++;
+        for (; position > 0 && list[position - 1].rank > read.rank; position--)
+            list[position] = list[position - 1];
+        list[position] = read;
         tokens.from = read.tokens.to;
     }
     return true;
@@ -246,7 +259,7 @@ static void put_attributes(layout *l, range tokens)
 
 /* --- fields --- */
 
-/* Where the colon of a field is; 0 if the item is no field. */
+/* The position of the colon of a field; 0 if the item is not a field. */
 static size_t find_colon(const layout *l, range item)
 {
     for (size_t i = item.from + 1; i < item.to && i <= item.from + 2; i++)
@@ -255,7 +268,7 @@ static size_t find_colon(const layout *l, range item)
     return 0;
 }
 
-/* The width of what stands before the colon of a field. */
+/* The width of the text before the colon of a field. */
 static size_t head_width(const layout *l, range item, size_t colon)
 {
     size_t width = colon - item.from - 1;
@@ -273,7 +286,7 @@ static bool skip_comments(const layout *l, size_t *i)
     return blank || at(l, *i)->blank_before;
 }
 
-/* Looks ahead to the end of the block of fields that starts here, and how wide it is. */
+/* Finds the end and the width of the block of fields that starts here. */
 static void measure_block(layout *l)
 {
     size_t i = l->next;
@@ -293,10 +306,10 @@ static void measure_block(layout *l)
     } while (!skip_comments(l, &i) && i < l->count && at(l, i)->kind != TOKEN_RBRACE);
 }
 
-/* Behind the type that starts at `from`. */
-static size_t behind_type(const layout *l, size_t from)
+/* The end of the type that starts at `from`. */
+static size_t end_of_type(const layout *l, size_t from)
 {
-    size_t to = behind_value(l, from);
+    size_t to = end_of_value(l, from);
     return at(l, to)->kind == TOKEN_QUESTION ? to + 1 : to;
 }
 
@@ -304,8 +317,8 @@ static void put_field(layout *l, range item, size_t colon)
 {
     size_t width = head_width(l, item, colon);
     size_t end = item.to - 1; /* the ';' */
-    size_t typed = behind_type(l, colon + 1);
-    size_t valued = at(l, typed)->kind == TOKEN_EQUALS ? behind_value(l, typed + 1) : typed;
+    size_t typed = end_of_type(l, colon + 1);
+    size_t valued = at(l, typed)->kind == TOKEN_EQUALS ? end_of_value(l, typed + 1) : typed;
     put_tokens(l, (range){item.from, colon});
     text_repeat(l->out, ' ', width < l->align ? l->align - width : 0);
     put(l, SDN_STR(" "));
@@ -330,7 +343,7 @@ static void put_member(layout *l, bool start)
     end_line(l);
 }
 
-/* Whether comments are all that is left of the body. */
+/* Whether only comments are left in the body. */
 static bool at_body_end(const layout *l)
 {
     size_t i = l->next;
@@ -359,18 +372,18 @@ static void put_record_body(layout *l)
 
 /* --- enums --- */
 
-/* The enumerator here, without its comma. */
+/* The enumerator at `next`, without its comma and comments after it. */
 static range find_enumerator(const layout *l)
 {
     range item = {l->next, l->next};
     while (item.to < l->count && at(l, item.to)->kind != TOKEN_COMMA && at(l, item.to)->kind != TOKEN_RBRACE)
         item.to++;
     while (item.to > item.from && at(l, item.to - 1)->kind == PIECE_COMMENT)
-        item.to--; /* behind the last one */
+        item.to--;
     return item;
 }
 
-/* Whether the body of the enum goes on the line where it starts, `used` of which is taken. */
+/* Whether the body of an enum is printed on the line of its head, which is `used` bytes long so far. */
 static bool fits_line(const layout *l, size_t used)
 {
     size_t width = used;
@@ -384,7 +397,7 @@ static bool fits_line(const layout *l, size_t used)
     return true;
 }
 
-/* Puts the comma behind an enumerator unless it is the last. */
+/* Prints the comma after an enumerator unless it is the last. */
 static void put_comma(layout *l)
 {
     if (l->next < l->count && at(l, l->next)->kind == TOKEN_COMMA) {
@@ -439,7 +452,7 @@ static declaration declaration_at(const layout *l, size_t i)
     return kind == TOKEN_RECORD ? DECLARES_RECORD : DECLARES_ENUM;
 }
 
-/* The next declaration behind its comments. */
+/* The kind of the next declaration, after its comments. */
 static declaration next_declaration(const layout *l)
 {
     size_t i = l->next;
@@ -448,7 +461,7 @@ static declaration next_declaration(const layout *l)
     return i < l->count ? declaration_at(l, i) : DECLARES_NOTHING;
 }
 
-/* A record stands between blank lines. */
+/* A record has a blank line before and after it. */
 static void separate(layout *l, declaration before, declaration next)
 {
     bool parted = before != DECLARES_NOTHING && next != DECLARES_NOTHING &&
@@ -481,12 +494,15 @@ void format_layout(const source_file *source, sdn_buffer *out)
     if (pieces.out_of_memory)
         out->out_of_memory = true;
     while (!out->out_of_memory && l.next < l.count) {
+        size_t done = l.next;
         declaration what = next_declaration(&l);
         separate(&l, before, what);
         if (what == DECLARES_NOTHING)
             put_comments(&l, 0, start);
         else
             put_declaration(&l, what, start);
+        assert(l.next > done);
+        (void)done;
         before = what;
         start = false;
     }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "schema/schema_lexer.h"
 #include "schema_tokens.h"
+#include "syntax/schema_lexer.h"
 
 static void add(format_pieces *pieces, format_piece piece)
 {
@@ -24,7 +24,7 @@ static sdn_str without_blanks_at_end(sdn_str text)
     return text;
 }
 
-/* A walk over what the lexer leaves out between two tokens: space and comments. */
+/* A walk over what the lexer skips between two tokens: blanks and comments. */
 typedef struct gap {
     const char *at;
     const char *end;
@@ -78,7 +78,7 @@ static void read_all(format_pieces *pieces, const source_file *source)
     do {
         schema_lexer_next(&lexer, &token);
         if (token.kind == TOKEN_DOC)
-            continue; /* a comment of the gap to come */
+            continue; /* a comment of the next gap */
         sdn_str text = source_text(token.span);
         read_gap(pieces, &g, text.ptr);
         add_piece(pieces, &g, token.kind, text);
@@ -111,7 +111,7 @@ static void move_marks(format_pieces *pieces)
             continue;
         if (first < i && first > 0 && takes_comment(&pieces->items[i])) {
             move_mark(pieces, first, i);
-            first++; /* behind the mark; the comments go on from there */
+            first++; /* after the mark; the comments follow */
         } else {
             first = i + 1;
         }

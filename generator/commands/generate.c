@@ -5,11 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "check/sema.h"
 #include "commands/files.h"
 #include "commands/unified_diff.h"
 #include "emit/emit.h"
-#include "schema/ast_dump.h"
-#include "schema/sema.h"
+#include "syntax/ast_dump.h"
 
 /* One run of the command. */
 typedef struct generation {
@@ -31,7 +31,7 @@ static void say_plain(sdn_str file, const char *message, sdn_buffer *to)
     text_printf(to, "sdnc: %s%s%s\n", name, file.len > 0 ? " " : "", message);
 }
 
-/* A message that is not about a place in a schema. */
+/* A message that is not about a position in a schema. */
 static void say(generation *g, sdn_str file, const char *message)
 {
     if (g->options->style.json)
@@ -40,13 +40,13 @@ static void say(generation *g, sdn_str file, const char *message)
         say_plain(file, message, &g->report->err);
 }
 
-static int out_of_memory(generation *g)
+static command_status out_of_memory(generation *g)
 {
     say(g, SDN_STR(""), "out of memory");
     return COMMAND_FAILED;
 }
 
-static int fail(generation *g, const sdn_error *err)
+static command_status fail(generation *g, const sdn_error *err)
 {
     say(g, SDN_STR(""), err->message);
     return COMMAND_FAILED;
@@ -68,7 +68,7 @@ static sdn_str output_path(generation *g, sdn_str name)
     return copy;
 }
 
-static int list_schema(generation *g, const char *file)
+static command_status list_schema(generation *g, const char *file)
 {
     sdn_str names[EMIT_OUTPUTS_MAX];
     sdn_str base = load_base_name(sdn_str_from(file));
@@ -77,25 +77,25 @@ static int list_schema(generation *g, const char *file)
     for (size_t i = 0; i < count; i++) {
         sdn_str path = output_path(g, names[i]);
         if (path.ptr == NULL)
-            return -1;
+            return out_of_memory(g);
         sdn__buffer_add_str(&g->report->out, path);
         sdn__buffer_add(&g->report->out, "\n", 1);
     }
-    return count > 0 ? 0 : -1;
+    return count > 0 ? COMMAND_FINE : out_of_memory(g);
 }
 
-static int list_outputs(generation *g)
+static command_status list_outputs(generation *g)
 {
-    for (size_t i = 0; i < g->options->schemas.file_count; i++)
-        if (list_schema(g, g->options->schemas.files[i]) != 0)
-            return out_of_memory(g);
-    return COMMAND_FINE;
+    command_status status = COMMAND_FINE;
+    for (size_t i = 0; i < g->options->schemas.file_count && status == COMMAND_FINE; i++)
+        status = list_schema(g, g->options->schemas.files[i]);
+    return status;
 }
 
 /* --- from schemas to outputs --- */
 
-/* Says what is wrong, or unwise, with the schemas. */
-static int report_findings(generation *g)
+/* Reports what is wrong or unwise in the schemas. */
+static command_status report_findings(generation *g)
 {
     diag_sort(&g->diags);
     diag_render(&g->diags, g->options->style, &g->report->err);
@@ -104,7 +104,7 @@ static int report_findings(generation *g)
     return g->diags.errors > 0 ? COMMAND_FINDINGS : COMMAND_FINE;
 }
 
-static int dump_asts(generation *g)
+static command_status dump_asts(generation *g)
 {
     for (size_t i = 0; i < g->loaded.unit_count; i++)
         if (g->loaded.units[i]->requested && g->loaded.units[i]->loaded)
@@ -112,37 +112,36 @@ static int dump_asts(generation *g)
     return report_findings(g);
 }
 
-static int emit_one(generation *g, const model_schema *schema)
+static command_status emit_one(generation *g, const model_schema *schema)
 {
     emit_output made[EMIT_OUTPUTS_MAX];
     size_t count = 0;
     if (emit_schema(schema, made, &count, &g->arena) != 0)
-        return -1;
+        return out_of_memory(g);
     for (size_t i = 0; i < count; i++) {
         sdn_str path = output_path(g, made[i].name);
         if (path.ptr == NULL)
-            return -1;
+            return out_of_memory(g);
         g->outputs[g->output_count++] = (files_output){.path = path, .text = made[i].text};
     }
-    return 0;
+    return COMMAND_FINE;
 }
 
-static int emit_all(generation *g)
+static command_status emit_all(generation *g)
 {
     size_t room = g->made.schema_count * EMIT_OUTPUTS_MAX + 1;
     g->outputs = sdn_arena_alloc(&g->arena, room * sizeof *g->outputs);
-    if (g->outputs == NULL)
-        return -1;
-    for (size_t i = 0; i < g->made.schema_count; i++)
-        if (g->made.schemas[i]->requested && emit_one(g, g->made.schemas[i]) != 0)
-            return -1;
-    return 0;
+    command_status status = g->outputs != NULL ? COMMAND_FINE : out_of_memory(g);
+    for (size_t i = 0; i < g->made.schema_count && status == COMMAND_FINE; i++)
+        if (g->made.schemas[i]->requested)
+            status = emit_one(g, g->made.schemas[i]);
+    return status;
 }
 
 /* --- depfile --- */
 
-/* A path as make and ninja both read it: '$' doubled, blanks and '#' behind a backslash, and each backslash
- * before one of those doubled. */
+/* A path as make and ninja both read it: '$' is doubled, blanks and '#' get a backslash, and backslashes before those
+ * are doubled. */
 static void put_escaped(sdn_buffer *text, sdn_str path)
 {
     size_t backslashes = 0;
@@ -174,19 +173,16 @@ static sdn_str find_line_end(const generation *g)
     return (sdn_str){0};
 }
 
-static sdn_code check_depfile_paths(const generation *g, sdn_error *err)
+static command_status refuse_path(generation *g, sdn_str path)
 {
-    sdn_str odd = g->options->depfile != NULL ? find_line_end(g) : (sdn_str){0};
-    if (odd.ptr == NULL)
-        return SDN_OK;
-    return sdn__fail(err, SDN_E_INVALID, odd.ptr, "a depfile cannot hold this path, which has a line end; rename it");
+    sdn_error err = {0};
+    (void)sdn__fail(&err, SDN_E_INVALID, path.ptr, "a depfile cannot hold this path, which has a line end; rename it");
+    return fail(g, &err);
 }
 
-static int add_depfile(generation *g)
+static sdn_str depfile_text(generation *g)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
-    if (g->options->depfile == NULL)
-        return 0;
     for (size_t i = 0; i < g->output_count; i++) {
         text_printf(&text, "%s", i > 0 ? " \\\n" : "");
         put_escaped(&text, g->outputs[i].path);
@@ -197,22 +193,36 @@ static int add_depfile(generation *g)
         put_escaped(&text, g->loaded.units[i]->source.path);
     }
     sdn__buffer_add(&text, "\n", 1);
-    files_output *made = &g->outputs[g->output_count++];
-    *made = (files_output){.path = sdn_str_from(g->options->depfile), .text = text_copy(&text, &g->arena)};
+    sdn_str copy = text_copy(&text, &g->arena);
     sdn__buffer_release(&text);
-    return made->text.ptr != NULL ? 0 : -1;
+    return copy;
+}
+
+/* The depfile is one more output, the last. */
+static command_status add_depfile(generation *g)
+{
+    if (g->options->depfile == NULL)
+        return COMMAND_FINE;
+    sdn_str odd = find_line_end(g);
+    if (odd.ptr != NULL)
+        return refuse_path(g, odd);
+    sdn_str text = depfile_text(g);
+    if (text.ptr == NULL)
+        return out_of_memory(g);
+    g->outputs[g->output_count++] = (files_output){.path = sdn_str_from(g->options->depfile), .text = text};
+    return COMMAND_FINE;
 }
 
 /* --- from outputs to files --- */
 
-static int print_outputs(generation *g)
+static command_status print_outputs(generation *g)
 {
     for (size_t i = 0; i < g->output_count; i++)
         sdn__buffer_add_str(&g->report->out, g->outputs[i].text);
     return COMMAND_FINE;
 }
 
-static int check_output(generation *g, const files_output *output)
+static command_status check_output(generation *g, const files_output *output)
 {
     sdn_str before = output->existed ? output->before : SDN_STR("");
     const char *old_name = output->existed ? output->path.ptr : "/dev/null";
@@ -224,14 +234,14 @@ static int check_output(generation *g, const files_output *output)
     return COMMAND_FINDINGS;
 }
 
-static int check_outputs(generation *g)
+static command_status check_outputs(generation *g)
 {
     sdn_error err = {0};
-    int status = COMMAND_FINE;
+    command_status status = COMMAND_FINE;
     if (files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
     for (size_t i = 0; i < g->output_count && status != COMMAND_FAILED; i++) {
-        int found = check_output(g, &g->outputs[i]);
+        command_status found = check_output(g, &g->outputs[i]);
         if (found != COMMAND_FINE)
             status = found;
     }
@@ -247,12 +257,12 @@ static sdn_code make_directories(const generation *g, sdn_error *err)
     return code == SDN_OK && depfile.len > 0 ? files_make_directory(depfile, err) : code;
 }
 
-static int write_outputs(generation *g)
+static command_status write_outputs(generation *g)
 {
     sdn_error err = {0};
     if (make_directories(g, &err) != SDN_OK || files_compare(g->outputs, g->output_count, &g->arena, &err) != SDN_OK)
         return fail(g, &err);
-    /* The depfile's age tells make and ninja that the command ran. */
+    /* Make and ninja see by the time of the depfile that the command ran. */
     if (g->options->depfile != NULL)
         g->outputs[g->output_count - 1].same = false;
     return files_write(g->outputs, g->output_count, &err) == SDN_OK ? COMMAND_FINE : fail(g, &err);
@@ -261,7 +271,7 @@ static int write_outputs(generation *g)
 /* --- all together --- */
 
 /* The compiler: bytes to tokens to AST to model to text to files. */
-static int generate(generation *g)
+static command_status generate(generation *g)
 {
     if (load_schemas(&g->options->schemas, &g->arena, &g->diags, &g->loaded) != 0)
         return out_of_memory(g);
@@ -269,27 +279,25 @@ static int generate(generation *g)
         return dump_asts(g);
     if (sema_check(&g->loaded, &g->arena, &g->diags, &g->made) != 0)
         return out_of_memory(g);
-    int status = report_findings(g);
+    command_status status = report_findings(g);
+    if (status == COMMAND_FINE)
+        status = emit_all(g);
     if (status != COMMAND_FINE)
         return status;
-    if (emit_all(g) != 0)
-        return out_of_memory(g);
     if (g->options->mode == GENERATE_STDOUT)
         return print_outputs(g);
     if (g->options->mode == GENERATE_CHECK)
         return check_outputs(g);
-    sdn_error err = {0};
-    if (check_depfile_paths(g, &err) != SDN_OK)
-        return fail(g, &err);
-    return add_depfile(g) == 0 ? write_outputs(g) : out_of_memory(g);
+    status = add_depfile(g);
+    return status == COMMAND_FINE ? write_outputs(g) : status;
 }
 
-int command_generate(const generate_options *options, command_report *report)
+command_status command_generate(const generate_options *options, command_report *report)
 {
     generation g = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
     diag_list_init(&g.diags, &g.arena);
     g.diags.strict = options->strict;
-    int status = options->mode == GENERATE_LIST ? list_outputs(&g) : generate(&g);
+    command_status status = options->mode == GENERATE_LIST ? list_outputs(&g) : generate(&g);
     diag_list_release(&g.diags);
     sdn_arena_release(&g.arena);
     return status;

@@ -5,27 +5,26 @@
 #include <stdbool.h>
 
 #include "commands/command.h"
-#include "schema/load.h"
+#include "syntax/load.h"
 
 typedef enum generate_mode {
     GENERATE_FILES,  /* write what differs */
-    GENERATE_LIST,   /* the paths of the files there would be; the schemas are not even read */
+    GENERATE_LIST,   /* print the paths of the outputs; the schemas are not read */
     GENERATE_STDOUT, /* all files to standard output */
-    GENERATE_CHECK,  /* compare with what is there: the difference to standard output */
-    GENERATE_AST     /* the schemas as they are read, to standard output; what names mean is not looked at */
+    GENERATE_CHECK,  /* compare with the existing files: the differences to standard output */
+    GENERATE_AST     /* the schemas as they were parsed, to standard output; names are not resolved */
 } generate_mode;
 
 typedef struct generate_options {
     generate_mode mode;
     load_request schemas;
-    const char *out_dir; /* NULL: names stand alone; not for GENERATE_FILES and GENERATE_CHECK */
+    const char *out_dir; /* NULL: file names without a directory; not for GENERATE_FILES and GENERATE_CHECK */
     const char *depfile; /* NULL: none */
     diag_style style;    /* of diagnostics and other messages */
     bool strict;         /* warnings are errors */
 } generate_options;
 
-/* Returns an exit code of command.h; warnings alone are fine. On anything but COMMAND_FINE nothing was
- * written. */
-int command_generate(const generate_options *options, command_report *report);
+/* Warnings alone are fine. On anything but COMMAND_FINE nothing was written. */
+command_status command_generate(const generate_options *options, command_report *report);
 
 #endif

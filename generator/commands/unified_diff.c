@@ -1,23 +1,34 @@
 /*
- * The shortest edit, after Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), in the variant
- * that needs memory for the lines only: searches from both ends meet in the middle of a shortest path, which
- * splits the task in two. A search that has gone on for EFFORT steps splits at the best place it has reached
- * instead.
+ * The shortest edit between two texts, by lines: the O(ND) algorithm of Myers, "An O(ND) Difference Algorithm and Its
+ * Variations" (1986), in its linear space variant (section 4b of the paper), which git uses too.
+ *
+ * Lines become pointers first (`kinds`: equal lines, equal pointers), so comparing two is cheap. An edit is a path
+ * through a grid, old lines by new lines; a diagonal step keeps a line. compare() trims equal lines at both ends of a
+ * box of that grid and splits the rest at a point in the middle of a shortest path: there the search forward and the
+ * search backward meet (split_box). Each search keeps, for every diagonal, the furthest old line that it can reach with
+ * the steps so far.
+ *
+ * A search that has not met the other after EFFORT steps splits at the best point that it has reached (split_early).
+ * The result is correct then, but not always the shortest, and time stays in proportion to the number of lines.
+ *
+ * Invariants: both parts of a split are smaller than the box; diagonals stay within [-new.count, old.count], for which
+ * the arrays of the searches have room.
  */
 #include "commands/unified_diff.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include <sdn/arena.h>
 
-#include "schema/name_table.h"
-#include "schema/text.h"
+#include "diag/text.h"
+#include "names/name_table.h"
 
 enum { CONTEXT = 3, EFFORT = 256 };
 
-/* One of the two texts as lines, each with its line end. Equal lines have the same `kinds`. */
+/* One of the two texts as lines, each with its line end. Equal lines have equal `kinds`. */
 typedef struct side {
     const sdn_str *lines;
     const void **kinds;
@@ -27,11 +38,11 @@ typedef struct side {
 
 typedef struct difference {
     side old, new;
-    /* The furthest place in the old text that a search has reached, by diagonal (old line minus new line). */
+    /* The furthest old line that a search has reached, by diagonal (old line minus new line). */
     ptrdiff_t *forward, *backward;
 } difference;
 
-/* A part of both texts: from a line of each up to another. */
+/* A part of both texts: from one line of each to before another. */
 typedef struct box {
     ptrdiff_t old, old_end, new, new_end;
 } box;
@@ -93,14 +104,14 @@ static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b)
     return a < b ? a : b;
 }
 
-/* A search from one corner of a box: the diagonals it is on. */
+/* A search from one corner of a box. */
 typedef struct search {
     ptrdiff_t *reached;
-    ptrdiff_t low, high;   /* diagonals */
-    ptrdiff_t unreachable; /* what stands beside them */
+    ptrdiff_t low, high;   /* the outermost diagonals so far */
+    ptrdiff_t unreachable; /* the value of the diagonals beside them */
 } search;
 
-/* One more step to either side, within the box. */
+/* One more diagonal on each side, within the box. */
 static void widen(search *s, const box *b)
 {
     if (s->low > b->old - b->new_end)
@@ -118,7 +129,7 @@ static bool covers(const search *s, ptrdiff_t diagonal)
     return s->low <= diagonal && diagonal <= s->high;
 }
 
-/* A step forward on every diagonal. True if that meets the search from the other end, at *meeting. */
+/* One more step on every diagonal. True if that meets the search from the other end, on diagonal *meeting. */
 static bool step_forward(const difference *d, const box *b, search *s, const search *other, bool may_meet,
                          ptrdiff_t *meeting)
 {
@@ -151,7 +162,7 @@ static bool step_backward(const difference *d, const box *b, search *s, const se
     return false;
 }
 
-/* Where to split when the search takes too long: as far from the start as the search forward has come. */
+/* Where to split when the search takes too long: at the point furthest from the start. */
 static void split_early(const box *b, const search *s, box *first, box *second)
 {
     ptrdiff_t best = -1;
@@ -165,7 +176,7 @@ static void split_early(const box *b, const search *s, box *first, box *second)
     *second = (box){first->old_end, b->old_end, first->new_end, b->new_end};
 }
 
-/* Splits a box in whose corners nothing is the same. */
+/* Splits a box whose first lines differ, and whose last lines. */
 static void split_box(const difference *d, const box *b, box *first, box *second)
 {
     ptrdiff_t start = b->old - b->new, end = b->old_end - b->new_end, meeting = 0;
@@ -202,8 +213,7 @@ static void trim(const difference *d, box *b)
     }
 }
 
-/* Marks what changes in a box. The second half is done by going round, so depth grows with early splits only.
- */
+/* Marks the changed lines of a box. Recursive for the first part, a loop for the second. */
 static void compare(difference *d, box b)
 {
     for (;;) {
@@ -212,6 +222,8 @@ static void compare(difference *d, box b)
         if (b.old == b.old_end || b.new == b.new_end)
             break;
         split_box(d, &b, &first, &second);
+        assert(first.old_end + first.new_end > b.old + b.new); /* both parts are smaller than the box */
+        assert(second.old + second.new < b.old_end + b.new_end);
         compare(d, first);
         b = second;
     }
@@ -223,7 +235,7 @@ static void compare(difference *d, box b)
 
 /* --- hunks --- */
 
-/* The next change at or after this place, in both texts: lines that stay stand side by side. */
+/* The next change at or after these lines, which correspond to each other. */
 static box next_change(const difference *d, ptrdiff_t old, ptrdiff_t new)
 {
     while (old < d->old.count && new < d->new.count && !d->old.changed[old] && !d->new.changed[new]) {
@@ -243,7 +255,7 @@ static bool is_empty(const box *b)
     return b->old == b->old_end && b->new == b->new_end;
 }
 
-/* From the first change to the last one whose context touches the one before, with the context around. */
+/* The next change, all that follow it closely enough for their contexts to touch, and the context around them. */
 static box next_hunk(const difference *d, ptrdiff_t old, ptrdiff_t new)
 {
     box hunk = next_change(d, old, new);
@@ -268,7 +280,7 @@ static void put_line(sdn_buffer *out, char mark, sdn_str line)
         text_printf(out, "\n\\ No newline at end of file\n");
 }
 
-/* "12,3": the first line and how many; the line before where there are none. */
+/* "12,3": the first line and their number; for no lines, the line before. */
 static void put_lines(sdn_buffer *out, char mark, ptrdiff_t from, ptrdiff_t to)
 {
     ptrdiff_t count = to - from;
@@ -341,7 +353,7 @@ static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_
     d->backward = zeroed(arena, diagonals, sizeof *d->backward);
     if (d->forward == NULL || d->backward == NULL)
         return -1;
-    d->forward += d->new.count + 1; /* diagonals start at minus the number of new lines */
+    d->forward += d->new.count + 1; /* the lowest diagonal is minus the number of new lines */
     d->backward += d->new.count + 1;
     return 0;
 }

@@ -7,12 +7,12 @@
 #include "base/buffer.h"
 
 /*
- * Appends what leads from one text to the other: two lines with the names, then hunks with three lines of
+ * Appends the changes from one text to the other: two lines with the names, then hunks with three lines of
  * context; nothing if the texts are the same. An old_name of "/dev/null" says that there is no old file.
  * Names that a patch could misread are quoted as git does.
  *
- * Memory is in proportion to the number of lines, and so is time unless the texts differ in much: then the
- * result is right, but no longer the shortest. Returns 0 if the texts are the same, 1 if they differ, -1 when
+ * Memory and time are in proportion to the number of lines. If the texts differ much, the result is correct but may not
+ * be the shortest. Returns 0 if the texts are the same, 1 if they differ, -1 when
  * memory ran out.
  */
 int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sdn_str old_text, sdn_str new_text);

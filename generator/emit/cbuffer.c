@@ -2,7 +2,7 @@
 
 enum { FIRST_CAPACITY = 64 };
 
-/* Makes room for `more` bytes and a NUL. What the old bytes took stays with the arena: at most as much again. */
+/* Makes room for `more` bytes and a NUL. The old bytes stay in the arena, which costs at most as much memory again. */
 static int reserve(cbuffer *buffer, size_t more)
 {
     size_t needed = buffer->len + more + 1;

@@ -1,6 +1,6 @@
 /*
- * Buffer: text that grows in an arena. `cbuffer buffer = CBUFFER_INIT(arena);`, any appends, cbuffer_text. Once
- * memory has run out it stays empty of meaning: appends do nothing and cbuffer_text gives a NULL ptr.
+ * Buffer: text that grows in an arena. `cbuffer buffer = CBUFFER_INIT(arena);`, any appends, cbuffer_text. After
+ * memory ran out appends do nothing, and cbuffer_text returns a NULL ptr.
  */
 #ifndef SDNC_EMIT_CBUFFER_H
 #define SDNC_EMIT_CBUFFER_H
@@ -13,7 +13,7 @@
 
 typedef struct cbuffer {
     sdn_arena *arena;
-    char *bytes; /* private; NULL as long as nothing was appended */
+    char *bytes; /* private; NULL until something is appended */
     size_t len;
     size_t capacity; /* private */
     bool failed;     /* memory ran out */
@@ -31,7 +31,7 @@ static inline void cbuffer_add(cbuffer *buffer, const char *text)
     cbuffer_append(buffer, text, strlen(text));
 }
 
-/* As cbuffer_append; text whose ptr is NULL fails the buffer. */
+/* As cbuffer_append. Text whose ptr is NULL counts as memory that ran out. */
 void cbuffer_add_str(cbuffer *buffer, sdn_str text);
 
 void cbuffer_repeat(cbuffer *buffer, char c, size_t count);

@@ -9,10 +9,10 @@
 enum {
     INTEGER_SIZE = 24,
     REAL_SIZE = 40,
-    REAL_DIGITS = 17 /* enough to tell any two doubles apart */
+    REAL_DIGITS = 17 /* enough to distinguish any two doubles */
 };
 
-/* Beyond it a number is written with an exponent; below it every integer is a double. */
+/* Numbers from here on have an exponent; every integer below is a double exactly. */
 static const double PLAIN_MAX = 1e15;
 
 sdn_str cnumber_signed(sdn_arena *arena, int64_t number)
@@ -31,14 +31,14 @@ sdn_str cnumber_unsigned(sdn_arena *arena, uint64_t number)
     return sdn_arena_copy(arena, digits, (size_t)len);
 }
 
-/* Whether what was printed reads back as the number, and is written as people do: 100, not 1e+02. */
+/* Whether the printed text reads back as the number, and has no exponent where people write none: 100, not 1e+02. */
 static bool reads_well(const char *printed, double number)
 {
     bool plain = fabs(number) >= 1 && fabs(number) < PLAIN_MAX;
     return strtod(printed, NULL) == number && !(plain && strchr(printed, 'e') != NULL);
 }
 
-/* The program never sets a locale, so printf and strtod mean that of C, whose numbers those of C are. */
+/* The program never sets a locale, so printf and strtod use the "C" locale, whose numbers are valid in C source. */
 sdn_str cnumber_real(sdn_arena *arena, double number)
 {
     char printed[REAL_SIZE];

@@ -1,4 +1,4 @@
-/* Numbers as C literals that stand for exactly them. In the arena; the ptr is NULL when memory ran out. */
+/* Numbers as C literals with exactly that value. In the arena; the ptr is NULL when memory ran out. */
 #ifndef SDNC_EMIT_CNUMBER_H
 #define SDNC_EMIT_CNUMBER_H
 
@@ -10,10 +10,10 @@
 /* Of any signed type; INT64_MIN, which no literal can express, by its name. */
 sdn_str cnumber_signed(sdn_arena *arena, int64_t number);
 
-/* Of any unsigned type; with a `u` where an int would not hold it. */
+/* Of any unsigned type; with a `u` if it is too large for an int. */
 sdn_str cnumber_unsigned(sdn_arena *arena, uint64_t number);
 
-/* Of a double that is finite: the fewest digits that read back as it, always with a point or an exponent. */
+/* Of a finite double: the fewest digits that read back as the same value, always with a point or an exponent. */
 sdn_str cnumber_real(sdn_arena *arena, double number);
 
 #endif

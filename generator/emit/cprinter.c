@@ -1,3 +1,18 @@
+/*
+ * Templates are printed in two steps. `fill` replaces the holes, found from one '$' to the next. Then cprinter_emit
+ * cuts the result into lines, and finish_line lays out each of them by itself:
+ *   - one that is short enough, or is a comment, is copied;
+ *   - otherwise a comment after code gets a line of its own, before the code;
+ *   - and the code is broken greedily. finish_long scans it once from left to right and remembers the best place so
+ *     far: outside the most brackets, and of equal ones the last. When a column passes CPRINTER_WIDTH, the line is
+ *     broken there, and the scan continues from that place.
+ *
+ * Greedy is good enough, because generated lines are calls, lists and conditions with few brackets inside each other.
+ * It needs no look-ahead, and the layout of a line depends on nothing but the line.
+ *
+ * Invariants: `line` never contains a line end; quoted text, and what is inside more than BRACKETS_MAX brackets, is
+ * never broken; every break makes progress (the candidate is after `start`).
+ */
 #include "emit/cprinter.h"
 
 #include <assert.h>
@@ -16,7 +31,7 @@ void cprinter_init(cprinter *p, sdn_arena *arena)
 
 /* Names. */
 
-/* What a name stands for. The table hands it out as constant; it is the printer's own. */
+/* The value of a name. The table returns it as const, but it is the printer's own. */
 static sdn_str *find(const cprinter *p, sdn_str name)
 {
     return (sdn_str *)name_table_find(&p->names, name);
@@ -56,7 +71,7 @@ static size_t column_of(const cbuffer *out)
     return out->len - start;
 }
 
-/* Appends a value; its further lines start in the column where it starts. */
+/* Appends a value; all of its lines start in the column of the first. */
 static void add_value(cbuffer *out, sdn_str value)
 {
     size_t column = column_of(out);
@@ -91,7 +106,7 @@ static void fill(const cprinter *p, cbuffer *out, const char *text)
     cbuffer_add(out, text);
 }
 
-/* The template with its holes filled, until the next one is. */
+/* The template with its holes filled; valid until the next call. */
 static sdn_str filled(cprinter *p, const char *text)
 {
     p->filled.len = 0;
@@ -108,18 +123,18 @@ sdn_str cprinter_format(cprinter *p, const char *text)
 /* Lines. */
 
 enum {
-    BRACKETS_MAX = 16, /* lines are not broken inside more */
-    COLUMN_MAX = 72    /* nor go on right behind a bracket beyond this column */
+    BRACKETS_MAX = 16, /* lines are not broken inside more brackets than this */
+    COLUMN_MAX = 72    /* a line continues after a bracket only up to this column */
 };
 
 typedef struct line_scan {
     size_t next;                  /* the byte to look at */
-    size_t columns[BRACKETS_MAX]; /* where the text behind each open bracket starts in the output */
+    size_t columns[BRACKETS_MAX]; /* the column after each open bracket in the output */
     size_t depth;
     bool quoted;
 } line_scan;
 
-/* Takes in the next byte, or both bytes of an escape; `column` is where it stands in the output. */
+/* Passes over the next byte, or both bytes of an escape; `column` is its column in the output. */
 static void scan_step(line_scan *scan, const char *line, size_t column)
 {
     char c = line[scan->next++];
@@ -138,7 +153,7 @@ static void scan_step(line_scan *scan, const char *line, size_t column)
     }
 }
 
-/* Whether the line may be broken at the next byte, a blank: behind a comma in brackets, before && outside them. */
+/* Whether the line may be broken at the next byte, a blank: after a comma inside brackets, before && outside. */
 static bool breakable(const line_scan *scan, const char *line)
 {
     size_t i = scan->next;
@@ -147,9 +162,11 @@ static bool breakable(const line_scan *scan, const char *line)
     return scan->depth > 0 ? line[i - 1] == ',' : strncmp(line + i, " && ", 4) == 0;
 }
 
-/* Where a line goes on that was broken at the candidate. Far to the right there is no room behind the bracket. */
+/* The column where a line continues that was broken at the candidate. Far to the right there is no room after the
+ * bracket. */
 static size_t continuation(const line_scan *candidate, const char *line, size_t indent)
 {
+    assert(candidate->depth <= BRACKETS_MAX);
     if (candidate->depth == 0)
         return strncmp(line, "&&", 2) == 0 ? indent : indent + STEP;
     size_t column = candidate->columns[candidate->depth - 1];
@@ -161,7 +178,7 @@ static bool starts_comment(const char *line, size_t len, size_t i)
     return i + 1 < len && line[i] == '/' && line[i + 1] == '*';
 }
 
-/* Where a comment behind code starts; `len` if there is none. */
+/* Where a comment after code starts; `len` if there is none. */
 static size_t trailing_comment(const char *line, size_t len)
 {
     line_scan scan = {0};
@@ -179,7 +196,7 @@ static void finish_plain(cprinter *p, const char *line, size_t len, size_t inden
     cbuffer_add(&p->text, "\n");
 }
 
-/* Breaks a long line at the last place that leaves a piece short enough, outer brackets first, and goes on there. */
+/* Breaks a long line, as the top of this file says. */
 static void finish_long(cprinter *p, const char *line, size_t len, size_t indent)
 {
     line_scan scan = {0};
@@ -192,6 +209,7 @@ static void finish_long(cprinter *p, const char *line, size_t len, size_t indent
             candidate = scan;
         if (column + scan.next - start < CPRINTER_WIDTH || candidate.next <= start)
             continue;
+        assert(candidate.next > start && line[candidate.next] == ' ');
         finish_plain(p, line + start, candidate.next - start, column);
         column = continuation(&candidate, line, indent);
         scan = candidate;
@@ -216,6 +234,7 @@ static void finish_line(cprinter *p)
     size_t indent = p->depth * STEP + blanks;
     size_t len = line.len - blanks;
     const char *start = line.ptr + blanks;
+    assert(memchr(start, '\n', len) == NULL);
     p->line.len = 0;
     if (indent + len <= CPRINTER_WIDTH || start[0] == '*' || starts_comment(start, len, 0)) {
         finish_plain(p, start, len, indent);

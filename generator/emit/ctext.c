@@ -4,7 +4,7 @@
 
 enum {
     LITERAL_WIDTH = 80,
-    LITERAL_MAX = 4095, /* what every C11 compiler takes */
+    LITERAL_MAX = 4095, /* the length that every C11 compiler must accept */
     CHARACTERS_PER_LINE = 12,
     COMMENT_WIDTH = 100,
     DIRECTION_BYTES = 3
@@ -41,7 +41,7 @@ static bool is_control(char c)
 
 /* Literals. */
 
-/* Three digits always, so that no digit behind becomes part of it. */
+/* Always three digits, so that no digit after it becomes part of it. */
 static void add_octal(cbuffer *out, char c)
 {
     unsigned byte = (unsigned char)c;
@@ -67,7 +67,7 @@ static const char *named_escape(char c)
     }
 }
 
-/* Appends the character at `i` and returns the place of the next one. */
+/* Appends the character at `i` and returns the position of the next one. */
 static size_t add_escaped(cbuffer *out, sdn_str text, size_t i)
 {
     char c = text.ptr[i];
@@ -86,7 +86,7 @@ static size_t add_escaped(cbuffer *out, sdn_str text, size_t i)
     return i + len;
 }
 
-/* Whether the literal should end behind the byte before `i`, `width` columns from its start. */
+/* Whether the literal should end before `i`, `width` columns from its start. */
 static bool ends_literal(sdn_str text, size_t i, size_t width)
 {
     return i < text.len && (text.ptr[i - 1] == '\n' || (text.ptr[i - 1] == ' ' && width > LITERAL_WIDTH));
@@ -147,7 +147,7 @@ sdn_str ctext_literal(sdn_arena *arena, sdn_str text)
 
 /* Comments. */
 
-/* Whether a blank must keep the byte at `i` from the one before it. */
+/* Whether a blank is needed between the byte at `i` and the one before it. */
 static bool parts_before(sdn_str line, size_t i)
 {
     if (i == 0)
@@ -180,14 +180,14 @@ static void add_harmless(cbuffer *out, sdn_str line)
     }
 }
 
-static sdn_str without_blanks_behind(sdn_str text)
+static sdn_str without_trailing_blanks(sdn_str text)
 {
     while (text.len > 0 && text.ptr[text.len - 1] == ' ')
         text.len--;
     return text;
 }
 
-/* Where to break a harmless line: at the last blank that fits between words, or at its end. */
+/* Where to break a harmless line: at the last blank between words that leaves it short enough, or at its end. */
 static size_t break_of(sdn_str line)
 {
     size_t best = 0;
@@ -205,10 +205,10 @@ static size_t break_of(sdn_str line)
 /* Appends a harmless line as one or more lines of a comment that is open. */
 static void add_comment_lines(cbuffer *out, sdn_str line)
 {
-    line = without_blanks_behind(line);
+    line = without_trailing_blanks(line);
     for (bool first = true; first || line.len > 0; first = false) {
         size_t end = break_of(line);
-        sdn_str piece = without_blanks_behind((sdn_str){line.ptr, end});
+        sdn_str piece = without_trailing_blanks((sdn_str){line.ptr, end});
         cbuffer_add(out, first ? "" : "\n *");
         cbuffer_add(out, piece.len > 0 ? " " : "");
         cbuffer_append(out, piece.ptr, piece.len);

@@ -1,7 +1,7 @@
 /*
- * Text of a schema as C: string literals and comments. Any text is safe here: nothing in it can end the literal or
- * comment early, glue to what follows, form a trigraph or a line splice, or turn the reading direction of the
- * source. UTF-8 passes as it is. The results are in the arena; their ptr is NULL when memory ran out.
+ * Text of a schema as C: string literals and comments. Any text is safe: nothing in it can end the literal or comment
+ * early, join with what follows, form a trigraph or a line splice, or change the reading direction of the source. UTF-8
+ * is kept as it is. The results are in the arena; their ptr is NULL when memory ran out.
  */
 #ifndef SDNC_EMIT_CTEXT_H
 #define SDNC_EMIT_CTEXT_H
@@ -10,7 +10,7 @@
 #include <sdn/str.h>
 
 /* A literal in quotes; a long text or one of several lines becomes several literals, one per output line. A text
- * longer than a C11 literal may be (4095 bytes) becomes an array, at home in C only. */
+ * longer than a C11 literal may be (4095 bytes) becomes an array, which is valid in C but not in C++. */
 sdn_str ctext_literal(sdn_arena *arena, sdn_str text);
 
 /* A character constant. */

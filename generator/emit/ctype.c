@@ -1,8 +1,8 @@
 #include "emit/ctype.h"
 
-#include "emit/cname.h"
 #include "emit/cnumber.h"
 #include "emit/ctext.h"
+#include "names/cname.h"
 
 /* Literals. */
 
@@ -75,29 +75,29 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
 
 /* A type that C passes by value, and that the library calls `word`. */
 /* clang-format off */
-#define BY_VALUE(c_type, word)                                                                                    \
-    .member = c_type " $member$",                                                                                 \
-    .read = "sdn_read_" word "($row$, $n$, &$record$->$member$)",                                                 \
-    .write = "sdn_write_" word "($row$, $n$, $record$->$member$)",                                                \
+#define BY_VALUE(c_type, word)                                                                                   \
+    .member = c_type " $member$",                                                                                \
+    .read = "sdn_read_" word "($row$, $position$, &$record$->$member$)",                                         \
+    .write = "sdn_write_" word "($row$, $position$, $record$->$member$)",                                        \
     .parameter = c_type " $by$"
 /* clang-format on */
 
 /* clang-format off */
-#define ENUM                                                                                                      \
-    .member = "enum $enum$ $member$",                                                                             \
-    .constant = "SDN_TYPE_ENUM",                                                                                  \
-    .parameter = "$enum$ $by$",                                                                                   \
-    .lookup = "{.enumerator = (uint32_t)$by$}",                                                                   \
+#define ENUM                                                                                                     \
+    .member = "enum $enum$ $member$",                                                                            \
+    .constant = "SDN_TYPE_ENUM",                                                                                 \
+    .parameter = "$enum$ $by$",                                                                                  \
+    .lookup = "{.enumerator = (uint32_t)$by$}",                                                                  \
     .literal = enum_literal
 /* clang-format on */
 
 /* clang-format off */
-#define LIST(tag, list_type, element_type)                                                                        \
-    .member = tag list_type " $member$",                                                                          \
-    .items = element_type,                                                                                        \
-    .list = list_type,                                                                                            \
-    .read = "sdn_read_list($row$, $n$, &$record$->$member$)",                                                     \
-    .write = "sdn_write_list($row$, $n$, &$record$->$member$)"
+#define LIST(tag, list_type, element_type)                                                                       \
+    .member = tag list_type " $member$",                                                                         \
+    .items = element_type,                                                                                       \
+    .list = list_type,                                                                                           \
+    .read = "sdn_read_list($row$, $position$, &$record$->$member$)",                                             \
+    .write = "sdn_write_list($row$, $position$, &$record$->$member$)"
 /* clang-format on */
 
 /* clang-format off */
@@ -105,8 +105,8 @@ static const ctype scalars[] = {
     [MODEL_STRING] = {
         .member = "sdn_str $member$",
         .constant = "SDN_TYPE_STRING",
-        .read = "sdn_read_string($row$, $n$, &$record$->$member$)",
-        .write = "sdn_write_string($row$, $n$, $record$->$member$)",
+        .read = "sdn_read_string($row$, $position$, &$record$->$member$)",
+        .write = "sdn_write_string($row$, $position$, $record$->$member$)",
         .parameter = "const char *$by$",
         .lookup = "{.text = sdn_str_from($by$)}",
         .next_key = "empty text",
@@ -168,8 +168,8 @@ static const ctype scalars[] = {
     },
     [MODEL_ENUM] = {
         ENUM,
-        .read = "sdn_read_enum($row$, $n$, (uint32_t *)&$record$->$member$)",
-        .write = "sdn_write_enum($row$, $n$, (uint32_t)$record$->$member$)",
+        .read = "sdn_read_enum($row$, $position$, (uint32_t *)&$record$->$member$)",
+        .write = "sdn_write_enum($row$, $position$, (uint32_t)$record$->$member$)",
     },
 };
 /* clang-format on */
@@ -177,8 +177,8 @@ static const ctype scalars[] = {
 static const ctype open_enum = {
     ENUM,
     .text = "sdn_str $member$_text; /* the word; counts only if $member$ is $other$ */",
-    .read = "sdn_read_open_enum($row$, $n$, (uint32_t *)&$record$->$member$, &$record$->$member$_text)",
-    .write = "sdn_write_open_enum($row$, $n$, (uint32_t)$record$->$member$, $record$->$member$_text)",
+    .read = "sdn_read_open_enum($row$, $position$, (uint32_t *)&$record$->$member$, &$record$->$member$_text)",
+    .write = "sdn_write_open_enum($row$, $position$, (uint32_t)$record$->$member$, $record$->$member$_text)",
 };
 
 /* clang-format off */
@@ -187,8 +187,8 @@ static const ctype lists[] = {
         .member = "sdn_str_list $member$",
         .constant = "SDN_TYPE_STRING",
         .items = "sdn_str",
-        .read = "sdn_read_string_list($row$, $n$, &$record$->$member$)",
-        .write = "sdn_write_string_list($row$, $n$, $record$->$member$)",
+        .read = "sdn_read_string_list($row$, $position$, &$record$->$member$)",
+        .write = "sdn_write_string_list($row$, $position$, $record$->$member$)",
     },
     [MODEL_BOOL] = {LIST("", "sdn_bool_list", "bool"), .constant = "SDN_TYPE_BOOL"},
     [MODEL_I32] = {LIST("", "sdn_i32_list", "int32_t"), .constant = "SDN_TYPE_I32"},
@@ -212,7 +212,7 @@ const ctype *ctype_of(const model_type *type)
 
 /* Values. */
 
-/* Texts and structs stand one below the other, because they are long or of several lines. */
+/* Texts and structs are printed one per line, because they are long or have several lines. */
 static const char *between_items(const model_type *type)
 {
     bool wide = type->scalar == MODEL_STRING || type->scalar == MODEL_DATE || type->scalar == MODEL_TIMESTAMP;

@@ -1,12 +1,12 @@
 #include "emit/emit.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
+#include "names/cname.h"
 
 #include <assert.h>
 
-/* What is made of each schema. */
+/* The files made from each schema. */
 static const struct {
     const char *suffix;
     void (*emit)(emitter *e);

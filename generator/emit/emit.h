@@ -1,7 +1,7 @@
 /*
  * Emit: the C header and source of one schema, as text in memory.
  *
- * Reads the model only; what it says is final: names stand in C, literals are in range, types exist in ctype.
+ * Reads the model only, and trusts it: names are usable in C, literals are in range, types exist in ctype.
  * All results are in the arena.
  */
 #ifndef SDNC_EMIT_EMIT_H
@@ -12,7 +12,7 @@
 #include <sdn/arena.h>
 #include <sdn/str.h>
 
-#include "schema/model.h"
+#include "model/model.h"
 
 enum { EMIT_OUTPUTS_MAX = 4 };
 

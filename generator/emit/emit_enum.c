@@ -1,6 +1,6 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
-#include "emit/cname.h"
+#include "names/cname.h"
 
 static void enumerators(emitter *e, const model_enum *enumeration)
 {
@@ -44,7 +44,7 @@ void emit_enum_declaration(emitter *e, const model_enum *enumeration)
                   "const char *$E$_name($E$ $value$)\n"
                   "    SDN_LINKED_AS(\"$E$_name$layout$\");\n"
                   "\n"
-                  "/* Finds the value that is spelled `$name$`. False if there is none, and *$value$ is unchanged. */\n"
+                  "/* Finds the value spelled `$name$`. Returns false, with *$value$ unchanged, if there is none. */\n"
                   "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
                   "    SDN_LINKED_AS(\"$E$_from_name$layout$\");\n"
                   "\n"
@@ -72,27 +72,28 @@ void emit_enum_definition(emitter *e, const model_enum *enumeration)
     cprinter_set(p, "open", enumeration->open ? SDN_STR("true") : SDN_STR("false"));
     cprinter_emit(p, "\n");
     spellings(e, enumeration);
-    cprinter_emit(p, "\n"
-                     "const sdn_enum_type $E$_enum_type = {\n"
-                     "    .name = \"$Name$\",\n"
-                     "    .names = $E$_names,\n"
-                     "    .count = $enumerators$,\n"
-                     "    .open = $open$,\n"
-                     "};\n"
-                     "\n"
-                     "_Static_assert(sizeof($E$) == sizeof(uint32_t), \"the runtime takes an enum for a uint32_t\");\n"
-                     "\n"
-                     "const char *$E$_name($E$ $value$)\n"
-                     "{\n"
-                     "    return sdn_enum_name(&$E$_enum_type, (uint32_t)$value$);\n"
-                     "}\n"
-                     "\n"
-                     "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
-                     "{\n"
-                     "    uint32_t $number$ = sdn_enum_find(&$E$_enum_type, $name$);\n"
-                     "    if ($number$ == $E$_enum_type.count)\n"
-                     "        return false;\n"
-                     "    *$value$ = ($E$)$number$;\n"
-                     "    return true;\n"
-                     "}\n");
+    cprinter_emit(
+        p, "\n"
+           "const sdn_enum_type $E$_enum_type = {\n"
+           "    .name = \"$Name$\",\n"
+           "    .names = $E$_names,\n"
+           "    .count = $enumerators$,\n"
+           "    .open = $open$,\n"
+           "};\n"
+           "\n"
+           "_Static_assert(sizeof($E$) == sizeof(uint32_t), \"the runtime reads and writes an enum as a uint32_t\");\n"
+           "\n"
+           "const char *$E$_name($E$ $value$)\n"
+           "{\n"
+           "    return sdn_enum_name(&$E$_enum_type, (uint32_t)$value$);\n"
+           "}\n"
+           "\n"
+           "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
+           "{\n"
+           "    uint32_t $number$ = sdn_enum_find(&$E$_enum_type, $name$);\n"
+           "    if ($number$ == $E$_enum_type.count)\n"
+           "        return false;\n"
+           "    *$value$ = ($E$)$number$;\n"
+           "    return true;\n"
+           "}\n");
 }

@@ -1,4 +1,4 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 static void opening(emitter *e)
 {
@@ -25,16 +25,17 @@ static void imports(emitter *e)
         cprinter_emit(&e->printer, "\n");
 }
 
-/* A generator and a runtime of different contracts must not meet, whichever of the two is the older. */
+/* Code and runtime must follow the same contract; the message says which of the two is older. */
 static void contract(emitter *e)
 {
-    cprinter_emit(&e->printer,
-                  "#if SDN_GENERATED_ABI > $abi$\n"
-                  "#error \"$base$.h is too old for this sdn runtime: run its sdnc on $base$.schema again\"\n"
-                  "#elif SDN_GENERATED_ABI < $abi$\n"
-                  "#error \"this sdn runtime is too old for $base$.h: use that of the sdnc that made it\"\n"
-                  "#endif\n"
-                  "\n");
+    cprinter_emit(
+        &e->printer,
+        "#if SDN_GENERATED_ABI > $abi$\n"
+        "#error \"$base$.h is too old for this sdn runtime: run the sdnc of this runtime on $base$.schema again\"\n"
+        "#elif SDN_GENERATED_ABI < $abi$\n"
+        "#error \"this sdn runtime is too old for $base$.h: use the runtime of the sdnc that generated it\"\n"
+        "#endif\n"
+        "\n");
 }
 
 void emit_header(emitter *e)

@@ -1,7 +1,7 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
+#include "names/cname.h"
 
 static bool in_index(const model_index *index, size_t field)
 {
@@ -57,7 +57,7 @@ static const char *range_note(const model_record *record, size_t field)
     return f->type.list ? "each from $low$ to $high$" : "from $low$ to $high$";
 }
 
-/* Every other type has a zero that can stand in a file. */
+/* Every other type has a zero that can be written to a file. */
 static const char *date_note(const model_record *record, size_t field)
 {
     const model_field *f = &record->fields[field];
@@ -69,7 +69,7 @@ static const char *(*const notes[])(const model_record *record, size_t field) = 
     presence_note, key_note, reference_note, unique_note, nonempty_note, range_note, date_note,
 };
 
-/* Sets the names that stand in the notes. */
+/* Sets the names that the notes use. */
 static void use_rules(emitter *e, const model_field *field, const ctype *type)
 {
     cprinter *p = &e->printer;
@@ -82,7 +82,7 @@ static void use_rules(emitter *e, const model_field *field, const ctype *type)
     }
 }
 
-/* All notes as a comment behind the member; "" if there are none. */
+/* All notes as a comment after the member; "" if there are none. */
 static sdn_str member_note(emitter *e, const model_record *record, size_t field)
 {
     cbuffer text = CBUFFER_INIT(e->arena);
@@ -114,6 +114,29 @@ static void member(emitter *e, const model_record *record, size_t field)
     }
 }
 
+/* The positions, by which the functions of <sdn/store.h> name fields and indexes. */
+
+static void position(emitter *e, sdn_str constant, bool last)
+{
+    cprinter_set(&e->printer, "constant", constant);
+    cprinter_emit(&e->printer, last ? "    $constant$\n" : "    $constant$,\n");
+}
+
+static void positions(emitter *e, const model_record *record)
+{
+    cprinter *p = &e->printer;
+    cprinter_emit(p, "/* The positions of its fields, for generic code. */\nenum {\n");
+    for (size_t i = 0; i < record->field_count; i++)
+        position(e, cname_field_constant(e->arena, record, i), i + 1 == record->field_count);
+    cprinter_emit(p, "};\n\n");
+    if (record->index_count == 0)
+        return;
+    cprinter_emit(p, "/* The positions of its indexes. */\nenum {\n");
+    for (size_t i = 0; i < record->index_count; i++)
+        position(e, cname_index_constant(e->arena, record, &record->indexes[i]), i + 1 == record->index_count);
+    cprinter_emit(p, "};\n\n");
+}
+
 void emit_record_declaration(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
@@ -124,29 +147,30 @@ void emit_record_declaration(emitter *e, const model_record *record)
     for (size_t i = 0; i < record->field_count; i++)
         member(e, record, i);
     cprinter_outdent(p);
-    cprinter_emit(
-        p, "} $T$;\n"
-           "\n"
-           "/* The record type, for generic code. */\n"
-           "extern const sdn_record_type $T$_record_type;\n"
-           "\n"
-           "/* Sets every field to its default. */\n"
-           "void $T$_init($T$ *$record$)\n"
-           "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
-           "\n"
-           "/* A copy with its text and lists in *$arena$. Returns 0, or -1 when memory ran out and *$dst$ is as "
-           "before. */\n"
-           "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
-           "\n"
-           "/* Whether all fields are equal. */\n"
-           "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
-           "\n"
-           "/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *$row$. */\n"
-           "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
-           "\n"
-           "/* Writes each field as a cell. Errors stay in *$row$. */\n"
-           "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
-           "\n");
+    cprinter_emit(p, "} $T$;\n"
+                     "\n");
+    positions(e, record);
+    cprinter_emit(p, "/* The record type, for generic code. */\n"
+                     "extern const sdn_record_type $T$_record_type;\n"
+                     "\n"
+                     "/* Sets every field to its default. */\n"
+                     "void $T$_init($T$ *$record$)\n"
+                     "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
+                     "\n"
+                     "/* Copies *$src$ to *$dst$, its text and lists to *$arena$. Returns 0, or -1 without memory; "
+                     "*$dst$ is unchanged then. */\n"
+                     "int $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
+                     "\n"
+                     "/* Whether all fields are equal. */\n"
+                     "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
+                     "\n"
+                     "/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *$row$ has "
+                     "the problem. */\n"
+                     "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
+                     "\n"
+                     "/* Writes each field as a cell. Errors are kept in *$row$. */\n"
+                     "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
+                     "\n");
 }
 
 /* The functions. */
@@ -159,7 +183,7 @@ static void read_field(emitter *e, const model_record *record, size_t field)
     cprinter_set(p, "lead", field == 0 ? SDN_STR("return ") : SDN_STR("    && "));
     cprinter_set(p, "end", field + 1 == record->field_count ? SDN_STR(";") : SDN_STR(""));
     cprinter_set(p, "present",
-                 optional ? cprinter_format(p, "sdn_read_present($row$, $n$, &$record$->has_$member$) && ")
+                 optional ? cprinter_format(p, "sdn_read_present($row$, $position$, &$record$->has_$member$) && ")
                           : SDN_STR(""));
     cprinter_set(p, "read", cprinter_format(p, type->read));
     cprinter_emit(p, "$lead$$present$$read$$end$\n");
@@ -184,7 +208,7 @@ static void write_field(emitter *e, const model_record *record, size_t field)
     const ctype *type = emit_use_field(e, record, field);
     cprinter_set(p, "write", cprinter_format(p, type->write));
     if (record->fields[field].type.optional)
-        cprinter_emit(p, "if (sdn_write_present($row$, $n$, $record$->has_$member$))\n"
+        cprinter_emit(p, "if (sdn_write_present($row$, $position$, $record$->has_$member$))\n"
                          "    $write$;\n");
     else
         cprinter_emit(p, "$write$;\n");

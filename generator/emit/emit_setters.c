@@ -1,6 +1,7 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
-/* Functions that assign to a field which is more than one member, so that none of these is forgotten. */
+/* Functions that assign to a field of several members (value, has_..., ..._text), so that none of these is
+ * forgotten. */
 
 typedef struct setter {
     const char *comment;
@@ -9,21 +10,21 @@ typedef struct setter {
 } setter;
 
 static const setter set = {
-    "Sets `$field$`, which a record may lack.$lifetime$",
+    "Sets `$field$`, which is optional.$lifetime$",
     "void $T$_set_$member$($T$ *$record$, $parameter$)",
     "    $record$->has_$member$ = true;\n"
     "    $record$->$member$ = $value$;\n",
 };
 
 static const setter clear = {
-    "Takes `$field$` away.",
+    "Removes `$field$`.",
     "void $T$_clear_$member$($T$ *$record$)",
     "    $record$->has_$member$ = false;\n"
     "    $record$->$member$ = $T$_defaults.$member$;\n",
 };
 
 static const setter set_word = {
-    "Sets `$field$` by its word, which may be another than those of the schema.$lifetime$",
+    "Sets `$field$` by its word, which need not be one of the schema.$lifetime$",
     "void $T$_set_$member$_text($T$ *$record$, sdn_str $text$)",
     "$present$"
     "    $record$->$member$_text = $text$;\n"
@@ -55,12 +56,12 @@ static void use_parameter(emitter *e, const ctype *type)
 
 static void print_field(emitter *e, const model_record *record, size_t field, setter_printer *print)
 {
-    static const sdn_str text_lives_on = SDN_STR_INIT(" The text is not copied.");
-    static const sdn_str list_lives_on = SDN_STR_INIT(" The elements are not copied.");
+    static const sdn_str text_is_borrowed = SDN_STR_INIT(" The text is not copied.");
+    static const sdn_str list_is_borrowed = SDN_STR_INIT(" The elements are not copied.");
     cprinter *p = &e->printer;
     const model_type *type = &record->fields[field].type;
     const ctype *c_type = emit_use_field(e, record, field);
-    sdn_str lifetime = type->list ? list_lives_on : c_type->by_reference ? text_lives_on : SDN_STR("");
+    sdn_str lifetime = type->list ? list_is_borrowed : c_type->by_reference ? text_is_borrowed : SDN_STR("");
     cprinter_set(p, "field", record->fields[field].name);
     cprinter_set(p, "lifetime", lifetime);
     use_parameter(e, c_type);
@@ -70,7 +71,7 @@ static void print_field(emitter *e, const model_record *record, size_t field, se
     }
     if (c_type->text == NULL)
         return;
-    cprinter_set(p, "lifetime", text_lives_on);
+    cprinter_set(p, "lifetime", text_is_borrowed);
     cprinter_set(p, "present",
                  type->optional ? cprinter_format(p, "    $record$->has_$member$ = true;\n") : SDN_STR(""));
     print(e, &set_word);

@@ -1,4 +1,4 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 void emit_source(emitter *e)
 {

@@ -1,9 +1,9 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
+#include "names/cname.h"
 
-/* The typed store: each function passes on to the general one of <sdn/store.h>. */
+/* The typed store: each function calls the general one of <sdn/store.h>. */
 
 typedef enum store_when { ALWAYS, WITH_KEY } store_when;
 
@@ -12,18 +12,18 @@ typedef struct store_function {
     const char *comment; /* its text */
     const char *head;
     const char *body;
-    const char *linked; /* the name of a function that is a way to records, which is to tell their form; else NULL */
+    const char *linked; /* of functions that hand out records: the start of its name for the linker; else NULL */
 } store_function;
 
 /* clang-format off */
-static const store_function life_cycle[] = {
+static const store_function life_cycle_functions[] = {
     {ALWAYS,
-     "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. NULL on error.",
+     "Opens table `$table$` of a file, which need not exist. `$options$` may be NULL. Returns NULL on error.",
      "$T$_store *$T$_store_open(const char *$path$, const sdn_options *$options$, sdn_error *$err$)",
      "    return ($T$_store *)sdn_store_open(&$T$_record_type, $path$, $options$, $err$);\n",
      "$T$_store_open"},
     {ALWAYS,
-     "Opens it in a file shared with other tables; closed with the file. NULL on error.",
+     "Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error.",
      "$T$_store *$T$_store_in_file(sdn_file *$file$, sdn_error *$err$)",
      "    return ($T$_store *)sdn_file_store($file$, &$T$_record_type, $err$);\n",
      "$T$_store_in_file"},
@@ -36,19 +36,19 @@ static const store_function life_cycle[] = {
      "sdn_code $T$_store_reload($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_reload(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Takes the lock and brings the store up to date.",
+     "Takes the lock, and reads the file again if it changed.",
      "sdn_code $T$_store_begin($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_begin(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay pending.",
+     "Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept.",
      "sdn_code $T$_store_commit($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_commit(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
-     "Forgets all unsaved edits; releases the lock if it is held. NULL is allowed.",
+     "Drops all unsaved edits; releases the lock if it is held. NULL is allowed.",
      "void $T$_store_rollback($T$_store *$store$)",
      "    sdn_file_rollback(sdn_store_file((sdn_store *)$store$));\n", NULL},
     {ALWAYS,
-     "Saves under the lock. Needs no begin. sdn_saved says whether it did.",
+     "Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved.",
      "sdn_code $T$_store_save($T$_store *$store$, sdn_error *$err$)",
      "    return sdn_file_save(sdn_store_file((sdn_store *)$store$), $err$);\n", NULL},
     {ALWAYS,
@@ -59,7 +59,7 @@ static const store_function life_cycle[] = {
 /* clang-format on */
 
 /* clang-format off */
-static const store_function records[] = {
+static const store_function record_functions[] = {
     {WITH_KEY,
      "The record with this key, or NULL.",
      "const $T$ *$T$_store_get(const $T$_store *$store$, $parameters$)",
@@ -67,22 +67,22 @@ static const store_function records[] = {
      "    return sdn_store_get((const sdn_store *)$store$, $wanted$);\n",
      "$T$_store_get"},
     {WITH_KEY,
-     "Why there is no record with this key: its row cannot be read, and for what reason, or there is none.",
+     "Says in *$err$ why there is no record with this key: its row cannot be read, or there is no such row.",
      "sdn_code $T$_store_explain(const $T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_explain((const sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
-     "The record with this key, to write to until the next call other than edit, text or list. NULL on error.",
+     "The record with this key, to be changed before any call but edit, text and list. NULL on error.",
      "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n",
      "$T$_store_edit"},
     {ALWAYS,
-     "Adds a copy of *$values$. Returns it, to write to as after edit; NULL on error.",
+     "Adds a copy of *$values$. Returns it, to be changed as after edit; NULL on error.",
      "$T$ *$T$_store_insert($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
      "    return sdn_store_insert((sdn_store *)$store$, $values$, $err$);\n", NULL},
     {WITH_KEY,
-     "Adds a copy of *$values$, or makes the record of that key equal to it. NULL on error.",
+     "Adds a copy of *$values$, or makes the record with its key equal to it. NULL on error.",
      "$T$ *$T$_store_put($T$_store *$store$, const $T$ *$values$, sdn_error *$err$)",
      "    return sdn_store_put((sdn_store *)$store$, $values$, $err$);\n", NULL},
     {WITH_KEY,
@@ -91,7 +91,7 @@ static const store_function records[] = {
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_delete((sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
-     "Gives the record another key; its row stays where it is, with its comment and its cells that are no field.",
+     "Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns.",
      "sdn_code $T$_store_rename($T$_store *$store$, $parameters$, $new_parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    const sdn_value $renamed$[] = {$new_lookups$};\n"
@@ -112,7 +112,7 @@ static const store_function by_index = {
     "$about$The records with this $fields$, in $order$ order.$lifetime$",
     "$T$_cursor $T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
-    "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $position$, $wanted$)};\n",
+    "    return ($T$_cursor){sdn_store_by((const sdn_store *)$store$, $index$, $wanted$)};\n",
     NULL,
 };
 
@@ -121,35 +121,35 @@ static const store_function by_unique_index = {
     "$about$The record with this $fields$, or NULL.",
     "const $T$ *$T$_store_by_$index_name$(const $T$_store *$store$, $parameters$)",
     "    const sdn_value $wanted$[] = {$lookups$};\n"
-    "    return sdn_store_find((const sdn_store *)$store$, $position$, $wanted$);\n",
+    "    return sdn_store_find((const sdn_store *)$store$, $index$, $wanted$);\n",
     NULL,
 };
 
 /* clang-format off */
-static const store_function rest[] = {
+static const store_function query_functions[] = {
     {ALWAYS,
      "The next record, or NULL at the end.",
      "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
      "    return sdn_cursor_next(&$cursor$->base);\n",
      "$T$_cursor_next"},
     {ALWAYS,
-     "Removes the record that the cursor returned last; the walk goes on.",
+     "Removes the record that the cursor returned last; the walk continues.",
      "sdn_code $T$_cursor_delete(const $T$_cursor *$cursor$, $T$_store *$store$, sdn_error *$err$)",
      "    return sdn_cursor_delete(&$cursor$->base, (sdn_store *)$store$, $err$);\n", NULL},
     {ALWAYS,
-     "What could not be read, in line order; *$list$ is the store's. Returns the number of problems.",
+     "What could not be read, in line order. *$list$ belongs to the store. Returns the number of problems.",
      "size_t $T$_store_problems(const $T$_store *$store$, const sdn_problem **$list$)",
      "    return sdn_store_problems((const sdn_store *)$store$, $list$);\n", NULL},
     {ALWAYS,
-     "The conflicts that the last begin, reload, save or commit met; *$list$ is the store's. Returns how many.",
+     "The conflicts of the last begin, reload, save or commit. *$list$ belongs to the store. Returns their number.",
      "size_t $T$_store_conflicts(const $T$_store *$store$, const sdn_conflict **$list$)",
      "    return sdn_store_conflicts((const sdn_store *)$store$, $list$);\n", NULL},
     {ALWAYS,
-     "Lists the rules of the schema that records break, in file order; *$list$ is the store's.",
+     "Lists the records that break a rule of the schema, in file order. *$list$ belongs to the store.",
      "sdn_code $T$_store_validate($T$_store *$store$, const sdn_problem **$list$, size_t *$count$, sdn_error *$err$)",
      "    return sdn_store_validate((sdn_store *)$store$, $list$, $count$, $err$);\n", NULL},
     {ALWAYS,
-     "A copy in the store, to assign to a record under edit.",
+     "Copies a text into the store, for a record that is being edited.",
      "sdn_str $T$_store_text($T$_store *$store$, const char *$text$)",
      "    return sdn_store_text((sdn_store *)$store$, $text$);\n", NULL},
     {ALWAYS,
@@ -159,7 +159,7 @@ static const store_function rest[] = {
 };
 /* clang-format on */
 
-/* Texts have one of their own. */
+/* For each type of list element but text, whose lists are copied by $T$_store_list. */
 static const store_function copy_list = {
     ALWAYS,
     "The same for a list of `$count$` elements of type $element$.",
@@ -248,7 +248,7 @@ static void print_by_index(emitter *e, const model_record *record, size_t positi
     const model_index *index = &record->indexes[position];
     bool text = looks_up_text(record, index);
     use_lookup(e, record, index);
-    emit_set_number(e, "position", position);
+    cprinter_set(p, "index", cname_index_constant(e->arena, record, index));
     cprinter_set(p, "fields", field_names(e, record, index));
     cprinter_set(p, "index_name", cname_index(e->arena, record, index));
     cprinter_set(p, "lifetime", text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));
@@ -266,7 +266,7 @@ static void print_copy_list(emitter *e, const model_record *record, size_t field
     print(e, &copy_list);
 }
 
-/* $new_parameters$ and $new_lookups$: a key to come, beside the one that $parameters$ are. */
+/* $new_parameters$ and $new_lookups$: the key that a record is to get. $parameters$ are the one it has. */
 static void use_new_key(emitter *e, const model_record *record)
 {
     cprinter *p = &e->printer;
@@ -284,13 +284,13 @@ static void use_new_key(emitter *e, const model_record *record)
 
 static void print_store(emitter *e, const model_record *record, function_printer *print)
 {
-    print_functions(e, record, life_cycle, LENGTH(life_cycle), print);
+    print_functions(e, record, life_cycle_functions, LENGTH(life_cycle_functions), print);
     use_lookup(e, record, &record->key);
     use_new_key(e, record);
-    print_functions(e, record, records, LENGTH(records), print);
+    print_functions(e, record, record_functions, LENGTH(record_functions), print);
     for (size_t i = 0; i < record->index_count; i++)
         print_by_index(e, record, i, print);
-    print_functions(e, record, rest, LENGTH(rest), print);
+    print_functions(e, record, query_functions, LENGTH(query_functions), print);
     for (size_t i = 0; i < record->field_count; i++)
         if (cname_copies_list(record, i))
             print_copy_list(e, record, i, print);
@@ -299,7 +299,7 @@ static void print_store(emitter *e, const model_record *record, function_printer
 void emit_store_declaration(emitter *e, const model_record *record)
 {
     emit_use_record(e, record);
-    emit_comment(e, "The records of table `$table$`. <sdn/store.h> has the states, the lifetimes and the errors.");
+    emit_comment(e, "The records of table `$table$`. <sdn/store.h> explains states, lifetimes and errors.");
     cprinter_emit(&e->printer, "typedef struct $T$_store $T$_store;\n"
                                "\n"
                                "/* A walk over records; owns nothing. */\n"
@@ -314,6 +314,6 @@ void emit_store_definition(emitter *e, const model_record *record)
 {
     emit_use_record(e, record);
     cprinter_emit(&e->printer, "\n");
-    emit_comment(e, "The typed store: $T$_store stands for sdn_store, whose functions do the work.");
+    emit_comment(e, "The typed store. A $T$_store is an sdn_store; these functions only add the types.");
     print_store(e, record, print_definition);
 }

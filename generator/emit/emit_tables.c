@@ -1,8 +1,8 @@
-#include "emit/emit_parts.h"
+#include "emit/emit_private.h"
 
 #include "emit/cbuffer.h"
-#include "emit/cname.h"
 #include "emit/ctext.h"
+#include "names/cname.h"
 
 static void field_default(emitter *e, const model_record *record, size_t field)
 {
@@ -70,7 +70,7 @@ static void field_rules(emitter *e, const model_field *field)
     }
 }
 
-/* The columns it was kept in before. */
+/* The columns that a field had before. */
 static void field_was(emitter *e, const model_field *field)
 {
     cbuffer columns = CBUFFER_INIT(e->arena);
@@ -96,7 +96,7 @@ static void field_entry(emitter *e, const model_record *record, size_t field)
     cprinter_set(p, "type", sdn_str_from(type->constant));
     emit_set_literal(e, "column", f->column);
     emit_set_literal(e, "literal", f->doc);
-    cprinter_emit(p, "{\n"
+    cprinter_emit(p, "[$position$] = {\n"
                      "    .name = \"$field_name$\",\n"
                      "    .column = SDN_STR_INIT($column$),\n"
                      "    .doc = $literal$,\n"
@@ -128,21 +128,16 @@ static void fields_table(emitter *e, const model_record *record)
     cprinter_emit(&e->printer, "};\n");
 }
 
-/* Sets $positions$, $length$ and $names$ to what an index is over. */
+/* Sets $positions$ and $length$ to the fields of an index. */
 static void use_index(emitter *e, const model_record *record, const model_index *index)
 {
     cbuffer positions = CBUFFER_INIT(e->arena);
-    cbuffer names = CBUFFER_INIT(e->arena);
     for (size_t i = 0; i < index->field_count; i++) {
-        emit_set_number(e, "n", index->fields[i]);
         cbuffer_add(&positions, i > 0 ? ", " : "");
-        cbuffer_add_str(&positions, cprinter_get(&e->printer, "n"));
-        cbuffer_add(&names, i > 0 ? ", " : "");
-        cbuffer_add_str(&names, record->fields[index->fields[i]].name);
+        cbuffer_add_str(&positions, cname_field_constant(e->arena, record, index->fields[i]));
     }
     emit_set_number(e, "length", index->field_count);
     cprinter_set(&e->printer, "positions", cbuffer_text(&positions));
-    cprinter_set(&e->printer, "names", cbuffer_text(&names));
 }
 
 static void indexes_table(emitter *e, const model_record *record)
@@ -152,8 +147,14 @@ static void indexes_table(emitter *e, const model_record *record)
     cprinter_emit(&e->printer, "static const sdn_index_type $T$_indexes[] = {\n");
     for (size_t i = 0; i < record->index_count; i++) {
         use_index(e, record, &record->indexes[i]);
-        cprinter_set(&e->printer, "unique", record->indexes[i].unique ? SDN_STR(", .unique = true") : SDN_STR(""));
-        cprinter_emit(&e->printer, "    {.fields = {$positions$}, .field_count = $length$$unique$}, /* $names$ */\n");
+        cprinter_set(&e->printer, "index", cname_index_constant(e->arena, record, &record->indexes[i]));
+        cprinter_set(&e->printer, "unique",
+                     record->indexes[i].unique ? SDN_STR("        .unique = true,\n") : SDN_STR(""));
+        cprinter_emit(&e->printer, "    [$index$] = {\n"
+                                   "        .fields = {$positions$},\n"
+                                   "        .field_count = $length$,\n"
+                                   "$unique$"
+                                   "    },\n");
     }
     cprinter_emit(&e->printer, "};\n\n");
 }
@@ -200,7 +201,7 @@ static void record_type(emitter *e, const model_record *record)
     record_flags(e, record);
     use_index(e, record, &record->key);
     if (record->key.field_count > 0)
-        cprinter_emit(p, "    .key = {.fields = {$positions$}, .field_count = $length$}, /* $names$ */\n");
+        cprinter_emit(p, "    .key = {.fields = {$positions$}, .field_count = $length$},\n");
     if (record->index_count > 0)
         cprinter_emit(p, "    .indexes = $T$_indexes,\n"
                          "    .index_count = $index_count$,\n");

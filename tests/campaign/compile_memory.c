@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "schema/sema.h"
-#include "schema/text.h"
+#include "check/sema.h"
+#include "diag/text.h"
 
 enum { FILES_MAX = 8, PATH_SIZE = 4096 };
 

@@ -2,11 +2,11 @@
 #ifndef SDNC_CAMPAIGN_COMPILE_MEMORY_H
 #define SDNC_CAMPAIGN_COMPILE_MEMORY_H
 
+#include "diag/diag.h"
 #include "emit/emit.h"
 #include "memory_files.h"
-#include "schema/diag.h"
-#include "schema/load.h"
-#include "schema/model.h"
+#include "model/model.h"
+#include "syntax/load.h"
 
 /* What came of it. */
 typedef struct compiled {

@@ -2,9 +2,9 @@
 
 #include <inttypes.h>
 
-#include "emit/cname.h"
-#include "schema/diag.h"
-#include "schema/text.h"
+#include "diag/diag.h"
+#include "diag/text.h"
+#include "names/cname.h"
 
 /* C names while a function is written. */
 typedef struct driver {

@@ -3,7 +3,7 @@
 #define SDNC_CAMPAIGN_DRIVER_H
 
 #include "base/buffer.h"
-#include "schema/model.h"
+#include "model/model.h"
 
 /*
  * Appends a function for each record of the schema, which inserts random records, saves them, opens the file

@@ -14,9 +14,9 @@
 
 #include "base/buffer.h"
 #include "commands/generate.h"
+#include "diag/text.h"
 #include "fuzz_format.h"
 #include "memory_files.h"
-#include "schema/text.h"
 
 enum { GROWTH = 8, ROOM = 3 /* beyond proportion */, RUNS = 3 };
 

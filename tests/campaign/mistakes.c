@@ -16,9 +16,9 @@
 
 #include "base/buffer.h"
 #include "compile_memory.h"
+#include "diag/text.h"
 #include "mistakes_table.h"
 #include "random.h"
-#include "schema/text.h"
 
 enum { AT_ONCE = 10, PARTS = 14, FOUND_MAX = 64 };
 

@@ -19,9 +19,9 @@
 
 #include "compile_memory.h"
 #include "compilers.h"
-#include "emit/cname.h"
+#include "diag/text.h"
+#include "names/cname.h"
 #include "names_words.h"
-#include "schema/text.h"
 
 /* A place of a name: a schema with the name as $, a number of its own as #. */
 typedef struct position {

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emit/cname.h"
+#include "diag/text.h"
+#include "names/cname.h"
 #include "names_words.h"
-#include "schema/text.h"
 
 enum { NAME_SIZE = 300, NAMES_MAX = 24, ENUMS_MAX = 6, FIELDS_MAX = 14 };
 

@@ -16,10 +16,10 @@
 
 #include "compile_memory.h"
 #include "compilers.h"
+#include "diag/text.h"
 #include "driver.h"
 #include "fuzz_format.h"
 #include "random_schema.h"
-#include "schema/text.h"
 
 enum { BATCH = 200, DRIVEN_EVERY = 8 };
 

@@ -1,7 +1,7 @@
 #include "ast_meaning.h"
 
-#include "schema/diag.h"
-#include "schema/text.h"
+#include "diag/diag.h"
+#include "diag/text.h"
 
 static void dump_text(sdn_buffer *out, const char *label, sdn_str text)
 {

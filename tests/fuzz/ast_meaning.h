@@ -3,7 +3,7 @@
 #define SDNC_FUZZ_AST_MEANING_H
 
 #include "base/buffer.h"
-#include "schema/ast.h"
+#include "syntax/ast.h"
 
 /* Appends the schema. Attributes of a field are in order of their kind. */
 void ast_meaning(const ast_schema *schema, sdn_buffer *out);

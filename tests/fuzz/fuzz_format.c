@@ -6,8 +6,8 @@
 #include "ast_meaning.h"
 #include "commands/format_layout.h"
 #include "commands/format_pieces.h"
-#include "schema/parse.h"
 #include "schema_tokens.h"
+#include "syntax/parse.h"
 
 /* A text that was parsed, and what it says. */
 typedef struct parsed {

@@ -74,7 +74,7 @@ static bool has_error(sdn_str messages)
     return false;
 }
 
-static void check_report(int status, const command_report *report)
+static void check_report(command_status status, const command_report *report)
 {
     sdn_str out = text_view(&report->out);
     sdn_str err = text_view(&report->err);
@@ -95,7 +95,7 @@ static void compile(void)
     static const char *const names[] = {"main.schema"};
     generate_options options = {.mode = GENERATE_STDOUT, .schemas = {.files = names, .file_count = 1}};
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
-    int status = command_generate(&options, &report);
+    command_status status = command_generate(&options, &report);
     check_report(status, &report);
     sdn__buffer_release(&report.out);
     sdn__buffer_release(&report.err);

@@ -107,9 +107,9 @@ expect 0 'schema a.schema
     field c : Color @1:40' '' a.schema -I inc --dump-ast
 expect 1 'schema a.schema*' 'a.schema:1:8: error: cannot find*' a.schema --dump-ast
 echo 'import "inc/color.schema"; record A in a { c : u32; }' >unwise.schema
-expect 0 '' 'unwise.schema:1:8: warning: nothing of this import is used*' unwise.schema -o out3
+expect 0 '' 'unwise.schema:1:8: warning: nothing from this import is used*' unwise.schema -o out3
 [ -f out3/unwise.h ] || fail "a warning stopped it"
-expect 1 '' 'unwise.schema:1:8: error: nothing of this import is used*' unwise.schema -o out4 --werror
+expect 1 '' 'unwise.schema:1:8: error: nothing from this import is used*' unwise.schema -o out4 --werror
 [ ! -e out4 ] || fail "--werror wrote"
 expect 1 '' '{"severity":"error","message":"unknown type *' bad.schema -o out --error-format=json
 expect 1 '' 'bad.schema:1:21: error: *' bad.schema -o out --error-format text

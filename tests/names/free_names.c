@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "emit/cname.h"
+#include "names/cname.h"
 
 int main(int argc, char **argv)
 {

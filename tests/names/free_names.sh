@@ -103,7 +103,7 @@ if command -v dpkg >/dev/null && dpkg -L libc6-dev linux-libc-dev >/dev/null 2>&
     [ "$(wc -l <"$work/system.members")" -gt 250 ] || { echo "FAILED: too few macros found to be true"; exit 1; }
     echo "members: $(wc -l <"$work/system.free") of $(wc -l <"$work/system.members") macros of Linux's headers are free"
     if [ -s "$work/system.free" ]; then
-        echo "FAILED: add to the macros in generator/emit/cname_words.c:"
+        echo "FAILED: add to the macros in generator/names/reserved_words.c:"
         cat "$work/system.free"
         exit 1
     fi
@@ -125,7 +125,7 @@ echo "ISO C and POSIX: $(wc -l <"$work/standard.free") of $total names are free"
 echo "with other headers: $(wc -l <"$work/all.free") of $(wc -l <"$work/all.names")"
 [ -z "${FREE_NAMES_LIST:-}" ] || cat "$work/all.free"
 if [ -s "$work/standard.free" ]; then
-    echo "FAILED: add to generator/emit/cname_words.c:"
+    echo "FAILED: add to generator/names/reserved_words.c:"
     cat "$work/standard.free"
     exit 1
 fi

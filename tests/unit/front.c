@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "schema/parse.h"
-#include "schema/sema.h"
+#include "check/sema.h"
+#include "syntax/parse.h"
 
 void front_parse(front *f, const char *text)
 {
@@ -63,7 +63,7 @@ void assert_errors(const char *text, const char *errors)
     diag_sort(&f.diags);
     for (size_t i = 0; i < f.diags.count; i++) {
         const diag_message *error = &f.diags.items[i]->error;
-        source_place place = source_locate(error->span.source, error->span.start);
+        source_position place = source_locate(error->span.source, error->span.start);
         text_printf(&lines, "%u:%u: error: %.*s\n", place.line, place.column, DIAG_STR(error->text));
     }
     sdn__buffer_add(&lines, "", 1);

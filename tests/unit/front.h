@@ -3,10 +3,10 @@
 #ifndef SDNC_TEST_FRONT_H
 #define SDNC_TEST_FRONT_H
 
-#include "schema/ast.h"
-#include "schema/diag.h"
-#include "schema/load.h"
-#include "schema/model.h"
+#include "diag/diag.h"
+#include "model/model.h"
+#include "syntax/ast.h"
+#include "syntax/load.h"
 
 typedef struct front {
     sdn_arena arena;

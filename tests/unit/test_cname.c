@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "emit/cname.h"
-#include "emit/cname_words.h"
+#include "names/cname.h"
+#include "names/reserved_words.h"
 
 #include <string.h>
 
@@ -215,9 +215,9 @@ static void fields_take_their_members(void **state)
 }
 
 /* The lists are searched by halves: that finds every word, if they are sorted. */
-static void assert_words_are_found(const cname_words *table, const char *(*reserved)(sdn_str name))
+static void assert_words_are_found(const reserved_list *table, const char *(*reserved)(sdn_str name))
 {
-    for (const cname_words *list = table; list->words != NULL; list++) {
+    for (const reserved_list *list = table; list->words != NULL; list++) {
         sdn_str last = SDN_STR("");
         assert_int_equal(list->len, strlen(list->words));
         for (const char *word = list->words + 1; *word != '\0';) {
@@ -235,11 +235,11 @@ static void assert_words_are_found(const cname_words *table, const char *(*reser
 static void every_word_is_found(void **state)
 {
     (void)state;
-    assert_words_are_found(cname_reserved_words, cname_reserved);
-    assert_words_are_found(cname_reserved_words, cname_reserved_global);
-    assert_words_are_found(cname_global_words, cname_reserved_global);
-    assert_words_are_found(cname_math_words, cname_reserved_global);
-    assert_words_are_found(cname_file_words, cname_reserved_file);
+    assert_words_are_found(reserved_words, cname_reserved);
+    assert_words_are_found(reserved_words, cname_reserved_global);
+    assert_words_are_found(reserved_global_words, cname_reserved_global);
+    assert_words_are_found(reserved_math_words, cname_reserved_global);
+    assert_words_are_found(reserved_file_words, cname_reserved_file);
 }
 
 /* A table of names as cname_visible fills it. */

@@ -1,8 +1,8 @@
 #include "test.h"
 
-#include "emit/cname.h"
 #include "emit/emit.h"
 #include "faults.h"
+#include "names/cname.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -220,8 +220,9 @@ static void a_unique_index_finds_one_record(void **state)
     assert_non_null(strstr(text, "/* One a day.\n"
                                  " * The record with this due, or NULL. */\n"
                                  "const zz *zz_store_by_due(const zz_store *store, sdn_date due);\n"));
-    assert_non_null(strstr(text, "    return sdn_store_find((const sdn_store *)store, 0, wanted);\n"));
-    assert_non_null(strstr(text, "{.fields = {9}, .field_count = 1, .unique = true}, /* due */"));
+    assert_non_null(strstr(text, "    return sdn_store_find((const sdn_store *)store, ZZ_INDEX_DUE, wanted);\n"));
+    assert_non_null(strstr(text, "[ZZ_INDEX_DUE] = {\n        .fields = {ZZ_FIELD_DUE},\n        .field_count = 1,\n"
+                                 "        .unique = true,\n"));
 }
 
 static void rules_are_in_the_struct_and_in_the_table(void **state)

@@ -14,14 +14,14 @@
 #include "commands/generate.h"
 
 typedef struct run {
-    int status;
+    command_status status;
     command_report report;
 } run;
 
 static run generate(generate_options options, const char *file)
 {
     const char *files[] = {file, "b.schema"};
-    run r = {0, {SDN_BUFFER_INIT, SDN_BUFFER_INIT}};
+    run r = {COMMAND_FINE, {SDN_BUFFER_INIT, SDN_BUFFER_INIT}};
     options.schemas.files = files;
     options.schemas.file_count = strcmp(file, "a.schema") == 0 ? 2 : 1;
     r.status = command_generate(&options, &r.report);
@@ -120,7 +120,7 @@ static void a_failing_system_call_leaves_no_part(void **state)
         faults_arm(nth, EIO, FAULT_INSTEAD);
         run r = generate((generate_options){.out_dir = "out"}, "b.schema");
         const char *fired = faults_fired();
-        int status = r.status;
+        command_status status = r.status;
         end(&r);
         if (fired == NULL)
             break;
@@ -183,7 +183,7 @@ static void check_names_what_is_stale(void **state)
 
 static void warnings_are_printed_and_do_no_harm(void **state)
 {
-    static const char warning[] = "w.schema:1:8: warning: nothing of this import is used\n"
+    static const char warning[] = "w.schema:1:8: warning: nothing from this import is used\n"
                                   "    1 | import \"c.schema\"; record W in w { a : string; }\n"
                                   "      |        ^^^^^^^^^^\n"
                                   "      = help: leave it out\n";
@@ -193,7 +193,7 @@ static void warnings_are_printed_and_do_no_harm(void **state)
     assert_run(&r, COMMAND_FINE, "", warning);
     assert_true(file_exists("out/w.h"));
     r = generate((generate_options){.out_dir = "strict", .strict = true}, "w.schema");
-    assert_memory_equal(r.report.err.bytes, "w.schema:1:8: error: nothing of this import is used\n", 52);
+    assert_memory_equal(r.report.err.bytes, "w.schema:1:8: error: nothing from this import is used\n", 52);
     assert_int_equal(r.status, COMMAND_FINDINGS);
     end(&r);
     assert_false(file_exists("strict"));
@@ -321,7 +321,7 @@ static void lack_of_memory_is_reported(void **state)
             faults_arm_memory(nth);
             run r = generate((generate_options){.out_dir = "out", .depfile = "out/d"}, inputs[i]);
             bool fired = faults_fired_memory();
-            int status = r.status;
+            command_status status = r.status;
             end(&r);
             if (!fired)
                 break;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "schema/literal.h"
+#include "check/literal.h"
 
 static void whole_numbers_are_decimal_or_hexadecimal(void **state)
 {

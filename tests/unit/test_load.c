@@ -103,7 +103,7 @@ static void a_circle_of_imports_is_shown(void **state)
     write_file("b.schema", "import \"c.schema\";");
     write_file("c.schema", "import \"a.schema\";");
     LOAD(&f, "a.schema");
-    assert_string_equal(front_messages(&f), "c.schema:1:8: error: these imports go round in a circle\n"
+    assert_string_equal(front_messages(&f), "c.schema:1:8: error: these imports form a cycle\n"
                                             "    1 | import \"a.schema\";\n"
                                             "      |        ^^^^^^^^^^\n"
                                             "a.schema:1:8: note: which is imported here\n"
@@ -145,7 +145,7 @@ static void a_missing_file_is_an_error_where_it_is_named(void **state)
         "\na.schema:1:8: error: cannot find \"none.schema\"\n"
         "    1 | import \"none.schema\"; import \"/none.schema\"; import \"inc\"; import \"\";\n"
         "      |        ^^^^^^^^^^^^^\n"
-        "      = help: an import is looked for beside the file that has it, then in the directories given by "
+        "      = help: an import is looked for in the directory of the importing file, then in those given by "
         "-I\n"
         "\na.schema:1:30: error: cannot find \"/none.schema\"\n"
         "    1 | import \"none.schema\"; import \"/none.schema\"; import \"inc\"; import \"\";\n"

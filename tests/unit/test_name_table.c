@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "schema/name_table.h"
+#include "names/name_table.h"
 
 static void names_lead_to_their_first_values(void **state)
 {

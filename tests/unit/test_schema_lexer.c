@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "schema/schema_lexer.h"
 #include "schema_tokens.h"
+#include "syntax/schema_lexer.h"
 
 typedef struct expected_token {
     int kind;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "schema/schema_token.h"
+#include "syntax/schema_token.h"
 
 /* Parses what has no mistakes. */
 static void parse_fine(front *f, const char *text)
@@ -266,7 +266,7 @@ static void a_fault_of_a_token_is_the_only_message_of_its_item(void **state)
                   "1:17: error: unexpected character '$'\n1:31: error: unexpected character '$'\n");
     assert_errors("record A in a { b : u32; /* }", "1:26: error: '/*' does not start a comment\n");
     assert_errors("record A in a { \xC3\xA9 : string; }", "1:17: error: '\xC3\xA9' cannot be a name\n");
-    assert_errors("record A in a { a : string = 'x'; }", "1:30: error: a text stands in double quotes\n");
+    assert_errors("record A in a { a : string = 'x'; }", "1:30: error: a text must be in double quotes\n");
     assert_errors("\x01", "1:1: error: unexpected control character U+0001\n");
 }
 

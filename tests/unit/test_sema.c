@@ -321,7 +321,7 @@ static void what_could_not_be_read_causes_no_further_errors(void **state)
          "1:13: error: 'null' cannot name a table: it means something else in data files\n"
          "1:43: error: 'null' cannot name a table: it means something else in data files\n"},
         {"record R in r { x : u32 = \"5;\n}", "1:27: error: this text has no closing '\"' on its line\n"},
-        {"record R in r { x : u32 column 'a b'; }", "1:32: error: a text stands in double quotes\n"},
+        {"record R in r { x : u32 column 'a b'; }", "1:32: error: a text must be in double quotes\n"},
         {"record R in r { x : E.a; y : enum { a }; z : E = E::a; } enum E { a }",
          "1:22: error: unexpected character '.'\n"
          "1:35: error: expected '?', '=', an attribute or ';', found '{'\n"
@@ -411,7 +411,7 @@ static void a_record_has_no_more_fields_than_a_store_takes(void **state)
                         "t.schema:1:8: error: record 'Wide' has 1001 fields; a record has at most 1000\n"
                         "    1 | record Wide in w {\n"
                         "      |        ^^^^\n"
-                        "      = help: make several records of it, with the same key\n");
+                        "      = help: split it into several records with the same key\n");
     front_release(&f);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "schema/source.h"
+#include "diag/source.h"
 
 static source_file made_from(sdn_arena *arena, const char *bytes, size_t len)
 {
@@ -30,9 +30,9 @@ static void offsets_become_lines_and_columns(void **state)
     source_file s = made_from(&arena, "ab\n\ncd\n", 7);
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        source_place place = source_locate(&s, cases[i].offset);
-        assert_int_equal(place.line, cases[i].line);
-        assert_int_equal(place.column, cases[i].column);
+        source_position position = source_locate(&s, cases[i].offset);
+        assert_int_equal(position.line, cases[i].line);
+        assert_int_equal(position.column, cases[i].column);
     }
     sdn_arena_release(&arena);
 }

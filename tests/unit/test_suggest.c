@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "schema/suggest.h"
+#include "diag/suggest.h"
 
 static const char *const known[] = {"string", "bool", "u32", "priority", "in", "status", "description"};
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "schema/text.h"
+#include "diag/text.h"
 
 static void text_grows_by_format_and_repetition(void **state)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands/unified_diff.h"
-#include "schema/text.h"
+#include "diag/text.h"
 
 static void assert_diff(const char *old_text, const char *new_text, const char *expected)
 {

@@ -13,7 +13,7 @@ const sdn_enum_type status_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(status) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(status) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *status_name(status value_)
 {
@@ -41,7 +41,7 @@ const sdn_enum_type items_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(items) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(items) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *items_name(items value_)
 {
@@ -69,7 +69,7 @@ const sdn_enum_type count_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(count) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(count) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *count_name(count value_)
 {
@@ -97,7 +97,7 @@ const sdn_enum_type copy_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(copy) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(copy) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *copy_name(copy value_)
 {
@@ -119,14 +119,14 @@ static const file file_defaults = {
 };
 
 static const sdn_field file_fields[] = {
-    {
+    [FILE_FIELD_FILE] = {
         .name = "file",
         .column = SDN_STR_INIT("file"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(file, file),
     },
-    {
+    [FILE_FIELD_ERR] = {
         .name = "err",
         .column = SDN_STR_INIT("err"),
         .doc = "",
@@ -136,7 +136,10 @@ static const sdn_field file_fields[] = {
 };
 
 static const sdn_index_type file_indexes[] = {
-    {.fields = {1}, .field_count = 1}, /* err */
+    [FILE_INDEX_ERR] = {
+        .fields = {FILE_FIELD_ERR},
+        .field_count = 1,
+    },
 };
 
 static bool file_parse(void *record_, sdn_row_reader *row)
@@ -158,7 +161,7 @@ const sdn_record_type file_record_type = {
     .defaults = &file_defaults,
     .fields = file_fields,
     .field_count = 2,
-    .key = {.fields = {0}, .field_count = 1}, /* file */
+    .key = {.fields = {FILE_FIELD_FILE}, .field_count = 1},
     .indexes = file_indexes,
     .index_count = 1,
     .parse = file_parse,
@@ -183,17 +186,17 @@ bool file_equal(const file *a, const file *b)
 bool file_parse_row(file *record_, sdn_row_reader *row)
 {
     file_init(record_);
-    return sdn_read_string(row, 0, &record_->file)
-        && sdn_read_u32(row, 1, &record_->err);
+    return sdn_read_string(row, FILE_FIELD_FILE, &record_->file)
+        && sdn_read_u32(row, FILE_FIELD_ERR, &record_->err);
 }
 
 void file_write_row(const file *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->file);
-    sdn_write_u32(row, 1, record_->err);
+    sdn_write_string(row, FILE_FIELD_FILE, record_->file);
+    sdn_write_u32(row, FILE_FIELD_ERR, record_->err);
 }
 
-/* The typed store: file_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A file_store is an sdn_store; these functions only add the types. */
 
 file_store *file_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -295,7 +298,7 @@ file_cursor file_store_all(const file_store *store_)
 file_cursor file_store_by_err(const file_store *store_, uint32_t err_value)
 {
     const sdn_value wanted[] = {{.u32 = err_value}};
-    return (file_cursor){sdn_store_by((const sdn_store *)store_, 0, wanted)};
+    return (file_cursor){sdn_store_by((const sdn_store *)store_, FILE_INDEX_ERR, wanted)};
 }
 
 const file *file_cursor_next(file_cursor *cursor)
@@ -339,14 +342,14 @@ static const store store_defaults = {
 };
 
 static const sdn_field store_fields[] = {
-    {
+    [STORE_FIELD_STORE] = {
         .name = "store",
         .column = SDN_STR_INIT("store"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(store, store),
     },
-    {
+    [STORE_FIELD_WANTED] = {
         .name = "wanted",
         .column = SDN_STR_INIT("wanted"),
         .doc = "",
@@ -356,7 +359,10 @@ static const sdn_field store_fields[] = {
 };
 
 static const sdn_index_type store_indexes[] = {
-    {.fields = {1}, .field_count = 1}, /* wanted */
+    [STORE_INDEX_WANTED] = {
+        .fields = {STORE_FIELD_WANTED},
+        .field_count = 1,
+    },
 };
 
 static bool store_parse(void *record_, sdn_row_reader *row)
@@ -378,7 +384,7 @@ const sdn_record_type store_record_type = {
     .defaults = &store_defaults,
     .fields = store_fields,
     .field_count = 2,
-    .key = {.fields = {0, 1}, .field_count = 2}, /* store, wanted */
+    .key = {.fields = {STORE_FIELD_STORE, STORE_FIELD_WANTED}, .field_count = 2},
     .indexes = store_indexes,
     .index_count = 1,
     .parse = store_parse,
@@ -403,17 +409,17 @@ bool store_equal(const store *a, const store *b)
 bool store_parse_row(store *record_, sdn_row_reader *row)
 {
     store_init(record_);
-    return sdn_read_string(row, 0, &record_->store)
-        && sdn_read_string(row, 1, &record_->wanted);
+    return sdn_read_string(row, STORE_FIELD_STORE, &record_->store)
+        && sdn_read_string(row, STORE_FIELD_WANTED, &record_->wanted);
 }
 
 void store_write_row(const store *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->store);
-    sdn_write_string(row, 1, record_->wanted);
+    sdn_write_string(row, STORE_FIELD_STORE, record_->store);
+    sdn_write_string(row, STORE_FIELD_WANTED, record_->wanted);
 }
 
-/* The typed store: store_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A store_store is an sdn_store; these functions only add the types. */
 
 store_store *store_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -519,7 +525,7 @@ store_cursor store_store_all(const store_store *store_)
 store_cursor store_store_by_wanted(const store_store *store_, const char *wanted_value)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(wanted_value)}};
-    return (store_cursor){sdn_store_by((const sdn_store *)store_, 0, wanted)};
+    return (store_cursor){sdn_store_by((const sdn_store *)store_, STORE_INDEX_WANTED, wanted)};
 }
 
 const store *store_cursor_next(store_cursor *cursor)
@@ -564,21 +570,21 @@ static const record record_defaults = {
 };
 
 static const sdn_field record_fields[] = {
-    {
+    [RECORD_FIELD_ROW] = {
         .name = "row",
         .column = SDN_STR_INIT("row"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(record, row),
     },
-    {
+    [RECORD_FIELD_RECORD] = {
         .name = "record",
         .column = SDN_STR_INIT("record"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(record, record),
     },
-    {
+    [RECORD_FIELD_STATUS] = {
         .name = "status",
         .column = SDN_STR_INIT("status"),
         .doc = "",
@@ -589,8 +595,14 @@ static const sdn_field record_fields[] = {
 };
 
 static const sdn_index_type record_indexes[] = {
-    {.fields = {2}, .field_count = 1}, /* status */
-    {.fields = {2, 0}, .field_count = 2}, /* status, row */
+    [RECORD_INDEX_STATUS] = {
+        .fields = {RECORD_FIELD_STATUS},
+        .field_count = 1,
+    },
+    [RECORD_INDEX_STATUS_ROW] = {
+        .fields = {RECORD_FIELD_STATUS, RECORD_FIELD_ROW},
+        .field_count = 2,
+    },
 };
 
 static bool record_parse(void *record_, sdn_row_reader *row)
@@ -612,7 +624,7 @@ const sdn_record_type record_record_type = {
     .defaults = &record_defaults,
     .fields = record_fields,
     .field_count = 3,
-    .key = {.fields = {0}, .field_count = 1}, /* row */
+    .key = {.fields = {RECORD_FIELD_ROW}, .field_count = 1},
     .indexes = record_indexes,
     .index_count = 2,
     .parse = record_parse,
@@ -637,19 +649,19 @@ bool record_equal(const record *a, const record *b)
 bool record_parse_row(record *record_, sdn_row_reader *row)
 {
     record_init(record_);
-    return sdn_read_string(row, 0, &record_->row)
-        && sdn_read_u32(row, 1, &record_->record)
-        && sdn_read_enum(row, 2, (uint32_t *)&record_->status);
+    return sdn_read_string(row, RECORD_FIELD_ROW, &record_->row)
+        && sdn_read_u32(row, RECORD_FIELD_RECORD, &record_->record)
+        && sdn_read_enum(row, RECORD_FIELD_STATUS, (uint32_t *)&record_->status);
 }
 
 void record_write_row(const record *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->row);
-    sdn_write_u32(row, 1, record_->record);
-    sdn_write_enum(row, 2, (uint32_t)record_->status);
+    sdn_write_string(row, RECORD_FIELD_ROW, record_->row);
+    sdn_write_u32(row, RECORD_FIELD_RECORD, record_->record);
+    sdn_write_enum(row, RECORD_FIELD_STATUS, (uint32_t)record_->status);
 }
 
-/* The typed store: record_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A record_store is an sdn_store; these functions only add the types. */
 
 record_store *record_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -750,13 +762,13 @@ record_cursor record_store_all(const record_store *store_)
 record_cursor record_store_by_status(const record_store *store_, status status_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status_value}};
-    return (record_cursor){sdn_store_by((const sdn_store *)store_, 0, wanted)};
+    return (record_cursor){sdn_store_by((const sdn_store *)store_, RECORD_INDEX_STATUS, wanted)};
 }
 
 record_cursor record_store_by_status_row(const record_store *store_, status status_value, const char *row)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status_value}, {.text = sdn_str_from(row)}};
-    return (record_cursor){sdn_store_by((const sdn_store *)store_, 1, wanted)};
+    return (record_cursor){sdn_store_by((const sdn_store *)store_, RECORD_INDEX_STATUS_ROW, wanted)};
 }
 
 const record *record_cursor_next(record_cursor *cursor)
@@ -802,14 +814,14 @@ static const value value_defaults = {
 };
 
 static const sdn_field value_fields[] = {
-    {
+    [VALUE_FIELD_VALUE] = {
         .name = "value",
         .column = SDN_STR_INIT("value"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(value, value),
     },
-    {
+    [VALUE_FIELD_VALUES] = {
         .name = "values",
         .column = SDN_STR_INIT("values"),
         .doc = "",
@@ -818,14 +830,14 @@ static const sdn_field value_fields[] = {
         .offset = offsetof(value, values),
         .separator = ',',
     },
-    {
+    [VALUE_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(value, name),
     },
-    {
+    [VALUE_FIELD_HAS_NAME] = {
         .name = "has_name",
         .column = SDN_STR_INIT("has_name"),
         .doc = "",
@@ -853,7 +865,7 @@ const sdn_record_type value_record_type = {
     .defaults = &value_defaults,
     .fields = value_fields,
     .field_count = 4,
-    .key = {.fields = {0}, .field_count = 1}, /* value */
+    .key = {.fields = {VALUE_FIELD_VALUE}, .field_count = 1},
     .parse = value_parse,
     .write = value_write,
 };
@@ -876,21 +888,21 @@ bool value_equal(const value *a, const value *b)
 bool value_parse_row(value *record_, sdn_row_reader *row)
 {
     value_init(record_);
-    return sdn_read_string(row, 0, &record_->value)
-        && sdn_read_string_list(row, 1, &record_->values)
-        && sdn_read_string(row, 2, &record_->name)
-        && sdn_read_bool(row, 3, &record_->has_name);
+    return sdn_read_string(row, VALUE_FIELD_VALUE, &record_->value)
+        && sdn_read_string_list(row, VALUE_FIELD_VALUES, &record_->values)
+        && sdn_read_string(row, VALUE_FIELD_NAME, &record_->name)
+        && sdn_read_bool(row, VALUE_FIELD_HAS_NAME, &record_->has_name);
 }
 
 void value_write_row(const value *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->value);
-    sdn_write_string_list(row, 1, record_->values);
-    sdn_write_string(row, 2, record_->name);
-    sdn_write_bool(row, 3, record_->has_name);
+    sdn_write_string(row, VALUE_FIELD_VALUE, record_->value);
+    sdn_write_string_list(row, VALUE_FIELD_VALUES, record_->values);
+    sdn_write_string(row, VALUE_FIELD_NAME, record_->name);
+    sdn_write_bool(row, VALUE_FIELD_HAS_NAME, record_->has_name);
 }
 
-/* The typed store: value_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A value_store is an sdn_store; these functions only add the types. */
 
 value_store *value_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1031,14 +1043,14 @@ static const number number_defaults = {
 };
 
 static const sdn_field number_fields[] = {
-    {
+    [NUMBER_FIELD_ERR] = {
         .name = "err",
         .column = SDN_STR_INIT("err"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(number, err),
     },
-    {
+    [NUMBER_FIELD_NUMBER] = {
         .name = "number",
         .column = SDN_STR_INIT("number"),
         .doc = "",
@@ -1069,7 +1081,7 @@ const sdn_record_type number_record_type = {
     .defaults = &number_defaults,
     .fields = number_fields,
     .field_count = 2,
-    .key = {.fields = {0}, .field_count = 1}, /* err */
+    .key = {.fields = {NUMBER_FIELD_ERR}, .field_count = 1},
     .parse = number_parse,
     .write = number_write,
 };
@@ -1092,16 +1104,16 @@ bool number_equal(const number *a, const number *b)
 bool number_parse_row(number *record_, sdn_row_reader *row)
 {
     number_init(record_);
-    return sdn_read_u32(row, 0, &record_->err)
-        && sdn_read_present(row, 1, &record_->has_number)
-        && sdn_read_enum(row, 1, (uint32_t *)&record_->number);
+    return sdn_read_u32(row, NUMBER_FIELD_ERR, &record_->err)
+        && sdn_read_present(row, NUMBER_FIELD_NUMBER, &record_->has_number)
+        && sdn_read_enum(row, NUMBER_FIELD_NUMBER, (uint32_t *)&record_->number);
 }
 
 void number_write_row(const number *record_, sdn_row_writer *row)
 {
-    sdn_write_u32(row, 0, record_->err);
-    if (sdn_write_present(row, 1, record_->has_number))
-        sdn_write_enum(row, 1, (uint32_t)record_->number);
+    sdn_write_u32(row, NUMBER_FIELD_ERR, record_->err);
+    if (sdn_write_present(row, NUMBER_FIELD_NUMBER, record_->has_number))
+        sdn_write_enum(row, NUMBER_FIELD_NUMBER, (uint32_t)record_->number);
 }
 
 void number_set_number(number *record_, enum status value_)
@@ -1116,7 +1128,7 @@ void number_clear_number(number *record_)
     record_->number = number_defaults.number;
 }
 
-/* The typed store: number_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A number_store is an sdn_store; these functions only add the types. */
 
 number_store *number_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1255,14 +1267,14 @@ static const base_of base_of_defaults = {
 };
 
 static const sdn_field base_of_fields[] = {
-    {
+    [BASE_OF_FIELD_SELF] = {
         .name = "self",
         .column = SDN_STR_INIT("self"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(base_of, self),
     },
-    {
+    [BASE_OF_FIELD_BASE_OF] = {
         .name = "base_of",
         .column = SDN_STR_INIT("base_of"),
         .doc = "",
@@ -1290,7 +1302,7 @@ const sdn_record_type base_of_record_type = {
     .defaults = &base_of_defaults,
     .fields = base_of_fields,
     .field_count = 2,
-    .key = {.fields = {0}, .field_count = 1}, /* self */
+    .key = {.fields = {BASE_OF_FIELD_SELF}, .field_count = 1},
     .parse = base_of_parse,
     .write = base_of_write,
 };
@@ -1313,17 +1325,17 @@ bool base_of_equal(const base_of *a, const base_of *b)
 bool base_of_parse_row(base_of *record_, sdn_row_reader *row)
 {
     base_of_init(record_);
-    return sdn_read_string(row, 0, &record_->self)
-        && sdn_read_string(row, 1, &record_->base_of);
+    return sdn_read_string(row, BASE_OF_FIELD_SELF, &record_->self)
+        && sdn_read_string(row, BASE_OF_FIELD_BASE_OF, &record_->base_of);
 }
 
 void base_of_write_row(const base_of *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->self);
-    sdn_write_string(row, 1, record_->base_of);
+    sdn_write_string(row, BASE_OF_FIELD_SELF, record_->self);
+    sdn_write_string(row, BASE_OF_FIELD_BASE_OF, record_->base_of);
 }
 
-/* The typed store: base_of_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A base_of_store is an sdn_store; these functions only add the types. */
 
 base_of_store *base_of_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1467,42 +1479,42 @@ static const path path_defaults = {
 };
 
 static const sdn_field path_fields[] = {
-    {
+    [PATH_FIELD_PATH] = {
         .name = "path",
         .column = SDN_STR_INIT("path"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(path, path),
     },
-    {
+    [PATH_FIELD_OPTIONS] = {
         .name = "options",
         .column = SDN_STR_INIT("options"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(path, options),
     },
-    {
+    [PATH_FIELD_ARENA] = {
         .name = "arena",
         .column = SDN_STR_INIT("arena"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(path, arena),
     },
-    {
+    [PATH_FIELD_DST] = {
         .name = "dst",
         .column = SDN_STR_INIT("dst"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(path, dst),
     },
-    {
+    [PATH_FIELD_A] = {
         .name = "a",
         .column = SDN_STR_INIT("a"),
         .doc = "",
         .type = SDN_TYPE_BOOL,
         .offset = offsetof(path, a),
     },
-    {
+    [PATH_FIELD_B] = {
         .name = "b",
         .column = SDN_STR_INIT("b"),
         .doc = "",
@@ -1530,7 +1542,7 @@ const sdn_record_type path_record_type = {
     .defaults = &path_defaults,
     .fields = path_fields,
     .field_count = 6,
-    .key = {.fields = {0}, .field_count = 1}, /* path */
+    .key = {.fields = {PATH_FIELD_PATH}, .field_count = 1},
     .parse = path_parse,
     .write = path_write,
 };
@@ -1553,25 +1565,25 @@ bool path_equal(const path *a, const path *b)
 bool path_parse_row(path *record_, sdn_row_reader *row)
 {
     path_init(record_);
-    return sdn_read_string(row, 0, &record_->path)
-        && sdn_read_string(row, 1, &record_->options)
-        && sdn_read_string(row, 2, &record_->arena)
-        && sdn_read_string(row, 3, &record_->dst)
-        && sdn_read_bool(row, 4, &record_->a)
-        && sdn_read_bool(row, 5, &record_->b);
+    return sdn_read_string(row, PATH_FIELD_PATH, &record_->path)
+        && sdn_read_string(row, PATH_FIELD_OPTIONS, &record_->options)
+        && sdn_read_string(row, PATH_FIELD_ARENA, &record_->arena)
+        && sdn_read_string(row, PATH_FIELD_DST, &record_->dst)
+        && sdn_read_bool(row, PATH_FIELD_A, &record_->a)
+        && sdn_read_bool(row, PATH_FIELD_B, &record_->b);
 }
 
 void path_write_row(const path *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->path);
-    sdn_write_string(row, 1, record_->options);
-    sdn_write_string(row, 2, record_->arena);
-    sdn_write_string(row, 3, record_->dst);
-    sdn_write_bool(row, 4, record_->a);
-    sdn_write_bool(row, 5, record_->b);
+    sdn_write_string(row, PATH_FIELD_PATH, record_->path);
+    sdn_write_string(row, PATH_FIELD_OPTIONS, record_->options);
+    sdn_write_string(row, PATH_FIELD_ARENA, record_->arena);
+    sdn_write_string(row, PATH_FIELD_DST, record_->dst);
+    sdn_write_bool(row, PATH_FIELD_A, record_->a);
+    sdn_write_bool(row, PATH_FIELD_B, record_->b);
 }
 
-/* The typed store: path_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A path_store is an sdn_store; these functions only add the types. */
 
 path_store *path_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1713,7 +1725,7 @@ static const basket basket_defaults = {
 };
 
 static const sdn_field basket_fields[] = {
-    {
+    [BASKET_FIELD_ITEMS] = {
         .name = "items",
         .column = SDN_STR_INIT("items"),
         .doc = "",
@@ -1723,7 +1735,7 @@ static const sdn_field basket_fields[] = {
         .enumeration = &items_enum_type,
         .separator = ',',
     },
-    {
+    [BASKET_FIELD_COUNT] = {
         .name = "count",
         .column = SDN_STR_INIT("count"),
         .doc = "",
@@ -1733,7 +1745,7 @@ static const sdn_field basket_fields[] = {
         .enumeration = &count_enum_type,
         .separator = ',',
     },
-    {
+    [BASKET_FIELD_ITEMS_LIST] = {
         .name = "items_list",
         .column = SDN_STR_INIT("items_list"),
         .doc = "",
@@ -1741,7 +1753,7 @@ static const sdn_field basket_fields[] = {
         .offset = offsetof(basket, items_list),
         .enumeration = &items_enum_type,
     },
-    {
+    [BASKET_FIELD_COUNT_LIST] = {
         .name = "count_list",
         .column = SDN_STR_INIT("count_list"),
         .doc = "",
@@ -1794,21 +1806,21 @@ bool basket_equal(const basket *a, const basket *b)
 bool basket_parse_row(basket *record_, sdn_row_reader *row)
 {
     basket_init(record_);
-    return sdn_read_list(row, 0, &record_->items)
-        && sdn_read_list(row, 1, &record_->count)
-        && sdn_read_enum(row, 2, (uint32_t *)&record_->items_list)
-        && sdn_read_list(row, 3, &record_->count_list);
+    return sdn_read_list(row, BASKET_FIELD_ITEMS, &record_->items)
+        && sdn_read_list(row, BASKET_FIELD_COUNT, &record_->count)
+        && sdn_read_enum(row, BASKET_FIELD_ITEMS_LIST, (uint32_t *)&record_->items_list)
+        && sdn_read_list(row, BASKET_FIELD_COUNT_LIST, &record_->count_list);
 }
 
 void basket_write_row(const basket *record_, sdn_row_writer *row)
 {
-    sdn_write_list(row, 0, &record_->items);
-    sdn_write_list(row, 1, &record_->count);
-    sdn_write_enum(row, 2, (uint32_t)record_->items_list);
-    sdn_write_list(row, 3, &record_->count_list);
+    sdn_write_list(row, BASKET_FIELD_ITEMS, &record_->items);
+    sdn_write_list(row, BASKET_FIELD_COUNT, &record_->count);
+    sdn_write_enum(row, BASKET_FIELD_ITEMS_LIST, (uint32_t)record_->items_list);
+    sdn_write_list(row, BASKET_FIELD_COUNT_LIST, &record_->count_list);
 }
 
-/* The typed store: basket_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A basket_store is an sdn_store; these functions only add the types. */
 
 basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -1925,28 +1937,28 @@ static const meeting meeting_defaults = {
 };
 
 static const sdn_field meeting_fields[] = {
-    {
+    [MEETING_FIELD_STORE] = {
         .name = "store",
         .column = SDN_STR_INIT("store"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(meeting, store),
     },
-    {
+    [MEETING_FIELD_STORE_VALUE] = {
         .name = "store_value",
         .column = SDN_STR_INIT("store_value"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(meeting, store_value),
     },
-    {
+    [MEETING_FIELD_VALUE] = {
         .name = "value",
         .column = SDN_STR_INIT("value"),
         .doc = "",
         .type = SDN_TYPE_I64,
         .offset = offsetof(meeting, value),
     },
-    {
+    [MEETING_FIELD_VALUE_VALUE] = {
         .name = "value_value",
         .column = SDN_STR_INIT("value_value"),
         .doc = "",
@@ -1956,8 +1968,15 @@ static const sdn_field meeting_fields[] = {
 };
 
 static const sdn_index_type meeting_indexes[] = {
-    {.fields = {2, 3}, .field_count = 2}, /* value, value_value */
-    {.fields = {3}, .field_count = 1, .unique = true}, /* value_value */
+    [MEETING_INDEX_VALUE_VALUE_VALUE] = {
+        .fields = {MEETING_FIELD_VALUE, MEETING_FIELD_VALUE_VALUE},
+        .field_count = 2,
+    },
+    [MEETING_INDEX_VALUE_VALUE] = {
+        .fields = {MEETING_FIELD_VALUE_VALUE},
+        .field_count = 1,
+        .unique = true,
+    },
 };
 
 static bool meeting_parse(void *record_, sdn_row_reader *row)
@@ -1979,7 +1998,7 @@ const sdn_record_type meeting_record_type = {
     .defaults = &meeting_defaults,
     .fields = meeting_fields,
     .field_count = 4,
-    .key = {.fields = {0, 1}, .field_count = 2}, /* store, store_value */
+    .key = {.fields = {MEETING_FIELD_STORE, MEETING_FIELD_STORE_VALUE}, .field_count = 2},
     .indexes = meeting_indexes,
     .index_count = 2,
     .parse = meeting_parse,
@@ -2004,21 +2023,21 @@ bool meeting_equal(const meeting *a, const meeting *b)
 bool meeting_parse_row(meeting *record_, sdn_row_reader *row)
 {
     meeting_init(record_);
-    return sdn_read_string(row, 0, &record_->store)
-        && sdn_read_u32(row, 1, &record_->store_value)
-        && sdn_read_i64(row, 2, &record_->value)
-        && sdn_read_date(row, 3, &record_->value_value);
+    return sdn_read_string(row, MEETING_FIELD_STORE, &record_->store)
+        && sdn_read_u32(row, MEETING_FIELD_STORE_VALUE, &record_->store_value)
+        && sdn_read_i64(row, MEETING_FIELD_VALUE, &record_->value)
+        && sdn_read_date(row, MEETING_FIELD_VALUE_VALUE, &record_->value_value);
 }
 
 void meeting_write_row(const meeting *record_, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record_->store);
-    sdn_write_u32(row, 1, record_->store_value);
-    sdn_write_i64(row, 2, record_->value);
-    sdn_write_date(row, 3, record_->value_value);
+    sdn_write_string(row, MEETING_FIELD_STORE, record_->store);
+    sdn_write_u32(row, MEETING_FIELD_STORE_VALUE, record_->store_value);
+    sdn_write_i64(row, MEETING_FIELD_VALUE, record_->value);
+    sdn_write_date(row, MEETING_FIELD_VALUE_VALUE, record_->value_value);
 }
 
-/* The typed store: meeting_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A meeting_store is an sdn_store; these functions only add the types. */
 
 meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2124,13 +2143,13 @@ meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, i
                                                   sdn_date value_value)
 {
     const sdn_value wanted[] = {{.i64 = value_value_}, {.date = value_value}};
-    return (meeting_cursor){sdn_store_by((const sdn_store *)store_, 0, wanted)};
+    return (meeting_cursor){sdn_store_by((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE, wanted)};
 }
 
 const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value)
 {
     const sdn_value wanted[] = {{.date = value_value}};
-    return sdn_store_find((const sdn_store *)store_, 1, wanted);
+    return sdn_store_find((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE, wanted);
 }
 
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
@@ -2176,7 +2195,7 @@ static const shelf shelf_defaults = {
 };
 
 static const sdn_field shelf_fields[] = {
-    {
+    [SHELF_FIELD_COPIES] = {
         .name = "copies",
         .column = SDN_STR_INIT("copies"),
         .doc = "",
@@ -2186,7 +2205,7 @@ static const sdn_field shelf_fields[] = {
         .enumeration = &copy_enum_type,
         .separator = ',',
     },
-    {
+    [SHELF_FIELD_COUNTS] = {
         .name = "counts",
         .column = SDN_STR_INIT("counts"),
         .doc = "",
@@ -2196,7 +2215,7 @@ static const sdn_field shelf_fields[] = {
         .enumeration = &count_enum_type,
         .separator = ',',
     },
-    {
+    [SHELF_FIELD_ITEMS] = {
         .name = "items",
         .column = SDN_STR_INIT("items"),
         .doc = "",
@@ -2248,19 +2267,19 @@ bool shelf_equal(const shelf *a, const shelf *b)
 bool shelf_parse_row(shelf *record_, sdn_row_reader *row)
 {
     shelf_init(record_);
-    return sdn_read_list(row, 0, &record_->copies)
-        && sdn_read_list(row, 1, &record_->counts)
-        && sdn_read_list(row, 2, &record_->items);
+    return sdn_read_list(row, SHELF_FIELD_COPIES, &record_->copies)
+        && sdn_read_list(row, SHELF_FIELD_COUNTS, &record_->counts)
+        && sdn_read_list(row, SHELF_FIELD_ITEMS, &record_->items);
 }
 
 void shelf_write_row(const shelf *record_, sdn_row_writer *row)
 {
-    sdn_write_list(row, 0, &record_->copies);
-    sdn_write_list(row, 1, &record_->counts);
-    sdn_write_list(row, 2, &record_->items);
+    sdn_write_list(row, SHELF_FIELD_COPIES, &record_->copies);
+    sdn_write_list(row, SHELF_FIELD_COUNTS, &record_->counts);
+    sdn_write_list(row, SHELF_FIELD_ITEMS, &record_->items);
 }
 
-/* The typed store: shelf_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A shelf_store is an sdn_store; these functions only add the types. */
 
 shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err)
 {
@@ -2373,4 +2392,432 @@ sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, s
 {
     const uint32_t *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
     return (sdn_u32_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+static const part part_defaults = {
+    .field = 0,
+    .index = 0,
+};
+
+static const sdn_field part_fields[] = {
+    [PART_FIELD_FIELD] = {
+        .name = "field",
+        .column = SDN_STR_INIT("field"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .offset = offsetof(part, field),
+    },
+    [PART_FIELD_INDEX] = {
+        .name = "index",
+        .column = SDN_STR_INIT("index"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .offset = offsetof(part, index),
+    },
+};
+
+static const sdn_index_type part_indexes[] = {
+    [PART_INDEX_FIELD] = {
+        .fields = {PART_FIELD_FIELD},
+        .field_count = 1,
+    },
+    [PART_INDEX_INDEX] = {
+        .fields = {PART_FIELD_INDEX},
+        .field_count = 1,
+    },
+    [PART_INDEX_FIELD_INDEX] = {
+        .fields = {PART_FIELD_FIELD, PART_FIELD_INDEX},
+        .field_count = 2,
+    },
+};
+
+static bool part_parse(void *record_, sdn_row_reader *row)
+{
+    return part_parse_row(record_, row);
+}
+
+static void part_write(const void *record_, sdn_row_writer *row)
+{
+    part_write_row(record_, row);
+}
+
+const sdn_record_type part_record_type = {
+    .abi = SDN_RECORD_ABI,
+    .name = "Part",
+    .table = SDN_STR_INIT("parts"),
+    .doc = "",
+    .size = sizeof(part),
+    .defaults = &part_defaults,
+    .fields = part_fields,
+    .field_count = 2,
+    .indexes = part_indexes,
+    .index_count = 3,
+    .parse = part_parse,
+    .write = part_write,
+};
+
+void part_init(part *record_)
+{
+    *record_ = part_defaults;
+}
+
+int part_copy(part *dst, const part *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&part_record_type, dst, src, arena);
+}
+
+bool part_equal(const part *a, const part *b)
+{
+    return sdn_record_equal(&part_record_type, a, b);
+}
+
+bool part_parse_row(part *record_, sdn_row_reader *row)
+{
+    part_init(record_);
+    return sdn_read_u32(row, PART_FIELD_FIELD, &record_->field)
+        && sdn_read_u32(row, PART_FIELD_INDEX, &record_->index);
+}
+
+void part_write_row(const part *record_, sdn_row_writer *row)
+{
+    sdn_write_u32(row, PART_FIELD_FIELD, record_->field);
+    sdn_write_u32(row, PART_FIELD_INDEX, record_->index);
+}
+
+/* The typed store. A part_store is an sdn_store; these functions only add the types. */
+
+part_store *part_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+{
+    return (part_store *)sdn_store_open(&part_record_type, path_, options, err);
+}
+
+part_store *part_store_in_file(sdn_file *file_, sdn_error *err)
+{
+    return (part_store *)sdn_file_store(file_, &part_record_type, err);
+}
+
+void part_store_close(part_store *store_)
+{
+    sdn_store_close((sdn_store *)store_);
+}
+
+sdn_code part_store_reload(part_store *store_, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code part_store_begin(part_store *store_, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code part_store_commit(part_store *store_, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store_), err);
+}
+
+void part_store_rollback(part_store *store_)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store_));
+}
+
+sdn_code part_store_save(part_store *store_, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store_), err);
+}
+
+bool part_store_changed(const part_store *store_)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store_));
+}
+
+part *part_store_insert(part_store *store_, const part *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store_, values, err);
+}
+
+size_t part_store_count(const part_store *store_)
+{
+    return sdn_store_count((const sdn_store *)store_);
+}
+
+part_cursor part_store_all(const part_store *store_)
+{
+    return (part_cursor){sdn_store_all((const sdn_store *)store_)};
+}
+
+part_cursor part_store_by_field(const part_store *store_, uint32_t field)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_FIELD, wanted)};
+}
+
+part_cursor part_store_by_index(const part_store *store_, uint32_t index)
+{
+    const sdn_value wanted[] = {{.u32 = index}};
+    return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_INDEX, wanted)};
+}
+
+part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, uint32_t index)
+{
+    const sdn_value wanted[] = {{.u32 = field}, {.u32 = index}};
+    return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_FIELD_INDEX, wanted)};
+}
+
+const part *part_cursor_next(part_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code part_cursor_delete(const part_cursor *cursor, part_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
+}
+
+size_t part_store_problems(const part_store *store_, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t part_store_conflicts(const part_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
+sdn_code part_store_validate(part_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+sdn_str part_store_text(part_store *store_, const char *text)
+{
+    return sdn_store_text((sdn_store *)store_, text);
+}
+
+sdn_str_list part_store_list(part_store *store_, const char *const *texts, size_t count_)
+{
+    return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+static const part_field part_field_defaults = {
+    .field = 0,
+    .fields = 0,
+};
+
+static const sdn_field part_field_fields[] = {
+    [PART_FIELD_FIELD_FIELD] = {
+        .name = "field",
+        .column = SDN_STR_INIT("field"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .offset = offsetof(part_field, field),
+    },
+    [PART_FIELD_FIELD_FIELDS] = {
+        .name = "fields",
+        .column = SDN_STR_INIT("fields"),
+        .doc = "",
+        .type = SDN_TYPE_U32,
+        .offset = offsetof(part_field, fields),
+    },
+};
+
+static const sdn_index_type part_field_indexes[] = {
+    [PART_FIELD_INDEX_FIELDS] = {
+        .fields = {PART_FIELD_FIELD_FIELDS},
+        .field_count = 1,
+    },
+};
+
+static bool part_field_parse(void *record_, sdn_row_reader *row)
+{
+    return part_field_parse_row(record_, row);
+}
+
+static void part_field_write(const void *record_, sdn_row_writer *row)
+{
+    part_field_write_row(record_, row);
+}
+
+const sdn_record_type part_field_record_type = {
+    .abi = SDN_RECORD_ABI,
+    .name = "PartField",
+    .table = SDN_STR_INIT("part_fields"),
+    .doc = "",
+    .size = sizeof(part_field),
+    .defaults = &part_field_defaults,
+    .fields = part_field_fields,
+    .field_count = 2,
+    .key = {.fields = {PART_FIELD_FIELD_FIELD}, .field_count = 1},
+    .indexes = part_field_indexes,
+    .index_count = 1,
+    .parse = part_field_parse,
+    .write = part_field_write,
+};
+
+void part_field_init(part_field *record_)
+{
+    *record_ = part_field_defaults;
+}
+
+int part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&part_field_record_type, dst, src, arena);
+}
+
+bool part_field_equal(const part_field *a, const part_field *b)
+{
+    return sdn_record_equal(&part_field_record_type, a, b);
+}
+
+bool part_field_parse_row(part_field *record_, sdn_row_reader *row)
+{
+    part_field_init(record_);
+    return sdn_read_u32(row, PART_FIELD_FIELD_FIELD, &record_->field)
+        && sdn_read_u32(row, PART_FIELD_FIELD_FIELDS, &record_->fields);
+}
+
+void part_field_write_row(const part_field *record_, sdn_row_writer *row)
+{
+    sdn_write_u32(row, PART_FIELD_FIELD_FIELD, record_->field);
+    sdn_write_u32(row, PART_FIELD_FIELD_FIELDS, record_->fields);
+}
+
+/* The typed store. A part_field_store is an sdn_store; these functions only add the types. */
+
+part_field_store *part_field_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+{
+    return (part_field_store *)sdn_store_open(&part_field_record_type, path_, options, err);
+}
+
+part_field_store *part_field_store_in_file(sdn_file *file_, sdn_error *err)
+{
+    return (part_field_store *)sdn_file_store(file_, &part_field_record_type, err);
+}
+
+void part_field_store_close(part_field_store *store_)
+{
+    sdn_store_close((sdn_store *)store_);
+}
+
+sdn_code part_field_store_reload(part_field_store *store_, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code part_field_store_begin(part_field_store *store_, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store_), err);
+}
+
+sdn_code part_field_store_commit(part_field_store *store_, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store_), err);
+}
+
+void part_field_store_rollback(part_field_store *store_)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store_));
+}
+
+sdn_code part_field_store_save(part_field_store *store_, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store_), err);
+}
+
+bool part_field_store_changed(const part_field_store *store_)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store_));
+}
+
+const part_field *part_field_store_get(const part_field_store *store_, uint32_t field)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    return sdn_store_get((const sdn_store *)store_, wanted);
+}
+
+sdn_code part_field_store_explain(const part_field_store *store_, uint32_t field, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    return sdn_store_explain((const sdn_store *)store_, wanted, err);
+}
+
+part_field *part_field_store_edit(part_field_store *store_, uint32_t field, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    return sdn_store_edit((sdn_store *)store_, wanted, err);
+}
+
+part_field *part_field_store_insert(part_field_store *store_, const part_field *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store_, values, err);
+}
+
+part_field *part_field_store_put(part_field_store *store_, const part_field *values, sdn_error *err)
+{
+    return sdn_store_put((sdn_store *)store_, values, err);
+}
+
+sdn_code part_field_store_delete(part_field_store *store_, uint32_t field, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    return sdn_store_delete((sdn_store *)store_, wanted, err);
+}
+
+sdn_code part_field_store_rename(part_field_store *store_, uint32_t field, uint32_t new_field, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.u32 = field}};
+    const sdn_value renamed[] = {{.u32 = new_field}};
+    return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
+}
+
+size_t part_field_store_count(const part_field_store *store_)
+{
+    return sdn_store_count((const sdn_store *)store_);
+}
+
+part_field_cursor part_field_store_all(const part_field_store *store_)
+{
+    return (part_field_cursor){sdn_store_all((const sdn_store *)store_)};
+}
+
+part_field_cursor part_field_store_by_fields(const part_field_store *store_, uint32_t fields)
+{
+    const sdn_value wanted[] = {{.u32 = fields}};
+    return (part_field_cursor){sdn_store_by((const sdn_store *)store_, PART_FIELD_INDEX_FIELDS, wanted)};
+}
+
+const part_field *part_field_cursor_next(part_field_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+sdn_code part_field_cursor_delete(const part_field_cursor *cursor, part_field_store *store_, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store_, err);
+}
+
+size_t part_field_store_problems(const part_field_store *store_, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store_, list);
+}
+
+size_t part_field_store_conflicts(const part_field_store *store_, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store_, list);
+}
+
+sdn_code part_field_store_validate(part_field_store *store_, const sdn_problem **list, size_t *count_,
+                                   sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+sdn_str part_field_store_text(part_field_store *store_, const char *text)
+{
+    return sdn_store_text((sdn_store *)store_, text);
+}
+
+sdn_str_list part_field_store_list(part_field_store *store_, const char *const *texts, size_t count_)
+{
+    return sdn_store_list((sdn_store *)store_, texts, count_);
 }

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "clashes.h is too old for this sdn runtime: run its sdnc on clashes.schema again"
+#error "clashes.h is too old for this sdn runtime: run the sdnc of this runtime on clashes.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for clashes.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for clashes.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -33,7 +33,7 @@ typedef struct status_list {
 const char *status_name(status value_)
     SDN_LINKED_AS("status_name_e0fd7246_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value_ unchanged, if there is none. */
 bool status_from_name(sdn_str name, status *value_)
     SDN_LINKED_AS("status_from_name_e0fd7246_");
 
@@ -55,7 +55,7 @@ typedef struct items_list {
 const char *items_name(items value_)
     SDN_LINKED_AS("items_name_c46b86fd_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value_ unchanged, if there is none. */
 bool items_from_name(sdn_str name, items *value_)
     SDN_LINKED_AS("items_from_name_c46b86fd_");
 
@@ -77,7 +77,7 @@ typedef struct count_list {
 const char *count_name(count value_)
     SDN_LINKED_AS("count_name_fd9085c7_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value_ unchanged, if there is none. */
 bool count_from_name(sdn_str name, count *value_)
     SDN_LINKED_AS("count_from_name_fd9085c7_");
 
@@ -99,7 +99,7 @@ typedef struct copy_list {
 const char *copy_name(copy value_)
     SDN_LINKED_AS("copy_name_a93f5bfd_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value_ is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value_ unchanged, if there is none. */
 bool copy_from_name(sdn_str name, copy *value_)
     SDN_LINKED_AS("copy_from_name_a93f5bfd_");
 
@@ -112,6 +112,17 @@ typedef struct file {
     uint32_t err;
 } file;
 
+/* The positions of its fields, for generic code. */
+enum {
+    FILE_FIELD_FILE,
+    FILE_FIELD_ERR
+};
+
+/* The positions of its indexes. */
+enum {
+    FILE_INDEX_ERR
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type file_record_type;
 
@@ -119,19 +130,19 @@ extern const sdn_record_type file_record_type;
 void file_init(file *record_)
     SDN_LINKED_AS("file_init_3256c6fa_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int file_copy(file *dst, const file *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool file_equal(const file *a, const file *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool file_parse_row(file *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void file_write_row(const file *record_, sdn_row_writer *row);
 
-/* The records of table `files`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `files`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct file_store file_store;
 
 /* A walk over records; owns nothing. */
@@ -139,11 +150,11 @@ typedef struct file_cursor {
     sdn_cursor base; /* private */
 } file_cursor;
 
-/* Opens table `files` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `files` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 file_store *file_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("file_store_open_3256c6fa_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 file_store *file_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("file_store_in_file_3256c6fa_");
 
@@ -153,17 +164,16 @@ void file_store_close(file_store *store_);
 /* Reads the file again if it changed. */
 sdn_code file_store_reload(file_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code file_store_begin(file_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code file_store_commit(file_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void file_store_rollback(file_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code file_store_save(file_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -173,25 +183,23 @@ bool file_store_changed(const file_store *store_);
 const file *file_store_get(const file_store *store_, const char *file_value)
     SDN_LINKED_AS("file_store_get_3256c6fa_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
     SDN_LINKED_AS("file_store_edit_3256c6fa_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 file *file_store_insert(file_store *store_, const file *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 file *file_store_put(file_store *store_, const file *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
                            sdn_error *err);
 
@@ -208,20 +216,20 @@ file_cursor file_store_by_err(const file_store *store_, uint32_t err_value);
 const file *file_cursor_next(file_cursor *cursor)
     SDN_LINKED_AS("file_cursor_next_3256c6fa_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t file_store_problems(const file_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t file_store_conflicts(const file_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str file_store_text(file_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -232,6 +240,17 @@ typedef struct store {
     sdn_str wanted; /* part of the key */
 } store;
 
+/* The positions of its fields, for generic code. */
+enum {
+    STORE_FIELD_STORE,
+    STORE_FIELD_WANTED
+};
+
+/* The positions of its indexes. */
+enum {
+    STORE_INDEX_WANTED
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type store_record_type;
 
@@ -239,19 +258,19 @@ extern const sdn_record_type store_record_type;
 void store_init(store *record_)
     SDN_LINKED_AS("store_init_e39c41d7_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int store_copy(store *dst, const store *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool store_equal(const store *a, const store *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool store_parse_row(store *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void store_write_row(const store *record_, sdn_row_writer *row);
 
-/* The records of table `stores`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `stores`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct store_store store_store;
 
 /* A walk over records; owns nothing. */
@@ -259,11 +278,11 @@ typedef struct store_cursor {
     sdn_cursor base; /* private */
 } store_cursor;
 
-/* Opens table `stores` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `stores` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 store_store *store_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("store_store_open_e39c41d7_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 store_store *store_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("store_store_in_file_e39c41d7_");
 
@@ -273,17 +292,16 @@ void store_store_close(store_store *store_);
 /* Reads the file again if it changed. */
 sdn_code store_store_reload(store_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code store_store_begin(store_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code store_store_commit(store_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void store_store_rollback(store_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code store_store_save(store_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -293,28 +311,26 @@ bool store_store_changed(const store_store *store_);
 const store *store_store_get(const store_store *store_, const char *store_value, const char *wanted_value)
     SDN_LINKED_AS("store_store_get_e39c41d7_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
                              sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
                         sdn_error *err)
     SDN_LINKED_AS("store_store_edit_e39c41d7_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 store *store_store_insert(store_store *store_, const store *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 store *store_store_put(store_store *store_, const store *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code store_store_delete(store_store *store_, const char *store_value, const char *wanted_value,
                             sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
                             const char *new_store_value, const char *new_wanted_value, sdn_error *err);
 
@@ -331,20 +347,20 @@ store_cursor store_store_by_wanted(const store_store *store_, const char *wanted
 const store *store_cursor_next(store_cursor *cursor)
     SDN_LINKED_AS("store_cursor_next_e39c41d7_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t store_store_problems(const store_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t store_store_conflicts(const store_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str store_store_text(store_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -356,6 +372,19 @@ typedef struct record {
     enum status status;
 } record;
 
+/* The positions of its fields, for generic code. */
+enum {
+    RECORD_FIELD_ROW,
+    RECORD_FIELD_RECORD,
+    RECORD_FIELD_STATUS
+};
+
+/* The positions of its indexes. */
+enum {
+    RECORD_INDEX_STATUS,
+    RECORD_INDEX_STATUS_ROW
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type record_record_type;
 
@@ -363,19 +392,19 @@ extern const sdn_record_type record_record_type;
 void record_init(record *record_)
     SDN_LINKED_AS("record_init_3b8e6f03_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int record_copy(record *dst, const record *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool record_equal(const record *a, const record *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool record_parse_row(record *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void record_write_row(const record *record_, sdn_row_writer *row);
 
-/* The records of table `records`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `records`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct record_store record_store;
 
 /* A walk over records; owns nothing. */
@@ -383,11 +412,11 @@ typedef struct record_cursor {
     sdn_cursor base; /* private */
 } record_cursor;
 
-/* Opens table `records` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `records` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 record_store *record_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("record_store_open_3b8e6f03_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 record_store *record_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("record_store_in_file_3b8e6f03_");
 
@@ -397,17 +426,16 @@ void record_store_close(record_store *store_);
 /* Reads the file again if it changed. */
 sdn_code record_store_reload(record_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code record_store_begin(record_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code record_store_commit(record_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void record_store_rollback(record_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code record_store_save(record_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -417,25 +445,23 @@ bool record_store_changed(const record_store *store_);
 const record *record_store_get(const record_store *store_, const char *row)
     SDN_LINKED_AS("record_store_get_3b8e6f03_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
     SDN_LINKED_AS("record_store_edit_3b8e6f03_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 record *record_store_insert(record_store *store_, const record *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 record *record_store_put(record_store *store_, const record *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code record_store_delete(record_store *store_, const char *row, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code record_store_rename(record_store *store_, const char *row, const char *new_row, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -454,21 +480,21 @@ record_cursor record_store_by_status_row(const record_store *store_, status stat
 const record *record_cursor_next(record_cursor *cursor)
     SDN_LINKED_AS("record_cursor_next_3b8e6f03_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t record_store_problems(const record_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t record_store_conflicts(const record_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str record_store_text(record_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -481,6 +507,14 @@ typedef struct value {
     bool has_name;
 } value;
 
+/* The positions of its fields, for generic code. */
+enum {
+    VALUE_FIELD_VALUE,
+    VALUE_FIELD_VALUES,
+    VALUE_FIELD_NAME,
+    VALUE_FIELD_HAS_NAME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type value_record_type;
 
@@ -488,19 +522,19 @@ extern const sdn_record_type value_record_type;
 void value_init(value *record_)
     SDN_LINKED_AS("value_init_eb4307cf_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int value_copy(value *dst, const value *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool value_equal(const value *a, const value *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool value_parse_row(value *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void value_write_row(const value *record_, sdn_row_writer *row);
 
-/* The records of table `values`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `values`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct value_store value_store;
 
 /* A walk over records; owns nothing. */
@@ -508,11 +542,11 @@ typedef struct value_cursor {
     sdn_cursor base; /* private */
 } value_cursor;
 
-/* Opens table `values` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `values` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 value_store *value_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("value_store_open_eb4307cf_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 value_store *value_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("value_store_in_file_eb4307cf_");
 
@@ -522,17 +556,16 @@ void value_store_close(value_store *store_);
 /* Reads the file again if it changed. */
 sdn_code value_store_reload(value_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code value_store_begin(value_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code value_store_commit(value_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void value_store_rollback(value_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code value_store_save(value_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -542,25 +575,23 @@ bool value_store_changed(const value_store *store_);
 const value *value_store_get(const value_store *store_, const char *value_value)
     SDN_LINKED_AS("value_store_get_eb4307cf_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
     SDN_LINKED_AS("value_store_edit_eb4307cf_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 value *value_store_insert(value_store *store_, const value *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 value *value_store_put(value_store *store_, const value *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
                             sdn_error *err);
 
@@ -574,20 +605,20 @@ value_cursor value_store_all(const value_store *store_);
 const value *value_cursor_next(value_cursor *cursor)
     SDN_LINKED_AS("value_cursor_next_eb4307cf_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t value_store_problems(const value_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t value_store_conflicts(const value_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str value_store_text(value_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -599,6 +630,12 @@ typedef struct number {
     enum status number; /* counts only if has_number */
 } number;
 
+/* The positions of its fields, for generic code. */
+enum {
+    NUMBER_FIELD_ERR,
+    NUMBER_FIELD_NUMBER
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type number_record_type;
 
@@ -606,25 +643,25 @@ extern const sdn_record_type number_record_type;
 void number_init(number *record_)
     SDN_LINKED_AS("number_init_37fb3248_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int number_copy(number *dst, const number *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool number_equal(const number *a, const number *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool number_parse_row(number *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void number_write_row(const number *record_, sdn_row_writer *row);
 
-/* Sets `number`, which a record may lack. */
+/* Sets `number`, which is optional. */
 void number_set_number(number *record_, enum status value_);
 
-/* Takes `number` away. */
+/* Removes `number`. */
 void number_clear_number(number *record_);
 
-/* The records of table `numbers`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `numbers`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct number_store number_store;
 
 /* A walk over records; owns nothing. */
@@ -632,11 +669,11 @@ typedef struct number_cursor {
     sdn_cursor base; /* private */
 } number_cursor;
 
-/* Opens table `numbers` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `numbers` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 number_store *number_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("number_store_open_37fb3248_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 number_store *number_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("number_store_in_file_37fb3248_");
 
@@ -646,17 +683,16 @@ void number_store_close(number_store *store_);
 /* Reads the file again if it changed. */
 sdn_code number_store_reload(number_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code number_store_begin(number_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code number_store_commit(number_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void number_store_rollback(number_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code number_store_save(number_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -666,25 +702,23 @@ bool number_store_changed(const number_store *store_);
 const number *number_store_get(const number_store *store_, uint32_t err_value)
     SDN_LINKED_AS("number_store_get_37fb3248_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
     SDN_LINKED_AS("number_store_edit_37fb3248_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 number *number_store_insert(number_store *store_, const number *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 number *number_store_put(number_store *store_, const number *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value,
                              sdn_error *err);
 
@@ -698,21 +732,21 @@ number_cursor number_store_all(const number_store *store_);
 const number *number_cursor_next(number_cursor *cursor)
     SDN_LINKED_AS("number_cursor_next_37fb3248_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t number_store_problems(const number_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t number_store_conflicts(const number_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str number_store_text(number_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -723,6 +757,12 @@ typedef struct base_of {
     sdn_str base_of;
 } base_of;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BASE_OF_FIELD_SELF,
+    BASE_OF_FIELD_BASE_OF
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type base_of_record_type;
 
@@ -730,19 +770,19 @@ extern const sdn_record_type base_of_record_type;
 void base_of_init(base_of *record_)
     SDN_LINKED_AS("base_of_init_a14b2859_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool base_of_equal(const base_of *a, const base_of *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool base_of_parse_row(base_of *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void base_of_write_row(const base_of *record_, sdn_row_writer *row);
 
-/* The records of table `base_of`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `base_of`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct base_of_store base_of_store;
 
 /* A walk over records; owns nothing. */
@@ -750,11 +790,11 @@ typedef struct base_of_cursor {
     sdn_cursor base; /* private */
 } base_of_cursor;
 
-/* Opens table `base_of` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `base_of` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 base_of_store *base_of_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("base_of_store_open_a14b2859_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 base_of_store *base_of_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("base_of_store_in_file_a14b2859_");
 
@@ -764,17 +804,16 @@ void base_of_store_close(base_of_store *store_);
 /* Reads the file again if it changed. */
 sdn_code base_of_store_reload(base_of_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code base_of_store_begin(base_of_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code base_of_store_commit(base_of_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void base_of_store_rollback(base_of_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code base_of_store_save(base_of_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -784,25 +823,23 @@ bool base_of_store_changed(const base_of_store *store_);
 const base_of *base_of_store_get(const base_of_store *store_, const char *self)
     SDN_LINKED_AS("base_of_store_get_a14b2859_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
     SDN_LINKED_AS("base_of_store_edit_a14b2859_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 base_of *base_of_store_insert(base_of_store *store_, const base_of *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 base_of *base_of_store_put(base_of_store *store_, const base_of *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code base_of_store_delete(base_of_store *store_, const char *self, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code base_of_store_rename(base_of_store *store_, const char *self, const char *new_self, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -815,21 +852,21 @@ base_of_cursor base_of_store_all(const base_of_store *store_);
 const base_of *base_of_cursor_next(base_of_cursor *cursor)
     SDN_LINKED_AS("base_of_cursor_next_a14b2859_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t base_of_store_problems(const base_of_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t base_of_store_conflicts(const base_of_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str base_of_store_text(base_of_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -844,6 +881,16 @@ typedef struct path {
     bool b;
 } path;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PATH_FIELD_PATH,
+    PATH_FIELD_OPTIONS,
+    PATH_FIELD_ARENA,
+    PATH_FIELD_DST,
+    PATH_FIELD_A,
+    PATH_FIELD_B
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type path_record_type;
 
@@ -851,19 +898,19 @@ extern const sdn_record_type path_record_type;
 void path_init(path *record_)
     SDN_LINKED_AS("path_init_a9457a8b_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int path_copy(path *dst, const path *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool path_equal(const path *a, const path *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool path_parse_row(path *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void path_write_row(const path *record_, sdn_row_writer *row);
 
-/* The records of table `paths`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `paths`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct path_store path_store;
 
 /* A walk over records; owns nothing. */
@@ -871,11 +918,11 @@ typedef struct path_cursor {
     sdn_cursor base; /* private */
 } path_cursor;
 
-/* Opens table `paths` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `paths` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 path_store *path_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("path_store_open_a9457a8b_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 path_store *path_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("path_store_in_file_a9457a8b_");
 
@@ -885,17 +932,16 @@ void path_store_close(path_store *store_);
 /* Reads the file again if it changed. */
 sdn_code path_store_reload(path_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code path_store_begin(path_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code path_store_commit(path_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void path_store_rollback(path_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code path_store_save(path_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -905,25 +951,23 @@ bool path_store_changed(const path_store *store_);
 const path *path_store_get(const path_store *store_, const char *path_value)
     SDN_LINKED_AS("path_store_get_a9457a8b_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
     SDN_LINKED_AS("path_store_edit_a9457a8b_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 path *path_store_insert(path_store *store_, const path *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 path *path_store_put(path_store *store_, const path *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
                            sdn_error *err);
 
@@ -937,20 +981,20 @@ path_cursor path_store_all(const path_store *store_);
 const path *path_cursor_next(path_cursor *cursor)
     SDN_LINKED_AS("path_cursor_next_a9457a8b_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t path_store_problems(const path_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t path_store_conflicts(const path_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str path_store_text(path_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -963,6 +1007,14 @@ typedef struct basket {
     struct items_list count_list;
 } basket;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BASKET_FIELD_ITEMS,
+    BASKET_FIELD_COUNT,
+    BASKET_FIELD_ITEMS_LIST,
+    BASKET_FIELD_COUNT_LIST
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type basket_record_type;
 
@@ -970,19 +1022,19 @@ extern const sdn_record_type basket_record_type;
 void basket_init(basket *record_)
     SDN_LINKED_AS("basket_init_ee4e8ab8_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int basket_copy(basket *dst, const basket *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool basket_equal(const basket *a, const basket *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool basket_parse_row(basket *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void basket_write_row(const basket *record_, sdn_row_writer *row);
 
-/* The records of table `baskets`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `baskets`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct basket_store basket_store;
 
 /* A walk over records; owns nothing. */
@@ -990,11 +1042,11 @@ typedef struct basket_cursor {
     sdn_cursor base; /* private */
 } basket_cursor;
 
-/* Opens table `baskets` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `baskets` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 basket_store *basket_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("basket_store_open_ee4e8ab8_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 basket_store *basket_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("basket_store_in_file_ee4e8ab8_");
 
@@ -1004,23 +1056,22 @@ void basket_store_close(basket_store *store_);
 /* Reads the file again if it changed. */
 sdn_code basket_store_reload(basket_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code basket_store_begin(basket_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code basket_store_commit(basket_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void basket_store_rollback(basket_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code basket_store_save(basket_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
 bool basket_store_changed(const basket_store *store_);
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 basket *basket_store_insert(basket_store *store_, const basket *values, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -1033,21 +1084,21 @@ basket_cursor basket_store_all(const basket_store *store_);
 const basket *basket_cursor_next(basket_cursor *cursor)
     SDN_LINKED_AS("basket_cursor_next_ee4e8ab8_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t basket_store_problems(const basket_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t basket_store_conflicts(const basket_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str basket_store_text(basket_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -1066,6 +1117,20 @@ typedef struct meeting {
     sdn_date value_value; /* no default: set it */
 } meeting;
 
+/* The positions of its fields, for generic code. */
+enum {
+    MEETING_FIELD_STORE,
+    MEETING_FIELD_STORE_VALUE,
+    MEETING_FIELD_VALUE,
+    MEETING_FIELD_VALUE_VALUE
+};
+
+/* The positions of its indexes. */
+enum {
+    MEETING_INDEX_VALUE_VALUE_VALUE,
+    MEETING_INDEX_VALUE_VALUE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type meeting_record_type;
 
@@ -1073,19 +1138,19 @@ extern const sdn_record_type meeting_record_type;
 void meeting_init(meeting *record_)
     SDN_LINKED_AS("meeting_init_3e69695b_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool meeting_equal(const meeting *a, const meeting *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool meeting_parse_row(meeting *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void meeting_write_row(const meeting *record_, sdn_row_writer *row);
 
-/* The records of table `meetings`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `meetings`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct meeting_store meeting_store;
 
 /* A walk over records; owns nothing. */
@@ -1093,11 +1158,12 @@ typedef struct meeting_cursor {
     sdn_cursor base; /* private */
 } meeting_cursor;
 
-/* Opens table `meetings` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `meetings` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 meeting_store *meeting_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("meeting_store_open_3e69695b_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 meeting_store *meeting_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("meeting_store_in_file_3e69695b_");
 
@@ -1107,17 +1173,16 @@ void meeting_store_close(meeting_store *store_);
 /* Reads the file again if it changed. */
 sdn_code meeting_store_reload(meeting_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code meeting_store_begin(meeting_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code meeting_store_commit(meeting_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void meeting_store_rollback(meeting_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code meeting_store_save(meeting_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -1127,28 +1192,26 @@ bool meeting_store_changed(const meeting_store *store_);
 const meeting *meeting_store_get(const meeting_store *store_, const char *store_value_, uint32_t store_value)
     SDN_LINKED_AS("meeting_store_get_3e69695b_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
                                sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
                             sdn_error *err)
     SDN_LINKED_AS("meeting_store_edit_3e69695b_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 meeting *meeting_store_insert(meeting_store *store_, const meeting *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 meeting *meeting_store_put(meeting_store *store_, const meeting *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, uint32_t store_value,
                               sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
                               const char *new_store_value_, uint32_t new_store_value, sdn_error *err);
 
@@ -1169,21 +1232,21 @@ const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_dat
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
     SDN_LINKED_AS("meeting_cursor_next_3e69695b_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t meeting_store_problems(const meeting_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t meeting_store_conflicts(const meeting_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str meeting_store_text(meeting_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -1195,6 +1258,13 @@ typedef struct shelf {
     sdn_u32_list items;
 } shelf;
 
+/* The positions of its fields, for generic code. */
+enum {
+    SHELF_FIELD_COPIES,
+    SHELF_FIELD_COUNTS,
+    SHELF_FIELD_ITEMS
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type shelf_record_type;
 
@@ -1202,19 +1272,19 @@ extern const sdn_record_type shelf_record_type;
 void shelf_init(shelf *record_)
     SDN_LINKED_AS("shelf_init_7f585373_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool shelf_equal(const shelf *a, const shelf *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool shelf_parse_row(shelf *record_, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void shelf_write_row(const shelf *record_, sdn_row_writer *row);
 
-/* The records of table `shelves`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `shelves`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct shelf_store shelf_store;
 
 /* A walk over records; owns nothing. */
@@ -1222,11 +1292,11 @@ typedef struct shelf_cursor {
     sdn_cursor base; /* private */
 } shelf_cursor;
 
-/* Opens table `shelves` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `shelves` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 shelf_store *shelf_store_open(const char *path_, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("shelf_store_open_7f585373_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 shelf_store *shelf_store_in_file(sdn_file *file_, sdn_error *err)
     SDN_LINKED_AS("shelf_store_in_file_7f585373_");
 
@@ -1236,23 +1306,22 @@ void shelf_store_close(shelf_store *store_);
 /* Reads the file again if it changed. */
 sdn_code shelf_store_reload(shelf_store *store_, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code shelf_store_begin(shelf_store *store_, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code shelf_store_commit(shelf_store *store_, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void shelf_store_rollback(shelf_store *store_);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code shelf_store_save(shelf_store *store_, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
 bool shelf_store_changed(const shelf_store *store_);
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 shelf *shelf_store_insert(shelf_store *store_, const shelf *values, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -1265,20 +1334,20 @@ shelf_cursor shelf_store_all(const shelf_store *store_);
 const shelf *shelf_cursor_next(shelf_cursor *cursor)
     SDN_LINKED_AS("shelf_cursor_next_7f585373_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t shelf_store_problems(const shelf_store *store_, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t shelf_store_conflicts(const shelf_store *store_, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str shelf_store_text(shelf_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
@@ -1292,6 +1361,251 @@ count_list shelf_store_count_list(shelf_store *store_, const count *items_, size
 
 /* The same for a list of `count_` elements of type uint32_t. */
 sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, size_t count_);
+
+typedef struct part {
+    uint32_t field;
+    uint32_t index;
+} part;
+
+/* The positions of its fields, for generic code. */
+enum {
+    PART_FIELD_FIELD,
+    PART_FIELD_INDEX
+};
+
+/* The positions of its indexes. */
+enum {
+    PART_INDEX_FIELD,
+    PART_INDEX_INDEX,
+    PART_INDEX_FIELD_INDEX
+};
+
+/* The record type, for generic code. */
+extern const sdn_record_type part_record_type;
+
+/* Sets every field to its default. */
+void part_init(part *record_)
+    SDN_LINKED_AS("part_init_b3c3bde2_");
+
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
+int part_copy(part *dst, const part *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool part_equal(const part *a, const part *b);
+
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
+bool part_parse_row(part *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors are kept in *row. */
+void part_write_row(const part *record_, sdn_row_writer *row);
+
+/* The records of table `parts`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct part_store part_store;
+
+/* A walk over records; owns nothing. */
+typedef struct part_cursor {
+    sdn_cursor base; /* private */
+} part_cursor;
+
+/* Opens table `parts` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+part_store *part_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("part_store_open_b3c3bde2_");
+
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
+part_store *part_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("part_store_in_b3c3bde2_");
+
+/* Closes a store from part_store_open; unsaved edits are dropped. NULL is allowed. */
+void part_store_close(part_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code part_store_reload(part_store *store_, sdn_error *err);
+
+/* Takes the lock, and reads the file again if it changed. */
+sdn_code part_store_begin(part_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
+sdn_code part_store_commit(part_store *store_, sdn_error *err);
+
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
+void part_store_rollback(part_store *store_);
+
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
+sdn_code part_store_save(part_store *store_, sdn_error *err);
+
+/* Whether there are unsaved edits; false for NULL. */
+bool part_store_changed(const part_store *store_);
+
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
+part *part_store_insert(part_store *store_, const part *values, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t part_store_count(const part_store *store_);
+
+/* All records, in file order. */
+part_cursor part_store_all(const part_store *store_);
+
+/* The records with this field, in file order. */
+part_cursor part_store_by_field(const part_store *store_, uint32_t field);
+
+/* The records with this index, in file order. */
+part_cursor part_store_by_index(const part_store *store_, uint32_t index);
+
+/* The records with this field and index, in file order. */
+part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, uint32_t index);
+
+/* The next record, or NULL at the end. */
+const part *part_cursor_next(part_cursor *cursor)
+    SDN_LINKED_AS("part_cursor_next_b3c3bde2_");
+
+/* Removes the record that the cursor returned last; the walk continues. */
+sdn_code part_cursor_delete(const part_cursor *cursor, part_store *store_, sdn_error *err);
+
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
+size_t part_store_problems(const part_store *store_, const sdn_problem **list);
+
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
+size_t part_store_conflicts(const part_store *store_, const sdn_conflict **list);
+
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
+sdn_code part_store_validate(part_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* Copies a text into the store, for a record that is being edited. */
+sdn_str part_store_text(part_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list part_store_list(part_store *store_, const char *const *texts, size_t count_);
+
+typedef struct part_field {
+    uint32_t field; /* key */
+    uint32_t fields;
+} part_field;
+
+/* The positions of its fields, for generic code. */
+enum {
+    PART_FIELD_FIELD_FIELD,
+    PART_FIELD_FIELD_FIELDS
+};
+
+/* The positions of its indexes. */
+enum {
+    PART_FIELD_INDEX_FIELDS
+};
+
+/* The record type, for generic code. */
+extern const sdn_record_type part_field_record_type;
+
+/* Sets every field to its default. */
+void part_field_init(part_field *record_)
+    SDN_LINKED_AS("part_field_init_9aeeb480_");
+
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
+int part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool part_field_equal(const part_field *a, const part_field *b);
+
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
+bool part_field_parse_row(part_field *record_, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors are kept in *row. */
+void part_field_write_row(const part_field *record_, sdn_row_writer *row);
+
+/* The records of table `part_fields`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct part_field_store part_field_store;
+
+/* A walk over records; owns nothing. */
+typedef struct part_field_cursor {
+    sdn_cursor base; /* private */
+} part_field_cursor;
+
+/* Opens table `part_fields` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
+part_field_store *part_field_store_open(const char *path_, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_open_9aeeb480_");
+
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
+part_field_store *part_field_store_in_file(sdn_file *file_, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_in_9aeeb480_");
+
+/* Closes a store from part_field_store_open; unsaved edits are dropped. NULL is allowed. */
+void part_field_store_close(part_field_store *store_);
+
+/* Reads the file again if it changed. */
+sdn_code part_field_store_reload(part_field_store *store_, sdn_error *err);
+
+/* Takes the lock, and reads the file again if it changed. */
+sdn_code part_field_store_begin(part_field_store *store_, sdn_error *err);
+
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
+sdn_code part_field_store_commit(part_field_store *store_, sdn_error *err);
+
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
+void part_field_store_rollback(part_field_store *store_);
+
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
+sdn_code part_field_store_save(part_field_store *store_, sdn_error *err);
+
+/* Whether there are unsaved edits; false for NULL. */
+bool part_field_store_changed(const part_field_store *store_);
+
+/* The record with this key, or NULL. */
+const part_field *part_field_store_get(const part_field_store *store_, uint32_t field)
+    SDN_LINKED_AS("part_field_store_get_9aeeb480_");
+
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
+sdn_code part_field_store_explain(const part_field_store *store_, uint32_t field, sdn_error *err);
+
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+part_field *part_field_store_edit(part_field_store *store_, uint32_t field, sdn_error *err)
+    SDN_LINKED_AS("part_field_store_edit_9aeeb480_");
+
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
+part_field *part_field_store_insert(part_field_store *store_, const part_field *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
+part_field *part_field_store_put(part_field_store *store_, const part_field *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code part_field_store_delete(part_field_store *store_, uint32_t field, sdn_error *err);
+
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
+sdn_code part_field_store_rename(part_field_store *store_, uint32_t field, uint32_t new_field,
+                                 sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t part_field_store_count(const part_field_store *store_);
+
+/* All records, in key order. */
+part_field_cursor part_field_store_all(const part_field_store *store_);
+
+/* The records with this fields, in key order. */
+part_field_cursor part_field_store_by_fields(const part_field_store *store_, uint32_t fields);
+
+/* The next record, or NULL at the end. */
+const part_field *part_field_cursor_next(part_field_cursor *cursor)
+    SDN_LINKED_AS("part_field_cursor_next_9aeeb480_");
+
+/* Removes the record that the cursor returned last; the walk continues. */
+sdn_code part_field_cursor_delete(const part_field_cursor *cursor, part_field_store *store_, sdn_error *err);
+
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
+size_t part_field_store_problems(const part_field_store *store_, const sdn_problem **list);
+
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
+size_t part_field_store_conflicts(const part_field_store *store_, const sdn_conflict **list);
+
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
+sdn_code part_field_store_validate(part_field_store *store_, const sdn_problem **list, size_t *count_,
+                                   sdn_error *err);
+
+/* Copies a text into the store, for a record that is being edited. */
+sdn_str part_field_store_text(part_field_store *store_, const char *text);
+
+/* The same for a list of `count_` texts. */
+sdn_str_list part_field_store_list(part_field_store *store_, const char *const *texts, size_t count_);
 
 #ifdef __cplusplus
 }

@@ -14,7 +14,7 @@ const sdn_enum_type answer_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(answer) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(answer) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *answer_name(answer value)
 {
@@ -42,21 +42,21 @@ static const row row_defaults = {
 };
 
 static const sdn_field row_fields[] = {
-    {
+    [ROW_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("Id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(row, id),
     },
-    {
+    [ROW_FIELD_HTTP_PORT] = {
         .name = "HTTPPort",
         .column = SDN_STR_INIT("HTTP-port"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(row, http_port),
     },
-    {
+    [ROW_FIELD_ANSWER] = {
         .name = "answer",
         .column = SDN_STR_INIT("answer.given"),
         .doc = "",
@@ -64,7 +64,7 @@ static const sdn_field row_fields[] = {
         .offset = offsetof(row, answer),
         .enumeration = &answer_enum_type,
     },
-    {
+    [ROW_FIELD_TAGS] = {
         .name = "tags",
         .column = SDN_STR_INIT("tags"),
         .doc = "",
@@ -73,28 +73,28 @@ static const sdn_field row_fields[] = {
         .offset = offsetof(row, tags),
         .separator = ',',
     },
-    {
+    [ROW_FIELD_KEY2] = {
         .name = "key2",
         .column = SDN_STR_INIT("key2"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(row, key2),
     },
-    {
+    [ROW_FIELD_ORDER] = {
         .name = "order",
         .column = SDN_STR_INIT("order"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(row, order),
     },
-    {
+    [ROW_FIELD_INDEX] = {
         .name = "index",
         .column = SDN_STR_INIT("index"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(row, index),
     },
-    {
+    [ROW_FIELD_RECORD] = {
         .name = "record",
         .column = SDN_STR_INIT("record"),
         .doc = "",
@@ -104,7 +104,10 @@ static const sdn_field row_fields[] = {
 };
 
 static const sdn_index_type row_indexes[] = {
-    {.fields = {5, 6}, .field_count = 2}, /* order, index */
+    [ROW_INDEX_ORDER_INDEX] = {
+        .fields = {ROW_FIELD_ORDER, ROW_FIELD_INDEX},
+        .field_count = 2,
+    },
 };
 
 static bool row_parse(void *record, sdn_row_reader *row_)
@@ -126,7 +129,7 @@ const sdn_record_type row_record_type = {
     .defaults = &row_defaults,
     .fields = row_fields,
     .field_count = 8,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {ROW_FIELD_ID}, .field_count = 1},
     .indexes = row_indexes,
     .index_count = 1,
     .parse = row_parse,
@@ -151,29 +154,29 @@ bool row_equal(const row *a, const row *b)
 bool row_parse_row(row *record, sdn_row_reader *row_)
 {
     row_init(record);
-    return sdn_read_string(row_, 0, &record->id)
-        && sdn_read_u32(row_, 1, &record->http_port)
-        && sdn_read_enum(row_, 2, (uint32_t *)&record->answer)
-        && sdn_read_string_list(row_, 3, &record->tags)
-        && sdn_read_string(row_, 4, &record->key2)
-        && sdn_read_string(row_, 5, &record->order)
-        && sdn_read_string(row_, 6, &record->index)
-        && sdn_read_string(row_, 7, &record->record);
+    return sdn_read_string(row_, ROW_FIELD_ID, &record->id)
+        && sdn_read_u32(row_, ROW_FIELD_HTTP_PORT, &record->http_port)
+        && sdn_read_enum(row_, ROW_FIELD_ANSWER, (uint32_t *)&record->answer)
+        && sdn_read_string_list(row_, ROW_FIELD_TAGS, &record->tags)
+        && sdn_read_string(row_, ROW_FIELD_KEY2, &record->key2)
+        && sdn_read_string(row_, ROW_FIELD_ORDER, &record->order)
+        && sdn_read_string(row_, ROW_FIELD_INDEX, &record->index)
+        && sdn_read_string(row_, ROW_FIELD_RECORD, &record->record);
 }
 
 void row_write_row(const row *record, sdn_row_writer *row_)
 {
-    sdn_write_string(row_, 0, record->id);
-    sdn_write_u32(row_, 1, record->http_port);
-    sdn_write_enum(row_, 2, (uint32_t)record->answer);
-    sdn_write_string_list(row_, 3, record->tags);
-    sdn_write_string(row_, 4, record->key2);
-    sdn_write_string(row_, 5, record->order);
-    sdn_write_string(row_, 6, record->index);
-    sdn_write_string(row_, 7, record->record);
+    sdn_write_string(row_, ROW_FIELD_ID, record->id);
+    sdn_write_u32(row_, ROW_FIELD_HTTP_PORT, record->http_port);
+    sdn_write_enum(row_, ROW_FIELD_ANSWER, (uint32_t)record->answer);
+    sdn_write_string_list(row_, ROW_FIELD_TAGS, record->tags);
+    sdn_write_string(row_, ROW_FIELD_KEY2, record->key2);
+    sdn_write_string(row_, ROW_FIELD_ORDER, record->order);
+    sdn_write_string(row_, ROW_FIELD_INDEX, record->index);
+    sdn_write_string(row_, ROW_FIELD_RECORD, record->record);
 }
 
-/* The typed store: row_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A row_store is an sdn_store; these functions only add the types. */
 
 row_store *row_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -274,7 +277,7 @@ row_cursor row_store_all(const row_store *store)
 row_cursor row_store_by_order_index(const row_store *store, const char *order, const char *index)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(order)}, {.text = sdn_str_from(index)}};
-    return (row_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (row_cursor){sdn_store_by((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, wanted)};
 }
 
 const row *row_cursor_next(row_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "columns.h is too old for this sdn runtime: run its sdnc on columns.schema again"
+#error "columns.h is too old for this sdn runtime: run the sdnc of this runtime on columns.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for columns.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for columns.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -34,7 +34,7 @@ typedef struct answer_list {
 const char *answer_name(answer value)
     SDN_LINKED_AS("answer_name_5efe0d23_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool answer_from_name(sdn_str name, answer *value)
     SDN_LINKED_AS("answer_from_name_5efe0d23_");
 
@@ -52,6 +52,23 @@ typedef struct row {
     sdn_str record;
 } row;
 
+/* The positions of its fields, for generic code. */
+enum {
+    ROW_FIELD_ID,
+    ROW_FIELD_HTTP_PORT,
+    ROW_FIELD_ANSWER,
+    ROW_FIELD_TAGS,
+    ROW_FIELD_KEY2,
+    ROW_FIELD_ORDER,
+    ROW_FIELD_INDEX,
+    ROW_FIELD_RECORD
+};
+
+/* The positions of its indexes. */
+enum {
+    ROW_INDEX_ORDER_INDEX
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type row_record_type;
 
@@ -59,19 +76,19 @@ extern const sdn_record_type row_record_type;
 void row_init(row *record)
     SDN_LINKED_AS("row_init_e7b92e59_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int row_copy(row *dst, const row *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool row_equal(const row *a, const row *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row_. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row_ has the problem. */
 bool row_parse_row(row *record, sdn_row_reader *row_);
 
-/* Writes each field as a cell. Errors stay in *row_. */
+/* Writes each field as a cell. Errors are kept in *row_. */
 void row_write_row(const row *record, sdn_row_writer *row_);
 
-/* The records of table `rows`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `rows`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct row_store row_store;
 
 /* A walk over records; owns nothing. */
@@ -79,11 +96,11 @@ typedef struct row_cursor {
     sdn_cursor base; /* private */
 } row_cursor;
 
-/* Opens table `rows` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `rows` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 row_store *row_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("row_store_open_e7b92e59_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 row_store *row_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("row_store_in_file_e7b92e59_");
 
@@ -93,17 +110,16 @@ void row_store_close(row_store *store);
 /* Reads the file again if it changed. */
 sdn_code row_store_reload(row_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code row_store_begin(row_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code row_store_commit(row_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void row_store_rollback(row_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code row_store_save(row_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -113,25 +129,23 @@ bool row_store_changed(const row_store *store);
 const row *row_store_get(const row_store *store, const char *id)
     SDN_LINKED_AS("row_store_get_e7b92e59_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 row *row_store_edit(row_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("row_store_edit_e7b92e59_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 row *row_store_insert(row_store *store, const row *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 row *row_store_put(row_store *store, const row *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code row_store_delete(row_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code row_store_rename(row_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -147,20 +161,20 @@ row_cursor row_store_by_order_index(const row_store *store, const char *order, c
 const row *row_cursor_next(row_cursor *cursor)
     SDN_LINKED_AS("row_cursor_next_e7b92e59_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t row_store_problems(const row_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t row_store_conflicts(const row_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str row_store_text(row_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

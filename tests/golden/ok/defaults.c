@@ -25,14 +25,14 @@ static const text text_defaults = {
 };
 
 static const sdn_field text_fields[] = {
-    {
+    [TEXT_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(text, id),
     },
-    {
+    [TEXT_FIELD_QUOTES] = {
         .name = "quotes",
         .column = SDN_STR_INIT("quotes"),
         .doc = "",
@@ -40,7 +40,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, quotes),
     },
-    {
+    [TEXT_FIELD_BACKSLASH] = {
         .name = "backslash",
         .column = SDN_STR_INIT("backslash"),
         .doc = "",
@@ -48,7 +48,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, backslash),
     },
-    {
+    [TEXT_FIELD_LINES] = {
         .name = "lines",
         .column = SDN_STR_INIT("lines"),
         .doc = "",
@@ -56,7 +56,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, lines),
     },
-    {
+    [TEXT_FIELD_UTF8] = {
         .name = "utf8",
         .column = SDN_STR_INIT("utf8"),
         .doc = "",
@@ -64,7 +64,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, utf8),
     },
-    {
+    [TEXT_FIELD_DIGITS] = {
         .name = "digits",
         .column = SDN_STR_INIT("digits"),
         .doc = "",
@@ -72,7 +72,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, digits),
     },
-    {
+    [TEXT_FIELD_TRIGRAPH] = {
         .name = "trigraph",
         .column = SDN_STR_INIT("trigraph"),
         .doc = "",
@@ -80,7 +80,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, trigraph),
     },
-    {
+    [TEXT_FIELD_PERCENT] = {
         .name = "percent",
         .column = SDN_STR_INIT("percent"),
         .doc = "",
@@ -88,7 +88,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, percent),
     },
-    {
+    [TEXT_FIELD_EMPTY] = {
         .name = "empty",
         .column = SDN_STR_INIT("empty"),
         .doc = "",
@@ -96,7 +96,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, empty),
     },
-    {
+    [TEXT_FIELD_WORDS] = {
         .name = "words",
         .column = SDN_STR_INIT("words"),
         .doc = "",
@@ -104,7 +104,7 @@ static const sdn_field text_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(text, words),
     },
-    {
+    [TEXT_FIELD_ITEMS] = {
         .name = "items",
         .column = SDN_STR_INIT("items"),
         .doc = "",
@@ -113,7 +113,7 @@ static const sdn_field text_fields[] = {
         .offset = offsetof(text, items),
         .separator = ',',
     },
-    {
+    [TEXT_FIELD_NONE] = {
         .name = "none",
         .column = SDN_STR_INIT("none"),
         .doc = "",
@@ -143,7 +143,7 @@ const sdn_record_type text_record_type = {
     .defaults = &text_defaults,
     .fields = text_fields,
     .field_count = 12,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {TEXT_FIELD_ID}, .field_count = 1},
     .parse = text_parse,
     .write = text_write,
 };
@@ -166,37 +166,37 @@ bool text_equal(const text *a, const text *b)
 bool text_parse_row(text *record, sdn_row_reader *row)
 {
     text_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->quotes)
-        && sdn_read_string(row, 2, &record->backslash)
-        && sdn_read_string(row, 3, &record->lines)
-        && sdn_read_string(row, 4, &record->utf8)
-        && sdn_read_string(row, 5, &record->digits)
-        && sdn_read_string(row, 6, &record->trigraph)
-        && sdn_read_string(row, 7, &record->percent)
-        && sdn_read_string(row, 8, &record->empty)
-        && sdn_read_string(row, 9, &record->words)
-        && sdn_read_string_list(row, 10, &record->items)
-        && sdn_read_string_list(row, 11, &record->none);
+    return sdn_read_string(row, TEXT_FIELD_ID, &record->id)
+        && sdn_read_string(row, TEXT_FIELD_QUOTES, &record->quotes)
+        && sdn_read_string(row, TEXT_FIELD_BACKSLASH, &record->backslash)
+        && sdn_read_string(row, TEXT_FIELD_LINES, &record->lines)
+        && sdn_read_string(row, TEXT_FIELD_UTF8, &record->utf8)
+        && sdn_read_string(row, TEXT_FIELD_DIGITS, &record->digits)
+        && sdn_read_string(row, TEXT_FIELD_TRIGRAPH, &record->trigraph)
+        && sdn_read_string(row, TEXT_FIELD_PERCENT, &record->percent)
+        && sdn_read_string(row, TEXT_FIELD_EMPTY, &record->empty)
+        && sdn_read_string(row, TEXT_FIELD_WORDS, &record->words)
+        && sdn_read_string_list(row, TEXT_FIELD_ITEMS, &record->items)
+        && sdn_read_string_list(row, TEXT_FIELD_NONE, &record->none);
 }
 
 void text_write_row(const text *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->quotes);
-    sdn_write_string(row, 2, record->backslash);
-    sdn_write_string(row, 3, record->lines);
-    sdn_write_string(row, 4, record->utf8);
-    sdn_write_string(row, 5, record->digits);
-    sdn_write_string(row, 6, record->trigraph);
-    sdn_write_string(row, 7, record->percent);
-    sdn_write_string(row, 8, record->empty);
-    sdn_write_string(row, 9, record->words);
-    sdn_write_string_list(row, 10, record->items);
-    sdn_write_string_list(row, 11, record->none);
+    sdn_write_string(row, TEXT_FIELD_ID, record->id);
+    sdn_write_string(row, TEXT_FIELD_QUOTES, record->quotes);
+    sdn_write_string(row, TEXT_FIELD_BACKSLASH, record->backslash);
+    sdn_write_string(row, TEXT_FIELD_LINES, record->lines);
+    sdn_write_string(row, TEXT_FIELD_UTF8, record->utf8);
+    sdn_write_string(row, TEXT_FIELD_DIGITS, record->digits);
+    sdn_write_string(row, TEXT_FIELD_TRIGRAPH, record->trigraph);
+    sdn_write_string(row, TEXT_FIELD_PERCENT, record->percent);
+    sdn_write_string(row, TEXT_FIELD_EMPTY, record->empty);
+    sdn_write_string(row, TEXT_FIELD_WORDS, record->words);
+    sdn_write_string_list(row, TEXT_FIELD_ITEMS, record->items);
+    sdn_write_string_list(row, TEXT_FIELD_NONE, record->none);
 }
 
-/* The typed store: text_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A text_store is an sdn_store; these functions only add the types. */
 
 text_store *text_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "defaults.h is too old for this sdn runtime: run its sdnc on defaults.schema again"
+#error "defaults.h is too old for this sdn runtime: run the sdnc of this runtime on defaults.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for defaults.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for defaults.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -33,6 +33,22 @@ typedef struct text {
     sdn_str_list none;
 } text;
 
+/* The positions of its fields, for generic code. */
+enum {
+    TEXT_FIELD_ID,
+    TEXT_FIELD_QUOTES,
+    TEXT_FIELD_BACKSLASH,
+    TEXT_FIELD_LINES,
+    TEXT_FIELD_UTF8,
+    TEXT_FIELD_DIGITS,
+    TEXT_FIELD_TRIGRAPH,
+    TEXT_FIELD_PERCENT,
+    TEXT_FIELD_EMPTY,
+    TEXT_FIELD_WORDS,
+    TEXT_FIELD_ITEMS,
+    TEXT_FIELD_NONE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type text_record_type;
 
@@ -40,19 +56,19 @@ extern const sdn_record_type text_record_type;
 void text_init(text *record)
     SDN_LINKED_AS("text_init_4444f620_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int text_copy(text *dst, const text *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool text_equal(const text *a, const text *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool text_parse_row(text *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void text_write_row(const text *record, sdn_row_writer *row);
 
-/* The records of table `texts`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `texts`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct text_store text_store;
 
 /* A walk over records; owns nothing. */
@@ -60,11 +76,11 @@ typedef struct text_cursor {
     sdn_cursor base; /* private */
 } text_cursor;
 
-/* Opens table `texts` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `texts` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 text_store *text_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("text_store_open_4444f620_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 text_store *text_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("text_store_in_file_4444f620_");
 
@@ -74,17 +90,16 @@ void text_store_close(text_store *store);
 /* Reads the file again if it changed. */
 sdn_code text_store_reload(text_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code text_store_begin(text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code text_store_commit(text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void text_store_rollback(text_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code text_store_save(text_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -94,25 +109,23 @@ bool text_store_changed(const text_store *store);
 const text *text_store_get(const text_store *store, const char *id)
     SDN_LINKED_AS("text_store_get_4444f620_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 text *text_store_edit(text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("text_store_edit_4444f620_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 text *text_store_insert(text_store *store, const text *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 text *text_store_put(text_store *store, const text *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code text_store_delete(text_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code text_store_rename(text_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -125,20 +138,20 @@ text_cursor text_store_all(const text_store *store);
 const text *text_cursor_next(text_cursor *cursor)
     SDN_LINKED_AS("text_cursor_next_4444f620_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t text_store_problems(const text_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t text_store_conflicts(const text_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code text_store_validate(text_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str text_store_text(text_store *store, const char *text_);
 
 /* The same for a list of `count` texts. */

@@ -13,7 +13,7 @@ const sdn_enum_type trouble_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(trouble) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(trouble) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *trouble_name(trouble value)
 {
@@ -35,14 +35,14 @@ static const doc doc_defaults = {
 };
 
 static const sdn_field doc_fields[] = {
-    {
+    [DOC_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "A field with \"quotes\", 100%, $T$, \\n and ?\?! in its comment.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(doc, id),
     },
-    {
+    [DOC_FIELD_TROUBLE] = {
         .name = "trouble",
         .column = SDN_STR_INIT("trouble"),
         .doc = "*/",
@@ -71,7 +71,7 @@ const sdn_record_type doc_record_type = {
     .defaults = &doc_defaults,
     .fields = doc_fields,
     .field_count = 2,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {DOC_FIELD_ID}, .field_count = 1},
     .parse = doc_parse,
     .write = doc_write,
 };
@@ -94,17 +94,17 @@ bool doc_equal(const doc *a, const doc *b)
 bool doc_parse_row(doc *record, sdn_row_reader *row)
 {
     doc_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_enum(row, 1, (uint32_t *)&record->trouble);
+    return sdn_read_string(row, DOC_FIELD_ID, &record->id)
+        && sdn_read_enum(row, DOC_FIELD_TROUBLE, (uint32_t *)&record->trouble);
 }
 
 void doc_write_row(const doc *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_enum(row, 1, (uint32_t)record->trouble);
+    sdn_write_string(row, DOC_FIELD_ID, record->id);
+    sdn_write_enum(row, DOC_FIELD_TROUBLE, (uint32_t)record->trouble);
 }
 
-/* The typed store: doc_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A doc_store is an sdn_store; these functions only add the types. */
 
 doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

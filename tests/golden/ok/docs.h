@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "docs.h is too old for this sdn runtime: run its sdnc on docs.schema again"
+#error "docs.h is too old for this sdn runtime: run the sdnc of this runtime on docs.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for docs.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for docs.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -42,7 +42,7 @@ typedef struct trouble_list {
 const char *trouble_name(trouble value)
     SDN_LINKED_AS("trouble_name_93811b72_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool trouble_from_name(sdn_str name, trouble *value)
     SDN_LINKED_AS("trouble_from_name_93811b72_");
 
@@ -57,6 +57,12 @@ typedef struct doc {
     enum trouble trouble;
 } doc;
 
+/* The positions of its fields, for generic code. */
+enum {
+    DOC_FIELD_ID,
+    DOC_FIELD_TROUBLE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type doc_record_type;
 
@@ -64,19 +70,19 @@ extern const sdn_record_type doc_record_type;
 void doc_init(doc *record)
     SDN_LINKED_AS("doc_init_ab18a34e_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int doc_copy(doc *dst, const doc *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool doc_equal(const doc *a, const doc *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool doc_parse_row(doc *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void doc_write_row(const doc *record, sdn_row_writer *row);
 
-/* The records of table `docs`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `docs`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct doc_store doc_store;
 
 /* A walk over records; owns nothing. */
@@ -84,11 +90,11 @@ typedef struct doc_cursor {
     sdn_cursor base; /* private */
 } doc_cursor;
 
-/* Opens table `docs` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `docs` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 doc_store *doc_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("doc_store_open_ab18a34e_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 doc_store *doc_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("doc_store_in_file_ab18a34e_");
 
@@ -98,17 +104,16 @@ void doc_store_close(doc_store *store);
 /* Reads the file again if it changed. */
 sdn_code doc_store_reload(doc_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code doc_store_begin(doc_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code doc_store_commit(doc_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void doc_store_rollback(doc_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code doc_store_save(doc_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -118,25 +123,23 @@ bool doc_store_changed(const doc_store *store);
 const doc *doc_store_get(const doc_store *store, const char *id)
     SDN_LINKED_AS("doc_store_get_ab18a34e_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("doc_store_edit_ab18a34e_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 doc *doc_store_insert(doc_store *store, const doc *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 doc *doc_store_put(doc_store *store, const doc *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code doc_store_delete(doc_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code doc_store_rename(doc_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -149,20 +152,20 @@ doc_cursor doc_store_all(const doc_store *store);
 const doc *doc_cursor_next(doc_cursor *cursor)
     SDN_LINKED_AS("doc_cursor_next_ab18a34e_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t doc_store_problems(const doc_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t doc_store_conflicts(const doc_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str doc_store_text(doc_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -27,14 +27,14 @@ static const extreme extreme_defaults = {
 };
 
 static const sdn_field extreme_fields[] = {
-    {
+    [EXTREME_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(extreme, id),
     },
-    {
+    [EXTREME_FIELD_SMALL_LEAST] = {
         .name = "small_least",
         .column = SDN_STR_INIT("small_least"),
         .doc = "",
@@ -42,7 +42,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, small_least),
     },
-    {
+    [EXTREME_FIELD_SMALL_MOST] = {
         .name = "small_most",
         .column = SDN_STR_INIT("small_most"),
         .doc = "",
@@ -50,7 +50,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, small_most),
     },
-    {
+    [EXTREME_FIELD_LARGE_LEAST] = {
         .name = "large_least",
         .column = SDN_STR_INIT("large_least"),
         .doc = "",
@@ -58,7 +58,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, large_least),
     },
-    {
+    [EXTREME_FIELD_LARGE_MOST] = {
         .name = "large_most",
         .column = SDN_STR_INIT("large_most"),
         .doc = "",
@@ -66,7 +66,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, large_most),
     },
-    {
+    [EXTREME_FIELD_NUMBER_MOST] = {
         .name = "number_most",
         .column = SDN_STR_INIT("number_most"),
         .doc = "",
@@ -74,7 +74,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, number_most),
     },
-    {
+    [EXTREME_FIELD_HUGE_MOST] = {
         .name = "huge_most",
         .column = SDN_STR_INIT("huge_most"),
         .doc = "",
@@ -82,7 +82,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, huge_most),
     },
-    {
+    [EXTREME_FIELD_REAL_MINUS_ZERO] = {
         .name = "real_minus_zero",
         .column = SDN_STR_INIT("real_minus_zero"),
         .doc = "",
@@ -90,7 +90,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_minus_zero),
     },
-    {
+    [EXTREME_FIELD_REAL_MOST] = {
         .name = "real_most",
         .column = SDN_STR_INIT("real_most"),
         .doc = "",
@@ -98,7 +98,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_most),
     },
-    {
+    [EXTREME_FIELD_REAL_LEAST] = {
         .name = "real_least",
         .column = SDN_STR_INIT("real_least"),
         .doc = "",
@@ -106,7 +106,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_least),
     },
-    {
+    [EXTREME_FIELD_REAL_NORMAL] = {
         .name = "real_normal",
         .column = SDN_STR_INIT("real_normal"),
         .doc = "",
@@ -114,7 +114,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_normal),
     },
-    {
+    [EXTREME_FIELD_REAL_TINY] = {
         .name = "real_tiny",
         .column = SDN_STR_INIT("real_tiny"),
         .doc = "",
@@ -122,7 +122,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_tiny),
     },
-    {
+    [EXTREME_FIELD_REAL_LARGE] = {
         .name = "real_large",
         .column = SDN_STR_INIT("real_large"),
         .doc = "",
@@ -130,7 +130,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_large),
     },
-    {
+    [EXTREME_FIELD_REAL_THIRD] = {
         .name = "real_third",
         .column = SDN_STR_INIT("real_third"),
         .doc = "",
@@ -138,7 +138,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_third),
     },
-    {
+    [EXTREME_FIELD_REAL_INTEGER] = {
         .name = "real_integer",
         .column = SDN_STR_INIT("real_integer"),
         .doc = "",
@@ -146,7 +146,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, real_integer),
     },
-    {
+    [EXTREME_FIELD_DAY_FIRST] = {
         .name = "day_first",
         .column = SDN_STR_INIT("day_first"),
         .doc = "",
@@ -154,7 +154,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, day_first),
     },
-    {
+    [EXTREME_FIELD_DAY_LAST] = {
         .name = "day_last",
         .column = SDN_STR_INIT("day_last"),
         .doc = "",
@@ -162,7 +162,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, day_last),
     },
-    {
+    [EXTREME_FIELD_DAY_LEAP] = {
         .name = "day_leap",
         .column = SDN_STR_INIT("day_leap"),
         .doc = "",
@@ -170,7 +170,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, day_leap),
     },
-    {
+    [EXTREME_FIELD_MOMENT_FIRST] = {
         .name = "moment_first",
         .column = SDN_STR_INIT("moment_first"),
         .doc = "",
@@ -178,7 +178,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, moment_first),
     },
-    {
+    [EXTREME_FIELD_MOMENT_LAST] = {
         .name = "moment_last",
         .column = SDN_STR_INIT("moment_last"),
         .doc = "",
@@ -186,7 +186,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, moment_last),
     },
-    {
+    [EXTREME_FIELD_MOMENT_EPOCH] = {
         .name = "moment_epoch",
         .column = SDN_STR_INIT("moment_epoch"),
         .doc = "",
@@ -194,7 +194,7 @@ static const sdn_field extreme_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(extreme, moment_epoch),
     },
-    {
+    [EXTREME_FIELD_MOMENT_OFFSET] = {
         .name = "moment_offset",
         .column = SDN_STR_INIT("moment_offset"),
         .doc = "",
@@ -223,7 +223,7 @@ const sdn_record_type extreme_record_type = {
     .defaults = &extreme_defaults,
     .fields = extreme_fields,
     .field_count = 22,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {EXTREME_FIELD_ID}, .field_count = 1},
     .parse = extreme_parse,
     .write = extreme_write,
 };
@@ -246,57 +246,57 @@ bool extreme_equal(const extreme *a, const extreme *b)
 bool extreme_parse_row(extreme *record, sdn_row_reader *row)
 {
     extreme_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_i32(row, 1, &record->small_least)
-        && sdn_read_i32(row, 2, &record->small_most)
-        && sdn_read_i64(row, 3, &record->large_least)
-        && sdn_read_i64(row, 4, &record->large_most)
-        && sdn_read_u32(row, 5, &record->number_most)
-        && sdn_read_u64(row, 6, &record->huge_most)
-        && sdn_read_f64(row, 7, &record->real_minus_zero)
-        && sdn_read_f64(row, 8, &record->real_most)
-        && sdn_read_f64(row, 9, &record->real_least)
-        && sdn_read_f64(row, 10, &record->real_normal)
-        && sdn_read_f64(row, 11, &record->real_tiny)
-        && sdn_read_f64(row, 12, &record->real_large)
-        && sdn_read_f64(row, 13, &record->real_third)
-        && sdn_read_f64(row, 14, &record->real_integer)
-        && sdn_read_date(row, 15, &record->day_first)
-        && sdn_read_date(row, 16, &record->day_last)
-        && sdn_read_date(row, 17, &record->day_leap)
-        && sdn_read_timestamp(row, 18, &record->moment_first)
-        && sdn_read_timestamp(row, 19, &record->moment_last)
-        && sdn_read_timestamp(row, 20, &record->moment_epoch)
-        && sdn_read_timestamp(row, 21, &record->moment_offset);
+    return sdn_read_string(row, EXTREME_FIELD_ID, &record->id)
+        && sdn_read_i32(row, EXTREME_FIELD_SMALL_LEAST, &record->small_least)
+        && sdn_read_i32(row, EXTREME_FIELD_SMALL_MOST, &record->small_most)
+        && sdn_read_i64(row, EXTREME_FIELD_LARGE_LEAST, &record->large_least)
+        && sdn_read_i64(row, EXTREME_FIELD_LARGE_MOST, &record->large_most)
+        && sdn_read_u32(row, EXTREME_FIELD_NUMBER_MOST, &record->number_most)
+        && sdn_read_u64(row, EXTREME_FIELD_HUGE_MOST, &record->huge_most)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_MINUS_ZERO, &record->real_minus_zero)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_MOST, &record->real_most)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_LEAST, &record->real_least)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_NORMAL, &record->real_normal)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_TINY, &record->real_tiny)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_LARGE, &record->real_large)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_THIRD, &record->real_third)
+        && sdn_read_f64(row, EXTREME_FIELD_REAL_INTEGER, &record->real_integer)
+        && sdn_read_date(row, EXTREME_FIELD_DAY_FIRST, &record->day_first)
+        && sdn_read_date(row, EXTREME_FIELD_DAY_LAST, &record->day_last)
+        && sdn_read_date(row, EXTREME_FIELD_DAY_LEAP, &record->day_leap)
+        && sdn_read_timestamp(row, EXTREME_FIELD_MOMENT_FIRST, &record->moment_first)
+        && sdn_read_timestamp(row, EXTREME_FIELD_MOMENT_LAST, &record->moment_last)
+        && sdn_read_timestamp(row, EXTREME_FIELD_MOMENT_EPOCH, &record->moment_epoch)
+        && sdn_read_timestamp(row, EXTREME_FIELD_MOMENT_OFFSET, &record->moment_offset);
 }
 
 void extreme_write_row(const extreme *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_i32(row, 1, record->small_least);
-    sdn_write_i32(row, 2, record->small_most);
-    sdn_write_i64(row, 3, record->large_least);
-    sdn_write_i64(row, 4, record->large_most);
-    sdn_write_u32(row, 5, record->number_most);
-    sdn_write_u64(row, 6, record->huge_most);
-    sdn_write_f64(row, 7, record->real_minus_zero);
-    sdn_write_f64(row, 8, record->real_most);
-    sdn_write_f64(row, 9, record->real_least);
-    sdn_write_f64(row, 10, record->real_normal);
-    sdn_write_f64(row, 11, record->real_tiny);
-    sdn_write_f64(row, 12, record->real_large);
-    sdn_write_f64(row, 13, record->real_third);
-    sdn_write_f64(row, 14, record->real_integer);
-    sdn_write_date(row, 15, record->day_first);
-    sdn_write_date(row, 16, record->day_last);
-    sdn_write_date(row, 17, record->day_leap);
-    sdn_write_timestamp(row, 18, record->moment_first);
-    sdn_write_timestamp(row, 19, record->moment_last);
-    sdn_write_timestamp(row, 20, record->moment_epoch);
-    sdn_write_timestamp(row, 21, record->moment_offset);
+    sdn_write_string(row, EXTREME_FIELD_ID, record->id);
+    sdn_write_i32(row, EXTREME_FIELD_SMALL_LEAST, record->small_least);
+    sdn_write_i32(row, EXTREME_FIELD_SMALL_MOST, record->small_most);
+    sdn_write_i64(row, EXTREME_FIELD_LARGE_LEAST, record->large_least);
+    sdn_write_i64(row, EXTREME_FIELD_LARGE_MOST, record->large_most);
+    sdn_write_u32(row, EXTREME_FIELD_NUMBER_MOST, record->number_most);
+    sdn_write_u64(row, EXTREME_FIELD_HUGE_MOST, record->huge_most);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_MINUS_ZERO, record->real_minus_zero);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_MOST, record->real_most);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_LEAST, record->real_least);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_NORMAL, record->real_normal);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_TINY, record->real_tiny);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_LARGE, record->real_large);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_THIRD, record->real_third);
+    sdn_write_f64(row, EXTREME_FIELD_REAL_INTEGER, record->real_integer);
+    sdn_write_date(row, EXTREME_FIELD_DAY_FIRST, record->day_first);
+    sdn_write_date(row, EXTREME_FIELD_DAY_LAST, record->day_last);
+    sdn_write_date(row, EXTREME_FIELD_DAY_LEAP, record->day_leap);
+    sdn_write_timestamp(row, EXTREME_FIELD_MOMENT_FIRST, record->moment_first);
+    sdn_write_timestamp(row, EXTREME_FIELD_MOMENT_LAST, record->moment_last);
+    sdn_write_timestamp(row, EXTREME_FIELD_MOMENT_EPOCH, record->moment_epoch);
+    sdn_write_timestamp(row, EXTREME_FIELD_MOMENT_OFFSET, record->moment_offset);
 }
 
-/* The typed store: extreme_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A extreme_store is an sdn_store; these functions only add the types. */
 
 extreme_store *extreme_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -438,7 +438,7 @@ static const bounded bounded_defaults = {
 };
 
 static const sdn_field bounded_fields[] = {
-    {
+    [BOUNDED_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
@@ -448,7 +448,7 @@ static const sdn_field bounded_fields[] = {
         .low = {.i64 = INT64_MIN},
         .high = {.i64 = 9223372036854775807},
     },
-    {
+    [BOUNDED_FIELD_SMALL] = {
         .name = "small",
         .column = SDN_STR_INIT("small"),
         .doc = "",
@@ -458,7 +458,7 @@ static const sdn_field bounded_fields[] = {
         .low = {.i32 = -2147483648},
         .high = {.i32 = -1},
     },
-    {
+    [BOUNDED_FIELD_NUMBER] = {
         .name = "number",
         .column = SDN_STR_INIT("number"),
         .doc = "",
@@ -468,7 +468,7 @@ static const sdn_field bounded_fields[] = {
         .low = {.u32 = 0},
         .high = {.u32 = 4294967295u},
     },
-    {
+    [BOUNDED_FIELD_HUGE] = {
         .name = "huge",
         .column = SDN_STR_INIT("huge"),
         .doc = "",
@@ -478,7 +478,7 @@ static const sdn_field bounded_fields[] = {
         .low = {.u64 = 1},
         .high = {.u64 = 18446744073709551615u},
     },
-    {
+    [BOUNDED_FIELD_REAL] = {
         .name = "real",
         .column = SDN_STR_INIT("real"),
         .doc = "",
@@ -509,7 +509,7 @@ const sdn_record_type bounded_record_type = {
     .defaults = &bounded_defaults,
     .fields = bounded_fields,
     .field_count = 5,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BOUNDED_FIELD_ID}, .field_count = 1},
     .parse = bounded_parse,
     .write = bounded_write,
 };
@@ -532,23 +532,23 @@ bool bounded_equal(const bounded *a, const bounded *b)
 bool bounded_parse_row(bounded *record, sdn_row_reader *row)
 {
     bounded_init(record);
-    return sdn_read_i64(row, 0, &record->id)
-        && sdn_read_i32(row, 1, &record->small)
-        && sdn_read_u32(row, 2, &record->number)
-        && sdn_read_u64(row, 3, &record->huge)
-        && sdn_read_f64(row, 4, &record->real);
+    return sdn_read_i64(row, BOUNDED_FIELD_ID, &record->id)
+        && sdn_read_i32(row, BOUNDED_FIELD_SMALL, &record->small)
+        && sdn_read_u32(row, BOUNDED_FIELD_NUMBER, &record->number)
+        && sdn_read_u64(row, BOUNDED_FIELD_HUGE, &record->huge)
+        && sdn_read_f64(row, BOUNDED_FIELD_REAL, &record->real);
 }
 
 void bounded_write_row(const bounded *record, sdn_row_writer *row)
 {
-    sdn_write_i64(row, 0, record->id);
-    sdn_write_i32(row, 1, record->small);
-    sdn_write_u32(row, 2, record->number);
-    sdn_write_u64(row, 3, record->huge);
-    sdn_write_f64(row, 4, record->real);
+    sdn_write_i64(row, BOUNDED_FIELD_ID, record->id);
+    sdn_write_i32(row, BOUNDED_FIELD_SMALL, record->small);
+    sdn_write_u32(row, BOUNDED_FIELD_NUMBER, record->number);
+    sdn_write_u64(row, BOUNDED_FIELD_HUGE, record->huge);
+    sdn_write_f64(row, BOUNDED_FIELD_REAL, record->real);
 }
 
-/* The typed store: bounded_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A bounded_store is an sdn_store; these functions only add the types. */
 
 bounded_store *bounded_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

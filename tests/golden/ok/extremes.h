@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "extremes.h is too old for this sdn runtime: run its sdnc on extremes.schema again"
+#error "extremes.h is too old for this sdn runtime: run the sdnc of this runtime on extremes.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for extremes.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for extremes.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -43,6 +43,32 @@ typedef struct extreme {
     sdn_timestamp moment_offset;
 } extreme;
 
+/* The positions of its fields, for generic code. */
+enum {
+    EXTREME_FIELD_ID,
+    EXTREME_FIELD_SMALL_LEAST,
+    EXTREME_FIELD_SMALL_MOST,
+    EXTREME_FIELD_LARGE_LEAST,
+    EXTREME_FIELD_LARGE_MOST,
+    EXTREME_FIELD_NUMBER_MOST,
+    EXTREME_FIELD_HUGE_MOST,
+    EXTREME_FIELD_REAL_MINUS_ZERO,
+    EXTREME_FIELD_REAL_MOST,
+    EXTREME_FIELD_REAL_LEAST,
+    EXTREME_FIELD_REAL_NORMAL,
+    EXTREME_FIELD_REAL_TINY,
+    EXTREME_FIELD_REAL_LARGE,
+    EXTREME_FIELD_REAL_THIRD,
+    EXTREME_FIELD_REAL_INTEGER,
+    EXTREME_FIELD_DAY_FIRST,
+    EXTREME_FIELD_DAY_LAST,
+    EXTREME_FIELD_DAY_LEAP,
+    EXTREME_FIELD_MOMENT_FIRST,
+    EXTREME_FIELD_MOMENT_LAST,
+    EXTREME_FIELD_MOMENT_EPOCH,
+    EXTREME_FIELD_MOMENT_OFFSET
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type extreme_record_type;
 
@@ -50,19 +76,19 @@ extern const sdn_record_type extreme_record_type;
 void extreme_init(extreme *record)
     SDN_LINKED_AS("extreme_init_83451ce2_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool extreme_equal(const extreme *a, const extreme *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool extreme_parse_row(extreme *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void extreme_write_row(const extreme *record, sdn_row_writer *row);
 
-/* The records of table `extremes`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `extremes`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct extreme_store extreme_store;
 
 /* A walk over records; owns nothing. */
@@ -70,11 +96,12 @@ typedef struct extreme_cursor {
     sdn_cursor base; /* private */
 } extreme_cursor;
 
-/* Opens table `extremes` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `extremes` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 extreme_store *extreme_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("extreme_store_open_83451ce2_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 extreme_store *extreme_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("extreme_store_in_file_83451ce2_");
 
@@ -84,17 +111,16 @@ void extreme_store_close(extreme_store *store);
 /* Reads the file again if it changed. */
 sdn_code extreme_store_reload(extreme_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code extreme_store_begin(extreme_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code extreme_store_commit(extreme_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void extreme_store_rollback(extreme_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code extreme_store_save(extreme_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -104,25 +130,23 @@ bool extreme_store_changed(const extreme_store *store);
 const extreme *extreme_store_get(const extreme_store *store, const char *id)
     SDN_LINKED_AS("extreme_store_get_83451ce2_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("extreme_store_edit_83451ce2_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 extreme *extreme_store_insert(extreme_store *store, const extreme *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 extreme *extreme_store_put(extreme_store *store, const extreme *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code extreme_store_delete(extreme_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code extreme_store_rename(extreme_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -135,21 +159,21 @@ extreme_cursor extreme_store_all(const extreme_store *store);
 const extreme *extreme_cursor_next(extreme_cursor *cursor)
     SDN_LINKED_AS("extreme_cursor_next_83451ce2_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t extreme_store_problems(const extreme_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t extreme_store_conflicts(const extreme_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code extreme_store_validate(extreme_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str extreme_store_text(extreme_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -164,6 +188,15 @@ typedef struct bounded {
     double real; /* from -1e300 to 1e300 */
 } bounded;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BOUNDED_FIELD_ID,
+    BOUNDED_FIELD_SMALL,
+    BOUNDED_FIELD_NUMBER,
+    BOUNDED_FIELD_HUGE,
+    BOUNDED_FIELD_REAL
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type bounded_record_type;
 
@@ -171,19 +204,19 @@ extern const sdn_record_type bounded_record_type;
 void bounded_init(bounded *record)
     SDN_LINKED_AS("bounded_init_98b38052_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool bounded_equal(const bounded *a, const bounded *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool bounded_parse_row(bounded *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void bounded_write_row(const bounded *record, sdn_row_writer *row);
 
-/* The records of table `bounds`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `bounds`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct bounded_store bounded_store;
 
 /* A walk over records; owns nothing. */
@@ -191,11 +224,11 @@ typedef struct bounded_cursor {
     sdn_cursor base; /* private */
 } bounded_cursor;
 
-/* Opens table `bounds` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `bounds` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 bounded_store *bounded_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("bounded_store_open_98b38052_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 bounded_store *bounded_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("bounded_store_in_file_98b38052_");
 
@@ -205,17 +238,16 @@ void bounded_store_close(bounded_store *store);
 /* Reads the file again if it changed. */
 sdn_code bounded_store_reload(bounded_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code bounded_store_begin(bounded_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code bounded_store_commit(bounded_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void bounded_store_rollback(bounded_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code bounded_store_save(bounded_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -225,25 +257,23 @@ bool bounded_store_changed(const bounded_store *store);
 const bounded *bounded_store_get(const bounded_store *store, int64_t id)
     SDN_LINKED_AS("bounded_store_get_98b38052_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("bounded_store_edit_98b38052_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 bounded *bounded_store_insert(bounded_store *store, const bounded *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 bounded *bounded_store_put(bounded_store *store, const bounded *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code bounded_store_delete(bounded_store *store, int64_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code bounded_store_rename(bounded_store *store, int64_t id, int64_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -256,21 +286,21 @@ bounded_cursor bounded_store_all(const bounded_store *store);
 const bounded *bounded_cursor_next(bounded_cursor *cursor)
     SDN_LINKED_AS("bounded_cursor_next_98b38052_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t bounded_store_problems(const bounded_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t bounded_store_conflicts(const bounded_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code bounded_store_validate(bounded_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str bounded_store_text(bounded_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

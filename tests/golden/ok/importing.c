@@ -10,14 +10,14 @@ static const radio radio_defaults = {
 };
 
 static const sdn_field radio_fields[] = {
-    {
+    [RADIO_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(radio, name),
     },
-    {
+    [RADIO_FIELD_VOLUME] = {
         .name = "volume",
         .column = SDN_STR_INIT("volume"),
         .doc = "",
@@ -27,7 +27,7 @@ static const sdn_field radio_fields[] = {
         .text_offset = offsetof(radio, volume_text),
         .enumeration = &volume_enum_type,
     },
-    {
+    [RADIO_FIELD_POWER] = {
         .name = "power",
         .column = SDN_STR_INIT("power"),
         .doc = "",
@@ -40,7 +40,10 @@ static const sdn_field radio_fields[] = {
 };
 
 static const sdn_index_type radio_indexes[] = {
-    {.fields = {1}, .field_count = 1}, /* volume */
+    [RADIO_INDEX_VOLUME] = {
+        .fields = {RADIO_FIELD_VOLUME},
+        .field_count = 1,
+    },
 };
 
 static bool radio_parse(void *record, sdn_row_reader *row)
@@ -62,7 +65,7 @@ const sdn_record_type radio_record_type = {
     .defaults = &radio_defaults,
     .fields = radio_fields,
     .field_count = 3,
-    .key = {.fields = {0}, .field_count = 1}, /* name */
+    .key = {.fields = {RADIO_FIELD_NAME}, .field_count = 1},
     .indexes = radio_indexes,
     .index_count = 1,
     .parse = radio_parse,
@@ -87,17 +90,18 @@ bool radio_equal(const radio *a, const radio *b)
 bool radio_parse_row(radio *record, sdn_row_reader *row)
 {
     radio_init(record);
-    return sdn_read_string(row, 0, &record->name)
-        && sdn_read_open_enum(row, 1, (uint32_t *)&record->volume, &record->volume_text)
-        && sdn_read_present(row, 2, &record->has_power) && sdn_read_enum(row, 2, (uint32_t *)&record->power);
+    return sdn_read_string(row, RADIO_FIELD_NAME, &record->name)
+        && sdn_read_open_enum(row, RADIO_FIELD_VOLUME, (uint32_t *)&record->volume, &record->volume_text)
+        && sdn_read_present(row, RADIO_FIELD_POWER, &record->has_power)
+        && sdn_read_enum(row, RADIO_FIELD_POWER, (uint32_t *)&record->power);
 }
 
 void radio_write_row(const radio *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->name);
-    sdn_write_open_enum(row, 1, (uint32_t)record->volume, record->volume_text);
-    if (sdn_write_present(row, 2, record->has_power))
-        sdn_write_enum(row, 2, (uint32_t)record->power);
+    sdn_write_string(row, RADIO_FIELD_NAME, record->name);
+    sdn_write_open_enum(row, RADIO_FIELD_VOLUME, (uint32_t)record->volume, record->volume_text);
+    if (sdn_write_present(row, RADIO_FIELD_POWER, record->has_power))
+        sdn_write_enum(row, RADIO_FIELD_POWER, (uint32_t)record->power);
 }
 
 void radio_set_volume_text(radio *record, sdn_str text)
@@ -119,7 +123,7 @@ void radio_clear_power(radio *record)
     record->power = radio_defaults.power;
 }
 
-/* The typed store: radio_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A radio_store is an sdn_store; these functions only add the types. */
 
 radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -220,7 +224,7 @@ radio_cursor radio_store_all(const radio_store *store)
 radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)volume_value}};
-    return (radio_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (radio_cursor){sdn_store_by((const sdn_store *)store, RADIO_INDEX_VOLUME, wanted)};
 }
 
 const radio *radio_cursor_next(radio_cursor *cursor)

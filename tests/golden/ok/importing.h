@@ -11,9 +11,9 @@
 #include "shared.h"
 
 #if SDN_GENERATED_ABI > 3
-#error "importing.h is too old for this sdn runtime: run its sdnc on importing.schema again"
+#error "importing.h is too old for this sdn runtime: run the sdnc of this runtime on importing.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for importing.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for importing.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -29,6 +29,18 @@ typedef struct radio {
     enum on_off power; /* counts only if has_power */
 } radio;
 
+/* The positions of its fields, for generic code. */
+enum {
+    RADIO_FIELD_NAME,
+    RADIO_FIELD_VOLUME,
+    RADIO_FIELD_POWER
+};
+
+/* The positions of its indexes. */
+enum {
+    RADIO_INDEX_VOLUME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type radio_record_type;
 
@@ -36,28 +48,28 @@ extern const sdn_record_type radio_record_type;
 void radio_init(radio *record)
     SDN_LINKED_AS("radio_init_251fcb0b_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int radio_copy(radio *dst, const radio *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool radio_equal(const radio *a, const radio *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool radio_parse_row(radio *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void radio_write_row(const radio *record, sdn_row_writer *row);
 
-/* Sets `volume` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `volume` by its word, which need not be one of the schema. The text is not copied. */
 void radio_set_volume_text(radio *record, sdn_str text);
 
-/* Sets `power`, which a record may lack. */
+/* Sets `power`, which is optional. */
 void radio_set_power(radio *record, enum on_off value);
 
-/* Takes `power` away. */
+/* Removes `power`. */
 void radio_clear_power(radio *record);
 
-/* The records of table `radios`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `radios`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct radio_store radio_store;
 
 /* A walk over records; owns nothing. */
@@ -65,11 +77,11 @@ typedef struct radio_cursor {
     sdn_cursor base; /* private */
 } radio_cursor;
 
-/* Opens table `radios` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `radios` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 radio_store *radio_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("radio_store_open_251fcb0b_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 radio_store *radio_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("radio_store_in_file_251fcb0b_");
 
@@ -79,17 +91,16 @@ void radio_store_close(radio_store *store);
 /* Reads the file again if it changed. */
 sdn_code radio_store_reload(radio_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code radio_store_begin(radio_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code radio_store_commit(radio_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void radio_store_rollback(radio_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code radio_store_save(radio_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -99,25 +110,23 @@ bool radio_store_changed(const radio_store *store);
 const radio *radio_store_get(const radio_store *store, const char *name)
     SDN_LINKED_AS("radio_store_get_251fcb0b_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("radio_store_edit_251fcb0b_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 radio *radio_store_insert(radio_store *store, const radio *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 radio *radio_store_put(radio_store *store, const radio *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code radio_store_delete(radio_store *store, const char *name, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code radio_store_rename(radio_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -133,20 +142,20 @@ radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value
 const radio *radio_cursor_next(radio_cursor *cursor)
     SDN_LINKED_AS("radio_cursor_next_251fcb0b_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t radio_store_problems(const radio_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t radio_store_conflicts(const radio_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code radio_store_validate(radio_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str radio_store_text(radio_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

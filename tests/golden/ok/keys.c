@@ -13,7 +13,7 @@ const sdn_enum_type side_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(side) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(side) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *side_name(side value)
 {
@@ -34,7 +34,7 @@ static const by_text by_text_defaults = {
 };
 
 static const sdn_field by_text_fields[] = {
-    {
+    [BY_TEXT_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
@@ -62,7 +62,7 @@ const sdn_record_type by_text_record_type = {
     .defaults = &by_text_defaults,
     .fields = by_text_fields,
     .field_count = 1,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_TEXT_FIELD_ID}, .field_count = 1},
     .parse = by_text_parse,
     .write = by_text_write,
 };
@@ -85,15 +85,15 @@ bool by_text_equal(const by_text *a, const by_text *b)
 bool by_text_parse_row(by_text *record, sdn_row_reader *row)
 {
     by_text_init(record);
-    return sdn_read_string(row, 0, &record->id);
+    return sdn_read_string(row, BY_TEXT_FIELD_ID, &record->id);
 }
 
 void by_text_write_row(const by_text *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
+    sdn_write_string(row, BY_TEXT_FIELD_ID, record->id);
 }
 
-/* The typed store: by_text_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_text_store is an sdn_store; these functions only add the types. */
 
 by_text_store *by_text_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -232,14 +232,14 @@ static const by_number by_number_defaults = {
 };
 
 static const sdn_field by_number_fields[] = {
-    {
+    [BY_NUMBER_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(by_number, id),
     },
-    {
+    [BY_NUMBER_FIELD_NOTE] = {
         .name = "note",
         .column = SDN_STR_INIT("note"),
         .doc = "",
@@ -249,7 +249,10 @@ static const sdn_field by_number_fields[] = {
 };
 
 static const sdn_index_type by_number_indexes[] = {
-    {.fields = {1}, .field_count = 1}, /* note */
+    [BY_NUMBER_INDEX_NOTE] = {
+        .fields = {BY_NUMBER_FIELD_NOTE},
+        .field_count = 1,
+    },
 };
 
 static bool by_number_parse(void *record, sdn_row_reader *row)
@@ -272,7 +275,7 @@ const sdn_record_type by_number_record_type = {
     .fields = by_number_fields,
     .field_count = 2,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_NUMBER_FIELD_ID}, .field_count = 1},
     .indexes = by_number_indexes,
     .index_count = 1,
     .parse = by_number_parse,
@@ -297,17 +300,17 @@ bool by_number_equal(const by_number *a, const by_number *b)
 bool by_number_parse_row(by_number *record, sdn_row_reader *row)
 {
     by_number_init(record);
-    return sdn_read_u32(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->note);
+    return sdn_read_u32(row, BY_NUMBER_FIELD_ID, &record->id)
+        && sdn_read_string(row, BY_NUMBER_FIELD_NOTE, &record->note);
 }
 
 void by_number_write_row(const by_number *record, sdn_row_writer *row)
 {
-    sdn_write_u32(row, 0, record->id);
-    sdn_write_string(row, 1, record->note);
+    sdn_write_u32(row, BY_NUMBER_FIELD_ID, record->id);
+    sdn_write_string(row, BY_NUMBER_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_number_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_number_store is an sdn_store; these functions only add the types. */
 
 by_number_store *by_number_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -408,7 +411,7 @@ by_number_cursor by_number_store_all(const by_number_store *store)
 by_number_cursor by_number_store_by_note(const by_number_store *store, const char *note)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(note)}};
-    return (by_number_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (by_number_cursor){sdn_store_by((const sdn_store *)store, BY_NUMBER_INDEX_NOTE, wanted)};
 }
 
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
@@ -452,7 +455,7 @@ static const by_i32 by_i32_defaults = {
 };
 
 static const sdn_field by_i32_fields[] = {
-    {
+    [BY_I32_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
@@ -481,7 +484,7 @@ const sdn_record_type by_i32_record_type = {
     .fields = by_i32_fields,
     .field_count = 1,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_I32_FIELD_ID}, .field_count = 1},
     .parse = by_i32_parse,
     .write = by_i32_write,
 };
@@ -504,15 +507,15 @@ bool by_i32_equal(const by_i32 *a, const by_i32 *b)
 bool by_i32_parse_row(by_i32 *record, sdn_row_reader *row)
 {
     by_i32_init(record);
-    return sdn_read_i32(row, 0, &record->id);
+    return sdn_read_i32(row, BY_I32_FIELD_ID, &record->id);
 }
 
 void by_i32_write_row(const by_i32 *record, sdn_row_writer *row)
 {
-    sdn_write_i32(row, 0, record->id);
+    sdn_write_i32(row, BY_I32_FIELD_ID, record->id);
 }
 
-/* The typed store: by_i32_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_i32_store is an sdn_store; these functions only add the types. */
 
 by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -650,7 +653,7 @@ static const by_i64 by_i64_defaults = {
 };
 
 static const sdn_field by_i64_fields[] = {
-    {
+    [BY_I64_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
@@ -679,7 +682,7 @@ const sdn_record_type by_i64_record_type = {
     .fields = by_i64_fields,
     .field_count = 1,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_I64_FIELD_ID}, .field_count = 1},
     .parse = by_i64_parse,
     .write = by_i64_write,
 };
@@ -702,15 +705,15 @@ bool by_i64_equal(const by_i64 *a, const by_i64 *b)
 bool by_i64_parse_row(by_i64 *record, sdn_row_reader *row)
 {
     by_i64_init(record);
-    return sdn_read_i64(row, 0, &record->id);
+    return sdn_read_i64(row, BY_I64_FIELD_ID, &record->id);
 }
 
 void by_i64_write_row(const by_i64 *record, sdn_row_writer *row)
 {
-    sdn_write_i64(row, 0, record->id);
+    sdn_write_i64(row, BY_I64_FIELD_ID, record->id);
 }
 
-/* The typed store: by_i64_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_i64_store is an sdn_store; these functions only add the types. */
 
 by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -848,7 +851,7 @@ static const by_u64 by_u64_defaults = {
 };
 
 static const sdn_field by_u64_fields[] = {
-    {
+    [BY_U64_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
@@ -877,7 +880,7 @@ const sdn_record_type by_u64_record_type = {
     .fields = by_u64_fields,
     .field_count = 1,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_U64_FIELD_ID}, .field_count = 1},
     .parse = by_u64_parse,
     .write = by_u64_write,
 };
@@ -900,15 +903,15 @@ bool by_u64_equal(const by_u64 *a, const by_u64 *b)
 bool by_u64_parse_row(by_u64 *record, sdn_row_reader *row)
 {
     by_u64_init(record);
-    return sdn_read_u64(row, 0, &record->id);
+    return sdn_read_u64(row, BY_U64_FIELD_ID, &record->id);
 }
 
 void by_u64_write_row(const by_u64 *record, sdn_row_writer *row)
 {
-    sdn_write_u64(row, 0, record->id);
+    sdn_write_u64(row, BY_U64_FIELD_ID, record->id);
 }
 
-/* The typed store: by_u64_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_u64_store is an sdn_store; these functions only add the types. */
 
 by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1046,7 +1049,7 @@ static const by_day by_day_defaults = {
 };
 
 static const sdn_field by_day_fields[] = {
-    {
+    [BY_DAY_FIELD_DAY] = {
         .name = "day",
         .column = SDN_STR_INIT("day"),
         .doc = "",
@@ -1075,7 +1078,7 @@ const sdn_record_type by_day_record_type = {
     .fields = by_day_fields,
     .field_count = 1,
     .flags = SDN_RECORD_ORDER_BY_KEY,
-    .key = {.fields = {0}, .field_count = 1}, /* day */
+    .key = {.fields = {BY_DAY_FIELD_DAY}, .field_count = 1},
     .parse = by_day_parse,
     .write = by_day_write,
 };
@@ -1098,15 +1101,15 @@ bool by_day_equal(const by_day *a, const by_day *b)
 bool by_day_parse_row(by_day *record, sdn_row_reader *row)
 {
     by_day_init(record);
-    return sdn_read_date(row, 0, &record->day);
+    return sdn_read_date(row, BY_DAY_FIELD_DAY, &record->day);
 }
 
 void by_day_write_row(const by_day *record, sdn_row_writer *row)
 {
-    sdn_write_date(row, 0, record->day);
+    sdn_write_date(row, BY_DAY_FIELD_DAY, record->day);
 }
 
-/* The typed store: by_day_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_day_store is an sdn_store; these functions only add the types. */
 
 by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1244,7 +1247,7 @@ static const by_moment by_moment_defaults = {
 };
 
 static const sdn_field by_moment_fields[] = {
-    {
+    [BY_MOMENT_FIELD_AT] = {
         .name = "at",
         .column = SDN_STR_INIT("at"),
         .doc = "",
@@ -1272,7 +1275,7 @@ const sdn_record_type by_moment_record_type = {
     .defaults = &by_moment_defaults,
     .fields = by_moment_fields,
     .field_count = 1,
-    .key = {.fields = {0}, .field_count = 1}, /* at */
+    .key = {.fields = {BY_MOMENT_FIELD_AT}, .field_count = 1},
     .parse = by_moment_parse,
     .write = by_moment_write,
 };
@@ -1295,15 +1298,15 @@ bool by_moment_equal(const by_moment *a, const by_moment *b)
 bool by_moment_parse_row(by_moment *record, sdn_row_reader *row)
 {
     by_moment_init(record);
-    return sdn_read_timestamp(row, 0, &record->at);
+    return sdn_read_timestamp(row, BY_MOMENT_FIELD_AT, &record->at);
 }
 
 void by_moment_write_row(const by_moment *record, sdn_row_writer *row)
 {
-    sdn_write_timestamp(row, 0, record->at);
+    sdn_write_timestamp(row, BY_MOMENT_FIELD_AT, record->at);
 }
 
-/* The typed store: by_moment_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_moment_store is an sdn_store; these functions only add the types. */
 
 by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1444,14 +1447,14 @@ static const by_chance by_chance_defaults = {
 };
 
 static const sdn_field by_chance_fields[] = {
-    {
+    [BY_CHANCE_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(by_chance, id),
     },
-    {
+    [BY_CHANCE_FIELD_NOTE] = {
         .name = "note",
         .column = SDN_STR_INIT("note"),
         .doc = "",
@@ -1480,7 +1483,7 @@ const sdn_record_type by_chance_record_type = {
     .fields = by_chance_fields,
     .field_count = 2,
     .flags = SDN_RECORD_KEY_RANDOM,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {BY_CHANCE_FIELD_ID}, .field_count = 1},
     .parse = by_chance_parse,
     .write = by_chance_write,
 };
@@ -1503,17 +1506,17 @@ bool by_chance_equal(const by_chance *a, const by_chance *b)
 bool by_chance_parse_row(by_chance *record, sdn_row_reader *row)
 {
     by_chance_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->note);
+    return sdn_read_string(row, BY_CHANCE_FIELD_ID, &record->id)
+        && sdn_read_string(row, BY_CHANCE_FIELD_NOTE, &record->note);
 }
 
 void by_chance_write_row(const by_chance *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->note);
+    sdn_write_string(row, BY_CHANCE_FIELD_ID, record->id);
+    sdn_write_string(row, BY_CHANCE_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_chance_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_chance_store is an sdn_store; these functions only add the types. */
 
 by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1654,21 +1657,21 @@ static const by_pair by_pair_defaults = {
 };
 
 static const sdn_field by_pair_fields[] = {
-    {
+    [BY_PAIR_FIELD_A] = {
         .name = "a",
         .column = SDN_STR_INIT("a"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(by_pair, a),
     },
-    {
+    [BY_PAIR_FIELD_B] = {
         .name = "b",
         .column = SDN_STR_INIT("b"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(by_pair, b),
     },
-    {
+    [BY_PAIR_FIELD_NOTE] = {
         .name = "note",
         .column = SDN_STR_INIT("note"),
         .doc = "",
@@ -1697,7 +1700,7 @@ const sdn_record_type by_pair_record_type = {
     .fields = by_pair_fields,
     .field_count = 3,
     .flags = SDN_RECORD_ORDER_BY_KEY,
-    .key = {.fields = {0, 1}, .field_count = 2}, /* a, b */
+    .key = {.fields = {BY_PAIR_FIELD_A, BY_PAIR_FIELD_B}, .field_count = 2},
     .parse = by_pair_parse,
     .write = by_pair_write,
 };
@@ -1720,19 +1723,19 @@ bool by_pair_equal(const by_pair *a, const by_pair *b)
 bool by_pair_parse_row(by_pair *record, sdn_row_reader *row)
 {
     by_pair_init(record);
-    return sdn_read_string(row, 0, &record->a)
-        && sdn_read_u32(row, 1, &record->b)
-        && sdn_read_string(row, 2, &record->note);
+    return sdn_read_string(row, BY_PAIR_FIELD_A, &record->a)
+        && sdn_read_u32(row, BY_PAIR_FIELD_B, &record->b)
+        && sdn_read_string(row, BY_PAIR_FIELD_NOTE, &record->note);
 }
 
 void by_pair_write_row(const by_pair *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->a);
-    sdn_write_u32(row, 1, record->b);
-    sdn_write_string(row, 2, record->note);
+    sdn_write_string(row, BY_PAIR_FIELD_A, record->a);
+    sdn_write_u32(row, BY_PAIR_FIELD_B, record->b);
+    sdn_write_string(row, BY_PAIR_FIELD_NOTE, record->note);
 }
 
-/* The typed store: by_pair_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_pair_store is an sdn_store; these functions only add the types. */
 
 by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -1874,14 +1877,14 @@ static const by_four by_four_defaults = {
 };
 
 static const sdn_field by_four_fields[] = {
-    {
+    [BY_FOUR_FIELD_TRUTH] = {
         .name = "truth",
         .column = SDN_STR_INIT("truth"),
         .doc = "",
         .type = SDN_TYPE_BOOL,
         .offset = offsetof(by_four, truth),
     },
-    {
+    [BY_FOUR_FIELD_SIDE] = {
         .name = "side",
         .column = SDN_STR_INIT("side"),
         .doc = "",
@@ -1889,14 +1892,14 @@ static const sdn_field by_four_fields[] = {
         .offset = offsetof(by_four, side),
         .enumeration = &side_enum_type,
     },
-    {
+    [BY_FOUR_FIELD_MOMENT] = {
         .name = "moment",
         .column = SDN_STR_INIT("moment"),
         .doc = "",
         .type = SDN_TYPE_TIMESTAMP,
         .offset = offsetof(by_four, moment),
     },
-    {
+    [BY_FOUR_FIELD_DAY] = {
         .name = "day",
         .column = SDN_STR_INIT("day"),
         .doc = "",
@@ -1924,7 +1927,8 @@ const sdn_record_type by_four_record_type = {
     .defaults = &by_four_defaults,
     .fields = by_four_fields,
     .field_count = 4,
-    .key = {.fields = {0, 1, 2, 3}, .field_count = 4}, /* truth, side, moment, day */
+    .key = {.fields = {BY_FOUR_FIELD_TRUTH, BY_FOUR_FIELD_SIDE, BY_FOUR_FIELD_MOMENT, BY_FOUR_FIELD_DAY},
+            .field_count = 4},
     .parse = by_four_parse,
     .write = by_four_write,
 };
@@ -1947,21 +1951,21 @@ bool by_four_equal(const by_four *a, const by_four *b)
 bool by_four_parse_row(by_four *record, sdn_row_reader *row)
 {
     by_four_init(record);
-    return sdn_read_bool(row, 0, &record->truth)
-        && sdn_read_enum(row, 1, (uint32_t *)&record->side)
-        && sdn_read_timestamp(row, 2, &record->moment)
-        && sdn_read_date(row, 3, &record->day);
+    return sdn_read_bool(row, BY_FOUR_FIELD_TRUTH, &record->truth)
+        && sdn_read_enum(row, BY_FOUR_FIELD_SIDE, (uint32_t *)&record->side)
+        && sdn_read_timestamp(row, BY_FOUR_FIELD_MOMENT, &record->moment)
+        && sdn_read_date(row, BY_FOUR_FIELD_DAY, &record->day);
 }
 
 void by_four_write_row(const by_four *record, sdn_row_writer *row)
 {
-    sdn_write_bool(row, 0, record->truth);
-    sdn_write_enum(row, 1, (uint32_t)record->side);
-    sdn_write_timestamp(row, 2, record->moment);
-    sdn_write_date(row, 3, record->day);
+    sdn_write_bool(row, BY_FOUR_FIELD_TRUTH, record->truth);
+    sdn_write_enum(row, BY_FOUR_FIELD_SIDE, (uint32_t)record->side);
+    sdn_write_timestamp(row, BY_FOUR_FIELD_MOMENT, record->moment);
+    sdn_write_date(row, BY_FOUR_FIELD_DAY, record->day);
 }
 
-/* The typed store: by_four_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_four_store is an sdn_store; these functions only add the types. */
 
 by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -2114,28 +2118,28 @@ static const by_clash by_clash_defaults = {
 };
 
 static const sdn_field by_clash_fields[] = {
-    {
+    [BY_CLASH_FIELD_STORE] = {
         .name = "store",
         .column = SDN_STR_INIT("store"),
         .doc = "",
         .type = SDN_TYPE_I64,
         .offset = offsetof(by_clash, store),
     },
-    {
+    [BY_CLASH_FIELD_STORE_VALUE] = {
         .name = "store_value",
         .column = SDN_STR_INIT("store_value"),
         .doc = "",
         .type = SDN_TYPE_U64,
         .offset = offsetof(by_clash, store_value),
     },
-    {
+    [BY_CLASH_FIELD_ERR] = {
         .name = "err",
         .column = SDN_STR_INIT("err"),
         .doc = "",
         .type = SDN_TYPE_I32,
         .offset = offsetof(by_clash, err),
     },
-    {
+    [BY_CLASH_FIELD_WANTED] = {
         .name = "wanted",
         .column = SDN_STR_INIT("wanted"),
         .doc = "",
@@ -2163,7 +2167,8 @@ const sdn_record_type by_clash_record_type = {
     .defaults = &by_clash_defaults,
     .fields = by_clash_fields,
     .field_count = 4,
-    .key = {.fields = {0, 1, 2, 3}, .field_count = 4}, /* store, store_value, err, wanted */
+    .key = {.fields = {BY_CLASH_FIELD_STORE, BY_CLASH_FIELD_STORE_VALUE, BY_CLASH_FIELD_ERR,
+                       BY_CLASH_FIELD_WANTED}, .field_count = 4},
     .parse = by_clash_parse,
     .write = by_clash_write,
 };
@@ -2186,21 +2191,21 @@ bool by_clash_equal(const by_clash *a, const by_clash *b)
 bool by_clash_parse_row(by_clash *record, sdn_row_reader *row)
 {
     by_clash_init(record);
-    return sdn_read_i64(row, 0, &record->store)
-        && sdn_read_u64(row, 1, &record->store_value)
-        && sdn_read_i32(row, 2, &record->err)
-        && sdn_read_date(row, 3, &record->wanted);
+    return sdn_read_i64(row, BY_CLASH_FIELD_STORE, &record->store)
+        && sdn_read_u64(row, BY_CLASH_FIELD_STORE_VALUE, &record->store_value)
+        && sdn_read_i32(row, BY_CLASH_FIELD_ERR, &record->err)
+        && sdn_read_date(row, BY_CLASH_FIELD_WANTED, &record->wanted);
 }
 
 void by_clash_write_row(const by_clash *record, sdn_row_writer *row)
 {
-    sdn_write_i64(row, 0, record->store);
-    sdn_write_u64(row, 1, record->store_value);
-    sdn_write_i32(row, 2, record->err);
-    sdn_write_date(row, 3, record->wanted);
+    sdn_write_i64(row, BY_CLASH_FIELD_STORE, record->store);
+    sdn_write_u64(row, BY_CLASH_FIELD_STORE_VALUE, record->store_value);
+    sdn_write_i32(row, BY_CLASH_FIELD_ERR, record->err);
+    sdn_write_date(row, BY_CLASH_FIELD_WANTED, record->wanted);
 }
 
-/* The typed store: by_clash_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A by_clash_store is an sdn_store; these functions only add the types. */
 
 by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -2352,7 +2357,7 @@ static const entry entry_defaults = {
 };
 
 static const sdn_field entry_fields[] = {
-    {
+    [ENTRY_FIELD_TEXT] = {
         .name = "text",
         .column = SDN_STR_INIT("text"),
         .doc = "",
@@ -2362,7 +2367,10 @@ static const sdn_field entry_fields[] = {
 };
 
 static const sdn_index_type entry_indexes[] = {
-    {.fields = {0}, .field_count = 1}, /* text */
+    [ENTRY_INDEX_TEXT] = {
+        .fields = {ENTRY_FIELD_TEXT},
+        .field_count = 1,
+    },
 };
 
 static bool entry_parse(void *record, sdn_row_reader *row)
@@ -2408,15 +2416,15 @@ bool entry_equal(const entry *a, const entry *b)
 bool entry_parse_row(entry *record, sdn_row_reader *row)
 {
     entry_init(record);
-    return sdn_read_string(row, 0, &record->text);
+    return sdn_read_string(row, ENTRY_FIELD_TEXT, &record->text);
 }
 
 void entry_write_row(const entry *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->text);
+    sdn_write_string(row, ENTRY_FIELD_TEXT, record->text);
 }
 
-/* The typed store: entry_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A entry_store is an sdn_store; these functions only add the types. */
 
 entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -2481,7 +2489,7 @@ entry_cursor entry_store_all(const entry_store *store)
 entry_cursor entry_store_by_text(const entry_store *store, const char *text)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(text)}};
-    return (entry_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (entry_cursor){sdn_store_by((const sdn_store *)store, ENTRY_INDEX_TEXT, wanted)};
 }
 
 const entry *entry_cursor_next(entry_cursor *cursor)

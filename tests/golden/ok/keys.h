@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "keys.h is too old for this sdn runtime: run its sdnc on keys.schema again"
+#error "keys.h is too old for this sdn runtime: run the sdnc of this runtime on keys.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for keys.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for keys.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -33,7 +33,7 @@ typedef struct side_list {
 const char *side_name(side value)
     SDN_LINKED_AS("side_name_6d40ce92_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool side_from_name(sdn_str name, side *value)
     SDN_LINKED_AS("side_from_name_6d40ce92_");
 
@@ -45,6 +45,11 @@ typedef struct by_text {
     sdn_str id; /* key */
 } by_text;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_TEXT_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_text_record_type;
 
@@ -52,19 +57,19 @@ extern const sdn_record_type by_text_record_type;
 void by_text_init(by_text *record)
     SDN_LINKED_AS("by_text_init_65650e06_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_text_equal(const by_text *a, const by_text *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_text_parse_row(by_text *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_text_write_row(const by_text *record, sdn_row_writer *row);
 
-/* The records of table `by_text`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_text`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_text_store by_text_store;
 
 /* A walk over records; owns nothing. */
@@ -72,11 +77,11 @@ typedef struct by_text_cursor {
     sdn_cursor base; /* private */
 } by_text_cursor;
 
-/* Opens table `by_text` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_text` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_text_store *by_text_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_text_store_open_65650e06_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_text_store *by_text_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_text_store_in_file_65650e06_");
 
@@ -86,17 +91,16 @@ void by_text_store_close(by_text_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_text_store_reload(by_text_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_text_store_begin(by_text_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_text_store_commit(by_text_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_text_store_rollback(by_text_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_text_store_save(by_text_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -106,25 +110,23 @@ bool by_text_store_changed(const by_text_store *store);
 const by_text *by_text_store_get(const by_text_store *store, const char *id)
     SDN_LINKED_AS("by_text_store_get_65650e06_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_text_store_edit_65650e06_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_text *by_text_store_insert(by_text_store *store, const by_text *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_text *by_text_store_put(by_text_store *store, const by_text *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_text_store_delete(by_text_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_text_store_rename(by_text_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -137,21 +139,21 @@ by_text_cursor by_text_store_all(const by_text_store *store);
 const by_text *by_text_cursor_next(by_text_cursor *cursor)
     SDN_LINKED_AS("by_text_cursor_next_65650e06_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_text_store_problems(const by_text_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_text_store_conflicts(const by_text_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_text_store_text(by_text_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -163,6 +165,17 @@ typedef struct by_number {
     sdn_str note;
 } by_number;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_NUMBER_FIELD_ID,
+    BY_NUMBER_FIELD_NOTE
+};
+
+/* The positions of its indexes. */
+enum {
+    BY_NUMBER_INDEX_NOTE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_number_record_type;
 
@@ -170,19 +183,19 @@ extern const sdn_record_type by_number_record_type;
 void by_number_init(by_number *record)
     SDN_LINKED_AS("by_number_init_03149dd6_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_number_equal(const by_number *a, const by_number *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_number_parse_row(by_number *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_number_write_row(const by_number *record, sdn_row_writer *row);
 
-/* The records of table `by_number`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_number`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_number_store by_number_store;
 
 /* A walk over records; owns nothing. */
@@ -190,11 +203,12 @@ typedef struct by_number_cursor {
     sdn_cursor base; /* private */
 } by_number_cursor;
 
-/* Opens table `by_number` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_number` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 by_number_store *by_number_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_number_store_open_03149dd6_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_number_store *by_number_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_number_store_in_file_03149dd6_");
 
@@ -204,17 +218,16 @@ void by_number_store_close(by_number_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_number_store_reload(by_number_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_number_store_begin(by_number_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_number_store_commit(by_number_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_number_store_rollback(by_number_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_number_store_save(by_number_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -224,25 +237,23 @@ bool by_number_store_changed(const by_number_store *store);
 const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
     SDN_LINKED_AS("by_number_store_get_03149dd6_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("by_number_store_edit_03149dd6_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_number *by_number_store_insert(by_number_store *store, const by_number *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_number *by_number_store_put(by_number_store *store, const by_number *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_number_store_delete(by_number_store *store, uint32_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_number_store_rename(by_number_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -258,21 +269,21 @@ by_number_cursor by_number_store_by_note(const by_number_store *store, const cha
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
     SDN_LINKED_AS("by_number_cursor_next_03149dd6_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_number_store_problems(const by_number_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_number_store_conflicts(const by_number_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_number_store_text(by_number_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -282,6 +293,11 @@ typedef struct by_i32 {
     int32_t id; /* key; 0 asks for the next number */
 } by_i32;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_I32_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i32_record_type;
 
@@ -289,19 +305,19 @@ extern const sdn_record_type by_i32_record_type;
 void by_i32_init(by_i32 *record)
     SDN_LINKED_AS("by_i32_init_c768e276_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_i32_equal(const by_i32 *a, const by_i32 *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_i32_parse_row(by_i32 *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_i32_write_row(const by_i32 *record, sdn_row_writer *row);
 
-/* The records of table `by_i32`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_i32`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_i32_store by_i32_store;
 
 /* A walk over records; owns nothing. */
@@ -309,11 +325,11 @@ typedef struct by_i32_cursor {
     sdn_cursor base; /* private */
 } by_i32_cursor;
 
-/* Opens table `by_i32` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_i32` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_i32_store *by_i32_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_open_c768e276_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_i32_store *by_i32_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_in_file_c768e276_");
 
@@ -323,17 +339,16 @@ void by_i32_store_close(by_i32_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_i32_store_reload(by_i32_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_i32_store_begin(by_i32_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_i32_store_commit(by_i32_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_i32_store_rollback(by_i32_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_i32_store_save(by_i32_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -343,25 +358,23 @@ bool by_i32_store_changed(const by_i32_store *store);
 const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
     SDN_LINKED_AS("by_i32_store_get_c768e276_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_edit_c768e276_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_i32 *by_i32_store_insert(by_i32_store *store, const by_i32 *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_i32 *by_i32_store_put(by_i32_store *store, const by_i32 *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_i32_store_delete(by_i32_store *store, int32_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_i32_store_rename(by_i32_store *store, int32_t id, int32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -374,20 +387,20 @@ by_i32_cursor by_i32_store_all(const by_i32_store *store);
 const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
     SDN_LINKED_AS("by_i32_cursor_next_c768e276_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_i32_store_problems(const by_i32_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_i32_store_conflicts(const by_i32_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_i32_store_text(by_i32_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -397,6 +410,11 @@ typedef struct by_i64 {
     int64_t id; /* key; 0 asks for the next number */
 } by_i64;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_I64_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_i64_record_type;
 
@@ -404,19 +422,19 @@ extern const sdn_record_type by_i64_record_type;
 void by_i64_init(by_i64 *record)
     SDN_LINKED_AS("by_i64_init_1666f83e_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_i64_equal(const by_i64 *a, const by_i64 *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_i64_parse_row(by_i64 *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_i64_write_row(const by_i64 *record, sdn_row_writer *row);
 
-/* The records of table `by_i64`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_i64`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_i64_store by_i64_store;
 
 /* A walk over records; owns nothing. */
@@ -424,11 +442,11 @@ typedef struct by_i64_cursor {
     sdn_cursor base; /* private */
 } by_i64_cursor;
 
-/* Opens table `by_i64` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_i64` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_i64_store *by_i64_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_open_1666f83e_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_i64_store *by_i64_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_in_file_1666f83e_");
 
@@ -438,17 +456,16 @@ void by_i64_store_close(by_i64_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_i64_store_reload(by_i64_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_i64_store_begin(by_i64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_i64_store_commit(by_i64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_i64_store_rollback(by_i64_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_i64_store_save(by_i64_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -458,25 +475,23 @@ bool by_i64_store_changed(const by_i64_store *store);
 const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
     SDN_LINKED_AS("by_i64_store_get_1666f83e_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_edit_1666f83e_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_i64 *by_i64_store_insert(by_i64_store *store, const by_i64 *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_i64 *by_i64_store_put(by_i64_store *store, const by_i64 *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_i64_store_delete(by_i64_store *store, int64_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_i64_store_rename(by_i64_store *store, int64_t id, int64_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -489,20 +504,20 @@ by_i64_cursor by_i64_store_all(const by_i64_store *store);
 const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
     SDN_LINKED_AS("by_i64_cursor_next_1666f83e_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_i64_store_problems(const by_i64_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_i64_store_conflicts(const by_i64_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_i64_store_text(by_i64_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -512,6 +527,11 @@ typedef struct by_u64 {
     uint64_t id; /* key; 0 asks for the next number */
 } by_u64;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_U64_FIELD_ID
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_u64_record_type;
 
@@ -519,19 +539,19 @@ extern const sdn_record_type by_u64_record_type;
 void by_u64_init(by_u64 *record)
     SDN_LINKED_AS("by_u64_init_786accae_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_u64_equal(const by_u64 *a, const by_u64 *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_u64_parse_row(by_u64 *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_u64_write_row(const by_u64 *record, sdn_row_writer *row);
 
-/* The records of table `by_u64`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_u64`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_u64_store by_u64_store;
 
 /* A walk over records; owns nothing. */
@@ -539,11 +559,11 @@ typedef struct by_u64_cursor {
     sdn_cursor base; /* private */
 } by_u64_cursor;
 
-/* Opens table `by_u64` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_u64` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_u64_store *by_u64_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_open_786accae_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_u64_store *by_u64_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_in_file_786accae_");
 
@@ -553,17 +573,16 @@ void by_u64_store_close(by_u64_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_u64_store_reload(by_u64_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_u64_store_begin(by_u64_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_u64_store_commit(by_u64_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_u64_store_rollback(by_u64_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_u64_store_save(by_u64_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -573,25 +592,23 @@ bool by_u64_store_changed(const by_u64_store *store);
 const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
     SDN_LINKED_AS("by_u64_store_get_786accae_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_edit_786accae_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_u64 *by_u64_store_insert(by_u64_store *store, const by_u64 *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_u64 *by_u64_store_put(by_u64_store *store, const by_u64 *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_u64_store_delete(by_u64_store *store, uint64_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_u64_store_rename(by_u64_store *store, uint64_t id, uint64_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -604,20 +621,20 @@ by_u64_cursor by_u64_store_all(const by_u64_store *store);
 const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
     SDN_LINKED_AS("by_u64_cursor_next_786accae_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_u64_store_problems(const by_u64_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_u64_store_conflicts(const by_u64_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_u64_store_text(by_u64_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -628,6 +645,11 @@ typedef struct by_day {
     sdn_date day; /* key */
 } by_day;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_DAY_FIELD_DAY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_day_record_type;
 
@@ -635,19 +657,19 @@ extern const sdn_record_type by_day_record_type;
 void by_day_init(by_day *record)
     SDN_LINKED_AS("by_day_init_5c3b65ee_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_day_equal(const by_day *a, const by_day *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_day_parse_row(by_day *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_day_write_row(const by_day *record, sdn_row_writer *row);
 
-/* The records of table `by_day`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_day`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_day_store by_day_store;
 
 /* A walk over records; owns nothing. */
@@ -655,11 +677,11 @@ typedef struct by_day_cursor {
     sdn_cursor base; /* private */
 } by_day_cursor;
 
-/* Opens table `by_day` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_day` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_day_store *by_day_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_day_store_open_5c3b65ee_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_day_store *by_day_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_day_store_in_file_5c3b65ee_");
 
@@ -669,17 +691,16 @@ void by_day_store_close(by_day_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_day_store_reload(by_day_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_day_store_begin(by_day_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_day_store_commit(by_day_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_day_store_rollback(by_day_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_day_store_save(by_day_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -689,25 +710,23 @@ bool by_day_store_changed(const by_day_store *store);
 const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
     SDN_LINKED_AS("by_day_store_get_5c3b65ee_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_day_store_edit_5c3b65ee_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_day *by_day_store_insert(by_day_store *store, const by_day *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_day *by_day_store_put(by_day_store *store, const by_day *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_day_store_delete(by_day_store *store, sdn_date day, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_day_store_rename(by_day_store *store, sdn_date day, sdn_date new_day, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -720,20 +739,20 @@ by_day_cursor by_day_store_all(const by_day_store *store);
 const by_day *by_day_cursor_next(by_day_cursor *cursor)
     SDN_LINKED_AS("by_day_cursor_next_5c3b65ee_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_day_store_problems(const by_day_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_day_store_conflicts(const by_day_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_day_store_text(by_day_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -743,6 +762,11 @@ typedef struct by_moment {
     sdn_timestamp at; /* key */
 } by_moment;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_MOMENT_FIELD_AT
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_moment_record_type;
 
@@ -750,19 +774,19 @@ extern const sdn_record_type by_moment_record_type;
 void by_moment_init(by_moment *record)
     SDN_LINKED_AS("by_moment_init_59b66f1f_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_moment_equal(const by_moment *a, const by_moment *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_moment_parse_row(by_moment *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_moment_write_row(const by_moment *record, sdn_row_writer *row);
 
-/* The records of table `by_moment`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_moment`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_moment_store by_moment_store;
 
 /* A walk over records; owns nothing. */
@@ -770,11 +794,12 @@ typedef struct by_moment_cursor {
     sdn_cursor base; /* private */
 } by_moment_cursor;
 
-/* Opens table `by_moment` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_moment` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 by_moment_store *by_moment_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_open_59b66f1f_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_moment_store *by_moment_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_in_file_59b66f1f_");
 
@@ -784,17 +809,16 @@ void by_moment_store_close(by_moment_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_moment_store_reload(by_moment_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_moment_store_begin(by_moment_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_moment_store_commit(by_moment_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_moment_store_rollback(by_moment_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_moment_store_save(by_moment_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -804,25 +828,23 @@ bool by_moment_store_changed(const by_moment_store *store);
 const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp at)
     SDN_LINKED_AS("by_moment_store_get_59b66f1f_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_edit_59b66f1f_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_moment *by_moment_store_insert(by_moment_store *store, const by_moment *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_moment *by_moment_store_put(by_moment_store *store, const by_moment *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_moment_store_delete(by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_moment_store_rename(by_moment_store *store, sdn_timestamp at, sdn_timestamp new_at,
                                 sdn_error *err);
 
@@ -836,21 +858,21 @@ by_moment_cursor by_moment_store_all(const by_moment_store *store);
 const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
     SDN_LINKED_AS("by_moment_cursor_next_59b66f1f_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_moment_store_problems(const by_moment_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_moment_store_conflicts(const by_moment_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_moment_store_text(by_moment_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -862,6 +884,12 @@ typedef struct by_chance {
     sdn_str note;
 } by_chance;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_CHANCE_FIELD_ID,
+    BY_CHANCE_FIELD_NOTE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_chance_record_type;
 
@@ -869,19 +897,19 @@ extern const sdn_record_type by_chance_record_type;
 void by_chance_init(by_chance *record)
     SDN_LINKED_AS("by_chance_init_08a0d821_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_chance_equal(const by_chance *a, const by_chance *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_chance_parse_row(by_chance *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_chance_write_row(const by_chance *record, sdn_row_writer *row);
 
-/* The records of table `by_chance`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_chance`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_chance_store by_chance_store;
 
 /* A walk over records; owns nothing. */
@@ -889,11 +917,12 @@ typedef struct by_chance_cursor {
     sdn_cursor base; /* private */
 } by_chance_cursor;
 
-/* Opens table `by_chance` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_chance` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 by_chance_store *by_chance_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_open_08a0d821_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_chance_store *by_chance_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_in_file_08a0d821_");
 
@@ -903,17 +932,16 @@ void by_chance_store_close(by_chance_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_chance_store_reload(by_chance_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_chance_store_begin(by_chance_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_chance_store_commit(by_chance_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_chance_store_rollback(by_chance_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_chance_store_save(by_chance_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -923,25 +951,23 @@ bool by_chance_store_changed(const by_chance_store *store);
 const by_chance *by_chance_store_get(const by_chance_store *store, const char *id)
     SDN_LINKED_AS("by_chance_store_get_08a0d821_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_edit_08a0d821_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_chance *by_chance_store_insert(by_chance_store *store, const by_chance *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_chance *by_chance_store_put(by_chance_store *store, const by_chance *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_chance_store_delete(by_chance_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_chance_store_rename(by_chance_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -954,21 +980,21 @@ by_chance_cursor by_chance_store_all(const by_chance_store *store);
 const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
     SDN_LINKED_AS("by_chance_cursor_next_08a0d821_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_chance_store_problems(const by_chance_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_chance_store_conflicts(const by_chance_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_chance_store_text(by_chance_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -981,6 +1007,13 @@ typedef struct by_pair {
     sdn_str note;
 } by_pair;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_PAIR_FIELD_A,
+    BY_PAIR_FIELD_B,
+    BY_PAIR_FIELD_NOTE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_pair_record_type;
 
@@ -988,19 +1021,19 @@ extern const sdn_record_type by_pair_record_type;
 void by_pair_init(by_pair *record)
     SDN_LINKED_AS("by_pair_init_65241554_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_pair_equal(const by_pair *a, const by_pair *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_pair_parse_row(by_pair *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_pair_write_row(const by_pair *record, sdn_row_writer *row);
 
-/* The records of table `by_pair`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_pair`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_pair_store by_pair_store;
 
 /* A walk over records; owns nothing. */
@@ -1008,11 +1041,11 @@ typedef struct by_pair_cursor {
     sdn_cursor base; /* private */
 } by_pair_cursor;
 
-/* Opens table `by_pair` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_pair` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_pair_store *by_pair_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_open_65241554_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_pair_store *by_pair_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_in_file_65241554_");
 
@@ -1022,17 +1055,16 @@ void by_pair_store_close(by_pair_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_pair_store_reload(by_pair_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_pair_store_begin(by_pair_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_pair_store_commit(by_pair_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_pair_store_rollback(by_pair_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_pair_store_save(by_pair_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -1042,25 +1074,23 @@ bool by_pair_store_changed(const by_pair_store *store);
 const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint32_t b)
     SDN_LINKED_AS("by_pair_store_get_65241554_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_edit_65241554_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_pair *by_pair_store_insert(by_pair_store *store, const by_pair *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_pair *by_pair_store_put(by_pair_store *store, const by_pair *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_pair_store_delete(by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_pair_store_rename(by_pair_store *store, const char *a, uint32_t b, const char *new_a,
                               uint32_t new_b, sdn_error *err);
 
@@ -1074,21 +1104,21 @@ by_pair_cursor by_pair_store_all(const by_pair_store *store);
 const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
     SDN_LINKED_AS("by_pair_cursor_next_65241554_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_pair_store_problems(const by_pair_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_pair_store_conflicts(const by_pair_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_pair_store_text(by_pair_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -1102,6 +1132,14 @@ typedef struct by_four {
     sdn_date day; /* part of the key */
 } by_four;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_FOUR_FIELD_TRUTH,
+    BY_FOUR_FIELD_SIDE,
+    BY_FOUR_FIELD_MOMENT,
+    BY_FOUR_FIELD_DAY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_four_record_type;
 
@@ -1109,19 +1147,19 @@ extern const sdn_record_type by_four_record_type;
 void by_four_init(by_four *record)
     SDN_LINKED_AS("by_four_init_f70e9917_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_four_equal(const by_four *a, const by_four *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_four_parse_row(by_four *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_four_write_row(const by_four *record, sdn_row_writer *row);
 
-/* The records of table `by_four`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_four`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_four_store by_four_store;
 
 /* A walk over records; owns nothing. */
@@ -1129,11 +1167,11 @@ typedef struct by_four_cursor {
     sdn_cursor base; /* private */
 } by_four_cursor;
 
-/* Opens table `by_four` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_four` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 by_four_store *by_four_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_four_store_open_f70e9917_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_four_store *by_four_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_four_store_in_file_f70e9917_");
 
@@ -1143,17 +1181,16 @@ void by_four_store_close(by_four_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_four_store_reload(by_four_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_four_store_begin(by_four_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_four_store_commit(by_four_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_four_store_rollback(by_four_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_four_store_save(by_four_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -1164,28 +1201,26 @@ const by_four *by_four_store_get(const by_four_store *store, bool truth, side si
                                  sdn_timestamp moment, sdn_date day)
     SDN_LINKED_AS("by_four_store_get_f70e9917_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                                sdn_date day, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                             sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_four_store_edit_f70e9917_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_four *by_four_store_insert(by_four_store *store, const by_four *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_four *by_four_store_put(by_four_store *store, const by_four *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                               sdn_date day, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                               sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
                               sdn_date new_day, sdn_error *err);
@@ -1200,21 +1235,21 @@ by_four_cursor by_four_store_all(const by_four_store *store);
 const by_four *by_four_cursor_next(by_four_cursor *cursor)
     SDN_LINKED_AS("by_four_cursor_next_f70e9917_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_four_store_problems(const by_four_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_four_store_conflicts(const by_four_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_four_store_text(by_four_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -1228,6 +1263,14 @@ typedef struct by_clash {
     sdn_date wanted; /* part of the key */
 } by_clash;
 
+/* The positions of its fields, for generic code. */
+enum {
+    BY_CLASH_FIELD_STORE,
+    BY_CLASH_FIELD_STORE_VALUE,
+    BY_CLASH_FIELD_ERR,
+    BY_CLASH_FIELD_WANTED
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type by_clash_record_type;
 
@@ -1235,19 +1278,19 @@ extern const sdn_record_type by_clash_record_type;
 void by_clash_init(by_clash *record)
     SDN_LINKED_AS("by_clash_init_438fe3f8_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_clash_equal(const by_clash *a, const by_clash *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool by_clash_parse_row(by_clash *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void by_clash_write_row(const by_clash *record, sdn_row_writer *row);
 
-/* The records of table `by_clash`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `by_clash`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct by_clash_store by_clash_store;
 
 /* A walk over records; owns nothing. */
@@ -1255,11 +1298,12 @@ typedef struct by_clash_cursor {
     sdn_cursor base; /* private */
 } by_clash_cursor;
 
-/* Opens table `by_clash` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `by_clash` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 by_clash_store *by_clash_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_open_438fe3f8_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 by_clash_store *by_clash_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_in_file_438fe3f8_");
 
@@ -1269,17 +1313,16 @@ void by_clash_store_close(by_clash_store *store);
 /* Reads the file again if it changed. */
 sdn_code by_clash_store_reload(by_clash_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code by_clash_store_begin(by_clash_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code by_clash_store_commit(by_clash_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void by_clash_store_rollback(by_clash_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code by_clash_store_save(by_clash_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -1290,28 +1333,26 @@ const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_va
                                    int32_t err_value, sdn_date wanted_value)
     SDN_LINKED_AS("by_clash_store_get_438fe3f8_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                 int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                               int32_t err_value, sdn_date wanted_value, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_edit_438fe3f8_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 by_clash *by_clash_store_insert(by_clash_store *store, const by_clash *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 by_clash *by_clash_store_put(by_clash_store *store, const by_clash *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
                                uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
@@ -1327,21 +1368,21 @@ by_clash_cursor by_clash_store_all(const by_clash_store *store);
 const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
     SDN_LINKED_AS("by_clash_cursor_next_438fe3f8_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t by_clash_store_problems(const by_clash_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t by_clash_store_conflicts(const by_clash_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list, size_t *count,
                                  sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str by_clash_store_text(by_clash_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -1352,6 +1393,16 @@ typedef struct entry {
     sdn_str text;
 } entry;
 
+/* The positions of its fields, for generic code. */
+enum {
+    ENTRY_FIELD_TEXT
+};
+
+/* The positions of its indexes. */
+enum {
+    ENTRY_INDEX_TEXT
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type entry_record_type;
 
@@ -1359,19 +1410,19 @@ extern const sdn_record_type entry_record_type;
 void entry_init(entry *record)
     SDN_LINKED_AS("entry_init_9bbb6cbc_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int entry_copy(entry *dst, const entry *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool entry_equal(const entry *a, const entry *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool entry_parse_row(entry *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void entry_write_row(const entry *record, sdn_row_writer *row);
 
-/* The records of table `log`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `log`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct entry_store entry_store;
 
 /* A walk over records; owns nothing. */
@@ -1379,11 +1430,11 @@ typedef struct entry_cursor {
     sdn_cursor base; /* private */
 } entry_cursor;
 
-/* Opens table `log` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `log` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("entry_store_open_9bbb6cbc_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 entry_store *entry_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("entry_store_in_file_9bbb6cbc_");
 
@@ -1393,23 +1444,22 @@ void entry_store_close(entry_store *store);
 /* Reads the file again if it changed. */
 sdn_code entry_store_reload(entry_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code entry_store_begin(entry_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code entry_store_commit(entry_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void entry_store_rollback(entry_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code entry_store_save(entry_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
 bool entry_store_changed(const entry_store *store);
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 entry *entry_store_insert(entry_store *store, const entry *values, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -1425,20 +1475,20 @@ entry_cursor entry_store_by_text(const entry_store *store, const char *text);
 const entry *entry_cursor_next(entry_cursor *cursor)
     SDN_LINKED_AS("entry_cursor_next_9bbb6cbc_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t entry_store_problems(const entry_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str entry_store_text(entry_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -14,7 +14,7 @@ const sdn_enum_type stage_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(stage) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(stage) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *stage_name(stage value)
 {
@@ -42,7 +42,7 @@ const sdn_enum_type weather_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(weather) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(weather) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *weather_name(weather value)
 {
@@ -79,14 +79,14 @@ static const project project_defaults = {
 };
 
 static const sdn_field project_fields[] = {
-    {
+    [PROJECT_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(project, id),
     },
-    {
+    [PROJECT_FIELD_SCORES] = {
         .name = "scores",
         .column = SDN_STR_INIT("scores"),
         .doc = "",
@@ -97,7 +97,7 @@ static const sdn_field project_fields[] = {
         .low = {.u32 = 1},
         .high = {.u32 = 5},
     },
-    {
+    [PROJECT_FIELD_OFFSETS] = {
         .name = "offsets",
         .column = SDN_STR_INIT("offsets"),
         .doc = "",
@@ -108,7 +108,7 @@ static const sdn_field project_fields[] = {
         .low = {.i64 = -10},
         .high = {.i64 = 10},
     },
-    {
+    [PROJECT_FIELD_SHARES] = {
         .name = "shares",
         .column = SDN_STR_INIT("shares"),
         .doc = "",
@@ -119,7 +119,7 @@ static const sdn_field project_fields[] = {
         .low = {.f64 = 0.0},
         .high = {.f64 = 1.0},
     },
-    {
+    [PROJECT_FIELD_BEFORE] = {
         .name = "before",
         .column = SDN_STR_INIT("before"),
         .doc = "",
@@ -129,7 +129,7 @@ static const sdn_field project_fields[] = {
         .separator = ',',
         .references = &project_record_type,
     },
-    {
+    [PROJECT_FIELD_PLACES] = {
         .name = "places",
         .column = SDN_STR_INIT("places"),
         .doc = "",
@@ -139,7 +139,7 @@ static const sdn_field project_fields[] = {
         .separator = ',',
         .references = &place_record_type,
     },
-    {
+    [PROJECT_FIELD_PIECES] = {
         .name = "pieces",
         .column = SDN_STR_INIT("pieces"),
         .doc = "",
@@ -149,7 +149,7 @@ static const sdn_field project_fields[] = {
         .separator = ',',
         .references = &piece_record_type,
     },
-    {
+    [PROJECT_FIELD_STAGES] = {
         .name = "stages",
         .column = SDN_STR_INIT("stages"),
         .doc = "",
@@ -159,7 +159,7 @@ static const sdn_field project_fields[] = {
         .enumeration = &stage_enum_type,
         .separator = ',',
     },
-    {
+    [PROJECT_FIELD_REVIEWED] = {
         .name = "reviewed",
         .column = SDN_STR_INIT("reviewed"),
         .doc = "",
@@ -169,7 +169,7 @@ static const sdn_field project_fields[] = {
         .enumeration = &stage_enum_type,
         .separator = ',',
     },
-    {
+    [PROJECT_FIELD_WEATHER] = {
         .name = "weather",
         .column = SDN_STR_INIT("weather"),
         .doc = "",
@@ -180,7 +180,7 @@ static const sdn_field project_fields[] = {
         .text_offset = offsetof(project, weather_text),
         .enumeration = &weather_enum_type,
     },
-    {
+    [PROJECT_FIELD_REGION] = {
         .name = "region",
         .column = SDN_STR_INIT("region"),
         .doc = "",
@@ -189,7 +189,7 @@ static const sdn_field project_fields[] = {
         .offset = offsetof(project, region),
         .presence_offset = offsetof(project, has_region),
     },
-    {
+    [PROJECT_FIELD_MOOD] = {
         .name = "mood",
         .column = SDN_STR_INIT("mood"),
         .doc = "",
@@ -203,8 +203,16 @@ static const sdn_field project_fields[] = {
 };
 
 static const sdn_index_type project_indexes[] = {
-    {.fields = {9}, .field_count = 1, .unique = true}, /* weather */
-    {.fields = {10, 11}, .field_count = 2, .unique = true}, /* region, mood */
+    [PROJECT_INDEX_WEATHER] = {
+        .fields = {PROJECT_FIELD_WEATHER},
+        .field_count = 1,
+        .unique = true,
+    },
+    [PROJECT_INDEX_REGION_MOOD] = {
+        .fields = {PROJECT_FIELD_REGION, PROJECT_FIELD_MOOD},
+        .field_count = 2,
+        .unique = true,
+    },
 };
 
 static bool project_parse(void *record, sdn_row_reader *row)
@@ -227,7 +235,7 @@ const sdn_record_type project_record_type = {
     .fields = project_fields,
     .field_count = 12,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {PROJECT_FIELD_ID}, .field_count = 1},
     .indexes = project_indexes,
     .index_count = 2,
     .parse = project_parse,
@@ -252,39 +260,40 @@ bool project_equal(const project *a, const project *b)
 bool project_parse_row(project *record, sdn_row_reader *row)
 {
     project_init(record);
-    return sdn_read_u32(row, 0, &record->id)
-        && sdn_read_list(row, 1, &record->scores)
-        && sdn_read_list(row, 2, &record->offsets)
-        && sdn_read_list(row, 3, &record->shares)
-        && sdn_read_list(row, 4, &record->before)
-        && sdn_read_list(row, 5, &record->places)
-        && sdn_read_string_list(row, 6, &record->pieces)
-        && sdn_read_list(row, 7, &record->stages)
-        && sdn_read_list(row, 8, &record->reviewed)
-        && sdn_read_present(row, 9, &record->has_weather)
-        && sdn_read_open_enum(row, 9, (uint32_t *)&record->weather, &record->weather_text)
-        && sdn_read_present(row, 10, &record->has_region) && sdn_read_string(row, 10, &record->region)
-        && sdn_read_present(row, 11, &record->has_mood)
-        && sdn_read_open_enum(row, 11, (uint32_t *)&record->mood, &record->mood_text);
+    return sdn_read_u32(row, PROJECT_FIELD_ID, &record->id)
+        && sdn_read_list(row, PROJECT_FIELD_SCORES, &record->scores)
+        && sdn_read_list(row, PROJECT_FIELD_OFFSETS, &record->offsets)
+        && sdn_read_list(row, PROJECT_FIELD_SHARES, &record->shares)
+        && sdn_read_list(row, PROJECT_FIELD_BEFORE, &record->before)
+        && sdn_read_list(row, PROJECT_FIELD_PLACES, &record->places)
+        && sdn_read_string_list(row, PROJECT_FIELD_PIECES, &record->pieces)
+        && sdn_read_list(row, PROJECT_FIELD_STAGES, &record->stages)
+        && sdn_read_list(row, PROJECT_FIELD_REVIEWED, &record->reviewed)
+        && sdn_read_present(row, PROJECT_FIELD_WEATHER, &record->has_weather)
+        && sdn_read_open_enum(row, PROJECT_FIELD_WEATHER, (uint32_t *)&record->weather, &record->weather_text)
+        && sdn_read_present(row, PROJECT_FIELD_REGION, &record->has_region)
+        && sdn_read_string(row, PROJECT_FIELD_REGION, &record->region)
+        && sdn_read_present(row, PROJECT_FIELD_MOOD, &record->has_mood)
+        && sdn_read_open_enum(row, PROJECT_FIELD_MOOD, (uint32_t *)&record->mood, &record->mood_text);
 }
 
 void project_write_row(const project *record, sdn_row_writer *row)
 {
-    sdn_write_u32(row, 0, record->id);
-    sdn_write_list(row, 1, &record->scores);
-    sdn_write_list(row, 2, &record->offsets);
-    sdn_write_list(row, 3, &record->shares);
-    sdn_write_list(row, 4, &record->before);
-    sdn_write_list(row, 5, &record->places);
-    sdn_write_string_list(row, 6, record->pieces);
-    sdn_write_list(row, 7, &record->stages);
-    sdn_write_list(row, 8, &record->reviewed);
-    if (sdn_write_present(row, 9, record->has_weather))
-        sdn_write_open_enum(row, 9, (uint32_t)record->weather, record->weather_text);
-    if (sdn_write_present(row, 10, record->has_region))
-        sdn_write_string(row, 10, record->region);
-    if (sdn_write_present(row, 11, record->has_mood))
-        sdn_write_open_enum(row, 11, (uint32_t)record->mood, record->mood_text);
+    sdn_write_u32(row, PROJECT_FIELD_ID, record->id);
+    sdn_write_list(row, PROJECT_FIELD_SCORES, &record->scores);
+    sdn_write_list(row, PROJECT_FIELD_OFFSETS, &record->offsets);
+    sdn_write_list(row, PROJECT_FIELD_SHARES, &record->shares);
+    sdn_write_list(row, PROJECT_FIELD_BEFORE, &record->before);
+    sdn_write_list(row, PROJECT_FIELD_PLACES, &record->places);
+    sdn_write_string_list(row, PROJECT_FIELD_PIECES, record->pieces);
+    sdn_write_list(row, PROJECT_FIELD_STAGES, &record->stages);
+    sdn_write_list(row, PROJECT_FIELD_REVIEWED, &record->reviewed);
+    if (sdn_write_present(row, PROJECT_FIELD_WEATHER, record->has_weather))
+        sdn_write_open_enum(row, PROJECT_FIELD_WEATHER, (uint32_t)record->weather, record->weather_text);
+    if (sdn_write_present(row, PROJECT_FIELD_REGION, record->has_region))
+        sdn_write_string(row, PROJECT_FIELD_REGION, record->region);
+    if (sdn_write_present(row, PROJECT_FIELD_MOOD, record->has_mood))
+        sdn_write_open_enum(row, PROJECT_FIELD_MOOD, (uint32_t)record->mood, record->mood_text);
 }
 
 void project_set_weather(project *record, enum weather value)
@@ -339,7 +348,7 @@ void project_set_mood_text(project *record, sdn_str text)
         record->mood = WEATHER_OTHER_;
 }
 
-/* The typed store: project_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A project_store is an sdn_store; these functions only add the types. */
 
 project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -440,13 +449,13 @@ project_cursor project_store_all(const project_store *store)
 const project *project_store_by_weather(const project_store *store, weather weather_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)weather_value}};
-    return sdn_store_find((const sdn_store *)store, 0, wanted);
+    return sdn_store_find((const sdn_store *)store, PROJECT_INDEX_WEATHER, wanted);
 }
 
 const project *project_store_by_region_mood(const project_store *store, const char *region, weather mood)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(region)}, {.enumerator = (uint32_t)mood}};
-    return sdn_store_find((const sdn_store *)store, 1, wanted);
+    return sdn_store_find((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, wanted);
 }
 
 const project *project_cursor_next(project_cursor *cursor)
@@ -519,14 +528,14 @@ static const piece piece_defaults = {
 };
 
 static const sdn_field piece_fields[] = {
-    {
+    [PIECE_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(piece, name),
     },
-    {
+    [PIECE_FIELD_FLAGS] = {
         .name = "flags",
         .column = SDN_STR_INIT("flags"),
         .doc = "",
@@ -535,7 +544,7 @@ static const sdn_field piece_fields[] = {
         .offset = offsetof(piece, flags),
         .separator = ',',
     },
-    {
+    [PIECE_FIELD_SMALL] = {
         .name = "small",
         .column = SDN_STR_INIT("small"),
         .doc = "",
@@ -546,7 +555,7 @@ static const sdn_field piece_fields[] = {
         .low = {.i32 = -2147483648},
         .high = {.i32 = 0},
     },
-    {
+    [PIECE_FIELD_HUGE] = {
         .name = "huge",
         .column = SDN_STR_INIT("huge"),
         .doc = "",
@@ -557,7 +566,7 @@ static const sdn_field piece_fields[] = {
         .low = {.u64 = 0},
         .high = {.u64 = 18446744073709551615u},
     },
-    {
+    [PIECE_FIELD_DAYS] = {
         .name = "days",
         .column = SDN_STR_INIT("days"),
         .doc = "",
@@ -566,7 +575,7 @@ static const sdn_field piece_fields[] = {
         .offset = offsetof(piece, days),
         .separator = ',',
     },
-    {
+    [PIECE_FIELD_MOMENTS] = {
         .name = "moments",
         .column = SDN_STR_INIT("moments"),
         .doc = "",
@@ -575,7 +584,7 @@ static const sdn_field piece_fields[] = {
         .offset = offsetof(piece, moments),
         .separator = ',',
     },
-    {
+    [PIECE_FIELD_STAGES] = {
         .name = "stages",
         .column = SDN_STR_INIT("stages"),
         .doc = "",
@@ -606,7 +615,7 @@ const sdn_record_type piece_record_type = {
     .defaults = &piece_defaults,
     .fields = piece_fields,
     .field_count = 7,
-    .key = {.fields = {0}, .field_count = 1}, /* name */
+    .key = {.fields = {PIECE_FIELD_NAME}, .field_count = 1},
     .parse = piece_parse,
     .write = piece_write,
 };
@@ -629,27 +638,27 @@ bool piece_equal(const piece *a, const piece *b)
 bool piece_parse_row(piece *record, sdn_row_reader *row)
 {
     piece_init(record);
-    return sdn_read_string(row, 0, &record->name)
-        && sdn_read_list(row, 1, &record->flags)
-        && sdn_read_list(row, 2, &record->small)
-        && sdn_read_list(row, 3, &record->huge)
-        && sdn_read_list(row, 4, &record->days)
-        && sdn_read_list(row, 5, &record->moments)
-        && sdn_read_list(row, 6, &record->stages);
+    return sdn_read_string(row, PIECE_FIELD_NAME, &record->name)
+        && sdn_read_list(row, PIECE_FIELD_FLAGS, &record->flags)
+        && sdn_read_list(row, PIECE_FIELD_SMALL, &record->small)
+        && sdn_read_list(row, PIECE_FIELD_HUGE, &record->huge)
+        && sdn_read_list(row, PIECE_FIELD_DAYS, &record->days)
+        && sdn_read_list(row, PIECE_FIELD_MOMENTS, &record->moments)
+        && sdn_read_list(row, PIECE_FIELD_STAGES, &record->stages);
 }
 
 void piece_write_row(const piece *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->name);
-    sdn_write_list(row, 1, &record->flags);
-    sdn_write_list(row, 2, &record->small);
-    sdn_write_list(row, 3, &record->huge);
-    sdn_write_list(row, 4, &record->days);
-    sdn_write_list(row, 5, &record->moments);
-    sdn_write_list(row, 6, &record->stages);
+    sdn_write_string(row, PIECE_FIELD_NAME, record->name);
+    sdn_write_list(row, PIECE_FIELD_FLAGS, &record->flags);
+    sdn_write_list(row, PIECE_FIELD_SMALL, &record->small);
+    sdn_write_list(row, PIECE_FIELD_HUGE, &record->huge);
+    sdn_write_list(row, PIECE_FIELD_DAYS, &record->days);
+    sdn_write_list(row, PIECE_FIELD_MOMENTS, &record->moments);
+    sdn_write_list(row, PIECE_FIELD_STAGES, &record->stages);
 }
 
-/* The typed store: piece_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A piece_store is an sdn_store; these functions only add the types. */
 
 piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

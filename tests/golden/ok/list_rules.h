@@ -11,9 +11,9 @@
 #include "targets.h"
 
 #if SDN_GENERATED_ABI > 3
-#error "list_rules.h is too old for this sdn runtime: run its sdnc on list_rules.schema again"
+#error "list_rules.h is too old for this sdn runtime: run the sdnc of this runtime on list_rules.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for list_rules.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for list_rules.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -36,7 +36,7 @@ typedef struct stage_list {
 const char *stage_name(stage value)
     SDN_LINKED_AS("stage_name_062ac77a_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool stage_from_name(sdn_str name, stage *value)
     SDN_LINKED_AS("stage_from_name_062ac77a_");
 
@@ -53,7 +53,7 @@ typedef enum weather {
 const char *weather_name(weather value)
     SDN_LINKED_AS("weather_name_ed82d994_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool weather_from_name(sdn_str name, weather *value)
     SDN_LINKED_AS("weather_from_name_ed82d994_");
 
@@ -81,6 +81,28 @@ typedef struct project {
     sdn_str mood_text; /* the word; counts only if mood is WEATHER_OTHER_ */
 } project;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PROJECT_FIELD_ID,
+    PROJECT_FIELD_SCORES,
+    PROJECT_FIELD_OFFSETS,
+    PROJECT_FIELD_SHARES,
+    PROJECT_FIELD_BEFORE,
+    PROJECT_FIELD_PLACES,
+    PROJECT_FIELD_PIECES,
+    PROJECT_FIELD_STAGES,
+    PROJECT_FIELD_REVIEWED,
+    PROJECT_FIELD_WEATHER,
+    PROJECT_FIELD_REGION,
+    PROJECT_FIELD_MOOD
+};
+
+/* The positions of its indexes. */
+enum {
+    PROJECT_INDEX_WEATHER,
+    PROJECT_INDEX_REGION_MOOD
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type project_record_type;
 
@@ -88,43 +110,43 @@ extern const sdn_record_type project_record_type;
 void project_init(project *record)
     SDN_LINKED_AS("project_init_a62e166d_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int project_copy(project *dst, const project *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool project_equal(const project *a, const project *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool project_parse_row(project *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void project_write_row(const project *record, sdn_row_writer *row);
 
-/* Sets `weather`, which a record may lack. */
+/* Sets `weather`, which is optional. */
 void project_set_weather(project *record, enum weather value);
 
-/* Takes `weather` away. */
+/* Removes `weather`. */
 void project_clear_weather(project *record);
 
-/* Sets `weather` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `weather` by its word, which need not be one of the schema. The text is not copied. */
 void project_set_weather_text(project *record, sdn_str text);
 
-/* Sets `region`, which a record may lack. The text is not copied. */
+/* Sets `region`, which is optional. The text is not copied. */
 void project_set_region(project *record, sdn_str value);
 
-/* Takes `region` away. */
+/* Removes `region`. */
 void project_clear_region(project *record);
 
-/* Sets `mood`, which a record may lack. */
+/* Sets `mood`, which is optional. */
 void project_set_mood(project *record, enum weather value);
 
-/* Takes `mood` away. */
+/* Removes `mood`. */
 void project_clear_mood(project *record);
 
-/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `mood` by its word, which need not be one of the schema. The text is not copied. */
 void project_set_mood_text(project *record, sdn_str text);
 
-/* The records of table `projects`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `projects`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct project_store project_store;
 
 /* A walk over records; owns nothing. */
@@ -132,11 +154,12 @@ typedef struct project_cursor {
     sdn_cursor base; /* private */
 } project_cursor;
 
-/* Opens table `projects` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `projects` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
 project_store *project_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("project_store_open_a62e166d_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 project_store *project_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("project_store_in_file_a62e166d_");
 
@@ -146,17 +169,16 @@ void project_store_close(project_store *store);
 /* Reads the file again if it changed. */
 sdn_code project_store_reload(project_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code project_store_begin(project_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code project_store_commit(project_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void project_store_rollback(project_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code project_store_save(project_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -166,25 +188,23 @@ bool project_store_changed(const project_store *store);
 const project *project_store_get(const project_store *store, uint32_t id)
     SDN_LINKED_AS("project_store_get_a62e166d_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("project_store_edit_a62e166d_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 project *project_store_insert(project_store *store, const project *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 project *project_store_put(project_store *store, const project *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code project_store_delete(project_store *store, uint32_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code project_store_rename(project_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -203,21 +223,21 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 const project *project_cursor_next(project_cursor *cursor)
     SDN_LINKED_AS("project_cursor_next_a62e166d_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t project_store_problems(const project_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t project_store_conflicts(const project_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code project_store_validate(project_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str project_store_text(project_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -246,6 +266,17 @@ typedef struct piece {
     struct stage_list stages;
 } piece;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PIECE_FIELD_NAME,
+    PIECE_FIELD_FLAGS,
+    PIECE_FIELD_SMALL,
+    PIECE_FIELD_HUGE,
+    PIECE_FIELD_DAYS,
+    PIECE_FIELD_MOMENTS,
+    PIECE_FIELD_STAGES
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type piece_record_type;
 
@@ -253,19 +284,19 @@ extern const sdn_record_type piece_record_type;
 void piece_init(piece *record)
     SDN_LINKED_AS("piece_init_a3d7d0ae_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int piece_copy(piece *dst, const piece *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool piece_equal(const piece *a, const piece *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool piece_parse_row(piece *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void piece_write_row(const piece *record, sdn_row_writer *row);
 
-/* The records of table `pieces`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `pieces`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct piece_store piece_store;
 
 /* A walk over records; owns nothing. */
@@ -273,11 +304,11 @@ typedef struct piece_cursor {
     sdn_cursor base; /* private */
 } piece_cursor;
 
-/* Opens table `pieces` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `pieces` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 piece_store *piece_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("piece_store_open_a3d7d0ae_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 piece_store *piece_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("piece_store_in_file_a3d7d0ae_");
 
@@ -287,17 +318,16 @@ void piece_store_close(piece_store *store);
 /* Reads the file again if it changed. */
 sdn_code piece_store_reload(piece_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code piece_store_begin(piece_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code piece_store_commit(piece_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void piece_store_rollback(piece_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code piece_store_save(piece_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -307,25 +337,23 @@ bool piece_store_changed(const piece_store *store);
 const piece *piece_store_get(const piece_store *store, const char *name)
     SDN_LINKED_AS("piece_store_get_a3d7d0ae_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("piece_store_edit_a3d7d0ae_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 piece *piece_store_insert(piece_store *store, const piece *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 piece *piece_store_put(piece_store *store, const piece *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code piece_store_delete(piece_store *store, const char *name, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code piece_store_rename(piece_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -338,20 +366,20 @@ piece_cursor piece_store_all(const piece_store *store);
 const piece *piece_cursor_next(piece_cursor *cursor)
     SDN_LINKED_AS("piece_cursor_next_a3d7d0ae_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t piece_store_problems(const piece_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t piece_store_conflicts(const piece_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code piece_store_validate(piece_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str piece_store_text(piece_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

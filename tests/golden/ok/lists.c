@@ -14,7 +14,7 @@ const sdn_enum_type colour_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(colour) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(colour) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *colour_name(colour value)
 {
@@ -61,14 +61,14 @@ static const lists lists_defaults = {
 };
 
 static const sdn_field lists_fields[] = {
-    {
+    [LISTS_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(lists, id),
     },
-    {
+    [LISTS_FIELD_TEXTS] = {
         .name = "texts",
         .column = SDN_STR_INIT("texts"),
         .doc = "",
@@ -77,7 +77,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, texts),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_TEXTS_SET] = {
         .name = "texts_set",
         .column = SDN_STR_INIT("texts_set"),
         .doc = "",
@@ -86,7 +86,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, texts_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_TRUTHS] = {
         .name = "truths",
         .column = SDN_STR_INIT("truths"),
         .doc = "",
@@ -95,7 +95,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, truths),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_TRUTHS_SET] = {
         .name = "truths_set",
         .column = SDN_STR_INIT("truths_set"),
         .doc = "",
@@ -104,7 +104,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, truths_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_SMALL] = {
         .name = "small",
         .column = SDN_STR_INIT("small"),
         .doc = "",
@@ -113,7 +113,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, small),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_SMALL_SET] = {
         .name = "small_set",
         .column = SDN_STR_INIT("small_set"),
         .doc = "",
@@ -122,7 +122,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, small_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_LARGE] = {
         .name = "large",
         .column = SDN_STR_INIT("large"),
         .doc = "",
@@ -131,7 +131,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, large),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_LARGE_SET] = {
         .name = "large_set",
         .column = SDN_STR_INIT("large_set"),
         .doc = "",
@@ -140,7 +140,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, large_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_NUMBERS] = {
         .name = "numbers",
         .column = SDN_STR_INIT("numbers"),
         .doc = "",
@@ -149,7 +149,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, numbers),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_NUMBERS_SET] = {
         .name = "numbers_set",
         .column = SDN_STR_INIT("numbers_set"),
         .doc = "",
@@ -158,7 +158,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, numbers_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_HUGE] = {
         .name = "huge",
         .column = SDN_STR_INIT("huge"),
         .doc = "",
@@ -167,7 +167,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, huge),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_HUGE_SET] = {
         .name = "huge_set",
         .column = SDN_STR_INIT("huge_set"),
         .doc = "",
@@ -176,7 +176,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, huge_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_REALS] = {
         .name = "reals",
         .column = SDN_STR_INIT("reals"),
         .doc = "",
@@ -185,7 +185,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, reals),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_REALS_SET] = {
         .name = "reals_set",
         .column = SDN_STR_INIT("reals_set"),
         .doc = "",
@@ -194,7 +194,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, reals_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_DAYS] = {
         .name = "days",
         .column = SDN_STR_INIT("days"),
         .doc = "",
@@ -203,7 +203,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, days),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_DAYS_SET] = {
         .name = "days_set",
         .column = SDN_STR_INIT("days_set"),
         .doc = "",
@@ -212,7 +212,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, days_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_MOMENTS] = {
         .name = "moments",
         .column = SDN_STR_INIT("moments"),
         .doc = "",
@@ -221,7 +221,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, moments),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_MOMENTS_SET] = {
         .name = "moments_set",
         .column = SDN_STR_INIT("moments_set"),
         .doc = "",
@@ -230,7 +230,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, moments_set),
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_COLOUR_LIST] = {
         .name = "colour_list",
         .column = SDN_STR_INIT("colour_list"),
         .doc = "",
@@ -240,7 +240,7 @@ static const sdn_field lists_fields[] = {
         .enumeration = &colour_enum_type,
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_COLOURS_SET] = {
         .name = "colours_set",
         .column = SDN_STR_INIT("colours_set"),
         .doc = "",
@@ -250,7 +250,7 @@ static const sdn_field lists_fields[] = {
         .enumeration = &colour_enum_type,
         .separator = ',',
     },
-    {
+    [LISTS_FIELD_SEMICOLONS] = {
         .name = "semicolons",
         .column = SDN_STR_INIT("semicolons"),
         .doc = "",
@@ -259,7 +259,7 @@ static const sdn_field lists_fields[] = {
         .offset = offsetof(lists, semicolons),
         .separator = ';',
     },
-    {
+    [LISTS_FIELD_MANY] = {
         .name = "many",
         .column = SDN_STR_INIT("many"),
         .doc = "",
@@ -289,7 +289,7 @@ const sdn_record_type lists_record_type = {
     .defaults = &lists_defaults,
     .fields = lists_fields,
     .field_count = 23,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {LISTS_FIELD_ID}, .field_count = 1},
     .parse = lists_parse,
     .write = lists_write,
 };
@@ -312,59 +312,59 @@ bool lists_equal(const lists *a, const lists *b)
 bool lists_parse_row(lists *record, sdn_row_reader *row)
 {
     lists_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string_list(row, 1, &record->texts)
-        && sdn_read_string_list(row, 2, &record->texts_set)
-        && sdn_read_list(row, 3, &record->truths)
-        && sdn_read_list(row, 4, &record->truths_set)
-        && sdn_read_list(row, 5, &record->small)
-        && sdn_read_list(row, 6, &record->small_set)
-        && sdn_read_list(row, 7, &record->large)
-        && sdn_read_list(row, 8, &record->large_set)
-        && sdn_read_list(row, 9, &record->numbers)
-        && sdn_read_list(row, 10, &record->numbers_set)
-        && sdn_read_list(row, 11, &record->huge)
-        && sdn_read_list(row, 12, &record->huge_set)
-        && sdn_read_list(row, 13, &record->reals)
-        && sdn_read_list(row, 14, &record->reals_set)
-        && sdn_read_list(row, 15, &record->days)
-        && sdn_read_list(row, 16, &record->days_set)
-        && sdn_read_list(row, 17, &record->moments)
-        && sdn_read_list(row, 18, &record->moments_set)
-        && sdn_read_list(row, 19, &record->colour_list)
-        && sdn_read_list(row, 20, &record->colours_set)
-        && sdn_read_list(row, 21, &record->semicolons)
-        && sdn_read_list(row, 22, &record->many);
+    return sdn_read_string(row, LISTS_FIELD_ID, &record->id)
+        && sdn_read_string_list(row, LISTS_FIELD_TEXTS, &record->texts)
+        && sdn_read_string_list(row, LISTS_FIELD_TEXTS_SET, &record->texts_set)
+        && sdn_read_list(row, LISTS_FIELD_TRUTHS, &record->truths)
+        && sdn_read_list(row, LISTS_FIELD_TRUTHS_SET, &record->truths_set)
+        && sdn_read_list(row, LISTS_FIELD_SMALL, &record->small)
+        && sdn_read_list(row, LISTS_FIELD_SMALL_SET, &record->small_set)
+        && sdn_read_list(row, LISTS_FIELD_LARGE, &record->large)
+        && sdn_read_list(row, LISTS_FIELD_LARGE_SET, &record->large_set)
+        && sdn_read_list(row, LISTS_FIELD_NUMBERS, &record->numbers)
+        && sdn_read_list(row, LISTS_FIELD_NUMBERS_SET, &record->numbers_set)
+        && sdn_read_list(row, LISTS_FIELD_HUGE, &record->huge)
+        && sdn_read_list(row, LISTS_FIELD_HUGE_SET, &record->huge_set)
+        && sdn_read_list(row, LISTS_FIELD_REALS, &record->reals)
+        && sdn_read_list(row, LISTS_FIELD_REALS_SET, &record->reals_set)
+        && sdn_read_list(row, LISTS_FIELD_DAYS, &record->days)
+        && sdn_read_list(row, LISTS_FIELD_DAYS_SET, &record->days_set)
+        && sdn_read_list(row, LISTS_FIELD_MOMENTS, &record->moments)
+        && sdn_read_list(row, LISTS_FIELD_MOMENTS_SET, &record->moments_set)
+        && sdn_read_list(row, LISTS_FIELD_COLOUR_LIST, &record->colour_list)
+        && sdn_read_list(row, LISTS_FIELD_COLOURS_SET, &record->colours_set)
+        && sdn_read_list(row, LISTS_FIELD_SEMICOLONS, &record->semicolons)
+        && sdn_read_list(row, LISTS_FIELD_MANY, &record->many);
 }
 
 void lists_write_row(const lists *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string_list(row, 1, record->texts);
-    sdn_write_string_list(row, 2, record->texts_set);
-    sdn_write_list(row, 3, &record->truths);
-    sdn_write_list(row, 4, &record->truths_set);
-    sdn_write_list(row, 5, &record->small);
-    sdn_write_list(row, 6, &record->small_set);
-    sdn_write_list(row, 7, &record->large);
-    sdn_write_list(row, 8, &record->large_set);
-    sdn_write_list(row, 9, &record->numbers);
-    sdn_write_list(row, 10, &record->numbers_set);
-    sdn_write_list(row, 11, &record->huge);
-    sdn_write_list(row, 12, &record->huge_set);
-    sdn_write_list(row, 13, &record->reals);
-    sdn_write_list(row, 14, &record->reals_set);
-    sdn_write_list(row, 15, &record->days);
-    sdn_write_list(row, 16, &record->days_set);
-    sdn_write_list(row, 17, &record->moments);
-    sdn_write_list(row, 18, &record->moments_set);
-    sdn_write_list(row, 19, &record->colour_list);
-    sdn_write_list(row, 20, &record->colours_set);
-    sdn_write_list(row, 21, &record->semicolons);
-    sdn_write_list(row, 22, &record->many);
+    sdn_write_string(row, LISTS_FIELD_ID, record->id);
+    sdn_write_string_list(row, LISTS_FIELD_TEXTS, record->texts);
+    sdn_write_string_list(row, LISTS_FIELD_TEXTS_SET, record->texts_set);
+    sdn_write_list(row, LISTS_FIELD_TRUTHS, &record->truths);
+    sdn_write_list(row, LISTS_FIELD_TRUTHS_SET, &record->truths_set);
+    sdn_write_list(row, LISTS_FIELD_SMALL, &record->small);
+    sdn_write_list(row, LISTS_FIELD_SMALL_SET, &record->small_set);
+    sdn_write_list(row, LISTS_FIELD_LARGE, &record->large);
+    sdn_write_list(row, LISTS_FIELD_LARGE_SET, &record->large_set);
+    sdn_write_list(row, LISTS_FIELD_NUMBERS, &record->numbers);
+    sdn_write_list(row, LISTS_FIELD_NUMBERS_SET, &record->numbers_set);
+    sdn_write_list(row, LISTS_FIELD_HUGE, &record->huge);
+    sdn_write_list(row, LISTS_FIELD_HUGE_SET, &record->huge_set);
+    sdn_write_list(row, LISTS_FIELD_REALS, &record->reals);
+    sdn_write_list(row, LISTS_FIELD_REALS_SET, &record->reals_set);
+    sdn_write_list(row, LISTS_FIELD_DAYS, &record->days);
+    sdn_write_list(row, LISTS_FIELD_DAYS_SET, &record->days_set);
+    sdn_write_list(row, LISTS_FIELD_MOMENTS, &record->moments);
+    sdn_write_list(row, LISTS_FIELD_MOMENTS_SET, &record->moments_set);
+    sdn_write_list(row, LISTS_FIELD_COLOUR_LIST, &record->colour_list);
+    sdn_write_list(row, LISTS_FIELD_COLOURS_SET, &record->colours_set);
+    sdn_write_list(row, LISTS_FIELD_SEMICOLONS, &record->semicolons);
+    sdn_write_list(row, LISTS_FIELD_MANY, &record->many);
 }
 
-/* The typed store: lists_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A lists_store is an sdn_store; these functions only add the types. */
 
 lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {

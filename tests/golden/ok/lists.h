@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "lists.h is too old for this sdn runtime: run its sdnc on lists.schema again"
+#error "lists.h is too old for this sdn runtime: run the sdnc of this runtime on lists.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for lists.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for lists.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -34,7 +34,7 @@ typedef struct colour_list {
 const char *colour_name(colour value)
     SDN_LINKED_AS("colour_name_3959b713_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool colour_from_name(sdn_str name, colour *value)
     SDN_LINKED_AS("colour_from_name_3959b713_");
 
@@ -68,6 +68,33 @@ typedef struct lists {
     sdn_u32_list many;
 } lists;
 
+/* The positions of its fields, for generic code. */
+enum {
+    LISTS_FIELD_ID,
+    LISTS_FIELD_TEXTS,
+    LISTS_FIELD_TEXTS_SET,
+    LISTS_FIELD_TRUTHS,
+    LISTS_FIELD_TRUTHS_SET,
+    LISTS_FIELD_SMALL,
+    LISTS_FIELD_SMALL_SET,
+    LISTS_FIELD_LARGE,
+    LISTS_FIELD_LARGE_SET,
+    LISTS_FIELD_NUMBERS,
+    LISTS_FIELD_NUMBERS_SET,
+    LISTS_FIELD_HUGE,
+    LISTS_FIELD_HUGE_SET,
+    LISTS_FIELD_REALS,
+    LISTS_FIELD_REALS_SET,
+    LISTS_FIELD_DAYS,
+    LISTS_FIELD_DAYS_SET,
+    LISTS_FIELD_MOMENTS,
+    LISTS_FIELD_MOMENTS_SET,
+    LISTS_FIELD_COLOUR_LIST,
+    LISTS_FIELD_COLOURS_SET,
+    LISTS_FIELD_SEMICOLONS,
+    LISTS_FIELD_MANY
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type lists_record_type;
 
@@ -75,19 +102,19 @@ extern const sdn_record_type lists_record_type;
 void lists_init(lists *record)
     SDN_LINKED_AS("lists_init_d2270f35_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int lists_copy(lists *dst, const lists *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool lists_equal(const lists *a, const lists *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool lists_parse_row(lists *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void lists_write_row(const lists *record, sdn_row_writer *row);
 
-/* The records of table `lists`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `lists`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct lists_store lists_store;
 
 /* A walk over records; owns nothing. */
@@ -95,11 +122,11 @@ typedef struct lists_cursor {
     sdn_cursor base; /* private */
 } lists_cursor;
 
-/* Opens table `lists` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `lists` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 lists_store *lists_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("lists_store_open_d2270f35_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 lists_store *lists_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("lists_store_in_file_d2270f35_");
 
@@ -109,17 +136,16 @@ void lists_store_close(lists_store *store);
 /* Reads the file again if it changed. */
 sdn_code lists_store_reload(lists_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code lists_store_begin(lists_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code lists_store_commit(lists_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void lists_store_rollback(lists_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code lists_store_save(lists_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -129,25 +155,23 @@ bool lists_store_changed(const lists_store *store);
 const lists *lists_store_get(const lists_store *store, const char *id)
     SDN_LINKED_AS("lists_store_get_d2270f35_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("lists_store_edit_d2270f35_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 lists *lists_store_insert(lists_store *store, const lists *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 lists *lists_store_put(lists_store *store, const lists *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code lists_store_delete(lists_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code lists_store_rename(lists_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -160,20 +184,20 @@ lists_cursor lists_store_all(const lists_store *store);
 const lists *lists_cursor_next(lists_cursor *cursor)
     SDN_LINKED_AS("lists_cursor_next_d2270f35_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t lists_store_problems(const lists_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t lists_store_conflicts(const lists_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code lists_store_validate(lists_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str lists_store_text(lists_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -14,7 +14,7 @@ const sdn_enum_type a_classification_of_things_that_needs_a_very_long_name_enum_
 };
 
 _Static_assert(sizeof(a_classification_of_things_that_needs_a_very_long_name) == sizeof(uint32_t),
-               "the runtime takes an enum for a uint32_t");
+               "the runtime reads and writes an enum as a uint32_t");
 
 const char *a_classification_of_things_that_needs_a_very_long_name_name(a_classification_of_things_that_needs_a_very_long_name value)
 {
@@ -41,7 +41,7 @@ static const a_record_with_an_uncommonly_long_name_for_its_type a_record_with_an
 };
 
 static const sdn_field a_record_with_an_uncommonly_long_name_for_its_type_fields[] = {
-    {
+    [A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER] = {
         .name = "the_field_that_tells_records_apart_from_each_other",
         .column = SDN_STR_INIT("the_field_that_tells_records_apart_from_each_other"),
         .doc = "",
@@ -49,7 +49,7 @@ static const sdn_field a_record_with_an_uncommonly_long_name_for_its_type_fields
         .offset = offsetof(a_record_with_an_uncommonly_long_name_for_its_type,
                            the_field_that_tells_records_apart_from_each_other),
     },
-    {
+    [A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING] = {
         .name = "the_field_that_holds_the_classification_of_the_thing",
         .column = SDN_STR_INIT("the_field_that_holds_the_classification_of_the_thing"),
         .doc = "",
@@ -63,7 +63,7 @@ static const sdn_field a_record_with_an_uncommonly_long_name_for_its_type_fields
                                 the_field_that_holds_the_classification_of_the_thing_text),
         .enumeration = &a_classification_of_things_that_needs_a_very_long_name_enum_type,
     },
-    {
+    [A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING] = {
         .name = "another_field_that_holds_a_classification_of_the_thing",
         .column = SDN_STR_INIT("another_field_that_holds_a_classification_of_the_thing"),
         .doc = "",
@@ -77,8 +77,11 @@ static const sdn_field a_record_with_an_uncommonly_long_name_for_its_type_fields
 };
 
 static const sdn_index_type a_record_with_an_uncommonly_long_name_for_its_type_indexes[] = {
-    /* another_field_that_holds_a_classification_of_the_thing, the_field_that_tells_records_apart_from_each_other */
-    {.fields = {2, 0}, .field_count = 2},
+    [A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER] = {
+        .fields = {A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING,
+                   A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER},
+        .field_count = 2,
+    },
 };
 
 static bool a_record_with_an_uncommonly_long_name_for_its_type_parse(void *record, sdn_row_reader *row)
@@ -101,7 +104,8 @@ const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_
     .fields = a_record_with_an_uncommonly_long_name_for_its_type_fields,
     .field_count = 3,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* the_field_that_tells_records_apart_from_each_other */
+    .key = {.fields = {A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER},
+            .field_count = 1},
     .indexes = a_record_with_an_uncommonly_long_name_for_its_type_indexes,
     .index_count = 1,
     .parse = a_record_with_an_uncommonly_long_name_for_its_type_parse,
@@ -130,12 +134,18 @@ bool a_record_with_an_uncommonly_long_name_for_its_type_parse_row(a_record_with_
                                                                   sdn_row_reader *row)
 {
     a_record_with_an_uncommonly_long_name_for_its_type_init(record);
-    return sdn_read_string(row, 0, &record->the_field_that_tells_records_apart_from_each_other)
-        && sdn_read_present(row, 1, &record->has_the_field_that_holds_the_classification_of_the_thing)
-        && sdn_read_open_enum(row, 1,
+    return sdn_read_string(row,
+                           A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+                           &record->the_field_that_tells_records_apart_from_each_other)
+        && sdn_read_present(row,
+                            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
+                            &record->has_the_field_that_holds_the_classification_of_the_thing)
+        && sdn_read_open_enum(row,
+                              A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
                               (uint32_t *)&record->the_field_that_holds_the_classification_of_the_thing,
                               &record->the_field_that_holds_the_classification_of_the_thing_text)
-        && sdn_read_open_enum(row, 2,
+        && sdn_read_open_enum(row,
+                              A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING,
                               (uint32_t *)&record->another_field_that_holds_a_classification_of_the_thing,
                               &record->another_field_that_holds_a_classification_of_the_thing_text);
 }
@@ -143,11 +153,19 @@ bool a_record_with_an_uncommonly_long_name_for_its_type_parse_row(a_record_with_
 void a_record_with_an_uncommonly_long_name_for_its_type_write_row(const a_record_with_an_uncommonly_long_name_for_its_type *record,
                                                                   sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->the_field_that_tells_records_apart_from_each_other);
-    if (sdn_write_present(row, 1, record->has_the_field_that_holds_the_classification_of_the_thing))
-        sdn_write_open_enum(row, 1, (uint32_t)record->the_field_that_holds_the_classification_of_the_thing,
+    sdn_write_string(row,
+                     A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+                     record->the_field_that_tells_records_apart_from_each_other);
+    if (sdn_write_present(row,
+                          A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
+                          record->has_the_field_that_holds_the_classification_of_the_thing))
+        sdn_write_open_enum(row,
+                            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
+                            (uint32_t)record->the_field_that_holds_the_classification_of_the_thing,
                             record->the_field_that_holds_the_classification_of_the_thing_text);
-    sdn_write_open_enum(row, 2, (uint32_t)record->another_field_that_holds_a_classification_of_the_thing,
+    sdn_write_open_enum(row,
+                        A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING,
+                        (uint32_t)record->another_field_that_holds_a_classification_of_the_thing,
                         record->another_field_that_holds_a_classification_of_the_thing_text);
 }
 
@@ -183,8 +201,8 @@ void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_h
         record->another_field_that_holds_a_classification_of_the_thing = A_CLASSIFICATION_OF_THINGS_THAT_NEEDS_A_VERY_LONG_NAME_OTHER_;
 }
 
-/* The typed store: a_record_with_an_uncommonly_long_name_for_its_type_store stands for sdn_store,
- * whose functions do the work. */
+/* The typed store. A a_record_with_an_uncommonly_long_name_for_its_type_store is an sdn_store; these
+ * functions only add the types. */
 
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_open(const char *path,
         const sdn_options *options, sdn_error *err)
@@ -305,7 +323,8 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
     const sdn_value wanted[] = {{.enumerator = (uint32_t)another_field_that_holds_a_classification_of_the_thing},
                                 {.text = sdn_str_from(the_field_that_tells_records_apart_from_each_other)}};
     return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_by((const sdn_store *)store,
-            0, wanted)};
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            wanted)};
 }
 
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "long_names.h is too old for this sdn runtime: run its sdnc on long_names.schema again"
+#error "long_names.h is too old for this sdn runtime: run the sdnc of this runtime on long_names.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for long_names.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for long_names.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -29,7 +29,7 @@ typedef enum a_classification_of_things_that_needs_a_very_long_name {
 const char *a_classification_of_things_that_needs_a_very_long_name_name(a_classification_of_things_that_needs_a_very_long_name value)
     SDN_LINKED_AS("a_classification_of_things_that_needs_a_very_long_name_name_bb7c5519_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool a_classification_of_things_that_needs_a_very_long_name_from_name(sdn_str name,
                                                                       a_classification_of_things_that_needs_a_very_long_name *value)
     SDN_LINKED_AS("a_classification_of_things_that_needs_a_very_long_name_from_name_bb7c5519_");
@@ -49,6 +49,18 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type {
     sdn_str another_field_that_holds_a_classification_of_the_thing_text;
 } a_record_with_an_uncommonly_long_name_for_its_type;
 
+/* The positions of its fields, for generic code. */
+enum {
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_THE_FIELD_THAT_HOLDS_THE_CLASSIFICATION_OF_THE_THING,
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_FIELD_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING
+};
+
+/* The positions of its indexes. */
+enum {
+    A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_record_type;
 
@@ -56,7 +68,7 @@ extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_
 void a_record_with_an_uncommonly_long_name_for_its_type_init(a_record_with_an_uncommonly_long_name_for_its_type *record)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_init_6b5ec45c_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
                                                             const a_record_with_an_uncommonly_long_name_for_its_type *src,
                                                             sdn_arena *arena);
@@ -65,33 +77,33 @@ int a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_unc
 bool a_record_with_an_uncommonly_long_name_for_its_type_equal(const a_record_with_an_uncommonly_long_name_for_its_type *a,
                                                               const a_record_with_an_uncommonly_long_name_for_its_type *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool a_record_with_an_uncommonly_long_name_for_its_type_parse_row(a_record_with_an_uncommonly_long_name_for_its_type *record,
                                                                   sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void a_record_with_an_uncommonly_long_name_for_its_type_write_row(const a_record_with_an_uncommonly_long_name_for_its_type *record,
                                                                   sdn_row_writer *row);
 
-/* Sets `the_field_that_holds_the_classification_of_the_thing`, which a record may lack. */
+/* Sets `the_field_that_holds_the_classification_of_the_thing`, which is optional. */
 void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record,
         enum a_classification_of_things_that_needs_a_very_long_name value);
 
-/* Takes `the_field_that_holds_the_classification_of_the_thing` away. */
+/* Removes `the_field_that_holds_the_classification_of_the_thing`. */
 void a_record_with_an_uncommonly_long_name_for_its_type_clear_the_field_that_holds_the_classification_of_the_thing(a_record_with_an_uncommonly_long_name_for_its_type *record);
 
-/* Sets `the_field_that_holds_the_classification_of_the_thing` by its word, which may be another than
- * those of the schema. The text is not copied. */
+/* Sets `the_field_that_holds_the_classification_of_the_thing` by its word, which need not be one of
+ * the schema. The text is not copied. */
 void a_record_with_an_uncommonly_long_name_for_its_type_set_the_field_that_holds_the_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
         sdn_str text);
 
-/* Sets `another_field_that_holds_a_classification_of_the_thing` by its word, which may be another than
- * those of the schema. The text is not copied. */
+/* Sets `another_field_that_holds_a_classification_of_the_thing` by its word, which need not be one of
+ * the schema. The text is not copied. */
 void a_record_with_an_uncommonly_long_name_for_its_type_set_another_field_that_holds_a_classification_of_the_thing_text(a_record_with_an_uncommonly_long_name_for_its_type *record,
         sdn_str text);
 
-/* The records of table `a_table_with_an_uncommonly_long_name`. <sdn/store.h> has the states, the
- * lifetimes and the errors. */
+/* The records of table `a_table_with_an_uncommonly_long_name`. <sdn/store.h> explains states,
+ * lifetimes and errors. */
 typedef struct a_record_with_an_uncommonly_long_name_for_its_type_store a_record_with_an_uncommonly_long_name_for_its_type_store;
 
 /* A walk over records; owns nothing. */
@@ -100,12 +112,12 @@ typedef struct a_record_with_an_uncommonly_long_name_for_its_type_cursor {
 } a_record_with_an_uncommonly_long_name_for_its_type_cursor;
 
 /* Opens table `a_table_with_an_uncommonly_long_name` of a file, which need not exist. `options` may be
- * NULL. NULL on error. */
+ * NULL. Returns NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_open(const char *path,
         const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_open_6b5ec45c_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type_store *a_record_with_an_uncommonly_long_name_for_its_type_store_in_file(sdn_file *file,
         sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_in_file_6b5ec45c_");
@@ -118,19 +130,18 @@ void a_record_with_an_uncommonly_long_name_for_its_type_store_close(a_record_wit
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_reload(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_begin(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                         sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_commit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void a_record_with_an_uncommonly_long_name_for_its_type_store_rollback(a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_save(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                        sdn_error *err);
 
@@ -142,21 +153,20 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
         const char *the_field_that_tells_records_apart_from_each_other)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_get_6b5ec45c_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_edit_6b5ec45c_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_insert(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const a_record_with_an_uncommonly_long_name_for_its_type *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_put(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const a_record_with_an_uncommonly_long_name_for_its_type *values, sdn_error *err);
 
@@ -164,8 +174,7 @@ a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_delete(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_rename(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other,
         const char *new_the_field_that_tells_records_apart_from_each_other, sdn_error *err);
@@ -186,24 +195,24 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_cursor_next_6b5ec45c_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,
         a_record_with_an_uncommonly_long_name_for_its_type_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_problems(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t a_record_with_an_uncommonly_long_name_for_its_type_store_conflicts(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str a_record_with_an_uncommonly_long_name_for_its_type_store_text(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                       const char *text);
 

@@ -19,14 +19,14 @@ static const person person_defaults = {
 };
 
 static const sdn_field person_fields[] = {
-    {
+    [PERSON_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(person, id),
     },
-    {
+    [PERSON_FIELD_EMAIL] = {
         .name = "email",
         .column = SDN_STR_INIT("e-mail"),
         .doc = "Where the mail goes.",
@@ -36,7 +36,7 @@ static const sdn_field person_fields[] = {
         .was = (const sdn_str[]){SDN_STR_INIT("mail")},
         .was_count = 1,
     },
-    {
+    [PERSON_FIELD_BADGE] = {
         .name = "badge",
         .column = SDN_STR_INIT("badge"),
         .doc = "",
@@ -45,7 +45,7 @@ static const sdn_field person_fields[] = {
         .offset = offsetof(person, badge),
         .presence_offset = offsetof(person, has_badge),
     },
-    {
+    [PERSON_FIELD_NICK] = {
         .name = "nick",
         .column = SDN_STR_INIT("nick"),
         .doc = "",
@@ -56,7 +56,7 @@ static const sdn_field person_fields[] = {
         .was = (const sdn_str[]){SDN_STR_INIT("nickname"), SDN_STR_INIT("alias")},
         .was_count = 2,
     },
-    {
+    [PERSON_FIELD_BOSS] = {
         .name = "boss",
         .column = SDN_STR_INIT("boss"),
         .doc = "",
@@ -66,7 +66,7 @@ static const sdn_field person_fields[] = {
         .presence_offset = offsetof(person, has_boss),
         .references = &person_record_type,
     },
-    {
+    [PERSON_FIELD_PLACE] = {
         .name = "place",
         .column = SDN_STR_INIT("place"),
         .doc = "",
@@ -74,7 +74,7 @@ static const sdn_field person_fields[] = {
         .offset = offsetof(person, place),
         .references = &place_record_type,
     },
-    {
+    [PERSON_FIELD_SCORES] = {
         .name = "scores",
         .column = SDN_STR_INIT("scores"),
         .doc = "",
@@ -83,7 +83,7 @@ static const sdn_field person_fields[] = {
         .offset = offsetof(person, scores),
         .separator = ',',
     },
-    {
+    [PERSON_FIELD_AGE] = {
         .name = "age",
         .column = SDN_STR_INIT("age"),
         .doc = "",
@@ -93,7 +93,7 @@ static const sdn_field person_fields[] = {
         .low = {.i32 = 0},
         .high = {.i32 = 150},
     },
-    {
+    [PERSON_FIELD_TEAM] = {
         .name = "team",
         .column = SDN_STR_INIT("team"),
         .doc = "",
@@ -101,14 +101,14 @@ static const sdn_field person_fields[] = {
         .offset = offsetof(person, team),
         .references = &team_record_type,
     },
-    {
+    [PERSON_FIELD_FIRST] = {
         .name = "first",
         .column = SDN_STR_INIT("first"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(person, first),
     },
-    {
+    [PERSON_FIELD_LAST] = {
         .name = "last",
         .column = SDN_STR_INIT("last"),
         .doc = "",
@@ -118,10 +118,25 @@ static const sdn_field person_fields[] = {
 };
 
 static const sdn_index_type person_indexes[] = {
-    {.fields = {1}, .field_count = 1, .unique = true}, /* email */
-    {.fields = {2}, .field_count = 1, .unique = true}, /* badge */
-    {.fields = {9, 10}, .field_count = 2, .unique = true}, /* first, last */
-    {.fields = {7}, .field_count = 1}, /* age */
+    [PERSON_INDEX_EMAIL] = {
+        .fields = {PERSON_FIELD_EMAIL},
+        .field_count = 1,
+        .unique = true,
+    },
+    [PERSON_INDEX_BADGE] = {
+        .fields = {PERSON_FIELD_BADGE},
+        .field_count = 1,
+        .unique = true,
+    },
+    [PERSON_INDEX_FIRST_LAST] = {
+        .fields = {PERSON_FIELD_FIRST, PERSON_FIELD_LAST},
+        .field_count = 2,
+        .unique = true,
+    },
+    [PERSON_INDEX_AGE] = {
+        .fields = {PERSON_FIELD_AGE},
+        .field_count = 1,
+    },
 };
 
 static bool person_parse(void *record, sdn_row_reader *row)
@@ -144,7 +159,7 @@ const sdn_record_type person_record_type = {
     .fields = person_fields,
     .field_count = 11,
     .flags = SDN_RECORD_KEY_RANDOM,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {PERSON_FIELD_ID}, .field_count = 1},
     .indexes = person_indexes,
     .index_count = 4,
     .parse = person_parse,
@@ -169,35 +184,38 @@ bool person_equal(const person *a, const person *b)
 bool person_parse_row(person *record, sdn_row_reader *row)
 {
     person_init(record);
-    return sdn_read_string(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->email)
-        && sdn_read_present(row, 2, &record->has_badge) && sdn_read_u32(row, 2, &record->badge)
-        && sdn_read_present(row, 3, &record->has_nick) && sdn_read_string(row, 3, &record->nick)
-        && sdn_read_present(row, 4, &record->has_boss) && sdn_read_string(row, 4, &record->boss)
-        && sdn_read_u32(row, 5, &record->place)
-        && sdn_read_list(row, 6, &record->scores)
-        && sdn_read_i32(row, 7, &record->age)
-        && sdn_read_string(row, 8, &record->team)
-        && sdn_read_string(row, 9, &record->first)
-        && sdn_read_string(row, 10, &record->last);
+    return sdn_read_string(row, PERSON_FIELD_ID, &record->id)
+        && sdn_read_string(row, PERSON_FIELD_EMAIL, &record->email)
+        && sdn_read_present(row, PERSON_FIELD_BADGE, &record->has_badge)
+        && sdn_read_u32(row, PERSON_FIELD_BADGE, &record->badge)
+        && sdn_read_present(row, PERSON_FIELD_NICK, &record->has_nick)
+        && sdn_read_string(row, PERSON_FIELD_NICK, &record->nick)
+        && sdn_read_present(row, PERSON_FIELD_BOSS, &record->has_boss)
+        && sdn_read_string(row, PERSON_FIELD_BOSS, &record->boss)
+        && sdn_read_u32(row, PERSON_FIELD_PLACE, &record->place)
+        && sdn_read_list(row, PERSON_FIELD_SCORES, &record->scores)
+        && sdn_read_i32(row, PERSON_FIELD_AGE, &record->age)
+        && sdn_read_string(row, PERSON_FIELD_TEAM, &record->team)
+        && sdn_read_string(row, PERSON_FIELD_FIRST, &record->first)
+        && sdn_read_string(row, PERSON_FIELD_LAST, &record->last);
 }
 
 void person_write_row(const person *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->id);
-    sdn_write_string(row, 1, record->email);
-    if (sdn_write_present(row, 2, record->has_badge))
-        sdn_write_u32(row, 2, record->badge);
-    if (sdn_write_present(row, 3, record->has_nick))
-        sdn_write_string(row, 3, record->nick);
-    if (sdn_write_present(row, 4, record->has_boss))
-        sdn_write_string(row, 4, record->boss);
-    sdn_write_u32(row, 5, record->place);
-    sdn_write_list(row, 6, &record->scores);
-    sdn_write_i32(row, 7, record->age);
-    sdn_write_string(row, 8, record->team);
-    sdn_write_string(row, 9, record->first);
-    sdn_write_string(row, 10, record->last);
+    sdn_write_string(row, PERSON_FIELD_ID, record->id);
+    sdn_write_string(row, PERSON_FIELD_EMAIL, record->email);
+    if (sdn_write_present(row, PERSON_FIELD_BADGE, record->has_badge))
+        sdn_write_u32(row, PERSON_FIELD_BADGE, record->badge);
+    if (sdn_write_present(row, PERSON_FIELD_NICK, record->has_nick))
+        sdn_write_string(row, PERSON_FIELD_NICK, record->nick);
+    if (sdn_write_present(row, PERSON_FIELD_BOSS, record->has_boss))
+        sdn_write_string(row, PERSON_FIELD_BOSS, record->boss);
+    sdn_write_u32(row, PERSON_FIELD_PLACE, record->place);
+    sdn_write_list(row, PERSON_FIELD_SCORES, &record->scores);
+    sdn_write_i32(row, PERSON_FIELD_AGE, record->age);
+    sdn_write_string(row, PERSON_FIELD_TEAM, record->team);
+    sdn_write_string(row, PERSON_FIELD_FIRST, record->first);
+    sdn_write_string(row, PERSON_FIELD_LAST, record->last);
 }
 
 void person_set_badge(person *record, uint32_t value)
@@ -236,7 +254,7 @@ void person_clear_boss(person *record)
     record->boss = person_defaults.boss;
 }
 
-/* The typed store: person_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A person_store is an sdn_store; these functions only add the types. */
 
 person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -337,25 +355,25 @@ person_cursor person_store_all(const person_store *store)
 const person *person_store_by_email(const person_store *store, const char *email)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(email)}};
-    return sdn_store_find((const sdn_store *)store, 0, wanted);
+    return sdn_store_find((const sdn_store *)store, PERSON_INDEX_EMAIL, wanted);
 }
 
 const person *person_store_by_badge(const person_store *store, uint32_t badge)
 {
     const sdn_value wanted[] = {{.u32 = badge}};
-    return sdn_store_find((const sdn_store *)store, 1, wanted);
+    return sdn_store_find((const sdn_store *)store, PERSON_INDEX_BADGE, wanted);
 }
 
 const person *person_store_by_first_last(const person_store *store, const char *first, const char *last)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(first)}, {.text = sdn_str_from(last)}};
-    return sdn_store_find((const sdn_store *)store, 2, wanted);
+    return sdn_store_find((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, wanted);
 }
 
 person_cursor person_store_by_age(const person_store *store, int32_t age)
 {
     const sdn_value wanted[] = {{.i32 = age}};
-    return (person_cursor){sdn_store_by((const sdn_store *)store, 3, wanted)};
+    return (person_cursor){sdn_store_by((const sdn_store *)store, PERSON_INDEX_AGE, wanted)};
 }
 
 const person *person_cursor_next(person_cursor *cursor)
@@ -413,7 +431,7 @@ static const team team_defaults = {
 };
 
 static const sdn_field team_fields[] = {
-    {
+    [TEAM_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
@@ -421,7 +439,7 @@ static const sdn_field team_fields[] = {
         .flags = SDN_FIELD_NONEMPTY,
         .offset = offsetof(team, name),
     },
-    {
+    [TEAM_FIELD_LEAD] = {
         .name = "lead",
         .column = SDN_STR_INIT("lead"),
         .doc = "",
@@ -431,7 +449,7 @@ static const sdn_field team_fields[] = {
         .presence_offset = offsetof(team, has_lead),
         .references = &person_record_type,
     },
-    {
+    [TEAM_FIELD_STARTED] = {
         .name = "started",
         .column = SDN_STR_INIT("started"),
         .doc = "",
@@ -440,14 +458,14 @@ static const sdn_field team_fields[] = {
         .offset = offsetof(team, started),
         .presence_offset = offsetof(team, has_started),
     },
-    {
+    [TEAM_FIELD_TOUCHED] = {
         .name = "touched",
         .column = SDN_STR_INIT("touched"),
         .doc = "",
         .type = SDN_TYPE_TIMESTAMP,
         .offset = offsetof(team, touched),
     },
-    {
+    [TEAM_FIELD_RANK] = {
         .name = "rank",
         .column = SDN_STR_INIT("rank"),
         .doc = "",
@@ -457,7 +475,7 @@ static const sdn_field team_fields[] = {
         .low = {.i64 = 1},
         .high = {.i64 = 9223372036854775807},
     },
-    {
+    [TEAM_FIELD_WEIGHT] = {
         .name = "weight",
         .column = SDN_STR_INIT("weight"),
         .doc = "",
@@ -466,7 +484,7 @@ static const sdn_field team_fields[] = {
         .offset = offsetof(team, weight),
         .presence_offset = offsetof(team, has_weight),
     },
-    {
+    [TEAM_FIELD_OPEN] = {
         .name = "open",
         .column = SDN_STR_INIT("open"),
         .doc = "",
@@ -476,10 +494,26 @@ static const sdn_field team_fields[] = {
 };
 
 static const sdn_index_type team_indexes[] = {
-    {.fields = {2}, .field_count = 1, .unique = true}, /* started */
-    {.fields = {3}, .field_count = 1, .unique = true}, /* touched */
-    {.fields = {4}, .field_count = 1, .unique = true}, /* rank */
-    {.fields = {5}, .field_count = 1, .unique = true}, /* weight */
+    [TEAM_INDEX_STARTED] = {
+        .fields = {TEAM_FIELD_STARTED},
+        .field_count = 1,
+        .unique = true,
+    },
+    [TEAM_INDEX_TOUCHED] = {
+        .fields = {TEAM_FIELD_TOUCHED},
+        .field_count = 1,
+        .unique = true,
+    },
+    [TEAM_INDEX_RANK] = {
+        .fields = {TEAM_FIELD_RANK},
+        .field_count = 1,
+        .unique = true,
+    },
+    [TEAM_INDEX_WEIGHT] = {
+        .fields = {TEAM_FIELD_WEIGHT},
+        .field_count = 1,
+        .unique = true,
+    },
 };
 
 static bool team_parse(void *record, sdn_row_reader *row)
@@ -501,7 +535,7 @@ const sdn_record_type team_record_type = {
     .defaults = &team_defaults,
     .fields = team_fields,
     .field_count = 7,
-    .key = {.fields = {0}, .field_count = 1}, /* name */
+    .key = {.fields = {TEAM_FIELD_NAME}, .field_count = 1},
     .indexes = team_indexes,
     .index_count = 4,
     .parse = team_parse,
@@ -526,27 +560,30 @@ bool team_equal(const team *a, const team *b)
 bool team_parse_row(team *record, sdn_row_reader *row)
 {
     team_init(record);
-    return sdn_read_string(row, 0, &record->name)
-        && sdn_read_present(row, 1, &record->has_lead) && sdn_read_string(row, 1, &record->lead)
-        && sdn_read_present(row, 2, &record->has_started) && sdn_read_date(row, 2, &record->started)
-        && sdn_read_timestamp(row, 3, &record->touched)
-        && sdn_read_i64(row, 4, &record->rank)
-        && sdn_read_present(row, 5, &record->has_weight) && sdn_read_f64(row, 5, &record->weight)
-        && sdn_read_bool(row, 6, &record->open);
+    return sdn_read_string(row, TEAM_FIELD_NAME, &record->name)
+        && sdn_read_present(row, TEAM_FIELD_LEAD, &record->has_lead)
+        && sdn_read_string(row, TEAM_FIELD_LEAD, &record->lead)
+        && sdn_read_present(row, TEAM_FIELD_STARTED, &record->has_started)
+        && sdn_read_date(row, TEAM_FIELD_STARTED, &record->started)
+        && sdn_read_timestamp(row, TEAM_FIELD_TOUCHED, &record->touched)
+        && sdn_read_i64(row, TEAM_FIELD_RANK, &record->rank)
+        && sdn_read_present(row, TEAM_FIELD_WEIGHT, &record->has_weight)
+        && sdn_read_f64(row, TEAM_FIELD_WEIGHT, &record->weight)
+        && sdn_read_bool(row, TEAM_FIELD_OPEN, &record->open);
 }
 
 void team_write_row(const team *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->name);
-    if (sdn_write_present(row, 1, record->has_lead))
-        sdn_write_string(row, 1, record->lead);
-    if (sdn_write_present(row, 2, record->has_started))
-        sdn_write_date(row, 2, record->started);
-    sdn_write_timestamp(row, 3, record->touched);
-    sdn_write_i64(row, 4, record->rank);
-    if (sdn_write_present(row, 5, record->has_weight))
-        sdn_write_f64(row, 5, record->weight);
-    sdn_write_bool(row, 6, record->open);
+    sdn_write_string(row, TEAM_FIELD_NAME, record->name);
+    if (sdn_write_present(row, TEAM_FIELD_LEAD, record->has_lead))
+        sdn_write_string(row, TEAM_FIELD_LEAD, record->lead);
+    if (sdn_write_present(row, TEAM_FIELD_STARTED, record->has_started))
+        sdn_write_date(row, TEAM_FIELD_STARTED, record->started);
+    sdn_write_timestamp(row, TEAM_FIELD_TOUCHED, record->touched);
+    sdn_write_i64(row, TEAM_FIELD_RANK, record->rank);
+    if (sdn_write_present(row, TEAM_FIELD_WEIGHT, record->has_weight))
+        sdn_write_f64(row, TEAM_FIELD_WEIGHT, record->weight);
+    sdn_write_bool(row, TEAM_FIELD_OPEN, record->open);
 }
 
 void team_set_lead(team *record, sdn_str value)
@@ -585,7 +622,7 @@ void team_clear_weight(team *record)
     record->weight = team_defaults.weight;
 }
 
-/* The typed store: team_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A team_store is an sdn_store; these functions only add the types. */
 
 team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -686,25 +723,25 @@ team_cursor team_store_all(const team_store *store)
 const team *team_store_by_started(const team_store *store, sdn_date started)
 {
     const sdn_value wanted[] = {{.date = started}};
-    return sdn_store_find((const sdn_store *)store, 0, wanted);
+    return sdn_store_find((const sdn_store *)store, TEAM_INDEX_STARTED, wanted);
 }
 
 const team *team_store_by_touched(const team_store *store, sdn_timestamp touched)
 {
     const sdn_value wanted[] = {{.timestamp = touched}};
-    return sdn_store_find((const sdn_store *)store, 1, wanted);
+    return sdn_store_find((const sdn_store *)store, TEAM_INDEX_TOUCHED, wanted);
 }
 
 const team *team_store_by_rank(const team_store *store, int64_t rank)
 {
     const sdn_value wanted[] = {{.i64 = rank}};
-    return sdn_store_find((const sdn_store *)store, 2, wanted);
+    return sdn_store_find((const sdn_store *)store, TEAM_INDEX_RANK, wanted);
 }
 
 const team *team_store_by_weight(const team_store *store, double weight)
 {
     const sdn_value wanted[] = {{.f64 = weight}};
-    return sdn_store_find((const sdn_store *)store, 3, wanted);
+    return sdn_store_find((const sdn_store *)store, TEAM_INDEX_WEIGHT, wanted);
 }
 
 const team *team_cursor_next(team_cursor *cursor)

@@ -11,9 +11,9 @@
 #include "targets.h"
 
 #if SDN_GENERATED_ABI > 3
-#error "rules.h is too old for this sdn runtime: run its sdnc on rules.schema again"
+#error "rules.h is too old for this sdn runtime: run the sdnc of this runtime on rules.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for rules.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for rules.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -39,6 +39,29 @@ typedef struct person {
     sdn_str last;
 } person;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PERSON_FIELD_ID,
+    PERSON_FIELD_EMAIL,
+    PERSON_FIELD_BADGE,
+    PERSON_FIELD_NICK,
+    PERSON_FIELD_BOSS,
+    PERSON_FIELD_PLACE,
+    PERSON_FIELD_SCORES,
+    PERSON_FIELD_AGE,
+    PERSON_FIELD_TEAM,
+    PERSON_FIELD_FIRST,
+    PERSON_FIELD_LAST
+};
+
+/* The positions of its indexes. */
+enum {
+    PERSON_INDEX_EMAIL,
+    PERSON_INDEX_BADGE,
+    PERSON_INDEX_FIRST_LAST,
+    PERSON_INDEX_AGE
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type person_record_type;
 
@@ -46,37 +69,37 @@ extern const sdn_record_type person_record_type;
 void person_init(person *record)
     SDN_LINKED_AS("person_init_26f73765_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int person_copy(person *dst, const person *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool person_equal(const person *a, const person *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool person_parse_row(person *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void person_write_row(const person *record, sdn_row_writer *row);
 
-/* Sets `badge`, which a record may lack. */
+/* Sets `badge`, which is optional. */
 void person_set_badge(person *record, uint32_t value);
 
-/* Takes `badge` away. */
+/* Removes `badge`. */
 void person_clear_badge(person *record);
 
-/* Sets `nick`, which a record may lack. The text is not copied. */
+/* Sets `nick`, which is optional. The text is not copied. */
 void person_set_nick(person *record, sdn_str value);
 
-/* Takes `nick` away. */
+/* Removes `nick`. */
 void person_clear_nick(person *record);
 
-/* Sets `boss`, which a record may lack. The text is not copied. */
+/* Sets `boss`, which is optional. The text is not copied. */
 void person_set_boss(person *record, sdn_str value);
 
-/* Takes `boss` away. */
+/* Removes `boss`. */
 void person_clear_boss(person *record);
 
-/* The records of table `people`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `people`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct person_store person_store;
 
 /* A walk over records; owns nothing. */
@@ -84,11 +107,11 @@ typedef struct person_cursor {
     sdn_cursor base; /* private */
 } person_cursor;
 
-/* Opens table `people` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `people` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("person_store_open_26f73765_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 person_store *person_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("person_store_in_file_26f73765_");
 
@@ -98,17 +121,16 @@ void person_store_close(person_store *store);
 /* Reads the file again if it changed. */
 sdn_code person_store_reload(person_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code person_store_begin(person_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code person_store_commit(person_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void person_store_rollback(person_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code person_store_save(person_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -118,25 +140,23 @@ bool person_store_changed(const person_store *store);
 const person *person_store_get(const person_store *store, const char *id)
     SDN_LINKED_AS("person_store_get_26f73765_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("person_store_edit_26f73765_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 person *person_store_insert(person_store *store, const person *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 person *person_store_put(person_store *store, const person *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code person_store_delete(person_store *store, const char *id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code person_store_rename(person_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -162,20 +182,20 @@ person_cursor person_store_by_age(const person_store *store, int32_t age);
 const person *person_cursor_next(person_cursor *cursor)
     SDN_LINKED_AS("person_cursor_next_26f73765_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t person_store_problems(const person_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t person_store_conflicts(const person_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code person_store_validate(person_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str person_store_text(person_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
@@ -198,6 +218,25 @@ typedef struct team {
     bool open;
 } team;
 
+/* The positions of its fields, for generic code. */
+enum {
+    TEAM_FIELD_NAME,
+    TEAM_FIELD_LEAD,
+    TEAM_FIELD_STARTED,
+    TEAM_FIELD_TOUCHED,
+    TEAM_FIELD_RANK,
+    TEAM_FIELD_WEIGHT,
+    TEAM_FIELD_OPEN
+};
+
+/* The positions of its indexes. */
+enum {
+    TEAM_INDEX_STARTED,
+    TEAM_INDEX_TOUCHED,
+    TEAM_INDEX_RANK,
+    TEAM_INDEX_WEIGHT
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type team_record_type;
 
@@ -205,37 +244,37 @@ extern const sdn_record_type team_record_type;
 void team_init(team *record)
     SDN_LINKED_AS("team_init_647bd1c2_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int team_copy(team *dst, const team *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool team_equal(const team *a, const team *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool team_parse_row(team *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void team_write_row(const team *record, sdn_row_writer *row);
 
-/* Sets `lead`, which a record may lack. The text is not copied. */
+/* Sets `lead`, which is optional. The text is not copied. */
 void team_set_lead(team *record, sdn_str value);
 
-/* Takes `lead` away. */
+/* Removes `lead`. */
 void team_clear_lead(team *record);
 
-/* Sets `started`, which a record may lack. */
+/* Sets `started`, which is optional. */
 void team_set_started(team *record, sdn_date value);
 
-/* Takes `started` away. */
+/* Removes `started`. */
 void team_clear_started(team *record);
 
-/* Sets `weight`, which a record may lack. */
+/* Sets `weight`, which is optional. */
 void team_set_weight(team *record, double value);
 
-/* Takes `weight` away. */
+/* Removes `weight`. */
 void team_clear_weight(team *record);
 
-/* The records of table `teams`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `teams`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct team_store team_store;
 
 /* A walk over records; owns nothing. */
@@ -243,11 +282,11 @@ typedef struct team_cursor {
     sdn_cursor base; /* private */
 } team_cursor;
 
-/* Opens table `teams` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `teams` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 team_store *team_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("team_store_open_647bd1c2_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 team_store *team_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("team_store_in_file_647bd1c2_");
 
@@ -257,17 +296,16 @@ void team_store_close(team_store *store);
 /* Reads the file again if it changed. */
 sdn_code team_store_reload(team_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code team_store_begin(team_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code team_store_commit(team_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void team_store_rollback(team_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code team_store_save(team_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -277,25 +315,23 @@ bool team_store_changed(const team_store *store);
 const team *team_store_get(const team_store *store, const char *name)
     SDN_LINKED_AS("team_store_get_647bd1c2_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("team_store_edit_647bd1c2_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 team *team_store_insert(team_store *store, const team *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 team *team_store_put(team_store *store, const team *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code team_store_delete(team_store *store, const char *name, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code team_store_rename(team_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -320,20 +356,20 @@ const team *team_store_by_weight(const team_store *store, double weight);
 const team *team_cursor_next(team_cursor *cursor)
     SDN_LINKED_AS("team_cursor_next_647bd1c2_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t team_store_problems(const team_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t team_store_conflicts(const team_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code team_store_validate(team_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str team_store_text(team_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -13,7 +13,7 @@ const sdn_enum_type volume_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(volume) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(volume) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *volume_name(volume value)
 {
@@ -41,7 +41,7 @@ const sdn_enum_type on_off_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(on_off) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(on_off) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *on_off_name(on_off value)
 {

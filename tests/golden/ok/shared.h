@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "shared.h is too old for this sdn runtime: run its sdnc on shared.schema again"
+#error "shared.h is too old for this sdn runtime: run the sdnc of this runtime on shared.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for shared.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for shared.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -29,7 +29,7 @@ typedef enum volume {
 const char *volume_name(volume value)
     SDN_LINKED_AS("volume_name_70b29acc_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool volume_from_name(sdn_str name, volume *value)
     SDN_LINKED_AS("volume_from_name_70b29acc_");
 
@@ -51,7 +51,7 @@ typedef struct on_off_list {
 const char *on_off_name(on_off value)
     SDN_LINKED_AS("on_off_name_e07f88ec_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool on_off_from_name(sdn_str name, on_off *value)
     SDN_LINKED_AS("on_off_from_name_e07f88ec_");
 

@@ -7,14 +7,14 @@ static const place place_defaults = {
 };
 
 static const sdn_field place_fields[] = {
-    {
+    [PLACE_FIELD_ID] = {
         .name = "id",
         .column = SDN_STR_INIT("id"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(place, id),
     },
-    {
+    [PLACE_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
@@ -24,7 +24,11 @@ static const sdn_field place_fields[] = {
 };
 
 static const sdn_index_type place_indexes[] = {
-    {.fields = {1}, .field_count = 1, .unique = true}, /* name */
+    [PLACE_INDEX_NAME] = {
+        .fields = {PLACE_FIELD_NAME},
+        .field_count = 1,
+        .unique = true,
+    },
 };
 
 static bool place_parse(void *record, sdn_row_reader *row)
@@ -47,7 +51,7 @@ const sdn_record_type place_record_type = {
     .fields = place_fields,
     .field_count = 2,
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {0}, .field_count = 1}, /* id */
+    .key = {.fields = {PLACE_FIELD_ID}, .field_count = 1},
     .indexes = place_indexes,
     .index_count = 1,
     .parse = place_parse,
@@ -72,17 +76,17 @@ bool place_equal(const place *a, const place *b)
 bool place_parse_row(place *record, sdn_row_reader *row)
 {
     place_init(record);
-    return sdn_read_u32(row, 0, &record->id)
-        && sdn_read_string(row, 1, &record->name);
+    return sdn_read_u32(row, PLACE_FIELD_ID, &record->id)
+        && sdn_read_string(row, PLACE_FIELD_NAME, &record->name);
 }
 
 void place_write_row(const place *record, sdn_row_writer *row)
 {
-    sdn_write_u32(row, 0, record->id);
-    sdn_write_string(row, 1, record->name);
+    sdn_write_u32(row, PLACE_FIELD_ID, record->id);
+    sdn_write_string(row, PLACE_FIELD_NAME, record->name);
 }
 
-/* The typed store: place_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A place_store is an sdn_store; these functions only add the types. */
 
 place_store *place_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -183,7 +187,7 @@ place_cursor place_store_all(const place_store *store)
 const place *place_store_by_name(const place_store *store, const char *name)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
-    return sdn_store_find((const sdn_store *)store, 0, wanted);
+    return sdn_store_find((const sdn_store *)store, PLACE_INDEX_NAME, wanted);
 }
 
 const place *place_cursor_next(place_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "targets.h is too old for this sdn runtime: run its sdnc on targets.schema again"
+#error "targets.h is too old for this sdn runtime: run the sdnc of this runtime on targets.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for targets.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for targets.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -24,6 +24,17 @@ typedef struct place {
     sdn_str name; /* unique */
 } place;
 
+/* The positions of its fields, for generic code. */
+enum {
+    PLACE_FIELD_ID,
+    PLACE_FIELD_NAME
+};
+
+/* The positions of its indexes. */
+enum {
+    PLACE_INDEX_NAME
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type place_record_type;
 
@@ -31,19 +42,19 @@ extern const sdn_record_type place_record_type;
 void place_init(place *record)
     SDN_LINKED_AS("place_init_b60a19bc_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int place_copy(place *dst, const place *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool place_equal(const place *a, const place *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool place_parse_row(place *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void place_write_row(const place *record, sdn_row_writer *row);
 
-/* The records of table `places`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `places`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct place_store place_store;
 
 /* A walk over records; owns nothing. */
@@ -51,11 +62,11 @@ typedef struct place_cursor {
     sdn_cursor base; /* private */
 } place_cursor;
 
-/* Opens table `places` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `places` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 place_store *place_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("place_store_open_b60a19bc_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 place_store *place_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("place_store_in_file_b60a19bc_");
 
@@ -65,17 +76,16 @@ void place_store_close(place_store *store);
 /* Reads the file again if it changed. */
 sdn_code place_store_reload(place_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code place_store_begin(place_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code place_store_commit(place_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void place_store_rollback(place_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code place_store_save(place_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -85,25 +95,23 @@ bool place_store_changed(const place_store *store);
 const place *place_store_get(const place_store *store, uint32_t id)
     SDN_LINKED_AS("place_store_get_b60a19bc_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("place_store_edit_b60a19bc_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 place *place_store_insert(place_store *store, const place *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 place *place_store_put(place_store *store, const place *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code place_store_delete(place_store *store, uint32_t id, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code place_store_rename(place_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -119,20 +127,20 @@ const place *place_store_by_name(const place_store *store, const char *name);
 const place *place_cursor_next(place_cursor *cursor)
     SDN_LINKED_AS("place_cursor_next_b60a19bc_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t place_store_problems(const place_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t place_store_conflicts(const place_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code place_store_validate(place_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str place_store_text(place_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

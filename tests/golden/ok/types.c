@@ -14,7 +14,7 @@ const sdn_enum_type level_enum_type = {
     .open = false,
 };
 
-_Static_assert(sizeof(level) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(level) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *level_name(level value)
 {
@@ -43,7 +43,7 @@ const sdn_enum_type mood_enum_type = {
     .open = true,
 };
 
-_Static_assert(sizeof(mood) == sizeof(uint32_t), "the runtime takes an enum for a uint32_t");
+_Static_assert(sizeof(mood) == sizeof(uint32_t), "the runtime reads and writes an enum as a uint32_t");
 
 const char *mood_name(mood value)
 {
@@ -110,14 +110,14 @@ static const sample sample_defaults = {
 };
 
 static const sdn_field sample_fields[] = {
-    {
+    [SAMPLE_FIELD_NAME] = {
         .name = "name",
         .column = SDN_STR_INIT("name"),
         .doc = "",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(sample, name),
     },
-    {
+    [SAMPLE_FIELD_TEXT] = {
         .name = "text",
         .column = SDN_STR_INIT("text"),
         .doc = "",
@@ -125,14 +125,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, text),
     },
-    {
+    [SAMPLE_FIELD_TRUTH] = {
         .name = "truth",
         .column = SDN_STR_INIT("truth"),
         .doc = "",
         .type = SDN_TYPE_BOOL,
         .offset = offsetof(sample, truth),
     },
-    {
+    [SAMPLE_FIELD_TRUTH_SET] = {
         .name = "truth_set",
         .column = SDN_STR_INIT("truth_set"),
         .doc = "",
@@ -140,14 +140,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, truth_set),
     },
-    {
+    [SAMPLE_FIELD_SMALL] = {
         .name = "small",
         .column = SDN_STR_INIT("small"),
         .doc = "",
         .type = SDN_TYPE_I32,
         .offset = offsetof(sample, small),
     },
-    {
+    [SAMPLE_FIELD_SMALL_SET] = {
         .name = "small_set",
         .column = SDN_STR_INIT("small_set"),
         .doc = "",
@@ -155,14 +155,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, small_set),
     },
-    {
+    [SAMPLE_FIELD_LARGE] = {
         .name = "large",
         .column = SDN_STR_INIT("large"),
         .doc = "",
         .type = SDN_TYPE_I64,
         .offset = offsetof(sample, large),
     },
-    {
+    [SAMPLE_FIELD_LARGE_SET] = {
         .name = "large_set",
         .column = SDN_STR_INIT("large_set"),
         .doc = "",
@@ -170,14 +170,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, large_set),
     },
-    {
+    [SAMPLE_FIELD_NUMBER] = {
         .name = "number",
         .column = SDN_STR_INIT("number"),
         .doc = "",
         .type = SDN_TYPE_U32,
         .offset = offsetof(sample, number),
     },
-    {
+    [SAMPLE_FIELD_NUMBER_SET] = {
         .name = "number_set",
         .column = SDN_STR_INIT("number_set"),
         .doc = "",
@@ -185,14 +185,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, number_set),
     },
-    {
+    [SAMPLE_FIELD_HUGE] = {
         .name = "huge",
         .column = SDN_STR_INIT("huge"),
         .doc = "",
         .type = SDN_TYPE_U64,
         .offset = offsetof(sample, huge),
     },
-    {
+    [SAMPLE_FIELD_HUGE_SET] = {
         .name = "huge_set",
         .column = SDN_STR_INIT("huge_set"),
         .doc = "",
@@ -200,14 +200,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, huge_set),
     },
-    {
+    [SAMPLE_FIELD_REAL] = {
         .name = "real",
         .column = SDN_STR_INIT("real"),
         .doc = "",
         .type = SDN_TYPE_F64,
         .offset = offsetof(sample, real),
     },
-    {
+    [SAMPLE_FIELD_REAL_SET] = {
         .name = "real_set",
         .column = SDN_STR_INIT("real_set"),
         .doc = "",
@@ -215,14 +215,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, real_set),
     },
-    {
+    [SAMPLE_FIELD_DAY] = {
         .name = "day",
         .column = SDN_STR_INIT("day"),
         .doc = "",
         .type = SDN_TYPE_DATE,
         .offset = offsetof(sample, day),
     },
-    {
+    [SAMPLE_FIELD_DAY_SET] = {
         .name = "day_set",
         .column = SDN_STR_INIT("day_set"),
         .doc = "",
@@ -230,14 +230,14 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, day_set),
     },
-    {
+    [SAMPLE_FIELD_MOMENT] = {
         .name = "moment",
         .column = SDN_STR_INIT("moment"),
         .doc = "",
         .type = SDN_TYPE_TIMESTAMP,
         .offset = offsetof(sample, moment),
     },
-    {
+    [SAMPLE_FIELD_MOMENT_SET] = {
         .name = "moment_set",
         .column = SDN_STR_INIT("moment_set"),
         .doc = "",
@@ -245,7 +245,7 @@ static const sdn_field sample_fields[] = {
         .flags = SDN_FIELD_DEFAULT,
         .offset = offsetof(sample, moment_set),
     },
-    {
+    [SAMPLE_FIELD_LEVEL] = {
         .name = "level",
         .column = SDN_STR_INIT("level"),
         .doc = "",
@@ -253,7 +253,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, level),
         .enumeration = &level_enum_type,
     },
-    {
+    [SAMPLE_FIELD_LEVEL_SET] = {
         .name = "level_set",
         .column = SDN_STR_INIT("level_set"),
         .doc = "",
@@ -262,7 +262,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, level_set),
         .enumeration = &level_enum_type,
     },
-    {
+    [SAMPLE_FIELD_MOOD] = {
         .name = "mood",
         .column = SDN_STR_INIT("mood"),
         .doc = "",
@@ -271,7 +271,7 @@ static const sdn_field sample_fields[] = {
         .text_offset = offsetof(sample, mood_text),
         .enumeration = &mood_enum_type,
     },
-    {
+    [SAMPLE_FIELD_MOOD_SET] = {
         .name = "mood_set",
         .column = SDN_STR_INIT("mood_set"),
         .doc = "",
@@ -281,7 +281,7 @@ static const sdn_field sample_fields[] = {
         .text_offset = offsetof(sample, mood_set_text),
         .enumeration = &mood_enum_type,
     },
-    {
+    [SAMPLE_FIELD_MAYBE_TEXT] = {
         .name = "maybe_text",
         .column = SDN_STR_INIT("maybe_text"),
         .doc = "",
@@ -290,7 +290,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_text),
         .presence_offset = offsetof(sample, has_maybe_text),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_TRUTH] = {
         .name = "maybe_truth",
         .column = SDN_STR_INIT("maybe_truth"),
         .doc = "",
@@ -299,7 +299,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_truth),
         .presence_offset = offsetof(sample, has_maybe_truth),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_SMALL] = {
         .name = "maybe_small",
         .column = SDN_STR_INIT("maybe_small"),
         .doc = "",
@@ -308,7 +308,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_small),
         .presence_offset = offsetof(sample, has_maybe_small),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_LARGE] = {
         .name = "maybe_large",
         .column = SDN_STR_INIT("maybe_large"),
         .doc = "",
@@ -317,7 +317,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_large),
         .presence_offset = offsetof(sample, has_maybe_large),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_NUMBER] = {
         .name = "maybe_number",
         .column = SDN_STR_INIT("maybe_number"),
         .doc = "",
@@ -326,7 +326,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_number),
         .presence_offset = offsetof(sample, has_maybe_number),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_HUGE] = {
         .name = "maybe_huge",
         .column = SDN_STR_INIT("maybe_huge"),
         .doc = "",
@@ -335,7 +335,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_huge),
         .presence_offset = offsetof(sample, has_maybe_huge),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_REAL] = {
         .name = "maybe_real",
         .column = SDN_STR_INIT("maybe_real"),
         .doc = "",
@@ -344,7 +344,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_real),
         .presence_offset = offsetof(sample, has_maybe_real),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_DAY] = {
         .name = "maybe_day",
         .column = SDN_STR_INIT("maybe_day"),
         .doc = "",
@@ -353,7 +353,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_day),
         .presence_offset = offsetof(sample, has_maybe_day),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_MOMENT] = {
         .name = "maybe_moment",
         .column = SDN_STR_INIT("maybe_moment"),
         .doc = "",
@@ -362,7 +362,7 @@ static const sdn_field sample_fields[] = {
         .offset = offsetof(sample, maybe_moment),
         .presence_offset = offsetof(sample, has_maybe_moment),
     },
-    {
+    [SAMPLE_FIELD_MAYBE_LEVEL] = {
         .name = "maybe_level",
         .column = SDN_STR_INIT("maybe_level"),
         .doc = "",
@@ -372,7 +372,7 @@ static const sdn_field sample_fields[] = {
         .presence_offset = offsetof(sample, has_maybe_level),
         .enumeration = &level_enum_type,
     },
-    {
+    [SAMPLE_FIELD_MAYBE_MOOD] = {
         .name = "maybe_mood",
         .column = SDN_STR_INIT("maybe_mood"),
         .doc = "",
@@ -386,20 +386,62 @@ static const sdn_field sample_fields[] = {
 };
 
 static const sdn_index_type sample_indexes[] = {
-    {.fields = {1}, .field_count = 1}, /* text */
-    {.fields = {2}, .field_count = 1}, /* truth */
-    {.fields = {4}, .field_count = 1}, /* small */
-    {.fields = {6}, .field_count = 1}, /* large */
-    {.fields = {8}, .field_count = 1}, /* number */
-    {.fields = {10}, .field_count = 1}, /* huge */
-    {.fields = {12}, .field_count = 1}, /* real */
-    {.fields = {14}, .field_count = 1}, /* day */
-    {.fields = {16}, .field_count = 1}, /* moment */
-    {.fields = {18}, .field_count = 1}, /* level */
-    {.fields = {20}, .field_count = 1}, /* mood */
-    {.fields = {22}, .field_count = 1}, /* maybe_text */
-    {.fields = {30}, .field_count = 1}, /* maybe_moment */
-    {.fields = {1, 2, 8, 20}, .field_count = 4}, /* text, truth, number, mood */
+    [SAMPLE_INDEX_TEXT] = {
+        .fields = {SAMPLE_FIELD_TEXT},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_TRUTH] = {
+        .fields = {SAMPLE_FIELD_TRUTH},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_SMALL] = {
+        .fields = {SAMPLE_FIELD_SMALL},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_LARGE] = {
+        .fields = {SAMPLE_FIELD_LARGE},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_NUMBER] = {
+        .fields = {SAMPLE_FIELD_NUMBER},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_HUGE] = {
+        .fields = {SAMPLE_FIELD_HUGE},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_REAL] = {
+        .fields = {SAMPLE_FIELD_REAL},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_DAY] = {
+        .fields = {SAMPLE_FIELD_DAY},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_MOMENT] = {
+        .fields = {SAMPLE_FIELD_MOMENT},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_LEVEL] = {
+        .fields = {SAMPLE_FIELD_LEVEL},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_MOOD] = {
+        .fields = {SAMPLE_FIELD_MOOD},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_MAYBE_TEXT] = {
+        .fields = {SAMPLE_FIELD_MAYBE_TEXT},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_MAYBE_MOMENT] = {
+        .fields = {SAMPLE_FIELD_MAYBE_MOMENT},
+        .field_count = 1,
+    },
+    [SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD] = {
+        .fields = {SAMPLE_FIELD_TEXT, SAMPLE_FIELD_TRUTH, SAMPLE_FIELD_NUMBER, SAMPLE_FIELD_MOOD},
+        .field_count = 4,
+    },
 };
 
 static bool sample_parse(void *record, sdn_row_reader *row)
@@ -421,7 +463,7 @@ const sdn_record_type sample_record_type = {
     .defaults = &sample_defaults,
     .fields = sample_fields,
     .field_count = 33,
-    .key = {.fields = {0}, .field_count = 1}, /* name */
+    .key = {.fields = {SAMPLE_FIELD_NAME}, .field_count = 1},
     .indexes = sample_indexes,
     .index_count = 14,
     .parse = sample_parse,
@@ -446,91 +488,101 @@ bool sample_equal(const sample *a, const sample *b)
 bool sample_parse_row(sample *record, sdn_row_reader *row)
 {
     sample_init(record);
-    return sdn_read_string(row, 0, &record->name)
-        && sdn_read_string(row, 1, &record->text)
-        && sdn_read_bool(row, 2, &record->truth)
-        && sdn_read_bool(row, 3, &record->truth_set)
-        && sdn_read_i32(row, 4, &record->small)
-        && sdn_read_i32(row, 5, &record->small_set)
-        && sdn_read_i64(row, 6, &record->large)
-        && sdn_read_i64(row, 7, &record->large_set)
-        && sdn_read_u32(row, 8, &record->number)
-        && sdn_read_u32(row, 9, &record->number_set)
-        && sdn_read_u64(row, 10, &record->huge)
-        && sdn_read_u64(row, 11, &record->huge_set)
-        && sdn_read_f64(row, 12, &record->real)
-        && sdn_read_f64(row, 13, &record->real_set)
-        && sdn_read_date(row, 14, &record->day)
-        && sdn_read_date(row, 15, &record->day_set)
-        && sdn_read_timestamp(row, 16, &record->moment)
-        && sdn_read_timestamp(row, 17, &record->moment_set)
-        && sdn_read_enum(row, 18, (uint32_t *)&record->level)
-        && sdn_read_enum(row, 19, (uint32_t *)&record->level_set)
-        && sdn_read_open_enum(row, 20, (uint32_t *)&record->mood, &record->mood_text)
-        && sdn_read_open_enum(row, 21, (uint32_t *)&record->mood_set, &record->mood_set_text)
-        && sdn_read_present(row, 22, &record->has_maybe_text) && sdn_read_string(row, 22, &record->maybe_text)
-        && sdn_read_present(row, 23, &record->has_maybe_truth) && sdn_read_bool(row, 23, &record->maybe_truth)
-        && sdn_read_present(row, 24, &record->has_maybe_small) && sdn_read_i32(row, 24, &record->maybe_small)
-        && sdn_read_present(row, 25, &record->has_maybe_large) && sdn_read_i64(row, 25, &record->maybe_large)
-        && sdn_read_present(row, 26, &record->has_maybe_number)
-        && sdn_read_u32(row, 26, &record->maybe_number)
-        && sdn_read_present(row, 27, &record->has_maybe_huge) && sdn_read_u64(row, 27, &record->maybe_huge)
-        && sdn_read_present(row, 28, &record->has_maybe_real) && sdn_read_f64(row, 28, &record->maybe_real)
-        && sdn_read_present(row, 29, &record->has_maybe_day) && sdn_read_date(row, 29, &record->maybe_day)
-        && sdn_read_present(row, 30, &record->has_maybe_moment)
-        && sdn_read_timestamp(row, 30, &record->maybe_moment)
-        && sdn_read_present(row, 31, &record->has_maybe_level)
-        && sdn_read_enum(row, 31, (uint32_t *)&record->maybe_level)
-        && sdn_read_present(row, 32, &record->has_maybe_mood)
-        && sdn_read_open_enum(row, 32, (uint32_t *)&record->maybe_mood, &record->maybe_mood_text);
+    return sdn_read_string(row, SAMPLE_FIELD_NAME, &record->name)
+        && sdn_read_string(row, SAMPLE_FIELD_TEXT, &record->text)
+        && sdn_read_bool(row, SAMPLE_FIELD_TRUTH, &record->truth)
+        && sdn_read_bool(row, SAMPLE_FIELD_TRUTH_SET, &record->truth_set)
+        && sdn_read_i32(row, SAMPLE_FIELD_SMALL, &record->small)
+        && sdn_read_i32(row, SAMPLE_FIELD_SMALL_SET, &record->small_set)
+        && sdn_read_i64(row, SAMPLE_FIELD_LARGE, &record->large)
+        && sdn_read_i64(row, SAMPLE_FIELD_LARGE_SET, &record->large_set)
+        && sdn_read_u32(row, SAMPLE_FIELD_NUMBER, &record->number)
+        && sdn_read_u32(row, SAMPLE_FIELD_NUMBER_SET, &record->number_set)
+        && sdn_read_u64(row, SAMPLE_FIELD_HUGE, &record->huge)
+        && sdn_read_u64(row, SAMPLE_FIELD_HUGE_SET, &record->huge_set)
+        && sdn_read_f64(row, SAMPLE_FIELD_REAL, &record->real)
+        && sdn_read_f64(row, SAMPLE_FIELD_REAL_SET, &record->real_set)
+        && sdn_read_date(row, SAMPLE_FIELD_DAY, &record->day)
+        && sdn_read_date(row, SAMPLE_FIELD_DAY_SET, &record->day_set)
+        && sdn_read_timestamp(row, SAMPLE_FIELD_MOMENT, &record->moment)
+        && sdn_read_timestamp(row, SAMPLE_FIELD_MOMENT_SET, &record->moment_set)
+        && sdn_read_enum(row, SAMPLE_FIELD_LEVEL, (uint32_t *)&record->level)
+        && sdn_read_enum(row, SAMPLE_FIELD_LEVEL_SET, (uint32_t *)&record->level_set)
+        && sdn_read_open_enum(row, SAMPLE_FIELD_MOOD, (uint32_t *)&record->mood, &record->mood_text)
+        && sdn_read_open_enum(row, SAMPLE_FIELD_MOOD_SET, (uint32_t *)&record->mood_set,
+                              &record->mood_set_text)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_TEXT, &record->has_maybe_text)
+        && sdn_read_string(row, SAMPLE_FIELD_MAYBE_TEXT, &record->maybe_text)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_TRUTH, &record->has_maybe_truth)
+        && sdn_read_bool(row, SAMPLE_FIELD_MAYBE_TRUTH, &record->maybe_truth)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_SMALL, &record->has_maybe_small)
+        && sdn_read_i32(row, SAMPLE_FIELD_MAYBE_SMALL, &record->maybe_small)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_LARGE, &record->has_maybe_large)
+        && sdn_read_i64(row, SAMPLE_FIELD_MAYBE_LARGE, &record->maybe_large)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_NUMBER, &record->has_maybe_number)
+        && sdn_read_u32(row, SAMPLE_FIELD_MAYBE_NUMBER, &record->maybe_number)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_HUGE, &record->has_maybe_huge)
+        && sdn_read_u64(row, SAMPLE_FIELD_MAYBE_HUGE, &record->maybe_huge)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_REAL, &record->has_maybe_real)
+        && sdn_read_f64(row, SAMPLE_FIELD_MAYBE_REAL, &record->maybe_real)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_DAY, &record->has_maybe_day)
+        && sdn_read_date(row, SAMPLE_FIELD_MAYBE_DAY, &record->maybe_day)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_MOMENT, &record->has_maybe_moment)
+        && sdn_read_timestamp(row, SAMPLE_FIELD_MAYBE_MOMENT, &record->maybe_moment)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_LEVEL, &record->has_maybe_level)
+        && sdn_read_enum(row, SAMPLE_FIELD_MAYBE_LEVEL, (uint32_t *)&record->maybe_level)
+        && sdn_read_present(row, SAMPLE_FIELD_MAYBE_MOOD, &record->has_maybe_mood)
+        && sdn_read_open_enum(row, SAMPLE_FIELD_MAYBE_MOOD, (uint32_t *)&record->maybe_mood,
+                              &record->maybe_mood_text);
 }
 
 void sample_write_row(const sample *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->name);
-    sdn_write_string(row, 1, record->text);
-    sdn_write_bool(row, 2, record->truth);
-    sdn_write_bool(row, 3, record->truth_set);
-    sdn_write_i32(row, 4, record->small);
-    sdn_write_i32(row, 5, record->small_set);
-    sdn_write_i64(row, 6, record->large);
-    sdn_write_i64(row, 7, record->large_set);
-    sdn_write_u32(row, 8, record->number);
-    sdn_write_u32(row, 9, record->number_set);
-    sdn_write_u64(row, 10, record->huge);
-    sdn_write_u64(row, 11, record->huge_set);
-    sdn_write_f64(row, 12, record->real);
-    sdn_write_f64(row, 13, record->real_set);
-    sdn_write_date(row, 14, record->day);
-    sdn_write_date(row, 15, record->day_set);
-    sdn_write_timestamp(row, 16, record->moment);
-    sdn_write_timestamp(row, 17, record->moment_set);
-    sdn_write_enum(row, 18, (uint32_t)record->level);
-    sdn_write_enum(row, 19, (uint32_t)record->level_set);
-    sdn_write_open_enum(row, 20, (uint32_t)record->mood, record->mood_text);
-    sdn_write_open_enum(row, 21, (uint32_t)record->mood_set, record->mood_set_text);
-    if (sdn_write_present(row, 22, record->has_maybe_text))
-        sdn_write_string(row, 22, record->maybe_text);
-    if (sdn_write_present(row, 23, record->has_maybe_truth))
-        sdn_write_bool(row, 23, record->maybe_truth);
-    if (sdn_write_present(row, 24, record->has_maybe_small))
-        sdn_write_i32(row, 24, record->maybe_small);
-    if (sdn_write_present(row, 25, record->has_maybe_large))
-        sdn_write_i64(row, 25, record->maybe_large);
-    if (sdn_write_present(row, 26, record->has_maybe_number))
-        sdn_write_u32(row, 26, record->maybe_number);
-    if (sdn_write_present(row, 27, record->has_maybe_huge))
-        sdn_write_u64(row, 27, record->maybe_huge);
-    if (sdn_write_present(row, 28, record->has_maybe_real))
-        sdn_write_f64(row, 28, record->maybe_real);
-    if (sdn_write_present(row, 29, record->has_maybe_day))
-        sdn_write_date(row, 29, record->maybe_day);
-    if (sdn_write_present(row, 30, record->has_maybe_moment))
-        sdn_write_timestamp(row, 30, record->maybe_moment);
-    if (sdn_write_present(row, 31, record->has_maybe_level))
-        sdn_write_enum(row, 31, (uint32_t)record->maybe_level);
-    if (sdn_write_present(row, 32, record->has_maybe_mood))
-        sdn_write_open_enum(row, 32, (uint32_t)record->maybe_mood, record->maybe_mood_text);
+    sdn_write_string(row, SAMPLE_FIELD_NAME, record->name);
+    sdn_write_string(row, SAMPLE_FIELD_TEXT, record->text);
+    sdn_write_bool(row, SAMPLE_FIELD_TRUTH, record->truth);
+    sdn_write_bool(row, SAMPLE_FIELD_TRUTH_SET, record->truth_set);
+    sdn_write_i32(row, SAMPLE_FIELD_SMALL, record->small);
+    sdn_write_i32(row, SAMPLE_FIELD_SMALL_SET, record->small_set);
+    sdn_write_i64(row, SAMPLE_FIELD_LARGE, record->large);
+    sdn_write_i64(row, SAMPLE_FIELD_LARGE_SET, record->large_set);
+    sdn_write_u32(row, SAMPLE_FIELD_NUMBER, record->number);
+    sdn_write_u32(row, SAMPLE_FIELD_NUMBER_SET, record->number_set);
+    sdn_write_u64(row, SAMPLE_FIELD_HUGE, record->huge);
+    sdn_write_u64(row, SAMPLE_FIELD_HUGE_SET, record->huge_set);
+    sdn_write_f64(row, SAMPLE_FIELD_REAL, record->real);
+    sdn_write_f64(row, SAMPLE_FIELD_REAL_SET, record->real_set);
+    sdn_write_date(row, SAMPLE_FIELD_DAY, record->day);
+    sdn_write_date(row, SAMPLE_FIELD_DAY_SET, record->day_set);
+    sdn_write_timestamp(row, SAMPLE_FIELD_MOMENT, record->moment);
+    sdn_write_timestamp(row, SAMPLE_FIELD_MOMENT_SET, record->moment_set);
+    sdn_write_enum(row, SAMPLE_FIELD_LEVEL, (uint32_t)record->level);
+    sdn_write_enum(row, SAMPLE_FIELD_LEVEL_SET, (uint32_t)record->level_set);
+    sdn_write_open_enum(row, SAMPLE_FIELD_MOOD, (uint32_t)record->mood, record->mood_text);
+    sdn_write_open_enum(row, SAMPLE_FIELD_MOOD_SET, (uint32_t)record->mood_set, record->mood_set_text);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_TEXT, record->has_maybe_text))
+        sdn_write_string(row, SAMPLE_FIELD_MAYBE_TEXT, record->maybe_text);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_TRUTH, record->has_maybe_truth))
+        sdn_write_bool(row, SAMPLE_FIELD_MAYBE_TRUTH, record->maybe_truth);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_SMALL, record->has_maybe_small))
+        sdn_write_i32(row, SAMPLE_FIELD_MAYBE_SMALL, record->maybe_small);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_LARGE, record->has_maybe_large))
+        sdn_write_i64(row, SAMPLE_FIELD_MAYBE_LARGE, record->maybe_large);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_NUMBER, record->has_maybe_number))
+        sdn_write_u32(row, SAMPLE_FIELD_MAYBE_NUMBER, record->maybe_number);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_HUGE, record->has_maybe_huge))
+        sdn_write_u64(row, SAMPLE_FIELD_MAYBE_HUGE, record->maybe_huge);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_REAL, record->has_maybe_real))
+        sdn_write_f64(row, SAMPLE_FIELD_MAYBE_REAL, record->maybe_real);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_DAY, record->has_maybe_day))
+        sdn_write_date(row, SAMPLE_FIELD_MAYBE_DAY, record->maybe_day);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_MOMENT, record->has_maybe_moment))
+        sdn_write_timestamp(row, SAMPLE_FIELD_MAYBE_MOMENT, record->maybe_moment);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_LEVEL, record->has_maybe_level))
+        sdn_write_enum(row, SAMPLE_FIELD_MAYBE_LEVEL, (uint32_t)record->maybe_level);
+    if (sdn_write_present(row, SAMPLE_FIELD_MAYBE_MOOD, record->has_maybe_mood))
+        sdn_write_open_enum(row, SAMPLE_FIELD_MAYBE_MOOD, (uint32_t)record->maybe_mood,
+                            record->maybe_mood_text);
 }
 
 void sample_set_mood_text(sample *record, sdn_str text)
@@ -687,7 +739,7 @@ void sample_set_maybe_mood_text(sample *record, sdn_str text)
         record->maybe_mood = MOOD_OTHER_;
 }
 
-/* The typed store: sample_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A sample_store is an sdn_store; these functions only add the types. */
 
 sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -788,79 +840,79 @@ sample_cursor sample_store_all(const sample_store *store)
 sample_cursor sample_store_by_text(const sample_store *store, const char *text)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(text)}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 0, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_TEXT, wanted)};
 }
 
 sample_cursor sample_store_by_truth(const sample_store *store, bool truth)
 {
     const sdn_value wanted[] = {{.boolean = truth}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 1, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_TRUTH, wanted)};
 }
 
 sample_cursor sample_store_by_small(const sample_store *store, int32_t small)
 {
     const sdn_value wanted[] = {{.i32 = small}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 2, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_SMALL, wanted)};
 }
 
 sample_cursor sample_store_by_large(const sample_store *store, int64_t large)
 {
     const sdn_value wanted[] = {{.i64 = large}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 3, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_LARGE, wanted)};
 }
 
 sample_cursor sample_store_by_number(const sample_store *store, uint32_t number)
 {
     const sdn_value wanted[] = {{.u32 = number}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 4, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_NUMBER, wanted)};
 }
 
 sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge)
 {
     const sdn_value wanted[] = {{.u64 = huge}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 5, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_HUGE, wanted)};
 }
 
 sample_cursor sample_store_by_real(const sample_store *store, double real)
 {
     const sdn_value wanted[] = {{.f64 = real}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 6, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_REAL, wanted)};
 }
 
 sample_cursor sample_store_by_day(const sample_store *store, sdn_date day)
 {
     const sdn_value wanted[] = {{.date = day}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 7, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_DAY, wanted)};
 }
 
 sample_cursor sample_store_by_moment(const sample_store *store, sdn_timestamp moment)
 {
     const sdn_value wanted[] = {{.timestamp = moment}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 8, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MOMENT, wanted)};
 }
 
 sample_cursor sample_store_by_level(const sample_store *store, level level_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)level_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 9, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_LEVEL, wanted)};
 }
 
 sample_cursor sample_store_by_mood(const sample_store *store, mood mood_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)mood_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 10, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MOOD, wanted)};
 }
 
 sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *maybe_text)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(maybe_text)}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 11, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MAYBE_TEXT, wanted)};
 }
 
 sample_cursor sample_store_by_maybe_moment(const sample_store *store, sdn_timestamp maybe_moment)
 {
     const sdn_value wanted[] = {{.timestamp = maybe_moment}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 12, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MAYBE_MOMENT, wanted)};
 }
 
 sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, const char *text, bool truth,
@@ -868,7 +920,8 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = number},
                                 {.enumerator = (uint32_t)mood_value}};
-    return (sample_cursor){sdn_store_by((const sdn_store *)store, 13, wanted)};
+    return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                        wanted)};
 }
 
 const sample *sample_cursor_next(sample_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "types.h is too old for this sdn runtime: run its sdnc on types.schema again"
+#error "types.h is too old for this sdn runtime: run the sdnc of this runtime on types.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for types.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for types.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -35,7 +35,7 @@ typedef struct level_list {
 const char *level_name(level value)
     SDN_LINKED_AS("level_name_1f818f12_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool level_from_name(sdn_str name, level *value)
     SDN_LINKED_AS("level_from_name_1f818f12_");
 
@@ -55,7 +55,7 @@ typedef enum mood {
 const char *mood_name(mood value)
     SDN_LINKED_AS("mood_name_1bcf0280_");
 
-/* Finds the value that is spelled `name`. False if there is none, and *value is unchanged. */
+/* Finds the value spelled `name`. Returns false, with *value unchanged, if there is none. */
 bool mood_from_name(sdn_str name, mood *value)
     SDN_LINKED_AS("mood_from_name_1bcf0280_");
 
@@ -113,6 +113,61 @@ typedef struct sample {
     sdn_str maybe_mood_text; /* the word; counts only if maybe_mood is MOOD_OTHER_ */
 } sample;
 
+/* The positions of its fields, for generic code. */
+enum {
+    SAMPLE_FIELD_NAME,
+    SAMPLE_FIELD_TEXT,
+    SAMPLE_FIELD_TRUTH,
+    SAMPLE_FIELD_TRUTH_SET,
+    SAMPLE_FIELD_SMALL,
+    SAMPLE_FIELD_SMALL_SET,
+    SAMPLE_FIELD_LARGE,
+    SAMPLE_FIELD_LARGE_SET,
+    SAMPLE_FIELD_NUMBER,
+    SAMPLE_FIELD_NUMBER_SET,
+    SAMPLE_FIELD_HUGE,
+    SAMPLE_FIELD_HUGE_SET,
+    SAMPLE_FIELD_REAL,
+    SAMPLE_FIELD_REAL_SET,
+    SAMPLE_FIELD_DAY,
+    SAMPLE_FIELD_DAY_SET,
+    SAMPLE_FIELD_MOMENT,
+    SAMPLE_FIELD_MOMENT_SET,
+    SAMPLE_FIELD_LEVEL,
+    SAMPLE_FIELD_LEVEL_SET,
+    SAMPLE_FIELD_MOOD,
+    SAMPLE_FIELD_MOOD_SET,
+    SAMPLE_FIELD_MAYBE_TEXT,
+    SAMPLE_FIELD_MAYBE_TRUTH,
+    SAMPLE_FIELD_MAYBE_SMALL,
+    SAMPLE_FIELD_MAYBE_LARGE,
+    SAMPLE_FIELD_MAYBE_NUMBER,
+    SAMPLE_FIELD_MAYBE_HUGE,
+    SAMPLE_FIELD_MAYBE_REAL,
+    SAMPLE_FIELD_MAYBE_DAY,
+    SAMPLE_FIELD_MAYBE_MOMENT,
+    SAMPLE_FIELD_MAYBE_LEVEL,
+    SAMPLE_FIELD_MAYBE_MOOD
+};
+
+/* The positions of its indexes. */
+enum {
+    SAMPLE_INDEX_TEXT,
+    SAMPLE_INDEX_TRUTH,
+    SAMPLE_INDEX_SMALL,
+    SAMPLE_INDEX_LARGE,
+    SAMPLE_INDEX_NUMBER,
+    SAMPLE_INDEX_HUGE,
+    SAMPLE_INDEX_REAL,
+    SAMPLE_INDEX_DAY,
+    SAMPLE_INDEX_MOMENT,
+    SAMPLE_INDEX_LEVEL,
+    SAMPLE_INDEX_MOOD,
+    SAMPLE_INDEX_MAYBE_TEXT,
+    SAMPLE_INDEX_MAYBE_MOMENT,
+    SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type sample_record_type;
 
@@ -120,95 +175,94 @@ extern const sdn_record_type sample_record_type;
 void sample_init(sample *record)
     SDN_LINKED_AS("sample_init_cd89e131_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int sample_copy(sample *dst, const sample *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool sample_equal(const sample *a, const sample *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool sample_parse_row(sample *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void sample_write_row(const sample *record, sdn_row_writer *row);
 
-/* Sets `mood` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `mood` by its word, which need not be one of the schema. The text is not copied. */
 void sample_set_mood_text(sample *record, sdn_str text);
 
-/* Sets `mood_set` by its word, which may be another than those of the schema. The text is not copied. */
+/* Sets `mood_set` by its word, which need not be one of the schema. The text is not copied. */
 void sample_set_mood_set_text(sample *record, sdn_str text);
 
-/* Sets `maybe_text`, which a record may lack. The text is not copied. */
+/* Sets `maybe_text`, which is optional. The text is not copied. */
 void sample_set_maybe_text(sample *record, sdn_str value);
 
-/* Takes `maybe_text` away. */
+/* Removes `maybe_text`. */
 void sample_clear_maybe_text(sample *record);
 
-/* Sets `maybe_truth`, which a record may lack. */
+/* Sets `maybe_truth`, which is optional. */
 void sample_set_maybe_truth(sample *record, bool value);
 
-/* Takes `maybe_truth` away. */
+/* Removes `maybe_truth`. */
 void sample_clear_maybe_truth(sample *record);
 
-/* Sets `maybe_small`, which a record may lack. */
+/* Sets `maybe_small`, which is optional. */
 void sample_set_maybe_small(sample *record, int32_t value);
 
-/* Takes `maybe_small` away. */
+/* Removes `maybe_small`. */
 void sample_clear_maybe_small(sample *record);
 
-/* Sets `maybe_large`, which a record may lack. */
+/* Sets `maybe_large`, which is optional. */
 void sample_set_maybe_large(sample *record, int64_t value);
 
-/* Takes `maybe_large` away. */
+/* Removes `maybe_large`. */
 void sample_clear_maybe_large(sample *record);
 
-/* Sets `maybe_number`, which a record may lack. */
+/* Sets `maybe_number`, which is optional. */
 void sample_set_maybe_number(sample *record, uint32_t value);
 
-/* Takes `maybe_number` away. */
+/* Removes `maybe_number`. */
 void sample_clear_maybe_number(sample *record);
 
-/* Sets `maybe_huge`, which a record may lack. */
+/* Sets `maybe_huge`, which is optional. */
 void sample_set_maybe_huge(sample *record, uint64_t value);
 
-/* Takes `maybe_huge` away. */
+/* Removes `maybe_huge`. */
 void sample_clear_maybe_huge(sample *record);
 
-/* Sets `maybe_real`, which a record may lack. */
+/* Sets `maybe_real`, which is optional. */
 void sample_set_maybe_real(sample *record, double value);
 
-/* Takes `maybe_real` away. */
+/* Removes `maybe_real`. */
 void sample_clear_maybe_real(sample *record);
 
-/* Sets `maybe_day`, which a record may lack. */
+/* Sets `maybe_day`, which is optional. */
 void sample_set_maybe_day(sample *record, sdn_date value);
 
-/* Takes `maybe_day` away. */
+/* Removes `maybe_day`. */
 void sample_clear_maybe_day(sample *record);
 
-/* Sets `maybe_moment`, which a record may lack. */
+/* Sets `maybe_moment`, which is optional. */
 void sample_set_maybe_moment(sample *record, sdn_timestamp value);
 
-/* Takes `maybe_moment` away. */
+/* Removes `maybe_moment`. */
 void sample_clear_maybe_moment(sample *record);
 
-/* Sets `maybe_level`, which a record may lack. */
+/* Sets `maybe_level`, which is optional. */
 void sample_set_maybe_level(sample *record, enum level value);
 
-/* Takes `maybe_level` away. */
+/* Removes `maybe_level`. */
 void sample_clear_maybe_level(sample *record);
 
-/* Sets `maybe_mood`, which a record may lack. */
+/* Sets `maybe_mood`, which is optional. */
 void sample_set_maybe_mood(sample *record, enum mood value);
 
-/* Takes `maybe_mood` away. */
+/* Removes `maybe_mood`. */
 void sample_clear_maybe_mood(sample *record);
 
-/* Sets `maybe_mood` by its word, which may be another than those of the schema. The text is not
- * copied. */
+/* Sets `maybe_mood` by its word, which need not be one of the schema. The text is not copied. */
 void sample_set_maybe_mood_text(sample *record, sdn_str text);
 
-/* The records of table `samples`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `samples`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct sample_store sample_store;
 
 /* A walk over records; owns nothing. */
@@ -216,11 +270,11 @@ typedef struct sample_cursor {
     sdn_cursor base; /* private */
 } sample_cursor;
 
-/* Opens table `samples` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `samples` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 sample_store *sample_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("sample_store_open_cd89e131_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 sample_store *sample_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("sample_store_in_file_cd89e131_");
 
@@ -230,17 +284,16 @@ void sample_store_close(sample_store *store);
 /* Reads the file again if it changed. */
 sdn_code sample_store_reload(sample_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code sample_store_begin(sample_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code sample_store_commit(sample_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void sample_store_rollback(sample_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code sample_store_save(sample_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
@@ -250,25 +303,23 @@ bool sample_store_changed(const sample_store *store);
 const sample *sample_store_get(const sample_store *store, const char *name)
     SDN_LINKED_AS("sample_store_get_cd89e131_");
 
-/* Why there is no record with this key: its row cannot be read, and for what reason, or there is none. */
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to write to until the next call other than edit, text or list. NULL on
- * error. */
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("sample_store_edit_cd89e131_");
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 sample *sample_store_insert(sample_store *store, const sample *values, sdn_error *err);
 
-/* Adds a copy of *values, or makes the record of that key equal to it. NULL on error. */
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
 sample *sample_store_put(sample_store *store, const sample *values, sdn_error *err);
 
 /* Removes the record with this key. */
 sdn_code sample_store_delete(sample_store *store, const char *name, sdn_error *err);
 
-/* Gives the record another key; its row stays where it is, with its comment and its cells that are no
- * field. */
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code sample_store_rename(sample_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -324,20 +375,20 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
 const sample *sample_cursor_next(sample_cursor *cursor)
     SDN_LINKED_AS("sample_cursor_next_cd89e131_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t sample_store_problems(const sample_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t sample_store_conflicts(const sample_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str sample_store_text(sample_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

@@ -20,21 +20,21 @@ static const words words_defaults = {
 };
 
 static const sdn_field words_fields[] = {
-    {
+    [WORDS_FIELD_IMPORT] = {
         .name = "import",
         .column = SDN_STR_INIT("import"),
         .doc = "Once the name of a file.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(words, import),
     },
-    {
+    [WORDS_FIELD_RECORD] = {
         .name = "record",
         .column = SDN_STR_INIT("record"),
         .doc = "Not a record.",
         .type = SDN_TYPE_U32,
         .offset = offsetof(words, record),
     },
-    {
+    [WORDS_FIELD_OPEN] = {
         .name = "open",
         .column = SDN_STR_INIT("open"),
         .doc = "Not the start of an enum.",
@@ -43,28 +43,28 @@ static const sdn_field words_fields[] = {
         .offset = offsetof(words, open),
         .separator = ',',
     },
-    {
+    [WORDS_FIELD_KEY] = {
         .name = "key",
         .column = SDN_STR_INIT("key"),
         .doc = "Not the key.",
         .type = SDN_TYPE_STRING,
         .offset = offsetof(words, key),
     },
-    {
+    [WORDS_FIELD_INDEX] = {
         .name = "index",
         .column = SDN_STR_INIT("index"),
         .doc = "Not an index.",
         .type = SDN_TYPE_U32,
         .offset = offsetof(words, index),
     },
-    {
+    [WORDS_FIELD_UNIQUE] = {
         .name = "unique",
         .column = SDN_STR_INIT("unique"),
         .doc = "Not an index either.",
         .type = SDN_TYPE_I64,
         .offset = offsetof(words, unique),
     },
-    {
+    [WORDS_FIELD_ORDER] = {
         .name = "order",
         .column = SDN_STR_INIT("order"),
         .doc = "Not the order.",
@@ -74,7 +74,7 @@ static const sdn_field words_fields[] = {
         .low = {.f64 = 0.0},
         .high = {.f64 = 10.0},
     },
-    {
+    [WORDS_FIELD_COLUMN] = {
         .name = "column",
         .column = SDN_STR_INIT("columns"),
         .doc = "Not a column.",
@@ -83,7 +83,7 @@ static const sdn_field words_fields[] = {
         .was = (const sdn_str[]){SDN_STR_INIT("earlier"), SDN_STR_INIT("old")},
         .was_count = 2,
     },
-    {
+    [WORDS_FIELD_WAS] = {
         .name = "was",
         .column = SDN_STR_INIT("was"),
         .doc = "Where it was.",
@@ -92,7 +92,7 @@ static const sdn_field words_fields[] = {
         .offset = offsetof(words, was),
         .presence_offset = offsetof(words, has_was),
     },
-    {
+    [WORDS_FIELD_RANGE] = {
         .name = "range",
         .column = SDN_STR_INIT("range"),
         .doc = "Not a range.",
@@ -102,7 +102,7 @@ static const sdn_field words_fields[] = {
         .low = {.i32 = 1},
         .high = {.i32 = 10},
     },
-    {
+    [WORDS_FIELD_NONEMPTY] = {
         .name = "nonempty",
         .column = SDN_STR_INIT("nonempty"),
         .doc = "Not empty.",
@@ -110,7 +110,7 @@ static const sdn_field words_fields[] = {
         .flags = SDN_FIELD_NONEMPTY,
         .offset = offsetof(words, nonempty),
     },
-    {
+    [WORDS_FIELD_REFERENCES] = {
         .name = "references",
         .column = SDN_STR_INIT("references"),
         .doc = "Refers to nothing.",
@@ -119,7 +119,7 @@ static const sdn_field words_fields[] = {
         .offset = offsetof(words, references),
         .presence_offset = offsetof(words, has_references),
     },
-    {
+    [WORDS_FIELD_SEPARATOR] = {
         .name = "separator",
         .column = SDN_STR_INIT("separator"),
         .doc = "Separated.",
@@ -131,10 +131,24 @@ static const sdn_field words_fields[] = {
 };
 
 static const sdn_index_type words_indexes[] = {
-    {.fields = {5}, .field_count = 1, .unique = true}, /* unique */
-    {.fields = {4}, .field_count = 1}, /* index */
-    {.fields = {3, 6}, .field_count = 2}, /* key, order */
-    {.fields = {3, 4}, .field_count = 2, .unique = true}, /* key, index */
+    [WORDS_INDEX_UNIQUE] = {
+        .fields = {WORDS_FIELD_UNIQUE},
+        .field_count = 1,
+        .unique = true,
+    },
+    [WORDS_INDEX_INDEX] = {
+        .fields = {WORDS_FIELD_INDEX},
+        .field_count = 1,
+    },
+    [WORDS_INDEX_KEY_ORDER] = {
+        .fields = {WORDS_FIELD_KEY, WORDS_FIELD_ORDER},
+        .field_count = 2,
+    },
+    [WORDS_INDEX_KEY_INDEX] = {
+        .fields = {WORDS_FIELD_KEY, WORDS_FIELD_INDEX},
+        .field_count = 2,
+        .unique = true,
+    },
 };
 
 static bool words_parse(void *record, sdn_row_reader *row)
@@ -180,38 +194,40 @@ bool words_equal(const words *a, const words *b)
 bool words_parse_row(words *record, sdn_row_reader *row)
 {
     words_init(record);
-    return sdn_read_string(row, 0, &record->import)
-        && sdn_read_u32(row, 1, &record->record)
-        && sdn_read_string_list(row, 2, &record->open)
-        && sdn_read_string(row, 3, &record->key)
-        && sdn_read_u32(row, 4, &record->index)
-        && sdn_read_i64(row, 5, &record->unique)
-        && sdn_read_f64(row, 6, &record->order)
-        && sdn_read_string(row, 7, &record->column)
-        && sdn_read_present(row, 8, &record->has_was) && sdn_read_date(row, 8, &record->was)
-        && sdn_read_i32(row, 9, &record->range)
-        && sdn_read_string(row, 10, &record->nonempty)
-        && sdn_read_present(row, 11, &record->has_references) && sdn_read_string(row, 11, &record->references)
-        && sdn_read_list(row, 12, &record->separator);
+    return sdn_read_string(row, WORDS_FIELD_IMPORT, &record->import)
+        && sdn_read_u32(row, WORDS_FIELD_RECORD, &record->record)
+        && sdn_read_string_list(row, WORDS_FIELD_OPEN, &record->open)
+        && sdn_read_string(row, WORDS_FIELD_KEY, &record->key)
+        && sdn_read_u32(row, WORDS_FIELD_INDEX, &record->index)
+        && sdn_read_i64(row, WORDS_FIELD_UNIQUE, &record->unique)
+        && sdn_read_f64(row, WORDS_FIELD_ORDER, &record->order)
+        && sdn_read_string(row, WORDS_FIELD_COLUMN, &record->column)
+        && sdn_read_present(row, WORDS_FIELD_WAS, &record->has_was)
+        && sdn_read_date(row, WORDS_FIELD_WAS, &record->was)
+        && sdn_read_i32(row, WORDS_FIELD_RANGE, &record->range)
+        && sdn_read_string(row, WORDS_FIELD_NONEMPTY, &record->nonempty)
+        && sdn_read_present(row, WORDS_FIELD_REFERENCES, &record->has_references)
+        && sdn_read_string(row, WORDS_FIELD_REFERENCES, &record->references)
+        && sdn_read_list(row, WORDS_FIELD_SEPARATOR, &record->separator);
 }
 
 void words_write_row(const words *record, sdn_row_writer *row)
 {
-    sdn_write_string(row, 0, record->import);
-    sdn_write_u32(row, 1, record->record);
-    sdn_write_string_list(row, 2, record->open);
-    sdn_write_string(row, 3, record->key);
-    sdn_write_u32(row, 4, record->index);
-    sdn_write_i64(row, 5, record->unique);
-    sdn_write_f64(row, 6, record->order);
-    sdn_write_string(row, 7, record->column);
-    if (sdn_write_present(row, 8, record->has_was))
-        sdn_write_date(row, 8, record->was);
-    sdn_write_i32(row, 9, record->range);
-    sdn_write_string(row, 10, record->nonempty);
-    if (sdn_write_present(row, 11, record->has_references))
-        sdn_write_string(row, 11, record->references);
-    sdn_write_list(row, 12, &record->separator);
+    sdn_write_string(row, WORDS_FIELD_IMPORT, record->import);
+    sdn_write_u32(row, WORDS_FIELD_RECORD, record->record);
+    sdn_write_string_list(row, WORDS_FIELD_OPEN, record->open);
+    sdn_write_string(row, WORDS_FIELD_KEY, record->key);
+    sdn_write_u32(row, WORDS_FIELD_INDEX, record->index);
+    sdn_write_i64(row, WORDS_FIELD_UNIQUE, record->unique);
+    sdn_write_f64(row, WORDS_FIELD_ORDER, record->order);
+    sdn_write_string(row, WORDS_FIELD_COLUMN, record->column);
+    if (sdn_write_present(row, WORDS_FIELD_WAS, record->has_was))
+        sdn_write_date(row, WORDS_FIELD_WAS, record->was);
+    sdn_write_i32(row, WORDS_FIELD_RANGE, record->range);
+    sdn_write_string(row, WORDS_FIELD_NONEMPTY, record->nonempty);
+    if (sdn_write_present(row, WORDS_FIELD_REFERENCES, record->has_references))
+        sdn_write_string(row, WORDS_FIELD_REFERENCES, record->references);
+    sdn_write_list(row, WORDS_FIELD_SEPARATOR, &record->separator);
 }
 
 void words_set_was(words *record, sdn_date value)
@@ -238,7 +254,7 @@ void words_clear_references(words *record)
     record->references = words_defaults.references;
 }
 
-/* The typed store: words_store stands for sdn_store, whose functions do the work. */
+/* The typed store. A words_store is an sdn_store; these functions only add the types. */
 
 words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
 {
@@ -303,25 +319,25 @@ words_cursor words_store_all(const words_store *store)
 const words *words_store_by_unique(const words_store *store, int64_t unique)
 {
     const sdn_value wanted[] = {{.i64 = unique}};
-    return sdn_store_find((const sdn_store *)store, 0, wanted);
+    return sdn_store_find((const sdn_store *)store, WORDS_INDEX_UNIQUE, wanted);
 }
 
 words_cursor words_store_by_index(const words_store *store, uint32_t index)
 {
     const sdn_value wanted[] = {{.u32 = index}};
-    return (words_cursor){sdn_store_by((const sdn_store *)store, 1, wanted)};
+    return (words_cursor){sdn_store_by((const sdn_store *)store, WORDS_INDEX_INDEX, wanted)};
 }
 
 words_cursor words_store_by_key_order(const words_store *store, const char *key, double order)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(key)}, {.f64 = order}};
-    return (words_cursor){sdn_store_by((const sdn_store *)store, 2, wanted)};
+    return (words_cursor){sdn_store_by((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, wanted)};
 }
 
 const words *words_store_by_key_index(const words_store *store, const char *key, uint32_t index)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(key)}, {.u32 = index}};
-    return sdn_store_find((const sdn_store *)store, 3, wanted);
+    return sdn_store_find((const sdn_store *)store, WORDS_INDEX_KEY_INDEX, wanted);
 }
 
 const words *words_cursor_next(words_cursor *cursor)

@@ -9,9 +9,9 @@
 #include <sdn/sdn.h>
 
 #if SDN_GENERATED_ABI > 3
-#error "words.h is too old for this sdn runtime: run its sdnc on words.schema again"
+#error "words.h is too old for this sdn runtime: run the sdnc of this runtime on words.schema again"
 #elif SDN_GENERATED_ABI < 3
-#error "this sdn runtime is too old for words.h: use that of the sdnc that made it"
+#error "this sdn runtime is too old for words.h: use the runtime of the sdnc that generated it"
 #endif
 
 #ifdef __cplusplus
@@ -49,6 +49,31 @@ typedef struct words {
     sdn_i32_list separator;
 } words;
 
+/* The positions of its fields, for generic code. */
+enum {
+    WORDS_FIELD_IMPORT,
+    WORDS_FIELD_RECORD,
+    WORDS_FIELD_OPEN,
+    WORDS_FIELD_KEY,
+    WORDS_FIELD_INDEX,
+    WORDS_FIELD_UNIQUE,
+    WORDS_FIELD_ORDER,
+    WORDS_FIELD_COLUMN,
+    WORDS_FIELD_WAS,
+    WORDS_FIELD_RANGE,
+    WORDS_FIELD_NONEMPTY,
+    WORDS_FIELD_REFERENCES,
+    WORDS_FIELD_SEPARATOR
+};
+
+/* The positions of its indexes. */
+enum {
+    WORDS_INDEX_UNIQUE,
+    WORDS_INDEX_INDEX,
+    WORDS_INDEX_KEY_ORDER,
+    WORDS_INDEX_KEY_INDEX
+};
+
 /* The record type, for generic code. */
 extern const sdn_record_type words_record_type;
 
@@ -56,31 +81,31 @@ extern const sdn_record_type words_record_type;
 void words_init(words *record)
     SDN_LINKED_AS("words_init_01ab85a3_");
 
-/* A copy with its text and lists in *arena. Returns 0, or -1 when memory ran out and *dst is as before. */
+/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
 int words_copy(words *dst, const words *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool words_equal(const words *a, const words *b);
 
-/* Reads a row. Text stays in the row's memory or goes to its arena. False: see problem in *row. */
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
 bool words_parse_row(words *record, sdn_row_reader *row);
 
-/* Writes each field as a cell. Errors stay in *row. */
+/* Writes each field as a cell. Errors are kept in *row. */
 void words_write_row(const words *record, sdn_row_writer *row);
 
-/* Sets `was`, which a record may lack. */
+/* Sets `was`, which is optional. */
 void words_set_was(words *record, sdn_date value);
 
-/* Takes `was` away. */
+/* Removes `was`. */
 void words_clear_was(words *record);
 
-/* Sets `references`, which a record may lack. The text is not copied. */
+/* Sets `references`, which is optional. The text is not copied. */
 void words_set_references(words *record, sdn_str value);
 
-/* Takes `references` away. */
+/* Removes `references`. */
 void words_clear_references(words *record);
 
-/* The records of table `words`. <sdn/store.h> has the states, the lifetimes and the errors. */
+/* The records of table `words`. <sdn/store.h> explains states, lifetimes and errors. */
 typedef struct words_store words_store;
 
 /* A walk over records; owns nothing. */
@@ -88,11 +113,11 @@ typedef struct words_cursor {
     sdn_cursor base; /* private */
 } words_cursor;
 
-/* Opens table `words` of a file, which need not exist. `options` may be NULL. NULL on error. */
+/* Opens table `words` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
     SDN_LINKED_AS("words_store_open_01ab85a3_");
 
-/* Opens it in a file shared with other tables; closed with the file. NULL on error. */
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 words_store *words_store_in_file(sdn_file *file, sdn_error *err)
     SDN_LINKED_AS("words_store_in_file_01ab85a3_");
 
@@ -102,23 +127,22 @@ void words_store_close(words_store *store);
 /* Reads the file again if it changed. */
 sdn_code words_store_reload(words_store *store, sdn_error *err);
 
-/* Takes the lock and brings the store up to date. */
+/* Takes the lock, and reads the file again if it changed. */
 sdn_code words_store_begin(words_store *store, sdn_error *err);
 
-/* Saves in one step and releases the lock. sdn_saved says whether it did; if not, the edits stay
- * pending. */
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
 sdn_code words_store_commit(words_store *store, sdn_error *err);
 
-/* Forgets all unsaved edits; releases the lock if it is held. NULL is allowed. */
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
 void words_store_rollback(words_store *store);
 
-/* Saves under the lock. Needs no begin. sdn_saved says whether it did. */
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
 sdn_code words_store_save(words_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
 bool words_store_changed(const words_store *store);
 
-/* Adds a copy of *values. Returns it, to write to as after edit; NULL on error. */
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
 words *words_store_insert(words_store *store, const words *values, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -143,20 +167,20 @@ const words *words_store_by_key_index(const words_store *store, const char *key,
 const words *words_cursor_next(words_cursor *cursor)
     SDN_LINKED_AS("words_cursor_next_01ab85a3_");
 
-/* Removes the record that the cursor returned last; the walk goes on. */
+/* Removes the record that the cursor returned last; the walk continues. */
 sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err);
 
-/* What could not be read, in line order; *list is the store's. Returns the number of problems. */
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
 size_t words_store_problems(const words_store *store, const sdn_problem **list);
 
-/* The conflicts that the last begin, reload, save or commit met; *list is the store's. Returns how
- * many. */
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
 size_t words_store_conflicts(const words_store *store, const sdn_conflict **list);
 
-/* Lists the rules of the schema that records break, in file order; *list is the store's. */
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code words_store_validate(words_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
-/* A copy in the store, to assign to a record under edit. */
+/* Copies a text into the store, for a record that is being edited. */
 sdn_str words_store_text(words_store *store, const char *text);
 
 /* The same for a list of `count` texts. */

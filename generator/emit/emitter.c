@@ -1,0 +1,107 @@
+#include "emit/emit_private.h"
+
+#include "emit/cnumber.h"
+#include "emit/ctext.h"
+#include "names/cname.h"
+
+#include <assert.h>
+
+#include <sdn/version.h>
+
+/* Parameters and variables of generated functions. Each is a hole with its own name, because one that is also the
+ * name of a type of the schema has to be written differently. */
+/* clang-format off */
+static const char *const locals[] = {
+    "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
+    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
+};
+/* clang-format on */
+
+void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)
+{
+    e->arena = arena;
+    e->schema = schema;
+    e->visible = visible;
+    cprinter_init(&e->printer, arena);
+    for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
+        cprinter_set(&e->printer, locals[i], cname_local(arena, visible, sdn_str_from(locals[i])));
+    cprinter_set(&e->printer, "base", schema->base_name);
+    cprinter_set(&e->printer, "guard", cname_guard(arena, schema->base_name));
+    emit_set_number(e, "abi", SDN_GENERATED_ABI);
+}
+
+void emit_set_number(emitter *e, const char *name, size_t number)
+{
+    cprinter_set(&e->printer, name, cnumber_unsigned(e->arena, number));
+}
+
+void emit_set_literal(emitter *e, const char *name, sdn_str text)
+{
+    cprinter_set(&e->printer, name, ctext_literal(e->arena, text));
+}
+
+void emit_doc(emitter *e, sdn_str doc)
+{
+    if (doc.len == 0)
+        return;
+    cprinter_set(&e->printer, "doc", ctext_comment(e->arena, doc));
+    cprinter_emit(&e->printer, "$doc$\n");
+}
+
+void emit_comment(emitter *e, const char *text)
+{
+    cprinter_set(&e->printer, "comment", cprinter_format(&e->printer, text));
+    emit_doc(e, cprinter_get(&e->printer, "comment"));
+}
+
+void emit_function_declaration(emitter *e, const char *comment, const char *head, const char *linked)
+{
+    emit_comment(e, comment);
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    if (linked == NULL) {
+        cprinter_emit(&e->printer, "$head$;\n\n");
+        return;
+    }
+    cprinter_set(&e->printer, "linked", cprinter_format(&e->printer, linked));
+    cprinter_emit(&e->printer, "$head$\n    SDN_LINKED_AS(\"$linked$$layout$\");\n\n");
+}
+
+void emit_function_definition(emitter *e, const char *head, const char *body)
+{
+    cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
+    cprinter_emit(&e->printer, "\n$head$\n{\n");
+    cprinter_emit(&e->printer, body);
+    cprinter_emit(&e->printer, "}\n");
+}
+
+void emit_use_enum(emitter *e, const model_enum *enumeration)
+{
+    cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "Name", enumeration->name);
+    cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "layout", cname_enum_layout(e->arena, enumeration));
+    emit_set_number(e, "enumerators", enumeration->enumerator_count);
+}
+
+void emit_use_record(emitter *e, const model_record *record)
+{
+    cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
+    cprinter_set(&e->printer, "Name", record->name);
+    cprinter_set(&e->printer, "table", record->table);
+    cprinter_set(&e->printer, "layout", cname_layout(e->arena, record));
+    cprinter_set(&e->printer, "order", record->key.field_count > 0 ? SDN_STR("key") : SDN_STR("file"));
+}
+
+const ctype *emit_use_field(emitter *e, const model_record *record, size_t field)
+{
+    const model_field *f = &record->fields[field];
+    const ctype *type = ctype_of(&f->type);
+    assert(type != NULL);
+    cprinter_set(&e->printer, "member", cname_snake(e->arena, f->name));
+    cprinter_set(&e->printer, "position", cname_field_constant(e->arena, record, field));
+    if (f->type.enumeration != NULL) {
+        cprinter_set(&e->printer, "enum", cname_snake(e->arena, f->type.enumeration->name));
+        cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration->name));
+    }
+    return type;
+}

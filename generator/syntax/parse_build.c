@@ -1,0 +1,248 @@
+/* The AST, node by node. */
+#include "syntax/parse_private.h"
+
+#include <string.h>
+
+void *parser_new(parser *p, size_t size)
+{
+    void *node = sdn_arena_alloc(p->arena, size);
+    if (node == NULL)
+        p->out_of_memory = true;
+    else
+        memset(node, 0, size);
+    return node;
+}
+
+ast_name build_name(schema_token token)
+{
+    return (ast_name){token.text, token.span};
+}
+
+ast_names build_names(parser *p, ast_names names, ast_name name)
+{
+    ast_name_node *node = parser_new(p, sizeof *node);
+    if (node == NULL)
+        return names;
+    node->name = name;
+    AST_APPEND(names.first, names.last, node);
+    names.count++;
+    return names;
+}
+
+ast_type build_type(ast_name name)
+{
+    return (ast_type){.name = name, .span = name.span};
+}
+
+ast_type build_list_type(ast_type element, schema_token open, schema_token close)
+{
+    element.list = true;
+    element.optional_element = element.optional;
+    element.optional = false;
+    element.span = source_join(open.span, close.span);
+    return element;
+}
+
+ast_type build_optional(ast_type type, schema_token mark)
+{
+    type.optional = true;
+    type.span = source_join(type.span, mark.span);
+    return type;
+}
+
+ast_value build_value(ast_value_kind kind, schema_token token)
+{
+    bool doubtful = token.fault != SCHEMA_FAULT_NONE;
+    return (ast_value){.kind = kind, .span = token.span, .text = token.text, .doubtful = doubtful};
+}
+
+ast_value build_word(ast_name name)
+{
+    return (ast_value){.kind = AST_WORD, .span = name.span, .text = name.text};
+}
+
+ast_value build_list(schema_token open)
+{
+    return (ast_value){.kind = AST_LIST, .span = open.span, .text = SDN_STR("")};
+}
+
+ast_value build_list_start(ast_value list, schema_token open)
+{
+    list.span = open.span;
+    return list;
+}
+
+ast_value build_list_item(parser *p, ast_value list, ast_value item)
+{
+    ast_value *node = parser_new(p, sizeof *node);
+    if (node == NULL)
+        return list;
+    *node = item;
+    AST_APPEND(list.items, list.last, node);
+    list.doubtful = list.doubtful || item.doubtful;
+    list.item_count++;
+    return list;
+}
+
+ast_value build_list_first(parser *p, ast_value item)
+{
+    ast_value list = {.kind = AST_LIST, .span = item.span, .text = SDN_STR("")};
+    return build_list_item(p, list, item);
+}
+
+ast_value build_list_end(ast_value list, schema_token close)
+{
+    list.span = source_join(list.span, close.span);
+    return list;
+}
+
+/* A path without its quotes has been reported, and is not looked for. */
+void build_import(parser *p, schema_token path)
+{
+    ast_import *node = parser_new(p, sizeof *node);
+    bool readable = path.fault == SCHEMA_FAULT_NONE;
+    if (!readable)
+        p->schema->incomplete = true;
+    if (node == NULL || !readable)
+        return;
+    node->path = build_name(path);
+    AST_APPEND(p->schema->imports, p->schema->last_import, node);
+    p->schema->import_count++;
+}
+
+void build_record(parser *p, ast_name name, ast_name table)
+{
+    ast_record *node = parser_new(p, sizeof *node);
+    if (node == NULL)
+        return;
+    *node = (ast_record){.doc = p->first.doc, .span = p->first.span, .name = name, .table = table};
+    if (name.text.len == 0)
+        p->schema->incomplete = true;
+    AST_APPEND(p->schema->records, p->schema->last_record, node);
+    p->schema->record_count++;
+    p->record = node;
+}
+
+void build_field(parser *p, ast_name name, const schema_token *key)
+{
+    ast_field *node = parser_new(p, sizeof *node);
+    if (node == NULL || p->record == NULL)
+        return;
+    *node = (ast_field){.doc = p->first.doc, .name = name, .key = key != NULL};
+    if (key != NULL)
+        node->key_span = key->span;
+    AST_APPEND(p->record->fields, p->record->last_field, node);
+    p->record->field_count++;
+    p->field = node;
+}
+
+static bool is_doubtful(const parser *p, source_span span)
+{
+    return p->doubtful.len > 0 && p->doubtful.start == span.start;
+}
+
+void build_field_type(parser *p, ast_type type)
+{
+    if (is_doubtful(p, type.name.span))
+        type.name.text = SDN_STR("");
+    if (p->field != NULL)
+        p->field->type = type;
+}
+
+void build_default(parser *p, ast_value value)
+{
+    ast_value *node = parser_new(p, sizeof *node);
+    if (node == NULL || p->field == NULL)
+        return;
+    *node = value;
+    node->doubtful = value.doubtful || is_doubtful(p, value.span);
+    p->field->initial = node;
+}
+
+static void add_attribute(parser *p, schema_token keyword, ast_value value, ast_value high)
+{
+    ast_attribute *node = parser_new(p, sizeof *node);
+    if (node == NULL || p->field == NULL)
+        return;
+    *node = (ast_attribute){.kind = keyword.kind, .span = keyword.span, .value = value, .high = high};
+    AST_APPEND(p->field->attributes, p->field->last_attribute, node);
+}
+
+void build_attribute(parser *p, schema_token keyword)
+{
+    ast_value none = {.text = SDN_STR("")};
+    add_attribute(p, keyword, none, none);
+}
+
+void build_attribute_value(parser *p, schema_token keyword, ast_value value)
+{
+    add_attribute(p, keyword, value, (ast_value){.text = SDN_STR("")});
+}
+
+void build_range(parser *p, schema_token keyword, schema_token low, schema_token high)
+{
+    add_attribute(p, keyword, build_value(AST_NUMBER, low), build_value(AST_NUMBER, high));
+}
+
+static ast_index *new_index(parser *p, ast_names fields)
+{
+    ast_index *node = parser_new(p, sizeof *node);
+    if (node != NULL)
+        *node = (ast_index){.doc = p->first.doc, .span = p->first.span, .fields = fields};
+    return p->record != NULL ? node : NULL;
+}
+
+void build_index(parser *p, ast_names fields, bool unique)
+{
+    ast_index *node = new_index(p, fields);
+    if (node == NULL)
+        return;
+    node->unique = unique;
+    AST_APPEND(p->record->indexes, p->record->last_index, node);
+    p->record->index_count++;
+}
+
+void build_key(parser *p, ast_names fields)
+{
+    ast_index *node = new_index(p, fields);
+    if (node != NULL)
+        AST_APPEND(p->record->keys, p->record->last_key, node);
+}
+
+void build_order(parser *p)
+{
+    ast_order *node = parser_new(p, sizeof *node);
+    if (node == NULL || p->record == NULL)
+        return;
+    node->span = p->first.span;
+    AST_APPEND(p->record->orders, p->record->last_order, node);
+}
+
+void build_enum(parser *p, ast_name name, bool open)
+{
+    ast_enum *node = parser_new(p, sizeof *node);
+    if (node == NULL)
+        return;
+    *node = (ast_enum){.doc = p->first.doc, .span = p->first.span, .open = open, .name = name};
+    if (name.text.len == 0)
+        p->schema->incomplete = true;
+    AST_APPEND(p->schema->enums, p->schema->last_enum, node);
+    p->schema->enum_count++;
+    p->enumeration = node;
+}
+
+void build_enumerator(parser *p, ast_name name)
+{
+    ast_enumerator *node = parser_new(p, sizeof *node);
+    if (node == NULL || p->enumeration == NULL)
+        return;
+    *node = (ast_enumerator){.doc = p->first.doc, .name = name};
+    AST_APPEND(p->enumeration->enumerators, p->enumeration->last_enumerator, node);
+    p->enumeration->enumerator_count++;
+}
+
+void build_spelling(parser *p, schema_token text)
+{
+    if (p->enumeration != NULL && p->enumeration->last_enumerator != NULL)
+        p->enumeration->last_enumerator->spelling = build_name(text);
+}

@@ -66,7 +66,7 @@ int parse_schema(const source_file *source, sdn_arena *arena, diag_list *diags, 
         schema->incomplete = true;
         return diags->out_of_memory ? -1 : 0;
     }
-    parser p = {.source = source, .arena = arena, .diags = diags, .schema = schema};
+    parser p = {.source = source, .arena = arena, .diags = diags, .tree.schema = schema};
     schema_lexer_init(&p.lexer, source);
     p.machine = schema_parser_Alloc(sdn__alloc, &p);
     if (p.machine != NULL)

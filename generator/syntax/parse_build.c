@@ -102,12 +102,12 @@ void build_import(parser *p, schema_token path)
     ast_import *node = parser_new(p, sizeof *node);
     bool readable = path.fault == SCHEMA_FAULT_NONE;
     if (!readable)
-        p->schema->incomplete = true;
+        p->tree.schema->incomplete = true;
     if (node == NULL || !readable)
         return;
     node->path = build_name(path);
-    AST_APPEND(p->schema->imports, p->schema->last_import, node);
-    p->schema->import_count++;
+    AST_APPEND(p->tree.schema->imports, p->tree.schema->last_import, node);
+    p->tree.schema->import_count++;
 }
 
 void build_record(parser *p, ast_name name, ast_name table)
@@ -117,23 +117,23 @@ void build_record(parser *p, ast_name name, ast_name table)
         return;
     *node = (ast_record){.doc = p->first.doc, .span = p->first.span, .name = name, .table = table};
     if (name.text.len == 0)
-        p->schema->incomplete = true;
-    AST_APPEND(p->schema->records, p->schema->last_record, node);
-    p->schema->record_count++;
-    p->record = node;
+        p->tree.schema->incomplete = true;
+    AST_APPEND(p->tree.schema->records, p->tree.schema->last_record, node);
+    p->tree.schema->record_count++;
+    p->tree.record = node;
 }
 
 void build_field(parser *p, ast_name name, const schema_token *key)
 {
     ast_field *node = parser_new(p, sizeof *node);
-    if (node == NULL || p->record == NULL)
+    if (node == NULL || p->tree.record == NULL)
         return;
     *node = (ast_field){.doc = p->first.doc, .name = name, .key = key != NULL};
     if (key != NULL)
         node->key_span = key->span;
-    AST_APPEND(p->record->fields, p->record->last_field, node);
-    p->record->field_count++;
-    p->field = node;
+    AST_APPEND(p->tree.record->fields, p->tree.record->last_field, node);
+    p->tree.record->field_count++;
+    p->tree.field = node;
 }
 
 static bool is_doubtful(const parser *p, source_span span)
@@ -145,27 +145,27 @@ void build_field_type(parser *p, ast_type type)
 {
     if (is_doubtful(p, type.name.span))
         type.name.text = SDN_STR("");
-    if (p->field != NULL)
-        p->field->type = type;
+    if (p->tree.field != NULL)
+        p->tree.field->type = type;
 }
 
 void build_default(parser *p, ast_value value)
 {
     ast_value *node = parser_new(p, sizeof *node);
-    if (node == NULL || p->field == NULL)
+    if (node == NULL || p->tree.field == NULL)
         return;
     *node = value;
     node->doubtful = value.doubtful || is_doubtful(p, value.span);
-    p->field->initial = node;
+    p->tree.field->initial = node;
 }
 
 static void add_attribute(parser *p, schema_token keyword, ast_value value, ast_value high)
 {
     ast_attribute *node = parser_new(p, sizeof *node);
-    if (node == NULL || p->field == NULL)
+    if (node == NULL || p->tree.field == NULL)
         return;
     *node = (ast_attribute){.kind = keyword.kind, .span = keyword.span, .value = value, .high = high};
-    AST_APPEND(p->field->attributes, p->field->last_attribute, node);
+    AST_APPEND(p->tree.field->attributes, p->tree.field->last_attribute, node);
 }
 
 void build_attribute(parser *p, schema_token keyword)
@@ -189,7 +189,7 @@ static ast_index *new_index(parser *p, ast_names fields)
     ast_index *node = parser_new(p, sizeof *node);
     if (node != NULL)
         *node = (ast_index){.doc = p->first.doc, .span = p->first.span, .fields = fields};
-    return p->record != NULL ? node : NULL;
+    return p->tree.record != NULL ? node : NULL;
 }
 
 void build_index(parser *p, ast_names fields, bool unique)
@@ -198,24 +198,24 @@ void build_index(parser *p, ast_names fields, bool unique)
     if (node == NULL)
         return;
     node->unique = unique;
-    AST_APPEND(p->record->indexes, p->record->last_index, node);
-    p->record->index_count++;
+    AST_APPEND(p->tree.record->indexes, p->tree.record->last_index, node);
+    p->tree.record->index_count++;
 }
 
 void build_key(parser *p, ast_names fields)
 {
     ast_index *node = new_index(p, fields);
     if (node != NULL)
-        AST_APPEND(p->record->keys, p->record->last_key, node);
+        AST_APPEND(p->tree.record->keys, p->tree.record->last_key, node);
 }
 
 void build_order(parser *p)
 {
     ast_order *node = parser_new(p, sizeof *node);
-    if (node == NULL || p->record == NULL)
+    if (node == NULL || p->tree.record == NULL)
         return;
     node->span = p->first.span;
-    AST_APPEND(p->record->orders, p->record->last_order, node);
+    AST_APPEND(p->tree.record->orders, p->tree.record->last_order, node);
 }
 
 void build_enum(parser *p, ast_name name, bool open)
@@ -225,24 +225,24 @@ void build_enum(parser *p, ast_name name, bool open)
         return;
     *node = (ast_enum){.doc = p->first.doc, .span = p->first.span, .open = open, .name = name};
     if (name.text.len == 0)
-        p->schema->incomplete = true;
-    AST_APPEND(p->schema->enums, p->schema->last_enum, node);
-    p->schema->enum_count++;
-    p->enumeration = node;
+        p->tree.schema->incomplete = true;
+    AST_APPEND(p->tree.schema->enums, p->tree.schema->last_enum, node);
+    p->tree.schema->enum_count++;
+    p->tree.enumeration = node;
 }
 
 void build_enumerator(parser *p, ast_name name)
 {
     ast_enumerator *node = parser_new(p, sizeof *node);
-    if (node == NULL || p->enumeration == NULL)
+    if (node == NULL || p->tree.enumeration == NULL)
         return;
     *node = (ast_enumerator){.doc = p->first.doc, .name = name};
-    AST_APPEND(p->enumeration->enumerators, p->enumeration->last_enumerator, node);
-    p->enumeration->enumerator_count++;
+    AST_APPEND(p->tree.enumeration->enumerators, p->tree.enumeration->last_enumerator, node);
+    p->tree.enumeration->enumerator_count++;
 }
 
 void build_spelling(parser *p, schema_token text)
 {
-    if (p->enumeration != NULL && p->enumeration->last_enumerator != NULL)
-        p->enumeration->last_enumerator->spelling = build_name(text);
+    if (p->tree.enumeration != NULL && p->tree.enumeration->last_enumerator != NULL)
+        p->tree.enumeration->last_enumerator->spelling = build_name(text);
 }

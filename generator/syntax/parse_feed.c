@@ -48,8 +48,8 @@ static void move_scope(parser *p, const schema_token *token)
 {
     if (p->scope == SCOPE_HEAD && token->kind == TOKEN_LBRACE) {
         p->scope = p->body;
-        p->opened = token->span;
-        p->misopened = p->misopened && token->span.len > 0 && token->text.ptr[0] != '{';
+        p->brace.span = token->span;
+        p->brace.is_other_mark = p->brace.is_other_mark && token->span.len > 0 && token->text.ptr[0] != '{';
         return;
     }
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)

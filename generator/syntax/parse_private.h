@@ -26,6 +26,20 @@ typedef enum parser_scope {
     SCOPE_COUNT
 } parser_scope;
 
+/* What the grammar's actions build. */
+typedef struct parser_tree {
+    ast_schema *schema;
+    ast_record *record; /* under construction, as the next two */
+    ast_enum *enumeration;
+    ast_field *field;
+} parser_tree;
+
+/* The '{' of the body. */
+typedef struct parser_brace {
+    source_span span;   /* len 0: there is none */
+    bool is_other_mark; /* it was another mark, which was reported */
+} parser_brace;
+
 typedef struct parser {
     const source_file *source;
     sdn_arena *arena;
@@ -45,15 +59,11 @@ typedef struct parser {
     bool complained;   /* the same for the item before */
     bool done;
     bool out_of_memory;
-    source_span opened;   /* the '{' of the body; len 0: there is none */
-    bool misopened;       /* it was another mark, which was reported */
+    parser_brace brace;
     source_span doubtful; /* a word that may be only part of what is meant */
     schema_token first;   /* of the item at hand: the item has its doc comment and position */
 
-    ast_schema *schema;
-    ast_record *record; /* under construction */
-    ast_enum *enumeration;
-    ast_field *field;
+    parser_tree tree;
 } parser;
 
 /* Tokens (parse_tokens.c). */

@@ -194,11 +194,11 @@ static bool repair_wrong_mark(parser *p)
     const int *group = group_of(p->token.kind);
     for (size_t i = 0; group != NULL && group[i] != 0; i++)
         if (accepts_two(p, group[i], p->next.kind)) {
-            bool closes = group[i] == TOKEN_RBRACE && p->misopened;
+            bool closes = group[i] == TOKEN_RBRACE && p->brace.is_other_mark;
             if (!closes)
                 COMPLAIN(p, p->token.span, "expected %s, found '%.*s'", schema_token_words(group[i]),
                          DIAG_STR(p->token.text));
-            p->misopened = p->misopened || (group[i] == TOKEN_LBRACE && p->scope == SCOPE_HEAD);
+            p->brace.is_other_mark = p->brace.is_other_mark || (group[i] == TOKEN_LBRACE && p->scope == SCOPE_HEAD);
             p->token.kind = group[i];
             p->quiet = true;
             return true;
@@ -364,10 +364,10 @@ static void finish_head(parser *p)
     if (p->token.kind == TOKEN_LBRACE)
         return;
     parser_insert(p, TOKEN_LBRACE);
-    if (p->scope == SCOPE_RECORD && p->record != NULL)
-        p->record->incomplete = true;
-    if (p->scope == SCOPE_ENUM && p->enumeration != NULL)
-        p->enumeration->incomplete = true;
+    if (p->scope == SCOPE_RECORD && p->tree.record != NULL)
+        p->tree.record->incomplete = true;
+    if (p->scope == SCOPE_ENUM && p->tree.enumeration != NULL)
+        p->tree.enumeration->incomplete = true;
     parser_insert(p, TOKEN_RBRACE);
     if (p->token.kind == TOKEN_SEMI)
         parser_advance(p);
@@ -384,11 +384,11 @@ void parser_finish_item(parser *p)
 void parser_note_loss(parser *p)
 {
     if (p->scope == SCOPE_TOP)
-        p->schema->incomplete = true;
+        p->tree.schema->incomplete = true;
     if (p->scope == SCOPE_RECORD && p->item_start)
-        p->record->incomplete = true;
+        p->tree.record->incomplete = true;
     if (p->scope == SCOPE_ENUM && p->item_start)
-        p->enumeration->incomplete = true;
+        p->tree.enumeration->incomplete = true;
 }
 
 static void resume(parser *p, bool only_open)
@@ -479,8 +479,8 @@ void parser_close_body(parser *p)
     if (p->token.kind != TOKEN_END)
         p->quiet = false; /* a mistake of its own, even if the last item had one */
     diag *d = COMPLAIN(p, token_span(&p->token), "missing '}' at the end of the %s", what);
-    if (p->opened.len > 0)
-        diag_note(p->diags, d, p->opened, "the '{' to be closed");
+    if (p->brace.span.len > 0)
+        diag_note(p->diags, d, p->brace.span, "the '{' to be closed");
     p->quiet = true;
     int brace = TOKEN_RBRACE;
     if (!parser_accepts(p, &brace, 1))

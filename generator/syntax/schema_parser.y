@@ -46,7 +46,7 @@ declarations ::= .
 declarations ::= declarations import.
 declarations ::= declarations record.
 declarations ::= declarations enumeration.
-declarations ::= declarations error SKIPPED SEMI.       { p->schema->incomplete = true; }
+declarations ::= declarations error SKIPPED SEMI.       { p->tree.schema->incomplete = true; }
 
 import ::= IMPORT STRING(PATH) SEMI.                    { build_import(p, PATH); }
 
@@ -60,7 +60,7 @@ record_head ::= RECORD error SKIPPED.                   { build_record(p, (ast_n
 
 items ::= .
 items ::= items item SEMI.
-items ::= items error SKIPPED SEMI.                     { p->record->incomplete = true; }
+items ::= items error SKIPPED SEMI.                     { p->tree.record->incomplete = true; }
 
 item ::= field_head field_type default attributes.
 item ::= field_head error SKIPPED.
@@ -132,7 +132,7 @@ enumerator_list ::= enumerator_list COMMA enumerator.
 enumerator ::= enumerator_name.
 enumerator ::= enumerator_name EQUALS STRING(T).        { build_spelling(p, T); }
 enumerator ::= enumerator_name error SKIPPED.
-enumerator ::= error SKIPPED.                           { p->enumeration->incomplete = true; }
+enumerator ::= error SKIPPED.                           { p->tree.enumeration->incomplete = true; }
 
 enumerator_name ::= name(N).                            { build_enumerator(p, N); }
 

@@ -1413,7 +1413,7 @@ part_store *part_store_open(const char *path_, const sdn_options *options, sdn_e
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 part_store *part_store_in_file(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("part_store_in_b3c3bde2_");
+    SDN_LINKED_AS("part_store_in_file_b3c3bde2_");
 
 /* Closes a store from part_store_open; unsaved edits are dropped. NULL is allowed. */
 void part_store_close(part_store *store_);
@@ -1527,7 +1527,7 @@ part_field_store *part_field_store_open(const char *path_, const sdn_options *op
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 part_field_store *part_field_store_in_file(sdn_file *file_, sdn_error *err)
-    SDN_LINKED_AS("part_field_store_in_9aeeb480_");
+    SDN_LINKED_AS("part_field_store_in_file_9aeeb480_");
 
 /* Closes a store from part_field_store_open; unsaved edits are dropped. NULL is allowed. */
 void part_field_store_close(part_field_store *store_);

@@ -222,7 +222,7 @@ void feature_init(feature *record)
     *record = feature_defaults;
 }
 
-int feature_copy(feature *dst, const feature *src, sdn_arena *arena)
+sdn_code feature_copy(feature *dst, const feature *src, sdn_arena *arena)
 {
     return sdn_record_copy(&feature_record_type, dst, src, arena);
 }

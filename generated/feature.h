@@ -120,8 +120,8 @@ extern const sdn_record_type feature_record_type;
 void feature_init(feature *record)
     SDN_LINKED_AS("feature_init_499970af_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int feature_copy(feature *dst, const feature *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code feature_copy(feature *dst, const feature *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool feature_equal(const feature *a, const feature *b);

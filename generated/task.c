@@ -171,7 +171,7 @@ void task_init(task *record)
     *record = task_defaults;
 }
 
-int task_copy(task *dst, const task *src, sdn_arena *arena)
+sdn_code task_copy(task *dst, const task *src, sdn_arena *arena)
 {
     return sdn_record_copy(&task_record_type, dst, src, arena);
 }

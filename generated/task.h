@@ -101,8 +101,8 @@ extern const sdn_record_type task_record_type;
 void task_init(task *record)
     SDN_LINKED_AS("task_init_43a406f0_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int task_copy(task *dst, const task *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code task_copy(task *dst, const task *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool task_equal(const task *a, const task *b);

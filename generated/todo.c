@@ -219,7 +219,7 @@ void todo_init(todo *record)
     *record = todo_defaults;
 }
 
-int todo_copy(todo *dst, const todo *src, sdn_arena *arena)
+sdn_code todo_copy(todo *dst, const todo *src, sdn_arena *arena)
 {
     return sdn_record_copy(&todo_record_type, dst, src, arena);
 }

@@ -119,8 +119,8 @@ extern const sdn_record_type todo_record_type;
 void todo_init(todo *record)
     SDN_LINKED_AS("todo_init_fc34e115_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int todo_copy(todo *dst, const todo *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code todo_copy(todo *dst, const todo *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool todo_equal(const todo *a, const todo *b);

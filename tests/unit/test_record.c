@@ -139,9 +139,9 @@ static void a_copy_without_memory_leaves_the_target_alone(void **state)
     for (int nth = 1; nth <= 2; nth++) {
         sdn_arena arena = SDN_ARENA_INIT;
         faults_arm_memory(nth);
-        int result = sdn_record_copy(&note_record_type, &copy, &record, &arena);
+        sdn_code result = sdn_record_copy(&note_record_type, &copy, &record, &arena);
         sdn_arena_release(&arena);
-        assert_int_equal(result, -1);
+        assert_int_equal(result, SDN_E_NOMEM);
         assert_string_equal(copy.id.ptr, "7");
         assert_string_equal(copy.text.ptr, "untouched");
     }

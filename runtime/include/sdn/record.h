@@ -147,8 +147,8 @@ SDN_API const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
 /* Whether two records hold the same values. Both are structs of `type`. */
 SDN_API bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b);
 
-/* Copies *src into *dst, text and lists into `arena`. Returns 0, or -1 when memory ran out and *dst is unchanged. */
-SDN_API int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
+/* Copies *src into *dst, text and lists into `arena`. *dst is set on success only. SDN_E_NOMEM. */
+SDN_API sdn_code sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
 
 #ifdef __cplusplus
 }

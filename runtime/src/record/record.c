@@ -221,14 +221,14 @@ sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *a
     return SDN_OK;
 }
 
-int sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena)
+sdn_code sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena)
 {
     void *copy = sdn_arena_alloc(arena, type->size);
     if (copy == NULL)
-        return -1;
+        return SDN_E_NOMEM;
     memcpy(copy, src, type->size);
     if (sdn__record_own(type, copy, arena) != SDN_OK)
-        return -1;
+        return SDN_E_NOMEM;
     memcpy(dst, copy, type->size);
-    return 0;
+    return SDN_OK;
 }

@@ -173,7 +173,7 @@ void file_init(file *record_)
     *record_ = file_defaults;
 }
 
-int file_copy(file *dst, const file *src, sdn_arena *arena)
+sdn_code file_copy(file *dst, const file *src, sdn_arena *arena)
 {
     return sdn_record_copy(&file_record_type, dst, src, arena);
 }
@@ -396,7 +396,7 @@ void store_init(store *record_)
     *record_ = store_defaults;
 }
 
-int store_copy(store *dst, const store *src, sdn_arena *arena)
+sdn_code store_copy(store *dst, const store *src, sdn_arena *arena)
 {
     return sdn_record_copy(&store_record_type, dst, src, arena);
 }
@@ -636,7 +636,7 @@ void record_init(record *record_)
     *record_ = record_defaults;
 }
 
-int record_copy(record *dst, const record *src, sdn_arena *arena)
+sdn_code record_copy(record *dst, const record *src, sdn_arena *arena)
 {
     return sdn_record_copy(&record_record_type, dst, src, arena);
 }
@@ -875,7 +875,7 @@ void value_init(value *record_)
     *record_ = value_defaults;
 }
 
-int value_copy(value *dst, const value *src, sdn_arena *arena)
+sdn_code value_copy(value *dst, const value *src, sdn_arena *arena)
 {
     return sdn_record_copy(&value_record_type, dst, src, arena);
 }
@@ -1091,7 +1091,7 @@ void number_init(number *record_)
     *record_ = number_defaults;
 }
 
-int number_copy(number *dst, const number *src, sdn_arena *arena)
+sdn_code number_copy(number *dst, const number *src, sdn_arena *arena)
 {
     return sdn_record_copy(&number_record_type, dst, src, arena);
 }
@@ -1312,7 +1312,7 @@ void base_of_init(base_of *record_)
     *record_ = base_of_defaults;
 }
 
-int base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena)
+sdn_code base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena)
 {
     return sdn_record_copy(&base_of_record_type, dst, src, arena);
 }
@@ -1552,7 +1552,7 @@ void path_init(path *record_)
     *record_ = path_defaults;
 }
 
-int path_copy(path *dst, const path *src, sdn_arena *arena)
+sdn_code path_copy(path *dst, const path *src, sdn_arena *arena)
 {
     return sdn_record_copy(&path_record_type, dst, src, arena);
 }
@@ -1793,7 +1793,7 @@ void basket_init(basket *record_)
     *record_ = basket_defaults;
 }
 
-int basket_copy(basket *dst, const basket *src, sdn_arena *arena)
+sdn_code basket_copy(basket *dst, const basket *src, sdn_arena *arena)
 {
     return sdn_record_copy(&basket_record_type, dst, src, arena);
 }
@@ -2010,7 +2010,7 @@ void meeting_init(meeting *record_)
     *record_ = meeting_defaults;
 }
 
-int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena)
+sdn_code meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena)
 {
     return sdn_record_copy(&meeting_record_type, dst, src, arena);
 }
@@ -2254,7 +2254,7 @@ void shelf_init(shelf *record_)
     *record_ = shelf_defaults;
 }
 
-int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena)
+sdn_code shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena)
 {
     return sdn_record_copy(&shelf_record_type, dst, src, arena);
 }
@@ -2461,7 +2461,7 @@ void part_init(part *record_)
     *record_ = part_defaults;
 }
 
-int part_copy(part *dst, const part *src, sdn_arena *arena)
+sdn_code part_copy(part *dst, const part *src, sdn_arena *arena)
 {
     return sdn_record_copy(&part_record_type, dst, src, arena);
 }
@@ -2659,7 +2659,7 @@ void part_field_init(part_field *record_)
     *record_ = part_field_defaults;
 }
 
-int part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena)
+sdn_code part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena)
 {
     return sdn_record_copy(&part_field_record_type, dst, src, arena);
 }

@@ -130,8 +130,8 @@ extern const sdn_record_type file_record_type;
 void file_init(file *record_)
     SDN_LINKED_AS("file_init_3256c6fa_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int file_copy(file *dst, const file *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code file_copy(file *dst, const file *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool file_equal(const file *a, const file *b);
@@ -258,8 +258,8 @@ extern const sdn_record_type store_record_type;
 void store_init(store *record_)
     SDN_LINKED_AS("store_init_e39c41d7_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int store_copy(store *dst, const store *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code store_copy(store *dst, const store *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool store_equal(const store *a, const store *b);
@@ -392,8 +392,8 @@ extern const sdn_record_type record_record_type;
 void record_init(record *record_)
     SDN_LINKED_AS("record_init_3b8e6f03_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int record_copy(record *dst, const record *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code record_copy(record *dst, const record *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool record_equal(const record *a, const record *b);
@@ -522,8 +522,8 @@ extern const sdn_record_type value_record_type;
 void value_init(value *record_)
     SDN_LINKED_AS("value_init_eb4307cf_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int value_copy(value *dst, const value *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code value_copy(value *dst, const value *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool value_equal(const value *a, const value *b);
@@ -643,8 +643,8 @@ extern const sdn_record_type number_record_type;
 void number_init(number *record_)
     SDN_LINKED_AS("number_init_37fb3248_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int number_copy(number *dst, const number *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code number_copy(number *dst, const number *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool number_equal(const number *a, const number *b);
@@ -770,8 +770,8 @@ extern const sdn_record_type base_of_record_type;
 void base_of_init(base_of *record_)
     SDN_LINKED_AS("base_of_init_a14b2859_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code base_of_copy(base_of *dst, const base_of *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool base_of_equal(const base_of *a, const base_of *b);
@@ -898,8 +898,8 @@ extern const sdn_record_type path_record_type;
 void path_init(path *record_)
     SDN_LINKED_AS("path_init_a9457a8b_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int path_copy(path *dst, const path *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code path_copy(path *dst, const path *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool path_equal(const path *a, const path *b);
@@ -1022,8 +1022,8 @@ extern const sdn_record_type basket_record_type;
 void basket_init(basket *record_)
     SDN_LINKED_AS("basket_init_ee4e8ab8_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int basket_copy(basket *dst, const basket *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code basket_copy(basket *dst, const basket *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool basket_equal(const basket *a, const basket *b);
@@ -1138,8 +1138,8 @@ extern const sdn_record_type meeting_record_type;
 void meeting_init(meeting *record_)
     SDN_LINKED_AS("meeting_init_3e69695b_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code meeting_copy(meeting *dst, const meeting *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool meeting_equal(const meeting *a, const meeting *b);
@@ -1272,8 +1272,8 @@ extern const sdn_record_type shelf_record_type;
 void shelf_init(shelf *record_)
     SDN_LINKED_AS("shelf_init_7f585373_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code shelf_copy(shelf *dst, const shelf *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool shelf_equal(const shelf *a, const shelf *b);
@@ -1387,8 +1387,8 @@ extern const sdn_record_type part_record_type;
 void part_init(part *record_)
     SDN_LINKED_AS("part_init_b3c3bde2_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int part_copy(part *dst, const part *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code part_copy(part *dst, const part *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool part_equal(const part *a, const part *b);
@@ -1500,8 +1500,8 @@ extern const sdn_record_type part_field_record_type;
 void part_field_init(part_field *record_)
     SDN_LINKED_AS("part_field_init_9aeeb480_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code part_field_copy(part_field *dst, const part_field *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool part_field_equal(const part_field *a, const part_field *b);

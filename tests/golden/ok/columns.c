@@ -141,7 +141,7 @@ void row_init(row *record)
     *record = row_defaults;
 }
 
-int row_copy(row *dst, const row *src, sdn_arena *arena)
+sdn_code row_copy(row *dst, const row *src, sdn_arena *arena)
 {
     return sdn_record_copy(&row_record_type, dst, src, arena);
 }

@@ -76,8 +76,8 @@ extern const sdn_record_type row_record_type;
 void row_init(row *record)
     SDN_LINKED_AS("row_init_e7b92e59_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int row_copy(row *dst, const row *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code row_copy(row *dst, const row *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool row_equal(const row *a, const row *b);

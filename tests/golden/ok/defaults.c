@@ -153,7 +153,7 @@ void text_init(text *record)
     *record = text_defaults;
 }
 
-int text_copy(text *dst, const text *src, sdn_arena *arena)
+sdn_code text_copy(text *dst, const text *src, sdn_arena *arena)
 {
     return sdn_record_copy(&text_record_type, dst, src, arena);
 }

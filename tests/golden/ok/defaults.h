@@ -56,8 +56,8 @@ extern const sdn_record_type text_record_type;
 void text_init(text *record)
     SDN_LINKED_AS("text_init_4444f620_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int text_copy(text *dst, const text *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code text_copy(text *dst, const text *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool text_equal(const text *a, const text *b);

@@ -81,7 +81,7 @@ void doc_init(doc *record)
     *record = doc_defaults;
 }
 
-int doc_copy(doc *dst, const doc *src, sdn_arena *arena)
+sdn_code doc_copy(doc *dst, const doc *src, sdn_arena *arena)
 {
     return sdn_record_copy(&doc_record_type, dst, src, arena);
 }

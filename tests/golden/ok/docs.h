@@ -70,8 +70,8 @@ extern const sdn_record_type doc_record_type;
 void doc_init(doc *record)
     SDN_LINKED_AS("doc_init_ab18a34e_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int doc_copy(doc *dst, const doc *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code doc_copy(doc *dst, const doc *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool doc_equal(const doc *a, const doc *b);

@@ -233,7 +233,7 @@ void extreme_init(extreme *record)
     *record = extreme_defaults;
 }
 
-int extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena)
+sdn_code extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena)
 {
     return sdn_record_copy(&extreme_record_type, dst, src, arena);
 }
@@ -519,7 +519,7 @@ void bounded_init(bounded *record)
     *record = bounded_defaults;
 }
 
-int bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena)
+sdn_code bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena)
 {
     return sdn_record_copy(&bounded_record_type, dst, src, arena);
 }

@@ -76,8 +76,8 @@ extern const sdn_record_type extreme_record_type;
 void extreme_init(extreme *record)
     SDN_LINKED_AS("extreme_init_83451ce2_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code extreme_copy(extreme *dst, const extreme *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool extreme_equal(const extreme *a, const extreme *b);
@@ -204,8 +204,8 @@ extern const sdn_record_type bounded_record_type;
 void bounded_init(bounded *record)
     SDN_LINKED_AS("bounded_init_98b38052_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code bounded_copy(bounded *dst, const bounded *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool bounded_equal(const bounded *a, const bounded *b);

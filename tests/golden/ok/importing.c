@@ -77,7 +77,7 @@ void radio_init(radio *record)
     *record = radio_defaults;
 }
 
-int radio_copy(radio *dst, const radio *src, sdn_arena *arena)
+sdn_code radio_copy(radio *dst, const radio *src, sdn_arena *arena)
 {
     return sdn_record_copy(&radio_record_type, dst, src, arena);
 }

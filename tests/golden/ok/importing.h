@@ -48,8 +48,8 @@ extern const sdn_record_type radio_record_type;
 void radio_init(radio *record)
     SDN_LINKED_AS("radio_init_251fcb0b_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int radio_copy(radio *dst, const radio *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code radio_copy(radio *dst, const radio *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool radio_equal(const radio *a, const radio *b);

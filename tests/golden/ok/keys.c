@@ -72,7 +72,7 @@ void by_text_init(by_text *record)
     *record = by_text_defaults;
 }
 
-int by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena)
+sdn_code by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_text_record_type, dst, src, arena);
 }
@@ -287,7 +287,7 @@ void by_number_init(by_number *record)
     *record = by_number_defaults;
 }
 
-int by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena)
+sdn_code by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_number_record_type, dst, src, arena);
 }
@@ -494,7 +494,7 @@ void by_i32_init(by_i32 *record)
     *record = by_i32_defaults;
 }
 
-int by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena)
+sdn_code by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_i32_record_type, dst, src, arena);
 }
@@ -692,7 +692,7 @@ void by_i64_init(by_i64 *record)
     *record = by_i64_defaults;
 }
 
-int by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena)
+sdn_code by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_i64_record_type, dst, src, arena);
 }
@@ -890,7 +890,7 @@ void by_u64_init(by_u64 *record)
     *record = by_u64_defaults;
 }
 
-int by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena)
+sdn_code by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_u64_record_type, dst, src, arena);
 }
@@ -1088,7 +1088,7 @@ void by_day_init(by_day *record)
     *record = by_day_defaults;
 }
 
-int by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena)
+sdn_code by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_day_record_type, dst, src, arena);
 }
@@ -1285,7 +1285,7 @@ void by_moment_init(by_moment *record)
     *record = by_moment_defaults;
 }
 
-int by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena)
+sdn_code by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_moment_record_type, dst, src, arena);
 }
@@ -1493,7 +1493,7 @@ void by_chance_init(by_chance *record)
     *record = by_chance_defaults;
 }
 
-int by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena)
+sdn_code by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_chance_record_type, dst, src, arena);
 }
@@ -1710,7 +1710,7 @@ void by_pair_init(by_pair *record)
     *record = by_pair_defaults;
 }
 
-int by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena)
+sdn_code by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_pair_record_type, dst, src, arena);
 }
@@ -1938,7 +1938,7 @@ void by_four_init(by_four *record)
     *record = by_four_defaults;
 }
 
-int by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena)
+sdn_code by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_four_record_type, dst, src, arena);
 }
@@ -2178,7 +2178,7 @@ void by_clash_init(by_clash *record)
     *record = by_clash_defaults;
 }
 
-int by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena)
+sdn_code by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena)
 {
     return sdn_record_copy(&by_clash_record_type, dst, src, arena);
 }
@@ -2403,7 +2403,7 @@ void entry_init(entry *record)
     *record = entry_defaults;
 }
 
-int entry_copy(entry *dst, const entry *src, sdn_arena *arena)
+sdn_code entry_copy(entry *dst, const entry *src, sdn_arena *arena)
 {
     return sdn_record_copy(&entry_record_type, dst, src, arena);
 }

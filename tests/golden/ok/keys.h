@@ -57,8 +57,8 @@ extern const sdn_record_type by_text_record_type;
 void by_text_init(by_text *record)
     SDN_LINKED_AS("by_text_init_65650e06_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_text_copy(by_text *dst, const by_text *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_text_equal(const by_text *a, const by_text *b);
@@ -183,8 +183,8 @@ extern const sdn_record_type by_number_record_type;
 void by_number_init(by_number *record)
     SDN_LINKED_AS("by_number_init_03149dd6_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_number_copy(by_number *dst, const by_number *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_number_equal(const by_number *a, const by_number *b);
@@ -305,8 +305,8 @@ extern const sdn_record_type by_i32_record_type;
 void by_i32_init(by_i32 *record)
     SDN_LINKED_AS("by_i32_init_c768e276_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_i32_copy(by_i32 *dst, const by_i32 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_i32_equal(const by_i32 *a, const by_i32 *b);
@@ -422,8 +422,8 @@ extern const sdn_record_type by_i64_record_type;
 void by_i64_init(by_i64 *record)
     SDN_LINKED_AS("by_i64_init_1666f83e_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_i64_copy(by_i64 *dst, const by_i64 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_i64_equal(const by_i64 *a, const by_i64 *b);
@@ -539,8 +539,8 @@ extern const sdn_record_type by_u64_record_type;
 void by_u64_init(by_u64 *record)
     SDN_LINKED_AS("by_u64_init_786accae_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_u64_copy(by_u64 *dst, const by_u64 *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_u64_equal(const by_u64 *a, const by_u64 *b);
@@ -657,8 +657,8 @@ extern const sdn_record_type by_day_record_type;
 void by_day_init(by_day *record)
     SDN_LINKED_AS("by_day_init_5c3b65ee_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_day_copy(by_day *dst, const by_day *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_day_equal(const by_day *a, const by_day *b);
@@ -774,8 +774,8 @@ extern const sdn_record_type by_moment_record_type;
 void by_moment_init(by_moment *record)
     SDN_LINKED_AS("by_moment_init_59b66f1f_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_moment_copy(by_moment *dst, const by_moment *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_moment_equal(const by_moment *a, const by_moment *b);
@@ -897,8 +897,8 @@ extern const sdn_record_type by_chance_record_type;
 void by_chance_init(by_chance *record)
     SDN_LINKED_AS("by_chance_init_08a0d821_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_chance_copy(by_chance *dst, const by_chance *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_chance_equal(const by_chance *a, const by_chance *b);
@@ -1021,8 +1021,8 @@ extern const sdn_record_type by_pair_record_type;
 void by_pair_init(by_pair *record)
     SDN_LINKED_AS("by_pair_init_65241554_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_pair_copy(by_pair *dst, const by_pair *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_pair_equal(const by_pair *a, const by_pair *b);
@@ -1147,8 +1147,8 @@ extern const sdn_record_type by_four_record_type;
 void by_four_init(by_four *record)
     SDN_LINKED_AS("by_four_init_f70e9917_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_four_copy(by_four *dst, const by_four *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_four_equal(const by_four *a, const by_four *b);
@@ -1278,8 +1278,8 @@ extern const sdn_record_type by_clash_record_type;
 void by_clash_init(by_clash *record)
     SDN_LINKED_AS("by_clash_init_438fe3f8_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code by_clash_copy(by_clash *dst, const by_clash *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool by_clash_equal(const by_clash *a, const by_clash *b);
@@ -1410,8 +1410,8 @@ extern const sdn_record_type entry_record_type;
 void entry_init(entry *record)
     SDN_LINKED_AS("entry_init_9bbb6cbc_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int entry_copy(entry *dst, const entry *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code entry_copy(entry *dst, const entry *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool entry_equal(const entry *a, const entry *b);

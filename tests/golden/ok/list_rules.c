@@ -247,7 +247,7 @@ void project_init(project *record)
     *record = project_defaults;
 }
 
-int project_copy(project *dst, const project *src, sdn_arena *arena)
+sdn_code project_copy(project *dst, const project *src, sdn_arena *arena)
 {
     return sdn_record_copy(&project_record_type, dst, src, arena);
 }
@@ -625,7 +625,7 @@ void piece_init(piece *record)
     *record = piece_defaults;
 }
 
-int piece_copy(piece *dst, const piece *src, sdn_arena *arena)
+sdn_code piece_copy(piece *dst, const piece *src, sdn_arena *arena)
 {
     return sdn_record_copy(&piece_record_type, dst, src, arena);
 }

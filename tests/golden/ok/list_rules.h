@@ -110,8 +110,8 @@ extern const sdn_record_type project_record_type;
 void project_init(project *record)
     SDN_LINKED_AS("project_init_a62e166d_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int project_copy(project *dst, const project *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code project_copy(project *dst, const project *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool project_equal(const project *a, const project *b);
@@ -284,8 +284,8 @@ extern const sdn_record_type piece_record_type;
 void piece_init(piece *record)
     SDN_LINKED_AS("piece_init_a3d7d0ae_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int piece_copy(piece *dst, const piece *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code piece_copy(piece *dst, const piece *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool piece_equal(const piece *a, const piece *b);

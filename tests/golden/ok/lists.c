@@ -299,7 +299,7 @@ void lists_init(lists *record)
     *record = lists_defaults;
 }
 
-int lists_copy(lists *dst, const lists *src, sdn_arena *arena)
+sdn_code lists_copy(lists *dst, const lists *src, sdn_arena *arena)
 {
     return sdn_record_copy(&lists_record_type, dst, src, arena);
 }

@@ -102,8 +102,8 @@ extern const sdn_record_type lists_record_type;
 void lists_init(lists *record)
     SDN_LINKED_AS("lists_init_d2270f35_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int lists_copy(lists *dst, const lists *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code lists_copy(lists *dst, const lists *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool lists_equal(const lists *a, const lists *b);

@@ -117,9 +117,9 @@ void a_record_with_an_uncommonly_long_name_for_its_type_init(a_record_with_an_un
     *record = a_record_with_an_uncommonly_long_name_for_its_type_defaults;
 }
 
-int a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
-                                                            const a_record_with_an_uncommonly_long_name_for_its_type *src,
-                                                            sdn_arena *arena)
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
+                                                                 const a_record_with_an_uncommonly_long_name_for_its_type *src,
+                                                                 sdn_arena *arena)
 {
     return sdn_record_copy(&a_record_with_an_uncommonly_long_name_for_its_type_record_type, dst, src, arena);
 }

@@ -68,10 +68,10 @@ extern const sdn_record_type a_record_with_an_uncommonly_long_name_for_its_type_
 void a_record_with_an_uncommonly_long_name_for_its_type_init(a_record_with_an_uncommonly_long_name_for_its_type *record)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_init_6b5ec45c_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
-                                                            const a_record_with_an_uncommonly_long_name_for_its_type *src,
-                                                            sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_copy(a_record_with_an_uncommonly_long_name_for_its_type *dst,
+                                                                 const a_record_with_an_uncommonly_long_name_for_its_type *src,
+                                                                 sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool a_record_with_an_uncommonly_long_name_for_its_type_equal(const a_record_with_an_uncommonly_long_name_for_its_type *a,

@@ -171,7 +171,7 @@ void person_init(person *record)
     *record = person_defaults;
 }
 
-int person_copy(person *dst, const person *src, sdn_arena *arena)
+sdn_code person_copy(person *dst, const person *src, sdn_arena *arena)
 {
     return sdn_record_copy(&person_record_type, dst, src, arena);
 }
@@ -547,7 +547,7 @@ void team_init(team *record)
     *record = team_defaults;
 }
 
-int team_copy(team *dst, const team *src, sdn_arena *arena)
+sdn_code team_copy(team *dst, const team *src, sdn_arena *arena)
 {
     return sdn_record_copy(&team_record_type, dst, src, arena);
 }

@@ -69,8 +69,8 @@ extern const sdn_record_type person_record_type;
 void person_init(person *record)
     SDN_LINKED_AS("person_init_26f73765_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int person_copy(person *dst, const person *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code person_copy(person *dst, const person *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool person_equal(const person *a, const person *b);
@@ -244,8 +244,8 @@ extern const sdn_record_type team_record_type;
 void team_init(team *record)
     SDN_LINKED_AS("team_init_647bd1c2_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int team_copy(team *dst, const team *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code team_copy(team *dst, const team *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool team_equal(const team *a, const team *b);

@@ -63,7 +63,7 @@ void place_init(place *record)
     *record = place_defaults;
 }
 
-int place_copy(place *dst, const place *src, sdn_arena *arena)
+sdn_code place_copy(place *dst, const place *src, sdn_arena *arena)
 {
     return sdn_record_copy(&place_record_type, dst, src, arena);
 }

@@ -42,8 +42,8 @@ extern const sdn_record_type place_record_type;
 void place_init(place *record)
     SDN_LINKED_AS("place_init_b60a19bc_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int place_copy(place *dst, const place *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code place_copy(place *dst, const place *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool place_equal(const place *a, const place *b);

@@ -475,7 +475,7 @@ void sample_init(sample *record)
     *record = sample_defaults;
 }
 
-int sample_copy(sample *dst, const sample *src, sdn_arena *arena)
+sdn_code sample_copy(sample *dst, const sample *src, sdn_arena *arena)
 {
     return sdn_record_copy(&sample_record_type, dst, src, arena);
 }

@@ -175,8 +175,8 @@ extern const sdn_record_type sample_record_type;
 void sample_init(sample *record)
     SDN_LINKED_AS("sample_init_cd89e131_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int sample_copy(sample *dst, const sample *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code sample_copy(sample *dst, const sample *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool sample_equal(const sample *a, const sample *b);

@@ -181,7 +181,7 @@ void words_init(words *record)
     *record = words_defaults;
 }
 
-int words_copy(words *dst, const words *src, sdn_arena *arena)
+sdn_code words_copy(words *dst, const words *src, sdn_arena *arena)
 {
     return sdn_record_copy(&words_record_type, dst, src, arena);
 }

@@ -81,8 +81,8 @@ extern const sdn_record_type words_record_type;
 void words_init(words *record)
     SDN_LINKED_AS("words_init_01ab85a3_");
 
-/* Copies *src to *dst, its text and lists to *arena. Returns 0, or -1 without memory; *dst is unchanged then. */
-int words_copy(words *dst, const words *src, sdn_arena *arena);
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code words_copy(words *dst, const words *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
 bool words_equal(const words *a, const words *b);

@@ -17,6 +17,9 @@ sdnc_add_test(test_real_files LABEL integration SOURCES integration/test_real_fi
 set_tests_properties(test_real_files PROPERTIES SKIP_RETURN_CODE 77)
 
 if(SDNC_BUILD_GENERATOR)
+    add_test(NAME command_line
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/integration/command_line.sh $<TARGET_FILE:sdnc>)
+    set_tests_properties(command_line PROPERTIES LABELS integration)
     add_test(NAME readme_example
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/example/readme_example.sh ${PROJECT_SOURCE_DIR}/README.md
                 ${PROJECT_SOURCE_DIR})

@@ -34,7 +34,8 @@ for architecture in "$@"; do
     "$architecture-linux-gnu-ar" rcs libtext.a ./*.o
     for test in $tests; do
         # shellcheck disable=SC2086
-        $cc $flags -o "test_$test" "$source/tests/unit/test_$test.c" libtext.a -lm
+        $cc $flags -o "test_$test" "$source/tests/unit/text/test_$test.c" "$source/tests/support/test.c" \
+            libtext.a -lm
         echo "$architecture: test_$test: $("qemu-$architecture" "./test_$test" | tail -n 1)"
     done
     ran=$((ran + 1))

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "note.h"
+#include "record_types/basic.h"
 #include "record/value.h"
 
 enum { MB = 1000 * 1000 };

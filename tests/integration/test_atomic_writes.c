@@ -185,7 +185,7 @@ static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
     todo_store_close(todos);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase1_normal_save_creates_target_file),
@@ -195,5 +195,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase1_file_is_readable_after_atomic_save),
         TEST_IN_TEMPDIR(plan_phase1_old_file_is_preserved_if_write_fails),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -4,7 +4,7 @@
 #include "test.h"
 
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include "todo.h"
@@ -199,7 +199,7 @@ static void a_missing_column_without_default_is_added_even_for_a_zero(void **sta
     sdn_store_close(store);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(a_missing_directory),
@@ -211,5 +211,5 @@ int main(void)
         TEST_IN_TEMPDIR(rows_that_cannot_be_read_are_told_and_kept),
         TEST_IN_TEMPDIR(a_missing_column_without_default_is_added_even_for_a_zero),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

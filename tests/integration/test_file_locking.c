@@ -230,7 +230,7 @@ static void a_fresh_lock_of_a_plain_program_is_respected(void **state)
     todo_store_close(store);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase2_single_process_acquires_lock),
@@ -242,5 +242,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase2_stale_lock_files_cleaned_on_startup),
         TEST_IN_TEMPDIR(a_fresh_lock_of_a_plain_program_is_respected),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -340,7 +340,7 @@ static void a_file_with_two_names_is_replaced_only_on_request(void **state)
     assert_non_null(strstr(read_file("todo_db.sdn"), "\n    1, TODO"));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(init_sets_the_defaults_of_the_schema),
@@ -358,5 +358,5 @@ int main(void)
         TEST_IN_TEMPDIR(a_key_cannot_be_edited),
         TEST_IN_TEMPDIR(a_file_with_two_names_is_replaced_only_on_request),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

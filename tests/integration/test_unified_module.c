@@ -6,7 +6,7 @@
 
 #include "child.h"
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include "feature.h"
@@ -263,7 +263,7 @@ static void plan_phase3_concurrent_access_via_unified_api(void **state)
     assert_int_equal(child_finish(&watcher), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase3_generic_database_loads_correctly),
@@ -274,5 +274,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase3_error_handling),
         TEST_IN_TEMPDIR(plan_phase3_concurrent_access_via_unified_api),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

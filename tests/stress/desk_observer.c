@@ -1,6 +1,6 @@
 #include "desk_observer.h"
 
-#include "coarse.h"
+#include "coarse_stamps.h"
 
 #include "base/sys.h"
 

@@ -124,7 +124,7 @@ static figures run(int processes, bool plain, double seconds)
     for (int i = 0; i < processes; i++)
         fine = child_finish(&children[i]) == 0 && fine;
     figures found = add_up(book, seconds);
-    if (!fine || witness_violations(book->guard) > 0)
+    if (!fine || mutex_checker_violations(book->guard) > 0)
         found.fewest = -1;
     ledger_free(book);
     return found;

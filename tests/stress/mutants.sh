@@ -44,8 +44,8 @@ library() {
 }
 
 source_of() {
-    for directory in unit integration stress; do
-        [ -f "$source/tests/$directory/$1.c" ] && echo "$source/tests/$directory/$1.c" && return
+    for file in "$source"/tests/unit/*/"$1.c" "$source/tests/integration/$1.c" "$stress/$1.c"; do
+        [ -f "$file" ] && echo "$file" && return
     done
     fail "no test $1"
 }
@@ -96,7 +96,8 @@ tests_of_all() {
 # Of this directory only what is no test itself.
 prepare() {
     library runtime "$source"/runtime/src/*/*.c
-    library support "$source"/tests/support/*.c $(grep -L '^int main' "$stress"/*.c)
+    library support $(grep -L compile_text "$source"/tests/support/*.c "$source"/tests/support/*/*.c) \
+        $(grep -L '^int main' "$stress"/*.c)
     library generated "$golden"/*.c "$source"/generated/*.c
     for test in $(tests_of_all "$@"); do
         objects "test-$test" "$(source_of "$test")"

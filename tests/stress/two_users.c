@@ -15,7 +15,7 @@
 
 #include "child.h"
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include <errno.h>

@@ -30,11 +30,11 @@ function(sdnc_add_fuzz_target name)
 endfunction()
 
 sdnc_add_fuzz_target(reader
-    SOURCES fuzz/fuzz_reader.c fuzz/memory_disk.c fuzz/record_types.c
+    SOURCES fuzz/fuzz_reader.c fuzz/memory_disk.c fuzz/fuzzed_types.c
     LIBS sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_reader)
 sdnc_add_fuzz_target(roundtrip
-    SOURCES fuzz/fuzz_roundtrip.c fuzz/memory_disk.c fuzz/record_types.c fuzz/value_maker.c
+    SOURCES fuzz/fuzz_roundtrip.c fuzz/memory_disk.c fuzz/fuzzed_types.c fuzz/value_maker.c
     LIBS sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_roundtrip)
 

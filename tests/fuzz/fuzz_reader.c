@@ -18,7 +18,7 @@
 
 #include "base/alloc.h"
 #include "memory_disk.h"
-#include "record_types.h"
+#include "fuzzed_types.h"
 #include "store/file.h"
 #include "save/layout.h"
 #include "record/record.h"

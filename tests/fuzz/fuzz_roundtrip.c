@@ -21,7 +21,7 @@
 
 #include "record/scalar.h"
 #include "memory_disk.h"
-#include "record_types.h"
+#include "fuzzed_types.h"
 #include "store/file.h"
 #include "record/record.h"
 #include "record/value.h"

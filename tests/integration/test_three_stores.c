@@ -5,10 +5,10 @@
 
 #include "files.h"
 #include "tempdir.h"
+#include "todos.h"
 
 #include "feature.h"
 #include "task.h"
-#include "todo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,15 +17,6 @@
 
 static const char todo_header[] =
     "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n";
-
-static todo_store *open_todos(void)
-{
-    sdn_error err = {0};
-    todo_store *store = todo_store_open("todo_db.sdn", NULL, &err);
-    if (store == NULL)
-        fail_msg("%s", err.message);
-    return store;
-}
 
 static todo *insert(todo_store *store, const char *id, const char *file, uint32_t line, todo_status status)
 {

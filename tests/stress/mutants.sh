@@ -98,7 +98,7 @@ prepare() {
     library runtime "$source"/runtime/src/*/*.c
     library support $(grep -L compile_text "$source"/tests/support/*.c "$source"/tests/support/*/*.c) \
         $(grep -L '^int main' "$stress"/*.c)
-    library generated "$golden"/*.c "$source"/generated/*.c
+    library generated "$golden"/*.c "$source"/generated/*.c "$source"/tests/integration/todos.c
     for test in $(tests_of_all "$@"); do
         objects "test-$test" "$(source_of "$test")"
     done

@@ -5,6 +5,7 @@
 #include "child.h"
 #include "faults.h"
 #include "files.h"
+#include "poor_system.h"
 #include "tempdir.h"
 
 #include "base/alloc.h"
@@ -721,23 +722,15 @@ static void read_only_directory_is_a_clear_error(void **state)
                                      "the directory writable: Permission denied");
 }
 
-static int create_error;
-
-static int create_fails(int directory, const char *name, unsigned flags, uint32_t mode)
-{
-    return (flags & SDN_OPEN_CREATE) != 0 ? create_error : real_sys.open_at(directory, name, flags, mode);
-}
-
 static void whatever_forbids_new_files_is_explained(void **state)
 {
     static const int forbidden[] = {EACCES, EPERM, EROFS};
     (void)state;
     write_file(path, "old");
     real_sys = sdn__sys;
-    sdn__sys.open_at = create_fails;
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
         sdn_error err = {0};
-        create_error = -forbidden[i];
+        without_new_files(forbidden[i]);
         assert_int_equal(replace_by("new", &err), SDN_E_IO);
         assert_int_equal(err.os_error, forbidden[i]);
         assert_message_has(err, "todo_db.sdn: cannot create a file in the directory, which a save needs; make "
@@ -752,8 +745,7 @@ static void temporary_names_that_are_all_taken_are_an_error(void **state)
     (void)state;
     write_file(path, "old");
     real_sys = sdn__sys;
-    sdn__sys.open_at = create_fails;
-    create_error = -EEXIST;
+    without_new_files(EEXIST);
     assert_int_equal(replace_by("new", &err), SDN_E_IO);
     assert_string_equal(err.message, "todo_db.sdn: cannot create a temporary file in the directory: File exists");
     assert_string_equal(read_file(path), "old");
@@ -879,12 +871,6 @@ static int rename_new_and_lose_reply(int directory, const char *from, const char
     return -EEXIST; /* that of the second try */
 }
 
-static int no_exchange(int directory, const char *a, const char *b)
-{
-    (void)directory, (void)a, (void)b;
-    return -EOPNOTSUPP;
-}
-
 static void lost_reply_to_the_exchange_is_seen_through(void **state)
 {
     static const int replies[] = {-EIO, -ENOENT, -EPERM}; /* the last one also means that it cannot be done here */
@@ -907,7 +893,7 @@ static void lost_reply_to_the_rename_is_seen_through(void **state)
     (void)state;
     write_file(path, "old");
     real_sys = sdn__sys;
-    sdn__sys.exchange_at = no_exchange;
+    without_exchange();
     sdn__sys.rename_at = rename_and_lose_reply;
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
@@ -930,7 +916,7 @@ static void file_system_without_exchange_gets_a_rename(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(path, "old");
-    sdn__sys.exchange_at = no_exchange;
+    without_exchange();
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(path), "new");
     assert_int_equal(count_names("."), 3);

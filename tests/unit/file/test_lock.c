@@ -5,6 +5,7 @@
 #include "child.h"
 #include "faults.h"
 #include "files.h"
+#include "poor_system.h"
 #include "tempdir.h"
 
 #include <sdn/atomic_file.h>
@@ -534,17 +535,11 @@ static void marked_empty_file_is_what_a_power_cut_leaves(void **state)
     must_be_free();
 }
 
-static int is_not_local(int directory)
-{
-    (void)directory;
-    return 0;
-}
-
 static void marked_empty_file_on_a_network_proves_nothing(void **state)
 {
     sdn_error err = {0};
     (void)state;
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     write_file(lock_file, "");
     assert_int_equal(chmod(lock_file, 01644), 0);
     must_time_out(20, &err);
@@ -573,7 +568,7 @@ static void lock_from_before_the_machine_started_is_taken_at_once(void **state)
     write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
     must_be_free();
     real_sys = sdn__sys;
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     write_marked_text_of(host, "00000000-0000-0000-0000-000000000000");
     must_time_out(20, &err);
 }
@@ -1089,36 +1084,12 @@ static void time_stamp_is_set_by_name_on_a_network(void **state)
     sdn__sys.set_times_now = count_set_times;
     must_be_free();
     assert_int_equal(times_set, 0);
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     must_be_free();
     assert_int_equal(times_set, 1);
 }
 
 /* --- Systems that lack something --- */
-
-static int no_unnamed(int directory, uint32_t mode)
-{
-    (void)directory, (void)mode;
-    return -EOPNOTSUPP;
-}
-
-static int no_proc(int fd, int directory, const char *name)
-{
-    (void)fd, (void)directory, (void)name;
-    return -ENOENT;
-}
-
-static int no_rename_new(int directory, const char *from, const char *to)
-{
-    (void)directory, (void)from, (void)to;
-    return -EOPNOTSUPP;
-}
-
-static int no_link(int directory, const char *from, const char *to)
-{
-    (void)directory, (void)from, (void)to;
-    return -EPERM;
-}
 
 static int no_set_mode(int fd, uint32_t mode)
 {
@@ -1144,7 +1115,7 @@ static void must_work(void)
 static void works_without_unnamed_files(void **state)
 {
     (void)state;
-    sdn__sys.open_unnamed = no_unnamed;
+    without_unnamed_files();
     must_work();
 }
 
@@ -1164,24 +1135,24 @@ static void works_where_unnamed_files_are_not_permitted(void **state)
 static void works_without_proc(void **state)
 {
     (void)state;
-    sdn__sys.link_fd = no_proc;
+    without_proc();
     must_work();
 }
 
 static void works_without_exclusive_rename(void **state)
 {
     (void)state;
-    sdn__sys.open_unnamed = no_unnamed;
-    sdn__sys.rename_new_at = no_rename_new;
+    without_unnamed_files();
+    without_exclusive_rename();
     must_work();
 }
 
 static void works_with_exclusive_create_alone(void **state)
 {
     (void)state;
-    sdn__sys.open_unnamed = no_unnamed;
-    sdn__sys.rename_new_at = no_rename_new;
-    sdn__sys.link_at = no_link;
+    without_unnamed_files();
+    without_exclusive_rename();
+    without_links();
     must_work();
 }
 
@@ -1207,8 +1178,8 @@ static int rename_as_another_file(int directory, const char *from, const char *t
 static void works_where_a_link_is_another_file(void **state)
 {
     (void)state;
-    sdn__sys.is_local = is_not_local;
-    sdn__sys.rename_new_at = no_rename_new;
+    on_a_network();
+    without_exclusive_rename();
     sdn__sys.link_at = link_as_another_file;
     must_work();
 }
@@ -1217,7 +1188,7 @@ static void works_where_a_renamed_file_is_another_one(void **state)
 {
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     sdn__sys.rename_new_at = rename_as_another_file;
     must_work();
 }
@@ -1243,9 +1214,9 @@ static void way_that_keeps_the_flock_is_found_out_by_trial(void **state)
     (void)state;
     real_sys = sdn__sys;
     assert_int_equal(method_used(), SDN_LOCK_BY_LINK_FD);
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     assert_int_equal(method_used(), SDN_LOCK_BY_RENAME_NEW);
-    sdn__sys.rename_new_at = no_rename_new;
+    without_exclusive_rename();
     assert_int_equal(method_used(), SDN_LOCK_BY_LINK);
     sdn__sys.try_lock = try_lock_of_names;
     assert_int_equal(method_used(), SDN_LOCK_IN_PLACE);
@@ -1263,7 +1234,7 @@ static void file_system_without_flock_is_an_error(void **state)
     sdn_error err = {0};
     sdn_lock *lock = NULL;
     (void)state;
-    sdn__sys.is_local = is_not_local;
+    on_a_network();
     sdn__sys.try_lock = try_lock_of_nothing;
     assert_int_equal(sdn_lock_acquire(database, NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
@@ -1276,9 +1247,9 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
     sdn_error err = {0};
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.is_local = is_not_local;
-    sdn__sys.rename_new_at = no_rename_new;
-    sdn__sys.link_at = no_link;
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
     write_file(lock_file, "");
     assert_int_equal(chmod(lock_file, 01600), 0);
     make_older(lock_file, 1);
@@ -1294,24 +1265,19 @@ static void file_made_in_place_is_born_with_the_mark(void **state)
 {
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.is_local = is_not_local;
-    sdn__sys.rename_new_at = no_rename_new;
-    sdn__sys.link_at = no_link;
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
     sdn__sys.set_mode = no_set_mode;
     sdn_lock *lock = must_acquire();
     assert_int_equal(file_mode(lock_file), 01600);
     sdn_lock_release(lock);
 }
 
-static int no_watch(void)
-{
-    return -EMFILE;
-}
-
 static void works_without_watches(void **state)
 {
     (void)state;
-    sdn__sys.watch_open = no_watch;
+    without_watches();
     must_work();
     child holder = start_holder();
     child_say(&holder);
@@ -1320,24 +1286,16 @@ static void works_without_watches(void **state)
     assert_int_equal(child_finish(&holder), 0);
 }
 
-static int create_error;
-
-static int create_fails(int directory, const char *name, unsigned flags, uint32_t mode)
-{
-    return (flags & SDN_OPEN_CREATE) != 0 ? create_error : real_sys.open_at(directory, name, flags, mode);
-}
-
 static void whatever_forbids_new_files_is_explained(void **state)
 {
     static const int forbidden[] = {EACCES, EPERM, EROFS};
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.open_unnamed = no_unnamed;
-    sdn__sys.open_at = create_fails;
+    without_unnamed_files();
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
         sdn_lock *lock = NULL;
         sdn_error err = {0};
-        create_error = -forbidden[i];
+        without_new_files(forbidden[i]);
         assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
         assert_int_equal(err.os_error, forbidden[i]);
         assert_message_has(err, "todo_db.sdn: cannot create the lock file todo_db.sdn.lock; make the directory "
@@ -1351,9 +1309,8 @@ static void temporary_names_that_are_all_taken_are_an_error(void **state)
     sdn_error err = {0};
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.open_unnamed = no_unnamed;
-    sdn__sys.open_at = create_fails;
-    create_error = -EEXIST;
+    without_unnamed_files();
+    without_new_files(EEXIST);
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_IO);
     assert_string_equal(err.message, "todo_db.sdn: cannot create the lock file todo_db.sdn.lock: File exists");
     assert_int_equal(count_names("."), 2);
@@ -1387,7 +1344,7 @@ static int unknown_rename_new(int directory, const char *from, const char *to)
 static void works_where_exclusive_rename_is_unknown(void **state)
 {
     (void)state;
-    sdn__sys.open_unnamed = no_unnamed;
+    without_unnamed_files();
     sdn__sys.rename_new_at = unknown_rename_new;
     must_be_free();
 }
@@ -1495,9 +1452,9 @@ static void fresh_empty_file_is_given_time_where_files_are_made_in_place(void **
     const int64_t ms = 1000 * 1000;
     struct stat found;
     (void)state;
-    sdn__sys.open_unnamed = no_unnamed;
-    sdn__sys.rename_new_at = no_rename_new;
-    sdn__sys.link_at = no_link;
+    without_unnamed_files();
+    without_exclusive_rename();
+    without_links();
     assert_true(plain_lock(lock_file));
     assert_int_equal(stat(lock_file, &found), 0);
     int64_t made = (int64_t)found.st_mtim.tv_sec * 1000 * ms + found.st_mtim.tv_nsec;
@@ -1725,7 +1682,7 @@ static void every_failing_allocation_leaves_no_lock(void **state)
     (void)state;
     size_t open_before = count_open_descriptors();
     bool fired = true;
-    sdn__sys.open_unnamed = no_unnamed; /* the way with the most allocations */
+    without_unnamed_files(); /* the way with the most allocations */
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         faults_arm_memory(nth);

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "faults.h"
+#include "poor_system.h"
 #include "temp_stores.h"
 
 #include "base/sys.h"
@@ -161,18 +162,12 @@ static void a_text_that_could_not_be_kept_keeps_the_record_from_being_saved(void
 
 /* ---- no random numbers ---- */
 
-static int no_random(void *bytes, size_t size)
-{
-    (void)bytes, (void)size;
-    return -EIO;
-}
-
 /* They only make keys hard to foresee. */
 static void a_store_opens_without_random_numbers(void **state)
 {
     (void)state;
     real_sys = sdn__sys;
-    sdn__sys.random = no_random;
+    without_random_numbers();
     sdn_store *store = notes_of("notes |id, text|\n    1, x\n");
     sdn__sys = real_sys;
     assert_non_null(get_note(store, "1"));

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "faults.h"
+#include "poor_system.h"
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"
@@ -561,13 +562,6 @@ static int constant_random(void *bytes, size_t size)
     return 0;
 }
 
-static int no_random(void *bytes, size_t size)
-{
-    (void)bytes;
-    (void)size;
-    return -5; /* EIO */
-}
-
 static void a_random_key_is_one_that_nobody_has(void **state)
 {
     (void)state;
@@ -584,7 +578,7 @@ static void a_random_key_is_one_that_nobody_has(void **state)
     assert_null(sdn_store_insert(store, &values, &err));
     assert_string_equal(err.message,
                         "x.sdn: the system's random numbers repeat, so no new key was found; give the record a key");
-    sdn__sys.random = no_random;
+    without_random_numbers();
     assert_null(sdn_store_insert(store, &values, &err));
     assert_int_equal(err.code, SDN_E_IO);
     assert_message_has(err, "x.sdn: cannot get random numbers for a new key: ");

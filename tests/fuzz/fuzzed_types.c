@@ -1,4 +1,4 @@
-#include "record_types.h"
+#include "fuzzed_types.h"
 
 #include "record_types/all_types.h"
 #include "record_types/basic.h"

@@ -10,18 +10,18 @@ endfunction()
 
 # --- the runtime, from the lowest layer up ---
 
-sdnc_add_unit_tests(base error number str_arena sys)
-sdnc_add_unit_tests(file atomic_file lock path snapshot)
-sdnc_add_unit_tests(text checksum document scan scan_wide utf8)
-sdnc_add_unit_tests(record enum_words record row_read row_write scalar time)
+sdnc_add_unit_tests(base alloc arena buffer decimal error number str sys)
+sdnc_add_unit_tests(file atomic_file file_attributes lock lock_owner lock_trial lock_wait path snapshot sweep)
+sdnc_add_unit_tests(text checksum crc32 document pieces scan scan_wide utf8)
+sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
 sdnc_add_unit_tests(index index_sort key_map ordered_index)
-sdnc_add_unit_tests(table image presence rules table_unread)
-sdnc_add_unit_tests(save layout readback save)
-sdnc_add_unit_tests(store call_counts concurrent_open file last_moment merge merge_log other_programs plan_phases rename
-    store store_memory)
+sdnc_add_unit_tests(table image presence rules table_header table_load table_unread)
+sdnc_add_unit_tests(save layout placement readback save save_headers)
+sdnc_add_unit_tests(store call_counts concurrent_open cursor edit file file_load file_save insert last_moment merge
+    merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
-sdnc_add_unit_tests(store store_model)
+sdnc_add_unit_tests(store merge_model store_model)
 sdnc_add_test(test_slow_files SOURCES unit/store/test_slow_files.c TIMEOUT 600)
 
 # The same numbers whatever the floating-point state is, and however the runtime's own code for them is compiled.

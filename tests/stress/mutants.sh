@@ -68,7 +68,7 @@ link() {
 # the dead is free is judged loosely here, since other work may run beside.
 run() {
     case $1 in
-    test_merge) set -- env SDN_TEST_MERGES=100 "$2" ;;
+    test_merge_model) set -- env SDN_TEST_MERGES=100 "$2" ;;
     test_*) set -- "$2" ;;
     broken_lock) set -- "$2" 10 ;;
     editors) set -- "$2" 20 ;;

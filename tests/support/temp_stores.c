@@ -44,6 +44,11 @@ void write_bytes(const char *path, const char *bytes, size_t len)
     assert_int_equal(closed, 0);
 }
 
+void write_store(const char *text)
+{
+    write_bytes(STORE_PATH, text, strlen(text));
+}
+
 sdn_str read_bytes(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -100,7 +105,7 @@ sdn_store *open_store(const sdn_record_type *type)
 
 sdn_store *store_of(const sdn_record_type *type, const char *text)
 {
-    write_bytes(STORE_PATH, text, strlen(text));
+    write_store(text);
     return open_store(type);
 }
 
@@ -113,7 +118,7 @@ sdn_file *open_file_of(const char *text)
 {
     sdn_error err = {0};
     sdn_options options = quick_options();
-    write_bytes(STORE_PATH, text, strlen(text));
+    write_store(text);
     sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
     if (file == NULL)
         fail_msg("%s", err.message);

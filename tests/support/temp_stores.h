@@ -20,6 +20,9 @@ int temp_stores_leave(void **state);
 
 void write_bytes(const char *path, const char *bytes, size_t len);
 
+/* Writes text to STORE_PATH. */
+void write_store(const char *text);
+
 /* The content of a file, followed by a NUL; lasts until the next call. */
 sdn_str read_bytes(const char *path);
 

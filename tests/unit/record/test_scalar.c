@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "record_types/all_types.h"
 #include "faults.h"
+#include "record_types/all_types.h"
 #include "temp_stores.h"
 
 #include "record/record.h"

@@ -142,7 +142,7 @@ static void deletions_are_merged_by_row(void **state)
         prune(store, "a", cases[i].spared);
         append(store, "mine");
         snprintf(text, sizeof text, "log |id, text|\n%s", cases[i].theirs);
-        write_bytes(STORE_PATH, text, strlen(text));
+        write_store(text);
         save_store(store);
         snprintf(text, sizeof text, "log |id, text|\n%s    mine, new\n", cases[i].merged);
         if (strcmp(read_bytes(STORE_PATH).ptr, text) != 0)

@@ -23,11 +23,6 @@ static const char first_half[] = "notes |id, text|\n    1, one\n";
 static const char second_half[] = "    2, two\n    3, three\n";
 static const char whole[] = "notes |id, text|\n    1, one\n    2, two\n    3, three\n";
 
-static void write_text(const char *text)
-{
-    write_bytes(STORE_PATH, text, strlen(text));
-}
-
 static sdn_sys_table real;
 
 static int enter(void **state)
@@ -159,7 +154,7 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    write_text(TWO);
+    write_store(TWO);
     sdn_store *store = open_patiently(30);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
@@ -177,7 +172,7 @@ static void commit_gives_up_and_keeps_the_edits(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    write_text(TWO);
+    write_store(TWO);
     sdn_store *store = open_patiently(30);
     assert_ok(begin(store, &err), err);
     insert_note(store, "9", "ours");
@@ -196,7 +191,7 @@ static void a_timeout_of_zero_does_not_wait(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    write_text(TWO);
+    write_store(TWO);
     sdn_store *store = open_patiently(0);
     start_to_write(O_WRONLY | O_APPEND, "");
     assert_int_equal(begin(store, &err), SDN_E_TIMEOUT);
@@ -208,7 +203,7 @@ static void a_timeout_of_zero_does_not_wait(void **state)
 static void open_waits_for_a_writer(void **state)
 {
     (void)state;
-    write_text(TWO);
+    write_store(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
     sdn__sys.sleep = finish_during_a_pause;
     sdn_store *store = open_store(&note_record_type);
@@ -232,7 +227,7 @@ static void reload_waits_for_a_writer(void **state)
 static void a_reader_goes_on_after_a_second(void **state)
 {
     (void)state;
-    write_text(TWO);
+    write_store(TWO);
     start_to_write(O_WRONLY | O_APPEND, "");
     int64_t before = sdn__sys.monotonic_ns();
     sdn_store *store = open_store(&note_record_type);
@@ -314,7 +309,7 @@ static void what_is_put_there_in_the_moment_of_a_save_is_merged(void **state)
 
 static void put_it_back_during_a_pause(int64_t ns)
 {
-    write_text(whole);
+    write_store(whole);
     real.sleep(ns);
 }
 
@@ -357,7 +352,7 @@ static void an_edit_of_the_same_size_within_a_second_is_kept(void **state)
         sdn_store *store = notes_of(TWO);
         assert_ok(begin(store, &err), err);
         edit_note(store, "2")->text = SDN_STR("ours");
-        write_text("notes |id, text|\n    1, own\n    2, two\n");
+        write_store("notes |id, text|\n    1, own\n    2, two\n");
         assert_ok(commit(store, &err), err);
         assert_content("notes |id, text|\n    1, own\n    2, ours\n");
         close_store(store);
@@ -373,8 +368,8 @@ static void an_edit_within_a_second_of_our_own_save_is_kept(void **state)
     for (int i = 0; i < 10; i++) {
         edit_note(store, "2")->text = i % 2 == 0 ? SDN_STR("ours") : SDN_STR("we");
         save_store(store);
-        write_text(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n"
-                              : "notes |id, text|\n    1, one\n    2, we\n");
+        write_store(i % 2 == 0 ? "notes |id, text|\n    1, own\n    2, ours\n"
+                               : "notes |id, text|\n    1, one\n    2, we\n");
         assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
         assert_string_equal(get_note(store, "1")->text.ptr, i % 2 == 0 ? "own" : "one");
     }

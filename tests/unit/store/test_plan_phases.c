@@ -72,7 +72,7 @@ static void crash_a_save(void)
 static void plan_phase1_on_crash_the_temp_file_remains_and_the_file_is_whole(void **state)
 {
     (void)state;
-    write_bytes(STORE_PATH, NOTES, strlen(NOTES));
+    write_store(NOTES);
     crash_a_save();
     assert_int_equal(count_names(".tmp"), 1);
     assert_content(NOTES);
@@ -82,7 +82,7 @@ static void plan_phase1_on_crash_the_temp_file_remains_and_the_file_is_whole(voi
 static void plan_phase1_on_startup_temp_files_are_cleaned(void **state)
 {
     (void)state;
-    write_bytes(STORE_PATH, NOTES, strlen(NOTES));
+    write_store(NOTES);
     crash_a_save();
     assert_int_equal(count_names(".tmp"), 1);
     sdn_store *store = open_store(&note_record_type);

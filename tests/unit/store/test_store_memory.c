@@ -199,7 +199,7 @@ static void a_file_without_memory_is_not_opened(void **state)
         bool fired = true;
         for (int nth = 1; fired; nth++) {
             sdn_error err = {0};
-            write_bytes(STORE_PATH, FAULTY[i], strlen(FAULTY[i]));
+            write_store(FAULTY[i]);
             faults_arm_memory(nth);
             sdn_store *store = sdn_store_open(&person_record_type, STORE_PATH, NULL, &err);
             fired = faults_fired_memory();
@@ -223,7 +223,7 @@ static void assert_saved_in_the_end(const char *before, void (*edit)(sdn_file *f
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         sdn_file *file = NULL;
-        write_bytes(STORE_PATH, before, strlen(before));
+        write_store(before);
         file = sdn_file_open(STORE_PATH, NULL, &err);
         assert_non_null(file);
         edit(file);

@@ -1,47 +1,14 @@
 #include "test.h"
 
 #include "faults.h"
-#include "poor_system.h"
 #include "record_types/composite_key.h"
-#include "record_types/rules.h"
+#include "temp_people.h"
 #include "temp_stores.h"
-
-#include "base/sys.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* ---- helpers ---- */
-
-static sdn_value key_of(const char *id)
-{
-    return (sdn_value){.text = sdn_str_from(id)};
-}
-
-static const person *get_person(const sdn_store *store, const char *id)
-{
-    sdn_value key = key_of(id);
-    return sdn_store_get(store, &key);
-}
-
-static person *edit_person(sdn_store *store, const char *id)
-{
-    sdn_error err = {0};
-    sdn_value key = key_of(id);
-    person *found = sdn_store_edit(store, &key, &err);
-    if (found == NULL)
-        fail_msg("%s", err.message);
-    return found;
-}
-
-static person *insert_person(sdn_store *store, const person *values)
-{
-    sdn_error err = {0};
-    person *made = sdn_store_insert(store, values, &err);
-    if (made == NULL)
-        fail_msg("%s", err.message);
-    return made;
-}
 
 static void delete_record(sdn_store *store, const char *id)
 {
@@ -465,145 +432,6 @@ static void records_without_key_have_rules_too(void **state)
     assert_string_equal(validate(store), "0:0: field 'name' is empty, against its rule nonempty; fill it in\n");
 }
 
-/* ---- old names of columns ---- */
-
-static void a_column_is_read_and_kept_under_its_old_name(void **state)
-{
-    (void)state;
-    sdn_store *store = store_of(&person_record_type, "people |id, aliases, name, badge|\n    a, \"x,y\", A, 1\n");
-    assert_int_equal(get_person(store, "a")->nicks.count, 2);
-    static const sdn_str nick = SDN_STR_INIT("z");
-    edit_person(store, "a")->nicks = (sdn_str_list){&nick, 1};
-    person added = person_of("b", 2);
-    added.has_nicks = true;
-    added.nicks = (sdn_str_list){&nick, 1};
-    added.born = (sdn_date){1999, 1, 1};
-    added.name = SDN_STR("B");
-    added.place = SDN_STR("p");
-    insert_person(store, &added);
-    save_store(store);
-    assert_content("people |id, aliases, name, badge, place|\n    a, z, A, 1, \"\"\n    b, z, B, 2, p\n");
-}
-
-static void the_newest_name_counts_and_the_name_of_another_field_does_not(void **state)
-{
-    (void)state;
-    sdn_store *store =
-        store_of(&person_record_type, "people |id, aliases, nicknames, name, badge|\n    a, old, newer, A, 1\n");
-    assert_string_equal(get_person(store, "a")->nicks.items[0].ptr, "newer");
-    close_store(store);
-    store = store_of(&person_record_type, "people |id, nicks, nicknames, name, badge|\n    a, newest, newer, A, 1\n");
-    assert_string_equal(get_person(store, "a")->nicks.items[0].ptr, "newest");
-    close_store(store);
-    store = store_of(&person_record_type, "people |id, name, badge|\n    a, A, 1\n");
-    assert_false(get_person(store, "a")->has_nicks); /* `name` is an old name too, but a field has it today */
-}
-
-static void problems_name_the_column_as_the_file_has_it(void **state)
-{
-    (void)state;
-    static const sdn_str was[] = {SDN_STR_INIT("years")};
-    static sdn_field fields[PERSON_FIELD_COUNT];
-    memcpy(fields, person_record_type.fields, sizeof fields);
-    fields[PERSON_AGE].was = was;
-    fields[PERSON_AGE].was_count = 1;
-    static sdn_record_type type;
-    type = person_record_type;
-    type.fields = fields;
-    sdn_store *store = store_of(&type, "people |id, name, badge, years|\n    a, A, 1, many\n");
-    assert_problems(store,
-                    "2:14: column 'years': 'many' is not a whole number from -2147483648 to 2147483647; correct it\n");
-    close_store(store);
-}
-
-/* ---- random keys ---- */
-
-static bool is_random_key(sdn_str key, size_t length)
-{
-    static const char letters[] = "abcdefghjkmnpqrstvwxyz0123456789";
-    bool fits = key.len == length && key.ptr[0] >= 'a';
-    for (size_t i = 0; i < key.len; i++)
-        fits = fits && strchr(letters, key.ptr[i]) != NULL;
-    return fits;
-}
-
-static void an_empty_key_asks_for_a_random_one(void **state)
-{
-    (void)state;
-    sdn_store *store = open_store(&person_record_type);
-    for (uint32_t i = 0; i < 2000; i++) {
-        char place[16];
-        person each = person_of("", i);
-        snprintf(place, sizeof place, "p%u", i);
-        each.place = sdn_store_text(store, place);
-        const person *made = insert_person(store, &each);
-        assert_true(is_random_key(made->id, i < 44 ? 6 : i < 1408 ? 7 : 8));
-        assert_ptr_equal(get_person(store, made->id.ptr), made);
-    }
-    save_store(store);
-    assert_null(strchr(read_bytes(STORE_PATH).ptr, '\\'));
-    person given = person_of("Mine", 5000);
-    assert_string_equal(insert_person(store, &given)->id.ptr, "Mine");
-}
-
-static unsigned calls;
-
-/* Gives 0 twice, then 1, as numbers. */
-static int repeating_random(void *bytes, size_t size)
-{
-    memset(bytes, 0, size);
-    *(unsigned char *)bytes = calls++ < 2 ? 0 : 1;
-    return 0;
-}
-
-static int constant_random(void *bytes, size_t size)
-{
-    memset(bytes, 0, size);
-    return 0;
-}
-
-static void a_random_key_is_one_that_nobody_has(void **state)
-{
-    (void)state;
-    sdn_store *store = store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
-    person values = person_of("", 1);
-    sdn_error err = {0};
-    calls = 0;
-    sdn__sys.random = repeating_random;
-    assert_string_equal(insert_person(store, &values)->id.ptr, "aaaaaa");
-    values = person_of("", 2);
-    assert_string_equal(insert_person(store, &values)->id.ptr, "baaaaa");
-    sdn__sys.random = constant_random;
-    values = person_of("", 3);
-    assert_null(sdn_store_insert(store, &values, &err));
-    assert_string_equal(err.message,
-                        "x.sdn: the system's random numbers repeat, so no new key was found; give the record a key");
-    without_random_numbers();
-    assert_null(sdn_store_insert(store, &values, &err));
-    assert_int_equal(err.code, SDN_E_IO);
-    assert_message_has(err, "x.sdn: cannot get random numbers for a new key: ");
-    assert_int_equal(sdn_store_count(store), 2);
-}
-
-static unsigned char first_number;
-
-static int growing_random(void *bytes, size_t size)
-{
-    memset(bytes, 0, size);
-    *(unsigned char *)bytes = first_number++;
-    return 0;
-}
-
-static void a_random_key_is_not_that_of_an_unreadable_row(void **state)
-{
-    (void)state;
-    sdn_store *store = store_of(&person_record_type, "people |id, name, badge, age|\n    caaaaa, x, 1, unreadable\n");
-    person values = person_of("", 1);
-    first_number = 2;
-    sdn__sys.random = growing_random;
-    assert_string_equal(insert_person(store, &values)->id.ptr, "daaaaa");
-}
-
 /* ---- types made by hand ---- */
 
 /* People with a team that is a record of `target`. */
@@ -779,9 +607,6 @@ static void what_would_not_read_back_is_not_written(void **state)
     }
 }
 
-/* ---- memory ---- */
-/* ---- memory ---- */
-
 static bool try_all(sdn_store *store)
 {
     static const sdn_str friends[] = {SDN_STR_INIT("a")};
@@ -857,13 +682,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(validate_lists_every_broken_rule_in_file_order),
         TEST_WITH_STORES(validate_sees_edits_and_new_records),
         TEST_WITH_STORES(records_without_key_have_rules_too),
-        TEST_WITH_STORES(a_column_is_read_and_kept_under_its_old_name),
-        TEST_WITH_STORES(the_newest_name_counts_and_the_name_of_another_field_does_not),
-        TEST_WITH_STORES(problems_name_the_column_as_the_file_has_it),
-        TEST_WITH_STORES(an_empty_key_asks_for_a_random_one),
-        TEST_WITH_STORES(a_random_key_is_one_that_nobody_has),
         TEST_WITH_STORES(after_any_failed_allocation_the_store_goes_on),
-        TEST_WITH_STORES(a_random_key_is_not_that_of_an_unreadable_row),
         TEST_WITH_STORES(a_reference_that_is_no_key_of_its_target_is_not_checked),
         TEST_WITH_STORES(a_reference_may_be_the_only_rule),
         TEST_WITH_STORES(of_several_changes_the_first_violation_is_told),

@@ -4,73 +4,8 @@
 #include "tempdir.h"
 
 #include "text/checksum.h"
-#include "text/crc32.h"
-#include "base/decimal.h"
 
 #include <string.h>
-
-/* ---- CRC-32 ---- */
-
-static uint32_t crc_of(const char *text)
-{
-    return sdn__crc32(0, text, strlen(text));
-}
-
-static void sums_are_those_of_the_published_vectors(void **state)
-{
-    (void)state;
-    assert_int_equal(crc_of(""), 0);
-    assert_int_equal(crc_of("123456789"), 3421780262u);
-    assert_int_equal(crc_of("a"), 0xE8B7BE43u);
-    assert_int_equal(crc_of("The quick brown fox jumps over the lazy dog"), 0x414FA339u);
-    assert_int_equal(sdn__crc32(0, "\0\0\0\0", 4), 0x2144DF1Cu);
-    assert_int_equal(sdn__crc32(0, "\xFF\xFF\xFF\xFF", 4), 0xFFFFFFFFu);
-}
-
-static void a_sum_may_be_made_in_parts(void **state)
-{
-    (void)state;
-    const char *text = "123456789";
-    for (size_t first = 0; first <= 9; first++)
-        assert_int_equal(sdn__crc32(sdn__crc32(0, text, first), text + first, 9 - first), 3421780262u);
-}
-
-/* ---- decimal numbers ---- */
-
-static void decimals_are_digits_that_fit(void **state)
-{
-    (void)state;
-    uint64_t number = 1;
-    assert_true(sdn__decimal(SDN_STR("0"), &number));
-    assert_int_equal(number, 0);
-    assert_true(sdn__decimal(SDN_STR("007"), &number));
-    assert_int_equal(number, 7);
-    assert_true(sdn__decimal(SDN_STR("18446744073709551615"), &number));
-    assert_true(number == UINT64_MAX);
-}
-
-static void anything_else_is_no_decimal(void **state)
-{
-    (void)state;
-    static const char *const others[] = {"",
-                                         "-1",
-                                         "+1",
-                                         " 1",
-                                         "1 ",
-                                         "1.0",
-                                         "1_0",
-                                         "0x1",
-                                         "a",
-                                         "18446744073709551616",
-                                         "99999999999999999999",
-                                         "1234567890123456789x",
-                                         "1234567890123456789 "};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        uint64_t number = 42;
-        assert_false(sdn__decimal(sdn_str_from(others[i]), &number));
-        assert_int_equal(number, 42);
-    }
-}
 
 /* ---- the line ---- */
 
@@ -156,10 +91,6 @@ static void renewing_without_memory_is_remembered(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sums_are_those_of_the_published_vectors),
-        cmocka_unit_test(a_sum_may_be_made_in_parts),
-        cmocka_unit_test(decimals_are_digits_that_fit),
-        cmocka_unit_test(anything_else_is_no_decimal),
         cmocka_unit_test(a_file_without_the_line_has_no_checksum),
         cmocka_unit_test(the_sum_covers_everything_behind_the_line),
         cmocka_unit_test(a_line_without_a_number_is_bad),

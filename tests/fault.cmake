@@ -1,5 +1,5 @@
 # What must hold whatever fails: campaigns that make every call to the system and every allocation fail, and kill and
-# stop processes at every call. Each is a program of its own; ctest runs its quick share (`ctest -L campaign`), the rest is
+# stop processes at every call. Each is a program of its own; ctest runs its quick share (`ctest -L fault`), the rest is
 # run by hand with `full`.
 add_library(sdnc_fault STATIC fault/check.c fault/plausible.c fault/report.c fault/scene.c)
 target_include_directories(sdnc_fault PUBLIC fault ${PROJECT_SOURCE_DIR}/runtime/src)
@@ -11,7 +11,7 @@ function(sdnc_add_fault name)
     add_executable(fault_${name} ${arg_SOURCES})
     target_link_libraries(fault_${name} PRIVATE sdnc_fault sdnc_warnings ${arg_LIBS})
     add_test(NAME fault_${name} COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:fault_${name}> quick)
-    set_tests_properties(fault_${name} PROPERTIES LABELS campaign TIMEOUT 300 SKIP_RETURN_CODE 77)
+    set_tests_properties(fault_${name} PROPERTIES LABELS "fault;campaign" TIMEOUT 300 SKIP_RETURN_CODE 77)
 endfunction()
 
 sdnc_add_fault(calls SOURCES fault/fault_calls.c fault/interrupted.c)
@@ -31,4 +31,4 @@ sdnc_add_fault(memory SOURCES fault/fault_memory.c)
 add_executable(lock_and_file_alone fault/lock_and_file_alone.c)
 target_link_libraries(lock_and_file_alone PRIVATE sdnc::runtime sdnc_warnings)
 add_test(NAME lock_and_file_alone COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:lock_and_file_alone>)
-set_tests_properties(lock_and_file_alone PROPERTIES LABELS integration TIMEOUT 120)
+set_tests_properties(lock_and_file_alone PROPERTIES LABELS "fault;integration" TIMEOUT 120)

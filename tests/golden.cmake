@@ -47,36 +47,38 @@ foreach(kind_and_compiler c:gcc c:clang c++:g++ c++:clang++)
     add_test(NAME compile_${compiler}
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/compile.sh ${kind} ${compiler}
                 ${PROJECT_SOURCE_DIR}/runtime/include ${golden_ok} ${fresh_generated})
-    set_tests_properties(compile_${compiler} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+    set_tests_properties(compile_${compiler} PROPERTIES LABELS "compile;golden" SKIP_RETURN_CODE 77)
 endforeach()
 
 add_test(NAME abi_mismatch
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/abi.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
             ${golden_ok}/types.h)
-set_tests_properties(abi_mismatch PROPERTIES LABELS golden)
+set_tests_properties(abi_mismatch PROPERTIES LABELS "compile;golden")
 if(NOT SDNC_SANITIZER) # whose library no program links that is not built with it
     add_test(NAME layout_mismatch
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/layout.sh $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER}
                 ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
-    set_tests_properties(layout_mismatch PROPERTIES LABELS golden)
+    set_tests_properties(layout_mismatch PROPERTIES LABELS "compile;golden")
 endif()
 
 add_test(NAME stale_pointers
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/stale.sh ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR}/runtime/include
             $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/support)
-set_tests_properties(stale_pointers PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+set_tests_properties(stale_pointers PROPERTIES LABELS "compile;golden" SKIP_RETURN_CODE 77)
 
 # Who includes whom.
 add_test(NAME architecture
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})
 add_test(NAME architecture_finds_violations
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/test_check_includes.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(architecture architecture_finds_violations PROPERTIES LABELS architecture)
 
 # That no name of a system header passes for one of a schema.
 add_executable(free_names names/free_names.c)
 target_link_libraries(free_names PRIVATE sdnc_core sdnc_warnings)
 add_test(NAME free_names
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/names/free_names.sh $<TARGET_FILE:free_names> ${CMAKE_C_COMPILER})
+set_tests_properties(free_names PROPERTIES LABELS names)
 
 # A project that uses sdnc, with each kind of build there is here.
 foreach(generator "Ninja" "Unix Makefiles")
@@ -84,5 +86,5 @@ foreach(generator "Ninja" "Unix Makefiles")
     add_test(NAME ${name}
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/generate/test_generate.sh ${PROJECT_SOURCE_DIR} ${generator}
                 -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
-    set_tests_properties(${name} PROPERTIES LABELS integration TIMEOUT 600)
+    set_tests_properties(${name} PROPERTIES LABELS "generate;integration" TIMEOUT 600)
 endforeach()

@@ -26,5 +26,5 @@ if(SDNC_BUILD_GENERATOR)
     add_test(NAME readme_example
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/example/readme_example.sh ${PROJECT_SOURCE_DIR}/README.md
                 ${PROJECT_SOURCE_DIR})
-    set_tests_properties(readme_example PROPERTIES LABELS integration TIMEOUT 600)
+    set_tests_properties(readme_example PROPERTIES LABELS "example;integration" TIMEOUT 600)
 endif()

@@ -45,7 +45,7 @@ set_tests_properties(one_case PROPERTIES LABELS unit)
 # The code that depends on the processor, on others, where compilers for them and qemu are installed.
 add_test(NAME other_processors COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cross/cross.sh ${PROJECT_SOURCE_DIR}
     ${CMAKE_CURRENT_BINARY_DIR}/cross)
-set_tests_properties(other_processors PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 300)
+set_tests_properties(other_processors PROPERTIES LABELS "cross;campaign" SKIP_RETURN_CODE 77 TIMEOUT 300)
 
 # --- the generator ---
 

@@ -1,8 +1,11 @@
 /*
- * Real files of the originating project: every row is read, nothing is a problem, an unchanged save changes nothing,
- * and one edited field is one changed line.
+ * Files as other programs and people write them: every row is read, nothing is a problem, an unchanged save changes
+ * nothing, and one edited field is one changed line.
  *
- * test_real_files DIRECTORY [CASE]; skipped (exit 77) where there is no such directory.
+ * test_real_files SAMPLES REAL [CASE]
+ *
+ * SAMPLES is the folder tests/samples. REAL is a directory of files of the originating project, which is not part of the
+ * repository: without it the samples alone are tested.
  */
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
@@ -21,25 +24,40 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *directory;
-
 typedef struct real_file {
     const char *name;
     const sdn_record_type *type;
     size_t rows;
 } real_file;
 
-static const real_file files[] = {
-    {"feature_db.sdn", &feature_record_type, 20},
-    {"feature_db_older.sdn", &feature_record_type, 74},
-    {"todo_db.sdn", &todo_record_type, 63},
-    {"task_db.sdn", &task_record_type, 1},
+/* What is only saved without changes has the type of todos: any table may be saved by a store of another one. */
+static const real_file sample_files[] = {
+    {"features_bare_cells.sdn", &feature_record_type, 5}, {"features_wide_indent.sdn", &feature_record_type, 3},
+    {"todos_quoted_text.sdn", &todo_record_type, 5},      {"todos_all_quoted.sdn", &todo_record_type, 3},
+    {"tasks_by_hand.sdn", &task_record_type, 4},          {NULL, NULL, 0},
 };
 
-static const char *const other_files[] = {
-    "spec_data_example.sdn",     "spec_named_table.sdn",       "spec_named_table_inline.sdn",
-    "spec_typed_table_long.sdn", "spec_typed_table_short.sdn",
+static const char *const sample_others[] = {"statements.sdn", "bugs.sdn", "checksum.sdn", NULL};
+
+/* clang-format off */
+static const real_file project_files[] = {
+    {"feature_db.sdn", &feature_record_type, 20}, {"feature_db_older.sdn", &feature_record_type, 74},
+    {"todo_db.sdn", &todo_record_type, 63},       {"task_db.sdn", &task_record_type, 1},
+    {NULL, NULL, 0},
 };
+/* clang-format on */
+
+static const char *const project_others[] = {
+    "spec_data_example.sdn",     "spec_named_table.sdn",       "spec_named_table_inline.sdn",
+    "spec_typed_table_long.sdn", "spec_typed_table_short.sdn", NULL,
+};
+
+static char *samples, *project;
+
+/* The set of files that a case goes through. */
+static const char *directory;
+static const real_file *files;
+static const char *const *other_files;
 
 /* The original text, in memory the caller frees; a copy under the same name in the working directory. */
 static char *fetch(const char *name)
@@ -68,7 +86,7 @@ static sdn_store *open_store(const real_file *file)
 static void every_row_is_typed_and_none_is_a_problem(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    for (size_t i = 0; files[i].name != NULL; i++) {
         free(fetch(files[i].name));
         sdn_store *store = open_store(&files[i]);
         assert_int_equal(sdn_store_count(store), files[i].rows);
@@ -108,9 +126,9 @@ static void require_untouched(const char *name, const sdn_record_type *type)
 static void a_save_without_changes_leaves_bytes_and_mtime(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+    for (size_t i = 0; files[i].name != NULL; i++)
         require_untouched(files[i].name, files[i].type);
-    for (size_t i = 0; i < sizeof other_files / sizeof other_files[0]; i++)
+    for (size_t i = 0; other_files[i] != NULL; i++)
         require_untouched(other_files[i], &todo_record_type);
 }
 
@@ -176,22 +194,54 @@ static void each_field_of_each_record_changes_one_line(const real_file *file)
 static void one_edited_field_is_a_diff_of_exactly_one_line(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+    for (size_t i = 0; files[i].name != NULL; i++)
         each_field_of_each_record_changes_one_line(&files[i]);
 }
 
+static int use_samples(void **state)
+{
+    directory = samples;
+    files = sample_files;
+    other_files = sample_others;
+    return tempdir_enter(state);
+}
+
+static int use_project_files(void **state)
+{
+    directory = project;
+    files = project_files;
+    other_files = project_others;
+    return tempdir_enter(state);
+}
+
+#define WITH_SAMPLES(name)                                       \
+    {                                                            \
+        "samples_" #name, name, use_samples, tempdir_leave, NULL \
+    }
+#define WITH_PROJECT_FILES(name)                                       \
+    {                                                                  \
+        "project_" #name, name, use_project_files, tempdir_leave, NULL \
+    }
+
 int main(int argc, char **argv)
 {
-    struct stat info;
-    if (argc < 2 || stat(argv[1], &info) != 0) {
-        printf("no real files at %s; skipped\n", argc > 1 ? argv[1] : "(no directory given)");
-        return 77;
-    }
-    directory = realpath(argv[1], NULL);
     const struct CMUnitTest tests[] = {
-        TEST_IN_TEMPDIR(every_row_is_typed_and_none_is_a_problem),
-        TEST_IN_TEMPDIR(a_save_without_changes_leaves_bytes_and_mtime),
-        TEST_IN_TEMPDIR(one_edited_field_is_a_diff_of_exactly_one_line),
+        WITH_SAMPLES(every_row_is_typed_and_none_is_a_problem),
+        WITH_SAMPLES(a_save_without_changes_leaves_bytes_and_mtime),
+        WITH_SAMPLES(one_edited_field_is_a_diff_of_exactly_one_line),
+        WITH_PROJECT_FILES(every_row_is_typed_and_none_is_a_problem),
+        WITH_PROJECT_FILES(a_save_without_changes_leaves_bytes_and_mtime),
+        WITH_PROJECT_FILES(one_edited_field_is_a_diff_of_exactly_one_line),
     };
-    return run_cases(argc - 1, argv + 1, tests);
+    if (argc < 3) {
+        fputs("usage: test_real_files SAMPLES REAL [CASE]\n", stderr);
+        return 2;
+    }
+    samples = realpath(argv[1], NULL);
+    project = realpath(argv[2], NULL);
+    if (project == NULL) {
+        printf("no files of the originating project at %s: the samples alone are tested\n", argv[2]);
+        cmocka_set_skip_filter("project_*");
+    }
+    return run_cases(argc - 2, argv + 2, tests);
 }

@@ -1,4 +1,4 @@
-# What must hold whatever fails: campaigns that make every call to the system and every allocation fail, and kill and
+# What must hold when something fails: campaigns that make every call to the system and every allocation fail, and kill and
 # stop processes at every call. Each is a program of its own; ctest runs its quick share (`ctest -L fault`), the rest is
 # run by hand with `full`.
 add_library(sdnc_fault STATIC fault/check.c fault/plausible.c fault/report.c fault/scene.c)
@@ -27,7 +27,7 @@ set_tests_properties(fault_kills PROPERTIES RUN_SERIAL ON) # it measures
 sdnc_add_fault(strace SOURCES fault/fault_strace.c)
 sdnc_add_fault(memory SOURCES fault/fault_memory.c)
 
-# The lock and the atomic file for whoever wants no store: public headers and the library, nothing of the tests.
+# The lock and the atomic file for programs that use no store: public headers and the library, nothing of the tests.
 add_executable(lock_and_file_alone fault/lock_and_file_alone.c)
 target_link_libraries(lock_and_file_alone PRIVATE sdnc::runtime sdnc_warnings)
 add_test(NAME lock_and_file_alone COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:lock_and_file_alone>)

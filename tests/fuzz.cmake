@@ -1,4 +1,4 @@
-# What the data reader and the schema compiler must bear: fuzzing, hostile files, and campaigns of schemas drawn by the
+# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn by the
 # thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger
 # numbers are given by hand.
 
@@ -39,7 +39,7 @@ sdnc_add_fuzz_target(roundtrip
     LIBS sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_roundtrip)
 
-# The same program without the address sanitizer, under which each save ends in a store made anew.
+# The same program without the address sanitizer, under which a store is loaded again after each save.
 if(NOT SDNC_FUZZER)
     add_test(NAME fuzz_patched
         COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build_patched patched)

@@ -66,7 +66,7 @@ add_test(NAME stale_pointers
             $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/support)
 set_tests_properties(stale_pointers PROPERTIES LABELS "compile;golden" SKIP_RETURN_CODE 77)
 
-# Who includes whom.
+# Which file includes which.
 add_test(NAME architecture
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.sh ${PROJECT_SOURCE_DIR})
 add_test(NAME architecture_finds_violations

@@ -24,7 +24,7 @@ sdnc_add_unit_tests(store call_counts concurrent_open cursor edit file file_load
 sdnc_add_unit_tests(store merge_model store_model)
 sdnc_add_test(test_slow_files SOURCES unit/store/test_slow_files.c TIMEOUT 600)
 
-# The same numbers whatever the floating-point state is, and however the runtime's own code for them is compiled.
+# The same numbers in any floating-point state, and with the runtime's code for them compiled in several ways.
 set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/record/scalar.c)
 foreach(build as_usual frounding-math ffast-math)
     sdnc_add_test(test_real_state_${build} SOURCES unit/base/test_real_state.c LIBS m)

@@ -1,8 +1,8 @@
 /*
  * names RUNTIME_INCLUDE [full]
  *
- * Every dangerous name in every place of a schema where a name may stand: each is refused in a message that
- * is at its place or shows it, or the C that is made of it compiles, behind all headers of the C library, as
+ * Every dangerous name in every place of a schema where a name is allowed: each is refused in a message that
+ * is at its place or shows it, or the C that is made of it compiles, after all headers of the C library, as
  * C11 and C++17. Comments and spellings that are dangerous in C are tried as well. Prints a table and exits 1
  * if anything fails.
  *
@@ -58,7 +58,7 @@ static const position positions[] = {
 };
 /* clang-format on */
 
-/* As `positions`, for a text behind /// where the $ stands. */
+/* As `positions`, for a text after ///, at the $. */
 /* clang-format off */
 static const position doc_positions[] = {
     {"doc of a record", "/// $\nrecord Rec# in t { key id : string; }\n"},
@@ -91,7 +91,7 @@ typedef struct outcome {
     compile_totals totals;
 } outcome;
 
-/* 31.6 % of the names are refused, each with reason. More would mean that names are refused that C could bear. */
+/* 31.6 % of the names are refused, each with reason. More would mean that names are refused that are fine in C. */
 enum { MOST_REFUSED_PERCENT = 32 };
 
 typedef struct campaign {

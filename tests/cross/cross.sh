@@ -2,7 +2,7 @@
 # cross.sh SOURCE BUILD [ARCHITECTURE...]
 #
 # Builds the code that depends on the processor for others, and runs its tests there under qemu: aarch64 for NEON, s390x
-# because its bytes stand the other way round. An architecture without compiler or qemu is left out, and said; if all are,
+# because it is big-endian. An architecture without compiler or qemu is left out, and said; if all are,
 # the exit code is 77, which ctest counts as skipped.
 set -eu
 usage="usage: cross.sh SOURCE BUILD [ARCHITECTURE...]"

@@ -2,7 +2,7 @@
 #ifndef SDNC_FAULT_INTERRUPTED_H
 #define SDNC_FAULT_INTERRUPTED_H
 
-/* From now on each system call returns EINTR so many times before it is made, except those that may not be
+/* From now on each system call returns EINTR that many times before it is made, except those that may not be
  * repeated (close, fsync) and those that wait. */
 void interrupted_begin(int times);
 void interrupted_end(void);

@@ -290,7 +290,7 @@ static void begun_through_a_link(scene *on)
     begun_and_edited(on);
 }
 
-/* For a file that is being written for ever; nobody waits long for that. */
+/* For a file that is being written all the time; the wait is short. */
 static void opened_for_a_short_wait(scene *on)
 {
     on->options.lock_timeout_ms = 12;
@@ -517,7 +517,7 @@ static sdn_code run_validate(scene *on, sdn_error *err)
     return todo_store_validate(on->store, &list, &count, err);
 }
 
-/* Text that is lost is told by the save that would write it. */
+/* If text is lost, the save that would write it fails. */
 static sdn_code run_text_and_save(scene *on, sdn_error *err)
 {
     static char large[8192];
@@ -863,7 +863,7 @@ static sdn_code add_after(todo_store *store, sdn_error *err)
 
 sdn_code scene_follow_up(scene *on, sdn_error *err)
 {
-    on->options.lock_timeout_ms = 0; /* whatever happened, there is nobody to wait for */
+    on->options.lock_timeout_ms = 0; /* there is nobody to wait for */
     if (on->store == NULL)
         on->store = todo_store_open(SCENE_PATH, &on->options, err);
     if (on->store == NULL)

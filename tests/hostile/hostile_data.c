@@ -43,7 +43,7 @@ typedef struct result {
     size_t problems;
 } result;
 
-/* What a child tells. */
+/* What a child reports. */
 typedef struct told {
     sdn_code code;
     size_t records;

@@ -1,4 +1,4 @@
-/* What a program is told when the file is not what it should be; and that the file is left alone. */
+/* The errors for a file that is not what it should be; and that the file is left alone. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "test.h"
@@ -94,7 +94,7 @@ static void a_text_that_is_no_table(void **state)
     refused("main.c", NULL, SDN_E_SYNTAX, "main.c:1:1: no table and no statement in this file; check the path");
 }
 
-/* The tables of other programs are theirs: ours is added behind them, and theirs stay. */
+/* The tables of other programs are theirs: ours is added after them, and theirs stay. */
 static void an_unknown_table(void **state)
 {
     (void)state;

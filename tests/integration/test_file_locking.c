@@ -37,7 +37,7 @@ static sdn_code add_one(todo_store *store, const char *description, sdn_error *e
     return todo_store_commit(store, err);
 }
 
-/* Holds the lock until told to go on, then commits one todo. */
+/* Holds the lock until the parent says so, then commits one todo. */
 static int hold_and_add(child *parent, void *context)
 {
     (void)context;
@@ -198,7 +198,7 @@ static void plan_phase2_stale_lock_files_cleaned_on_startup(void **state)
     double start = now_ms();
     assert_ok(add_one(store, "after the killed one", &err), err);
     assert_true(now_ms() - start < 1000);
-    /* of a plain program: left behind more than a minute ago */
+    /* of a plain program that died more than a minute ago */
     assert_true(plain_lock(lock_name));
     make_older(lock_name, 61);
     assert_ok(add_one(store, "after the stale one", &err), err);

@@ -101,7 +101,7 @@ static void automatic_keys_go_on_from_the_largest_number(void **state)
 {
     (void)state;
     char text[512];
-    /* 12 stands in a row that cannot be read; it is taken all the same */
+    /* 12 is in a row that cannot be read; the key is in use all the same */
     snprintf(text, sizeof text, "%s    9, TODO, a, P1, d, f, 1, , , open, true\n    12, too, short\n", todo_header);
     write_file("todo_db.sdn", text);
     todo_store *store = open_todos();
@@ -229,7 +229,7 @@ static void a_save_without_changes_touches_nothing(void **state)
     assert_int_equal(after.st_ino, before.st_ino);
 }
 
-static void features_stand_in_text_order(void **state)
+static void features_are_in_text_order(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -343,7 +343,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(put_inserts_or_replaces),
         TEST_IN_TEMPDIR(one_edited_field_is_one_changed_cell),
         TEST_IN_TEMPDIR(a_save_without_changes_touches_nothing),
-        TEST_IN_TEMPDIR(features_stand_in_text_order),
+        TEST_IN_TEMPDIR(features_are_in_text_order),
         TEST_IN_TEMPDIR(words_that_are_not_known_survive),
         TEST_IN_TEMPDIR(a_save_never_undoes_the_work_of_another),
         TEST_IN_TEMPDIR(a_key_cannot_be_edited),

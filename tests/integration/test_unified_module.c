@@ -137,7 +137,7 @@ static void plan_phase3_new_record_type_easily_added(void **state)
     sdn_store_close(notes);
 }
 
-/* Whatever the type, the same steps have the same results; only the record type is told. */
+/* The same steps have the same results for each type; only the record type is passed. */
 static void same_steps(const sdn_record_type *type, void *values, const char *path)
 {
     sdn_error err = {0};

@@ -88,7 +88,7 @@ static bool is_missing(const state *me)
     return true;
 }
 
-/* False if there is nothing to go on with now. */
+/* False if there is nothing to continue with. */
 static bool look(state *me, unsigned before)
 {
     bool there = !is_missing(me);

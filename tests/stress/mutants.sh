@@ -65,7 +65,7 @@ link() {
 }
 
 # run TEST BINARY: with arguments that make it long enough to notice and short enough to wait for. How soon the lock of
-# the dead is free is judged loosely here, since other work may run beside.
+# the dead is free is checked loosely here, since other work may run at the same time.
 run() {
     case $1 in
     test_merge_model) set -- env SDN_TEST_MERGES=100 "$2" ;;
@@ -128,7 +128,7 @@ compile_mutant() {
     first=
 }
 
-# Tells what noticed; false if nothing did.
+# Prints the test that noticed; false if none did.
 try_mutant() {
     start=$(date +%s.%N)
     for test in $(tests_of "$1"); do

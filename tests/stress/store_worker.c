@@ -95,7 +95,7 @@ static bool change_in_transaction(const state *me)
     return commit(me, number, &err);
 }
 
-/* Refused because of what others changed: nothing was written, so begin anew with the newest file. */
+/* Refused because of what others changed: nothing was written, so begin again with the newest file. */
 static bool start_over(const state *me)
 {
     sdn_error err = {0};

@@ -114,7 +114,7 @@ static int64_t short_write_at(int fd, const void *bytes, size_t size, int64_t of
         return -met->error;                       \
     }
 
-/* Always made, whatever it reports. */
+/* Always made, even if it reports a failure. */
 #define SDN_SYS_CLOSE(name, parameters, arguments)                                    \
     static int fault_##name parameters                                                \
     {                                                                                 \

@@ -36,7 +36,7 @@ const char *faults_fired(void);
 /* Notes the real table; tempdir_enter does so before each test. */
 void faults_begin(void);
 
-/* Puts the real table back, whatever the test changed in it, and the real allocator; tempdir_leave does so.
+/* Restores the real table after any change of it by a test, and the real allocator; tempdir_leave does so.
  */
 void faults_remove(void);
 

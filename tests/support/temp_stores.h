@@ -1,4 +1,4 @@
-/* Stores as tests want them: in a directory of their own, closed whatever happens. */
+/* Stores as tests want them: in a temporary directory, closed also when a test fails. */
 #ifndef SDNC_TEST_TEMP_STORES_H
 #define SDNC_TEST_TEMP_STORES_H
 

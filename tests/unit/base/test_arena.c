@@ -64,7 +64,7 @@ static void arena_refuses_what_cannot_be(void **state)
     sdn_arena_release(&arena);
 }
 
-static void arena_is_usable_after_release_and_release_takes_null(void **state)
+static void arena_is_usable_after_release_and_null_may_be_released(void **state)
 {
     (void)state;
     sdn_arena arena = SDN_ARENA_INIT;
@@ -151,7 +151,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(arena_copies_are_terminated),
         cmocka_unit_test(arena_takes_a_block_larger_than_its_steps),
         cmocka_unit_test(arena_refuses_what_cannot_be),
-        cmocka_unit_test(arena_is_usable_after_release_and_release_takes_null),
+        cmocka_unit_test(arena_is_usable_after_release_and_null_may_be_released),
         cmocka_unit_test(list_copies_are_deep),
         TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),
         TEST_IN_TEMPDIR(a_list_that_is_copied_in_part_only_is_no_copy),

@@ -34,7 +34,7 @@ static void message_starts_with_the_place(void **state)
     assert_int_equal(err.column, 3);
 }
 
-static void message_without_a_place_stands_alone(void **state)
+static void message_without_a_path_is_alone(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -94,7 +94,7 @@ static void a_long_message_is_cut_and_terminated(void **state)
     assert_int_equal(strlen(err.message), SDN_ERROR_MESSAGE_SIZE - 1);
 }
 
-/* One line whatever the names in it are; the path itself stays as it is. */
+/* Always one line, whichever names are in it; the path itself stays as it is. */
 static void control_characters_are_shown_not_sent(void **state)
 {
     (void)state;
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_has_its_name),
         cmocka_unit_test(message_starts_with_the_place),
-        cmocka_unit_test(message_without_a_place_stands_alone),
+        cmocka_unit_test(message_without_a_path_is_alone),
         cmocka_unit_test(failed_calls_say_what_the_system_says),
         cmocka_unit_test(a_new_error_leaves_nothing_of_the_old_one),
         cmocka_unit_test(a_long_path_keeps_its_end),

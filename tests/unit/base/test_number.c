@@ -144,7 +144,7 @@ static void long_numbers_are_rounded_right_or_refused(void **state)
     (void)state;
     char text[SDN_REAL_MOST + 2];
     double number;
-    /* Just above halfway between 1 and the next double, which only the last digit tells. */
+    /* Just above halfway between 1 and the next double, which only the last digit shows. */
     int len = snprintf(text, sizeof text, "1.00000000000000011102230246251565404236316680908203125");
     memset(text + len, '0', SDN_REAL_MOST - (size_t)len);
     text[SDN_REAL_MOST - 1] = '1';

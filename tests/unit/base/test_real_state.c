@@ -1,8 +1,9 @@
 /*
- * Real numbers in text whatever the program's floating-point state is: each rounding mode, and on x86 numbers near 0
+ * Real numbers in text in any floating-point state of the program: each rounding mode, and on x86 numbers near 0
  * flushed to 0. What is right is what libc says in the usual state.
  *
- * Built several times, with the runtime's own code for numbers compiled in other ways too (-frounding-math, -ffast-math).
+ * Built several times, with the runtime's own code for numbers compiled in other ways too (-frounding-math,
+ * -ffast-math).
  */
 #include "test.h"
 

@@ -141,7 +141,7 @@ static void values_of_every_type_are_read(void **state)
     compiled_text_release(&f);
 }
 
-static void attributes_stand_in_any_order(void **state)
+static void attributes_come_in_any_order(void **state)
 {
     compiled_text f;
     (void)state;
@@ -424,7 +424,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(an_enum_may_have_an_enumerator_called_auto),
         cmocka_unit_test(the_largest_numbers_fit),
         cmocka_unit_test(values_of_every_type_are_read),
-        cmocka_unit_test(attributes_stand_in_any_order),
+        cmocka_unit_test(attributes_come_in_any_order),
         cmocka_unit_test(elements_of_lists_have_rules_too),
         cmocka_unit_test(what_an_index_takes_may_be_unique),
         cmocka_unit_test(keys_may_be_composite_of_more_types),

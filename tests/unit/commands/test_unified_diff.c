@@ -33,7 +33,7 @@ static void lines_are_added_deleted_and_replaced(void **state)
     assert_diff("a\n", "a\na\n", "--- a\n+++ b\n@@ -1 +1,2 @@\n a\n+a\n");
 }
 
-static void three_lines_of_context_stand_around_a_change(void **state)
+static void three_lines_of_context_are_around_a_change(void **state)
 {
     (void)state;
     assert_diff("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nx\n6\n7\n8\n9\n",
@@ -68,7 +68,7 @@ static void odd_names_are_quoted(void **state)
 
 /* --- against a model --- */
 
-/* Applies a diff, line by line; the result is in *made. Everything that does not fit ends the test. */
+/* Applies a diff, line by line; the result is in *made. Any mismatch ends the test. */
 static void apply(sdn_str old_text, sdn_str diff, sdn_buffer *made)
 {
     const char *line = diff.ptr, *end = diff.ptr + diff.len;
@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_text_gives_nothing),
         cmocka_unit_test(lines_are_added_deleted_and_replaced),
-        cmocka_unit_test(three_lines_of_context_stand_around_a_change),
+        cmocka_unit_test(three_lines_of_context_are_around_a_change),
         cmocka_unit_test(changes_near_each_other_share_a_hunk),
         cmocka_unit_test(a_missing_last_line_end_is_said),
         cmocka_unit_test(odd_names_are_quoted),

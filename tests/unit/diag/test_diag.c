@@ -79,7 +79,7 @@ static void a_message_about_the_file_shows_no_line(void **state)
     finish(&f, false, "t.schema:1:1: error: bad name\n");
 }
 
-static void the_caret_stands_below_its_text_whatever_is_before_it(void **state)
+static void the_caret_is_below_its_text_whatever_precedes_it(void **state)
 {
     static const struct {
         const char *text, *shown;
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(an_error_shows_its_line_and_what_belongs_to_it),
         cmocka_unit_test(errors_are_in_order_of_place_and_said_once),
         cmocka_unit_test(a_message_about_the_file_shows_no_line),
-        cmocka_unit_test(the_caret_stands_below_its_text_whatever_is_before_it),
+        cmocka_unit_test(the_caret_is_below_its_text_whatever_precedes_it),
         cmocka_unit_test(a_mark_ends_with_its_line),
         cmocka_unit_test(a_long_line_is_shown_around_the_mark),
         cmocka_unit_test(a_terminal_gets_colors),

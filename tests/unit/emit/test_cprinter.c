@@ -73,7 +73,7 @@ static void a_value_of_several_lines_stays_in_its_column(void **state)
     assert_printed(f, "    x = one\n\n        two;\n");
 }
 
-static void long_lists_go_on_behind_their_bracket(void **state)
+static void long_lists_continue_after_their_bracket(void **state)
 {
     fixture *f = *state;
     cprinter_emit(&f->printer,
@@ -96,7 +96,7 @@ static void quoted_text_is_not_broken(void **state)
     assert_printed(f, line);
 }
 
-static void a_comment_behind_a_long_line_goes_before_it(void **state)
+static void a_comment_after_a_long_line_goes_before_it(void **state)
 {
     fixture *f = *state;
     cprinter_indent(&f->printer);
@@ -151,9 +151,9 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(a_name_can_be_set_again, setup, teardown),
         cmocka_unit_test_setup_teardown(lines_are_indented_and_empty_ones_stay_empty, setup, teardown),
         cmocka_unit_test_setup_teardown(a_value_of_several_lines_stays_in_its_column, setup, teardown),
-        cmocka_unit_test_setup_teardown(long_lists_go_on_behind_their_bracket, setup, teardown),
+        cmocka_unit_test_setup_teardown(long_lists_continue_after_their_bracket, setup, teardown),
         cmocka_unit_test_setup_teardown(quoted_text_is_not_broken, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_comment_behind_a_long_line_goes_before_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_comment_after_a_long_line_goes_before_it, setup, teardown),
         cmocka_unit_test_setup_teardown(a_short_line_keeps_its_comment, setup, teardown),
         cmocka_unit_test_setup_teardown(format_gives_a_value, setup, teardown),
         cmocka_unit_test_setup_teardown(any_number_of_names_can_be_set, setup, teardown),

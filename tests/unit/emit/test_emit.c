@@ -144,7 +144,7 @@ static bool ends_with(sdn_str word, sdn_str end)
     return word.len > end.len && memcmp(word.ptr + word.len - end.len, end.ptr, end.len) == 0;
 }
 
-/* A name for the linker is that of a function, followed by what tells the form of the record or enum. */
+/* A name for the linker is that of a function, followed by a description of the form of the record or enum. */
 static sdn_str without_layout(sdn_str word)
 {
     const sdn_str layouts[] = {cname_layout(&arena, &keyed), cname_enum_layout(&arena, enums[0]),

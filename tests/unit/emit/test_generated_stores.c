@@ -520,7 +520,7 @@ static void references_hold_where_both_stores_are_open(void **state)
     sdn_file_close(file);
 }
 
-static void validation_lists_what_stands_in_the_file(void **state)
+static void validation_lists_what_is_in_the_file(void **state)
 {
     const sdn_problem *list = NULL;
     size_t count = 0;
@@ -878,7 +878,7 @@ static void lists_are_copied_into_the_store(void **state)
     WITH_STORE(piece, { assert_filled(piece_store_get(store, "wing")); });
 }
 
-/* More than the store has at hand, so that it must ask for memory. */
+/* More than the store has allocated, so that it must ask for memory. */
 static void a_list_that_was_lost_is_noticed_by_save(void **state)
 {
     static uint64_t many[1 << 17];
@@ -946,7 +946,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(unique_fields_find_one_record),
         TEST_IN_TEMPDIR(broken_rules_are_refused),
         TEST_IN_TEMPDIR(references_hold_where_both_stores_are_open),
-        TEST_IN_TEMPDIR(validation_lists_what_stands_in_the_file),
+        TEST_IN_TEMPDIR(validation_lists_what_is_in_the_file),
         TEST_IN_TEMPDIR(columns_are_read_by_their_old_names),
         TEST_IN_TEMPDIR(a_bad_element_is_refused_and_named),
         TEST_IN_TEMPDIR(bad_elements_in_a_file_are_listed),

@@ -435,7 +435,7 @@ static int exchange_after_an_open(int directory, const char *a, const char *b)
     return real_sys.exchange_at(directory, a, b);
 }
 
-/* The program goes on to write to the file that it opened, and that is still the file. */
+/* The program keeps writing to the file that it opened, and that is still the file. */
 static void writer_that_opens_the_file_at_the_last_moment_keeps_it(void **state)
 {
     sdn_error err = {0};
@@ -558,7 +558,7 @@ static int exchange_once_after_a_write(int directory, const char *a, const char 
     return real_sys.exchange_at(directory, a, b);
 }
 
-/* What the other program wrote keeps the name that the message tells. */
+/* What the other program wrote keeps the name that is in the message. */
 static void displaced_file_that_cannot_be_given_back_is_named(void **state)
 {
     sdn_error err = {0};
@@ -588,8 +588,8 @@ static void file_open_for_writing_is_not_replaced(void **state)
     assert_ok(save("new", &err), err);
 }
 
-/* A child that goes on with this program keeps what is not closed for it; as long as it had the new file open for writing,
- * everybody would wait for it. */
+/* A child that goes on with this program keeps what is not closed for it; as long as it had the new file open for
+ * writing, everybody would wait for it. */
 static int wait_for_the_parent(child *parent, void *context)
 {
     (void)context;

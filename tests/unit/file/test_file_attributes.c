@@ -288,7 +288,7 @@ static void endless_attributes_are_left_out(void **state)
     assert_string_equal(read_file(TARGET_PATH), "new");
 }
 
-/* Without them it could not be told who may read the file. */
+/* Without them it would be unknown who may read the file. */
 static void lack_of_memory_for_attributes_stops_the_save(void **state)
 {
     bool fired = true;

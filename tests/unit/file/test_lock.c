@@ -321,7 +321,7 @@ static void close_descriptors_of(const char *path)
     }
 }
 
-/* As a program does that closes whatever it does not know. Without the descriptor the flock is gone. */
+/* As a program does that closes all descriptors it does not know. Without the descriptor the flock is gone. */
 static void closed_descriptor_is_noticed(void **state)
 {
     (void)state;
@@ -334,7 +334,7 @@ static void closed_descriptor_is_noticed(void **state)
     must_be_free();
 }
 
-/* Whoever closes our descriptor gives the lock up for us. */
+/* Code that closes our descriptor releases the lock. */
 static void lock_whose_descriptor_is_closed_is_lost(void **state)
 {
     sdn_error err = {0};
@@ -565,7 +565,7 @@ static void leave_nothing(void)
 {
 }
 
-/* Whatever fails, the lock is free or taken over at once afterwards, and nothing is left open or lying about.
+/* After any failure the lock is free or taken over at once, and no descriptor and no file is left.
  */
 static void fail_each_call(fault_kind kind, int error, void (*prepare)(void))
 {

@@ -144,7 +144,7 @@ static int rename_new_after_yet_another_holder(int directory, const char *from, 
 }
 
 /* The second one has lost its lock by then, as its own check will tell; the third must keep it. */
-static void lock_that_cannot_be_put_back_leaves_nothing_behind(void **state)
+static void lock_that_cannot_be_put_back_leaves_no_file(void **state)
 {
     sdn_error err = {0};
     (void)state;
@@ -388,7 +388,8 @@ static void lock_of_another_machine_is_respected_until_it_is_old(void **state)
 
 static int stat_of_a_removed_file;
 
-/* The holder lets go just before its file is looked at, whose descriptor some network file systems then know no more. */
+/* The holder releases the lock just before its file is inspected; some network file systems then reject its descriptor.
+ * */
 static int stat_after_release(int fd, sdn_stat *stat)
 {
     int error = real_sys.stat_fd(fd, stat);
@@ -462,7 +463,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(copy_of_a_lock_file_of_another_machine_is_respected),
         TEST_IN_TEMPDIR(lock_of_a_namesake_elsewhere_does_not_cover_this_one),
         TEST_IN_TEMPDIR(plain_lock_with_a_long_text_is_named_too),
-        TEST_IN_TEMPDIR(lock_that_cannot_be_put_back_leaves_nothing_behind),
+        TEST_IN_TEMPDIR(lock_that_cannot_be_put_back_leaves_no_file),
         TEST_IN_TEMPDIR(old_plain_lock_released_before_it_is_broken_is_free),
         TEST_IN_TEMPDIR(machine_without_a_name_trusts_no_text_from_before_it_started),
         TEST_IN_TEMPDIR(marked_file_of_zeros_is_what_a_power_cut_leaves_too),

@@ -207,7 +207,7 @@ static void open_for_writing_is_seen_until_it_is_closed(void **state)
     assert_false(sdn__snapshot_is_being_written(&version));
 }
 
-/* The question leaves nothing behind that would hold up the next writer. */
+/* The question leaves nothing that would delay the next writer. */
 static void asking_holds_nobody_up(void **state)
 {
     (void)state;

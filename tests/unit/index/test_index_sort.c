@@ -151,7 +151,7 @@ static void records_are_sorted_as_by_comparison(void **state)
     }
 }
 
-/* Each text goes on where the one before ends: sorting takes as many steps as there are texts. */
+/* Each text continues where the one before ends: sorting takes as many steps as there are texts. */
 static void texts_that_begin_alike_nest_no_calls(void **state)
 {
     (void)state;

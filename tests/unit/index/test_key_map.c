@@ -199,7 +199,7 @@ static void growing_without_memory_keeps_the_map(void **state)
     assert_int_equal(find("a"), a);
 }
 
-/* A tag has a place among 2^32 at most, whatever memory there is. */
+/* A tag has one of at most 2^32 values, no matter how much memory there is. */
 static void no_map_has_more_places_than_slots_can_count(void **state)
 {
     (void)state;
@@ -221,7 +221,7 @@ static void room_for_fewer_keys_than_there_are_is_there(void **state)
     assert_int_equal(map.capacity, capacity);
 }
 
-/* The hash has 32 bits: among so many pairs some have one hash, whatever the function. */
+/* The hash has 32 bits: among that many pairs some collide, whichever the function. */
 static void keys_with_the_same_hash_are_told_apart(void **state)
 {
     (void)state;
@@ -338,8 +338,8 @@ static void stays_sorted_while_keys_rise_or_come_back(void **state)
     }
 }
 
-/* As most tables that are numbered automatically: the number tells the slot, up to the first change. */
-static void numbers_in_a_row_are_found_where_they_stand(void **state)
+/* As most tables that are numbered automatically: the number gives the slot, up to the first change. */
+static void consecutive_numbers_are_found_in_their_slots(void **state)
 {
     (void)state;
     enum { ROWS = 300 };
@@ -370,7 +370,7 @@ static void numbers_in_a_row_are_found_where_they_stand(void **state)
         assert_int_equal(find(absent[i]), SDN_NO_SLOT);
 }
 
-static void a_key_that_does_not_fit_scatters_the_map(void **state)
+static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
 {
     (void)state;
     static const char *const others[] = {"6", "a", "007", "2147483648"};
@@ -408,8 +408,8 @@ int main(int argc, char **argv)
         TEST(growing_without_memory_keeps_the_map),
         TEST(agrees_with_a_model_through_random_changes),
         TEST(stays_sorted_while_keys_rise_or_come_back),
-        TEST(numbers_in_a_row_are_found_where_they_stand),
-        TEST(a_key_that_does_not_fit_scatters_the_map),
+        TEST(consecutive_numbers_are_found_in_their_slots),
+        TEST(a_key_that_breaks_the_sequence_scatters_the_map),
         TEST(no_map_has_more_places_than_slots_can_count),
         TEST(room_for_fewer_keys_than_there_are_is_there),
         TEST(keys_with_the_same_hash_are_told_apart),

@@ -1,5 +1,5 @@
 /*
- * The index against a model: an array of slots, sorted anew for every comparison.
+ * The index against a model: an array of slots, sorted again for every comparison.
  *
  * SDN_TEST_ROUNDS sets how many random sequences are tried (8).
  */
@@ -291,7 +291,7 @@ static void an_unbuilt_index_ignores_changes(void **state)
     assert_is_model();
 }
 
-/* ---- random changes, with cursors that go on through them ---- */
+/* ---- random changes, with cursors that continue through them ---- */
 
 enum { CURSORS = 4, IDS = 3000 };
 

@@ -1,4 +1,4 @@
-/* Short words: found as sdn_enum_find finds them, whatever the enum. */
+/* Short words: found as sdn_enum_find finds them, for any enum. */
 #include "test.h"
 
 #include "faults.h"
@@ -28,7 +28,7 @@ static uint32_t find(const sdn_enum_words *words, const char *text)
     char padded[32] = {0};
     size_t len = strlen(text);
     memcpy(padded, text, len);
-    padded[len] = '"'; /* what stands behind does not count */
+    padded[len] = '"'; /* what follows does not count */
     const sdn_enum_word *found = sdn__enum_words_find(words, padded, (uint32_t)len);
     return found != NULL ? found->number : type.count;
 }
@@ -87,7 +87,7 @@ static void an_empty_word_is_left_out(void **state)
 }
 
 /* Wherever the letter is: each is found at the first place that is looked at. */
-static void words_that_differ_in_one_letter_stand_at_home(void **state)
+static void words_that_differ_in_one_letter_are_in_their_home_slots(void **state)
 {
     (void)state;
     static const char *const alike[] = {"status_1", "status_2", "statut_1", "1_status", "2_status", "otherone"};
@@ -134,7 +134,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(of_two_words_of_one_spelling_the_first_is_found),
         cmocka_unit_test(an_enum_without_short_words_finds_none),
         cmocka_unit_test(an_empty_word_is_left_out),
-        cmocka_unit_test(words_that_differ_in_one_letter_stand_at_home),
+        cmocka_unit_test(words_that_differ_in_one_letter_are_in_their_home_slots),
         cmocka_unit_test(enums_of_any_size_are_found_whole),
         cmocka_unit_test(memory_may_run_out),
     };

@@ -37,7 +37,7 @@ static int leave(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
 
-/* Sets a field's cell from text as it would stand in a file. */
+/* Sets a field's cell from text as it would be in a file. */
 static void set(uint32_t field, const char *text)
 {
     size_t effort = 0, len = strlen(text);
@@ -61,7 +61,7 @@ static void assert_text(const char *cell, const char *expected)
     assert_memory_equal(text.ptr, expected, text.len);
 }
 
-static void text_is_what_stands_there(void **state)
+static void text_is_read_as_written(void **state)
 {
     (void)state;
     assert_text("a b", "a b");
@@ -90,7 +90,7 @@ static void any_text_may_be_empty_or_missing(void **state)
     assert_int_equal(text.len, 0);
 }
 
-/* Between quotes it stands with escapes. */
+/* Between quotes it is written with escapes. */
 static void a_word_may_hold_quotes(void **state)
 {
     (void)state;
@@ -407,7 +407,7 @@ static bool read_tags(void)
     return sdn_read_string_list(&reader, NOTE_TAGS, &list);
 }
 
-/* What looks like a quoted element but is not closed as one is taken as it stands. */
+/* What looks like a quoted element but is not closed as one is taken as it is. */
 static void elements_with_odd_quotes_lose_nothing(void **state)
 {
     (void)state;
@@ -523,7 +523,7 @@ static void no_memory_is_no_problem_of_the_cell(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        TEST(text_is_what_stands_there),
+        TEST(text_is_read_as_written),
         TEST(any_text_may_be_empty_or_missing),
         TEST(a_word_may_hold_quotes),
         TEST(escapes_count_in_quotes),

@@ -368,7 +368,7 @@ static void whatever_is_written_reads_back(void **state)
     }
 }
 
-static void no_memory_is_remembered_and_the_next_fill_starts_anew(void **state)
+static void no_memory_is_remembered_and_the_next_fill_starts_again(void **state)
 {
     (void)state;
     note record = note_of("1", "x");
@@ -399,7 +399,7 @@ int main(int argc, char **argv)
         TEST(other_lists_are_arrays_of_quoted_elements),
         TEST(a_list_element_that_is_not_utf8_is_refused),
         TEST(whatever_is_written_reads_back),
-        TEST(no_memory_is_remembered_and_the_next_fill_starts_anew),
+        TEST(no_memory_is_remembered_and_the_next_fill_starts_again),
         TEST(of_several_faults_the_first_is_told),
     };
     return run_cases(argc, argv, tests);

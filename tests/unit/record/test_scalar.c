@@ -654,7 +654,7 @@ static void after_any_failed_allocation_the_store_goes_on(void **state)
             assert_true(insert_and_save(store, &values));
         }
         assert_int_equal(sdn_store_count(store), 2);
-        values.id = get_number(store, 2) != NULL ? 2 : 3; /* a number may have been given in vain */
+        values.id = get_number(store, 2) != NULL ? 2 : 3; /* a number may have been used up */
         assert_same(store, &values);
         values.id = 0;
         close_store(store);

@@ -21,7 +21,7 @@ static void a_new_row_goes_to_its_place_among_sorted_rows(void **state)
 }
 
 /* However they were inserted; what is written next lies among them. */
-static void new_rows_behind_all_others_are_in_key_order(void **state)
+static void new_rows_after_all_others_are_in_key_order(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    1, a\n");
@@ -46,7 +46,7 @@ static void what_was_deleted_does_not_disturb_the_order(void **state)
     assert_content("notes |id, text|\n    1, b\n    2, n\n    3, c\n    9, d\n");
 }
 
-static void what_was_inserted_in_vain_leaves_no_trace(void **state)
+static void what_was_inserted_without_effect_leaves_no_trace(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, b\n    3, c\n");
@@ -65,7 +65,7 @@ static void what_was_inserted_in_vain_leaves_no_trace(void **state)
     assert_content("notes |id, text|\n    2, b\n    3, c\n    4, n\n    5, n\n");
 }
 
-static void an_edit_in_vain_beside_a_deletion_is_none(void **state)
+static void an_edit_without_effect_next_to_a_deletion_is_none(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    1, a\n    2, b\n    3, c\n");
@@ -229,10 +229,10 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_row_on_the_header_line_stays_while_it_is_alone),
         TEST_WITH_STORES(a_second_row_moves_the_first_from_the_header_line),
         TEST_WITH_STORES(a_deleted_row_leaves_the_header_line),
-        TEST_WITH_STORES(new_rows_behind_all_others_are_in_key_order),
+        TEST_WITH_STORES(new_rows_after_all_others_are_in_key_order),
         TEST_WITH_STORES(what_was_deleted_does_not_disturb_the_order),
-        TEST_WITH_STORES(what_was_inserted_in_vain_leaves_no_trace),
-        TEST_WITH_STORES(an_edit_in_vain_beside_a_deletion_is_none),
+        TEST_WITH_STORES(what_was_inserted_without_effect_leaves_no_trace),
+        TEST_WITH_STORES(an_edit_without_effect_next_to_a_deletion_is_none),
     };
     return run_cases(argc, argv, tests);
 }

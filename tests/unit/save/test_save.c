@@ -1,4 +1,4 @@
-/* Saves that patch the loaded tables, and those that read the whole file anew. */
+/* Saves that patch the loaded tables, and those that read the whole file again. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "test.h"
@@ -67,7 +67,7 @@ static void edits_additions_and_deletions_are_patched(void **state)
     assert_string_equal(insert_note(store, "", "next")->id.ptr, "8");
 }
 
-static void what_is_more_than_rows_is_read_anew(void **state)
+static void what_is_more_than_rows_is_read_again(void **state)
 {
     (void)state;
     sdn_store *store = notes_of(NOTES);
@@ -89,7 +89,7 @@ static void what_is_more_than_rows_is_read_anew(void **state)
     assert_false(save_patches(store, "notes |id, text, no| 1, one, 5\n"));
 }
 
-static void a_checksum_line_is_read_anew(void **state)
+static void a_checksum_line_is_read_again(void **state)
 {
     (void)state;
     sdn_options options = sdn_options_default();
@@ -152,7 +152,7 @@ static void a_line_end_that_breaks_off_is_completed(void **state)
     assert_string_equal(get_note(store, "1")->text.ptr, "a");
 }
 
-static void what_follows_the_table_stays_behind_added_rows(void **state)
+static void what_follows_the_table_stays_after_added_rows(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    1, one\n# comment\n\nother |a|\n    b\n");
@@ -163,7 +163,7 @@ static void what_follows_the_table_stays_behind_added_rows(void **state)
     assert_true(save_patches(store, "notes |id, text|\n    2, two\n    3, three\n# comment\n\nother |a|\n    b\n"));
 }
 
-static void a_table_that_the_file_lacks_may_be_edited_in_vain(void **state)
+static void a_table_that_the_file_lacks_may_be_edited_without_effect(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -213,8 +213,8 @@ static void text_of_other_records_may_be_assigned(void **state)
     assert_true(save_patches(store, "notes |id, text, no|\n    1, three, 1\n    2, three, 2\n    3, two, 3\n"));
 }
 
-/* Places are those in the file, whatever was patched before them. */
-static void problems_behind_patches_have_their_lines(void **state)
+/* Positions are those in the file, also after patches. */
+static void problems_after_patches_have_their_lines(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -239,8 +239,8 @@ static void problems_behind_patches_have_their_lines(void **state)
 
 static const char LAST_CELLS[] = "notes |id, no, text|\n    1, 1, one\n    2, 2, two\n    3, 3, one\n    9, 9, nine\n";
 
-/* What ends a text in the buffer is a matter of the row it stands in. */
-static void a_deleted_record_lets_go_of_the_text_of_others(void **state)
+/* What ends a text in the buffer depends on the row it is in. */
+static void a_deleted_record_releases_the_text_of_others(void **state)
 {
     (void)state;
     sdn_store *store = notes_of(LAST_CELLS);
@@ -251,7 +251,7 @@ static void a_deleted_record_lets_go_of_the_text_of_others(void **state)
     assert_true(save_patches(store, "notes |id, no, text|\n    1, 1, one\n    2, 20, two\n    9, 9, nine\n"));
 }
 
-static void an_edit_in_vain_lets_go_of_the_text_of_others(void **state)
+static void an_edit_without_effect_releases_the_text_of_others(void **state)
 {
     (void)state;
     char mine[] = "two";
@@ -268,7 +268,7 @@ static void an_edit_in_vain_lets_go_of_the_text_of_others(void **state)
                                     "    9, 91, nine\n"));
 }
 
-static void a_save_of_nothing_lets_go_of_text_too(void **state)
+static void a_save_of_nothing_releases_text_too(void **state)
 {
     (void)state;
     char mine[] = "two";
@@ -299,7 +299,7 @@ static void a_quote_left_open_elsewhere_is_not_closed_by_a_row(void **state)
     }
 }
 
-static void a_table_directly_behind_added_rows_has_its_lines(void **state)
+static void a_table_directly_after_added_rows_has_its_lines(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -331,7 +331,7 @@ static void no_save_makes_a_file_too_large_to_open(void **state)
     }
 }
 
-/* Text and lists of an absent value, and the text beside a word of an open enum, are not read. */
+/* Text and lists of an absent value, and the text of an open enum that has a word, are not read. */
 static void what_does_not_count_may_be_garbage(void **state)
 {
     (void)state;
@@ -398,7 +398,7 @@ static void a_save_that_fails_leaves_all_as_it_was(void **state)
 #define ALL_COLUMNS "|id, text, no, done, kind, side, link, weight, tags|\n"
 #define ALL_CELLS   "7, false, fact, left, \"\", \"\", \"\"\n"
 
-static void a_new_file_is_not_read_anew(void **state)
+static void a_new_file_is_not_read_again(void **state)
 {
     (void)state;
     sdn_store *store = open_store(&note_record_type);
@@ -447,7 +447,7 @@ static void nor_is_a_file_without_rows(void **state)
     }
 }
 
-static void a_new_table_behind_quotes_is_read_anew(void **state)
+static void a_new_table_after_quotes_is_read_again(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("other |a|\n    x\nname: \"text\"\n");
@@ -551,7 +551,7 @@ static void what_would_not_read_back_is_refused(void **state)
         else
             insert_note(store, "", "odd");
         if (i == 1)
-            insert_note(store, "", "even"); /* beside one that would */
+            insert_note(store, "", "even"); /* next to one that would */
         assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
         assert_non_null(strstr(err.message, "would not read back"));
         assert_content(files[i / 2]);
@@ -559,8 +559,8 @@ static void what_would_not_read_back_is_refused(void **state)
     }
 }
 
-/* Beside a row that cannot be read the whole file is read anew. */
-static void nor_is_it_written_where_the_file_is_read_anew(void **state)
+/* If a row cannot be read the whole file is read again. */
+static void nor_is_it_written_where_the_file_is_read_again(void **state)
 {
     (void)state;
     static const char *const files[] = {"notes |id, text, no|\n    1, one, many\n",
@@ -579,7 +579,7 @@ static void nor_is_it_written_where_the_file_is_read_anew(void **state)
     }
 }
 
-/* Rows that were added by a save, some of them written to first, so that their texts stand apart. */
+/* Rows that were added by a save, some of them written to first, so that their texts are not contiguous. */
 static void save_added_notes(sdn_store *store)
 {
     static const char *const ids[] = {"4", "5", "6", "7", "8"};
@@ -605,7 +605,7 @@ static sdn_store *with_new_and_rewritten_notes(int rewritten)
     return store;
 }
 
-/* The rows that were added before stand in the file, and edits of them are kept. */
+/* The rows that were added before are in the file, and edits of them are kept. */
 static bool fail_one_allocation(int rewritten, int nth)
 {
     sdn_error err = {0};
@@ -614,7 +614,7 @@ static bool fail_one_allocation(int rewritten, int nth)
     sdn_code code = sdn_file_save(store->file, &err);
     bool fired = faults_fired_memory();
     faults_remove();
-    /* Under the address sanitizer a store is made anew behind the save, and what fails there does no harm. */
+    /* Under the address sanitizer a store is loaded again after the save, and a failure of that does no harm. */
     assert_true(code == SDN_OK || (fired && code == SDN_E_NOMEM));
     if (code != SDN_OK)
         save_store(store);
@@ -773,7 +773,7 @@ static void keys_rise_again_after_a_rollback(void **state)
         sdn_file_rollback(store->file);
         insert_note(store, "5", "");
         insert_note(store, "6", "");
-        if (i < 3) /* behind a row that cannot be read it may be known, or not */
+        if (i < 3) /* after a row that cannot be read it may be known, or not */
             assert_int_equal(store->file->image->tables[0]->keys_sorted, i < 2);
         insert_note(store, "4", "");
         static const char *const ids[] = {"4 5 6 ", "1 2 3 4 5 6 ", "1 2 4 5 6 ", "1 4 5 6 "};
@@ -816,36 +816,36 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(edits_additions_and_deletions_are_patched),
-        TEST_WITH_STORES(what_is_more_than_rows_is_read_anew),
-        TEST_WITH_STORES(a_checksum_line_is_read_anew),
+        TEST_WITH_STORES(what_is_more_than_rows_is_read_again),
+        TEST_WITH_STORES(a_checksum_line_is_read_again),
         TEST_WITH_STORES(a_checksum_line_that_gets_its_line_end_gets_a_sum),
         TEST_WITH_STORES(many_patches_are_made_one_file_again),
         TEST_WITH_STORES(rows_without_line_end_get_one),
         TEST_WITH_STORES(a_line_end_that_breaks_off_is_completed),
-        TEST_WITH_STORES(what_follows_the_table_stays_behind_added_rows),
-        TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_in_vain),
+        TEST_WITH_STORES(what_follows_the_table_stays_after_added_rows),
+        TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_without_effect),
         TEST_WITH_STORES(records_without_key_are_added_and_walked_in_order),
         TEST_WITH_STORES(text_of_other_records_may_be_assigned),
-        TEST_WITH_STORES(problems_behind_patches_have_their_lines),
-        TEST_WITH_STORES(a_deleted_record_lets_go_of_the_text_of_others),
-        TEST_WITH_STORES(an_edit_in_vain_lets_go_of_the_text_of_others),
-        TEST_WITH_STORES(a_save_of_nothing_lets_go_of_text_too),
+        TEST_WITH_STORES(problems_after_patches_have_their_lines),
+        TEST_WITH_STORES(a_deleted_record_releases_the_text_of_others),
+        TEST_WITH_STORES(an_edit_without_effect_releases_the_text_of_others),
+        TEST_WITH_STORES(a_save_of_nothing_releases_text_too),
         TEST_WITH_STORES(a_quote_left_open_elsewhere_is_not_closed_by_a_row),
-        TEST_WITH_STORES(a_table_directly_behind_added_rows_has_its_lines),
+        TEST_WITH_STORES(a_table_directly_after_added_rows_has_its_lines),
         TEST_WITH_STORES(no_save_makes_a_file_too_large_to_open),
         TEST_WITH_STORES(what_does_not_count_may_be_garbage),
         TEST_WITH_STORES(a_deletion_among_keys_without_number_is_patched),
         TEST_WITH_STORES(a_save_that_fails_leaves_all_as_it_was),
-        TEST_WITH_STORES(a_new_file_is_not_read_anew),
+        TEST_WITH_STORES(a_new_file_is_not_read_again),
         TEST_WITH_STORES(nor_is_a_file_without_rows),
-        TEST_WITH_STORES(a_new_table_behind_quotes_is_read_anew),
+        TEST_WITH_STORES(a_new_table_after_quotes_is_read_again),
         TEST_WITH_STORES(several_tables_of_a_new_file),
         TEST_WITH_STORES(other_tables_of_a_new_file_may_stay_as_they_are),
         TEST_WITH_STORES(a_new_record_may_be_written_to),
         TEST_WITH_STORES(new_records_may_be_taken_back),
         TEST_WITH_STORES(what_would_not_read_back_is_refused),
         TEST_WITH_STORES(a_save_that_could_not_be_read_at_all_is_refused),
-        TEST_WITH_STORES(nor_is_it_written_where_the_file_is_read_anew),
+        TEST_WITH_STORES(nor_is_it_written_where_the_file_is_read_again),
         TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),

@@ -166,7 +166,7 @@ static void assert_appended(const char *before, const char *after)
     close_store(store);
 }
 
-static void a_missing_table_is_appended_behind_a_blank_line(void **state)
+static void a_missing_table_is_appended_after_a_blank_line(void **state)
 {
     (void)state;
     assert_appended("other |a|\n    1\n", "other |a|\n    1\n\n");
@@ -210,7 +210,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_table_without_columns_gets_those_it_needs),
         TEST_WITH_STORES(no_column_is_added_while_a_row_cannot_be_read),
         TEST_WITH_STORES(a_column_too_many_is_refused),
-        TEST_WITH_STORES(a_missing_table_is_appended_behind_a_blank_line),
+        TEST_WITH_STORES(a_missing_table_is_appended_after_a_blank_line),
         TEST_WITH_STORES(an_empty_file_gets_no_blank_line),
         TEST_WITH_STORES(a_missing_file_is_created),
         TEST_WITH_STORES(blanks_before_the_second_bar_make_way_for_a_column),

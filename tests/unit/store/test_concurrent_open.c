@@ -22,7 +22,7 @@ static unsigned changes;
 static void (*change)(void);
 static unsigned locks;
 
-/* ---- a file that tells its versions apart ---- */
+/* ---- a file whose versions can be told apart ---- */
 
 /* Every row of a version ends in its letter. */
 static const char *version_of(char letter, unsigned rows)

@@ -1,11 +1,11 @@
-/* Cursors that go on while records are changed, inserted and deleted. */
+/* Cursors that continue while records are changed, inserted and deleted. */
 #include "test.h"
 
 #include "temp_stores.h"
 
 #include <stdio.h>
 
-/* ---- cursors that go on through changes ---- */
+/* ---- cursors that continue through changes ---- */
 
 static void a_walk_may_delete_what_it_finds(void **state)
 {
@@ -32,7 +32,7 @@ static void a_walk_may_edit_the_field_it_goes_by(void **state)
     assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "");
 }
 
-static void a_walk_shows_what_is_inserted_ahead_and_not_behind(void **state)
+static void a_walk_shows_what_is_inserted_ahead_of_it_only(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id|\n    2\n    4\n");
@@ -79,7 +79,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(a_walk_may_delete_what_it_finds),
         TEST_WITH_STORES(a_walk_may_edit_the_field_it_goes_by),
-        TEST_WITH_STORES(a_walk_shows_what_is_inserted_ahead_and_not_behind),
+        TEST_WITH_STORES(a_walk_shows_what_is_inserted_ahead_of_it_only),
         TEST_WITH_STORES(a_walk_that_replaces_every_record_comes_to_an_end),
         TEST_WITH_STORES(a_walk_at_its_end_goes_on_when_there_is_more),
     };

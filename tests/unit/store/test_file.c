@@ -110,7 +110,7 @@ static void limits_of_zero_are_the_defaults(void **state)
 }
 
 /* A program that could not open its store can clean up and ask all the same. */
-static void functions_that_clean_up_or_ask_take_null(void **state)
+static void functions_that_clean_up_or_ask_accept_null(void **state)
 {
     (void)state;
     const sdn_problem *problems = (const sdn_problem *)"";
@@ -373,7 +373,7 @@ static int64_t write_while_there_is_room(int fd, const void *bytes, size_t size)
     return real_sys.write(fd, bytes, size);
 }
 
-/* A file of `len` bytes, and of so many pieces that some are smaller and some larger than a chunk. */
+/* A file of `len` bytes, and of enough pieces that some are smaller and some larger than a chunk. */
 static char *large_text(size_t len)
 {
     static const char start[] = "notes |id, text|\n    1, one\n    2, two\n# ";
@@ -393,7 +393,7 @@ static void a_disk_that_is_full_at_any_point_keeps_the_old_file(void **state)
     char *part = large_text(len), *text = malloc(2 * len + 1), *expected = malloc(2 * len + 8);
     assert_true(text != NULL && expected != NULL);
     memcpy(text, part, len);
-    memset(text, '#', (size_t)(strstr(text, "# x") - text)); /* one comment, and behind it the table */
+    memset(text, '#', (size_t)(strstr(text, "# x") - text)); /* one comment, and after it the table */
     memcpy(text + len, part, len + 1);
     const char *edited = strstr(text, "two\n");
     snprintf(expected, 2 * len + 8, "%.*sedited%s", (int)(edited - text), text, edited + 3);
@@ -450,7 +450,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(options_that_cannot_be_are_misuse),
         TEST_WITH_STORES(defaults_are_those_documented),
         TEST_WITH_STORES(limits_of_zero_are_the_defaults),
-        TEST_WITH_STORES(functions_that_clean_up_or_ask_take_null),
+        TEST_WITH_STORES(functions_that_clean_up_or_ask_accept_null),
         TEST_WITH_STORES(lists_are_given_only_where_they_are_asked_for),
         TEST_WITH_STORES(stores_of_one_file_are_saved_together),
         TEST_WITH_STORES(a_store_may_be_added_while_others_have_given_out_records),

@@ -101,7 +101,7 @@ static void garbage_of_any_kind_does_no_harm(void **state)
 
 /* ---- checksums ---- */
 
-static void a_checksum_that_does_not_fit_is_refused(void **state)
+static void a_checksum_that_does_not_match_is_refused(void **state)
 {
     (void)state;
     write_store("#sdn-crc32:1\nnotes |id|\n");
@@ -126,7 +126,7 @@ static void a_wrong_checksum_can_be_ignored_and_is_put_right_by_a_save(void **st
     assert_int_equal(sdn_store_count(again), 1);
 }
 
-static void a_checksum_that_fits_is_no_obstacle(void **state)
+static void a_checksum_that_matches_is_no_obstacle(void **state)
 {
     (void)state;
     char text[128];
@@ -136,7 +136,7 @@ static void a_checksum_that_fits_is_no_obstacle(void **state)
     insert_note(store, "3", "x");
     save_store(store);
     close_store(store);
-    store = open_store(&note_record_type); /* what was saved fits again */
+    store = open_store(&note_record_type); /* what was saved matches again */
     assert_int_equal(sdn_store_count(store), 3);
 }
 
@@ -227,9 +227,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_path_of_null_is_misuse),
         TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_place),
         TEST_WITH_STORES(garbage_of_any_kind_does_no_harm),
-        TEST_WITH_STORES(a_checksum_that_does_not_fit_is_refused),
+        TEST_WITH_STORES(a_checksum_that_does_not_match_is_refused),
         TEST_WITH_STORES(a_wrong_checksum_can_be_ignored_and_is_put_right_by_a_save),
-        TEST_WITH_STORES(a_checksum_that_fits_is_no_obstacle),
+        TEST_WITH_STORES(a_checksum_that_matches_is_no_obstacle),
         TEST_WITH_STORES(a_file_that_gets_a_wrong_checksum_cannot_be_reloaded),
         TEST_WITH_STORES(strict_refuses_any_problem),
         TEST_WITH_STORES(strict_refuses_a_file_without_the_table),

@@ -86,7 +86,7 @@ static void a_number_is_not_given_again_while_the_store_is_open(void **state)
     save_store(store); /* nothing to save */
     assert_string_equal(insert_note(store, "", "b")->id.ptr, "5");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(insert_note(store, "", "c")->id.ptr, "6"); /* whoever heard of 4 and 5 may remember them */
+    assert_string_equal(insert_note(store, "", "c")->id.ptr, "6"); /* other programs may remember 4 and 5 */
     save_store(store);
     delete_note(store, "6");
     save_store(store);
@@ -172,7 +172,7 @@ static void the_key_of_an_unreadable_row_is_taken(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |no, id|\n    1, 1\n    many, 2\n    many, 3\n");
     note values = note_of("2", "x");
-    get_note(store, "1"); /* lines are counted right whatever was looked at */
+    get_note(store, "1"); /* lines are counted right in any order of look-ups */
     assert_insert_fails(store, &values, SDN_E_EXISTS,
                         "x.sdn:3:1: a row that cannot be read has the key '2'; correct that row first");
     assert_put_fails(store, &values, SDN_E_EXISTS,

@@ -603,7 +603,7 @@ static void a_rename_to_a_key_that_the_other_side_gave_is_a_conflict(void **stat
     assert_content(theirs);
 }
 
-/* Where the file wins, a record that keeps its key stands in the way of the next one. */
+/* Where the file wins, a record that keeps its key blocks the next one. */
 static void policies_decide_about_renamed_records(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Programs that know nothing of locks: they write the file in place, put another one in its place, or move its directory,
- * at the worst moment. `sleep` is where a store waits for them, so that is where they go on. */
+/* Programs that know nothing of locks: they write the file in place, put another one in its place, or move its
+ * directory, at the worst moment. A store waits for them in `sleep`, so that is where they continue. */
 #define _XOPEN_SOURCE 700
 
 #include "test.h"
@@ -81,7 +81,7 @@ static void finish_during_a_pause(int64_t ns)
     real.sleep(ns);
 }
 
-/* Whoever did not wait meets the rest later. */
+/* A store that did not wait finds the rest later. */
 static void finish_unless_done(void)
 {
     if (editor >= 0) {
@@ -243,7 +243,7 @@ static int lease_refused(int fd)
     return -EACCES;
 }
 
-/* The file of another user: whether it is being written cannot be known, and what stands there counts. */
+/* The file of another user: whether it is being written cannot be known, so its content counts. */
 static void where_writers_cannot_be_known_nobody_is_waited_for(void **state)
 {
     (void)state;
@@ -313,7 +313,7 @@ static void put_it_back_during_a_pause(int64_t ns)
     real.sleep(ns);
 }
 
-/* git removes a file and makes it anew. */
+/* git removes a file and creates it again. */
 static void a_file_that_is_missing_for_a_moment_is_waited_for(void **state)
 {
     (void)state;
@@ -607,7 +607,7 @@ static void a_link_to_another_file_is_followed(void **state)
     assert_string_equal(read_file("data/y.sdn"), "notes |id, text|\n    1, one\n    2, ours\n");
 }
 
-/* `ln -sf` removes a link before it sets it anew. */
+/* `ln -sf` removes a link before it creates it again. */
 static void a_link_that_was_missing_when_looked_at_is_followed_again(void **state)
 {
     (void)state;

@@ -88,7 +88,7 @@ static void a_new_record_is_renamed_too(void **state)
     assert_content("notes |id, text|\n    0, two\n    1, one\n    3, three\n");
 }
 
-/* Numbers go on from a key that a record was given. */
+/* Numbers continue from a key that a record was given. */
 static void a_new_key_that_is_a_number_counts(void **state)
 {
     (void)state;
@@ -197,7 +197,7 @@ static void indexes_and_cursors_follow_a_rename(void **state)
     assert_string_equal(((const note *)sdn_cursor_next(&ideas))->id.ptr, "1");
     rename_note(store, "1", "3x");
     rename_note(store, "2", "5");
-    assert_string_equal(ids_of(all), ""); /* texts stand behind all numbers */
+    assert_string_equal(ids_of(all), ""); /* texts sort after all numbers */
     assert_string_equal(ids_of(ideas), "");
     assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "4 5 3x ");
     assert_string_equal(ids_of(sdn_store_all(store)), "3 4 5 3x ");

@@ -70,7 +70,7 @@ static void fill_numbered(const char *format, unsigned modulus)
     }
 }
 
-/* Opens, walks, changes and saves; the time it took, whatever the store said. */
+/* Opens, walks, changes and saves; the time it took, also if the store failed. */
 static double work(void)
 {
     sdn_options options = sdn_options_default();
@@ -247,7 +247,7 @@ static void wide_headers_are_not_slow(void **state)
     assert_not_slow("a header of commas");
 }
 
-/* Rows added before, between and behind rows that cannot be read, one save for all. */
+/* Rows added before, between and after rows that cannot be read, one save for all. */
 static void many_changes_among_many_rows_are_not_slow(void **state)
 {
     (void)state;

@@ -58,7 +58,7 @@ static void a_present_empty_text_is_empty_not_the_default(void **state)
     assert_int_equal(get_note(store, "2")->number, 7);
 }
 
-static void every_text_is_terminated_wherever_it_stands(void **state)
+static void every_text_is_terminated_wherever_it_is(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |text, link, id|\r\n"
@@ -262,7 +262,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_record_is_found_by_its_key),
         TEST_WITH_STORES(columns_are_found_by_name_and_absent_ones_are_defaults),
         TEST_WITH_STORES(a_present_empty_text_is_empty_not_the_default),
-        TEST_WITH_STORES(every_text_is_terminated_wherever_it_stands),
+        TEST_WITH_STORES(every_text_is_terminated_wherever_it_is),
         TEST_WITH_STORES(all_goes_in_key_order),
         TEST_WITH_STORES(by_an_index_goes_over_equal_values_in_key_order),
         TEST_WITH_STORES(a_copied_cursor_walks_on_its_own),

@@ -19,7 +19,7 @@
 /* More than any of the operations below takes from an arena, in steps that a record does not fit into. */
 enum { MOST_LEFT = 1024, STEP = 64 };
 
-/* Leaves so many bytes of the arena's newest block. */
+/* Leaves that many bytes of the arena's newest block. */
 static void leave(sdn_arena *arena, size_t left)
 {
     static char zeros[1 << 20];

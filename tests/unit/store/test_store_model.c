@@ -3,8 +3,8 @@
  *
  * Files are built at random from everything that real ones hold: comments, blank lines, other statements and tables,
  * any indent, quotes, escapes, doubled quotes, line ends inside quotes, brackets, carriage returns, byte order marks,
- * checksum lines, rows that cannot be read, keys that stand twice, tables named twice. The model knows every cell of
- * every row as it stands. Random changes are made to store and model alike. After each save the file must be, byte for
+ * checksum lines, rows that cannot be read, keys on two rows, tables named twice. The model knows every cell of
+ * every row as it is. Random changes are made to store and model alike. After each save the file must be, byte for
  * byte, what it was but for the cells that were edited, the lines of new records and those of deleted ones.
  *
  * SDN_TEST_FILES sets the number of files (150), SDN_TEST_SEED the first seed (1).
@@ -352,7 +352,7 @@ static void quote_at_random(char *to, const char *text)
     strcpy(to, "\"");
 }
 
-/* Whether text may stand without quotes as it is. */
+/* Whether text may be written without quotes. */
 static bool may_be_verbatim(const char *text, bool first)
 {
     size_t len = strlen(text);
@@ -367,7 +367,7 @@ static void spell_at_random(char *to, const values *v, int field, bool first)
     const char *text = field == NOTE_ID ? v->id : field == NOTE_TEXT ? v->text : field == NOTE_LINK ? v->link : NULL;
     spell(to, v, field);
     if (field == NOTE_NUMBER && v->number == 7 && one_in(3))
-        strcpy(to, one_in(2) ? "" : "\"\""); /* stands for the default */
+        strcpy(to, one_in(2) ? "" : "\"\""); /* means the default */
     if (field == NOTE_NUMBER && v->number == 42 && one_in(2))
         strcpy(to, one_in(2) ? "0_4_2" : "\"42\"");
     if (text == NULL)
@@ -408,10 +408,10 @@ static void add_random_gap(void)
 {
     static const char *const gaps[] = {
         "\n", "   \t\n", "\r\n", "# comment, with \"quote\n", "    # indented |a|\n", "#sdn-crc32:5\n"};
-    add_gap(m.count == 0 ? gaps[0] : PICK(gaps)); /* in the first line a sum must fit */
+    add_gap(m.count == 0 ? gaps[0] : PICK(gaps)); /* in the first line a sum must match */
 }
 
-/* Anything that may stand before or after the table. */
+/* Anything that may be before or after the table. */
 static void add_random_statement(bool before)
 {
     static const char *const statements[] = {
@@ -427,7 +427,7 @@ static void add_random_statement(bool before)
     };
     add_gap(PICK(statements));
     if (before && one_in(8))
-        add_gap("  indented |q|\n 1\n   2\n"); /* behind the table its lines would be rows */
+        add_gap("  indented |q|\n 1\n   2\n"); /* after the table its lines would be rows */
     if (before && one_in(8)) {
         char earlier[128];
         snprintf(earlier, sizeof earlier, "%s |id, text|\n    90, earlier\n    5, earlier\n", table_name());
@@ -554,7 +554,7 @@ static void spoil(piece *p)
     p->kind = UNREADABLE;
     strcpy(p->key, p->base.id);
     for (unsigned i = 0; i < m.column_count; i++) {
-        if (has_line_end(p->cells[i].body)) /* rows over several lines must fit; keep it simple */
+        if (has_line_end(p->cells[i].body)) /* columns of rows over several lines must match; keep it simple */
             strcpy(p->cells[i].body, m.columns[i] == NOTE_ID ? p->cells[i].body : "y");
         if (m.columns[i] == NOTE_NUMBER && one_in(3))
             strcpy(p->cells[i].body, "12x");
@@ -787,7 +787,7 @@ static const char *match_cells(piece *p, unsigned column, const char *at)
         return match_cell(p, column, at, old.lead, old.body, old.tail);
     char body[sizeof old.body] = "", wider[16];
     const char *found = NULL;
-    if (old.body[0] == '\0') { /* all blanks stand before a cell that is empty */
+    if (old.body[0] == '\0') { /* all blanks are before a cell that is empty */
         size_t used = strlen(old.lead);
         snprintf(old.lead + used, sizeof old.lead - used, "%s", old.tail);
         old.tail[0] = '\0';
@@ -871,7 +871,7 @@ static const char *take_piece(piece p, const char *at)
             return NULL;
         end = at + len;
         bool ends = len == 0 || p.bytes[len - 1] == '\n';
-        if (!ends && *end != '\0') { /* a row came behind the last line */
+        if (!ends && *end != '\0') { /* a row came after the last line */
             char line_end[3];
             end = pass_line_end(end, line_end);
             strcat(p.bytes, line_end);
@@ -1329,7 +1329,7 @@ static void live_through_a_file(void)
 
 static unsigned long current_seed;
 
-/* A failure leaves the test at once, so the seed is told here. */
+/* A failure leaves the test at once, so the seed is printed here. */
 static int tell_seed(void **state)
 {
     print_message("last seed: %lu\n", current_seed);

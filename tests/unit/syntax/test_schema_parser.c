@@ -63,7 +63,7 @@ static void types_and_values_have_all_their_forms(void **state)
     compiled_text_release(&f);
 }
 
-static void escapes_mean_what_they_stand_for(void **state)
+static void escapes_mean_their_characters(void **state)
 {
     compiled_text f;
     (void)state;
@@ -109,7 +109,7 @@ static void words_that_are_no_keywords_stay_names(void **state)
     check_keyword_as_name("unique");
 }
 
-static void doc_comments_go_to_what_they_stand_before(void **state)
+static void doc_comments_belong_to_what_follows(void **state)
 {
     compiled_text f;
     (void)state;
@@ -304,10 +304,10 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_schema_becomes_lists_of_nodes),
         cmocka_unit_test(types_and_values_have_all_their_forms),
-        cmocka_unit_test(escapes_mean_what_they_stand_for),
+        cmocka_unit_test(escapes_mean_their_characters),
         cmocka_unit_test(every_keyword_may_be_a_name),
         cmocka_unit_test(words_that_are_no_keywords_stay_names),
-        cmocka_unit_test(doc_comments_go_to_what_they_stand_before),
+        cmocka_unit_test(doc_comments_belong_to_what_follows),
         cmocka_unit_test(an_empty_schema_is_fine),
         cmocka_unit_test(the_rest_of_a_broken_item_is_kept),
         cmocka_unit_test(one_mistake_gives_one_error),

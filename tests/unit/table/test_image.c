@@ -1,5 +1,5 @@
 /*
- * The NULs behind text in a file's buffer: whatever was handed out, the bytes of the file come back.
+ * The NULs after text in a file's buffer: after any reads the bytes of the file can be restored.
  *
  * SDN_TEST_FILES sets the number of random files (3000).
  */

@@ -235,7 +235,7 @@ static void rows_that_cannot_be_read_take_no_values_but_their_key(void **state)
     assert_string_equal(err.message, "x.sdn:2:1: a row that cannot be read has the key 'a'; correct that row first");
 }
 
-static void a_refused_insert_leaves_nothing_behind(void **state)
+static void a_refused_insert_leaves_no_trace(void **state)
 {
     (void)state;
     sdn_store *store = store_of(&person_record_type, "people |id, name, badge|\n    a, A, 1\n");
@@ -673,7 +673,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(two_records_may_swap_their_values),
         TEST_WITH_STORES(the_value_of_a_deleted_record_is_free),
         TEST_WITH_STORES(rows_that_cannot_be_read_take_no_values_but_their_key),
-        TEST_WITH_STORES(a_refused_insert_leaves_nothing_behind),
+        TEST_WITH_STORES(a_refused_insert_leaves_no_trace),
         TEST_WITH_STORES(a_reference_leads_to_a_record),
         TEST_WITH_STORES(a_reference_to_a_row_that_cannot_be_read_says_so),
         TEST_WITH_STORES(each_element_leads_to_a_record_be_it_itself),

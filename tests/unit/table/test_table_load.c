@@ -63,7 +63,7 @@ static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **s
     (void)state;
     sdn_store *store = notes_of("notes |id, text|\n    5, z\n    1, a\n    2, x\n    1, b\n    2, y\n");
     note values = note_of("1", "c");
-    get_note(store, "5"); /* lines are counted right whatever was looked at */
+    get_note(store, "5"); /* lines are counted right in any order of look-ups */
     assert_delete_fails(store, "1", SDN_E_INVALID,
                         "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     assert_put_fails(store, &values, SDN_E_INVALID,
@@ -78,7 +78,7 @@ static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **s
 }
 
 /* Keys enter their index some rows late. */
-static void keys_that_stand_twice_are_found_however_far_apart(void **state)
+static void keys_that_are_repeated_are_found_however_far_apart(void **state)
 {
     (void)state;
     enum { ROWS = 100 };
@@ -107,7 +107,7 @@ static void of_rows_that_do_not_count_the_first_keeps_their_key(void **state)
                         "x.sdn:2:1: another row has the key '1' too; remove one of them first");
 }
 
-static void keys_that_stand_twice_in_a_table_that_does_not_count_are_problems(void **state)
+static void keys_that_are_repeated_in_a_table_that_does_not_count_are_problems(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id|\n    1\n    1\nnotes |id|\n    1\n");
@@ -161,7 +161,7 @@ static void text_keys_are_walked_in_order_wherever_the_file_stops_rising(void **
     assert_string_equal(ids_of(sdn_store_all(store)), "10 9 B a c ");
 }
 
-/* Room is made for as many rows as there will be if they go on as they began. */
+/* Room is made for as many rows as there will be if all are as long as the first ones. */
 static void rows_may_become_longer_or_shorter(void **state)
 {
     (void)state;
@@ -254,9 +254,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(cells_in_messages_are_short_and_one_line),
         TEST_WITH_STORES(the_last_row_of_a_key_is_the_record),
         TEST_WITH_STORES(a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put),
-        TEST_WITH_STORES(keys_that_stand_twice_are_found_however_far_apart),
+        TEST_WITH_STORES(keys_that_are_repeated_are_found_however_far_apart),
         TEST_WITH_STORES(of_rows_that_do_not_count_the_first_keeps_their_key),
-        TEST_WITH_STORES(keys_that_stand_twice_in_a_table_that_does_not_count_are_problems),
+        TEST_WITH_STORES(keys_that_are_repeated_in_a_table_that_does_not_count_are_problems),
         TEST_WITH_STORES(records_are_walked_in_order_wherever_the_file_stops_rising),
         TEST_WITH_STORES(text_keys_are_walked_in_order_wherever_the_file_stops_rising),
         TEST_WITH_STORES(rows_may_become_longer_or_shorter),

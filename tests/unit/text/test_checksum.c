@@ -25,7 +25,7 @@ static void a_file_without_the_line_has_no_checksum(void **state)
     assert_int_equal(check("\xEF\xBB\xBF#sdn-crc32:1\n"), SDN_CHECKSUM_NONE);
 }
 
-static void the_sum_covers_everything_behind_the_line(void **state)
+static void the_sum_covers_everything_after_the_line(void **state)
 {
     (void)state;
     assert_int_equal(check("#sdn-crc32:0\n"), SDN_CHECKSUM_GOOD);
@@ -92,7 +92,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_without_the_line_has_no_checksum),
-        cmocka_unit_test(the_sum_covers_everything_behind_the_line),
+        cmocka_unit_test(the_sum_covers_everything_after_the_line),
         cmocka_unit_test(a_line_without_a_number_is_bad),
         cmocka_unit_test(renewing_writes_the_sum_whatever_its_length),
         cmocka_unit_test(renewing_leaves_files_without_the_line_alone),

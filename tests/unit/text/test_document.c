@@ -90,7 +90,7 @@ static void assert_refused(const char *bytes, size_t len, sdn_code code, const c
 
 /* ---- tables ---- */
 
-static void a_table_is_a_header_and_the_lines_behind_it(void **state)
+static void a_table_is_a_header_and_the_lines_after_it(void **state)
 {
     (void)state;
     assert_tables("t |a, b|\n    1, x\n    2, y\n", "1:t(a,b)\n      1, x;\n      2, y;\n");
@@ -98,7 +98,7 @@ static void a_table_is_a_header_and_the_lines_behind_it(void **state)
     assert_tables("\n\nt |\ta ,b\t|\r\n\t1, x\r\n", "3:t(a,b)\n  \t1, x;\n");
 }
 
-static void rows_may_stand_at_any_indent(void **state)
+static void rows_may_have_any_indent(void **state)
 {
     (void)state;
     assert_tables("t |a|\n    1\n2\n\t3\n        4\n", "1:t(a)\n      1;\n  2;\n  \t3;\n          4;\n");
@@ -139,7 +139,7 @@ static void typed_tables_are_statements(void **state)
     assert_tables("m: table{i32, i32}\n    1, 0\n    0, 1\nu |b|\n    2\n", "4:u(b)\n      2;\n");
 }
 
-static void a_row_may_stand_on_the_header_line(void **state)
+static void a_row_may_be_on_the_header_line(void **state)
 {
     (void)state;
     assert_tables("p |x, y| 10, 20\nq |n| A\n", "1:p(x,y)+\n  10, 20;\n2:q(n)+\n  A;\n");
@@ -215,7 +215,7 @@ static void a_stray_quote_in_a_statement_swallows_no_table(void **state)
     assert_tables("size: open\"\nt |a, b|\n    1, \"\"\n", "2:t(a,b)\n      1, \"\";\n");
 }
 
-static void a_comment_behind_a_statement_opens_no_quote(void **state)
+static void a_comment_after_a_statement_opens_no_quote(void **state)
 {
     (void)state;
     assert_tables("x: 1 # the \"x\nt |a|\n    \"\"\n", "2:t(a)\n      \"\";\n");
@@ -298,7 +298,7 @@ static void a_cell_that_is_too_long_spoils_its_row(void **state)
                                "max_cell_bytes\n");
 }
 
-/* Reads `count` lines of `part` behind `head`. */
+/* Reads `count` lines of `part` after `head`. */
 static sdn_code read_repeated(const char *head, const char *part, size_t count, sdn_error *err)
 {
     size_t len = strlen(part), start = strlen(head);
@@ -437,14 +437,14 @@ static void the_last_table_of_a_name_is_found(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_table_is_a_header_and_the_lines_behind_it),
-        TEST(rows_may_stand_at_any_indent),
+        TEST(a_table_is_a_header_and_the_lines_after_it),
+        TEST(rows_may_have_any_indent),
         TEST(comments_and_blank_lines_belong_to_no_row),
         TEST(a_table_ends_at_the_next_statement_that_is_not_deeper),
         TEST(an_indented_table_ends_at_its_own_indent),
         TEST(a_table_in_the_block_of_a_statement_belongs_to_that),
         TEST(typed_tables_are_statements),
-        TEST(a_row_may_stand_on_the_header_line),
+        TEST(a_row_may_be_on_the_header_line),
         TEST(a_header_may_end_in_a_comma_or_have_no_columns),
         TEST(names_are_words),
         TEST(a_byte_order_mark_is_no_part_of_the_first_name),
@@ -453,7 +453,7 @@ int main(int argc, char **argv)
         TEST(many_open_quotes_do_not_keep_a_later_row_from_its_lines),
         TEST(a_quoted_value_of_a_statement_may_hold_a_header),
         TEST(a_stray_quote_in_a_statement_swallows_no_table),
-        TEST(a_comment_behind_a_statement_opens_no_quote),
+        TEST(a_comment_after_a_statement_opens_no_quote),
         TEST(lines_that_are_nothing_are_problems),
         TEST(a_file_of_stray_lines_alone_is_refused),
         TEST(bytes_that_are_no_text_are_refused_outside_rows),

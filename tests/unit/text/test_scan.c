@@ -13,7 +13,7 @@ static sdn_row_scan scan;
 static char text[4096];
 static size_t effort;
 
-/* Scans the first row of `row`, a NUL behind it as the store has it. */
+/* Scans the first row of `row`, a NUL after it as the store has it. */
 static void scan_text(const char *row, uint32_t expected)
 {
     effort = 8 * strlen(row);
@@ -107,7 +107,7 @@ static void quoted_cells_know_whether_they_have_escapes(void **state)
     assert_cells("\"a\",\"b\",\"c\"", "Q<a> Q<b> Q<c>");
 }
 
-static void text_behind_a_quote_makes_all_of_it_one_bare_cell(void **state)
+static void text_after_a_quote_makes_all_of_it_one_bare_cell(void **state)
 {
     (void)state;
     assert_cells("\"a\" b, c", "B<\"a\" b> B<c>");
@@ -163,7 +163,7 @@ static void brackets_do_not_reach_over_a_line_end(void **state)
 
 /* ---- quotes over line ends ---- */
 
-static void a_quote_may_hold_line_ends_if_the_cell_count_fits(void **state)
+static void a_quote_may_hold_line_ends_if_the_cell_count_matches(void **state)
 {
     (void)state;
     assert_string_equal(cells_of("1, \"a\nb\n\nc\", d\nnext", 3), "B<1> Q<a\nb\n\nc> B<d>");
@@ -192,7 +192,7 @@ static void a_quote_that_closes_elsewhere_but_with_another_cell_count_is_unclose
     assert_string_equal(scan.line.next, "b\", c\n");
 }
 
-static void text_behind_a_quote_that_closed_on_a_later_line_is_no_row(void **state)
+static void text_after_a_quote_that_closed_on_a_later_line_is_no_row(void **state)
 {
     (void)state;
     cells_of("1, \"a\nb\" c\n", 2);
@@ -200,7 +200,7 @@ static void text_behind_a_quote_that_closed_on_a_later_line_is_no_row(void **sta
     assert_string_equal(scan.line.next, "b\" c\n");
 }
 
-static void attempts_in_vain_cost_no_more_than_they_looked_at(void **state)
+static void attempts_without_effect_cost_no_more_than_they_looked_at(void **state)
 {
     (void)state;
     /* The quote of the first row meets that of the second: 10 bytes. */
@@ -234,14 +234,14 @@ static void cells_beyond_the_capacity_are_counted_only(void **state)
     assert_string_equal(few[2].ptr, "mark");
 }
 
-static void nothing_is_read_behind_the_end(void **state)
+static void nothing_is_read_after_the_end(void **state)
 {
     (void)state;
     static const char *const rows[] = {"\"",  "\"a",   "\"a\\", "\"a\"", "\"\"",    "\"\"\"", "[",   "[\"", "[\"\\",
                                        "a\"", "a\"\\", "a,",    "\\",    "\"a\"\"", "{[",     "a\r", "\r",  ""};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t len = strlen(rows[i]);
-        char *copy = malloc(len + 1); /* the NUL that always stands behind a file */
+        char *copy = malloc(len + 1); /* the NUL that always follows a file */
         assert_non_null(copy);
         memcpy(copy, rows[i], len + 1);
         for (uint32_t expected = 0; expected < 3; expected++) {
@@ -263,20 +263,20 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_comma_at_the_end_leaves_an_empty_cell),
         cmocka_unit_test(a_row_ends_at_its_line_end),
         cmocka_unit_test(quoted_cells_know_whether_they_have_escapes),
-        cmocka_unit_test(text_behind_a_quote_makes_all_of_it_one_bare_cell),
+        cmocka_unit_test(text_after_a_quote_makes_all_of_it_one_bare_cell),
         cmocka_unit_test(commas_in_quotes_inside_a_bare_cell_do_not_split),
         cmocka_unit_test(extent_of_a_cell_has_its_quotes),
         cmocka_unit_test(brackets_hold_commas_if_the_cell_starts_with_one_and_it_closes),
         cmocka_unit_test(other_brackets_are_text),
         cmocka_unit_test(brackets_do_not_reach_over_a_line_end),
-        cmocka_unit_test(a_quote_may_hold_line_ends_if_the_cell_count_fits),
+        cmocka_unit_test(a_quote_may_hold_line_ends_if_the_cell_count_matches),
         cmocka_unit_test(an_unclosed_quote_spoils_its_own_line_only),
         cmocka_unit_test(a_quote_that_closes_elsewhere_but_with_another_cell_count_is_unclosed),
-        cmocka_unit_test(text_behind_a_quote_that_closed_on_a_later_line_is_no_row),
-        cmocka_unit_test(attempts_in_vain_cost_no_more_than_they_looked_at),
+        cmocka_unit_test(text_after_a_quote_that_closed_on_a_later_line_is_no_row),
+        cmocka_unit_test(attempts_without_effect_cost_no_more_than_they_looked_at),
         cmocka_unit_test(no_effort_left_means_no_attempt),
         cmocka_unit_test(cells_beyond_the_capacity_are_counted_only),
-        cmocka_unit_test(nothing_is_read_behind_the_end),
+        cmocka_unit_test(nothing_is_read_after_the_end),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
 /*
- * The wide scan against the plain one: what it takes at all, it takes alike. All of its forms are tested: of plain words,
- * for the baseline of the processor, and for those with more.
+ * The wide scan against the plain one: what it takes at all, it takes alike. All of its forms are tested: of plain
+ * words, for the baseline of the processor, and for those with more.
  *
  * SDN_TEST_ROUNDS sets the number of random texts (20000).
  */
@@ -90,7 +90,7 @@ static bool compare_form(int form, const char *start, uint32_t expected, const s
     return true;
 }
 
-/* Scans the row at `start` in all ways. Returns whether the wide scans took it; *next is the row behind it. */
+/* Scans the row at `start` in all ways. Returns whether the wide scans took it; *next is the row after it. */
 static bool compare(const char *start, uint32_t expected, const char **next)
 {
     sdn_cell plain_cells[MOST_CELLS + 1];
@@ -103,7 +103,7 @@ static bool compare(const char *start, uint32_t expected, const char **next)
     return taken;
 }
 
-/* Memory of exactly the size of the text and the NUL behind it, so that reading on shows under a sanitizer. */
+/* Memory of exactly the size of the text and the NUL after it, so that a sanitizer notices a read beyond it. */
 static char *exact(const char *bytes, size_t len)
 {
     char *text = malloc(len + 1);
@@ -178,7 +178,7 @@ static void text_beyond_ascii_is_left_to_be_checked(void **state)
     }
 }
 
-static void a_nul_is_left_to_be_checked_wherever_it_stands(void **state)
+static void a_nul_is_left_to_be_checked_anywhere(void **state)
 {
     (void)state;
     for (size_t at = 1; at < 200; at++) {
@@ -317,7 +317,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(quoted_cells_may_have_escapes),
         cmocka_unit_test(a_row_may_reach_over_many_blocks),
         cmocka_unit_test(text_beyond_ascii_is_left_to_be_checked),
-        cmocka_unit_test(a_nul_is_left_to_be_checked_wherever_it_stands),
+        cmocka_unit_test(a_nul_is_left_to_be_checked_anywhere),
         cmocka_unit_test(other_rows_are_left),
         cmocka_unit_test(agrees_with_the_plain_scan_on_random_texts),
         cmocka_unit_test(blocks_show_every_mark_and_nothing_else),

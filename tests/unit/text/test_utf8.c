@@ -28,7 +28,7 @@ static void ascii_is_text(void **state)
     assert_int_equal(FAULT_IN("\x01\x1f\x7f abc\t\r\n0123456789"), -1);
 }
 
-static void nul_is_no_text_wherever_it_stands(void **state)
+static void nul_is_no_text_anywhere(void **state)
 {
     (void)state;
     char text[40];
@@ -63,7 +63,7 @@ static void what_is_just_outside_is_not(void **state)
     assert_int_equal(FAULT_IN("a\xFF"), 1);
 }
 
-static void cut_sequences_are_not_text_and_nothing_behind_is_read(void **state)
+static void cut_sequences_are_not_text_and_nothing_after_is_read(void **state)
 {
     (void)state;
     assert_int_equal(FAULT_IN("a\xC3"), 1);
@@ -149,10 +149,10 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ascii_is_text),
-        cmocka_unit_test(nul_is_no_text_wherever_it_stands),
+        cmocka_unit_test(nul_is_no_text_anywhere),
         cmocka_unit_test(first_and_last_of_each_length_are_text),
         cmocka_unit_test(what_is_just_outside_is_not),
-        cmocka_unit_test(cut_sequences_are_not_text_and_nothing_behind_is_read),
+        cmocka_unit_test(cut_sequences_are_not_text_and_nothing_after_is_read),
         cmocka_unit_test(every_pair_of_lead_bytes_agrees_with_the_definition),
         cmocka_unit_test(a_fault_is_found_at_every_distance_from_plain_text),
         cmocka_unit_test(what_is_shown_is_one_line_of_whole_characters),

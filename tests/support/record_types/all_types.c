@@ -1,8 +1,8 @@
 #include "test.h"
 
 #include "record_types/all_types.h"
+#include "xorshift.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- the type ---- */
@@ -223,15 +223,6 @@ void all_types_init(all_types *record)
 
 /* ---- random records ---- */
 
-/* xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators, scrambled"). */
-uint64_t test_random(uint64_t *seed)
-{
-    *seed ^= *seed >> 12;
-    *seed ^= *seed << 25;
-    *seed ^= *seed >> 27;
-    return *seed * UINT64_C(0x2545F4914F6CDD1D);
-}
-
 static uint64_t below(uint64_t *seed, uint64_t limit)
 {
     return (test_random(seed) >> 16) % limit;
@@ -250,16 +241,6 @@ static uint64_t bits(uint64_t *seed)
 static bool chance(uint64_t *seed)
 {
     return below(seed, 2) == 0;
-}
-
-double test_random_double(uint64_t *seed)
-{
-    double number;
-    do {
-        uint64_t pattern = test_random(seed);
-        memcpy(&number, &pattern, sizeof number);
-    } while (!isfinite(number));
-    return number;
 }
 
 static double real(uint64_t *seed)

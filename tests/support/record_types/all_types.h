@@ -115,10 +115,4 @@ void all_types_init(all_types *record);
  * is 0. */
 all_types all_types_random(uint64_t *seed, sdn_arena *arena);
 
-/* The next random number of a seed that is not 0. */
-uint64_t test_random(uint64_t *seed);
-
-/* A random double: any bit pattern but those of infinities and of what is not a number. */
-double test_random_double(uint64_t *seed);
-
 #endif

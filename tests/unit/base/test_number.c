@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "record_types/all_types.h"
+#include "xorshift.h"
 
 #include "base/number.h"
 
@@ -228,8 +229,7 @@ static void assert_shortest(double number)
 /* A double with random bits below the first `bits`, all others 0: a denormal up to 52 bits. */
 static double small_double(uint64_t *seed, unsigned bits)
 {
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
-    uint64_t drawn = *seed >> (64 - bits);
+    uint64_t drawn = test_random(seed) >> (64 - bits);
     double number;
     memcpy(&number, &drawn, sizeof number);
     return number;

@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include "record_types/all_types.h"
+#include "xorshift.h"
 
 #include "base/number.h"
 #include "record/scalar.h"

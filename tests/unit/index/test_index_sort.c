@@ -6,6 +6,7 @@
 
 #include "record_types/all_types.h"
 #include "tempdir.h"
+#include "xorshift.h"
 
 #include "index/index_sort.h"
 #include "record/value.h"

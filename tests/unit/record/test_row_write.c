@@ -3,6 +3,7 @@
 #include "faults.h"
 #include "record_types/basic.h"
 #include "tempdir.h"
+#include "xorshift.h"
 
 #include "text/scan.h"
 #include "record/row_write.h"
@@ -308,14 +309,11 @@ static void a_list_element_that_is_not_utf8_is_refused(void **state)
 
 /* ---- back again ---- */
 
-static unsigned long long random_state = 88172645463325252u;
+static uint64_t random_state = 88172645463325252u;
 
 static unsigned next_random(unsigned below)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (unsigned)(random_state >> 33) % below;
+    return test_below(&random_state, below);
 }
 
 static sdn_str random_text(char to[16])

@@ -3,6 +3,7 @@
 #include "faults.h"
 #include "record_types/all_types.h"
 #include "temp_stores.h"
+#include "xorshift.h"
 
 #include "record/record.h"
 #include "record/value.h"

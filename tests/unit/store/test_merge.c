@@ -7,6 +7,7 @@
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"
+#include "xorshift.h"
 
 #include "base/sys.h"
 #include "record/record.h"

@@ -3,6 +3,7 @@
 
 #include "record_types/all_types.h"
 #include "temp_stores.h"
+#include "xorshift.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -15,6 +15,7 @@
 
 #include "files.h"
 #include "temp_stores.h"
+#include "xorshift.h"
 
 #include "text/crc32.h"
 
@@ -25,14 +26,11 @@
 
 /* ---- chance ---- */
 
-static unsigned long long chance;
+static uint64_t chance;
 
 static unsigned below(unsigned limit)
 {
-    chance ^= chance << 13;
-    chance ^= chance >> 7;
-    chance ^= chance << 17;
-    return (unsigned)(chance >> 33) % limit;
+    return test_below(&chance, limit);
 }
 
 static bool one_in(unsigned times)

@@ -6,6 +6,8 @@
  */
 #include "test.h"
 
+#include "xorshift.h"
+
 #define SDN_WORDS_ONLY
 #include "text/scan_wide.inc.h"
 #include "text/utf8.h"
@@ -18,14 +20,11 @@ enum { MOST_CELLS = 24, MOST_TEXT = 400 };
 
 /* ---- chance ---- */
 
-static unsigned long long chance;
+static uint64_t chance;
 
 static unsigned below(unsigned limit)
 {
-    chance ^= chance << 13;
-    chance ^= chance >> 7;
-    chance ^= chance << 17;
-    return (unsigned)(chance >> 33) % limit;
+    return test_below(&chance, limit);
 }
 
 static int rounds(void)

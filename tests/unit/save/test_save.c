@@ -1,10 +1,7 @@
 /* Saves that patch the loaded tables, and those that read the whole file again. */
-#define _POSIX_C_SOURCE 200809L
-
 #include "test.h"
 
 #include "faults.h"
-#include "files.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"
 
@@ -528,57 +525,6 @@ static void new_records_may_be_taken_back(void **state)
                                      "    4, four, 7\n    5, five, 7\n    6, six, 7\n"));
 }
 
-/* A vtable that does not write what it reads. */
-static void write_another_text(const void *record, sdn_row_writer *row)
-{
-    note other = *(const note *)record;
-    if (sdn_str_equal(other.text, SDN_STR("odd")))
-        other.text = SDN_STR("even");
-    note_record_type.write(&other, row);
-}
-
-static void what_would_not_read_back_is_refused(void **state)
-{
-    (void)state;
-    static const char *const files[] = {"", "notes |id, text|\n    1, one\n"};
-    sdn_record_type type = note_record_type;
-    sdn_error err = {0};
-    type.write = write_another_text;
-    for (size_t i = 0; i < 4; i++) {
-        sdn_store *store = store_of(&type, files[i / 2]);
-        if (i == 3)
-            edit_note(store, "1")->text = SDN_STR("odd");
-        else
-            insert_note(store, "", "odd");
-        if (i == 1)
-            insert_note(store, "", "even"); /* next to one that would */
-        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
-        assert_non_null(strstr(err.message, "would not read back"));
-        assert_content(files[i / 2]);
-        close_store(store);
-    }
-}
-
-/* If a row cannot be read the whole file is read again. */
-static void nor_is_it_written_where_the_file_is_read_again(void **state)
-{
-    (void)state;
-    static const char *const files[] = {"notes |id, text, no|\n    1, one, many\n",
-                                        "log |id, text, no|\n    1, one, many\n"};
-    sdn_error err = {0};
-    for (size_t i = 0; i < 2; i++) {
-        sdn_record_type type = i == 0 ? note_record_type : log_record_type;
-        type.write = write_another_text;
-        sdn_store *store = store_of(&type, files[i]);
-        note made = note_of("2", "odd");
-        assert_non_null(sdn_store_insert(store, &made, &err));
-        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
-        assert_non_null(strstr(err.message, "would not read back"));
-        assert_content(files[i]);
-        close_store(store);
-    }
-}
-
 /* Rows that were added by a save, some of them written to first, so that their texts are not contiguous. */
 static void save_added_notes(sdn_store *store)
 {
@@ -733,32 +679,6 @@ static void rows_that_were_added_may_be_edited_and_deleted(void **state)
     }
 }
 
-/* A header that would be read as another one. */
-static void columns_that_would_not_read_back_are_refused(void **state)
-{
-    (void)state;
-    sdn_record_type type = note_record_type;
-    sdn_field fields[16];
-    sdn_error err = {0};
-    memcpy(fields, type.fields, type.field_count * sizeof *fields);
-    type.fields = fields;
-    static const struct {
-        const char *before, *table, *text, *tags;
-    } names[] = {{"", "notes", "te,xt", "tags"},      {"", "notes", "te|xt", "tags"}, {"", "notes", " text", "tags"},
-                 {"", "notes", "text", "tags|x"},     {"", "#notes", "text", "tags"}, {"", "no tes", "text", "tags"},
-                 {"a: b\n", "no tes", "text", "tags"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        type.table = sdn_str_from(names[i].table);
-        fields[NOTE_TEXT].column = sdn_str_from(names[i].text);
-        fields[NOTE_TAGS].column = sdn_str_from(names[i].tags);
-        sdn_store *store = store_of(&type, names[i].before);
-        insert_note(store, "", "one");
-        assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
-        assert_content(names[i].before);
-        close_store(store);
-    }
-}
-
 /* Of what rose before, all is known again, so that what comes next need not be sorted. */
 static void keys_rise_again_after_a_rollback(void **state)
 {
@@ -797,21 +717,6 @@ static void a_rollback_leaves_records_without_key_in_file_order(void **state)
     assert_true(save_patches(store, "log |id, text|\n    b, two\n    a, one\n    c, three\n"));
 }
 
-/* A quote that was left open is closed by the new row, and what lies between is no text. */
-static void a_save_that_could_not_be_read_at_all_is_refused(void **state)
-{
-    (void)state;
-    static const char bytes[] = "other: \"w\nnotes |id, text|\n    1, a\n    2, b\0c\n";
-    sdn_error err = {0};
-    write_bytes(STORE_PATH, bytes, sizeof bytes - 1);
-    sdn_store *store = open_store(&note_record_type);
-    insert_note(store, "3", ", x");
-    assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
-    assert_message_has(err, "x.sdn:4:9: the edits of table 'notes' would not read back");
-    assert_true(sdn_file_changed(store->file));
-    close_store(store);
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -843,14 +748,10 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(other_tables_of_a_new_file_may_stay_as_they_are),
         TEST_WITH_STORES(a_new_record_may_be_written_to),
         TEST_WITH_STORES(new_records_may_be_taken_back),
-        TEST_WITH_STORES(what_would_not_read_back_is_refused),
-        TEST_WITH_STORES(a_save_that_could_not_be_read_at_all_is_refused),
-        TEST_WITH_STORES(nor_is_it_written_where_the_file_is_read_again),
         TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
         TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
-        TEST_WITH_STORES(columns_that_would_not_read_back_are_refused),
         TEST_WITH_STORES(keys_rise_again_after_a_rollback),
         TEST_WITH_STORES(a_rollback_leaves_records_without_key_in_file_order),
     };

@@ -218,6 +218,37 @@ static void strict_holds_for_stores_added_later(void **state)
     assert_int_equal(err.code, SDN_E_NOT_FOUND);
 }
 
+static void strict_refuses_stray_lines_even_without_a_store(void **state)
+{
+    (void)state;
+    sdn_options options = sdn_options_default();
+    sdn_error err = {0};
+    options.strict = true;
+    write_bytes(STORE_PATH, "x: 1\n  2\nstray\n", 15);
+    assert_null(sdn_file_open(STORE_PATH, &options, &err));
+    assert_int_equal(err.code, SDN_E_SYNTAX);
+    assert_int_equal(err.line, 3);
+    assert_int_equal(err.column, 1);
+}
+
+static void strict_shortens_the_name_of_another_table(void **state)
+{
+    (void)state;
+    char text[200];
+    sdn_options options = sdn_options_default();
+    sdn_error err = {0};
+    options.strict = true;
+    memset(text, 't', sizeof text);
+    memcpy(text + 150, " |id|\n", 6);
+    write_bytes(STORE_PATH, text, 156);
+    assert_null(sdn_store_open(&note_record_type, STORE_PATH, &options, &err));
+    assert_int_equal(err.code, SDN_E_NOT_FOUND);
+    text[101] = '\0';
+    assert_null(strstr(err.message, text));
+    text[100] = '\0';
+    assert_message_has(err, text);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +266,8 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(strict_refuses_a_file_without_the_table),
         TEST_WITH_STORES(strict_takes_what_is_clean),
         TEST_WITH_STORES(strict_holds_for_stores_added_later),
+        TEST_WITH_STORES(strict_refuses_stray_lines_even_without_a_store),
+        TEST_WITH_STORES(strict_shortens_the_name_of_another_table),
     };
     return run_cases(argc, argv, tests);
 }

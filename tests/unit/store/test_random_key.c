@@ -97,12 +97,26 @@ static void a_random_key_is_not_that_of_an_unreadable_row(void **state)
     assert_string_equal(insert_person(store, &values)->id.ptr, "daaaaa");
 }
 
+static sdn_sys_table real_sys;
+
+/* They only make keys hard to foresee. */
+static void a_store_opens_without_random_numbers(void **state)
+{
+    (void)state;
+    real_sys = sdn__sys;
+    without_random_numbers();
+    sdn_store *store = notes_of("notes |id, text|\n    1, x\n");
+    sdn__sys = real_sys;
+    assert_non_null(get_note(store, "1"));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(an_empty_key_asks_for_a_random_one),
         TEST_WITH_STORES(a_random_key_is_one_that_nobody_has),
         TEST_WITH_STORES(a_random_key_is_not_that_of_an_unreadable_row),
+        TEST_WITH_STORES(a_store_opens_without_random_numbers),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "record_types/composite_key.h"
+#include "faults.h"
 #include "temp_stores.h"
 
 #include <stdio.h>
@@ -255,6 +256,26 @@ static void a_number_key_that_is_empty_is_a_problem(void **state)
     assert_non_null(sdn_store_get(store, &key));
 }
 
+static void a_text_that_could_not_be_kept_keeps_the_record_from_being_saved(void **state)
+{
+    (void)state;
+    static const char content[] = "notes |id, text|\n    1, x\n";
+    sdn_error err = {0};
+    sdn_store *store = notes_of(content);
+    note *n = edit_note(store, "1");
+    do { /* until the arena needs another block */
+        faults_arm_memory(1);
+        n->text = sdn_store_text(store, "some text of the record");
+    } while (n->text.len > 0);
+    faults_remove();
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_NOMEM);
+    assert_content(content);
+    sdn_file_rollback(sdn_store_file(store));
+    edit_note(store, "1")->text = SDN_STR("y");
+    save_store(store);
+    assert_content("notes |id, text|\n    1, y\n");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +295,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_number_key_of_zero_asks_for_the_next_number),
         TEST_WITH_STORES(a_number_key_that_is_empty_is_a_problem),
         TEST_WITH_STORES(elements_of_no_size_are_none),
+        TEST_WITH_STORES(a_text_that_could_not_be_kept_keeps_the_record_from_being_saved),
     };
     return run_cases(argc, argv, tests);
 }

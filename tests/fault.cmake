@@ -16,7 +16,7 @@ endfunction()
 
 sdnc_add_fault(calls SOURCES fault/fault_calls.c fault/interrupted.c)
 
-# The calls of sys_posix.c that a signal may interrupt, by their names on 64-bit Linux with glibc.
+# The calls of sys_posix*.c that a signal may interrupt, by their names on 64-bit Linux with glibc.
 set(wrapped fchmod fchown fgetxattr flistxattr fsetxattr fremovexattr flock fstat64 fstatat64 fstatfs64 futimens
     getrandom inotify_add_watch linkat openat64 pread64 pwrite64 readlinkat renameat syscall unlinkat write)
 list(TRANSFORM wrapped PREPEND "-Wl,--wrap=")

@@ -17,8 +17,8 @@ sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time
 sdnc_add_unit_tests(index index_sort key_map ordered_index)
 sdnc_add_unit_tests(table image presence rules table_header table_load table_unread)
 sdnc_add_unit_tests(save layout placement readback row_encode save save_headers)
-sdnc_add_unit_tests(store call_counts concurrent_open cursor edit file file_load file_save insert last_moment merge
-    merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)
+sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor edit file file_load file_save insert last_moment
+    merge merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)

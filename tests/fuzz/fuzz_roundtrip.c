@@ -1209,9 +1209,25 @@ static void edit_elsewhere(choices *from)
     free(bytes);
 }
 
-static void run_call(choices *from)
+/* A save, commit, begin or reload during which a call fails. */
+static void run_with_a_failing_call(choices *from)
 {
     static const int errors[] = {EIO, ENOSPC, EACCES, ENOMEM};
+    uint8_t what = choose(from) % 4;
+    int nth = 1 + choose(from) % 64;
+    doubted = true;
+    memory_disk_fail(nth, errors[choose(from) % 4]);
+    if (what == 0)
+        save(false);
+    else if (what == 1 && transaction)
+        save(true);
+    else if (what > 1)
+        update(what == 2);
+    memory_disk_fail(0, 0);
+}
+
+static void run_call(choices *from)
+{
     uint8_t call = choose(from);
     model *m = &models[choose(from) % model_count];
     doubted = memory_disk_failed();
@@ -1258,20 +1274,9 @@ static void run_call(choices *from)
     case 'w':
         memory_disk_pass(INT64_C(1000000) << choose(from) % 16);
         break;
-    case 'f': { /* a call that fails, in the save, commit, begin or reload that follows */
-        uint8_t what = choose(from) % 4;
-        int nth = 1 + choose(from) % 64;
-        doubted = true;
-        memory_disk_fail(nth, errors[choose(from) % 4]);
-        if (what == 0)
-            save(false);
-        else if (what == 1 && transaction)
-            save(true);
-        else if (what > 1)
-            update(what == 2);
-        memory_disk_fail(0, 0);
+    case 'f':
+        run_with_a_failing_call(from);
         break;
-    }
     default:
         break;
     }

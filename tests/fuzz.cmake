@@ -48,6 +48,8 @@ endif()
 
 # --- hostile data files ---
 
+sdnc_add_test(test_slow_files LABEL hostile SOURCES hostile/test_slow_files.c TIMEOUT 600)
+
 add_executable(hostile_data hostile/hostile_data.c hostile/hostile_files.c)
 target_include_directories(hostile_data PRIVATE hostile ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(hostile_data PRIVATE sdnc_test_support sdnc_warnings)

@@ -22,7 +22,6 @@ sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor edit file 
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)
-sdnc_add_test(test_slow_files SOURCES unit/store/test_slow_files.c TIMEOUT 600)
 
 # The same numbers in any floating-point state, and with the runtime's code for them compiled in several ways.
 set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/record/scalar.c)

@@ -111,7 +111,7 @@ sdn_record_type all_types_keyed_by(uint32_t field, uint32_t flags);
 /* All defaults: zero and empty, but 2000-01-01 and 2000-01-01T00:00:00Z. */
 void all_types_init(all_types *record);
 
-/* A record of random values, extremes among them, with its text and lists in `arena`; `seed` goes on. The id
+/* A record of random values, extremes among them, with its text and lists in `arena`; `seed` advances. The id
  * is 0. */
 all_types all_types_random(uint64_t *seed, sdn_arena *arena);
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# How fast it is, beside other libraries and beside plain reads and writes of the same bytes.
+# How fast it is, compared with other libraries and with plain reads and writes of the same bytes.
 #
 #   tests/bench.sh          all of it: about 12 minutes on a machine that does nothing else
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree

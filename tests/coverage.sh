@@ -7,12 +7,13 @@
 #
 # How it counts: a line counts if code was made for it. A branch is an arc of gcov (-b -c): each side of each condition,
 # so that `a && b` has four, each case of a switch one; arcs of calls do not count, nor do functions in headers. Without
-# optimisation nothing is inlined, merged or left out, so an arc is something that stands in the source.
+# optimisation nothing is inlined, merged or left out, so an arc is something that is written in the source.
 # What a child process did that was killed or left by _exit is not counted: gcov writes its counts at exit.
 #
 # What is not reached, and why, is kept in tests/coverage_exceptions.txt; only what that file does not name is shown.
 # Exits 1 if anything is neither reached nor named there, if an entry there names nothing that is not reached, if a test
-# fails, or below 95 % of the lines or 90 % of the branches, whatever the reasons. --lenient only prints the first two.
+# fails, or below 95 % of the lines or 90 % of the branches, even if reasons are given. With --lenient the first two are
+# printed only.
 set -eu
 source=$(realpath "$(dirname "$0")/..")
 lenient=0

@@ -1,4 +1,4 @@
-# What the data reader and the schema compiler must bear: fuzzing, hostile files, and campaigns of schemas drawn by the
+# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn by the
 # thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger
 # numbers are given by hand.
 
@@ -20,9 +20,10 @@ function(sdnc_add_fuzz_target name)
         set(executable fuzz_replay_${name})
         add_executable(${executable} fuzz/replay.c ${arg_SOURCES})
         add_test(NAME ${executable} COMMAND ${executable} ${arg_CORPUS})
+        set_tests_properties(${executable} PROPERTIES LABELS fuzz)
         add_test(NAME fuzz_${name}
             COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build ${name})
-        set_tests_properties(fuzz_${name} PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 900
+        set_tests_properties(fuzz_${name} PROPERTIES LABELS "fuzz;campaign" SKIP_RETURN_CODE 77 TIMEOUT 900
             RESOURCE_LOCK fuzz_build)
     endif()
     target_include_directories(${executable} PRIVATE fuzz ${PROJECT_SOURCE_DIR}/runtime/src)
@@ -30,28 +31,30 @@ function(sdnc_add_fuzz_target name)
 endfunction()
 
 sdnc_add_fuzz_target(reader
-    SOURCES fuzz/fuzz_reader.c fuzz/memory_disk.c fuzz/record_types.c
+    SOURCES fuzz/fuzz_reader.c fuzz/memory_disk.c fuzz/fuzzed_types.c
     LIBS sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_reader)
 sdnc_add_fuzz_target(roundtrip
-    SOURCES fuzz/fuzz_roundtrip.c fuzz/memory_disk.c fuzz/record_types.c fuzz/value_maker.c
+    SOURCES fuzz/fuzz_roundtrip.c fuzz/memory_disk.c fuzz/fuzzed_types.c fuzz/value_maker.c
     LIBS sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_roundtrip)
 
-# The same program without the address sanitizer, under which each save ends in a store made anew.
+# The same program without the address sanitizer, under which a store is loaded again after each save.
 if(NOT SDNC_FUZZER)
     add_test(NAME fuzz_patched
         COMMAND ${fuzz_dir}/fuzz.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_build_patched patched)
-    set_tests_properties(fuzz_patched PROPERTIES LABELS campaign SKIP_RETURN_CODE 77 TIMEOUT 900)
+    set_tests_properties(fuzz_patched PROPERTIES LABELS "fuzz;campaign" SKIP_RETURN_CODE 77 TIMEOUT 900)
 endif()
 
 # --- hostile data files ---
+
+sdnc_add_test(test_slow_files LABEL hostile SOURCES hostile/test_slow_files.c TIMEOUT 600)
 
 add_executable(hostile_data hostile/hostile_data.c hostile/hostile_files.c)
 target_include_directories(hostile_data PRIVATE hostile ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(hostile_data PRIVATE sdnc_test_support sdnc_warnings)
 add_test(NAME hostile_data COMMAND hostile_data)
-set_tests_properties(hostile_data PROPERTIES LABELS campaign TIMEOUT 900 RUN_SERIAL ON) # it measures
+set_tests_properties(hostile_data PROPERTIES LABELS "hostile;campaign" TIMEOUT 900 RUN_SERIAL ON) # it measures
 
 if(NOT SDNC_BUILD_GENERATOR)
     return()
@@ -96,4 +99,4 @@ sdnc_add_campaign(hostile SOURCES campaign/hostile.c)
 
 add_test(NAME format_command
     COMMAND ${fuzz_dir}/format.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/schemas)
-set_tests_properties(format_command PROPERTIES LABELS integration)
+set_tests_properties(format_command PROPERTIES LABELS "fuzz;integration")

@@ -8,4 +8,4 @@ target_link_libraries(power_cuts PRIVATE sdnc_generated sdnc_warnings)
 
 add_test(NAME power_cuts
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/power/power_cuts.sh ${PROJECT_BINARY_DIR} 12)
-set_tests_properties(power_cuts PROPERTIES LABELS stress SKIP_RETURN_CODE 77 TIMEOUT 900)
+set_tests_properties(power_cuts PROPERTIES LABELS "power;stress" SKIP_RETURN_CODE 77 TIMEOUT 900)

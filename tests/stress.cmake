@@ -37,9 +37,9 @@ add_test(NAME fuse_lock
 set_tests_properties(fuse_lock PROPERTIES LABELS stress SKIP_RETURN_CODE 77 TIMEOUT 600 RUN_SERIAL ON)
 
 # Everything at once; by hand with `full`.
-sdnc_add_test(store_campaign LABEL campaign SOURCES stress/store_campaign.c LIBS sdnc_stress)
+sdnc_add_test(store_campaign LABEL "stress;campaign" SOURCES stress/store_campaign.c LIBS sdnc_stress)
 
 # That the tests above notice what they are for: the runtime broken in three ways here, in all by hand with `full`.
 add_test(NAME stress_mutants
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/stress/mutants.sh ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/mutants)
-set_tests_properties(stress_mutants PROPERTIES LABELS campaign TIMEOUT 600)
+set_tests_properties(stress_mutants PROPERTIES LABELS "stress;campaign" TIMEOUT 600)

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/sys.h"
+#include "os/sys.h"
 
 static sdn_str without_byte_order_mark(sdn_str bytes)
 {

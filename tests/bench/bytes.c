@@ -11,7 +11,7 @@
 
 #include "contestant.h"
 
-/* Opens for reading and tells the size; -1 after a message. */
+/* Opens for reading and returns the size; -1 after a message. */
 static int open_sized(const char *path, size_t *size)
 {
     struct stat info;

@@ -17,7 +17,7 @@ typedef struct byte_buffer {
     size_t capacity;
 } byte_buffer;
 
-/* Reads a file, with `padding` further bytes of room behind it; ptr is NULL if that fails, after a message.
+/* Reads a file, with `padding` further bytes of room after it; ptr is NULL if that fails, after a message.
  */
 byte_buffer bytes_read(const char *path, size_t padding);
 

@@ -12,7 +12,7 @@
 
 enum { ROWS = 10000, UPDATES = 20 };
 
-/* Told by CMake: compiler, version, processor, flags. */
+/* Defined by CMake: compiler, version, processor, flags. */
 #ifndef BENCH_BUILD
 #define BENCH_BUILD "unknown"
 #endif

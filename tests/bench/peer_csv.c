@@ -3,6 +3,7 @@
 #include "bytes.h"
 #include "peers.h"
 #include "rows.h"
+#include "save_text.h"
 
 #include <csv.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 /* ---- writing ---- */
 
 /* Quoted only where it must be. */
-static void add_field(byte_buffer *out, sdn_str text, char behind)
+static void add_field(byte_buffer *out, sdn_str text, char end)
 {
     char quoted[300];
     bool plain = memchr(text.ptr, ',', text.len) == NULL && memchr(text.ptr, '"', text.len) == NULL;
@@ -19,13 +20,13 @@ static void add_field(byte_buffer *out, sdn_str text, char behind)
         bytes_add_str(out, text);
     else
         bytes_add(out, quoted, csv_write(quoted, sizeof quoted, text.ptr, text.len));
-    bytes_add(out, &behind, 1);
+    bytes_add(out, &end, 1);
 }
 
-static void add_number(byte_buffer *out, uint32_t number, char behind)
+static void add_number(byte_buffer *out, uint32_t number, char end)
 {
     char text[16];
-    bytes_add(out, text, (size_t)snprintf(text, sizeof text, "%u%c", (unsigned)number, behind));
+    bytes_add(out, text, (size_t)snprintf(text, sizeof text, "%u%c", (unsigned)number, end));
 }
 
 static void add_row(byte_buffer *out, const todo *row)
@@ -47,20 +48,8 @@ static void add_row(byte_buffer *out, const todo *row)
 
 static int save(const bench_task *task, measurement *measure)
 {
-    row_table rows = ROWS_INIT;
-    rows_make(&rows, task->rows);
-    byte_buffer out = {NULL, 0, 0};
-    measure_start(measure);
-    for (size_t i = 0; i < rows.count; i++)
-        add_row(&out, &rows.items[i]);
-    measure_lap(measure);
-    int result = file_write(task->path, out.ptr, out.len, task->durable);
-    measure_stop(measure);
-    measure->units = rows.count;
-    measure->checksum = rows_sum(&rows);
-    bytes_release(&out);
-    rows_release(&rows);
-    return result;
+    static const text_form csv = {"", "", "", add_row};
+    return save_text(task, measure, &csv);
 }
 
 /* ---- reading ---- */

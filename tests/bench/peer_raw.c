@@ -44,7 +44,7 @@ static int read_file(const bench_task *task, measurement *measure)
     return file.ptr != NULL ? 0 : -1;
 }
 
-/* A new file of the same bytes beside the SDN file. */
+/* A new file of the same bytes next to the SDN file. */
 static int write_fresh(const bench_task *task, measurement *measure)
 {
     char path[4096];

@@ -5,6 +5,7 @@
 #include "bytes.h"
 #include "peers.h"
 #include "rows.h"
+#include "save_text.h"
 
 #include <rec.h>
 #include <stdio.h>
@@ -44,21 +45,8 @@ static void add_row(byte_buffer *out, const todo *row)
 
 static int save(const bench_task *task, measurement *measure)
 {
-    row_table rows = ROWS_INIT;
-    rows_make(&rows, task->rows);
-    byte_buffer out = {NULL, 0, 0};
-    measure_start(measure);
-    bytes_add_str(&out, SDN_STR("%rec: todos\n%key: id\n\n"));
-    for (size_t i = 0; i < rows.count; i++)
-        add_row(&out, &rows.items[i]);
-    measure_lap(measure);
-    int result = file_write(task->path, out.ptr, out.len, task->durable);
-    measure_stop(measure);
-    measure->units = rows.count;
-    measure->checksum = rows_sum(&rows);
-    bytes_release(&out);
-    rows_release(&rows);
-    return result;
+    static const text_form recutils = {"%rec: todos\n%key: id\n\n", "", "", add_row};
+    return save_text(task, measure, &recutils);
 }
 
 /* ---- reading ---- */

@@ -6,6 +6,7 @@
 #include "bytes.h"
 #include "peers.h"
 #include "rows.h"
+#include "save_text.h"
 
 #include <string>
 #include <string_view>
@@ -53,8 +54,10 @@ void add_list(byte_buffer &out, std::string_view name, sdn_str_list list)
     add(out, "]");
 }
 
-void add_row(byte_buffer &out, const todo &row)
+void add_row(byte_buffer *bytes, const todo *from)
 {
+    byte_buffer &out = *bytes;
+    const todo &row = *from;
     add_field(out, "{\"id\":", row.id);
     add_field(out, ",\"keyword\":", row.keyword);
     add_field(out, ",\"area\":", row.area);
@@ -74,23 +77,8 @@ void add_row(byte_buffer &out, const todo &row)
 
 int save(const bench_task *task, measurement *measure)
 {
-    row_table rows = ROWS_INIT;
-    rows_make(&rows, task->rows);
-    byte_buffer out = {nullptr, 0, 0};
-    measure_start(measure);
-    for (size_t i = 0; i < rows.count; i++) {
-        add(out, i == 0 ? "[" : ",\n");
-        add_row(out, rows.items[i]);
-    }
-    add(out, "]\n");
-    measure_lap(measure);
-    int result = file_write(task->path, out.ptr, out.len, task->durable);
-    measure_stop(measure);
-    measure->units = rows.count;
-    measure->checksum = rows_sum(&rows);
-    bytes_release(&out);
-    rows_release(&rows);
-    return result;
+    const text_form array = {"[", ",\n", "]\n", add_row};
+    return save_text(task, measure, &array);
 }
 
 /* ---- reading ---- */

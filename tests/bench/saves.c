@@ -1,7 +1,7 @@
 /*
  * bench_saves FILE ROUNDS REPEATS PAUSE_MS [durable|fast]
  *
- * What an atomic save costs over a plain one: the bytes of FILE written to a file beside it, REPEATS times
+ * What an atomic save costs over a plain one: the bytes of FILE written to a file next to it, REPEATS times
  * each plain    open with O_TRUNC, write, fsync if durable, close rename   a new file, write, fsync if
  * durable, rename, fsync of the directory if durable atomic   sdn_atomic_file_create, _write, _commit locked
  * the same under sdn_lock_acquire and sdn_lock_release in turns, each first as often as any other. With

@@ -1,7 +1,7 @@
 #!/bin/sh
 # schema_compile.sh SDNC [RECORDS [FIELDS]]
 #
-# How long sdnc takes for a schema of RECORDS records (1000) with FIELDS fields each (50), beside protoc-c on messages of
+# How long sdnc takes for a schema of RECORDS records (1000) with FIELDS fields each (50), compared with protoc-c on
 # the same shape, where it is installed: the median of nine runs of each, taken in turns, and their ratio.
 set -eu
 sdnc=$(realpath "${1:?usage: schema_compile.sh SDNC [RECORDS [FIELDS]]}")

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* In texts a # stands for a number, so that a schema can hold several of them. */
+/* In texts # is replaced by a number, so that a schema can hold several of them. */
 extern const char mistakes_base[];
 
 typedef struct mistake {

@@ -153,7 +153,7 @@ static void draw_member_name(drawing *d, char *name)
     snprintf(name, NAME_SIZE, "%s", word);
 }
 
-/* Whether two names stand apart in C in every role that a name of fields has. */
+/* Whether two names stay different in C in every role that the name of a field has. */
 static bool is_apart(const char *name, const char *other)
 {
     sdn_arena arena = SDN_ARENA_INIT;

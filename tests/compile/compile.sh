@@ -30,7 +30,7 @@ compile() { # language file [name]
 files=0
 for directory in "$@"; do
     for header in "$directory"/*.h; do
-        # Nothing before it, and twice, which the guard must bear.
+        # Nothing before it, and twice, which the include guard must allow.
         path=$(realpath "$header")
         printf '#include "%s"\n#include "%s"\n' "$path" "$path" >"$work/alone"
         compile "$kind" "$work/alone" "$header"

@@ -8,7 +8,7 @@ compiler=${1:?usage: stale.sh COMPILER INCLUDE LIBRARY SUPPORT}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/stale.c" <<'END'
-#include "note.h"
+#include "record_types/basic.h"
 int main(int argc, char **argv)
 {
     sdn_error err;
@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     return 0;
 }
 END
-"$compiler" -fsanitize=address -I "$2" -I "$4" "$work/stale.c" "$4/note.c" "$3" -o "$work/stale" || exit 77
+"$compiler" -fsanitize=address -I "$2" -I "$4" "$work/stale.c" "$4/record_types/basic.c" "$3" -o "$work/stale" || exit 77
 "$work/stale" "$work/a.sdn" || { echo "the program fails as it is"; exit 1; }
 if "$work/stale" stale "$work/b.sdn" 2>"$work/log"; then
     echo "the write was not noticed"

@@ -2,7 +2,7 @@
 # cross.sh SOURCE BUILD [ARCHITECTURE...]
 #
 # Builds the code that depends on the processor for others, and runs its tests there under qemu: aarch64 for NEON, s390x
-# because its bytes stand the other way round. An architecture without compiler or qemu is left out, and said; if all are,
+# because it is big-endian. An architecture without compiler or qemu is left out, and said; if all are,
 # the exit code is 77, which ctest counts as skipped.
 set -eu
 usage="usage: cross.sh SOURCE BUILD [ARCHITECTURE...]"
@@ -28,13 +28,13 @@ for architecture in "$@"; do
     mkdir -p "$build/$architecture"
     cd "$build/$architecture"
     # shellcheck disable=SC2086 # several flags
-    $cc $flags -c "$source"/runtime/src/base/[a-rt-z]*.c "$source"/runtime/src/base/s[ct]*.c \
-        "$source"/runtime/src/text/[a-rt-z]*.c "$source"/runtime/src/text/scan.c "$source"/runtime/src/text/scan_wide.c \
-        "$source"/runtime/src/record/record.c
+    $cc $flags -c "$source"/runtime/src/base/*.c "$source"/runtime/src/record/*.c \
+        "$source"/runtime/src/text/[a-rt-z]*.c "$source"/runtime/src/text/scan.c "$source"/runtime/src/text/scan_wide.c
     "$architecture-linux-gnu-ar" rcs libtext.a ./*.o
     for test in $tests; do
         # shellcheck disable=SC2086
-        $cc $flags -o "test_$test" "$source/tests/unit/test_$test.c" libtext.a -lm
+        $cc $flags -o "test_$test" "$source/tests/unit/text/test_$test.c" "$source/tests/support/test.c" \
+            libtext.a -lm
         echo "$architecture: test_$test: $("qemu-$architecture" "./test_$test" | tail -n 1)"
     done
     ran=$((ran + 1))

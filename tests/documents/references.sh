@@ -41,7 +41,7 @@ spans() {
 is_ahead() {
     case $1 in
     generator/*) [ -d generator/schema ] ;;
-    runtime/src/base/sys_calls.def | tests/support/record_types/* | build/tests/test_*) [ ! -d tests/unit/file ] ;;
+    runtime/src/os/sys_calls.def | tests/support/record_types/* | build/tests/test_*) [ ! -d tests/unit/file ] ;;
     docs/abi.md) [ ! -e docs/abi.md ] ;;
     *) false ;;
     esac

@@ -168,7 +168,7 @@ static void check_next_lock(void)
     report_check(scene_lock_at_once(&err) == SDN_OK, "the next lock is not to be had: %s", err.message);
 }
 
-/* The edits of a failed save are pending still; if the file did change nonetheless, they stand in their own
+/* The edits of a failed save are still pending; if the file changed nonetheless, they conflict with their own
  * way. */
 static sdn_code follow_up_or_roll_back(scene *on, bool may_conflict, sdn_error *err)
 {

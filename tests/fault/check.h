@@ -1,4 +1,4 @@
-/* What must hold after an operation, whatever failed in it. */
+/* What must hold after an operation, even if a call in it failed. */
 #ifndef SDNC_FAULT_CHECK_H
 #define SDNC_FAULT_CHECK_H
 

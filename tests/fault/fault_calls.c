@@ -4,7 +4,7 @@
  * Every call to the system in every operation of a store, a lock and an atomic file made to fail, with each
  * error it can meet, instead of being made and after its work was done; two at a time; all from one on;
  * transfers of few bytes; signals that interrupt every call; no descriptors left. After each the file is old
- * or new as the code says, nothing is left behind, the next one gets the lock at once, and the store goes on.
+ * or new as the code says, no file is left, the next one gets the lock at once, and the store goes on.
  * Prints a table; exits 1 on a violation. quick draws on fewer errors and pairs.
  */
 #define _XOPEN_SOURCE 700
@@ -16,7 +16,7 @@
 #include "report.h"
 #include "tempdir.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <errno.h>
 #include <stdio.h>

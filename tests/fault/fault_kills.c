@@ -5,8 +5,8 @@
  * and directly after each call to the system: the file is old or new, new if the change was acknowledged, the
  * next lock comes at once, and what the dead was writing is gone after the next save, also when that is the
  * save of a store that was open all the time. Then stopped with SIGSTOP at each call for longer than another
- * process waits: that one is told who has the lock, or gets it, and in the end both acknowledged changes are
- * in the file. Prints a table and how long the next lock took; exits 1 on a violation.
+ * process waits: that one gets an error that names the holder, or the lock, and in the end both acknowledged changes
+ * are in the file. Prints a table and how long the next lock took; exits 1 on a violation.
  */
 #define _XOPEN_SOURCE 700
 
@@ -17,7 +17,7 @@
 #include "scene.h"
 #include "tempdir.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -107,7 +107,7 @@ static int be_victim(child *parent, void *context)
                                                                : VICTIM_FAILED;
 }
 
-/* Runs that did not come to the call: how often a fresh file is looked at depends on the time. */
+/* Runs that did not reach the call: how often a fresh file is looked at depends on the time. */
 static long missed;
 
 /* ---- kill ---- */

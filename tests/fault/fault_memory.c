@@ -12,7 +12,7 @@
 #include "report.h"
 #include "tempdir.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <stdio.h>
 #include <string.h>

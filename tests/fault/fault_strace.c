@@ -195,7 +195,7 @@ static void check_failed(const traced_call *call, int status)
     check_next();
 }
 
-/* Runs that did not come to the call: how often a fresh file is looked at depends on the time. */
+/* Runs that did not reach the call: how often a fresh file is looked at depends on the time. */
 static long missed;
 
 /* `more` is "+" where all later calls of that name fail too, else "". */

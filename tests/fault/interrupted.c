@@ -34,7 +34,7 @@ static bool is_interrupted(const void *name)
     return true;
 }
 
-/* Stands in for the function `name` of the C library where sys_posix.c calls it. */
+/* Stands in for the function `name` of the C library where sys_posix*.c call it. */
 #define WRAP(type, name, parameters, arguments)                            \
     type __real_##name parameters;                                         \
     type __wrap_##name parameters;                                         \

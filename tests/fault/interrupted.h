@@ -1,8 +1,8 @@
-/* Signals that interrupt, below the table of base/sys.h: the C library's calls, wrapped by the linker. */
+/* Signals that interrupt, below the table of os/sys.h: the C library's calls, wrapped by the linker. */
 #ifndef SDNC_FAULT_INTERRUPTED_H
 #define SDNC_FAULT_INTERRUPTED_H
 
-/* From now on each system call returns EINTR so many times before it is made, except those that may not be
+/* From now on each system call returns EINTR that many times before it is made, except those that may not be
  * repeated (close, fsync) and those that wait. */
 void interrupted_begin(int times);
 void interrupted_end(void);

@@ -100,7 +100,7 @@ static int wait_for_all(int processes)
     return failures;
 }
 
-/* A holder's child, and a second request of the same thread, are told so. */
+/* A holder's child, and a second request of the same thread, get an error. */
 static int check_refusals(void)
 {
     sdn_error err = {0};

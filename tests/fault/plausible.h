@@ -1,4 +1,4 @@
-/* Which errors a call through the table of base/sys.h can meet in the world. */
+/* Which errors a call through the table of os/sys.h can meet in the world. */
 #ifndef SDNC_FAULT_PLAUSIBLE_H
 #define SDNC_FAULT_PLAUSIBLE_H
 

@@ -3,10 +3,11 @@
 #include "scene.h"
 
 #include "files.h"
+#include "poor_system.h"
 #include "tempdir.h"
 
 #include "base/alloc.h"
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/temp_name.h"
 
 #include <dirent.h>
@@ -289,7 +290,7 @@ static void begun_through_a_link(scene *on)
     begun_and_edited(on);
 }
 
-/* For a file that is being written for ever; nobody waits long for that. */
+/* For a file that is being written all the time; the wait is short. */
 static void opened_for_a_short_wait(scene *on)
 {
     on->options.lock_timeout_ms = 12;
@@ -516,7 +517,7 @@ static sdn_code run_validate(scene *on, sdn_error *err)
     return todo_store_validate(on->store, &list, &count, err);
 }
 
-/* Text that is lost is told by the save that would write it. */
+/* If text is lost, the save that would write it fails. */
 static sdn_code run_text_and_save(scene *on, sdn_error *err)
 {
     static char large[8192];
@@ -547,72 +548,16 @@ static sdn_code run_copy(scene *on, sdn_error *err)
 
 /* ---- systems that lack something ---- */
 
-static int no_unnamed(int directory, uint32_t mode)
+static void without_exclusive_names(void)
 {
-    (void)directory, (void)mode;
-    return -EOPNOTSUPP;
-}
-
-static int no_name_for_descriptor(int fd, int directory, const char *name)
-{
-    (void)fd, (void)directory, (void)name;
-    return -ENOENT;
-}
-
-static int no_rename_new(int directory, const char *from, const char *to)
-{
-    (void)directory, (void)from, (void)to;
-    return -EOPNOTSUPP;
-}
-
-static int no_link(int directory, const char *from, const char *to)
-{
-    (void)directory, (void)from, (void)to;
-    return -EPERM;
-}
-
-static int no_watch(void)
-{
-    return -EMFILE;
-}
-
-static void without_unnamed(void)
-{
-    sdn__sys.open_unnamed = no_unnamed;
-}
-
-static void without_proc(void)
-{
-    sdn__sys.link_fd = no_name_for_descriptor;
-}
-
-static void without_exclusive_rename(void)
-{
-    without_unnamed();
-    sdn__sys.rename_new_at = no_rename_new;
-}
-
-static void without_links(void)
-{
+    without_unnamed_files();
     without_exclusive_rename();
-    sdn__sys.link_at = no_link;
 }
 
-static void without_watches(void)
+static void without_any_link(void)
 {
-    sdn__sys.watch_open = no_watch;
-}
-
-/* A file system that tells nobody who writes. */
-static int no_leases(int fd)
-{
-    (void)fd;
-    return -EINVAL;
-}
-
-static void without_leases(void)
-{
-    sdn__sys.is_being_written = no_leases;
+    without_exclusive_names();
+    without_links();
 }
 
 static int always_written(int fd)
@@ -638,17 +583,6 @@ static void with_a_writer(void)
 {
     looks_left = 3;
     sdn__sys.is_being_written = written_for_a_while;
-}
-
-static int no_exchange(int directory, const char *a, const char *b)
-{
-    (void)directory, (void)a, (void)b;
-    return -EOPNOTSUPP;
-}
-
-static void without_exchange(void)
-{
-    sdn__sys.exchange_at = no_exchange;
 }
 
 static int (*real_exchange)(int directory, const char *a, const char *b);
@@ -757,10 +691,10 @@ const operation scene_operations[] = {
     {"begin, lock held", SCENE_WAITS, scene_text, NULL, opened_beside_holder, run_begin},
     {"begin, lock held, no inotify", SCENE_WAITS, scene_text, without_watches, opened_beside_holder,
      run_begin},
-    {"begin, no O_TMPFILE", SCENE_LOCKS, scene_text, without_unnamed, opened, run_begin},
+    {"begin, no O_TMPFILE", SCENE_LOCKS, scene_text, without_unnamed_files, opened, run_begin},
     {"begin, no /proc", SCENE_LOCKS, scene_text, without_proc, opened, run_begin},
-    {"begin, no renameat2", SCENE_LOCKS, scene_text, without_exclusive_rename, opened, run_begin},
-    {"begin, no link", SCENE_LOCKS | SCENE_UNSURE_LOCK, scene_text, without_links, opened, run_begin},
+    {"begin, no renameat2", SCENE_LOCKS, scene_text, without_exclusive_names, opened, run_begin},
+    {"begin, no link", SCENE_LOCKS | SCENE_UNSURE_LOCK, scene_text, without_any_link, opened, run_begin},
     {"commit, durable", saves | SCENE_ENDS, scene_text, NULL, begun_and_edited, run_commit},
     {"commit, atomic", saves | SCENE_ENDS, scene_text, NULL, begun_and_edited_atomic, run_commit},
     {"commit, no file", saves | SCENE_ENDS, NULL, NULL, begun_and_edited, run_commit},
@@ -789,7 +723,7 @@ const operation scene_operations[] = {
     {"save, durable", saves, scene_text, NULL, edited, run_save},
     {"save, atomic", saves, scene_text, NULL, edited_atomic, run_save},
     {"save, no file", saves, NULL, NULL, edited, run_save},
-    {"save, no O_TMPFILE", saves, scene_text, without_unnamed, edited, run_save},
+    {"save, no O_TMPFILE", saves, scene_text, without_unnamed_files, edited, run_save},
     {"save, nothing to save", 0, scene_text, NULL, opened, run_save},
     {"rollback", 0, scene_text, NULL, begun_and_edited, run_rollback},
     {"rollback, no transaction", 0, scene_text, NULL, edited, run_rollback},
@@ -800,7 +734,7 @@ const operation scene_operations[] = {
     {"lock check", SCENE_LOCKS, scene_text, NULL, locked, run_check},
     {"lock refresh", SCENE_LOCKS, scene_text, later_by_30_s, locked_long_ago, run_refresh},
     {"lock release", 0, scene_text, NULL, locked, run_release},
-    {"lock release, no O_TMPFILE", 0, scene_text, without_unnamed, locked, run_release},
+    {"lock release, no O_TMPFILE", 0, scene_text, without_unnamed_files, locked, run_release},
     {"sweep", SCENE_LOCKS | SCENE_FINDS_FILES, scene_text, NULL, locked_with_leftovers, run_sweep},
     {"atomic file create", SCENE_LOCKS, scene_text, NULL, locked, run_create},
     {"atomic file create, no file", SCENE_LOCKS, NULL, NULL, locked, run_create},
@@ -929,7 +863,7 @@ static sdn_code add_after(todo_store *store, sdn_error *err)
 
 sdn_code scene_follow_up(scene *on, sdn_error *err)
 {
-    on->options.lock_timeout_ms = 0; /* whatever happened, there is nobody to wait for */
+    on->options.lock_timeout_ms = 0; /* there is nobody to wait for */
     if (on->store == NULL)
         on->store = todo_store_open(SCENE_PATH, &on->options, err);
     if (on->store == NULL)

@@ -2,7 +2,7 @@
  * Scenes: what the fault campaigns run, fail, and look at afterwards.
  *
  * An operation is one public call, or a few that belong together. `prepare` brings about what it needs,
- * without faults; `run` is done under faults; scene_close ends whatever is open. All of it happens in the
+ * without faults; `run` is done under faults; scene_close ends all that is open. All of it happens in the
  * working directory.
  */
 #ifndef SDNC_FAULT_SCENE_H
@@ -36,13 +36,13 @@ enum {
     SCENE_LOCKS = 1 << 1,       /* OK means that the lock is held */
     SCENE_WAITS = 1 << 2,       /* somebody else has the lock */
     SCENE_PENDING = 1 << 3,     /* after a failure the edits stay, and go to the file with the next commit */
-    SCENE_KEEPS_LOCK = 1 << 4,  /* the lock was held before and is held after, whatever happens */
+    SCENE_KEEPS_LOCK = 1 << 4,  /* the lock was held before and is held after, also on failure */
     SCENE_FINDS_FILES = 1 << 5, /* a lock file or temporary files of others are there at the start */
     SCENE_UNSURE_LOCK = 1 << 6, /* the lock file is made before it is ours for sure, as plain programs do */
     SCENE_ENDS = 1 << 7,        /* ends a transaction, also when it fails */
     SCENE_EDITS = 1 << 8,       /* makes several edits, some of which may stay when it fails */
     SCENE_TIMES_OUT = 1 << 9,   /* somebody writes the file in place for longer than it waits */
-    SCENE_TAKES_BACK = 1 << 10 /* the file was exchanged for the new one when it is found to be another; if it cannot be
+    SCENE_TAKES_BACK = 1 << 10  /* after the exchange the file is found to be another one; if it cannot be
                                    given its name back, the new one keeps it, and the other stays under a third */
 };
 

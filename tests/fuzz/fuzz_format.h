@@ -1,4 +1,4 @@
-/* What the formatter must keep to, whatever the schema. */
+/* What must hold of the formatter for every schema. */
 #ifndef SDNC_FUZZ_FORMAT_H
 #define SDNC_FUZZ_FORMAT_H
 

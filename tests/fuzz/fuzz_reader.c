@@ -1,11 +1,11 @@
 /*
  * A fuzz target: the input is a data file, opened with record types of every kind.
  *
- * What must hold, whatever the bytes: reading ends in a store or in an error of its list; every problem and every error
+ * What must hold for any bytes: reading ends in a store or in an error of its list; every problem and every error
  * has a place inside the file; each record found by walking is found by its key and its indexes, and its text is text;
  * the bytes of the file can be rebuilt from what is in memory; a save without changes writes nothing; strict opening
- * refuses what has problems, and nothing else; a conflict of git starts at a marker, and none of its rows is a record; the
- * fast scanners agree with slow ones.
+ * refuses what has problems, and nothing else; a conflict of git starts at a marker, and none of its rows is a
+ * record; the fast scanners agree with slow ones.
  */
 #include "fuzz_target.h"
 #include "save/image_bytes.h"
@@ -19,7 +19,7 @@
 
 #include "base/alloc.h"
 #include "memory_disk.h"
-#include "record_types.h"
+#include "fuzzed_types.h"
 #include "store/file.h"
 #include "save/layout.h"
 #include "record/record.h"
@@ -82,7 +82,7 @@ static uint32_t slow_crc32(const char *bytes, size_t len)
     return ~crc;
 }
 
-/* The cells of a row stand apart, in order, trimmed, with nothing but blanks and a comma between. */
+/* The cells of a row do not overlap, are in order and trimmed, with nothing but blanks and a comma between. */
 static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_t stored)
 {
     const char *at = scan->line.start;
@@ -98,7 +98,7 @@ static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_
     }
 }
 
-/* What the wide scan takes is what the plain scan says; `text` has a NUL behind it, as files in memory do. */
+/* What the wide scan takes is what the plain scan says; `text` has a NUL after it, as files in memory do. */
 static void check_wide_rows(const char *text, size_t len)
 {
     enum { MOST_CELLS = 64 };
@@ -292,7 +292,7 @@ static void check_store(sdn_store *store)
 
 /* ---- files ---- */
 
-/* The bytes in memory, the NULs behind text taken out; and what a save without changes would write. */
+/* The bytes in memory without the NULs after text; and what a save without changes would write. */
 static void check_rebuilt(sdn_image *state)
 {
     bool same = false;

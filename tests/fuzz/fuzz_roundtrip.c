@@ -1,8 +1,8 @@
 /*
  * A fuzz target: the first line of the input is a list of calls on a file, the rest is what the file holds at first.
  *
- * A model that knows nothing of files is kept beside: the records of each table, as they were loaded, as they are
- * edited, and as another writer left them. After each save the file, opened anew, must hold the records of the model,
+ * A model that knows nothing of files is kept as well: the records of each table, as they were loaded, as they are
+ * edited, and as another writer left them. After each save the file, opened again, must hold the records of the model,
  * field by field; each line that no edited row is part of must be in it as it was; and the save of nothing must write
  * nothing. What two writers did must combine as the model combines it. A save that fails must leave the file as it was
  * and the edits pending.
@@ -22,7 +22,7 @@
 
 #include "record/scalar.h"
 #include "memory_disk.h"
-#include "record_types.h"
+#include "fuzzed_types.h"
 #include "store/file.h"
 #include "record/record.h"
 #include "record/value.h"
@@ -40,8 +40,8 @@ typedef struct row_content {
     uint32_t count;
 } row_content;
 
-/* One record; each version may be NULL. `saved` and `theirs` have the same key; a record inserted here has neither, also
- * if one of its key was deleted. */
+/* One record; each version may be NULL. `saved` and `theirs` have the same key; a record inserted here has neither,
+ * also if one of its key was deleted. */
 typedef struct entry {
     void *saved;  /* as loaded */
     void *now;    /* with our edits */
@@ -514,7 +514,7 @@ static size_t merge_model(model *m)
         if (e.theirs != NULL)
             m->entries[kept++] = (entry){e.theirs, g.outcomes[i].record, e.theirs, e.their_row, e.their_row, false};
     }
-    memcpy(m->entries + kept, added, added_count * sizeof *added); /* records without key: behind theirs */
+    memcpy(m->entries + kept, added, added_count * sizeof *added); /* records without key: after theirs */
     m->count = kept + added_count;
     return g.conflicts;
 }
@@ -621,7 +621,7 @@ static void learn_anew(void)
     stale = false;
 }
 
-/* Drops what is pending and goes on with what the file holds. */
+/* Drops what is pending and continues with what the file holds. */
 static void give_up(void)
 {
     sdn_error err = {0};
@@ -698,13 +698,13 @@ static bool columns_were_added(const lines *l)
     return false;
 }
 
-/* Where a text that the state views stands in the file. */
+/* The position in the file of a text that the state views. */
 static size_t place_in_file(const sdn_layout *layout, const char *at)
 {
     size_t before = 0;
     for (size_t i = 0; i < layout->pieces.count; i++) {
         sdn_str piece = layout->pieces.items[i];
-        /* Not at the end of a piece: what stands behind it in memory may stand elsewhere in the file. */
+        /* Not at the end of a piece: what follows it in memory may be elsewhere in the file. */
         if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at < (uintptr_t)(piece.ptr + piece.len))
             return before + (size_t)(at - piece.ptr);
         before += piece.len;
@@ -772,7 +772,7 @@ static sdn_str line_of(const char *bytes, size_t len, size_t at)
     return (sdn_str){bytes + at, newline != NULL ? (size_t)(newline - bytes) - at : len - at};
 }
 
-/* Of an empty line, which a row may hold within quotes, the line end tells. */
+/* An empty line, which a row may hold within quotes, shows its line end. */
 static bool is_struck(const lines *l, size_t start, size_t len)
 {
     for (size_t i = start; i < start + (len > 0 ? len : 1); i++)
@@ -833,7 +833,8 @@ static bool is_open_table(size_t position)
     return false;
 }
 
-/* Whether a quote stands outside of the tables that are read. Left open, it may reach into what a save adds behind it. */
+/* Whether there is a quote outside of the tables that are read. Left open, it may reach into what a save adds after it.
+ * */
 static bool quote_outside_tables(void)
 {
     const sdn_document *d = &sdn__store_image(models[0].store)->document;
@@ -923,7 +924,7 @@ static void save(bool commit)
     sdn_error err = {0};
     bool pending = sdn_file_changed(file);
     uint64_t version = memory_disk_version(PATH);
-    lines l = stale ? (lines){0} : note_lines(); /* the rows that are edited stand where they were loaded from */
+    lines l = stale ? (lines){0} : note_lines(); /* the rows that are edited are where they were loaded from */
     merge_models(&merged);
     sdn_code code = commit ? sdn_file_commit(file, &err) : sdn_file_save(file, &err);
     memory_disk_fail(0, 0);
@@ -1068,7 +1069,7 @@ static void roll_back(void)
     demand(!sdn_file_changed(file), "rolled back", "still changed");
 }
 
-/* begin or reload: afterwards the store is the file and the edits, unless they stood in the way. */
+/* begin or reload: afterwards the store is the file and the edits, unless those were in conflict. */
 static void update(bool begin)
 {
     static merged_models merged;
@@ -1099,7 +1100,7 @@ static void update(bool begin)
 
 /* ---- another writer ---- */
 
-/* Records without key stay as they are, and more come behind them. */
+/* Records without key stay as they are, and more come after them. */
 static void learn_theirs(model *m, sdn_store *store)
 {
     sdn_cursor cursor = sdn_store_all(store);
@@ -1211,9 +1212,25 @@ static void edit_elsewhere(choices *from)
     free(bytes);
 }
 
-static void run_call(choices *from)
+/* A save, commit, begin or reload during which a call fails. */
+static void run_with_a_failing_call(choices *from)
 {
     static const int errors[] = {EIO, ENOSPC, EACCES, ENOMEM};
+    uint8_t what = choose(from) % 4;
+    int nth = 1 + choose(from) % 64;
+    doubted = true;
+    memory_disk_fail(nth, errors[choose(from) % 4]);
+    if (what == 0)
+        save(false);
+    else if (what == 1 && transaction)
+        save(true);
+    else if (what > 1)
+        update(what == 2);
+    memory_disk_fail(0, 0);
+}
+
+static void run_call(choices *from)
+{
     uint8_t call = choose(from);
     model *m = &models[choose(from) % model_count];
     doubted = memory_disk_failed();
@@ -1260,20 +1277,9 @@ static void run_call(choices *from)
     case 'w':
         memory_disk_pass(INT64_C(1000000) << choose(from) % 16);
         break;
-    case 'f': { /* a call that fails, in the save, commit, begin or reload that follows */
-        uint8_t what = choose(from) % 4;
-        int nth = 1 + choose(from) % 64;
-        doubted = true;
-        memory_disk_fail(nth, errors[choose(from) % 4]);
-        if (what == 0)
-            save(false);
-        else if (what == 1 && transaction)
-            save(true);
-        else if (what > 1)
-            update(what == 2);
-        memory_disk_fail(0, 0);
+    case 'f':
+        run_with_a_failing_call(from);
         break;
-    }
     default:
         break;
     }

@@ -53,7 +53,7 @@ static void broken(const char *what, sdn_str text)
     abort();
 }
 
-/* Whether a terminal would show the text as it stands. */
+/* Whether a terminal would show the text as it is. */
 static bool is_showable(sdn_str text)
 {
     for (size_t i = 0; i < text.len; i++) {

@@ -1,4 +1,4 @@
-/* What every input of the schema compiler must bear, whatever its bytes. */
+/* What must hold of the schema compiler for any bytes as input. */
 #ifndef SDNC_FUZZ_SCHEMA_H
 #define SDNC_FUZZ_SCHEMA_H
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 enum { MOST_FILES = 64, MOST_NAMES = 64, MOST_OPEN = 64, DIRECTORY = 1000 };
 

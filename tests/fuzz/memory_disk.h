@@ -1,9 +1,9 @@
 /*
- * A disk in memory: one directory of files behind the table of base/sys.h, so that a fuzzer opens, locks and saves
- * thousands of times a second and each run is the same as the last.
+ * A disk in memory: one directory of files, reached through the table of os/sys.h, so that a fuzzer opens, locks
+ * and saves thousands of times a second and each run is the same as the last.
  *
  * What it does as Linux does: names that are links to files, files without names, exclusive creation, flock, renames
- * over files that others have open, time stamps that only change with a tick of the clock. Its clock stands still but
+ * over files that others have open, time stamps that only change with a tick of the clock. Its clock does not move but
  * for what is waited and what memory_disk_pass lets pass. There are no subdirectories and no symbolic links.
  */
 #ifndef SDNC_FUZZ_MEMORY_DISK_H
@@ -23,7 +23,7 @@ void memory_disk_leave(void);
 /* Makes or replaces a file as an editor would: in one step, with a new inode. */
 void memory_disk_put(const char *name, sdn_str bytes);
 
-/* As put, but into the file that is there, whoever reads it. */
+/* As put, but in place, also while somebody reads the file. */
 void memory_disk_overwrite(const char *name, sdn_str bytes);
 
 /* The content of a file, valid until it changes; ptr is NULL if there is none. */

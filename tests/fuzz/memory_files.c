@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 static const memory_file *table;
 static size_t table_count;

@@ -1,5 +1,5 @@
 /*
- * Files in memory in place of those on disk: schemas are read from a table, through the seam of base/sys.h.
+ * Files in memory in place of those on disk: schemas are read from a table, through the seam of os/sys.h.
  * Nothing else of the file system is there; what a command tries beyond reading fails.
  */
 #ifndef SDNC_FUZZ_MEMORY_FILES_H

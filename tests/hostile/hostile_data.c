@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "hostile_files.h"
-#include "note.h"
+#include "record_types/basic.h"
 
 enum { SIZES = 3, RUNS = 3, MB = 1000 * 1000 };
 
@@ -43,7 +43,7 @@ typedef struct result {
     size_t problems;
 } result;
 
-/* What a child tells. */
+/* What a child reports. */
 typedef struct told {
     sdn_code code;
     size_t records;

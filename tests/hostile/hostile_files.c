@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "note.h"
+#include "record_types/basic.h"
 #include "record/value.h"
 
 enum { MB = 1000 * 1000 };
@@ -100,7 +100,7 @@ static size_t spell(char *to, const char *part, unsigned number)
     return len;
 }
 
-/* The next number whose key would stand in one of 16 places of the table of keys, were there no seed. */
+/* The next number whose key would be in one of 16 slots of the key map if there were no seed. */
 static unsigned next_colliding(const hostile_file *file, unsigned number)
 {
     char text[32];

@@ -7,12 +7,12 @@
 #include "faults.h"
 #include "files.h"
 #include "tempdir.h"
+#include "todos.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include "feature.h"
 #include "task.h"
-#include "todo.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -21,15 +21,6 @@
 static const char one_todo[] =
     "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n"
     "    1, TODO, parser, P1, first, a.c, 3, \"\", \"\", open, true\n";
-
-static todo_store *open_todos(void)
-{
-    sdn_error err = {0};
-    todo_store *store = todo_store_open("todo_db.sdn", NULL, &err);
-    if (store == NULL)
-        fail_msg("%s", err.message);
-    return store;
-}
 
 static void insert_todo(todo_store *store, const char *description)
 {
@@ -185,7 +176,7 @@ static void plan_phase1_old_file_is_preserved_if_write_fails(void **state)
     todo_store_close(todos);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase1_normal_save_creates_target_file),
@@ -195,5 +186,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase1_file_is_readable_after_atomic_save),
         TEST_IN_TEMPDIR(plan_phase1_old_file_is_preserved_if_write_fails),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -1,10 +1,10 @@
-/* What a program is told when the file is not what it should be; and that the file is left alone. */
+/* The errors for a file that is not what it should be; and that the file is left alone. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "test.h"
 
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include "todo.h"
@@ -94,7 +94,7 @@ static void a_text_that_is_no_table(void **state)
     refused("main.c", NULL, SDN_E_SYNTAX, "main.c:1:1: no table and no statement in this file; check the path");
 }
 
-/* The tables of other programs are theirs: ours is added behind them, and theirs stay. */
+/* The tables of other programs are theirs: ours is added after them, and theirs stay. */
 static void an_unknown_table(void **state)
 {
     (void)state;
@@ -199,7 +199,7 @@ static void a_missing_column_without_default_is_added_even_for_a_zero(void **sta
     sdn_store_close(store);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(a_missing_directory),
@@ -211,5 +211,5 @@ int main(void)
         TEST_IN_TEMPDIR(rows_that_cannot_be_read_are_told_and_kept),
         TEST_IN_TEMPDIR(a_missing_column_without_default_is_added_even_for_a_zero),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -6,8 +6,7 @@
 #include "child.h"
 #include "files.h"
 #include "tempdir.h"
-
-#include "todo.h"
+#include "todos.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,15 +19,6 @@ static sdn_options impatient(void)
     sdn_options options = sdn_options_default();
     options.lock_timeout_ms = 200;
     return options;
-}
-
-static todo_store *open_todos(const sdn_options *options)
-{
-    sdn_error err = {0};
-    todo_store *store = todo_store_open("todo_db.sdn", options, &err);
-    if (store == NULL)
-        fail_msg("%s", err.message);
-    return store;
 }
 
 static sdn_code add_one(todo_store *store, const char *description, sdn_error *err)
@@ -47,11 +37,11 @@ static sdn_code add_one(todo_store *store, const char *description, sdn_error *e
     return todo_store_commit(store, err);
 }
 
-/* Holds the lock until told to go on, then commits one todo. */
+/* Holds the lock until the parent says so, then commits one todo. */
 static int hold_and_add(child *parent, void *context)
 {
     (void)context;
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     todo values;
     todo_init(&values);
     values.description = SDN_STR("by the holder");
@@ -69,7 +59,7 @@ static void plan_phase2_single_process_acquires_lock(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     assert_false(file_exists(lock_name));
     assert_ok(todo_store_begin(store, &err), err);
     assert_true(file_exists(lock_name));
@@ -83,7 +73,7 @@ static int wait_and_add(child *parent, void *context)
 {
     sdn_error err = {0};
     (void)context;
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     child_say(parent);
     int result = add_one(store, "by the waiter", &err) == SDN_OK ? 0 : 1;
     todo_store_close(store);
@@ -102,7 +92,7 @@ static void plan_phase2_second_process_waits_for_lock(void **state)
     child_say(&holder);
     assert_int_equal(child_finish(&holder), 0);
     assert_int_equal(child_finish(&waiter), 0);
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     assert_string_equal(todo_store_get(store, "1")->description.ptr, "by the holder");
     assert_string_equal(todo_store_get(store, "2")->description.ptr, "by the waiter");
     todo_store_close(store);
@@ -116,7 +106,7 @@ static void plan_phase2_lock_timeout_prevents_deadlock(void **state)
     sdn_options options = impatient();
     child holder = child_start(hold_and_add, NULL);
     assert_true(child_hear(&holder));
-    todo_store *store = open_todos(&options);
+    todo_store *store = open_todos_with(&options);
     double start = now_ms();
     assert_int_equal(todo_store_begin(store, &err), SDN_E_TIMEOUT);
     assert_true(now_ms() - start >= 200);
@@ -134,7 +124,7 @@ static void plan_phase2_lock_released_on_drop(void **state)
 {
     (void)state;
     sdn_error err = {0};
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     assert_ok(todo_store_begin(store, &err), err);
     todo_store_rollback(store);
     assert_false(file_exists(lock_name));
@@ -149,7 +139,7 @@ static int add_many(child *parent, void *context)
 {
     sdn_error err = {0};
     (void)parent;
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     for (int i = 0; i < ADDS; i++)
         if (add_one(store, context, &err) != SDN_OK) {
             fprintf(stderr, "%s\n", err.message);
@@ -169,7 +159,7 @@ static void run_processes(int count)
     }
     for (int i = 0; i < count; i++)
         assert_int_equal(child_finish(&children[i]), 0);
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     assert_int_equal(todo_store_count(store), count * ADDS);
     int seen[PROCESSES] = {0};
     todo_cursor cursor = todo_store_all(store);
@@ -204,11 +194,11 @@ static void plan_phase2_stale_lock_files_cleaned_on_startup(void **state)
     assert_true(child_hear(&holder));
     child_kill(&holder);
     assert_true(file_exists(lock_name));
-    todo_store *store = open_todos(NULL);
+    todo_store *store = open_todos();
     double start = now_ms();
     assert_ok(add_one(store, "after the killed one", &err), err);
     assert_true(now_ms() - start < 1000);
-    /* of a plain program: left behind more than a minute ago */
+    /* of a plain program that died more than a minute ago */
     assert_true(plain_lock(lock_name));
     make_older(lock_name, 61);
     assert_ok(add_one(store, "after the stale one", &err), err);
@@ -221,7 +211,7 @@ static void a_fresh_lock_of_a_plain_program_is_respected(void **state)
     (void)state;
     sdn_error err = {0};
     sdn_options options = impatient();
-    todo_store *store = open_todos(&options);
+    todo_store *store = open_todos_with(&options);
     assert_true(plain_lock(lock_name));
     assert_int_equal(todo_store_begin(store, &err), SDN_E_TIMEOUT);
     assert_true(file_exists(lock_name));
@@ -230,7 +220,7 @@ static void a_fresh_lock_of_a_plain_program_is_respected(void **state)
     todo_store_close(store);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase2_single_process_acquires_lock),
@@ -242,5 +232,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase2_stale_lock_files_cleaned_on_startup),
         TEST_IN_TEMPDIR(a_fresh_lock_of_a_plain_program_is_respected),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -520,7 +520,7 @@ static void an_edited_field_of_a_real_file_changes_its_row_alone(void **state)
         change_each_field(SDNC_REAL_FILES, &real_files[i]);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(every_row_is_read_and_every_problem_is_known),
@@ -535,5 +535,5 @@ int main(void)
         TEST_IN_TEMPDIR(real_files_stay_as_they_are_without_changes),
         TEST_IN_TEMPDIR(an_edited_field_of_a_real_file_changes_its_row_alone),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

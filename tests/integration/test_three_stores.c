@@ -5,10 +5,10 @@
 
 #include "files.h"
 #include "tempdir.h"
+#include "todos.h"
 
 #include "feature.h"
 #include "task.h"
-#include "todo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,15 +17,6 @@
 
 static const char todo_header[] =
     "todos |id, keyword, area, priority, description, file, line, issue, blocked, status, valid|\n";
-
-static todo_store *open_todos(void)
-{
-    sdn_error err = {0};
-    todo_store *store = todo_store_open("todo_db.sdn", NULL, &err);
-    if (store == NULL)
-        fail_msg("%s", err.message);
-    return store;
-}
 
 static todo *insert(todo_store *store, const char *id, const char *file, uint32_t line, todo_status status)
 {
@@ -110,7 +101,7 @@ static void automatic_keys_go_on_from_the_largest_number(void **state)
 {
     (void)state;
     char text[512];
-    /* 12 stands in a row that cannot be read; it is taken all the same */
+    /* 12 is in a row that cannot be read; the key is in use all the same */
     snprintf(text, sizeof text, "%s    9, TODO, a, P1, d, f, 1, , , open, true\n    12, too, short\n", todo_header);
     write_file("todo_db.sdn", text);
     todo_store *store = open_todos();
@@ -238,7 +229,7 @@ static void a_save_without_changes_touches_nothing(void **state)
     assert_int_equal(after.st_ino, before.st_ino);
 }
 
-static void features_stand_in_text_order(void **state)
+static void features_are_in_text_order(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -340,7 +331,7 @@ static void a_file_with_two_names_is_replaced_only_on_request(void **state)
     assert_non_null(strstr(read_file("todo_db.sdn"), "\n    1, TODO"));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(init_sets_the_defaults_of_the_schema),
@@ -352,11 +343,11 @@ int main(void)
         TEST_IN_TEMPDIR(put_inserts_or_replaces),
         TEST_IN_TEMPDIR(one_edited_field_is_one_changed_cell),
         TEST_IN_TEMPDIR(a_save_without_changes_touches_nothing),
-        TEST_IN_TEMPDIR(features_stand_in_text_order),
+        TEST_IN_TEMPDIR(features_are_in_text_order),
         TEST_IN_TEMPDIR(words_that_are_not_known_survive),
         TEST_IN_TEMPDIR(a_save_never_undoes_the_work_of_another),
         TEST_IN_TEMPDIR(a_key_cannot_be_edited),
         TEST_IN_TEMPDIR(a_file_with_two_names_is_replaced_only_on_request),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -6,7 +6,7 @@
 
 #include "child.h"
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include "feature.h"
@@ -137,7 +137,7 @@ static void plan_phase3_new_record_type_easily_added(void **state)
     sdn_store_close(notes);
 }
 
-/* Whatever the type, the same steps have the same results; only the record type is told. */
+/* The same steps have the same results for each type; only the record type is passed. */
 static void same_steps(const sdn_record_type *type, void *values, const char *path)
 {
     sdn_error err = {0};
@@ -263,7 +263,7 @@ static void plan_phase3_concurrent_access_via_unified_api(void **state)
     assert_int_equal(child_finish(&watcher), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(plan_phase3_generic_database_loads_correctly),
@@ -274,5 +274,5 @@ int main(void)
         TEST_IN_TEMPDIR(plan_phase3_error_handling),
         TEST_IN_TEMPDIR(plan_phase3_concurrent_access_via_unified_api),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

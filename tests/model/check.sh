@@ -2,8 +2,8 @@
 # check.sh BUILD [full]
 #
 # Has Spin look at every state that the model of the lock (lock.pml) can reach: never two holders, nobody removes a lock
-# that is another's, no deadlock, and everyone is served in the end if none is stopped for ever. Then the same with one
-# step of the protocol left out or two of them exchanged: each of these must be found out. With `full`, larger
+# that is another's, no deadlock, and everyone is served in the end if none is stopped for good. Then the same with one
+# step of the protocol left out or two of them exchanged: each of these must be noticed. With `full`, larger
 # configurations too, which take minutes and some 4 GB of memory.
 #
 # Exits 77, which ctest counts as skipped, where Spin is missing.
@@ -82,7 +82,7 @@ holds safe-by-rename "$safety" "" -DN=2 -DKILLS=1 -DRENAME
 holds served-2 "$progress" "-a -f" -DN=2 -DKILLS=1 -DROUNDS=2
 holds served-3 "$progress" "-a -f" -DN=3 -DKILLS=0 -DROUNDS=1
 holds served-by-rename "$progress" "-a -f" -DN=2 -DKILLS=0 -DROUNDS=2 -DRENAME
-# Without fairness one process may look again for ever while the others are not run at all.
+# Without fairness one process may look again without end while the others are not run at all.
 is_found unfair "acceptance cycle" "$progress" "-a" -DN=2 -DKILLS=0 -DROUNDS=1
 
 is_found publish-before-flock "assertion violated" "$quick" "" -DN=2 -DKILLS=1 -DPUBLISH_FIRST

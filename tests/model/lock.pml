@@ -1,7 +1,7 @@
 /*
- * The lock of runtime/src/file/lock*.c: processes that acquire and release it for ever and may be killed before any
- * system call. Each atomic step is one system call, or several of which the others cannot see but the last. Names are
- * those of the functions in lock.c, lock_file.c, lock_name.c, lock_owner.c and sweep.c that make the call.
+ * The lock of runtime/src/file/lock*.c: processes that acquire and release it without end and may be killed before
+ * any system call. Each atomic step is one system call, or several of which the others cannot see but the last.
+ * Names are those of the functions in lock.c, lock_file.c, lock_name.c, lock_owner.c and sweep.c that make the call.
  *
  * Modelled: what the lock's name means; which inode numbers are open and named, a number being used again as soon as
  * it is neither; flocks, which go with their descriptor, at the latest when the kernel closes it after a kill.
@@ -13,8 +13,8 @@
  *   N, KILLS      how many processes, how many kills
  *   RENAME        the file is published by rename_new_at from a temporary name, not by link_fd; leftover names are swept
  *   ANY_NUMBER    a new file may get any free inode number, not only the lowest
- *   ROUNDS        each process ends after so many acquisitions, as does who is killed; nobody gives up: for `served`
- * Mutants, each of which must be found out:
+ *   ROUNDS        each process ends after that many acquisitions, or when it is killed; none times out: for `served`
+ * Mutants, each of which must be noticed:
  *   PUBLISH_FIRST publish, then take the flock
  *   NO_RECHECK    take an unlocked file for dead without asking whether the name still means it
  *   CLOSE_FIRST   release: close, then unlink
@@ -124,7 +124,7 @@ inline sweep()
 }
 #endif
 
-/* Whoever gives the lock its name holds it. */
+/* The process that gives the lock its name holds it. */
 inline publish_now()
 {
     name = file;
@@ -352,6 +352,6 @@ active proctype killer()
 #endif
 
 #ifdef ROUNDS
-/* Who waits has the lock in the end, if nobody is stopped for ever and nobody comes again and again. */
+/* A process that waits gets the lock in the end, if none is stopped for good and none keeps coming back. */
 ltl served { <>(served_processes == N) }
 #endif

@@ -1,5 +1,5 @@
 /* System calls of the runtime that stop the process, or that only pretend to sync, through the table of
- * base/sys.h. */
+ * os/sys.h. */
 #ifndef SDNC_TEST_POWER_CALLS_H
 #define SDNC_TEST_POWER_CALLS_H
 
@@ -21,7 +21,7 @@ typedef struct calls_count {
  * are those of `syncs`. */
 void calls_install(power_syncs syncs, calls_count *count_here);
 
-/* The count starts anew. The `nth` call from now on (from 1; 0: none) raises `signal` before it is made, or
+/* The count starts again at 0. The `nth` call from now on (from 1; 0: none) raises `signal` before it is made, or
  * after. */
 void calls_arm(int nth, bool before, int signal);
 

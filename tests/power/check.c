@@ -5,7 +5,7 @@
 #include "contents.h"
 #include "transactions.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@ typedef struct place {
     const char *series;
 } place;
 
-/* After a power cut the machine starts anew. */
+/* After a power cut the machine boots. */
 static int boot_id_of_the_next_start(char *text, size_t size)
 {
     snprintf(text, size, "the-start-after-the-cut");

@@ -1,5 +1,5 @@
 /*
- * A disk that notes what it is told, as a file that a loop device takes for its backing: the kernel turns
+ * A disk that logs its requests, as a file that a loop device takes for its backing: the kernel turns
  * each request of the loop device into a request here, a flush into FUSE_FSYNC. (The loop device claims a
  * volatile cache and no FUA, so that a write with FUA comes as a write and a flush.) Between the file system
  * under test and this log lie only caches that a power cut takes too: its pages, and its buffers of the loop
@@ -202,7 +202,7 @@ int power_disk(char **arguments)
     }
     pid_t child = fork();
     if (child == 0) {
-        (void)!freopen("/dev/null", "w", stdout); /* whoever waits for the end of our output */
+        (void)!freopen("/dev/null", "w", stdout); /* the process that waits for the end of our output */
         setsid();
         serve(&d);
     }

@@ -1,7 +1,7 @@
 /*
- * What a disk was told, in order: writes, flushes, and marks that programs put between them.
+ * The requests that a disk received, in order: writes, flushes, and marks that programs put between them.
  *
- * A disk may lose, or do in any order, what it was told since the last flush it answered; all before that
+ * A disk may lose, or do in any order, what it received since the last flush it answered; all before that
  * flush is safe. So the state after a power cut at a moment is the disk as it began, plus every write before
  * the last flush, plus any part of the writes between that flush and the moment.
  */
@@ -33,7 +33,7 @@ typedef struct disk_log {
 /* False if it cannot be read. Released by free(log->bytes). */
 bool disk_log_read(const char *path, disk_log *log);
 
-/* The event at *position with its bytes, and *position moved behind it; NULL at the end. */
+/* The event at *position with its bytes, and *position moved past it; NULL at the end. */
 const disk_event *disk_log_next(const disk_log *log, size_t *position, const char **bytes);
 
 #endif

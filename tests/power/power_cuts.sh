@@ -8,7 +8,7 @@
 # and no more, with a random part of the rest too, and the last again for a random moment before. Each is mounted, so the
 # file system recovers, and the store opened: it must be byte for byte a version that there was, with every
 # acknowledged transaction; the next transaction must not be stopped by the lock file that is left, and nothing may be
-# left beside the store after it.
+# left next to the store after it.
 #
 # That such an image is what a power cut leaves: the disk is a loop device whose backing file is served by a process
 # that notes every write and flush in order (disk.c). What the file system under test still has in its page cache never

@@ -35,7 +35,7 @@ static const safety_kind safeties[] = {
 };
 
 /* What else happens on the machine between the stop and the cut: a neighbour's sync makes the file system
- * write its journal, with whatever of ours is in it, and a sync of everything writes all. */
+ * write its journal, with all of ours that is in it, and a sync of everything writes all. */
 typedef enum disturbance { DISTURB_NOT, DISTURB_NEIGHBOUR_SYNC, DISTURB_SYNC_ALL, DISTURBANCES } disturbance;
 
 typedef struct cut_plan {

@@ -19,7 +19,7 @@
 #include "plain_program.h"
 #include "tempdir.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <sdn/store.h>
 
@@ -137,7 +137,7 @@ static void a_commit_before_the_breaker_writes_is_refused(void **state)
     }
 }
 
-/* The file has changed too, so either of two codes tells it. */
+/* The file has changed too, so there are two possible codes. */
 static void a_commit_after_the_breaker_wrote_is_refused(void **state)
 {
     (void)state;
@@ -150,7 +150,7 @@ static void a_commit_after_the_breaker_wrote_is_refused(void **state)
     }
 }
 
-/* Its first transaction is behind it, in which a store removes temporary files of others. */
+/* Its first transaction is over, in which a store removes temporary files of others. */
 static sdn_store *store_that_has_swept(void)
 {
     sdn_error err = {0};

@@ -47,7 +47,7 @@ bool change_move_amount(sdn_store *store, sdn_error *err);
 
 /*
  * Checks that the store shows a whole state, with between `least` and `most` changes of each worker, and nothing
- * else. *generation gets the number in `gen`. What is wrong is a violation, told with `who`; then false.
+ * else. *generation gets the number in `gen`. What is wrong is a violation, reported with `who`; then false.
  */
 bool change_check(const sdn_store *store, ledger *book, const tally *least, const tally *most, const char *who,
                   unsigned *generation);

@@ -1,8 +1,8 @@
 #include "desk_observer.h"
 
-#include "coarse.h"
+#include "coarse_stamps.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <stdlib.h>
 #include <string.h>

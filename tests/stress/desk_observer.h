@@ -1,4 +1,4 @@
-/* Notes each replacement of the file in the desk, through the table of base/sys.h. */
+/* Notes each replacement of the file in the desk, through the table of os/sys.h. */
 #ifndef SDNC_STRESS_DESK_OBSERVER_H
 #define SDNC_STRESS_DESK_OBSERVER_H
 

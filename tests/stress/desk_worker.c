@@ -4,7 +4,7 @@
 
 #include "desk_observer.h"
 #include "own_rows.h"
-#include "perturb.h"
+#include "jitter.h"
 
 #include <sdn/store.h>
 
@@ -88,7 +88,7 @@ static bool is_missing(const state *me)
     return true;
 }
 
-/* False if there is nothing to go on with now. */
+/* False if there is nothing to continue with. */
 static bool look(state *me, unsigned before)
 {
     bool there = !is_missing(me);
@@ -233,7 +233,7 @@ int run_desk_worker(child *parent, void *context)
     (void)parent;
     me.name = desk_worker_name(me.worker);
     if (me.worker == 0)
-        perturb_calls((unsigned)getpid());
+        jitter_calls((unsigned)getpid());
     observe_replacements(me.at);
     me.store = open_file(me.at, me.worker);
     if (me.store == NULL)

@@ -1,5 +1,5 @@
 /*
- * Editors without a lock beside four processes of ours, three of which make transactions and one saves without begin.
+ * Editors without a lock and four processes of ours, three of which make transactions and one saves without begin.
  *
  *   rewrites    opens for reading and writing, reads, truncates, writes in one to five steps with pauses, closes
  *   overwrites  the same, but truncates last

@@ -21,14 +21,14 @@ ledger *ledger_new(int workers)
     if (book == MAP_FAILED)
         abort();
     book->workers = workers;
-    book->guard = witness_new(0);
+    book->guard = mutex_checker_new(0);
     atomic_store(&book->holder, -1);
     return book;
 }
 
 void ledger_free(ledger *book)
 {
-    witness_free(book->guard);
+    mutex_checker_free(book->guard);
     munmap(book, sizeof *book);
 }
 
@@ -49,14 +49,15 @@ void ledger_asks(ledger *book, int worker)
     book->entries[worker].asked_ns = monotonic_ns();
 }
 
-/* The flag comes before the witness here and after it in ledger_leaves, so who dies with the flag set, dies holding. */
+/* The flag is set before the checker is entered and cleared after it is left, so a process that dies with the flag set
+ * died as the holder. */
 void ledger_holds(ledger *book, int worker)
 {
     worker_entry *entry = &book->entries[worker];
     int64_t now = monotonic_ns();
     atomic_store(&entry->holding, true);
     atomic_store(&book->holder, worker);
-    witness_enter(book->guard, 0);
+    mutex_checker_enter(book->guard, 0);
     unsigned number = atomic_fetch_add(&book->acquisitions, 1);
     atomic_store(&book->acquired_ns[number % LATEST_ACQUISITIONS], now);
     if (now - entry->asked_ns > atomic_load(&entry->worst_wait_ns))
@@ -65,7 +66,7 @@ void ledger_holds(ledger *book, int worker)
 
 void ledger_leaves(ledger *book, int worker)
 {
-    witness_leave(book->guard);
+    mutex_checker_leave(book->guard);
     atomic_store(&book->holder, -1);
     atomic_store(&book->entries[worker].holding, false);
 }

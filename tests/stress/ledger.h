@@ -6,13 +6,13 @@
  * change it writes n as intended, after it as acknowledged. So at any moment the file holds a number of changes of
  * each worker from the acknowledged one up to the intended one.
  *
- * Who holds the lock is noted here too, from outside of the lock: by a witness, which finds two holders, and by the
+ * Who holds the lock is noted here too, from outside of the lock: by a checker, which finds two holders, and by the
  * time of each acquisition.
  */
 #ifndef SDNC_STRESS_LEDGER_H
 #define SDNC_STRESS_LEDGER_H
 
-#include "witness.h"
+#include "mutex_checker.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -46,7 +46,7 @@ typedef struct ledger {
     atomic_bool over;    /* workers end when they see it */
     atomic_long reads;   /* checked by readers */
     atomic_int holder;   /* number of the worker that has the lock, or -1 */
-    witness *guard;
+    mutex_checker *guard;
     atomic_uint acquisitions;
     _Atomic int64_t acquired_ns[LATEST_ACQUISITIONS];
     atomic_int violations;

@@ -1,5 +1,5 @@
 /*
- * How long one waits for the lock among equals, and how evenly it is shared, beside the plain protocol.
+ * How long one waits for the lock among equals, and how evenly it is shared, compared with the plain protocol.
  *
  * 2, 4, 16 and 64 processes take the lock again and again, hold it for up to 2 ms and want it again at once: first the
  * library's, then a plain lock file with the waits of the plain protocol. As the machine may be busy with other things,
@@ -124,7 +124,7 @@ static figures run(int processes, bool plain, double seconds)
     for (int i = 0; i < processes; i++)
         fine = child_finish(&children[i]) == 0 && fine;
     figures found = add_up(book, seconds);
-    if (!fine || witness_violations(book->guard) > 0)
+    if (!fine || mutex_checker_violations(book->guard) > 0)
         found.fewest = -1;
     ledger_free(book);
     return found;

@@ -14,9 +14,9 @@
 
 #include "child.h"
 #include "files.h"
-#include "perturb.h"
+#include "jitter.h"
 #include "tempdir.h"
-#include "witness.h"
+#include "mutex_checker.h"
 
 #include <sdn/lock.h>
 
@@ -91,40 +91,40 @@ static void killed_holder_delays_the_next_by_less_than_100_ms(void **state)
 
 static int count_for_ever(child *parent, void *context)
 {
-    witness *shared = context;
+    mutex_checker *shared = context;
     (void)parent;
     for (;;) {
         sdn_lock *lock = NULL;
         if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
-        witness_enter(shared, 50);
-        witness_leave(shared);
+        mutex_checker_enter(shared, 50);
+        mutex_checker_leave(shared);
         sdn_lock_release(lock);
     }
 }
 
 static int count_in_turn(child *parent, void *context)
 {
-    witness *shared = context;
+    mutex_checker *shared = context;
     (void)parent;
-    while (witness_take_turn(shared)) {
+    while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
         if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
-        witness_enter(shared, 50);
-        witness_leave(shared);
+        mutex_checker_enter(shared, 50);
+        mutex_checker_leave(shared);
         sdn_lock_release(lock);
     }
     return 0;
 }
 
-static void kill_victim(witness *shared, child *victim)
+static void kill_victim(mutex_checker *shared, child *victim)
 {
-    witness_will_kill(shared, victim->pid);
+    mutex_checker_will_kill(shared, victim->pid);
     child_kill(victim);
 }
 
-static void kill_at_random(witness *shared)
+static void kill_at_random(mutex_checker *shared)
 {
     enum { VICTIMS = 3 };
     child victims[VICTIMS];
@@ -143,48 +143,48 @@ static void kill_at_random(witness *shared)
 static void kills_at_any_moment_never_let_two_in(void **state)
 {
     (void)state;
-    witness *shared = witness_new(kills * 10);
+    mutex_checker *shared = mutex_checker_new(kills * 10);
     child first = child_start(count_in_turn, shared);
     child second = child_start(count_in_turn, shared);
     kill_at_random(shared);
     assert_int_equal(child_finish(&first), 0);
     assert_int_equal(child_finish(&second), 0);
-    printf("%d kills at random, %ld counts, %ld violations\n", kills * 2 + 3, witness_count(shared),
-           witness_violations(shared));
-    assert_int_equal(witness_violations(shared), 0);
+    printf("%d kills at random, %ld counts, %ld violations\n", kills * 2 + 3, mutex_checker_count(shared),
+           mutex_checker_violations(shared));
+    assert_int_equal(mutex_checker_violations(shared), 0);
     double start = now_ms();
     sdn_lock *lock = NULL;
     assert_int_equal(sdn_lock_acquire("x.sdn", NULL, &lock, NULL), SDN_OK);
     assert_true(now_ms() - start < most_delay_ms);
     sdn_lock_release(lock);
     assert_int_equal(count_names("."), 2);
-    witness_free(shared);
+    mutex_checker_free(shared);
 }
 
 /* Every third visit ends in death by its own hand. */
 static int count_and_die(child *parent, void *context)
 {
-    witness *shared = context;
+    mutex_checker *shared = context;
     (void)parent;
-    perturb_calls((unsigned)getpid());
+    jitter_calls((unsigned)getpid());
     srand((unsigned)getpid());
-    while (witness_take_turn(shared)) {
+    while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
         if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
-        witness_enter(shared, 50);
+        mutex_checker_enter(shared, 50);
         if (rand() % 3 == 0) {
-            witness_will_kill(shared, (int)getpid());
+            mutex_checker_will_kill(shared, (int)getpid());
             raise(SIGKILL);
         }
-        witness_leave(shared);
+        mutex_checker_leave(shared);
         sdn_lock_release(lock);
     }
     return 0;
 }
 
 /* Replaces the dead until all have found no turn left. Returns the number of deaths. */
-static int run_out(witness *shared, child *children, int count)
+static int run_out(mutex_checker *shared, child *children, int count)
 {
     int deaths = 0;
     for (int i = 0; i < count; i++)
@@ -208,14 +208,14 @@ static void many_waiters_at_a_dead_lock_never_let_two_in(void **state)
     enum { COMPETITORS = 8 };
     child children[COMPETITORS];
     (void)state;
-    witness *shared = witness_new(kills * 4);
+    mutex_checker *shared = mutex_checker_new(kills * 4);
     double start = now_ms();
     int deaths = run_out(shared, children, COMPETITORS);
     printf("%d deaths while holding in %.0f ms, %ld counts, %ld violations\n", deaths, now_ms() - start,
-           witness_count(shared), witness_violations(shared));
+           mutex_checker_count(shared), mutex_checker_violations(shared));
     assert_true(deaths > 0);
-    assert_int_equal(witness_violations(shared), 0);
-    witness_free(shared);
+    assert_int_equal(mutex_checker_violations(shared), 0);
+    mutex_checker_free(shared);
 }
 
 /* Its child has nothing to do with the lock and lives on. */

@@ -44,8 +44,8 @@ library() {
 }
 
 source_of() {
-    for directory in unit integration stress; do
-        [ -f "$source/tests/$directory/$1.c" ] && echo "$source/tests/$directory/$1.c" && return
+    for file in "$source"/tests/unit/*/"$1.c" "$source/tests/integration/$1.c" "$stress/$1.c"; do
+        [ -f "$file" ] && echo "$file" && return
     done
     fail "no test $1"
 }
@@ -65,10 +65,10 @@ link() {
 }
 
 # run TEST BINARY: with arguments that make it long enough to notice and short enough to wait for. How soon the lock of
-# the dead is free is judged loosely here, since other work may run beside.
+# the dead is free is checked loosely here, since other work may run at the same time.
 run() {
     case $1 in
-    test_merge) set -- env SDN_TEST_MERGES=100 "$2" ;;
+    test_merge_model) set -- env SDN_TEST_MERGES=100 "$2" ;;
     test_*) set -- "$2" ;;
     broken_lock) set -- "$2" 10 ;;
     editors) set -- "$2" 20 ;;
@@ -96,8 +96,9 @@ tests_of_all() {
 # Of this directory only what is no test itself.
 prepare() {
     library runtime "$source"/runtime/src/*/*.c
-    library support "$source"/tests/support/*.c $(grep -L '^int main' "$stress"/*.c)
-    library generated "$golden"/*.c "$source"/generated/*.c
+    library support $(grep -L compile_text "$source"/tests/support/*.c "$source"/tests/support/*/*.c) \
+        $(grep -L '^int main' "$stress"/*.c)
+    library generated "$golden"/*.c "$source"/generated/*.c "$source"/tests/integration/todos.c
     for test in $(tests_of_all "$@"); do
         objects "test-$test" "$(source_of "$test")"
     done
@@ -127,7 +128,7 @@ compile_mutant() {
     first=
 }
 
-# Tells what noticed; false if nothing did.
+# Prints the test that noticed; false if none did.
 try_mutant() {
     start=$(date +%s.%N)
     for test in $(tests_of "$1"); do

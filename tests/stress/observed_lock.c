@@ -2,7 +2,7 @@
 
 #include "observed_lock.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /*
- * A file in which everybody has rows of his own, so that whatever is missing has one owner.
+ * A file in which every process has its own rows, so that a missing row has one owner.
  *
  *   common00...  rows of nobody, all with the same number: a version that shows fewer, or two numbers, is torn
  *   w00          how many changes owner w00 has made
@@ -40,7 +40,7 @@ uint32_t own_rows_tick(const sdn_store *store);
 
 /* ---- in the text ---- */
 
-/* Where that number stands in the text. */
+/* Where that number is in the text. */
 size_t own_rows_find_tick(const char *text);
 
 /* The text after change `number` of an owner, without rows that were appended; the caller frees it. */

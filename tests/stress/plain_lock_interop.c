@@ -2,7 +2,7 @@
  * Plain lock files and ours keep each other out.
  *
  * Some processes take the lock as a plain program does (O_CREAT|O_EXCL, then unlink), some through the
- * library; each adds to a counter while it holds it. The witness is memory that all share: who enters finds
+ * library; each adds to a counter while it holds it. The checker is memory that all share: who enters finds
  * nobody inside, and the counter, which is read and written in two steps, ends at the number of acquisitions.
  *
  * plain_lock_interop [acquisitions]   (default 1000, over all processes)
@@ -13,9 +13,9 @@
 
 #include "child.h"
 #include "files.h"
-#include "perturb.h"
+#include "jitter.h"
 #include "tempdir.h"
-#include "witness.h"
+#include "mutex_checker.h"
 
 #include <sdn/lock.h>
 
@@ -29,13 +29,13 @@ static const char lock_file[] = "x.sdn.lock";
 
 static int run_plain(child *parent, void *context)
 {
-    witness *shared = context;
+    mutex_checker *shared = context;
     (void)parent;
-    while (witness_take_turn(shared)) {
+    while (mutex_checker_take_turn(shared)) {
         for (useconds_t pause = 20; !plain_lock(lock_file); pause = pause < 2000 ? pause * 2 : pause)
             usleep(pause);
-        witness_enter(shared, 100);
-        witness_leave(shared);
+        mutex_checker_enter(shared, 100);
+        mutex_checker_leave(shared);
         plain_unlock(lock_file);
         usleep(100);
     }
@@ -44,17 +44,17 @@ static int run_plain(child *parent, void *context)
 
 static int run_ours(child *parent, void *context)
 {
-    witness *shared = context;
+    mutex_checker *shared = context;
     (void)parent;
-    while (witness_take_turn(shared)) {
+    while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
         sdn_error err = {0};
         if (sdn_lock_acquire("x.sdn", NULL, &lock, &err) != SDN_OK) {
             fprintf(stderr, "%s\n", err.message);
             return 1;
         }
-        witness_enter(shared, 100);
-        witness_leave(shared);
+        mutex_checker_enter(shared, 100);
+        mutex_checker_leave(shared);
         sdn_lock_release(lock);
         usleep(100);
     }
@@ -63,7 +63,7 @@ static int run_ours(child *parent, void *context)
 
 static int run_ours_with_pauses(child *parent, void *context)
 {
-    perturb_calls((unsigned)getpid());
+    jitter_calls((unsigned)getpid());
     return run_ours(parent, context);
 }
 
@@ -71,19 +71,19 @@ static void must_exclude_each_other(int plain, int ours, int (*body)(child *, vo
 {
     enum { MOST = 16 };
     child children[MOST];
-    witness *shared = witness_new(acquisitions);
+    mutex_checker *shared = mutex_checker_new(acquisitions);
     double start = now_ms();
     for (int i = 0; i < plain + ours; i++)
         children[i] = child_start(i < plain ? run_plain : body, shared);
     for (int i = 0; i < plain + ours; i++)
         assert_int_equal(child_finish(&children[i]), 0);
-    witness_report(shared);
+    mutex_checker_report(shared);
     printf("%d plain, %d ours: %ld acquisitions in %.0f ms\n", plain, ours, acquisitions, now_ms() - start);
-    assert_int_equal(witness_violations(shared), 0);
-    assert_int_equal(witness_count(shared), acquisitions);
+    assert_int_equal(mutex_checker_violations(shared), 0);
+    assert_int_equal(mutex_checker_count(shared), acquisitions);
     assert_false(file_exists(lock_file));
     assert_int_equal(count_names("."), 2);
-    witness_free(shared);
+    mutex_checker_free(shared);
 }
 
 static void one_plain_and_one_of_ours_alternate(void **state)

@@ -1,6 +1,6 @@
 /*
  * Processes that work on one file by all means at once while they are killed and stopped at random: exactly the
- * acknowledged changes are in the file. And how fast and how fair that is without kills, beside plain programs.
+ * acknowledged changes are in the file. And how fast and how fair that is without kills, compared with plain programs.
  *
  * For 2, 4, 8, 16 and 64 processes, three runs each:
  *   mixed   transactions (some flushed to disk), saves without begin that meet in the same records, and programs with a

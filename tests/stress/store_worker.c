@@ -4,7 +4,7 @@
 
 #include "change.h"
 #include "observed_lock.h"
-#include "perturb.h"
+#include "jitter.h"
 #include "plain_program.h"
 
 #include <sdn/store.h>
@@ -95,7 +95,7 @@ static bool change_in_transaction(const state *me)
     return commit(me, number, &err);
 }
 
-/* Refused because of what others changed: nothing was written, so begin anew with the newest file. */
+/* Refused because of what others changed: nothing was written, so begin again with the newest file. */
 static bool start_over(const state *me)
 {
     sdn_error err = {0};
@@ -199,7 +199,7 @@ int run_worker(child *parent, void *context)
     state me = {.book = job->book, .entry = &job->book->entries[job->worker], .worker = job->worker};
     (void)parent;
     if (me.entry->slow_calls)
-        perturb_calls((unsigned)getpid());
+        jitter_calls((unsigned)getpid());
     observe_lock(me.book, me.worker, CELLS_LOCK);
     me.store = open_cells(me.book, me.entry->role);
     me.file = me.store != NULL ? sdn_store_file(me.store) : NULL;

@@ -11,10 +11,10 @@ typedef struct store_job {
 } store_job;
 
 /* Bodies for child_start; `context` is a store_job. They end when the ledger says it is over; status 1 after a
- * violation. A worker that was killed goes on where the file shows it was. */
+ * violation. A worker that was killed continues where the file shows it was. */
 int run_worker(child *parent, void *context);
 
-/* Takes no lock and checks whatever it reads. */
+/* Takes no lock and checks all that it reads. */
 int run_reader(child *parent, void *context);
 
 #endif

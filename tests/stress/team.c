@@ -53,7 +53,7 @@ static bool bury(team *of, int worker)
 
 static void condemn(team *of, int worker)
 {
-    witness_will_kill(of->book->guard, of->workers[worker].pid);
+    mutex_checker_will_kill(of->book->guard, of->workers[worker].pid);
     kill(of->workers[worker].pid, SIGKILL);
 }
 
@@ -139,8 +139,8 @@ int team_judge(team *of)
     ledger *book = of->book;
     check_file(book);
     check_leftovers(book);
-    if (witness_violations(book->guard) > 0)
-        ledger_violation(book, "two held the lock at once, %ld times", witness_violations(book->guard));
+    if (mutex_checker_violations(book->guard) > 0)
+        ledger_violation(book, "two held the lock at once, %ld times", mutex_checker_violations(book->guard));
     int violations = atomic_load(&book->violations);
     for (int i = 0; i < violations && i < KEPT_VIOLATIONS; i++)
         printf("VIOLATION (%d processes): %s\n", book->workers, book->messages[i]);

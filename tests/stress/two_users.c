@@ -15,7 +15,7 @@
 
 #include "child.h"
 #include "files.h"
-#include "note.h"
+#include "record_types/basic.h"
 #include "tempdir.h"
 
 #include <errno.h>
@@ -305,7 +305,7 @@ static void must_fail_with(char *part)
     assert_int_equal(child_finish(&one), 0);
 }
 
-/* Where only the owner of a file may remove or replace it, others can do neither, and are told. */
+/* Where only the owner of a file may remove or replace it, others can do neither, and get an error. */
 static void sticky_directory_keeps_lock_and_file_of_another_user(void **state)
 {
     (void)state;

@@ -27,7 +27,7 @@ int child_finish_any(child *children, int count, int *status);
 /* Kills it with SIGKILL and waits for its end. */
 void child_kill(child *one);
 
-/* Kills whatever child_start started and nobody finished. */
+/* Kills all that child_start started and nobody finished. */
 void child_end_all(void);
 
 #endif

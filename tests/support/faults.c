@@ -3,7 +3,7 @@
 #include "faults.h"
 
 #include "base/alloc.h"
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -27,7 +27,7 @@ static fault planned[MOST_FAULTS];
 static bool to_the_end; /* planned[0] and all that follow */
 static size_t most_bytes;
 static int seen;
-static const char *names[MOST_NAMES];
+static const char *call_names[MOST_NAMES];
 static const char *fired;
 
 static bool is_due(const fault *of)
@@ -39,7 +39,7 @@ static bool is_due(const fault *of)
 static const fault *meet(const char *name)
 {
     if (++seen <= MOST_NAMES)
-        names[seen - 1] = name;
+        call_names[seen - 1] = name;
     for (int i = 0; i < MOST_FAULTS; i++)
         if (is_due(&planned[i])) {
             fired = name;
@@ -59,13 +59,33 @@ static void send_if(const fault *met, fault_kind kind)
         (void)raise(met->error);
 }
 
+/* ---- transfers that stop early ---- */
+
+static sdn_sys_table under; /* base, with transfers as long as asked for */
+
 static size_t cut(size_t size)
 {
     return size < most_bytes ? size : most_bytes;
 }
 
-/* A stand-in for the member `name`. */
-#define STAND_IN(type, name, parameters, arguments)         \
+static int64_t short_read_at(int fd, void *bytes, size_t size, int64_t offset)
+{
+    return under.read_at(fd, bytes, cut(size), offset);
+}
+
+static int64_t short_write(int fd, const void *bytes, size_t size)
+{
+    return under.write(fd, bytes, cut(size));
+}
+
+static int64_t short_write_at(int fd, const void *bytes, size_t size, int64_t offset)
+{
+    return under.write_at(fd, bytes, cut(size), offset);
+}
+
+/* ---- a function fault_NAME for each call NAME that can fail ---- */
+
+#define SDN_SYS_CALL(type, name, parameters, arguments)     \
     static type fault_##name parameters                     \
     {                                                       \
         const fault *met = meet(#name);                     \
@@ -77,69 +97,36 @@ static size_t cut(size_t size)
         return is(met, FAULT_AFTER) ? -met->error : result; \
     }
 
-/* As above for a call that makes a descriptor, which nobody could close if it were only thrown away. */
-#define STAND_IN_FOR_OPEN(name, parameters, arguments) \
-    static int fault_##name parameters                 \
-    {                                                  \
-        const fault *met = meet(#name);                \
-        if (is(met, FAULT_INSTEAD))                    \
-            return -met->error;                        \
-        send_if(met, FAULT_SIGNAL_BEFORE);             \
-        int fd = base.name arguments;                  \
-        send_if(met, FAULT_SIGNAL_AFTER);              \
-        if (!is(met, FAULT_AFTER))                     \
-            return fd;                                 \
-        if (fd >= 0)                                   \
-            (void)base.close(fd);                      \
-        return -met->error;                            \
+/* The descriptor of a call that is to fail after it was made is closed, or nobody could close it. */
+#define SDN_SYS_OPEN(name, parameters, arguments) \
+    static int fault_##name parameters            \
+    {                                             \
+        const fault *met = meet(#name);           \
+        if (is(met, FAULT_INSTEAD))               \
+            return -met->error;                   \
+        send_if(met, FAULT_SIGNAL_BEFORE);        \
+        int fd = base.name arguments;             \
+        send_if(met, FAULT_SIGNAL_AFTER);         \
+        if (!is(met, FAULT_AFTER))                \
+            return fd;                            \
+        if (fd >= 0)                              \
+            (void)base.close(fd);                 \
+        return -met->error;                       \
     }
 
-STAND_IN_FOR_OPEN(open_at, (int d, const char *n, unsigned f, uint32_t m), (d, n, f, m))
-STAND_IN_FOR_OPEN(open_unnamed, (int d, uint32_t m), (d, m))
-STAND_IN_FOR_OPEN(watch_open, (void), ())
-STAND_IN(int, stat_fd, (int fd, sdn_stat *s), (fd, s))
-STAND_IN(int, stat_at, (int d, const char *n, sdn_stat *s), (d, n, s))
-STAND_IN(int64_t, read_at, (int fd, void *b, size_t n, int64_t o), (fd, b, cut(n), o))
-STAND_IN(int64_t, write, (int fd, const void *b, size_t n), (fd, b, cut(n)))
-STAND_IN(int64_t, write_at, (int fd, const void *b, size_t n, int64_t o), (fd, b, cut(n), o))
-STAND_IN(int, sync, (int fd), (fd))
-STAND_IN(int, set_mode, (int fd, uint32_t m), (fd, m))
-STAND_IN(int, set_owner, (int fd, uint32_t u, uint32_t g), (fd, u, g))
-STAND_IN(int, set_times_now, (int fd), (fd))
-STAND_IN(int, set_mtime, (int fd, int64_t t), (fd, t))
-STAND_IN(int, may_write, (int d, const char *n), (d, n))
-STAND_IN(int, is_being_written, (int fd), (fd))
-STAND_IN(int, start_write_back, (int fd), (fd))
-STAND_IN(int64_t, list_attributes, (int fd, char *n, size_t s), (fd, n, s))
-STAND_IN(int64_t, get_attribute, (int fd, const char *n, void *v, size_t s), (fd, n, v, s))
-STAND_IN(int, set_attribute, (int fd, const char *n, const void *v, size_t s), (fd, n, v, s))
-STAND_IN(int, remove_attribute, (int fd, const char *n), (fd, n))
-STAND_IN(int, link_fd, (int fd, int d, const char *n), (fd, d, n))
-STAND_IN(int, link_at, (int d, const char *f, const char *t), (d, f, t))
-STAND_IN(int, unlink_at, (int d, const char *n), (d, n))
-STAND_IN(int, rename_at, (int d, const char *f, const char *t), (d, f, t))
-STAND_IN(int, rename_new_at, (int d, const char *f, const char *t), (d, f, t))
-STAND_IN(int, exchange_at, (int d, const char *a, const char *b), (d, a, b))
-STAND_IN(int64_t, read_link_at, (int d, const char *n, char *t, size_t s), (d, n, t, s))
-STAND_IN(int, list, (int d, sdn_each_name *e, void *c), (d, e, c))
-STAND_IN(int, is_local, (int d), (d))
-STAND_IN(int, try_lock, (int fd), (fd))
-STAND_IN(int, unlock, (int fd), (fd))
-STAND_IN(int, watch_add, (int w, int fd), (w, fd))
-STAND_IN(int, watch_wait, (int w, int64_t t), (w, t))
-STAND_IN(int, host_name, (char *t, size_t s), (t, s))
-STAND_IN(int, boot_id, (char *t, size_t s), (t, s))
-STAND_IN(int, program_name, (char *t, size_t s), (t, s))
-STAND_IN(int, random, (void *b, size_t s), (b, s))
+/* Always made, even if it reports a failure. */
+#define SDN_SYS_CLOSE(name, parameters, arguments)                                    \
+    static int fault_##name parameters                                                \
+    {                                                                                 \
+        const fault *met = meet(#name);                                               \
+        send_if(met, FAULT_SIGNAL_BEFORE);                                            \
+        int result = base.name arguments;                                             \
+        send_if(met, FAULT_SIGNAL_AFTER);                                             \
+        return is(met, FAULT_INSTEAD) || is(met, FAULT_AFTER) ? -met->error : result; \
+    }
 
-static int fault_close(int fd)
-{
-    const fault *met = meet("close");
-    send_if(met, FAULT_SIGNAL_BEFORE);
-    int result = base.close(fd);
-    send_if(met, FAULT_SIGNAL_AFTER);
-    return is(met, FAULT_INSTEAD) || is(met, FAULT_AFTER) ? -met->error : result;
-}
+#define SDN_SYS_QUERY(type, name, parameters, arguments)
+#include "os/sys_calls.def"
 
 void faults_begin(void)
 {
@@ -153,45 +140,13 @@ static void install(void)
     if (is_installed)
         return;
     is_installed = true;
-    base = sdn__sys;
-    sdn__sys.open_at = fault_open_at;
-    sdn__sys.open_unnamed = fault_open_unnamed;
-    sdn__sys.watch_open = fault_watch_open;
-    sdn__sys.stat_fd = fault_stat_fd;
-    sdn__sys.stat_at = fault_stat_at;
-    sdn__sys.read_at = fault_read_at;
-    sdn__sys.write = fault_write;
-    sdn__sys.write_at = fault_write_at;
-    sdn__sys.sync = fault_sync;
-    sdn__sys.set_mode = fault_set_mode;
-    sdn__sys.set_owner = fault_set_owner;
-    sdn__sys.set_times_now = fault_set_times_now;
-    sdn__sys.set_mtime = fault_set_mtime;
-    sdn__sys.may_write = fault_may_write;
-    sdn__sys.is_being_written = fault_is_being_written;
-    sdn__sys.start_write_back = fault_start_write_back;
-    sdn__sys.list_attributes = fault_list_attributes;
-    sdn__sys.get_attribute = fault_get_attribute;
-    sdn__sys.set_attribute = fault_set_attribute;
-    sdn__sys.remove_attribute = fault_remove_attribute;
-    sdn__sys.link_fd = fault_link_fd;
-    sdn__sys.link_at = fault_link_at;
-    sdn__sys.unlink_at = fault_unlink_at;
-    sdn__sys.rename_at = fault_rename_at;
-    sdn__sys.rename_new_at = fault_rename_new_at;
-    sdn__sys.exchange_at = fault_exchange_at;
-    sdn__sys.read_link_at = fault_read_link_at;
-    sdn__sys.list = fault_list;
-    sdn__sys.is_local = fault_is_local;
-    sdn__sys.try_lock = fault_try_lock;
-    sdn__sys.unlock = fault_unlock;
-    sdn__sys.watch_add = fault_watch_add;
-    sdn__sys.watch_wait = fault_watch_wait;
-    sdn__sys.host_name = fault_host_name;
-    sdn__sys.boot_id = fault_boot_id;
-    sdn__sys.program_name = fault_program_name;
-    sdn__sys.random = fault_random;
-    sdn__sys.close = fault_close;
+    base = under = sdn__sys;
+    base.read_at = short_read_at;
+    base.write = short_write;
+    base.write_at = short_write_at;
+#define SDN_SYS_CALL(type, name, parameters, arguments) sdn__sys.name = fault_##name;
+#define SDN_SYS_QUERY(type, name, parameters, arguments)
+#include "os/sys_calls.def"
 }
 
 static void plan(fault first, bool goes_on, size_t transfer)
@@ -232,7 +187,7 @@ int faults_calls(void)
 
 const char *faults_call(int nth)
 {
-    return nth >= 1 && nth <= seen && nth <= MOST_NAMES ? names[nth - 1] : NULL;
+    return nth >= 1 && nth <= seen && nth <= MOST_NAMES ? call_names[nth - 1] : NULL;
 }
 
 const char *faults_fired(void)

@@ -1,4 +1,4 @@
-/* System calls and allocations that fail on demand, through the table of base/sys.h and the door of
+/* System calls and allocations that fail on demand, through the table of os/sys.h and the door of
  * base/alloc.h. */
 #ifndef SDNC_TEST_FAULTS_H
 #define SDNC_TEST_FAULTS_H
@@ -36,7 +36,7 @@ const char *faults_fired(void);
 /* Notes the real table; tempdir_enter does so before each test. */
 void faults_begin(void);
 
-/* Puts the real table back, whatever the test changed in it, and the real allocator; tempdir_leave does so.
+/* Restores the real table after any change of it by a test, and the real allocator; tempdir_leave does so.
  */
 void faults_remove(void);
 

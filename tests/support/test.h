@@ -3,11 +3,27 @@
 #define SDNC_TEST_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 
 #include <cmocka.h>
+
+/* What main of a test program returns: runs the cases of the array `tests`, or one of them by name.
+ *
+ *   test_lock                 all cases
+ *   test_lock 'works_with*'   the cases whose names match; exit code 2 if there are none
+ *   test_lock --list          prints the names
+ */
+#define run_cases(argc, argv, tests) run_cases_with(argc, argv, tests, NULL, NULL)
+
+/* The same with functions that are called before the first and after the last case. */
+#define run_cases_with(argc, argv, tests, setup, teardown) \
+    run_case_array(argc, argv, tests, sizeof(tests) / sizeof *(tests), setup, teardown)
+
+int run_case_array(int argc, char **argv, const struct CMUnitTest *tests, size_t count, CMFixtureFunction setup,
+                   CMFixtureFunction teardown);
 
 /* A test in a directory of its own, which is the working directory while it runs. */
 #define TEST_IN_TEMPDIR(function) cmocka_unit_test_setup_teardown(function, tempdir_enter, tempdir_leave)

@@ -1,6 +1,6 @@
 #include "base/alloc.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <assert.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "edit/random_key.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 /* Letters first: a key starts with one of them. */
 static const char alphabet[] = "abcdefghjkmnpqrstvwxyz0123456789";

@@ -25,7 +25,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/file_attributes.h"
 #include "file/lock_internal.h"
 #include "file/open_descriptors.h"

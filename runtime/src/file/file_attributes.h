@@ -3,7 +3,7 @@
 #define SDN_FILE_FILE_ATTRIBUTES_H
 
 #include "base/error.h"
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/path.h"
 
 /* Whether this process, whose new files belong to user `uid`, may write the file at `resolved`, whose stat is `old`. A

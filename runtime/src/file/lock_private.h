@@ -13,7 +13,7 @@
 
 #include <sdn/lock.h>
 
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/open_descriptors.h"
 #include "file/path.h"
 

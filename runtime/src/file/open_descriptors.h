@@ -12,7 +12,7 @@
 #ifndef SDN_FILE_OPEN_DESCRIPTORS_H
 #define SDN_FILE_OPEN_DESCRIPTORS_H
 
-#include "base/sys.h"
+#include "os/sys.h"
 
 /* Must not move while it is open. */
 typedef struct sdn_descriptor {

@@ -15,7 +15,7 @@
 #include "file/path.h"
 
 #include "base/alloc.h"
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/temp_name.h"
 
 #include <assert.h>

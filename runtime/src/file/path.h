@@ -12,7 +12,7 @@
 #define SDN_FILE_PATH_H
 
 #include "base/error.h"
-#include "base/sys.h"
+#include "os/sys.h"
 
 typedef struct sdn_path {
     int directory;   /* descriptor of the directory that holds the database */

@@ -7,7 +7,7 @@
 #ifndef SDN_FILE_SNAPSHOT_H
 #define SDN_FILE_SNAPSHOT_H
 
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/path.h"
 
 typedef struct sdn_snapshot {

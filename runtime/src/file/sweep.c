@@ -8,7 +8,7 @@
  */
 #include "file/sweep.h"
 
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/temp_name.h"
 
 /* A waiter locks its temporary lock file long before it is this old. */

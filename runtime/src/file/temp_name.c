@@ -1,7 +1,7 @@
 #include "file/temp_name.h"
 
 #include "base/alloc.h"
-#include "base/sys.h"
+#include "os/sys.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/sys.h"
+#include "os/sys.h"
 #include "file/atomic_file_internal.h"
 #include "record/record.h"
 #include "save/image_bytes.h"

@@ -16,11 +16,11 @@ static void test_headers_and_build_are_one_release(void **state)
     assert_string_equal(SDN_VERSION_STRING, SDNC_PROJECT_VERSION);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_library_and_headers_are_one_release),
         cmocka_unit_test(test_headers_and_build_are_one_release),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -1,0 +1,127 @@
+/* Names in directories: linking, renaming, exchanging, removing, listing. */
+#include "os/sys_posix_private.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+#ifdef __linux__
+
+int sdn__sys_link_fd(int fd, int directory, const char *name)
+{
+    char path[PROC_PATH_SIZE];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int result;
+    RETRIED(result, linkat(AT_FDCWD, path, at(directory), name, AT_SYMLINK_FOLLOW));
+    return outcome(result);
+}
+
+static int rename_with(unsigned flag, int directory, const char *from, const char *to)
+{
+    long result;
+    RETRIED(result, syscall(SYS_renameat2, at(directory), from, at(directory), to, flag));
+    if (result < 0 && (errno == ENOSYS || errno == EINVAL))
+        return -EOPNOTSUPP;
+    return result < 0 ? -errno : 0;
+}
+
+int sdn__sys_rename_new_at(int directory, const char *from, const char *to)
+{
+    const unsigned no_replace = 1; /* RENAME_NOREPLACE, which not every libc names */
+    return rename_with(no_replace, directory, from, to);
+}
+
+int sdn__sys_exchange_at(int directory, const char *a, const char *b)
+{
+    const unsigned exchange = 2; /* RENAME_EXCHANGE */
+    return rename_with(exchange, directory, a, b);
+}
+
+#else /* callers do without: they link or rename by name */
+
+int sdn__sys_link_fd(int fd, int directory, const char *name)
+{
+    (void)fd, (void)directory, (void)name;
+    return -EOPNOTSUPP;
+}
+
+int sdn__sys_rename_new_at(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -EOPNOTSUPP;
+}
+
+int sdn__sys_exchange_at(int directory, const char *a, const char *b)
+{
+    (void)directory, (void)a, (void)b;
+    return -EOPNOTSUPP;
+}
+
+#endif
+
+int sdn__sys_link_at(int directory, const char *from, const char *to)
+{
+    int result;
+    RETRIED(result, linkat(at(directory), from, at(directory), to, 0));
+    return outcome(result);
+}
+
+int sdn__sys_unlink_at(int directory, const char *name)
+{
+    int result;
+    RETRIED(result, unlinkat(at(directory), name, 0));
+    return outcome(result);
+}
+
+int sdn__sys_rename_at(int directory, const char *from, const char *to)
+{
+    int result;
+    RETRIED(result, renameat(at(directory), from, at(directory), to));
+    return outcome(result);
+}
+
+int64_t sdn__sys_read_link_at(int directory, const char *name, char *target, size_t size)
+{
+    ssize_t result;
+    RETRIED(result, readlinkat(at(directory), name, target, size));
+    return length(result);
+}
+
+static int list_names(DIR *names, sdn_each_name *each, void *context)
+{
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(names);
+        if (entry == NULL && errno == EINTR)
+            continue;
+        if (entry == NULL)
+            return -errno;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        int result = each(context, entry->d_name);
+        if (result != 0)
+            return result;
+    }
+}
+
+int sdn__sys_list(int directory, sdn_each_name *each, void *context)
+{
+    /* A descriptor of its own: the position of a shared one would move for everybody. */
+    int fd = sdn__sys_open_at(directory, ".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY, 0);
+    if (fd < 0)
+        return fd;
+    DIR *names = fdopendir(fd);
+    if (names == NULL) {
+        int error = -errno;
+        (void)sdn__sys_close(fd);
+        return error;
+    }
+    int result = list_names(names, each, context);
+    (void)closedir(names);
+    return result;
+}

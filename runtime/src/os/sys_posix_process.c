@@ -1,0 +1,119 @@
+/* The process, its memory and the machine it runs on: names, ids, random bytes. */
+#include "os/sys_posix_private.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/random.h>
+#endif
+
+#ifdef __linux__
+
+/* The boot id cannot change while the process runs, and opening a file of /proc is slow. */
+static pthread_once_t boot_id_once = PTHREAD_ONCE_INIT;
+static char boot_id_text[40];
+
+static void read_boot_id(void)
+{
+    int fd = sdn__sys_open_at(SDN_WORKING_DIRECTORY, "/proc/sys/kernel/random/boot_id", SDN_OPEN_READ, 0);
+    if (fd < 0)
+        return;
+    int64_t len = sdn__sys_read_at(fd, boot_id_text, sizeof boot_id_text - 1, 0);
+    (void)sdn__sys_close(fd);
+    boot_id_text[len > 0 ? len : 0] = '\0';
+    boot_id_text[strcspn(boot_id_text, "\n")] = '\0';
+}
+
+int sdn__sys_boot_id(char *text, size_t size)
+{
+    pthread_once(&boot_id_once, read_boot_id);
+    snprintf(text, size, "%s", boot_id_text);
+    return boot_id_text[0] != '\0' ? 0 : -ENOSYS;
+}
+
+int sdn__sys_program_name(char *text, size_t size)
+{
+    snprintf(text, size, "%s", program_invocation_short_name);
+    return 0;
+}
+
+int sdn__sys_random(void *bytes, size_t size)
+{
+    ssize_t result;
+    RETRIED(result, getrandom(bytes, size, 0));
+    if (result < 0)
+        return -errno;
+    return (size_t)result == size ? 0 : -EIO;
+}
+
+#else
+
+int sdn__sys_boot_id(char *text, size_t size)
+{
+    snprintf(text, size, "%s", "");
+    return -ENOSYS;
+}
+
+int sdn__sys_program_name(char *text, size_t size)
+{
+#if defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) || defined(__APPLE__)
+    snprintf(text, size, "%s", getprogname());
+    return 0;
+#else
+    snprintf(text, size, "%s", "");
+    return -ENOSYS;
+#endif
+}
+
+int sdn__sys_random(void *bytes, size_t size)
+{
+    int fd = sdn__sys_open_at(SDN_WORKING_DIRECTORY, "/dev/urandom", SDN_OPEN_READ, 0);
+    if (fd < 0)
+        return fd;
+    ssize_t result;
+    RETRIED(result, read(fd, bytes, size));
+    int error = result < 0 ? -errno : (size_t)result == size ? 0 : -EIO;
+    (void)sdn__sys_close(fd);
+    return error;
+}
+
+#endif
+
+int64_t sdn__sys_process_id(void)
+{
+    return (int64_t)getpid();
+}
+
+/* Asked once: a host that is renamed stays the same host, and its locks stay valid. */
+static pthread_once_t host_name_once = PTHREAD_ONCE_INIT;
+static char host_name_text[256];
+static int host_name_error;
+
+static void read_host_name(void)
+{
+    host_name_error = outcome(gethostname(host_name_text, sizeof host_name_text));
+    host_name_text[sizeof host_name_text - 1] = '\0'; /* not promised for a name that was cut */
+}
+
+int sdn__sys_host_name(char *text, size_t size)
+{
+    pthread_once(&host_name_once, read_host_name);
+    snprintf(text, size, "%s", host_name_text);
+    return host_name_error;
+}
+
+int sdn__sys_fetch_pages(void *start, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+    return outcome(madvise(start, size, MADV_POPULATE_WRITE));
+#else
+    (void)start;
+    (void)size;
+    return -ENOSYS;
+#endif
+}

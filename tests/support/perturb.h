@@ -1,9 +1,0 @@
-/* Random pauses before and after system calls, which make rare interleavings of processes frequent. */
-#ifndef SDNC_TEST_PERTURB_H
-#define SDNC_TEST_PERTURB_H
-
-/* From now on this process pauses at random around the calls that take, judge and give back locks; `seed`
- * tells the processes of a test apart. faults_remove ends it. */
-void perturb_calls(unsigned seed);
-
-#endif

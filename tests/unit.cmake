@@ -1,0 +1,74 @@
+# Unit tests: a folder for each folder of runtime/src and generator/, a program for each source file or idea in it.
+
+# sdnc_add_unit_tests(FOLDER name... [LIBS target...]): unit/FOLDER/test_NAME.c each.
+function(sdnc_add_unit_tests folder)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS")
+    foreach(name ${arg_UNPARSED_ARGUMENTS})
+        sdnc_add_test(test_${name} SOURCES unit/${folder}/test_${name}.c LIBS ${arg_LIBS})
+    endforeach()
+endfunction()
+
+# --- the runtime, from the lowest layer up ---
+
+sdnc_add_unit_tests(base alloc arena buffer decimal error number str sys)
+sdnc_add_unit_tests(file atomic_file file_attributes lock lock_owner lock_trial lock_wait path snapshot sweep)
+sdnc_add_unit_tests(text checksum crc32 document pieces scan scan_wide utf8)
+sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
+sdnc_add_unit_tests(index index_sort key_map ordered_index)
+sdnc_add_unit_tests(table changes dump image presence rules table_header table_load table_unread)
+sdnc_add_unit_tests(save layout placement readback row_encode save save_headers)
+sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor edit file file_load file_save insert last_moment
+    merge merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)
+
+# Seconds here, longer by hand with a larger number (see the top of each file).
+sdnc_add_unit_tests(store merge_model store_model)
+
+# The same numbers in any floating-point state, and with the runtime's code for them compiled in several ways.
+set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/record/scalar.c)
+foreach(build as_usual frounding-math ffast-math)
+    sdnc_add_test(test_real_state_${build} SOURCES unit/base/test_real_state.c LIBS m)
+    if(NOT build STREQUAL as_usual)
+        add_library(real_code_${build} OBJECT ${number_code})
+        target_include_directories(real_code_${build} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
+        target_include_directories(real_code_${build} SYSTEM PRIVATE ${SDN_XXHASH_INCLUDE_DIR})
+        target_compile_options(real_code_${build} PRIVATE -${build})
+        target_link_libraries(real_code_${build} PRIVATE sdnc::runtime)
+        target_sources(test_real_state_${build} PRIVATE $<TARGET_OBJECTS:real_code_${build}>)
+    endif()
+endforeach()
+
+# One case of a test by name, a list of all, and that a misspelled name is a failure.
+add_test(NAME one_case COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/one_case.sh $<TARGET_FILE:test_error>)
+set_tests_properties(one_case PROPERTIES LABELS unit)
+
+# The code that depends on the processor, on others, where compilers for them and qemu are installed.
+add_test(NAME other_processors COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cross/cross.sh ${PROJECT_SOURCE_DIR}
+    ${CMAKE_CURRENT_BINARY_DIR}/cross)
+set_tests_properties(other_processors PROPERTIES LABELS "cross;campaign" SKIP_RETURN_CODE 77 TIMEOUT 300)
+
+# --- the generator ---
+
+if(NOT SDNC_BUILD_GENERATOR)
+    return()
+endif()
+
+add_library(sdnc_test_compile_text STATIC support/compile_text.c)
+target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+
+sdnc_add_unit_tests(diag diag source suggest text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(syntax load schema_lexer schema_parser LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(names cname name_table LIBS sdnc_core)
+sdnc_add_unit_tests(check literal sema LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
+sdnc_add_unit_tests(commands generate unified_diff LIBS sdnc_test_compile_text)
+
+# What the code in golden/ok does when it runs.
+sdnc_add_test(test_generated_records
+    SOURCES unit/emit/test_generated_records.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c
+            golden/ok/shared.c golden/ok/types.c)
+sdnc_add_test(test_generated_stores
+    SOURCES unit/emit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c
+            golden/ok/lists.c golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
+foreach(test test_generated_records test_generated_stores)
+    target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+endforeach()

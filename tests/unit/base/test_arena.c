@@ -1,0 +1,161 @@
+#include "test.h"
+
+#include "faults.h"
+#include "tempdir.h"
+
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+/* ---- arena ---- */
+
+static void arena_hands_out_aligned_memory_of_its_own(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    char *before = NULL;
+    for (size_t size = 1; size < 5000; size += 37) {
+        (void)sdn_arena_copy(&arena, "x", 1); /* so that the next address is odd */
+        char *block = sdn_arena_alloc(&arena, size);
+        assert_non_null(block);
+        assert_int_equal((uintptr_t)block % alignof(max_align_t), 0);
+        memset(block, (int)(size & 0xFF), size);
+        if (before != NULL)
+            assert_int_equal((unsigned char)*before, (size - 37) & 0xFF);
+        before = block;
+    }
+    sdn_arena_release(&arena);
+}
+
+static void arena_copies_are_terminated(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str copy = sdn_arena_copy(&arena, "abc", 2);
+    assert_string_equal(copy.ptr, "ab");
+    assert_int_equal(copy.len, 2);
+    copy = sdn_arena_copy(&arena, NULL, 0);
+    assert_string_equal(copy.ptr, "");
+    sdn_arena_release(&arena);
+}
+
+static void arena_takes_a_block_larger_than_its_steps(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    char *large = sdn_arena_alloc(&arena, (size_t)3 << 20);
+    assert_non_null(large);
+    memset(large, 1, (size_t)3 << 20);
+    assert_non_null(sdn_arena_alloc(&arena, 1));
+    assert_true(arena.used >= ((size_t)3 << 20) + 1);
+    sdn_arena_release(&arena);
+    assert_int_equal(arena.used, 0);
+}
+
+static void arena_refuses_what_cannot_be(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    assert_null(sdn_arena_alloc(&arena, SIZE_MAX));
+    assert_null(sdn_arena_alloc(&arena, SIZE_MAX / 2));
+    assert_null(sdn_arena_copy(&arena, "", SIZE_MAX).ptr);
+    assert_non_null(sdn_arena_alloc(&arena, 8));
+    sdn_arena_release(&arena);
+}
+
+static void arena_is_usable_after_release_and_null_may_be_released(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_arena_release(NULL);
+    sdn_arena_release(&arena);
+    assert_non_null(sdn_arena_alloc(&arena, 10));
+    sdn_arena_release(&arena);
+    assert_non_null(sdn_arena_alloc(&arena, 10));
+    sdn_arena_release(&arena);
+}
+
+static void list_copies_are_deep(void **state)
+{
+    (void)state;
+    char text[] = "one";
+    sdn_str items[] = {{text, 3}, {NULL, 0}};
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str_list copy, list = {items, 2};
+    assert_int_equal(sdn_arena_copy_list(&arena, list, &copy), SDN_OK);
+    text[0] = 'X';
+    items[1] = SDN_STR("changed");
+    assert_int_equal(copy.count, 2);
+    assert_string_equal(copy.items[0].ptr, "one");
+    assert_string_equal(copy.items[1].ptr, "");
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){NULL, 0}, &copy), SDN_OK);
+    assert_null(copy.items);
+    sdn_arena_release(&arena);
+}
+
+static void arena_without_memory_says_so_and_stays_usable(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str item = SDN_STR("x");
+    sdn_str_list copy = {&item, 77};
+    faults_arm_memory(1);
+    assert_null(sdn_arena_copy(&arena, "abc", 3).ptr);
+    faults_arm_memory(1);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){&item, 1}, &copy), SDN_E_NOMEM);
+    assert_int_equal(copy.count, 77);
+    assert_string_equal(sdn_arena_copy(&arena, "abc", 3).ptr, "abc");
+    sdn_arena_release(&arena);
+}
+
+/* The items fit into the first block, the text of the second does not. */
+static void a_list_that_is_copied_in_part_only_is_no_copy(void **state)
+{
+    (void)state;
+    static const char large[10000];
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str items[] = {SDN_STR("x"), {large, sizeof large}};
+    sdn_str_list copy = {items, 77};
+    faults_arm_memory(2);
+    assert_int_equal(sdn_arena_copy_list(&arena, (sdn_str_list){items, 2}, &copy), SDN_E_NOMEM);
+    assert_int_equal(copy.count, 77);
+    assert_true(faults_fired_memory());
+    sdn_arena_release(&arena);
+}
+
+/* ---- buffer and allocation ---- */
+
+static void an_arena_takes_over_another_full_or_empty(void **state)
+{
+    (void)state;
+    sdn_arena to = SDN_ARENA_INIT, from = SDN_ARENA_INIT;
+    sdn_str kept = sdn_arena_copy(&to, "kept", 4);
+    sdn__arena_merge(&to, &from); /* nothing */
+    sdn_str next = sdn_arena_copy(&to, "next", 4);
+    assert_ptr_equal(next.ptr, kept.ptr + 5); /* where it left off */
+    sdn_str taken = sdn_arena_copy(&from, "taken", 5);
+    sdn__arena_merge(&to, &from);
+    assert_null(from.blocks);
+    assert_int_equal(to.used, 5 + 5 + 6);
+    assert_string_equal(kept.ptr, "kept");
+    assert_string_equal(next.ptr, "next");
+    assert_string_equal(taken.ptr, "taken");
+    sdn_arena_release(&to);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_hands_out_aligned_memory_of_its_own),
+        cmocka_unit_test(arena_copies_are_terminated),
+        cmocka_unit_test(arena_takes_a_block_larger_than_its_steps),
+        cmocka_unit_test(arena_refuses_what_cannot_be),
+        cmocka_unit_test(arena_is_usable_after_release_and_null_may_be_released),
+        cmocka_unit_test(list_copies_are_deep),
+        TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),
+        TEST_IN_TEMPDIR(a_list_that_is_copied_in_part_only_is_no_copy),
+        cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
+    };
+    return run_cases(argc, argv, tests);
+}

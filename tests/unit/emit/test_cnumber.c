@@ -1,0 +1,93 @@
+#include "test.h"
+
+#include "xorshift.h"
+
+#include "emit/cnumber.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sdn_arena arena;
+
+static int teardown(void **state)
+{
+    (void)state;
+    sdn_arena_release(&arena);
+    return 0;
+}
+
+static void integers_keep_their_value(void **state)
+{
+    (void)state;
+    assert_string_equal(cnumber_signed(&arena, 0).ptr, "0");
+    assert_string_equal(cnumber_signed(&arena, -5).ptr, "-5");
+    assert_string_equal(cnumber_signed(&arena, INT32_MIN).ptr, "-2147483648");
+    assert_string_equal(cnumber_signed(&arena, INT64_MAX).ptr, "9223372036854775807");
+    assert_string_equal(cnumber_signed(&arena, INT64_MIN + 1).ptr, "-9223372036854775807");
+    assert_string_equal(cnumber_signed(&arena, INT64_MIN).ptr, "INT64_MIN");
+    assert_string_equal(cnumber_unsigned(&arena, INT32_MAX).ptr, "2147483647");
+    assert_string_equal(cnumber_unsigned(&arena, (uint64_t)INT32_MAX + 1).ptr, "2147483648u");
+    assert_string_equal(cnumber_unsigned(&arena, UINT64_MAX).ptr, "18446744073709551615u");
+}
+
+static void reals_are_as_short_as_they_can_be(void **state)
+{
+    static const struct {
+        double number;
+        const char *literal;
+    } cases[] = {
+        {0.0, "0.0"},
+        {-0.0, "-0.0"},
+        {1.0, "1.0"},
+        {-1.5, "-1.5"},
+        {100.0, "100.0"},
+        {1234567890.0, "1234567890.0"},
+        {0.1, "0.1"},
+        {0.30000000000000004, "0.30000000000000004"},
+        {1.0 / 3, "0.3333333333333333"},
+        {1e14, "100000000000000.0"},
+        {1e15, "1e15"},
+        {1e300, "1e300"},
+        {-1e-300, "-1e-300"},
+        {1e-5, "1e-5"},
+        {123456.75, "123456.75"},
+        {9007199254740993.0, "9007199254740992.0"},
+        {DBL_MAX, "1.7976931348623157e308"},
+        {DBL_MIN, "2.2250738585072014e-308"},
+        {DBL_TRUE_MIN, "5e-324"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(cnumber_real(&arena, cases[i].number).ptr, cases[i].literal);
+}
+
+/* Any bits that make a number, and both neighbours of every power of two. */
+static void reals_read_back(void **state)
+{
+    uint64_t seed = 88172645463325252u;
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        double number;
+        uint64_t bits = test_random(&seed);
+        uint64_t seen = i < 2048 * 3 ? ((uint64_t)(i / 3) << 52) + (uint64_t)(i % 3) - 1 : bits;
+        memcpy(&number, &seen, sizeof number);
+        if (!isfinite(number))
+            continue;
+        double back = strtod(cnumber_real(&arena, number).ptr, NULL);
+        assert_memory_equal(&back, &number, sizeof number);
+        if (i % 1000 == 0)
+            sdn_arena_release(&arena);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(integers_keep_their_value),
+        cmocka_unit_test(reals_are_as_short_as_they_can_be),
+        cmocka_unit_test(reals_read_back),
+    };
+    return run_cases_with(argc, argv, tests, NULL, teardown);
+}

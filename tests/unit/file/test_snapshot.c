@@ -1,0 +1,592 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "test.h"
+
+#include "coarse_stamps.h"
+#include "faults.h"
+#include "files.h"
+#include "tempdir.h"
+
+#include "base/alloc.h"
+#include "file/snapshot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+static sdn_path place = SDN_PATH_INIT;
+static sdn_snapshot version = SDN_SNAPSHOT_INIT;
+
+static int open_place(void **state)
+{
+    sdn_error err = {0};
+    return tempdir_enter(state) != 0 || sdn__path_open("x.sdn", &place, &err) != SDN_OK;
+}
+
+static int close_place(void **state)
+{
+    sdn__snapshot_release(&version);
+    sdn__path_close(&place);
+    return tempdir_leave(state);
+}
+
+static void take(void)
+{
+    sdn_error err = {0};
+    sdn__snapshot_release(&version);
+    assert_ok(sdn__snapshot_take(&place, &version, &err), err);
+}
+
+static bool is_same(void)
+{
+    bool same = false;
+    sdn_error err = {0};
+    assert_ok(sdn__snapshot_compare(&place, &version, &same, &err), err);
+    return same;
+}
+
+/* As if the file had been loaded long after its last change. */
+static void take_settled(void)
+{
+    take();
+    version.taken_ns = version.stat.ctime_ns + (int64_t)5 * 1000 * 1000 * 1000;
+}
+
+/* Takes the version and reads its content, which a later look may have to be compared with. */
+static void load(void)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = true;
+    sdn_error err = {0};
+    take();
+    assert_ok(sdn__snapshot_read(&place, &version, 1 << 20, 1, &bytes, &len, &changed, &err), err);
+    sdn__free(bytes);
+    assert_false(changed);
+}
+
+static sdn_sys_table uncounted;
+static int reads;
+
+static int64_t counted_read_at(int fd, void *bytes, size_t size, int64_t offset)
+{
+    reads++;
+    return uncounted.read_at(fd, bytes, size, offset);
+}
+
+static void count_reads(void)
+{
+    uncounted = sdn__sys;
+    reads = 0;
+    sdn__sys.read_at = counted_read_at;
+}
+
+static void missing_file_is_a_version_too(void **state)
+{
+    (void)state;
+    take();
+    assert_false(version.exists);
+    assert_int_equal(version.fd, -1);
+    assert_true(is_same());
+    write_file("x.sdn", "");
+    assert_false(is_same());
+}
+
+static void unchanged_file_is_the_same(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take_settled();
+    assert_true(is_same());
+}
+
+static void reading_does_not_change_it(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take_settled();
+    assert_string_equal(read_file("x.sdn"), "text");
+    assert_true(is_same());
+}
+
+/* The stamps of a file written a moment ago do not tell whether it was written again. */
+static void fresh_file_is_compared_by_content(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    load();
+    assert_true(version.has_hash);
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 2); /* the content and the end */
+}
+
+static void doubt_ends_with_the_first_look_that_comes_late_enough(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    load();
+    struct timespec pause = {0, 25 * 1000 * 1000};
+    nanosleep(&pause, NULL);
+    assert_true(is_same());
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 0);
+}
+
+static void file_of_an_earlier_time_is_not_read_again(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    make_older("x.sdn", 100); /* its ctime is that of this call */
+    load();
+    assert_false(version.has_hash);
+    count_reads();
+    assert_true(is_same());
+    assert_int_equal(reads, 0);
+}
+
+static void change_of_the_same_size_within_a_second_is_found(void **state)
+{
+    (void)state;
+    coarse_stamps();
+    for (int i = 0; i < 20; i++) {
+        write_file("x.sdn", "text");
+        load();
+        assert_true(is_same());
+        write_file("x.sdn", "next");
+        assert_false(is_same());
+    }
+}
+
+static void content_of_many_parts_is_compared_to_the_end(void **state)
+{
+    enum { SIZE = 600 * 1024 };
+    static char text[SIZE + 1];
+    (void)state;
+    memset(text, 'a', SIZE);
+    coarse_stamps();
+    write_file("x.sdn", text);
+    load();
+    assert_true(is_same());
+    text[SIZE - 1] = 'b';
+    write_file("x.sdn", text);
+    assert_false(is_same());
+}
+
+static void unreadable_content_is_reported(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    bool same = false;
+    write_file("x.sdn", "text");
+    load();
+    faults_arm(2, EIO, FAULT_INSTEAD); /* stat_at comes first */
+    assert_int_equal(sdn__snapshot_compare(&place, &version, &same, &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EIO);
+}
+
+/* ---- writers ---- */
+
+static void open_for_writing_is_seen_until_it_is_closed(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    assert_false(sdn__snapshot_is_being_written(&version));
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_true(fd >= 0);
+    assert_true(sdn__snapshot_is_being_written(&version));
+    sdn__sys.close(fd);
+    assert_false(sdn__snapshot_is_being_written(&version));
+}
+
+/* The question leaves nothing that would delay the next writer. */
+static void asking_holds_nobody_up(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    assert_false(sdn__snapshot_is_being_written(&version));
+    int64_t before = sdn__sys.monotonic_ns();
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_true(sdn__sys.monotonic_ns() - before < (int64_t)1000 * 1000 * 1000);
+    sdn__sys.close(fd);
+}
+
+static int refuse_lease(int fd)
+{
+    (void)fd;
+    return -EACCES;
+}
+
+static void file_whose_writers_cannot_be_known_counts_as_at_rest(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    sdn__sys.is_being_written = refuse_lease;
+    assert_false(sdn__snapshot_is_being_written(&version));
+}
+
+static void missing_file_is_at_rest(void **state)
+{
+    (void)state;
+    take();
+    assert_false(sdn__snapshot_is_being_written(&version));
+}
+
+static void removed_file_is_a_change(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take_settled();
+    assert_int_equal(unlink("x.sdn"), 0);
+    assert_false(is_same());
+}
+
+static void other_size_is_a_change(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    take_settled();
+    write_file("x.sdn", "longer text");
+    assert_false(is_same());
+}
+
+static void same_size_with_put_back_mtime_is_a_change(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    make_older("x.sdn", 100);
+    take_settled();
+    struct timespec pause = {0, 20 * 1000 * 1000}; /* past a tick of the kernel */
+    nanosleep(&pause, NULL);
+    write_file("x.sdn", "next");
+    struct timespec times[2] = {{version.stat.mtime_ns / 1000000000, version.stat.mtime_ns % 1000000000}};
+    times[1] = times[0];
+    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_int_equal(futimens(fd, times), 0);
+    sdn__sys.close(fd);
+    assert_false(is_same());
+}
+
+/* Without the open descriptor the new file could get the old one's inode number. */
+static void replaced_file_of_same_size_and_times_is_a_change(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 50; i++) {
+        write_file("x.sdn", "text");
+        take_settled();
+        assert_int_equal(unlink("x.sdn"), 0);
+        write_file("x.sdn", "next");
+        assert_int_not_equal(file_inode("x.sdn"), version.stat.inode);
+        assert_false(is_same());
+    }
+}
+
+static void refuse(const char *reason)
+{
+    sdn_error err = {0};
+    sdn_snapshot untouched = {.fd = -7};
+    assert_int_equal(sdn__snapshot_take(&place, &untouched, &err), SDN_E_IO);
+    assert_int_equal(untouched.fd, -7);
+    assert_message_has(err, "x.sdn: ");
+    assert_message_has(err, reason);
+}
+
+static void directory_is_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("x.sdn", 0777), 0);
+    refuse("this is a directory; give the path of a regular file");
+}
+
+static void pipe_is_refused_without_waiting(void **state)
+{
+    (void)state;
+    assert_int_equal(mkfifo("x.sdn", 0666), 0);
+    refuse("this is a pipe, socket or device");
+}
+
+static void socket_is_refused(void **state)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "x.sdn"};
+    (void)state;
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_true(listener >= 0);
+    assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof address), 0);
+    refuse("this is a pipe, socket or device; give the path of a regular file");
+    assert_int_equal(close(listener), 0);
+}
+
+static void link_that_appears_later_is_refused(void **state)
+{
+    (void)state;
+    write_file("other", "secret");
+    assert_int_equal(symlink("other", "x.sdn"), 0);
+    refuse("this is a symbolic link");
+}
+
+static int open_denied(int directory, const char *name, unsigned flags, uint32_t mode)
+{
+    (void)directory, (void)name, (void)flags, (void)mode;
+    return -EACCES;
+}
+
+static void unreadable_file_is_refused(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    sdn__sys.open_at = open_denied;
+    refuse("cannot open the file for reading: Permission denied");
+}
+
+static void whole_file_is_read_with_padding(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = true;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    for (int twice = 0; twice < 2; twice++) {
+        assert_ok(sdn__snapshot_read(&place, &version, 4, 3, &bytes, &len, &changed, &err), err);
+        assert_int_equal(len, 4);
+        assert_memory_equal(bytes, "text\0\0\0", 7);
+        assert_false(changed);
+        sdn__free(bytes);
+    }
+}
+
+static void missing_file_reads_as_empty(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 1;
+    bool changed = true;
+    sdn_error err = {0};
+    (void)state;
+    take();
+    assert_ok(sdn__snapshot_read(&place, &version, 0, 1, &bytes, &len, &changed, &err), err);
+    assert_int_equal(len, 0);
+    assert_int_equal(bytes[0], '\0');
+    assert_false(changed);
+    sdn__free(bytes);
+}
+
+static void file_over_the_limit_is_refused(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = false;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    assert_int_equal(sdn__snapshot_read(&place, &version, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
+                                     "split the file");
+    assert_null(bytes);
+}
+
+static sdn_sys_table real_sys;
+
+static int64_t read_one_byte(int fd, void *bytes, size_t size, int64_t offset)
+{
+    return real_sys.read_at(fd, bytes, size < 1 ? size : 1, offset);
+}
+
+/* More than an allocation may have, which no limit can allow. */
+static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 7;
+    bool changed = false;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    version.stat.size = INT64_MAX;
+    assert_int_equal(sdn__snapshot_read(&place, &version, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
+    assert_null(bytes);
+    assert_int_equal(len, 7);
+}
+
+static void short_reads_are_put_together(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = true;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text in pieces");
+    take();
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_one_byte;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_string_equal(bytes, "text in pieces");
+    assert_false(changed);
+    sdn__free(bytes);
+}
+
+static int64_t read_while_truncated(int fd, void *bytes, size_t size, int64_t offset)
+{
+    write_file("x.sdn", "te");
+    return real_sys.read_at(fd, bytes, size, offset);
+}
+
+static int64_t read_while_appended(int fd, void *bytes, size_t size, int64_t offset)
+{
+    write_file("x.sdn", "text and more");
+    return real_sys.read_at(fd, bytes, size, offset);
+}
+
+static void file_written_while_read_is_reported(void **state)
+{
+    int64_t (*const readers[])(int, void *, size_t, int64_t) = {read_while_truncated, read_while_appended};
+    (void)state;
+    real_sys = sdn__sys;
+    for (size_t i = 0; i < 2; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        bool changed = false;
+        sdn_error err = {0};
+        write_file("x.sdn", "text");
+        take();
+        sdn__sys.read_at = readers[i];
+        assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_true(changed);
+        sdn__free(bytes);
+    }
+}
+
+static int64_t read_while_replaced(int fd, void *bytes, size_t size, int64_t offset)
+{
+    write_file("new", "entirely new");
+    assert_int_equal(rename("new", "x.sdn"), 0);
+    return real_sys.read_at(fd, bytes, size, offset);
+}
+
+static int stat_of_a_forgotten_file(int fd, sdn_stat *stat)
+{
+    (void)fd, (void)stat;
+    return -ESTALE;
+}
+
+/* As on network file systems, where an open file that was replaced is good for nothing. */
+static void file_that_is_known_no_more_is_to_be_read_again(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = false;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    sdn__sys.stat_fd = stat_of_a_forgotten_file;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_true(changed);
+    sdn__free(bytes);
+}
+
+static void file_replaced_while_read_is_read_whole(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    bool changed = true;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "text");
+    take();
+    real_sys = sdn__sys;
+    sdn__sys.read_at = read_while_replaced;
+    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_string_equal(bytes, "text");
+    assert_false(changed);
+    assert_false(is_same());
+    sdn__free(bytes);
+}
+
+static sdn_code take_and_read(sdn_error *err)
+{
+    char *bytes = NULL;
+    size_t len;
+    bool changed;
+    bool same;
+    sdn__snapshot_release(&version);
+    sdn_code code = sdn__snapshot_take(&place, &version, err);
+    if (code == SDN_OK)
+        code = sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, err);
+    if (code == SDN_OK)
+        code = sdn__snapshot_compare(&place, &version, &same, err);
+    sdn__free(bytes);
+    return code;
+}
+
+static void every_failing_call_is_reported_and_nothing_stays_open(void **state)
+{
+    (void)state;
+    write_file("x.sdn", "text");
+    size_t open_before = count_open_descriptors();
+    for (int nth = 1;; nth++) {
+        sdn_error err = {0};
+        faults_arm(nth, EIO, FAULT_INSTEAD);
+        sdn_code code = take_and_read(&err);
+        bool fired = faults_fired() != NULL;
+        faults_remove();
+        sdn__snapshot_release(&version);
+        assert_int_equal(count_open_descriptors(), open_before);
+        if (!fired)
+            break;
+        assert_int_equal(code, SDN_E_IO);
+        assert_int_equal(err.os_error, EIO);
+    }
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, open_place, close_place)
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(missing_file_is_a_version_too),
+        TEST(unchanged_file_is_the_same),
+        TEST(reading_does_not_change_it),
+        TEST(fresh_file_is_compared_by_content),
+        TEST(doubt_ends_with_the_first_look_that_comes_late_enough),
+        TEST(file_of_an_earlier_time_is_not_read_again),
+        TEST(change_of_the_same_size_within_a_second_is_found),
+        TEST(content_of_many_parts_is_compared_to_the_end),
+        TEST(unreadable_content_is_reported),
+        TEST(open_for_writing_is_seen_until_it_is_closed),
+        TEST(asking_holds_nobody_up),
+        TEST(file_whose_writers_cannot_be_known_counts_as_at_rest),
+        TEST(missing_file_is_at_rest),
+        TEST(removed_file_is_a_change),
+        TEST(other_size_is_a_change),
+        TEST(same_size_with_put_back_mtime_is_a_change),
+        TEST(replaced_file_of_same_size_and_times_is_a_change),
+        TEST(directory_is_refused),
+        TEST(pipe_is_refused_without_waiting),
+        TEST(link_that_appears_later_is_refused),
+        TEST(unreadable_file_is_refused),
+        TEST(whole_file_is_read_with_padding),
+        TEST(missing_file_reads_as_empty),
+        TEST(file_over_the_limit_is_refused),
+        TEST(short_reads_are_put_together),
+        TEST(file_written_while_read_is_reported),
+        TEST(file_that_is_known_no_more_is_to_be_read_again),
+        TEST(file_replaced_while_read_is_read_whole),
+        TEST(every_failing_call_is_reported_and_nothing_stays_open),
+        TEST(socket_is_refused),
+        TEST(file_larger_than_memory_is_refused_whatever_the_limit),
+    };
+    return run_cases(argc, argv, tests);
+}

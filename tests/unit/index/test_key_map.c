@@ -1,0 +1,420 @@
+#include "test.h"
+
+#include "faults.h"
+#include "record_types/basic.h"
+#include "tempdir.h"
+
+#include "table/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A table of this test's own, whose slots are made by hand. */
+static sdn_table table;
+static sdn_key_map map;
+
+static int enter(void **state)
+{
+    if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
+        return -1;
+    sdn__key_map_init(&map, &table.slots, 42);
+    return 0;
+}
+
+static int leave(void **state)
+{
+    sdn__key_map_release(&map);
+    sdn__table_release(&table);
+    return tempdir_leave(state);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+
+static uint32_t add_slot(const char *id)
+{
+    uint32_t slot = sdn__slots_add(&table.slots);
+    note record = note_of("", "");
+    record.id = sdn_arena_copy(&table.arena, id, strlen(id));
+    memcpy(sdn__slots_record(&table.slots, slot), &record, sizeof record);
+    return slot;
+}
+
+static uint32_t find(const char *id)
+{
+    sdn_value key = {.text = sdn_str_from(id)};
+    return sdn__key_map_find(&map, &key);
+}
+
+static uint32_t insert(const char *id)
+{
+    uint32_t slot = add_slot(id);
+    assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
+    sdn__key_map_insert(&map, slot);
+    return slot;
+}
+
+static void an_empty_map_finds_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+    sdn__key_map_erase(&map, add_slot("a"));
+    assert_int_equal(map.count, 0);
+}
+
+static void keys_are_found_by_their_bytes(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), b = insert("b");
+    assert_int_equal(find("a"), a);
+    assert_int_equal(find("b"), b);
+    assert_int_equal(find("A"), SDN_NO_SLOT);
+    assert_int_equal(find(""), SDN_NO_SLOT);
+    sdn_value null = {.text = {NULL, 0}};
+    assert_int_equal(sdn__key_map_find(&map, &null), SDN_NO_SLOT);
+}
+
+static void erasing_takes_out_that_slot_only(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), same = add_slot("a");
+    sdn__key_map_erase(&map, same); /* the key is there, but for another slot */
+    assert_int_equal(find("a"), a);
+    sdn__key_map_erase(&map, a);
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+    assert_int_equal(map.count, 0);
+}
+
+static void a_slot_may_take_the_place_of_another(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), same = add_slot("a");
+    sdn__key_map_replace(&map, a, same);
+    assert_int_equal(find("a"), same);
+    assert_int_equal(map.count, 1);
+    sdn__key_map_replace(&map, a, add_slot("a")); /* no longer there: nothing happens */
+    assert_int_equal(find("a"), same);
+}
+
+static void numbers_are_erased_and_replaced_for_their_slot_only(void **state)
+{
+    (void)state;
+    sdn__key_map_erase(&map, add_slot("7"));
+    assert_int_equal(map.count, 0);
+    uint32_t seven = insert("7"), same = add_slot("7");
+    sdn__key_map_erase(&map, same);
+    sdn__key_map_replace(&map, same, add_slot("7"));
+    assert_int_equal(find("7"), seven);
+    assert_int_equal(map.count, 1);
+}
+
+static void a_scattered_map_may_be_empty(void **state)
+{
+    (void)state;
+    uint32_t a = add_slot("a");
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    sdn__key_map_erase(&map, a);
+    assert_int_equal(map.count, 0);
+    assert_int_equal(find("a"), SDN_NO_SLOT);
+}
+
+static uint32_t enter_key(uint32_t slot)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__slots_key(&table.slots, slot, key);
+    return sdn__key_map_enter(&map, slot, sdn__key_map_tag(&map, key));
+}
+
+static void entering_tells_who_has_the_key_already(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 8), 0);
+    uint32_t a = add_slot("a"), b = add_slot("b"), same = add_slot("a");
+    assert_int_equal(enter_key(a), SDN_NO_SLOT);
+    assert_int_equal(enter_key(b), SDN_NO_SLOT);
+    assert_int_equal(enter_key(same), a);
+    assert_int_equal(map.count, 2);
+    assert_int_equal(find("a"), a);
+    assert_int_equal(find("b"), b);
+}
+
+static void keys_of_one_hash_are_told_apart(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 8), 0);
+    uint32_t a = add_slot("a"), b = add_slot("b");
+    assert_int_equal(sdn__key_map_enter(&map, a, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn__key_map_enter(&map, b, 5), SDN_NO_SLOT);
+    assert_int_equal(sdn__key_map_enter(&map, add_slot("a"), 5), a);
+    assert_int_equal(sdn__key_map_enter(&map, add_slot("b"), 5), b);
+}
+
+static void numbers_are_found_as_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"0",           "7",          "07",          "007",
+                                      "2147483647",  "2147483648", "4294967295",  "4294967303",
+                                      "02147483647", "9999999999", "12345678901", "7x"};
+    enum { COUNT = sizeof ids / sizeof *ids };
+    uint32_t slots[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(find(ids[i]), SDN_NO_SLOT);
+        slots[i] = insert(ids[i]);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        assert_int_equal(find(ids[i]), slots[i]);
+    assert_int_equal(find("00"), SDN_NO_SLOT);
+    assert_int_equal(find("1"), SDN_NO_SLOT);
+    assert_int_equal(find("-7"), SDN_NO_SLOT);
+    assert_int_equal(find("4294967296"), SDN_NO_SLOT); /* the tag has room for less */
+    for (size_t i = 0; i < COUNT; i++)
+        sdn__key_map_erase(&map, slots[i]);
+    assert_int_equal(map.count, 0);
+}
+
+static void room_for_a_number_of_keys_is_enough_for_them(void **state)
+{
+    (void)state;
+    for (uint32_t count = 1; count < 600; count++) {
+        assert_int_equal(count % 2 == 0 ? sdn__key_map_scatter(&map) : 0, 0);
+        assert_int_equal(sdn__key_map_reserve(&map, count), 0);
+        size_t capacity = map.capacity;
+        assert_true(count <= (map.is_scattered ? capacity / 4 * 3 : capacity));
+        assert_int_equal(sdn__key_map_reserve(&map, count), 0);
+        assert_int_equal(map.capacity, capacity);
+        sdn__key_map_release(&map);
+    }
+}
+
+static void growing_without_memory_keeps_the_map(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a");
+    faults_arm_memory(1);
+    assert_int_equal(sdn__key_map_reserve(&map, 1000), -1);
+    assert_int_equal(find("a"), a);
+    assert_int_equal(sdn__key_map_reserve(&map, 1000), 0);
+    assert_int_equal(find("a"), a);
+}
+
+/* A tag has one of at most 2^32 values, no matter how much memory there is. */
+static void no_map_has_more_places_than_slots_can_count(void **state)
+{
+    (void)state;
+    uint32_t seven = insert("7");
+    for (int scattered = 0; scattered < 2 && SIZE_MAX > UINT32_MAX; scattered++) {
+        assert_int_equal(sdn__key_map_reserve(&map, (size_t)UINT32_MAX + (scattered == 0)), -1);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(sdn__key_map_scatter(&map), 0);
+    }
+}
+
+static void room_for_fewer_keys_than_there_are_is_there(void **state)
+{
+    (void)state;
+    insert("7");
+    insert("8");
+    size_t capacity = map.capacity;
+    assert_int_equal(sdn__key_map_reserve(&map, 1), 0);
+    assert_int_equal(map.capacity, capacity);
+}
+
+/* The hash has 32 bits: among that many pairs some collide, whichever the function. */
+static void keys_with_the_same_hash_are_told_apart(void **state)
+{
+    (void)state;
+    enum { PRESENT = 40000, ABSENT = 1500000 };
+    char id[16];
+    for (unsigned i = 0; i < PRESENT; i++) {
+        snprintf(id, sizeof id, "k%u", i);
+        insert(id);
+    }
+    for (unsigned i = 0; i < PRESENT + ABSENT; i++) {
+        snprintf(id, sizeof id, "k%u", i);
+        uint32_t slot = find(id);
+        if (slot != (i < PRESENT ? i : SDN_NO_SLOT))
+            fail_msg("%s is found in slot %u", id, slot);
+    }
+}
+
+/* ---- against a model ---- */
+/* ---- against a model ---- */
+
+enum { KEYS = 500 };
+
+static uint32_t expected[KEYS]; /* by number of the key; SDN_NO_SLOT: not there */
+
+/* Numbers that rise stay sorted; others scatter the map sooner or later. */
+static void name_key(char *id, size_t size, unsigned key, unsigned kind)
+{
+    static const char *const forms[] = {"k%u", "%u", "1%05u"};
+    snprintf(id, size, forms[kind], kind == 1 ? key * key : key);
+}
+
+static void change_at_random(unsigned key, unsigned kind)
+{
+    char id[16];
+    name_key(id, sizeof id, key, kind);
+    assert_int_equal(find(id), expected[key]);
+    if (expected[key] == SDN_NO_SLOT) {
+        expected[key] = insert(id);
+    } else if (rand() % 4 == 0) {
+        uint32_t other = add_slot(id);
+        sdn__key_map_replace(&map, expected[key], other);
+        expected[key] = other;
+    } else {
+        sdn__key_map_erase(&map, expected[key]);
+        expected[key] = SDN_NO_SLOT;
+    }
+}
+
+static void assert_as_expected(unsigned kind)
+{
+    size_t count = 0;
+    for (unsigned key = 0; key < KEYS; key++) {
+        char id[16];
+        name_key(id, sizeof id, key, kind);
+        assert_int_equal(find(id), expected[key]);
+        count += expected[key] != SDN_NO_SLOT;
+    }
+    assert_int_equal(map.count, count);
+    const char *fault = sdn__key_map_fault(&map);
+    assert_string_equal(fault != NULL ? fault : "sound", "sound");
+}
+
+static void forget_all(unsigned seed)
+{
+    print_message("seed %u\n", seed);
+    srand(seed);
+    for (unsigned key = 0; key < KEYS; key++)
+        expected[key] = SDN_NO_SLOT;
+}
+
+static void agrees_with_a_model_through_random_changes(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 12; seed++) {
+        forget_all(seed);
+        map.seed = seed;
+        for (int change = 0; change < 20000; change++)
+            change_at_random((unsigned)rand() % (seed % 2 == 0 ? KEYS : 20), seed % 3);
+        assert_as_expected(seed % 3);
+        assert_true(map.is_scattered);
+        sdn__key_map_release(&map);
+    }
+}
+
+/* As a table that is read, changed, rolled back: the keys rise, and come back after they were erased. */
+static void stays_sorted_while_keys_rise_or_come_back(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 8; seed++) {
+        unsigned last = 0;
+        forget_all(seed);
+        for (int change = 0; change < 20000; change++) {
+            if (last + 8 < KEYS && rand() % 50 == 0) { /* with gaps */
+                last += 1 + (unsigned)rand() % 8;
+                change_at_random(last, 1 + seed % 2);
+            }
+            unsigned key = (unsigned)rand() % (last + 1);
+            char id[16];
+            name_key(id, sizeof id, key, 1 + seed % 2);
+            assert_int_equal(find(id), expected[key]);
+            if (expected[key] != SDN_NO_SLOT && rand() % 2 == 0) {
+                sdn__key_map_erase(&map, expected[key]);
+                assert_int_equal(find(id), SDN_NO_SLOT);
+                sdn__key_map_insert(&map, expected[key]); /* without a reservation */
+            } else if (expected[key] != SDN_NO_SLOT && rand() % 4 == 0) {
+                uint32_t other = add_slot(id);
+                sdn__key_map_replace(&map, expected[key], other);
+                expected[key] = other;
+            }
+        }
+        assert_as_expected(1 + seed % 2);
+        assert_false(map.is_scattered);
+        assert_int_equal(sdn__key_map_scatter(&map), 0);
+        assert_as_expected(1 + seed % 2);
+        sdn__key_map_release(&map);
+    }
+}
+
+/* As most tables that are numbered automatically: the number gives the slot, up to the first change. */
+static void consecutive_numbers_are_found_in_their_slots(void **state)
+{
+    (void)state;
+    enum { ROWS = 300 };
+    char id[16];
+    for (unsigned i = 0; i < ROWS; i++) {
+        snprintf(id, sizeof id, "%u", i < 250 ? 7 + i : 9 + i); /* with a gap */
+        assert_int_equal(insert(id), i);
+        expected[i] = i;
+    }
+    assert_int_equal(map.dense, 250);
+    for (unsigned change = 240; change > 0; change -= 40) {
+        snprintf(id, sizeof id, "%u", 7 + change);
+        if (change % 80 == 0) {
+            sdn__key_map_erase(&map, change);
+            expected[change] = SDN_NO_SLOT;
+        } else {
+            expected[change] = add_slot(id);
+            sdn__key_map_replace(&map, change, expected[change]);
+        }
+        assert_int_equal(map.dense, change);
+        for (unsigned i = 0; i < ROWS; i++) {
+            snprintf(id, sizeof id, "%u", i < 250 ? 7 + i : 9 + i);
+            assert_int_equal(find(id), expected[i]);
+        }
+    }
+    static const char *const absent[] = {"0", "6", "257", "258", "309", "2147483647", "8x"};
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        assert_int_equal(find(absent[i]), SDN_NO_SLOT);
+}
+
+static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"6", "a", "007", "2147483648"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        uint32_t five = insert("5"), seven = insert("7");
+        assert_false(map.is_scattered);
+        uint32_t other = add_slot(others[i]);
+        faults_arm_memory(1);
+        assert_int_equal(sdn__key_map_reserve_for(&map, other), -1);
+        assert_false(map.is_scattered);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(sdn__key_map_reserve_for(&map, other), 0);
+        sdn__key_map_insert(&map, other);
+        assert_true(map.is_scattered);
+        assert_int_equal(find("5"), five);
+        assert_int_equal(find("7"), seven);
+        assert_int_equal(find(others[i]), other);
+        sdn__key_map_release(&map);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_empty_map_finds_nothing),
+        TEST(keys_are_found_by_their_bytes),
+        TEST(erasing_takes_out_that_slot_only),
+        TEST(a_slot_may_take_the_place_of_another),
+        TEST(numbers_are_erased_and_replaced_for_their_slot_only),
+        TEST(a_scattered_map_may_be_empty),
+        TEST(entering_tells_who_has_the_key_already),
+        TEST(keys_of_one_hash_are_told_apart),
+        TEST(numbers_are_found_as_they_are_written),
+        TEST(room_for_a_number_of_keys_is_enough_for_them),
+        TEST(growing_without_memory_keeps_the_map),
+        TEST(agrees_with_a_model_through_random_changes),
+        TEST(stays_sorted_while_keys_rise_or_come_back),
+        TEST(consecutive_numbers_are_found_in_their_slots),
+        TEST(a_key_that_breaks_the_sequence_scatters_the_map),
+        TEST(no_map_has_more_places_than_slots_can_count),
+        TEST(room_for_fewer_keys_than_there_are_is_there),
+        TEST(keys_with_the_same_hash_are_told_apart),
+    };
+    return run_cases(argc, argv, tests);
+}

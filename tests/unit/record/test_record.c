@@ -1,0 +1,138 @@
+#include "test.h"
+
+#include "faults.h"
+#include "record_types/basic.h"
+#include "tempdir.h"
+
+#include <string.h>
+
+/* ---- equality ---- */
+
+static note full_note(void)
+{
+    static const sdn_str tags[] = {SDN_STR_INIT("x"), SDN_STR_INIT("y")};
+    note record = note_of("1", "text");
+    record.kind = NOTE_KIND_OTHER_;
+    record.kind_text = SDN_STR("other");
+    record.has_link = record.has_weight = true;
+    record.link = SDN_STR("link");
+    record.weight = 3;
+    record.tags = (sdn_str_list){tags, 2};
+    return record;
+}
+
+static void assert_differs(const note *changed)
+{
+    note record = full_note();
+    assert_false(sdn_record_equal(&note_record_type, &record, changed));
+    assert_false(sdn_record_equal(&note_record_type, changed, &record));
+}
+
+#define ASSERT_COUNTS(change)       \
+    do {                            \
+        note changed = full_note(); \
+        changed.change;             \
+        assert_differs(&changed);   \
+    } while (0)
+
+static void records_are_equal_if_every_field_is(void **state)
+{
+    (void)state;
+    note a = full_note(), b = full_note();
+    assert_true(sdn_record_equal(&note_record_type, &a, &b));
+    ASSERT_COUNTS(id = SDN_STR("2"));
+    ASSERT_COUNTS(text = SDN_STR("texts"));
+    ASSERT_COUNTS(number++);
+    ASSERT_COUNTS(done = true);
+    ASSERT_COUNTS(kind = NOTE_KIND_IDEA);
+    ASSERT_COUNTS(kind_text = SDN_STR("another"));
+    ASSERT_COUNTS(side = NOTE_SIDE_RIGHT);
+    ASSERT_COUNTS(has_link = false);
+    ASSERT_COUNTS(link = SDN_STR("l"));
+    ASSERT_COUNTS(weight = 4);
+    ASSERT_COUNTS(tags.count = 1);
+}
+
+static void what_does_not_count_is_not_compared(void **state)
+{
+    (void)state;
+    note a = full_note(), b = full_note();
+    a.has_link = b.has_link = false;
+    b.link = SDN_STR("left over");
+    a.kind = b.kind = NOTE_KIND_IDEA;
+    b.kind_text = SDN_STR("left over");
+    assert_true(sdn_record_equal(&note_record_type, &a, &b));
+}
+
+/* ---- copies ---- */
+
+static void copies_share_nothing(void **state)
+{
+    (void)state;
+    char text[] = "text", tag[] = "tag";
+    sdn_str tags[] = {{tag, 3}};
+    sdn_arena arena = SDN_ARENA_INIT;
+    note record = full_note(), copy;
+    record.text = (sdn_str){text, 4};
+    record.tags = (sdn_str_list){tags, 1};
+    assert_int_equal(sdn_record_copy(&note_record_type, &copy, &record, &arena), 0);
+    assert_true(sdn_record_equal(&note_record_type, &record, &copy));
+    memset(text, 'X', 4);
+    memset(tag, 'X', 3);
+    assert_string_equal(copy.text.ptr, "text");
+    assert_string_equal(copy.tags.items[0].ptr, "tag");
+    assert_string_equal(copy.kind_text.ptr, "other");
+    sdn_arena_release(&arena);
+}
+
+static void null_text_is_copied_as_empty_text(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    note record = full_note(), copy;
+    record.text = (sdn_str){NULL, 0};
+    assert_int_equal(sdn_record_copy(&note_record_type, &copy, &record, &arena), 0);
+    assert_string_equal(copy.text.ptr, "");
+    sdn_arena_release(&arena);
+}
+
+static void a_copy_may_be_made_onto_itself(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    note record = full_note(), same = full_note();
+    assert_int_equal(sdn_record_copy(&note_record_type, &record, &record, &arena), 0);
+    assert_true(sdn_record_equal(&note_record_type, &record, &same));
+    sdn_arena_release(&arena);
+}
+
+static void a_copy_without_memory_leaves_the_target_alone(void **state)
+{
+    (void)state;
+    static char large[1 << 16];
+    memset(large, 'a', sizeof large - 1);
+    note record = full_note(), copy = note_of("7", "untouched");
+    record.text = sdn_str_from(large);
+    for (int nth = 1; nth <= 2; nth++) {
+        sdn_arena arena = SDN_ARENA_INIT;
+        faults_arm_memory(nth);
+        sdn_code result = sdn_record_copy(&note_record_type, &copy, &record, &arena);
+        sdn_arena_release(&arena);
+        assert_int_equal(result, SDN_E_NOMEM);
+        assert_string_equal(copy.id.ptr, "7");
+        assert_string_equal(copy.text.ptr, "untouched");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records_are_equal_if_every_field_is),
+        cmocka_unit_test(what_does_not_count_is_not_compared),
+        cmocka_unit_test(copies_share_nothing),
+        cmocka_unit_test(null_text_is_copied_as_empty_text),
+        cmocka_unit_test(a_copy_may_be_made_onto_itself),
+        TEST_IN_TEMPDIR(a_copy_without_memory_leaves_the_target_alone),
+    };
+    return run_cases(argc, argv, tests);
+}

@@ -1,0 +1,166 @@
+/*
+ * The NULs after text in a file's buffer: after any reads the bytes of the file can be restored.
+ *
+ * SDN_TEST_FILES sets the number of random files (3000).
+ */
+#include "test.h"
+#include "edit/edit.h"
+
+#include "record_types/basic.h"
+#include "tempdir.h"
+
+#include "base/alloc.h"
+#include "table/image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sdn_options options;
+static sdn_image *state_of_test;
+
+static int enter(void **state)
+{
+    (void)state;
+    options = sdn_options_default();
+    return 0;
+}
+
+static int leave(void **state)
+{
+    (void)state;
+    sdn__image_free(state_of_test);
+    state_of_test = NULL;
+    return 0;
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+
+/* In memory of exactly the size that is promised, so that reading or writing on shows under a sanitizer. */
+static bool load(const char *bytes, size_t len)
+{
+    static const sdn_record_type *const types[] = {&note_record_type, &log_record_type};
+    char *buffer = sdn__alloc_zeroed(len + SDN_PADDING, 1);
+    assert_non_null(buffer);
+    memcpy(buffer, bytes, len);
+    leave(NULL);
+    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
+}
+
+static void assert_terminated(sdn_str text)
+{
+    assert_non_null(text.ptr);
+    assert_int_equal(strlen(text.ptr), text.len);
+}
+
+/* Hands records out: all, or every third. */
+static void hand_out(sdn_table *table, size_t step)
+{
+    for (size_t slot = 0; slot < table->slots.row_count; slot += step) {
+        if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
+            continue;
+        const note *record = sdn__table_hand_out(table, (uint32_t)slot);
+        assert_terminated(record->id);
+        assert_terminated(record->text);
+        assert_terminated(record->link);
+        assert_terminated(record->kind_text);
+        for (size_t i = 0; i < record->tags.count; i++)
+            assert_terminated(record->tags.items[i]);
+    }
+}
+
+static void assert_bytes_come_back(const char *bytes, size_t len)
+{
+    for (size_t step = 3; step >= 1; step /= 3) {
+        for (size_t i = 0; i < 2; i++)
+            hand_out(state_of_test->tables[i], step);
+        sdn__image_restore_bytes(state_of_test);
+        assert_memory_equal(state_of_test->buffer, bytes, len);
+        sdn__image_terminate_again(state_of_test);
+        for (size_t i = 0; i < 2; i++)
+            hand_out(state_of_test->tables[i], step);
+    }
+}
+
+static void bytes_come_back_from_every_kind_of_delimiter(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "notes |id, text|\n1,a\n2,b",
+        "notes |id, text|\n1,a\r\n2,b\r\n",
+        "notes |id, text|\n1,a\r",
+        "notes |text, id|\n\"a\",1\n\"b\",\"2\"",
+        "notes |text, id|\n\"a\" ,1\n\"b\"\t,\"2\" \n",
+        "notes |text, id|\"a\nb\",1\n",
+        "notes |text, id| \"a\r\nb\", 1\r\n\"\", 2\r\n",
+        "notes |text, kind, id|\nodd,odd,1\n\"odd\",\"odd\",2\n odd , odd , 3 \n",
+        "notes |text, text, id|\na,b,1\n",
+        "\xEF\xBB\xBFnotes |id|1\nlog |id|\n1\n1\n",
+    };
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        assert_true(load(files[i], strlen(files[i])));
+        assert_bytes_come_back(files[i], strlen(files[i]));
+    }
+}
+
+static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
+{
+    (void)state;
+    static const char text[] = "notes |text, id|\n\"a\",1\nb,2\n\"c\",3";
+    assert_true(load(text, strlen(text)));
+    sdn_table *table = state_of_test->tables[0];
+    hand_out(table, 1);
+    sdn_value keys[] = {{.text = SDN_STR("1")}, {.text = SDN_STR("2")}, {.text = SDN_STR("3")}};
+    note *one = sdn__edit_open(table, &keys[0], NULL), *two = sdn__edit_open(table, &keys[1], NULL);
+    one->text = two->text;
+    two->text.ptr++; /* inside what it was */
+    two->text.len = 0;
+    sdn__table_flush_open(table);
+    assert_int_equal(sdn__edit_delete(table, &keys[2], NULL), SDN_OK);
+    sdn__image_restore_bytes(state_of_test);
+    assert_memory_equal(state_of_test->buffer, text, strlen(text));
+    sdn__image_terminate_again(state_of_test);
+    assert_string_equal(one->text.ptr, "b");
+    sdn__edit_rollback(table);
+    hand_out(table, 1);
+    sdn__image_restore_bytes(state_of_test);
+    assert_memory_equal(state_of_test->buffer, text, strlen(text));
+}
+
+static void bytes_of_random_files_come_back(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"\"",   "\"",   "\\",        ",",    ",",
+                                        ",",    "\n",   "\n",        "\r\n", " ",
+                                        "\t",   "[",    "]",         "1",    "a",
+                                        "b c",  "\"\"", "\"a\"",     "#",    "odd",
+                                        "idea", "\n1,", "\n2,\"x\"", "7",    "log |id, text|\n"};
+    const char *count = getenv("SDN_TEST_FILES");
+    unsigned long most = count != NULL ? strtoul(count, NULL, 10) : 3000;
+    for (unsigned seed = 1; seed <= most; seed++) {
+        char text[1024] = "notes |id, text, kind, link, tags|";
+        srand(seed);
+        if (seed % 3 == 0)
+            strcpy(text, "notes |id, text|");
+        size_t len = strlen(text);
+        for (int i = rand() % 150; i > 0; i--) {
+            const char *part = parts[(size_t)rand() % (sizeof parts / sizeof parts[0])];
+            memcpy(text + len, part, strlen(part));
+            len += strlen(part);
+        }
+        if (!load(text, len))
+            continue;
+        assert_bytes_come_back(text, len);
+    }
+    print_message("seeds 1 to %lu\n", most);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(bytes_come_back_from_every_kind_of_delimiter),
+        TEST(bytes_of_edited_and_deleted_rows_come_back_too),
+        TEST(bytes_of_random_files_come_back),
+    };
+    return run_cases(argc, argv, tests);
+}

@@ -6,6 +6,7 @@
 #include "own_rows.h"
 #include "plain_program.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 #include <sdn/store.h>
@@ -129,7 +130,7 @@ static void move_under_our_lock(const desk *at, const char *old)
     sdn_lock *lock = NULL;
     sdn_lock_options options = sdn_lock_options_default();
     options.timeout_ms = LOCK_TIMEOUT_MS;
-    if (sdn_lock_acquire(at->path, &options, &lock, &err) != SDN_OK)
+    if (acquire_lock(at->path, &options, &lock, &err) != SDN_OK)
         ledger_violation(at->book, "mover: %s", err.message);
     put_copy_in_place(at, old);
     sdn_lock_release(lock);

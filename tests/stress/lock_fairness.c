@@ -14,6 +14,7 @@
 #include "ledger.h"
 #include "plain_program.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 
@@ -45,7 +46,7 @@ static bool take(const job *me, sdn_lock **lock)
     ledger_asks(me->book, me->worker);
     if (me->plain)
         return plain_acquire("x.sdn.lock", &me->book->over);
-    return sdn_lock_acquire("x.sdn", &options, lock, NULL) == SDN_OK;
+    return acquire_lock("x.sdn", &options, lock, NULL) == SDN_OK;
 }
 
 static void give_back(const job *me, sdn_lock *lock)

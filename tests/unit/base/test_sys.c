@@ -5,6 +5,7 @@
 #include "child.h"
 #include "files.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/atomic_file.h>
 
@@ -289,9 +290,9 @@ static sdn_code save_once(sdn_error *err)
 {
     sdn_lock *lock = NULL;
     sdn_atomic_file *file = NULL;
-    sdn_code code = sdn_lock_acquire("x.sdn", NULL, &lock, err);
+    sdn_code code = acquire_lock("x.sdn", NULL, &lock, err);
     if (code == SDN_OK)
-        code = sdn_atomic_file_create("x.sdn", lock, NULL, &file, err);
+        code = create_file("x.sdn", lock, NULL, &file, err);
     if (code == SDN_OK)
         code = sdn_atomic_file_write(file, "text", 4, err);
     if (code == SDN_OK)
@@ -346,7 +347,7 @@ static int64_t write_at_among_strays(int fd, const void *bytes, size_t size, int
 static sdn_code save_unlocked(sdn_error *err)
 {
     sdn_atomic_file *file = NULL;
-    sdn_code code = sdn_atomic_file_create("y.sdn", NULL, NULL, &file, err);
+    sdn_code code = create_file("y.sdn", NULL, NULL, &file, err);
     if (code == SDN_OK)
         code = sdn_atomic_file_write(file, "text", 4, err);
     return code == SDN_OK ? sdn_atomic_file_commit(&file, err) : code;
@@ -355,7 +356,7 @@ static sdn_code save_unlocked(sdn_error *err)
 static bool lock_file_reads_as_written(sdn_error *err)
 {
     sdn_lock *lock = NULL;
-    if (sdn_lock_acquire("x.sdn", NULL, &lock, err) != SDN_OK)
+    if (acquire_lock("x.sdn", NULL, &lock, err) != SDN_OK)
         return false;
     bool is_clean = strstr(read_file("x.sdn.lock"), "warning") == NULL;
     sdn_lock_release(lock);

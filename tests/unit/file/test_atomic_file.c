@@ -8,6 +8,7 @@
 #include "files.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "os/sys.h"
 #include "file/atomic_file_internal.h"
@@ -47,8 +48,8 @@ static int crash_in_the_middle(child *parent, void *context)
     sdn_lock *lock = NULL;
     sdn_atomic_file *file = NULL;
     (void)parent, (void)context;
-    if (sdn_lock_acquire(TARGET_PATH, NULL, &lock, NULL) != SDN_OK ||
-        sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, NULL) != SDN_OK)
+    if (acquire_lock(TARGET_PATH, NULL, &lock, NULL) != SDN_OK ||
+        create_file(TARGET_PATH, lock, NULL, &file, NULL) != SDN_OK)
         return 1;
     (void)sdn_atomic_file_write(file, "half", 4, NULL);
     return raise(SIGKILL);
@@ -173,7 +174,7 @@ static void file_with_two_names_is_refused_unless_allowed(void **state)
     assert_message_has(err, "todo_db.sdn: the file has 2 hard links, which a save would separate");
     assert_int_equal(count_names(".tmp"), 0);
     options.break_links = true;
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, &err), err);
+    assert_ok(create_file(TARGET_PATH, NULL, &options, &file, &err), err);
     assert_ok(sdn_atomic_file_commit(&file, &err), err);
     assert_string_equal(read_file("second"), "old");
     assert_string_equal(read_file(TARGET_PATH), "");
@@ -289,11 +290,11 @@ static void durable_save_flushes_file_and_directory(void **state)
     real_sys = sdn__sys;
     sdn__sys.sync = count_sync;
     syncs = 0;
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(create_file(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
     assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
     assert_int_equal(syncs, 2);
     options.durability = SDN_ATOMIC;
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(create_file(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
     assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
     assert_int_equal(syncs, 2);
 }
@@ -605,7 +606,7 @@ static void child_of_a_fork_during_a_save_does_not_write_to_the_file(void **stat
     sdn_atomic_file *file = NULL;
     (void)state;
     assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, NULL, NULL, &file, &err), err);
+    assert_ok(create_file(TARGET_PATH, NULL, NULL, &file, &err), err);
     child idle = child_start(wait_for_the_parent, NULL);
     assert_true(child_hear(&idle));
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
@@ -658,10 +659,10 @@ static void failing_look_at_the_directory_is_no_misuse(void **state)
     sdn_lock *lock = NULL;
     sdn_atomic_file *file = NULL;
     (void)state;
-    assert_ok(sdn_lock_acquire(TARGET_PATH, NULL, &lock, &err), err);
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
     real_sys = sdn__sys;
     sdn__sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
+    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
     assert_message_has(err, "todo_db.sdn: cannot look at the directory");
     sdn_lock_release(lock);
 }
@@ -705,8 +706,8 @@ static void lost_lock_stops_the_save(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(TARGET_PATH, "old");
-    assert_ok(sdn_lock_acquire(TARGET_PATH, NULL, &lock, &err), err);
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), err);
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
+    assert_ok(create_file(TARGET_PATH, lock, NULL, &file, &err), err);
     plain_unlock("todo_db.sdn.lock");
     assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_LOCK_LOST);
     assert_string_equal(read_file(TARGET_PATH), "old");
@@ -720,8 +721,8 @@ static void lock_of_another_file_is_misuse(void **state)
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_lock_acquire("feature_db.sdn", NULL, &lock, &err), err);
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), SDN_E_MISUSE);
+    assert_ok(acquire_lock("feature_db.sdn", NULL, &lock, &err), err);
+    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_MISUSE);
     assert_int_equal(sdn_atomic_file_sweep(TARGET_PATH, lock, &err), SDN_E_MISUSE);
     assert_int_equal(sdn_atomic_file_sweep(TARGET_PATH, NULL, &err), SDN_E_MISUSE);
     sdn_lock_release(lock);

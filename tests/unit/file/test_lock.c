@@ -7,6 +7,7 @@
 #include "locking.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/atomic_file.h>
 
@@ -163,7 +164,7 @@ static void same_thread_is_recognised_among_several_locks(void **state)
     sdn_lock *before = NULL, *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_lock_acquire("before.sdn", NULL, &before, &err), err);
+    assert_ok(acquire_lock("before.sdn", NULL, &before, &err), err);
     sdn_lock *held = must_acquire();
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_LOCK);
     assert_message_has(err, "this thread already holds the lock todo_db.sdn.lock; release it first");
@@ -193,7 +194,7 @@ static void link_and_target_share_one_lock(void **state)
     (void)state;
     assert_int_equal(symlink(LOCKED_PATH, "link.sdn"), 0);
     sdn_lock *first = must_acquire();
-    assert_int_equal(sdn_lock_acquire("link.sdn", NULL, &second, &err), SDN_E_LOCK);
+    assert_int_equal(acquire_lock("link.sdn", NULL, &second, &err), SDN_E_LOCK);
     sdn_lock_release(first);
 }
 
@@ -274,7 +275,7 @@ static void missing_path_is_misuse(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn_lock_acquire(NULL, NULL, &lock, &err), SDN_E_MISUSE);
+    assert_int_equal(acquire_lock(NULL, NULL, &lock, &err), SDN_E_MISUSE);
     assert_string_equal(err.message, "the path of the file is NULL");
 }
 
@@ -283,7 +284,7 @@ static void missing_directory_is_reported(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn_lock_acquire("no/x.sdn", NULL, &lock, &err), SDN_E_IO);
+    assert_int_equal(acquire_lock("no/x.sdn", NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "no/x.sdn: the directory no/ does not exist; create it first");
 }
 

@@ -7,6 +7,7 @@
 #include "locking.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "base/alloc.h"
 #include "os/sys.h"
@@ -88,7 +89,7 @@ static void old_plain_lock_is_kept_when_breaking_is_off(void **state)
     (void)state;
     assert_true(plain_lock(LOCK_FILE));
     make_older(LOCK_FILE, 100000);
-    assert_int_equal(sdn_lock_acquire(LOCKED_PATH, &options, &lock, NULL), SDN_E_TIMEOUT);
+    assert_int_equal(acquire_lock(LOCKED_PATH, &options, &lock, NULL), SDN_E_TIMEOUT);
     assert_true(file_exists(LOCK_FILE));
 }
 
@@ -410,7 +411,7 @@ static void file_removed_while_it_is_looked_at_is_a_released_lock(void **state)
         sdn__sys.stat_fd = stat_after_release;
         sdn_lock *lock = NULL;
         sdn_error err = {0};
-        sdn_code code = sdn_lock_acquire(LOCKED_PATH, NULL, &lock, &err);
+        sdn_code code = acquire_lock(LOCKED_PATH, NULL, &lock, &err);
         sdn__sys = real_sys;
         assert_ok(code, err);
         sdn_lock_release(lock);
@@ -424,10 +425,10 @@ static void copy_of_a_lock_file_is_held_by_nobody(void **state)
     sdn_lock *lock = NULL, *other = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_lock_acquire(LOCKED_PATH, NULL, &lock, &err), err);
+    assert_ok(acquire_lock(LOCKED_PATH, NULL, &lock, &err), err);
     write_file(copy, read_file(LOCK_FILE));
     const sdn_lock_options at_once = {.timeout_ms = 0, .foreign_stale_ms = 60 * 1000};
-    assert_ok(sdn_lock_acquire("feature_db.sdn", &at_once, &other, &err), err);
+    assert_ok(acquire_lock("feature_db.sdn", &at_once, &other, &err), err);
     sdn_lock_release(other);
     sdn_lock_release(lock);
 }

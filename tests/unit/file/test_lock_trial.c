@@ -7,6 +7,7 @@
 #include "locking.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "os/sys.h"
 #include "file/lock_private.h"
@@ -152,7 +153,7 @@ static void file_system_without_flock_is_an_error(void **state)
     (void)state;
     on_a_network();
     sdn__sys.try_lock = try_lock_of_nothing;
-    assert_int_equal(sdn_lock_acquire(LOCKED_PATH, NULL, &lock, &err), SDN_E_IO);
+    assert_int_equal(acquire_lock(LOCKED_PATH, NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
     assert_int_equal(count_names("."), 2);
 }
@@ -282,7 +283,7 @@ static sdn_code acquire_in_place(uint32_t stale_ms)
 {
     const sdn_lock_options options = {.timeout_ms = 0, .foreign_stale_ms = stale_ms};
     sdn_lock *lock = NULL;
-    sdn_code code = sdn_lock_acquire(LOCKED_PATH, &options, &lock, NULL);
+    sdn_code code = acquire_lock(LOCKED_PATH, &options, &lock, NULL);
     sdn_lock_release(lock);
     return code;
 }

@@ -176,10 +176,21 @@ static void visit_edits(sdn_table_emitter *t)
             t->visits[t->visit_count++] = t->placements[i].after - 1;
 }
 
+/* Visits the slots from `slot` up to `end`. */
+static void visit_span(sdn_table_emitter *t, size_t slot, size_t end)
+{
+    for (; slot < end; slot++)
+        t->visits[t->visit_count++] = (uint32_t)slot;
+}
+
+/* Visits the rows that were read and those of the runs. A slot of neither has no row: its record was inserted and
+ * deleted before a save. */
 static void visit_all(sdn_table_emitter *t)
 {
-    for (size_t slot = 0; slot < t->table->slots.loaded_count; slot++)
-        t->visits[t->visit_count++] = (uint32_t)slot;
+    const sdn_image_rows *image_rows = &t->table->image_rows;
+    visit_span(t, 0, sdn__table_read_count(t->table));
+    for (size_t i = 0; i < image_rows->run_count; i++)
+        visit_span(t, image_rows->runs[i].slot, (size_t)image_rows->runs[i].slot + image_rows->runs[i].count);
 }
 
 static void drop_repeated(sdn_table_emitter *t)

@@ -526,6 +526,24 @@ static void new_records_may_be_taken_back(void **state)
                                      "    4, four, 7\n    5, five, 7\n    6, six, 7\n"));
 }
 
+/* With a new column every row gets another cell. The slot of a record that was taken back before a save has no row. */
+static void a_column_is_added_after_a_new_record_was_taken_back(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of(NOTES);
+    insert_note(store, "4", "in vain");
+    insert_note(store, "5", "five");
+    delete_note(store, "4");
+    assert_true(
+        save_patches(store, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    5, five, 7\n"));
+    delete_note(store, "3");
+    note *edited = edit_note(store, "2");
+    edited->has_link = true;
+    edited->link = SDN_STR("x");
+    assert_false(save_patches(
+        store, "notes |id, text, no, link|\n    1, one, 1, \"\"\n    2, two, 2, x\n    5, five, 7, \"\"\n"));
+}
+
 /* Rows that were added by a save, some of them written to first, so that their texts are not contiguous. */
 static void save_added_notes(sdn_store *store)
 {
@@ -749,6 +767,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(other_tables_of_a_new_file_may_stay_as_they_are),
         TEST_WITH_STORES(a_new_record_may_be_written_to),
         TEST_WITH_STORES(new_records_may_be_taken_back),
+        TEST_WITH_STORES(a_column_is_added_after_a_new_record_was_taken_back),
         TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),

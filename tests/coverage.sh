@@ -25,13 +25,15 @@ least_branches=90
 
 mkdir -p "$build"
 build=$(realpath "$build")
-cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug \
-    -DCMAKE_C_FLAGS="--coverage -O0 -fprofile-update=atomic" >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
+cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release \
+    -DCMAKE_C_FLAGS_RELEASE="--coverage -O0 -g -DNDEBUG -fprofile-update=atomic" >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 cmake --build "$build" -j 2 >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 find "$build/runtime" -name '*.gcda' -delete
 
-# Compilers, fuzzers and builds of their own run code that is not measured. A failed test is shown; what ran counts.
+# Left out: compilers, fuzzers and builds of their own, which run code that is not measured; checks of names and forms,
+# which find those of gcov; and what limits the time of large files. A failed test is shown; what ran counts.
 others='compile_|campaign_|fuzz_[a-z]*$|sdnc_generate|readme_example|golden|language|stress_mutants|power_cuts|lock_model'
+others="$others|architecture|symbols|abi|layout_mismatch|format$|format_finds|other_processors|test_slow_files|hostile_data"
 failed=
 ctest --test-dir "$build" -E "^($others)" \
     -j 2 "$@" >"$build/tests.log" 2>&1 || failed=1
@@ -44,8 +46,12 @@ objects=$build/runtime/CMakeFiles/sdn.dir/src
 for file in "$source"/runtime/src/*/*.c; do
     name=${file#"$source"/}
     part=${name#runtime/src/}
-    (cd "$report" && gcov -b -c -s "$source" -o "$objects/$part.gcda" "$file" >/dev/null 2>&1) || true
-    [ -f "$report/$(basename "$file").gcov" ] || { echo "$name: no counts; was it built?" >&2; exit 1; }
+    told=$(cd "$report" && gcov -b -c -s "$source" -o "$objects/$part.gcda" "$file" 2>&1) || true
+    if [ ! -f "$report/$(basename "$file").gcov" ]; then
+        case $told in *"No executable lines"*) continue ;; esac # a table alone
+        echo "$name: no counts; was it built?" >&2
+        exit 1
+    fi
     awk -v name="$name" '
         # count:line:source, then the branches of that line
         /^ *[0-9#=*-]+\*?: *[0-9]+:/ {

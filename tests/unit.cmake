@@ -15,7 +15,7 @@ sdnc_add_unit_tests(file atomic_file file_attributes lock lock_owner lock_trial 
 sdnc_add_unit_tests(text checksum crc32 document pieces scan scan_wide utf8)
 sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
 sdnc_add_unit_tests(index index_sort key_map ordered_index)
-sdnc_add_unit_tests(table changes dump image presence rules table_header table_load table_unread)
+sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
 sdnc_add_unit_tests(save layout placement readback row_encode save save_headers)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor edit file file_load file_save insert last_moment
     merge merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)

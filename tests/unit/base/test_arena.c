@@ -144,6 +144,19 @@ static void an_arena_takes_over_another_full_or_empty(void **state)
     sdn_arena_release(&to);
 }
 
+static void an_empty_arena_may_be_rewound(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn__arena_rewind(&arena);
+    assert_null(arena.blocks);
+    char *first = sdn__arena_bytes(&arena, 3);
+    assert_non_null(first);
+    sdn__arena_rewind(&arena);
+    assert_ptr_equal(sdn__arena_bytes(&arena, 3), first);
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +169,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),
         TEST_IN_TEMPDIR(a_list_that_is_copied_in_part_only_is_no_copy),
         cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
+        cmocka_unit_test(an_empty_arena_may_be_rewound),
     };
     return run_cases(argc, argv, tests);
 }

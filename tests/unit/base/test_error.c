@@ -102,6 +102,8 @@ static void control_characters_are_shown_not_sent(void **state)
     sdn__fail_at(&err, SDN_E_SYNTAX, "a\nb\x1b[2J.sdn", 3, 4, "table '%s' has '%s'", "x\r\ty", "\x7f\xc2\x9b\xc3\xa9");
     assert_string_equal(err.message, "a\\nb\\x1b[2J.sdn:3:4: table 'x\\r\\ty' has '\\x7f\\xc2\\x9b\xc3\xa9'");
     assert_string_equal(err.path, "a\nb\x1b[2J.sdn");
+    sdn__fail(&err, SDN_E_IO, NULL, "%s", "\x01 \x0e \xc2\xa9 \xc2");
+    assert_string_equal(err.message, "\\x01 \\x0e \xc2\xa9 \xc2");
 }
 
 static void message_is_cut_before_a_shown_control_character_not_within(void **state)

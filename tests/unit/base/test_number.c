@@ -121,6 +121,9 @@ static void real_numbers_are_read_and_written(void **state)
     assert_real("1e-320", 1e-320, "1e-320");
     assert_real("2.225073858507201e-308", 2.225073858507201e-308, "2.225073858507201e-308"); /* no normal one */
     assert_real("1e-400", 0.0, "0");                                                         /* the nearest there is */
+    assert_real("1e-324", 0.0, "0");
+    assert_real("1e-10000000", 0.0, "0");
+    assert_real("7450580596923828125e-27", 0x1p-27, "7.450580596923828e-09"); /* 5^27 / 10^27, without a remainder */
 }
 
 static void what_is_no_real_number_is_refused(void **state)
@@ -138,6 +141,8 @@ static void what_is_no_real_number_is_refused(void **state)
     }
     double number;
     assert_false(sdn__parse_real((sdn_str){"1\0", 2}, &number));
+    assert_false(sdn__parse_real(SDN_STR("1.7976931348623159e308"), &number)); /* rounds up to 2^1024 */
+    assert_false(sdn__parse_real(SDN_STR("1e10000000"), &number));
 }
 
 static void long_numbers_are_rounded_right_or_refused(void **state)

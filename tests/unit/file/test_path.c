@@ -11,6 +11,7 @@
 #include "file/path.h"
 #include "file/temp_name.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -99,8 +100,15 @@ static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
     static const struct {
         size_t len, most;
         const char *extension;
-    } cases[] = {{229, 229, ".sdn"}, {230, 229, ".sdn"},      {251, 229, ".sdn"},     {226, 225, ""},
-                 {225, 225, ""},     {234, 234, ".extended"}, {235, 234, ".extended"}};
+    } cases[] = {{229, 229, ".sdn"},
+                 {230, 229, ".sdn"},
+                 {251, 229, ".sdn"},
+                 {226, 225, ""},
+                 {225, 225, ""},
+                 {234, 234, ".extended"},
+                 {235, 234, ".extended"},
+                 {234, 234, ".longer_extension"},
+                 {235, 234, ".longer_extension"}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char name[300], expected[400];
@@ -197,6 +205,31 @@ static void link_to_what_has_no_name_is_refused(void **state)
     refuse_nameless(fd);
 }
 
+static sdn_sys_table real_sys;
+static int misses;
+
+static int missing_at_first(int directory, const char *name, sdn_stat *stat)
+{
+    return misses-- > 0 ? -ENOENT : real_sys.stat_at(directory, name, stat);
+}
+
+/* Between the first look at it and the opening. */
+static void target_that_appears_meanwhile_is_taken(void **state)
+{
+    sdn_path place = SDN_PATH_INIT;
+    sdn_error err = {0};
+    (void)state;
+    write_file("x.sdn", "x");
+    assert_int_equal(symlink("x.sdn", "link.sdn"), 0);
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = missing_at_first;
+    misses = 1;
+    assert_ok(sdn__path_open("link.sdn", &place, &err), err);
+    assert_string_equal(place.name, "x.sdn");
+    assert_int_equal(misses, -1);
+    sdn__path_close(&place);
+}
+
 static void make_chain(int links)
 {
     for (int i = 0; i < links; i++) {
@@ -290,6 +323,66 @@ static void every_failing_call_leaves_the_place_untouched_and_nothing_open(void 
     }
 }
 
+/* ---- later checks ---- */
+
+static sdn_path open_place(const char *path)
+{
+    sdn_path place = SDN_PATH_INIT;
+    sdn_error err = {0};
+    assert_ok(sdn__path_open(path, &place, &err), err);
+    return place;
+}
+
+static void assert_current(const sdn_path *place, bool expected)
+{
+    bool is_current = !expected;
+    sdn_error err = {0};
+    assert_ok(sdn__path_check(place, &is_current, &err), err);
+    assert_int_equal(is_current, expected);
+}
+
+static void directory_that_was_replaced_is_noticed(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("sub", 0777), 0);
+    sdn_path place = open_place("sub/x.sdn");
+    assert_current(&place, true);
+    assert_int_equal(rename("sub", "moved"), 0);
+    assert_current(&place, false);
+    write_file("sub", "a file");
+    assert_current(&place, false);
+    assert_int_equal(unlink("sub"), 0);
+    assert_int_equal(mkdir("sub", 0777), 0);
+    assert_current(&place, false);
+    sdn_error err = {0};
+    assert_ok(sdn__path_reopen(&place, &err), err);
+    assert_current(&place, true);
+    sdn__path_close(&place);
+}
+
+static void every_failing_call_of_a_check_is_reported(void **state)
+{
+    static const char *const paths[] = {"x.sdn", "sub/x.sdn", "link.sdn"};
+    (void)state;
+    assert_int_equal(mkdir("sub", 0777), 0);
+    assert_int_equal(symlink("sub/x.sdn", "link.sdn"), 0);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        sdn_path place = open_place(paths[i]);
+        bool done = false;
+        for (int nth = 1; !done; nth++) {
+            bool is_current;
+            sdn_error err = {0};
+            faults_arm(nth, EIO, FAULT_INSTEAD);
+            sdn_code code = sdn__path_check(&place, &is_current, &err);
+            done = faults_fired() == NULL;
+            faults_remove();
+            if (done || code != SDN_E_IO) /* whether the directory is local is not needed here */
+                assert_int_equal(code, SDN_OK);
+        }
+        sdn__path_close(&place);
+    }
+}
+
 static void every_failing_allocation_is_reported(void **state)
 {
     (void)state;
@@ -327,6 +420,9 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(nine_links_are_refused),
         TEST_IN_TEMPDIR(place_survives_a_change_of_the_working_directory),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_place_untouched_and_nothing_open),
+        TEST_IN_TEMPDIR(target_that_appears_meanwhile_is_taken),
+        TEST_IN_TEMPDIR(directory_that_was_replaced_is_noticed),
+        TEST_IN_TEMPDIR(every_failing_call_of_a_check_is_reported),
         TEST_IN_TEMPDIR(every_failing_allocation_is_reported),
         TEST_IN_TEMPDIR(target_that_cannot_be_followed_is_refused),
     };

@@ -74,6 +74,20 @@ static void a_walk_at_its_end_goes_on_when_there_is_more(void **state)
     assert_null(sdn_cursor_next(&cursor));
 }
 
+static void a_record_that_was_rolled_back_cannot_be_deleted(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of("notes |id|\n    1\n");
+    insert_note(store, "2", "x");
+    sdn_cursor cursor = sdn_store_all(store);
+    assert_non_null(sdn_cursor_next(&cursor));
+    assert_non_null(sdn_cursor_next(&cursor));
+    sdn_file_rollback(sdn_store_file(store));
+    assert_int_equal(sdn_cursor_delete(&cursor, store, &err), SDN_E_NOT_FOUND);
+    assert_int_equal(sdn_store_count(store), 1);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -82,6 +96,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_walk_shows_what_is_inserted_ahead_of_it_only),
         TEST_WITH_STORES(a_walk_that_replaces_every_record_comes_to_an_end),
         TEST_WITH_STORES(a_walk_at_its_end_goes_on_when_there_is_more),
+        TEST_WITH_STORES(a_record_that_was_rolled_back_cannot_be_deleted),
     };
     return run_cases(argc, argv, tests);
 }

@@ -179,6 +179,41 @@ static void a_merge_of_deletions_is_repeated_and_rolled_back(void **state)
     assert_string_equal(ids_of(sdn_store_all(store)), "a b n ");
 }
 
+static void rows_that_are_not_read_are_no_rows_of_a_log(void **state)
+{
+    (void)state;
+    static const char row[] = "    x, t, many\n";
+    sdn_store *store = log_of("log |id, text, no|\n    x, t, many\n    a, t, 1\n    b, t, 2\n");
+    prune(store, "b", 0);
+    append(store, "n");
+    write_store("log |id, text, no|\n    x, t, many\n    a, t, 1\n    b, t, 2\n    c, t, 3\n");
+    save_store(store);
+    assert_string_equal(ids_of(sdn_store_all(store)), "a c n ");
+    prune(store, "a", 0); /* after a save rows are gone that have slots */
+    write_store("log |id, text, no|\n    x, t, many\n    a, t, 1\n    c, t, 3\n    z, t, 4\n");
+    append(store, "o");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), NULL), SDN_OK);
+    close_store(store);
+
+    store = log_of("log |id, text, no|\n    x, t, many\n");
+    append(store, "n");
+    write_store("log |id, text, no|\n    x, t, many\n    y, t, more\n");
+    save_store(store);
+    assert_string_equal(ids_of(sdn_store_all(store)), "n ");
+    assert_non_null(strstr(read_bytes(STORE_PATH).ptr, row));
+}
+
+static void a_row_that_was_deleted_on_both_sides_is_deleted_once(void **state)
+{
+    (void)state;
+    sdn_store *store = log_of("log |id, text|\n    a, 1\n    y, 2\n    z, 3\n");
+    prune(store, "y", 0);
+    prune(store, "z", 0);
+    write_store("log |id, text|\n    a, 1\n    b, 4\n");
+    save_store(store);
+    assert_content("log |id, text|\n    a, 1\n    b, 4\n");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +224,8 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(deletions_are_merged_by_row),
         TEST_WITH_STORES(rows_under_another_header_are_let_be),
         TEST_WITH_STORES(a_merge_of_deletions_is_repeated_and_rolled_back),
+        TEST_WITH_STORES(rows_that_are_not_read_are_no_rows_of_a_log),
+        TEST_WITH_STORES(a_row_that_was_deleted_on_both_sides_is_deleted_once),
     };
     return run_cases(argc, argv, tests);
 }

@@ -276,6 +276,27 @@ static void a_rename_that_runs_out_of_memory_changes_nothing(void **state)
     }
 }
 
+/* The keys are so long that each copy needs memory of its own. */
+static void a_rename_to_a_long_key_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static char name[20000];
+    memset(name, 'k', sizeof name - 1);
+    const sdn_value old = {.text = SDN_STR("a")}, new_key = {.text = sdn_str_from(name)};
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_store *store = notes_of("notes |id, text|\n    a, one\n");
+        faults_arm_memory(nth);
+        sdn_code code = sdn_store_rename(store, &old, &new_key, &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+        assert_int_equal(get_note(store, "a") != NULL, fired);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +314,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_rollback_gives_the_keys_back),
         TEST_WITH_STORES(a_rollback_needs_no_more_room_than_there_was),
         TEST_WITH_STORES(a_rename_that_runs_out_of_memory_changes_nothing),
+        TEST_WITH_STORES(a_rename_to_a_long_key_that_runs_out_of_memory_changes_nothing),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
-# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn by the
-# thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger
-# numbers are given by hand.
+# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn
+# by the thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L
+# campaign`), larger numbers are given by hand.
 
 # --- fuzz ---
 

@@ -1,5 +1,5 @@
-# Reads lines `object source`, then the output of `nm -A -g` of these objects, and judges by layers.txt what they need of
-# each other. Prints `file: what to do`, and to the file -v edges=... each need, `from to symbol`.
+# Reads lines `object source`, then the output of `nm -A -g` of these objects, and judges by layers.txt what they need
+# of each other. Prints `file: what to do`, and to the file -v edges=... each need, `from to symbol`.
 BEGIN { read_layers() }
 
 FNR == NR {

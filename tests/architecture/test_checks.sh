@@ -1,8 +1,8 @@
 #!/bin/sh
 # test_checks.sh ROOT BUILD COMPILER
 #
-# That check_includes.sh, check_calls.sh and check_sizes.sh find what they are for: each violation is planted in a copy of
-# the sources, and of the objects of the build, and must be reported in addition to what is reported without.
+# That check_includes.sh, check_calls.sh and check_sizes.sh find what they are for: each violation is planted in a copy
+# of the sources, and of the objects of the build, and must be reported in addition to what is reported without.
 set -eu
 usage="usage: test_checks.sh ROOT BUILD COMPILER"
 root=${1:?$usage}

@@ -5,7 +5,8 @@
  *   format_example problems FILE       each problem, as line:column: message
  *   format_example edit FILE EDITS     makes the edits of a file and saves; one edit a line:
  *       insert TABLE KEY               a record of defaults; KEY is `auto` where the key is to be given, `-` for none
- *       set TABLE KEY COLUMN CELL      CELL as in a file, to the end of the line; KEY `new`: of the record to be inserted
+ *       set TABLE KEY COLUMN CELL      CELL as in a file, to the end of the line; KEY `new`: of the record to be
+ *                                      inserted
  *       delete TABLE KEY
  *       rename TABLE KEY NEW_KEY
  *

@@ -70,8 +70,8 @@ void desk_end_workers(desk *of, child *workers);
 void desk_begin_period(desk *of, const char *text);
 void desk_end_period(desk *of);
 
-/* Waits until every call of a worker that is under way has ended. One that does not, as of a worker that was killed, is a
- * violation, and all is over. */
+/* Waits until every call of a worker that is under way has ended. One that does not, as of a worker that was killed, is
+ * a violation, and all is over. */
 void desk_settle(desk *of);
 
 /* The replacement of this file, or NULL. */

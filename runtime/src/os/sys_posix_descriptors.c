@@ -28,8 +28,8 @@ static int open_flags(unsigned flags)
     return result;
 }
 
-/* A program may have closed its standard streams. If a file were opened as descriptor 0, 1 or 2, another thread that still
- * writes to such a stream would write into the file. */
+/* A program may have closed its standard streams. If a file were opened as descriptor 0, 1 or 2, another thread that
+ * still writes to such a stream would write into the file. */
 int sdn__new_descriptor(int fd)
 {
     if (fd < 0 || fd > STDERR_FILENO)

@@ -123,7 +123,7 @@ static int run(const kind *of, int saves, unsigned pause_us)
     at->pause_us = of->late_steps ? LATE_STEP_US : 0;
     at->is_coarse = of->coarse_stamps;
     if (of->run(at, of, saves, pause_us)) {
-        desk_judge(at);
+        desk_check_end(at);
         print_row(of, at, (now_ms() - start) / 1000);
     } else {
         printf("%-10s skipped: no git\n", of->name);

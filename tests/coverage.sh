@@ -80,7 +80,7 @@ awk -F '\t' -v least_lines=$least_lines -v least_branches=$least_branches -v len
         return text == start
     }
     # Whether the file has such a line at all, reached or not.
-    function stands(entry,    line, found, path) {
+    function is_there(entry,    line, found, path) {
         path = source "/" entry_file[entry]
         while (!found && (getline line < path) > 0)
             found = names(entry, entry_file[entry], trimmed(line))
@@ -129,7 +129,7 @@ awk -F '\t' -v least_lines=$least_lines -v least_branches=$least_branches -v len
             unexplained++
         }
         for (i = 1; i <= entries; i++)
-            if (!(i in used) && !(is_by_chance[i] && stands(i))) {
+            if (!(i in used) && !(is_by_chance[i] && is_there(i))) {
                 printf "%s: names nothing that is not reached; remove it: %s | %s\n", list, entry_file[i], entry_text[i]
                 vain++
             }

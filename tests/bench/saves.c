@@ -1,12 +1,13 @@
 /*
  * bench_saves FILE ROUNDS REPEATS PAUSE_MS [durable|fast]
  *
- * What an atomic save costs over a plain one: the bytes of FILE written to a file next to it, REPEATS times
- * each plain    open with O_TRUNC, write, fsync if durable, close rename   a new file, write, fsync if
- * durable, rename, fsync of the directory if durable atomic   sdn_atomic_file_create, _write, _commit locked
- * the same under sdn_lock_acquire and sdn_lock_release in turns, each first as often as any other. With
- * PAUSE_MS the disk has time to settle before each save. Prints a line `round,way,nanoseconds,saves` per way
- * and round.
+ * What an atomic save costs over a plain one: the bytes of FILE written to a file next to it, REPEATS times each
+ *   plain    open with O_TRUNC, write, fsync if durable, close
+ *   rename   a new file, write, fsync if durable, rename, fsync of the directory if durable
+ *   atomic   sdn_atomic_file_create, _write, _commit
+ *   locked   the same under sdn_lock_acquire and sdn_lock_release
+ * in turns, each first as often as any other. With PAUSE_MS the disk is left alone before each save. Prints a line
+ * `round,way,nanoseconds,saves` per way and round.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # references.sh SOURCE BUILD
 #
-# Checks that what the documents name is there. In the code spans and shell blocks of docs/*.md, CONTRIBUTING.md, CHANGELOG.md and
-# tests/data/README.md:
+# Checks that what the documents name is there. In the code spans and shell blocks of docs/*.md, CONTRIBUTING.md,
+# CHANGELOG.md and tests/data/README.md:
 #   a path of the source tree        exists (with * as the shell has it)
 #   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is the name of one of their functions
 #   tests/....sh ARGUMENTS           is a script that can be run

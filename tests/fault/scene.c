@@ -389,7 +389,7 @@ static sdn_code run_file_open(scene *on, sdn_error *err)
     return on->file != NULL ? SDN_OK : err->code;
 }
 
-static sdn_code run_store_in(scene *on, sdn_error *err)
+static sdn_code run_file_store(scene *on, sdn_error *err)
 {
     on->store = todo_store_in_file(on->file, err);
     return on->store != NULL ? SDN_OK : err->code;
@@ -677,7 +677,7 @@ const operation scene_operations[] = {
     {"open, read lock", 0, scene_text, NULL, with_read_lock, run_open},
     {"open, no file, read lock", 0, NULL, NULL, with_read_lock, run_open},
     {"file open", 0, scene_text, NULL, nothing, run_file_open},
-    {"store in", 0, scene_text, NULL, file_opened, run_store_in},
+    {"file store", 0, scene_text, NULL, file_opened, run_file_store},
     {"reload, unchanged", 0, scene_text, NULL, opened, run_reload},
     {"reload, changed", 0, scene_text, NULL, opened_then_changed, run_reload},
     {"reload, changed, read lock", 0, scene_text, NULL, opened_then_changed_with_read_lock, run_reload},

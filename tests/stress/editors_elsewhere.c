@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BETWEEN_US = 20 * 1000, SETTLE_US = 30 * 1000, LOCK_TIMEOUT_MS = 30 * 1000, LARGEST = 1 << 20 };
+enum { BETWEEN_US = 20 * 1000, QUIET_US = 30 * 1000, LOCK_TIMEOUT_MS = 30 * 1000, LARGEST = 1 << 20 };
 
 /* ---- git ---- */
 
@@ -147,7 +147,7 @@ static void move_once(desk *at, int number)
     else
         move_under_our_lock(at, old);
     desk_end_period(at);
-    usleep(SETTLE_US);
+    usleep(QUIET_US);
     if (number % 2 == 0)
         need(remove_tree(old) == 0, "remove");
     atomic_fetch_add(&at->saves, 1);

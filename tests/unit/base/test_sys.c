@@ -126,7 +126,8 @@ static void whoever_has_a_file_open_for_writing_is_seen(void **state)
     sdn__sys.close(fd);
 }
 
-/* The choice of a signal outlives the asking where the answer is yes. A later test sees it sent, if the moments meet. */
+/* The choice of a signal outlives the asking where the answer is yes. A later test sees it sent, if the moments
+ * meet. */
 static void signal_of_whoever_opens_a_file_that_is_asked_about_is_one_that_is_ignored(void **state)
 {
     (void)state;

@@ -600,23 +600,23 @@ static int wait_for_the_parent(child *parent, void *context)
 
 static void child_of_a_fork_during_a_save_does_not_write_to_the_file(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_snapshot now = SDN_SNAPSHOT_INIT;
     sdn_error err = {0};
     sdn_atomic_file *file = NULL;
     (void)state;
-    assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
+    assert_ok(sdn__path_open(TARGET_PATH, &resolved, &err), err);
     assert_ok(create_file(TARGET_PATH, NULL, NULL, &file, &err), err);
     child idle = child_start(wait_for_the_parent, NULL);
     assert_true(child_hear(&idle));
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     assert_ok(sdn_atomic_file_commit(&file, &err), err);
-    assert_ok(sdn__snapshot_take(&place, &now, &err), err);
+    assert_ok(sdn__snapshot_take(&resolved, &now, &err), err);
     assert_false(sdn__snapshot_is_being_written(&now));
     child_say(&idle);
     assert_int_equal(child_finish(&idle), 0);
     sdn__snapshot_release(&now);
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
 }
 
 static int open_exists_once(int directory, const char *name, unsigned flags, uint32_t mode)
@@ -728,31 +728,31 @@ static void lock_of_another_file_is_misuse(void **state)
     sdn_lock_release(lock);
 }
 
-static void saved_version_is_that_of_the_new_file(void **state)
+static void saved_snapshot_is_that_of_the_new_file(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_snapshot loaded = SDN_SNAPSHOT_INIT, saved = SDN_SNAPSHOT_INIT;
     bool same = false;
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
     write_file(TARGET_PATH, "old");
-    assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
-    assert_ok(sdn__snapshot_take(&place, &loaded, &err), err);
-    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn__path_open(TARGET_PATH, &resolved, &err), err);
+    assert_ok(sdn__snapshot_take(&resolved, &loaded, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&resolved, NULL, &loaded, NULL, &file, &err), err);
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     assert_ok(sdn__atomic_file_commit_snapshot(&file, &saved, &err), err);
     assert_int_equal(saved.stat.inode, file_inode(TARGET_PATH));
-    assert_ok(sdn__snapshot_compare(&place, &saved, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&resolved, &saved, &same, &err), err);
     assert_true(same);
-    assert_ok(sdn__snapshot_compare(&place, &loaded, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&resolved, &loaded, &same, &err), err);
     assert_false(same);
-    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&resolved, NULL, &loaded, NULL, &file, &err), err);
     assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(TARGET_PATH), "new");
     sdn__snapshot_release(&loaded);
     sdn__snapshot_release(&saved);
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
 }
 
 /* --- Failures --- */
@@ -877,7 +877,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(file_that_vanishes_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(lost_lock_stops_the_save),
         TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
-        TEST_IN_TEMPDIR(saved_version_is_that_of_the_new_file),
+        TEST_IN_TEMPDIR(saved_snapshot_is_that_of_the_new_file),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
         TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),
         TEST_IN_TEMPDIR(every_failing_allocation_leaves_the_old_file_and_nothing_else),

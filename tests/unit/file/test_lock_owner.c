@@ -26,17 +26,17 @@
 
 static void lock_of_a_namesake_elsewhere_does_not_cover_this_one(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     assert_int_equal(mkdir("sub", 0777), 0);
-    assert_ok(sdn__path_open("sub/todo_db.sdn", &place, &err), err);
+    assert_ok(sdn__path_open("sub/todo_db.sdn", &resolved, &err), err);
     sdn_lock *lock = must_acquire();
-    assert_int_equal(sdn__lock_check_covers(lock, &place, &err), SDN_E_MISUSE);
+    assert_int_equal(sdn__lock_check_covers(lock, &resolved, &err), SDN_E_MISUSE);
     assert_string_equal(err.message,
                         "sub/todo_db.sdn: the lock given is that of todo_db.sdn; acquire the lock of this file");
     sdn_lock_release(lock);
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
 }
 
 static void plain_program_is_kept_out(void **state)
@@ -95,7 +95,7 @@ static void old_plain_lock_is_kept_when_breaking_is_off(void **state)
 
 static sdn_sys_table real_sys;
 
-/* The plain holder releases, and another one locks, between our judgement and our rename. */
+/* The plain holder releases, and another one locks, between our look and our rename. */
 static int rename_after_change_of_holder(int directory, const char *from, const char *to)
 {
     sdn__sys.rename_at = real_sys.rename_at;

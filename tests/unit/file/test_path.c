@@ -83,16 +83,16 @@ static void names_of_that_form_that_others_chose_are_not_ours(void **state)
 
 static void missing_file_is_fine(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn__path_open("todo_db.sdn", &place, &err), err);
-    assert_string_equal(place.name, "todo_db.sdn");
-    assert_string_equal(place.lock_name, "todo_db.sdn.lock");
-    assert_string_equal(place.path, "todo_db.sdn");
-    assert_true(place.directory >= 0);
-    sdn__path_close(&place);
-    assert_int_equal(place.directory, -1);
+    assert_ok(sdn__path_open("todo_db.sdn", &resolved, &err), err);
+    assert_string_equal(resolved.name, "todo_db.sdn");
+    assert_string_equal(resolved.lock_name, "todo_db.sdn.lock");
+    assert_string_equal(resolved.path, "todo_db.sdn");
+    assert_true(resolved.directory >= 0);
+    sdn__path_close(&resolved);
+    assert_int_equal(resolved.directory, -1);
 }
 
 static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
@@ -112,13 +112,13 @@ static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char name[300], expected[400];
-        sdn_path place = SDN_PATH_INIT;
+        sdn_path resolved = SDN_PATH_INIT;
         sdn_error err = {0};
         size_t stem = cases[i].len - strlen(cases[i].extension);
         memset(name, 'x', stem);
         strcpy(name + stem, cases[i].extension);
-        sdn_code code = sdn__path_open(name, &place, &err);
-        sdn__path_close(&place);
+        sdn_code code = sdn__path_open(name, &resolved, &err);
+        sdn__path_close(&resolved);
         assert_int_equal(code, cases[i].len <= cases[i].most ? SDN_OK : SDN_E_IO);
         if (code == SDN_OK)
             continue;
@@ -130,10 +130,10 @@ static void name_that_leaves_no_room_for_a_save_is_refused(void **state)
 
 static void missing_directory_is_named(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn__path_open("doc/todo/todo_db.sdn", &place, &err), SDN_E_IO);
+    assert_int_equal(sdn__path_open("doc/todo/todo_db.sdn", &resolved, &err), SDN_E_IO);
     assert_string_equal(err.message, "doc/todo/todo_db.sdn: the directory doc/todo/ does not exist; create it first");
 }
 
@@ -143,50 +143,50 @@ static void directory_instead_of_file_is_refused(void **state)
     (void)state;
     assert_int_equal(mkdir("sub", 0777), 0);
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-        sdn_path place = SDN_PATH_INIT;
+        sdn_path resolved = SDN_PATH_INIT;
         sdn_error err = {0};
-        assert_int_equal(sdn__path_open(paths[i], &place, &err), SDN_E_IO);
+        assert_int_equal(sdn__path_open(paths[i], &resolved, &err), SDN_E_IO);
         assert_message_has(err, "give the path of a file");
     }
 }
 
 static void symbolic_link_is_followed_to_its_target(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     assert_int_equal(mkdir("data", 0777), 0);
     write_file("data/real.db", "x");
     assert_int_equal(symlink("real.db", "data/second"), 0);
     assert_int_equal(symlink("data/second", "first.sdn"), 0);
-    assert_ok(sdn__path_open("first.sdn", &place, &err), err);
-    assert_string_equal(place.name, "real.db");
-    assert_string_equal(place.lock_name, "real.sdn.lock");
-    assert_string_equal(place.path, "first.sdn");
+    assert_ok(sdn__path_open("first.sdn", &resolved, &err), err);
+    assert_string_equal(resolved.name, "real.db");
+    assert_string_equal(resolved.lock_name, "real.sdn.lock");
+    assert_string_equal(resolved.path, "first.sdn");
     sdn_stat stat;
-    assert_int_equal(sdn__sys.stat_at(place.directory, place.name, &stat), 0);
+    assert_int_equal(sdn__sys.stat_at(resolved.directory, resolved.name, &stat), 0);
     assert_int_equal(stat.inode, file_inode("data/real.db"));
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
 }
 
 static void dangling_link_leads_to_the_missing_target(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     assert_int_equal(symlink("later.sdn", "link.sdn"), 0);
-    assert_ok(sdn__path_open("link.sdn", &place, &err), err);
-    assert_string_equal(place.name, "later.sdn");
-    sdn__path_close(&place);
+    assert_ok(sdn__path_open("link.sdn", &resolved, &err), err);
+    assert_string_equal(resolved.name, "later.sdn");
+    sdn__path_close(&resolved);
 }
 
 static void refuse_nameless(int fd)
 {
     char path[40];
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    assert_int_equal(sdn__path_open(path, &place, &err), SDN_E_IO);
+    assert_int_equal(sdn__path_open(path, &resolved, &err), SDN_E_IO);
     assert_message_has(err, ": this leads to a pipe, or to a file that was removed; give the path of a file");
     assert_int_equal(close(fd), 0);
 }
@@ -242,22 +242,22 @@ static void make_chain(int links)
 
 static void eight_links_are_followed(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     make_chain(8);
-    assert_ok(sdn__path_open("l0", &place, &err), err);
-    assert_string_equal(place.name, "l8");
-    sdn__path_close(&place);
+    assert_ok(sdn__path_open("l0", &resolved, &err), err);
+    assert_string_equal(resolved.name, "l8");
+    sdn__path_close(&resolved);
 }
 
 static void nine_links_are_refused(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     make_chain(9);
-    assert_int_equal(sdn__path_open("l0", &place, &err), SDN_E_IO);
+    assert_int_equal(sdn__path_open("l0", &resolved, &err), SDN_E_IO);
     assert_message_has(err, "l0: more than 8 symbolic links");
 }
 
@@ -277,46 +277,46 @@ static void target_that_cannot_be_followed_is_refused(void **state)
     (void)state;
     sdn__sys.read_link_at = link_of_some_length;
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-        sdn_path place = SDN_PATH_INIT;
+        sdn_path resolved = SDN_PATH_INIT;
         sdn_error err = {0};
         target_len = lengths[i];
-        assert_int_equal(sdn__path_open("link.sdn", &place, &err), SDN_E_IO);
+        assert_int_equal(sdn__path_open("link.sdn", &resolved, &err), SDN_E_IO);
         assert_message_has(err, "link.sdn: the target of the symbolic link link.sdn is ");
-        assert_null(place.name);
+        assert_null(resolved.name);
     }
 }
 
-static void place_survives_a_change_of_the_working_directory(void **state)
+static void resolved_path_survives_a_change_of_the_working_directory(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_error err = {0};
     (void)state;
     write_file("x.sdn", "x");
     unsigned long long inode = file_inode("x.sdn");
-    assert_ok(sdn__path_open("x.sdn", &place, &err), err);
+    assert_ok(sdn__path_open("x.sdn", &resolved, &err), err);
     assert_int_equal(mkdir("elsewhere", 0777), 0);
     assert_int_equal(chdir("elsewhere"), 0);
     sdn_stat stat;
-    assert_int_equal(sdn__sys.stat_at(place.directory, place.name, &stat), 0);
+    assert_int_equal(sdn__sys.stat_at(resolved.directory, resolved.name, &stat), 0);
     assert_int_equal(stat.inode, inode);
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
     assert_int_equal(chdir(".."), 0);
 }
 
-static void every_failing_call_leaves_the_place_untouched_and_nothing_open(void **state)
+static void every_failing_call_leaves_the_path_untouched_and_nothing_open(void **state)
 {
     (void)state;
     make_chain(2);
     size_t open_before = count_open_descriptors();
     bool done = false;
     for (int nth = 1; !done; nth++) {
-        sdn_path place = SDN_PATH_INIT;
+        sdn_path resolved = SDN_PATH_INIT;
         sdn_error err = {0};
         faults_arm(nth, 5, FAULT_INSTEAD);
-        sdn_code code = sdn__path_open("l0", &place, &err);
+        sdn_code code = sdn__path_open("l0", &resolved, &err);
         if (code != SDN_OK)
-            assert_null(place.name);
-        sdn__path_close(&place);
+            assert_null(resolved.name);
+        sdn__path_close(&resolved);
         done = faults_fired() == NULL;
         faults_remove();
         assert_int_equal(count_open_descriptors(), open_before);
@@ -389,13 +389,13 @@ static void every_failing_allocation_is_reported(void **state)
     make_chain(2);
     size_t open_before = count_open_descriptors();
     for (int nth = 1;; nth++) {
-        sdn_path place = SDN_PATH_INIT;
+        sdn_path resolved = SDN_PATH_INIT;
         sdn_error err = {0};
         faults_arm_memory(nth);
-        sdn_code code = sdn__path_open("l0", &place, &err);
+        sdn_code code = sdn__path_open("l0", &resolved, &err);
         bool fired = faults_fired_memory();
         faults_remove();
-        sdn__path_close(&place);
+        sdn__path_close(&resolved);
         assert_int_equal(count_open_descriptors(), open_before);
         if (!fired)
             break;
@@ -418,8 +418,8 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(link_to_what_has_no_name_is_refused),
         TEST_IN_TEMPDIR(eight_links_are_followed),
         TEST_IN_TEMPDIR(nine_links_are_refused),
-        TEST_IN_TEMPDIR(place_survives_a_change_of_the_working_directory),
-        TEST_IN_TEMPDIR(every_failing_call_leaves_the_place_untouched_and_nothing_open),
+        TEST_IN_TEMPDIR(resolved_path_survives_a_change_of_the_working_directory),
+        TEST_IN_TEMPDIR(every_failing_call_leaves_the_path_untouched_and_nothing_open),
         TEST_IN_TEMPDIR(target_that_appears_meanwhile_is_taken),
         TEST_IN_TEMPDIR(directory_that_was_replaced_is_noticed),
         TEST_IN_TEMPDIR(every_failing_call_of_a_check_is_reported),

@@ -325,7 +325,7 @@ static void change_at_random(unsigned spread)
     if (slot_of_id[id] == SDN_NO_SLOT) {
         reserve(1);
         insert(slot_of_id[id] = add_slot(id, (uint32_t)rand() % 5));
-    } else if (rand() % 3 == 0) { /* another place in one index, the same in the other */
+    } else if (rand() % 3 == 0) { /* another position in one index, the same in the other */
         uint32_t slot = slot_of_id[id];
         reserve(1);
         sdn__ordered_index_erase(&by_number, slot);

@@ -522,8 +522,7 @@ static void absent_values_are_not_in_an_index(void **state)
     assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "1 3 ");
 }
 
-/* A walk leaves a record, and a random history of presence and value leaves the index as if it were built
- * anew. */
+/* After a random history of presence and value the index is as if it were built from the records. */
 static void an_index_of_optional_values_follows_every_change(void **state)
 {
     (void)state;
@@ -541,7 +540,7 @@ static void an_index_of_optional_values_follows_every_change(void **state)
         if (each->has_maybe_day)
             each->maybe_day = drawn;
         if (step % 97 == 0)
-            sdn_store_count(store); /* settles */
+            sdn_store_count(store); /* flushes open records */
         if (step % 251 != 0)
             continue;
         for (int d = 0; d < 3; d++) {

@@ -55,7 +55,7 @@ static void an_edited_cell_is_bare_only_where_that_is_safe(void **state)
     assert_edited("notes |text, id|\nx, 1\n", "1", "# c", "notes |text, id|\n\"# c\", 1\n");
 }
 
-static void an_emptied_cell_takes_the_style_of_its_column(void **state)
+static void an_emptied_cell_takes_the_form_of_its_column(void **state)
 {
     (void)state;
     assert_edited("notes |id, text, x|\n    1, one, a\n    2, , b\n", "1", "",
@@ -73,7 +73,7 @@ static void an_emptied_cell_of_a_column_without_empty_ones_is_quoted(void **stat
     assert_edited("notes |id, text|\n    1, one\n    2, two\n", "1", "", "notes |id, text|\n    1, \"\"\n    2, two\n");
 }
 
-static void the_style_of_the_other_columns_decides_for_one_without_empty_cells(void **state)
+static void the_form_of_the_other_columns_decides_for_one_without_empty_cells(void **state)
 {
     (void)state;
     assert_edited("notes |id, text, x|\n    1, one,\n    2, two,\n", "1", "",
@@ -244,9 +244,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_save_without_changes_touches_nothing),
         TEST_WITH_STORES(an_edited_row_changes_in_its_edited_cell_only),
         TEST_WITH_STORES(an_edited_cell_is_bare_only_where_that_is_safe),
-        TEST_WITH_STORES(an_emptied_cell_takes_the_style_of_its_column),
+        TEST_WITH_STORES(an_emptied_cell_takes_the_form_of_its_column),
         TEST_WITH_STORES(an_emptied_cell_of_a_column_without_empty_ones_is_quoted),
-        TEST_WITH_STORES(the_style_of_the_other_columns_decides_for_one_without_empty_cells),
+        TEST_WITH_STORES(the_form_of_the_other_columns_decides_for_one_without_empty_cells),
         TEST_WITH_STORES(a_filled_cell_gets_the_blank_its_neighbours_have),
         TEST_WITH_STORES(a_row_over_several_lines_keeps_its_line_ends),
         TEST_WITH_STORES(several_cells_of_one_row_may_change),

@@ -119,16 +119,16 @@ static void many_patches_are_made_one_file_again(void **state)
     (void)state;
     sdn_store *store = notes_of(NOTES);
     char text[2000], expected[2200];
-    int anew = 0;
+    int rebuilt = 0;
     for (int i = 0; i < 100; i++) {
         memset(text, 'a' + i % 26, sizeof text - 1);
         text[sizeof text - 1] = '\0';
         edit_note(store, "2")->text = sdn_store_text(store, text);
         snprintf(expected, sizeof expected, "notes |id, text, no|\n    1, one, 1\n    2, %s, 2\n    3, three, 3\n",
                  text);
-        anew += !save_patches(store, expected);
+        rebuilt += !save_patches(store, expected);
     }
-    assert_in_range(anew, 1, 10);
+    assert_in_range(rebuilt, 1, 10);
 }
 
 static void rows_without_line_end_get_one(void **state)
@@ -391,7 +391,7 @@ static void a_save_that_fails_leaves_all_as_it_was(void **state)
     assert_content("notes |id, text, no|\n    1, one, 1\n    2, \"two, edited\", 2\n    3, three, 3\n    4, four, 7\n");
 }
 
-/* ---- rows composed when their records are inserted ---- */
+/* ---- rows encoded when their records are inserted ---- */
 
 #define ALL_COLUMNS "|id, text, no, done, kind, side, link, weight, tags|\n"
 #define ALL_CELLS   "7, false, fact, left, \"\", \"\", \"\"\n"
@@ -629,8 +629,8 @@ static void a_first_save_that_fails_leaves_all_as_it_was(void **state)
     }
 }
 
-/* Its row is composed by the save then. */
-static void a_row_for_which_memory_runs_out_is_composed_later(void **state)
+/* Its row is encoded by the save then. */
+static void a_row_for_which_memory_runs_out_is_encoded_later(void **state)
 {
     (void)state;
     sdn_error err = {0};
@@ -664,7 +664,7 @@ static void rows_that_were_added_may_be_edited_and_deleted(void **state)
     enum { ROWS = 40, SAVES = 30 };
     char text[ROWS][16] = {{0}}, expected[4096];
     unsigned seed = 1;
-    sdn_store *store = notes_of("notes |id, text|\n    1, one\n# in between\n    2, two\n    3, three\n# behind\n");
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n# in between\n    2, two\n    3, three\n# after\n");
     strcpy(text[1], "one");
     strcpy(text[2], "two");
     strcpy(text[3], "three");
@@ -692,7 +692,7 @@ static void rows_that_were_added_may_be_edited_and_deleted(void **state)
             if (row == 1)
                 len += (size_t)snprintf(expected + len, sizeof expected - len, "# in between\n");
         }
-        snprintf(expected + len, sizeof expected - len, "# behind\n");
+        snprintf(expected + len, sizeof expected - len, "# after\n");
         if (sdn_file_changed(store->file))
             (void)save_patches(store, expected);
     }
@@ -770,7 +770,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_column_is_added_after_a_new_record_was_taken_back),
         TEST_WITH_STORES(a_save_that_rewrites_added_rows_may_fail),
         TEST_WITH_STORES(a_first_save_that_fails_leaves_all_as_it_was),
-        TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_composed_later),
+        TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_encoded_later),
         TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
         TEST_WITH_STORES(keys_rise_again_after_a_rollback),
         TEST_WITH_STORES(a_rollback_leaves_records_without_key_in_file_order),

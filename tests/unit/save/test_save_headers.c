@@ -80,7 +80,7 @@ static void new_and_old_rows_get_a_new_column_alike(void **state)
     assert_content("notes |id, text, done|\n    1, one, false\n    2, two, true\n");
 }
 
-static void an_empty_default_in_a_new_column_has_the_style_of_the_table(void **state)
+static void an_empty_default_in_a_new_column_has_the_form_of_the_table(void **state)
 {
     (void)state;
     sdn_store *store = notes_of("notes |id, text, x|\n    1, one,\n    2, two,\n");
@@ -205,7 +205,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(defaults_need_no_column),
         TEST_WITH_STORES(a_deleted_record_needs_no_column),
         TEST_WITH_STORES(new_and_old_rows_get_a_new_column_alike),
-        TEST_WITH_STORES(an_empty_default_in_a_new_column_has_the_style_of_the_table),
+        TEST_WITH_STORES(an_empty_default_in_a_new_column_has_the_form_of_the_table),
         TEST_WITH_STORES(a_column_for_a_row_on_the_header_line),
         TEST_WITH_STORES(a_table_without_columns_gets_those_it_needs),
         TEST_WITH_STORES(no_column_is_added_while_a_row_cannot_be_read),

@@ -38,7 +38,7 @@ static void a_walk_shows_what_is_inserted_ahead_of_it_only(void **state)
     sdn_store *store = notes_of("notes |id|\n    2\n    4\n");
     sdn_cursor cursor = sdn_store_all(store);
     sdn_cursor_next(&cursor);
-    insert_note(store, "1", "behind");
+    insert_note(store, "1", "passed");
     insert_note(store, "3", "ahead");
     assert_string_equal(ids_of(cursor), "3 4 ");
 }

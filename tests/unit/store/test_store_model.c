@@ -524,12 +524,12 @@ static void spell_row(piece *p, bool crlf)
 {
     static const char *const indents[] = {"    ", "    ", "", "  ", "\t", "        ", " \t "};
     static const char *const unknown[] = {"", "x", "\"\"", "\"q \\\" \"\" , \"", "b c # d", "[1, 2]", "{k: \"v\"}"};
-    unsigned style = below(3);
+    unsigned blanks = below(3);
     strcpy(p->indent, PICK(indents));
     strcpy(p->line_end, random_line_end(crlf));
     for (unsigned i = 0; i < m.column_count; i++) {
         spelled *cell = &p->cells[i];
-        strcpy(cell->lead, i == 0 ? "" : style == 0 ? "" : style == 1 || !one_in(4) ? " " : " \t");
+        strcpy(cell->lead, i == 0 ? "" : blanks == 0 ? "" : blanks == 1 || !one_in(4) ? " " : " \t");
         if (m.columns[i] >= 0)
             spell_at_random(cell->body, &p->base, m.columns[i], i == 0);
         else

@@ -17,7 +17,7 @@
 #include <string.h>
 
 static sdn_options options;
-static sdn_image *state_of_test;
+static sdn_image *image_of_test;
 
 static int enter(void **state)
 {
@@ -29,8 +29,8 @@ static int enter(void **state)
 static int leave(void **state)
 {
     (void)state;
-    sdn__image_free(state_of_test);
-    state_of_test = NULL;
+    sdn__image_free(image_of_test);
+    image_of_test = NULL;
     return 0;
 }
 
@@ -44,7 +44,7 @@ static bool load(const char *bytes, size_t len)
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
+    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &image_of_test, NULL) == SDN_OK;
 }
 
 static void assert_terminated(sdn_str text)
@@ -73,12 +73,12 @@ static void assert_bytes_come_back(const char *bytes, size_t len)
 {
     for (size_t step = 3; step >= 1; step /= 3) {
         for (size_t i = 0; i < 2; i++)
-            hand_out(state_of_test->tables[i], step);
-        sdn__image_restore_bytes(state_of_test);
-        assert_memory_equal(state_of_test->buffer, bytes, len);
-        sdn__image_terminate_again(state_of_test);
+            hand_out(image_of_test->tables[i], step);
+        sdn__image_restore_bytes(image_of_test);
+        assert_memory_equal(image_of_test->buffer, bytes, len);
+        sdn__image_terminate_again(image_of_test);
         for (size_t i = 0; i < 2; i++)
-            hand_out(state_of_test->tables[i], step);
+            hand_out(image_of_test->tables[i], step);
     }
 }
 
@@ -108,7 +108,7 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     (void)state;
     static const char text[] = "notes |text, id|\n\"a\",1\nb,2\n\"c\",3";
     assert_true(load(text, strlen(text)));
-    sdn_table *table = state_of_test->tables[0];
+    sdn_table *table = image_of_test->tables[0];
     hand_out(table, 1);
     sdn_value keys[] = {{.text = SDN_STR("1")}, {.text = SDN_STR("2")}, {.text = SDN_STR("3")}};
     note *one = sdn__edit_open(table, &keys[0], NULL), *two = sdn__edit_open(table, &keys[1], NULL);
@@ -117,14 +117,14 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     two->text.len = 0;
     sdn__table_flush_open(table);
     assert_int_equal(sdn__edit_delete(table, &keys[2], NULL), SDN_OK);
-    sdn__image_restore_bytes(state_of_test);
-    assert_memory_equal(state_of_test->buffer, text, strlen(text));
-    sdn__image_terminate_again(state_of_test);
+    sdn__image_restore_bytes(image_of_test);
+    assert_memory_equal(image_of_test->buffer, text, strlen(text));
+    sdn__image_terminate_again(image_of_test);
     assert_string_equal(one->text.ptr, "b");
     sdn__edit_rollback(table);
     hand_out(table, 1);
-    sdn__image_restore_bytes(state_of_test);
-    assert_memory_equal(state_of_test->buffer, text, strlen(text));
+    sdn__image_restore_bytes(image_of_test);
+    assert_memory_equal(image_of_test->buffer, text, strlen(text));
 }
 
 static void bytes_of_random_files_come_back(void **state)

@@ -1,5 +1,5 @@
-/* What a file holds that is not read, or not as it was meant: conflicts of git, rows after the end of their table, headers
- * that are off. All of it is reported, nothing of it is lost, and no key in it is given again. */
+/* What a file holds that is not read, or not as it was meant: conflicts of git, rows after the end of their table,
+ * headers that are off. All of it is reported, nothing of it is lost, and no key in it is given again. */
 #include "test.h"
 
 #include "temp_stores.h"

@@ -56,8 +56,8 @@ static void lines_end_at_line_feed_with_or_without_carriage_return(void **state)
         at = line.next;
     }
     assert_ptr_equal(at, end);
-    sdn_line behind = sdn__line_at(end, end);
-    assert_ptr_equal(behind.next, end);
+    sdn_line after = sdn__line_at(end, end);
+    assert_ptr_equal(after.next, end);
 }
 
 /* ---- bare cells ---- */

@@ -46,8 +46,8 @@ static void problems_name_the_column_as_the_file_has_it(void **state)
     static const sdn_str was[] = {SDN_STR_INIT("years")};
     static sdn_field fields[PERSON_FIELD_COUNT];
     memcpy(fields, person_record_type.fields, sizeof fields);
-    fields[PERSON_AGE].was = was;
-    fields[PERSON_AGE].was_count = 1;
+    fields[PERSON_FIELD_AGE].was = was;
+    fields[PERSON_FIELD_AGE].was_count = 1;
     static sdn_record_type type;
     type = person_record_type;
     type.fields = fields;

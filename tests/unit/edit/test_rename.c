@@ -4,7 +4,6 @@
 #include "test.h"
 
 #include "faults.h"
-#include "files.h"
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"

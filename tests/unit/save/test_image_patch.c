@@ -47,16 +47,16 @@ static void many_patches_are_made_one_file_again(void **state)
     (void)state;
     sdn_store *store = notes_of(NOTES);
     char text[2000], expected[2200];
-    int anew = 0;
+    int reread = 0;
     for (int i = 0; i < 100; i++) {
         memset(text, 'a' + i % 26, sizeof text - 1);
         text[sizeof text - 1] = '\0';
         edit_note(store, "2")->text = sdn_store_text(store, text);
         snprintf(expected, sizeof expected, "notes |id, text, no|\n    1, one, 1\n    2, %s, 2\n    3, three, 3\n",
                  text);
-        anew += !save_patches(store, expected);
+        reread += !save_patches(store, expected);
     }
-    assert_in_range(anew, 1, 10);
+    assert_in_range(reread, 1, 10);
 }
 
 static void rows_without_line_end_get_one(void **state)

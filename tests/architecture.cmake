@@ -40,6 +40,3 @@ endif()
 # The form of the code, as .clang-format has it.
 sdnc_add_check(format COMMAND ${architecture}/check_format.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(format_finds_violations COMMAND ${architecture}/test_check_format.sh ${PROJECT_SOURCE_DIR})
-
-sdnc_add_test(test_version_string SOURCES unit/base/test_version_string.c)
-target_compile_definitions(test_version_string PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")

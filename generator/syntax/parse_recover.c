@@ -393,11 +393,9 @@ void parser_note_loss(parser *p)
 
 static void resume(parser *p, bool only_open)
 {
-    if (only_open)
-        parser_finish_item(p); /* even if an enum follows: the `open` does not belong to it */
-    else if (p->scope == SCOPE_HEAD)
+    if (!only_open && p->scope == SCOPE_HEAD)
         finish_head(p);
-    else if (!parser_accepts(p, &p->token.kind, 1))
+    else if (only_open || !parser_accepts(p, &p->token.kind, 1)) /* an enum may follow, but `open` is not part of it */
         parser_finish_item(p);
 }
 

@@ -84,7 +84,7 @@ int sdn__sys_is_being_written(int fd)
         return -errno;
     if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) {
         int error = -errno;
-        uint32_t type;
+        uint32_t type = 0;
         if (error != -EAGAIN)
             return error;
         return file_system_of(fd, &type) == 0 && (type == fuse_type || !is_shared(type)) ? 1 : -EINVAL;

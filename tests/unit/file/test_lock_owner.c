@@ -320,21 +320,6 @@ static void zeros_before_a_text_are_a_text(void **state)
     must_time_out(20, &err);
 }
 
-static int host_of_two_lines(char *text, size_t size)
-{
-    snprintf(text, size, "box\n4711\x7f");
-    return 0;
-}
-
-static void names_cannot_shift_the_lines_of_a_lock_file(void **state)
-{
-    (void)state;
-    sdn__sys.host_name = host_of_two_lines;
-    sdn_lock *lock = must_acquire();
-    assert_non_null(strstr(read_file(LOCK_FILE), "\nsdn-lock 1\nbox?4711?\n"));
-    sdn_lock_release(lock);
-}
-
 static int removals_lost;
 
 static int unlink_and_repeat(int directory, const char *name)
@@ -469,7 +454,6 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(machine_without_a_name_trusts_no_text_from_before_it_started),
         TEST_IN_TEMPDIR(marked_file_of_zeros_is_what_a_power_cut_leaves_too),
         TEST_IN_TEMPDIR(zeros_before_a_text_are_a_text),
-        TEST_IN_TEMPDIR(names_cannot_shift_the_lines_of_a_lock_file),
         TEST_IN_TEMPDIR(dead_lock_that_is_gone_when_it_is_removed_is_free),
         TEST_IN_TEMPDIR(holder_whose_text_cannot_be_read_is_another_program),
     };

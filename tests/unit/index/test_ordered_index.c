@@ -24,7 +24,7 @@ static int enter(void **state)
     if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
     sdn__ordered_index_init(&by_key, &table.slots, NULL);
-    sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER]);
     return 0;
 }
 

@@ -24,12 +24,12 @@ static void a_walk_may_edit_the_field_it_goes_by(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, kind|\n    1, idea\n    2, fact\n    3, idea\n    4, idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    sdn_cursor cursor = sdn_store_by(store, NOTE_BY_KIND, &idea);
+    sdn_cursor cursor = sdn_store_by(store, NOTE_INDEX_KIND, &idea);
     size_t count = 0;
     for (const note *each; (each = sdn_cursor_next(&cursor)) != NULL; count++)
         edit_note(store, each->id.ptr)->kind = NOTE_KIND_FACT;
     assert_int_equal(count, 3);
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "");
 }
 
 static void a_walk_shows_what_is_inserted_ahead_of_it_only(void **state)
@@ -48,7 +48,7 @@ static void a_walk_that_replaces_every_record_comes_to_an_end(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, kind|\n    1, idea\n    2, idea\n    3, idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    sdn_cursor cursors[] = {sdn_store_all(store), sdn_store_by(store, NOTE_BY_KIND, &idea)};
+    sdn_cursor cursors[] = {sdn_store_all(store), sdn_store_by(store, NOTE_INDEX_KIND, &idea)};
     for (size_t i = 0; i < 2; i++) {
         size_t count = 0;
         for (const note *each; count < 10 && (each = sdn_cursor_next(&cursors[i])) != NULL; count++) {

@@ -61,7 +61,7 @@ static void a_cursor_deletes_keyed_records_too(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of("notes |id, kind|\n    3, idea\n    1, idea\n    2, fact\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    for (sdn_cursor ideas = sdn_store_by(store, NOTE_BY_KIND, &idea); sdn_cursor_next(&ideas) != NULL;)
+    for (sdn_cursor ideas = sdn_store_by(store, NOTE_INDEX_KIND, &idea); sdn_cursor_next(&ideas) != NULL;)
         assert_ok(sdn_cursor_delete(&ideas, store, &err), err);
     assert_string_equal(ids_of(sdn_store_all(store)), "2 ");
     close_store(store);

@@ -41,8 +41,8 @@ static int enter(void **state)
         return -1;
     table = image->tables[0];
     sdn__ordered_index_build(&table->lookup.by_key);
-    sdn__ordered_index_build(&table->lookup.indexes[NOTE_BY_KIND]);
-    sdn__ordered_index_build(&table->lookup.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_KIND]);
+    sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_TEXT_NUMBER]);
     return 0;
 }
 

@@ -33,8 +33,8 @@ static int enter(void **state)
         len += snprintf(text + len, LINE, "    %d, same, %d\n", id, id);
     check_table_of(notes_of(text));
     sdn__ordered_index_build(&table->lookup.by_key);
-    sdn__ordered_index_build(&table->lookup.indexes[NOTE_BY_KIND]);
-    sdn__ordered_index_build(&table->lookup.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_KIND]);
+    sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_TEXT_NUMBER]);
     return 0;
 }
 

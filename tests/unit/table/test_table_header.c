@@ -47,8 +47,8 @@ static void problems_name_the_column_as_the_file_has_it(void **state)
     static const sdn_str was[] = {SDN_STR_INIT("years")};
     static sdn_field fields[PERSON_FIELD_COUNT];
     memcpy(fields, person_record_type.fields, sizeof fields);
-    fields[PERSON_AGE].was = was;
-    fields[PERSON_AGE].was_count = 1;
+    fields[PERSON_FIELD_AGE].was = was;
+    fields[PERSON_FIELD_AGE].was_count = 1;
     static sdn_record_type type;
     type = person_record_type;
     type.fields = fields;
@@ -63,10 +63,10 @@ static void problems_name_the_column_as_the_file_has_it(void **state)
 static void a_column_near_two_names_is_that_of_the_field_that_has_it(void **state)
 {
     (void)state;
-    static sdn_field fields[NOTE_TAGS + 1];
+    static sdn_field fields[NOTE_FIELD_TAGS + 1];
     static sdn_record_type type;
     memcpy(fields, note_record_type.fields, sizeof fields);
-    fields[NOTE_LINK].column = SDN_STR("te_xt");
+    fields[NOTE_FIELD_LINK].column = SDN_STR("te_xt");
     type = note_record_type;
     type.fields = fields;
     sdn_store *store = store_of(&type, "notes |id, text|\n    1, one\n");

@@ -251,11 +251,11 @@ static void a_table_without_columns_has_no_records(void **state)
 static sdn_store *notes_with_sides(const sdn_str *words, uint32_t count, const char *text)
 {
     static sdn_enum_type sides;
-    static sdn_field fields[NOTE_TAGS + 1];
+    static sdn_field fields[NOTE_FIELD_TAGS + 1];
     static sdn_record_type type;
     memcpy(fields, note_record_type.fields, sizeof fields);
     sides = (sdn_enum_type){.name = "Side", .names = words, .count = count};
-    fields[NOTE_SIDE].enumeration = &sides;
+    fields[NOTE_FIELD_SIDE].enumeration = &sides;
     type = note_record_type;
     type.fields = fields;
     return store_of(&type, text);

@@ -486,7 +486,7 @@ static void an_empty_part_of_a_key_is_named(void **state)
 {
     (void)state;
     sdn_record_type type = pair_record_type;
-    type.key = (sdn_index_type){.fields = {0, 1}, .field_count = 2};
+    type.key = (sdn_index_type){.fields = {PAIR_FIELD_NUMBER, PAIR_FIELD_NAME}, .field_count = 2};
     sdn_store *store = store_of(&type, "pairs |number, name, flag, value|\n    1, \"\", true, x\n");
     sdn_error err = {0};
     pair values = {.number = 1, .name = SDN_STR(""), .value = SDN_STR("")};

@@ -44,10 +44,10 @@ static void the_first_insert_into_an_empty_store_that_was_walked_is_found(void *
     sdn_store *store = open_store(&note_record_type);
     sdn_value fact = {.enumerator = NOTE_KIND_FACT};
     assert_string_equal(ids_of(sdn_store_all(store)), "");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &fact)), "");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &fact)), "");
     insert_note(store, "1", "x");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &fact)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &fact)), "1 ");
 }
 
 static void a_key_is_inserted_once(void **state)

@@ -4,7 +4,6 @@
 #include "test.h"
 
 #include "faults.h"
-#include "files.h"
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"
@@ -194,14 +193,14 @@ static void indexes_and_cursors_follow_a_rename(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, kind|\n    1, idea\n    2, idea\n    3, fact\n    4, idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    sdn_cursor all = sdn_store_all(store), ideas = sdn_store_by(store, NOTE_BY_KIND, &idea);
+    sdn_cursor all = sdn_store_all(store), ideas = sdn_store_by(store, NOTE_INDEX_KIND, &idea);
     assert_string_equal(((const note *)sdn_cursor_next(&all))->id.ptr, "1");
     assert_string_equal(((const note *)sdn_cursor_next(&ideas))->id.ptr, "1");
     rename_note(store, "1", "3x");
     rename_note(store, "2", "5");
     assert_string_equal(ids_of(all), ""); /* texts sort after all numbers */
     assert_string_equal(ids_of(ideas), "");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "4 5 3x ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "4 5 3x ");
     assert_string_equal(ids_of(sdn_store_all(store)), "3 4 5 3x ");
 }
 

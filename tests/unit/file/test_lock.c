@@ -613,12 +613,10 @@ static void every_failing_call_in_breaking_a_plain_lock_leaves_no_lock(void **st
     fail_each_call(FAULT_AFTER, EIO, leave_old_plain_lock);
 }
 
-static void every_failing_allocation_leaves_no_lock(void **state)
+static void fail_each_allocation(void)
 {
-    (void)state;
     size_t open_before = count_open_descriptors();
     bool fired = true;
-    without_unnamed_files(); /* the way with the most allocations */
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         faults_arm_memory(nth);
@@ -629,6 +627,15 @@ static void every_failing_allocation_leaves_no_lock(void **state)
         assert_int_equal(count_open_descriptors(), open_before);
         assert_int_equal(count_names("."), 2); /* . and .. */
     }
+}
+
+static void every_failing_allocation_leaves_no_lock(void **state)
+{
+    (void)state;
+    without_unnamed_files(); /* the way with the most allocations */
+    fail_each_allocation();
+    on_a_network(); /* where the ways are tried first */
+    fail_each_allocation();
 }
 
 int main(int argc, char **argv)

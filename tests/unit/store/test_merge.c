@@ -851,9 +851,9 @@ static void a_deletion_meets_a_change_of_one_of_several_other_columns(void **sta
     (void)state;
     const sdn_conflict *list = NULL;
     sdn_error err = {0};
-    sdn_store *store = notes_of("notes |id, a, b, c|\n    1, x, y, \"\"\n    2, x, y, z\n");
+    sdn_store *store = notes_of("notes |id, a, b, c, d|\n    1, \"\", x, y, z\n");
     delete_note(store, "1");
-    write_store("notes |id, a, b, c|\n    1, other, y, \"\"\n    2, x, y, z\n");
+    write_store("notes |id, a, b, c, d|\n    1, \"\", other, y, z\n");
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
     assert_int_equal(sdn_store_conflicts(store, &list), 1);
     assert_int_equal(list[0].kind, SDN_CONFLICT_DELETE_EDIT);

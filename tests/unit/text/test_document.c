@@ -493,6 +493,62 @@ static void the_last_table_of_a_name_is_found(void **state)
     assert_null(sdn__document_table(&document, SDN_STR("v")));
 }
 
+static void only_the_word_table_says_that_a_statement_has_a_block(void **state)
+{
+    (void)state;
+    assert_tables("t |a, b|\n    1, 2\nx: table\n    3, 4\n", "1:t(a,b)\n      1, 2;\n");
+    assert_tables("t |a, b|\n    1, 2\nx: table of y\n    3, 4\n", "1:t(a,b)\n      1, 2;\n");
+    assert_tables("t |a, b|\n    1, 2\nx: tables\n    3, 4\n", "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+    assert_tables("t |a, b|\n    1, 2\nx: label\n    3, 4\n", "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+}
+
+static void a_row_after_the_end_of_a_table_in_a_conflict_is_no_problem_of_its_own(void **state)
+{
+    (void)state;
+    assert_tables("t |a, b|\n    1, 2\nx: 5\n<<<<<<< a\n    3, 4\n=======\n>>>>>>> b\n",
+                  "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+    assert_int_equal(document.problem_count, 1);
+}
+
+static void a_long_name_of_an_ended_table_is_shown_in_part(void **state)
+{
+    (void)state;
+    char text[200];
+    sdn_error err = {0};
+    memset(text, 't', 120);
+    strcpy(text + 120, " |a, b|\n    1, 2\nx: 5\n    3, 4\n");
+    assert_ok(read_len(text, strlen(text), &err), err);
+    assert_int_equal(document.problem_count, 1);
+    assert_non_null(strstr(document.problems[0].message, "ttt'"));
+    assert_true(strlen(document.problems[0].message) < 300);
+}
+
+static void a_marker_within_a_quoted_text_of_a_conflict_ends_the_row(void **state)
+{
+    (void)state;
+    assert_tables("t |a|\n<<<<<<< a\n    \"x\n\n=======\n    y\"\n>>>>>>> b\n    z\n",
+                  "1:t(a)\n      \"x;the row is part of an unresolved git conflict; resolve that\n"
+                  "      y\";the row is part of an unresolved git conflict; resolve that\n      z;\n");
+}
+
+static void no_more_headers_in_blocks_are_kept_than_tables(void **state)
+{
+    (void)state;
+    enum { MOST = 100000 };
+    static const char line[] = " t|a|\n";
+    size_t len = 3, line_len = strlen(line);
+    char *text = malloc(len + (MOST + 2) * line_len);
+    sdn_error err = {0};
+    assert_non_null(text);
+    memcpy(text, "x:\n", len);
+    for (int i = 0; i < MOST + 2; i++, len += line_len)
+        memcpy(text + len, line, line_len);
+    sdn_code code = read_len(text, len, &err);
+    free(text);
+    assert_ok(code, err);
+    assert_int_equal(document.nested_count, MOST);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -533,6 +589,11 @@ int main(int argc, char **argv)
         TEST(rows_between_the_markers_of_a_conflict_have_a_problem),
         TEST(positions_are_found_in_any_order),
         TEST(the_last_table_of_a_name_is_found),
+        TEST(only_the_word_table_says_that_a_statement_has_a_block),
+        TEST(a_row_after_the_end_of_a_table_in_a_conflict_is_no_problem_of_its_own),
+        TEST(a_long_name_of_an_ended_table_is_shown_in_part),
+        TEST(a_marker_within_a_quoted_text_of_a_conflict_ends_the_row),
+        TEST(no_more_headers_in_blocks_are_kept_than_tables),
     };
     return run_cases(argc, argv, tests);
 }

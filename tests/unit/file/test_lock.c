@@ -638,6 +638,32 @@ static void every_failing_allocation_leaves_no_lock(void **state)
     fail_each_allocation();
 }
 
+static void be_on_a_network_without_links(void)
+{
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+}
+
+/* A file of a trial may be left, for a sweep. */
+static void every_failing_call_on_a_network_leaves_no_lock(void **state)
+{
+    void (*const systems[])(void) = {on_a_network, be_on_a_network_without_links};
+    (void)state;
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+        bool fired = true;
+        for (int nth = 1; fired; nth++) {
+            sdn_error err = {0};
+            systems[i]();
+            faults_arm(nth, EIO, FAULT_INSTEAD);
+            (void)use_lock(&err);
+            fired = faults_fired() != NULL;
+            faults_remove();
+            assert_false(file_exists(LOCK_FILE));
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -679,6 +705,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(failure_needs_no_error_to_be_written_to),
         TEST_IN_TEMPDIR(lock_whose_descriptor_is_closed_is_lost),
         TEST_IN_TEMPDIR(refresh_renews_when_the_clock_was_set_back),
+        TEST_IN_TEMPDIR(every_failing_call_on_a_network_leaves_no_lock),
     };
     return run_cases(argc, argv, tests);
 }

@@ -175,6 +175,10 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
     write_file(LOCK_FILE, ""); /* of a plain program */
     make_older(LOCK_FILE, 3);
     must_time_out(30, &err);
+    write_file(LOCK_FILE, "4711"); /* somebody has written to it since */
+    assert_int_equal(chmod(LOCK_FILE, 01600), 0);
+    make_older(LOCK_FILE, 3);
+    must_time_out(30, &err);
 }
 
 static void file_made_in_place_is_born_with_the_mark(void **state)

@@ -541,6 +541,35 @@ static void a_store_that_runs_out_of_memory_is_not_added(void **state)
     }
 }
 
+static int looks, odd_look;
+
+static int stat_of_another_directory_once(int directory, const char *name, sdn_stat *stat)
+{
+    int error = before_stubs.stat_at(directory, name, stat);
+    if (strcmp(name, "sub/") == 0)
+        stat->inode += ++looks == odd_look;
+    return error;
+}
+
+static void a_directory_that_is_replaced_once_is_followed(void **state)
+{
+    (void)state;
+    sdn_store *store = store_in_directory();
+    before_stubs = sdn__sys;
+    sdn__sys.stat_at = stat_of_another_directory_once;
+    for (odd_look = 1; odd_look <= 6; odd_look++) {
+        char id[16];
+        sdn_error err = {0};
+        snprintf(id, sizeof id, "%d", odd_look + 1);
+        looks = 0;
+        insert_note(store, id, "x");
+        assert_ok(sdn_file_save(sdn_store_file(store), &err), err);
+    }
+    sdn__sys = before_stubs;
+    assert_int_equal(sdn_store_count(store), 7);
+    sdn_store_close(store);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -571,6 +600,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(waiting_may_be_without_limit),
         TEST_WITH_STORES(a_missing_file_is_waited_for_no_longer_than_for_the_lock),
         TEST_WITH_STORES(a_store_that_runs_out_of_memory_is_not_added),
+        TEST_WITH_STORES(a_directory_that_is_replaced_once_is_followed),
     };
     return run_cases(argc, argv, tests);
 }

@@ -549,6 +549,31 @@ static void no_more_headers_in_blocks_are_kept_than_tables(void **state)
     assert_int_equal(document.nested_count, MOST);
 }
 
+static void conflicts_that_cannot_be_noted_are_errors(void **state)
+{
+    (void)state;
+    enum { CONFLICTS = 100 };
+    static const char conflict[] = "<<<<<<< a\n=======\n>>>>>>> b\n";
+    char text[CONFLICTS * sizeof conflict] = "";
+    for (int i = 0; i < CONFLICTS; i++)
+        strcat(text, conflict);
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        leave(NULL);
+        enter(NULL);
+        faults_arm_memory(nth);
+        sdn_code code = read_len(text, strlen(text), &err);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+    }
+    static const char no_text[] = "x: 1\n<<<<<<< \xFF\n>>>>>>> b\n";
+    sdn_error err = {0};
+    assert_int_equal(read_len(no_text, strlen(no_text), &err), SDN_E_SYNTAX);
+    assert_int_equal(err.line, 2);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -594,6 +619,7 @@ int main(int argc, char **argv)
         TEST(a_long_name_of_an_ended_table_is_shown_in_part),
         TEST(a_marker_within_a_quoted_text_of_a_conflict_ends_the_row),
         TEST(no_more_headers_in_blocks_are_kept_than_tables),
+        TEST(conflicts_that_cannot_be_noted_are_errors),
     };
     return run_cases(argc, argv, tests);
 }

@@ -434,6 +434,16 @@ static int rename_forbidden(int directory, const char *from, const char *to)
     return -forbidden;
 }
 
+static void exclusive_rename_that_is_not_permitted_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn__sys.rename_new_at = rename_forbidden;
+    forbidden = EPERM; /* a filter of system calls */
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(TARGET_PATH), "new");
+}
+
 static void sticky_directory_is_explained(void **state)
 {
     static const int reasons[] = {EPERM, EACCES};
@@ -974,6 +984,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(warning_needs_no_error_to_be_written_to),
         TEST_IN_TEMPDIR(file_system_without_exclusive_rename_gets_a_rename),
+        TEST_IN_TEMPDIR(exclusive_rename_that_is_not_permitted_gets_a_rename),
         TEST_IN_TEMPDIR(sticky_directory_is_explained),
         TEST_IN_TEMPDIR(file_that_cannot_be_given_its_name_back_is_named),
         TEST_IN_TEMPDIR(new_file_that_cannot_be_read_back_is_not_put_there),

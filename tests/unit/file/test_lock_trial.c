@@ -438,6 +438,29 @@ static void unsteady_inode_numbers_end_in_a_timeout(void **state)
     must_time_out(50, &err);
 }
 
+static int failing_looks;
+
+static int stat_of_lock_fails(int directory, const char *name, sdn_stat *stat)
+{
+    if (strcmp(name, LOCK_FILE) == 0 && failing_looks-- > 0)
+        return -EIO;
+    return real_sys.stat_at(directory, name, stat);
+}
+
+static void file_made_in_place_that_cannot_be_looked_at_is_tried_again(void **state)
+{
+    (void)state;
+    without_unnamed_files();
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = stat_of_lock_fails;
+    failing_looks = 3;
+    sdn_lock_release(must_acquire());
+    assert_false(file_exists(LOCK_FILE));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -464,6 +487,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(fresh_empty_file_is_given_time_where_files_are_made_in_place),
         TEST_IN_TEMPDIR(lock_file_that_cannot_be_opened_for_writing_is_waited_for),
+        TEST_IN_TEMPDIR(file_made_in_place_that_cannot_be_looked_at_is_tried_again),
     };
     return run_cases(argc, argv, tests);
 }

@@ -830,9 +830,9 @@ static void a_merge_of_long_texts_that_runs_out_of_memory_changes_nothing(void *
         sdn_error err = {0};
         snprintf(text, sizeof text, long_notes, key, cell, cell, cell, "");
         sdn_store *store = notes_of(text);
+        edit_note(store, "7")->text = SDN_STR("ours");
         rename_note(store, key, new_key);
         delete_note(store, "d");
-        edit_note(store, "7")->text = SDN_STR("ours");
         snprintf(text, sizeof text, long_notes, key, cell, cell, cell, "    e, x, y, z\n");
         write_store(text);
         faults_arm_memory(nth);

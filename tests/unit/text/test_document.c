@@ -554,7 +554,7 @@ static void conflicts_that_cannot_be_noted_are_errors(void **state)
     (void)state;
     enum { CONFLICTS = 100 };
     static const char conflict[] = "<<<<<<< a\n=======\n>>>>>>> b\n";
-    char text[CONFLICTS * sizeof conflict] = "";
+    char text[8 + CONFLICTS * sizeof conflict] = "x: 1\n";
     for (int i = 0; i < CONFLICTS; i++)
         strcat(text, conflict);
     bool fired = true;

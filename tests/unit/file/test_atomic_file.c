@@ -369,7 +369,7 @@ static int rename_and_lose_reply(int directory, const char *from, const char *to
 static int rename_new_and_lose_reply(int directory, const char *from, const char *to)
 {
     (void)real_sys.rename_new_at(directory, from, to);
-    return -EEXIST; /* that of the second try */
+    return reply;
 }
 
 static void lost_reply_to_the_exchange_is_seen_through(void **state)
@@ -403,13 +403,61 @@ static void lost_reply_to_the_rename_is_seen_through(void **state)
 
 static void lost_reply_to_the_naming_of_a_new_file_is_seen_through(void **state)
 {
-    sdn_error err = {0};
+    static const int replies[] = {-EEXIST, -EPERM}; /* the first is that of a second try */
     (void)state;
     real_sys = sdn__sys;
     sdn__sys.rename_new_at = rename_new_and_lose_reply;
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        sdn_error err = {0};
+        reply = replies[i];
+        assert_ok(save("new", &err), err);
+        assert_string_equal(read_file(TARGET_PATH), "new");
+        assert_int_equal(count_names("."), 3);
+        assert_int_equal(unlink(TARGET_PATH), 0);
+    }
+}
+
+static void file_system_without_exclusive_rename_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    without_exclusive_rename();
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(TARGET_PATH), "new");
     assert_int_equal(count_names("."), 3);
+}
+
+static int forbidden;
+
+static int rename_forbidden(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -forbidden;
+}
+
+static void exclusive_rename_that_is_not_permitted_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn__sys.rename_new_at = rename_forbidden;
+    forbidden = EPERM; /* a filter of system calls */
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(TARGET_PATH), "new");
+}
+
+static void sticky_directory_is_explained(void **state)
+{
+    static const int reasons[] = {EPERM, EACCES};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    without_exchange();
+    sdn__sys.rename_at = rename_forbidden;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        sdn_error err = {0};
+        forbidden = reasons[i];
+        assert_int_equal(save("new", &err), SDN_E_IO);
+        assert_message_has(err, "in a directory with the sticky bit only the owner of the file may");
+    }
 }
 
 static void file_system_without_exchange_gets_a_rename(void **state)
@@ -513,6 +561,19 @@ static void two_files_put_there_one_after_the_other_leave_the_last(void **state)
     assert_int_equal(save("new", &err), SDN_E_CONFLICT);
     assert_string_equal(read_file(TARGET_PATH), "another's");
     assert_int_equal(count_names("."), 3);
+}
+
+static void file_that_cannot_be_given_its_name_back_is_named(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_between_two_replacements;
+    sdn__sys.rename_at = rename_forbidden;
+    forbidden = EIO;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_message_has(err, "what it wrote is in ");
 }
 
 static int exchange_after_a_removal(int directory, const char *a, const char *b)
@@ -755,6 +816,44 @@ static void saved_snapshot_is_that_of_the_new_file(void **state)
     sdn__path_close(&resolved);
 }
 
+static int64_t read_fails(int fd, void *bytes, size_t size, int64_t offset)
+{
+    (void)fd, (void)bytes, (void)size, (void)offset;
+    return -EIO;
+}
+
+/* As if the last call that changed the file were the write. */
+static int stat_with_one_stamp(int fd, sdn_stat *stat)
+{
+    int error = real_sys.stat_fd(fd, stat);
+    stat->ctime_ns = stat->mtime_ns;
+    return error;
+}
+
+static void new_file_that_cannot_be_read_back_is_not_put_there(void **state)
+{
+    sdn_path place = SDN_PATH_INIT;
+    sdn_snapshot loaded = SDN_SNAPSHOT_INIT, saved = SDN_SNAPSHOT_INIT;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    make_older(TARGET_PATH, 60);
+    assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
+    assert_ok(sdn__snapshot_take(&place, &loaded, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    real_sys = sdn__sys;
+    sdn__sys.stat_fd = stat_with_one_stamp;
+    sdn__sys.read_at = read_fails;
+    assert_int_equal(sdn__atomic_file_commit_snapshot(&file, &saved, &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: cannot read the temporary file todo_db.sdn.");
+    assert_string_equal(read_file(TARGET_PATH), "old");
+    sdn__snapshot_release(&loaded);
+    sdn__snapshot_release(&saved);
+    sdn__path_close(&place);
+}
+
 /* --- Failures --- */
 
 static void must_be_old_or_new(sdn_code code, fault_kind kind, const char *call)
@@ -885,6 +984,11 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(temporary_names_that_are_all_taken_are_an_error),
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(warning_needs_no_error_to_be_written_to),
+        TEST_IN_TEMPDIR(file_system_without_exclusive_rename_gets_a_rename),
+        TEST_IN_TEMPDIR(exclusive_rename_that_is_not_permitted_gets_a_rename),
+        TEST_IN_TEMPDIR(sticky_directory_is_explained),
+        TEST_IN_TEMPDIR(file_that_cannot_be_given_its_name_back_is_named),
+        TEST_IN_TEMPDIR(new_file_that_cannot_be_read_back_is_not_put_there),
     };
     return run_cases(argc, argv, tests);
 }

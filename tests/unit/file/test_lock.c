@@ -614,12 +614,10 @@ static void every_failing_call_in_breaking_a_plain_lock_leaves_no_lock(void **st
     fail_each_call(FAULT_AFTER, EIO, leave_old_plain_lock);
 }
 
-static void every_failing_allocation_leaves_no_lock(void **state)
+static void fail_each_allocation(void)
 {
-    (void)state;
     size_t open_before = count_open_descriptors();
     bool fired = true;
-    without_unnamed_files(); /* the way with the most allocations */
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         faults_arm_memory(nth);
@@ -629,6 +627,41 @@ static void every_failing_allocation_leaves_no_lock(void **state)
         assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
         assert_int_equal(count_open_descriptors(), open_before);
         assert_int_equal(count_names("."), 2); /* . and .. */
+    }
+}
+
+static void every_failing_allocation_leaves_no_lock(void **state)
+{
+    (void)state;
+    without_unnamed_files(); /* the way with the most allocations */
+    fail_each_allocation();
+    on_a_network(); /* where the ways are tried first */
+    fail_each_allocation();
+}
+
+static void be_on_a_network_without_links(void)
+{
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+}
+
+/* A file of a trial may be left, for a sweep. */
+static void every_failing_call_on_a_network_leaves_no_lock(void **state)
+{
+    void (*const systems[])(void) = {on_a_network, be_on_a_network_without_links};
+    (void)state;
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+        bool fired = true;
+        for (int nth = 1; fired; nth++) {
+            sdn_error err = {0};
+            systems[i]();
+            faults_arm(nth, EIO, FAULT_INSTEAD);
+            (void)use_lock(&err);
+            fired = faults_fired() != NULL;
+            faults_remove();
+            assert_false(file_exists(LOCK_FILE));
+        }
     }
 }
 
@@ -673,6 +706,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(failure_needs_no_error_to_be_written_to),
         TEST_IN_TEMPDIR(lock_whose_descriptor_is_closed_is_lost),
         TEST_IN_TEMPDIR(refresh_renews_when_the_clock_was_set_back),
+        TEST_IN_TEMPDIR(every_failing_call_on_a_network_leaves_no_lock),
     };
     return run_cases(argc, argv, tests);
 }

@@ -176,6 +176,10 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
     write_file(LOCK_FILE, ""); /* of a plain program */
     make_older(LOCK_FILE, 3);
     must_time_out(30, &err);
+    write_file(LOCK_FILE, "4711"); /* somebody has written to it since */
+    assert_int_equal(chmod(LOCK_FILE, 01600), 0);
+    make_older(LOCK_FILE, 3);
+    must_time_out(30, &err);
 }
 
 static void file_made_in_place_is_born_with_the_mark(void **state)
@@ -435,6 +439,29 @@ static void unsteady_inode_numbers_end_in_a_timeout(void **state)
     must_time_out(50, &err);
 }
 
+static int failing_looks;
+
+static int stat_of_lock_fails(int directory, const char *name, sdn_stat *stat)
+{
+    if (strcmp(name, LOCK_FILE) == 0 && failing_looks-- > 0)
+        return -EIO;
+    return real_sys.stat_at(directory, name, stat);
+}
+
+static void file_made_in_place_that_cannot_be_looked_at_is_tried_again(void **state)
+{
+    (void)state;
+    without_unnamed_files();
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = stat_of_lock_fails;
+    failing_looks = 3;
+    sdn_lock_release(must_acquire());
+    assert_false(file_exists(LOCK_FILE));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +488,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(fresh_empty_file_is_given_time_where_files_are_made_in_place),
         TEST_IN_TEMPDIR(lock_file_that_cannot_be_opened_for_writing_is_waited_for),
+        TEST_IN_TEMPDIR(file_made_in_place_that_cannot_be_looked_at_is_tried_again),
     };
     return run_cases(argc, argv, tests);
 }

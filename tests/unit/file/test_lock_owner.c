@@ -427,6 +427,34 @@ static void copy_of_a_lock_file_of_another_machine_is_respected(void **state)
     must_time_out(20, &err);
 }
 
+static int removal_error;
+
+static int lock_removal_fails(int directory, const char *name)
+{
+    return strcmp(name, LOCK_FILE) == 0 ? removal_error : real_sys.unlink_at(directory, name);
+}
+
+static void dead_lock_that_may_not_be_removed_is_explained(void **state)
+{
+    static const int errors[] = {-EPERM, -EACCES, -EIO};
+    (void)state;
+    child holder = start_holder();
+    child_kill(&holder);
+    real_sys = sdn__sys;
+    sdn__sys.unlink_at = lock_removal_fails;
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        sdn_lock *lock = NULL;
+        sdn_error err = {0};
+        removal_error = errors[i];
+        assert_int_equal(acquire(0, &lock, &err), SDN_E_IO);
+        assert_null(lock);
+        if (errors[i] != -EIO)
+            assert_message_has(err, "cannot remove the lock file todo_db.sdn.lock, whose holder is dead");
+    }
+    sdn__sys = real_sys;
+    sdn_lock_release(must_acquire());
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +484,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(zeros_before_a_text_are_a_text),
         TEST_IN_TEMPDIR(dead_lock_that_is_gone_when_it_is_removed_is_free),
         TEST_IN_TEMPDIR(holder_whose_text_cannot_be_read_is_another_program),
+        TEST_IN_TEMPDIR(dead_lock_that_may_not_be_removed_is_explained),
     };
     return run_cases(argc, argv, tests);
 }

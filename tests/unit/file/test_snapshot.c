@@ -475,26 +475,32 @@ static int64_t read_while_replaced(int fd, void *bytes, size_t size, int64_t off
     return real_sys.read_at(fd, bytes, size, offset);
 }
 
+static int forgotten = -ESTALE;
+
 static int stat_of_a_forgotten_file(int fd, sdn_stat *stat)
 {
     (void)fd, (void)stat;
-    return -ESTALE;
+    return forgotten;
 }
 
 /* As on network file systems, where an open file that was replaced is good for nothing. */
 static void file_that_is_known_no_more_is_to_be_read_again(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
-    bool changed = false;
-    sdn_error err = {0};
+    static const int errors[] = {-ESTALE, -ENOENT};
     (void)state;
     write_file("x.sdn", "text");
     take();
     sdn__sys.stat_fd = stat_of_a_forgotten_file;
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
-    assert_true(changed);
-    sdn__free(bytes);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        bool changed = false;
+        sdn_error err = {0};
+        forgotten = errors[i];
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_true(changed);
+        sdn__free(bytes);
+    }
 }
 
 static void file_replaced_while_read_is_read_whole(void **state)
@@ -553,6 +559,30 @@ static void every_failing_call_is_reported_and_nothing_stays_open(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, open_path, close_path)
 
+static void missing_file_has_no_content_to_keep(void **state)
+{
+    (void)state;
+    take();
+    assert_int_equal(sdn__snapshot_keep_hash(&snapshot), 0);
+    assert_false(snapshot.has_hash);
+}
+
+/* Programs set such stamps; that the file system keeps fractions shows in the other one. */
+static void stamp_of_a_whole_second_does_not_mean_a_coarse_file_system(void **state)
+{
+    const int64_t second = 1000 * 1000 * 1000;
+    (void)state;
+    write_file("x.sdn", "text");
+    for (int is_coarse = 0; is_coarse < 2; is_coarse++) {
+        take();
+        snapshot.stat.mtime_ns = 100 * second;
+        snapshot.stat.ctime_ns = is_coarse ? 100 * second : 100 * second - second / 2;
+        snapshot.taken_ns = snapshot.stat.ctime_ns + second;
+        assert_int_equal(sdn__snapshot_keep_hash(&snapshot), 0);
+        assert_int_equal(snapshot.has_hash, is_coarse);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -587,6 +617,8 @@ int main(int argc, char **argv)
         TEST(every_failing_call_is_reported_and_nothing_stays_open),
         TEST(socket_is_refused),
         TEST(file_larger_than_memory_is_refused_whatever_the_limit),
+        TEST(missing_file_has_no_content_to_keep),
+        TEST(stamp_of_a_whole_second_does_not_mean_a_coarse_file_system),
     };
     return run_cases(argc, argv, tests);
 }

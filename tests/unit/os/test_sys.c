@@ -431,6 +431,8 @@ static int open_with_the_last_descriptor(child *parent, void *context)
     limit.rlim_cur = 3; /* the hard limit stays, which valgrind does not let go down */
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
         return 2;
+    if (open_here(".", SDN_OPEN_READ) >= 0)
+        return 4;
     int fd = open_here("new", SDN_OPEN_WRITE | SDN_OPEN_CREATE);
     return fd == -EINVAL || fd == -EMFILE ? access("new", F_OK) == 0 : 3;
 }

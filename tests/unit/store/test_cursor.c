@@ -88,6 +88,21 @@ static void a_record_that_was_rolled_back_cannot_be_deleted(void **state)
     assert_int_equal(sdn_store_count(store), 1);
 }
 
+static void a_walk_by_an_index_may_delete_records_without_key(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store =
+        store_of(&log_record_type, "log |id, kind|\n    a, idea\n    b, fact\n    c, idea\n    d, idea\n");
+    sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
+    sdn_cursor cursor = sdn_store_by(store, NOTE_INDEX_KIND, &idea);
+    size_t count = 0;
+    for (; sdn_cursor_next(&cursor) != NULL; count++)
+        assert_ok(sdn_cursor_delete(&cursor, store, &err), err);
+    assert_int_equal(count, 3);
+    assert_string_equal(ids_of(sdn_store_all(store)), "b ");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +112,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_walk_that_replaces_every_record_comes_to_an_end),
         TEST_WITH_STORES(a_walk_at_its_end_goes_on_when_there_is_more),
         TEST_WITH_STORES(a_record_that_was_rolled_back_cannot_be_deleted),
+        TEST_WITH_STORES(a_walk_by_an_index_may_delete_records_without_key),
     };
     return run_cases(argc, argv, tests);
 }

@@ -214,6 +214,41 @@ static void a_row_that_was_deleted_on_both_sides_is_deleted_once(void **state)
     assert_content("log |id, text|\n    a, 1\n    b, 4\n");
 }
 
+static void a_log_is_merged_after_saves_and_without_rows_of_others(void **state)
+{
+    (void)state;
+    sdn_store *store = log_of("log |id, text|\n    a, 1\n    b, 2\n    c, 3\n");
+    prune(store, "b", 0);
+    save_store(store);
+    prune(store, "a", 0);
+    write_store("log |id, text|\n    a, 1\n    c, 3\n    d, 4\n");
+    save_store(store);
+    assert_content("log |id, text|\n    c, 3\n    d, 4\n");
+    prune(store, "d", 0);
+    write_store("log |id, text|\n");
+    save_store(store);
+    assert_content("log |id, text|\n");
+}
+
+static void equal_rows_are_deleted_all_or_none_when_memory_runs_out(void **state)
+{
+    (void)state;
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        static const char theirs[] = "log |id, text|\n    a, 1\n    a, 1\n    b, 2\n    c, 3\n";
+        sdn_error err = {0};
+        sdn_store *store = log_of("log |id, text|\n    a, 1\n    a, 1\n    b, 2\n");
+        prune(store, "a", 0);
+        write_store(theirs);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_content(code == SDN_OK ? "log |id, text|\n    b, 2\n    c, 3\n" : theirs);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +261,8 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_merge_of_deletions_is_repeated_and_rolled_back),
         TEST_WITH_STORES(rows_that_are_not_read_are_no_rows_of_a_log),
         TEST_WITH_STORES(a_row_that_was_deleted_on_both_sides_is_deleted_once),
+        TEST_WITH_STORES(a_log_is_merged_after_saves_and_without_rows_of_others),
+        TEST_WITH_STORES(equal_rows_are_deleted_all_or_none_when_memory_runs_out),
     };
     return run_cases(argc, argv, tests);
 }

@@ -626,6 +626,26 @@ static void after_any_failed_allocation_the_store_goes_on(void **state)
     }
 }
 
+static void a_save_after_deletions_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static const char people[] = "people |id, name, badge|\n    a, A, 1\n    b, B, 2\n    c, C, 3\n";
+    const sdn_value first = {.text = SDN_STR("a")}, second = {.text = SDN_STR("b")};
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_store *store = store_of(&person_record_type, people);
+        assert_ok(sdn_store_delete(store, &first, &err), err);
+        assert_ok(sdn_store_delete(store, &second, &err), err);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_content(code == SDN_OK ? "people |id, name, badge|\n    c, C, 3\n" : people);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -658,6 +678,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(fields_with_long_names_are_named_in_part),
         TEST_WITH_STORES(a_word_of_a_closed_enum_may_be_unique),
         TEST_WITH_STORES(problems_of_a_table_with_a_long_name_are_cut),
+        TEST_WITH_STORES(a_save_after_deletions_that_runs_out_of_memory_changes_nothing),
     };
     return run_cases(argc, argv, tests);
 }

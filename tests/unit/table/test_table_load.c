@@ -285,6 +285,19 @@ static void a_header_of_one_column_is_told_so(void **state)
                     "2:5: the row has 2 cells, the header 1 column; correct the row\n");
 }
 
+static void separators_alone_are_an_empty_list(void **state)
+{
+    (void)state;
+    sdn_store *store =
+        notes_of("notes |id, tags|\n    1, \",\"\n    2, \",,\"\n    3, []\n    4, [ , ]\n    5, \"a,\"\n");
+    assert_problems(store, "");
+    assert_int_equal(get_note(store, "1")->tags.count, 0);
+    assert_int_equal(get_note(store, "2")->tags.count, 0);
+    assert_int_equal(get_note(store, "3")->tags.count, 0);
+    assert_int_equal(get_note(store, "4")->tags.count, 0);
+    assert_int_equal(get_note(store, "5")->tags.count, 1);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +319,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_row_too_short_for_its_key_has_none),
         TEST_WITH_STORES(of_many_or_long_words_the_first_ones_are_shown),
         TEST_WITH_STORES(a_header_of_one_column_is_told_so),
+        TEST_WITH_STORES(separators_alone_are_an_empty_list),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "faults.h"
+
 #include "shown_document.h"
 
 #include "text/document_reader.h"
@@ -129,6 +131,87 @@ static void the_last_table_of_a_name_is_found(void **state)
     assert_null(sdn__document_table(&shown.document, SDN_STR("v")));
 }
 
+static void only_the_word_table_says_that_a_statement_has_a_block(void **state)
+{
+    (void)state;
+    assert_tables("t |a, b|\n    1, 2\nx: table\n    3, 4\n", "1:t(a,b)\n      1, 2;\n");
+    assert_tables("t |a, b|\n    1, 2\nx: table of y\n    3, 4\n", "1:t(a,b)\n      1, 2;\n");
+    assert_tables("t |a, b|\n    1, 2\nx: tables\n    3, 4\n", "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+    assert_tables("t |a, b|\n    1, 2\nx: label\n    3, 4\n", "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+}
+
+static void a_row_after_the_end_of_a_table_in_a_conflict_is_no_problem_of_its_own(void **state)
+{
+    (void)state;
+    assert_tables("t |a, b|\n    1, 2\nx: 5\n<<<<<<< a\n    3, 4\n=======\n>>>>>>> b\n",
+                  "1:t(a,b)\n      1, 2;\n  3, 4!\n");
+    assert_int_equal(shown.document.problem_count, 1);
+}
+
+static void a_long_name_of_an_ended_table_is_shown_in_part(void **state)
+{
+    (void)state;
+    char text[200];
+    sdn_error err = {0};
+    memset(text, 't', 120);
+    strcpy(text + 120, " |a, b|\n    1, 2\nx: 5\n    3, 4\n");
+    assert_ok(show_document(text, strlen(text), &err), err);
+    assert_int_equal(shown.document.problem_count, 1);
+    assert_non_null(strstr(shown.document.problems[0].message, "ttt'"));
+    assert_true(strlen(shown.document.problems[0].message) < 300);
+}
+
+static void a_marker_within_a_quoted_text_of_a_conflict_ends_the_row(void **state)
+{
+    (void)state;
+    assert_tables("t |a|\n<<<<<<< a\n    \"x\n\n=======\n    y\"\n>>>>>>> b\n    z\n",
+                  "1:t(a)\n      \"x;the row is part of an unresolved git conflict; resolve that\n"
+                  "      y\";the row is part of an unresolved git conflict; resolve that\n      z;\n");
+}
+
+static void no_more_headers_in_blocks_are_kept_than_tables(void **state)
+{
+    (void)state;
+    enum { MOST = 100000 };
+    static const char line[] = " t|a|\n";
+    size_t len = 3, line_len = strlen(line);
+    char *text = malloc(len + (MOST + 2) * line_len);
+    sdn_error err = {0};
+    assert_non_null(text);
+    memcpy(text, "x:\n", len);
+    for (int i = 0; i < MOST + 2; i++, len += line_len)
+        memcpy(text + len, line, line_len);
+    sdn_code code = show_document(text, len, &err);
+    free(text);
+    assert_ok(code, err);
+    assert_int_equal(shown.document.nested_count, MOST);
+}
+
+static void conflicts_that_cannot_be_noted_are_errors(void **state)
+{
+    (void)state;
+    enum { CONFLICTS = 100 };
+    static const char conflict[] = "<<<<<<< a\n=======\n>>>>>>> b\n";
+    char text[8 + CONFLICTS * sizeof conflict] = "x: 1\n";
+    for (int i = 0; i < CONFLICTS; i++)
+        strcat(text, conflict);
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        shown_document_leave(NULL);
+        shown_document_enter(NULL);
+        faults_arm_memory(nth);
+        sdn_code code = show_document(text, strlen(text), &err);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+    }
+    static const char no_text[] = "x: 1\n<<<<<<< \xFF\n>>>>>>> b\n";
+    sdn_error err = {0};
+    assert_int_equal(show_document(no_text, strlen(no_text), &err), SDN_E_SYNTAX);
+    assert_int_equal(err.line, 2);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +224,12 @@ int main(int argc, char **argv)
         TEST_WITH_DOCUMENT(a_large_file_of_stray_lines_is_refused_early),
         TEST_WITH_DOCUMENT(positions_are_found_in_any_order),
         TEST_WITH_DOCUMENT(the_last_table_of_a_name_is_found),
+        TEST_WITH_DOCUMENT(only_the_word_table_says_that_a_statement_has_a_block),
+        TEST_WITH_DOCUMENT(a_row_after_the_end_of_a_table_in_a_conflict_is_no_problem_of_its_own),
+        TEST_WITH_DOCUMENT(a_long_name_of_an_ended_table_is_shown_in_part),
+        TEST_WITH_DOCUMENT(a_marker_within_a_quoted_text_of_a_conflict_ends_the_row),
+        TEST_WITH_DOCUMENT(no_more_headers_in_blocks_are_kept_than_tables),
+        TEST_WITH_DOCUMENT(conflicts_that_cannot_be_noted_are_errors),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,10 +1,10 @@
 # sdnc_generate: turns schemas into C as part of building a target.
 #
 #   sdnc_generate(TARGET t SCHEMAS a.schema [b.schema ...]
-#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable])
+#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable] [RUNTIME target])
 #
 # Adds <base>.h and <base>.c of each schema to the sources of TARGET, adds their directory to its include path, and
-# links the runtime. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
+# links RUNTIME, which is sdnc::runtime unless it is given; sdnc::runtime_shared is the shared library. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
 # directory; OUT_DIR is relative to the current binary directory and its default is a directory of the target there.
 # OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed here,
 # or by another target that TARGET links.
@@ -118,8 +118,8 @@ function(_sdnc_find_compiler command depends)
         return()
     endif()
     if(NOT TARGET sdnc::compiler)
-        message(FATAL_ERROR "sdnc_generate: there is no sdnc::compiler in this build; set SDNC_BUILD_GENERATOR to ON "
-                            "or SDNC_EXECUTABLE to the path of an sdnc")
+        message(FATAL_ERROR "sdnc_generate: no sdnc was built or found; install it, set SDNC_EXECUTABLE to its path, "
+                            "or set SDNC_BUILD_GENERATOR to ON")
     endif()
     get_target_property(imported sdnc::compiler IMPORTED)
     if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
@@ -175,15 +175,15 @@ function(_sdnc_fresh_target target result)
 endfunction()
 
 # Sets properties, because target_link_libraries cannot be used if the user calls it in its other form.
-function(_sdnc_use_outputs target out_dir outputs)
+function(_sdnc_use_outputs target out_dir outputs runtime)
     target_sources(${target} PRIVATE ${outputs})
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${out_dir}>")
-    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES sdnc::runtime)
-    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES sdnc::runtime)
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${runtime})
+    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${runtime})
 endfunction()
 
 function(sdnc_generate)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR" "SCHEMAS;IMPORT_DIRS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR;RUNTIME" "SCHEMAS;IMPORT_DIRS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "sdnc_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}; write "
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
@@ -193,6 +193,13 @@ function(sdnc_generate)
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
     endif()
     _sdnc_check_target(${arg_TARGET})
+    if(NOT arg_RUNTIME)
+        set(arg_RUNTIME sdnc::runtime)
+    endif()
+    if(NOT TARGET ${arg_RUNTIME})
+        message(FATAL_ERROR "sdnc_generate: there is no target '${arg_RUNTIME}'; RUNTIME is sdnc::runtime, "
+                            "or sdnc::runtime_shared where the shared library is built")
+    endif()
 
     if(NOT arg_OUT_DIR)
         set(arg_OUT_DIR "sdnc/${arg_TARGET}")
@@ -236,7 +243,7 @@ function(sdnc_generate)
     endif()
 
     _sdnc_remember("${all_outputs}")
-    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}")
+    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}" ${arg_RUNTIME})
     if(arg_OUT_VAR)
         set(${arg_OUT_VAR} "${all_outputs}" PARENT_SCOPE)
     endif()

@@ -48,8 +48,12 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
     add_test(NAME build_find_package
         COMMAND ${build_scripts}/build_find_package.sh ${installed} ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
     add_test(NAME build_pkg_config COMMAND ${build_scripts}/build_pkg_config.sh ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME build_without_generator
+        COMMAND ${build_scripts}/build_without_generator.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER}
+                ${SDN_XXHASH_INCLUDE_DIR})
+    set(build_tests build_find_package build_pkg_config build_without_generator)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
-    set_tests_properties(build_find_package build_pkg_config PROPERTIES FIXTURES_REQUIRED installed)
+    set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 
     # sdnc_generate in a project, with each kind of build there is here.
     foreach(generator "Ninja" "Unix Makefiles")
@@ -60,6 +64,6 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
         set_tests_properties(${name} PROPERTIES
             LABELS "generate;integration" TIMEOUT 600 FIXTURES_REQUIRED installed)
     endforeach()
-    set_tests_properties(build_install build_find_package build_pkg_config PROPERTIES
+    set_tests_properties(build_install ${build_tests} PROPERTIES
         LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()

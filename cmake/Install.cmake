@@ -1,7 +1,7 @@
 # What `cmake --install` puts where. The components are the Debian packages that cmake/Packages.cmake makes of them:
-#   compiler      sdnc                                                 (sdnc)
-#   runtime       libsdn.so.0                                          (libsdn0)
-#   development   headers, libsdn.a, libsdn.so, sdn.pc, CMake package  (libsdn-dev)
+#   compiler      sdnc, its manual and that of schemas                         (sdnc)
+#   runtime       libsdn.so.0                                                  (libsdn0)
+#   development   headers, libsdn.a, libsdn.so, manual, sdn.pc, CMake package  (libsdn-dev)
 set(sdnc_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sdnc)
 
 set_target_properties(sdn PROPERTIES EXPORT_NAME runtime)
@@ -17,7 +17,15 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/sdn DESTINATION ${CMAKE_
     COMPONENT development FILES_MATCHING PATTERN "*.h")
 if(SDNC_BUILD_GENERATOR)
     install(TARGETS sdnc RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT compiler)
+    install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdnc.1
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT compiler)
+    install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_schema.5
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT compiler)
 endif()
+install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_store.3
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT development)
+install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_file.5
+    DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT development)
 
 # find_package(sdnc). A minor release may change the source interface before 1.0, see docs/abi.md.
 include(CMakePackageConfigHelpers)

@@ -27,6 +27,8 @@ need spin spin
 need e2fsprogs /usr/sbin/mkfs.ext4
 need xfsprogs /usr/sbin/mkfs.xfs
 need btrfs-progs /usr/sbin/mkfs.btrfs
+need mandoc mandoc
+need lintian lintian
 need bindfs bindfs
 need unionfs-fuse unionfs
 install_missing

@@ -30,7 +30,8 @@ install_to() {
 rm -rf "$prefix"
 install_to "$prefix"
 listing "$prefix" >"$work/files"
-for file in bin/sdnc include/sdn/sdn.h lib/libsdn.a lib/pkgconfig/sdn.pc lib/cmake/sdnc/sdncConfig.cmake \
+for file in bin/sdnc share/man/man1/sdnc.1 share/man/man3/sdn_store.3 share/man/man5/sdn_schema.5 \
+    share/man/man5/sdn_file.5 include/sdn/sdn.h lib/libsdn.a lib/pkgconfig/sdn.pc lib/cmake/sdnc/sdncConfig.cmake \
     lib/cmake/sdnc/sdncConfigVersion.cmake lib/cmake/sdnc/SdncGenerate.cmake; do
     grep -Eq "^\./$(echo "$file" | sed 's,^lib/,lib[^/]*/(.*/)?,')$" "$work/files" || fail "$file is not installed"
 done

@@ -10,6 +10,11 @@ if(NOT SDNC_BUILD_GENERATOR)
     return()
 endif()
 
+set(manual ${PROJECT_SOURCE_DIR} $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER})
+add_test(NAME man_pages COMMAND ${documents}/man_pages.sh ${manual})
+add_test(NAME man_pages_notices COMMAND ${documents}/test_man_pages.sh ${manual})
+set_tests_properties(man_pages man_pages_notices PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+
 add_executable(format_example documents/format_example.c)
 sdnc_generate(TARGET format_example SCHEMAS documents/sample.schema)
 target_link_libraries(format_example PRIVATE sdnc_warnings)

@@ -72,12 +72,3 @@ target_link_libraries(free_names PRIVATE sdnc_core sdnc_warnings)
 add_test(NAME free_names
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/names/free_names.sh $<TARGET_FILE:free_names> ${CMAKE_C_COMPILER})
 set_tests_properties(free_names PROPERTIES LABELS names)
-
-# A project that uses sdnc, with each kind of build there is here.
-foreach(generator "Ninja" "Unix Makefiles")
-    string(REPLACE " " "_" name "sdnc_generate_${generator}")
-    add_test(NAME ${name}
-        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/generate/test_generate.sh ${PROJECT_SOURCE_DIR} ${generator}
-                -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
-    set_tests_properties(${name} PROPERTIES LABELS "generate;integration" TIMEOUT 600)
-endforeach()

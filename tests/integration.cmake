@@ -35,3 +35,38 @@ target_include_directories(dump PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(dump PRIVATE sdnc_generated sdnc_warnings)
 add_test(NAME dump COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/dump/dump.sh $<TARGET_FILE:dump> ${CMAKE_CURRENT_BINARY_DIR}/dump.tmp)
 set_tests_properties(dump PROPERTIES LABELS integration)
+
+# What `cmake --install` gives. The first test installs for the others.
+if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANITIZER)
+    set(installed "${CMAKE_CURRENT_BINARY_DIR}/installed here") # a path that wants quoting
+    set(build_scripts ${CMAKE_CURRENT_SOURCE_DIR}/integration)
+    find_program(SDNC_TEST_CXX NAMES c++ g++ clang++ DOC "C++ compiler for programs that use an installed sdnc")
+    if(NOT SDNC_TEST_CXX)
+        set(SDNC_TEST_CXX c++)
+    endif()
+    add_test(NAME build_install COMMAND ${build_scripts}/build_install.sh ${PROJECT_BINARY_DIR} ${installed})
+    add_test(NAME build_find_package
+        COMMAND ${build_scripts}/build_find_package.sh ${installed} ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
+    add_test(NAME build_pkg_config COMMAND ${build_scripts}/build_pkg_config.sh ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME build_without_generator
+        COMMAND ${build_scripts}/build_without_generator.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER}
+                ${SDN_XXHASH_INCLUDE_DIR})
+    set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb.sh")
+    add_test(NAME build_deb
+        COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${SDNC_DEBIAN_ROOT})
+    set(build_tests build_find_package build_pkg_config build_without_generator)
+    set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
+    set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
+
+    # sdnc_generate in a project, with each kind of build there is here.
+    foreach(generator "Ninja" "Unix Makefiles")
+        string(REPLACE " " "_" name "sdnc_generate_${generator}")
+        add_test(NAME ${name}
+            COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/generate/test_generate.sh ${PROJECT_SOURCE_DIR} ${installed} ${generator}
+                    -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+        set_tests_properties(${name} PROPERTIES
+            LABELS "generate;integration" TIMEOUT 600 FIXTURES_REQUIRED installed)
+    endforeach()
+    set_tests_properties(build_install build_deb ${build_tests} PROPERTIES
+        LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()

@@ -28,6 +28,10 @@ need spin spin
 need e2fsprogs /usr/sbin/mkfs.ext4
 need xfsprogs /usr/sbin/mkfs.xfs
 need btrfs-progs /usr/sbin/mkfs.btrfs
+need mandoc mandoc
+need lintian lintian
+need dpkg-dev dpkg-shlibdeps
+need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs
 install_missing

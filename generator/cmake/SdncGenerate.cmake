@@ -1,10 +1,10 @@
 # sdnc_generate: turns schemas into C as part of building a target.
 #
 #   sdnc_generate(TARGET t SCHEMAS a.schema [b.schema ...]
-#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable])
+#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable] [RUNTIME target])
 #
 # Adds <base>.h and <base>.c of each schema to the sources of TARGET, adds their directory to its include path, and
-# links the runtime. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
+# links RUNTIME, which is sdnc::runtime unless it is given; sdnc::runtime_shared is the shared library. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
 # directory; OUT_DIR is relative to the current binary directory and its default is a directory of the target there.
 # OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed here,
 # or by another target that TARGET links.
@@ -16,8 +16,8 @@
 # Outputs of a schema that was renamed, or is no longer listed, are removed when the build is configured, so that
 # nothing is compiled with an old header.
 #
-# The compiler is the target sdnc::compiler, or the program SDNC_EXECUTABLE if that is set: when cross compiling, an
-# sdnc built for the machine that builds.
+# The compiler is SDNC_EXECUTABLE if that is set (a path, relative ones from the top of the sources, or a name to be looked
+# for on the PATH); or the target sdnc::compiler, unless it is built for another machine; or an sdnc on the PATH.
 cmake_policy(VERSION 3.20)
 
 # The rule for make runs this file as a script, with -DDEPFILE=...: it writes <base>.stamp, a depfile with itself as the
@@ -107,27 +107,54 @@ function(_sdnc_schema_path schema result)
     set(${result} "${path}" PARENT_SCOPE)
 endfunction()
 
+# Sets `result` to the absolute path of the program SDNC_EXECUTABLE.
+function(_sdnc_given_program result)
+    if(SDNC_EXECUTABLE MATCHES "/")
+        get_filename_component(path "${SDNC_EXECUTABLE}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    else()
+        unset(SDNC_GIVEN_PROGRAM CACHE)
+        find_program(SDNC_GIVEN_PROGRAM "${SDNC_EXECUTABLE}" DOC "Where SDNC_EXECUTABLE was found")
+        mark_as_advanced(SDNC_GIVEN_PROGRAM)
+        set(path "${SDNC_GIVEN_PROGRAM}")
+    endif()
+    if(NOT EXISTS "${path}" OR IS_DIRECTORY "${path}")
+        message(FATAL_ERROR "sdnc_generate: SDNC_EXECUTABLE is '${SDNC_EXECUTABLE}', which does not exist")
+    endif()
+    set(${result} "${path}" PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to whether the target sdnc::compiler is there and can run while building.
+function(_sdnc_has_usable_target result)
+    set(${result} FALSE PARENT_SCOPE)
+    if(TARGET sdnc::compiler)
+        get_target_property(imported sdnc::compiler IMPORTED)
+        if(imported OR NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+            set(${result} TRUE PARENT_SCOPE)
+        endif()
+    endif()
+endfunction()
+
 # Sets `command` to the compiler and `depends` to what must be rebuilt before it runs.
 function(_sdnc_find_compiler command depends)
+    _sdnc_has_usable_target(has_target)
     if(SDNC_EXECUTABLE)
-        if(NOT EXISTS "${SDNC_EXECUTABLE}")
-            message(FATAL_ERROR "sdnc_generate: SDNC_EXECUTABLE is '${SDNC_EXECUTABLE}', which does not exist")
+        _sdnc_given_program(compiler)
+    elseif(has_target)
+        set(compiler sdnc::compiler)
+    else()
+        find_program(SDNC_PATH_PROGRAM sdnc DOC "An sdnc on the PATH")
+        mark_as_advanced(SDNC_PATH_PROGRAM)
+        set(compiler "${SDNC_PATH_PROGRAM}")
+        if(NOT compiler AND TARGET sdnc::compiler)
+            message(FATAL_ERROR "sdnc_generate: the sdnc of a cross build cannot run here; "
+                                "set SDNC_EXECUTABLE to one that can")
+        elseif(NOT compiler)
+            message(FATAL_ERROR "sdnc_generate: no sdnc was built or found; install it, set SDNC_EXECUTABLE to its path, "
+                                "or set SDNC_BUILD_GENERATOR to ON")
         endif()
-        set(${command} "${SDNC_EXECUTABLE}" PARENT_SCOPE)
-        set(${depends} "${SDNC_EXECUTABLE}" PARENT_SCOPE)
-        return()
     endif()
-    if(NOT TARGET sdnc::compiler)
-        message(FATAL_ERROR "sdnc_generate: there is no sdnc::compiler in this build; set SDNC_BUILD_GENERATOR to ON "
-                            "or SDNC_EXECUTABLE to the path of an sdnc")
-    endif()
-    get_target_property(imported sdnc::compiler IMPORTED)
-    if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
-        message(FATAL_ERROR "sdnc_generate: the sdnc of a cross build cannot run here; "
-                            "set SDNC_EXECUTABLE to one that can")
-    endif()
-    set(${command} sdnc::compiler PARENT_SCOPE)
-    set(${depends} sdnc::compiler PARENT_SCOPE)
+    set(${command} "${compiler}" PARENT_SCOPE)
+    set(${depends} "${compiler}" PARENT_SCOPE)
 endfunction()
 
 # The rule for the outputs of one schema, for generators that check whether an output has changed.
@@ -175,15 +202,15 @@ function(_sdnc_fresh_target target result)
 endfunction()
 
 # Sets properties, because target_link_libraries cannot be used if the user calls it in its other form.
-function(_sdnc_use_outputs target out_dir outputs)
+function(_sdnc_use_outputs target out_dir outputs runtime)
     target_sources(${target} PRIVATE ${outputs})
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${out_dir}>")
-    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES sdnc::runtime)
-    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES sdnc::runtime)
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${runtime})
+    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${runtime})
 endfunction()
 
 function(sdnc_generate)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR" "SCHEMAS;IMPORT_DIRS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR;RUNTIME" "SCHEMAS;IMPORT_DIRS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "sdnc_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}; write "
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
@@ -193,6 +220,13 @@ function(sdnc_generate)
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
     endif()
     _sdnc_check_target(${arg_TARGET})
+    if(NOT arg_RUNTIME)
+        set(arg_RUNTIME sdnc::runtime)
+    endif()
+    if(NOT TARGET ${arg_RUNTIME})
+        message(FATAL_ERROR "sdnc_generate: there is no target '${arg_RUNTIME}'; RUNTIME is sdnc::runtime, "
+                            "or sdnc::runtime_shared where the shared library is built")
+    endif()
 
     if(NOT arg_OUT_DIR)
         set(arg_OUT_DIR "sdnc/${arg_TARGET}")
@@ -236,7 +270,7 @@ function(sdnc_generate)
     endif()
 
     _sdnc_remember("${all_outputs}")
-    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}")
+    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}" ${arg_RUNTIME})
     if(arg_OUT_VAR)
         set(${arg_OUT_VAR} "${all_outputs}" PARENT_SCOPE)
     endif()

@@ -1,0 +1,2 @@
+au BufNewFile,BufRead *.schema setfiletype sdnschema
+au BufNewFile,BufRead *.sdn setfiletype sdn

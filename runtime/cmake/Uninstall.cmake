@@ -1,0 +1,28 @@
+# cmake -DBUILD=directory -P Uninstall.cmake
+#
+# Removes what `cmake --install` of that build directory installed the last time, as its manifests say, and directories of
+# ours that are empty then. DESTDIR is respected, as it was when installing.
+file(GLOB manifests "${BUILD}/install_manifest*.txt")
+if(NOT manifests)
+    message(FATAL_ERROR "There is no install_manifest.txt in ${BUILD}: nothing was installed from it")
+endif()
+set(directories)
+foreach(manifest IN LISTS manifests)
+    file(STRINGS "${manifest}" files ENCODING UTF-8)
+    foreach(file IN LISTS files)
+        message(STATUS "Removing $ENV{DESTDIR}${file}")
+        file(REMOVE "$ENV{DESTDIR}${file}")
+        get_filename_component(directory "$ENV{DESTDIR}${file}" DIRECTORY)
+        if(directory MATCHES "/(sdn|sdnc)(/|$)")
+            list(APPEND directories "${directory}")
+        endif()
+    endforeach()
+    file(REMOVE "${manifest}")
+endforeach()
+list(REMOVE_DUPLICATES directories)
+foreach(directory IN LISTS directories)
+    file(GLOB rest LIST_DIRECTORIES ON "${directory}/*")
+    if(NOT rest)
+        file(REMOVE_RECURSE "${directory}")
+    endif()
+endforeach()

@@ -193,7 +193,7 @@ static void print_row(const char *what, const campaign *c)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
+    if (argc < 2 || argv[1][0] == '-') {
         fputs("usage: mistakes SDNC [DRAWS [SEED]]\n", stderr);
         return 2;
     }

@@ -8,11 +8,13 @@ function(sdnc_add_check name)
     set_tests_properties(${name} PROPERTIES LABELS architecture SKIP_RETURN_CODE 77 TIMEOUT 120)
 endfunction()
 
-# Who uses whom: by #include lines, and by the symbols that objects need of each other; and that folders and structs stay
-# small. A build of the runtime alone has no objects of the compiler.
+# Who uses whom: by #include lines, and by the symbols that objects need of each other; that folders and structs stay
+# small; and that the README.md of a folder names its files. A build of the runtime alone has no objects of the
+# compiler.
 sdnc_add_check(architecture_includes COMMAND ${architecture}/check_includes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_calls COMMAND ${architecture}/check_calls.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 sdnc_add_check(architecture_sizes COMMAND ${architecture}/check_sizes.sh ${PROJECT_SOURCE_DIR})
+sdnc_add_check(architecture_readmes COMMAND ${architecture}/check_readmes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_finds_violations
     COMMAND ${architecture}/test_checks.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${CMAKE_C_COMPILER})
 
@@ -38,6 +40,3 @@ endif()
 # The form of the code, as .clang-format has it.
 sdnc_add_check(format COMMAND ${architecture}/check_format.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(format_finds_violations COMMAND ${architecture}/test_check_format.sh ${PROJECT_SOURCE_DIR})
-
-sdnc_add_test(test_version_string SOURCES unit/base/test_version_string.c)
-target_compile_definitions(test_version_string PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")

@@ -58,7 +58,7 @@ done
 awk "$@" -v largest="$largest" -v rec="$rec_rows" -v csv="$results/bench.csv" \
     tests/bench/targets.txt "$results/rounds.csv" >"$results/report.txt" && agree=0 || agree=$?
 cat "$results/machine.txt" "$results/report.txt"
-[ "$mode" = full ] || echo "(one round of small tables: not to be judged by)"
+[ "$mode" = full ] || echo "(one round of small tables: not a measurement)"
 awk -f tests/bench/plot.awk "$results/bench.csv" >"$results/bench.svg"
 echo "in build-bench/results: bench.csv bench.svg report.txt rounds.csv"
 exit "$agree"

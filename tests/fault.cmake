@@ -1,6 +1,6 @@
-# What must hold when something fails: campaigns that make every call to the system and every allocation fail, and kill and
-# stop processes at every call. Each is a program of its own; ctest runs its quick share (`ctest -L fault`), the rest is
-# run by hand with `full`.
+# What must hold when something fails: campaigns that make every call to the system and every allocation fail, and kill
+# and stop processes at every call. Each is a program of its own; ctest runs its quick share (`ctest -L fault`), the
+# rest is run by hand with `full`.
 add_library(sdnc_fault STATIC fault/check.c fault/plausible.c fault/report.c fault/scene.c)
 target_include_directories(sdnc_fault PUBLIC fault ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(sdnc_fault PUBLIC sdnc_generated sdnc_test_support PRIVATE sdnc_warnings)

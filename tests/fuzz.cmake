@@ -1,6 +1,6 @@
-# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn by the
-# thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L campaign`), larger
-# numbers are given by hand.
+# The data reader and the schema compiler under difficult input: fuzzing, hostile files, and campaigns of schemas drawn
+# by the thousand. Each campaign is a program or script of its own; ctest runs a small share of it (`ctest -L
+# campaign`), larger numbers are given by hand.
 
 # --- fuzz ---
 
@@ -88,9 +88,9 @@ function(sdnc_add_campaign name)
 endfunction()
 
 set(runtime_headers ${PROJECT_SOURCE_DIR}/runtime/include)
-sdnc_add_campaign(names SOURCES campaign/names.c campaign/names_words.c ARGS ${runtime_headers})
+sdnc_add_campaign(names SOURCES campaign/names.c campaign/awkward_names.c ARGS ${runtime_headers})
 sdnc_add_campaign(schemas
-    SOURCES campaign/schemas.c campaign/driver.c campaign/random_schema.c campaign/names_words.c
+    SOURCES campaign/schemas.c campaign/driver.c campaign/random_schema.c campaign/awkward_names.c
     ARGS ${runtime_headers} $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/campaign)
 sdnc_add_campaign(mistakes SOURCES campaign/mistakes.c campaign/mistakes_table.c ARGS $<TARGET_FILE:sdnc>)
 sdnc_add_campaign(hostile SOURCES campaign/hostile.c)

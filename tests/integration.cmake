@@ -13,8 +13,8 @@ foreach(test atomic_writes file_locking unified_module three_stores bad_input)
     sdnc_add_test(test_${test} LABEL integration SOURCES integration/test_${test}.c LIBS sdnc_test_todos)
 endforeach()
 
-# The files of tests/data, and others if there are any: those of the originating project are not part of the repository.
-set(SDNC_REAL_FILES ${PROJECT_SOURCE_DIR}/../shared/data CACHE PATH "Directory of further SDN files, for test_real_files")
+# The files of tests/data, and those of a directory that the user names.
+set(SDNC_REAL_FILES "" CACHE PATH "Directory of further SDN files, for test_real_files")
 sdnc_add_test(test_real_files LABEL integration SOURCES integration/test_real_files.c LIBS sdnc_generated)
 target_compile_definitions(test_real_files PRIVATE
     SDNC_SAMPLES="${CMAKE_CURRENT_SOURCE_DIR}/data" SDNC_REAL_FILES="${SDNC_REAL_FILES}")

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds everything and runs every test: with gcc; with clang under the address and undefined behaviour sanitizers;
-# the threaded tests under the thread sanitizer; the unit tests under valgrind; clang-tidy; and a short run of the benchmarks.
+# the threaded tests under the thread sanitizer; the unit tests under valgrind; clang-tidy; and a short run of the
+# benchmarks.
 #
 #   tests/run.sh            all of it
 #   tests/run.sh gcc        one part: gcc, tidy, sanitize, thread, valgrind or bench

@@ -1,8 +1,8 @@
 #!/bin/sh
 # tidy.sh ROOT BUILD
 #
-# Runs clang-tidy over the sources of the runtime and the compiler, with the checks of .clang-tidy; any finding fails. BUILD
-# is a build directory, complete, for the headers that are made and for the options of each file.
+# Runs clang-tidy over the sources of the runtime and the compiler, with the checks of .clang-tidy; any finding fails.
+# BUILD is a build directory, complete, for the headers that are made and for the options of each file.
 set -eu
 usage="usage: tidy.sh ROOT BUILD"
 cd "${1:?$usage}"

@@ -10,15 +10,21 @@ endfunction()
 
 # --- the runtime, from the lowest layer up ---
 
-sdnc_add_unit_tests(base alloc arena buffer decimal error number str sys)
-sdnc_add_unit_tests(file atomic_file file_attributes lock lock_owner lock_trial lock_wait path snapshot sweep)
-sdnc_add_unit_tests(text checksum crc32 document pieces scan scan_wide utf8)
+sdnc_add_unit_tests(os sys)
+sdnc_add_unit_tests(base alloc arena buffer decimal error number real str version)
+target_compile_definitions(test_version PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")
+sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner lock_text lock_wait open_descriptors path
+    snapshot sweep temp_name)
+sdnc_add_unit_tests(text checksum crc32 document document_conflict document_reader document_statement pieces scan
+    scan_wide utf8)
 sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
-sdnc_add_unit_tests(index index_sort key_map ordered_index)
-sdnc_add_unit_tests(table changes dump image presence rules table_header table_load table_unread)
-sdnc_add_unit_tests(save layout placement readback row_encode save save_headers)
-sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor edit file file_load file_save insert last_moment
-    merge merge_log other_programs plan_phases random_key rename rollback store store_memory transaction)
+sdnc_add_unit_tests(index index_sort key_map key_order ordered_index slots)
+sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
+sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
+sdnc_add_unit_tests(edit edit insert random_key rename rollback)
+sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
+sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_load file_save last_moment merge merge_log
+    other_columns other_programs plan_phases store store_memory transaction)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)
@@ -52,15 +58,15 @@ if(NOT SDNC_BUILD_GENERATOR)
     return()
 endif()
 
-add_library(sdnc_test_compile_text STATIC support/compile_text.c)
+add_library(sdnc_test_compile_text STATIC support/compile_text.c support/rendered_diags.c)
 target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
 
-sdnc_add_unit_tests(diag diag source suggest text LIBS sdnc_test_compile_text)
-sdnc_add_unit_tests(syntax load schema_lexer schema_parser LIBS sdnc_test_compile_text)
-sdnc_add_unit_tests(names cname name_table LIBS sdnc_core)
-sdnc_add_unit_tests(check literal sema LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(diag diag diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(names cname cname_reserved cname_scope name_table reserved_words LIBS sdnc_core)
+sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
-sdnc_add_unit_tests(commands generate unified_diff LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 # What the code in golden/ok does when it runs.
 sdnc_add_test(test_generated_records

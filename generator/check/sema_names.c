@@ -173,6 +173,7 @@ static bool check_type_name(sema *s, const sema_declaration *d)
 
 /* The parts of a declaration that its C names are made for. */
 typedef struct name_owners {
+    const sema_declaration *declaration;
     const taken_name *self;
     name_table parts; /* C name to taken_name, for names that are not made from its own name alone */
 } name_owners;
@@ -188,14 +189,14 @@ static void add_owner(sema *s, name_owners *owners, const taken_name *owner, sdn
 /* A part that has one C name. */
 static void add_part(sema *s, name_owners *owners, ast_name name, const char *what, sdn_str c_name)
 {
-    add_owner(s, owners, new_owner(s, name, what, owners->self->declaration), c_name);
+    add_owner(s, owners, new_owner(s, name, what, owners->declaration), c_name);
 }
 
 /* The names made for a field: the constant of its position, and its setters. */
 static void add_field(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
 {
     sdn_str_list setters;
-    taken_name *owner = new_owner(s, field->ast->name, "field", owners->self->declaration);
+    taken_name *owner = new_owner(s, field->ast->name, "field", owners->declaration);
     if (owner == NULL || cname_setters(s->arena, record, field->model, &setters) != 0) {
         s->out_of_memory = true;
         return;
@@ -220,7 +221,7 @@ static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
     const ast_enumerator *e = d->enum_ast != NULL ? d->enum_ast->enumerators : NULL;
     size_t fields = d->record_ast != NULL && d->fields != NULL ? d->record->field_count : 0;
-    *owners = (name_owners){new_owner(s, d->name, d->what, d), {.arena = s->arena}};
+    *owners = (name_owners){d, new_owner(s, d->name, d->what, d), {.arena = s->arena}};
     for (; e != NULL && !s->out_of_memory; e = e->next)
         add_part(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)

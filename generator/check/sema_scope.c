@@ -1,15 +1,12 @@
 /* What all parts of sema share: memory, tables of names, and which declarations the unit being checked may use. */
 #include "check/sema_private.h"
 
-#include <string.h>
+#include "base/arena.h"
 
 void *sema_alloc(sema *s, size_t count, size_t size)
 {
-    void *made = sdn_arena_alloc(s->arena, count * size);
-    if (made == NULL)
-        s->out_of_memory = true;
-    else
-        memset(made, 0, count * size);
+    void *made = sdn__arena_zeroed(s->arena, count * size);
+    s->out_of_memory |= made == NULL;
     return made;
 }
 

@@ -99,21 +99,23 @@ sdn_code files_make_directory(sdn_str path, sdn_error *err)
 
 /* --- writing --- */
 
+/* `err` is not NULL. */
 static sdn_code start(const char *path, sdn_str text, sdn_atomic_file **file, sdn_error *err)
 {
     /* The files can be generated again, so there is no need to wait for the disk. */
     sdn_atomic_file_options options = {.durability = SDN_ATOMIC, .break_links = true};
-    sdn_code code = sdn_atomic_file_create(path, NULL, &options, file, err);
-    return code == SDN_OK ? sdn_atomic_file_write(*file, text.ptr, text.len, err) : code;
+    *file = sdn_atomic_file_create(path, NULL, &options, err);
+    return *file != NULL ? sdn_atomic_file_write(*file, text.ptr, text.len, err) : err->code;
 }
 
 /* Best effort: the error that led here is the one to report. */
 static void put_back(const files_output *output)
 {
+    sdn_error ignored = {0};
     sdn_atomic_file *file = NULL;
     if (!output->existed)
         (void)remove(output->path.ptr);
-    else if (start(output->path.ptr, output->before, &file, NULL) == SDN_OK)
+    else if (start(output->path.ptr, output->before, &file, &ignored) == SDN_OK)
         (void)sdn_atomic_file_commit(&file, NULL);
     sdn_atomic_file_discard(&file);
 }

@@ -124,10 +124,10 @@ static command_status compare_files(formatting *f)
 
 static sdn_code replace_file(const formatted *file, sdn_error *err)
 {
-    sdn_atomic_file *handle = NULL;
-    sdn_code code = sdn_atomic_file_create(file->source.path.ptr, NULL, NULL, &handle, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_write(handle, file->text.ptr, file->text.len, err);
+    sdn_atomic_file *handle = sdn_atomic_file_create(file->source.path.ptr, NULL, NULL, err);
+    if (handle == NULL)
+        return err->code;
+    sdn_code code = sdn_atomic_file_write(handle, file->text.ptr, file->text.len, err);
     if (code == SDN_OK)
         code = sdn_atomic_file_commit(&handle, err);
     sdn_atomic_file_discard(&handle);

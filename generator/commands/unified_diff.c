@@ -23,6 +23,7 @@
 
 #include <sdn/arena.h>
 
+#include "base/arena.h"
 #include "diag/text.h"
 #include "names/name_table.h"
 
@@ -57,20 +58,12 @@ static size_t count_lines(sdn_str text)
     return count;
 }
 
-static void *zeroed(sdn_arena *arena, size_t count, size_t size)
-{
-    void *made = sdn_arena_alloc(arena, (count + 1) * size);
-    if (made != NULL)
-        memset(made, 0, (count + 1) * size);
-    return made;
-}
-
 static int split(side *made, sdn_str text, name_table *kinds)
 {
     size_t count = count_lines(text);
-    sdn_str *lines = zeroed(kinds->arena, count, sizeof *lines);
-    made->kinds = zeroed(kinds->arena, count, sizeof *made->kinds);
-    made->changed = zeroed(kinds->arena, count, sizeof *made->changed);
+    sdn_str *lines = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *lines);
+    made->kinds = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *made->kinds);
+    made->changed = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *made->changed);
     made->lines = lines;
     made->count = (ptrdiff_t)count;
     if (lines == NULL || made->kinds == NULL || made->changed == NULL)
@@ -349,8 +342,8 @@ static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_
     if (split(&d->old, old_text, &kinds) != 0 || split(&d->new, new_text, &kinds) != 0)
         return -1;
     size_t diagonals = (size_t)(d->old.count + d->new.count) + 3;
-    d->forward = zeroed(arena, diagonals, sizeof *d->forward);
-    d->backward = zeroed(arena, diagonals, sizeof *d->backward);
+    d->forward = sdn__arena_zeroed(arena, (diagonals + 1) * sizeof *d->forward);
+    d->backward = sdn__arena_zeroed(arena, (diagonals + 1) * sizeof *d->backward);
     if (d->forward == NULL || d->backward == NULL)
         return -1;
     d->forward += d->new.count + 1; /* the lowest diagonal is minus the number of new lines */

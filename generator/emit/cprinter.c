@@ -3,9 +3,9 @@
  * cuts the result into lines, and finish_line lays out each of them by itself:
  *   - one that is short enough, or is a comment, is copied;
  *   - otherwise a comment after code gets a line of its own, before the code;
- *   - and the code is broken greedily. finish_long scans it once from left to right and remembers the best place so
+ *   - and the code is broken greedily. finish_long scans it once from left to right and remembers the best break so
  *     far: outside the most brackets, and of equal ones the last. When a column passes CPRINTER_WIDTH, the line is
- *     broken there, and the scan continues from that place.
+ *     broken there, and the scan continues from there.
  *
  * Greedy is good enough, because generated lines are calls, lists and conditions with few brackets inside each other.
  * It needs no look-ahead, and the layout of a line depends on nothing but the line.

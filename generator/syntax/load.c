@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "diag/text.h"
 #include "names/cname.h"
 #include "names/name_table.h"
@@ -35,11 +36,8 @@ typedef struct loader {
 
 static void *zeroed(loader *l, size_t count, size_t size)
 {
-    void *made = sdn_arena_alloc(l->arena, count * size);
-    if (made == NULL)
-        l->out_of_memory = true;
-    else
-        memset(made, 0, count * size);
+    void *made = sdn__arena_zeroed(l->arena, count * size);
+    l->out_of_memory |= made == NULL;
     return made;
 }
 

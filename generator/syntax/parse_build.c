@@ -1,15 +1,12 @@
 /* The AST, node by node. */
 #include "syntax/parse_private.h"
 
-#include <string.h>
+#include "base/arena.h"
 
 void *parser_new(parser *p, size_t size)
 {
-    void *node = sdn_arena_alloc(p->arena, size);
-    if (node == NULL)
-        p->out_of_memory = true;
-    else
-        memset(node, 0, size);
+    void *node = sdn__arena_zeroed(p->arena, size);
+    p->out_of_memory |= node == NULL;
     return node;
 }
 

@@ -393,11 +393,9 @@ void parser_note_loss(parser *p)
 
 static void resume(parser *p, bool only_open)
 {
-    if (only_open)
-        parser_finish_item(p); /* even if an enum follows: the `open` does not belong to it */
-    else if (p->scope == SCOPE_HEAD)
+    if (!only_open && p->scope == SCOPE_HEAD)
         finish_head(p);
-    else if (!parser_accepts(p, &p->token.kind, 1))
+    else if (only_open || !parser_accepts(p, &p->token.kind, 1)) /* an enum may follow, but `open` is not part of it */
         parser_finish_item(p);
 }
 
@@ -407,10 +405,16 @@ static bool continues_word(int kind)
     return kind == TOKEN_LBRACE || kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_COLON;
 }
 
+/* Whether the head is only `open` so far. In `record open` that is the name. */
+static bool head_is_only_open(const parser *p)
+{
+    return p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN && p->first.span.start == p->before.span.start;
+}
+
 /* `open` without enum: what follows is skipped. */
 static bool drop_open(parser *p)
 {
-    bool only_open = p->scope == SCOPE_HEAD && p->before.kind == TOKEN_OPEN;
+    bool only_open = head_is_only_open(p);
     if (only_open)
         p->scope = SCOPE_TOP;
     return only_open;
@@ -437,7 +441,7 @@ void parser_recover(parser *p)
 static bool head_is_unfinished(const parser *p)
 {
     int kinds[] = {p->token.kind, p->next.kind};
-    bool opens = p->before.kind == TOKEN_OPEN && p->token.kind == TOKEN_ENUM;
+    bool opens = head_is_only_open(p) && p->token.kind == TOKEN_ENUM;
     return p->scope == SCOPE_HEAD && !opens && begins_declaration(p) && !parser_accepts(p, kinds, 2);
 }
 

@@ -1,5 +1,5 @@
-# Reads lines `object source`, then the output of `nm -A -g` of these objects, and judges by layers.txt what they need of
-# each other. Prints `file: what to do`, and to the file -v edges=... each need, `from to symbol`.
+# Reads lines `object source`, then the output of `nm -A -g` of these objects, and checks by layers.txt what they need
+# of each other. Prints `file: what to do`, and to the file -v edges=... each need, `from to symbol`.
 BEGIN { read_layers() }
 
 FNR == NR {
@@ -22,11 +22,11 @@ FNR == NR {
 END {
     for (i = 1; i <= needs; i++)
         if (needed[i] in defined && defined[needed[i]] != by[i])
-            judge(by[i], defined[needed[i]], needed[i])
+            check(by[i], defined[needed[i]], needed[i])
     exit bad
 }
 
-function judge(from, to, symbol,    user, owner) {
+function check(from, to, symbol,    user, owner) {
     print from, to, symbol >edges
     user = area_of(from)
     owner = area_of(to)

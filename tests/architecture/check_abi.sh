@@ -1,9 +1,10 @@
 #!/bin/sh
 # check_abi.sh [--update] COMPILER INCLUDE LIBSDN.SO
 #
-# Compares the binary interface with what is recorded in abi.txt: the exported names, the sizes of the public structs, where
-# their members are, and the values of the enums. A difference fails until the file says so, which --update sees to;
-# docs/abi.md says which numbers to change first. The record is for 64-bit Linux on x86; elsewhere it is skipped (exit 77).
+# Compares the binary interface with what is recorded in abi.txt: the exported names, the sizes of the public structs,
+# where their members are, and the values of the enums. A difference fails until the file says so, which --update sees
+# to; docs/abi.md says which numbers to change first. The record is for 64-bit Linux on x86; elsewhere it is skipped
+# (exit 77).
 set -eu
 usage="usage: check_abi.sh [--update] COMPILER INCLUDE LIBSDN.SO"
 update=no

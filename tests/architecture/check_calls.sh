@@ -1,9 +1,9 @@
 #!/bin/sh
 # check_calls.sh ROOT BUILD
 #
-# Checks who calls whom, by the symbols that the objects of a build need and define: a file needs its own folder and lower
-# ones, as layers.txt says; and no files need each other in a circle. Prints each need that breaks it and what to do, and
-# exits 1. What is called through a table or pointer is not seen.
+# Checks who calls whom, by the symbols that the objects of a build need and define: a file needs its own folder and
+# lower ones, as layers.txt says; and no files need each other in a circle. Prints each need that breaks it and what to
+# do, and exits 1. What is called through a table or pointer is not seen.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(realpath "${1:?usage: check_calls.sh ROOT BUILD}")

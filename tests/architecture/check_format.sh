@@ -2,8 +2,8 @@
 # check_format.sh [--apply] ROOT
 #
 # Checks that the code has the form that .clang-format describes; with --apply gives it that form. Left out is what is
-# generated. Other versions of clang-format decide some lines differently, so it has to be version 14; without it the check
-# is skipped (exit 77).
+# generated. Other versions of clang-format decide some lines differently, so it has to be version 14; without it the
+# check is skipped (exit 77).
 set -eu
 usage="usage: check_format.sh [--apply] ROOT"
 mode="--dry-run -Werror"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # check_includes.sh ROOT
 #
-# Checks the #include lines of a source tree: a file uses its own folder and lower ones, as layers.txt says; and no files
-# include each other in a circle. Prints each line that breaks it as file:line, says what to do, and exits 1.
+# Checks the #include lines of a source tree: a file uses its own folder and lower ones, as layers.txt says; and no
+# files include each other in a circle. Prints each line that breaks it as file:line, says what to do, and exits 1.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?usage: check_includes.sh ROOT}"

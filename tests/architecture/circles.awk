@@ -1,6 +1,6 @@
 # Circles in a graph: reads lines `from to reason`, prints each connection that is part of a circle. Strongly connected
-# components by Tarjan's algorithm: a component is complete when the search leaves its first node, from which no older node
-# can be reached, and is then the upper part of the stack.
+# components by Tarjan's algorithm: a component is complete when the search leaves its first node, from which no older
+# node can be reached, and is then the upper part of the stack.
 {
     text = $0
     sub(/^[^ ]+ [^ ]+ /, "", text)

@@ -1,5 +1,5 @@
-# The functions and objects that preprocessed headers declare, each as `name file:line`. Only what comes from a file whose
-# path matches `-v headers=...` counts; function bodies, types and enumerators are passed over.
+# The functions and objects that preprocessed headers declare, each as `name file:line`. Only what comes from a file
+# whose path matches `-v headers=...` counts; function bodies, types and enumerators are passed over.
 /^# [0-9]+ "/ {
     file = $3
     gsub(/"/, "", file)

@@ -1,5 +1,6 @@
-# The #include lines of the files named on standard input, judged by layers.txt. Prints `file:line: what to do`, and to the
-# file -v edges=... the inclusions of files of ours, `from to line`. The working directory is the root of the sources.
+# The #include lines of the files named on standard input, checked by layers.txt. Prints `file:line: what to do`, and to
+# the file -v edges=... the inclusions of files of ours, `from to line`. The working directory is the root of the
+# sources.
 BEGIN {
     read_layers()
     while ((getline file <"-") > 0) {

@@ -1,5 +1,5 @@
-# Sizes of folders and structs: reads names of files. A member is what ends in a semicolon between the braces of a struct,
-# members of structs and unions inside included; `a, b;` are two. Pointers to functions do not count.
+# Sizes of folders and structs: reads names of files. A member is what ends in a semicolon between the braces of a
+# struct, members of structs and unions inside included; `a, b;` are two. Pointers to functions do not count.
 {
     folder = $0
     sub(/\/[^\/]*$/, "", folder)

@@ -67,7 +67,8 @@ found "an exported object without declaration" 'exports planted, which no public
 "$compiler" -shared -o "$work/libsdn.so" -Wl,--whole-archive "$archive" -Wl,--no-whole-archive -lpthread
 found "a library whose name has no number" 'has no name with a number'
 
-# abi_change FILE SED PATTERN: a change to a header makes a difference to the recorded interface, on a line with PATTERN.
+# abi_change FILE SED PATTERN: a change to a header makes a difference to the recorded interface, on a line with
+# PATTERN.
 abi_change() {
     sed -i "$2" "$work/include/sdn/$1"
     if "$here/check_abi.sh" "$compiler" "$work/include" "$work/libsdn.so" >"$work/report" 2>&1; then

@@ -1,8 +1,9 @@
 #!/bin/sh
 # test_checks.sh ROOT BUILD COMPILER
 #
-# That check_includes.sh, check_calls.sh and check_sizes.sh find what they are for: each violation is planted in a copy of
-# the sources, and of the objects of the build, and must be reported in addition to what is reported without.
+# That check_includes.sh, check_calls.sh, check_sizes.sh and check_readmes.sh find what they are for: each violation is
+# planted in a copy of the sources, and of the objects of the build, and must be reported in addition to what is
+# reported without.
 set -eu
 usage="usage: test_checks.sh ROOT BUILD COMPILER"
 root=${1:?$usage}
@@ -27,7 +28,7 @@ check() {
     esac
 }
 
-for name in includes calls sizes; do
+for name in includes calls sizes readmes; do
     check "$name" >"$work/without_$name" || true
 done
 
@@ -159,5 +160,24 @@ wide 21 >"$copy/runtime/src/crowd/file.h"
 found sizes '^runtime/src/crowd/file\.h:1: struct planted has 21 members' "a struct of 21 members"
 wide 19 | sed 's/int member_1;/int first, second, third;/' >"$copy/runtime/src/crowd/file.h"
 found sizes '^runtime/src/crowd/file\.h:1: struct planted has 21 members' "a struct of 21 members, three on a line"
+
+# readme SED PATTERN WHAT: the README.md of index/ is changed, and what is wrong with it found.
+readme() {
+    sed "$1" "$root/runtime/src/index/README.md" >"$copy/runtime/src/index/README.md"
+    found readmes "^runtime/src/index/README\.md:$2" "$3"
+    cp "$root/runtime/src/index/README.md" "$copy/runtime/src/index/README.md"
+}
+readme '/^| `key_map`/d' '1: does not name key_map\.c' "a source that no README names"
+readme '/^| `key_map`/d' '1: does not name key_map\.h' "a header that no README names"
+readme 's/`key_map`/`key_map.h`/' '1: does not name key_map\.c' "a source of which the README names the header alone"
+readme 's/`key_map`/`key_map`, `key_table`/' '[0-9]*: names key_table, which is not' "a file that only the README names"
+readme '1s/index/indexes/' '1: has another title' "a README with another title"
+readme '/^May call/d' '1: does not say what the folder may call' "a README that does not say what may be called"
+readme '/^Start with/d' '1: does not say where to start' "a README that does not say where to start"
+rm "$copy/runtime/src/index/README.md"
+found readmes '^runtime/src/index/README\.md:1: is missing' "a folder without README.md"
+cp "$root/runtime/src/index/README.md" "$copy/runtime/src/index/README.md"
+echo >"$copy/runtime/src/text/planted.inc.h"
+found readmes '^runtime/src/text/README\.md:1: does not name planted\.inc\.h' "a new file that no README names"
 
 exit $failures

@@ -1,5 +1,5 @@
-/* That a program with generated code works with libsdn.so: it links, and finds at run time, all that such code uses. The
- * argument is a directory for its file. */
+/* That a program with generated code works with libsdn.so: it links, and finds at run time, all that such code uses.
+ * The argument is a directory for its file. */
 #include "todo.h"
 
 #include <stdio.h>

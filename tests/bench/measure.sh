@@ -65,8 +65,8 @@ drop_copies() {
     place=$data
 }
 
-# whole_rounds OPERATION MODE ROWS ROUNDS RUNS "NAME..." with the command of a name in the function command_of, which sees
-# $key: whole processes, by hyperfine.
+# whole_rounds OPERATION MODE ROWS ROUNDS RUNS "NAME..." with the command of a name in the function command_of, which
+# sees $key: whole processes, by hyperfine.
 whole_rounds() {
     operation=$1 run_mode=$2 rows=$3 count=$4 runs=$5 names=$6
     round=0

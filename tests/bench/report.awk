@@ -93,7 +93,7 @@ function print_parts(test,    i, j, line, some, value) {
     }
 }
 
-# The first use of an index is one event, whatever the number of queries.
+# The first use of an index is one event for any number of queries.
 function part_value(test, rows, name,    i, key, count, values) {
     if (test !~ /^by-/)
         return median_of("first", test, rows, name)
@@ -114,7 +114,7 @@ END {
     print ""
     print "Targets, " count_text(largest) " rows unless said"
     for (i = 1; i <= target_count; i++)
-        judge(targets[i])
+        show_target(targets[i])
     printf "\n%d met, %d missed; %d checksums compared, %d disagree\n", met, missed, checks, disagreed
     write_csv()
     exit disagreed > 0

@@ -1,16 +1,18 @@
 /*
  * bench_saves FILE ROUNDS REPEATS PAUSE_MS [durable|fast]
  *
- * What an atomic save costs over a plain one: the bytes of FILE written to a file next to it, REPEATS times
- * each plain    open with O_TRUNC, write, fsync if durable, close rename   a new file, write, fsync if
- * durable, rename, fsync of the directory if durable atomic   sdn_atomic_file_create, _write, _commit locked
- * the same under sdn_lock_acquire and sdn_lock_release in turns, each first as often as any other. With
- * PAUSE_MS the disk has time to settle before each save. Prints a line `round,way,nanoseconds,saves` per way
- * and round.
+ * What an atomic save costs over a plain one: the bytes of FILE written to a file next to it, REPEATS times each
+ *   plain    open with O_TRUNC, write, fsync if durable, close
+ *   rename   a new file, write, fsync if durable, rename, fsync of the directory if durable
+ *   atomic   sdn_atomic_file_create, _write, _commit
+ *   locked   the same under sdn_lock_acquire and sdn_lock_release
+ * in turns, each first as often as any other. With PAUSE_MS the disk is left alone before each save. Prints a line
+ * `round,way,nanoseconds,saves` per way and round.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"
 #include "contestant.h"
+#include "outcome.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +56,7 @@ static int save_under(const save_job *job, const sdn_lock *lock)
     sdn_atomic_file *file = NULL;
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     options.durability = job->durable ? SDN_DURABLE : SDN_ATOMIC;
-    if (sdn_atomic_file_create(job->path, lock, &options, &file, &err) == SDN_OK &&
+    if (create_file(job->path, lock, &options, &file, &err) == SDN_OK &&
         sdn_atomic_file_write(file, job->bytes.ptr, job->bytes.len, &err) == SDN_OK)
         sdn_atomic_file_commit(&file, &err);
     sdn_atomic_file_discard(&file);
@@ -70,7 +72,7 @@ static int save_locked(const save_job *job)
 {
     sdn_error err = {0};
     sdn_lock *lock = NULL;
-    if (sdn_lock_acquire(job->path, NULL, &lock, &err) != SDN_OK)
+    if (acquire_lock(job->path, NULL, &lock, &err) != SDN_OK)
         return complain(job->path, err.message);
     int result = save_under(job, lock);
     sdn_lock_release(lock);

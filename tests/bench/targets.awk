@@ -4,7 +4,7 @@ function rows_of(word) {
     return word == "largest" ? largest : word == "rec" ? rec : word
 }
 
-function judge(line,    part, what, i, value, limit) {
+function show_target(line,    part, what, i, value, limit) {
     split(line, part, " ")
     what = line
     for (i = 1; i <= 7; i++)

@@ -146,7 +146,7 @@ static inline sdn_timestamp draw_timestamp(uint64_t *r)
     return time;
 }
 
-/* Ends the program with a message that names the place and the record. */
+/* Ends the program with a message that names the line and the record. */
 #define DEMAND(holds, record)                                                               \
     do {                                                                                    \
         if (!(holds)) {                                                                     \

@@ -22,9 +22,9 @@
 
 enum { AT_ONCE = 10, PARTS = 14, FOUND_MAX = 64 };
 
-typedef struct place {
+typedef struct position {
     unsigned line, column;
-} place;
+} position;
 
 typedef struct campaign {
     const char *sdnc;
@@ -65,9 +65,9 @@ static void add_part(sdn_buffer *out, const mistake *m, size_t number, size_t *a
     add_text(out, mistakes_base + before, len - before, number, NULL);
 }
 
-static place locate(const sdn_buffer *text, size_t at)
+static position locate(const sdn_buffer *text, size_t at)
 {
-    place found = {1, 1};
+    position found = {1, 1};
     for (size_t i = 0; i < at; i++) {
         found.column = text->bytes[i] == '\n' ? 1 : found.column + 1;
         found.line += text->bytes[i] == '\n';
@@ -75,15 +75,15 @@ static place locate(const sdn_buffer *text, size_t at)
     return found;
 }
 
-/* Runs sdnc; the places of its errors in the order they come, and its exit status. */
-static size_t run(const campaign *c, place *found, int *status)
+/* Runs sdnc; the positions of its errors in the order they come, and its exit status. */
+static size_t run(const campaign *c, position *found, int *status)
 {
     char command[4096], line[4096];
     size_t count = 0;
     snprintf(command, sizeof command, "cd %s && %s m.schema -o out --depfile out/d 2>&1", c->directory, c->sdnc);
     FILE *output = popen(command, "r");
     while (output != NULL && fgets(line, sizeof line, output) != NULL) {
-        place at;
+        position at;
         char rest[16];
         if (count < FOUND_MAX && sscanf(line, "m.schema:%u:%u: error%1[:]", &at.line, &at.column, rest) == 3)
             found[count++] = at;
@@ -99,7 +99,7 @@ static bool is_untouched(const campaign *c)
     return access(path, F_OK) != 0;
 }
 
-static bool is_as_expected(const place *expected, size_t count, const place *found, size_t found_count)
+static bool is_as_expected(const position *expected, size_t count, const position *found, size_t found_count)
 {
     if (found_count != count)
         return false;
@@ -109,16 +109,16 @@ static bool is_as_expected(const place *expected, size_t count, const place *fou
     return true;
 }
 
-static void print_places(const char *what, const place *places, size_t count)
+static void print_positions(const char *what, const position *positions, size_t count)
 {
     printf("  %s:", what);
     for (size_t i = 0; i < count; i++)
-        printf(" %u:%u", places[i].line, places[i].column);
+        printf(" %u:%u", positions[i].line, positions[i].column);
     printf("\n");
 }
 
-/* The number of mistakes that have no message, or more than one, at their place. */
-static size_t count_missed(const place *expected, size_t count, const place *found, size_t found_count)
+/* The number of mistakes that have no message, or more than one, at their position. */
+static size_t count_missed(const position *expected, size_t count, const position *found, size_t found_count)
 {
     size_t missed = 0;
     for (size_t i = 0; i < count; i++) {
@@ -130,9 +130,9 @@ static size_t count_missed(const place *expected, size_t count, const place *fou
     return missed > 0 ? missed : 1;
 }
 
-static bool try_schema(campaign *c, const sdn_buffer *text, const place *expected, size_t count, const char *what)
+static bool try_schema(campaign *c, const sdn_buffer *text, const position *expected, size_t count, const char *what)
 {
-    place found[FOUND_MAX];
+    position found[FOUND_MAX];
     char path[128];
     int status;
     snprintf(path, sizeof path, "%s/m.schema", c->directory);
@@ -146,8 +146,8 @@ static bool try_schema(campaign *c, const sdn_buffer *text, const place *expecte
     if (fine && status == 1 && is_untouched(c))
         return true;
     printf("NOT AS EXPECTED: %s (exit status %d%s)\n", what, status, is_untouched(c) ? "" : ", something was written");
-    print_places("expected", expected, count);
-    print_places("found", found, found_count);
+    print_positions("expected", expected, count);
+    print_positions("found", found, found_count);
     return false;
 }
 
@@ -156,7 +156,7 @@ static bool try_alone(campaign *c, const mistake *m)
     sdn_buffer text = SDN_BUFFER_INIT;
     size_t at = 0;
     add_part(&text, m, 1, &at);
-    place expected = locate(&text, at);
+    position expected = locate(&text, at);
     bool fine = try_schema(c, &text, &expected, 1, m->what);
     sdn__buffer_release(&text);
     return fine;
@@ -166,7 +166,7 @@ static bool try_alone(campaign *c, const mistake *m)
 static bool try_draw(campaign *c, random_state *r, size_t number)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
-    place expected[AT_ONCE];
+    position expected[AT_ONCE];
     char what[512];
     size_t count = 0;
     size_t used = (size_t)snprintf(what, sizeof what, "draw %zu:", number);
@@ -193,7 +193,7 @@ static void print_row(const char *what, const campaign *c)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
+    if (argc < 2 || argv[1][0] == '-') {
         fputs("usage: mistakes SDNC [DRAWS [SEED]]\n", stderr);
         return 2;
     }

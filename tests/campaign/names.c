@@ -1,12 +1,12 @@
 /*
  * names RUNTIME_INCLUDE [full]
  *
- * Every dangerous name in every place of a schema where a name is allowed: each is refused in a message that
- * is at its place or shows it, or the C that is made of it compiles, after all headers of the C library, as
+ * Every dangerous name at every position of a schema where a name is allowed: each is refused in a message that
+ * is at its position or shows it, or the C that is made of it compiles, after all headers of the C library, as
  * C11 and C++17. Comments and spellings that are dangerous in C are tried as well. Prints a table and exits 1
  * if anything fails.
  *
- * Without `full`, C compilers see every eighth of what is accepted, each place's together and each by itself
+ * Without `full`, C compilers see every eighth of what is accepted, those of a position together and each by itself
  * where that fails. With it they see all of it.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -21,9 +21,9 @@
 #include "compilers.h"
 #include "diag/text.h"
 #include "names/cname.h"
-#include "names_words.h"
+#include "awkward_names.h"
 
-/* A place of a name: a schema with the name as $, a number of its own as #. */
+/* Where a name is: a schema with the name as $, a number of its own as #. */
 typedef struct position {
     const char *what;
     const char *schema;
@@ -85,7 +85,7 @@ static const char all_headers[] =
     "#include <stdarg.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
     "#include <time.h>\n#include <uchar.h>\n#include <wchar.h>\n#include <wctype.h>\n";
 
-/* What a place came to. */
+/* The result for a position. */
 typedef struct outcome {
     size_t tried, accepted, refused, wrong;
     compile_totals totals;
@@ -216,7 +216,7 @@ static void try_position(campaign *c, const position *p, const char *const *name
 
 /* --- names that meet --- */
 
-/* Two names in one place, as $ and %. */
+/* Two names in one position, as $ and %. */
 static const position pair_positions[] = {
     {"two records", "record $ in t { key id : string; }\nrecord % in u { key id : string; }\n"},
     {"record and enum", "record $ in t { key id : string; }\nenum % { a }\n"},
@@ -281,7 +281,7 @@ int main(int argc, char **argv)
     if (mkdtemp(c.directory) == NULL)
         return 2;
     clock_gettime(CLOCK_MONOTONIC, &from);
-    printf("%s\n%-18s %8s %9s %9s %9s %9s\n", compilers_names(), "place", "tried", "accepted", "refused", "compiles",
+    printf("%s\n%-18s %8s %9s %9s %9s %9s\n", compilers_names(), "position", "tried", "accepted", "refused", "compiles",
            "failures");
     for (size_t i = 0; i < POSITION_COUNT; i++)
         try_position(&c, &positions[i], dangerous_names, dangerous_name_count);

@@ -5,7 +5,7 @@
 
 #include "diag/text.h"
 #include "names/cname.h"
-#include "names_words.h"
+#include "awkward_names.h"
 
 enum { NAME_SIZE = 300, NAMES_MAX = 24, ENUMS_MAX = 6, FIELDS_MAX = 14 };
 

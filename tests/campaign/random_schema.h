@@ -1,5 +1,4 @@
-/* Legal schemas drawn at random: every construct of the language, in every combination, under awkward names.
- */
+/* Legal schemas drawn at random: every construct of the language, in every combination, under awkward names. */
 #ifndef SDNC_CAMPAIGN_RANDOM_SCHEMA_H
 #define SDNC_CAMPAIGN_RANDOM_SCHEMA_H
 

@@ -1,7 +1,7 @@
 # sdnc_add_test(name [LABEL label] SOURCES file... [LIBS target...] [ARGS arg...] [TIMEOUT s])
 #
-# One executable and one ctest test. It may include the headers in runtime/src and tests/support. The label (unit, unless
-# given) is the folder of the test; "stress;campaign" gives it two.
+# One executable and one ctest test. It may include the headers in runtime/src and tests/support. The label (unit,
+# unless given) is the folder of the test; "stress;campaign" gives it two.
 find_library(CMOCKA_LIBRARY cmocka REQUIRED)
 find_path(CMOCKA_INCLUDE_DIR cmocka.h REQUIRED)
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # stale.sh COMPILER INCLUDE LIBRARY SUPPORT
 #
-# That AddressSanitizer finds a write through a record pointer that was kept over a save, in a program that is built with
-# it, whether or not the library is. Without AddressSanitizer the test is skipped.
+# That AddressSanitizer finds a write through a record pointer that was kept over a save, in a program that is built
+# with it, whether or not the library is. Without AddressSanitizer the test is skipped.
 set -eu
 compiler=${1:?usage: stale.sh COMPILER INCLUDE LIBRARY SUPPORT}
 work=$(mktemp -d)

@@ -5,7 +5,8 @@
  *   format_example problems FILE       each problem, as line:column: message
  *   format_example edit FILE EDITS     makes the edits of a file and saves; one edit a line:
  *       insert TABLE KEY               a record of defaults; KEY is `auto` where the key is to be given, `-` for none
- *       set TABLE KEY COLUMN CELL      CELL as in a file, to the end of the line; KEY `new`: of the record to be inserted
+ *       set TABLE KEY COLUMN CELL      CELL as in a file, to the end of the line; KEY `new`: of the record to be
+ *                                      inserted
  *       delete TABLE KEY
  *       rename TABLE KEY NEW_KEY
  *
@@ -249,7 +250,7 @@ static void print_records(void)
 
 /* ---- problems ---- */
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const sdn_problem *x = a, *y = b;
     if (x->line != y->line)
@@ -259,7 +260,7 @@ static int by_place(const void *a, const void *b)
 
 static bool is_same(const sdn_problem *a, const sdn_problem *b)
 {
-    return by_place(a, b) == 0 && strcmp(a->message, b->message) == 0;
+    return by_position(a, b) == 0 && strcmp(a->message, b->message) == 0;
 }
 
 /* Problems outside all tables are those of every store, and printed once. */
@@ -273,7 +274,7 @@ static void print_problems(void)
         for (size_t j = 0; j < more && count < MOST_PROBLEMS; j++)
             all[count++] = some[j];
     }
-    qsort(all, count, sizeof all[0], by_place);
+    qsort(all, count, sizeof all[0], by_position);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || !is_same(&all[i - 1], &all[i]))
             printf("%" PRIu32 ":%" PRIu32 ": %s\n", all[i].line, all[i].column, all[i].message);

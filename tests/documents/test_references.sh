@@ -18,6 +18,8 @@ printf '#!/bin/sh\n' | tee tree/tests/run_it.sh >build/tests/test_it
 chmod +x tree/tests/run_it.sh build/tests/test_it
 : >tree/CONTRIBUTING.md
 : >tree/CHANGELOG.md
+: >tree/README.md
+: >tree/tests/README.md
 : >tree/tests/data/README.md
 
 right() {

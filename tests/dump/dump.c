@@ -1,8 +1,8 @@
 /*
  * dump todo|feature|task FILE
  *
- * Prints what the runtime makes of a file: the dump that table/dump.h describes, of one table, with the violations of its
- * rules. The file is only read. Exits 2 if it cannot be opened, with the message.
+ * Prints what the runtime makes of a file: the dump that table/dump.h describes, of one table, with the violations of
+ * its rules. The file is only read. Exits 2 if it cannot be opened, with the message.
  */
 #include "feature.h"
 #include "task.h"

@@ -90,13 +90,13 @@ static bool is_done(sdn_code code)
 
 static void check_message(sdn_code code, const sdn_error *err)
 {
-    static const char place[] = SCENE_PATH ": ";
+    static const char location[] = SCENE_PATH ": ";
     if (code == SDN_OK)
         return;
     report_check(err->code == code, "returned %s, but the error is %s", sdn_code_name(code), sdn_code_name(err->code));
     bool is_memory = code == SDN_E_NOMEM && err->os_error == 0;
-    report_check(is_memory || (strncmp(err->message, place, sizeof place - 1) == 0 && strlen(err->message) > 12),
-                 "message without a place: %s", err->message);
+    report_check(is_memory || (strncmp(err->message, location, sizeof location - 1) == 0 && strlen(err->message) > 12),
+                 "message without a location: %s", err->message);
 }
 
 static bool is_text(const char *text)
@@ -207,7 +207,7 @@ static void check_usable(scene *on, const operation *what, const expectation *le
 }
 
 void check_run(const operation *what, const expectation *learnt, void (*arm)(void), void (*disarm)(void),
-               fault_nature (*judge)(const operation *what, sdn_code code, const sdn_error *err))
+               fault_nature (*nature_of)(const operation *what, sdn_code code, const sdn_error *err))
 {
     scene on;
     moment before;
@@ -219,7 +219,7 @@ void check_run(const operation *what, const expectation *learnt, void (*arm)(voi
     arm();
     sdn_code code = what->run(&on, &err);
     disarm();
-    fault_nature nature = judge(what, code, &err);
+    fault_nature nature = nature_of(what, code, &err);
     check_message(code, &err);
     check_content(what, learnt, code, nature);
     check_files(&on, what, code, nature);

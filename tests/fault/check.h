@@ -28,6 +28,6 @@ void check_learn(const operation *what, expectation *learnt);
 
 /* Runs it between arm and disarm, then checks; *code is what it returned, *err what it said. */
 void check_run(const operation *what, const expectation *learnt, void (*arm)(void), void (*disarm)(void),
-               fault_nature (*judge)(const operation *what, sdn_code code, const sdn_error *err));
+               fault_nature (*nature_of)(const operation *what, sdn_code code, const sdn_error *err));
 
 #endif

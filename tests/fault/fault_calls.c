@@ -137,7 +137,7 @@ static bool is_sensible(const operation *what, sdn_code code)
     }
 }
 
-static fault_nature judge_one(const operation *what, sdn_code code, const sdn_error *err)
+static fault_nature nature_of_one(const operation *what, sdn_code code, const sdn_error *err)
 {
     report_check(is_sensible(what, code), "%s is no answer to that: %s", sdn_code_name(code), err->message);
     bool unsure = (what->flags & SCENE_UNSURE_LOCK) != 0 && fired_is("open_at") && planned.kind == FAULT_AFTER;
@@ -147,14 +147,14 @@ static fault_nature judge_one(const operation *what, sdn_code code, const sdn_er
                           .may_hide_replacement = displaced};
 }
 
-static fault_nature judge_many(const operation *what, sdn_code code, const sdn_error *err)
+static fault_nature nature_of_many(const operation *what, sdn_code code, const sdn_error *err)
 {
     (void)what, (void)code, (void)err;
     return (fault_nature){.may_leave_files = true, .may_hide_replacement = true, .was_misled = true};
 }
 
 /* Nothing fails: what is done is what is done otherwise. */
-static fault_nature judge_none(const operation *what, sdn_code code, const sdn_error *err)
+static fault_nature nature_of_none(const operation *what, sdn_code code, const sdn_error *err)
 {
     (void)what;
     report_check(code == learnt.code, "%s instead of %s: %s", sdn_code_name(code), sdn_code_name(learnt.code),
@@ -173,7 +173,7 @@ static void fail_one(const operation *what, int nth, int error, fault_kind kind)
 {
     planned = (plan){.nth = nth, .error = error, .kind = kind, .descriptors = -1};
     report_fault("call %d %s: %s %s", nth, calls[nth], plausible_name(error), kind_name(kind));
-    check_run(what, &learnt, arm, disarm, judge_one);
+    check_run(what, &learnt, arm, disarm, nature_of_one);
 }
 
 static int count_errors(const int *errors)
@@ -210,7 +210,7 @@ static void fail_pair(const operation *what, int first, int second, fault_kind k
                      .second_kind = second_kind,
                      .descriptors = -1};
     report_fault("calls %d %s %s and %d: EIO %s", first, calls[first], kind_name(kind), second, kind_name(second_kind));
-    check_run(what, &learnt, arm, disarm, judge_many);
+    check_run(what, &learnt, arm, disarm, nature_of_many);
 }
 
 /* Whether two failures let the operation succeed, so that what it gives when nothing fails is no measure: it would wait
@@ -236,7 +236,7 @@ static void fail_from_each_call_on(const operation *what)
     for (int nth = 1; nth <= call_count; nth += full ? 1 : 9) {
         planned = (plan){.nth = nth, .error = EIO, .lasting = true, .descriptors = -1};
         report_fault("from call %d %s on: EIO", nth, calls[nth]);
-        check_run(what, &learnt, arm, disarm, judge_many);
+        check_run(what, &learnt, arm, disarm, nature_of_many);
     }
 }
 
@@ -246,7 +246,7 @@ static void cut_transfers(const operation *what)
     for (size_t i = 0; i < (full ? sizeof most / sizeof most[0] : 1); i++) {
         planned = (plan){.most_bytes = most[i], .descriptors = -1};
         report_fault("at most %zu bytes at a time", most[i]);
-        check_run(what, &learnt, arm, disarm, judge_none);
+        check_run(what, &learnt, arm, disarm, nature_of_none);
     }
 }
 
@@ -255,7 +255,7 @@ static void interrupt_each_call(const operation *what)
     for (int times = 1; times <= (full ? STORM_FULL : 1); times++) {
         planned = (plan){.storm = times, .descriptors = -1};
         report_fault("each call interrupted %d times", times);
-        check_run(what, &learnt, arm, disarm, judge_none);
+        check_run(what, &learnt, arm, disarm, nature_of_none);
     }
 }
 
@@ -265,7 +265,7 @@ static void run_out_of_descriptors(const operation *what)
     for (int left = 0; left < 8; left += full ? 1 : 3) {
         planned = (plan){.descriptors = left, .error = EMFILE};
         report_fault("%d descriptors left", left);
-        check_run(what, &learnt, arm, disarm, judge_many);
+        check_run(what, &learnt, arm, disarm, nature_of_many);
     }
 }
 

@@ -16,6 +16,7 @@
 #include "report.h"
 #include "scene.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "os/sys.h"
 
@@ -121,7 +122,7 @@ static void check_next_lock(void)
     sdn_error err = {0};
     const sdn_lock_options options = {1000, 60000};
     double start = now_ms();
-    sdn_code code = sdn_lock_acquire(SCENE_PATH, &options, &lock, &err);
+    sdn_code code = acquire_lock(SCENE_PATH, &options, &lock, &err);
     double delay = now_ms() - start;
     sdn_lock_release(lock);
     report_check(code == SDN_OK, "no lock for the next one: %s", err.message);

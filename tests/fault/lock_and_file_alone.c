@@ -38,11 +38,11 @@ static long read_counter(void)
 static sdn_code replace(const sdn_lock *lock, const sdn_atomic_file_options *options, long count, sdn_error *err)
 {
     char text[32];
-    sdn_atomic_file *file = NULL;
     int len = snprintf(text, sizeof text, "%ld\n", count);
-    sdn_code code = sdn_atomic_file_create(path, lock, options, &file, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_write(file, text, (size_t)len, err);
+    sdn_atomic_file *file = sdn_atomic_file_create(path, lock, options, err);
+    if (file == NULL)
+        return err->code;
+    sdn_code code = sdn_atomic_file_write(file, text, (size_t)len, err);
     if (code == SDN_OK)
         return sdn_atomic_file_commit(&file, err);
     sdn_atomic_file_discard(&file);
@@ -52,14 +52,14 @@ static sdn_code replace(const sdn_lock *lock, const sdn_atomic_file_options *opt
 /* The whole calling sequence of both headers. */
 static sdn_code count_once(sdn_error *err)
 {
-    sdn_lock *lock = NULL;
     sdn_lock_options patient = sdn_lock_options_default();
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     patient.timeout_ms = SDN_LOCK_WAIT_FOREVER;
     options.durability = SDN_ATOMIC;
-    sdn_code code = sdn_lock_acquire(path, &patient, &lock, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_sweep(path, lock, err);
+    sdn_lock *lock = sdn_lock_acquire(path, &patient, err);
+    if (lock == NULL)
+        return err->code;
+    sdn_code code = sdn_atomic_file_sweep(path, lock, err);
     if (code == SDN_OK)
         code = replace(lock, &options, read_counter() + 1, err);
     if (code == SDN_OK)
@@ -104,15 +104,15 @@ static int wait_for_all(int processes)
 static int check_refusals(void)
 {
     sdn_error err = {0};
-    sdn_lock *lock = NULL, *second = NULL;
     int status;
-    if (sdn_lock_acquire(path, NULL, &lock, &err) != SDN_OK)
+    sdn_lock *lock = sdn_lock_acquire(path, NULL, &err);
+    if (lock == NULL)
         return fail(&err);
-    if (sdn_lock_acquire(path, NULL, &second, &err) != SDN_E_LOCK || second != NULL)
+    if (sdn_lock_acquire(path, NULL, &err) != NULL || err.code != SDN_E_LOCK)
         return 1;
     pid_t pid = fork();
     if (pid == 0)
-        exit(sdn_lock_check(lock, NULL) == SDN_E_FORKED && replace(lock, NULL, 0, NULL) == SDN_E_FORKED ? 0 : 1);
+        exit(sdn_lock_check(lock, NULL) == SDN_E_FORKED && replace(lock, NULL, 0, &err) == SDN_E_FORKED ? 0 : 1);
     if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
         return 1;
     sdn_lock_release(lock);

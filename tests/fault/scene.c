@@ -5,6 +5,7 @@
 #include "files.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "base/alloc.h"
 #include "os/sys.h"
@@ -119,13 +120,13 @@ static void begin_store(scene *on)
 static void acquire(scene *on)
 {
     sdn_error err = {0};
-    need_ok(sdn_lock_acquire(SCENE_PATH, &patience, &on->lock, &err), "lock", &err);
+    need_ok(acquire_lock(SCENE_PATH, &patience, &on->lock, &err), "lock", &err);
 }
 
 static void create_out(scene *on)
 {
     sdn_error err = {0};
-    need_ok(sdn_atomic_file_create(SCENE_PATH, on->lock, NULL, &on->out, &err), "create", &err);
+    need_ok(create_file(SCENE_PATH, on->lock, NULL, &on->out, &err), "create", &err);
 }
 
 static void copy_bytes(const char *from, char *bytes, size_t size)
@@ -164,7 +165,7 @@ static int hold(child *parent, void *context)
 {
     sdn_lock *lock = NULL;
     (void)context;
-    if (sdn_lock_acquire(SCENE_PATH, &patience, &lock, NULL) != SDN_OK)
+    if (acquire_lock(SCENE_PATH, &patience, &lock, NULL) != SDN_OK)
         return 1;
     child_say(parent);
     (void)child_hear(parent);
@@ -388,7 +389,7 @@ static sdn_code run_file_open(scene *on, sdn_error *err)
     return on->file != NULL ? SDN_OK : err->code;
 }
 
-static sdn_code run_store_in(scene *on, sdn_error *err)
+static sdn_code run_file_store(scene *on, sdn_error *err)
 {
     on->store = todo_store_in_file(on->file, err);
     return on->store != NULL ? SDN_OK : err->code;
@@ -431,7 +432,7 @@ static sdn_code run_close(scene *on, sdn_error *err)
 
 static sdn_code run_acquire(scene *on, sdn_error *err)
 {
-    return sdn_lock_acquire(SCENE_PATH, &patience, &on->lock, err);
+    return acquire_lock(SCENE_PATH, &patience, &on->lock, err);
 }
 
 static sdn_code run_check(scene *on, sdn_error *err)
@@ -459,7 +460,7 @@ static sdn_code run_sweep(scene *on, sdn_error *err)
 
 static sdn_code run_create(scene *on, sdn_error *err)
 {
-    return sdn_atomic_file_create(SCENE_PATH, on->lock, NULL, &on->out, err);
+    return create_file(SCENE_PATH, on->lock, NULL, &on->out, err);
 }
 
 static sdn_code run_write(scene *on, sdn_error *err)
@@ -676,7 +677,7 @@ const operation scene_operations[] = {
     {"open, read lock", 0, scene_text, NULL, with_read_lock, run_open},
     {"open, no file, read lock", 0, NULL, NULL, with_read_lock, run_open},
     {"file open", 0, scene_text, NULL, nothing, run_file_open},
-    {"store in", 0, scene_text, NULL, file_opened, run_store_in},
+    {"file store", 0, scene_text, NULL, file_opened, run_file_store},
     {"reload, unchanged", 0, scene_text, NULL, opened, run_reload},
     {"reload, changed", 0, scene_text, NULL, opened_then_changed, run_reload},
     {"reload, changed, read lock", 0, scene_text, NULL, opened_then_changed_with_read_lock, run_reload},
@@ -876,7 +877,7 @@ sdn_code scene_lock_at_once(sdn_error *err)
 {
     sdn_lock *lock = NULL;
     const sdn_lock_options once = {0, 60000};
-    sdn_code code = sdn_lock_acquire(SCENE_PATH, &once, &lock, err);
+    sdn_code code = acquire_lock(SCENE_PATH, &once, &lock, err);
     sdn_lock_release(lock);
     return code;
 }

@@ -1,4 +1,4 @@
-/* What an AST says, as text without places: two schemas that say the same give the same text. */
+/* What an AST says, as text without positions: two schemas that say the same give the same text. */
 #ifndef SDNC_FUZZ_AST_MEANING_H
 #define SDNC_FUZZ_AST_MEANING_H
 

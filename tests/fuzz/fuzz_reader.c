@@ -2,7 +2,7 @@
  * A fuzz target: the input is a data file, opened with record types of every kind.
  *
  * What must hold for any bytes: reading ends in a store or in an error of its list; every problem and every error
- * has a place inside the file; each record found by walking is found by its key and its indexes, and its text is text;
+ * has a position inside the file; each record found by walking is found by its key and its indexes, and its text is text;
  * the bytes of the file can be rebuilt from what is in memory; a save without changes writes nothing; strict opening
  * refuses what has problems, and nothing else; a conflict of git starts at a marker, and none of its rows is a
  * record; the fast scanners agree with slow ones.
@@ -88,12 +88,12 @@ static void check_cells(const sdn_row_scan *scan, const sdn_cell *cells, uint32_
     const char *at = scan->line.start;
     for (uint32_t i = 0; i < stored; i++) {
         sdn_str extent = sdn__cell_extent(&cells[i]);
-        demand(extent.ptr >= at && extent.ptr + extent.len <= scan->line.end, "cell", "outside of its place");
+        demand(extent.ptr >= at && extent.ptr + extent.len <= scan->line.end, "cell", "outside of its row");
         at = sdn__skip_blanks(at, extent.ptr);
         demand(at == extent.ptr, "cell", "not all before it is blank");
         at = sdn__skip_blanks(at + extent.len, scan->line.end);
         bool last = i + 1 == scan->count;
-        demand(last ? at == scan->line.end : *at == ',', "cell", "neither comma nor line end behind it");
+        demand(last ? at == scan->line.end : *at == ',', "cell", "neither comma nor line end after it");
         at += last ? 0 : 1;
     }
 }
@@ -155,7 +155,7 @@ static void check_rows(void)
 
 static void check_scanners(void)
 {
-    /* From any place, so that every alignment comes up. */
+    /* From any offset, so that every alignment comes up. */
     size_t skip = input.len > 0 ? (unsigned char)input.ptr[0] % 9 : 0;
     skip = skip < input.len ? skip : 0;
     const char *from = input.ptr + skip;
@@ -172,7 +172,7 @@ static void check_scanners(void)
     free(copy);
 }
 
-/* ---- places and messages ---- */
+/* ---- positions and messages ---- */
 
 static void check_message(const char *message)
 {
@@ -181,14 +181,14 @@ static void check_message(const char *message)
 }
 
 /* A byte order mark is no column. */
-static void check_place(uint32_t line, uint32_t column, const char *message)
+static void check_position(uint32_t line, uint32_t column, const char *message)
 {
     const char *end = input.ptr + input.len;
     bool marked = input.len >= 3 && memcmp(input.ptr, "\xEF\xBB\xBF", 3) == 0;
     const char *at = input.ptr + (marked ? 3 : 0);
     for (uint32_t i = 1; i < line; i++) {
         at = memchr(at, '\n', (size_t)(end - at));
-        demand(at != NULL, "a line behind the end", message);
+        demand(at != NULL, "a line after the end", message);
         at++;
     }
     const char *stop = memchr(at, '\n', (size_t)(end - at));
@@ -204,7 +204,7 @@ static void check_error(sdn_code code, const sdn_error *err, bool strict, bool l
                (limited && code == SDN_E_LIMIT),
            "error", err->message);
     if (err->line > 0)
-        check_place(err->line, err->column, err->message);
+        check_position(err->line, err->column, err->message);
     else
         check_message(err->message);
 }
@@ -213,7 +213,7 @@ static void check_problems(const sdn_problem *list, size_t count, bool in_file)
 {
     for (size_t i = 0; i < count; i++) {
         if (in_file || list[i].line > 0)
-            check_place(list[i].line, list[i].column, list[i].message);
+            check_position(list[i].line, list[i].column, list[i].message);
         demand(i == 0 || !in_file || list[i - 1].line <= list[i].line, "problems", "not in line order");
     }
 }
@@ -222,7 +222,7 @@ static void check_problems(const sdn_problem *list, size_t count, bool in_file)
 
 static void check_text(sdn_str text)
 {
-    demand(text.ptr != NULL && text.ptr[text.len] == '\0', "text", "no NUL behind it");
+    demand(text.ptr != NULL && text.ptr[text.len] == '\0', "text", "no NUL after it");
     demand(slow_utf8_fault(text.ptr, text.len) == NULL, "text", "not UTF-8");
 }
 
@@ -293,13 +293,13 @@ static void check_store(sdn_store *store)
 /* ---- files ---- */
 
 /* The bytes in memory without the NULs after text; and what a save without changes would write. */
-static void check_rebuilt(sdn_image *state)
+static void check_rebuilt(sdn_image *image)
 {
     bool same = false;
-    sdn__image_restore_bytes(state);
-    demand(state->len == input.len && memcmp(state->buffer, input.ptr, input.len) == 0, "rebuilt", "the buffer");
-    sdn__image_terminate_again(state);
-    demand(sdn__image_compare(state, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
+    sdn__image_restore_bytes(image);
+    demand(image->len == input.len && memcmp(image->buffer, input.ptr, input.len) == 0, "rebuilt", "the buffer");
+    sdn__image_terminate_again(image);
+    demand(sdn__image_compare(image, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
     demand(same, "rebuilt", "the layout");
 }
 
@@ -353,22 +353,22 @@ static bool is_in_a_conflict(const sdn_document *document, const char *at)
     return false;
 }
 
-static void check_conflicts(sdn_image *state)
+static void check_conflicts(sdn_image *image)
 {
-    const sdn_document *document = &state->document;
-    sdn__image_restore_bytes(state);
+    const sdn_document *document = &image->document;
+    sdn__image_restore_bytes(image);
     for (size_t i = 0; i < document->conflict_count; i++) {
         check_conflict(document, &document->conflicts[i]);
         demand(i == 0 || document->conflicts[i - 1].end <= document->conflicts[i].start, "conflicts", "meet");
     }
     demand(document->conflict_count == 0 || has_marker_line(document), "conflicts", "without a marker");
-    for (size_t i = 0; i < state->table_count; i++)
-        for (size_t slot = 0; slot < state->tables[i]->slots.row_count; slot++) {
-            const sdn_row *row = &state->tables[i]->slots.rows[slot];
+    for (size_t i = 0; i < image->table_count; i++)
+        for (size_t slot = 0; slot < image->tables[i]->slots.row_count; slot++) {
+            const sdn_row *row = &image->tables[i]->slots.rows[slot];
             demand((row->flags & SDN_ROW_UNREADABLE) != 0 || !is_in_a_conflict(document, document->bytes + row->start),
                    "conflict", "a record in it");
         }
-    sdn__image_terminate_again(state);
+    sdn__image_terminate_again(image);
 }
 
 /* ---- opening ---- */

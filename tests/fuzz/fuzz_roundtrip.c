@@ -243,7 +243,7 @@ static entry *pick(model *m, unsigned nth)
     return NULL;
 }
 
-static void settle_model(model *m)
+static void drop_noop_edits(model *m)
 {
     size_t kept = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -610,11 +610,11 @@ static sdn_file *open_stores(sdn_store *stores[RECORD_TYPES])
 }
 
 /* The models become what the file holds. */
-static void learn_anew(void)
+static void learn_again(void)
 {
     sdn_store *stores[RECORD_TYPES];
     sdn_file *fresh = open_stores(stores);
-    demand(fresh != NULL, "opening anew", "the file is refused");
+    demand(fresh != NULL, "opening again", "the file is refused");
     for (size_t i = 0; i < model_count; i++)
         learn(&models[i], stores[i]);
     sdn_file_close(fresh);
@@ -628,7 +628,7 @@ static void give_up(void)
     sdn_file_rollback(file);
     transaction = false;
     demand(sdn_file_reload(file, &err) == SDN_OK, "reload", err.message);
-    learn_anew();
+    learn_again();
 }
 
 static void compare_all(const char *when)
@@ -654,10 +654,10 @@ static void compare_fresh(const size_t problems[RECORD_TYPES])
     sdn_store *stores[RECORD_TYPES];
     const sdn_problem *list;
     sdn_file *fresh = open_stores(stores);
-    demand(fresh != NULL, "opening anew", "the file is refused");
+    demand(fresh != NULL, "opening again", "the file is refused");
     for (size_t i = 0; i < model_count; i++) {
-        compare(&models[i], stores[i], "opened anew");
-        demand(sdn_store_problems(stores[i], &list) == problems[i], "opened anew", "other problems than before");
+        compare(&models[i], stores[i], "opened again");
+        demand(sdn_store_problems(stores[i], &list) == problems[i], "opened again", "other problems than before");
         learn_rows(&models[i], stores[i], true);
     }
     sdn_file_close(fresh);
@@ -691,15 +691,15 @@ static uint32_t column_count(const sdn_table *table)
 
 static bool columns_were_added(const lines *l)
 {
-    const sdn_image *state = sdn__store_image(models[0].store);
-    for (size_t i = 0; i < state->table_count; i++)
-        if (l->columns[i] != 0 && l->columns[i] != column_count(state->tables[i]))
+    const sdn_image *image = sdn__store_image(models[0].store);
+    for (size_t i = 0; i < image->table_count; i++)
+        if (l->columns[i] != 0 && l->columns[i] != column_count(image->tables[i]))
             return true;
     return false;
 }
 
-/* The position in the file of a text that the state views. */
-static size_t place_in_file(const sdn_layout *layout, const char *at)
+/* The position in the file of a text that the image views. */
+static size_t offset_in_file(const sdn_layout *layout, const char *at)
 {
     size_t before = 0;
     for (size_t i = 0; i < layout->pieces.count; i++) {
@@ -723,14 +723,14 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
         return;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text->inline_row)
-        strike(l, place_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
+        strike(l, offset_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
     for (size_t i = 0; i < table->slots.changes.count; i++) {
         uint32_t slot = table->slots.changes.items[i].slot;
         if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 ||
             !sdn__slots_is_changed(&table->slots, &table->slots.changes.items[i]))
             continue;
         sdn_str row = sdn__table_row_text(table, slot);
-        strike(l, place_in_file(layout, row.ptr), row.len);
+        strike(l, offset_in_file(layout, row.ptr), row.len);
     }
 }
 
@@ -742,18 +742,18 @@ static lines note_lines(void)
     if (old.len > 0)
         memcpy(l.bytes, old.ptr, old.len);
     l.bytes[old.len] = '\0';
-    sdn_image *state = sdn__store_image(models[0].store);
+    sdn_image *image = sdn__store_image(models[0].store);
     sdn_layout layout;
-    (void)sdn_file_changed(file); /* settles the tables */
-    sdn__image_restore_bytes(state);
-    demand(sdn__image_lay_out(state, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
-    for (size_t i = 0; i < state->table_count; i++) {
-        l.columns[i] = column_count(state->tables[i]);
-        strike_table(&l, state->tables[i], &layout);
+    (void)sdn_file_changed(file); /* flushes open records */
+    sdn__image_restore_bytes(image);
+    demand(sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
+    for (size_t i = 0; i < image->table_count; i++) {
+        l.columns[i] = column_count(image->tables[i]);
+        strike_table(&l, image->tables[i], &layout);
     }
     sdn__layout_release(&layout);
-    sdn__image_terminate_again(state);
-    if (state->document.len == 0)
+    sdn__image_terminate_again(image);
+    if (image->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
     if (l.len >= 11 && memcmp(l.bytes, "#sdn-crc32:", 11) == 0)
         strike(&l, 0, 11);
@@ -826,9 +826,9 @@ static size_t note_problems(size_t problems[RECORD_TYPES])
 
 static bool is_open_table(size_t position)
 {
-    const sdn_image *state = sdn__store_image(models[0].store);
-    for (size_t i = 0; i < state->table_count; i++)
-        if (state->tables[i]->columns.position == position)
+    const sdn_image *image = sdn__store_image(models[0].store);
+    for (size_t i = 0; i < image->table_count; i++)
+        if (image->tables[i]->columns.position == position)
             return true;
     return false;
 }
@@ -906,7 +906,7 @@ static void check_saved(const lines *l, const size_t problems[RECORD_TYPES], con
     compare_conflicts(merged);
     adopt_merged(merged);
     for (size_t i = 0; i < model_count; i++)
-        settle_model(&models[i]);
+        drop_noop_edits(&models[i]);
     compare_all("saved");
     compare_fresh(problems);
     if (!was_stale)

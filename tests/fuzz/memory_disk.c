@@ -28,7 +28,7 @@ typedef struct file {
 
 typedef struct name {
     char text[SDN_NAME_MAX + 1];
-    file *of; /* NULL: a free place */
+    file *of; /* NULL: a free entry */
 } name;
 
 typedef struct descriptor {
@@ -184,7 +184,7 @@ void memory_disk_put(const char *text, sdn_str bytes)
     name *old = find(text);
     if (old != NULL)
         remove_name(old);
-    require(add_name(text, f) == 0, "no place for a name");
+    require(add_name(text, f) == 0, "no room for a name");
 }
 
 void memory_disk_overwrite(const char *text, sdn_str bytes)

@@ -3,12 +3,12 @@
 #
 # Walks the examples of the language's reference, its fenced blocks:
 #   ```schema              is fine: sdnc says nothing, and what it makes compiles without a warning
-#   ```schema as a.schema  is fine as well, and stays in place for the examples behind it to import
+#   ```schema as a.schema  is fine as well, and stays there for the examples after it to import
 #   ```schema warning      compiles too, but not without the message in the next block of text
 #   ```schema error        is refused with exactly the message in the next block of text
 #   ```text                what sdnc says of the example before it, which is called example.schema
 #   ```c                   how lines of the header that is made from the example before it begin, in this order
-# Other blocks are left alone. With --update the blocks of text are written anew: read the difference before it is
+# Other blocks are left alone. With --update the blocks of text are renewed: read the difference before it is
 # committed.
 set -u
 usage='usage: language.sh SDNC DOCUMENT INCLUDE_DIR CC [--update]'
@@ -23,7 +23,7 @@ cd "$work" || exit 2
 flags='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror -fsyntax-only'
 failures=0
 
-# One directory per example: its schema, kind, name and line, and the text and C behind it.
+# One directory per example: its schema, kind, name and line, and the text and C after it.
 awk '
 /^```/ && !inside {
     inside = 1

@@ -127,9 +127,9 @@ static int measure(const char *path, int runs, size_t baseline, result *r)
     return 0;
 }
 
-/* ---- judging ---- */
+/* ---- the limits ---- */
 
-static const char *judge(const hostile_file *file, const result *quarter, const result *whole, size_t size)
+static const char *find_fault(const hostile_file *file, const result *quarter, const result *whole, size_t size)
 {
     if (whole->code != file->code && !(file->code == SDN_E_LIMIT && whole->code == SDN_OK && size <= 2 * MB))
         return sdn_code_name(whole->code);
@@ -158,7 +158,7 @@ static int try_file(const hostile_file *file, size_t wanted, size_t baseline)
             printf("%-34s could not be tried\n", file->what);
             return -1;
         }
-    const char *fault = judge(file, &r[0], &r[SIZES - 1], size);
+    const char *fault = find_fault(file, &r[0], &r[SIZES - 1], size);
     printf("%-34s %8.1f %9.0f %9.0f %9.0f %7.1f %9.1f %6u %10zu  %s%s\n", file->what, (double)size / MB, r[0].ms,
            r[1].ms, r[2].ms, r[0].ms > 0 ? r[2].ms / r[0].ms : 0, (double)r[2].memory / (double)size, file->memory,
            r[2].problems, sdn_code_name(r[2].code), fault != NULL ? "  WRONG" : "");

@@ -145,8 +145,8 @@ static void long_lines_are_not_slow(void **state)
     one_long_line("escaped quotes", "\\\"");
     one_long_line("quotes and backslashes", "\"\\");
     one_long_line("quotes in bare cells", "a\",");
-    one_long_line("quotes behind text, odd", "a\"b,\"c\",");
-    one_long_line("closed brackets with text behind", "[a]b,");
+    one_long_line("quotes after text, odd", "a\"b,\"c\",");
+    one_long_line("closed brackets with text after", "[a]b,");
     one_long_line("nested brackets in cells", "[[],");
     one_long_line("bars", "|");
     one_long_line("carriage returns", "\r");

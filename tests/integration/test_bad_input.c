@@ -174,10 +174,10 @@ static void a_missing_column_without_default_is_added_even_for_a_zero(void **sta
 {
     (void)state;
     sdn_error err = {0};
-    sdn_field fields[NOTE_TAGS + 1];
+    sdn_field fields[NOTE_FIELD_TAGS + 1];
     sdn_record_type type = note_record_type;
     memcpy(fields, type.fields, sizeof fields);
-    fields[NOTE_NUMBER].flags &= ~(uint32_t)SDN_FIELD_DEFAULT;
+    fields[NOTE_FIELD_NUMBER].flags &= ~(uint32_t)SDN_FIELD_DEFAULT;
     type.fields = fields;
     write_file("notes.sdn", "notes |id|\n");
     sdn_store *store = sdn_store_open(&type, "notes.sdn", NULL, &err);

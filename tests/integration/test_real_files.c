@@ -1,9 +1,9 @@
 /*
- * Files as people and other programs write them: every row is read, problems are where they should be, an unchanged save
- * changes nothing, and an edit changes the bytes of its row and no others.
+ * Files as people and other programs write them: every row is read, problems are where they should be, an unchanged
+ * save changes nothing, and an edit changes the bytes of its row and no others.
  *
- * The files are those of tests/data, whose README.md says what is odd about each. What they hold is stated here by hand.
- * If SDNC_REAL_FILES names a directory with the files of the originating project, they are tried as well.
+ * The files are those of tests/data, whose README.md says what is odd about each. What they hold is stated here by
+ * hand. If SDNC_REAL_FILES names a directory with the files of the originating project, they are tried as well.
  */
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700

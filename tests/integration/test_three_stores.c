@@ -4,6 +4,7 @@
 #include "test.h"
 
 #include "files.h"
+#include "positions.h"
 #include "tempdir.h"
 #include "todos.h"
 
@@ -331,9 +332,80 @@ static void a_file_with_two_names_is_replaced_only_on_request(void **state)
     assert_non_null(strstr(read_file("todo_db.sdn"), "\n    1, TODO"));
 }
 
+static void positions_of_todos_are_the_order_of_their_record_type(void **state)
+{
+    (void)state;
+    static const named_position fields[] = {
+        {TODO_FIELD_ID, "id"},
+        {TODO_FIELD_KEYWORD, "keyword"},
+        {TODO_FIELD_AREA, "area"},
+        {TODO_FIELD_PRIORITY, "priority"},
+        {TODO_FIELD_DESCRIPTION, "description"},
+        {TODO_FIELD_FILE, "file"},
+        {TODO_FIELD_LINE, "line"},
+        {TODO_FIELD_ISSUE, "issue"},
+        {TODO_FIELD_BLOCKED, "blocked"},
+        {TODO_FIELD_STATUS, "status"},
+        {TODO_FIELD_VALID, "valid"},
+    };
+    static const named_position indexes[] = {
+        {TODO_INDEX_STATUS, "status"},
+        {TODO_INDEX_FILE_LINE, "file_line"},
+    };
+    assert_field_positions(&todo_record_type, fields, sizeof fields / sizeof fields[0]);
+    assert_index_positions(&todo_record_type, indexes, sizeof indexes / sizeof indexes[0]);
+}
+
+static void positions_of_features_are_the_order_of_their_record_type(void **state)
+{
+    (void)state;
+    static const named_position fields[] = {
+        {FEATURE_FIELD_ID, "id"},
+        {FEATURE_FIELD_CATEGORY, "category"},
+        {FEATURE_FIELD_NAME, "name"},
+        {FEATURE_FIELD_DESCRIPTION, "description"},
+        {FEATURE_FIELD_SPEC, "spec"},
+        {FEATURE_FIELD_MODE_INTERPRETER, "mode_interpreter"},
+        {FEATURE_FIELD_MODE_JIT, "mode_jit"},
+        {FEATURE_FIELD_MODE_SMF_CRANELIFT, "mode_smf_cranelift"},
+        {FEATURE_FIELD_MODE_SMF_LLVM, "mode_smf_llvm"},
+        {FEATURE_FIELD_PLATFORMS, "platforms"},
+        {FEATURE_FIELD_STATUS, "status"},
+        {FEATURE_FIELD_VALID, "valid"},
+    };
+    static const named_position indexes[] = {
+        {FEATURE_INDEX_STATUS, "status"},
+        {FEATURE_INDEX_CATEGORY, "category"},
+    };
+    assert_field_positions(&feature_record_type, fields, sizeof fields / sizeof fields[0]);
+    assert_index_positions(&feature_record_type, indexes, sizeof indexes / sizeof indexes[0]);
+}
+
+static void positions_of_tasks_are_the_order_of_their_record_type(void **state)
+{
+    (void)state;
+    static const named_position fields[] = {
+        {TASK_FIELD_ID, "id"},
+        {TASK_FIELD_CATEGORY, "category"},
+        {TASK_FIELD_NAME, "name"},
+        {TASK_FIELD_DESCRIPTION, "description"},
+        {TASK_FIELD_PRIORITY, "priority"},
+        {TASK_FIELD_STATUS, "status"},
+        {TASK_FIELD_VALID, "valid"},
+    };
+    static const named_position indexes[] = {
+        {TASK_INDEX_STATUS, "status"},
+    };
+    assert_field_positions(&task_record_type, fields, sizeof fields / sizeof fields[0]);
+    assert_index_positions(&task_record_type, indexes, sizeof indexes / sizeof indexes[0]);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(positions_of_todos_are_the_order_of_their_record_type),
+        cmocka_unit_test(positions_of_features_are_the_order_of_their_record_type),
+        cmocka_unit_test(positions_of_tasks_are_the_order_of_their_record_type),
         TEST_IN_TEMPDIR(init_sets_the_defaults_of_the_schema),
         TEST_IN_TEMPDIR(enums_know_their_names),
         TEST_IN_TEMPDIR(copy_and_equal_are_deep),

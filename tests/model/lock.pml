@@ -93,7 +93,7 @@ inline unlink_name()
 }
 
 #ifdef RENAME
-/* Of a lock's temporary names at most one is looked at, of whatever age: who made it may have been stopped for long. A
+/* Of a lock's temporary names at most one is looked at, of any age: who made it may have been stopped for long. A
  * name is random, so it still is that file's, or nobody's. */
 inline sweep()
 {

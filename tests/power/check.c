@@ -18,13 +18,13 @@
 
 enum { SHORT_MS = 1000, PAST_FOREIGN_STALE_S = 61 };
 
-typedef struct place {
+typedef struct location {
     char directory[1024]; /* of the store */
     char store[1200];
     char lock[1300];
     const char *versions;
     const char *series;
-} place;
+} location;
 
 /* After a power cut the machine boots. */
 static int boot_id_of_the_next_start(char *text, size_t size)
@@ -33,14 +33,14 @@ static int boot_id_of_the_next_start(char *text, size_t size)
     return 0;
 }
 
-static contents version(const place *at, int number)
+static contents version(const location *at, int number)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s/%d", at->versions, at->series, number);
     return contents_read(path);
 }
 
-static bool is_version(const place *at, const contents *found, int number)
+static bool is_version(const location *at, const contents *found, int number)
 {
     contents expected = version(at, number);
     bool is = contents_equal(found, &expected);
@@ -49,7 +49,7 @@ static bool is_version(const place *at, const contents *found, int number)
 }
 
 /* The number of the version that the store's file is, or -1. */
-static int find_version(const place *at)
+static int find_version(const location *at)
 {
     contents found = contents_read(at->store);
     int number = POWER_TRANSACTIONS;
@@ -78,7 +78,7 @@ static int count_names(const char *directory, const char *end)
     return count;
 }
 
-static const char *describe_lock(const place *at)
+static const char *describe_lock(const location *at)
 {
     contents lock = contents_read(at->lock);
     size_t zeros = 0;
@@ -98,7 +98,7 @@ static bool make_old(const char *path)
     return utimensat(AT_FDCWD, path, then, 0) == 0;
 }
 
-static sdn_code do_next(const place *at, int number, uint32_t timeout_ms, sdn_error *err)
+static sdn_code do_next(const location *at, int number, uint32_t timeout_ms, sdn_error *err)
 {
     sdn_options options = sdn_options_default();
     options.lock_timeout_ms = timeout_ms;
@@ -112,20 +112,20 @@ static sdn_code do_next(const place *at, int number, uint32_t timeout_ms, sdn_er
 
 /* A lock whose text names another start may be of a machine that shares the directory, so it may have to age
  * first. */
-static sdn_code go_on(const place *at, int number, bool may_be_late, bool *late, sdn_error *err)
+static sdn_code go_on(const location *at, int number, bool may_be_late, bool *late, sdn_error *err)
 {
     sdn_code code = do_next(at, number, may_be_late ? 0 : SHORT_MS, err);
     *late = code == SDN_E_TIMEOUT && may_be_late && make_old(at->lock);
     return *late ? do_next(at, number, SHORT_MS, err) : code;
 }
 
-static int complain(const place *at, const char *what)
+static int complain(const location *at, const char *what)
 {
     fprintf(stderr, "power_cuts check: %s: %s\n", at->store, what);
     return 1;
 }
 
-static int check_next(const place *at, int number)
+static int check_next(const location *at, int number)
 {
     sdn_error err = {0};
     bool late;
@@ -144,7 +144,7 @@ static int check_next(const place *at, int number)
 }
 
 /* A transaction that was not acknowledged may be there, but never one that was not even begun. */
-static int check_content(const place *at, int acknowledged)
+static int check_content(const location *at, int acknowledged)
 {
     int number = find_version(at);
     if (number > acknowledged + 1)
@@ -157,7 +157,7 @@ static int check_content(const place *at, int acknowledged)
 
 int power_check(char **arguments)
 {
-    place at = {.versions = arguments[1], .series = arguments[2]};
+    location at = {.versions = arguments[1], .series = arguments[2]};
     snprintf(at.directory, sizeof at.directory, "%s/%s", arguments[0], at.series);
     snprintf(at.store, sizeof at.store, "%s/%s", at.directory, POWER_STORE_NAME);
     snprintf(at.lock, sizeof at.lock, "%s.lock", at.store);

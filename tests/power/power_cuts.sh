@@ -5,8 +5,8 @@
 # transactions with SDN_DURABLE on a file system of its own and acknowledges each one to the outside; at a system call
 # of its next transaction, a different one each time, it is stopped or killed, perhaps other programs sync, and then the
 # power goes. Of what the disk holds by then four images are made: with all it received, with what it was told to flush
-# and no more, with a random part of the rest too, and the last again for a random moment before. Each is mounted, so the
-# file system recovers, and the store opened: it must be byte for byte a version that there was, with every
+# and no more, with a random part of the rest too, and the last again for a random moment before. Each is mounted, so
+# the file system recovers, and the store opened: it must be byte for byte a version that there was, with every
 # acknowledged transaction; the next transaction must not be stopped by the lock file that is left, and nothing may be
 # left next to the store after it.
 #

@@ -3,7 +3,7 @@
  *
  * Some programs take a lock file of a certain age for abandoned. While a transaction is stopped (SIGSTOP) before its
  * commit or in the middle of it, such a program removes its lock, takes its own and reads the file; then the
- * transaction goes on. Whatever the order of what follows, the program's change is in the file, the transaction's is
+ * transaction goes on. In any order of what follows, the program's change is in the file, the transaction's is
  * not and is reported as not made, and the program still has its lock. Nor is there harm when another transaction
  * comes between.
  *

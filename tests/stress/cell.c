@@ -2,7 +2,14 @@
 
 #include <stdio.h>
 
-enum { CELL_ID, CELL_NUMBER, CELL_PART, CELL_BODY = CELL_PART + CELL_PARTS, CELL_CHECK };
+/* Fields by position. */
+enum {
+    CELL_FIELD_ID,
+    CELL_FIELD_NUMBER,
+    CELL_FIELD_PARTS,
+    CELL_FIELD_BODY = CELL_FIELD_PARTS + CELL_PARTS,
+    CELL_FIELD_CHECK
+};
 
 static const cell defaults = {.id = SDN_STR_INIT(""), .body = SDN_STR_INIT(""), .check = SDN_STR_INIT("")};
 
@@ -13,10 +20,14 @@ static const cell defaults = {.id = SDN_STR_INIT(""), .body = SDN_STR_INIT(""), 
 
 /* clang-format off */
 static const sdn_field fields[] = {
-    FIELD(id, "id", SDN_TYPE_STRING),     FIELD(number, "number", SDN_TYPE_U32),
-    FIELD(parts[0], "a", SDN_TYPE_U32),   FIELD(parts[1], "b", SDN_TYPE_U32),
-    FIELD(parts[2], "c", SDN_TYPE_U32),   FIELD(parts[3], "d", SDN_TYPE_U32),
-    FIELD(body, "body", SDN_TYPE_STRING), FIELD(check, "check", SDN_TYPE_STRING),
+    [CELL_FIELD_ID] = FIELD(id, "id", SDN_TYPE_STRING),
+    [CELL_FIELD_NUMBER] = FIELD(number, "number", SDN_TYPE_U32),
+    [CELL_FIELD_PARTS] = FIELD(parts[0], "a", SDN_TYPE_U32),
+    [CELL_FIELD_PARTS + 1] = FIELD(parts[1], "b", SDN_TYPE_U32),
+    [CELL_FIELD_PARTS + 2] = FIELD(parts[2], "c", SDN_TYPE_U32),
+    [CELL_FIELD_PARTS + 3] = FIELD(parts[3], "d", SDN_TYPE_U32),
+    [CELL_FIELD_BODY] = FIELD(body, "body", SDN_TYPE_STRING),
+    [CELL_FIELD_CHECK] = FIELD(check, "check", SDN_TYPE_STRING),
 };
 /* clang-format on */
 
@@ -24,21 +35,23 @@ static bool parse(void *memory, sdn_row_reader *row)
 {
     cell *record = memory;
     *record = defaults;
-    bool fits = sdn_read_string(row, CELL_ID, &record->id) && sdn_read_u32(row, CELL_NUMBER, &record->number);
+    bool fits =
+        sdn_read_string(row, CELL_FIELD_ID, &record->id) && sdn_read_u32(row, CELL_FIELD_NUMBER, &record->number);
     for (uint32_t i = 0; i < CELL_PARTS && fits; i++)
-        fits = sdn_read_u32(row, CELL_PART + i, &record->parts[i]);
-    return fits && sdn_read_string(row, CELL_BODY, &record->body) && sdn_read_string(row, CELL_CHECK, &record->check);
+        fits = sdn_read_u32(row, CELL_FIELD_PARTS + i, &record->parts[i]);
+    return fits && sdn_read_string(row, CELL_FIELD_BODY, &record->body) &&
+           sdn_read_string(row, CELL_FIELD_CHECK, &record->check);
 }
 
 static void write(const void *memory, sdn_row_writer *row)
 {
     const cell *record = memory;
-    sdn_write_string(row, CELL_ID, record->id);
-    sdn_write_u32(row, CELL_NUMBER, record->number);
+    sdn_write_string(row, CELL_FIELD_ID, record->id);
+    sdn_write_u32(row, CELL_FIELD_NUMBER, record->number);
     for (uint32_t i = 0; i < CELL_PARTS; i++)
-        sdn_write_u32(row, CELL_PART + i, record->parts[i]);
-    sdn_write_string(row, CELL_BODY, record->body);
-    sdn_write_string(row, CELL_CHECK, record->check);
+        sdn_write_u32(row, CELL_FIELD_PARTS + i, record->parts[i]);
+    sdn_write_string(row, CELL_FIELD_BODY, record->body);
+    sdn_write_string(row, CELL_FIELD_CHECK, record->check);
 }
 
 const sdn_record_type cell_record_type = {
@@ -50,7 +63,7 @@ const sdn_record_type cell_record_type = {
     .defaults = &defaults,
     .fields = fields,
     .field_count = sizeof fields / sizeof fields[0],
-    .key = {.fields = {CELL_ID}, .field_count = 1},
+    .key = {.fields = {CELL_FIELD_ID}, .field_count = 1},
     .parse = parse,
     .write = write,
 };

@@ -63,7 +63,7 @@ void desk_end_workers(desk *of, child *workers)
 
 /* ---- periods ---- */
 
-void desk_settle(desk *of)
+void desk_wait_idle(desk *of)
 {
     double start = now_ms();
     for (int i = 0; i < DESK_WORKERS; i++) {
@@ -88,7 +88,7 @@ void desk_begin_period(desk *of, const char *text)
 
 void desk_end_period(desk *of)
 {
-    desk_settle(of);
+    desk_wait_idle(of);
     atomic_fetch_add(&of->period, 1);
 }
 
@@ -133,7 +133,7 @@ unsigned desk_lost(long found, unsigned acknowledged)
     return (unsigned)found < acknowledged ? acknowledged - (unsigned)found : 1;
 }
 
-static void judge_worker(desk *of, const sdn_store *store, int worker)
+static void check_worker(desk *of, const sdn_store *store, int worker)
 {
     unsigned acknowledged = atomic_load(&of->book->entries[worker].acknowledged);
     long found = own_rows_count(store, names[worker]);
@@ -143,14 +143,14 @@ static void judge_worker(desk *of, const sdn_store *store, int worker)
     ledger_violation(of->book, "in the end: %ld changes of %s, %u acknowledged", found, names[worker], acknowledged);
 }
 
-void desk_judge(desk *of)
+void desk_check_end(desk *of)
 {
     sdn_store *store = desk_open(of, of->path);
     if (store == NULL)
         return;
     (void)desk_check_common(of, store, "in the end");
     for (int i = 0; i < DESK_WORKERS; i++)
-        judge_worker(of, store, i);
+        check_worker(of, store, i);
     sdn_store_close(store);
     size_t locks = count_names_in(of->directory, ".lock"), temps = count_names_in(of->directory, ".tmp");
     if (locks > 0 || temps > 0)

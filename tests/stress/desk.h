@@ -70,15 +70,15 @@ void desk_end_workers(desk *of, child *workers);
 void desk_begin_period(desk *of, const char *text);
 void desk_end_period(desk *of);
 
-/* Waits until every call of a worker that is under way has ended. One that does not, as of a worker that was killed, is a
- * violation, and all is over. */
-void desk_settle(desk *of);
+/* Waits until every call of a worker that is under way has ended. One that does not, as of a worker that was killed, is
+ * a violation, and all is over. */
+void desk_wait_idle(desk *of);
 
 /* The replacement of this file, or NULL. */
 const replacement *desk_find_replacement(const desk *of, uint64_t inode);
 
 /* Checks what is there when all processes have ended. */
-void desk_judge(desk *of);
+void desk_check_end(desk *of);
 
 /* Opens the file by this path of it; NULL is a violation. */
 sdn_store *desk_open(desk *of, const char *path);

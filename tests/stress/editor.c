@@ -251,7 +251,7 @@ static bool was_unseen(const editor *me)
            by->looked_ns < me->opened_ns;
 }
 
-static void judge_lost(editor *me, unsigned missing)
+static void count_lost(editor *me, unsigned missing)
 {
     if (was_unseen(me)) {
         atomic_fetch_add(&me->at->unseen, 1);
@@ -272,7 +272,7 @@ static void forget_lost(editor *me, long found, uint32_t ticks)
 
 static void check(editor *me)
 {
-    desk_settle(me->at);
+    desk_wait_idle(me->at);
     sdn_store *store = desk_open(me->at, me->at->path);
     if (store == NULL)
         return;
@@ -287,7 +287,7 @@ static void check(editor *me)
     atomic_fetch_add(&me->at->into_replaced, me->replaced);
     if (missing == 0)
         return;
-    judge_lost(me, missing);
+    count_lost(me, missing);
     forget_lost(me, found, ticks);
 }
 

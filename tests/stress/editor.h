@@ -1,6 +1,6 @@
 /*
- * Editors: programs that know neither lock nor library, and write a file as text. Each save changes rows of the editor's
- * own and writes all others as they were read; afterwards it is checked that the change is in the file.
+ * Editors: programs that know neither lock nor library, and write a file as text. Each save changes rows of the
+ * editor's own and writes all others as they were read; afterwards it is checked that the change is in the file.
  */
 #ifndef SDNC_STRESS_EDITOR_H
 #define SDNC_STRESS_EDITOR_H

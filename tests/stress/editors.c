@@ -6,14 +6,15 @@
  *   appends     adds a row at the end in steps, and rewrites every ninth time
  *   ticks       changes a number in place, so that the size stays, and we see time stamps without fractions of a second
  *   truncates   reads, then opens with O_TRUNC and writes in steps
- *   renames     writes a temporary file, looks whether the file is still the one read, exchanges the two; what it swapped
- *               out by mistake it puts back
+ *   renames     writes a temporary file, looks whether the file is still the one read, exchanges the two; what it
+ *               swapped out by mistake it puts back
  *   git         checks out two branches in turn, by force
- *   moves       the directory is moved away and a copy put in its place, under the lock; half of the old ones are removed
+ *   moves       the directory is moved away and a copy put in its place, under the lock; half of the old ones are
+ *               removed
  *
  * Everybody changes rows of his own, so what is missing has an owner (own_rows.h). A violation is:
- *   - a save of an editor, or a checkout, that is not in the file afterwards. (Counted as unseen, if it ever happens: the
- *     system looked up the name for the editor, we replaced the file and looked, and then it opened the file);
+ *   - a save of an editor, or a checkout, that is not in the file afterwards. (Counted as unseen, if it ever happens:
+ *     the system looked up the name for the editor, we replaced the file and looked, and then it opened the file);
  *   - an acknowledged change of ours that is not in the file. The first four kinds read and write while they hold the
  *     file open, so nothing may be missing; the others write what they read before, and what was saved since is counted
  *     as overwritten, down to what they read and no further;
@@ -122,7 +123,7 @@ static int run(const kind *of, int saves, unsigned pause_us)
     at->pause_us = of->late_steps ? LATE_STEP_US : 0;
     at->is_coarse = of->coarse_stamps;
     if (of->run(at, of, saves, pause_us)) {
-        desk_judge(at);
+        desk_check_end(at);
         print_row(of, at, (now_ms() - start) / 1000);
     } else {
         printf("%-10s skipped: no git\n", of->name);

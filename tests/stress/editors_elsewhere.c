@@ -6,6 +6,7 @@
 #include "own_rows.h"
 #include "plain_program.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 #include <sdn/store.h>
@@ -17,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BETWEEN_US = 20 * 1000, SETTLE_US = 30 * 1000, LOCK_TIMEOUT_MS = 30 * 1000, LARGEST = 1 << 20 };
+enum { BETWEEN_US = 20 * 1000, QUIET_US = 30 * 1000, LOCK_TIMEOUT_MS = 30 * 1000, LARGEST = 1 << 20 };
 
 /* ---- git ---- */
 
@@ -129,7 +130,7 @@ static void move_under_our_lock(const desk *at, const char *old)
     sdn_lock *lock = NULL;
     sdn_lock_options options = sdn_lock_options_default();
     options.timeout_ms = LOCK_TIMEOUT_MS;
-    if (sdn_lock_acquire(at->path, &options, &lock, &err) != SDN_OK)
+    if (acquire_lock(at->path, &options, &lock, &err) != SDN_OK)
         ledger_violation(at->book, "mover: %s", err.message);
     put_copy_in_place(at, old);
     sdn_lock_release(lock);
@@ -146,7 +147,7 @@ static void move_once(desk *at, int number)
     else
         move_under_our_lock(at, old);
     desk_end_period(at);
-    usleep(SETTLE_US);
+    usleep(QUIET_US);
     if (number % 2 == 0)
         need(remove_tree(old) == 0, "remove");
     atomic_fetch_add(&at->saves, 1);

@@ -3,7 +3,7 @@
  *
  * 2, 4, 16 and 64 processes take the lock again and again, hold it for up to 2 ms and want it again at once: first the
  * library's, then a plain lock file with the waits of the plain protocol. As the machine may be busy with other things,
- * only the comparison of the two runs is judged, and coarsely: ours must not make anybody wait much longer than the
+ * only the comparison of the two runs counts, and coarsely: ours must not make anybody wait much longer than the
  * plain one, nor share the lock much less evenly, nor leave anybody without it where the plain one does not.
  *
  * lock_fairness [seconds [processes...]]   (default 1, for each of the eight runs)
@@ -14,6 +14,7 @@
 #include "ledger.h"
 #include "plain_program.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 
@@ -45,7 +46,7 @@ static bool take(const job *me, sdn_lock **lock)
     ledger_asks(me->book, me->worker);
     if (me->plain)
         return plain_acquire("x.sdn.lock", &me->book->over);
-    return sdn_lock_acquire("x.sdn", &options, lock, NULL) == SDN_OK;
+    return acquire_lock("x.sdn", &options, lock, NULL) == SDN_OK;
 }
 
 static void give_back(const job *me, sdn_lock *lock)
@@ -130,7 +131,7 @@ static figures run(int processes, bool plain, double seconds)
     return found;
 }
 
-static bool judge(int processes, figures ours, figures plain)
+static bool is_fair(int processes, figures ours, figures plain)
 {
     printf("%5d   %7.0f %9.1f %6.3f %7ld   %7.0f %9.1f %6.3f %7ld\n", processes, ours.per_second, ours.worst_wait_ms,
            ours.jain, ours.fewest, plain.per_second, plain.worst_wait_ms, plain.jain, plain.fewest);
@@ -156,7 +157,7 @@ int main(int argc, char **argv)
         if (counts[i] < 1 || counts[i] > MOST_WORKERS)
             return 2;
         figures ours = run(counts[i], false, seconds);
-        fair = judge(counts[i], ours, run(counts[i], true, seconds)) && fair;
+        fair = is_fair(counts[i], ours, run(counts[i], true, seconds)) && fair;
     }
     tempdir_leave(NULL);
     puts(fair ? "fair" : "UNFAIR");

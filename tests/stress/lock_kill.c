@@ -17,6 +17,7 @@
 #include "jitter.h"
 #include "tempdir.h"
 #include "mutex_checker.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 
@@ -35,7 +36,7 @@ static int hold_until_killed(child *parent, void *context)
 {
     sdn_lock *lock = NULL;
     (void)context;
-    if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+    if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
         return 1;
     child_say(parent);
     for (;;)
@@ -47,7 +48,7 @@ static int wait_and_note(child *parent, void *acquired_ms)
 {
     sdn_lock *lock = NULL;
     child_say(parent);
-    if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+    if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
         return 1;
     *(double *)acquired_ms = now_ms();
     sdn_lock_release(lock);
@@ -95,7 +96,7 @@ static int count_for_ever(child *parent, void *context)
     (void)parent;
     for (;;) {
         sdn_lock *lock = NULL;
-        if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+        if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
         mutex_checker_enter(shared, 50);
         mutex_checker_leave(shared);
@@ -109,7 +110,7 @@ static int count_in_turn(child *parent, void *context)
     (void)parent;
     while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
-        if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+        if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
         mutex_checker_enter(shared, 50);
         mutex_checker_leave(shared);
@@ -154,7 +155,7 @@ static void kills_at_any_moment_never_let_two_in(void **state)
     assert_int_equal(mutex_checker_violations(shared), 0);
     double start = now_ms();
     sdn_lock *lock = NULL;
-    assert_int_equal(sdn_lock_acquire("x.sdn", NULL, &lock, NULL), SDN_OK);
+    assert_int_equal(acquire_lock("x.sdn", NULL, &lock, NULL), SDN_OK);
     assert_true(now_ms() - start < most_delay_ms);
     sdn_lock_release(lock);
     assert_int_equal(count_names("."), 2);
@@ -170,7 +171,7 @@ static int count_and_die(child *parent, void *context)
     srand((unsigned)getpid());
     while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
-        if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+        if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
             return 1;
         mutex_checker_enter(shared, 50);
         if (rand() % 3 == 0) {
@@ -223,7 +224,7 @@ static int hold_with_a_child_until_killed(child *parent, void *context)
 {
     sdn_lock *lock = NULL;
     (void)context;
-    if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK)
+    if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK)
         return 1;
     if (fork() == 0) {
         child_say(parent);
@@ -244,7 +245,7 @@ static void a_child_of_a_killed_holder_does_not_keep_the_lock(void **state)
         assert_true(child_hear(&holder));
         double start = now_ms();
         child_kill(&holder);
-        assert_int_equal(sdn_lock_acquire("x.sdn", NULL, &lock, NULL), SDN_OK);
+        assert_int_equal(acquire_lock("x.sdn", NULL, &lock, NULL), SDN_OK);
         sdn_lock_release(lock);
         assert_true(now_ms() - start < most_delay_ms);
     }

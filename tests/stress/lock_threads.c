@@ -12,6 +12,7 @@
 #include "test.h"
 
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 
@@ -48,7 +49,7 @@ static void *count_up(void *unused)
 {
     for (long i = 0; i < rounds; i++) {
         sdn_lock *lock = NULL;
-        if (sdn_lock_acquire("x.sdn", NULL, &lock, NULL) != SDN_OK) {
+        if (acquire_lock("x.sdn", NULL, &lock, NULL) != SDN_OK) {
             atomic_fetch_add(&failures, 1);
             continue;
         }

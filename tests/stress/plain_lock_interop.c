@@ -16,6 +16,7 @@
 #include "jitter.h"
 #include "tempdir.h"
 #include "mutex_checker.h"
+#include "outcome.h"
 
 #include <sdn/lock.h>
 
@@ -49,7 +50,7 @@ static int run_ours(child *parent, void *context)
     while (mutex_checker_take_turn(shared)) {
         sdn_lock *lock = NULL;
         sdn_error err = {0};
-        if (sdn_lock_acquire("x.sdn", NULL, &lock, &err) != SDN_OK) {
+        if (acquire_lock("x.sdn", NULL, &lock, &err) != SDN_OK) {
             fprintf(stderr, "%s\n", err.message);
             return 1;
         }

@@ -87,7 +87,7 @@ static void run_mixed(const plan *of, int processes, outcome *result)
     result->acquisitions = atomic_load(&all.book->acquisitions);
     for (int i = 0; i < processes; i++)
         result->conflicts += atomic_load(&all.book->entries[i].conflicts);
-    result->violations += team_judge(&all);
+    result->violations += team_check_end(&all);
 }
 
 /* Jain's index: 1 if all made the same number of changes, 1/n if one made all. */
@@ -117,7 +117,7 @@ static fairness run_equal(const plan *of, int processes, role_of *role, outcome 
     fairness found = measure(all.book, now_ms() - start);
     team_end(&all);
     found.worst_wait_ms = measure(all.book, 1).worst_wait_ms;
-    result->violations += team_judge(&all);
+    result->violations += team_check_end(&all);
     return found;
 }
 
@@ -173,7 +173,7 @@ static void add_delays(kill_report *to, const kill_report *from)
     *to = (kill_report){to->kills + from->kills, to->stops + from->stops, grown, holders};
 }
 
-static int judge_delays(const plan *of, const outcome *outcomes)
+static int check_delays(const plan *of, const outcome *outcomes)
 {
     kill_report all = {0};
     for (int i = 0; i < of->count; i++)
@@ -202,7 +202,7 @@ static int run(const plan *of)
         print_mixed(of->counts[i], &outcomes[i]);
         violations += outcomes[i].violations;
     }
-    violations += judge_delays(of, outcomes);
+    violations += check_delays(of, outcomes);
     for (int i = 0; i < of->count && violations == 0; i++) {
         outcomes[i].ours = run_equal(of, of->counts[i], transaction_role, &outcomes[i]);
         outcomes[i].plain = run_equal(of, of->counts[i], plain_role, &outcomes[i]);

@@ -92,7 +92,7 @@ void team_kill(team *of)
     end_readers(of);
 }
 
-/* ---- the judgement ---- */
+/* ---- the checks at the end ---- */
 
 static bool one_more_transaction(ledger *book, sdn_store *store)
 {
@@ -134,7 +134,7 @@ static void check_file(ledger *book)
     sdn_store_close(store);
 }
 
-int team_judge(team *of)
+int team_check_end(team *of)
 {
     ledger *book = of->book;
     check_file(book);

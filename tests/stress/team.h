@@ -32,7 +32,7 @@ void team_kill(team *of);
 
 /* Checks what is in the file when all have ended, and that one more transaction leaves no lock and no temporary file;
  * what is wrong becomes a violation. Frees the ledger. Returns the number of violations, which it prints. */
-int team_judge(team *of);
+int team_check_end(team *of);
 
 /* A plain program that is killed leaves a lock that nobody can tell from a live one's, so these are not killed. */
 bool team_may_kill(const team *of, int worker);

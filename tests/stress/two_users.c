@@ -17,6 +17,7 @@
 #include "files.h"
 #include "record_types/basic.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -265,7 +266,7 @@ static int hold_until_killed(child *parent, void *user)
 {
     sdn_lock *lock = NULL;
     become(*(int *)user);
-    if (sdn_lock_acquire(path, NULL, &lock, NULL) != SDN_OK)
+    if (acquire_lock(path, NULL, &lock, NULL) != SDN_OK)
         return 1;
     child_say(parent);
     for (;;)

@@ -40,6 +40,14 @@ const char *compile_messages(compiled_text *f)
     return f->text.bytes;
 }
 
+const model_schema *check_fine(compiled_text *f, const char *text)
+{
+    check_text(f, text);
+    assert_string_equal(compile_messages(f), "");
+    assert_int_equal(f->model.schema_count, 1);
+    return f->model.schemas[0];
+}
+
 void compiled_text_release(compiled_text *f)
 {
     diag_list_release(&f->diags);

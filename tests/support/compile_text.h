@@ -24,6 +24,9 @@ void parse_text(compiled_text *f, const char *text);
 /* Parses and checks it. */
 void check_text(compiled_text *f, const char *text);
 
+/* As check_text, of a text without a mistake; the schema that it gives. */
+const model_schema *check_fine(compiled_text *f, const char *text);
+
 /* All messages, sorted and rendered, as a C string that lasts until compiled_text_release. */
 const char *compile_messages(compiled_text *f);
 

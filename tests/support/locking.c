@@ -5,6 +5,7 @@
 #include "locking.h"
 
 #include "files.h"
+#include "outcome.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ sdn_code acquire(uint32_t timeout_ms, sdn_lock **lock, sdn_error *err)
 {
     sdn_lock_options options = sdn_lock_options_default();
     options.timeout_ms = timeout_ms;
-    return sdn_lock_acquire(LOCKED_PATH, &options, lock, err);
+    return acquire_lock(LOCKED_PATH, &options, lock, err);
 }
 
 sdn_lock *must_acquire(void)

@@ -50,8 +50,8 @@ typedef struct sdn_error {
                                              control characters in names and texts are escaped: \n, \x1b */
 } sdn_error;
 
-/* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read; a
- * header or a line that keeps rows from being read; an unresolved git conflict. It stays in the file as it is. Also a
+/* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read;
+ * a header or a line that keeps rows from being read; an unresolved git conflict. It stays in the file as it is. Also a
  * record that breaks a rule. */
 typedef struct sdn_problem {
     uint32_t line;       /* 1-based */

@@ -45,12 +45,11 @@ typedef struct sdn_lock_options {
 SDN_API sdn_lock_options sdn_lock_options_default(void);
 
 /* Takes the lock of the database at `database_path`, which need not exist; its directory must. If `options` is NULL,
- * the defaults apply. On success the caller owns *lock; on failure it is untouched. SDN_E_TIMEOUT: another holder had
+ * the defaults apply. The caller owns the handle. NULL on error: SDN_E_TIMEOUT: another holder had
  * it for the whole timeout; the message names the holder. SDN_E_LOCK: this thread has it already, or the lock file
  * cannot be used. SDN_E_IO (no such directory, a name so long that those of lock and temporary files are too long, a
  * file system without flock, ...), SDN_E_NOMEM, SDN_E_MISUSE (the path is NULL). */
-SDN_API sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock,
-                                  sdn_error *err);
+SDN_API sdn_lock *sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_error *err);
 
 /* Whether the lock is still held by this handle: SDN_OK, SDN_E_LOCK_LOST, SDN_E_FORKED. SDN_E_IO: this could not be
  * found out; the lock may still be held. */

@@ -61,7 +61,8 @@
  * Processes and threads: any number of processes may update one file at once. A store belongs to one thread at a
  * time; several threads may each open their own. After fork the child must open its own stores.
  *
- * Errors: see <sdn/error.h>. Every function that can fail returns a code (or NULL) and fills an sdn_error.
+ * Errors: see <sdn/error.h>. A function that makes or finds something returns it, and NULL if it cannot; every other
+ * function that can fail returns an sdn_code. Both fill an sdn_error, which may be NULL. Outputs are set on success only.
  */
 #ifndef SDN_SDN_H
 #define SDN_SDN_H

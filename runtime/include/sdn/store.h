@@ -210,7 +210,8 @@ SDN_API void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *
  * cannot be read has the key, even one after the end of its table or in an earlier table of that name, or when another
  * record has a value that must be unique), SDN_E_INVALID (a key, or a text that is part of it, is empty; a broken rule;
  * a column that is twice in the header), SDN_E_LIMIT, SDN_E_IO (no random numbers), SDN_E_MISUSE (an optional field has
- * a value but is absent), SDN_E_NOMEM. */
+ * a value but is absent), SDN_E_NOMEM. References are checked only while the store of the other table is open in the
+ * same file. */
 SDN_API void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record of that key equal to it. SDN_E_INVALID also if several rows have the

@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { SMALLEST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
 
@@ -117,6 +118,14 @@ void sdn_arena_release(sdn_arena *arena)
 char *sdn__arena_bytes(sdn_arena *arena, size_t len)
 {
     return take(arena, len, 1);
+}
+
+void *sdn__arena_zeroed(sdn_arena *arena, size_t size)
+{
+    void *made = sdn_arena_alloc(arena, size);
+    if (made != NULL)
+        memset(made, 0, size);
+    return made;
 }
 
 void sdn__arena_rewind(sdn_arena *arena)

@@ -4,6 +4,9 @@
 
 #include <sdn/arena.h>
 
+/* `size` bytes aligned for any type, all zero; NULL when memory ran out. */
+void *sdn__arena_zeroed(sdn_arena *arena, size_t size);
+
 /* `len` bytes without alignment. They directly follow those of the previous call if that was of this function, and the
  * block has room. NULL when memory ran out. */
 char *sdn__arena_bytes(sdn_arena *arena, size_t len);

@@ -3,7 +3,8 @@
  *
  * Three functions read decimal numbers, because there are three grammars:
  *   sdn__decimal           digits only, with any number of leading zeros: whether a text key is a number, and which
- *   sdn__parse_unsigned    (number.h) the value of an integer field: `_` is allowed between digits, and there are bounds
+ *   sdn__parse_unsigned    (number.h) the value of an integer field: `_` is allowed between digits, and there are
+ *                          bounds
  *   sdn__short_number_at   (swar.h) 1 to 8 digits where eight bytes can be read: the fast path before either of these
  */
 #ifndef SDN_BASE_DECIMAL_H

@@ -115,7 +115,7 @@ static void copy_escaped(char *to, size_t size, const char *from)
 
 void sdn__show_controls(char *text, size_t size)
 {
-    char raw[SDN_ERROR_MESSAGE_SIZE];
+    char raw[SDN_SHOWN_MESSAGE_SIZE];
     assert(size > 0 && size <= sizeof raw);
     if (!has_controls(text))
         return;

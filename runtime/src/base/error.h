@@ -24,9 +24,12 @@ sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t 
  * text. The code is SDN_E_NOMEM for ENOMEM, SDN_E_IO otherwise. */
 sdn_code sdn__fail_os(sdn_error *err, int os_error, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
 
-/* Replaces control characters in a message of at most SDN_ERROR_MESSAGE_SIZE bytes by C escapes such as `\n` and
- * `\x1b`. A newline from a name or text would make it two messages, and escape sequences would act on the terminal.
- * `text` has room for `size` bytes; a longer message is cut off. The functions above do this with every message. */
+/* The largest buffer of sdn__show_controls; an error needs less. */
+enum { SDN_SHOWN_MESSAGE_SIZE = 1024 };
+
+/* Replaces control characters in a message by C escapes such as `\n` and `\x1b`. A newline from a name or text would
+ * make it two messages, and escape sequences would act on the terminal. `text` has room for `size` bytes, at most
+ * SDN_SHOWN_MESSAGE_SIZE; a longer message is cut off. The functions above do this with every message. */
 void sdn__show_controls(char *text, size_t size);
 
 /* SDN_E_NOMEM with a fixed text. */

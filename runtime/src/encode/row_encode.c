@@ -85,7 +85,7 @@ sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn
     sdn__row_writer_limit(writer, encoder->table->document->limits.max_cell_bytes);
     if (writer->out_of_memory)
         return sdn__fail_memory(err);
-    return writer->problem == NULL ? SDN_OK : sdn__refuse_value(encoder->table, writer, record, err);
+    return writer->problem == NULL ? SDN_OK : sdn__row_refuse_value(encoder->table, writer, record, err);
 }
 
 /* ---- cells ---- */

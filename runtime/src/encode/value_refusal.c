@@ -36,7 +36,7 @@ static void name_record(const sdn_record_type *type, const void *record, char *t
     snprintf(to, size, ", record '%s'", key);
 }
 
-sdn_code sdn__refuse_value(const sdn_table *table, const sdn_row_writer *writer, const void *record, sdn_error *err)
+sdn_code sdn__row_refuse_value(const sdn_table *table, const sdn_row_writer *writer, const void *record, sdn_error *err)
 {
     char named[SDN_SHOWN_KEY_SIZE + sizeof ", record ''"];
     uint32_t number;

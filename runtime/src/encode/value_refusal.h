@@ -5,6 +5,7 @@
 #include "table/table.h"
 
 /* Fails with the problem of `writer`, which was filled with `record`: SDN_E_INVALID. */
-sdn_code sdn__refuse_value(const sdn_table *table, const sdn_row_writer *writer, const void *record, sdn_error *err);
+sdn_code sdn__row_refuse_value(const sdn_table *table, const sdn_row_writer *writer, const void *record,
+                               sdn_error *err);
 
 #endif

@@ -192,21 +192,22 @@ sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lo
     return code;
 }
 
-sdn_code sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
-                                sdn_atomic_file **file, sdn_error *err)
+sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                                        sdn_error *err)
 {
-    sdn_atomic_file *made = make_handle(lock, options);
-    if (made == NULL)
-        return sdn__fail_memory(err);
-    made->resolved = &made->own_path;
-    sdn_code code = sdn__path_open(path, &made->own_path, err);
+    sdn_atomic_file *file = make_handle(lock, options);
+    if (file == NULL) {
+        sdn__fail_memory(err);
+        return NULL;
+    }
+    file->resolved = &file->own_path;
+    sdn_code code = sdn__path_open(path, &file->own_path, err);
     if (code == SDN_OK)
-        code = start(made, NULL, err);
+        code = start(file, NULL, err);
     if (code == SDN_OK)
-        *file = made;
-    else
-        free_handle(made);
-    return code;
+        return file;
+    free_handle(file);
+    return NULL;
 }
 
 sdn_code sdn_atomic_file_write(sdn_atomic_file *file, const void *bytes, size_t len, sdn_error *err)

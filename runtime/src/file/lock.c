@@ -139,20 +139,21 @@ sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *
     return code;
 }
 
-sdn_code sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_lock **lock, sdn_error *err)
+sdn_lock *sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_error *err)
 {
-    sdn_lock *made = make_handle();
-    if (made == NULL)
-        return sdn__fail_memory(err);
-    made->resolved = &made->own_path;
-    sdn_code code = sdn__path_open(database_path, &made->own_path, err);
+    sdn_lock *lock = make_handle();
+    if (lock == NULL) {
+        sdn__fail_memory(err);
+        return NULL;
+    }
+    lock->resolved = &lock->own_path;
+    sdn_code code = sdn__path_open(database_path, &lock->own_path, err);
     if (code == SDN_OK)
-        code = acquire(made, options, err);
+        code = acquire(lock, options, err);
     if (code == SDN_OK)
-        *lock = made;
-    else
-        free_handle(made);
-    return code;
+        return lock;
+    free_handle(lock);
+    return NULL;
 }
 
 /* A fork closes the file of a held lock in the child. The process id is compared too, because a bare clone runs no

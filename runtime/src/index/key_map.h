@@ -20,6 +20,9 @@
  * multiplication, consecutive numbers would cluster for some factors. The first factor is random, so that nobody can
  * prepare keys that collide. The capacity need not be a power of two.
  *
+ * Cost of a look-up: one access in the dense part; in a scattered map a constant number on average. In the rest of a
+ * sorted one about log log n for evenly spread numbers, at most a multiple of log n, since steps double and then halve.
+ *
  * Invariants
  *   - sorted: the tags of entries [0, used) are numbers in strictly ascending order. An erased key keeps its entry,
  *     with SDN_NO_SLOT, so that rollback can put it back without memory. dense <= used; entry i < dense has slot i.

@@ -28,9 +28,9 @@ static int open_flags(unsigned flags)
     return result;
 }
 
-/* A program may have closed its standard streams. If a file were opened as descriptor 0, 1 or 2, another thread that still
- * writes to such a stream would write into the file. */
-int sdn__new_descriptor(int fd)
+/* A program may have closed its standard streams. If a file were opened as descriptor 0, 1 or 2, another thread that
+ * still writes to such a stream would write into the file. */
+int sdn__sys_new_descriptor(int fd)
 {
     if (fd < 0 || fd > STDERR_FILENO)
         return outcome(fd);
@@ -45,7 +45,7 @@ int sdn__sys_open_at(int directory, const char *name, unsigned flags, uint32_t m
     RETRIED(opened, openat(at(directory), name, open_flags(flags), (mode_t)mode));
     if (opened < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
         return -ELOOP; /* what FreeBSD says for a symbolic link */
-    int fd = sdn__new_descriptor(opened);
+    int fd = sdn__sys_new_descriptor(opened);
     if (opened >= 0 && fd < 0 && (flags & SDN_OPEN_CREATE) != 0)
         (void)unlinkat(at(directory), name, 0);
     return fd;
@@ -59,7 +59,7 @@ int sdn__sys_open_unnamed(int directory, uint32_t mode)
     /* A kernel that does not know the flag sees an attempt to write to a directory. */
     if (fd < 0 && (errno == EISDIR || errno == EINVAL || errno == ENOSYS))
         return -EOPNOTSUPP;
-    return sdn__new_descriptor(fd);
+    return sdn__sys_new_descriptor(fd);
 #else
     (void)directory, (void)mode;
     return -EOPNOTSUPP;

@@ -1,4 +1,5 @@
-/* Who else uses a file: flock, on which file systems it holds, and read leases, which tell whether a file is being written. */
+/* Who else uses a file: flock, on which file systems it holds, and read leases, which tell whether a file is being
+ * written. */
 #include "os/sys_posix_private.h"
 
 #include <sys/file.h>
@@ -73,17 +74,17 @@ int sdn__sys_is_local(int directory)
     return error != 0 ? error : !is_shared(type);
 }
 
-/* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once: while we
- * hold it, a process that opens the file for writing has to wait. If a process does so in between, the kernel sends a
- * signal to this one: by default SIGIO, which kills it, so SIGURG is chosen, which is ignored by default. Giving the lease
- * back undoes the choice. NFS and SMB refuse a lease for reasons of their own. */
+/* A read lease is granted only while nobody has the file open for writing, see fcntl(2). It is given back at once:
+ * while we hold it, a process that opens the file for writing has to wait. If a process does so in between, the kernel
+ * sends a signal to this one: by default SIGIO, which kills it, so SIGURG is chosen, which is ignored by default.
+ * Giving the lease back undoes the choice. NFS and SMB refuse a lease for reasons of their own. */
 int sdn__sys_is_being_written(int fd)
 {
     if (fcntl(fd, F_SETSIG, SIGURG) != 0)
         return -errno;
     if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) {
         int error = -errno;
-        uint32_t type;
+        uint32_t type = 0;
         if (error != -EAGAIN)
             return error;
         return file_system_of(fd, &type) == 0 && (type == fuse_type || !is_shared(type)) ? 1 : -EINVAL;

@@ -49,6 +49,6 @@ static inline int64_t nanoseconds(struct timespec time)
 }
 
 /* A descriptor that was just opened, moved above 2 if need be; or -errno. */
-int sdn__new_descriptor(int fd);
+int sdn__sys_new_descriptor(int fd);
 
 #endif

@@ -13,7 +13,7 @@
 
 int sdn__sys_watch_open(void)
 {
-    return sdn__new_descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    return sdn__sys_new_descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
 }
 
 int sdn__sys_watch_add(int watch, int fd)

@@ -40,7 +40,7 @@ static sdn_code emit_encoded_header(sdn_table_emitter *t, sdn_error *err)
 {
     sdn_str text;
     sdn__row_columns_encode_header(&t->encoder->columns, &t->scratch);
-    sdn_code code = sdn__keep_encoded(t, 0, &text, err);
+    sdn_code code = sdn__layout_keep_encoded(t, 0, &text, err);
     if (code == SDN_OK)
         sdn__pieces_add_str(&t->file->out->pieces, text);
     return code;
@@ -51,10 +51,10 @@ static sdn_code emit_columns(sdn_table_emitter *t, sdn_error *err)
 {
     const sdn_table_text *text = sdn__table_text_of(t->table);
     if (t->encoder->columns.added_count == 0) {
-        sdn__emit_document_until(t->file, text->bars_end);
+        sdn__layout_emit_document_until(t->file, text->bars_end);
         return SDN_OK;
     }
-    sdn__emit_document_until(t->file, text->header.start);
+    sdn__layout_emit_document_until(t->file, text->header.start);
     t->file->at = text->bars_end;
     return emit_encoded_header(t, err);
 }
@@ -71,7 +71,7 @@ static sdn_code unfold(sdn_table_emitter *t, sdn_error *err)
 {
     sdn_pieces *pieces = &t->file->out->pieces;
     sdn__pieces_add_str(pieces, line_end(t));
-    sdn_code code = sdn__emit_new_rows(t, SDN_AT_START, err);
+    sdn_code code = sdn__layout_emit_new_rows(t, SDN_AT_START, err);
     if (!sdn__is_dropped(t, &t->table->slots.rows[0]))
         sdn__pieces_add_str(pieces, sdn__row_encoder_format(t->encoder)->indent);
     t->file->at = sdn__table_row_in_buffer(t->table, 0).ptr;
@@ -88,8 +88,8 @@ static sdn_code emit_header(sdn_table_emitter *t, sdn_error *err)
         return unfold(t, err);
     if (text->inline_row)
         return SDN_OK;
-    sdn__emit_document_until(t->file, text->header.next);
-    return sdn__emit_new_rows(t, SDN_AT_START, err);
+    sdn__layout_emit_document_until(t->file, text->header.next);
+    return sdn__layout_emit_new_rows(t, SDN_AT_START, err);
 }
 
 /* ---- tables that the file lacks ---- */
@@ -109,15 +109,15 @@ static sdn_code emit_new_table(sdn_table_emitter *t, sdn_error *err)
 {
     const sdn_document *document = t->file->document;
     sdn_pieces *pieces = &t->file->out->pieces;
-    sdn__emit_document_until(t->file, document->bytes + document->len);
-    sdn__emit_missing_line_end(t);
+    sdn__layout_emit_document_until(t->file, document->bytes + document->len);
+    sdn__layout_emit_missing_line_end(t);
     if (!ends_in_blank_line(t->file))
         sdn__pieces_add_str(pieces, line_end(t));
     sdn_code code = emit_encoded_header(t, err);
     sdn__pieces_add_str(pieces, line_end(t));
     if (code == SDN_OK)
-        code = sdn__emit_new_rows(t, SDN_AT_START, err);
-    return code == SDN_OK ? sdn__emit_new_rows(t, SDN_AT_END, err) : code;
+        code = sdn__layout_emit_new_rows(t, SDN_AT_START, err);
+    return code == SDN_OK ? sdn__layout_emit_new_rows(t, SDN_AT_END, err) : code;
 }
 
 /* ---- one table ---- */
@@ -164,7 +164,7 @@ static sdn_code emit_edited_table(sdn_table_emitter *t, sdn_error *err)
         return emit_new_table(t, err);
     }
     code = emit_header(t, err);
-    return code == SDN_OK ? sdn__emit_rows(t, err) : code;
+    return code == SDN_OK ? sdn__layout_emit_rows(t, err) : code;
 }
 
 /* Of a table that the file lacks, emits what comes before the rows. */
@@ -183,7 +183,7 @@ static sdn_code emit_table(sdn_file_emitter *file, sdn_table *table, sdn_layout_
     t.with_edits = what != SDN_LAYOUT_SAVED && sdn__table_changed(table);
     sdn_code code = SDN_OK;
     if (!t.with_edits)
-        code = table->image_rows.is_patched ? sdn__emit_rows(&t, err) : SDN_OK;
+        code = table->image_rows.is_patched ? sdn__layout_emit_rows(&t, err) : SDN_OK;
     else
         code = what == SDN_LAYOUT_EDITS ? emit_edited_table(&t, err) : emit_new_header(&t, err);
     sdn__buffer_release(&t.scratch);
@@ -227,7 +227,7 @@ sdn_code sdn__layout_build(const sdn_document *document, sdn_str prefix, sdn_tab
     sdn_code code = emit_tables(&file, tables, table_count, what, err);
     if (code != SDN_OK)
         return code;
-    sdn__emit_document_until(&file, document->bytes + document->len);
+    sdn__layout_emit_document_until(&file, document->bytes + document->len);
     return out->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 

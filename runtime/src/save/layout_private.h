@@ -35,14 +35,14 @@ typedef struct sdn_table_emitter {
 } sdn_table_emitter;
 
 /* Emits the document's bytes up to `end`, those that were not emitted yet. */
-void sdn__emit_document_until(sdn_file_emitter *file, const char *end);
+void sdn__layout_emit_document_until(sdn_file_emitter *file, const char *end);
 
 /* Ends the line before a row that follows. A file may break off in a line, or between the two bytes of a line end. */
-void sdn__emit_missing_line_end(sdn_table_emitter *t);
+void sdn__layout_emit_missing_line_end(sdn_table_emitter *t);
 
 /* Moves what was encoded from the scratch buffer to the layout; its last `line_end_len` bytes are not part of *text,
  * but follow it in memory. SDN_E_NOMEM. */
-sdn_code sdn__keep_encoded(sdn_table_emitter *t, size_t line_end_len, sdn_str *text, sdn_error *err);
+sdn_code sdn__layout_keep_encoded(sdn_table_emitter *t, size_t line_end_len, sdn_str *text, sdn_error *err);
 
 /* Whether the row is not in the layout: it is deleted, and edits count, or the deletion was saved. */
 static inline bool sdn__is_dropped(const sdn_table_emitter *t, const sdn_row *row)
@@ -51,9 +51,9 @@ static inline bool sdn__is_dropped(const sdn_table_emitter *t, const sdn_row *ro
 }
 
 /* Emits the new rows that are placed after this row, SDN_AT_START or SDN_AT_END. */
-sdn_code sdn__emit_new_rows(sdn_table_emitter *t, uint32_t after, sdn_error *err);
+sdn_code sdn__layout_emit_new_rows(sdn_table_emitter *t, uint32_t after, sdn_error *err);
 
 /* Emits all rows of a table of the file that come after its header, with what is between them. */
-sdn_code sdn__emit_rows(sdn_table_emitter *t, sdn_error *err);
+sdn_code sdn__layout_emit_rows(sdn_table_emitter *t, sdn_error *err);
 
 #endif

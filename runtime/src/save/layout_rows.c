@@ -22,7 +22,7 @@ static sdn_code encode_row(sdn_table_emitter *t, uint32_t slot, sdn_str *text, s
     sdn_code code = sdn__row_encode(t->encoder, slot, &t->scratch, err);
     if (code == SDN_OK) {
         sdn__buffer_add_str(&t->scratch, sdn__document_line_end(t->file->document));
-        code = sdn__keep_encoded(t, line_end_len(t), &row.text, err);
+        code = sdn__layout_keep_encoded(t, line_end_len(t), &row.text, err);
     }
     if (code == SDN_OK && sdn__reserve(&out->rows, &out->row_capacity, out->row_count + 1, sizeof *out->rows) != 0)
         code = sdn__fail_memory(err);
@@ -72,7 +72,7 @@ static sdn_code emit_new_row(sdn_table_emitter *t, uint32_t slot, sdn_error *err
 static sdn_code emit_new_run(sdn_table_emitter *t, const sdn_placement *run, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    sdn__emit_missing_line_end(t);
+    sdn__layout_emit_missing_line_end(t);
     for (uint32_t i = 0; i < run->count && code == SDN_OK; i++)
         code = emit_new_row(t, run->slot + i, err);
     return code;
@@ -83,7 +83,7 @@ static bool has_new_rows_after(const sdn_table_emitter *t, uint32_t after)
     return t->placed < t->placement_count && t->placements[t->placed].after == after;
 }
 
-sdn_code sdn__emit_new_rows(sdn_table_emitter *t, uint32_t after, sdn_error *err)
+sdn_code sdn__layout_emit_new_rows(sdn_table_emitter *t, uint32_t after, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (; code == SDN_OK && has_new_rows_after(t, after); t->placed++)
@@ -104,7 +104,7 @@ static const char *after_line_end(const sdn_document *document, const char *at)
 /* A row of the document that is deleted: its line is left out. */
 static void skip_loaded_row(sdn_table_emitter *t, sdn_str in_buffer)
 {
-    sdn__emit_document_until(t->file, in_buffer.ptr);
+    sdn__layout_emit_document_until(t->file, in_buffer.ptr);
     t->file->at = after_line_end(t->file->document, in_buffer.ptr + in_buffer.len);
 }
 
@@ -112,7 +112,7 @@ static void skip_loaded_row(sdn_table_emitter *t, sdn_str in_buffer)
 static sdn_code emit_patched_row(sdn_table_emitter *t, uint32_t slot, sdn_str in_buffer, sdn_error *err)
 {
     sdn_str text = SDN_STR("");
-    sdn__emit_document_until(t->file, in_buffer.ptr);
+    sdn__layout_emit_document_until(t->file, in_buffer.ptr);
     t->file->at = in_buffer.ptr + in_buffer.len;
     sdn_code code = text_of(t, slot, &text, err);
     sdn__pieces_add_str(&t->file->out->pieces, text);
@@ -152,8 +152,8 @@ static sdn_code emit_visited_row(sdn_table_emitter *t, uint32_t slot, sdn_error 
     if (code != SDN_OK || !has_new_rows_after(t, SDN_AFTER(slot)))
         return code;
     if (is_loaded && !sdn__is_dropped(t, &t->table->slots.rows[slot]))
-        sdn__emit_document_until(t->file, after_line_end(t->file->document, in_buffer.ptr + in_buffer.len));
-    return sdn__emit_new_rows(t, SDN_AFTER(slot), err);
+        sdn__layout_emit_document_until(t->file, after_line_end(t->file->document, in_buffer.ptr + in_buffer.len));
+    return sdn__layout_emit_new_rows(t, SDN_AFTER(slot), err);
 }
 
 /* ---- which rows are visited ---- */
@@ -176,10 +176,21 @@ static void visit_edits(sdn_table_emitter *t)
             t->visits[t->visit_count++] = t->placements[i].after - 1;
 }
 
+/* Visits the slots from `slot` up to `end`. */
+static void visit_span(sdn_table_emitter *t, size_t slot, size_t end)
+{
+    for (; slot < end; slot++)
+        t->visits[t->visit_count++] = (uint32_t)slot;
+}
+
+/* Visits the rows that were read and those of the runs. A slot of neither has no row: its record was inserted and
+ * deleted before a save. */
 static void visit_all(sdn_table_emitter *t)
 {
-    for (size_t slot = 0; slot < t->table->slots.loaded_count; slot++)
-        t->visits[t->visit_count++] = (uint32_t)slot;
+    const sdn_image_rows *image_rows = &t->table->image_rows;
+    visit_span(t, 0, sdn__table_read_count(t->table));
+    for (size_t i = 0; i < image_rows->run_count; i++)
+        visit_span(t, image_rows->runs[i].slot, (size_t)image_rows->runs[i].slot + image_rows->runs[i].count);
 }
 
 static void drop_repeated(sdn_table_emitter *t)
@@ -251,7 +262,7 @@ static void emit_document_rows(sdn_table_emitter *t)
 {
     const char *rows_end = sdn__table_text_of(t->table)->rows_end;
     if (t->file->at < rows_end)
-        sdn__emit_document_until(t->file, rows_end);
+        sdn__layout_emit_document_until(t->file, rows_end);
 }
 
 static sdn_code emit_added_runs(sdn_table_emitter *t, size_t visit, sdn_error *err)
@@ -260,13 +271,13 @@ static sdn_code emit_added_runs(sdn_table_emitter *t, size_t visit, sdn_error *e
     if (t->table->image_rows.run_count == 0)
         return SDN_OK;
     emit_document_rows(t);
-    sdn__emit_missing_line_end(t);
+    sdn__layout_emit_missing_line_end(t);
     for (size_t i = 0; i < t->table->image_rows.run_count && code == SDN_OK; i++)
         code = emit_added_run(t, &t->table->image_rows.runs[i], &visit, err);
     return code;
 }
 
-sdn_code sdn__emit_rows(sdn_table_emitter *t, sdn_error *err)
+sdn_code sdn__layout_emit_rows(sdn_table_emitter *t, sdn_error *err)
 {
     size_t visit = 0, read = sdn__table_read_count(t->table);
     sdn_code code = find_visits(t, err);
@@ -276,7 +287,7 @@ sdn_code sdn__emit_rows(sdn_table_emitter *t, sdn_error *err)
         code = emit_added_runs(t, visit, err);
     if (code == SDN_OK && t->placed < t->placement_count) {
         emit_document_rows(t);
-        code = sdn__emit_new_rows(t, SDN_AT_END, err);
+        code = sdn__layout_emit_new_rows(t, SDN_AT_END, err);
     }
     assert(code != SDN_OK || t->placed == t->placement_count);
     return code;

@@ -44,10 +44,11 @@ static int list_rows(sdn_table *table, log_rows *rows)
     if (rows->items == NULL)
         return -1;
     for (uint32_t slot = 0; slot < table->slots.loaded_count; slot++) {
+        if (!has_record(&table->slots.rows[slot]))
+            continue; /* perhaps without a row: one that was inserted and deleted again before a save */
         sdn_str row = sdn__table_row_text(table, slot);
-        if (has_record(&table->slots.rows[slot]))
-            rows->items[rows->count++] = (log_row){sdn__trimmed(row.ptr, row.ptr + row.len), slot,
-                                                   (table->slots.rows[slot].flags & SDN_ROW_DELETED) != 0};
+        rows->items[rows->count++] = (log_row){sdn__trimmed(row.ptr, row.ptr + row.len), slot,
+                                               (table->slots.rows[slot].flags & SDN_ROW_DELETED) != 0};
     }
     if (rows->count > 0)
         qsort(rows->items, rows->count, sizeof *rows->items, by_text);

@@ -2,7 +2,8 @@
  * Dump: a loaded file as text, for whoever looks for a fault: slots, changes, problems, patches, runs, key order,
  * indexes.
  *
- * The library never prints. A test adds the dump to its message; in gdb, stopped where an image is at hand:
+ * The library never prints. A test adds the dump to its message; in gdb, stopped where an image is at hand (of a
+ * store it is store->file->image):
  *   (gdb) set $out = (sdn_buffer *)calloc(1, sizeof(sdn_buffer))
  *   (gdb) call sdn__image_dump(image, $out)
  *   (gdb) printf "%.*s", (int)$out->len, $out->bytes

@@ -1,12 +1,14 @@
 /*
- * Image: reads a file once, from its first byte to its last, and gives the rows of each table to the sdn_table of that name.
+ * Image: reads a file once, from its first byte to its last, and gives the rows of each table to the sdn_table of that
+ * name.
  *
- * The driver is read_document: it pulls the tables of the document; for a table with an open store, sdn__table_read pulls
- * the rows; other tables are only searched for open quotes. When a store is added later, the whole document is read again
- * for its table alone: that is simple, and programs open their stores at the start.
+ * The driver is read_document: it pulls the tables of the document; for a table with an open store, sdn__table_read
+ * pulls the rows; other tables are only searched for open quotes. When a store is added later, the whole document is
+ * read again for its table alone: that is simple, and programs open their stores at the start.
  *
  * An open quote outside our tables is dangerous to saves that only patch rows: a quote in a new row could close it, and
- * what was a table before would be inside a quoted text. With has_loose_quotes a save builds and reads the whole new file.
+ * what was a table before would be inside a quoted text. With has_loose_quotes a save builds and reads the whole new
+ * file.
  *
  * Invariants: document.bytes point into buffer, after a byte order mark if there is one; each table's `document` is the
  * document of its image; the order of tables is that in which their stores were opened.

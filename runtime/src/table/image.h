@@ -25,14 +25,14 @@ typedef struct sdn_image {
     bool has_loose_quotes; /* outside the tables above is an open quote, or may be one, that a new row could close */
 } sdn_image;
 
-/* Reads `len` bytes at `buffer`, from sdn__alloc, as a file with tables of `types`. The image owns the buffer; on failure
- * it is freed. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_CHECKSUM. */
+/* Reads `len` bytes at `buffer`, from sdn__alloc, as a file with tables of `types`. The image owns the buffer; on
+ * failure it is freed. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_CHECKSUM. */
 sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn_options *options,
                            const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
                            sdn_error *err);
 
-/* As sdn__image_create, for new content of the file of `image`: same path, options and tables. Automatic numbers continue
- * after those of `image`. */
+/* As sdn__image_create, for new content of the file of `image`: same path, options and tables. Automatic numbers
+ * continue after those of `image`. */
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
                           sdn_error *err);
 
@@ -49,8 +49,8 @@ void sdn__image_drop_last_table(sdn_image *image);
  * SDN_E_NOT_FOUND. */
 sdn_code sdn__image_require_clean(const sdn_image *image, sdn_error *err);
 
-/* Refuses an image with an unresolved git conflict: SDN_E_SYNTAX, at its position. What is saved into one side of it would
- * be lost if the other is chosen. */
+/* Refuses an image with an unresolved git conflict: SDN_E_SYNTAX, at its position. What is saved into one side of it
+ * would be lost if the other is chosen. */
 sdn_code sdn__image_require_resolved(const sdn_image *image, sdn_error *err);
 
 /* Whether any table has unsaved edits. */

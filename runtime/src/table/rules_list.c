@@ -49,6 +49,7 @@ static void locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *probl
 static sdn_str message_of(sdn_table *table, uint32_t slot, const char *text)
 {
     char shown[SDN_SHOWN_KEY_SIZE], message[SDN_VIOLATION_SIZE + sizeof shown + 16];
+    _Static_assert(sizeof message <= SDN_SHOWN_MESSAGE_SIZE, "sdn__show_controls takes the whole buffer");
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     if (table->type->key.field_count == 0)
         return sdn_arena_copy_str(&table->violations.messages, sdn_str_from(text));

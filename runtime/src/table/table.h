@@ -10,8 +10,8 @@
  *   refusal       what was done to records that makes a save impossible until rollback
  *   problems      of reading (table_problems.c); violations: of rules, when last asked for (rules_list.c)
  *
- * Calling sequence: sdn__table_init; sdn__table_read for each table of its name in the document, sdn__table_loaded; then
- * anything else; sdn__table_release.
+ * Calling sequence: sdn__table_init; sdn__table_read for each table of its name in the document, sdn__table_loaded;
+ * then anything else; sdn__table_release.
  */
 #ifndef SDN_TABLE_TABLE_H
 #define SDN_TABLE_TABLE_H
@@ -179,8 +179,8 @@ typedef struct sdn_misplaced {
     char message[320]; /* what is wrong with it, what to do */
 } sdn_misplaced;
 
-/* Looks for one in the block of another statement, after `name:`, and with a name that differs only in case, `_`, `-` or
- * blanks. */
+/* Looks for one in the block of another statement, after `name:`, and with a name that differs only in case, `_`, `-`
+ * or blanks. */
 sdn_misplaced sdn__table_find_misplaced(const sdn_table *table);
 
 /* To be called once, after the document was read: `bytes` are those of the document, writable. SDN_E_NOMEM. */

@@ -1,14 +1,14 @@
 /*
  * The header of a table: which column belongs to which field.
  *
- * A field's column is the one of its name; else that of its latest former name (`was` in the schema) which the file has,
- * unless that is now the name of another field. Columns that belong to no field are kept as they are. A field may lack its
- * column if there is a value for that case: a default, no value (optional), an empty text or list. Otherwise no row can be
- * read.
+ * A field's column is the one of its name; else that of its latest former name (`was` in the schema) which the file
+ * has, unless that is now the name of another field. Columns that belong to no field are kept as they are. A field may
+ * lack its column if there is a value for that case: a default, no value (optional), an empty text or list. Otherwise
+ * no row can be read.
  *
  * Mistakes are reported once, at the header, not at each row: columns or tables that occur twice (of columns the first
- * counts, of tables the last), and names that differ from the right one only in case, `_`, `-` or blanks. Such a name is
- * reported but not accepted, since with a wrong guess a save would write values into another column.
+ * counts, of tables the last), and names that differ from the right one only in case, `_`, `-` or blanks. Such a name
+ * is reported but not accepted, since with a wrong guess a save would write values into another column.
  *
  * Invariant: of_field[i] is less than the table's column_count, or SDN_NO_COLUMN; so is repeats[i].
  */

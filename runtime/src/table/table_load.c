@@ -2,9 +2,9 @@
  * Loading a table: from the rows of a document to records and the key map.
  *
  * sdn__table_read pulls the rows of one table in file order. Each becomes the next slot: the generated parse function
- * reads its cells into the slot's record, and the record's key is entered in the key map. A row that cannot be read keeps
- * its slot, so that it stays in the file; it is marked SDN_ROW_UNREADABLE, its problem is noted, and if its key can be read,
- * that is kept as well, so that no new record takes it (table_unread.c).
+ * reads its cells into the slot's record, and the record's key is entered in the key map. A row that cannot be read
+ * keeps its slot, so that it stays in the file; it is marked SDN_ROW_UNREADABLE, its problem is noted, and if its key
+ * can be read, that is kept as well, so that no new record takes it (table_unread.c).
  *
  * This loop decides how fast a file loads, and most of its time would be cache misses of the key map. So
  *   - keys that are numbers in rising order are only appended to a list (state "sorted" in key_map.h);
@@ -12,8 +12,8 @@
  *   - a key that is a number of up to eight digits is recognised without the general code for values;
  *   - room for rows and keys is reserved from an estimate of how many rows will follow (expected_rows).
  *
- * Of two rows with one key the later is the record; the earlier becomes unreadable. Of two tables with one name the later
- * counts; the keys of the earlier are kept as hidden rows.
+ * Of two rows with one key the later is the record; the earlier becomes unreadable. Of two tables with one name the
+ * later counts; the keys of the earlier are kept as hidden rows.
  *
  * Invariants: slots are in file order, and rows[slot].start is the offset of the row; live_count is the number of slots
  * that are not unreadable; pending keys are entered before anything looks a key up or changes the key map otherwise.
@@ -226,7 +226,8 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 
-/* Reads the key of a record if it is a number of up to eight digits without leading zeros, as most automatic keys are. */
+/* Reads the key of a record if it is a number of up to eight digits without leading zeros, as most automatic keys
+ * are. */
 static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
 {
     const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__slots_record(&table->slots, slot) +
@@ -251,8 +252,8 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err
     return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
 }
 
-/* An estimate of how many rows there will be: the rest of the file divided by the size of a row so far. At most 64 times
- * the rows so far, since what follows may be another table, or longer rows. */
+/* An estimate of how many rows there will be: the rest of the file divided by the size of a row so far. At most 64
+ * times the rows so far, since what follows may be another table, or longer rows. */
 static size_t expected_rows(const sdn_table *table, const char *at)
 {
     enum { FEWEST = 16, MOST_TIMES = 64 };

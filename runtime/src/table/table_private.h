@@ -17,8 +17,8 @@
 SDN_PRINTF(4, 5)
 sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const char *format, ...);
 
-/* To be called after the last row: finds the line numbers of problems and of rows that are not read, adds the problems of
- * the whole file, and sorts. SDN_E_NOMEM. */
+/* To be called after the last row: finds the line numbers of problems and of rows that are not read, adds the problems
+ * of the whole file, and sorts. SDN_E_NOMEM. */
 sdn_code sdn__table_finish_problems(sdn_table *table, sdn_error *err);
 
 /* ---- table_header.c ---- */

@@ -2,8 +2,9 @@
  * The problems of a table: what is wrong with its rows and its header, and where.
  *
  * Finding the line number of a position means counting line feeds from the last position asked for. So while a table is
- * read a problem has only its offset in the file. When all rows are there, problems are sorted by offset, and their lines
- * are found in a single pass over the file. This must happen before a record is handed out: then NULs replace line ends.
+ * read a problem has only its offset in the file. When all rows are there, problems are sorted by offset, and their
+ * lines are found in a single pass over the file. This must happen before a record is handed out: then NULs replace
+ * line ends.
  */
 #include "table/table_private.h"
 
@@ -90,7 +91,8 @@ static int by_line(const void *a, const void *b)
     return (x->line > y->line) - (x->line < y->line);
 }
 
-/* Adds the problems of the document: lines outside tables, and git conflicts, are problems of each store of the file. */
+/* Adds the problems of the document: lines outside tables, and git conflicts, are problems of each store of the
+ * file. */
 static int add_stray_lines(sdn_table *table)
 {
     const sdn_document *document = table->document;

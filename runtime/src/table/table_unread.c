@@ -5,11 +5,11 @@
  * automatic number. So their keys are kept in key maps of their own, apart from those of records:
  *
  *   unreadable_keys   rows of the table that cannot be read: a bad cell, a git conflict, a later row with the same key
- *   hidden            rows outside of the table: of an earlier table with its name, and detached rows. They are the slots
- *                     of a second sdn_table, of which only the keys are used (in its unreadable_keys)
+ *   hidden            rows outside of the table: of an earlier table with its name, and detached rows. They are the
+ *                     slots of a second sdn_table, of which only the keys are used (in its unreadable_keys)
  *
- * Invariants: all slots of the hidden table are SDN_ROW_UNREADABLE and have a key in their record; lookup.largest_number is
- * at least each number among the keys; of unread rows with one key the map holds the first.
+ * Invariants: all slots of the hidden table are SDN_ROW_UNREADABLE and have a key in their record;
+ * lookup.largest_number is at least each number among the keys; of unread rows with one key the map holds the first.
  */
 #include "table/table_private.h"
 

@@ -196,8 +196,8 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 /* ---- NEON ---- */
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
-/* NEON has no instruction for a mask of top bits: each byte keeps the bit of its position, and sums of neighbouring bytes
- * gather them. */
+/* NEON has no instruction for a mask of top bits: each byte keeps the bit of its position, and sums of neighbouring
+ * bytes gather them. */
 static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};

@@ -1,9 +1,9 @@
 /*
- * CRC-32 by table, four bits at a time (Sarwate, "Computation of Cyclic Redundancy Checks via Table Look-Up", 1988, with
- * 16 entries instead of 256): the table fits one cache line, and only files with a checksum line need it.
+ * CRC-32 by table, four bits at a time (Sarwate, "Computation of Cyclic Redundancy Checks via Table Look-Up", 1988,
+ * with 16 entries instead of 256): the table fits one cache line, and only files with a checksum line need it.
  *
- * The polynomial is 0x04C11DB7 with its bits reflected, 0xEDB88320; so are the bits of bytes and of the sum, and both the
- * start value and the result are inverted. Entry i of the table is i after four steps of the division.
+ * The polynomial is 0x04C11DB7 with its bits reflected, 0xEDB88320; so are the bits of bytes and of the sum, and both
+ * the start value and the result are inverted. Entry i of the table is i after four steps of the division.
  */
 #include "text/crc32.h"
 

@@ -12,8 +12,8 @@
  * Where git could not merge, it leaves marker lines: lines that start with seven or more `<`, `|`, `=` or `>` in column
  * 1. A conflict reaches from a line of `<` to the line with as many `>`. The marker lines within it are markers and
  * nothing else, and each row between them is a row with a problem. A line of `<` without a matching end is a conflict
- * of one line. Outside conflicts, lines of `|`, `=` and `>` are ordinary lines. So are all markers of a conflict that is
- * as a whole inside one quoted cell.
+ * of one line. Outside conflicts, lines of `|`, `=` and `>` are ordinary lines. So are all markers of a conflict that
+ * is as a whole inside one quoted cell.
  */
 #ifndef SDN_TEXT_DOCUMENT_H
 #define SDN_TEXT_DOCUMENT_H
@@ -93,8 +93,8 @@ uint32_t sdn__document_column(const sdn_document *document, const char *at);
 /* The line end used in the file, "\n" or "\r\n": that of its first line. */
 sdn_str sdn__document_line_end(const sdn_document *document);
 
-/* Whether a line among the rows of a table, whose header is indented by `indent` bytes, is read as a row of it: it is no
- * comment, not blank, and does not end the table. */
+/* Whether a line among the rows of a table, whose header is indented by `indent` bytes, is read as a row of it: it is
+ * no comment, not blank, and does not end the table. */
 bool sdn__document_is_row(uint32_t indent, sdn_line line);
 
 /* The conflict that contains a position in the text, or NULL. */

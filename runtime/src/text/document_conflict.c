@@ -1,9 +1,10 @@
 /*
  * Conflicts of git: the markers it leaves where it could not merge (gitattributes(5), conflict-marker-size).
  *
- * A conflict opens with a line of seven or more `<`. Its end is found by counting: each further opener with as many marks
- * adds one, each line of as many `>` subtracts one, and the end is where zero is reached. Conflicts within conflicts have
- * the same number of marks or another one, depending on the version of git; both work, as only the outermost counts.
+ * A conflict opens with a line of seven or more `<`. Its end is found by counting: each further opener with as many
+ * marks adds one, each line of as many `>` subtracts one, and the end is where zero is reached. Conflicts within
+ * conflicts have the same number of marks or another one, depending on the version of git; both work, as only the
+ * outermost counts.
  *
  * A file may hold many openers without an end, and each search for an end reads to the end of the file. So all failed
  * searches share one budget, r->effort, a multiple of the file's size: the time stays linear. Once it is used up,

@@ -39,8 +39,8 @@ sdn_code sdn__document_require_text(sdn_document_reader *r, const char *start, c
 /* Fails with `text` at a position. */
 sdn_code sdn__document_fail_at(sdn_document_reader *r, const char *at, sdn_code code, const char *text);
 
-/* SDN_E_SYNTAX at the first problem: saving into a file that holds no table, no statement and no comment alone would add
- * a table to a file of another kind. */
+/* SDN_E_SYNTAX at the first problem: saving into a file that holds no table, no statement and no comment alone would
+ * add a table to a file of another kind. */
 sdn_code sdn__document_refuse_stranger(sdn_document_reader *r);
 
 /* Notes a problem at a line that may be above `at`, where reading is. `message` lasts as long as the document; NULL:

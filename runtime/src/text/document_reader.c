@@ -1,14 +1,14 @@
 /*
- * Document reader: one pass over the lines of a file. It is a pull parser: the caller asks for the next table or row, so
- * data flows one way and the caller's loop is an ordinary one.
+ * Document reader: one pass over the lines of a file. It is a pull parser: the caller asks for the next table or row,
+ * so data flows one way and the caller's loop is an ordinary one.
  *
  * The reader is a state machine with three states. Between tables it reads line by line: headers, statements and their
- * blocks, conflict markers, stray lines. A header makes it stop (at_table) until the caller takes the table. In the rows
- * of a table (in_rows) find_row passes comments and markers up to the next row, or leaves the state.
+ * blocks, conflict markers, stray lines. A header makes it stop (at_table) until the caller takes the table. In the
+ * rows of a table (in_rows) find_row passes comments and markers up to the next row, or leaves the state.
  *
  * Almost all lines of a large file are rows. Two shortcuts make them cheap and give the same result as the long way: a
- * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds the cells of
- * plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
+ * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds the cells
+ * of plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
  *
  * Invariants
  *   `at` is the start of a line, except at a row on a header line, and only moves forward
@@ -138,8 +138,8 @@ bool sdn__document_is_row(uint32_t indent, sdn_line line)
            !sdn__document_opens_conflict(line);
 }
 
-/* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment. False
- * for a row on the header line, as r->at is then not a blank. */
+/* Whether the line at r->at must be a row: it is indented deeper than the header, and neither blank nor a comment.
+ * False for a row on the header line, as r->at is then not a blank. */
 static inline bool is_surely_row(const sdn_document_reader *r, const sdn_table_text *table)
 {
     const char *text = r->at;

@@ -8,11 +8,11 @@
  *       while sdn__document_next_detached_row:   what looks like rows of it after its end
  *   sdn__document_close
  *
- * Rows that are not pulled are skipped by the next call of next_table. After an error all calls return NULL or false, but
- * for a detached row that was found before it; close returns the error. Closing early is allowed.
+ * Rows that are not pulled are skipped by the next call of next_table. After an error all calls return NULL or false,
+ * but for a detached row that was found before it; close returns the error. Closing early is allowed.
  *
- * A detached row is a line with as many cells as the table has columns, after a statement that ended the table and before
- * the next table. Usually the statement, or the missing indentation of a row, is a mistake.
+ * A detached row is a line with as many cells as the table has columns, after a statement that ended the table and
+ * before the next table. Usually the statement, or the missing indentation of a row, is a mistake.
  */
 #ifndef SDN_TEXT_DOCUMENT_READER_H
 #define SDN_TEXT_DOCUMENT_READER_H

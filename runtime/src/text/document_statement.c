@@ -1,16 +1,16 @@
 /*
  * Statements that are not tables, and detached rows: rows of a table after the statement that ended it.
  *
- * A statement is `name: ...` or `name = ...`. It may hold quoted texts that run over line ends, and all deeper lines that
- * follow, its block, belong to it. Its content is skipped, since it means nothing to us; what counts is to find its end,
- * or its lines would be taken for tables and rows. A quote that is never closed must not hide the tables below: where a
- * text runs over a line end, its closing quote counts only if a value may end there and no conflict of git begins
- * between. Failed searches share the budget r->effort, so the time stays linear (see document_conflict.c).
+ * A statement is `name: ...` or `name = ...`. It may hold quoted texts that run over line ends, and all deeper lines
+ * that follow, its block, belong to it. Its content is skipped, since it means nothing to us; what counts is to find
+ * its end, or its lines would be taken for tables and rows. A quote that is never closed must not hide the tables
+ * below: where a text runs over a line end, its closing quote counts only if a value may end there and no conflict of
+ * git begins between. Failed searches share the budget r->effort, so the time stays linear (see document_conflict.c).
  *
  * A statement also ends the table above it. If that was a mistake, the rows that follow would silently not be read, and
  * their keys would be given to new records. So lines after the end are compared with the table: one with as many cells
- * as the table has columns, where a row is more likely than a statement, is handed out as a detached row, and the statement
- * is noted as a problem, once.
+ * as the table has columns, where a row is more likely than a statement, is handed out as a detached row, and the
+ * statement is noted as a problem, once.
  *
  * The block is a state of the reader (r->block), not a loop here, because a caller may pull a row in the middle of it.
  * Invariant: at most one detached row is found per line, and r->cells hold its cells until the next line is read.
@@ -121,7 +121,8 @@ static bool may_be_row(const char *text, const char *end, uint32_t columns)
     return is_address || (columns > 1 && value_kind_of(text, end) == SDN_VALUE_ON_LINE);
 }
 
-/* Notes the statement that ended the table, once: when the first row is found after it, or it looks like a row itself. */
+/* Notes the statement that ended the table, once: when the first row is found after it, or it looks like a row
+ * itself. */
 static sdn_code note_ender(sdn_document_reader *r, sdn_str name, const char *row)
 {
     char text[400];

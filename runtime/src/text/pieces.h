@@ -1,6 +1,6 @@
 /*
- * Pieces: a piece table (J Strother Moore; described by Crowley, "Data Structures for Text Sequences", 1998): a text as a
- * list of byte ranges that stay where they are.
+ * Pieces: a piece table (J Strother Moore; described by Crowley, "Data Structures for Text Sequences", 1998): a text as
+ * a list of byte ranges that stay where they are.
  *
  * A save makes the new file from long unchanged ranges of the loaded one and a few new rows. The list can be compared,
  * measured and written without copying the unchanged ranges.

@@ -2,11 +2,11 @@
  * Scan: a hand-written scanner, one function per form of cell: bare, quoted, in brackets. It is the definition of how
  * rows are read; scan_wide is a faster way to the same result for the most frequent rows.
  *
- * A quote or bracket that is never closed must not change the meaning of the text after it. So each form first looks for
- * its end, and if it has none, the cell is read as a bare one, whose quotes and brackets are literal.
+ * A quote or bracket that is never closed must not change the meaning of the text after it. So each form first looks
+ * for its end, and if it has none, the cell is read as a bare one, whose quotes and brackets are literal.
  *
- * Looking for an end that does not exist costs the rest of the line (of the file, for a quoted cell that may contain line
- * ends), and input could make that happen at each byte. Three limits keep the time linear in the size of the file:
+ * Looking for an end that does not exist costs the rest of the line (of the file, for a quoted cell that may contain
+ * line ends), and input could make that happen at each byte. Three limits keep the time linear in the size of the file:
  * BRACKET_TRIES per row, quotes_are_text after the first unclosed quote of a row, and *effort for all rows.
  *
  * A row of several lines is tried only if a quote is not closed on the first line, and accepted only with all quotes
@@ -80,7 +80,8 @@ const char *sdn__closing_quote(const char *at, const char *end, bool *escapes)
     return NULL;
 }
 
-/* Passes a quoted part of a bare cell: its commas do not end the cell. A quote that is not closed is an ordinary byte. */
+/* Passes a quoted part of a bare cell: its commas do not end the cell. A quote that is not closed is an ordinary
+ * byte. */
 static void pass_inner_quotes(scanner *s)
 {
     bool escapes;
@@ -164,7 +165,8 @@ static sdn_cell quoted_cell(scanner *s, const char *start)
         enter_line_of(s, close);
     s->at = close + 1;
     if (!at_cell_end(s->at, s->line_end)) {
-        /* Text follows the closing quote: then all of it is the cell, including the quotes, but only within one line. */
+        /* Text follows the closing quote: then all of it is the cell, including the quotes, but only within one
+         * line. */
         if (crossed && s->unclosed == NULL)
             s->unclosed = start;
         return bare_cell(s, start);

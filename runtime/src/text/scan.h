@@ -38,9 +38,10 @@ const char *sdn__skip_blanks(const char *at, const char *end);
 sdn_str sdn__trimmed(const char *start, const char *end);
 
 /*
- * Scans the row that starts at `start` in a text that ends at `end`. Stores at most `capacity` cells. A row whose quoted
- * cells contain line ends must have `expected` cells; otherwise the row is its first line, and has a problem. *effort is
- * a budget: how many bytes may be read in all attempts at such rows that fail. Failed attempts subtract from it.
+ * Scans the row that starts at `start` in a text that ends at `end`. Stores at most `capacity` cells. A row whose
+ * quoted cells contain line ends must have `expected` cells; otherwise the row is its first line, and has a problem.
+ * *effort is a budget: how many bytes may be read in all attempts at such rows that fail. Failed attempts subtract from
+ * it.
  */
 sdn_row_scan sdn__scan_row(const char *start, const char *end, sdn_cell *cells, uint32_t capacity, uint32_t expected,
                            size_t *effort);

@@ -2,8 +2,8 @@
  * Wide scan: finds the cells of the most frequent kind of row, 64 bytes at a time.
  *
  * It accepts rows of one line that ends in a line feed, with the expected number of cells, each of which is quoted, or
- * bare and without quotes and brackets. All other rows are left to sdn__scan_row (it returns false). For rows it accepts
- * the result equals that of sdn__scan_row.
+ * bare and without quotes and brackets. All other rows are left to sdn__scan_row (it returns false). For rows it
+ * accepts the result equals that of sdn__scan_row.
  *
  * Calling sequence: sdn__wide_scan_init once, sdn__wide_scan_row for row after row. Rows may be left out. The algorithm
  * is described in scan_wide.inc.h.
@@ -16,8 +16,8 @@
 typedef struct sdn_wide_scan sdn_wide_scan;
 
 /* Scans the row that starts at `start`. False if it is not of the kind above; *scan and the cells are then undefined.
- * Otherwise *is_text tells whether all of its bytes are known to be ASCII without a NUL. `cells` has room for `expected`
- * cells. */
+ * Otherwise *is_text tells whether all of its bytes are known to be ASCII without a NUL. `cells` has room for
+ * `expected` cells. */
 typedef bool sdn_wide_scan_function(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
                                     sdn_row_scan *scan, bool *is_text);
 

@@ -1,19 +1,20 @@
 /*
- * Code, not declarations: the wide scan of one row, included by scan_wide.c and scan_wide_avx2.c and compiled in each for
- * other processors. Which instructions it uses is decided by the compiler's options (block.h).
+ * Code, not declarations: the wide scan of one row, included by scan_wide.c and scan_wide_avx2.c and compiled in each
+ * for other processors. Which instructions it uses is decided by the compiler's options (block.h).
  *
  * The method is that of simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1). A
- * block of 64 bytes becomes four bit masks: commas, quotes, line feeds, backslashes. Quotes after a backslash that escapes
- * them are removed. The prefix xor of the quotes (bit i is the parity of the quotes up to i) marks the bytes between an
- * opening quote and its closing one, for the whole block in six steps. Commas outside them and line feeds are the stops,
- * and the cells are what is between stops: no byte is looked at one by one but at the ends of cells. The parity, and
- * whether a backslash is pending, are carried from block to block.
+ * block of 64 bytes becomes four bit masks: commas, quotes, line feeds, backslashes. Quotes after a backslash that
+ * escapes them are removed. The prefix xor of the quotes (bit i is the parity of the quotes up to i) marks the bytes
+ * between an opening quote and its closing one, for the whole block in six steps. Commas outside them and line feeds
+ * are the stops, and the cells are what is between stops: no byte is looked at one by one but at the ends of cells. The
+ * parity, and whether a backslash is pending, are carried from block to block.
  *
- * Parity is right only if quotes open and close cells, and are not literal bytes in the middle of a bare one. So a row is
- * accepted at once only if
+ * Parity is right only if quotes open and close cells, and are not literal bytes in the middle of a bare one. So a row
+ * is accepted at once only if
  *   - in all its blocks, a stop follows each closing quote, and there are no backslashes (IS_SIMPLE), and
  *   - the number of quotes is twice the number of cells that start with one.
- * In other rows each cell is checked (check_cells), and if a quote is elsewhere the row is rejected. Brackets reject it.
+ * In other rows each cell is checked (check_cells), and if a quote is elsewhere the row is rejected. Brackets reject
+ * it.
  *
  * Invariants: wide->stops, newlines and quotes have no bits below wide->at; newlines is a subset of stops; a row starts
  * outside quotes. After a rejected row wide->at is NULL, and the next row starts a new block with parity 0.
@@ -105,8 +106,8 @@ SDN_ALWAYS_INLINE void enter_row(sdn_wide_scan *wide, row_so_far *r, const char 
     *r = (row_so_far){.traits = wide->traits};
 }
 
-/* Goes on to the next block that has a stop. False at the end of the text, and if a stop before was the line feed of the
- * row, which then has too few cells. */
+/* Goes on to the next block that has a stop. False at the end of the text, and if a stop before was the line feed of
+ * the row, which then has too few cells. */
 SDN_NOINLINE static bool find_stops(sdn_wide_scan *wide, row_so_far *r)
 {
     do {
@@ -154,7 +155,8 @@ static inline const char *skip_blanks(const char *at)
     return at;
 }
 
-/* What the first byte of a cell tells about it. Added up over a row, they count such cells: in brackets from bit 16 on. */
+/* What the first byte of a cell tells about it. Added up over a row, they count such cells: in brackets from bit 16
+ * on. */
 enum { QUOTED = 1, BRACKETED = 1 << 16 };
 static const uint32_t starts[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
 
@@ -182,8 +184,8 @@ static inline const char *before_newline(const char *line, const char *newline)
     return newline > line && newline[-1] == '\r' ? newline - 1 : newline;
 }
 
-/* Stores `count` cells, and adds up what their first bytes tell. Returns the stop after them, which is the row's line feed
- * if the row is of the accepted kind; NULL if there are fewer stops. */
+/* Stores `count` cells, and adds up what their first bytes tell. Returns the stop after them, which is the row's line
+ * feed if the row is of the accepted kind; NULL if there are fewer stops. */
 static inline const char *store_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell,
                                       uint32_t count, uint64_t *start_kinds)
 {

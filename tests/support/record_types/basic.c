@@ -19,30 +19,30 @@ static const note defaults = {
 
 /* clang-format off */
 static const sdn_field fields[] = {
-    {.name = "id",
+    [NOTE_FIELD_ID] = {.name = "id",
      .column = SDN_STR_INIT("id"),
      .doc = "",
      .type = SDN_TYPE_STRING,
      .offset = offsetof(note, id)},
-    {.name = "text",
+    [NOTE_FIELD_TEXT] = {.name = "text",
      .column = SDN_STR_INIT("text"),
      .doc = "",
      .type = SDN_TYPE_STRING,
      .flags = SDN_FIELD_DEFAULT,
      .offset = offsetof(note, text)},
-    {.name = "number",
+    [NOTE_FIELD_NUMBER] = {.name = "number",
      .column = SDN_STR_INIT("no"),
      .doc = "",
      .type = SDN_TYPE_U32,
      .flags = SDN_FIELD_DEFAULT,
      .offset = offsetof(note, number)},
-    {.name = "done",
+    [NOTE_FIELD_DONE] = {.name = "done",
      .column = SDN_STR_INIT("done"),
      .doc = "",
      .type = SDN_TYPE_BOOL,
      .flags = SDN_FIELD_DEFAULT,
      .offset = offsetof(note, done)},
-    {.name = "kind",
+    [NOTE_FIELD_KIND] = {.name = "kind",
      .column = SDN_STR_INIT("kind"),
      .doc = "",
      .type = SDN_TYPE_ENUM,
@@ -50,28 +50,28 @@ static const sdn_field fields[] = {
      .offset = offsetof(note, kind),
      .text_offset = offsetof(note, kind_text),
      .enumeration = &kind_type},
-    {.name = "side",
+    [NOTE_FIELD_SIDE] = {.name = "side",
      .column = SDN_STR_INIT("side"),
      .doc = "",
      .type = SDN_TYPE_ENUM,
      .flags = SDN_FIELD_DEFAULT,
      .offset = offsetof(note, side),
      .enumeration = &side_type},
-    {.name = "link",
+    [NOTE_FIELD_LINK] = {.name = "link",
      .column = SDN_STR_INIT("link"),
      .doc = "",
      .type = SDN_TYPE_STRING,
      .flags = SDN_FIELD_OPTIONAL,
      .offset = offsetof(note, link),
      .presence_offset = offsetof(note, has_link)},
-    {.name = "weight",
+    [NOTE_FIELD_WEIGHT] = {.name = "weight",
      .column = SDN_STR_INIT("weight"),
      .doc = "",
      .type = SDN_TYPE_U32,
      .flags = SDN_FIELD_OPTIONAL,
      .offset = offsetof(note, weight),
      .presence_offset = offsetof(note, has_weight)},
-    {.name = "tags",
+    [NOTE_FIELD_TAGS] = {.name = "tags",
      .column = SDN_STR_INIT("tags"),
      .doc = "",
      .type = SDN_TYPE_STRING,
@@ -82,14 +82,14 @@ static const sdn_field fields[] = {
 /* clang-format on */
 
 static const sdn_index_type indexes[] = {
-    [NOTE_BY_KIND] = {.fields = {NOTE_KIND}, .field_count = 1},
-    [NOTE_BY_TEXT_NUMBER] = {.fields = {NOTE_TEXT, NOTE_NUMBER}, .field_count = 2},
+    [NOTE_INDEX_KIND] = {.fields = {NOTE_FIELD_KIND}, .field_count = 1},
+    [NOTE_INDEX_TEXT_NUMBER] = {.fields = {NOTE_FIELD_TEXT, NOTE_FIELD_NUMBER}, .field_count = 2},
 };
 
 static bool read_side(sdn_row_reader *row, note *record)
 {
     uint32_t number = record->side;
-    bool fits = sdn_read_enum(row, NOTE_SIDE, &number);
+    bool fits = sdn_read_enum(row, NOTE_FIELD_SIDE, &number);
     record->side = (note_side)number;
     return fits;
 }
@@ -97,7 +97,7 @@ static bool read_side(sdn_row_reader *row, note *record)
 static bool read_kind(sdn_row_reader *row, note *record)
 {
     uint32_t number = record->kind;
-    bool fits = sdn_read_open_enum(row, NOTE_KIND, &number, &record->kind_text);
+    bool fits = sdn_read_open_enum(row, NOTE_FIELD_KIND, &number, &record->kind_text);
     record->kind = (note_kind)number;
     return fits;
 }
@@ -106,27 +106,30 @@ static bool parse(void *memory, sdn_row_reader *row)
 {
     note *record = memory;
     note_init(record);
-    return sdn_read_string(row, NOTE_ID, &record->id) && sdn_read_string(row, NOTE_TEXT, &record->text) &&
-           sdn_read_u32(row, NOTE_NUMBER, &record->number) && sdn_read_bool(row, NOTE_DONE, &record->done) &&
-           read_kind(row, record) && read_side(row, record) && sdn_read_present(row, NOTE_LINK, &record->has_link) &&
-           sdn_read_string(row, NOTE_LINK, &record->link) && sdn_read_present(row, NOTE_WEIGHT, &record->has_weight) &&
-           sdn_read_u32(row, NOTE_WEIGHT, &record->weight) && sdn_read_string_list(row, NOTE_TAGS, &record->tags);
+    return sdn_read_string(row, NOTE_FIELD_ID, &record->id) && sdn_read_string(row, NOTE_FIELD_TEXT, &record->text) &&
+           sdn_read_u32(row, NOTE_FIELD_NUMBER, &record->number) &&
+           sdn_read_bool(row, NOTE_FIELD_DONE, &record->done) && read_kind(row, record) && read_side(row, record) &&
+           sdn_read_present(row, NOTE_FIELD_LINK, &record->has_link) &&
+           sdn_read_string(row, NOTE_FIELD_LINK, &record->link) &&
+           sdn_read_present(row, NOTE_FIELD_WEIGHT, &record->has_weight) &&
+           sdn_read_u32(row, NOTE_FIELD_WEIGHT, &record->weight) &&
+           sdn_read_string_list(row, NOTE_FIELD_TAGS, &record->tags);
 }
 
 static void write(const void *memory, sdn_row_writer *row)
 {
     const note *record = memory;
-    sdn_write_string(row, NOTE_ID, record->id);
-    sdn_write_string(row, NOTE_TEXT, record->text);
-    sdn_write_u32(row, NOTE_NUMBER, record->number);
-    sdn_write_bool(row, NOTE_DONE, record->done);
-    sdn_write_open_enum(row, NOTE_KIND, record->kind, record->kind_text);
-    sdn_write_enum(row, NOTE_SIDE, record->side);
-    if (sdn_write_present(row, NOTE_LINK, record->has_link))
-        sdn_write_string(row, NOTE_LINK, record->link);
-    if (sdn_write_present(row, NOTE_WEIGHT, record->has_weight))
-        sdn_write_u32(row, NOTE_WEIGHT, record->weight);
-    sdn_write_string_list(row, NOTE_TAGS, record->tags);
+    sdn_write_string(row, NOTE_FIELD_ID, record->id);
+    sdn_write_string(row, NOTE_FIELD_TEXT, record->text);
+    sdn_write_u32(row, NOTE_FIELD_NUMBER, record->number);
+    sdn_write_bool(row, NOTE_FIELD_DONE, record->done);
+    sdn_write_open_enum(row, NOTE_FIELD_KIND, record->kind, record->kind_text);
+    sdn_write_enum(row, NOTE_FIELD_SIDE, record->side);
+    if (sdn_write_present(row, NOTE_FIELD_LINK, record->has_link))
+        sdn_write_string(row, NOTE_FIELD_LINK, record->link);
+    if (sdn_write_present(row, NOTE_FIELD_WEIGHT, record->has_weight))
+        sdn_write_u32(row, NOTE_FIELD_WEIGHT, record->weight);
+    sdn_write_string_list(row, NOTE_FIELD_TAGS, record->tags);
 }
 
 const sdn_record_type note_record_type = {
@@ -139,7 +142,7 @@ const sdn_record_type note_record_type = {
     .fields = fields,
     .field_count = sizeof fields / sizeof fields[0],
     .flags = SDN_RECORD_KEY_AUTO,
-    .key = {.fields = {NOTE_ID}, .field_count = 1},
+    .key = {.fields = {NOTE_FIELD_ID}, .field_count = 1},
     .indexes = indexes,
     .index_count = 2,
     .parse = parse,
@@ -156,7 +159,7 @@ const sdn_record_type ordered_note_record_type = {
     .fields = fields,
     .field_count = sizeof fields / sizeof fields[0],
     .flags = SDN_RECORD_ORDER_BY_KEY,
-    .key = {.fields = {NOTE_ID}, .field_count = 1},
+    .key = {.fields = {NOTE_FIELD_ID}, .field_count = 1},
     .parse = parse,
     .write = write,
 };

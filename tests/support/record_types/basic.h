@@ -24,10 +24,20 @@ typedef struct note {
 } note;
 
 /* Fields by position. */
-enum { NOTE_ID, NOTE_TEXT, NOTE_NUMBER, NOTE_DONE, NOTE_KIND, NOTE_SIDE, NOTE_LINK, NOTE_WEIGHT, NOTE_TAGS };
+enum {
+    NOTE_FIELD_ID,
+    NOTE_FIELD_TEXT,
+    NOTE_FIELD_NUMBER,
+    NOTE_FIELD_DONE,
+    NOTE_FIELD_KIND,
+    NOTE_FIELD_SIDE,
+    NOTE_FIELD_LINK,
+    NOTE_FIELD_WEIGHT,
+    NOTE_FIELD_TAGS
+};
 
 /* Indexes by position. */
-enum { NOTE_BY_KIND, NOTE_BY_TEXT_NUMBER };
+enum { NOTE_INDEX_KIND, NOTE_INDEX_TEXT_NUMBER };
 
 /* Table `notes`, key `id` numbered automatically. */
 extern const sdn_record_type note_record_type;

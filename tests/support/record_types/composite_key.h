@@ -11,6 +11,9 @@ typedef struct pair {
     sdn_str value;
 } pair;
 
+/* Fields by position. */
+enum { PAIR_FIELD_NUMBER, PAIR_FIELD_NAME, PAIR_FIELD_FLAG, PAIR_FIELD_VALUE };
+
 /* Table `pairs`, key (name, number, flag). */
 extern const sdn_record_type pair_record_type;
 

@@ -8,6 +8,9 @@ typedef struct team {
     sdn_str name;
 } team;
 
+/* Fields of a team by position. */
+enum { TEAM_FIELD_NAME };
+
 typedef struct person {
     sdn_str id;
     sdn_str name; /* nonempty */
@@ -27,25 +30,25 @@ typedef struct person {
     sdn_str_list nicks; /* nonempty; column was "nicknames" or "aliases" */
 } person;
 
-/* Fields by position. */
+/* Fields of a person by position. */
 enum {
-    PERSON_ID,
-    PERSON_NAME,
-    PERSON_EMAIL,
-    PERSON_BADGE,
-    PERSON_AGE,
-    PERSON_WEIGHT,
-    PERSON_BORN,
-    PERSON_PLACE,
-    PERSON_TEAM,
-    PERSON_FRIENDS,
-    PERSON_MARKS,
-    PERSON_NICKS,
+    PERSON_FIELD_ID,
+    PERSON_FIELD_NAME,
+    PERSON_FIELD_EMAIL,
+    PERSON_FIELD_BADGE,
+    PERSON_FIELD_AGE,
+    PERSON_FIELD_WEIGHT,
+    PERSON_FIELD_BORN,
+    PERSON_FIELD_PLACE,
+    PERSON_FIELD_TEAM,
+    PERSON_FIELD_FRIENDS,
+    PERSON_FIELD_MARKS,
+    PERSON_FIELD_NICKS,
     PERSON_FIELD_COUNT
 };
 
-/* Indexes by position, all but the last unique. */
-enum { PERSON_BY_EMAIL, PERSON_BY_BADGE, PERSON_BY_BORN_PLACE, PERSON_BY_AGE };
+/* Indexes of a person by position, all but the last unique. */
+enum { PERSON_INDEX_EMAIL, PERSON_INDEX_BADGE, PERSON_INDEX_BORN_PLACE, PERSON_INDEX_AGE };
 
 /* Table `people`, key `id`, random if empty. */
 extern const sdn_record_type person_record_type;

@@ -18,8 +18,8 @@ static void sizes_that_overflow_are_refused(void **state)
 static void empty_allocations_are_valid(void **state)
 {
     (void)state;
-    void *blocks[] = {sdn__alloc(0), sdn__resize(NULL, 0, 8), sdn__alloc_zeroed(0, 8)};
-    for (size_t i = 0; i < 3; i++) {
+    void *blocks[] = {sdn__alloc(0), sdn__resize(NULL, 0, 8), sdn__resize(NULL, 8, 0), sdn__alloc_zeroed(0, 8)};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
         assert_non_null(blocks[i]);
         sdn__free(blocks[i]);
     }

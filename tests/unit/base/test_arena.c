@@ -109,6 +109,19 @@ static void arena_without_memory_says_so_and_stays_usable(void **state)
     sdn_arena_release(&arena);
 }
 
+static void zeroed_memory_is_zero_also_where_it_is_used_again(void **state)
+{
+    (void)state;
+    static const char zeros[100];
+    sdn_arena arena = SDN_ARENA_INIT;
+    memset(sdn_arena_alloc(&arena, sizeof zeros), 'x', sizeof zeros);
+    sdn__arena_rewind(&arena);
+    assert_memory_equal(sdn__arena_zeroed(&arena, sizeof zeros), zeros, sizeof zeros);
+    sdn_arena_release(&arena);
+    faults_arm_memory(1);
+    assert_null(sdn__arena_zeroed(&arena, sizeof zeros));
+}
+
 /* The items fit into the first block, the text of the second does not. */
 static void a_list_that_is_copied_in_part_only_is_no_copy(void **state)
 {
@@ -144,6 +157,19 @@ static void an_arena_takes_over_another_full_or_empty(void **state)
     sdn_arena_release(&to);
 }
 
+static void an_empty_arena_may_be_rewound(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn__arena_rewind(&arena);
+    assert_null(arena.blocks);
+    char *first = sdn__arena_bytes(&arena, 3);
+    assert_non_null(first);
+    sdn__arena_rewind(&arena);
+    assert_ptr_equal(sdn__arena_bytes(&arena, 3), first);
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -155,7 +181,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(list_copies_are_deep),
         TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),
         TEST_IN_TEMPDIR(a_list_that_is_copied_in_part_only_is_no_copy),
+        cmocka_unit_test(zeroed_memory_is_zero_also_where_it_is_used_again),
         cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
+        cmocka_unit_test(an_empty_arena_may_be_rewound),
     };
     return run_cases(argc, argv, tests);
 }

@@ -102,6 +102,8 @@ static void control_characters_are_shown_not_sent(void **state)
     sdn__fail_at(&err, SDN_E_SYNTAX, "a\nb\x1b[2J.sdn", 3, 4, "table '%s' has '%s'", "x\r\ty", "\x7f\xc2\x9b\xc3\xa9");
     assert_string_equal(err.message, "a\\nb\\x1b[2J.sdn:3:4: table 'x\\r\\ty' has '\\x7f\\xc2\\x9b\xc3\xa9'");
     assert_string_equal(err.path, "a\nb\x1b[2J.sdn");
+    sdn__fail(&err, SDN_E_IO, NULL, "%s", "\x01 \x0e \xc2\xa9 \xc2");
+    assert_string_equal(err.message, "\\x01 \\x0e \xc2\xa9 \xc2");
 }
 
 static void message_is_cut_before_a_shown_control_character_not_within(void **state)
@@ -120,6 +122,18 @@ static void message_is_cut_before_a_shown_control_character_not_within(void **st
     text[SDN_ERROR_MESSAGE_SIZE - 4] = '\x1b'; /* with its escape the message would be two longer than fits */
     sdn__fail(&err, SDN_E_IO, NULL, "%s", text);
     assert_int_equal(strlen(err.message), SDN_ERROR_MESSAGE_SIZE - 4);
+}
+
+/* A violation of a rule has room for more than the message of an error. */
+static void longer_buffer_than_an_error_has_is_shown_whole(void **state)
+{
+    (void)state;
+    char text[SDN_SHOWN_MESSAGE_SIZE];
+    memset(text, 'a', 800);
+    memcpy(text + 800, "\n", 2);
+    sdn__show_controls(text, sizeof text);
+    assert_int_equal(strlen(text), 802);
+    assert_string_equal(text + 799, "a\\n");
 }
 
 static void no_error_struct_is_fine(void **state)
@@ -141,6 +155,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_new_error_leaves_nothing_of_the_old_one),
         cmocka_unit_test(a_long_path_keeps_its_end),
         cmocka_unit_test(a_long_message_is_cut_and_terminated),
+        cmocka_unit_test(longer_buffer_than_an_error_has_is_shown_whole),
         cmocka_unit_test(no_error_struct_is_fine),
         cmocka_unit_test(control_characters_are_shown_not_sent),
         cmocka_unit_test(message_is_cut_before_a_shown_control_character_not_within),

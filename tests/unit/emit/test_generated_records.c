@@ -122,8 +122,8 @@ static void the_record_type_describes_the_struct(void **state)
     for (uint32_t i = 0; i < type->field_count; i++)
         assert_true(type->fields[i].offset < sizeof(sample));
     assert_int_equal(type->index_count, 14);
-    assert_int_equal(type->indexes[13].field_count, 4);
-    assert_ptr_equal(radio_record_type.fields[1].enumeration, &volume_enum_type);
+    assert_int_equal(type->indexes[SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD].field_count, 4);
+    assert_ptr_equal(radio_record_type.fields[RADIO_FIELD_VOLUME].enumeration, &volume_enum_type);
     assert_int_equal(by_pair_record_type.flags, SDN_RECORD_ORDER_BY_KEY);
     assert_int_equal(entry_record_type.key.field_count, 0);
 }

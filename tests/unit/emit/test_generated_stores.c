@@ -7,6 +7,7 @@
 #include "keys.h"
 #include "list_rules.h"
 #include "lists.h"
+#include "positions.h"
 #include "rules.h"
 #include "tempdir.h"
 #include "types.h"
@@ -924,8 +925,28 @@ static void the_tables_say_what_the_schema_says(void **state)
     assert_ptr_equal(field_of(&person_record_type, "place")->references, &place_record_type);
     assert_ptr_equal(field_of(&team_record_type, "lead")->references, &person_record_type);
     assert_int_equal(person_record_type.flags, SDN_RECORD_KEY_RANDOM);
-    assert_true(person_record_type.indexes[0].unique);
+    assert_true(person_record_type.indexes[PERSON_INDEX_EMAIL].unique);
     assert_false(person_record_type.indexes[3].unique);
+}
+
+/* Indexes of unique fields come before the others. */
+static void positions_are_the_order_of_the_record_type(void **state)
+{
+    (void)state;
+    static const named_position fields[] = {
+        {PERSON_FIELD_ID, "id"},         {PERSON_FIELD_EMAIL, "email"}, {PERSON_FIELD_BADGE, "badge"},
+        {PERSON_FIELD_NICK, "nick"},     {PERSON_FIELD_BOSS, "boss"},   {PERSON_FIELD_PLACE, "place"},
+        {PERSON_FIELD_SCORES, "scores"}, {PERSON_FIELD_AGE, "age"},     {PERSON_FIELD_TEAM, "team"},
+        {PERSON_FIELD_FIRST, "first"},   {PERSON_FIELD_LAST, "last"},
+    };
+    static const named_position indexes[] = {
+        {PERSON_INDEX_EMAIL, "email"},
+        {PERSON_INDEX_BADGE, "badge"},
+        {PERSON_INDEX_FIRST_LAST, "first_last"},
+        {PERSON_INDEX_AGE, "age"},
+    };
+    assert_field_positions(&person_record_type, fields, sizeof fields / sizeof fields[0]);
+    assert_index_positions(&person_record_type, indexes, sizeof indexes / sizeof indexes[0]);
 }
 
 int main(int argc, char **argv)
@@ -958,6 +979,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(lists_are_copied_into_the_store),
         TEST_IN_TEMPDIR(a_list_that_was_lost_is_noticed_by_save),
         cmocka_unit_test(the_tables_say_what_the_schema_says),
+        cmocka_unit_test(positions_are_the_order_of_the_record_type),
     };
     return run_cases(argc, argv, tests);
 }

@@ -8,6 +8,7 @@
 #include "files.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "os/sys.h"
 #include "file/atomic_file_internal.h"
@@ -47,8 +48,8 @@ static int crash_in_the_middle(child *parent, void *context)
     sdn_lock *lock = NULL;
     sdn_atomic_file *file = NULL;
     (void)parent, (void)context;
-    if (sdn_lock_acquire(TARGET_PATH, NULL, &lock, NULL) != SDN_OK ||
-        sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, NULL) != SDN_OK)
+    if (acquire_lock(TARGET_PATH, NULL, &lock, NULL) != SDN_OK ||
+        create_file(TARGET_PATH, lock, NULL, &file, NULL) != SDN_OK)
         return 1;
     (void)sdn_atomic_file_write(file, "half", 4, NULL);
     return raise(SIGKILL);
@@ -173,7 +174,7 @@ static void file_with_two_names_is_refused_unless_allowed(void **state)
     assert_message_has(err, "todo_db.sdn: the file has 2 hard links, which a save would separate");
     assert_int_equal(count_names(".tmp"), 0);
     options.break_links = true;
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, &err), err);
+    assert_ok(create_file(TARGET_PATH, NULL, &options, &file, &err), err);
     assert_ok(sdn_atomic_file_commit(&file, &err), err);
     assert_string_equal(read_file("second"), "old");
     assert_string_equal(read_file(TARGET_PATH), "");
@@ -289,11 +290,11 @@ static void durable_save_flushes_file_and_directory(void **state)
     real_sys = sdn__sys;
     sdn__sys.sync = count_sync;
     syncs = 0;
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(create_file(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
     assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
     assert_int_equal(syncs, 2);
     options.durability = SDN_ATOMIC;
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
+    assert_int_equal(create_file(TARGET_PATH, NULL, &options, &file, NULL), SDN_OK);
     assert_int_equal(sdn_atomic_file_commit(&file, NULL), SDN_OK);
     assert_int_equal(syncs, 2);
 }
@@ -368,7 +369,7 @@ static int rename_and_lose_reply(int directory, const char *from, const char *to
 static int rename_new_and_lose_reply(int directory, const char *from, const char *to)
 {
     (void)real_sys.rename_new_at(directory, from, to);
-    return -EEXIST; /* that of the second try */
+    return reply;
 }
 
 static void lost_reply_to_the_exchange_is_seen_through(void **state)
@@ -402,13 +403,61 @@ static void lost_reply_to_the_rename_is_seen_through(void **state)
 
 static void lost_reply_to_the_naming_of_a_new_file_is_seen_through(void **state)
 {
-    sdn_error err = {0};
+    static const int replies[] = {-EEXIST, -EPERM}; /* the first is that of a second try */
     (void)state;
     real_sys = sdn__sys;
     sdn__sys.rename_new_at = rename_new_and_lose_reply;
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        sdn_error err = {0};
+        reply = replies[i];
+        assert_ok(save("new", &err), err);
+        assert_string_equal(read_file(TARGET_PATH), "new");
+        assert_int_equal(count_names("."), 3);
+        assert_int_equal(unlink(TARGET_PATH), 0);
+    }
+}
+
+static void file_system_without_exclusive_rename_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    without_exclusive_rename();
     assert_ok(save("new", &err), err);
     assert_string_equal(read_file(TARGET_PATH), "new");
     assert_int_equal(count_names("."), 3);
+}
+
+static int forbidden;
+
+static int rename_forbidden(int directory, const char *from, const char *to)
+{
+    (void)directory, (void)from, (void)to;
+    return -forbidden;
+}
+
+static void exclusive_rename_that_is_not_permitted_gets_a_rename(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn__sys.rename_new_at = rename_forbidden;
+    forbidden = EPERM; /* a filter of system calls */
+    assert_ok(save("new", &err), err);
+    assert_string_equal(read_file(TARGET_PATH), "new");
+}
+
+static void sticky_directory_is_explained(void **state)
+{
+    static const int reasons[] = {EPERM, EACCES};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    without_exchange();
+    sdn__sys.rename_at = rename_forbidden;
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        sdn_error err = {0};
+        forbidden = reasons[i];
+        assert_int_equal(save("new", &err), SDN_E_IO);
+        assert_message_has(err, "in a directory with the sticky bit only the owner of the file may");
+    }
 }
 
 static void file_system_without_exchange_gets_a_rename(void **state)
@@ -514,6 +563,19 @@ static void two_files_put_there_one_after_the_other_leave_the_last(void **state)
     assert_int_equal(count_names("."), 3);
 }
 
+static void file_that_cannot_be_given_its_name_back_is_named(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    real_sys = sdn__sys;
+    sdn__sys.exchange_at = exchange_between_two_replacements;
+    sdn__sys.rename_at = rename_forbidden;
+    forbidden = EIO;
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_message_has(err, "what it wrote is in ");
+}
+
 static int exchange_after_a_removal(int directory, const char *a, const char *b)
 {
     assert_int_equal(unlink(TARGET_PATH), 0);
@@ -599,23 +661,23 @@ static int wait_for_the_parent(child *parent, void *context)
 
 static void child_of_a_fork_during_a_save_does_not_write_to_the_file(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_snapshot now = SDN_SNAPSHOT_INIT;
     sdn_error err = {0};
     sdn_atomic_file *file = NULL;
     (void)state;
-    assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, NULL, NULL, &file, &err), err);
+    assert_ok(sdn__path_open(TARGET_PATH, &resolved, &err), err);
+    assert_ok(create_file(TARGET_PATH, NULL, NULL, &file, &err), err);
     child idle = child_start(wait_for_the_parent, NULL);
     assert_true(child_hear(&idle));
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     assert_ok(sdn_atomic_file_commit(&file, &err), err);
-    assert_ok(sdn__snapshot_take(&place, &now, &err), err);
+    assert_ok(sdn__snapshot_take(&resolved, &now, &err), err);
     assert_false(sdn__snapshot_is_being_written(&now));
     child_say(&idle);
     assert_int_equal(child_finish(&idle), 0);
     sdn__snapshot_release(&now);
-    sdn__path_close(&place);
+    sdn__path_close(&resolved);
 }
 
 static int open_exists_once(int directory, const char *name, unsigned flags, uint32_t mode)
@@ -658,10 +720,10 @@ static void failing_look_at_the_directory_is_no_misuse(void **state)
     sdn_lock *lock = NULL;
     sdn_atomic_file *file = NULL;
     (void)state;
-    assert_ok(sdn_lock_acquire(TARGET_PATH, NULL, &lock, &err), err);
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
     real_sys = sdn__sys;
     sdn__sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
+    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
     assert_message_has(err, "todo_db.sdn: cannot look at the directory");
     sdn_lock_release(lock);
 }
@@ -705,8 +767,8 @@ static void lost_lock_stops_the_save(void **state)
     sdn_error err = {0};
     (void)state;
     write_file(TARGET_PATH, "old");
-    assert_ok(sdn_lock_acquire(TARGET_PATH, NULL, &lock, &err), err);
-    assert_ok(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), err);
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
+    assert_ok(create_file(TARGET_PATH, lock, NULL, &file, &err), err);
     plain_unlock("todo_db.sdn.lock");
     assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_LOCK_LOST);
     assert_string_equal(read_file(TARGET_PATH), "old");
@@ -720,35 +782,73 @@ static void lock_of_another_file_is_misuse(void **state)
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_lock_acquire("feature_db.sdn", NULL, &lock, &err), err);
-    assert_int_equal(sdn_atomic_file_create(TARGET_PATH, lock, NULL, &file, &err), SDN_E_MISUSE);
+    assert_ok(acquire_lock("feature_db.sdn", NULL, &lock, &err), err);
+    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_MISUSE);
     assert_int_equal(sdn_atomic_file_sweep(TARGET_PATH, lock, &err), SDN_E_MISUSE);
     assert_int_equal(sdn_atomic_file_sweep(TARGET_PATH, NULL, &err), SDN_E_MISUSE);
     sdn_lock_release(lock);
 }
 
-static void saved_version_is_that_of_the_new_file(void **state)
+static void saved_snapshot_is_that_of_the_new_file(void **state)
 {
-    sdn_path place = SDN_PATH_INIT;
+    sdn_path resolved = SDN_PATH_INIT;
     sdn_snapshot loaded = SDN_SNAPSHOT_INIT, saved = SDN_SNAPSHOT_INIT;
     bool same = false;
     sdn_atomic_file *file = NULL;
     sdn_error err = {0};
     (void)state;
     write_file(TARGET_PATH, "old");
+    assert_ok(sdn__path_open(TARGET_PATH, &resolved, &err), err);
+    assert_ok(sdn__snapshot_take(&resolved, &loaded, &err), err);
+    assert_ok(sdn__atomic_file_create_at(&resolved, NULL, &loaded, NULL, &file, &err), err);
+    assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
+    assert_ok(sdn__atomic_file_commit_snapshot(&file, &saved, &err), err);
+    assert_int_equal(saved.stat.inode, file_inode(TARGET_PATH));
+    assert_ok(sdn__snapshot_compare(&resolved, &saved, &same, &err), err);
+    assert_true(same);
+    assert_ok(sdn__snapshot_compare(&resolved, &loaded, &same, &err), err);
+    assert_false(same);
+    assert_ok(sdn__atomic_file_create_at(&resolved, NULL, &loaded, NULL, &file, &err), err);
+    assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
+    assert_string_equal(read_file(TARGET_PATH), "new");
+    sdn__snapshot_release(&loaded);
+    sdn__snapshot_release(&saved);
+    sdn__path_close(&resolved);
+}
+
+static int64_t read_fails(int fd, void *bytes, size_t size, int64_t offset)
+{
+    (void)fd, (void)bytes, (void)size, (void)offset;
+    return -EIO;
+}
+
+/* As if the last call that changed the file were the write. */
+static int stat_with_one_stamp(int fd, sdn_stat *stat)
+{
+    int error = real_sys.stat_fd(fd, stat);
+    stat->ctime_ns = stat->mtime_ns;
+    return error;
+}
+
+static void new_file_that_cannot_be_read_back_is_not_put_there(void **state)
+{
+    sdn_path place = SDN_PATH_INIT;
+    sdn_snapshot loaded = SDN_SNAPSHOT_INIT, saved = SDN_SNAPSHOT_INIT;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    make_older(TARGET_PATH, 60);
     assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
     assert_ok(sdn__snapshot_take(&place, &loaded, &err), err);
     assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
-    assert_ok(sdn__atomic_file_commit_snapshot(&file, &saved, &err), err);
-    assert_int_equal(saved.stat.inode, file_inode(TARGET_PATH));
-    assert_ok(sdn__snapshot_compare(&place, &saved, &same, &err), err);
-    assert_true(same);
-    assert_ok(sdn__snapshot_compare(&place, &loaded, &same, &err), err);
-    assert_false(same);
-    assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
-    assert_int_equal(sdn_atomic_file_commit(&file, &err), SDN_E_CONFLICT);
-    assert_string_equal(read_file(TARGET_PATH), "new");
+    real_sys = sdn__sys;
+    sdn__sys.stat_fd = stat_with_one_stamp;
+    sdn__sys.read_at = read_fails;
+    assert_int_equal(sdn__atomic_file_commit_snapshot(&file, &saved, &err), SDN_E_IO);
+    assert_message_has(err, "todo_db.sdn: cannot read the temporary file todo_db.sdn.");
+    assert_string_equal(read_file(TARGET_PATH), "old");
     sdn__snapshot_release(&loaded);
     sdn__snapshot_release(&saved);
     sdn__path_close(&place);
@@ -876,7 +976,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(file_that_vanishes_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(lost_lock_stops_the_save),
         TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
-        TEST_IN_TEMPDIR(saved_version_is_that_of_the_new_file),
+        TEST_IN_TEMPDIR(saved_snapshot_is_that_of_the_new_file),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),
         TEST_IN_TEMPDIR(every_call_that_works_and_then_reports_failure_leaves_old_or_new),
         TEST_IN_TEMPDIR(every_failing_allocation_leaves_the_old_file_and_nothing_else),
@@ -884,6 +984,11 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(temporary_names_that_are_all_taken_are_an_error),
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(warning_needs_no_error_to_be_written_to),
+        TEST_IN_TEMPDIR(file_system_without_exclusive_rename_gets_a_rename),
+        TEST_IN_TEMPDIR(exclusive_rename_that_is_not_permitted_gets_a_rename),
+        TEST_IN_TEMPDIR(sticky_directory_is_explained),
+        TEST_IN_TEMPDIR(file_that_cannot_be_given_its_name_back_is_named),
+        TEST_IN_TEMPDIR(new_file_that_cannot_be_read_back_is_not_put_there),
     };
     return run_cases(argc, argv, tests);
 }

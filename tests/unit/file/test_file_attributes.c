@@ -459,6 +459,76 @@ static void system_is_not_asked_about_ones_own_writable_file(void **state)
     assert_ok(save("newest", &err), err);
 }
 
+static void file_on_a_read_only_file_system_is_not_replaced(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    sdn__sys.may_write = answer_may_write;
+    answer = -EROFS;
+    write_file(TARGET_PATH, "old");
+    assert_int_equal(chmod(TARGET_PATH, 0444), 0);
+    assert_int_equal(save("new", &err), SDN_E_IO);
+    assert_int_equal(err.os_error, EROFS);
+    assert_string_equal(read_file(TARGET_PATH), "old");
+}
+
+static int64_t odd_list_len;
+static unsigned char odd_version;
+
+static int64_t get_odd_list(int fd, const char *name, void *value, size_t size)
+{
+    unsigned char *list = value;
+    (void)fd, (void)size;
+    if (strcmp(name, access_list) != 0)
+        return -ENODATA;
+    memset(list, 0xff, 20);
+    list[0] = odd_version;
+    list[1] = list[2] = list[3] = 0;
+    return odd_list_len;
+}
+
+/* A list of a later version of the system, or none at all. */
+static void access_list_that_is_not_understood_gives_nothing_to_all(void **state)
+{
+    static const struct {
+        int64_t len;
+        unsigned char version;
+        mode_t mode;
+    } cases[] = {{12, 2, 0677}, {12, 3, 0600}, {13, 2, 0600}, {3, 2, 0600}, {-EIO, 2, 0600}};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    if (chown(TARGET_PATH, 12345, 23456) != 0)
+        skip();
+    sdn__sys.list_attributes = list_some_attributes;
+    attributes_len = 0;
+    sdn__sys.get_attribute = get_odd_list;
+    sdn__sys.set_attribute = refuse_access_list;
+    sdn__sys.set_owner = refuse_owner;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_error err = {0};
+        odd_list_len = cases[i].len;
+        odd_version = cases[i].version;
+        assert_int_equal(chown(TARGET_PATH, 12345, 23456), 0);
+        assert_int_equal(chmod(TARGET_PATH, 0666), 0);
+        assert_ok(save("new", &err), err);
+        assert_int_equal(file_mode(TARGET_PATH), cases[i].mode);
+    }
+}
+
+static void mode_is_kept_if_only_the_group_could_not_be_set_at_once(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    write_file(TARGET_PATH, "old");
+    if (chown(TARGET_PATH, getuid(), 23456) != 0)
+        skip();
+    assert_int_equal(chmod(TARGET_PATH, 0440), 0);
+    real_sys = sdn__sys;
+    sdn__sys.set_owner = refuse_user_only;
+    assert_ok(save("new", &err), err);
+    assert_int_equal(file_mode(TARGET_PATH), 0440);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +552,9 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(access_list_is_dropped_with_the_group),
         TEST_IN_TEMPDIR(endless_attributes_are_left_out),
         TEST_IN_TEMPDIR(lack_of_memory_for_attributes_stops_the_save),
+        TEST_IN_TEMPDIR(file_on_a_read_only_file_system_is_not_replaced),
+        TEST_IN_TEMPDIR(access_list_that_is_not_understood_gives_nothing_to_all),
+        TEST_IN_TEMPDIR(mode_is_kept_if_only_the_group_could_not_be_set_at_once),
     };
     return run_cases(argc, argv, tests);
 }

@@ -7,6 +7,7 @@
 #include "locking.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include <sdn/atomic_file.h>
 
@@ -163,7 +164,7 @@ static void same_thread_is_recognised_among_several_locks(void **state)
     sdn_lock *before = NULL, *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_ok(sdn_lock_acquire("before.sdn", NULL, &before, &err), err);
+    assert_ok(acquire_lock("before.sdn", NULL, &before, &err), err);
     sdn_lock *held = must_acquire();
     assert_int_equal(acquire(1000, &lock, &err), SDN_E_LOCK);
     assert_message_has(err, "this thread already holds the lock todo_db.sdn.lock; release it first");
@@ -193,7 +194,7 @@ static void link_and_target_share_one_lock(void **state)
     (void)state;
     assert_int_equal(symlink(LOCKED_PATH, "link.sdn"), 0);
     sdn_lock *first = must_acquire();
-    assert_int_equal(sdn_lock_acquire("link.sdn", NULL, &second, &err), SDN_E_LOCK);
+    assert_int_equal(acquire_lock("link.sdn", NULL, &second, &err), SDN_E_LOCK);
     sdn_lock_release(first);
 }
 
@@ -274,7 +275,7 @@ static void missing_path_is_misuse(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn_lock_acquire(NULL, NULL, &lock, &err), SDN_E_MISUSE);
+    assert_int_equal(acquire_lock(NULL, NULL, &lock, &err), SDN_E_MISUSE);
     assert_string_equal(err.message, "the path of the file is NULL");
 }
 
@@ -283,7 +284,7 @@ static void missing_directory_is_reported(void **state)
     sdn_lock *lock = NULL;
     sdn_error err = {0};
     (void)state;
-    assert_int_equal(sdn_lock_acquire("no/x.sdn", NULL, &lock, &err), SDN_E_IO);
+    assert_int_equal(acquire_lock("no/x.sdn", NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "no/x.sdn: the directory no/ does not exist; create it first");
 }
 
@@ -613,12 +614,10 @@ static void every_failing_call_in_breaking_a_plain_lock_leaves_no_lock(void **st
     fail_each_call(FAULT_AFTER, EIO, leave_old_plain_lock);
 }
 
-static void every_failing_allocation_leaves_no_lock(void **state)
+static void fail_each_allocation(void)
 {
-    (void)state;
     size_t open_before = count_open_descriptors();
     bool fired = true;
-    without_unnamed_files(); /* the way with the most allocations */
     for (int nth = 1; fired; nth++) {
         sdn_error err = {0};
         faults_arm_memory(nth);
@@ -628,6 +627,41 @@ static void every_failing_allocation_leaves_no_lock(void **state)
         assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
         assert_int_equal(count_open_descriptors(), open_before);
         assert_int_equal(count_names("."), 2); /* . and .. */
+    }
+}
+
+static void every_failing_allocation_leaves_no_lock(void **state)
+{
+    (void)state;
+    without_unnamed_files(); /* the way with the most allocations */
+    fail_each_allocation();
+    on_a_network(); /* where the ways are tried first */
+    fail_each_allocation();
+}
+
+static void be_on_a_network_without_links(void)
+{
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+}
+
+/* A file of a trial may be left, for a sweep. */
+static void every_failing_call_on_a_network_leaves_no_lock(void **state)
+{
+    void (*const systems[])(void) = {on_a_network, be_on_a_network_without_links};
+    (void)state;
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+        bool fired = true;
+        for (int nth = 1; fired; nth++) {
+            sdn_error err = {0};
+            systems[i]();
+            faults_arm(nth, EIO, FAULT_INSTEAD);
+            (void)use_lock(&err);
+            fired = faults_fired() != NULL;
+            faults_remove();
+            assert_false(file_exists(LOCK_FILE));
+        }
     }
 }
 
@@ -672,6 +706,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(failure_needs_no_error_to_be_written_to),
         TEST_IN_TEMPDIR(lock_whose_descriptor_is_closed_is_lost),
         TEST_IN_TEMPDIR(refresh_renews_when_the_clock_was_set_back),
+        TEST_IN_TEMPDIR(every_failing_call_on_a_network_leaves_no_lock),
     };
     return run_cases(argc, argv, tests);
 }

@@ -20,45 +20,45 @@
 #include <time.h>
 #include <unistd.h>
 
-static sdn_path place = SDN_PATH_INIT;
-static sdn_snapshot version = SDN_SNAPSHOT_INIT;
+static sdn_path resolved = SDN_PATH_INIT;
+static sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
 
-static int open_place(void **state)
+static int open_path(void **state)
 {
     sdn_error err = {0};
-    return tempdir_enter(state) != 0 || sdn__path_open("x.sdn", &place, &err) != SDN_OK;
+    return tempdir_enter(state) != 0 || sdn__path_open("x.sdn", &resolved, &err) != SDN_OK;
 }
 
-static int close_place(void **state)
+static int close_path(void **state)
 {
-    sdn__snapshot_release(&version);
-    sdn__path_close(&place);
+    sdn__snapshot_release(&snapshot);
+    sdn__path_close(&resolved);
     return tempdir_leave(state);
 }
 
 static void take(void)
 {
     sdn_error err = {0};
-    sdn__snapshot_release(&version);
-    assert_ok(sdn__snapshot_take(&place, &version, &err), err);
+    sdn__snapshot_release(&snapshot);
+    assert_ok(sdn__snapshot_take(&resolved, &snapshot, &err), err);
 }
 
 static bool is_same(void)
 {
     bool same = false;
     sdn_error err = {0};
-    assert_ok(sdn__snapshot_compare(&place, &version, &same, &err), err);
+    assert_ok(sdn__snapshot_compare(&resolved, &snapshot, &same, &err), err);
     return same;
 }
 
 /* As if the file had been loaded long after its last change. */
-static void take_settled(void)
+static void take_long_after(void)
 {
     take();
-    version.taken_ns = version.stat.ctime_ns + (int64_t)5 * 1000 * 1000 * 1000;
+    snapshot.taken_ns = snapshot.stat.ctime_ns + (int64_t)5 * 1000 * 1000 * 1000;
 }
 
-/* Takes the version and reads its content, which a later look may have to be compared with. */
+/* Takes the snapshot and reads its content, which a later look may have to be compared with. */
 static void load(void)
 {
     char *bytes = NULL;
@@ -66,7 +66,7 @@ static void load(void)
     bool changed = true;
     sdn_error err = {0};
     take();
-    assert_ok(sdn__snapshot_read(&place, &version, 1 << 20, 1, &bytes, &len, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 1 << 20, 1, &bytes, &len, &changed, &err), err);
     sdn__free(bytes);
     assert_false(changed);
 }
@@ -87,12 +87,12 @@ static void count_reads(void)
     sdn__sys.read_at = counted_read_at;
 }
 
-static void missing_file_is_a_version_too(void **state)
+static void missing_file_has_a_snapshot_too(void **state)
 {
     (void)state;
     take();
-    assert_false(version.exists);
-    assert_int_equal(version.fd, -1);
+    assert_false(snapshot.exists);
+    assert_int_equal(snapshot.fd, -1);
     assert_true(is_same());
     write_file("x.sdn", "");
     assert_false(is_same());
@@ -102,7 +102,7 @@ static void unchanged_file_is_the_same(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
-    take_settled();
+    take_long_after();
     assert_true(is_same());
 }
 
@@ -110,7 +110,7 @@ static void reading_does_not_change_it(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
-    take_settled();
+    take_long_after();
     assert_string_equal(read_file("x.sdn"), "text");
     assert_true(is_same());
 }
@@ -121,7 +121,7 @@ static void fresh_file_is_compared_by_content(void **state)
     (void)state;
     write_file("x.sdn", "text");
     load();
-    assert_true(version.has_hash);
+    assert_true(snapshot.has_hash);
     count_reads();
     assert_true(is_same());
     assert_int_equal(reads, 2); /* the content and the end */
@@ -146,7 +146,7 @@ static void file_of_an_earlier_time_is_not_read_again(void **state)
     write_file("x.sdn", "text");
     make_older("x.sdn", 100); /* its ctime is that of this call */
     load();
-    assert_false(version.has_hash);
+    assert_false(snapshot.has_hash);
     count_reads();
     assert_true(is_same());
     assert_int_equal(reads, 0);
@@ -188,7 +188,7 @@ static void unreadable_content_is_reported(void **state)
     write_file("x.sdn", "text");
     load();
     faults_arm(2, EIO, FAULT_INSTEAD); /* stat_at comes first */
-    assert_int_equal(sdn__snapshot_compare(&place, &version, &same, &err), SDN_E_IO);
+    assert_int_equal(sdn__snapshot_compare(&resolved, &snapshot, &same, &err), SDN_E_IO);
     assert_int_equal(err.os_error, EIO);
 }
 
@@ -199,12 +199,12 @@ static void open_for_writing_is_seen_until_it_is_closed(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_false(sdn__snapshot_is_being_written(&version));
-    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    assert_false(sdn__snapshot_is_being_written(&snapshot));
+    int fd = sdn__sys.open_at(resolved.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_true(fd >= 0);
-    assert_true(sdn__snapshot_is_being_written(&version));
+    assert_true(sdn__snapshot_is_being_written(&snapshot));
     sdn__sys.close(fd);
-    assert_false(sdn__snapshot_is_being_written(&version));
+    assert_false(sdn__snapshot_is_being_written(&snapshot));
 }
 
 /* The question leaves nothing that would delay the next writer. */
@@ -213,9 +213,9 @@ static void asking_holds_nobody_up(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_false(sdn__snapshot_is_being_written(&version));
+    assert_false(sdn__snapshot_is_being_written(&snapshot));
     int64_t before = sdn__sys.monotonic_ns();
-    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    int fd = sdn__sys.open_at(resolved.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_true(sdn__sys.monotonic_ns() - before < (int64_t)1000 * 1000 * 1000);
     sdn__sys.close(fd);
 }
@@ -232,21 +232,21 @@ static void file_whose_writers_cannot_be_known_counts_as_at_rest(void **state)
     write_file("x.sdn", "text");
     take();
     sdn__sys.is_being_written = refuse_lease;
-    assert_false(sdn__snapshot_is_being_written(&version));
+    assert_false(sdn__snapshot_is_being_written(&snapshot));
 }
 
 static void missing_file_is_at_rest(void **state)
 {
     (void)state;
     take();
-    assert_false(sdn__snapshot_is_being_written(&version));
+    assert_false(sdn__snapshot_is_being_written(&snapshot));
 }
 
 static void removed_file_is_a_change(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
-    take_settled();
+    take_long_after();
     assert_int_equal(unlink("x.sdn"), 0);
     assert_false(is_same());
 }
@@ -255,7 +255,7 @@ static void other_size_is_a_change(void **state)
 {
     (void)state;
     write_file("x.sdn", "text");
-    take_settled();
+    take_long_after();
     write_file("x.sdn", "longer text");
     assert_false(is_same());
 }
@@ -265,13 +265,13 @@ static void same_size_with_put_back_mtime_is_a_change(void **state)
     (void)state;
     write_file("x.sdn", "text");
     make_older("x.sdn", 100);
-    take_settled();
+    take_long_after();
     struct timespec pause = {0, 20 * 1000 * 1000}; /* past a tick of the kernel */
     nanosleep(&pause, NULL);
     write_file("x.sdn", "next");
-    struct timespec times[2] = {{version.stat.mtime_ns / 1000000000, version.stat.mtime_ns % 1000000000}};
+    struct timespec times[2] = {{snapshot.stat.mtime_ns / 1000000000, snapshot.stat.mtime_ns % 1000000000}};
     times[1] = times[0];
-    int fd = sdn__sys.open_at(place.directory, "x.sdn", SDN_OPEN_WRITE, 0);
+    int fd = sdn__sys.open_at(resolved.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_int_equal(futimens(fd, times), 0);
     sdn__sys.close(fd);
     assert_false(is_same());
@@ -283,10 +283,10 @@ static void replaced_file_of_same_size_and_times_is_a_change(void **state)
     (void)state;
     for (int i = 0; i < 50; i++) {
         write_file("x.sdn", "text");
-        take_settled();
+        take_long_after();
         assert_int_equal(unlink("x.sdn"), 0);
         write_file("x.sdn", "next");
-        assert_int_not_equal(file_inode("x.sdn"), version.stat.inode);
+        assert_int_not_equal(file_inode("x.sdn"), snapshot.stat.inode);
         assert_false(is_same());
     }
 }
@@ -295,7 +295,7 @@ static void refuse(const char *reason)
 {
     sdn_error err = {0};
     sdn_snapshot untouched = {.fd = -7};
-    assert_int_equal(sdn__snapshot_take(&place, &untouched, &err), SDN_E_IO);
+    assert_int_equal(sdn__snapshot_take(&resolved, &untouched, &err), SDN_E_IO);
     assert_int_equal(untouched.fd, -7);
     assert_message_has(err, "x.sdn: ");
     assert_message_has(err, reason);
@@ -358,7 +358,7 @@ static void whole_file_is_read_with_padding(void **state)
     write_file("x.sdn", "text");
     take();
     for (int twice = 0; twice < 2; twice++) {
-        assert_ok(sdn__snapshot_read(&place, &version, 4, 3, &bytes, &len, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 4, 3, &bytes, &len, &changed, &err), err);
         assert_int_equal(len, 4);
         assert_memory_equal(bytes, "text\0\0\0", 7);
         assert_false(changed);
@@ -374,7 +374,7 @@ static void missing_file_reads_as_empty(void **state)
     sdn_error err = {0};
     (void)state;
     take();
-    assert_ok(sdn__snapshot_read(&place, &version, 0, 1, &bytes, &len, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 0, 1, &bytes, &len, &changed, &err), err);
     assert_int_equal(len, 0);
     assert_int_equal(bytes[0], '\0');
     assert_false(changed);
@@ -390,7 +390,7 @@ static void file_over_the_limit_is_refused(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_int_equal(sdn__snapshot_read(&place, &version, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
     assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
                                      "split the file");
     assert_null(bytes);
@@ -413,8 +413,8 @@ static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    version.stat.size = INT64_MAX;
-    assert_int_equal(sdn__snapshot_read(&place, &version, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    snapshot.stat.size = INT64_MAX;
+    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
     assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
     assert_null(bytes);
     assert_int_equal(len, 7);
@@ -431,7 +431,7 @@ static void short_reads_are_put_together(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_one_byte;
-    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
     assert_string_equal(bytes, "text in pieces");
     assert_false(changed);
     sdn__free(bytes);
@@ -462,7 +462,7 @@ static void file_written_while_read_is_reported(void **state)
         write_file("x.sdn", "text");
         take();
         sdn__sys.read_at = readers[i];
-        assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
         assert_true(changed);
         sdn__free(bytes);
     }
@@ -475,26 +475,32 @@ static int64_t read_while_replaced(int fd, void *bytes, size_t size, int64_t off
     return real_sys.read_at(fd, bytes, size, offset);
 }
 
+static int forgotten = -ESTALE;
+
 static int stat_of_a_forgotten_file(int fd, sdn_stat *stat)
 {
     (void)fd, (void)stat;
-    return -ESTALE;
+    return forgotten;
 }
 
 /* As on network file systems, where an open file that was replaced is good for nothing. */
 static void file_that_is_known_no_more_is_to_be_read_again(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
-    bool changed = false;
-    sdn_error err = {0};
+    static const int errors[] = {-ESTALE, -ENOENT};
     (void)state;
     write_file("x.sdn", "text");
     take();
     sdn__sys.stat_fd = stat_of_a_forgotten_file;
-    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
-    assert_true(changed);
-    sdn__free(bytes);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        bool changed = false;
+        sdn_error err = {0};
+        forgotten = errors[i];
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_true(changed);
+        sdn__free(bytes);
+    }
 }
 
 static void file_replaced_while_read_is_read_whole(void **state)
@@ -508,7 +514,7 @@ static void file_replaced_while_read_is_read_whole(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_while_replaced;
-    assert_ok(sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
     assert_string_equal(bytes, "text");
     assert_false(changed);
     assert_false(is_same());
@@ -521,12 +527,12 @@ static sdn_code take_and_read(sdn_error *err)
     size_t len;
     bool changed;
     bool same;
-    sdn__snapshot_release(&version);
-    sdn_code code = sdn__snapshot_take(&place, &version, err);
+    sdn__snapshot_release(&snapshot);
+    sdn_code code = sdn__snapshot_take(&resolved, &snapshot, err);
     if (code == SDN_OK)
-        code = sdn__snapshot_read(&place, &version, 100, 1, &bytes, &len, &changed, err);
+        code = sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, err);
     if (code == SDN_OK)
-        code = sdn__snapshot_compare(&place, &version, &same, err);
+        code = sdn__snapshot_compare(&resolved, &snapshot, &same, err);
     sdn__free(bytes);
     return code;
 }
@@ -542,7 +548,7 @@ static void every_failing_call_is_reported_and_nothing_stays_open(void **state)
         sdn_code code = take_and_read(&err);
         bool fired = faults_fired() != NULL;
         faults_remove();
-        sdn__snapshot_release(&version);
+        sdn__snapshot_release(&snapshot);
         assert_int_equal(count_open_descriptors(), open_before);
         if (!fired)
             break;
@@ -551,12 +557,36 @@ static void every_failing_call_is_reported_and_nothing_stays_open(void **state)
     }
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, open_place, close_place)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, open_path, close_path)
+
+static void missing_file_has_no_content_to_keep(void **state)
+{
+    (void)state;
+    take();
+    assert_int_equal(sdn__snapshot_keep_hash(&snapshot), 0);
+    assert_false(snapshot.has_hash);
+}
+
+/* Programs set such stamps; that the file system keeps fractions shows in the other one. */
+static void stamp_of_a_whole_second_does_not_mean_a_coarse_file_system(void **state)
+{
+    const int64_t second = 1000 * 1000 * 1000;
+    (void)state;
+    write_file("x.sdn", "text");
+    for (int is_coarse = 0; is_coarse < 2; is_coarse++) {
+        take();
+        snapshot.stat.mtime_ns = 100 * second;
+        snapshot.stat.ctime_ns = is_coarse ? 100 * second : 100 * second - second / 2;
+        snapshot.taken_ns = snapshot.stat.ctime_ns + second;
+        assert_int_equal(sdn__snapshot_keep_hash(&snapshot), 0);
+        assert_int_equal(snapshot.has_hash, is_coarse);
+    }
+}
 
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        TEST(missing_file_is_a_version_too),
+        TEST(missing_file_has_a_snapshot_too),
         TEST(unchanged_file_is_the_same),
         TEST(reading_does_not_change_it),
         TEST(fresh_file_is_compared_by_content),
@@ -587,6 +617,8 @@ int main(int argc, char **argv)
         TEST(every_failing_call_is_reported_and_nothing_stays_open),
         TEST(socket_is_refused),
         TEST(file_larger_than_memory_is_refused_whatever_the_limit),
+        TEST(missing_file_has_no_content_to_keep),
+        TEST(stamp_of_a_whole_second_does_not_mean_a_coarse_file_system),
     };
     return run_cases(argc, argv, tests);
 }

@@ -121,14 +121,15 @@ static void sort_with(size_t count, uint32_t key, uint32_t flags, bool keys_sort
 {
     static const sdn_index_type indexes[] = {
         {.field_count = 0},
-        {.fields = {ALL_TYPES_TEXT}, .field_count = 1},
-        {.fields = {ALL_TYPES_FLAG, ALL_TYPES_I32}, .field_count = 2},
-        {.fields = {ALL_TYPES_I64, ALL_TYPES_MAYBE_TEXT, ALL_TYPES_F64}, .field_count = 3},
-        {.fields = {ALL_TYPES_U32}, .field_count = 1},
-        {.fields = {ALL_TYPES_F64}, .field_count = 1},
-        {.fields = {ALL_TYPES_DAY}, .field_count = 1},
-        {.fields = {ALL_TYPES_FLAG, ALL_TYPES_TIME, ALL_TYPES_MOOD, ALL_TYPES_U64}, .field_count = 4},
-        {.fields = {ALL_TYPES_LEVEL, ALL_TYPES_I64}, .field_count = 2},
+        {.fields = {ALL_TYPES_FIELD_TEXT}, .field_count = 1},
+        {.fields = {ALL_TYPES_FIELD_FLAG, ALL_TYPES_FIELD_I32}, .field_count = 2},
+        {.fields = {ALL_TYPES_FIELD_I64, ALL_TYPES_FIELD_MAYBE_TEXT, ALL_TYPES_FIELD_F64}, .field_count = 3},
+        {.fields = {ALL_TYPES_FIELD_U32}, .field_count = 1},
+        {.fields = {ALL_TYPES_FIELD_F64}, .field_count = 1},
+        {.fields = {ALL_TYPES_FIELD_DAY}, .field_count = 1},
+        {.fields = {ALL_TYPES_FIELD_FLAG, ALL_TYPES_FIELD_TIME, ALL_TYPES_FIELD_MOOD, ALL_TYPES_FIELD_U64},
+         .field_count = 4},
+        {.fields = {ALL_TYPES_FIELD_LEVEL, ALL_TYPES_FIELD_I64}, .field_count = 2},
     };
     type = all_types_keyed_by(key, flags);
     assert_int_equal(sdn__table_init(&table, &type, 42), 0);
@@ -145,11 +146,11 @@ static void records_are_sorted_as_by_comparison(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        sort_with(counts[i], ALL_TYPES_ID, 0, true);
-        sort_with(counts[i], ALL_TYPES_ID, 0, false);
-        sort_with(counts[i], ALL_TYPES_TEXT, 0, false);
-        sort_with(counts[i], ALL_TYPES_TEXT, SDN_RECORD_KEY_AUTO, false);
-        sort_with(counts[i], ALL_TYPES_TIME, 0, false);
+        sort_with(counts[i], ALL_TYPES_FIELD_ID, 0, true);
+        sort_with(counts[i], ALL_TYPES_FIELD_ID, 0, false);
+        sort_with(counts[i], ALL_TYPES_FIELD_TEXT, 0, false);
+        sort_with(counts[i], ALL_TYPES_FIELD_TEXT, SDN_RECORD_KEY_AUTO, false);
+        sort_with(counts[i], ALL_TYPES_FIELD_TIME, 0, false);
     }
 }
 
@@ -158,7 +159,7 @@ static void texts_that_begin_alike_nest_no_calls(void **state)
 {
     (void)state;
     enum { COUNT = 3000 };
-    static const sdn_index_type by_text = {.fields = {ALL_TYPES_TEXT}, .field_count = 1};
+    static const sdn_index_type by_text = {.fields = {ALL_TYPES_FIELD_TEXT}, .field_count = 1};
     type = all_types_record_type;
     assert_int_equal(sdn__table_init(&table, &type, 42), 0);
     fill(COUNT, true);

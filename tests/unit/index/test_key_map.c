@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "broken.h"
 #include "faults.h"
 #include "record_types/basic.h"
 #include "tempdir.h"
@@ -394,6 +395,42 @@ static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
     }
 }
 
+/* ---- that what is wrong is found ---- */
+
+static void assert_fault(const char *wanted)
+{
+    const char *fault = sdn__key_map_fault(&map);
+    assert_string_equal(fault != NULL ? fault : "sound", wanted);
+}
+
+static void a_broken_sorted_map_is_found(void **state)
+{
+    (void)state;
+    insert("1"), insert("2"), insert("3");
+    assert_int_equal(map.dense, 3);
+    WITH(map.capacity, 2, "a sorted map has more entries than room for them");
+    WITH(map.entries[0].tag, 5, "a sorted map is not in order");
+    WITH(map.entries[2].tag, SDN_TAG_OF_NUMBER | 9, "an entry is not dense");
+    WITH(map.count, 4, "the number of keys is wrong");
+    map.dense = 2;
+    WITH(map.entries[2].tag, SDN_TAG_OF_NUMBER | 9, "a key is not found, or has another tag");
+}
+
+static void a_broken_scattered_map_is_found(void **state)
+{
+    (void)state;
+    uint32_t a = insert("a"), twin = add_slot("a");
+    size_t at = 0;
+    while (map.entries[at].slot != a)
+        at++;
+    size_t free_place = (at + 1) % map.capacity;
+    WITH(map.entries[free_place], ((sdn_key_entry){map.entries[at].tag, twin}),
+         "a key is not found, or has another tag");
+    map.entries[0] = map.entries[at];
+    map.capacity = 1;
+    assert_fault("a scattered map is full");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -415,6 +452,8 @@ int main(int argc, char **argv)
         TEST(no_map_has_more_places_than_slots_can_count),
         TEST(room_for_fewer_keys_than_there_are_is_there),
         TEST(keys_with_the_same_hash_are_told_apart),
+        TEST(a_broken_sorted_map_is_found),
+        TEST(a_broken_scattered_map_is_found),
     };
     return run_cases(argc, argv, tests);
 }

@@ -24,7 +24,7 @@ static int enter(void **state)
     if (tempdir_enter(state) != 0 || sdn__table_init(&table, &note_record_type, 42) != 0)
         return -1;
     sdn__ordered_index_init(&by_key, &table.slots, NULL);
-    sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_BY_TEXT_NUMBER]);
+    sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER]);
     return 0;
 }
 
@@ -325,7 +325,7 @@ static void change_at_random(unsigned spread)
     if (slot_of_id[id] == SDN_NO_SLOT) {
         reserve(1);
         insert(slot_of_id[id] = add_slot(id, (uint32_t)rand() % 5));
-    } else if (rand() % 3 == 0) { /* another place in one index, the same in the other */
+    } else if (rand() % 3 == 0) { /* another position in one index, the same in the other */
         uint32_t slot = slot_of_id[id];
         reserve(1);
         sdn__ordered_index_erase(&by_number, slot);
@@ -365,6 +365,30 @@ static void agrees_with_a_model_through_random_changes(void **state)
     }
 }
 
+static void a_walk_ends_after_a_last_record_that_is_erased(void **state)
+{
+    (void)state;
+    uint32_t first = add_slot(1, 1), last = add_slot(2, 2);
+    reserve(1);
+    build_both();
+    sdn_cursor cursor = sdn__ordered_index_from(&by_key, NULL);
+    assert_int_equal(sdn__ordered_index_next(&cursor), first);
+    assert_int_equal(sdn__ordered_index_next(&cursor), last);
+    erase(last);
+    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
+}
+
+static void a_deleted_record_in_the_index_is_found(void **state)
+{
+    (void)state;
+    uint32_t slot = add_slot(1, 1);
+    reserve(1);
+    build_both();
+    assert_is_sound(&by_key);
+    drop_slot(slot);
+    assert_string_equal(sdn__ordered_index_fault(&by_key), "a slot is in the index that does not belong there");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +402,8 @@ int main(int argc, char **argv)
         TEST(reserving_without_memory_changes_nothing),
         TEST(an_unbuilt_index_ignores_changes),
         TEST(agrees_with_a_model_through_random_changes),
+        TEST(a_walk_ends_after_a_last_record_that_is_erased),
+        TEST(a_deleted_record_in_the_index_is_found),
     };
     return run_cases(argc, argv, tests);
 }

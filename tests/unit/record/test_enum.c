@@ -6,7 +6,7 @@
 
 static const sdn_enum_type *kind_type(void)
 {
-    return note_record_type.fields[NOTE_KIND].enumeration;
+    return note_record_type.fields[NOTE_FIELD_KIND].enumeration;
 }
 
 static void enum_words_and_numbers_find_each_other(void **state)

@@ -86,7 +86,7 @@ static void an_empty_word_is_left_out(void **state)
     sdn__enum_words_release(&found);
 }
 
-/* Wherever the letter is: each is found at the first place that is looked at. */
+/* Wherever the letter is: each is found at the first slot that is looked at. */
 static void words_that_differ_in_one_letter_are_in_their_home_slots(void **state)
 {
     (void)state;

@@ -1,8 +1,11 @@
 #include "test.h"
 
 #include "faults.h"
+#include "record_types/all_types.h"
 #include "record_types/basic.h"
 #include "tempdir.h"
+
+#include "record/record.h"
 
 #include <string.h>
 
@@ -124,6 +127,48 @@ static void a_copy_without_memory_leaves_the_target_alone(void **state)
     }
 }
 
+/* ---- values of absent fields ---- */
+
+static const char *unset_field(const all_types *record, const all_types *before)
+{
+    const sdn_field *field = sdn__record_unset(&all_types_record_type, record, before);
+    return field != NULL ? field->name : "none";
+}
+
+static void a_value_that_an_absent_field_got_is_found(void **state)
+{
+    (void)state;
+    static const int32_t numbers[] = {1, 2}, others[] = {1, 2};
+    all_types before, record;
+    all_types_init(&before);
+    record = before;
+    assert_string_equal(unset_field(&record, &before), "none");
+    record.maybe_i32s = (sdn_i32_list){numbers, 2};
+    assert_string_equal(unset_field(&record, &before), "maybe_i32s");
+    assert_string_equal(unset_field(&record, &record), "none");
+    before.maybe_i32s = (sdn_i32_list){numbers, 1};
+    assert_string_equal(unset_field(&record, &before), "maybe_i32s");
+    before.maybe_i32s = (sdn_i32_list){others, 2};
+    assert_string_equal(unset_field(&record, &before), "maybe_i32s");
+
+    all_types_init(&before);
+    record = before;
+    record.maybe_text = SDN_STR("text");
+    assert_string_equal(unset_field(&record, &before), "maybe_text");
+    assert_string_equal(unset_field(&record, &record), "none");
+    before.maybe_text = (sdn_str){record.maybe_text.ptr, 2};
+    assert_string_equal(unset_field(&record, &before), "maybe_text");
+    before.maybe_text = (sdn_str){record.maybe_text.ptr + 1, 4};
+    assert_string_equal(unset_field(&record, &before), "maybe_text");
+
+    all_types_init(&before);
+    record = before;
+    before.maybe_i32 = 5; /* back to the default: no value */
+    assert_string_equal(unset_field(&record, &before), "none");
+    record.maybe_i32 = 6;
+    assert_string_equal(unset_field(&record, &before), "maybe_i32");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +178,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(null_text_is_copied_as_empty_text),
         cmocka_unit_test(a_copy_may_be_made_onto_itself),
         TEST_IN_TEMPDIR(a_copy_without_memory_leaves_the_target_alone),
+        cmocka_unit_test(a_value_that_an_absent_field_got_is_found),
     };
     return run_cases(argc, argv, tests);
 }

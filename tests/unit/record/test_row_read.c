@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Cells in the order of note's fields. */
-enum { FIELDS = NOTE_TAGS + 1 };
+enum { FIELDS = NOTE_FIELD_TAGS + 1 };
 
 static uint32_t columns[FIELDS];
 static sdn_cell cells[FIELDS];
@@ -55,8 +55,8 @@ static void set(uint32_t field, const char *text)
 static void assert_text(const char *cell, const char *expected)
 {
     sdn_str text = SDN_STR("unread");
-    set(NOTE_TEXT, cell);
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &text));
+    set(NOTE_FIELD_TEXT, cell);
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_int_equal(text.len, strlen(expected));
     assert_memory_equal(text.ptr, expected, text.len);
 }
@@ -80,12 +80,12 @@ static void any_text_may_be_empty_or_missing(void **state)
 {
     (void)state;
     sdn_str text = SDN_STR("unread");
-    columns[NOTE_TEXT] = SDN_NO_COLUMN;
-    assert_true(sdn_read_any_string(&reader, NOTE_TEXT, &text));
+    columns[NOTE_FIELD_TEXT] = SDN_NO_COLUMN;
+    assert_true(sdn_read_any_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_string_equal(text.ptr, "unread");
-    columns[NOTE_TEXT] = NOTE_TEXT;
-    set(NOTE_TEXT, "");
-    assert_true(sdn_read_any_string(&reader, NOTE_TEXT, &text));
+    columns[NOTE_FIELD_TEXT] = NOTE_FIELD_TEXT;
+    set(NOTE_FIELD_TEXT, "");
+    assert_true(sdn_read_any_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_string_equal(text.ptr, "");
     assert_int_equal(text.len, 0);
 }
@@ -101,11 +101,11 @@ static void a_word_may_hold_quotes(void **state)
     uint32_t value = 9;
     sdn_str text = SDN_STR("unread");
     memcpy(fields, type.fields, sizeof fields);
-    fields[NOTE_KIND].enumeration = &words;
+    fields[NOTE_FIELD_KIND].enumeration = &words;
     type.fields = fields;
     reader.type = &type;
-    set(NOTE_KIND, "\"a \"\"b\"\"\"");
-    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &value, &text));
+    set(NOTE_FIELD_KIND, "\"a \"\"b\"\"\"");
+    assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &value, &text));
     assert_int_equal(value, 1);
     assert_int_equal(text.len, 0);
 }
@@ -126,11 +126,11 @@ static void text_that_cannot_stay_is_terminated_at_once(void **state)
 {
     (void)state;
     sdn_str text;
-    set(NOTE_TEXT, "a ");
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &text));
+    set(NOTE_FIELD_TEXT, "a ");
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_string_equal(text.ptr, "a");
-    set(NOTE_TEXT, "\"a\\tb\"");
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &text));
+    set(NOTE_FIELD_TEXT, "\"a\\tb\"");
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_string_equal(text.ptr, "a\tb");
 }
 
@@ -138,11 +138,11 @@ static void text_stays_in_place_where_it_can(void **state)
 {
     (void)state;
     sdn_str text;
-    set(NOTE_TEXT, "abc");
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &text));
+    set(NOTE_FIELD_TEXT, "abc");
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_ptr_equal(text.ptr, texts);
-    set(NOTE_TEXT, "\"abc\"");
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &text));
+    set(NOTE_FIELD_TEXT, "\"abc\"");
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_ptr_equal(text.ptr, texts + sizeof "abc" + 1);
 }
 
@@ -151,8 +151,8 @@ static void text_stays_in_place_where_it_can(void **state)
 static void assert_number(const char *cell, uint32_t expected)
 {
     uint32_t number = 99;
-    set(NOTE_NUMBER, cell);
-    assert_true(sdn_read_u32(&reader, NOTE_NUMBER, &number));
+    set(NOTE_FIELD_NUMBER, cell);
+    assert_true(sdn_read_u32(&reader, NOTE_FIELD_NUMBER, &number));
     assert_int_equal(number, expected);
 }
 
@@ -178,10 +178,10 @@ static void other_numbers_are_refused(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         uint32_t number = 99;
         reader.problem = NULL;
-        set(NOTE_NUMBER, wrong[i]);
-        assert_false(sdn_read_u32(&reader, NOTE_NUMBER, &number));
+        set(NOTE_FIELD_NUMBER, wrong[i]);
+        assert_false(sdn_read_u32(&reader, NOTE_FIELD_NUMBER, &number));
         assert_string_equal(reader.problem, "is not a whole number from 0 to 4294967295");
-        assert_int_equal(reader.problem_field, NOTE_NUMBER);
+        assert_int_equal(reader.problem_field, NOTE_FIELD_NUMBER);
         assert_int_equal(number, 99);
         assert_false(reader.out_of_memory);
     }
@@ -193,20 +193,20 @@ static void truth_values_are_two_words(void **state)
 {
     (void)state;
     bool value = false;
-    set(NOTE_DONE, "true");
-    assert_true(sdn_read_bool(&reader, NOTE_DONE, &value));
+    set(NOTE_FIELD_DONE, "true");
+    assert_true(sdn_read_bool(&reader, NOTE_FIELD_DONE, &value));
     assert_true(value);
-    set(NOTE_DONE, "\"false\"");
-    assert_true(sdn_read_bool(&reader, NOTE_DONE, &value));
+    set(NOTE_FIELD_DONE, "\"false\"");
+    assert_true(sdn_read_bool(&reader, NOTE_FIELD_DONE, &value));
     assert_false(value);
     value = true;
-    set(NOTE_DONE, "");
-    assert_true(sdn_read_bool(&reader, NOTE_DONE, &value));
+    set(NOTE_FIELD_DONE, "");
+    assert_true(sdn_read_bool(&reader, NOTE_FIELD_DONE, &value));
     assert_true(value);
     static const char *const wrong[] = {"True", "1", "yes", "tru", "truer", "falsey"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        set(NOTE_DONE, wrong[i]);
-        assert_false(sdn_read_bool(&reader, NOTE_DONE, &value));
+        set(NOTE_FIELD_DONE, wrong[i]);
+        assert_false(sdn_read_bool(&reader, NOTE_FIELD_DONE, &value));
         assert_string_equal(reader.problem, "is neither true nor false");
     }
 }
@@ -217,18 +217,18 @@ static void a_closed_enum_takes_its_words_only(void **state)
 {
     (void)state;
     uint32_t side = 99;
-    set(NOTE_SIDE, "\"right-hand side\"");
-    assert_true(sdn_read_enum(&reader, NOTE_SIDE, &side));
+    set(NOTE_FIELD_SIDE, "\"right-hand side\"");
+    assert_true(sdn_read_enum(&reader, NOTE_FIELD_SIDE, &side));
     assert_int_equal(side, NOTE_SIDE_RIGHT);
-    set(NOTE_SIDE, "right-hand side");
-    assert_true(sdn_read_enum(&reader, NOTE_SIDE, &side));
+    set(NOTE_FIELD_SIDE, "right-hand side");
+    assert_true(sdn_read_enum(&reader, NOTE_FIELD_SIDE, &side));
     assert_int_equal(side, NOTE_SIDE_RIGHT);
-    set(NOTE_SIDE, "");
+    set(NOTE_FIELD_SIDE, "");
     side = NOTE_SIDE_LEFT;
-    assert_true(sdn_read_enum(&reader, NOTE_SIDE, &side));
+    assert_true(sdn_read_enum(&reader, NOTE_FIELD_SIDE, &side));
     assert_int_equal(side, NOTE_SIDE_LEFT);
-    set(NOTE_SIDE, "Left");
-    assert_false(sdn_read_enum(&reader, NOTE_SIDE, &side));
+    set(NOTE_FIELD_SIDE, "Left");
+    assert_false(sdn_read_enum(&reader, NOTE_FIELD_SIDE, &side));
     assert_string_equal(reader.problem, "is none of the words of this column");
     assert_int_equal(side, NOTE_SIDE_LEFT);
 }
@@ -238,16 +238,16 @@ static void an_open_enum_keeps_other_words(void **state)
     (void)state;
     uint32_t kind = 99;
     sdn_str text = SDN_STR("old");
-    set(NOTE_KIND, "idea");
-    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &text));
+    set(NOTE_FIELD_KIND, "idea");
+    assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &kind, &text));
     assert_int_equal(kind, NOTE_KIND_IDEA);
     assert_int_equal(text.len, 0);
-    set(NOTE_KIND, "\"new \\\"kind\\\"\"");
-    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &text));
+    set(NOTE_FIELD_KIND, "\"new \\\"kind\\\"\"");
+    assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &kind, &text));
     assert_int_equal(kind, NOTE_KIND_OTHER_);
     assert_string_equal(text.ptr, "new \"kind\"");
-    set(NOTE_KIND, "");
-    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &text));
+    set(NOTE_FIELD_KIND, "");
+    assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &kind, &text));
     assert_int_equal(kind, NOTE_KIND_OTHER_); /* as it was: the default is the caller's */
 }
 
@@ -258,17 +258,17 @@ static void an_empty_cell_is_an_absent_option(void **state)
     (void)state;
     bool present = true;
     uint32_t weight = 5;
-    set(NOTE_WEIGHT, "");
-    assert_true(sdn_read_present(&reader, NOTE_WEIGHT, &present));
+    set(NOTE_FIELD_WEIGHT, "");
+    assert_true(sdn_read_present(&reader, NOTE_FIELD_WEIGHT, &present));
     assert_false(present);
-    assert_true(sdn_read_u32(&reader, NOTE_WEIGHT, &weight));
+    assert_true(sdn_read_u32(&reader, NOTE_FIELD_WEIGHT, &weight));
     assert_int_equal(weight, 5);
-    set(NOTE_LINK, "\"\"");
+    set(NOTE_FIELD_LINK, "\"\"");
     present = true;
-    assert_true(sdn_read_present(&reader, NOTE_LINK, &present));
+    assert_true(sdn_read_present(&reader, NOTE_FIELD_LINK, &present));
     assert_false(present);
-    set(NOTE_LINK, "x");
-    assert_true(sdn_read_present(&reader, NOTE_LINK, &present));
+    set(NOTE_FIELD_LINK, "x");
+    assert_true(sdn_read_present(&reader, NOTE_FIELD_LINK, &present));
     assert_true(present);
 }
 
@@ -282,13 +282,13 @@ static void a_missing_column_leaves_everything_as_it_is(void **state)
     for (uint32_t i = 0; i < FIELDS; i++)
         columns[i] = SDN_NO_COLUMN;
     uint32_t side = 1, kind = 1;
-    assert_true(sdn_read_string(&reader, NOTE_TEXT, &record.text));
-    assert_true(sdn_read_u32(&reader, NOTE_NUMBER, &record.number));
-    assert_true(sdn_read_bool(&reader, NOTE_DONE, &record.done));
-    assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &record.kind_text));
-    assert_true(sdn_read_enum(&reader, NOTE_SIDE, &side));
-    assert_true(sdn_read_present(&reader, NOTE_LINK, &record.has_link));
-    assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &record.tags));
+    assert_true(sdn_read_string(&reader, NOTE_FIELD_TEXT, &record.text));
+    assert_true(sdn_read_u32(&reader, NOTE_FIELD_NUMBER, &record.number));
+    assert_true(sdn_read_bool(&reader, NOTE_FIELD_DONE, &record.done));
+    assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &kind, &record.kind_text));
+    assert_true(sdn_read_enum(&reader, NOTE_FIELD_SIDE, &side));
+    assert_true(sdn_read_present(&reader, NOTE_FIELD_LINK, &record.has_link));
+    assert_true(sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &record.tags));
     assert_string_equal(record.text.ptr, "text");
     assert_int_equal(record.number, 3);
     assert_true(record.done && record.has_link);
@@ -319,8 +319,8 @@ static const char *list_of(const char *cell)
 {
     static char shown[256];
     sdn_str_list list = {NULL, 99};
-    set(NOTE_TAGS, cell);
-    assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+    set(NOTE_FIELD_TAGS, cell);
+    assert_true(sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &list));
     shown[0] = '\0';
     for (size_t i = 0; i < list.count; i++) {
         assert_int_equal(strlen(list.items[i].ptr), list.items[i].len);
@@ -381,8 +381,8 @@ static void a_backslash_before_a_quote_that_ends_an_element_stays(void **state)
 {
     (void)state;
     sdn_str_list list;
-    set(NOTE_TAGS, "[\"a\\\\\", b]");
-    assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+    set(NOTE_FIELD_TAGS, "[\"a\\\\\", b]");
+    assert_true(sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &list));
     assert_int_equal(list.count, 2);
     assert_string_equal(list.items[0].ptr, "a\\");
     assert_string_equal(list.items[1].ptr, "b");
@@ -392,19 +392,19 @@ static bool read_kind(void)
 {
     uint32_t number;
     sdn_str text;
-    return sdn_read_open_enum(&reader, NOTE_KIND, &number, &text);
+    return sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &number, &text);
 }
 
 static bool read_side(void)
 {
     uint32_t number;
-    return sdn_read_enum(&reader, NOTE_SIDE, &number);
+    return sdn_read_enum(&reader, NOTE_FIELD_SIDE, &number);
 }
 
 static bool read_tags(void)
 {
     sdn_str_list list;
-    return sdn_read_string_list(&reader, NOTE_TAGS, &list);
+    return sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &list);
 }
 
 /* What looks like a quoted element but is not closed as one is taken as it is. */
@@ -415,8 +415,8 @@ static void elements_with_odd_quotes_lose_nothing(void **state)
         {"[\"a\\\"]", "a\\"}, {"[\"a\"\"]", "a\""}, {"[\"]", "\""}, {"[\"a]", "\"a"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sdn_str_list list;
-        set(NOTE_TAGS, cases[i][0]);
-        assert_true(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+        set(NOTE_FIELD_TAGS, cases[i][0]);
+        assert_true(sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &list));
         assert_int_equal(list.count, 1);
         assert_string_equal(list.items[0].ptr, cases[i][1]);
     }
@@ -492,9 +492,9 @@ static void a_word_of_the_type_needs_no_memory(void **state)
         uint32_t kind = 99;
         sdn_str text = SDN_STR("untouched");
         sdn_arena_release(&arena);
-        set(NOTE_KIND, words[i]);
+        set(NOTE_FIELD_KIND, words[i]);
         faults_arm_memory(1);
-        assert_true(sdn_read_open_enum(&reader, NOTE_KIND, &kind, &text));
+        assert_true(sdn_read_open_enum(&reader, NOTE_FIELD_KIND, &kind, &text));
         assert_false(faults_fired_memory());
         assert_int_equal(kind, NOTE_KIND_FACT);
         assert_int_equal(text.len, 0);
@@ -506,17 +506,17 @@ static void no_memory_is_no_problem_of_the_cell(void **state)
     (void)state;
     sdn_str text;
     sdn_str_list list;
-    set(NOTE_TEXT, "\"a\\n\"");
+    set(NOTE_FIELD_TEXT, "\"a\\n\"");
     faults_arm_memory(1);
-    assert_false(sdn_read_string(&reader, NOTE_TEXT, &text));
+    assert_false(sdn_read_string(&reader, NOTE_FIELD_TEXT, &text));
     assert_true(reader.out_of_memory);
-    assert_needs_memory(NOTE_KIND, "another\t", read_kind);
-    assert_needs_memory(NOTE_SIDE, "\"left\\n\"", read_side);
-    assert_needs_memory(NOTE_TAGS, "a ", read_tags);
+    assert_needs_memory(NOTE_FIELD_KIND, "another\t", read_kind);
+    assert_needs_memory(NOTE_FIELD_SIDE, "\"left\\n\"", read_side);
+    assert_needs_memory(NOTE_FIELD_TAGS, "a ", read_tags);
     reader.out_of_memory = false;
-    set(NOTE_TAGS, "[a]");
+    set(NOTE_FIELD_TAGS, "[a]");
     faults_arm_memory(1);
-    assert_false(sdn_read_string_list(&reader, NOTE_TAGS, &list));
+    assert_false(sdn_read_string_list(&reader, NOTE_FIELD_TAGS, &list));
     assert_true(reader.out_of_memory);
 }
 

@@ -44,8 +44,8 @@ static void assert_written(const char *text, const char *expected)
     note record = note_of("1", text);
     sdn__row_writer_fill(&writer, &record);
     assert_null(writer.problem);
-    assert_string_equal(cell_of(NOTE_TEXT), expected);
-    assert_int_equal(writer.cells[NOTE_TEXT].empty, expected[0] == '\0');
+    assert_string_equal(cell_of(NOTE_FIELD_TEXT), expected);
+    assert_int_equal(writer.cells[NOTE_FIELD_TEXT].empty, expected[0] == '\0');
 }
 
 static void words_are_bare(void **state)
@@ -136,7 +136,7 @@ static void empty_text_is_an_empty_cell(void **state)
     note record = note_of("1", "");
     record.text = (sdn_str){NULL, 0};
     sdn__row_writer_fill(&writer, &record);
-    assert_true(writer.cells[NOTE_TEXT].empty);
+    assert_true(writer.cells[NOTE_FIELD_TEXT].empty);
 }
 
 static void text_that_is_not_utf8_is_refused(void **state)
@@ -147,7 +147,7 @@ static void text_that_is_not_utf8_is_refused(void **state)
         note record = note_of("1", wrong[i]);
         sdn__row_writer_fill(&writer, &record);
         assert_string_equal(writer.problem, "is not valid UTF-8 or holds a NUL byte; files hold text only");
-        assert_int_equal(writer.problem_field, NOTE_TEXT);
+        assert_int_equal(writer.problem_field, NOTE_FIELD_TEXT);
     }
     note record = note_of("1", "");
     record.text = SDN_STR("a\0b");
@@ -170,13 +170,13 @@ static void scalars_are_bare(void **state)
     record.number = UINT32_MAX;
     record.done = true;
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_NUMBER), "4294967295");
-    assert_string_equal(cell_of(NOTE_DONE), "true");
+    assert_string_equal(cell_of(NOTE_FIELD_NUMBER), "4294967295");
+    assert_string_equal(cell_of(NOTE_FIELD_DONE), "true");
     record.number = 0;
     record.done = false;
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_NUMBER), "0");
-    assert_string_equal(cell_of(NOTE_DONE), "false");
+    assert_string_equal(cell_of(NOTE_FIELD_NUMBER), "0");
+    assert_string_equal(cell_of(NOTE_FIELD_DONE), "false");
 }
 
 static void enums_are_written_as_they_are_spelled(void **state)
@@ -186,8 +186,8 @@ static void enums_are_written_as_they_are_spelled(void **state)
     record.kind = NOTE_KIND_IDEA;
     record.side = NOTE_SIDE_RIGHT;
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_KIND), "idea");
-    assert_string_equal(cell_of(NOTE_SIDE), "\"right-hand side\"");
+    assert_string_equal(cell_of(NOTE_FIELD_KIND), "idea");
+    assert_string_equal(cell_of(NOTE_FIELD_SIDE), "\"right-hand side\"");
 }
 
 static void a_word_that_an_open_enum_kept_is_written_back(void **state)
@@ -197,10 +197,10 @@ static void a_word_that_an_open_enum_kept_is_written_back(void **state)
     record.kind = NOTE_KIND_OTHER_;
     record.kind_text = SDN_STR("some kind");
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_KIND), "\"some kind\"");
+    assert_string_equal(cell_of(NOTE_FIELD_KIND), "\"some kind\"");
     record.kind = NOTE_KIND_IDEA; /* the text counts only with the other value */
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_KIND), "idea");
+    assert_string_equal(cell_of(NOTE_FIELD_KIND), "idea");
 }
 
 static void assert_refused(note record, uint32_t field, const char *problem)
@@ -215,14 +215,15 @@ static void enum_values_that_are_none_are_refused(void **state)
     (void)state;
     note record = note_of("1", "x");
     record.side = (note_side)2;
-    assert_refused(record, NOTE_SIDE, "is none of the values of its enum");
+    assert_refused(record, NOTE_FIELD_SIDE, "is none of the values of its enum");
     record = note_of("1", "x");
     record.kind = (note_kind)3;
-    assert_refused(record, NOTE_KIND, "is none of the values of its enum");
+    assert_refused(record, NOTE_FIELD_KIND, "is none of the values of its enum");
     record.kind = NOTE_KIND_OTHER_;
-    assert_refused(record, NOTE_KIND, "is another word, but its text is empty; set the text or a value of the enum");
+    assert_refused(record, NOTE_FIELD_KIND,
+                   "is another word, but its text is empty; set the text or a value of the enum");
     record.kind_text = SDN_STR("fact");
-    assert_refused(record, NOTE_KIND, "is another word, but its text is a word of the enum; set that value");
+    assert_refused(record, NOTE_FIELD_KIND, "is another word, but its text is a word of the enum; set that value");
 }
 
 static void of_several_faults_the_first_is_told(void **state)
@@ -233,12 +234,12 @@ static void of_several_faults_the_first_is_told(void **state)
     record.kind = (note_kind)77;
     sdn__row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
-    assert_int_equal(writer.problem_field, NOTE_TEXT);
+    assert_int_equal(writer.problem_field, NOTE_FIELD_TEXT);
     const char *first = writer.problem;
     record.text = SDN_STR("fine");
     sdn__row_writer_fill(&writer, &record);
     assert_string_not_equal(writer.problem, first);
-    assert_int_equal(writer.problem_field, NOTE_KIND);
+    assert_int_equal(writer.problem_field, NOTE_FIELD_KIND);
 }
 
 static void absent_options_are_empty(void **state)
@@ -248,12 +249,12 @@ static void absent_options_are_empty(void **state)
     record.link = SDN_STR("left over");
     record.weight = 3;
     sdn__row_writer_fill(&writer, &record);
-    assert_true(writer.cells[NOTE_LINK].empty);
-    assert_true(writer.cells[NOTE_WEIGHT].empty);
+    assert_true(writer.cells[NOTE_FIELD_LINK].empty);
+    assert_true(writer.cells[NOTE_FIELD_WEIGHT].empty);
     record.has_link = record.has_weight = true;
     sdn__row_writer_fill(&writer, &record);
-    assert_string_equal(cell_of(NOTE_LINK), "\"left over\"");
-    assert_string_equal(cell_of(NOTE_WEIGHT), "3");
+    assert_string_equal(cell_of(NOTE_FIELD_LINK), "\"left over\"");
+    assert_string_equal(cell_of(NOTE_FIELD_WEIGHT), "3");
 }
 
 /* ---- lists ---- */
@@ -267,7 +268,7 @@ static void assert_list_written(size_t count, const char *const *texts, const ch
     record.tags = (sdn_str_list){items, count};
     sdn__row_writer_fill(&writer, &record);
     assert_null(writer.problem);
-    assert_string_equal(cell_of(NOTE_TAGS), expected);
+    assert_string_equal(cell_of(NOTE_FIELD_TAGS), expected);
 }
 
 #define ASSERT_LIST_WRITTEN(expected, ...)                                           \
@@ -304,7 +305,7 @@ static void a_list_element_that_is_not_utf8_is_refused(void **state)
     sdn_str items[] = {SDN_STR_INIT("a"), SDN_STR_INIT("\xFF")};
     note record = note_of("1", "x");
     record.tags = (sdn_str_list){items, 2};
-    assert_refused(record, NOTE_TAGS, "is not valid UTF-8 or holds a NUL byte; files hold text only");
+    assert_refused(record, NOTE_FIELD_TAGS, "is not valid UTF-8 or holds a NUL byte; files hold text only");
 }
 
 /* ---- back again ---- */
@@ -348,19 +349,19 @@ static void whatever_is_written_reads_back(void **state)
 
         char line[512];
         size_t used = 0;
-        for (uint32_t i = 0; i <= NOTE_TAGS; i++) {
+        for (uint32_t i = 0; i <= NOTE_FIELD_TAGS; i++) {
             sdn_str cell = sdn__row_writer_cell(&writer, i);
             used +=
                 (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len, cell.ptr);
         }
         sdn_cell cells[16];
-        uint32_t columns[NOTE_TAGS + 1];
-        for (uint32_t i = 0; i <= NOTE_TAGS; i++)
+        uint32_t columns[NOTE_FIELD_TAGS + 1];
+        for (uint32_t i = 0; i <= NOTE_FIELD_TAGS; i++)
             columns[i] = i;
         size_t effort = 0;
-        sdn_row_scan scan = sdn__scan_row(line, line + used, cells, 16, NOTE_TAGS + 1, &effort);
+        sdn_row_scan scan = sdn__scan_row(line, line + used, cells, 16, NOTE_FIELD_TAGS + 1, &effort);
         sdn_row_reader reader = {.type = &note_record_type, .cells = cells, .columns = columns, .arena = &arena};
-        if (scan.problem != NULL || scan.count != NOTE_TAGS + 1 || !note_record_type.parse(&back, &reader) ||
+        if (scan.problem != NULL || scan.count != NOTE_FIELD_TAGS + 1 || !note_record_type.parse(&back, &reader) ||
             !sdn_record_equal(&note_record_type, &record, &back))
             fail_msg("does not read back: %s", line);
     }
@@ -375,7 +376,7 @@ static void no_memory_is_remembered_and_the_next_fill_starts_again(void **state)
     assert_true(writer.out_of_memory);
     sdn__row_writer_fill(&writer, &record);
     assert_false(writer.out_of_memory);
-    assert_string_equal(cell_of(NOTE_TEXT), "x");
+    assert_string_equal(cell_of(NOTE_FIELD_TEXT), "x");
 }
 
 int main(int argc, char **argv)

@@ -243,7 +243,7 @@ static void what_files_cannot_hold_is_refused(void **state)
     all_types_init(&values);
     all_types *made = insert_every(store, &values);
     made->f64 = (double)NAN;
-    sdn_cursor walk = sdn_store_by(store, ALL_TYPES_BY_F64, &(sdn_value){.f64 = 0});
+    sdn_cursor walk = sdn_store_by(store, ALL_TYPES_INDEX_F64, &(sdn_value){.f64 = 0});
     assert_null(sdn_cursor_next(&walk));
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
     edit_number(store, made->id)->f64 = 0;
@@ -260,7 +260,7 @@ static void one_bad_value_leaves_the_other_cells_as_they_are(void **state)
     all_types_init(&initial);
     initial.day = (sdn_date){0, 0, 0};
     initial.text = SDN_STR("default");
-    fields[ALL_TYPES_DAY].flags = 0;
+    fields[ALL_TYPES_FIELD_DAY].flags = 0;
     static sdn_record_type type;
     type = all_types_record_type;
     type.fields = fields;
@@ -334,16 +334,16 @@ static void values_are_shown_and_compared_by_their_type(void **state)
         sdn_value less, more;
         const char *shown;
     } cases[] = {
-        {ALL_TYPES_TEXT, {.text = SDN_STR_INIT("a")}, {.text = SDN_STR_INIT("b")}, "a"},
-        {ALL_TYPES_FLAG, {.boolean = false}, {.boolean = true}, "false"},
-        {ALL_TYPES_I32, {.i32 = -1}, {.i32 = 0}, "-1"},
-        {ALL_TYPES_I64, {.i64 = INT64_MIN}, {.i64 = 1}, "-9223372036854775808"},
-        {ALL_TYPES_U32, {.u32 = 1}, {.u32 = UINT32_MAX}, "1"},
-        {ALL_TYPES_U64, {.u64 = 1}, {.u64 = UINT64_MAX}, "1"},
-        {ALL_TYPES_F64, {.f64 = -0.5}, {.f64 = 1e300}, "-0.5"},
-        {ALL_TYPES_DAY, {.date = {1999, 12, 31}}, {.date = {2000, 1, 1}}, "1999-12-31"},
-        {ALL_TYPES_TIME, {.timestamp = {-1, 5}}, {.timestamp = {0, 0}}, "1969-12-31T23:59:59.000000005Z"},
-        {ALL_TYPES_LEVEL, {.enumerator = 1}, {.enumerator = 2}, "just so, so"},
+        {ALL_TYPES_FIELD_TEXT, {.text = SDN_STR_INIT("a")}, {.text = SDN_STR_INIT("b")}, "a"},
+        {ALL_TYPES_FIELD_FLAG, {.boolean = false}, {.boolean = true}, "false"},
+        {ALL_TYPES_FIELD_I32, {.i32 = -1}, {.i32 = 0}, "-1"},
+        {ALL_TYPES_FIELD_I64, {.i64 = INT64_MIN}, {.i64 = 1}, "-9223372036854775808"},
+        {ALL_TYPES_FIELD_U32, {.u32 = 1}, {.u32 = UINT32_MAX}, "1"},
+        {ALL_TYPES_FIELD_U64, {.u64 = 1}, {.u64 = UINT64_MAX}, "1"},
+        {ALL_TYPES_FIELD_F64, {.f64 = -0.5}, {.f64 = 1e300}, "-0.5"},
+        {ALL_TYPES_FIELD_DAY, {.date = {1999, 12, 31}}, {.date = {2000, 1, 1}}, "1999-12-31"},
+        {ALL_TYPES_FIELD_TIME, {.timestamp = {-1, 5}}, {.timestamp = {0, 0}}, "1969-12-31T23:59:59.000000005Z"},
+        {ALL_TYPES_FIELD_LEVEL, {.enumerator = 1}, {.enumerator = 2}, "just so, so"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         static sdn_record_type type;
@@ -393,10 +393,10 @@ static void assert_numbered(uint32_t field, const char *content, const char *nex
 static void number_keys_of_every_type_are_given_in_turn(void **state)
 {
     (void)state;
-    assert_numbered(ALL_TYPES_I32, "-7", "1", "2147483647");
-    assert_numbered(ALL_TYPES_I64, "41", "42", "9223372036854775807");
-    assert_numbered(ALL_TYPES_U32, "41", "42", "4294967295");
-    assert_numbered(ALL_TYPES_U64, "9223372036854775807", "9223372036854775808", "18446744073709551615");
+    assert_numbered(ALL_TYPES_FIELD_I32, "-7", "1", "2147483647");
+    assert_numbered(ALL_TYPES_FIELD_I64, "41", "42", "9223372036854775807");
+    assert_numbered(ALL_TYPES_FIELD_U32, "41", "42", "4294967295");
+    assert_numbered(ALL_TYPES_FIELD_U64, "9223372036854775807", "9223372036854775808", "18446744073709551615");
 }
 
 static void keys_of_every_type_are_found_ordered_and_saved(void **state)
@@ -406,10 +406,11 @@ static void keys_of_every_type_are_found_ordered_and_saved(void **state)
         uint32_t field;
         const char *rows, *sorted;
     } cases[] = {
-        {ALL_TYPES_I32, "    5\n    -10\n    0\n", "-10 0 5 "},
-        {ALL_TYPES_I64, "    5\n    -10000000000\n    0\n", "-10000000000 0 5 "},
-        {ALL_TYPES_DAY, "    2026-01-31\n    \"0000-01-01\"\n    2025-12-31\n", "0000-01-01 2025-12-31 2026-01-31 "},
-        {ALL_TYPES_TIME, "    1970-01-01T00:00:00Z\n    \"1970-01-01T01:00:00+02:00\"\n",
+        {ALL_TYPES_FIELD_I32, "    5\n    -10\n    0\n", "-10 0 5 "},
+        {ALL_TYPES_FIELD_I64, "    5\n    -10000000000\n    0\n", "-10000000000 0 5 "},
+        {ALL_TYPES_FIELD_DAY, "    2026-01-31\n    \"0000-01-01\"\n    2025-12-31\n",
+         "0000-01-01 2025-12-31 2026-01-31 "},
+        {ALL_TYPES_FIELD_TIME, "    1970-01-01T00:00:00Z\n    \"1970-01-01T01:00:00+02:00\"\n",
          "1969-12-31T23:00:00Z 1970-01-01T00:00:00Z "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -436,7 +437,7 @@ static void the_same_time_in_two_spellings_is_one_key(void **state)
 {
     (void)state;
     static sdn_record_type type;
-    type = all_types_keyed_by(ALL_TYPES_TIME, 0);
+    type = all_types_keyed_by(ALL_TYPES_FIELD_TIME, 0);
     sdn_store *store = store_of(&type, "everything |time, text|\n    1970-01-01T01:00:00+01:00, a\n"
                                        "    1970-01-01T00:00:00Z, b\n");
     assert_problems(store,
@@ -449,9 +450,10 @@ static void composite_keys_hold_enums_dates_and_truth_values(void **state)
 {
     (void)state;
     static sdn_record_type type;
-    type = all_types_keyed_by(ALL_TYPES_LEVEL, SDN_RECORD_ORDER_BY_KEY);
-    type.key =
-        (sdn_index_type){.fields = {ALL_TYPES_LEVEL, ALL_TYPES_DAY, ALL_TYPES_FLAG, ALL_TYPES_I64}, .field_count = 4};
+    type = all_types_keyed_by(ALL_TYPES_FIELD_LEVEL, SDN_RECORD_ORDER_BY_KEY);
+    type.key = (sdn_index_type){
+        .fields = {ALL_TYPES_FIELD_LEVEL, ALL_TYPES_FIELD_DAY, ALL_TYPES_FIELD_FLAG, ALL_TYPES_FIELD_I64},
+        .field_count = 4};
     sdn_store *store = store_of(&type, "everything |level, day, flag, i64, u32|\n"
                                        "    low, 2026-01-01, true, -1, 1\n"
                                        "    high, 2026-01-01, true, -1, many\n"
@@ -501,29 +503,28 @@ static void absent_values_are_not_in_an_index(void **state)
                                          "    1, 2026-01-01, low, 0\n    2, , low, \n    3, 2026-01-01, low, 0\n");
     sdn_value day = {.date = {2026, 1, 1}}, none = {.date = {0, 0, 0}};
     sdn_value low0[] = {{.enumerator = ALL_TYPES_LEVEL_LOW}, {.i32 = 0}};
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "1 3 ");
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &none), "");
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_LEVEL_MAYBE_I32, low0), "1 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &day), "1 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &none), "");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_LEVEL_MAYBE_I32, low0), "1 3 ");
     all_types *two = edit_number(store, 2), *one = edit_number(store, 1);
     two->has_maybe_day = true;
     two->maybe_day = (sdn_date){2026, 1, 1};
     two->has_maybe_i32 = true;
     one->has_maybe_day = false;
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "2 3 ");
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_LEVEL_MAYBE_I32, low0), "1 2 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &day), "2 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_LEVEL_MAYBE_I32, low0), "1 2 3 ");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "1 3 ");
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_LEVEL_MAYBE_I32, low0), "1 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &day), "1 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_LEVEL_MAYBE_I32, low0), "1 3 ");
     sdn_error err = {0};
     assert_ok(sdn_store_delete(store, &(sdn_value){.u64 = 2}, &err), err);
     assert_ok(sdn_store_delete(store, &(sdn_value){.u64 = 3}, &err), err);
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "1 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &day), "1 ");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &day), "1 3 ");
+    assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &day), "1 3 ");
 }
 
-/* A walk leaves a record, and a random history of presence and value leaves the index as if it were built
- * anew. */
+/* After a random history of presence and value the index is as if it were built from the records. */
 static void an_index_of_optional_values_follows_every_change(void **state)
 {
     (void)state;
@@ -541,7 +542,7 @@ static void an_index_of_optional_values_follows_every_change(void **state)
         if (each->has_maybe_day)
             each->maybe_day = drawn;
         if (step % 97 == 0)
-            sdn_store_count(store); /* settles */
+            sdn_store_count(store); /* flushes open records */
         if (step % 251 != 0)
             continue;
         for (int d = 0; d < 3; d++) {
@@ -551,7 +552,7 @@ static void an_index_of_optional_values_follows_every_change(void **state)
                 if (found->has_maybe_day && sdn_date_compare(found->maybe_day, days[d].date) == 0)
                     snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%d ", (int)id);
             }
-            assert_string_equal(numbers_by(store, ALL_TYPES_BY_MAYBE_DAY, &days[d]), expected);
+            assert_string_equal(numbers_by(store, ALL_TYPES_INDEX_MAYBE_DAY, &days[d]), expected);
         }
     }
 }

@@ -41,7 +41,7 @@ static void other_text_keys_order_bytewise(void **state)
 static void values_order_by_the_first_field_that_differs(void **state)
 {
     (void)state;
-    const sdn_index_type *index = &note_record_type.indexes[NOTE_BY_TEXT_NUMBER];
+    const sdn_index_type *index = &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER];
     note a = note_of("1", "x"), b = note_of("2", "x");
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
     a.number = 1;
@@ -80,9 +80,9 @@ static void a_number_that_is_no_word_of_its_enum_prints_as_none(void **state)
     (void)state;
     char shown[64];
     uint32_t side = NOTE_SIDE_RIGHT, none = 77;
-    sdn__value_print(&note_record_type.fields[NOTE_SIDE], &side, shown, sizeof shown);
+    sdn__value_print(&note_record_type.fields[NOTE_FIELD_SIDE], &side, shown, sizeof shown);
     assert_string_equal(shown, "right-hand side");
-    sdn__value_print(&note_record_type.fields[NOTE_SIDE], &none, shown, sizeof shown);
+    sdn__value_print(&note_record_type.fields[NOTE_FIELD_SIDE], &none, shown, sizeof shown);
     assert_string_equal(shown, "(no value of its type)");
 }
 

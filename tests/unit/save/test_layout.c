@@ -36,84 +36,6 @@ static void a_save_without_changes_touches_nothing(void **state)
 
 /* ---- edited rows ---- */
 
-static void an_edited_row_changes_in_its_edited_cell_only(void **state)
-{
-    (void)state;
-    assert_edited("# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"two\" , \"\"\"q\"\" # \"\n# mid\n\n  "
-                  "  c,3,x,\\\n# end",
-                  "2", "new text",
-                  "# top\n\nnotes |x, id, text, y|\n  \"\", 1, one,\n\t a b ,2 ,\"new text\" , \"\"\"q\"\" # \"\n# "
-                  "mid\n\n    c,3,x,\\\n# end");
-}
-
-static void an_edited_cell_is_bare_only_where_that_is_safe(void **state)
-{
-    (void)state;
-    assert_edited("notes |id, text|\n    1, \"a b\"\n", "1", "word", "notes |id, text|\n    1, word\n");
-    assert_edited("notes |id, text|\n    1, word\n", "1", "a, b", "notes |id, text|\n    1, \"a, b\"\n");
-    assert_edited("notes |text, id|\nx, 1\n", "1", "notes |a|", "notes |text, id|\n\"notes |a|\", 1\n");
-    assert_edited("notes |text, id|\nx, 1\n", "1", "# c", "notes |text, id|\n\"# c\", 1\n");
-}
-
-static void an_emptied_cell_takes_the_style_of_its_column(void **state)
-{
-    (void)state;
-    assert_edited("notes |id, text, x|\n    1, one, a\n    2, , b\n", "1", "",
-                  "notes |id, text, x|\n    1, , a\n    2, , b\n");
-    assert_edited("notes |id, text, x|\n    1, one, a\n    2, \"\", b\n", "1", "",
-                  "notes |id, text, x|\n    1, \"\", a\n    2, \"\", b\n");
-    assert_edited("notes |id, text|\n    1, one\n    2,\n", "1", "", "notes |id, text|\n    1,\n    2,\n");
-    assert_edited("notes |id, text|\n    1, one \n    2,\n", "1", "", "notes |id, text|\n    1,\n    2,\n");
-    assert_edited("notes |text, id|\n    one, 1\n    , 2\n", "1", "", "notes |text, id|\n    , 1\n    , 2\n");
-}
-
-static void an_emptied_cell_of_a_column_without_empty_ones_is_quoted(void **state)
-{
-    (void)state;
-    assert_edited("notes |id, text|\n    1, one\n    2, two\n", "1", "", "notes |id, text|\n    1, \"\"\n    2, two\n");
-}
-
-static void the_style_of_the_other_columns_decides_for_one_without_empty_cells(void **state)
-{
-    (void)state;
-    assert_edited("notes |id, text, x|\n    1, one,\n    2, two,\n", "1", "",
-                  "notes |id, text, x|\n    1, ,\n    2, two,\n");
-}
-
-static void a_filled_cell_gets_the_blank_its_neighbours_have(void **state)
-{
-    (void)state;
-    assert_edited("notes |id, text|\n    1,\n    2, two\n", "1", "one", "notes |id, text|\n    1, one\n    2, two\n");
-    assert_edited("notes |id, text|\n    1,\n    2,two\n", "1", "one", "notes |id, text|\n    1,one\n    2,two\n");
-    assert_edited("notes |id, text, x|\n    1, , a\n", "1", "one", "notes |id, text, x|\n    1, one, a\n");
-}
-
-static void a_row_over_several_lines_keeps_its_line_ends(void **state)
-{
-    (void)state;
-    sdn_store *store = notes_of("notes |id, text, kind|\n    1, \"a\n  b\", idea\n    2, c, idea\n");
-    edit_note(store, "1")->kind = NOTE_KIND_FACT;
-    save_store(store);
-    assert_content("notes |id, text, kind|\n    1, \"a\n  b\", fact\n    2, c, idea\n");
-    edit_note(store, "1")->text = SDN_STR("x\ny");
-    save_store(store);
-    assert_content("notes |id, text, kind|\n    1, \"x\\ny\", fact\n    2, c, idea\n");
-}
-
-static void several_cells_of_one_row_may_change(void **state)
-{
-    (void)state;
-    sdn_store *store = notes_of("notes |tags, no, id, link, done|\n    [a, b], 1, k, \"l\", false\n");
-    note *one = edit_note(store, "k");
-    static const char *const tags[] = {"x, y", "z"};
-    one->tags = sdn_store_list(store, tags, 2);
-    one->number = 2;
-    one->has_link = false;
-    one->done = true;
-    save_store(store);
-    assert_content("notes |tags, no, id, link, done|\n    [\"x, y\", \"z\"], 2, k, \"\", true\n");
-}
-
 static void the_last_line_keeps_having_no_line_end(void **state)
 {
     (void)state;
@@ -189,43 +111,6 @@ static void tables_of_one_file_are_laid_out_in_file_order(void **state)
 
 /* ---- what cannot be written ---- */
 
-static void a_value_that_cannot_be_written_is_named(void **state)
-{
-    (void)state;
-    static const char text[] = "notes |id, text|\n    1, one\n    2, two\n";
-    sdn_store *store = notes_of(text);
-    edit_note(store, "1")->text = SDN_STR("fine");
-    edit_note(store, "2")->text = SDN_STR("\xFF");
-    assert_save_fails(store, SDN_E_INVALID,
-                      "x.sdn: table 'notes', record '2': field 'text' is not valid UTF-8 or holds a NUL byte; "
-                      "files hold text only");
-    assert_content(text);
-    edit_note(store, "2")->text = SDN_STR("two");
-    save_store(store);
-    assert_content("notes |id, text|\n    1, fine\n    2, two\n");
-}
-
-static void a_text_longer_than_a_cell_may_be_is_named(void **state)
-{
-    (void)state;
-    sdn_options options = sdn_options_default();
-    options.max_cell_bytes = 8;
-    write_bytes(STORE_PATH, "notes |id, text|\n    1, one\n", 28);
-    sdn_store *store = open_store_with(&note_record_type, &options);
-    note values = note_of("2", "a b c d e");
-    assert_insert_fails(
-        store, &values, SDN_E_INVALID,
-        "x.sdn: table 'notes', record '2': field 'text' is too long; shorten it, or raise max_cell_bytes");
-    insert_note(store, "2", "a b c de");
-    edit_note(store, "1")->text = SDN_STR("abcdefghi");
-    assert_save_fails(
-        store, SDN_E_INVALID,
-        "x.sdn: table 'notes', record '1': field 'text' is too long; shorten it, or raise max_cell_bytes");
-    edit_note(store, "1")->text = SDN_STR("abcdefgh");
-    save_store(store);
-    assert_content("notes |id, text|\n    1, abcdefgh\n    2, \"a b c de\"\n");
-}
-
 static void a_file_that_would_get_too_large_is_refused(void **state)
 {
     (void)state;
@@ -242,22 +127,12 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(a_save_without_changes_touches_nothing),
-        TEST_WITH_STORES(an_edited_row_changes_in_its_edited_cell_only),
-        TEST_WITH_STORES(an_edited_cell_is_bare_only_where_that_is_safe),
-        TEST_WITH_STORES(an_emptied_cell_takes_the_style_of_its_column),
-        TEST_WITH_STORES(an_emptied_cell_of_a_column_without_empty_ones_is_quoted),
-        TEST_WITH_STORES(the_style_of_the_other_columns_decides_for_one_without_empty_cells),
-        TEST_WITH_STORES(a_filled_cell_gets_the_blank_its_neighbours_have),
-        TEST_WITH_STORES(a_row_over_several_lines_keeps_its_line_ends),
-        TEST_WITH_STORES(several_cells_of_one_row_may_change),
         TEST_WITH_STORES(the_last_line_keeps_having_no_line_end),
         TEST_WITH_STORES(line_ends_and_byte_order_mark_stay),
         TEST_WITH_STORES(unreadable_rows_and_other_tables_stay),
         TEST_WITH_STORES(a_deleted_row_takes_its_line_with_it_and_nothing_else),
         TEST_WITH_STORES(the_checksum_line_is_renewed),
         TEST_WITH_STORES(tables_of_one_file_are_laid_out_in_file_order),
-        TEST_WITH_STORES(a_value_that_cannot_be_written_is_named),
-        TEST_WITH_STORES(a_text_longer_than_a_cell_may_be_is_named),
         TEST_WITH_STORES(a_file_that_would_get_too_large_is_refused),
     };
     return run_cases(argc, argv, tests);

@@ -132,45 +132,6 @@ static void inserts_and_deletes_meet(void **state)
 
 /* ---- new rows: how ---- */
 
-static void a_new_row_looks_like_its_neighbours(void **state)
-{
-    (void)state;
-    assert_inserted("notes |id, text|\n        1, a\n", "2", "notes |id, text|\n        1, a\n        2, new\n");
-    assert_inserted("notes |id, text|\n\t1,a\n", "2", "notes |id, text|\n\t1,a\n\t2,new\n");
-    assert_inserted("notes |id,text|\n\"1\",\"a\"\n", "2", "notes |id,text|\n\"1\",\"a\"\n2,new\n");
-    assert_inserted("notes |id, text|\r\n    1, a\r\n", "2", "notes |id, text|\r\n    1, a\r\n    2, new\r\n");
-    assert_inserted("notes |id, x, y, text|\n    1,,\"\",a\n", "2",
-                    "notes |id, x, y, text|\n    1,,\"\",a\n    2,,\"\",new\n");
-}
-
-static void a_new_row_of_an_empty_table_looks_as_usual(void **state)
-{
-    (void)state;
-    assert_inserted("notes |id, text|\n", "1", "notes |id, text|\n    1, new\n");
-    assert_inserted("notes |id, text|", "1", "notes |id, text|\n    1, new\n");
-    assert_inserted("notes |id, text| # c", "1", "notes |id, text| # c\n    1, new\n");
-    assert_inserted("notes |id, text|\r\n\r\nx: 1", "1", "notes |id, text|\r\n    1, new\r\n\r\nx: 1");
-}
-
-static void columns_without_a_field_are_empty_in_new_rows(void **state)
-{
-    (void)state;
-    assert_inserted("notes |x, id, y, text, z|\n    a, 1, b, t, c\n", "2",
-                    "notes |x, id, y, text, z|\n    a, 1, b, t, c\n    \"\", 2, \"\", new, \"\"\n");
-    assert_inserted("notes |x, id, y, text, z|\n    , 1, , t,\n", "2",
-                    "notes |x, id, y, text, z|\n    , 1, , t,\n    , 2, , new,\n");
-}
-
-static void a_row_of_one_empty_cell_is_no_blank_line(void **state)
-{
-    (void)state;
-    sdn_store *store = store_of(&log_record_type, "log |text|\n    a\n");
-    insert_note(store, "", "");
-    save_store(store);
-    assert_content("log |text|\n    a\n    \"\"\n");
-    assert_int_equal(sdn_store_count(store), 2);
-}
-
 static void a_line_end_is_added_only_before_a_new_row(void **state)
 {
     (void)state;
@@ -221,10 +182,6 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(order_by_key_places_rows_even_among_unsorted_ones),
         TEST_WITH_STORES(rows_without_key_go_to_the_end),
         TEST_WITH_STORES(inserts_and_deletes_meet),
-        TEST_WITH_STORES(a_new_row_looks_like_its_neighbours),
-        TEST_WITH_STORES(a_new_row_of_an_empty_table_looks_as_usual),
-        TEST_WITH_STORES(columns_without_a_field_are_empty_in_new_rows),
-        TEST_WITH_STORES(a_row_of_one_empty_cell_is_no_blank_line),
         TEST_WITH_STORES(a_line_end_is_added_only_before_a_new_row),
         TEST_WITH_STORES(a_row_on_the_header_line_stays_while_it_is_alone),
         TEST_WITH_STORES(a_second_row_moves_the_first_from_the_header_line),

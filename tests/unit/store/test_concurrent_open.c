@@ -126,13 +126,13 @@ static sdn_store *open_changing(void (*how)(void), unsigned at, unsigned times, 
     return store;
 }
 
-static const unsigned places[] = {0, 1, 7, 13};
+static const unsigned read_numbers[] = {0, 1, 7, 13};
 
 static void assert_reads(void (*how)(void), char letter, unsigned rows)
 {
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    for (size_t i = 0; i < sizeof read_numbers / sizeof read_numbers[0]; i++) {
         sdn_error err = {0};
-        sdn_store *store = open_changing(how, places[i], 1, &err);
+        sdn_store *store = open_changing(how, read_numbers[i], 1, &err);
         if (store == NULL)
             fail_msg("%s", err.message);
         assert_int_equal(changes, 1);

@@ -1,6 +1,7 @@
 /* Files: opening, transactions, saves, reloads, several stores of one file. */
 #include "test.h"
 
+#include "faults.h"
 #include "files.h"
 #include "record_types/composite_key.h"
 #include "temp_stores.h"
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char NOTES[] = "notes |id, text|\n    1, one\n    2, two\n";
 
@@ -440,6 +443,133 @@ static void files_around_the_size_of_a_chunk_are_written_whole(void **state)
     }
 }
 
+/* ---- directories that are replaced, files that are gone ---- */
+
+static sdn_store *store_in_directory(void)
+{
+    assert_int_equal(mkdir("sub", 0777), 0);
+    write_file("sub/x.sdn", "notes |id|\n    1\n");
+    sdn_error err = {0};
+    sdn_store *store = sdn_store_open(&note_record_type, "sub/x.sdn", NULL, &err);
+    if (store == NULL)
+        fail_msg("%s", err.message);
+    return store;
+}
+
+static sdn_sys_table before_stubs;
+
+/* Each look at the directory by its path finds another one. */
+static int stat_of_another_directory(int directory, const char *name, sdn_stat *stat)
+{
+    static uint64_t looks;
+    int error = before_stubs.stat_at(directory, name, stat);
+    if (strcmp(name, "sub/") == 0)
+        stat->inode += ++looks;
+    return error;
+}
+
+static void a_directory_that_is_replaced_again_and_again_is_reported(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = store_in_directory();
+    before_stubs = sdn__sys;
+    sdn__sys.stat_at = stat_of_another_directory;
+    assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_IO);
+    assert_string_equal(err.message, "sub/x.sdn: the directory is replaced again and again; try later");
+    sdn__sys = before_stubs;
+    assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
+    sdn_store_close(store);
+    assert_int_equal(count_names_in("sub", ""), 3); /* with . and .. */
+}
+
+static void a_transaction_ends_if_its_directory_is_gone(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = store_in_directory();
+    assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
+    insert_note(store, "2", "two");
+    assert_int_equal(rename("sub", "moved"), 0);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_IO);
+    assert_message_has(err, "the directory sub/ does not exist");
+    assert_int_equal(rename("moved", "sub"), 0);
+    sdn_store_close(store);
+    assert_string_equal(read_file("sub/x.sdn"), "notes |id|\n    1\n");
+}
+
+static void waiting_may_be_without_limit(void **state)
+{
+    (void)state;
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = UINT32_MAX;
+    write_store("notes |id|\n    1\n");
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    insert_note(store, "2", "x");
+    save_store(store);
+    begin_store(store);
+    commit_store(store);
+}
+
+static void a_missing_file_is_waited_for_no_longer_than_for_the_lock(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = 1;
+    write_store("notes |id|\n    1\n");
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    assert_int_equal(unlink(STORE_PATH), 0);
+    assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
+    assert_int_equal(sdn_store_count(store), 0);
+}
+
+static void a_store_that_runs_out_of_memory_is_not_added(void **state)
+{
+    (void)state;
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_file *file = open_file_of("notes |id, no|\n    1, many\n    2, 2\n");
+        faults_arm_memory(nth);
+        sdn_store *store = sdn_file_store(file, &note_record_type, &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        if (store == NULL)
+            assert_int_equal(err.code, SDN_E_NOMEM);
+        assert_int_equal(sdn_store_count(store_in(file, &note_record_type)), 1);
+    }
+}
+
+static int looks, odd_look;
+
+static int stat_of_another_directory_once(int directory, const char *name, sdn_stat *stat)
+{
+    int error = before_stubs.stat_at(directory, name, stat);
+    if (strcmp(name, "sub/") == 0)
+        stat->inode += ++looks == odd_look;
+    return error;
+}
+
+static void a_directory_that_is_replaced_once_is_followed(void **state)
+{
+    (void)state;
+    sdn_store *store = store_in_directory();
+    before_stubs = sdn__sys;
+    sdn__sys.stat_at = stat_of_another_directory_once;
+    for (odd_look = 1; odd_look <= 6; odd_look++) {
+        char id[16];
+        sdn_error err = {0};
+        snprintf(id, sizeof id, "%d", odd_look + 1);
+        looks = 0;
+        insert_note(store, id, "x");
+        assert_ok(sdn_file_save(sdn_store_file(store), &err), err);
+    }
+    sdn__sys = before_stubs;
+    assert_int_equal(sdn_store_count(store), 7);
+    sdn_store_close(store);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -465,6 +595,12 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_file_that_never_stands_still_is_a_conflict),
         TEST_WITH_STORES(a_disk_that_is_full_at_any_point_keeps_the_old_file),
         TEST_WITH_STORES(files_around_the_size_of_a_chunk_are_written_whole),
+        TEST_WITH_STORES(a_directory_that_is_replaced_again_and_again_is_reported),
+        TEST_WITH_STORES(a_transaction_ends_if_its_directory_is_gone),
+        TEST_WITH_STORES(waiting_may_be_without_limit),
+        TEST_WITH_STORES(a_missing_file_is_waited_for_no_longer_than_for_the_lock),
+        TEST_WITH_STORES(a_store_that_runs_out_of_memory_is_not_added),
+        TEST_WITH_STORES(a_directory_that_is_replaced_once_is_followed),
     };
     return run_cases(argc, argv, tests);
 }

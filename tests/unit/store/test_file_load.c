@@ -59,7 +59,7 @@ static void a_path_of_null_is_misuse(void **state)
     assert_string_equal(err.message, "the path of the file is NULL");
 }
 
-static void bytes_that_are_no_text_are_refused_with_their_place(void **state)
+static void bytes_that_are_no_text_are_refused_with_their_position(void **state)
 {
     (void)state;
     write_bytes(STORE_PATH,
@@ -256,7 +256,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_missing_directory_is_an_error),
         TEST_WITH_STORES(a_file_without_permission_is_an_error),
         TEST_WITH_STORES(a_path_of_null_is_misuse),
-        TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_place),
+        TEST_WITH_STORES(bytes_that_are_no_text_are_refused_with_their_position),
         TEST_WITH_STORES(garbage_of_any_kind_does_no_harm),
         TEST_WITH_STORES(a_checksum_that_does_not_match_is_refused),
         TEST_WITH_STORES(a_wrong_checksum_can_be_ignored_and_is_put_right_by_a_save),

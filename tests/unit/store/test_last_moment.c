@@ -1,5 +1,5 @@
-/* Programs without a lock that write in place within the last steps of a save, each at the one moment where a look in the
- * wrong order, or none, would miss them. */
+/* Programs without a lock that write in place within the last steps of a save, each at the one moment where a look in
+ * the wrong order, or none, would miss them. */
 #define _DEFAULT_SOURCE
 
 #include "test.h"

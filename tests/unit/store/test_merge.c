@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- what combines ---- */
 
@@ -812,6 +813,88 @@ static void a_merge_of_records_without_key_without_memory_changes_nothing(void *
     merges_without_memory_change_nothing(log_with_edits, "log |id, text|\n    b, two\n    c, theirs\n    a, mine\n");
 }
 
+static const char long_notes[] = "notes |id, a, b, c|\n    %s, \"%s\\n\", y, \"\"\n    d, \"%s\\n\", y, \"\"\n"
+                                 "    7, \"%s\\n\", y, \"\"\n%s";
+
+/* Keys and columns are so long that each copy needs memory of its own. */
+static void a_merge_of_long_texts_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    enum { LONG = 20000 };
+    static char key[LONG], new_key[LONG], cell[LONG], text[6 * LONG];
+    memset(key, 'k', LONG - 1);
+    memset(new_key, 'n', LONG - 1);
+    memset(cell, 'c', LONG - 1);
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        snprintf(text, sizeof text, long_notes, key, cell, cell, cell, "");
+        sdn_store *store = notes_of(text);
+        edit_note(store, "7")->text = SDN_STR("ours");
+        rename_note(store, key, new_key);
+        delete_note(store, "d");
+        snprintf(text, sizeof text, long_notes, key, cell, cell, cell, "    e, x, y, z\n");
+        write_store(text);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        if (code != SDN_OK) { /* some memory is of use, but not needed */
+            assert_true(fired);
+            assert_int_equal(code, SDN_E_NOMEM);
+            assert_content(text);
+        }
+        close_store(store);
+    }
+}
+
+static void a_deletion_meets_a_change_of_one_of_several_other_columns(void **state)
+{
+    (void)state;
+    const sdn_conflict *list = NULL;
+    sdn_error err = {0};
+    sdn_store *store = notes_of("notes |id, a, b, c, d|\n    1, \"\", x, y, z\n");
+    delete_note(store, "1");
+    write_store("notes |id, a, b, c, d|\n    1, \"\", other, y, z\n");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_CONFLICT);
+    assert_int_equal(sdn_store_conflicts(store, &list), 1);
+    assert_int_equal(list[0].kind, SDN_CONFLICT_DELETE_EDIT);
+}
+
+static void a_field_of_a_record_that_is_there_twice_now_is_not_merged(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of(NOTES_BASE);
+    edit_note(store, "1")->text = SDN_STR("ours");
+    write_store("notes |id, text, no|\n    1, again, 1\n    1, one, 1\n    2, two, 2\n    3, three, 3\n");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
+    assert_string_equal(err.message, "x.sdn:2:1: another row has the key '1' too; remove one of them first");
+    assert_content("notes |id, text, no|\n    1, again, 1\n    1, one, 1\n    2, two, 2\n    3, three, 3\n");
+}
+
+static void a_renamed_record_never_takes_the_key_of_a_row_that_cannot_be_read(void **state)
+{
+    (void)state;
+    static const char theirs[] = "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n    8, x, many\n"
+                                 "    9, x, many\n";
+    static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS};
+    for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
+        sdn_error err = {0};
+        sdn_options options = sdn_options_default();
+        options.on_conflict = policies[i];
+        write_store(NOTES_BASE);
+        sdn_store *store = open_store_with(&note_record_type, &options);
+        rename_note(store, "1", "9");
+        rename_note(store, "2", "8");
+        write_store(theirs);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        assert_int_equal(code, policies[i] == SDN_ON_CONFLICT_FAIL ? SDN_E_CONFLICT : SDN_E_INVALID);
+        assert_content(theirs);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -855,6 +938,10 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_merge_that_runs_out_of_memory_changes_nothing),
         TEST_WITH_STORES(a_merge_of_renames_without_memory_changes_nothing),
         TEST_WITH_STORES(a_merge_of_records_without_key_without_memory_changes_nothing),
+        TEST_WITH_STORES(a_merge_of_long_texts_that_runs_out_of_memory_changes_nothing),
+        TEST_WITH_STORES(a_deletion_meets_a_change_of_one_of_several_other_columns),
+        TEST_WITH_STORES(a_field_of_a_record_that_is_there_twice_now_is_not_merged),
+        TEST_WITH_STORES(a_renamed_record_never_takes_the_key_of_a_row_that_cannot_be_read),
     };
     return run_cases(argc, argv, tests);
 }

@@ -61,7 +61,7 @@ static void a_cursor_deletes_keyed_records_too(void **state)
     sdn_error err = {0};
     sdn_store *store = notes_of("notes |id, kind|\n    3, idea\n    1, idea\n    2, fact\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    for (sdn_cursor ideas = sdn_store_by(store, NOTE_BY_KIND, &idea); sdn_cursor_next(&ideas) != NULL;)
+    for (sdn_cursor ideas = sdn_store_by(store, NOTE_INDEX_KIND, &idea); sdn_cursor_next(&ideas) != NULL;)
         assert_ok(sdn_cursor_delete(&ideas, store, &err), err);
     assert_string_equal(ids_of(sdn_store_all(store)), "2 ");
     close_store(store);
@@ -179,6 +179,76 @@ static void a_merge_of_deletions_is_repeated_and_rolled_back(void **state)
     assert_string_equal(ids_of(sdn_store_all(store)), "a b n ");
 }
 
+static void rows_that_are_not_read_are_no_rows_of_a_log(void **state)
+{
+    (void)state;
+    static const char row[] = "    x, t, many\n";
+    sdn_store *store = log_of("log |id, text, no|\n    x, t, many\n    a, t, 1\n    b, t, 2\n");
+    prune(store, "b", 0);
+    append(store, "n");
+    write_store("log |id, text, no|\n    x, t, many\n    a, t, 1\n    b, t, 2\n    c, t, 3\n");
+    save_store(store);
+    assert_string_equal(ids_of(sdn_store_all(store)), "a c n ");
+    prune(store, "a", 0); /* after a save rows are gone that have slots */
+    write_store("log |id, text, no|\n    x, t, many\n    a, t, 1\n    c, t, 3\n    z, t, 4\n");
+    append(store, "o");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), NULL), SDN_OK);
+    close_store(store);
+
+    store = log_of("log |id, text, no|\n    x, t, many\n");
+    append(store, "n");
+    write_store("log |id, text, no|\n    x, t, many\n    y, t, more\n");
+    save_store(store);
+    assert_string_equal(ids_of(sdn_store_all(store)), "n ");
+    assert_non_null(strstr(read_bytes(STORE_PATH).ptr, row));
+}
+
+static void a_row_that_was_deleted_on_both_sides_is_deleted_once(void **state)
+{
+    (void)state;
+    sdn_store *store = log_of("log |id, text|\n    a, 1\n    y, 2\n    z, 3\n");
+    prune(store, "y", 0);
+    prune(store, "z", 0);
+    write_store("log |id, text|\n    a, 1\n    b, 4\n");
+    save_store(store);
+    assert_content("log |id, text|\n    a, 1\n    b, 4\n");
+}
+
+static void a_log_is_merged_after_saves_and_without_rows_of_others(void **state)
+{
+    (void)state;
+    sdn_store *store = log_of("log |id, text|\n    a, 1\n    b, 2\n    c, 3\n");
+    prune(store, "b", 0);
+    save_store(store);
+    prune(store, "a", 0);
+    write_store("log |id, text|\n    a, 1\n    c, 3\n    d, 4\n");
+    save_store(store);
+    assert_content("log |id, text|\n    c, 3\n    d, 4\n");
+    prune(store, "d", 0);
+    write_store("log |id, text|\n");
+    save_store(store);
+    assert_content("log |id, text|\n");
+}
+
+static void equal_rows_are_deleted_all_or_none_when_memory_runs_out(void **state)
+{
+    (void)state;
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        static const char theirs[] = "log |id, text|\n    a, 1\n    a, 1\n    b, 2\n    c, 3\n";
+        sdn_error err = {0};
+        sdn_store *store = log_of("log |id, text|\n    a, 1\n    a, 1\n    b, 2\n");
+        prune(store, "a", 0);
+        write_store(theirs);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_content(code == SDN_OK ? "log |id, text|\n    b, 2\n    c, 3\n" : theirs);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +259,10 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(deletions_are_merged_by_row),
         TEST_WITH_STORES(rows_under_another_header_are_let_be),
         TEST_WITH_STORES(a_merge_of_deletions_is_repeated_and_rolled_back),
+        TEST_WITH_STORES(rows_that_are_not_read_are_no_rows_of_a_log),
+        TEST_WITH_STORES(a_row_that_was_deleted_on_both_sides_is_deleted_once),
+        TEST_WITH_STORES(a_log_is_merged_after_saves_and_without_rows_of_others),
+        TEST_WITH_STORES(equal_rows_are_deleted_all_or_none_when_memory_runs_out),
     };
     return run_cases(argc, argv, tests);
 }

@@ -98,10 +98,10 @@ static void by_an_index_goes_over_equal_values_in_key_order(void **state)
     sdn_store *store = notes_of("notes |id, kind, text, no|\n"
                                 "    3, idea, x, 1\n    1, idea, x, 2\n    2, fact, x, 1\n    10, idea, y, 1\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA}, other = {.enumerator = NOTE_KIND_OTHER_};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 3 10 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &other)), "");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "1 3 10 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &other)), "");
     sdn_value x1[] = {{.text = SDN_STR("x")}, {.u32 = 1}};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, x1)), "2 3 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, x1)), "2 3 ");
 }
 
 static void a_copied_cursor_walks_on_its_own(void **state)
@@ -189,7 +189,7 @@ static void records_without_key_go_in_file_order(void **state)
     assert_int_equal(sdn_store_count(store), 4);
     assert_problems(store, "");
     assert_string_equal(ids_of(sdn_store_all(store)), "b a b  ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "b b  ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "b b  ");
     insert_note(store, "a", "x");
     put_note(store, "a", "y");
     assert_string_equal(ids_of(sdn_store_all(store)), "b a b  a a ");

@@ -396,7 +396,7 @@ static sdn_code add_conflict(sdn_conflict_list *list, sdn_error *err)
 {
     person base = person_of("a", 1), theirs = full_person("a"), ours = person_of("a", 3);
     sdn_versions versions = {&base, &theirs, &ours};
-    return sdn__conflict_list_add(list, SDN_CONFLICT_FIELD, &person_record_type, PERSON_BADGE, &versions, err);
+    return sdn__conflict_list_add(list, SDN_CONFLICT_FIELD, &person_record_type, PERSON_FIELD_BADGE, &versions, err);
 }
 
 /* Whether an allocation failed. */

@@ -43,7 +43,14 @@ static bool one_in(unsigned times)
 
 /* ---- what the model knows ---- */
 
-enum { FIELDS = NOTE_TAGS + 1, MOST_COLUMNS = FIELDS + 2, MOST_PIECES = 80, MOST_NEW = 60, TEXT = 48, MOST_TAGS = 3 };
+enum {
+    FIELDS = NOTE_FIELD_TAGS + 1,
+    MOST_COLUMNS = FIELDS + 2,
+    MOST_PIECES = 80,
+    MOST_NEW = 60,
+    TEXT = 48,
+    MOST_TAGS = 3
+};
 
 typedef struct values {
     char id[TEXT];
@@ -147,29 +154,29 @@ static void randomize_field(values *v, int field)
     static const unsigned numbers[] = {0, 1, 7, 42, 4294967295u};
     static const char *const kinds[] = {"odd", "a kind", "\"k\"", "x"};
     switch (field) {
-    case NOTE_TEXT:
+    case NOTE_FIELD_TEXT:
         random_text(v->text);
         break;
-    case NOTE_NUMBER:
+    case NOTE_FIELD_NUMBER:
         v->number = PICK(numbers);
         break;
-    case NOTE_DONE:
+    case NOTE_FIELD_DONE:
         v->done = one_in(2);
         break;
-    case NOTE_KIND:
+    case NOTE_FIELD_KIND:
         v->kind = (note_kind)below(3);
         strcpy(v->kind_text, v->kind == NOTE_KIND_OTHER_ ? PICK(kinds) : "");
         break;
-    case NOTE_SIDE:
+    case NOTE_FIELD_SIDE:
         v->side = (note_side)below(2);
         break;
-    case NOTE_LINK:
+    case NOTE_FIELD_LINK:
         random_text(v->link);
         break;
-    case NOTE_WEIGHT:
+    case NOTE_FIELD_WEIGHT:
         v->weight = one_in(2) ? -1 : (int)below(1000);
         break;
-    case NOTE_TAGS:
+    case NOTE_FIELD_TAGS:
         v->tag_count = below(MOST_TAGS + 1);
         for (unsigned i = 0; i < v->tag_count; i++)
             random_text(v->tags[i]);
@@ -182,21 +189,21 @@ static void randomize_field(values *v, int field)
 static bool same_field(const values *a, const values *b, int field)
 {
     switch (field) {
-    case NOTE_ID:
+    case NOTE_FIELD_ID:
         return strcmp(a->id, b->id) == 0;
-    case NOTE_TEXT:
+    case NOTE_FIELD_TEXT:
         return strcmp(a->text, b->text) == 0;
-    case NOTE_NUMBER:
+    case NOTE_FIELD_NUMBER:
         return a->number == b->number;
-    case NOTE_DONE:
+    case NOTE_FIELD_DONE:
         return a->done == b->done;
-    case NOTE_KIND:
+    case NOTE_FIELD_KIND:
         return a->kind == b->kind && strcmp(a->kind_text, b->kind_text) == 0;
-    case NOTE_SIDE:
+    case NOTE_FIELD_SIDE:
         return a->side == b->side;
-    case NOTE_LINK:
+    case NOTE_FIELD_LINK:
         return strcmp(a->link, b->link) == 0;
-    case NOTE_WEIGHT:
+    case NOTE_FIELD_WEIGHT:
         return a->weight == b->weight;
     default:
         break;
@@ -305,23 +312,23 @@ static void spell(char *to, const values *v, int field)
 {
     static const char *const kinds[] = {"idea", "fact"}, *const sides[] = {"left", "right-hand side"};
     to[0] = '\0';
-    if (field == NOTE_ID)
+    if (field == NOTE_FIELD_ID)
         spell_text(to, v->id);
-    else if (field == NOTE_TEXT)
+    else if (field == NOTE_FIELD_TEXT)
         spell_text(to, v->text);
-    else if (field == NOTE_NUMBER)
+    else if (field == NOTE_FIELD_NUMBER)
         sprintf(to, "%u", v->number);
-    else if (field == NOTE_DONE)
+    else if (field == NOTE_FIELD_DONE)
         strcpy(to, v->done ? "true" : "false");
-    else if (field == NOTE_KIND)
+    else if (field == NOTE_FIELD_KIND)
         spell_text(to, v->kind == NOTE_KIND_OTHER_ ? v->kind_text : kinds[v->kind]);
-    else if (field == NOTE_SIDE)
+    else if (field == NOTE_FIELD_SIDE)
         spell_text(to, sides[v->side]);
-    else if (field == NOTE_LINK)
+    else if (field == NOTE_FIELD_LINK)
         spell_text(to, v->link);
-    else if (field == NOTE_WEIGHT && v->weight >= 0)
+    else if (field == NOTE_FIELD_WEIGHT && v->weight >= 0)
         sprintf(to, "%d", v->weight);
-    else if (field == NOTE_TAGS)
+    else if (field == NOTE_FIELD_TAGS)
         spell_tags(to, v);
 }
 
@@ -363,11 +370,14 @@ static bool may_be_verbatim(const char *text, bool first)
 
 static void spell_at_random(char *to, const values *v, int field, bool first)
 {
-    const char *text = field == NOTE_ID ? v->id : field == NOTE_TEXT ? v->text : field == NOTE_LINK ? v->link : NULL;
+    const char *text = field == NOTE_FIELD_ID     ? v->id
+                       : field == NOTE_FIELD_TEXT ? v->text
+                       : field == NOTE_FIELD_LINK ? v->link
+                                                  : NULL;
     spell(to, v, field);
-    if (field == NOTE_NUMBER && v->number == 7 && one_in(3))
+    if (field == NOTE_FIELD_NUMBER && v->number == 7 && one_in(3))
         strcpy(to, one_in(2) ? "" : "\"\""); /* means the default */
-    if (field == NOTE_NUMBER && v->number == 42 && one_in(2))
+    if (field == NOTE_FIELD_NUMBER && v->number == 42 && one_in(2))
         strcpy(to, one_in(2) ? "0_4_2" : "\"42\"");
     if (text == NULL)
         return;
@@ -453,7 +463,7 @@ static void choose_columns(void)
             unknown++;
             m.columns[m.column_count++] = -1;
         }
-        if (fields[i] == NOTE_ID || !one_in(10))
+        if (fields[i] == NOTE_FIELD_ID || !one_in(10))
             m.columns[m.column_count++] = fields[i];
     }
 }
@@ -524,12 +534,12 @@ static void spell_row(piece *p, bool crlf)
 {
     static const char *const indents[] = {"    ", "    ", "", "  ", "\t", "        ", " \t "};
     static const char *const unknown[] = {"", "x", "\"\"", "\"q \\\" \"\" , \"", "b c # d", "[1, 2]", "{k: \"v\"}"};
-    unsigned style = below(3);
+    unsigned blanks = below(3);
     strcpy(p->indent, PICK(indents));
     strcpy(p->line_end, random_line_end(crlf));
     for (unsigned i = 0; i < m.column_count; i++) {
         spelled *cell = &p->cells[i];
-        strcpy(cell->lead, i == 0 ? "" : style == 0 ? "" : style == 1 || !one_in(4) ? " " : " \t");
+        strcpy(cell->lead, i == 0 ? "" : blanks == 0 ? "" : blanks == 1 || !one_in(4) ? " " : " \t");
         if (m.columns[i] >= 0)
             spell_at_random(cell->body, &p->base, m.columns[i], i == 0);
         else
@@ -554,10 +564,10 @@ static void spoil(piece *p)
     strcpy(p->key, p->base.id);
     for (unsigned i = 0; i < m.column_count; i++) {
         if (has_line_end(p->cells[i].body)) /* columns of rows over several lines must match; keep it simple */
-            strcpy(p->cells[i].body, m.columns[i] == NOTE_ID ? p->cells[i].body : "y");
-        if (m.columns[i] == NOTE_NUMBER && one_in(3))
+            strcpy(p->cells[i].body, m.columns[i] == NOTE_FIELD_ID ? p->cells[i].body : "y");
+        if (m.columns[i] == NOTE_FIELD_NUMBER && one_in(3))
             strcpy(p->cells[i].body, "12x");
-        if (m.columns[i] == NOTE_SIDE && one_in(3))
+        if (m.columns[i] == NOTE_FIELD_SIDE && one_in(3))
             strcpy(p->cells[i].body, "\"up\"");
     }
     put_row(row, p);
@@ -570,7 +580,7 @@ static void add_row(bool crlf)
     piece *p = add_piece(ROW);
     p->base = defaults();
     random_key(p->base.id);
-    for (int field = 1; field < FIELDS; field++)
+    for (int field = NOTE_FIELD_ID + 1; field < FIELDS; field++)
         if (has_column(field) && !one_in(4))
             randomize_field(&p->base, field);
     spell_row(p, crlf);
@@ -744,7 +754,7 @@ static void assert_is_model(const sdn_store *of)
     assert_null(sdn_cursor_next(&all));
     for (uint32_t kind = 0; kind <= NOTE_KIND_OTHER_ && m.type->index_count > 0; kind++) {
         sdn_value value = {.enumerator = kind};
-        sdn_cursor cursor = sdn_store_by(of, NOTE_BY_KIND, &value);
+        sdn_cursor cursor = sdn_store_by(of, NOTE_INDEX_KIND, &value);
         for (unsigned i = 0; i < live_count; i++)
             if (live[i]->kind == (note_kind)kind)
                 assert_same(sdn_cursor_next(&cursor), live[i]);
@@ -982,7 +992,7 @@ static bool model_changed(void)
 static bool needs_columns(void)
 {
     values usual = defaults();
-    for (int field = 1; field < FIELDS; field++) {
+    for (int field = NOTE_FIELD_ID + 1; field < FIELDS; field++) {
         if (has_column(field))
             continue;
         find_live();
@@ -1024,7 +1034,7 @@ static void assign(note *record, const values *v)
 static values random_values(void)
 {
     values v = defaults();
-    for (int field = 1; field < FIELDS; field++)
+    for (int field = NOTE_FIELD_ID + 1; field < FIELDS; field++)
         if ((has_column(field) && !one_in(3)) || one_in(150))
             randomize_field(&v, field);
     random_key(v.id);

@@ -4,9 +4,12 @@
 #include "record_types/basic.h"
 #include "temp_stores.h"
 
+#include "base/alloc.h"
 #include "save/save.h"
 #include "store/file.h"
 #include "table/dump.h"
+
+#include <string.h>
 
 static void assert_dump(const sdn_store *store, const char *expected)
 {
@@ -157,6 +160,63 @@ static void built_indexes_are_shown(void **state)
                        "  slot 1: 35+13 \"a\":     a? two? 8\n");
 }
 
+/* That the dump has this line, or text in one. */
+static void assert_dump_has(const sdn_image *image, const char *part)
+{
+    sdn_buffer out = SDN_BUFFER_INIT;
+    sdn__image_dump(image, &out);
+    sdn__buffer_add(&out, "", 1);
+    if (strstr(out.bytes, part) == NULL)
+        fail_msg("no \"%s\" in\n%s", part, out.bytes);
+    sdn__buffer_release(&out);
+}
+
+static void a_table_without_key_shows_none(void **state)
+{
+    (void)state;
+    sdn_store *store = store_of(&log_record_type, "log |id, text, no|\n    1, one, 7\n");
+    assert_dump_has(store->file->image, "  slot 0: 19+13:     1, one, 7\n");
+}
+
+static void a_record_that_was_deleted_before_a_save_has_no_row(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text, no|\n    1, one, 7\n");
+    insert_note(store, "", "new");
+    delete_note(store, "2");
+    insert_note(store, "", "newer");
+    save_in_memory(store);
+    assert_dump_has(store->file->image, "(no row)\n");
+}
+
+static void hidden_rows_quotes_and_lost_texts_are_shown(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("other |a|\n    \"x\nnotes |id, text|\n    1, one\nnotes |id, text|\n    2, two\n");
+    store->file->image->tables[0]->refusal.text_was_lost = true;
+    assert_dump_has(store->file->image, ", quotes outside of them\n");
+    assert_dump_has(store->file->image, "; 1 hidden row\n");
+    assert_dump_has(store->file->image, "  refused: memory ran out for a text\n");
+}
+
+static void a_long_line_is_cut(void **state)
+{
+    char path[2000], shown[1100] = "file ";
+    const sdn_options options = sdn_options_default();
+    const sdn_record_type *const types[] = {&note_record_type};
+    sdn_image *image;
+    char *bytes = sdn__alloc_zeroed(SDN_PADDING, 1);
+    (void)state;
+    assert_non_null(bytes);
+    memset(path, 'p', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    memset(shown + 5, 'p', 1018);
+    strcpy(shown + 1023, ", 1 table\n");
+    assert_int_equal(sdn__image_create(path, bytes, 0, &options, types, 1, 42, &image, NULL), SDN_OK);
+    assert_dump_has(image, shown);
+    sdn__image_free(image);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +225,10 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(patches_and_runs_are_shown_after_a_save),
         TEST_WITH_STORES(what_refuses_a_save_is_shown),
         TEST_WITH_STORES(built_indexes_are_shown),
+        TEST_WITH_STORES(a_table_without_key_shows_none),
+        TEST_WITH_STORES(a_record_that_was_deleted_before_a_save_has_no_row),
+        TEST_WITH_STORES(hidden_rows_quotes_and_lost_texts_are_shown),
+        cmocka_unit_test(a_long_line_is_cut),
     };
     return run_cases(argc, argv, tests);
 }

@@ -6,6 +6,7 @@
 #include "test.h"
 #include "edit/edit.h"
 
+#include "faults.h"
 #include "record_types/basic.h"
 #include "tempdir.h"
 
@@ -17,7 +18,7 @@
 #include <string.h>
 
 static sdn_options options;
-static sdn_image *state_of_test;
+static sdn_image *image_of_test;
 
 static int enter(void **state)
 {
@@ -29,8 +30,8 @@ static int enter(void **state)
 static int leave(void **state)
 {
     (void)state;
-    sdn__image_free(state_of_test);
-    state_of_test = NULL;
+    sdn__image_free(image_of_test);
+    image_of_test = NULL;
     return 0;
 }
 
@@ -44,7 +45,7 @@ static bool load(const char *bytes, size_t len)
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &state_of_test, NULL) == SDN_OK;
+    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &image_of_test, NULL) == SDN_OK;
 }
 
 static void assert_terminated(sdn_str text)
@@ -73,12 +74,12 @@ static void assert_bytes_come_back(const char *bytes, size_t len)
 {
     for (size_t step = 3; step >= 1; step /= 3) {
         for (size_t i = 0; i < 2; i++)
-            hand_out(state_of_test->tables[i], step);
-        sdn__image_restore_bytes(state_of_test);
-        assert_memory_equal(state_of_test->buffer, bytes, len);
-        sdn__image_terminate_again(state_of_test);
+            hand_out(image_of_test->tables[i], step);
+        sdn__image_restore_bytes(image_of_test);
+        assert_memory_equal(image_of_test->buffer, bytes, len);
+        sdn__image_terminate_again(image_of_test);
         for (size_t i = 0; i < 2; i++)
-            hand_out(state_of_test->tables[i], step);
+            hand_out(image_of_test->tables[i], step);
     }
 }
 
@@ -108,7 +109,7 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     (void)state;
     static const char text[] = "notes |text, id|\n\"a\",1\nb,2\n\"c\",3";
     assert_true(load(text, strlen(text)));
-    sdn_table *table = state_of_test->tables[0];
+    sdn_table *table = image_of_test->tables[0];
     hand_out(table, 1);
     sdn_value keys[] = {{.text = SDN_STR("1")}, {.text = SDN_STR("2")}, {.text = SDN_STR("3")}};
     note *one = sdn__edit_open(table, &keys[0], NULL), *two = sdn__edit_open(table, &keys[1], NULL);
@@ -117,14 +118,14 @@ static void bytes_of_edited_and_deleted_rows_come_back_too(void **state)
     two->text.len = 0;
     sdn__table_flush_open(table);
     assert_int_equal(sdn__edit_delete(table, &keys[2], NULL), SDN_OK);
-    sdn__image_restore_bytes(state_of_test);
-    assert_memory_equal(state_of_test->buffer, text, strlen(text));
-    sdn__image_terminate_again(state_of_test);
+    sdn__image_restore_bytes(image_of_test);
+    assert_memory_equal(image_of_test->buffer, text, strlen(text));
+    sdn__image_terminate_again(image_of_test);
     assert_string_equal(one->text.ptr, "b");
     sdn__edit_rollback(table);
     hand_out(table, 1);
-    sdn__image_restore_bytes(state_of_test);
-    assert_memory_equal(state_of_test->buffer, text, strlen(text));
+    sdn__image_restore_bytes(image_of_test);
+    assert_memory_equal(image_of_test->buffer, text, strlen(text));
 }
 
 static void bytes_of_random_files_come_back(void **state)
@@ -155,12 +156,61 @@ static void bytes_of_random_files_come_back(void **state)
     print_message("seeds 1 to %lu\n", most);
 }
 
+/* ---- memory that runs out ---- */
+
+enum { LONG_KEY = 9000 };
+
+/* Whether memory ran out for the `nth` allocation. */
+static bool load_without_memory(const char *text, int nth)
+{
+    static const sdn_record_type *const types[] = {&note_record_type, &log_record_type};
+    size_t len = strlen(text);
+    char *buffer = sdn__alloc_zeroed(len + SDN_PADDING, 1);
+    sdn_error err = {0};
+    assert_non_null(buffer);
+    memcpy(buffer, text, len);
+    leave(NULL);
+    faults_arm_memory(nth);
+    sdn_code code = sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &image_of_test, &err);
+    bool fired = faults_fired_memory();
+    faults_remove();
+    if (code != SDN_OK) {
+        assert_int_equal(code, SDN_E_NOMEM);
+        assert_true(fired);
+        image_of_test = NULL;
+    }
+    return fired;
+}
+
+/* A file with every kind of problem. The rows before them fill lists and arenas by another amount each time, so that
+ * each of the later ones is once the one that needs more memory. */
+static void a_file_full_of_problems_that_runs_out_of_memory_is_reported(void **state)
+{
+    (void)state;
+    static char key[LONG_KEY], text[40000];
+    memset(key, 'k', sizeof key - 1);
+    for (int rows = 0; rows < 40; rows++) {
+        int len =
+            snprintf(text, sizeof text, "log |id, text|\n    1, 2\nq: 1, 2\n    3, 4\nnotes |id, text, no, no, no|\n");
+        for (int i = 0; i < rows; i++)
+            len += snprintf(text + len, sizeof text - (size_t)len, "    %d, t, many, 1, 1\n", i);
+        snprintf(text + len, sizeof text - (size_t)len,
+                 "    a, t, 1, 1, 1\n    b, t, 1, 1, 1\n    a, t, 1, 1, 1\n    b, t, 1, 1, 1\n    few\n"
+                 "block:\n    z\n<<<<<<< a\n    y\n=======\n>>>>>>> b\n"
+                 "    \"%s\\n\", t, 1, 1, 1\nstray\n<<<<<<< a\n=======\n>>>>>>> b\n",
+                 key);
+        for (int nth = 1; load_without_memory(text, nth); nth++)
+            ;
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST(bytes_come_back_from_every_kind_of_delimiter),
         TEST(bytes_of_edited_and_deleted_rows_come_back_too),
         TEST(bytes_of_random_files_come_back),
+        TEST(a_file_full_of_problems_that_runs_out_of_memory_is_reported),
     };
     return run_cases(argc, argv, tests);
 }

@@ -121,15 +121,15 @@ static void a_unique_value_is_found(void **state)
                                                      "    a, A, a@x, 1, \"2000-01-01\", here\n"
                                                      "    b, B, , 2, \"2000-01-01\", there\n");
     sdn_value email = {.text = SDN_STR("a@x")}, badge = {.u32 = 2}, none = {.text = SDN_STR("")};
-    assert_ptr_equal(sdn_store_find(store, PERSON_BY_EMAIL, &email), get_person(store, "a"));
-    assert_ptr_equal(sdn_store_find(store, PERSON_BY_BADGE, &badge), get_person(store, "b"));
-    assert_null(sdn_store_find(store, PERSON_BY_EMAIL, &none)); /* absent is not empty */
+    assert_ptr_equal(sdn_store_find(store, PERSON_INDEX_EMAIL, &email), get_person(store, "a"));
+    assert_ptr_equal(sdn_store_find(store, PERSON_INDEX_BADGE, &badge), get_person(store, "b"));
+    assert_null(sdn_store_find(store, PERSON_INDEX_EMAIL, &none)); /* absent is not empty */
     sdn_value both[] = {{.date = {2000, 1, 1}}, {.text = SDN_STR("there")}};
-    assert_ptr_equal(sdn_store_find(store, PERSON_BY_BORN_PLACE, both), get_person(store, "b"));
+    assert_ptr_equal(sdn_store_find(store, PERSON_INDEX_BORN_PLACE, both), get_person(store, "b"));
     both[0].date.year = 2001;
-    assert_null(sdn_store_find(store, PERSON_BY_BORN_PLACE, both));
+    assert_null(sdn_store_find(store, PERSON_INDEX_BORN_PLACE, both));
     edit_person(store, "b")->badge = 7;
-    assert_null(sdn_store_find(store, PERSON_BY_BADGE, &badge));
+    assert_null(sdn_store_find(store, PERSON_INDEX_BADGE, &badge));
 }
 
 static void a_taken_value_is_refused_by_insert_put_and_save(void **state)
@@ -242,14 +242,14 @@ static void a_refused_insert_leaves_no_trace(void **state)
     sdn_value badge = {.u32 = 9}, age = {.i32 = 200};
     person bad = person_of("x", 9), good = person_of("x", 9);
     bad.age = 200;
-    assert_null(sdn_store_find(store, PERSON_BY_BADGE, &badge)); /* builds the index */
+    assert_null(sdn_store_find(store, PERSON_INDEX_BADGE, &badge)); /* builds the index */
     sdn_error err = {0};
     assert_null(sdn_store_insert(store, &bad, &err));
-    assert_null(sdn_store_find(store, PERSON_BY_BADGE, &badge));
-    sdn_cursor old = sdn_store_by(store, PERSON_BY_AGE, &age);
+    assert_null(sdn_store_find(store, PERSON_INDEX_BADGE, &badge));
+    sdn_cursor old = sdn_store_by(store, PERSON_INDEX_AGE, &age);
     assert_null(sdn_cursor_next(&old));
     insert_person(store, &good);
-    assert_non_null(sdn_store_find(store, PERSON_BY_BADGE, &badge));
+    assert_non_null(sdn_store_find(store, PERSON_INDEX_BADGE, &badge));
     save_store(store);
 }
 
@@ -440,7 +440,7 @@ static const sdn_record_type *people_referring_to(const sdn_record_type *target)
     static sdn_field fields[PERSON_FIELD_COUNT];
     static sdn_record_type type;
     memcpy(fields, person_record_type.fields, sizeof fields);
-    fields[PERSON_TEAM].references = target;
+    fields[PERSON_FIELD_TEAM].references = target;
     type = person_record_type;
     type.fields = fields;
     return &type;
@@ -521,8 +521,8 @@ static void fields_with_long_names_are_named_in_part(void **state)
     memcpy(fields, person_record_type.fields, sizeof fields);
     memset(long_names[0], 'm', LONG_NAME);
     memset(long_names[1], 'n', LONG_NAME);
-    fields[PERSON_BORN].name = long_names[0];
-    fields[PERSON_PLACE].name = long_names[1];
+    fields[PERSON_FIELD_BORN].name = long_names[0];
+    fields[PERSON_FIELD_PLACE].name = long_names[1];
     type = person_record_type;
     type.fields = fields;
     sdn_store *store = store_of(&type, "people |id, name, badge, place|\n    a, A, 1, x\n");
@@ -538,7 +538,8 @@ static void fields_with_long_names_are_named_in_part(void **state)
 static void a_word_of_a_closed_enum_may_be_unique(void **state)
 {
     (void)state;
-    static const sdn_index_type unique = {.fields = {NOTE_SIDE, NOTE_KIND}, .field_count = 2, .unique = true};
+    static const sdn_index_type unique = {
+        .fields = {NOTE_FIELD_SIDE, NOTE_FIELD_KIND}, .field_count = 2, .unique = true};
     static sdn_record_type type;
     type = note_record_type;
     type.indexes = &unique;
@@ -625,6 +626,26 @@ static void after_any_failed_allocation_the_store_goes_on(void **state)
     }
 }
 
+static void a_save_after_deletions_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static const char people[] = "people |id, name, badge|\n    a, A, 1\n    b, B, 2\n    c, C, 3\n";
+    const sdn_value first = {.text = SDN_STR("a")}, second = {.text = SDN_STR("b")};
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_store *store = store_of(&person_record_type, people);
+        assert_ok(sdn_store_delete(store, &first, &err), err);
+        assert_ok(sdn_store_delete(store, &second, &err), err);
+        faults_arm_memory(nth);
+        sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_content(code == SDN_OK ? "people |id, name, badge|\n    c, C, 3\n" : people);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -657,6 +678,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(fields_with_long_names_are_named_in_part),
         TEST_WITH_STORES(a_word_of_a_closed_enum_may_be_unique),
         TEST_WITH_STORES(problems_of_a_table_with_a_long_name_are_cut),
+        TEST_WITH_STORES(a_save_after_deletions_that_runs_out_of_memory_changes_nothing),
     };
     return run_cases(argc, argv, tests);
 }

@@ -247,6 +247,57 @@ static void a_table_without_columns_has_no_records(void **state)
     assert_problems(store, "1:1: column 'id' is missing, and no row can be read without it; add the column\n");
 }
 
+/* Notes whose sides have these words. */
+static sdn_store *notes_with_sides(const sdn_str *words, uint32_t count, const char *text)
+{
+    static sdn_enum_type sides;
+    static sdn_field fields[NOTE_FIELD_TAGS + 1];
+    static sdn_record_type type;
+    memcpy(fields, note_record_type.fields, sizeof fields);
+    sides = (sdn_enum_type){.name = "Side", .names = words, .count = count};
+    fields[NOTE_FIELD_SIDE].enumeration = &sides;
+    type = note_record_type;
+    type.fields = fields;
+    return store_of(&type, text);
+}
+
+static void of_many_or_long_words_the_first_ones_are_shown(void **state)
+{
+    (void)state;
+    static const sdn_str letters[] = {SDN_STR_INIT("a"), SDN_STR_INIT("b"), SDN_STR_INIT("c"),
+                                      SDN_STR_INIT("d"), SDN_STR_INIT("e"), SDN_STR_INIT("f"),
+                                      SDN_STR_INIT("g"), SDN_STR_INIT("h"), SDN_STR_INIT("i")};
+    static char long_word[151];
+    memset(long_word, 'w', sizeof long_word - 1);
+    sdn_store *store = notes_with_sides(letters, 9, "notes |id, side|\n    1, x\n");
+    assert_problems(store, "2:8: column 'side': 'x' is none of a, b, c, d, e, f, g, h, ... (9 words); correct it\n");
+    close_store(store);
+    const sdn_str words[] = {sdn_str_from(long_word), SDN_STR("b")};
+    store = notes_with_sides(words, 2, "notes |id, side|\n    1, x\n");
+    assert_problems(store, "2:8: column 'side': 'x' is none of ... (2 words); correct it\n");
+    close_store(store);
+}
+
+static void a_header_of_one_column_is_told_so(void **state)
+{
+    (void)state;
+    assert_problems(notes_of("notes |id|\n    1, 2\n"),
+                    "2:5: the row has 2 cells, the header 1 column; correct the row\n");
+}
+
+static void separators_alone_are_an_empty_list(void **state)
+{
+    (void)state;
+    sdn_store *store =
+        notes_of("notes |id, tags|\n    1, \",\"\n    2, \",,\"\n    3, []\n    4, [ , ]\n    5, \"a,\"\n");
+    assert_problems(store, "");
+    assert_int_equal(get_note(store, "1")->tags.count, 0);
+    assert_int_equal(get_note(store, "2")->tags.count, 0);
+    assert_int_equal(get_note(store, "3")->tags.count, 0);
+    assert_int_equal(get_note(store, "4")->tags.count, 0);
+    assert_int_equal(get_note(store, "5")->tags.count, 1);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +317,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_table_without_its_key_column_has_no_records),
         TEST_WITH_STORES(a_table_without_columns_has_no_records),
         TEST_WITH_STORES(a_row_too_short_for_its_key_has_none),
+        TEST_WITH_STORES(of_many_or_long_words_the_first_ones_are_shown),
+        TEST_WITH_STORES(a_header_of_one_column_is_told_so),
+        TEST_WITH_STORES(separators_alone_are_an_empty_list),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,5 +1,5 @@
-/* What a file holds that is not read, or not as it was meant: conflicts of git, rows after the end of their table, headers
- * that are off. All of it is reported, nothing of it is lost, and no key in it is given again. */
+/* What a file holds that is not read, or not as it was meant: conflicts of git, rows after the end of their table,
+ * headers that are off. All of it is reported, nothing of it is lost, and no key in it is given again. */
 #include "test.h"
 
 #include "temp_stores.h"
@@ -486,7 +486,7 @@ static void an_empty_part_of_a_key_is_named(void **state)
 {
     (void)state;
     sdn_record_type type = pair_record_type;
-    type.key = (sdn_index_type){.fields = {0, 1}, .field_count = 2};
+    type.key = (sdn_index_type){.fields = {PAIR_FIELD_NUMBER, PAIR_FIELD_NAME}, .field_count = 2};
     sdn_store *store = store_of(&type, "pairs |number, name, flag, value|\n    1, \"\", true, x\n");
     sdn_error err = {0};
     pair values = {.number = 1, .name = SDN_STR(""), .value = SDN_STR("")};
@@ -495,6 +495,18 @@ static void an_empty_part_of_a_key_is_named(void **state)
     assert_string_equal(err.message,
                         "x.sdn: table 'pairs': field 'name' is empty, but it is part of the key; fill it in");
     close_store(store);
+}
+
+static void a_row_without_a_column_is_not_blamed_on_a_later_row(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = store_of(&person_record_type, "people |id, name|\n    a, A\n    b, B, C\n");
+    const sdn_value key = {.text = SDN_STR("a")};
+    assert_null(sdn_store_edit(store, &key, &err));
+    assert_string_equal(err.message,
+                        "x.sdn:1:1: record 'a' cannot be read: column 'badge' is missing, and no row can be "
+                        "read without it; correct that row first");
 }
 
 int main(int argc, char **argv)
@@ -526,6 +538,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_table_in_the_block_of_a_statement_is_reported_and_none_is_added),
         TEST_WITH_STORES(why_a_record_is_not_there_can_be_asked),
         TEST_WITH_STORES(an_empty_part_of_a_key_is_named),
+        TEST_WITH_STORES(a_row_without_a_column_is_not_blamed_on_a_later_row),
     };
     return run_cases(argc, argv, tests);
 }

@@ -56,8 +56,8 @@ static void lines_end_at_line_feed_with_or_without_carriage_return(void **state)
         at = line.next;
     }
     assert_ptr_equal(at, end);
-    sdn_line behind = sdn__line_at(end, end);
-    assert_ptr_equal(behind.next, end);
+    sdn_line after = sdn__line_at(end, end);
+    assert_ptr_equal(after.next, end);
 }
 
 /* ---- bare cells ---- */
@@ -255,6 +255,19 @@ static void nothing_is_read_after_the_end(void **state)
     }
 }
 
+/* Looking for the end of each of very many would take too long: the later ones are taken as they are. */
+static void only_the_first_brackets_without_end_are_searched_for_one(void **state)
+{
+    (void)state;
+    char row[20 * 4 + 8] = "";
+    for (int i = 0; i < 20; i++)
+        strcat(row, "[a, ");
+    strcat(row, "[b]\n");
+    scan_text(row, 21);
+    assert_int_equal(scan.count, 21);
+    assert_int_equal(cells[20].len, 3);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +290,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(no_effort_left_means_no_attempt),
         cmocka_unit_test(cells_beyond_the_capacity_are_counted_only),
         cmocka_unit_test(nothing_is_read_after_the_end),
+        cmocka_unit_test(only_the_first_brackets_without_end_are_searched_for_one),
     };
     return run_cases(argc, argv, tests);
 }

@@ -10,12 +10,12 @@ static void an_edit_shows_at_once(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, text, kind|\n    1, one, idea\n    2, two, idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA}, fact = {.enumerator = NOTE_KIND_FACT};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 2 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "1 2 ");
     note *one = edit_note(store, "1");
     one->kind = NOTE_KIND_FACT;
     one->text = sdn_store_text(store, "changed");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "2 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &fact)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "2 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &fact)), "1 ");
     assert_string_equal(get_note(store, "1")->text.ptr, "changed");
     assert_ptr_equal(get_note(store, "1"), one);
     assert_true(sdn_file_changed(sdn_store_file(store)));
@@ -56,7 +56,7 @@ static void several_records_may_be_open_while_their_places_cross(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, text, no|\n    1, a, 1\n    2, b, 2\n    3, c, 3\n    4, d, 4\n");
     sdn_value values[] = {{.text = SDN_STR("a")}, {.u32 = 1}};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, values)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, values)), "1 ");
     note *one = edit_note(store, "1"), *four = edit_note(store, "4"), *two = edit_note(store, "2");
     sdn_str text = one->text;
     uint32_t number = one->number;
@@ -66,13 +66,13 @@ static void several_records_may_be_open_while_their_places_cross(void **state)
     four->number = number;
     two->text = SDN_STR("zz");
     two->number = 1;
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, values)), "4 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, values)), "4 ");
     sdn_value d4[] = {{.text = SDN_STR("d")}, {.u32 = 4}}, zz[] = {{.text = SDN_STR("zz")}, {.u32 = 1}};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, d4)), "1 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, zz)), "2 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, d4)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, zz)), "2 ");
     sdn_file_rollback(sdn_store_file(store));
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, values)), "1 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_TEXT_NUMBER, d4)), "4 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, values)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, d4)), "4 ");
 }
 
 static void text_may_be_taken_over_from_another_record(void **state)

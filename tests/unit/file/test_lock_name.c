@@ -7,6 +7,7 @@
 #include "locking.h"
 #include "poor_system.h"
 #include "tempdir.h"
+#include "outcome.h"
 
 #include "os/sys.h"
 #include "file/lock_private.h"
@@ -152,7 +153,7 @@ static void file_system_without_flock_is_an_error(void **state)
     (void)state;
     on_a_network();
     sdn__sys.try_lock = try_lock_of_nothing;
-    assert_int_equal(sdn_lock_acquire(LOCKED_PATH, NULL, &lock, &err), SDN_E_IO);
+    assert_int_equal(acquire_lock(LOCKED_PATH, NULL, &lock, &err), SDN_E_IO);
     assert_message_has(err, "cannot lock the lock file todo_db.sdn.lock; use a file system that supports flock");
     assert_int_equal(count_names("."), 2);
 }
@@ -173,6 +174,10 @@ static void who_dies_between_making_and_locking_in_place_does_not_stop_the_other
     make_older(LOCK_FILE, 3);
     must_be_free();
     write_file(LOCK_FILE, ""); /* of a plain program */
+    make_older(LOCK_FILE, 3);
+    must_time_out(30, &err);
+    write_file(LOCK_FILE, "4711"); /* somebody has written to it since */
+    assert_int_equal(chmod(LOCK_FILE, 01600), 0);
     make_older(LOCK_FILE, 3);
     must_time_out(30, &err);
 }
@@ -282,7 +287,7 @@ static sdn_code acquire_in_place(uint32_t stale_ms)
 {
     const sdn_lock_options options = {.timeout_ms = 0, .foreign_stale_ms = stale_ms};
     sdn_lock *lock = NULL;
-    sdn_code code = sdn_lock_acquire(LOCKED_PATH, &options, &lock, NULL);
+    sdn_code code = acquire_lock(LOCKED_PATH, &options, &lock, NULL);
     sdn_lock_release(lock);
     return code;
 }
@@ -434,6 +439,29 @@ static void unsteady_inode_numbers_end_in_a_timeout(void **state)
     must_time_out(50, &err);
 }
 
+static int failing_looks;
+
+static int stat_of_lock_fails(int directory, const char *name, sdn_stat *stat)
+{
+    if (strcmp(name, LOCK_FILE) == 0 && failing_looks-- > 0)
+        return -EIO;
+    return real_sys.stat_at(directory, name, stat);
+}
+
+static void file_made_in_place_that_cannot_be_looked_at_is_tried_again(void **state)
+{
+    (void)state;
+    without_unnamed_files();
+    on_a_network();
+    without_exclusive_rename();
+    without_links();
+    real_sys = sdn__sys;
+    sdn__sys.stat_at = stat_of_lock_fails;
+    failing_looks = 3;
+    sdn_lock_release(must_acquire());
+    assert_false(file_exists(LOCK_FILE));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +488,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(write_without_progress_is_an_error),
         TEST_IN_TEMPDIR(fresh_empty_file_is_given_time_where_files_are_made_in_place),
         TEST_IN_TEMPDIR(lock_file_that_cannot_be_opened_for_writing_is_waited_for),
+        TEST_IN_TEMPDIR(file_made_in_place_that_cannot_be_looked_at_is_tried_again),
     };
     return run_cases(argc, argv, tests);
 }

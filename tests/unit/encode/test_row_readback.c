@@ -75,8 +75,8 @@ static void columns_that_would_not_read_back_are_refused(void **state)
                  {"a: b\n", "no tes", "text", "tags"}};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         type.table = sdn_str_from(names[i].table);
-        fields[NOTE_TEXT].column = sdn_str_from(names[i].text);
-        fields[NOTE_TAGS].column = sdn_str_from(names[i].tags);
+        fields[NOTE_FIELD_TEXT].column = sdn_str_from(names[i].text);
+        fields[NOTE_FIELD_TAGS].column = sdn_str_from(names[i].tags);
         sdn_store *store = store_of(&type, names[i].before);
         insert_note(store, "", "one");
         assert_int_equal(sdn_file_save(store->file, &err), SDN_E_INVALID);
@@ -106,7 +106,7 @@ static void write_something_else(const void *memory, sdn_row_writer *row)
 {
     const team *record = memory;
     bool other = sdn_str_equal(record->name, SDN_STR("new"));
-    sdn_write_string(row, 0, other ? sdn_str_from(written_instead) : record->name);
+    sdn_write_string(row, TEAM_FIELD_NAME, other ? sdn_str_from(written_instead) : record->name);
 }
 
 /* A mistake in functions written by hand must not reach the file. */
@@ -149,7 +149,7 @@ static void write_other_key(const void *memory, sdn_row_writer *row)
 static void write_what_cannot_be_read(const void *memory, sdn_row_writer *row)
 {
     note_record_type.write(memory, row);
-    sdn_write_string(row, NOTE_SIDE, SDN_STR("neither"));
+    sdn_write_string(row, NOTE_FIELD_SIDE, SDN_STR("neither"));
 }
 
 static void assert_unfaithful_is_refused(const sdn_record_type *like, void (*write)(const void *, sdn_row_writer *))

@@ -11,7 +11,7 @@ static void rollback_forgets_every_kind_of_change(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, text, kind|\n    1, one, idea\n    2, two, idea\n    3, three, fact\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 2 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "1 2 ");
     edit_note(store, "1")->kind = NOTE_KIND_FACT;
     put_note(store, "2", "changed");
     delete_note(store, "3");
@@ -20,7 +20,7 @@ static void rollback_forgets_every_kind_of_change(void **state)
     assert_false(sdn_file_changed(sdn_store_file(store)));
     assert_int_equal(sdn_store_count(store), 3);
     assert_string_equal(ids_of(sdn_store_all(store)), "1 2 3 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "1 2 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "1 2 ");
     assert_string_equal(get_note(store, "2")->text.ptr, "two");
     assert_null(get_note(store, "4"));
     assert_string_equal(insert_note(store, "", "x")->id.ptr, "5");
@@ -84,7 +84,7 @@ static void rollback_of_everything_in_a_large_table_restores_the_indexes(void **
     assert_string_equal(ids_of(sdn_store_all(store)), before);
     for (uint32_t number = 0; number < 2503; number++) {
         sdn_value values[] = {{.text = SDN_STR("x")}, {.u32 = number}};
-        cursor = sdn_store_by(store, NOTE_BY_TEXT_NUMBER, values);
+        cursor = sdn_store_by(store, NOTE_INDEX_TEXT_NUMBER, values);
         const note *found = sdn_cursor_next(&cursor);
         if (found != NULL)
             assert_int_equal(found->number, number);

@@ -1,4 +1,4 @@
-# What `cmake --install` puts where. The components are the Debian packages that cmake/Packages.cmake makes of them:
+# What `cmake --install` puts where. The components are the Debian packages that runtime/cmake/Packages.cmake makes of them:
 #   compiler      sdnc, its manual and that of schemas                         (sdnc)
 #   runtime       libsdn.so.0                                                  (libsdn0)
 #   development   headers, libsdn.a, libsdn.so, manual, sdn.pc, CMake package  (libsdn-dev)
@@ -29,7 +29,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_file.5
 
 # find_package(sdnc). A minor release may change the source interface before 1.0, see docs/abi.md.
 include(CMakePackageConfigHelpers)
-configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/sdncConfig.cmake.in
+configure_package_config_file(${PROJECT_SOURCE_DIR}/runtime/cmake/sdncConfig.cmake.in
     ${PROJECT_BINARY_DIR}/package/sdncConfig.cmake
     INSTALL_DESTINATION ${sdnc_cmake_dir}
     PATH_VARS CMAKE_INSTALL_BINDIR
@@ -45,17 +45,17 @@ install(FILES
 
 # sdn.pc is made when it is installed, for the prefix of that moment: `cmake --install` may be given another one.
 install(CODE "
-    set(template [==[${PROJECT_SOURCE_DIR}/cmake/sdn.pc.in]==])
+    set(template [==[${PROJECT_SOURCE_DIR}/runtime/cmake/sdn.pc.in]==])
     set(result [==[${PROJECT_BINARY_DIR}/package/sdn.pc]==])
     set(version ${PROJECT_VERSION})
     set(libdir [==[${CMAKE_INSTALL_LIBDIR}]==])
     set(includedir [==[${CMAKE_INSTALL_INCLUDEDIR}]==])
-    include([==[${PROJECT_SOURCE_DIR}/cmake/PkgConfig.cmake]==])"
+    include([==[${PROJECT_SOURCE_DIR}/runtime/cmake/PkgConfig.cmake]==])"
     COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/package/sdn.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
     COMPONENT development)
 
 if(SDNC_IS_TOP_LEVEL)
     add_custom_target(uninstall
-        COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -P ${PROJECT_SOURCE_DIR}/cmake/Uninstall.cmake VERBATIM)
+        COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -P ${PROJECT_SOURCE_DIR}/runtime/cmake/Uninstall.cmake VERBATIM)
 endif()

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "record_types/all_types.h"
 #include "temp_stores.h"
 
 /* ---- inserting ---- */
@@ -43,10 +44,10 @@ static void the_first_insert_into_an_empty_store_that_was_walked_is_found(void *
     sdn_store *store = open_store(&note_record_type);
     sdn_value fact = {.enumerator = NOTE_KIND_FACT};
     assert_string_equal(ids_of(sdn_store_all(store)), "");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &fact)), "");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &fact)), "");
     insert_note(store, "1", "x");
     assert_string_equal(ids_of(sdn_store_all(store)), "1 ");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &fact)), "1 ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &fact)), "1 ");
 }
 
 static void a_key_is_inserted_once(void **state)
@@ -215,6 +216,57 @@ static void an_option_that_is_present_but_empty_is_absent(void **state)
     assert_false(get_note(store, "1")->has_link);
 }
 
+static void enumerators_that_are_none_are_refused_wherever_they_are(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of("notes |id|\n");
+    note values = note_of("1", "x");
+    values.side = (note_side)2; /* one more than there are */
+    assert_insert_fails(store, &values, SDN_E_INVALID,
+                        "x.sdn: table 'notes', record '1': field 'side' is 2, which is none of the values of enum "
+                        "Side; assign one of them");
+    values = note_of("1", "x");
+    values.kind = NOTE_KIND_OTHER_; /* an open enum has it; its word is wrong */
+    values.kind_text = SDN_STR("\xFF");
+    assert_null(sdn_store_insert(store, &values, &err));
+    assert_message_has(err, "x.sdn: table 'notes', record '1': field 'kind' ");
+    values.kind = (note_kind)3;
+    assert_null(sdn_store_insert(store, &values, &err));
+    assert_message_has(err, "field 'kind' is 3, which is none of the values of enum Kind");
+    close_store(store);
+
+    static const all_types_level levels[] = {ALL_TYPES_LEVEL_HIGH, (all_types_level)9};
+    all_types lists;
+    all_types_init(&lists);
+    lists.levels = (all_types_level_list){levels, 2};
+    store = store_of(&all_types_record_type, "");
+    assert_null(sdn_store_insert(store, &lists, &err));
+    assert_message_has(err, "record '1': field 'levels' is 9, which is none of the values of enum ");
+}
+
+static void a_refused_record_without_key_is_not_named(void **state)
+{
+    (void)state;
+    sdn_store *store = store_of(&log_record_type, "");
+    note values = note_of("1", "\xFF");
+    assert_insert_fails(
+        store, &values, SDN_E_INVALID,
+        "x.sdn: table 'log': field 'text' is not valid UTF-8 or holds a NUL byte; files hold text only");
+}
+
+static void a_value_without_its_presence_is_refused(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n");
+    note values = note_of("1", "x");
+    values.link = SDN_STR("l");
+    assert_put_fails(
+        store, &values, SDN_E_MISUSE,
+        "x.sdn: table 'notes': field 'link' has a value, but its has_... is false; set both, or clear both");
+    assert_string_equal(get_note(store, "1")->text.ptr, "one");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +285,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(the_key_of_an_unreadable_row_is_taken),
         TEST_WITH_STORES(more_rows_than_allowed_are_refused),
         TEST_WITH_STORES(an_option_that_is_present_but_empty_is_absent),
+        TEST_WITH_STORES(enumerators_that_are_none_are_refused_wherever_they_are),
+        TEST_WITH_STORES(a_refused_record_without_key_is_not_named),
+        TEST_WITH_STORES(a_value_without_its_presence_is_refused),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,4 +1,4 @@
-#include "names_words.h"
+#include "awkward_names.h"
 
 const char *const dangerous_names[] = {
     "auto",

@@ -4,7 +4,6 @@
 #include "test.h"
 
 #include "faults.h"
-#include "files.h"
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "temp_stores.h"
@@ -194,14 +193,14 @@ static void indexes_and_cursors_follow_a_rename(void **state)
     (void)state;
     sdn_store *store = notes_of("notes |id, kind|\n    1, idea\n    2, idea\n    3, fact\n    4, idea\n");
     sdn_value idea = {.enumerator = NOTE_KIND_IDEA};
-    sdn_cursor all = sdn_store_all(store), ideas = sdn_store_by(store, NOTE_BY_KIND, &idea);
+    sdn_cursor all = sdn_store_all(store), ideas = sdn_store_by(store, NOTE_INDEX_KIND, &idea);
     assert_string_equal(((const note *)sdn_cursor_next(&all))->id.ptr, "1");
     assert_string_equal(((const note *)sdn_cursor_next(&ideas))->id.ptr, "1");
     rename_note(store, "1", "3x");
     rename_note(store, "2", "5");
     assert_string_equal(ids_of(all), ""); /* texts sort after all numbers */
     assert_string_equal(ids_of(ideas), "");
-    assert_string_equal(ids_of(sdn_store_by(store, NOTE_BY_KIND, &idea)), "4 5 3x ");
+    assert_string_equal(ids_of(sdn_store_by(store, NOTE_INDEX_KIND, &idea)), "4 5 3x ");
     assert_string_equal(ids_of(sdn_store_all(store)), "3 4 5 3x ");
 }
 
@@ -276,6 +275,27 @@ static void a_rename_that_runs_out_of_memory_changes_nothing(void **state)
     }
 }
 
+/* The keys are so long that each copy needs memory of its own. */
+static void a_rename_to_a_long_key_that_runs_out_of_memory_changes_nothing(void **state)
+{
+    (void)state;
+    static char name[20000];
+    memset(name, 'k', sizeof name - 1);
+    const sdn_value old = {.text = SDN_STR("a")}, new_key = {.text = sdn_str_from(name)};
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_error err = {0};
+        sdn_store *store = notes_of("notes |id, text|\n    a, one\n");
+        faults_arm_memory(nth);
+        sdn_code code = sdn_store_rename(store, &old, &new_key, &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+        assert_int_equal(get_note(store, "a") != NULL, fired);
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +313,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_rollback_gives_the_keys_back),
         TEST_WITH_STORES(a_rollback_needs_no_more_room_than_there_was),
         TEST_WITH_STORES(a_rename_that_runs_out_of_memory_changes_nothing),
+        TEST_WITH_STORES(a_rename_to_a_long_key_that_runs_out_of_memory_changes_nothing),
     };
     return run_cases(argc, argv, tests);
 }

@@ -1,7 +1,6 @@
-/* Names and comments that something in C, C++, their libraries or the generated code could take offence at.
- */
-#ifndef SDNC_CAMPAIGN_NAMES_WORDS_H
-#define SDNC_CAMPAIGN_NAMES_WORDS_H
+/* Names and comments that C, C++, their libraries or the generated code could reject or misread. */
+#ifndef SDNC_CAMPAIGN_AWKWARD_NAMES_H
+#define SDNC_CAMPAIGN_AWKWARD_NAMES_H
 
 #include <stddef.h>
 

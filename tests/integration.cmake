@@ -51,10 +51,13 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
     add_test(NAME build_without_generator
         COMMAND ${build_scripts}/build_without_generator.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER}
                 ${SDN_XXHASH_INCLUDE_DIR})
+    add_test(NAME building_examples
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/documents/building_examples.sh ${PROJECT_SOURCE_DIR} ${installed}
+                ${CMAKE_C_COMPILER})
     set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb.sh")
     add_test(NAME build_deb
         COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${SDNC_DEBIAN_ROOT})
-    set(build_tests build_find_package build_pkg_config build_without_generator)
+    set(build_tests build_find_package build_pkg_config build_without_generator building_examples)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
     set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 

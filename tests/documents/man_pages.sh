@@ -39,7 +39,7 @@ awk '/^\.Ft / { type = $0; sub(/^\.Ft /, "", type); gsub(/"/, "", type) }
     }' sdn_store.3 >"$work/prototypes"
 sed -E 's/\(.*//; s/.*[ *]//' "$work/prototypes" | sort -u >"$work/named"
 
-# The grammar, whatever its line ends.
+# The grammar in one line.
 grammar() {
     awk "$1" "$2" | tr -s ' \n' '  '
 }

@@ -29,7 +29,7 @@ configure() {
         "$@" >"$work/log" 2>&1
 }
 
-# says PATTERN WHAT: the last command printed it, whatever the line breaks.
+# says PATTERN WHAT: the last command printed it, in one line or in several.
 says() {
     tr -s ' \n' '  ' <"$work/log" | grep -q "$1" || fail "no '$1': $2"
 }

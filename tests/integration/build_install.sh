@@ -8,7 +8,13 @@ usage="usage: build_install.sh BUILD PREFIX"
 build=$(realpath "${1:?$usage}")
 prefix=${2:?$usage}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+
+# What `uninstall` knows of earlier installations from this build stays as it is.
+mkdir "$work/manifests"
+trap 'rm -f "$build"/install_manifest*.txt; cp "$work"/manifests/* "$build" 2>/dev/null || true; rm -rf "$work"' EXIT
+for manifest in "$build"/install_manifest*.txt; do
+    [ ! -f "$manifest" ] || mv "$manifest" "$work/manifests/"
+done
 
 fail() {
     echo "FAILED: $*"

@@ -175,12 +175,13 @@ static void no_more_headers_in_blocks_are_kept_than_tables(void **state)
     enum { MOST = 100000 };
     static const char line[] = " t|a|\n";
     size_t len = 3, line_len = strlen(line);
-    char *text = malloc(len + (MOST + 2) * line_len);
+    char *text = malloc(len + (MOST + 2) * line_len + 1); /* a NUL follows the text */
     sdn_error err = {0};
     assert_non_null(text);
     memcpy(text, "x:\n", len);
     for (int i = 0; i < MOST + 2; i++, len += line_len)
         memcpy(text + len, line, line_len);
+    text[len] = '\0';
     sdn_code code = show_document(text, len, &err);
     free(text);
     assert_ok(code, err);

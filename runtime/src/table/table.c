@@ -17,6 +17,7 @@ static int init_indexes(sdn_table *table)
     table->lookup.indexes = sdn__alloc_zeroed(type->index_count, sizeof *table->lookup.indexes);
     if (table->lookup.indexes == NULL)
         return -1;
+    table->lookup.index_count = type->index_count;
     for (uint32_t i = 0; i < type->index_count; i++)
         sdn__ordered_index_init(&table->lookup.indexes[i], &table->slots, &type->indexes[i]);
     return 0;
@@ -74,13 +75,12 @@ int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed
 
 static void release_enum_words(sdn_columns *columns)
 {
-    for (uint32_t i = 0; i < columns->enum_word_count;
-         i++) /* not the type's field_count: the type may be freed by now */
+    for (uint32_t i = 0; i < columns->enum_word_count; i++) /* the type may be freed by now */
         sdn__enum_words_release(&columns->enum_words[i]);
     sdn__free(columns->enum_words);
 }
 
-static void release_lookup(sdn_lookup *lookup, uint32_t index_count)
+static void release_lookup(sdn_lookup *lookup)
 {
     if (lookup->hidden != NULL)
         sdn__table_release(lookup->hidden);
@@ -88,7 +88,7 @@ static void release_lookup(sdn_lookup *lookup, uint32_t index_count)
     sdn__key_map_release(&lookup->keys);
     sdn__key_map_release(&lookup->unreadable_keys);
     sdn__ordered_index_release(&lookup->by_key);
-    for (uint32_t i = 0; lookup->indexes != NULL && i < index_count; i++)
+    for (uint32_t i = 0; i < lookup->index_count; i++)
         sdn__ordered_index_release(&lookup->indexes[i]);
     sdn__free(lookup->indexes);
 }
@@ -110,7 +110,7 @@ static void release_problems(sdn_problem_list *list)
 void sdn__table_release(sdn_table *table)
 {
     assert(table->encoder == NULL);
-    release_lookup(&table->lookup, table->type->index_count);
+    release_lookup(&table->lookup);
     release_columns(&table->columns);
     release_problems(&table->problems);
     release_problems(&table->violations);

@@ -12,7 +12,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"
 #include "contestant.h"
-#include "outcome.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,11 +52,10 @@ static int save_rename(const save_job *job)
 static int save_under(const save_job *job, const sdn_lock *lock)
 {
     sdn_error err = {0};
-    sdn_atomic_file *file = NULL;
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     options.durability = job->durable ? SDN_DURABLE : SDN_ATOMIC;
-    if (create_file(job->path, lock, &options, &file, &err) == SDN_OK &&
-        sdn_atomic_file_write(file, job->bytes.ptr, job->bytes.len, &err) == SDN_OK)
+    sdn_atomic_file *file = sdn_atomic_file_create(job->path, lock, &options, &err);
+    if (file != NULL && sdn_atomic_file_write(file, job->bytes.ptr, job->bytes.len, &err) == SDN_OK)
         sdn_atomic_file_commit(&file, &err);
     sdn_atomic_file_discard(&file);
     return err.code == SDN_OK ? 0 : complain(job->path, err.message);
@@ -71,8 +69,8 @@ static int save_atomic(const save_job *job)
 static int save_locked(const save_job *job)
 {
     sdn_error err = {0};
-    sdn_lock *lock = NULL;
-    if (acquire_lock(job->path, NULL, &lock, &err) != SDN_OK)
+    sdn_lock *lock = sdn_lock_acquire(job->path, NULL, &err);
+    if (lock == NULL)
         return complain(job->path, err.message);
     int result = save_under(job, lock);
     sdn_lock_release(lock);

@@ -52,8 +52,7 @@ void sdn__edit_give_key(sdn_table *table, uint32_t slot, const sdn_value *key)
             sdn__image_rows_uncache(&table->slots.rows[slot]);
         sdn__table_count_number(table, key);
         table->slots.order.keys_sorted = false;
-        if (table->slots.order.sorted_prefix > slot)
-            table->slots.order.sorted_prefix = slot;
+        sdn__key_order_limit(&table->slots.order, slot);
     }
     sdn__table_enter_indexes(table, slot);
 }

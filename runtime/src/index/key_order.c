@@ -31,6 +31,12 @@ void sdn__key_order_track(sdn_key_order *order, const sdn_record_type *type, uin
     set_last(order, type, key, number);
 }
 
+void sdn__key_order_limit(sdn_key_order *order, size_t count)
+{
+    if (order->sorted_prefix > count)
+        order->sorted_prefix = count;
+}
+
 void sdn__key_order_resume(sdn_key_order *order, const sdn_record_type *type, size_t count, const sdn_value *last_key)
 {
     assert(order->sorted_prefix >= count);

@@ -36,6 +36,9 @@ void sdn__key_order_init(sdn_key_order *order);
 void sdn__key_order_track(sdn_key_order *order, const sdn_record_type *type, uint32_t slot, const sdn_value *key,
                           uint64_t number);
 
+/* At most the first `count` slots are known to be in order from now on. */
+void sdn__key_order_limit(sdn_key_order *order, size_t count);
+
 /* The slots from `count` on were removed, and were in the prefix as all others are. `last_key` is the key of the record
  * in slot count - 1; NULL: that slot has none that can be read, and the keys of the removed slots count as seen. */
 void sdn__key_order_resume(sdn_key_order *order, const sdn_record_type *type, size_t count, const sdn_value *last_key);

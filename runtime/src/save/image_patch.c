@@ -98,7 +98,6 @@ void sdn__image_patch_mark_saved(sdn_table *table)
     note_added_rows(table);
     slots->loaded_count = slots->row_count;
     table->image_rows.saved_patches = table->image_rows.patch_count;
-    if (slots->order.sorted_prefix > slots->row_count)
-        slots->order.sorted_prefix = slots->row_count;
+    sdn__key_order_limit(&slots->order, slots->row_count);
     sdn__row_encoder_drop(table); /* what it knows of columns and rows may have changed */
 }

@@ -41,9 +41,7 @@ static void forget_rows(sdn_table *table)
     sdn__free(table->slots.rows);
     table->slots.rows = NULL;
     table->slots.live_count = 0;
-    table->slots.order.sorted_prefix = 0;
-    table->slots.order.last_number = 0;
-    table->slots.order.keys_sorted = true;
+    sdn__key_order_init(&table->slots.order);
     sdn__key_map_release(&table->lookup.keys);
     sdn__key_map_release(&table->lookup.unreadable_keys);
 }

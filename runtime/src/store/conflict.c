@@ -31,11 +31,11 @@ static int copy_record(sdn_conflict_list *list, const sdn_record_type *type, con
 static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer *joined)
 {
     if (field != SDN_NO_FIELD_IN_CONFLICT)
-        return sdn__row_writer_cell(writer, field);
+        return sdn_row_writer_cell(writer, field);
     joined->len = 0;
     for (uint32_t i = 0; i < writer->type->field_count; i++) {
         sdn__buffer_add(joined, ", ", i > 0 ? 2 : 0);
-        sdn__buffer_add_str(joined, sdn__row_writer_cell(writer, i));
+        sdn__buffer_add_str(joined, sdn_row_writer_cell(writer, i));
     }
     return (sdn_str){joined->bytes, joined->len};
 }
@@ -47,7 +47,7 @@ static int copy_text(sdn_conflict_list *list, sdn_row_writer *writer, const void
     sdn_buffer joined = SDN_BUFFER_INIT;
     sdn_str text = SDN_STR("");
     if (record != NULL) {
-        sdn__row_writer_fill(writer, record);
+        sdn_row_writer_fill(writer, record);
         text = written(writer, field, &joined);
     }
     bool failed = writer->out_of_memory || joined.out_of_memory;
@@ -60,12 +60,12 @@ static int copy_texts(sdn_conflict_list *list, const sdn_record_type *type, uint
                       const sdn_versions *versions, sdn_conflict *conflict)
 {
     sdn_row_writer writer;
-    if (sdn__row_writer_init(&writer, type) != 0)
+    if (sdn_row_writer_init(&writer, type) != 0)
         return -1;
     bool failed = copy_text(list, &writer, versions->base, field, &conflict->base) != 0 ||
                   copy_text(list, &writer, versions->theirs, field, &conflict->theirs) != 0 ||
                   copy_text(list, &writer, versions->ours, field, &conflict->ours) != 0;
-    sdn__row_writer_release(&writer);
+    sdn_row_writer_release(&writer);
     return failed ? -1 : 0;
 }
 

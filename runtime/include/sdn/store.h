@@ -285,8 +285,9 @@ typedef enum sdn_conflict_kind {
     SDN_CONFLICT_REPLACED     /* changed here; the file has another record under its automatic number */
 } sdn_conflict_kind;
 
-/* The texts are those of the field as a file would hold them, or of all fields if `field` is NULL; "" for a side that
- * has no record. The records are structs of the store's type, for typed access; NULL for a side that has none. */
+/* The texts are those of the field, as sdn_field_text gives them; if `field` is NULL those of the record, as
+ * sdn_record_to_row; "" for a side that has no record. The records are structs of the store's type, for typed access;
+ * NULL for a side that has none. */
 typedef struct sdn_conflict {
     sdn_conflict_kind kind;
     const char *key;    /* of the record, for people */

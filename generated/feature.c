@@ -407,6 +407,17 @@ sdn_code feature_store_validate(feature_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const feature *feature_store_loaded(const feature_store *store, const feature *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code feature_store_set(feature_store *store, feature *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str feature_store_text(feature_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -415,4 +426,16 @@ sdn_str feature_store_text(feature_store *store, const char *text)
 sdn_str_list feature_store_list(feature_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void feature_store_append_platforms(feature_store *store, feature *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, FEATURE_FIELD_PLATFORMS, &value);
+}
+
+void feature_store_remove_platforms(feature_store *store, feature *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, FEATURE_FIELD_PLATFORMS, &value);
 }

@@ -180,7 +180,8 @@ const feature *feature_store_get(const feature_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code feature_store_explain(const feature_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 feature *feature_store_edit(feature_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("feature_store_edit_499970af_");
 
@@ -226,11 +227,24 @@ size_t feature_store_conflicts(const feature_store *store, const sdn_conflict **
 sdn_code feature_store_validate(feature_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const feature *feature_store_loaded(const feature_store *store, const feature *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code feature_store_set(feature_store *store, feature *record, uint32_t field, const char *text,
+                           sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str feature_store_text(feature_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list feature_store_list(feature_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `platforms` of a record under edit. */
+void feature_store_append_platforms(feature_store *store, feature *record, const char *text);
+
+/* Removes a text from `platforms` of a record under edit, each time that it is there. */
+void feature_store_remove_platforms(feature_store *store, feature *record, const char *text);
 
 #ifdef __cplusplus
 }

@@ -347,6 +347,16 @@ sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const task *task_store_loaded(const task_store *store, const task *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code task_store_set(task_store *store, task *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str task_store_text(task_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

@@ -163,7 +163,8 @@ const task *task_store_get(const task_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code task_store_explain(const task_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 task *task_store_edit(task_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("task_store_edit_43a406f0_");
 
@@ -204,6 +205,12 @@ size_t task_store_conflicts(const task_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const task *task_store_loaded(const task_store *store, const task *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code task_store_set(task_store *store, task *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str task_store_text(task_store *store, const char *text);

@@ -423,6 +423,16 @@ sdn_code todo_store_validate(todo_store *store, const sdn_problem **list, size_t
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const todo *todo_store_loaded(const todo_store *store, const todo *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code todo_store_set(todo_store *store, todo *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str todo_store_text(todo_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -431,4 +441,16 @@ sdn_str todo_store_text(todo_store *store, const char *text)
 sdn_str_list todo_store_list(todo_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void todo_store_append_blocked(todo_store *store, todo *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, TODO_FIELD_BLOCKED, &value);
+}
+
+void todo_store_remove_blocked(todo_store *store, todo *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, TODO_FIELD_BLOCKED, &value);
 }

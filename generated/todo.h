@@ -187,7 +187,8 @@ const todo *todo_store_get(const todo_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code todo_store_explain(const todo_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 todo *todo_store_edit(todo_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("todo_store_edit_fc34e115_");
 
@@ -232,11 +233,23 @@ size_t todo_store_conflicts(const todo_store *store, const sdn_conflict **list);
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code todo_store_validate(todo_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const todo *todo_store_loaded(const todo_store *store, const todo *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code todo_store_set(todo_store *store, todo *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str todo_store_text(todo_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list todo_store_list(todo_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `blocked` of a record under edit. */
+void todo_store_append_blocked(todo_store *store, todo *record, const char *text);
+
+/* Removes a text from `blocked` of a record under edit, each time that it is there. */
+void todo_store_remove_blocked(todo_store *store, todo *record, const char *text);
 
 #ifdef __cplusplus
 }

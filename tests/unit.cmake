@@ -17,14 +17,15 @@ sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner l
     snapshot sweep temp_name)
 sdnc_add_unit_tests(text checksum crc32 document document_conflict document_reader document_statement pieces scan
     scan_wide utf8)
-sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
+sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
+    value)
 sdnc_add_unit_tests(index index_sort key_map key_order ordered_index slots)
 sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
-sdnc_add_unit_tests(edit edit insert random_key rename rollback)
+sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
-sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_load file_save last_moment merge merge_log
-    other_columns other_programs plan_phases store store_memory transaction)
+sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_load file_save last_moment loaded merge
+    merge_log other_columns other_programs plan_phases store store_memory transaction)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)

@@ -142,11 +142,28 @@ static void enter_look_ups(sema *s, const sema_record *record, name_table *funct
     }
 }
 
-/* A function that copies lists must not have the name of one that looks up, or copies lists of another type. */
+/* No two fields have one of these in common. */
+static void enter_list_changers(sema *s, const sema_record *record, name_table *functions)
+{
+    for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
+        sdn_str_list changers;
+        const taken_name *owner = new_owner(s, record->fields[i].ast->name, "field", NULL);
+        if (owner == NULL || cname_list_changers(s->arena, record->model, &record->models[i], &changers) != 0) {
+            s->out_of_memory = true;
+            return;
+        }
+        for (size_t j = 0; j < changers.count; j++)
+            sema_add_name(s, functions, changers.items[j], owner);
+    }
+}
+
+/* A function that copies lists must not have the name of one that looks up, changes a list, or copies lists of another
+ * type. */
 void sema_check_list_copiers(sema *s, const sema_record *record)
 {
     name_table functions = {.arena = s->arena};
     enter_look_ups(s, record, &functions);
+    enter_list_changers(s, record, &functions);
     for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
         const taken_name *owner = new_owner(s, record->fields[i].ast->type.name, "list of", NULL);
         if (owner != NULL && cname_copies_list(record->model, i))
@@ -192,12 +209,13 @@ static void add_part(sema *s, name_owners *owners, ast_name name, const char *wh
     add_owner(s, owners, new_owner(s, name, what, owners->declaration), c_name);
 }
 
-/* The names made for a field: the constant of its position, and its setters. */
+/* The names made for a field: the constant of its position, its setters, and what changes a list. */
 static void add_field(sema *s, name_owners *owners, const model_record *record, const sema_field *field)
 {
-    sdn_str_list setters;
+    sdn_str_list setters, changers;
     taken_name *owner = new_owner(s, field->ast->name, "field", owners->declaration);
-    if (owner == NULL || cname_setters(s->arena, record, field->model, &setters) != 0) {
+    if (owner == NULL || cname_setters(s->arena, record, field->model, &setters) != 0 ||
+        cname_list_changers(s->arena, record, field->model, &changers) != 0) {
         s->out_of_memory = true;
         return;
     }
@@ -205,6 +223,8 @@ static void add_field(sema *s, name_owners *owners, const model_record *record, 
     add_owner(s, owners, owner, cname_field_constant(s->arena, record, (size_t)(field->model - record->fields)));
     for (size_t i = 0; i < setters.count; i++)
         add_owner(s, owners, owner, setters.items[i]);
+    for (size_t i = 0; i < changers.count; i++)
+        add_owner(s, owners, owner, changers.items[i]);
 }
 
 static void add_indexes(sema *s, name_owners *owners, const sema_declaration *d)
@@ -247,7 +267,7 @@ static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list na
     for (size_t i = 0; i < names.count && !s->out_of_memory; i++) {
         const char *reason = cname_reserved_global(names.items[i]);
         const taken_name *owner = owner_of(owners, names.items[i]);
-        if (reason == NULL || owner->reported || reported == owners->self)
+        if (reason == NULL || owner->reported || reported == owners->self || reported == owner)
             continue;
         diag *made = diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
                                 owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);

@@ -10,21 +10,21 @@ typedef struct setter {
 } setter;
 
 static const setter set = {
-    "Sets `$field$`, which is optional.$lifetime$",
+    "Sets `$field_name$`, which is optional.$lifetime$",
     "void $T$_set_$member$($T$ *$record$, $parameter$)",
     "    $record$->has_$member$ = true;\n"
     "    $record$->$member$ = $value$;\n",
 };
 
 static const setter clear = {
-    "Removes `$field$`.",
+    "Removes `$field_name$`.",
     "void $T$_clear_$member$($T$ *$record$)",
     "    $record$->has_$member$ = false;\n"
     "    $record$->$member$ = $T$_defaults.$member$;\n",
 };
 
 static const setter set_word = {
-    "Sets `$field$` by its word, which need not be one of the schema.$lifetime$",
+    "Sets `$field_name$` by its word, which need not be one of the schema.$lifetime$",
     "void $T$_set_$member$_text($T$ *$record$, sdn_str $text$)",
     "$present$"
     "    $record$->$member$_text = $text$;\n"
@@ -62,7 +62,7 @@ static void print_field(emitter *e, const model_record *record, size_t field, se
     const model_type *type = &record->fields[field].type;
     const ctype *c_type = emit_use_field(e, record, field);
     sdn_str lifetime = type->list ? list_is_borrowed : c_type->by_reference ? text_is_borrowed : SDN_STR("");
-    cprinter_set(p, "field", record->fields[field].name);
+    cprinter_set(p, "field_name", record->fields[field].name);
     cprinter_set(p, "lifetime", lifetime);
     use_parameter(e, c_type);
     if (type->optional) {

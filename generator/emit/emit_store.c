@@ -72,7 +72,7 @@ static const store_function record_functions[] = {
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_explain((const sdn_store *)$store$, $wanted$, $err$);\n", NULL},
     {WITH_KEY,
-     "The record with this key, to be changed before any call but edit, text and list. NULL on error.",
+     "The record with this key, to be changed before any call but edit, set, append, remove, loaded, text and list. NULL on error.",
      "$T$ *$T$_store_edit($T$_store *$store$, $parameters$, sdn_error *$err$)",
      "    const sdn_value $wanted$[] = {$lookups$};\n"
      "    return sdn_store_edit((sdn_store *)$store$, $wanted$, $err$);\n",
@@ -149,6 +149,14 @@ static const store_function query_functions[] = {
      "sdn_code $T$_store_validate($T$_store *$store$, const sdn_problem **$list$, size_t *$count$, sdn_error *$err$)",
      "    return sdn_store_validate((sdn_store *)$store$, $list$, $count$, $err$);\n", NULL},
     {ALWAYS,
+     "The record as it was loaded or last saved, while *$record$ is under edit too; NULL if it is new.",
+     "const $T$ *$T$_store_loaded(const $T$_store *$store$, const $T$ *$record$)",
+     "    return sdn_store_loaded((const sdn_store *)$store$, $record$);\n", NULL},
+    {ALWAYS,
+     "Sets a field of a record under edit from its text, which is copied into the store.",
+     "sdn_code $T$_store_set($T$_store *$store$, $T$ *$record$, uint32_t $field$, const char *$text$, sdn_error *$err$)",
+     "    return sdn_store_set((sdn_store *)$store$, $record$, $field$, sdn_str_from($text$), $err$);\n", NULL},
+    {ALWAYS,
      "Copies a text into the store, for a record that is being edited.",
      "sdn_str $T$_store_text($T$_store *$store$, const char *$text$)",
      "    return sdn_store_text((sdn_store *)$store$, $text$);\n", NULL},
@@ -166,6 +174,41 @@ static const store_function copy_list = {
     "$list_type$ $function$($T$_store *$store$, const $element$ *$items$, size_t $count$)",
     "    const $element$ *$copy$ = sdn_store_copy((sdn_store *)$store$, $items$, $count$, sizeof *$items$);\n"
     "    return ($list_type$){$copy$, $copy$ != NULL ? $count$ : 0};\n",
+    NULL,
+};
+
+/* For each list. */
+static const store_function append_text = {
+    ALWAYS,
+    "Adds a copy of a text to `$field_name$` of a record under edit.",
+    "void $T$_store_append_$member$($T$_store *$store$, $T$ *$record$, const char *$text$)",
+    "    const sdn_str $value$ = sdn_str_from($text$);\n"
+    "    sdn_store_append((sdn_store *)$store$, $record$, $position$, &$value$);\n",
+    NULL,
+};
+
+static const store_function remove_text = {
+    ALWAYS,
+    "Removes a text from `$field_name$` of a record under edit, each time that it is there.",
+    "void $T$_store_remove_$member$($T$_store *$store$, $T$ *$record$, const char *$text$)",
+    "    const sdn_str $value$ = sdn_str_from($text$);\n"
+    "    sdn_store_remove((sdn_store *)$store$, $record$, $position$, &$value$);\n",
+    NULL,
+};
+
+static const store_function append_value = {
+    ALWAYS,
+    "Adds a value to `$field_name$` of a record under edit.",
+    "void $T$_store_append_$member$($T$_store *$store$, $T$ *$record$, $element$ $value$)",
+    "    sdn_store_append((sdn_store *)$store$, $record$, $position$, &$value$);\n",
+    NULL,
+};
+
+static const store_function remove_value = {
+    ALWAYS,
+    "Removes a value from `$field_name$` of a record under edit, each time that it is there.",
+    "void $T$_store_remove_$member$($T$_store *$store$, $T$ *$record$, $element$ $value$)",
+    "    sdn_store_remove((sdn_store *)$store$, $record$, $position$, &$value$);\n",
     NULL,
 };
 
@@ -266,6 +309,17 @@ static void print_copy_list(emitter *e, const model_record *record, size_t field
     print(e, &copy_list);
 }
 
+static void print_list_changers(emitter *e, const model_record *record, size_t field, function_printer *print)
+{
+    cprinter *p = &e->printer;
+    const ctype *type = emit_use_field(e, record, field);
+    bool is_text = type->list == NULL;
+    cprinter_set(p, "field_name", record->fields[field].name);
+    cprinter_set(p, "element", cprinter_format(p, type->items));
+    print(e, is_text ? &append_text : &append_value);
+    print(e, is_text ? &remove_text : &remove_value);
+}
+
 /* $new_parameters$ and $new_lookups$: the key that a record is to get. $parameters$ are the one it has. */
 static void use_new_key(emitter *e, const model_record *record)
 {
@@ -294,6 +348,9 @@ static void print_store(emitter *e, const model_record *record, function_printer
     for (size_t i = 0; i < record->field_count; i++)
         if (cname_copies_list(record, i))
             print_copy_list(e, record, i, print);
+    for (size_t i = 0; i < record->field_count; i++)
+        if (record->fields[i].type.list)
+            print_list_changers(e, record, i, print);
 }
 
 void emit_store_declaration(emitter *e, const model_record *record)

@@ -13,7 +13,7 @@
 /* clang-format off */
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
-    "record", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
+    "record", "field", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
 };
 /* clang-format on */
 

@@ -56,6 +56,9 @@ sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const mo
  * the first field that has it. */
 bool cname_copies_list(const model_record *record, size_t field);
 
+/* `<record>_store_append_<field>` and `<record>_store_remove_<field>` of a list. Returns 0, or -1 when memory ran out. */
+int cname_list_changers(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);
+
 /* `<record>_set_<field>` and `<record>_clear_<field>` of an optional field, `<record>_set_<field>_text` of an open
  * enum: the functions that assign to fields of several members. Returns 0, or -1 when memory ran out. */
 int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);

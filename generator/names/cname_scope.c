@@ -22,7 +22,7 @@ static const char *const record_suffixes[] = {
     "_store", "_store_open", "_store_in_file", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
     "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
-    "_store_conflicts", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
+    "_store_conflicts", "_store_loaded", "_store_set", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
     /* private */
     "_defaults", "_fields", "_indexes", "_parse", "_write",
 };
@@ -41,7 +41,8 @@ static const char *const enum_suffixes[] = {
 enum {
     RECORD_SUFFIXES = sizeof record_suffixes / sizeof record_suffixes[0],
     ENUM_SUFFIXES = sizeof enum_suffixes / sizeof enum_suffixes[0],
-    SETTERS_MOST = 3 /* of a field */
+    SETTERS_MOST = 3, /* of a field */
+    LIST_CHANGERS = 2 /* of a list */
 };
 
 /* A list with room for `count` names, which starts with `name` and each of the suffixes; NULL when memory ran out. */
@@ -113,6 +114,17 @@ bool cname_copies_list(const model_record *record, size_t field)
     return true;
 }
 
+int cname_list_changers(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names)
+{
+    sdn_str type = cname_snake(arena, record->name), member = cname_snake(arena, field->name);
+    sdn_str *items = sdn_arena_alloc(arena, LIST_CHANGERS * sizeof *items);
+    if (items == NULL)
+        return -1;
+    items[0] = cname_join(arena, type, "_store_append_", member);
+    items[1] = cname_join(arena, type, "_store_remove_", member);
+    return give_names(items, field->type.list ? LIST_CHANGERS : 0, names);
+}
+
 int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names)
 {
     sdn_str type = cname_snake(arena, record->name), member = cname_snake(arena, field->name);
@@ -130,23 +142,28 @@ int cname_setters(sdn_arena *arena, const model_record *record, const model_fiel
     return give_names(items, count, names);
 }
 
-/* Appends the setters of all fields; items has room for them. Returns 0, or -1 when memory ran out. */
-static int add_setters(sdn_arena *arena, const model_record *record, sdn_str *items, size_t *count)
+/* Names that a field has. */
+typedef int names_of_field(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names);
+
+/* Appends those of all fields; items has room for them. Returns 0, or -1 when memory ran out. */
+static int add_of_fields(sdn_arena *arena, const model_record *record, names_of_field *names_of, sdn_str *items,
+                         size_t *count)
 {
-    sdn_str_list setters;
+    sdn_str_list names;
     for (size_t i = 0; i < record->field_count; i++) {
-        if (cname_setters(arena, record, &record->fields[i], &setters) != 0)
+        if (names_of(arena, record, &record->fields[i], &names) != 0)
             return -1;
-        for (size_t j = 0; j < setters.count; j++)
-            items[(*count)++] = setters.items[j];
+        for (size_t j = 0; j < names.count; j++)
+            items[(*count)++] = names.items[j];
     }
     return 0;
 }
 
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
-    /* At most: for each index a constant and a look-up; for each field a constant, a copy function and setters. */
-    size_t most = RECORD_SUFFIXES + 2 * record->index_count + (2 + SETTERS_MOST) * record->field_count;
+    /* At most: for each index a constant and a look-up; for each field a constant, a copy function, setters and what
+     * changes a list. */
+    size_t most = RECORD_SUFFIXES + 2 * record->index_count + (2 + SETTERS_MOST + LIST_CHANGERS) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
@@ -159,9 +176,10 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
     for (size_t i = 0; items != NULL && i < record->field_count; i++)
         if (cname_copies_list(record, i))
             items[count++] = cname_list_copier(arena, record, &record->fields[i].type);
-    assert(items == NULL || count <= most);
-    if (items != NULL && add_setters(arena, record, items, &count) != 0)
+    if (items != NULL && (add_of_fields(arena, record, cname_list_changers, items, &count) != 0 ||
+                          add_of_fields(arena, record, cname_setters, items, &count) != 0))
         return -1;
+    assert(items == NULL || count <= most);
     return give_names(items, count, names);
 }
 

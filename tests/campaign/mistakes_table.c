@@ -231,6 +231,8 @@ const mistake lone_mistakes[] = {
     {"enumerator that is a macro", "enum Level#", "enum Path { first, ^max }\nenum Level#"},
     {"two lists that need one function", "enum Level#",
      "enum U64 { a }\nrecord Else# in others# { a : [u64]; b : [^U64]; }\nenum Level#"},
+    {"list whose function another list needs", "enum Level#",
+     "enum Append { a }\nrecord Else# in others# { list : [string]; b : [^Append]; }\nenum Level#"},
 };
 
 const size_t lone_mistake_count = sizeof lone_mistakes / sizeof lone_mistakes[0];

@@ -8,7 +8,7 @@
 #define NOTES_BASE "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n    3, three, 3\n"
 
 /* The other cells of a record, as messages and conflicts show it. */
-#define REST_OF_NOTE ", false, fact, left, , , "
+#define REST_OF_NOTE ", false, fact, left, \"\", \"\", \"\""
 
 /* Writes `text` to STORE_PATH and opens it with this policy. */
 sdn_store *notes_with(const char *text, sdn_conflict_policy policy);

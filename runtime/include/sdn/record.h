@@ -3,8 +3,8 @@
  *
  * An sdn_record_type is a constant that describes one struct: the table it is kept in, its fields with their offsets
  * in the struct, its key and indexes, and the two functions that turn a row of text into the struct and back. sdnc
- * writes one per record, `<record>_record_type`; generic code can walk `fields` to print, compare or fill any
- * record without knowing its C type.
+ * writes one per record, `<record>_record_type`; with it generic code can print, compare or fill any record without
+ * knowing its C type. The functions at the end do that for whole records and for single fields.
  *
  * How a field is laid out in the struct:
  *   string            sdn_str                          bool              bool
@@ -25,9 +25,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <sdn/api.h>
 #include <sdn/arena.h>
+#include <sdn/error.h>
 #include <sdn/list.h>
 #include <sdn/row.h>
 #include <sdn/str.h>
@@ -144,11 +146,64 @@ SDN_API uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text);
 /* The spelling of an enumerator; "" if there is none with this number. Never NULL. */
 SDN_API const char *sdn_enum_name(const sdn_enum_type *type, uint32_t number);
 
-/* Whether two records hold the same values. Both are structs of `type`. */
+/* ---- whole records; each is a struct of `type` ---- */
+
+/* Whether two records hold the same values. */
 SDN_API bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b);
+
+/* Writes the positions of the fields in which two records differ to `fields`, in order; it has room for
+ * type->field_count, or is NULL. Returns their number. With sdn_store_loaded it tells which fields of a record under
+ * edit were changed. */
+SDN_API size_t sdn_record_diff(const sdn_record_type *type, const void *a, const void *b, uint32_t *fields);
 
 /* Copies *src into *dst, text and lists into `arena`. *dst is set on success only. SDN_E_NOMEM. */
 SDN_API sdn_code sdn_record_copy(const sdn_record_type *type, void *dst, const void *src, sdn_arena *arena);
+
+/* Prints a record for people: a line `name: value` for each field, values below one another, absent and empty ones
+ * empty. Further lines of a text are indented, so none of them can pass for a field. Control characters, and those that
+ * change the direction of text, are printed as escapes such as `\x1b` or `\u202e`: what a file holds cannot act on a
+ * terminal. SDN_E_IO: `out` took not all of it, errno has the reason; the caller flushes `out`, which may fail too.
+ * SDN_E_NOMEM. */
+SDN_API sdn_code sdn_record_print(const sdn_record_type *type, const void *record, FILE *out);
+
+/* Reads a record from a row as files have them: one cell for each field, in the order of type->fields, separated by
+ * commas, such as `1, "crash on empty input", high`. A line end after it is allowed. An empty cell means the field's
+ * default, as in a file. Text and lists are in `arena`, or constant. *record is set on success only. SDN_E_SYNTAX (not
+ * one row of that many cells, or not UTF-8), SDN_E_INVALID (a cell holds no value of its field, which *err names),
+ * SDN_E_LIMIT (more than 4 GiB), SDN_E_NOMEM. Rules such as `range` are not checked. */
+SDN_API sdn_code sdn_record_from_row(const sdn_record_type *type, void *record, sdn_str row, sdn_arena *arena,
+                                     sdn_error *err);
+
+/* The row that sdn_record_from_row reads the same record from, without a line end; in `arena`. Its ptr is NULL on
+ * error: SDN_E_INVALID (a value that no file can hold, such as a date of zeros or text that is not UTF-8; *err names
+ * the field), SDN_E_NOMEM. */
+SDN_API sdn_str sdn_record_to_row(const sdn_record_type *type, const void *record, sdn_arena *arena, sdn_error *err);
+
+/* ---- single fields, by position in type->fields ---- */
+
+/* The position of the field with this name in the schema; if there is none, of the one with this column;
+ * type->field_count if there is none either. */
+SDN_API uint32_t sdn_field_find(const sdn_record_type *type, sdn_str name);
+
+/* The value of a field as text: that of its cell in a file, without quotes and escapes around it. Elements of a list are
+ * joined by the field's separator; if they could not be told apart then, the text is an array, `["a, b", "c"]`. Empty
+ * for an absent value, and "(no value of its type)" for one that no file can hold: a date of zeros, a number that is
+ * infinite, text that is not UTF-8. The text is in `arena`, or constant; its ptr is NULL when memory ran out. */
+SDN_API sdn_str sdn_field_text(const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *arena);
+
+/*
+ * Sets a field from its text, which is read as the cell of a file is, without quotes: sdn_field_set of what
+ * sdn_field_text returned gives the same value. Empty text means empty text or an empty list; for an optional field that
+ * it is absent; for any other the default. A list in brackets is read as an array. Blanks around the text count.
+ *
+ * Text and lists are copied to `arena`. On failure the record is unchanged. SDN_E_INVALID: no value of the field's type,
+ * not UTF-8, or empty without a default; the message names the field: `field 'severity': 'medum' is none of low, medium,
+ * high, critical; correct it`. SDN_E_LIMIT: more than 4 GiB. SDN_E_NOMEM. The rules of the field (nonempty, range,
+ * references) are not checked here, but when the record is inserted, put or saved. For a record of a store see
+ * sdn_store_set.
+ */
+SDN_API sdn_code sdn_field_set(const sdn_record_type *type, uint32_t field, void *record, sdn_str text,
+                               sdn_arena *arena, sdn_error *err);
 
 #ifdef __cplusplus
 }

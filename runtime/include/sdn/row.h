@@ -8,6 +8,18 @@
  *
  * A write function calls one sdn_write_... per field on a writer; errors (text that is not UTF-8, no memory) stay
  * in the writer, where the store finds them.
+ *
+ * Without a store, sdn_record_from_row and sdn_record_to_row in <sdn/record.h> turn a row into a record and back. Below
+ * them are sdn_row_reader_init and sdn_row_writer_init, for the cells one by one:
+ *   sdn_row_reader reader;
+ *   if (sdn_row_reader_init(&reader, &todo_record_type, text, &arena, &err) == SDN_OK)
+ *       read = todo_parse_row(&todo, &reader);
+ *   sdn_row_writer writer;
+ *   if (sdn_row_writer_init(&writer, &todo_record_type) == SDN_OK) {
+ *       todo_write_row(&todo, &writer);              or sdn_row_writer_fill, as often as you like
+ *       title = sdn_row_writer_cell(&writer, TODO_FIELD_TITLE);
+ *       sdn_row_writer_release(&writer);
+ *   }
  */
 #ifndef SDN_ROW_H
 #define SDN_ROW_H
@@ -56,6 +68,12 @@ typedef struct sdn_row_reader {
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_reader;
+
+/* A reader of one row of text, whose cells are in the order of the fields; see sdn_record_from_row. The text is copied to
+ * `arena`, which also holds what is read; nothing needs to be released. *row is set on success only. SDN_E_SYNTAX,
+ * SDN_E_LIMIT, SDN_E_NOMEM. */
+SDN_API sdn_code sdn_row_reader_init(sdn_row_reader *row, const struct sdn_record_type *type, sdn_str text,
+                                     sdn_arena *arena, sdn_error *err);
 
 /* Reads the cell of field number `field` into *value, in any form that a cell can have; false: see row->problem. */
 SDN_API bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
@@ -124,6 +142,18 @@ typedef struct sdn_row_writer {
     uint32_t problem_field;
     bool out_of_memory;
 } sdn_row_writer;
+
+/* An empty writer, to be released. On SDN_E_NOMEM it is empty too, and needs no release. */
+SDN_API sdn_code sdn_row_writer_init(sdn_row_writer *row, const struct sdn_record_type *type);
+
+/* Frees the memory of a writer. One that is all zeros, or was released, is allowed. */
+SDN_API void sdn_row_writer_release(sdn_row_writer *row);
+
+/* Writes every field of `record`, replacing what was there; see row->problem and row->out_of_memory. */
+SDN_API void sdn_row_writer_fill(sdn_row_writer *row, const void *record);
+
+/* The cell written for a field, with its quotes; valid until the next write or release. */
+SDN_API sdn_str sdn_row_writer_cell(const sdn_row_writer *row, uint32_t field);
 
 /* Each writes the cell of field number `field`. */
 SDN_API void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value);

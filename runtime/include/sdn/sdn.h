@@ -30,19 +30,36 @@
  *   todo                      the struct; owns nothing, its text belongs to the store or to the caller
  *   todo_init                 every field at its default; {0} is not that
  *   todo_copy, todo_equal     deep copy into an arena; comparison of all fields
- *   todo_parse_row, todo_write_row, todo_record_type     for generic code, see <sdn/record.h>
+ *   todo_record_type          the description of the struct, by which <sdn/record.h> does with any record what needs no
+ *                             C type: print it, set a field from text, name the fields that two records differ in
+ *   todo_parse_row, todo_write_row                       cells to struct and back, see <sdn/row.h>
  *   todo_status_name, todo_status_from_name              per enum: its spelling in the file, and back
  *   todo_set_issue _clear_issue, todo_set_status_text   assign to a field that may be absent, or to an open enum by its
  *                                                       word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _rename _explain _count _all _by_<fields> _problems
  *   todo_cursor_next _delete  the next record of a walk; removes the one returned last
+ *   todo_store_set            sets a field of a record under edit from its text
+ *   todo_store_append_blocked _remove_blocked            add a value to a list of a record under edit, or remove it
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that
  *                             the schema has: todo_store_bool_list _i32_list _u64_list ..., todo_store_<enum>_list
+ *   todo_store_loaded         a record under edit as it is in the file
  *   todo_store_conflicts      what others changed and the unsaved edits too, see Merging in <sdn/store.h>
  *   todo_store_validate       what breaks a rule of the schema (range, nonempty, unique, references) in the file as it
  *                             is
  *   todo_store_in_file        the store of this table of an sdn_file that is open already, shared with other tables
+ *
+ * Fields by name, for a record `b` of the store `todos` that is under edit, and a user who typed `priority=high`
+ *   uint32_t field = sdn_field_find(&todo_record_type, name);
+ *   if (field < todo_record_type.field_count)
+ *       todo_store_set(todos, b, field, "high", &err);          err says what is wrong with the text
+ *   sdn_record_print(&todo_record_type, b, stdout);
+ * and the names of the fields that were changed
+ *   uint32_t fields[TODO_FIELD_VALID + 1];                       the last one
+ *   const todo *before = todo_store_loaded(todos, b);            NULL if b is new
+ *   size_t count = before != NULL ? sdn_record_diff(&todo_record_type, before, b, fields) : 0;
+ *   for (size_t i = 0; i < count; i++)
+ *       puts(todo_record_type.fields[fields[i]].name);
  *
  * Files: `todo_db.sdn` is locked by `todo_db.sdn.lock` next to it. The extension is replaced, so `todo_db.txt` has the
  * same lock: files that differ in their extension only wait for each other, and one thread cannot hold both. Names may

@@ -11,7 +11,7 @@
  *   walks       sdn_cursor: all records, or those with a value
  *   problems    what could not be read, or breaks a rule
  *   conflicts   what both sides changed, see Merging
- *   copies      text and lists for records under edit
+ *   fields      of records under edit: from text, elements of lists, copies of text and lists
  *
  * Calling sequence
  *   one table:       sdn_store_open ... sdn_store_close
@@ -65,10 +65,11 @@
  * Lifetimes: records, their text, cursors and problem lists are valid until the next begin, reload, rollback, save,
  * commit or close of the store or its file. Insert, put, edit and delete never move a record. insert and put copy
  * what they are given. A text or list assigned into a record under edit must live until the save that writes it; those
- * from sdn_store_text and sdn_store_list do.
+ * from sdn_store_set, _append, _remove, _text and _list do.
  *
- * A pointer from edit, insert or put may be written through until the next call on the store other than edit,
- * text, list or copy. Changing a key field that way is SDN_E_MISUSE, reported by save and commit; use rename.
+ * A pointer from edit, insert or put may be written through until the next call on the store other than edit, set,
+ * append, remove, loaded, text, list or copy. Changing a key field that way is SDN_E_MISUSE, reported by save and
+ * commit; use rename.
  *
  * Threads: a store belongs to one thread at a time, with all calls that take it, those on a const store included.
  * Lookups take a const store because no record changes, but they write: sdn_store_get ends the text of the records near
@@ -198,6 +199,12 @@ SDN_API sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key,
  * against the rule: the first in key order. */
 SDN_API const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values);
 
+/* A record of the store as it is in the file that was loaded, or saved since: the record itself if it has no unsaved
+ * change, else a copy from before, which is valid as long as the record. NULL if it is new, or none of the store's.
+ * sdn_record_diff of the two has the fields that were changed. May be called while the record is under edit; takes about
+ * as long as sdn_store_get, for records without key a step more for every few hundred records. */
+SDN_API const void *sdn_store_loaded(const sdn_store *store, const void *record);
+
 /* How many records there are, unreadable rows not counted. */
 SDN_API size_t sdn_store_count(const sdn_store *store);
 
@@ -285,8 +292,9 @@ typedef enum sdn_conflict_kind {
     SDN_CONFLICT_REPLACED     /* changed here; the file has another record under its automatic number */
 } sdn_conflict_kind;
 
-/* The texts are those of the field as a file would hold them, or of all fields if `field` is NULL; "" for a side that
- * has no record. The records are structs of the store's type, for typed access; NULL for a side that has none. */
+/* The texts are those of the field, as sdn_field_text gives them and sdn_store_set takes them; if `field` is NULL those of
+ * the record, as sdn_record_to_row; "" for a side that has no record. The records are structs of the store's type, for
+ * typed access; NULL for a side that has none. */
 typedef struct sdn_conflict {
     sdn_conflict_kind kind;
     const char *key;    /* of the record, for people */
@@ -304,7 +312,20 @@ typedef struct sdn_conflict {
  * for a NULL store. */
 SDN_API size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
 
-/* ---- copies ---- */
+/* ---- fields of records under edit ---- */
+
+/* Sets a field from its text, as sdn_field_set does; text and lists are kept in the store. `record` is under edit; or
+ * any other struct, such as the values for an insert. SDN_E_MISUSE: a record of the store that is not under edit, or a
+ * field of its key, which rename changes; otherwise as sdn_field_set. On failure the record is unchanged. */
+SDN_API sdn_code sdn_store_set(sdn_store *store, void *record, uint32_t field, sdn_str text, sdn_error *err);
+
+/* Adds an element at the end of a list of such a record, or removes all that equal it. `field` is a list, and `element`
+ * points to what its elements are: an sdn_str, an int32_t, an enum, ...; a text is copied. An absent list becomes
+ * present with its first element, and absent without its last. If memory runs out the record is unchanged and saves fail
+ * with SDN_E_NOMEM until rollback. The elements are not changed where they are: to append copies the list, unless it is
+ * the one appended to last, so many elements in a row cost as much as one copy; to remove copies it always. */
+SDN_API void sdn_store_append(sdn_store *store, void *record, uint32_t field, const void *element);
+SDN_API void sdn_store_remove(sdn_store *store, void *record, uint32_t field, const void *element);
 
 /* Copies into the memory of the store, to be assigned to a record under edit. If memory runs out the result is empty
  * and saves fail with SDN_E_NOMEM until rollback. */

@@ -59,6 +59,15 @@ SDN_API int sdn_str_compare(sdn_str a, sdn_str b);
 /* Whether both have the same number of elements, equal and in the same order. */
 SDN_API bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b);
 
+/* The position of the first element that equals `text`, or list.count if there is none. */
+SDN_API size_t sdn_str_list_find(sdn_str_list list, sdn_str text);
+
+/* Whether an element equals `text`. */
+static inline bool sdn_str_list_has(sdn_str_list list, sdn_str text)
+{
+    return sdn_str_list_find(list, text) < list.count;
+}
+
 #ifdef __cplusplus
 }
 #endif

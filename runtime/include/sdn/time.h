@@ -52,6 +52,16 @@ SDN_API bool sdn_timestamp_parse(sdn_str text, sdn_timestamp *time);
 SDN_API size_t sdn_date_print(sdn_date date, char text[SDN_DATE_SIZE]);
 SDN_API size_t sdn_timestamp_print(sdn_timestamp time, char text[SDN_TIMESTAMP_SIZE]);
 
+/* The time now, in UTC, as the system's clock has it; the epoch if the system has no clock. */
+SDN_API sdn_timestamp sdn_timestamp_now(void);
+
+/* The day that a timestamp is in, in UTC; a date of zeros, which is not valid, if the timestamp is not valid. */
+SDN_API sdn_date sdn_timestamp_date(sdn_timestamp time);
+
+/* The day of sdn_timestamp_now. It is the day in UTC and not in the time zone of this machine, because files are shared
+ * with others: near midnight the calendar on the wall may show another one. */
+SDN_API sdn_date sdn_date_today(void);
+
 /* Compares by time: less than, equal to or greater than 0. */
 SDN_API int sdn_date_compare(sdn_date a, sdn_date b);
 SDN_API int sdn_timestamp_compare(sdn_timestamp a, sdn_timestamp b);

@@ -18,3 +18,11 @@ bool sdn_str_list_equal(sdn_str_list a, sdn_str_list b)
             return false;
     return true;
 }
+
+size_t sdn_str_list_find(sdn_str_list list, sdn_str text)
+{
+    size_t i = 0;
+    while (i < list.count && !sdn_str_equal(list.items[i], text))
+        i++;
+    return i;
+}

@@ -1,7 +1,7 @@
 /*
  * Edits: inserts, edits, deletions and renames of the records of one table in memory, and how they are undone.
  *
- * Each function flushes open records first, except sdn__edit_open. On failure the table is as it was before. All that
+ * Each function flushes open records first, except sdn__edit_open and those that change a record which is open. On failure the table is as it was before. All that
  * can fail is done before the indexes are touched, and memory for undoing is reserved (sdn__table_reserve_change), so
  * that rollback cannot fail.
  */
@@ -28,6 +28,14 @@ sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32
 
 /* Adds a copy of *values, or overwrites the record that has their key. Returns the record; NULL on failure. */
 void *sdn__edit_put(sdn_table *table, const void *values, sdn_error *err);
+
+/* Sets a field of a record from its text. The record is open, or none of the table's. */
+sdn_code sdn__edit_set_field(sdn_table *table, void *record, uint32_t field, sdn_str text, sdn_error *err);
+
+/* Adds an element to a list of such a record, or takes away all that equal it. *element has the type of the elements; a
+ * text is copied. Without memory the record is unchanged, and saves are refused until rollback. */
+void sdn__edit_append(sdn_table *table, void *record, uint32_t field, const void *element);
+void sdn__edit_remove(sdn_table *table, void *record, uint32_t field, const void *element);
 
 /* Deletes the record with the key, or in the slot. */
 sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err);

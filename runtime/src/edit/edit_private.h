@@ -5,6 +5,7 @@
  *   insert.c      insert, and the keys of new records
  *   rename.c      another key for a record
  *   rollback.c    undo
+ *   edit_field.c  single fields of a record under edit
  *   edit_check.c  what is checked before a record is accepted
  */
 #ifndef SDN_EDIT_EDIT_PRIVATE_H

@@ -11,15 +11,15 @@
 static int init(sdn_row_encoder *encoder, const sdn_table *table)
 {
     encoder->table = table;
-    if (sdn__row_writer_init(&encoder->writer, table->type) != 0 ||
-        sdn__row_writer_init(&encoder->defaults, table->type) != 0 ||
+    if (sdn_row_writer_init(&encoder->writer, table->type) != 0 ||
+        sdn_row_writer_init(&encoder->defaults, table->type) != 0 ||
         sdn__row_format_init(table, &encoder->format) != 0 || sdn__row_columns_init(&encoder->columns, table) != 0 ||
         sdn__row_readback_init(&encoder->readback, &encoder->columns) != 0)
         return -1;
     encoder->cells = sdn__resize(NULL, encoder->columns.file_count, sizeof *encoder->cells);
     if (encoder->cells == NULL)
         return -1;
-    sdn__row_writer_fill(&encoder->defaults, table->type->defaults);
+    sdn_row_writer_fill(&encoder->defaults, table->type->defaults);
     return encoder->defaults.out_of_memory ? -1 : 0;
 }
 
@@ -39,8 +39,8 @@ void sdn__row_encoder_drop(sdn_table *table)
     sdn_row_encoder *encoder = table->encoder;
     if (encoder == NULL)
         return;
-    sdn__row_writer_release(&encoder->writer);
-    sdn__row_writer_release(&encoder->defaults);
+    sdn_row_writer_release(&encoder->writer);
+    sdn_row_writer_release(&encoder->defaults);
     sdn__row_format_release(&encoder->format);
     sdn__row_columns_release(&encoder->columns);
     sdn__row_readback_release(&encoder->readback);
@@ -81,7 +81,7 @@ bool sdn__row_encoder_rewrites(const sdn_row_encoder *encoder, uint32_t slot)
 sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn_error *err)
 {
     sdn_row_writer *writer = &encoder->writer;
-    sdn__row_writer_fill(writer, record);
+    sdn_row_writer_fill(writer, record);
     sdn__row_writer_limit(writer, encoder->table->document->limits.max_cell_bytes);
     if (writer->out_of_memory)
         return sdn__fail_memory(err);
@@ -102,7 +102,7 @@ static void add_cell(sdn_row_encoder *encoder, const sdn_row_writer *writer, uin
                      sdn_buffer *out)
 {
     if (field != SDN_NO_FIELD && !writer->cells[field].empty)
-        sdn__buffer_add_str(out, sdn__row_writer_cell(writer, field));
+        sdn__buffer_add_str(out, sdn_row_writer_cell(writer, field));
     else if (empty_is_quoted(encoder, column))
         sdn__buffer_add(out, "\"\"", 2);
 }

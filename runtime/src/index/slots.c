@@ -47,6 +47,19 @@ void sdn__slots_key(const sdn_slots *slots, uint32_t slot, sdn_value *key)
     sdn__values_of(slots->type, &slots->type->key, sdn__slots_indexed(slots, slot), key);
 }
 
+/* Addresses are compared as numbers, since the record may be of no slot. */
+uint32_t sdn__slots_at(const sdn_slots *slots, const void *record)
+{
+    size_t size = slots->type->size;
+    for (size_t i = 0; i < slots->chunk_count; i++) {
+        size_t offset = (uintptr_t)record - (uintptr_t)slots->chunks[i];
+        size_t slot = i * SDN_CHUNK_RECORDS + offset / size;
+        if (offset < SDN_CHUNK_RECORDS * size)
+            return offset % size == 0 && slot < slots->row_count ? (uint32_t)slot : SDN_NO_SLOT;
+    }
+    return SDN_NO_SLOT;
+}
+
 size_t sdn__slots_live(const sdn_slots *slots, uint32_t *live)
 {
     size_t count = 0;

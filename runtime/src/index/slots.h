@@ -112,7 +112,7 @@ static inline void *sdn__slots_record(const sdn_slots *slots, uint32_t slot)
 /* A slot's record as the indexes know it: while the slot is open, a copy from before the caller could write to it. */
 const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot);
 
-/* The record as loaded, of an edited slot. */
+/* The record as loaded, of a slot that has a change; NULL if it is new. */
 const void *sdn__slots_base(const sdn_slots *slots, uint32_t slot);
 
 /* The key of a slot's record as the indexes know it. */
@@ -126,6 +126,9 @@ static inline bool sdn__slots_is_live(const sdn_slots *slots, size_t slot)
 
 /* Whether the change leaves a record that differs from the file, or takes one away. */
 bool sdn__slots_is_changed(const sdn_slots *slots, const sdn_change *change);
+
+/* The slot whose record is at this address, or SDN_NO_SLOT. Takes a step for each chunk. */
+uint32_t sdn__slots_at(const sdn_slots *slots, const void *record);
 
 /* Writes the slots of all live records to `live`, which has room for slots->live_count; returns their number. */
 size_t sdn__slots_live(const sdn_slots *slots, uint32_t *live);

@@ -76,7 +76,7 @@ int64_t sdn__sys_monotonic_ns(void)
 
 int64_t sdn__sys_realtime_ns(void)
 {
-    struct timespec now;
+    struct timespec now = {0, 0}; /* the epoch, on a system without this clock */
     clock_gettime(CLOCK_REALTIME, &now);
     return nanoseconds(now);
 }

@@ -38,7 +38,8 @@ static bool has_text(const sdn_field *field)
     return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
 }
 
-static bool is_open_enum(const sdn_field *field)
+/* There are no lists of open enums. */
+bool sdn__field_is_open_enum(const sdn_field *field)
 {
     return field->type == SDN_TYPE_ENUM && field->enumeration->open;
 }
@@ -47,7 +48,7 @@ size_t sdn__field_text_offset(const sdn_field *field)
 {
     if (has_text(field))
         return field->offset;
-    return is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
+    return sdn__field_is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
 }
 
 static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
@@ -61,10 +62,10 @@ static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
     return true;
 }
 
-/* Whether the text of an open enum counts: its value says that the word is not one of the enum. */
-static bool is_other_word(const sdn_field *field, const void *record)
+bool sdn__field_is_other_word(const sdn_field *field, const void *record)
 {
-    return is_open_enum(field) && memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
+    return sdn__field_is_open_enum(field) &&
+           memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
 }
 
 bool sdn__field_equal(const sdn_field *field, const void *a, const void *b)
@@ -80,10 +81,24 @@ bool sdn__field_equal(const sdn_field *field, const void *a, const void *b)
         return lists_equal(scalar, x, y);
     if (!scalar->equal(x, y))
         return false;
-    return !is_other_word(field, a) ||
+    return !sdn__field_is_other_word(field, a) ||
            sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
 }
 
+size_t sdn_record_diff(const sdn_record_type *type, const void *a, const void *b, uint32_t *fields)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        if (sdn__field_equal(&type->fields[i], a, b))
+            continue;
+        if (fields != NULL)
+            fields[count] = i;
+        count++;
+    }
+    return count;
+}
+
+/* Stops at the first field that differs, as sdn_record_diff cannot. */
 bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
@@ -146,8 +161,8 @@ static sdn_code copy_text(sdn_str *text, sdn_arena *arena)
 /* Whether what a field points to counts; if not, the pointer may be invalid. */
 static bool has_content(const sdn_field *field, const void *record)
 {
-    bool has_words = is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
-    return sdn__field_present(field, record) && (!has_words || is_other_word(field, record));
+    bool has_words = sdn__field_is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
+    return sdn__field_present(field, record) && (!has_words || sdn__field_is_other_word(field, record));
 }
 
 /* Replaces what a field points to by a copy in the arena. */
@@ -166,8 +181,7 @@ static sdn_code copy_field(const sdn_field *field, void *record, sdn_arena *aren
     return SDN_OK;
 }
 
-/* The size of the value in the struct, without presence flag and open enum's text. */
-static size_t value_size(const sdn_field *field)
+size_t sdn__field_value_size(const sdn_field *field)
 {
     return (field->flags & SDN_FIELD_LIST) != 0 ? sizeof(sdn_any_list) : sdn__scalar_of(field)->size;
 }
@@ -182,7 +196,7 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
         if (!sdn__field_present(field, record) && sdn__field_present(field, before))
-            move_part(record, type->defaults, field->offset, value_size(field));
+            move_part(record, type->defaults, field->offset, sdn__field_value_size(field));
     }
 }
 
@@ -205,10 +219,10 @@ void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
 
 sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
 {
-    move_part(dst, src, field->offset, value_size(field));
+    move_part(dst, src, field->offset, sdn__field_value_size(field));
     if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
         move_part(dst, src, field->presence_offset, sizeof(bool));
-    if (is_open_enum(field))
+    if (sdn__field_is_open_enum(field))
         move_part(dst, src, field->text_offset, sizeof(sdn_str));
     return copy_field(field, dst, arena);
 }

@@ -22,6 +22,15 @@ bool sdn__field_present(const sdn_field *field, const void *record);
 /* The offset in the struct of the field's sdn_str (of a string, or of an open enum's text), or SDN_NO_OFFSET. */
 size_t sdn__field_text_offset(const sdn_field *field);
 
+/* The size of the value in the struct, without presence flag and open enum's text. */
+size_t sdn__field_value_size(const sdn_field *field);
+
+/* Whether the field is an open enum, which has a text too. */
+bool sdn__field_is_open_enum(const sdn_field *field);
+
+/* Whether the text of an open enum counts: its value says that the word is not one of the enum. */
+bool sdn__field_is_other_word(const sdn_field *field, const void *record);
+
 /* Whether two records hold the same value in this field. */
 bool sdn__field_equal(const sdn_field *field, const void *a, const void *b);
 

@@ -379,16 +379,21 @@ static void put_array(sdn_row_writer *row, const elements *list)
     put(row, "]", 1);
 }
 
-static void put_joined(sdn_row_writer *row, const elements *list)
+static void put_elements(sdn_row_writer *row, const elements *list)
 {
     char scratch[SDN_SCALAR_SIZE];
-    size_t start = row->len;
     for (size_t i = 0; i < list->list.count; i++) {
         sdn_str text = element_text(list, i, scratch);
         if (i > 0)
             put(row, &list->field->separator, 1);
         put(row, text.ptr, text.len);
     }
+}
+
+static void put_joined(sdn_row_writer *row, const elements *list)
+{
+    size_t start = row->len;
+    put_elements(row, list);
     /* Whether the joined text needs quotes is known only now: it is written a second time, after itself, and moved
      * back. */
     size_t joined = row->len - start;
@@ -415,6 +420,28 @@ void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list)
     end_cell(row, field);
 }
 
+/* Whether joined elements, without quotes around them, would be read as an array. None of them is empty. */
+static bool looks_like_array(const elements *list)
+{
+    char scratch[SDN_SCALAR_SIZE];
+    sdn_str first = element_text(list, 0, scratch);
+    if (first.ptr[0] != '[')
+        return false;
+    sdn_str last = element_text(list, list->list.count - 1, scratch);
+    return last.ptr[last.len - 1] == ']';
+}
+
+void sdn__write_list_text(sdn_row_writer *row, uint32_t field, const void *list)
+{
+    elements written = {field_of(row, field), sdn__list_at(list)};
+    if (written.list.count == 0 || !require_writable(row, field, &written))
+        return;
+    if (all_join(&written) && !looks_like_array(&written))
+        put_elements(row, &written);
+    else
+        put_array(row, &written);
+}
+
 void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list value)
 {
     sdn_write_list(row, field, &value);
@@ -422,21 +449,21 @@ void sdn_write_string_list(sdn_row_writer *row, uint32_t field, sdn_str_list val
 
 /* ---- the writer itself ---- */
 
-int sdn__row_writer_init(sdn_row_writer *row, const sdn_record_type *type)
+sdn_code sdn_row_writer_init(sdn_row_writer *row, const sdn_record_type *type)
 {
     *row = (sdn_row_writer){.type = type};
     row->cells = sdn__alloc_zeroed(type->field_count, sizeof *row->cells);
-    return row->cells != NULL ? 0 : -1;
+    return row->cells != NULL ? SDN_OK : SDN_E_NOMEM;
 }
 
-void sdn__row_writer_release(sdn_row_writer *row)
+void sdn_row_writer_release(sdn_row_writer *row)
 {
     sdn__free(row->text);
     sdn__free(row->cells);
     *row = (sdn_row_writer){.type = NULL};
 }
 
-void sdn__row_writer_fill(sdn_row_writer *row, const void *record)
+void sdn_row_writer_fill(sdn_row_writer *row, const void *record)
 {
     row->len = 0;
     row->problem = NULL;
@@ -448,14 +475,14 @@ void sdn__row_writer_fill(sdn_row_writer *row, const void *record)
 void sdn__row_writer_limit(sdn_row_writer *row, size_t most)
 {
     for (uint32_t i = 0; i < row->type->field_count; i++) {
-        sdn_str cell = sdn__row_writer_cell(row, i);
+        sdn_str cell = sdn_row_writer_cell(row, i);
         bool quoted = cell.len > 0 && cell.ptr[0] == '"'; /* the quotes do not count */
         if (cell.len - (quoted ? 2 : 0) > most)
             fault(row, i, "is too long; shorten it, or raise max_cell_bytes");
     }
 }
 
-sdn_str sdn__row_writer_cell(const sdn_row_writer *row, uint32_t field)
+sdn_str sdn_row_writer_cell(const sdn_row_writer *row, uint32_t field)
 {
     sdn_str text = {row->text != NULL ? row->text + row->cells[field].start : "", row->cells[field].len};
     return text;

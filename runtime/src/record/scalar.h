@@ -37,6 +37,9 @@ typedef struct sdn_scalar {
     const char *unwritten; /* the message for a value that print refuses */
 } sdn_scalar;
 
+/* What is shown for a value that print refuses. */
+#define SDN_NO_VALUE_TEXT "(no value of its type)"
+
 /* By sdn_type. */
 extern const sdn_scalar sdn__scalars[];
 

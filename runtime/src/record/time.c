@@ -67,6 +67,19 @@ bool sdn_timestamp_valid(sdn_timestamp time)
     return time.seconds >= FIRST_SECOND && time.seconds <= LAST_SECOND && time.nanoseconds < NANOSECONDS_PER_SECOND;
 }
 
+/* Counted from the year 0, so that the count is never negative and % is the remainder of rounding down. */
+static unsigned time_of_day(sdn_timestamp time)
+{
+    return (unsigned)((time.seconds - FIRST_SECOND) % SECONDS_PER_DAY);
+}
+
+sdn_date sdn_timestamp_date(sdn_timestamp time)
+{
+    if (!sdn_timestamp_valid(time))
+        return (sdn_date){0, 0, 0};
+    return civil_from_days((time.seconds - time_of_day(time)) / SECONDS_PER_DAY);
+}
+
 /* ---- reading ---- */
 
 /* Takes exactly `count` digits from the front of *text. */
@@ -210,10 +223,8 @@ size_t sdn_timestamp_print(sdn_timestamp time, char text[SDN_TIMESTAMP_SIZE])
     text[0] = '\0';
     if (!sdn_timestamp_valid(time))
         return 0;
-    int64_t since_year_0 = time.seconds - FIRST_SECOND; /* never negative, so that / rounds down */
-    unsigned second = (unsigned)(since_year_0 % SECONDS_PER_DAY);
-    sdn_date date = civil_from_days((since_year_0 - second + FIRST_SECOND) / SECONDS_PER_DAY);
-    size_t len = sdn_date_print(date, text);
+    unsigned second = time_of_day(time);
+    size_t len = sdn_date_print(sdn_timestamp_date(time), text);
     len += (size_t)snprintf(text + len, SDN_TIMESTAMP_SIZE - len, "T%02u:%02u:%02u", second / 3600 % 24,
                             second / 60 % 60, second % 60);
     len += print_fraction(time.nanoseconds, text + len);

@@ -120,7 +120,7 @@ size_t sdn__value_print(const sdn_field *field, const void *value, char *to, siz
     char scratch[SDN_SCALAR_SIZE];
     sdn_str text = sdn__scalar_of(field)->print(field, value, scratch);
     if (text.ptr == NULL)
-        text = SDN_STR("(no value of its type)");
+        text = SDN_STR(SDN_NO_VALUE_TEXT);
     return sdn__utf8_show(to, size, text.ptr, text.len);
 }
 

@@ -1,10 +1,9 @@
 #include "store/conflict.h"
 
 #include "base/alloc.h"
-#include "base/buffer.h"
 #include "base/error.h"
 #include "record/record.h"
-#include "record/row_write.h"
+#include "record/row.h"
 #include "record/value.h"
 #include "text/utf8.h"
 
@@ -27,45 +26,36 @@ static int copy_record(sdn_conflict_list *list, const sdn_record_type *type, con
     return 0;
 }
 
-/* The cell of one field, or those of all fields, separated by commas. */
-static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer *joined)
+/* The text of a field; for a record as a whole its row. A value that cannot be written does not hide the conflict. */
+static sdn_str text_of(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record)
 {
+    sdn_row_writer writer;
+    sdn_str row = {NULL, 0};
     if (field != SDN_NO_FIELD_IN_CONFLICT)
-        return sdn__row_writer_cell(writer, field);
-    joined->len = 0;
-    for (uint32_t i = 0; i < writer->type->field_count; i++) {
-        sdn__buffer_add(joined, ", ", i > 0 ? 2 : 0);
-        sdn__buffer_add_str(joined, sdn__row_writer_cell(writer, i));
-    }
-    return (sdn_str){joined->bytes, joined->len};
+        return sdn_field_text(type, field, record, &list->arena);
+    if (sdn_row_writer_init(&writer, type) != SDN_OK)
+        return row;
+    sdn_row_writer_fill(&writer, record);
+    if (!writer.out_of_memory)
+        row = sdn__row_join(&writer, &list->arena);
+    sdn_row_writer_release(&writer);
+    return row;
 }
 
-/* Copies the text of one side, as a file would hold it; empty if it has no record. */
-static int copy_text(sdn_conflict_list *list, sdn_row_writer *writer, const void *record, uint32_t field,
+/* The text of one side; empty if it has no record. Returns 0, or -1 when memory ran out. */
+static int copy_text(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record,
                      const char **copy)
 {
-    sdn_buffer joined = SDN_BUFFER_INIT;
-    sdn_str text = SDN_STR("");
-    if (record != NULL) {
-        sdn__row_writer_fill(writer, record);
-        text = written(writer, field, &joined);
-    }
-    bool failed = writer->out_of_memory || joined.out_of_memory;
-    *copy = failed ? NULL : sdn_arena_copy(&list->arena, text.ptr, text.len).ptr;
-    sdn__buffer_release(&joined);
+    *copy = record != NULL ? text_of(list, type, field, record).ptr : "";
     return *copy != NULL ? 0 : -1;
 }
 
 static int copy_texts(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field,
                       const sdn_versions *versions, sdn_conflict *conflict)
 {
-    sdn_row_writer writer;
-    if (sdn__row_writer_init(&writer, type) != 0)
-        return -1;
-    bool failed = copy_text(list, &writer, versions->base, field, &conflict->base) != 0 ||
-                  copy_text(list, &writer, versions->theirs, field, &conflict->theirs) != 0 ||
-                  copy_text(list, &writer, versions->ours, field, &conflict->ours) != 0;
-    sdn__row_writer_release(&writer);
+    bool failed = copy_text(list, type, field, versions->base, &conflict->base) != 0 ||
+                  copy_text(list, type, field, versions->theirs, &conflict->theirs) != 0 ||
+                  copy_text(list, type, field, versions->ours, &conflict->ours) != 0;
     return failed ? -1 : 0;
 }
 
@@ -108,10 +98,9 @@ void sdn__conflict_list_release(sdn_conflict_list *list)
 
 /* ---- the message ---- */
 
+/* Texts are between quotes, so that an empty one is seen. */
 static const char *shown(const char *text, char to[SHOWN_SIZE])
 {
-    if (text[0] == '\0')
-        return "\"\""; /* an empty place in the message would not be seen as a value */
     sdn__utf8_show(to, SHOWN_SIZE, text, sdn_str_from(text).len);
     return to;
 }
@@ -133,7 +122,7 @@ static void describe(const sdn_conflict *conflict, char *to, size_t size)
     else if (conflict->kind != SDN_CONFLICT_FIELD)
         snprintf(to, size, "%s", whole[conflict->kind]);
     else
-        snprintf(to, size, "field '%s': %s became %s here and %s in the file", conflict->field,
+        snprintf(to, size, "field '%s': '%s' became '%s' here and '%s' in the file", conflict->field,
                  shown(conflict->base, base), shown(conflict->ours, ours), shown(conflict->theirs, theirs));
 }
 

@@ -15,6 +15,14 @@ const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
     return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
 
+/* Open records stay open: the record may be one of them. */
+const void *sdn_store_loaded(const sdn_store *store, const void *record)
+{
+    const sdn_table *table = sdn__store_table(store);
+    uint32_t slot = sdn__table_slot_of(table, record);
+    return slot != SDN_NO_SLOT ? sdn__table_loaded_record(table, slot) : NULL;
+}
+
 const void *sdn_store_find(const sdn_store *store, uint32_t index, const sdn_value *values)
 {
     sdn_cursor cursor = sdn_store_by(store, index, values);
@@ -30,6 +38,11 @@ sdn_code sdn_store_explain(const sdn_store *store, const sdn_value *key, sdn_err
 void *sdn_store_edit(sdn_store *store, const sdn_value *key, sdn_error *err)
 {
     return sdn__edit_open(sdn__store_table(store), key, err);
+}
+
+sdn_code sdn_store_set(sdn_store *store, void *record, uint32_t field, sdn_str text, sdn_error *err)
+{
+    return sdn__edit_set_field(sdn__store_table(store), record, field, text, err);
 }
 
 void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *err)
@@ -185,4 +198,14 @@ void *sdn_store_copy(sdn_store *store, const void *items, size_t count, size_t s
     else
         memcpy(copy, items, count * size);
     return copy;
+}
+
+void sdn_store_append(sdn_store *store, void *record, uint32_t field, const void *element)
+{
+    sdn__edit_append(sdn__store_table(store), record, field, element);
+}
+
+void sdn_store_remove(sdn_store *store, void *record, uint32_t field, const void *element)
+{
+    sdn__edit_remove(sdn__store_table(store), record, field, element);
 }

@@ -31,6 +31,26 @@ void sdn__table_leave_indexes(sdn_table *table, uint32_t slot)
     table->slots.live_count--;
 }
 
+/* ---- records by their address ---- */
+
+uint32_t sdn__table_slot_of(const sdn_table *table, const void *record)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if (sdn__table_is_keyed(table)) {
+        sdn__values_of(table->type, &table->type->key, record, key);
+        uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
+        if (slot != SDN_NO_SLOT && sdn__slots_record(&table->slots, slot) == record)
+            return slot;
+    }
+    return sdn__slots_at(&table->slots, record);
+}
+
+const void *sdn__table_loaded_record(const sdn_table *table, uint32_t slot)
+{
+    bool is_changed = table->slots.rows[slot].change != 0;
+    return is_changed ? sdn__slots_base(&table->slots, slot) : sdn__slots_record(&table->slots, slot);
+}
+
 /* ---- making changes ---- */
 
 /*

@@ -27,6 +27,14 @@ static inline bool sdn__table_is_keyed(const sdn_table *table)
 void sdn__table_enter_indexes(sdn_table *table, uint32_t slot);
 void sdn__table_leave_indexes(sdn_table *table, uint32_t slot);
 
+/* The slot of a record of the table, which may be open; SDN_NO_SLOT if it is none of the table's. It is found by its
+ * key; without one, or if the caller wrote to it, by its address. */
+uint32_t sdn__table_slot_of(const sdn_table *table, const void *record);
+
+/* The record of a slot as it was loaded or last saved: the record itself unless it was changed; NULL if it is new, since
+ * its change has no base. */
+const void *sdn__table_loaded_record(const sdn_table *table, uint32_t slot);
+
 /* Makes room for one more change, for flushing and for rollback. To be called before each change. Returns 0, or -1 when
  * memory ran out. */
 int sdn__table_reserve_change(sdn_table *table);

@@ -8,6 +8,7 @@
  *   lookup        the key map, the indexes, keys of rows that cannot be read
  *   columns       which column of the file belongs to which field (table_header.c)
  *   refusal       what was done to records that makes a save impossible until rollback
+ *   growing       the list that was appended to last
  *   problems      of reading (table_problems.c); violations: of rules, when last asked for (rules_list.c)
  *
  * Calling sequence: sdn__table_init; sdn__table_read for each table of its name in the document, sdn__table_loaded;
@@ -77,6 +78,14 @@ typedef struct sdn_refusal {
     bool text_was_lost;                  /* memory ran out in sdn_store_text */
 } sdn_refusal;
 
+/* The list that was appended to last. The memory after its elements is still free, so the next one is added without
+ * copying them. */
+typedef struct sdn_growing_list {
+    char *items; /* in the table's arena; NULL: none */
+    size_t count;
+    size_t capacity; /* in elements */
+} sdn_growing_list;
+
 typedef struct sdn_problem_list {
     sdn_problem *items; /* in line order once complete */
     size_t count;
@@ -93,6 +102,7 @@ typedef struct sdn_table {
     sdn_lookup lookup;
     sdn_columns columns;
     sdn_refusal refusal;
+    sdn_growing_list growing;
     sdn_problem_list problems;
     sdn_problem_list violations;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */

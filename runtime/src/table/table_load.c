@@ -21,15 +21,14 @@
 #include "table/table_private.h"
 
 #include "base/alloc.h"
+#include "record/misread.h"
 #include "record/record.h"
 #include "record/value.h"
 #include "record/row_read.h"
 #include "text/document_reader.h"
-#include "text/utf8.h"
 #include "record/enum_words.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- begin ---- */
@@ -116,24 +115,6 @@ static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
                            columns == 1 ? "" : "s");
 }
 
-/* Messages show at most this many bytes of a cell. */
-enum { SHOWN_BYTES = 40 };
-
-enum { WORDS_SIZE = 200 };
-
-/* Writes `is none of low, medium, high`: all words, or the first ones of many. */
-static void list_words(const sdn_enum_type *type, char to[WORDS_SIZE])
-{
-    enum { MOST_WORDS = 8, MOST_BYTES = 120 };
-    size_t used = (size_t)snprintf(to, WORDS_SIZE, "is none of ");
-    uint32_t i = 0;
-    for (; i < type->count && i < MOST_WORDS && used + type->names[i].len < MOST_BYTES; i++)
-        used += (size_t)snprintf(to + used, WORDS_SIZE - used, "%s%.*s", i > 0 ? ", " : "", (int)type->names[i].len,
-                                 type->names[i].ptr);
-    if (i < type->count)
-        snprintf(to + used, WORDS_SIZE - used, "%s... (%lu words)", i > 0 ? ", " : "", (unsigned long)type->count);
-}
-
 static sdn_code note_cell(sdn_table *table, const sdn_row_reader *reader, sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[reader->problem_field];
@@ -142,18 +123,13 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_reader *reader, sdn_er
         return sdn__table_note_missing_columns(table, err);
     sdn_str name = sdn__table_text_of(table)->columns[column];
     const sdn_cell *cell = &table->columns.reader.cells[column];
-    const char *problem = reader->problem;
-    char shown[SHOWN_BYTES + 1], words[WORDS_SIZE];
+    char misread[SDN_MISREAD_SIZE];
     if (cell->len == 0)
         return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s", (int)name.len, name.ptr,
-                               problem);
-    if (field->type == SDN_TYPE_ENUM && (field->flags & SDN_FIELD_LIST) == 0) {
-        list_words(field->enumeration, words);
-        problem = words;
-    }
-    sdn__utf8_show(shown, sizeof shown, cell->ptr, cell->len);
-    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': '%s%s' %s; correct it",
-                           (int)name.len, name.ptr, shown, cell->len > SHOWN_BYTES ? "..." : "", problem);
+                               reader->problem);
+    sdn__misread_show(field, (sdn_str){cell->ptr, cell->len}, reader->problem, misread);
+    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s; correct it", (int)name.len,
+                           name.ptr, misread);
 }
 
 /* The last row with a key is the record; the row before it becomes unreadable. */

@@ -62,12 +62,26 @@ const char *sdn__utf8_fault(const char *bytes, size_t len)
     return NULL;
 }
 
+size_t sdn__utf8_length(const char *at, size_t left)
+{
+    return (unsigned char)*at < 0x80 ? 1 : sequence_length((const unsigned char *)at, left);
+}
+
+uint32_t sdn__utf8_decode(const char *at, size_t length)
+{
+    static const unsigned char payload[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t character = (unsigned char)at[0] & payload[length];
+    for (size_t i = 1; i < length; i++)
+        character = character << 6 | ((unsigned char)at[i] & 0x3F);
+    return character;
+}
+
 size_t sdn__utf8_show(char *to, size_t size, const char *bytes, size_t len)
 {
     size_t used = 0;
     for (size_t at = 0; at < len;) {
         unsigned char first = (unsigned char)bytes[at];
-        size_t length = first < 0x80 ? 1 : sequence_length((const unsigned char *)bytes + at, len - at);
+        size_t length = sdn__utf8_length(bytes + at, len - at);
         bool shown = first >= 0x20 && first != 0x7F && length > 0;
         size_t needed = shown ? length : 1;
         if (used + needed + 1 > size)

@@ -326,6 +326,16 @@ sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const file *file_store_loaded(const file_store *store_, const file *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code file_store_set(file_store *store_, file *record_, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str file_store_text(file_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -551,6 +561,17 @@ size_t store_store_conflicts(const store_store *store_, const sdn_conflict **lis
 sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+const store *store_store_loaded(const store_store *store_, const store *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code store_store_set(store_store *store_, store *record_, uint32_t field, const char *text,
+                         sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
 }
 
 sdn_str store_store_text(store_store *store_, const char *text)
@@ -796,6 +817,17 @@ sdn_code record_store_validate(record_store *store_, const sdn_problem **list, s
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const record *record_store_loaded(const record_store *store_, const record *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code record_store_set(record_store *store_, record *record_, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str record_store_text(record_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -1026,6 +1058,17 @@ sdn_code value_store_validate(value_store *store_, const sdn_problem **list, siz
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const value *value_store_loaded(const value_store *store_, const value *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code value_store_set(value_store *store_, value *record_, uint32_t field, const char *text,
+                         sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str value_store_text(value_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -1034,6 +1077,18 @@ sdn_str value_store_text(value_store *store_, const char *text)
 sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count_)
 {
     return sdn_store_list((sdn_store *)store_, texts, count_);
+}
+
+void value_store_append_values(value_store *store_, value *record_, const char *text)
+{
+    const sdn_str value_ = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store_, record_, VALUE_FIELD_VALUES, &value_);
+}
+
+void value_store_remove_values(value_store *store_, value *record_, const char *text)
+{
+    const sdn_str value_ = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store_, record_, VALUE_FIELD_VALUES, &value_);
 }
 
 static const number number_defaults = {
@@ -1251,6 +1306,17 @@ sdn_code number_store_validate(number_store *store_, const sdn_problem **list, s
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const number *number_store_loaded(const number_store *store_, const number *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code number_store_set(number_store *store_, number *record_, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str number_store_text(number_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -1457,6 +1523,17 @@ sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list,
                                 sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+const base_of *base_of_store_loaded(const base_of_store *store_, const base_of *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code base_of_store_set(base_of_store *store_, base_of *record_, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
 }
 
 sdn_str base_of_store_text(base_of_store *store_, const char *text)
@@ -1707,6 +1784,16 @@ sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const path *path_store_loaded(const path_store *store_, const path *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code path_store_set(path_store *store_, path *record_, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str path_store_text(path_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -1907,6 +1994,17 @@ sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, s
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const basket *basket_store_loaded(const basket_store *store_, const basket *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code basket_store_set(basket_store *store_, basket *record_, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str basket_store_text(basket_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -1927,6 +2025,36 @@ count_list basket_store_count_list(basket_store *store_, const count *items_, si
 {
     const count *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
     return (count_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+void basket_store_append_items(basket_store *store_, basket *record_, items value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, BASKET_FIELD_ITEMS, &value_);
+}
+
+void basket_store_remove_items(basket_store *store_, basket *record_, items value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, BASKET_FIELD_ITEMS, &value_);
+}
+
+void basket_store_append_count(basket_store *store_, basket *record_, count value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, BASKET_FIELD_COUNT, &value_);
+}
+
+void basket_store_remove_count(basket_store *store_, basket *record_, count value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, BASKET_FIELD_COUNT, &value_);
+}
+
+void basket_store_append_count_list(basket_store *store_, basket *record_, items value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, BASKET_FIELD_COUNT_LIST, &value_);
+}
+
+void basket_store_remove_count_list(basket_store *store_, basket *record_, items value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, BASKET_FIELD_COUNT_LIST, &value_);
 }
 
 static const meeting meeting_defaults = {
@@ -2178,6 +2306,17 @@ sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list,
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const meeting *meeting_store_loaded(const meeting_store *store_, const meeting *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code meeting_store_set(meeting_store *store_, meeting *record_, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str meeting_store_text(meeting_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -2366,6 +2505,17 @@ sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, siz
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
 }
 
+const shelf *shelf_store_loaded(const shelf_store *store_, const shelf *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code shelf_store_set(shelf_store *store_, shelf *record_, uint32_t field, const char *text,
+                         sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
+}
+
 sdn_str shelf_store_text(shelf_store *store_, const char *text)
 {
     return sdn_store_text((sdn_store *)store_, text);
@@ -2392,6 +2542,36 @@ sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, s
 {
     const uint32_t *copy_ = sdn_store_copy((sdn_store *)store_, items_, count_, sizeof *items_);
     return (sdn_u32_list){copy_, copy_ != NULL ? count_ : 0};
+}
+
+void shelf_store_append_copies(shelf_store *store_, shelf *record_, copy value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, SHELF_FIELD_COPIES, &value_);
+}
+
+void shelf_store_remove_copies(shelf_store *store_, shelf *record_, copy value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, SHELF_FIELD_COPIES, &value_);
+}
+
+void shelf_store_append_counts(shelf_store *store_, shelf *record_, count value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, SHELF_FIELD_COUNTS, &value_);
+}
+
+void shelf_store_remove_counts(shelf_store *store_, shelf *record_, count value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, SHELF_FIELD_COUNTS, &value_);
+}
+
+void shelf_store_append_items(shelf_store *store_, shelf *record_, uint32_t value_)
+{
+    sdn_store_append((sdn_store *)store_, record_, SHELF_FIELD_ITEMS, &value_);
+}
+
+void shelf_store_remove_items(shelf_store *store_, shelf *record_, uint32_t value_)
+{
+    sdn_store_remove((sdn_store *)store_, record_, SHELF_FIELD_ITEMS, &value_);
 }
 
 static const part part_defaults = {
@@ -2587,6 +2767,16 @@ size_t part_store_conflicts(const part_store *store_, const sdn_conflict **list)
 sdn_code part_store_validate(part_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+const part *part_store_loaded(const part_store *store_, const part *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code part_store_set(part_store *store_, part *record_, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
 }
 
 sdn_str part_store_text(part_store *store_, const char *text)
@@ -2810,6 +3000,17 @@ sdn_code part_field_store_validate(part_field_store *store_, const sdn_problem *
                                    sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store_, list, count_, err);
+}
+
+const part_field *part_field_store_loaded(const part_field_store *store_, const part_field *record_)
+{
+    return sdn_store_loaded((const sdn_store *)store_, record_);
+}
+
+sdn_code part_field_store_set(part_field_store *store_, part_field *record_, uint32_t field, const char *text,
+                              sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store_, record_, field, sdn_str_from(text), err);
 }
 
 sdn_str part_field_store_text(part_field_store *store_, const char *text)

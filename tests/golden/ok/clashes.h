@@ -186,7 +186,8 @@ const file *file_store_get(const file_store *store_, const char *file_value)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code file_store_explain(const file_store *store_, const char *file_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 file *file_store_edit(file_store *store_, const char *file_value, sdn_error *err)
     SDN_LINKED_AS("file_store_edit_3256c6fa_");
 
@@ -228,6 +229,12 @@ size_t file_store_conflicts(const file_store *store_, const sdn_conflict **list)
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code file_store_validate(file_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const file *file_store_loaded(const file_store *store_, const file *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code file_store_set(file_store *store_, file *record_, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str file_store_text(file_store *store_, const char *text);
@@ -315,7 +322,8 @@ const store *store_store_get(const store_store *store_, const char *store_value,
 sdn_code store_store_explain(const store_store *store_, const char *store_value, const char *wanted_value,
                              sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 store *store_store_edit(store_store *store_, const char *store_value, const char *wanted_value,
                         sdn_error *err)
     SDN_LINKED_AS("store_store_edit_e39c41d7_");
@@ -359,6 +367,13 @@ size_t store_store_conflicts(const store_store *store_, const sdn_conflict **lis
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code store_store_validate(store_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const store *store_store_loaded(const store_store *store_, const store *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code store_store_set(store_store *store_, store *record_, uint32_t field, const char *text,
+                         sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str store_store_text(store_store *store_, const char *text);
@@ -448,7 +463,8 @@ const record *record_store_get(const record_store *store_, const char *row)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code record_store_explain(const record_store *store_, const char *row, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 record *record_store_edit(record_store *store_, const char *row, sdn_error *err)
     SDN_LINKED_AS("record_store_edit_3b8e6f03_");
 
@@ -493,6 +509,13 @@ size_t record_store_conflicts(const record_store *store_, const sdn_conflict **l
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code record_store_validate(record_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const record *record_store_loaded(const record_store *store_, const record *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code record_store_set(record_store *store_, record *record_, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str record_store_text(record_store *store_, const char *text);
@@ -578,7 +601,8 @@ const value *value_store_get(const value_store *store_, const char *value_value)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code value_store_explain(const value_store *store_, const char *value_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 value *value_store_edit(value_store *store_, const char *value_value, sdn_error *err)
     SDN_LINKED_AS("value_store_edit_eb4307cf_");
 
@@ -618,11 +642,24 @@ size_t value_store_conflicts(const value_store *store_, const sdn_conflict **lis
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code value_store_validate(value_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const value *value_store_loaded(const value_store *store_, const value *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code value_store_set(value_store *store_, value *record_, uint32_t field, const char *text,
+                         sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str value_store_text(value_store *store_, const char *text);
 
 /* The same for a list of `count_` texts. */
 sdn_str_list value_store_list(value_store *store_, const char *const *texts, size_t count_);
+
+/* Adds a copy of a text to `values` of a record under edit. */
+void value_store_append_values(value_store *store_, value *record_, const char *text);
+
+/* Removes a text from `values` of a record under edit, each time that it is there. */
+void value_store_remove_values(value_store *store_, value *record_, const char *text);
 
 typedef struct number {
     uint32_t err; /* key */
@@ -705,7 +742,8 @@ const number *number_store_get(const number_store *store_, uint32_t err_value)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code number_store_explain(const number_store *store_, uint32_t err_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 number *number_store_edit(number_store *store_, uint32_t err_value, sdn_error *err)
     SDN_LINKED_AS("number_store_edit_37fb3248_");
 
@@ -745,6 +783,13 @@ size_t number_store_conflicts(const number_store *store_, const sdn_conflict **l
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code number_store_validate(number_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const number *number_store_loaded(const number_store *store_, const number *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code number_store_set(number_store *store_, number *record_, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str number_store_text(number_store *store_, const char *text);
@@ -826,7 +871,8 @@ const base_of *base_of_store_get(const base_of_store *store_, const char *self)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code base_of_store_explain(const base_of_store *store_, const char *self, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 base_of *base_of_store_edit(base_of_store *store_, const char *self, sdn_error *err)
     SDN_LINKED_AS("base_of_store_edit_a14b2859_");
 
@@ -865,6 +911,13 @@ size_t base_of_store_conflicts(const base_of_store *store_, const sdn_conflict *
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code base_of_store_validate(base_of_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const base_of *base_of_store_loaded(const base_of_store *store_, const base_of *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code base_of_store_set(base_of_store *store_, base_of *record_, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str base_of_store_text(base_of_store *store_, const char *text);
@@ -954,7 +1007,8 @@ const path *path_store_get(const path_store *store_, const char *path_value)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code path_store_explain(const path_store *store_, const char *path_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 path *path_store_edit(path_store *store_, const char *path_value, sdn_error *err)
     SDN_LINKED_AS("path_store_edit_a9457a8b_");
 
@@ -993,6 +1047,12 @@ size_t path_store_conflicts(const path_store *store_, const sdn_conflict **list)
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code path_store_validate(path_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const path *path_store_loaded(const path_store *store_, const path *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code path_store_set(path_store *store_, path *record_, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str path_store_text(path_store *store_, const char *text);
@@ -1098,6 +1158,13 @@ size_t basket_store_conflicts(const basket_store *store_, const sdn_conflict **l
 sdn_code basket_store_validate(basket_store *store_, const sdn_problem **list, size_t *count_,
                                sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const basket *basket_store_loaded(const basket_store *store_, const basket *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code basket_store_set(basket_store *store_, basket *record_, uint32_t field, const char *text,
+                          sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str basket_store_text(basket_store *store_, const char *text);
 
@@ -1109,6 +1176,24 @@ items_list basket_store_items_list(basket_store *store_, const items *items_, si
 
 /* The same for a list of `count_` elements of type count. */
 count_list basket_store_count_list(basket_store *store_, const count *items_, size_t count_);
+
+/* Adds a value to `items` of a record under edit. */
+void basket_store_append_items(basket_store *store_, basket *record_, items value_);
+
+/* Removes a value from `items` of a record under edit, each time that it is there. */
+void basket_store_remove_items(basket_store *store_, basket *record_, items value_);
+
+/* Adds a value to `count` of a record under edit. */
+void basket_store_append_count(basket_store *store_, basket *record_, count value_);
+
+/* Removes a value from `count` of a record under edit, each time that it is there. */
+void basket_store_remove_count(basket_store *store_, basket *record_, count value_);
+
+/* Adds a value to `count_list` of a record under edit. */
+void basket_store_append_count_list(basket_store *store_, basket *record_, items value_);
+
+/* Removes a value from `count_list` of a record under edit, each time that it is there. */
+void basket_store_remove_count_list(basket_store *store_, basket *record_, items value_);
 
 typedef struct meeting {
     sdn_str store; /* part of the key */
@@ -1196,7 +1281,8 @@ const meeting *meeting_store_get(const meeting_store *store_, const char *store_
 sdn_code meeting_store_explain(const meeting_store *store_, const char *store_value_, uint32_t store_value,
                                sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 meeting *meeting_store_edit(meeting_store *store_, const char *store_value_, uint32_t store_value,
                             sdn_error *err)
     SDN_LINKED_AS("meeting_store_edit_3e69695b_");
@@ -1245,6 +1331,13 @@ size_t meeting_store_conflicts(const meeting_store *store_, const sdn_conflict *
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code meeting_store_validate(meeting_store *store_, const sdn_problem **list, size_t *count_,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const meeting *meeting_store_loaded(const meeting_store *store_, const meeting *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code meeting_store_set(meeting_store *store_, meeting *record_, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str meeting_store_text(meeting_store *store_, const char *text);
@@ -1347,6 +1440,13 @@ size_t shelf_store_conflicts(const shelf_store *store_, const sdn_conflict **lis
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code shelf_store_validate(shelf_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const shelf *shelf_store_loaded(const shelf_store *store_, const shelf *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code shelf_store_set(shelf_store *store_, shelf *record_, uint32_t field, const char *text,
+                         sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str shelf_store_text(shelf_store *store_, const char *text);
 
@@ -1361,6 +1461,24 @@ count_list shelf_store_count_list(shelf_store *store_, const count *items_, size
 
 /* The same for a list of `count_` elements of type uint32_t. */
 sdn_u32_list shelf_store_u32_list(shelf_store *store_, const uint32_t *items_, size_t count_);
+
+/* Adds a value to `copies` of a record under edit. */
+void shelf_store_append_copies(shelf_store *store_, shelf *record_, copy value_);
+
+/* Removes a value from `copies` of a record under edit, each time that it is there. */
+void shelf_store_remove_copies(shelf_store *store_, shelf *record_, copy value_);
+
+/* Adds a value to `counts` of a record under edit. */
+void shelf_store_append_counts(shelf_store *store_, shelf *record_, count value_);
+
+/* Removes a value from `counts` of a record under edit, each time that it is there. */
+void shelf_store_remove_counts(shelf_store *store_, shelf *record_, count value_);
+
+/* Adds a value to `items` of a record under edit. */
+void shelf_store_append_items(shelf_store *store_, shelf *record_, uint32_t value_);
+
+/* Removes a value from `items` of a record under edit, each time that it is there. */
+void shelf_store_remove_items(shelf_store *store_, shelf *record_, uint32_t value_);
 
 typedef struct part {
     uint32_t field;
@@ -1471,6 +1589,12 @@ size_t part_store_conflicts(const part_store *store_, const sdn_conflict **list)
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code part_store_validate(part_store *store_, const sdn_problem **list, size_t *count_, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const part *part_store_loaded(const part_store *store_, const part *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code part_store_set(part_store *store_, part *record_, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str part_store_text(part_store *store_, const char *text);
 
@@ -1557,7 +1681,8 @@ const part_field *part_field_store_get(const part_field_store *store_, uint32_t 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code part_field_store_explain(const part_field_store *store_, uint32_t field, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 part_field *part_field_store_edit(part_field_store *store_, uint32_t field, sdn_error *err)
     SDN_LINKED_AS("part_field_store_edit_9aeeb480_");
 
@@ -1600,6 +1725,13 @@ size_t part_field_store_conflicts(const part_field_store *store_, const sdn_conf
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code part_field_store_validate(part_field_store *store_, const sdn_problem **list, size_t *count_,
                                    sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record_ is under edit too; NULL if it is new. */
+const part_field *part_field_store_loaded(const part_field_store *store_, const part_field *record_);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code part_field_store_set(part_field_store *store_, part_field *record_, uint32_t field, const char *text,
+                              sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str part_field_store_text(part_field_store *store_, const char *text);

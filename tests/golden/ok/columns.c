@@ -305,6 +305,16 @@ sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const row *row_store_loaded(const row_store *store, const row *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code row_store_set(row_store *store, row *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str row_store_text(row_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -313,4 +323,16 @@ sdn_str row_store_text(row_store *store, const char *text)
 sdn_str_list row_store_list(row_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void row_store_append_tags(row_store *store, row *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, ROW_FIELD_TAGS, &value);
+}
+
+void row_store_remove_tags(row_store *store, row *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, ROW_FIELD_TAGS, &value);
 }

@@ -132,7 +132,8 @@ const row *row_store_get(const row_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code row_store_explain(const row_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 row *row_store_edit(row_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("row_store_edit_e7b92e59_");
 
@@ -174,11 +175,23 @@ size_t row_store_conflicts(const row_store *store, const sdn_conflict **list);
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code row_store_validate(row_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const row *row_store_loaded(const row_store *store, const row *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code row_store_set(row_store *store, row *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str row_store_text(row_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list row_store_list(row_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `tags` of a record under edit. */
+void row_store_append_tags(row_store *store, row *record, const char *text);
+
+/* Removes a text from `tags` of a record under edit, each time that it is there. */
+void row_store_remove_tags(row_store *store, row *record, const char *text);
 
 #ifdef __cplusplus
 }

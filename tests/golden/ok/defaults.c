@@ -319,6 +319,16 @@ sdn_code text_store_validate(text_store *store, const sdn_problem **list, size_t
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const text *text_store_loaded(const text_store *store, const text *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code text_store_set(text_store *store, text *record, uint32_t field, const char *text_, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text_), err);
+}
+
 sdn_str text_store_text(text_store *store, const char *text_)
 {
     return sdn_store_text((sdn_store *)store, text_);
@@ -327,4 +337,28 @@ sdn_str text_store_text(text_store *store, const char *text_)
 sdn_str_list text_store_list(text_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void text_store_append_items(text_store *store, text *record, const char *text_)
+{
+    const sdn_str value = sdn_str_from(text_);
+    sdn_store_append((sdn_store *)store, record, TEXT_FIELD_ITEMS, &value);
+}
+
+void text_store_remove_items(text_store *store, text *record, const char *text_)
+{
+    const sdn_str value = sdn_str_from(text_);
+    sdn_store_remove((sdn_store *)store, record, TEXT_FIELD_ITEMS, &value);
+}
+
+void text_store_append_none(text_store *store, text *record, const char *text_)
+{
+    const sdn_str value = sdn_str_from(text_);
+    sdn_store_append((sdn_store *)store, record, TEXT_FIELD_NONE, &value);
+}
+
+void text_store_remove_none(text_store *store, text *record, const char *text_)
+{
+    const sdn_str value = sdn_str_from(text_);
+    sdn_store_remove((sdn_store *)store, record, TEXT_FIELD_NONE, &value);
 }

@@ -112,7 +112,8 @@ const text *text_store_get(const text_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code text_store_explain(const text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 text *text_store_edit(text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("text_store_edit_4444f620_");
 
@@ -151,11 +152,29 @@ size_t text_store_conflicts(const text_store *store, const sdn_conflict **list);
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code text_store_validate(text_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const text *text_store_loaded(const text_store *store, const text *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code text_store_set(text_store *store, text *record, uint32_t field, const char *text_, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str text_store_text(text_store *store, const char *text_);
 
 /* The same for a list of `count` texts. */
 sdn_str_list text_store_list(text_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `items` of a record under edit. */
+void text_store_append_items(text_store *store, text *record, const char *text_);
+
+/* Removes a text from `items` of a record under edit, each time that it is there. */
+void text_store_remove_items(text_store *store, text *record, const char *text_);
+
+/* Adds a copy of a text to `none` of a record under edit. */
+void text_store_append_none(text_store *store, text *record, const char *text_);
+
+/* Removes a text from `none` of a record under edit, each time that it is there. */
+void text_store_remove_none(text_store *store, text *record, const char *text_);
 
 #ifdef __cplusplus
 }

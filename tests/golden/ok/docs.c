@@ -227,6 +227,16 @@ sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const doc *doc_store_loaded(const doc_store *store, const doc *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code doc_store_set(doc_store *store, doc *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str doc_store_text(doc_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

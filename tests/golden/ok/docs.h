@@ -126,7 +126,8 @@ const doc *doc_store_get(const doc_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code doc_store_explain(const doc_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 doc *doc_store_edit(doc_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("doc_store_edit_ab18a34e_");
 
@@ -164,6 +165,12 @@ size_t doc_store_conflicts(const doc_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code doc_store_validate(doc_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const doc *doc_store_loaded(const doc_store *store, const doc *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code doc_store_set(doc_store *store, doc *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str doc_store_text(doc_store *store, const char *text);

@@ -419,6 +419,17 @@ sdn_code extreme_store_validate(extreme_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const extreme *extreme_store_loaded(const extreme_store *store, const extreme *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code extreme_store_set(extreme_store *store, extreme *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str extreme_store_text(extreme_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -669,6 +680,17 @@ size_t bounded_store_conflicts(const bounded_store *store, const sdn_conflict **
 sdn_code bounded_store_validate(bounded_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const bounded *bounded_store_loaded(const bounded_store *store, const bounded *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code bounded_store_set(bounded_store *store, bounded *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str bounded_store_text(bounded_store *store, const char *text)

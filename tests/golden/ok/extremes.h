@@ -133,7 +133,8 @@ const extreme *extreme_store_get(const extreme_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code extreme_store_explain(const extreme_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 extreme *extreme_store_edit(extreme_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("extreme_store_edit_83451ce2_");
 
@@ -172,6 +173,13 @@ size_t extreme_store_conflicts(const extreme_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code extreme_store_validate(extreme_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const extreme *extreme_store_loaded(const extreme_store *store, const extreme *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code extreme_store_set(extreme_store *store, extreme *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str extreme_store_text(extreme_store *store, const char *text);
@@ -260,7 +268,8 @@ const bounded *bounded_store_get(const bounded_store *store, int64_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code bounded_store_explain(const bounded_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 bounded *bounded_store_edit(bounded_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("bounded_store_edit_98b38052_");
 
@@ -299,6 +308,13 @@ size_t bounded_store_conflicts(const bounded_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code bounded_store_validate(bounded_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const bounded *bounded_store_loaded(const bounded_store *store, const bounded *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code bounded_store_set(bounded_store *store, bounded *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str bounded_store_text(bounded_store *store, const char *text);

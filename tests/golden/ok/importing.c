@@ -252,6 +252,16 @@ sdn_code radio_store_validate(radio_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const radio *radio_store_loaded(const radio_store *store, const radio *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code radio_store_set(radio_store *store, radio *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str radio_store_text(radio_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

@@ -113,7 +113,8 @@ const radio *radio_store_get(const radio_store *store, const char *name)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code radio_store_explain(const radio_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 radio *radio_store_edit(radio_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("radio_store_edit_251fcb0b_");
 
@@ -154,6 +155,12 @@ size_t radio_store_conflicts(const radio_store *store, const sdn_conflict **list
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code radio_store_validate(radio_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const radio *radio_store_loaded(const radio_store *store, const radio *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code radio_store_set(radio_store *store, radio *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str radio_store_text(radio_store *store, const char *text);

@@ -216,6 +216,17 @@ sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const by_text *by_text_store_loaded(const by_text_store *store, const by_text *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_text_store_set(by_text_store *store, by_text *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str by_text_store_text(by_text_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -440,6 +451,17 @@ sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **li
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const by_number *by_number_store_loaded(const by_number_store *store, const by_number *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_number_store_set(by_number_store *store, by_number *record, uint32_t field, const char *text,
+                             sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str by_number_store_text(by_number_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -636,6 +658,17 @@ size_t by_i32_store_conflicts(const by_i32_store *store, const sdn_conflict **li
 sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_i32 *by_i32_store_loaded(const by_i32_store *store, const by_i32 *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_i32_store_set(by_i32_store *store, by_i32 *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_i32_store_text(by_i32_store *store, const char *text)
@@ -836,6 +869,17 @@ sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, si
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const by_i64 *by_i64_store_loaded(const by_i64_store *store, const by_i64 *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_i64_store_set(by_i64_store *store, by_i64 *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str by_i64_store_text(by_i64_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -1032,6 +1076,17 @@ size_t by_u64_store_conflicts(const by_u64_store *store, const sdn_conflict **li
 sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_u64 *by_u64_store_loaded(const by_u64_store *store, const by_u64 *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_u64_store_set(by_u64_store *store, by_u64 *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_u64_store_text(by_u64_store *store, const char *text)
@@ -1232,6 +1287,17 @@ sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, si
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const by_day *by_day_store_loaded(const by_day_store *store, const by_day *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_day_store_set(by_day_store *store, by_day *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str by_day_store_text(by_day_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -1429,6 +1495,17 @@ sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **li
                                   sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_moment *by_moment_store_loaded(const by_moment_store *store, const by_moment *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_moment_store_set(by_moment_store *store, by_moment *record, uint32_t field, const char *text,
+                             sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_moment_store_text(by_moment_store *store, const char *text)
@@ -1638,6 +1715,17 @@ sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **li
                                   sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_chance *by_chance_store_loaded(const by_chance_store *store, const by_chance *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_chance_store_set(by_chance_store *store, by_chance *record, uint32_t field, const char *text,
+                             sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_chance_store_text(by_chance_store *store, const char *text)
@@ -1857,6 +1945,17 @@ size_t by_pair_store_conflicts(const by_pair_store *store, const sdn_conflict **
 sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_pair *by_pair_store_loaded(const by_pair_store *store, const by_pair *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_pair_store_set(by_pair_store *store, by_pair *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_pair_store_text(by_pair_store *store, const char *text)
@@ -2098,6 +2197,17 @@ size_t by_four_store_conflicts(const by_four_store *store, const sdn_conflict **
 sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const by_four *by_four_store_loaded(const by_four_store *store, const by_four *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_four_store_set(by_four_store *store, by_four *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str by_four_store_text(by_four_store *store, const char *text)
@@ -2342,6 +2452,17 @@ sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const by_clash *by_clash_store_loaded(const by_clash_store *store, const by_clash *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code by_clash_store_set(by_clash_store *store, by_clash *record, uint32_t field, const char *text,
+                            sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str by_clash_store_text(by_clash_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -2515,6 +2636,16 @@ size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list
 sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const entry *entry_store_loaded(const entry_store *store, const entry *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code entry_store_set(entry_store *store, entry *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str entry_store_text(entry_store *store, const char *text)

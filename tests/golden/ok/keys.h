@@ -113,7 +113,8 @@ const by_text *by_text_store_get(const by_text_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_text_store_explain(const by_text_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_text *by_text_store_edit(by_text_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_text_store_edit_65650e06_");
 
@@ -152,6 +153,13 @@ size_t by_text_store_conflicts(const by_text_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_text_store_validate(by_text_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_text *by_text_store_loaded(const by_text_store *store, const by_text *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_text_store_set(by_text_store *store, by_text *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_text_store_text(by_text_store *store, const char *text);
@@ -240,7 +248,8 @@ const by_number *by_number_store_get(const by_number_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_number_store_explain(const by_number_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_number *by_number_store_edit(by_number_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("by_number_store_edit_03149dd6_");
 
@@ -282,6 +291,13 @@ size_t by_number_store_conflicts(const by_number_store *store, const sdn_conflic
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_number_store_validate(by_number_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_number *by_number_store_loaded(const by_number_store *store, const by_number *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_number_store_set(by_number_store *store, by_number *record, uint32_t field, const char *text,
+                             sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_number_store_text(by_number_store *store, const char *text);
@@ -361,7 +377,8 @@ const by_i32 *by_i32_store_get(const by_i32_store *store, int32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_i32_store_explain(const by_i32_store *store, int32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_i32 *by_i32_store_edit(by_i32_store *store, int32_t id, sdn_error *err)
     SDN_LINKED_AS("by_i32_store_edit_c768e276_");
 
@@ -399,6 +416,13 @@ size_t by_i32_store_conflicts(const by_i32_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_i32_store_validate(by_i32_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_i32 *by_i32_store_loaded(const by_i32_store *store, const by_i32 *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_i32_store_set(by_i32_store *store, by_i32 *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_i32_store_text(by_i32_store *store, const char *text);
@@ -478,7 +502,8 @@ const by_i64 *by_i64_store_get(const by_i64_store *store, int64_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_i64_store_explain(const by_i64_store *store, int64_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_i64 *by_i64_store_edit(by_i64_store *store, int64_t id, sdn_error *err)
     SDN_LINKED_AS("by_i64_store_edit_1666f83e_");
 
@@ -516,6 +541,13 @@ size_t by_i64_store_conflicts(const by_i64_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_i64_store_validate(by_i64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_i64 *by_i64_store_loaded(const by_i64_store *store, const by_i64 *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_i64_store_set(by_i64_store *store, by_i64 *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_i64_store_text(by_i64_store *store, const char *text);
@@ -595,7 +627,8 @@ const by_u64 *by_u64_store_get(const by_u64_store *store, uint64_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_u64_store_explain(const by_u64_store *store, uint64_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_u64 *by_u64_store_edit(by_u64_store *store, uint64_t id, sdn_error *err)
     SDN_LINKED_AS("by_u64_store_edit_786accae_");
 
@@ -633,6 +666,13 @@ size_t by_u64_store_conflicts(const by_u64_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_u64_store_validate(by_u64_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_u64 *by_u64_store_loaded(const by_u64_store *store, const by_u64 *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_u64_store_set(by_u64_store *store, by_u64 *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_u64_store_text(by_u64_store *store, const char *text);
@@ -713,7 +753,8 @@ const by_day *by_day_store_get(const by_day_store *store, sdn_date day)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_day_store_explain(const by_day_store *store, sdn_date day, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_day *by_day_store_edit(by_day_store *store, sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_day_store_edit_5c3b65ee_");
 
@@ -751,6 +792,13 @@ size_t by_day_store_conflicts(const by_day_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_day_store_validate(by_day_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_day *by_day_store_loaded(const by_day_store *store, const by_day *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_day_store_set(by_day_store *store, by_day *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_day_store_text(by_day_store *store, const char *text);
@@ -831,7 +879,8 @@ const by_moment *by_moment_store_get(const by_moment_store *store, sdn_timestamp
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_moment_store_explain(const by_moment_store *store, sdn_timestamp at, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_moment *by_moment_store_edit(by_moment_store *store, sdn_timestamp at, sdn_error *err)
     SDN_LINKED_AS("by_moment_store_edit_59b66f1f_");
 
@@ -871,6 +920,13 @@ size_t by_moment_store_conflicts(const by_moment_store *store, const sdn_conflic
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_moment_store_validate(by_moment_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_moment *by_moment_store_loaded(const by_moment_store *store, const by_moment *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_moment_store_set(by_moment_store *store, by_moment *record, uint32_t field, const char *text,
+                             sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_moment_store_text(by_moment_store *store, const char *text);
@@ -954,7 +1010,8 @@ const by_chance *by_chance_store_get(const by_chance_store *store, const char *i
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_chance_store_explain(const by_chance_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_chance *by_chance_store_edit(by_chance_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("by_chance_store_edit_08a0d821_");
 
@@ -993,6 +1050,13 @@ size_t by_chance_store_conflicts(const by_chance_store *store, const sdn_conflic
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_chance_store_validate(by_chance_store *store, const sdn_problem **list, size_t *count,
                                   sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_chance *by_chance_store_loaded(const by_chance_store *store, const by_chance *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_chance_store_set(by_chance_store *store, by_chance *record, uint32_t field, const char *text,
+                             sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_chance_store_text(by_chance_store *store, const char *text);
@@ -1077,7 +1141,8 @@ const by_pair *by_pair_store_get(const by_pair_store *store, const char *a, uint
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code by_pair_store_explain(const by_pair_store *store, const char *a, uint32_t b, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_pair *by_pair_store_edit(by_pair_store *store, const char *a, uint32_t b, sdn_error *err)
     SDN_LINKED_AS("by_pair_store_edit_65241554_");
 
@@ -1117,6 +1182,13 @@ size_t by_pair_store_conflicts(const by_pair_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_pair_store_validate(by_pair_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_pair *by_pair_store_loaded(const by_pair_store *store, const by_pair *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_pair_store_set(by_pair_store *store, by_pair *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_pair_store_text(by_pair_store *store, const char *text);
@@ -1205,7 +1277,8 @@ const by_four *by_four_store_get(const by_four_store *store, bool truth, side si
 sdn_code by_four_store_explain(const by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                                sdn_date day, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_four *by_four_store_edit(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
                             sdn_date day, sdn_error *err)
     SDN_LINKED_AS("by_four_store_edit_f70e9917_");
@@ -1248,6 +1321,13 @@ size_t by_four_store_conflicts(const by_four_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_four_store_validate(by_four_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_four *by_four_store_loaded(const by_four_store *store, const by_four *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_four_store_set(by_four_store *store, by_four *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_four_store_text(by_four_store *store, const char *text);
@@ -1337,7 +1417,8 @@ const by_clash *by_clash_store_get(const by_clash_store *store, int64_t store_va
 sdn_code by_clash_store_explain(const by_clash_store *store, int64_t store_value_, uint64_t store_value,
                                 int32_t err_value, sdn_date wanted_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 by_clash *by_clash_store_edit(by_clash_store *store, int64_t store_value_, uint64_t store_value,
                               int32_t err_value, sdn_date wanted_value, sdn_error *err)
     SDN_LINKED_AS("by_clash_store_edit_438fe3f8_");
@@ -1381,6 +1462,13 @@ size_t by_clash_store_conflicts(const by_clash_store *store, const sdn_conflict 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code by_clash_store_validate(by_clash_store *store, const sdn_problem **list, size_t *count,
                                  sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const by_clash *by_clash_store_loaded(const by_clash_store *store, const by_clash *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code by_clash_store_set(by_clash_store *store, by_clash *record, uint32_t field, const char *text,
+                            sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str by_clash_store_text(by_clash_store *store, const char *text);
@@ -1487,6 +1575,12 @@ size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const entry *entry_store_loaded(const entry_store *store, const entry *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code entry_store_set(entry_store *store, entry *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str entry_store_text(entry_store *store, const char *text);

@@ -483,6 +483,17 @@ sdn_code project_store_validate(project_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const project *project_store_loaded(const project_store *store, const project *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code project_store_set(project_store *store, project *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str project_store_text(project_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -515,6 +526,88 @@ stage_list project_store_stage_list(project_store *store, const stage *items, si
 {
     const stage *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (stage_list){copy, copy != NULL ? count : 0};
+}
+
+void project_store_append_scores(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_SCORES, &value);
+}
+
+void project_store_remove_scores(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_SCORES, &value);
+}
+
+void project_store_append_offsets(project_store *store, project *record, int64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_OFFSETS, &value);
+}
+
+void project_store_remove_offsets(project_store *store, project *record, int64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_OFFSETS, &value);
+}
+
+void project_store_append_shares(project_store *store, project *record, double value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_SHARES, &value);
+}
+
+void project_store_remove_shares(project_store *store, project *record, double value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_SHARES, &value);
+}
+
+void project_store_append_before(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_BEFORE, &value);
+}
+
+void project_store_remove_before(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_BEFORE, &value);
+}
+
+void project_store_append_places(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_PLACES, &value);
+}
+
+void project_store_remove_places(project_store *store, project *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_PLACES, &value);
+}
+
+void project_store_append_pieces(project_store *store, project *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_PIECES, &value);
+}
+
+void project_store_remove_pieces(project_store *store, project *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_PIECES, &value);
+}
+
+void project_store_append_stages(project_store *store, project *record, stage value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_STAGES, &value);
+}
+
+void project_store_remove_stages(project_store *store, project *record, stage value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_STAGES, &value);
+}
+
+void project_store_append_reviewed(project_store *store, project *record, stage value)
+{
+    sdn_store_append((sdn_store *)store, record, PROJECT_FIELD_REVIEWED, &value);
+}
+
+void project_store_remove_reviewed(project_store *store, project *record, stage value)
+{
+    sdn_store_remove((sdn_store *)store, record, PROJECT_FIELD_REVIEWED, &value);
 }
 
 static const piece piece_defaults = {
@@ -781,6 +874,16 @@ sdn_code piece_store_validate(piece_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const piece *piece_store_loaded(const piece_store *store, const piece *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code piece_store_set(piece_store *store, piece *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str piece_store_text(piece_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -825,4 +928,64 @@ stage_list piece_store_stage_list(piece_store *store, const stage *items, size_t
 {
     const stage *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (stage_list){copy, copy != NULL ? count : 0};
+}
+
+void piece_store_append_flags(piece_store *store, piece *record, bool value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_FLAGS, &value);
+}
+
+void piece_store_remove_flags(piece_store *store, piece *record, bool value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_FLAGS, &value);
+}
+
+void piece_store_append_small(piece_store *store, piece *record, int32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_SMALL, &value);
+}
+
+void piece_store_remove_small(piece_store *store, piece *record, int32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_SMALL, &value);
+}
+
+void piece_store_append_huge(piece_store *store, piece *record, uint64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_HUGE, &value);
+}
+
+void piece_store_remove_huge(piece_store *store, piece *record, uint64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_HUGE, &value);
+}
+
+void piece_store_append_days(piece_store *store, piece *record, sdn_date value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_DAYS, &value);
+}
+
+void piece_store_remove_days(piece_store *store, piece *record, sdn_date value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_DAYS, &value);
+}
+
+void piece_store_append_moments(piece_store *store, piece *record, sdn_timestamp value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_MOMENTS, &value);
+}
+
+void piece_store_remove_moments(piece_store *store, piece *record, sdn_timestamp value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_MOMENTS, &value);
+}
+
+void piece_store_append_stages(piece_store *store, piece *record, stage value)
+{
+    sdn_store_append((sdn_store *)store, record, PIECE_FIELD_STAGES, &value);
+}
+
+void piece_store_remove_stages(piece_store *store, piece *record, stage value)
+{
+    sdn_store_remove((sdn_store *)store, record, PIECE_FIELD_STAGES, &value);
 }

@@ -191,7 +191,8 @@ const project *project_store_get(const project_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code project_store_explain(const project_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 project *project_store_edit(project_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("project_store_edit_a62e166d_");
 
@@ -237,6 +238,13 @@ size_t project_store_conflicts(const project_store *store, const sdn_conflict **
 sdn_code project_store_validate(project_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const project *project_store_loaded(const project_store *store, const project *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code project_store_set(project_store *store, project *record, uint32_t field, const char *text,
+                           sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str project_store_text(project_store *store, const char *text);
 
@@ -254,6 +262,54 @@ sdn_f64_list project_store_f64_list(project_store *store, const double *items, s
 
 /* The same for a list of `count` elements of type stage. */
 stage_list project_store_stage_list(project_store *store, const stage *items, size_t count);
+
+/* Adds a value to `scores` of a record under edit. */
+void project_store_append_scores(project_store *store, project *record, uint32_t value);
+
+/* Removes a value from `scores` of a record under edit, each time that it is there. */
+void project_store_remove_scores(project_store *store, project *record, uint32_t value);
+
+/* Adds a value to `offsets` of a record under edit. */
+void project_store_append_offsets(project_store *store, project *record, int64_t value);
+
+/* Removes a value from `offsets` of a record under edit, each time that it is there. */
+void project_store_remove_offsets(project_store *store, project *record, int64_t value);
+
+/* Adds a value to `shares` of a record under edit. */
+void project_store_append_shares(project_store *store, project *record, double value);
+
+/* Removes a value from `shares` of a record under edit, each time that it is there. */
+void project_store_remove_shares(project_store *store, project *record, double value);
+
+/* Adds a value to `before` of a record under edit. */
+void project_store_append_before(project_store *store, project *record, uint32_t value);
+
+/* Removes a value from `before` of a record under edit, each time that it is there. */
+void project_store_remove_before(project_store *store, project *record, uint32_t value);
+
+/* Adds a value to `places` of a record under edit. */
+void project_store_append_places(project_store *store, project *record, uint32_t value);
+
+/* Removes a value from `places` of a record under edit, each time that it is there. */
+void project_store_remove_places(project_store *store, project *record, uint32_t value);
+
+/* Adds a copy of a text to `pieces` of a record under edit. */
+void project_store_append_pieces(project_store *store, project *record, const char *text);
+
+/* Removes a text from `pieces` of a record under edit, each time that it is there. */
+void project_store_remove_pieces(project_store *store, project *record, const char *text);
+
+/* Adds a value to `stages` of a record under edit. */
+void project_store_append_stages(project_store *store, project *record, stage value);
+
+/* Removes a value from `stages` of a record under edit, each time that it is there. */
+void project_store_remove_stages(project_store *store, project *record, stage value);
+
+/* Adds a value to `reviewed` of a record under edit. */
+void project_store_append_reviewed(project_store *store, project *record, stage value);
+
+/* Removes a value from `reviewed` of a record under edit, each time that it is there. */
+void project_store_remove_reviewed(project_store *store, project *record, stage value);
 
 /* Has a list of each other type. */
 typedef struct piece {
@@ -340,7 +396,8 @@ const piece *piece_store_get(const piece_store *store, const char *name)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code piece_store_explain(const piece_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 piece *piece_store_edit(piece_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("piece_store_edit_a3d7d0ae_");
 
@@ -379,6 +436,12 @@ size_t piece_store_conflicts(const piece_store *store, const sdn_conflict **list
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code piece_store_validate(piece_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const piece *piece_store_loaded(const piece_store *store, const piece *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code piece_store_set(piece_store *store, piece *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str piece_store_text(piece_store *store, const char *text);
 
@@ -402,6 +465,42 @@ sdn_timestamp_list piece_store_timestamp_list(piece_store *store, const sdn_time
 
 /* The same for a list of `count` elements of type stage. */
 stage_list piece_store_stage_list(piece_store *store, const stage *items, size_t count);
+
+/* Adds a value to `flags` of a record under edit. */
+void piece_store_append_flags(piece_store *store, piece *record, bool value);
+
+/* Removes a value from `flags` of a record under edit, each time that it is there. */
+void piece_store_remove_flags(piece_store *store, piece *record, bool value);
+
+/* Adds a value to `small` of a record under edit. */
+void piece_store_append_small(piece_store *store, piece *record, int32_t value);
+
+/* Removes a value from `small` of a record under edit, each time that it is there. */
+void piece_store_remove_small(piece_store *store, piece *record, int32_t value);
+
+/* Adds a value to `huge` of a record under edit. */
+void piece_store_append_huge(piece_store *store, piece *record, uint64_t value);
+
+/* Removes a value from `huge` of a record under edit, each time that it is there. */
+void piece_store_remove_huge(piece_store *store, piece *record, uint64_t value);
+
+/* Adds a value to `days` of a record under edit. */
+void piece_store_append_days(piece_store *store, piece *record, sdn_date value);
+
+/* Removes a value from `days` of a record under edit, each time that it is there. */
+void piece_store_remove_days(piece_store *store, piece *record, sdn_date value);
+
+/* Adds a value to `moments` of a record under edit. */
+void piece_store_append_moments(piece_store *store, piece *record, sdn_timestamp value);
+
+/* Removes a value from `moments` of a record under edit, each time that it is there. */
+void piece_store_remove_moments(piece_store *store, piece *record, sdn_timestamp value);
+
+/* Adds a value to `stages` of a record under edit. */
+void piece_store_append_stages(piece_store *store, piece *record, stage value);
+
+/* Removes a value from `stages` of a record under edit, each time that it is there. */
+void piece_store_remove_stages(piece_store *store, piece *record, stage value);
 
 #ifdef __cplusplus
 }

@@ -487,6 +487,16 @@ sdn_code lists_store_validate(lists_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const lists *lists_store_loaded(const lists_store *store, const lists *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code lists_store_set(lists_store *store, lists *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str lists_store_text(lists_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -549,4 +559,228 @@ colour_list lists_store_colour_list(lists_store *store, const colour *items, siz
 {
     const colour *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (colour_list){copy, copy != NULL ? count : 0};
+}
+
+void lists_store_append_texts(lists_store *store, lists *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_TEXTS, &value);
+}
+
+void lists_store_remove_texts(lists_store *store, lists *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_TEXTS, &value);
+}
+
+void lists_store_append_texts_set(lists_store *store, lists *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_TEXTS_SET, &value);
+}
+
+void lists_store_remove_texts_set(lists_store *store, lists *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_TEXTS_SET, &value);
+}
+
+void lists_store_append_truths(lists_store *store, lists *record, bool value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_TRUTHS, &value);
+}
+
+void lists_store_remove_truths(lists_store *store, lists *record, bool value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_TRUTHS, &value);
+}
+
+void lists_store_append_truths_set(lists_store *store, lists *record, bool value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_TRUTHS_SET, &value);
+}
+
+void lists_store_remove_truths_set(lists_store *store, lists *record, bool value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_TRUTHS_SET, &value);
+}
+
+void lists_store_append_small(lists_store *store, lists *record, int32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_SMALL, &value);
+}
+
+void lists_store_remove_small(lists_store *store, lists *record, int32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_SMALL, &value);
+}
+
+void lists_store_append_small_set(lists_store *store, lists *record, int32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_SMALL_SET, &value);
+}
+
+void lists_store_remove_small_set(lists_store *store, lists *record, int32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_SMALL_SET, &value);
+}
+
+void lists_store_append_large(lists_store *store, lists *record, int64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_LARGE, &value);
+}
+
+void lists_store_remove_large(lists_store *store, lists *record, int64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_LARGE, &value);
+}
+
+void lists_store_append_large_set(lists_store *store, lists *record, int64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_LARGE_SET, &value);
+}
+
+void lists_store_remove_large_set(lists_store *store, lists *record, int64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_LARGE_SET, &value);
+}
+
+void lists_store_append_numbers(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_NUMBERS, &value);
+}
+
+void lists_store_remove_numbers(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_NUMBERS, &value);
+}
+
+void lists_store_append_numbers_set(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_NUMBERS_SET, &value);
+}
+
+void lists_store_remove_numbers_set(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_NUMBERS_SET, &value);
+}
+
+void lists_store_append_huge(lists_store *store, lists *record, uint64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_HUGE, &value);
+}
+
+void lists_store_remove_huge(lists_store *store, lists *record, uint64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_HUGE, &value);
+}
+
+void lists_store_append_huge_set(lists_store *store, lists *record, uint64_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_HUGE_SET, &value);
+}
+
+void lists_store_remove_huge_set(lists_store *store, lists *record, uint64_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_HUGE_SET, &value);
+}
+
+void lists_store_append_reals(lists_store *store, lists *record, double value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_REALS, &value);
+}
+
+void lists_store_remove_reals(lists_store *store, lists *record, double value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_REALS, &value);
+}
+
+void lists_store_append_reals_set(lists_store *store, lists *record, double value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_REALS_SET, &value);
+}
+
+void lists_store_remove_reals_set(lists_store *store, lists *record, double value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_REALS_SET, &value);
+}
+
+void lists_store_append_days(lists_store *store, lists *record, sdn_date value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_DAYS, &value);
+}
+
+void lists_store_remove_days(lists_store *store, lists *record, sdn_date value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_DAYS, &value);
+}
+
+void lists_store_append_days_set(lists_store *store, lists *record, sdn_date value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_DAYS_SET, &value);
+}
+
+void lists_store_remove_days_set(lists_store *store, lists *record, sdn_date value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_DAYS_SET, &value);
+}
+
+void lists_store_append_moments(lists_store *store, lists *record, sdn_timestamp value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_MOMENTS, &value);
+}
+
+void lists_store_remove_moments(lists_store *store, lists *record, sdn_timestamp value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_MOMENTS, &value);
+}
+
+void lists_store_append_moments_set(lists_store *store, lists *record, sdn_timestamp value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_MOMENTS_SET, &value);
+}
+
+void lists_store_remove_moments_set(lists_store *store, lists *record, sdn_timestamp value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_MOMENTS_SET, &value);
+}
+
+void lists_store_append_colour_list(lists_store *store, lists *record, colour value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_COLOUR_LIST, &value);
+}
+
+void lists_store_remove_colour_list(lists_store *store, lists *record, colour value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_COLOUR_LIST, &value);
+}
+
+void lists_store_append_colours_set(lists_store *store, lists *record, colour value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_COLOURS_SET, &value);
+}
+
+void lists_store_remove_colours_set(lists_store *store, lists *record, colour value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_COLOURS_SET, &value);
+}
+
+void lists_store_append_semicolons(lists_store *store, lists *record, double value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_SEMICOLONS, &value);
+}
+
+void lists_store_remove_semicolons(lists_store *store, lists *record, double value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_SEMICOLONS, &value);
+}
+
+void lists_store_append_many(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, LISTS_FIELD_MANY, &value);
+}
+
+void lists_store_remove_many(lists_store *store, lists *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, LISTS_FIELD_MANY, &value);
 }

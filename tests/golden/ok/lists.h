@@ -158,7 +158,8 @@ const lists *lists_store_get(const lists_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code lists_store_explain(const lists_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 lists *lists_store_edit(lists_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("lists_store_edit_d2270f35_");
 
@@ -197,6 +198,12 @@ size_t lists_store_conflicts(const lists_store *store, const sdn_conflict **list
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code lists_store_validate(lists_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const lists *lists_store_loaded(const lists_store *store, const lists *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code lists_store_set(lists_store *store, lists *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str lists_store_text(lists_store *store, const char *text);
 
@@ -229,6 +236,138 @@ sdn_timestamp_list lists_store_timestamp_list(lists_store *store, const sdn_time
 
 /* The same for a list of `count` elements of type colour. */
 colour_list lists_store_colour_list(lists_store *store, const colour *items, size_t count);
+
+/* Adds a copy of a text to `texts` of a record under edit. */
+void lists_store_append_texts(lists_store *store, lists *record, const char *text);
+
+/* Removes a text from `texts` of a record under edit, each time that it is there. */
+void lists_store_remove_texts(lists_store *store, lists *record, const char *text);
+
+/* Adds a copy of a text to `texts_set` of a record under edit. */
+void lists_store_append_texts_set(lists_store *store, lists *record, const char *text);
+
+/* Removes a text from `texts_set` of a record under edit, each time that it is there. */
+void lists_store_remove_texts_set(lists_store *store, lists *record, const char *text);
+
+/* Adds a value to `truths` of a record under edit. */
+void lists_store_append_truths(lists_store *store, lists *record, bool value);
+
+/* Removes a value from `truths` of a record under edit, each time that it is there. */
+void lists_store_remove_truths(lists_store *store, lists *record, bool value);
+
+/* Adds a value to `truths_set` of a record under edit. */
+void lists_store_append_truths_set(lists_store *store, lists *record, bool value);
+
+/* Removes a value from `truths_set` of a record under edit, each time that it is there. */
+void lists_store_remove_truths_set(lists_store *store, lists *record, bool value);
+
+/* Adds a value to `small` of a record under edit. */
+void lists_store_append_small(lists_store *store, lists *record, int32_t value);
+
+/* Removes a value from `small` of a record under edit, each time that it is there. */
+void lists_store_remove_small(lists_store *store, lists *record, int32_t value);
+
+/* Adds a value to `small_set` of a record under edit. */
+void lists_store_append_small_set(lists_store *store, lists *record, int32_t value);
+
+/* Removes a value from `small_set` of a record under edit, each time that it is there. */
+void lists_store_remove_small_set(lists_store *store, lists *record, int32_t value);
+
+/* Adds a value to `large` of a record under edit. */
+void lists_store_append_large(lists_store *store, lists *record, int64_t value);
+
+/* Removes a value from `large` of a record under edit, each time that it is there. */
+void lists_store_remove_large(lists_store *store, lists *record, int64_t value);
+
+/* Adds a value to `large_set` of a record under edit. */
+void lists_store_append_large_set(lists_store *store, lists *record, int64_t value);
+
+/* Removes a value from `large_set` of a record under edit, each time that it is there. */
+void lists_store_remove_large_set(lists_store *store, lists *record, int64_t value);
+
+/* Adds a value to `numbers` of a record under edit. */
+void lists_store_append_numbers(lists_store *store, lists *record, uint32_t value);
+
+/* Removes a value from `numbers` of a record under edit, each time that it is there. */
+void lists_store_remove_numbers(lists_store *store, lists *record, uint32_t value);
+
+/* Adds a value to `numbers_set` of a record under edit. */
+void lists_store_append_numbers_set(lists_store *store, lists *record, uint32_t value);
+
+/* Removes a value from `numbers_set` of a record under edit, each time that it is there. */
+void lists_store_remove_numbers_set(lists_store *store, lists *record, uint32_t value);
+
+/* Adds a value to `huge` of a record under edit. */
+void lists_store_append_huge(lists_store *store, lists *record, uint64_t value);
+
+/* Removes a value from `huge` of a record under edit, each time that it is there. */
+void lists_store_remove_huge(lists_store *store, lists *record, uint64_t value);
+
+/* Adds a value to `huge_set` of a record under edit. */
+void lists_store_append_huge_set(lists_store *store, lists *record, uint64_t value);
+
+/* Removes a value from `huge_set` of a record under edit, each time that it is there. */
+void lists_store_remove_huge_set(lists_store *store, lists *record, uint64_t value);
+
+/* Adds a value to `reals` of a record under edit. */
+void lists_store_append_reals(lists_store *store, lists *record, double value);
+
+/* Removes a value from `reals` of a record under edit, each time that it is there. */
+void lists_store_remove_reals(lists_store *store, lists *record, double value);
+
+/* Adds a value to `reals_set` of a record under edit. */
+void lists_store_append_reals_set(lists_store *store, lists *record, double value);
+
+/* Removes a value from `reals_set` of a record under edit, each time that it is there. */
+void lists_store_remove_reals_set(lists_store *store, lists *record, double value);
+
+/* Adds a value to `days` of a record under edit. */
+void lists_store_append_days(lists_store *store, lists *record, sdn_date value);
+
+/* Removes a value from `days` of a record under edit, each time that it is there. */
+void lists_store_remove_days(lists_store *store, lists *record, sdn_date value);
+
+/* Adds a value to `days_set` of a record under edit. */
+void lists_store_append_days_set(lists_store *store, lists *record, sdn_date value);
+
+/* Removes a value from `days_set` of a record under edit, each time that it is there. */
+void lists_store_remove_days_set(lists_store *store, lists *record, sdn_date value);
+
+/* Adds a value to `moments` of a record under edit. */
+void lists_store_append_moments(lists_store *store, lists *record, sdn_timestamp value);
+
+/* Removes a value from `moments` of a record under edit, each time that it is there. */
+void lists_store_remove_moments(lists_store *store, lists *record, sdn_timestamp value);
+
+/* Adds a value to `moments_set` of a record under edit. */
+void lists_store_append_moments_set(lists_store *store, lists *record, sdn_timestamp value);
+
+/* Removes a value from `moments_set` of a record under edit, each time that it is there. */
+void lists_store_remove_moments_set(lists_store *store, lists *record, sdn_timestamp value);
+
+/* Adds a value to `colour_list` of a record under edit. */
+void lists_store_append_colour_list(lists_store *store, lists *record, colour value);
+
+/* Removes a value from `colour_list` of a record under edit, each time that it is there. */
+void lists_store_remove_colour_list(lists_store *store, lists *record, colour value);
+
+/* Adds a value to `colours_set` of a record under edit. */
+void lists_store_append_colours_set(lists_store *store, lists *record, colour value);
+
+/* Removes a value from `colours_set` of a record under edit, each time that it is there. */
+void lists_store_remove_colours_set(lists_store *store, lists *record, colour value);
+
+/* Adds a value to `semicolons` of a record under edit. */
+void lists_store_append_semicolons(lists_store *store, lists *record, double value);
+
+/* Removes a value from `semicolons` of a record under edit, each time that it is there. */
+void lists_store_remove_semicolons(lists_store *store, lists *record, double value);
+
+/* Adds a value to `many` of a record under edit. */
+void lists_store_append_many(lists_store *store, lists *record, uint32_t value);
+
+/* Removes a value from `many` of a record under edit, each time that it is there. */
+void lists_store_remove_many(lists_store *store, lists *record, uint32_t value);
 
 #ifdef __cplusplus
 }

@@ -356,6 +356,20 @@ sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_rec
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_loaded(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const a_record_with_an_uncommonly_long_name_for_its_type *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_set(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+                                                                      a_record_with_an_uncommonly_long_name_for_its_type *record,
+                                                                      uint32_t field, const char *text,
+                                                                      sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str a_record_with_an_uncommonly_long_name_for_its_type_store_text(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
                                                                       const char *text)
 {

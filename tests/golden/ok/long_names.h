@@ -157,7 +157,8 @@ const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncom
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_explain(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_edit(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const char *the_field_that_tells_records_apart_from_each_other, sdn_error *err)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_store_edit_6b5ec45c_");
@@ -211,6 +212,16 @@ size_t a_record_with_an_uncommonly_long_name_for_its_type_store_conflicts(const 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_validate(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_store_loaded(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const a_record_with_an_uncommonly_long_name_for_its_type *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code a_record_with_an_uncommonly_long_name_for_its_type_store_set(a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+                                                                      a_record_with_an_uncommonly_long_name_for_its_type *record,
+                                                                      uint32_t field, const char *text,
+                                                                      sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str a_record_with_an_uncommonly_long_name_for_its_type_store_text(a_record_with_an_uncommonly_long_name_for_its_type_store *store,

@@ -401,6 +401,17 @@ sdn_code person_store_validate(person_store *store, const sdn_problem **list, si
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const person *person_store_loaded(const person_store *store, const person *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code person_store_set(person_store *store, person *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str person_store_text(person_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -415,6 +426,16 @@ sdn_f64_list person_store_f64_list(person_store *store, const double *items, siz
 {
     const double *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (sdn_f64_list){copy, copy != NULL ? count : 0};
+}
+
+void person_store_append_scores(person_store *store, person *record, double value)
+{
+    sdn_store_append((sdn_store *)store, record, PERSON_FIELD_SCORES, &value);
+}
+
+void person_store_remove_scores(person_store *store, person *record, double value)
+{
+    sdn_store_remove((sdn_store *)store, record, PERSON_FIELD_SCORES, &value);
 }
 
 static const team team_defaults = {
@@ -767,6 +788,16 @@ size_t team_store_conflicts(const team_store *store, const sdn_conflict **list)
 sdn_code team_store_validate(team_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const team *team_store_loaded(const team_store *store, const team *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code team_store_set(team_store *store, team *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str team_store_text(team_store *store, const char *text)

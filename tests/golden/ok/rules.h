@@ -143,7 +143,8 @@ const person *person_store_get(const person_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code person_store_explain(const person_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 person *person_store_edit(person_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("person_store_edit_26f73765_");
 
@@ -195,6 +196,13 @@ size_t person_store_conflicts(const person_store *store, const sdn_conflict **li
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code person_store_validate(person_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const person *person_store_loaded(const person_store *store, const person *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code person_store_set(person_store *store, person *record, uint32_t field, const char *text,
+                          sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str person_store_text(person_store *store, const char *text);
 
@@ -203,6 +211,12 @@ sdn_str_list person_store_list(person_store *store, const char *const *texts, si
 
 /* The same for a list of `count` elements of type double. */
 sdn_f64_list person_store_f64_list(person_store *store, const double *items, size_t count);
+
+/* Adds a value to `scores` of a record under edit. */
+void person_store_append_scores(person_store *store, person *record, double value);
+
+/* Removes a value from `scores` of a record under edit, each time that it is there. */
+void person_store_remove_scores(person_store *store, person *record, double value);
 
 /* Refers back. */
 typedef struct team {
@@ -318,7 +332,8 @@ const team *team_store_get(const team_store *store, const char *name)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code team_store_explain(const team_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 team *team_store_edit(team_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("team_store_edit_647bd1c2_");
 
@@ -368,6 +383,12 @@ size_t team_store_conflicts(const team_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code team_store_validate(team_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const team *team_store_loaded(const team_store *store, const team *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code team_store_set(team_store *store, team *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str team_store_text(team_store *store, const char *text);

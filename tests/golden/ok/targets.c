@@ -215,6 +215,16 @@ sdn_code place_store_validate(place_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const place *place_store_loaded(const place_store *store, const place *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code place_store_set(place_store *store, place *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str place_store_text(place_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

@@ -98,7 +98,8 @@ const place *place_store_get(const place_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code place_store_explain(const place_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 place *place_store_edit(place_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("place_store_edit_b60a19bc_");
 
@@ -139,6 +140,12 @@ size_t place_store_conflicts(const place_store *store, const sdn_conflict **list
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code place_store_validate(place_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const place *place_store_loaded(const place_store *store, const place *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code place_store_set(place_store *store, place *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str place_store_text(place_store *store, const char *text);

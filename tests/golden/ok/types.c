@@ -949,6 +949,17 @@ sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, si
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const sample *sample_store_loaded(const sample_store *store, const sample *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code sample_store_set(sample_store *store, sample *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str sample_store_text(sample_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);

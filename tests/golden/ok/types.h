@@ -306,7 +306,8 @@ const sample *sample_store_get(const sample_store *store, const char *name)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code sample_store_explain(const sample_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 sample *sample_store_edit(sample_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("sample_store_edit_cd89e131_");
 
@@ -387,6 +388,13 @@ size_t sample_store_conflicts(const sample_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code sample_store_validate(sample_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const sample *sample_store_loaded(const sample_store *store, const sample *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code sample_store_set(sample_store *store, sample *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str sample_store_text(sample_store *store, const char *text);

@@ -365,6 +365,16 @@ sdn_code words_store_validate(words_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const words *words_store_loaded(const words_store *store, const words *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code words_store_set(words_store *store, words *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str words_store_text(words_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -379,4 +389,26 @@ sdn_i32_list words_store_i32_list(words_store *store, const int32_t *items, size
 {
     const int32_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (sdn_i32_list){copy, copy != NULL ? count : 0};
+}
+
+void words_store_append_open(words_store *store, words *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, WORDS_FIELD_OPEN, &value);
+}
+
+void words_store_remove_open(words_store *store, words *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, WORDS_FIELD_OPEN, &value);
+}
+
+void words_store_append_separator(words_store *store, words *record, int32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, WORDS_FIELD_SEPARATOR, &value);
+}
+
+void words_store_remove_separator(words_store *store, words *record, int32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, WORDS_FIELD_SEPARATOR, &value);
 }

@@ -180,6 +180,12 @@ size_t words_store_conflicts(const words_store *store, const sdn_conflict **list
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code words_store_validate(words_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const words *words_store_loaded(const words_store *store, const words *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code words_store_set(words_store *store, words *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str words_store_text(words_store *store, const char *text);
 
@@ -188,6 +194,18 @@ sdn_str_list words_store_list(words_store *store, const char *const *texts, size
 
 /* The same for a list of `count` elements of type int32_t. */
 sdn_i32_list words_store_i32_list(words_store *store, const int32_t *items, size_t count);
+
+/* Adds a copy of a text to `open` of a record under edit. */
+void words_store_append_open(words_store *store, words *record, const char *text);
+
+/* Removes a text from `open` of a record under edit, each time that it is there. */
+void words_store_remove_open(words_store *store, words *record, const char *text);
+
+/* Adds a value to `separator` of a record under edit. */
+void words_store_append_separator(words_store *store, words *record, int32_t value);
+
+/* Removes a value from `separator` of a record under edit, each time that it is there. */
+void words_store_remove_separator(words_store *store, words *record, int32_t value);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,21 @@ static void lists_are_equal_element_by_element(void **state)
     assert_false(sdn_str_list_equal(two, turned));
 }
 
+static void elements_are_found_by_their_text(void **state)
+{
+    (void)state;
+    sdn_str items[] = {SDN_STR_INIT("a"), SDN_STR_INIT(""), SDN_STR_INIT("b"), SDN_STR_INIT("a")};
+    sdn_str_list none = {NULL, 0}, list = {items, 4};
+    assert_int_equal(sdn_str_list_find(list, SDN_STR("a")), 0);
+    assert_int_equal(sdn_str_list_find(list, SDN_STR("b")), 2);
+    assert_int_equal(sdn_str_list_find(list, (sdn_str){NULL, 0}), 1);
+    assert_int_equal(sdn_str_list_find(list, SDN_STR("c")), 4);
+    assert_int_equal(sdn_str_list_find(none, SDN_STR("a")), 0);
+    assert_true(sdn_str_list_has(list, SDN_STR("b")));
+    assert_false(sdn_str_list_has(list, SDN_STR("B")));
+    assert_false(sdn_str_list_has(none, SDN_STR("")));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -52,6 +67,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(null_is_empty_text),
         cmocka_unit_test(text_may_hold_nul),
         cmocka_unit_test(lists_are_equal_element_by_element),
+        cmocka_unit_test(elements_are_found_by_their_text),
     };
     return run_cases(argc, argv, tests);
 }

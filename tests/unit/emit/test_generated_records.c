@@ -99,6 +99,9 @@ static void open_enums_are_set_by_their_word(void **state)
     assert_text(s.maybe_mood_text, "odd");
     sample_set_maybe_mood(&s, MOOD_BAD);
     assert_int_equal(s.maybe_mood, MOOD_BAD);
+    sample_clear_maybe_mood(&s);
+    assert_false(s.has_maybe_mood);
+    assert_int_equal(s.maybe_mood, MOOD_GOOD);
 }
 
 static void enums_know_their_spelling(void **state)

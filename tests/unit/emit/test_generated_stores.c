@@ -239,6 +239,118 @@ static void lists_are_copied(void **state)
     sdn_arena_release(&arena);
 }
 
+/* Fields of records under edit. */
+
+/* Makes the lists of the file those of full_lists, by their values: what was there is removed. */
+static void fill_lists(lists_store *store, lists *to, const lists *from)
+{
+#define REFILL(list, member)                                                  \
+    do {                                                                      \
+        while (to->list.count > 0)                                            \
+            lists_store_remove_##list(store, to, to->list.items[0] member);   \
+        for (size_t i = 0; i < from->list.count; i++)                         \
+            lists_store_append_##list(store, to, from->list.items[i] member); \
+    } while (0)
+    REFILL(texts, .ptr);
+    REFILL(texts_set, .ptr);
+    REFILL(truths, );
+    REFILL(truths_set, );
+    REFILL(small, );
+    REFILL(small_set, );
+    REFILL(large, );
+    REFILL(large_set, );
+    REFILL(numbers, );
+    REFILL(numbers_set, );
+    REFILL(huge, );
+    REFILL(huge_set, );
+    REFILL(reals, );
+    REFILL(reals_set, );
+    REFILL(days, );
+    REFILL(days_set, );
+    REFILL(moments, );
+    REFILL(moments_set, );
+    REFILL(colour_list, );
+    REFILL(colours_set, );
+    REFILL(semicolons, );
+    REFILL(many, );
+#undef REFILL
+}
+
+static void lists_are_made_value_by_value(void **state)
+{
+    lists full = full_lists(), plain;
+    (void)state;
+    lists_init(&plain);
+    plain.id = SDN_STR("full");
+    WITH_STORE(lists, {
+        assert_inserted(lists_store_insert(store, &plain, &err));
+        fill_lists(store, lists_store_edit(store, "full", &err), &full);
+        assert_ok(lists_store_save(store, &err), err);
+    });
+    WITH_STORE(lists, { assert_true(lists_equal(lists_store_get(store, "full"), &full)); });
+}
+
+/* What a program does that takes `NAME=TEXT` from its user. */
+static void fields_are_set_by_name(void **state)
+{
+    static const char *const given[][2] = {{"text", "new, text"},  {"truth", "true"},      {"small", "-5"},
+                                           {"day", "2026-11-29"},  {"level", "high"},      {"mood", "so-so"},
+                                           {"maybe_mood", "glum"}, {"maybe_text", "there"}};
+    enum { GIVEN = sizeof given / sizeof given[0] };
+    sample plain = plain_sample();
+    (void)state;
+    WITH_STORE(sample, {
+        assert_inserted(sample_store_insert(store, &plain, &err));
+        assert_ok(sample_store_save(store, &err), err);
+        sample *edited = sample_store_edit(store, "plain", &err);
+        for (size_t i = 0; i < GIVEN; i++) {
+            uint32_t field = sdn_field_find(&sample_record_type, sdn_str_from(given[i][0]));
+            assert_ok(sample_store_set(store, edited, field, given[i][1], &err), err);
+        }
+        assert_int_equal(sample_store_set(store, edited, SAMPLE_FIELD_LEVEL, "hihg", &err), SDN_E_INVALID);
+        assert_string_equal(err.message, "field 'level': 'hihg' is none of low, mid, high; correct it");
+        assert_int_equal(sample_store_set(store, edited, SAMPLE_FIELD_NAME, "other", &err), SDN_E_MISUSE);
+        uint32_t fields[SAMPLE_FIELD_MAYBE_MOOD + 1];
+        const sample *before = sample_store_loaded(store, edited);
+        assert_true(sample_equal(before, &plain));
+        assert_int_equal(sdn_record_diff(&sample_record_type, before, edited, fields), GIVEN);
+        assert_string_equal(sample_record_type.fields[fields[0]].name, "text");
+        assert_int_equal(fields[GIVEN - 1], SAMPLE_FIELD_MAYBE_MOOD);
+        assert_ok(sample_store_save(store, &err), err);
+    });
+    WITH_STORE(sample, {
+        sdn_arena arena = SDN_ARENA_INIT;
+        const sample *saved = sample_store_get(store, "plain");
+        for (size_t i = 0; i < GIVEN; i++) {
+            uint32_t field = sdn_field_find(&sample_record_type, sdn_str_from(given[i][0]));
+            assert_string_equal(sdn_field_text(&sample_record_type, field, saved, &arena).ptr, given[i][1]);
+        }
+        assert_null(sample_store_loaded(store, &plain));
+        sdn_arena_release(&arena);
+    });
+}
+
+static void rows_are_read_and_written_without_a_store(void **state)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    sample full = full_sample(), read;
+    sdn_row_reader reader;
+    sdn_row_writer writer;
+    (void)state;
+    sdn_str row = sdn_record_to_row(&sample_record_type, &full, &arena, &err);
+    assert_non_null(row.ptr);
+    assert_ok(sdn_record_from_row(&sample_record_type, &read, row, &arena, &err), err);
+    assert_true(sample_equal(&full, &read));
+    assert_ok(sdn_row_reader_init(&reader, &sample_record_type, row, &arena, &err), err);
+    assert_true(sample_parse_row(&read, &reader));
+    assert_true(sample_equal(&full, &read));
+    assert_int_equal(sdn_row_writer_init(&writer, &sample_record_type), SDN_OK);
+    sample_write_row(&full, &writer);
+    assert_true(sdn_str_equal(sdn_row_writer_cell(&writer, SAMPLE_FIELD_TEXT), SDN_STR("\"a, \\\"b\\\"\\nc\"")));
+    sdn_row_writer_release(&writer);
+    sdn_arena_release(&arena);
+}
+
 /* Extremes. */
 
 static void assert_extremes(const extreme *e)
@@ -957,6 +1069,9 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(lists_of_every_type_survive_a_file),
         cmocka_unit_test(list_defaults_are_set),
         cmocka_unit_test(lists_are_copied),
+        TEST_IN_TEMPDIR(lists_are_made_value_by_value),
+        TEST_IN_TEMPDIR(fields_are_set_by_name),
+        cmocka_unit_test(rows_are_read_and_written_without_a_store),
         TEST_IN_TEMPDIR(extremes_survive_a_file),
         TEST_IN_TEMPDIR(what_no_file_can_hold_is_refused),
         TEST_IN_TEMPDIR(bounds_at_the_ends_hold),

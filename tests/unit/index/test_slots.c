@@ -45,6 +45,22 @@ static void records_never_move(void **state)
     assert_string_equal(first->id.ptr, "first");
 }
 
+static void a_record_has_a_slot_by_its_address(void **state)
+{
+    (void)state;
+    static const note elsewhere;
+    assert_int_equal(sdn__slots_at(&slots, &elsewhere), SDN_NO_SLOT);
+    for (uint32_t i = 0; i < 2 * SDN_CHUNK_RECORDS + 1; i++)
+        add("record");
+    for (uint32_t slot = 0; slot < slots.row_count; slot++)
+        assert_int_equal(sdn__slots_at(&slots, sdn__slots_record(&slots, slot)), slot);
+    const note *last = sdn__slots_record(&slots, (uint32_t)slots.row_count - 1);
+    assert_int_equal(sdn__slots_at(&slots, (const char *)last + 1), SDN_NO_SLOT); /* within a record */
+    assert_int_equal(sdn__slots_at(&slots, last + 1), SDN_NO_SLOT);               /* no record yet */
+    assert_int_equal(sdn__slots_at(&slots, &elsewhere), SDN_NO_SLOT);
+    assert_int_equal(sdn__slots_at(&slots, NULL), SDN_NO_SLOT);
+}
+
 static void expected_rows_take_one_piece_of_memory(void **state)
 {
     (void)state;
@@ -144,6 +160,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST(records_never_move),
+        TEST(a_record_has_a_slot_by_its_address),
         TEST(expected_rows_take_one_piece_of_memory),
         TEST(without_memory_no_slot_is_added),
         TEST(room_is_made_without_a_slot),

@@ -95,8 +95,9 @@ static bool has_once(sdn_str_list names, const char *wanted)
 
 static void each_type_of_list_takes_one_function(void **state)
 {
-    static const char *const taken[] = {"big_bug_store_u32_list", "big_bug_store_date_list",
-                                        "big_bug_store_my_level_list", "big_bug_store_list"};
+    static const char *const taken[] = {
+        "big_bug_store_u32_list", "big_bug_store_date_list", "big_bug_store_my_level_list", "big_bug_store_list",
+        "big_bug_store_append_a", "big_bug_store_remove_a",  "big_bug_store_append_g",      "big_bug_store_remove_g"};
     model_enum level = {.name = SDN_STR("MyLevel")};
     model_field fields[] = {
         {.name = SDN_STR("a"), .type = {.scalar = MODEL_U32, .list = true}},
@@ -115,6 +116,8 @@ static void each_type_of_list_takes_one_function(void **state)
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
         assert_true(has_once(names, taken[i]));
     assert_false(has_once(names, "big_bug_store_u64_list"));
+    assert_false(has_once(names, "big_bug_store_append_e"));
+    assert_false(has_once(names, "big_bug_store_remove_e"));
     for (size_t i = 0; i < record.field_count; i++)
         assert_int_equal(cname_copies_list(&record, i), copies[i]);
     assert_string_equal(cname_list_copier(&arena, &record, &fields[1].type).ptr, "big_bug_store_my_level_list");

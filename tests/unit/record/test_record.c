@@ -67,6 +67,24 @@ static void what_does_not_count_is_not_compared(void **state)
     assert_true(sdn_record_equal(&note_record_type, &a, &b));
 }
 
+static void fields_that_differ_are_listed_in_order(void **state)
+{
+    (void)state;
+    uint32_t fields[NOTE_FIELD_TAGS + 1] = {99, 99, 99, 99};
+    note a = full_note(), b = full_note();
+    assert_int_equal(sdn_record_diff(&note_record_type, &a, &b, fields), 0);
+    assert_int_equal(fields[0], 99);
+    b.tags.count = 1;
+    b.id = SDN_STR("2");
+    b.kind_text = SDN_STR("another");
+    assert_int_equal(sdn_record_diff(&note_record_type, &a, &b, NULL), 3);
+    assert_int_equal(sdn_record_diff(&note_record_type, &a, &b, fields), 3);
+    assert_int_equal(fields[0], NOTE_FIELD_ID);
+    assert_int_equal(fields[1], NOTE_FIELD_KIND);
+    assert_int_equal(fields[2], NOTE_FIELD_TAGS);
+    assert_int_equal(fields[3], 99);
+}
+
 /* ---- copies ---- */
 
 static void copies_share_nothing(void **state)
@@ -174,6 +192,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_are_equal_if_every_field_is),
         cmocka_unit_test(what_does_not_count_is_not_compared),
+        cmocka_unit_test(fields_that_differ_are_listed_in_order),
         cmocka_unit_test(copies_share_nothing),
         cmocka_unit_test(null_text_is_copied_as_empty_text),
         cmocka_unit_test(a_copy_may_be_made_onto_itself),

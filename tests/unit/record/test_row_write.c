@@ -17,12 +17,12 @@ static sdn_arena arena;
 
 static int enter(void **state)
 {
-    return tempdir_enter(state) != 0 || sdn__row_writer_init(&writer, &note_record_type) != 0;
+    return tempdir_enter(state) != 0 || sdn_row_writer_init(&writer, &note_record_type) != 0;
 }
 
 static int leave(void **state)
 {
-    sdn__row_writer_release(&writer);
+    sdn_row_writer_release(&writer);
     sdn_arena_release(&arena);
     return tempdir_leave(state);
 }
@@ -32,7 +32,7 @@ static int leave(void **state)
 static const char *cell_of(uint32_t field)
 {
     static char shown[512];
-    sdn_str cell = sdn__row_writer_cell(&writer, field);
+    sdn_str cell = sdn_row_writer_cell(&writer, field);
     snprintf(shown, sizeof shown, "%.*s", (int)cell.len, cell.ptr);
     return shown;
 }
@@ -42,7 +42,7 @@ static const char *cell_of(uint32_t field)
 static void assert_written(const char *text, const char *expected)
 {
     note record = note_of("1", text);
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_null(writer.problem);
     assert_string_equal(cell_of(NOTE_FIELD_TEXT), expected);
     assert_int_equal(writer.cells[NOTE_FIELD_TEXT].empty, expected[0] == '\0');
@@ -135,7 +135,7 @@ static void empty_text_is_an_empty_cell(void **state)
     assert_written("", "");
     note record = note_of("1", "");
     record.text = (sdn_str){NULL, 0};
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_true(writer.cells[NOTE_FIELD_TEXT].empty);
 }
 
@@ -145,19 +145,19 @@ static void text_that_is_not_utf8_is_refused(void **state)
     static const char *const wrong[] = {"\xFF", "a\xC3", "\xED\xA0\x80"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         note record = note_of("1", wrong[i]);
-        sdn__row_writer_fill(&writer, &record);
+        sdn_row_writer_fill(&writer, &record);
         assert_string_equal(writer.problem, "is not valid UTF-8 or holds a NUL byte; files hold text only");
         assert_int_equal(writer.problem_field, NOTE_FIELD_TEXT);
     }
     note record = note_of("1", "");
     record.text = SDN_STR("a\0b");
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     record.text = (sdn_str){NULL, 1};
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     record.text = SDN_STR("fine");
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_null(writer.problem);
 }
 
@@ -169,12 +169,12 @@ static void scalars_are_bare(void **state)
     note record = note_of("1", "x");
     record.number = UINT32_MAX;
     record.done = true;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_NUMBER), "4294967295");
     assert_string_equal(cell_of(NOTE_FIELD_DONE), "true");
     record.number = 0;
     record.done = false;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_NUMBER), "0");
     assert_string_equal(cell_of(NOTE_FIELD_DONE), "false");
 }
@@ -185,7 +185,7 @@ static void enums_are_written_as_they_are_spelled(void **state)
     note record = note_of("1", "x");
     record.kind = NOTE_KIND_IDEA;
     record.side = NOTE_SIDE_RIGHT;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_KIND), "idea");
     assert_string_equal(cell_of(NOTE_FIELD_SIDE), "\"right-hand side\"");
 }
@@ -196,16 +196,16 @@ static void a_word_that_an_open_enum_kept_is_written_back(void **state)
     note record = note_of("1", "x");
     record.kind = NOTE_KIND_OTHER_;
     record.kind_text = SDN_STR("some kind");
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_KIND), "\"some kind\"");
     record.kind = NOTE_KIND_IDEA; /* the text counts only with the other value */
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_KIND), "idea");
 }
 
 static void assert_refused(note record, uint32_t field, const char *problem)
 {
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(writer.problem, problem);
     assert_int_equal(writer.problem_field, field);
 }
@@ -232,12 +232,12 @@ static void of_several_faults_the_first_is_told(void **state)
     note record = note_of("1", "\xFF");
     record.side = (note_side)77;
     record.kind = (note_kind)77;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_non_null(writer.problem);
     assert_int_equal(writer.problem_field, NOTE_FIELD_TEXT);
     const char *first = writer.problem;
     record.text = SDN_STR("fine");
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_not_equal(writer.problem, first);
     assert_int_equal(writer.problem_field, NOTE_FIELD_KIND);
 }
@@ -248,11 +248,11 @@ static void absent_options_are_empty(void **state)
     note record = note_of("1", "x");
     record.link = SDN_STR("left over");
     record.weight = 3;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_true(writer.cells[NOTE_FIELD_LINK].empty);
     assert_true(writer.cells[NOTE_FIELD_WEIGHT].empty);
     record.has_link = record.has_weight = true;
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_string_equal(cell_of(NOTE_FIELD_LINK), "\"left over\"");
     assert_string_equal(cell_of(NOTE_FIELD_WEIGHT), "3");
 }
@@ -266,7 +266,7 @@ static void assert_list_written(size_t count, const char *const *texts, const ch
     for (size_t i = 0; i < count; i++)
         items[i] = sdn_str_from(texts[i]);
     record.tags = (sdn_str_list){items, count};
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_null(writer.problem);
     assert_string_equal(cell_of(NOTE_FIELD_TAGS), expected);
 }
@@ -344,13 +344,13 @@ static void whatever_is_written_reads_back(void **state)
             items[i] = random_text(texts[i]);
         if (record.tags.count == 0)
             record.tags.items = NULL;
-        sdn__row_writer_fill(&writer, &record);
+        sdn_row_writer_fill(&writer, &record);
         assert_null(writer.problem);
 
         char line[512];
         size_t used = 0;
         for (uint32_t i = 0; i <= NOTE_FIELD_TAGS; i++) {
-            sdn_str cell = sdn__row_writer_cell(&writer, i);
+            sdn_str cell = sdn_row_writer_cell(&writer, i);
             used +=
                 (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", i > 0 ? "," : "", (int)cell.len, cell.ptr);
         }
@@ -372,9 +372,9 @@ static void no_memory_is_remembered_and_the_next_fill_starts_again(void **state)
     (void)state;
     note record = note_of("1", "x");
     faults_arm_memory(1);
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_true(writer.out_of_memory);
-    sdn__row_writer_fill(&writer, &record);
+    sdn_row_writer_fill(&writer, &record);
     assert_false(writer.out_of_memory);
     assert_string_equal(cell_of(NOTE_FIELD_TEXT), "x");
 }

@@ -224,6 +224,21 @@ static void every_day_has_its_number(void **state)
     assert_true(seconds == INT64_C(253402300800));
 }
 
+static void a_time_is_in_a_day(void **state)
+{
+    (void)state;
+    static const struct {
+        sdn_timestamp time;
+        sdn_date day;
+    } cases[] = {
+        {{0, 0}, {1970, 1, 1}},         {{-1, 999999999}, {1969, 12, 31}}, {{86399, 999999999}, {1970, 1, 1}},
+        {{86400, 0}, {1970, 1, 2}},     {{-62167219200, 0}, {0, 1, 1}},    {{253402300799, 999999999}, {9999, 12, 31}},
+        {{-62167219201, 0}, {0, 0, 0}}, {{253402300800, 0}, {0, 0, 0}},    {{0, 1000000000}, {0, 0, 0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(sdn_date_compare(sdn_timestamp_date(cases[i].time), cases[i].day), 0);
+}
+
 static void earlier_comes_first(void **state)
 {
     (void)state;
@@ -256,6 +271,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_no_time_is_not_written),
         cmocka_unit_test(text_need_not_end_in_a_nul),
         cmocka_unit_test(every_day_has_its_number),
+        cmocka_unit_test(a_time_is_in_a_day),
         cmocka_unit_test(earlier_comes_first),
     };
     return run_cases(argc, argv, tests);

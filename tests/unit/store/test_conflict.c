@@ -18,10 +18,11 @@ static void the_same_field_changed_differently_is_a_conflict(void **state)
     edit_note(store, "2")->number = 20;
     edit_note(store, "3")->number = 8;
     write_store(theirs);
-    assert_save_fails(store, SDN_E_CONFLICT,
-                      "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
-                      "\"of ours\" here and theirs in the file (and 1 more conflict); nothing was written; roll back "
-                      "and edit again, or set on_conflict");
+    assert_save_fails(
+        store, SDN_E_CONFLICT,
+        "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': 'one' "
+        "became 'of ours' here and 'theirs' in the file (and 1 more conflict); nothing was written; roll back "
+        "and edit again, or set on_conflict");
     assert_content(theirs);
     assert_false(file_exists("x.sdn.lock"));
     assert_int_equal(sdn_store_conflicts(store, &list), 2);
@@ -30,7 +31,7 @@ static void the_same_field_changed_differently_is_a_conflict(void **state)
     assert_string_equal(list[0].field, "text");
     assert_string_equal(list[0].base, "one");
     assert_string_equal(list[0].theirs, "theirs");
-    assert_string_equal(list[0].ours, "\"of ours\"");
+    assert_string_equal(list[0].ours, "of ours");
     assert_string_equal(((const note *)list[0].base_record)->text.ptr, "one");
     assert_string_equal(((const note *)list[0].theirs_record)->text.ptr, "theirs");
     assert_string_equal(((const note *)list[0].ours_record)->text.ptr, "of ours");
@@ -61,8 +62,8 @@ static void a_value_that_was_emptied_is_seen_in_the_message(void **state)
     write_store("notes |id, text, no|\n    1, \"\", 1\n    2, two, 2\n    3, three, 3\n");
     assert_save_fails(
         store, SDN_E_CONFLICT,
-        "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': one became "
-        "ours here and \"\" in the file; nothing was written; roll back and edit again, or set on_conflict");
+        "x.sdn: the file changed since it was loaded; table 'notes', record '1' field 'text': 'one' became "
+        "'ours' here and '' in the file; nothing was written; roll back and edit again, or set on_conflict");
 }
 
 static void an_edit_against_a_deletion_is_a_conflict(void **state)
@@ -145,7 +146,7 @@ static void an_edit_of_a_number_that_another_record_has_now_is_a_conflict(void *
         "file has another record under its key; nothing was written; roll back and edit again, or set "
         "on_conflict");
     assert_one_conflict(store, SDN_CONFLICT_REPLACED, "2, two, 2" REST_OF_NOTE,
-                        "2, \"delete production\", 7" REST_OF_NOTE, "2, two, 2, true, fact, left, , , ");
+                        "2, \"delete production\", 7" REST_OF_NOTE, "2, two, 2, true, fact, left, \"\", \"\", \"\"");
     assert_content(theirs);
 }
 

@@ -145,6 +145,25 @@ static void what_is_shown_is_one_line_of_whole_characters(void **state)
     assert_string_equal(shown, "123456");
 }
 
+static void characters_have_a_length_and_a_number(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn__utf8_length("a\xC3\xA4", 3), 1);
+    assert_int_equal(sdn__utf8_length("\0", 1), 1);
+    assert_int_equal(sdn__utf8_length("\xC3\xA4z", 3), 2);
+    assert_int_equal(sdn__utf8_length("\xE2\x82\xAC", 3), 3);
+    assert_int_equal(sdn__utf8_length("\xF0\x9F\x98\x80", 4), 4);
+    assert_int_equal(sdn__utf8_length("\xC3\xA4", 1), 0);
+    assert_int_equal(sdn__utf8_length("\x80", 1), 0);
+    assert_int_equal(sdn__utf8_decode("a", 1), 'a');
+    assert_int_equal(sdn__utf8_decode("\x7F", 1), 0x7F);
+    assert_int_equal(sdn__utf8_decode("\xC2\x80", 2), 0x80);
+    assert_int_equal(sdn__utf8_decode("\xDF\xBF", 2), 0x7FF);
+    assert_int_equal(sdn__utf8_decode("\xE2\x80\xAE", 3), 0x202E);
+    assert_int_equal(sdn__utf8_decode("\xEF\xBF\xBF", 3), 0xFFFF);
+    assert_int_equal(sdn__utf8_decode("\xF4\x8F\xBF\xBF", 4), 0x10FFFF);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +174,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(cut_sequences_are_not_text_and_nothing_after_is_read),
         cmocka_unit_test(every_pair_of_lead_bytes_agrees_with_the_definition),
         cmocka_unit_test(a_fault_is_found_at_every_distance_from_plain_text),
+        cmocka_unit_test(characters_have_a_length_and_a_number),
         cmocka_unit_test(what_is_shown_is_one_line_of_whole_characters),
     };
     return run_cases(argc, argv, tests);

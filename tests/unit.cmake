@@ -18,7 +18,7 @@ sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner l
 sdnc_add_unit_tests(text checksum crc32 document document_conflict document_reader document_statement pieces scan
     scan_wide utf8)
 sdnc_add_unit_tests(record enum enum_words record row_read row_write scalar time value)
-sdnc_add_unit_tests(index index_sort key_map key_order ordered_index slots)
+sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
 sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit insert random_key rename rollback)

@@ -2,6 +2,8 @@
 
 #include "names/cname.h"
 
+#include <sdn/record.h>
+
 /* The functions that walk over an index or the key, but for the look-up by all fields of an index (emit_store.c). */
 
 typedef struct walk_function {
@@ -13,13 +15,13 @@ typedef struct walk_function {
 /* clang-format off */
 static const walk_function functions[] = {
     [CNAME_WALK_BY] = {
-        "The records with this $equal$, in the order of $rest$.$lifetime$",
+        "The records$in_index$ with this $equal$, in the order of $rest$.$lifetime$",
         "$T$_cursor $function$(const $T$_store *$store$, $parameters$)",
         "    const sdn_value $wanted$[] = {$lookups$};\n"
         "    return ($T$_cursor){sdn_store_range((const sdn_store *)$store$, $index$, $wanted$, $parts$, $wanted$, $parts$)};\n",
     },
     [CNAME_WALK_BETWEEN] = {
-        "The records$with_equal$ whose $last$ is from `$low_by$` to `$high_by$`, both included, in that order."
+        "The records$in_index$$with_equal$ whose $last$ is from `$low_by$` to `$high_by$`, both included, in that order."
         "$open_ends$$lifetime$",
         "$T$_cursor $function$(const $T$_store *$store$, $parameters$)",
         "    const sdn_value $lowest$[] = {$low_lookups$};\n"
@@ -27,7 +29,7 @@ static const walk_function functions[] = {
         "    return ($T$_cursor){sdn_store_range((const sdn_store *)$store$, $index$, $lowest$, $low_parts$, $highest$, $high_parts$)};\n",
     },
     [CNAME_WALK_STARTING] = {
-        "The records$with_equal$ whose $last$ starts with `$prefix$`, in that order.$lifetime$",
+        "The records$in_index$$with_equal$ whose $last$ starts with `$prefix$`, in that order.$lifetime$",
         "$T$_cursor $function$(const $T$_store *$store$, $parameters$)",
         "    const sdn_value $wanted$[] = {$lookups$};\n"
         "    return ($T$_cursor){sdn_store_starting((const sdn_store *)$store$, $index$, $wanted$, $parts$)};\n",
@@ -88,8 +90,8 @@ static void set_parts_of_bound(emitter *e, const char *name, bool is_text, const
     emit_set_number(e, "parts", count);
     emit_set_number(e, "fewer_parts", count - 1);
     cprinter_set(&e->printer, "by", cprinter_get(&e->printer, by));
-    cprinter_set(&e->printer, name, cprinter_format(&e->printer, is_text ? "$by$ != NULL ? $parts$ : $fewer_parts$"
-                                                                         : "$parts$"));
+    cprinter_set(&e->printer, name,
+                 cprinter_format(&e->printer, is_text ? "$by$ != NULL ? $parts$ : $fewer_parts$" : "$parts$"));
 }
 
 static void use_between(emitter *e, const walk_over *over)
@@ -123,14 +125,9 @@ static void use_starting(emitter *e, const walk_over *over)
     cprinter_set(p, "lookups", cbuffer_text(&lookups));
 }
 
-/* Records that lack an optional field are not in the index. */
-static void use_sorted(emitter *e, const walk_over *over)
+static void use_nothing(emitter *e, const walk_over *over)
 {
-    bool has_all = true;
-    for (size_t i = 0; i < over->index->field_count; i++)
-        has_all = has_all && !over->record->fields[over->index->fields[i]].type.optional;
-    cprinter_set(&e->printer, "in_index",
-                 has_all ? SDN_STR("") : cprinter_format(&e->printer, " that have $all_fields$"));
+    (void)e, (void)over;
 }
 
 typedef void name_user(emitter *e, const walk_over *over);
@@ -139,7 +136,7 @@ static name_user *const users[] = {
     [CNAME_WALK_BY] = use_by,
     [CNAME_WALK_BETWEEN] = use_between,
     [CNAME_WALK_STARTING] = use_starting,
-    [CNAME_WALK_SORTED] = use_sorted,
+    [CNAME_WALK_SORTED] = use_nothing,
 };
 
 /* ---- printing ---- */
@@ -147,12 +144,25 @@ static name_user *const users[] = {
 /* What the records of a walk are ordered by: the fields from number `first` on, and the key. */
 static sdn_str order_from(emitter *e, const walk_over *over, size_t first)
 {
-    cprinter_set(&e->printer, "by_fields", emit_field_names(e, over->record, over->index, first,
-                                                            over->index->field_count));
-    if (over->is_key)
+    cprinter_set(&e->printer, "by_fields",
+                 emit_field_names(e, over->record, over->index, first, over->index->field_count));
+    if (over->is_key || over->index->unique)
         return cprinter_get(&e->printer, "by_fields");
     return cprinter_format(&e->printer,
                            over->record->key.field_count > 0 ? "$by_fields$, then key" : "$by_fields$, then row");
+}
+
+/* $in_index$: records that lack an optional field are not in the index; the first `given` fields go without saying. */
+static void use_optional_fields(emitter *e, const walk_over *over, size_t given)
+{
+    size_t optional[SDN_INDEX_FIELDS_MAX];
+    model_index needed = {.fields = optional};
+    for (size_t i = given; i < over->index->field_count; i++)
+        if (over->record->fields[over->index->fields[i]].type.optional)
+            optional[needed.field_count++] = over->index->fields[i];
+    cprinter_set(&e->printer, "needed", emit_field_names(e, over->record, &needed, 0, needed.field_count));
+    cprinter_set(&e->printer, "in_index",
+                 needed.field_count == 0 ? SDN_STR("") : cprinter_format(&e->printer, " that have $needed$"));
 }
 
 static void use_walk(emitter *e, const walk_over *over, const cname_walk *walk)
@@ -165,9 +175,9 @@ static void use_walk(emitter *e, const walk_over *over, const cname_walk *walk)
     cprinter_set(p, "last", over->record->fields[over->index->fields[last_of(over)]].name);
     cprinter_set(p, "equal", emit_field_names(e, over->record, over->index, 0, last_of(over)));
     cprinter_set(p, "with_equal", last_of(over) > 0 ? cprinter_format(p, " with this $equal$") : SDN_STR(""));
-    cprinter_set(p, "all_fields", emit_field_names(e, over->record, over->index, 0, over->index->field_count));
     cprinter_set(p, "rest", order_from(e, over, walk->kind == CNAME_WALK_BY ? over->count : 0));
     cprinter_set(p, "lifetime", has_text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));
+    use_optional_fields(e, over, walk->kind == CNAME_WALK_SORTED ? 0 : over->count);
     users[walk->kind](e, over);
     emit_set_number(e, "parts", over->count);
 }

@@ -151,8 +151,7 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
     if (cname_walks(arena, record, &walks, &walk_count) != 0)
         return -1;
     /* At most: for each index a constant and a look-up; for each field a constant, a copy function and setters. */
-    size_t most =
-        RECORD_SUFFIXES + walk_count + 2 * record->index_count + (2 + SETTERS_MOST) * record->field_count;
+    size_t most = RECORD_SUFFIXES + walk_count + 2 * record->index_count + (2 + SETTERS_MOST) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
@@ -253,7 +252,7 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted)
 /* Other names in functions that look up. */
 static bool is_lookup_local(sdn_str name)
 {
-    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted"),
+    static const sdn_str locals[] = {SDN_STR_INIT("store"),   SDN_STR_INIT("err"),    SDN_STR_INIT("wanted"),
                                      SDN_STR_INIT("renamed"), SDN_STR_INIT("lowest"), SDN_STR_INIT("highest")};
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
         if (sdn_str_equal(locals[i], name))

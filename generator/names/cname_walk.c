@@ -4,8 +4,8 @@
  * fields of several.
  *
  * Walks by the first fields of two indexes, or of an index and the key, can have one name. An index of just these
- * fields has it, then the key, then the indexes in the order of the schema; the others go without, since the function
- * finds the same records.
+ * fields has it, then the key, then the indexes in the order of the schema: first those without optional fields after
+ * these, since a record that lacks one is not in the index. The others go without.
  */
 #include "names/cname.h"
 
@@ -81,12 +81,22 @@ static int add_full(walk_list *list, size_t index)
     return index < list->record->index_count ? add(list, index, CNAME_WALK_SORTED, fields->field_count) : 0;
 }
 
-/* Adds those that go by fewer fields. */
-static int add_leading(walk_list *list, size_t index)
+/* Whether a record that has the first `count` fields may lack another one. */
+static bool may_lack_more(const model_record *record, const model_index *fields, size_t count)
+{
+    for (size_t i = count; i < fields->field_count; i++)
+        if (record->fields[fields->fields[i]].type.optional)
+            return true;
+    return false;
+}
+
+/* Adds those that go by fewer fields, with or without optional ones after them. */
+static int add_leading(walk_list *list, size_t index, bool optional)
 {
     const model_index *fields = cname_walked(list->record, &(cname_walk){.index = index});
     for (size_t count = 1; count < fields->field_count; count++)
-        if (add(list, index, CNAME_WALK_BY, count) != 0 || add_ranges(list, index, fields, count) != 0)
+        if (may_lack_more(list->record, fields, count) == optional &&
+            (add(list, index, CNAME_WALK_BY, count) != 0 || add_ranges(list, index, fields, count) != 0))
             return -1;
     return 0;
 }
@@ -112,9 +122,9 @@ int cname_walks(sdn_arena *arena, const model_record *record, const cname_walk *
     for (size_t i = 0; i <= key && result == 0; i++)
         result = add_full(&list, i);
     if (result == 0)
-        result = add_leading(&list, key);
-    for (size_t i = 0; i < key && result == 0; i++)
-        result = add_leading(&list, i);
+        result = add_leading(&list, key, false);
+    for (size_t i = 0; i < 2 * key && result == 0; i++)
+        result = add_leading(&list, i % key, i >= key);
     if (result != 0)
         return -1;
     *walks = list.items;

@@ -103,8 +103,7 @@ static bool is_shown(const sdn_cursor *cursor, uint32_t slot)
     const sdn_ordered_index *index = cursor->index;
     if ((cursor->flags & SDN_WALK_EQUAL) == 0 && sdn__ordered_index_moved_since(index, slot, cursor->started))
         return false;
-    return (cursor->flags & SDN_WALK_FILTER) == 0 ||
-           sdn__ordered_index_compare(index, slot, cursor->low, 1, true) == 0;
+    return (cursor->flags & SDN_WALK_FILTER) == 0 || sdn__ordered_index_compare(index, slot, cursor->low, 1, true) == 0;
 }
 
 /* ---- positions ---- */

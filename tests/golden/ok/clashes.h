@@ -1404,7 +1404,7 @@ const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_dat
 meeting_cursor meeting_store_between_value_value(const meeting_store *store_, sdn_date low_value_value,
                                                  sdn_date high_value_value);
 
-/* All records, in the order of value_value, then key. */
+/* All records, in the order of value_value. */
 meeting_cursor meeting_store_sorted_by_value_value(const meeting_store *store_);
 
 /* The next record, or NULL at the end. */

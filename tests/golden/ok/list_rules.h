@@ -226,7 +226,7 @@ const project *project_store_by_weather(const project_store *store, weather weat
 project_cursor project_store_between_weather(const project_store *store, weather low_weather,
                                              weather high_weather);
 
-/* All records that have weather, in the order of weather, then key. */
+/* All records that have weather, in the order of weather. */
 project_cursor project_store_sorted_by_weather(const project_store *store);
 
 /* The record with this region and mood, or NULL. */
@@ -237,18 +237,19 @@ const project *project_store_by_region_mood(const project_store *store, const ch
 project_cursor project_store_between_region_mood(const project_store *store, const char *region,
                                                  weather low_mood, weather high_mood);
 
-/* All records that have region and mood, in the order of region and mood, then key. */
+/* All records that have region and mood, in the order of region and mood. */
 project_cursor project_store_sorted_by_region_mood(const project_store *store);
 
-/* The records with this region, in the order of mood, then key. The text must outlive the cursor. */
+/* The records that have mood with this region, in the order of mood. The text must outlive the cursor. */
 project_cursor project_store_by_region(const project_store *store, const char *region);
 
-/* The records whose region is from `low_region` to `high_region`, both included, in that order. NULL
- * leaves an end open. The text must outlive the cursor. */
+/* The records that have mood whose region is from `low_region` to `high_region`, both included, in
+ * that order. NULL leaves an end open. The text must outlive the cursor. */
 project_cursor project_store_between_region(const project_store *store, const char *low_region,
                                             const char *high_region);
 
-/* The records whose region starts with `prefix`, in that order. The text must outlive the cursor. */
+/* The records that have mood whose region starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
 project_cursor project_store_starting_region(const project_store *store, const char *prefix);
 
 /* The next record, or NULL at the end. */

@@ -186,7 +186,7 @@ person_cursor person_store_between_email(const person_store *store, const char *
 /* The records whose email starts with `prefix`, in that order. The text must outlive the cursor. */
 person_cursor person_store_starting_email(const person_store *store, const char *prefix);
 
-/* All records, in the order of email, then key. */
+/* All records, in the order of email. */
 person_cursor person_store_sorted_by_email(const person_store *store);
 
 /* The record with this badge, or NULL. */
@@ -195,7 +195,7 @@ const person *person_store_by_badge(const person_store *store, uint32_t badge);
 /* The records whose badge is from `low_badge` to `high_badge`, both included, in that order. */
 person_cursor person_store_between_badge(const person_store *store, uint32_t low_badge, uint32_t high_badge);
 
-/* All records that have badge, in the order of badge, then key. */
+/* All records that have badge, in the order of badge. */
 person_cursor person_store_sorted_by_badge(const person_store *store);
 
 /* No two people have one name.
@@ -212,10 +212,10 @@ person_cursor person_store_between_first_last(const person_store *store, const c
 person_cursor person_store_starting_first_last(const person_store *store, const char *first,
                                                const char *prefix);
 
-/* All records, in the order of first and last, then key. */
+/* All records, in the order of first and last. */
 person_cursor person_store_sorted_by_first_last(const person_store *store);
 
-/* The records with this first, in the order of last, then key. The text must outlive the cursor. */
+/* The records with this first, in the order of last. The text must outlive the cursor. */
 person_cursor person_store_by_first(const person_store *store, const char *first);
 
 /* The records whose first is from `low_first` to `high_first`, both included, in that order. NULL
@@ -416,7 +416,7 @@ const team *team_store_by_started(const team_store *store, sdn_date started);
 /* The records whose started is from `low_started` to `high_started`, both included, in that order. */
 team_cursor team_store_between_started(const team_store *store, sdn_date low_started, sdn_date high_started);
 
-/* All records that have started, in the order of started, then key. */
+/* All records that have started, in the order of started. */
 team_cursor team_store_sorted_by_started(const team_store *store);
 
 /* The record with this touched, or NULL. */
@@ -426,7 +426,7 @@ const team *team_store_by_touched(const team_store *store, sdn_timestamp touched
 team_cursor team_store_between_touched(const team_store *store, sdn_timestamp low_touched,
                                        sdn_timestamp high_touched);
 
-/* All records, in the order of touched, then key. */
+/* All records, in the order of touched. */
 team_cursor team_store_sorted_by_touched(const team_store *store);
 
 /* The record with this rank, or NULL. */
@@ -435,7 +435,7 @@ const team *team_store_by_rank(const team_store *store, int64_t rank);
 /* The records whose rank is from `low_rank` to `high_rank`, both included, in that order. */
 team_cursor team_store_between_rank(const team_store *store, int64_t low_rank, int64_t high_rank);
 
-/* All records, in the order of rank, then key. */
+/* All records, in the order of rank. */
 team_cursor team_store_sorted_by_rank(const team_store *store);
 
 /* The record with this weight, or NULL. */
@@ -444,7 +444,7 @@ const team *team_store_by_weight(const team_store *store, double weight);
 /* The records whose weight is from `low_weight` to `high_weight`, both included, in that order. */
 team_cursor team_store_between_weight(const team_store *store, double low_weight, double high_weight);
 
-/* All records that have weight, in the order of weight, then key. */
+/* All records that have weight, in the order of weight. */
 team_cursor team_store_sorted_by_weight(const team_store *store);
 
 /* The next record, or NULL at the end. */

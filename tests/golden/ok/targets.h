@@ -136,7 +136,7 @@ place_cursor place_store_between_name(const place_store *store, const char *low_
 /* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
 place_cursor place_store_starting_name(const place_store *store, const char *prefix);
 
-/* All records, in the order of name, then key. */
+/* All records, in the order of name. */
 place_cursor place_store_sorted_by_name(const place_store *store);
 
 /* The next record, or NULL at the end. */

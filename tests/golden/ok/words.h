@@ -157,7 +157,7 @@ const words *words_store_by_unique(const words_store *store, int64_t unique);
 /* The records whose unique is from `low_unique` to `high_unique`, both included, in that order. */
 words_cursor words_store_between_unique(const words_store *store, int64_t low_unique, int64_t high_unique);
 
-/* All records, in the order of unique, then row. */
+/* All records, in the order of unique. */
 words_cursor words_store_sorted_by_unique(const words_store *store);
 
 /* The records with this index, in file order. */
@@ -198,7 +198,7 @@ const words *words_store_by_key_index(const words_store *store, const char *key,
 words_cursor words_store_between_key_index(const words_store *store, const char *key, uint32_t low_index,
                                            uint32_t high_index);
 
-/* All records, in the order of key and index, then row. */
+/* All records, in the order of key and index. */
 words_cursor words_store_sorted_by_key_index(const words_store *store);
 
 /* The next record, or NULL at the end. */

@@ -163,9 +163,9 @@ static void add_words(void)
     }
 }
 
-#define TEXT(literal)                    \
-    {                                    \
-        .text = SDN_STR_INIT(literal)    \
+#define TEXT(literal)                 \
+    {                                 \
+        .text = SDN_STR_INIT(literal) \
     }
 
 /* ---- bounds ---- */
@@ -323,8 +323,7 @@ static bool is_between(const note *record, const bounds *b)
         return strncmp(record->text.ptr, b->low, strlen(b->low)) == 0;
     if (b->low_count > 0 && (low < 0 || (low == 0 && b->low_count > 1 && record->number < b->low_number)))
         return false;
-    return b->high_count == 0 || high < 0 ||
-           (high == 0 && (b->high_count == 1 || record->number <= b->high_number));
+    return b->high_count == 0 || high < 0 || (high == 0 && (b->high_count == 1 || record->number <= b->high_number));
 }
 
 static bounds random_bounds(void)

@@ -1538,3 +1538,309 @@ sdn_str_list task_store_list(task_store *store, const char *const *texts, size_t
 {
     return sdn_store_list((sdn_store *)store, texts, count);
 }
+
+static const reading reading_defaults = {
+    .t = SDN_STR_INIT(""),
+    .day = {.year = 0, .month = 0, .day = 0},
+};
+
+static const sdn_field reading_fields[] = {
+    [READING_FIELD_T] = {
+        .name = "t",
+        .column = SDN_STR_INIT("t"),
+        .doc = "",
+        .type = SDN_TYPE_STRING,
+        .offset = offsetof(reading, t),
+    },
+    [READING_FIELD_DAY] = {
+        .name = "day",
+        .column = SDN_STR_INIT("day"),
+        .doc = "",
+        .type = SDN_TYPE_DATE,
+        .offset = offsetof(reading, day),
+    },
+};
+
+static const sdn_index_type reading_indexes[] = {
+    [READING_INDEX_DAY_T] = {
+        .fields = {READING_FIELD_DAY, READING_FIELD_T},
+        .field_count = 2,
+    },
+    [READING_INDEX_T] = {
+        .fields = {READING_FIELD_T},
+        .field_count = 1,
+        .unique = true,
+    },
+};
+
+static bool reading_parse(void *record, sdn_row_reader *row)
+{
+    return reading_parse_row(record, row);
+}
+
+static void reading_write(const void *record, sdn_row_writer *row)
+{
+    reading_write_row(record, row);
+}
+
+const sdn_record_type reading_record_type = {
+    .abi = SDN_RECORD_ABI,
+    .name = "Reading",
+    .table = SDN_STR_INIT("readings"),
+    .doc = "",
+    .size = sizeof(reading),
+    .defaults = &reading_defaults,
+    .fields = reading_fields,
+    .field_count = 2,
+    .key = {.fields = {READING_FIELD_T, READING_FIELD_DAY}, .field_count = 2},
+    .indexes = reading_indexes,
+    .index_count = 2,
+    .parse = reading_parse,
+    .write = reading_write,
+};
+
+void reading_init(reading *record)
+{
+    *record = reading_defaults;
+}
+
+sdn_code reading_copy(reading *dst, const reading *src, sdn_arena *arena)
+{
+    return sdn_record_copy(&reading_record_type, dst, src, arena);
+}
+
+bool reading_equal(const reading *a, const reading *b)
+{
+    return sdn_record_equal(&reading_record_type, a, b);
+}
+
+bool reading_parse_row(reading *record, sdn_row_reader *row)
+{
+    reading_init(record);
+    return sdn_read_string(row, READING_FIELD_T, &record->t)
+        && sdn_read_date(row, READING_FIELD_DAY, &record->day);
+}
+
+void reading_write_row(const reading *record, sdn_row_writer *row)
+{
+    sdn_write_string(row, READING_FIELD_T, record->t);
+    sdn_write_date(row, READING_FIELD_DAY, record->day);
+}
+
+/* The typed store. A reading_store is an sdn_store; these functions only add the types. */
+
+reading_store *reading_store_open(const char *path, const sdn_options *options, sdn_error *err)
+{
+    return (reading_store *)sdn_store_open(&reading_record_type, path, options, err);
+}
+
+reading_store *reading_store_in_file(sdn_file *file, sdn_error *err)
+{
+    return (reading_store *)sdn_file_store(file, &reading_record_type, err);
+}
+
+void reading_store_close(reading_store *store)
+{
+    sdn_store_close((sdn_store *)store);
+}
+
+sdn_code reading_store_reload(reading_store *store, sdn_error *err)
+{
+    return sdn_file_reload(sdn_store_file((sdn_store *)store), err);
+}
+
+sdn_code reading_store_begin(reading_store *store, sdn_error *err)
+{
+    return sdn_file_begin(sdn_store_file((sdn_store *)store), err);
+}
+
+sdn_code reading_store_commit(reading_store *store, sdn_error *err)
+{
+    return sdn_file_commit(sdn_store_file((sdn_store *)store), err);
+}
+
+void reading_store_rollback(reading_store *store)
+{
+    sdn_file_rollback(sdn_store_file((sdn_store *)store));
+}
+
+sdn_code reading_store_save(reading_store *store, sdn_error *err)
+{
+    return sdn_file_save(sdn_store_file((sdn_store *)store), err);
+}
+
+bool reading_store_changed(const reading_store *store)
+{
+    return sdn_file_changed(sdn_store_file((const sdn_store *)store));
+}
+
+const reading *reading_store_get(const reading_store *store, const char *t, sdn_date day)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}, {.date = day}};
+    return sdn_store_get((const sdn_store *)store, wanted);
+}
+
+sdn_code reading_store_explain(const reading_store *store, const char *t, sdn_date day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}, {.date = day}};
+    return sdn_store_explain((const sdn_store *)store, wanted, err);
+}
+
+reading *reading_store_edit(reading_store *store, const char *t, sdn_date day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}, {.date = day}};
+    return sdn_store_edit((sdn_store *)store, wanted, err);
+}
+
+reading *reading_store_insert(reading_store *store, const reading *values, sdn_error *err)
+{
+    return sdn_store_insert((sdn_store *)store, values, err);
+}
+
+reading *reading_store_put(reading_store *store, const reading *values, sdn_error *err)
+{
+    return sdn_store_put((sdn_store *)store, values, err);
+}
+
+sdn_code reading_store_delete(reading_store *store, const char *t, sdn_date day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}, {.date = day}};
+    return sdn_store_delete((sdn_store *)store, wanted, err);
+}
+
+sdn_code reading_store_rename(reading_store *store, const char *t, sdn_date day, const char *new_t,
+                              sdn_date new_day, sdn_error *err)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}, {.date = day}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_t)}, {.date = new_day}};
+    return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
+}
+
+size_t reading_store_count(const reading_store *store)
+{
+    return sdn_store_count((const sdn_store *)store);
+}
+
+reading_cursor reading_store_all(const reading_store *store)
+{
+    return (reading_cursor){sdn_store_all((const sdn_store *)store)};
+}
+
+reading_cursor reading_store_in_file_order(const reading_store *store)
+{
+    return (reading_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+reading_cursor reading_store_between(const reading_store *store, const char *t, sdn_date low_day,
+                                     sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(t)}, {.date = low_day}};
+    const sdn_value highest[] = {{.text = sdn_str_from(t)}, {.date = high_day}};
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+reading_cursor reading_store_by_day_t(const reading_store *store, sdn_date day, const char *t)
+{
+    const sdn_value wanted[] = {{.date = day}, {.text = sdn_str_from(t)}};
+    return (reading_cursor){sdn_store_by((const sdn_store *)store, READING_INDEX_DAY_T, wanted)};
+}
+
+reading_cursor reading_store_between_day_t(const reading_store *store, sdn_date day, const char *low_t,
+                                           const char *high_t)
+{
+    const sdn_value lowest[] = {{.date = day}, {.text = sdn_str_from(low_t)}};
+    const sdn_value highest[] = {{.date = day}, {.text = sdn_str_from(high_t)}};
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_DAY_T, lowest,
+                                            low_t != NULL ? 2 : 1, highest, high_t != NULL ? 2 : 1)};
+}
+
+reading_cursor reading_store_starting_day_t(const reading_store *store, sdn_date day, const char *prefix)
+{
+    const sdn_value wanted[] = {{.date = day}, {.text = sdn_str_from(prefix)}};
+    return (reading_cursor){sdn_store_starting((const sdn_store *)store, READING_INDEX_DAY_T, wanted, 2)};
+}
+
+reading_cursor reading_store_sorted_by_day_t(const reading_store *store)
+{
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_DAY_T, NULL, 0, NULL, 0)};
+}
+
+reading_cursor reading_store_by_day(const reading_store *store, sdn_date day)
+{
+    const sdn_value wanted[] = {{.date = day}};
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_DAY_T, wanted, 1, wanted,
+                                            1)};
+}
+
+reading_cursor reading_store_between_day(const reading_store *store, sdn_date low_day, sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.date = low_day}};
+    const sdn_value highest[] = {{.date = high_day}};
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_DAY_T, lowest, 1, highest,
+                                            1)};
+}
+
+const reading *reading_store_by_t(const reading_store *store, const char *t)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(t)}};
+    return sdn_store_find((const sdn_store *)store, READING_INDEX_T, wanted);
+}
+
+reading_cursor reading_store_between_t(const reading_store *store, const char *low_t, const char *high_t)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_t)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_t)}};
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_T, lowest,
+                                            low_t != NULL ? 1 : 0, highest, high_t != NULL ? 1 : 0)};
+}
+
+reading_cursor reading_store_starting_t(const reading_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (reading_cursor){sdn_store_starting((const sdn_store *)store, READING_INDEX_T, wanted, 1)};
+}
+
+reading_cursor reading_store_sorted_by_t(const reading_store *store)
+{
+    return (reading_cursor){sdn_store_range((const sdn_store *)store, READING_INDEX_T, NULL, 0, NULL, 0)};
+}
+
+const reading *reading_cursor_next(reading_cursor *cursor)
+{
+    return sdn_cursor_next(&cursor->base);
+}
+
+reading_cursor reading_cursor_reverse(reading_cursor cursor)
+{
+    return (reading_cursor){sdn_cursor_reverse(cursor.base)};
+}
+
+sdn_code reading_cursor_delete(const reading_cursor *cursor, reading_store *store, sdn_error *err)
+{
+    return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
+}
+
+size_t reading_store_problems(const reading_store *store, const sdn_problem **list)
+{
+    return sdn_store_problems((const sdn_store *)store, list);
+}
+
+size_t reading_store_conflicts(const reading_store *store, const sdn_conflict **list)
+{
+    return sdn_store_conflicts((const sdn_store *)store, list);
+}
+
+sdn_code reading_store_validate(reading_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
+{
+    return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+sdn_str reading_store_text(reading_store *store, const char *text)
+{
+    return sdn_store_text((sdn_store *)store, text);
+}
+
+sdn_str_list reading_store_list(reading_store *store, const char *const *texts, size_t count)
+{
+    return sdn_store_list((sdn_store *)store, texts, count);
+}

@@ -818,6 +818,179 @@ sdn_str task_store_text(task_store *store, const char *text);
 /* The same for a list of `count` texts. */
 sdn_str_list task_store_list(task_store *store, const char *const *texts, size_t count);
 
+typedef struct reading {
+    sdn_str t; /* part of the key */
+    sdn_date day; /* part of the key */
+} reading;
+
+/* The positions of its fields, for generic code. */
+enum {
+    READING_FIELD_T,
+    READING_FIELD_DAY
+};
+
+/* The positions of its indexes. */
+enum {
+    READING_INDEX_DAY_T,
+    READING_INDEX_T
+};
+
+/* The record type, for generic code. */
+extern const sdn_record_type reading_record_type;
+
+/* Sets every field to its default. */
+void reading_init(reading *record)
+    SDN_LINKED_AS("reading_init_f87e6314_");
+
+/* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
+sdn_code reading_copy(reading *dst, const reading *src, sdn_arena *arena);
+
+/* Whether all fields are equal. */
+bool reading_equal(const reading *a, const reading *b);
+
+/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
+bool reading_parse_row(reading *record, sdn_row_reader *row);
+
+/* Writes each field as a cell. Errors are kept in *row. */
+void reading_write_row(const reading *record, sdn_row_writer *row);
+
+/* The records of table `readings`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct reading_store reading_store;
+
+/* A walk over records; owns nothing. */
+typedef struct reading_cursor {
+    sdn_cursor base; /* private */
+} reading_cursor;
+
+/* Opens table `readings` of a file, which need not exist. `options` may be NULL. Returns NULL on
+ * error. */
+reading_store *reading_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("reading_store_open_f87e6314_");
+
+/* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
+reading_store *reading_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("reading_store_in_file_f87e6314_");
+
+/* Closes a store from reading_store_open; unsaved edits are dropped. NULL is allowed. */
+void reading_store_close(reading_store *store);
+
+/* Reads the file again if it changed. */
+sdn_code reading_store_reload(reading_store *store, sdn_error *err);
+
+/* Takes the lock, and reads the file again if it changed. */
+sdn_code reading_store_begin(reading_store *store, sdn_error *err);
+
+/* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
+sdn_code reading_store_commit(reading_store *store, sdn_error *err);
+
+/* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
+void reading_store_rollback(reading_store *store);
+
+/* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
+sdn_code reading_store_save(reading_store *store, sdn_error *err);
+
+/* Whether there are unsaved edits; false for NULL. */
+bool reading_store_changed(const reading_store *store);
+
+/* The record with this key, or NULL. */
+const reading *reading_store_get(const reading_store *store, const char *t, sdn_date day)
+    SDN_LINKED_AS("reading_store_get_f87e6314_");
+
+/* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
+sdn_code reading_store_explain(const reading_store *store, const char *t, sdn_date day, sdn_error *err);
+
+/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+reading *reading_store_edit(reading_store *store, const char *t, sdn_date day, sdn_error *err)
+    SDN_LINKED_AS("reading_store_edit_f87e6314_");
+
+/* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
+reading *reading_store_insert(reading_store *store, const reading *values, sdn_error *err);
+
+/* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
+reading *reading_store_put(reading_store *store, const reading *values, sdn_error *err);
+
+/* Removes the record with this key. */
+sdn_code reading_store_delete(reading_store *store, const char *t, sdn_date day, sdn_error *err);
+
+/* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
+sdn_code reading_store_rename(reading_store *store, const char *t, sdn_date day, const char *new_t,
+                              sdn_date new_day, sdn_error *err);
+
+/* The number of records; rows that could not be read do not count. */
+size_t reading_store_count(const reading_store *store);
+
+/* All records, in key order. */
+reading_cursor reading_store_all(const reading_store *store);
+
+/* All records in the order of their rows in the file, new ones last. */
+reading_cursor reading_store_in_file_order(const reading_store *store);
+
+/* The records with this t whose day is from `low_day` to `high_day`, both included, in that order. The
+ * text must outlive the cursor. */
+reading_cursor reading_store_between(const reading_store *store, const char *t, sdn_date low_day,
+                                     sdn_date high_day);
+
+/* The records with this day and t, in key order. The text must outlive the cursor. */
+reading_cursor reading_store_by_day_t(const reading_store *store, sdn_date day, const char *t);
+
+/* The records with this day whose t is from `low_t` to `high_t`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+reading_cursor reading_store_between_day_t(const reading_store *store, sdn_date day, const char *low_t,
+                                           const char *high_t);
+
+/* The records with this day whose t starts with `prefix`, in that order. The text must outlive the
+ * cursor. */
+reading_cursor reading_store_starting_day_t(const reading_store *store, sdn_date day, const char *prefix);
+
+/* All records, in the order of day and t, then key. */
+reading_cursor reading_store_sorted_by_day_t(const reading_store *store);
+
+/* The records with this day, in the order of t, then key. */
+reading_cursor reading_store_by_day(const reading_store *store, sdn_date day);
+
+/* The records whose day is from `low_day` to `high_day`, both included, in that order. */
+reading_cursor reading_store_between_day(const reading_store *store, sdn_date low_day, sdn_date high_day);
+
+/* The record with this t, or NULL. */
+const reading *reading_store_by_t(const reading_store *store, const char *t);
+
+/* The records whose t is from `low_t` to `high_t`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+reading_cursor reading_store_between_t(const reading_store *store, const char *low_t, const char *high_t);
+
+/* The records whose t starts with `prefix`, in that order. The text must outlive the cursor. */
+reading_cursor reading_store_starting_t(const reading_store *store, const char *prefix);
+
+/* All records, in the order of t. */
+reading_cursor reading_store_sorted_by_t(const reading_store *store);
+
+/* The next record, or NULL at the end. */
+const reading *reading_cursor_next(reading_cursor *cursor)
+    SDN_LINKED_AS("reading_cursor_next_f87e6314_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+reading_cursor reading_cursor_reverse(reading_cursor cursor);
+
+/* Removes the record that the cursor returned last; the walk continues. */
+sdn_code reading_cursor_delete(const reading_cursor *cursor, reading_store *store, sdn_error *err);
+
+/* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
+size_t reading_store_problems(const reading_store *store, const sdn_problem **list);
+
+/* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
+ * number. */
+size_t reading_store_conflicts(const reading_store *store, const sdn_conflict **list);
+
+/* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
+sdn_code reading_store_validate(reading_store *store, const sdn_problem **list, size_t *count,
+                                sdn_error *err);
+
+/* Copies a text into the store, for a record that is being edited. */
+sdn_str reading_store_text(reading_store *store, const char *text);
+
+/* The same for a list of `count` texts. */
+sdn_str_list reading_store_list(reading_store *store, const char *const *texts, size_t count);
+
 #ifdef __cplusplus
 }
 #endif

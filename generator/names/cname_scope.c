@@ -79,11 +79,6 @@ int cname_of_enum(sdn_arena *arena, const model_enum *enumeration, sdn_str_list 
     return give_names(items, count, names);
 }
 
-sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index)
-{
-    return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
-}
-
 /* The types of list elements as part of the names of functions; for enums it is the name of the enum. */
 /* clang-format off */
 static const sdn_str element_words[] = {

@@ -1,7 +1,6 @@
 /*
- * Names of the functions that walk over an index or the key, apart from the look-up by all fields of an index
- * (cname_look_up): between two values of a field, from the start of a text, over all records in order, and by the first
- * fields of several.
+ * Names of the functions that look up by an index, and of those that walk over an index or the key: between two values
+ * of a field, from the start of a text, over all records in order, and by the first fields of several.
  *
  * Walks by the first fields of two indexes, or of an index and the key, can have one name. An index of just these
  * fields has it, then the key, then the indexes in the order of the schema: first those without optional fields after
@@ -12,6 +11,11 @@
 #include "names/cname_private.h"
 
 #include <sdn/record.h>
+
+sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index)
+{
+    return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
+}
 
 enum { WALKS_MOST = 3 * SDN_INDEX_FIELDS_MAX + 1 }; /* of an index: three for each number of first fields, and sorted */
 

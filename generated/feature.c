@@ -370,10 +370,44 @@ feature_cursor feature_store_all(const feature_store *store)
     return (feature_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+feature_cursor feature_store_in_file_order(const feature_store *store)
+{
+    return (feature_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+feature_cursor feature_store_between(const feature_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (feature_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                            low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+feature_cursor feature_store_starting(const feature_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (feature_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 feature_cursor feature_store_by_status(const feature_store *store, feature_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
     return (feature_cursor){sdn_store_by((const sdn_store *)store, FEATURE_INDEX_STATUS, wanted)};
+}
+
+feature_cursor feature_store_between_status(const feature_store *store, feature_status low_status,
+                                            feature_status high_status)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_status}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_status}};
+    return (feature_cursor){sdn_store_range((const sdn_store *)store, FEATURE_INDEX_STATUS, lowest, 1,
+                                            highest, 1)};
+}
+
+feature_cursor feature_store_sorted_by_status(const feature_store *store)
+{
+    return (feature_cursor){sdn_store_range((const sdn_store *)store, FEATURE_INDEX_STATUS, NULL, 0, NULL,
+                                            0)};
 }
 
 feature_cursor feature_store_by_category(const feature_store *store, const char *category)
@@ -382,9 +416,36 @@ feature_cursor feature_store_by_category(const feature_store *store, const char 
     return (feature_cursor){sdn_store_by((const sdn_store *)store, FEATURE_INDEX_CATEGORY, wanted)};
 }
 
+feature_cursor feature_store_between_category(const feature_store *store, const char *low_category,
+                                              const char *high_category)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_category)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_category)}};
+    return (feature_cursor){sdn_store_range((const sdn_store *)store, FEATURE_INDEX_CATEGORY, lowest,
+                                            low_category != NULL ? 1 : 0, highest,
+                                            high_category != NULL ? 1 : 0)};
+}
+
+feature_cursor feature_store_starting_category(const feature_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (feature_cursor){sdn_store_starting((const sdn_store *)store, FEATURE_INDEX_CATEGORY, wanted, 1)};
+}
+
+feature_cursor feature_store_sorted_by_category(const feature_store *store)
+{
+    return (feature_cursor){sdn_store_range((const sdn_store *)store, FEATURE_INDEX_CATEGORY, NULL, 0, NULL,
+                                            0)};
+}
+
 const feature *feature_cursor_next(feature_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+feature_cursor feature_cursor_reverse(feature_cursor cursor)
+{
+    return (feature_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "feature.h is too old for this sdn runtime: run the sdnc of this runtime on feature.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for feature.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -203,15 +203,46 @@ size_t feature_store_count(const feature_store *store);
 /* All records, in key order. */
 feature_cursor feature_store_all(const feature_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+feature_cursor feature_store_in_file_order(const feature_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+feature_cursor feature_store_between(const feature_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+feature_cursor feature_store_starting(const feature_store *store, const char *prefix);
+
 /* The records with this status, in key order. */
 feature_cursor feature_store_by_status(const feature_store *store, feature_status status);
+
+/* The records whose status is from `low_status` to `high_status`, both included, in that order. */
+feature_cursor feature_store_between_status(const feature_store *store, feature_status low_status,
+                                            feature_status high_status);
+
+/* All records, in the order of status, then key. */
+feature_cursor feature_store_sorted_by_status(const feature_store *store);
 
 /* The records with this category, in key order. The text must outlive the cursor. */
 feature_cursor feature_store_by_category(const feature_store *store, const char *category);
 
+/* The records whose category is from `low_category` to `high_category`, both included, in that order.
+ * NULL leaves an end open. The text must outlive the cursor. */
+feature_cursor feature_store_between_category(const feature_store *store, const char *low_category,
+                                              const char *high_category);
+
+/* The records whose category starts with `prefix`, in that order. The text must outlive the cursor. */
+feature_cursor feature_store_starting_category(const feature_store *store, const char *prefix);
+
+/* All records, in the order of category, then key. */
+feature_cursor feature_store_sorted_by_category(const feature_store *store);
+
 /* The next record, or NULL at the end. */
 const feature *feature_cursor_next(feature_cursor *cursor)
     SDN_LINKED_AS("feature_cursor_next_499970af_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+feature_cursor feature_cursor_reverse(feature_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code feature_cursor_delete(const feature_cursor *cursor, feature_store *store, sdn_error *err);

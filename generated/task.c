@@ -316,15 +316,52 @@ task_cursor task_store_all(const task_store *store)
     return (task_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+task_cursor task_store_in_file_order(const task_store *store)
+{
+    return (task_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+task_cursor task_store_between(const task_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (task_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+task_cursor task_store_starting(const task_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (task_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 task_cursor task_store_by_status(const task_store *store, task_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
     return (task_cursor){sdn_store_by((const sdn_store *)store, TASK_INDEX_STATUS, wanted)};
 }
 
+task_cursor task_store_between_status(const task_store *store, task_status low_status,
+                                      task_status high_status)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_status}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_status}};
+    return (task_cursor){sdn_store_range((const sdn_store *)store, TASK_INDEX_STATUS, lowest, 1, highest, 1)};
+}
+
+task_cursor task_store_sorted_by_status(const task_store *store)
+{
+    return (task_cursor){sdn_store_range((const sdn_store *)store, TASK_INDEX_STATUS, NULL, 0, NULL, 0)};
+}
+
 const task *task_cursor_next(task_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+task_cursor task_cursor_reverse(task_cursor cursor)
+{
+    return (task_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "task.h is too old for this sdn runtime: run the sdnc of this runtime on task.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for task.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -186,12 +186,32 @@ size_t task_store_count(const task_store *store);
 /* All records, in key order. */
 task_cursor task_store_all(const task_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+task_cursor task_store_in_file_order(const task_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+task_cursor task_store_between(const task_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+task_cursor task_store_starting(const task_store *store, const char *prefix);
+
 /* The records with this status, in key order. */
 task_cursor task_store_by_status(const task_store *store, task_status status);
+
+/* The records whose status is from `low_status` to `high_status`, both included, in that order. */
+task_cursor task_store_between_status(const task_store *store, task_status low_status,
+                                      task_status high_status);
+
+/* All records, in the order of status, then key. */
+task_cursor task_store_sorted_by_status(const task_store *store);
 
 /* The next record, or NULL at the end. */
 const task *task_cursor_next(task_cursor *cursor)
     SDN_LINKED_AS("task_cursor_next_43a406f0_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+task_cursor task_cursor_reverse(task_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code task_cursor_delete(const task_cursor *cursor, task_store *store, sdn_error *err);

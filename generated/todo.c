@@ -386,10 +386,42 @@ todo_cursor todo_store_all(const todo_store *store)
     return (todo_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+todo_cursor todo_store_in_file_order(const todo_store *store)
+{
+    return (todo_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+todo_cursor todo_store_between(const todo_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+todo_cursor todo_store_starting(const todo_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (todo_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 todo_cursor todo_store_by_status(const todo_store *store, todo_status status)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status}};
     return (todo_cursor){sdn_store_by((const sdn_store *)store, TODO_INDEX_STATUS, wanted)};
+}
+
+todo_cursor todo_store_between_status(const todo_store *store, todo_status low_status,
+                                      todo_status high_status)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_status}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_status}};
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_STATUS, lowest, 1, highest, 1)};
+}
+
+todo_cursor todo_store_sorted_by_status(const todo_store *store)
+{
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_STATUS, NULL, 0, NULL, 0)};
 }
 
 todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, uint32_t line)
@@ -398,9 +430,49 @@ todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, u
     return (todo_cursor){sdn_store_by((const sdn_store *)store, TODO_INDEX_FILE_LINE, wanted)};
 }
 
+todo_cursor todo_store_between_file_line(const todo_store *store, const char *file, uint32_t low_line,
+                                         uint32_t high_line)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(file)}, {.u32 = low_line}};
+    const sdn_value highest[] = {{.text = sdn_str_from(file)}, {.u32 = high_line}};
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_FILE_LINE, lowest, 2, highest,
+                                         2)};
+}
+
+todo_cursor todo_store_sorted_by_file_line(const todo_store *store)
+{
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_FILE_LINE, NULL, 0, NULL, 0)};
+}
+
+todo_cursor todo_store_by_file(const todo_store *store, const char *file)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(file)}};
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_FILE_LINE, wanted, 1, wanted,
+                                         1)};
+}
+
+todo_cursor todo_store_between_file(const todo_store *store, const char *low_file, const char *high_file)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_file)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_file)}};
+    return (todo_cursor){sdn_store_range((const sdn_store *)store, TODO_INDEX_FILE_LINE, lowest,
+                                         low_file != NULL ? 1 : 0, highest, high_file != NULL ? 1 : 0)};
+}
+
+todo_cursor todo_store_starting_file(const todo_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (todo_cursor){sdn_store_starting((const sdn_store *)store, TODO_INDEX_FILE_LINE, wanted, 1)};
+}
+
 const todo *todo_cursor_next(todo_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+todo_cursor todo_cursor_reverse(todo_cursor cursor)
+{
+    return (todo_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "todo.h is too old for this sdn runtime: run the sdnc of this runtime on todo.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for todo.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -210,15 +210,53 @@ size_t todo_store_count(const todo_store *store);
 /* All records, in key order. */
 todo_cursor todo_store_all(const todo_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+todo_cursor todo_store_in_file_order(const todo_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+todo_cursor todo_store_between(const todo_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+todo_cursor todo_store_starting(const todo_store *store, const char *prefix);
+
 /* The records with this status, in key order. */
 todo_cursor todo_store_by_status(const todo_store *store, todo_status status);
+
+/* The records whose status is from `low_status` to `high_status`, both included, in that order. */
+todo_cursor todo_store_between_status(const todo_store *store, todo_status low_status,
+                                      todo_status high_status);
+
+/* All records, in the order of status, then key. */
+todo_cursor todo_store_sorted_by_status(const todo_store *store);
 
 /* The records with this file and line, in key order. The text must outlive the cursor. */
 todo_cursor todo_store_by_file_line(const todo_store *store, const char *file, uint32_t line);
 
+/* The records with this file whose line is from `low_line` to `high_line`, both included, in that
+ * order. The text must outlive the cursor. */
+todo_cursor todo_store_between_file_line(const todo_store *store, const char *file, uint32_t low_line,
+                                         uint32_t high_line);
+
+/* All records, in the order of file and line, then key. */
+todo_cursor todo_store_sorted_by_file_line(const todo_store *store);
+
+/* The records with this file, in the order of line, then key. The text must outlive the cursor. */
+todo_cursor todo_store_by_file(const todo_store *store, const char *file);
+
+/* The records whose file is from `low_file` to `high_file`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+todo_cursor todo_store_between_file(const todo_store *store, const char *low_file, const char *high_file);
+
+/* The records whose file starts with `prefix`, in that order. The text must outlive the cursor. */
+todo_cursor todo_store_starting_file(const todo_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const todo *todo_cursor_next(todo_cursor *cursor)
     SDN_LINKED_AS("todo_cursor_next_fc34e115_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+todo_cursor todo_cursor_reverse(todo_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);

@@ -19,13 +19,13 @@ sdnc_add_unit_tests(text checksum crc32 document document_conflict document_read
     scan_wide utf8)
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
-sdnc_add_unit_tests(index index_sort key_map key_order ordered_index slots)
+sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
 sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_load file_save last_moment loaded merge
-    merge_log other_columns other_programs plan_phases store store_memory transaction)
+    merge_log other_columns other_programs plan_phases store store_memory transaction walk)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)
@@ -64,7 +64,7 @@ target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core 
 
 sdnc_add_unit_tests(diag diag diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sdnc_test_compile_text)
-sdnc_add_unit_tests(names cname cname_reserved cname_scope name_table reserved_words LIBS sdnc_core)
+sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
@@ -76,6 +76,7 @@ sdnc_add_test(test_generated_records
 sdnc_add_test(test_generated_stores
     SOURCES unit/emit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c
             golden/ok/lists.c golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
-foreach(test test_generated_records test_generated_stores)
+sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
+foreach(test test_generated_records test_generated_stores test_generated_walks)
     target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 endforeach()

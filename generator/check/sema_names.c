@@ -157,13 +157,33 @@ static void enter_list_changers(sema *s, const sema_record *record, name_table *
     }
 }
 
-/* A function that copies lists must not have the name of one that looks up, changes a list, or copies lists of another
- * type. */
+/* The functions that walk over an index or the key, each entered as made from its first field. */
+static void enter_walks(sema *s, const sema_record *record, name_table *functions)
+{
+    const cname_walk *walks = NULL;
+    size_t count = 0;
+    if (cname_walks(s->arena, record->model, &walks, &count) != 0)
+        s->out_of_memory = true;
+    for (size_t i = 0; i < count && !s->out_of_memory; i++) {
+        bool is_key = walks[i].index == record->model->index_count;
+        size_t field = cname_walked(record->model, &walks[i])->fields[0];
+        ast_name name = record->fields[field].ast->name;
+        if (!is_key)
+            name.span = record->index_spans[walks[i].index];
+        const taken_name *owner = new_owner(s, name, is_key ? "key" : "index by", NULL);
+        if (owner != NULL)
+            sema_add_name(s, functions, walks[i].name, owner);
+    }
+}
+
+/* A function that copies lists must not have the name of one that looks up, walks or changes a list, or copies lists of
+ * another type. */
 void sema_check_list_copiers(sema *s, const sema_record *record)
 {
     name_table functions = {.arena = s->arena};
     enter_look_ups(s, record, &functions);
     enter_list_changers(s, record, &functions);
+    enter_walks(s, record, &functions);
     for (size_t i = 0; i < record->field_count && !s->out_of_memory; i++) {
         const taken_name *owner = new_owner(s, record->fields[i].ast->type.name, "list of", NULL);
         if (owner != NULL && cname_copies_list(record->model, i))
@@ -236,6 +256,22 @@ static void add_indexes(sema *s, name_owners *owners, const sema_declaration *d)
     }
 }
 
+/* The functions that walk over an index; those of the key are the record's. */
+static void add_walks(sema *s, name_owners *owners, const sema_declaration *d)
+{
+    const cname_walk *walks = NULL;
+    size_t count = 0;
+    if (cname_walks(s->arena, d->record, &walks, &count) != 0)
+        s->out_of_memory = true;
+    for (size_t i = 0; i < count && !s->out_of_memory; i++) {
+        const model_index *index = cname_walked(d->record, &walks[i]);
+        if (index == &d->record->key)
+            continue;
+        ast_name name = {d->record->fields[index->fields[0]].name, d->index_spans[walks[i].index]};
+        add_part(s, owners, name, "index by", walks[i].name);
+    }
+}
+
 /* Finds the enumerator, field, index or list type that a C name is made for, so that it is reported there. */
 static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
 {
@@ -246,8 +282,10 @@ static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
         add_part(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
         add_field(s, owners, d->record, &d->fields[i]);
-    if (fields > 0)
+    if (fields > 0) {
         add_indexes(s, owners, d);
+        add_walks(s, owners, d);
+    }
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
         if (cname_copies_list(d->record, i))
             add_part(s, owners, d->fields[i].ast->type.name, "list of",

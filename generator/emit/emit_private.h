@@ -11,6 +11,7 @@
 #ifndef SDNC_EMIT_EMIT_PRIVATE_H
 #define SDNC_EMIT_EMIT_PRIVATE_H
 
+#include "emit/cbuffer.h"
 #include "emit/cprinter.h"
 #include "emit/ctype.h"
 #include "model/model.h"
@@ -29,6 +30,15 @@ void emitter_init(emitter *e, const model_schema *schema, const name_table *visi
 void emit_use_enum(emitter *e, const model_enum *enumeration);
 void emit_use_record(emitter *e, const model_record *record);
 const ctype *emit_use_field(emitter *e, const model_record *record, size_t field);
+
+/* Appends a template to a list with ", " between. */
+void emit_add_listed(emitter *e, cbuffer *list, const char *text);
+
+/* `a`, `a and b`, `a, b and c`: names of the fields of an index from `first` to before `end`. */
+sdn_str emit_field_names(emitter *e, const model_record *record, const model_index *index, size_t first, size_t end);
+
+/* Whether one of the first `count` fields is looked up by text, which must outlive the cursor. */
+bool emit_looks_up_text(const model_record *record, const model_index *index, size_t count);
 
 /* Gives a name the decimal form of a number, or a C string literal. */
 void emit_set_number(emitter *e, const char *name, size_t number);
@@ -49,10 +59,11 @@ void emit_function_definition(emitter *e, const char *head, const char *body);
 void emit_header(emitter *e);
 void emit_source(emitter *e);
 
-/* Parts of the header. */
+/* Parts of the header. `index` is a position in record->indexes, or index_count for the key. */
 void emit_enum_declaration(emitter *e, const model_enum *enumeration);
 void emit_record_declaration(emitter *e, const model_record *record);
 void emit_store_declaration(emitter *e, const model_record *record);
+void emit_walk_declarations(emitter *e, const model_record *record, size_t index);
 void emit_setter_declarations(emitter *e, const model_record *record);
 
 /* Parts of the source. */
@@ -60,6 +71,7 @@ void emit_enum_definition(emitter *e, const model_enum *enumeration);
 void emit_record_tables(emitter *e, const model_record *record);
 void emit_record_functions(emitter *e, const model_record *record);
 void emit_store_definition(emitter *e, const model_record *record);
+void emit_walk_definitions(emitter *e, const model_record *record, size_t index);
 void emit_setter_definitions(emitter *e, const model_record *record);
 
 #endif

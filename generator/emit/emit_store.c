@@ -1,6 +1,5 @@
 #include "emit/emit_private.h"
 
-#include "emit/cbuffer.h"
 #include "names/cname.h"
 
 /* The typed store: each function calls the general one of <sdn/store.h>. */
@@ -104,6 +103,10 @@ static const store_function record_functions[] = {
      "All records, in $order$ order.",
      "$T$_cursor $T$_store_all(const $T$_store *$store$)",
      "    return ($T$_cursor){sdn_store_all((const sdn_store *)$store$)};\n", NULL},
+    {WITH_KEY,
+     "All records in the order of their rows in the file, new ones last.",
+     "$T$_cursor $T$_store_in_file_order(const $T$_store *$store$)",
+     "    return ($T$_cursor){sdn_store_in_file_order((const sdn_store *)$store$)};\n", NULL},
 };
 /* clang-format on */
 
@@ -132,6 +135,10 @@ static const store_function query_functions[] = {
      "const $T$ *$T$_cursor_next($T$_cursor *$cursor$)",
      "    return sdn_cursor_next(&$cursor$->base);\n",
      "$T$_cursor_next"},
+    {ALWAYS,
+     "The same walk from its other end, begun anew: its first record is the last one of `$cursor$`.",
+     "$T$_cursor $T$_cursor_reverse($T$_cursor $cursor$)",
+     "    return ($T$_cursor){sdn_cursor_reverse($cursor$.base)};\n", NULL},
     {ALWAYS,
      "Removes the record that the cursor returned last; the walk continues.",
      "sdn_code $T$_cursor_delete(const $T$_cursor *$cursor$, $T$_store *$store$, sdn_error *$err$)",
@@ -215,6 +222,7 @@ static const store_function remove_value = {
 #define LENGTH(array) (sizeof(array) / sizeof(array)[0])
 
 typedef void function_printer(emitter *e, const store_function *function);
+typedef void walk_printer(emitter *e, const model_record *record, size_t index);
 
 static void print_declaration(emitter *e, const store_function *function)
 {
@@ -234,12 +242,6 @@ static void print_functions(emitter *e, const model_record *record, const store_
             print(e, &functions[i]);
 }
 
-static void add_listed(emitter *e, cbuffer *list, const char *text)
-{
-    cbuffer_add(list, list->len > 0 ? ", " : "");
-    cbuffer_add_str(list, cprinter_format(&e->printer, text));
-}
-
 /* What a function looks up by: $parameters$, the $lookups$ made from them. */
 static void use_lookup(emitter *e, const model_record *record, const model_index *index)
 {
@@ -249,31 +251,11 @@ static void use_lookup(emitter *e, const model_record *record, const model_index
     for (size_t i = 0; i < index->field_count; i++) {
         const ctype *type = emit_use_field(e, record, index->fields[i]);
         cprinter_set(p, "by", cname_parameter(e->arena, e->visible, record, index, i));
-        add_listed(e, &parameters, type->parameter);
-        add_listed(e, &lookups, type->lookup);
+        emit_add_listed(e, &parameters, type->parameter);
+        emit_add_listed(e, &lookups, type->lookup);
     }
     cprinter_set(p, "parameters", cbuffer_text(&parameters));
     cprinter_set(p, "lookups", cbuffer_text(&lookups));
-}
-
-/* `a`, `a and b`, `a, b and c`. */
-static sdn_str field_names(emitter *e, const model_record *record, const model_index *index)
-{
-    cbuffer names = CBUFFER_INIT(e->arena);
-    for (size_t i = 0; i < index->field_count; i++) {
-        const char *between = i == 0 ? "" : i + 1 == index->field_count ? " and " : ", ";
-        cbuffer_add(&names, between);
-        cbuffer_add_str(&names, record->fields[index->fields[i]].name);
-    }
-    return cbuffer_text(&names);
-}
-
-static bool looks_up_text(const model_record *record, const model_index *index)
-{
-    for (size_t i = 0; i < index->field_count; i++)
-        if (ctype_of(&record->fields[index->fields[i]].type)->by_reference)
-            return true;
-    return false;
 }
 
 /* A doc as the first lines of a comment that says more. */
@@ -289,10 +271,10 @@ static void print_by_index(emitter *e, const model_record *record, size_t positi
 {
     cprinter *p = &e->printer;
     const model_index *index = &record->indexes[position];
-    bool text = looks_up_text(record, index);
+    bool text = emit_looks_up_text(record, index, index->field_count);
     use_lookup(e, record, index);
     cprinter_set(p, "index", cname_index_constant(e->arena, record, index));
-    cprinter_set(p, "fields", field_names(e, record, index));
+    cprinter_set(p, "fields", emit_field_names(e, record, index, 0, index->field_count));
     cprinter_set(p, "index_name", cname_index(e->arena, record, index));
     cprinter_set(p, "lifetime", text ? SDN_STR(" The text must outlive the cursor.") : SDN_STR(""));
     cprinter_set(p, "about", lines_before(e, index->doc));
@@ -328,22 +310,25 @@ static void use_new_key(emitter *e, const model_record *record)
     cbuffer lookups = CBUFFER_INIT(e->arena);
     for (size_t i = 0; i < record->key.field_count; i++) {
         const ctype *type = emit_use_field(e, record, record->key.fields[i]);
-        cprinter_set(p, "by", cname_new_parameter(e->arena, e->visible, record, &record->key, i));
-        add_listed(e, &parameters, type->parameter);
-        add_listed(e, &lookups, type->lookup);
+        cprinter_set(p, "by", cname_worded_parameter(e->arena, e->visible, "new", record, &record->key, i));
+        emit_add_listed(e, &parameters, type->parameter);
+        emit_add_listed(e, &lookups, type->lookup);
     }
     cprinter_set(p, "new_parameters", cbuffer_text(&parameters));
     cprinter_set(p, "new_lookups", cbuffer_text(&lookups));
 }
 
-static void print_store(emitter *e, const model_record *record, function_printer *print)
+static void print_store(emitter *e, const model_record *record, function_printer *print, walk_printer *print_walks)
 {
     print_functions(e, record, life_cycle_functions, LENGTH(life_cycle_functions), print);
     use_lookup(e, record, &record->key);
     use_new_key(e, record);
     print_functions(e, record, record_functions, LENGTH(record_functions), print);
-    for (size_t i = 0; i < record->index_count; i++)
+    print_walks(e, record, record->index_count); /* over the key */
+    for (size_t i = 0; i < record->index_count; i++) {
         print_by_index(e, record, i, print);
+        print_walks(e, record, i);
+    }
     print_functions(e, record, query_functions, LENGTH(query_functions), print);
     for (size_t i = 0; i < record->field_count; i++)
         if (cname_copies_list(record, i))
@@ -364,7 +349,7 @@ void emit_store_declaration(emitter *e, const model_record *record)
                                "    sdn_cursor base; /* private */\n"
                                "} $T$_cursor;\n"
                                "\n");
-    print_store(e, record, print_declaration);
+    print_store(e, record, print_declaration, emit_walk_declarations);
 }
 
 void emit_store_definition(emitter *e, const model_record *record)
@@ -372,5 +357,5 @@ void emit_store_definition(emitter *e, const model_record *record)
     emit_use_record(e, record);
     cprinter_emit(&e->printer, "\n");
     emit_comment(e, "The typed store. A $T$_store is an sdn_store; these functions only add the types.");
-    print_store(e, record, print_definition);
+    print_store(e, record, print_definition, emit_walk_definitions);
 }

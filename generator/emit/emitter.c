@@ -14,6 +14,7 @@
 static const char *const locals[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
     "record", "field", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
+    "lowest", "highest",
 };
 /* clang-format on */
 
@@ -104,4 +105,29 @@ const ctype *emit_use_field(emitter *e, const model_record *record, size_t field
         cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration->name));
     }
     return type;
+}
+
+void emit_add_listed(emitter *e, cbuffer *list, const char *text)
+{
+    cbuffer_add(list, list->len > 0 ? ", " : "");
+    cbuffer_add_str(list, cprinter_format(&e->printer, text));
+}
+
+sdn_str emit_field_names(emitter *e, const model_record *record, const model_index *index, size_t first, size_t end)
+{
+    cbuffer names = CBUFFER_INIT(e->arena);
+    for (size_t i = first; i < end; i++) {
+        const char *between = i == first ? "" : i + 1 == end ? " and " : ", ";
+        cbuffer_add(&names, between);
+        cbuffer_add_str(&names, record->fields[index->fields[i]].name);
+    }
+    return cbuffer_text(&names);
+}
+
+bool emit_looks_up_text(const model_record *record, const model_index *index, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ctype_of(&record->fields[index->fields[i]].type)->by_reference)
+            return true;
+    return false;
 }

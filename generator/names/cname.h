@@ -5,6 +5,7 @@
  * For `record Todo`, `enum TodoStatus { open }` and a field `issue`:
  *   type          todo, todo_store, todo_status_list, ...        the name in snake case, plus a suffix
  *   function      todo_init, todo_store_by_status, ...           type, suffix
+ *   walk          todo_store_between_file_line, ...            type, what it shows, fields of an index
  *   constant      TODO_STATUS_OPEN, TODO_STATUS_OTHER_           enum and enumerator in upper case
  *   position      TODO_FIELD_ISSUE, TODO_INDEX_STATUS            record, and field or fields of an index, in upper case
  *   member        issue, has_issue, priority_text                the field in snake case, prefix or suffix
@@ -48,6 +49,28 @@ sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const
 
 /* `<record>_store_by_<index>`. */
 sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index);
+
+/* What a walk over an index or the key shows. */
+typedef enum cname_walk_kind {
+    CNAME_WALK_BY,       /* the records whose first fields are equal: `<record>_store_by_<fields>` */
+    CNAME_WALK_BETWEEN,  /* those that are equal in all of these but the last, and that in a range: `..._between_...` */
+    CNAME_WALK_STARTING, /* the same with the start of a text: `..._starting_<fields>` */
+    CNAME_WALK_SORTED    /* all records in the order of the index: `..._sorted_by_<fields>` */
+} cname_walk_kind;
+
+/* A function for a walk; by all fields of the key it has no fields in its name. */
+typedef struct cname_walk {
+    cname_walk_kind kind;
+    size_t index;       /* position in record->indexes; index_count: the key */
+    size_t field_count; /* by how many of its fields, the first ones */
+    sdn_str name;
+} cname_walk;
+
+/* All of a record, but for the look-ups by all fields of an index. Returns 0, or -1 when memory ran out. */
+int cname_walks(sdn_arena *arena, const model_record *record, const cname_walk **walks, size_t *count);
+
+/* The index or key that is walked over. */
+const model_index *cname_walked(const model_record *record, const cname_walk *walk);
 
 /* `<record>_store_<type>_list`: copies the elements of a list of that type, which is not text. */
 sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const model_type *type);
@@ -109,8 +132,12 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted);
 sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_record *record, const model_index *index,
                         size_t part);
 
-/* The same for the new value of the field, with `new_` before it. */
-sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
-                            const model_index *index, size_t part);
+/* The same for another value of the field, with a word before it: `new_<member>`, `low_<member>`. */
+sdn_str cname_worded_parameter(sdn_arena *arena, const name_table *taken, const char *word, const model_record *record,
+                               const model_index *index, size_t part);
+
+/* The parameter for the start of a text: `prefix`, or `prefix_` where that is taken, or is a field of the index. */
+sdn_str cname_prefix_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                               const model_index *index);
 
 #endif

@@ -94,10 +94,21 @@ static bool holds(sdn_str name, const char *part)
     return false;
 }
 
-/* The name of a function that looks up or sets a field ends like the field; that of a field `t` is no type. */
+/* Whether it is the name of a function that looks up, walks over or sets a field, and so ends like the field. */
+static bool is_of_field(sdn_str name)
+{
+    static const char *const words[] = {"_store_by_",        "_store_between_", "_store_starting_",
+                                        "_store_sorted_by_", "_set_",           "_clear_"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (holds(name, words[i]))
+            return true;
+    return false;
+}
+
+/* The name of a function of a field `t` is no type. */
 static const char *type_name(sdn_str name)
 {
-    bool of_field = holds(name, "_store_by_") || holds(name, "_set_") || holds(name, "_clear_");
+    bool of_field = is_of_field(name);
     bool type = ends_with(name, "_t") && !of_field;
     return type ? "reserved for types of the system: it ends in '_t'" : NULL;
 }

@@ -22,7 +22,8 @@ static const char *const record_suffixes[] = {
     "_store", "_store_open", "_store_in_file", "_store_close", "_store_reload", "_store_begin", "_store_commit",
     "_store_rollback", "_store_save", "_store_changed", "_store_get", "_store_edit", "_store_insert", "_store_put",
     "_store_delete", "_store_rename", "_store_explain", "_store_count", "_store_all", "_store_problems",
-    "_store_conflicts", "_store_loaded", "_store_set", "_store_text", "_store_list", "_store_validate", "_cursor", "_cursor_next", "_cursor_delete",
+    "_store_in_file_order", "_store_conflicts", "_store_loaded", "_store_set", "_store_text", "_store_list",
+    "_store_validate", "_cursor", "_cursor_next", "_cursor_reverse", "_cursor_delete",
     /* private */
     "_defaults", "_fields", "_indexes", "_parse", "_write",
 };
@@ -77,11 +78,6 @@ int cname_of_enum(sdn_arena *arena, const model_enum *enumeration, sdn_str_list 
     if (items != NULL && enumeration->open)
         items[count - 1] = cname_other(arena, enumeration->name);
     return give_names(items, count, names);
-}
-
-sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index)
-{
-    return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
 }
 
 /* The types of list elements as part of the names of functions; for enums it is the name of the enum. */
@@ -161,12 +157,19 @@ static int add_of_fields(sdn_arena *arena, const model_record *record, names_of_
 
 int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *names)
 {
+    const cname_walk *walks = NULL;
+    size_t walk_count = 0;
+    if (cname_walks(arena, record, &walks, &walk_count) != 0)
+        return -1;
     /* At most: for each index a constant and a look-up; for each field a constant, a copy function, setters and what
      * changes a list. */
-    size_t most = RECORD_SUFFIXES + 2 * record->index_count + (2 + SETTERS_MOST + LIST_CHANGERS) * record->field_count;
+    size_t most = RECORD_SUFFIXES + walk_count + 2 * record->index_count +
+                  (2 + SETTERS_MOST + LIST_CHANGERS) * record->field_count;
     size_t count = RECORD_SUFFIXES;
     sdn_str type = cname_snake(arena, record->name);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
+    for (size_t i = 0; items != NULL && i < walk_count; i++)
+        items[count++] = walks[i].name;
     for (size_t i = 0; items != NULL && i < record->index_count; i++) {
         items[count++] = cname_index_constant(arena, record, &record->indexes[i]);
         items[count++] = cname_look_up(arena, record, &record->indexes[i]);
@@ -263,8 +266,8 @@ sdn_str cname_local(sdn_arena *arena, const name_table *taken, sdn_str wanted)
 /* Other names in functions that look up. */
 static bool is_lookup_local(sdn_str name)
 {
-    static const sdn_str locals[] = {SDN_STR_INIT("store"), SDN_STR_INIT("err"), SDN_STR_INIT("wanted"),
-                                     SDN_STR_INIT("renamed")};
+    static const sdn_str locals[] = {SDN_STR_INIT("store"),   SDN_STR_INIT("err"),    SDN_STR_INIT("wanted"),
+                                     SDN_STR_INIT("renamed"), SDN_STR_INIT("lowest"), SDN_STR_INIT("highest")};
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
         if (sdn_str_equal(locals[i], name))
             return true;
@@ -291,10 +294,19 @@ sdn_str cname_parameter(sdn_arena *arena, const name_table *taken, const model_r
     return is_free ? made : cname_join(arena, made, "", SDN_STR("_")); /* a name that no schema can have */
 }
 
-sdn_str cname_new_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
-                            const model_index *index, size_t part)
+sdn_str cname_worded_parameter(sdn_arena *arena, const name_table *taken, const char *word, const model_record *record,
+                               const model_index *index, size_t part)
 {
-    sdn_str made = cname_join(arena, SDN_STR("new"), "_", cname_parameter(arena, taken, record, index, part));
+    sdn_str member = cname_snake(arena, record->fields[index->fields[part]].name);
+    sdn_str made = cname_join(arena, sdn_str_from(word), "_", member);
     bool is_free = !is_taken(taken, made) && !is_part(arena, record, index, made);
     return is_free ? made : cname_join(arena, made, "", SDN_STR("_key_")); /* a name that no schema can have */
+}
+
+sdn_str cname_prefix_parameter(sdn_arena *arena, const name_table *taken, const model_record *record,
+                               const model_index *index)
+{
+    sdn_str made = SDN_STR("prefix");
+    bool is_free = !is_taken(taken, made) && !is_part(arena, record, index, made);
+    return is_free ? made : cname_join(arena, made, "", SDN_STR("_")); /* a name that no schema can have */
 }

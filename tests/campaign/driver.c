@@ -219,6 +219,8 @@ static const char compare_pattern[] =
     "    for (const $ *at; (at = $_cursor_next(&cursor)) != NULL; seen++) {\n        size_t i = 0;\n"
     "        while (i < count && (found[i] || !$_equal(&kept[i], at)))\n            i++;\n"
     "        DEMAND(i < count, \"$\");\n        found[i] = true;\n    }\n    DEMAND(seen == count, \"$\");\n"
+    "    cursor = $_cursor_reverse($_store_all(store));\n    for (seen = 0; $_cursor_next(&cursor) != NULL; seen++)\n"
+    "        ;\n    DEMAND(seen == count, \"$\");\n"
     "    DEMAND($_store_validate(store, &problems, &broken, &err) == SDN_OK && broken == 0, \"$\");\n";
 
 static const char key_pattern[] =

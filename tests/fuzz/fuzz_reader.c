@@ -254,6 +254,61 @@ static void check_index(const sdn_store *store, uint32_t index, const void *reco
     demand(false, "a record is missing in an index", store->type->name);
 }
 
+/* How many records a walk shows, which are to be in the order of an index, or of the key, if that is given. */
+static size_t count_shown(sdn_cursor cursor, const sdn_record_type *type, const sdn_index_type *index, bool descends)
+{
+    sdn_value before[SDN_INDEX_FIELDS_MAX], own[SDN_INDEX_FIELDS_MAX];
+    size_t count = 0;
+    for (const void *record; (record = sdn_cursor_next(&cursor)) != NULL; count++) {
+        if (index == NULL)
+            continue;
+        sdn__values_of(type, index, record, own);
+        int order = count == 0            ? 0
+                    : index == &type->key ? sdn__key_compare(type, before, own)
+                                          : sdn__values_compare(type, index, before, own);
+        demand(descends ? order >= 0 : order <= 0, "order of a walk", type->name);
+        memcpy(before, own, sizeof before);
+    }
+    return count;
+}
+
+/* That walks over all records, and over those up to one and from it on, show as many from both ends. */
+static void check_walks(const sdn_store *store, uint32_t index, const void *middle)
+{
+    const sdn_record_type *type = store->type;
+    const sdn_index_type *fields = index == SDN_KEY_INDEX ? &type->key : &type->indexes[index];
+    sdn_value values[SDN_INDEX_FIELDS_MAX];
+    sdn_cursor all = sdn_store_range(store, index, NULL, 0, NULL, 0);
+    size_t count = count_shown(all, type, fields, false);
+    demand(count_shown(sdn_cursor_reverse(all), type, fields, true) == count, "a walk backward", type->name);
+    if (middle == NULL || !sdn__index_has(type, fields, middle))
+        return;
+    sdn__values_of(type, fields, middle, values);
+    sdn_cursor low = sdn_store_range(store, index, NULL, 0, values, fields->field_count);
+    sdn_cursor high = sdn_store_range(store, index, values, fields->field_count, NULL, 0);
+    sdn_cursor equal = sdn_store_range(store, index, values, fields->field_count, values, fields->field_count);
+    size_t shown = count_shown(low, type, fields, false) + count_shown(sdn_cursor_reverse(high), type, fields, true);
+    demand(shown == count + count_shown(equal, type, fields, false), "two ranges", type->name);
+    if (type->fields[fields->fields[fields->field_count - 1]].type == SDN_TYPE_STRING) {
+        sdn_cursor starting = sdn_store_starting(store, index, values, fields->field_count);
+        demand(count_shown(starting, type, fields, false) > 0, "the start of a text", type->name);
+    }
+}
+
+static void check_all_walks(const sdn_store *store)
+{
+    const sdn_record_type *type = store->type;
+    sdn_cursor rows = sdn_store_in_file_order(store), back = sdn_cursor_reverse(rows);
+    const void *middle = NULL;
+    for (size_t i = 0; i <= sdn_store_count(store) / 2; i++)
+        middle = sdn_cursor_next(&back);
+    demand(count_shown(rows, type, NULL, false) == sdn_store_count(store), "file order", type->name);
+    if (type->key.field_count > 0)
+        check_walks(store, SDN_KEY_INDEX, middle);
+    for (uint32_t i = 0; i < type->index_count; i++)
+        check_walks(store, i, middle);
+}
+
 static void check_record(const sdn_store *store, const void *record, bool thoroughly)
 {
     const sdn_record_type *type = store->type;
@@ -284,6 +339,7 @@ static void check_store(sdn_store *store)
         memcpy(before, key, sizeof before);
     }
     demand(count == sdn_store_count(store), "count", type->name);
+    check_all_walks(store);
     problems = sdn_store_problems(store, &list);
     check_problems(list, problems, true);
     demand(sdn_store_validate(store, &list, &violations, NULL) == SDN_OK, "validate", type->name);

@@ -38,7 +38,10 @@
  *                                                       word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _rename _explain _count _all _by_<fields> _problems
- *   todo_cursor_next _delete  the next record of a walk; removes the one returned last
+ *   todo_store_in_file_order, _by_<first fields> _between_<fields> _starting_<fields> _sorted_by_<fields>, _between and
+ *   _starting for the key      walks over ranges, starts of texts, and in the order of an index
+ *   todo_cursor_next _reverse _delete     the next record of a walk; the walk from its other end; removes the record
+ *                                         returned last
  *   todo_store_set            sets a field of a record under edit from its text
  *   todo_store_append_blocked _remove_blocked            add a value to a list of a record under edit, or remove it
  *   todo_store_text _list     copy text, and a list of it, into the store for a record under edit; the other lists that

@@ -8,7 +8,7 @@
  *   options     how a file is opened and saved
  *   files       sdn_file: open and close, transactions, save, reload
  *   stores      sdn_store: one table of a file; lookups and edits
- *   walks       sdn_cursor: all records, or those with a value
+ *   walks       sdn_cursor: all records, those with a value, in a range, or with the start of a text; in both directions
  *   problems    what could not be read, or breaks a rule
  *   conflicts   what both sides changed, see Merging
  *   fields      of records under edit: from text, elements of lists, copies of text and lists
@@ -232,7 +232,7 @@ SDN_API sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_er
 
 /* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells
  * in columns that the schema does not know; the key is a field that was edited. A walk that returned this record last
- * goes on after its new position; any other may show it again or skip it. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key
+ * goes on after its new position, within its bounds; any other may show it again or skip it. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key
  * is taken, even if by an unreadable row, or another record has a value of it that must be unique; SDN_E_INVALID: the
  * new key is empty or breaks a rule, or several rows have the old one, or the one that has it cannot be read;
  * SDN_E_NOMEM. While records refer to the old key, save and commit fail with SDN_E_INVALID. */
@@ -241,25 +241,80 @@ SDN_API sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const 
 /* ---- walks ---- */
 
 /*
- * A walk over records. It owns nothing and may be copied. It stays valid after edit, insert, put and delete: it goes
- * on, in key order, after the last record that it returned, and shows each matching record once.
+ * A walk over records in one direction. It owns nothing and may be copied.
+ *
+ * It stays valid after edit, insert, put, delete and rename: it goes on after the last record that it returned, or
+ * where that was, and shows each matching record once. A record that is inserted behind it is not shown, one ahead of
+ * it is; so a walk at its end goes on when there is more. Two kinds of change move a record within the order:
+ *   - An edit of a field that a walk over a range goes by. A walk that began before does not show the record any more,
+ *     if it has not yet; so a loop may change the field that it goes by, and still meets each record once. (A walk over
+ *     records that are equal in all fields of its index has no such field: it shows those that become equal ahead of
+ *     it.)
+ *   - A rename, see sdn_store_rename.
+ *
+ * Text that is looked up by, as a value, bound or start, must outlive the cursor. So must a text of your own that was
+ * assigned to a field of the index of a record that the walk returned, even if it is replaced meanwhile.
  */
 typedef struct sdn_cursor {
     const sdn_store *store;
     const struct sdn_ordered_index *index;  /* private */
-    sdn_value values[SDN_INDEX_FIELDS_MAX]; /* private; text looked up by must outlive the cursor */
-    uint32_t value_count;                   /* private */
+    sdn_value low[SDN_INDEX_FIELDS_MAX];    /* private */
+    sdn_value high[SDN_INDEX_FIELDS_MAX];   /* private */
+    sdn_value passed[SDN_INDEX_FIELDS_MAX]; /* private */
+    uint32_t low_count;                     /* private */
+    uint32_t high_count;                    /* private */
+    uint32_t flags;                         /* private */
     uint32_t last;                          /* private */
     uint32_t block;                         /* private */
     uint32_t position;                      /* private */
     uint64_t generation;                    /* private */
+    uint64_t started;                       /* private */
 } sdn_cursor;
+
+/* In the place of an index: the key. */
+#define SDN_KEY_INDEX UINT32_MAX
 
 /* All records, in key order; in file order if they have no key. */
 SDN_API sdn_cursor sdn_store_all(const sdn_store *store);
 
+/* All records in the order of their rows in the file; new ones come last, in the order in which they were inserted,
+ * also with `order by key`, whose rows find their place when they are saved. A walk that inserts a record for each that
+ * it is shown has no end. */
+SDN_API sdn_cursor sdn_store_in_file_order(const sdn_store *store);
+
 /* The records whose fields of type->indexes[index] equal `values`, in key order. */
 SDN_API sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values);
+
+/*
+ * The records from `low` to `high`, both included, in the order of type->indexes[index]: that of its fields, one after
+ * the other, and then of the key. Records that lack an optional field of the index are not in it. A bound is the values
+ * of the first low_count (high_count) fields; of 0 fields that end is open, and the pointer may be NULL. So
+ *   all records in the order of the index      0 and 0 values
+ *   those whose first fields are equal         the same values twice
+ *   and whose next field is in a range         the same values, and then the ends of the range
+ *   from one place in the order on             values, and 0
+ * `low` after `high` is an empty walk. Counts above the number of fields count as that number.
+ *
+ * Values are in the order of numbers and time, of bytes (text), of the schema (enums; other words of an open one are
+ * equal, and come last), false before true. SDN_KEY_INDEX walks in the order of the key: where text keys are numbered
+ * automatically, those that are numbers come first, ordered by number, and "9" is before "10". Records without key have
+ * none: then it is sdn_store_all.
+ *
+ * The first walk by an index sorts it; after that, beginning one takes the time of a binary search, and a step does not
+ * depend on the number of records.
+ */
+SDN_API sdn_cursor sdn_store_range(const sdn_store *store, uint32_t index, const sdn_value *low, uint32_t low_count,
+                                   const sdn_value *high, uint32_t high_count);
+
+/* The records whose first count - 1 fields of the index equal `values`, and whose next field, a text, starts with the
+ * last of them; in the order of the index. With automatic text keys, of which those with one start are not next to each
+ * other, the walk looks at every record. `count` 0: all. */
+SDN_API sdn_cursor sdn_store_starting(const sdn_store *store, uint32_t index, const sdn_value *values, uint32_t count);
+
+/* The walk that shows the same records from its other end, begun anew: the last record of a walk is the first of the
+ * reverse one. A walk over all or over a key or index is reversed in its order, one in file order from the newest
+ * record to the first row. */
+SDN_API sdn_cursor sdn_cursor_reverse(sdn_cursor cursor);
 
 /* The next record, or NULL at the end. */
 SDN_API const void *sdn_cursor_next(sdn_cursor *cursor);

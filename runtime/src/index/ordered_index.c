@@ -24,8 +24,6 @@
  */
 enum { BLOCK_SLOTS = 512, BUILT_FILL = 384, INSERTS_PER_SPLIT = BLOCK_SLOTS - BUILT_FILL };
 
-enum { SCANS_BEFORE_BUILDING = 4 };
-
 static size_t blocks_for(size_t records)
 {
     return records / BUILT_FILL + 1;
@@ -61,35 +59,45 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
     sdn__free(index->bulk);
     sdn__free(index->unsorted);
     sdn__free(index->spares);
+    sdn__free(index->moves);
     sdn_index_type fields = index->fields;
     sdn__ordered_index_init(index, index->slots, &fields);
 }
 
 /* ---- order ---- */
 
-/* Compares a record with a position in the index, which is given by `values` of the fields and by the record in `after`
- * with this key; SDN_NO_SLOT: before all records of these values. Less than 0: the record is before the position;
- * greater: after it; 0: it is the record in `after`. */
-static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, const sdn_value *key,
-                   uint32_t after)
+/* Less than 0: the record is before the place; greater: after it; 0: it is the record at the place. */
+static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_index_place *place)
 {
     const sdn_slots *slots = index->slots;
     sdn_value own[SDN_INDEX_FIELDS_MAX];
-    if (values != NULL && index->fields.field_count > 0) {
-        sdn__values_of(slots->type, &index->fields, sdn__slots_indexed(slots, slot), own);
-        int order = sdn__values_compare(slots->type, &index->fields, own, values);
-        if (order != 0)
-            return order;
-    }
-    if (after == SDN_NO_SLOT)
-        return 1;
-    if (slot != after && slots->type->key.field_count > 0) {
+    int order = sdn__ordered_index_compare(index, slot, place->values, place->count, place->is_start);
+    if (order != 0)
+        return order;
+    if (place->slot == SDN_NO_SLOT)
+        return place->is_past ? -1 : 1;
+    if (slot != place->slot && slots->type->key.field_count > 0) {
         sdn__slots_key(slots, slot, own);
-        int order = sdn__key_compare(slots->type, own, key);
+        order = sdn__key_compare(slots->type, own, place->key);
         if (order != 0)
             return order;
     }
-    return (slot > after) - (slot < after);
+    return (slot > place->slot) - (slot < place->slot);
+}
+
+int sdn__ordered_index_compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, uint32_t count,
+                               bool is_start)
+{
+    const sdn_record_type *type = index->slots->type;
+    sdn_value own[SDN_INDEX_FIELDS_MAX];
+    if (count == 0)
+        return 0;
+    sdn__values_of(type, sdn__ordered_index_fields(index), sdn__slots_indexed(index->slots, slot), own);
+    if (is_start)
+        return sdn__values_compare_start(type, sdn__ordered_index_fields(index), count, own, values);
+    if (index->fields.field_count == 0 && sdn__key_orders_by_number(type))
+        return sdn__key_compare(type, own, values);
+    return sdn__values_compare_first(type, sdn__ordered_index_fields(index), count, own, values);
 }
 
 static bool is_member(const sdn_ordered_index *index, uint32_t slot)
@@ -195,42 +203,53 @@ void sdn__ordered_index_build(sdn_ordered_index *index)
 
 /* ---- positions ---- */
 
-typedef struct position {
-    size_t block;
-    size_t offset;
-} position;
-
-/* The first position whose record is at or after the given one. */
-static position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
+sdn_index_position sdn__ordered_index_find(const sdn_ordered_index *index, const sdn_index_place *place)
 {
     size_t low = 0, high = index->block_count; /* the first block whose first record is at or after */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(index, index->blocks[middle].slots[0], values, key, after) < 0)
+        if (compare(index, index->blocks[middle].slots[0], place) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     if (low == 0)
-        return (position){0, 0};
+        return (sdn_index_position){0, 0};
     const sdn_index_block *block = &index->blocks[low - 1];
     size_t from = 0, to = block->count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (compare(index, block->slots[middle], values, key, after) < 0)
+        if (compare(index, block->slots[middle], place) < 0)
             from = middle + 1;
         else
             to = middle;
     }
-    return from < block->count ? (position){low - 1, from} : (position){low, 0};
+    return from < block->count ? (sdn_index_position){low - 1, from} : (sdn_index_position){low, 0};
 }
 
-static position find_slot(const sdn_ordered_index *index, uint32_t slot)
+bool sdn__ordered_index_step_back(const sdn_ordered_index *index, sdn_index_position *at)
 {
-    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
+    if (at->offset == 0 && at->block == 0)
+        return false;
+    if (at->offset == 0)
+        at->offset = index->blocks[--at->block].count;
+    at->offset--;
+    return true;
+}
+
+/* Writes the values and key of the record in `slot` to *values and *key, which the place refers to. */
+static sdn_index_place place_of(const sdn_ordered_index *index, uint32_t slot, sdn_value *values, sdn_value *key)
+{
     sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), values);
     sdn__slots_key(index->slots, slot, key);
-    return find(index, values, key, slot);
+    return (sdn_index_place){.values = values, .count = index->fields.field_count, .key = key, .slot = slot};
+}
+
+static sdn_index_position find_slot(const sdn_ordered_index *index, uint32_t slot)
+{
+    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
+    sdn_index_place place = place_of(index, slot, values, key);
+    return sdn__ordered_index_find(index, &place);
 }
 
 /* ---- changes ---- */
@@ -262,13 +281,13 @@ static void add_first_block(sdn_ordered_index *index)
 }
 
 /* Where the record of `slot` is inserted: in a block that exists and is not full. */
-static position make_position(sdn_ordered_index *index, uint32_t slot)
+static sdn_index_position make_position(sdn_ordered_index *index, uint32_t slot)
 {
     if (index->block_count == 0) {
         add_first_block(index);
-        return (position){0, 0};
+        return (sdn_index_position){0, 0};
     }
-    position at = find_slot(index, slot);
+    sdn_index_position at = find_slot(index, slot);
     if (at.block > 0 && at.offset == 0) { /* the end of the block before is as good, and always exists */
         at.block--;
         at.offset = index->blocks[at.block].count;
@@ -277,7 +296,7 @@ static position make_position(sdn_ordered_index *index, uint32_t slot)
         return at;
     split(index, at.block);
     size_t half = index->blocks[at.block].count;
-    return at.offset > half ? (position){at.block + 1, at.offset - half} : at;
+    return at.offset > half ? (sdn_index_position){at.block + 1, at.offset - half} : at;
 }
 
 /* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that
@@ -293,7 +312,7 @@ void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
     use_reservation(index);
     if (!index->built || !is_member(index, slot))
         return;
-    position at = make_position(index, slot);
+    sdn_index_position at = make_position(index, slot);
     sdn_index_block *block = &index->blocks[at.block];
     assert(at.offset <= block->count && block->count < BLOCK_SLOTS);
     memmove(block->slots + at.offset + 1, block->slots + at.offset, (block->count - at.offset) * sizeof *block->slots);
@@ -317,7 +336,7 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 {
     if (!index->built || !is_member(index, slot))
         return;
-    position at = find_slot(index, slot);
+    sdn_index_position at = find_slot(index, slot);
     if (at.block >= index->block_count || index->blocks[at.block].slots[at.offset] != slot)
         return;
     sdn_index_block *block = &index->blocks[at.block];
@@ -328,108 +347,37 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
     index->generation++;
 }
 
-/* ---- walks ---- */
+/* ---- moves ---- */
 
-sdn_cursor sdn__ordered_index_from(const sdn_ordered_index *index, const sdn_value *values)
+int sdn__ordered_index_reserve_moves(sdn_ordered_index *index, size_t changes)
 {
-    sdn_cursor cursor = {.index = index, .last = SDN_NO_SLOT, .generation = index->generation - 1};
-    if (values != NULL) {
-        cursor.value_count = index->fields.field_count;
-        memcpy(cursor.values, values, cursor.value_count * sizeof *values);
-    }
-    return cursor;
+    size_t capacity = index->move_capacity;
+    if (sdn__reserve(&index->moves, &index->move_capacity, changes, sizeof *index->moves) != 0)
+        return -1;
+    if (index->move_capacity > capacity)
+        memset(index->moves + capacity, 0, (index->move_capacity - capacity) * sizeof *index->moves);
+    return 0;
 }
 
-/* Whether `slot`, the first one at or after the cursor's last record, is that record, or one that was inserted with its
- * key after it had been deleted: a walk that replaces every record must come to an end. */
-static bool is_same_record(const sdn_cursor *cursor, const sdn_value *key, uint32_t slot)
+void sdn__ordered_index_note_move(sdn_ordered_index *index, uint32_t slot)
 {
-    const sdn_slots *slots = cursor->index->slots;
-    sdn_value own[SDN_INDEX_FIELDS_MAX];
-    if (slot == cursor->last || slots->type->key.field_count == 0)
-        return slot == cursor->last;
-    sdn__slots_key(slots, slot, own);
-    return sdn__key_equal(slots->type, own, key);
+    uint32_t change = index->slots->rows[slot].change;
+    assert(change > 0 && change <= index->move_capacity);
+    index->moves[change - 1] = index->generation;
 }
 
-/* Where the walk continues after the index was changed: directly after the last record, or where that would be. */
-static position position_after(const sdn_cursor *cursor)
+bool sdn__ordered_index_moved_since(const sdn_ordered_index *index, uint32_t slot, uint64_t generation)
 {
-    const sdn_ordered_index *index = cursor->index;
-    const sdn_value *values = cursor->value_count > 0 ? cursor->values : NULL;
-    if (cursor->last == SDN_NO_SLOT)
-        return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (position){0, 0};
-    sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__slots_key(index->slots, cursor->last, key);
-    position at = find(index, values, key, cursor->last);
-    if (at.block < index->block_count && is_same_record(cursor, key, index->blocks[at.block].slots[at.offset]))
-        at.offset++;
-    return at;
+    uint32_t change = index->slots->rows[slot].change;
+    return change > 0 && change <= index->move_capacity && index->moves[change - 1] > generation;
 }
 
-static bool matches(const sdn_cursor *cursor, uint32_t slot)
-{
-    sdn_value own[SDN_INDEX_FIELDS_MAX];
-    const sdn_ordered_index *index = cursor->index;
-    if (cursor->value_count == 0)
-        return true;
-    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), own);
-    return sdn__values_compare(index->slots->type, &index->fields, own, cursor->values) == 0;
-}
-
-uint32_t sdn__ordered_index_next(sdn_cursor *cursor)
-{
-    const sdn_ordered_index *index = cursor->index;
-    position at = {cursor->block, (size_t)cursor->position + 1};
-    if (cursor->generation != index->generation)
-        at = position_after(cursor);
-    if (at.block < index->block_count && at.offset >= index->blocks[at.block].count)
-        at = (position){at.block + 1, 0};
-    if (at.block >= index->block_count || !matches(cursor, index->blocks[at.block].slots[at.offset]))
-        return SDN_NO_SLOT;
-    cursor->block = (uint32_t)at.block;
-    cursor->position = (uint32_t)at.offset;
-    cursor->generation = index->generation;
-    cursor->last = index->blocks[at.block].slots[at.offset];
-    return cursor->last;
-}
-
-/* Does what sdn__ordered_index_other does, without the index. */
-static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
-{
-    const sdn_slots *slots = index->slots;
-    for (uint32_t other = 0; other < slots->row_count; other++) {
-        sdn_value own[SDN_INDEX_FIELDS_MAX];
-        if (other == slot || !sdn__slots_is_live(slots, other) || !is_member(index, other))
-            continue;
-        sdn__values_of(slots->type, &index->fields, sdn__slots_indexed(slots, other), own);
-        if (sdn__values_compare(slots->type, &index->fields, own, values) == 0)
-            return other;
-    }
-    return SDN_NO_SLOT;
-}
-
-uint32_t sdn__ordered_index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
-{
-    if (!index->built && index->scans < SCANS_BEFORE_BUILDING) {
-        index->scans++;
-        return scan_for_other(index, values, slot);
-    }
-    sdn__ordered_index_build(index);
-    sdn_cursor cursor = sdn__ordered_index_from(index, values);
-    uint32_t found = sdn__ordered_index_next(&cursor);
-    return found == slot ? sdn__ordered_index_next(&cursor) : found;
-}
+/* ---- neighbours ---- */
 
 uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot)
 {
-    position at = find_slot(index, slot);
-    if (at.offset > 0)
-        return index->blocks[at.block].slots[at.offset - 1];
-    if (at.block == 0)
-        return SDN_NO_SLOT;
-    const sdn_index_block *before = &index->blocks[at.block - 1];
-    return before->slots[before->count - 1];
+    sdn_index_position at = find_slot(index, slot);
+    return sdn__ordered_index_step_back(index, &at) ? index->blocks[at.block].slots[at.offset] : SDN_NO_SLOT;
 }
 
 /* ---- checks for tests ---- */
@@ -438,9 +386,8 @@ uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot
 static bool is_before(const sdn_ordered_index *index, uint32_t a, uint32_t b)
 {
     sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
-    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, b), values);
-    sdn__slots_key(index->slots, b, key);
-    return compare(index, a, values, key, b) < 0;
+    sdn_index_place place = place_of(index, b, values, key);
+    return compare(index, a, &place) < 0;
 }
 
 static const char *block_fault(const sdn_ordered_index *index, size_t at)

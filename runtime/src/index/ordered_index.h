@@ -7,6 +7,8 @@
  * at most one block and the root; at a million records the root has about 2,600 entries, so a third level would cost
  * more than it saves. (B+-tree: Comer, The Ubiquitous B-Tree, ACM Computing Surveys 11, 1979.)
  *
+ * Walks are in index_walk.h.
+ *
  * Two states. Unbuilt: nothing but memory is there; a file that is only read by key never pays for sorting. Built: from
  * the first walk on.
  *
@@ -55,6 +57,8 @@ typedef struct sdn_ordered_index {
     size_t reserved;     /* inserts that the last reservation still allows */
     uint32_t scans;      /* searches that were made without building */
     uint64_t generation; /* changes with every insert and erase */
+    uint64_t *moves;     /* by position in slots->changes: the generation when an edit last moved that record */
+    size_t move_capacity;
 } sdn_ordered_index;
 
 void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields);
@@ -73,15 +77,48 @@ void sdn__ordered_index_build(sdn_ordered_index *index);
 void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot);
 void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot);
 
-/* A slot other than `slot` whose record has these values, or SDN_NO_SLOT. The first few calls compare all records
- * instead of building the index: sorting a large table to insert one or two records costs more than it saves. */
-uint32_t sdn__ordered_index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot);
+/* Makes room to note that records with up to `changes` changes moved. Returns 0, or -1 when memory ran out. */
+int sdn__ordered_index_reserve_moves(sdn_ordered_index *index, size_t changes);
 
-/* A cursor before the first record whose fields equal `values`; NULL: before the first of all. */
-sdn_cursor sdn__ordered_index_from(const sdn_ordered_index *index, const sdn_value *values);
+/* Notes that an edit of its fields moved the record of `slot`, which has a change; room is reserved. */
+void sdn__ordered_index_note_move(sdn_ordered_index *index, uint32_t slot);
 
-/* The slot after the cursor's last, or SDN_NO_SLOT; moves the cursor there. */
-uint32_t sdn__ordered_index_next(sdn_cursor *cursor);
+/* Whether an edit moved it after the index had that generation; a generation before the last save does not count. */
+bool sdn__ordered_index_moved_since(const sdn_ordered_index *index, uint32_t slot, uint64_t generation);
+
+/* ---- positions in a built index ---- */
+
+/* What an index is sorted by before all else: its fields, or those of the key. */
+static inline const sdn_index_type *sdn__ordered_index_fields(const sdn_ordered_index *index)
+{
+    return index->fields.field_count > 0 ? &index->fields : &index->slots->type->key;
+}
+
+/* Compares the first `count` of these fields of the record in `slot` with `values`: less than 0, 0, or greater than 0.
+ * With `is_start` the last value is the start of a text, and equals each text that starts so. */
+int sdn__ordered_index_compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, uint32_t count,
+                               bool is_start);
+
+/* A place in the order: that of a record, or before or after all records with some values. */
+typedef struct sdn_index_place {
+    const sdn_value *values; /* as for sdn__ordered_index_compare */
+    uint32_t count;
+    bool is_start;
+    bool is_past;         /* of a place without record: after those with the values, not before */
+    const sdn_value *key; /* of the record; count is 0, or all fields of the index */
+    uint32_t slot;        /* of the record; SDN_NO_SLOT: none */
+} sdn_index_place;
+
+typedef struct sdn_index_position {
+    size_t block; /* block_count: the end */
+    size_t offset;
+} sdn_index_position;
+
+/* The first position whose record is at or after the place. */
+sdn_index_position sdn__ordered_index_find(const sdn_ordered_index *index, const sdn_index_place *place);
+
+/* Goes to the position before, if there is one. */
+bool sdn__ordered_index_step_back(const sdn_ordered_index *index, sdn_index_position *at);
 
 /* The slot before `slot` in a built index that holds it, or SDN_NO_SLOT. */
 uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot);

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-_Static_assert(SDN_GENERATED_ABI == 3, "change the text below, and the name in version.h, with the number");
-const char SDN_RECORD_ABI[] = "sdn 3";
+_Static_assert(SDN_GENERATED_ABI == 4, "change the text below, and the name in version.h, with the number");
+const char SDN_RECORD_ABI[] = "sdn 4";
 
 /* Only the first member is read: in a type made for another runtime the others may be anywhere. */
 sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, sdn_error *err)

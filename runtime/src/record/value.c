@@ -42,10 +42,27 @@ bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, co
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
                         const sdn_value *b)
 {
+    return sdn__values_compare_first(type, index, index->field_count, a, b);
+}
+
+int sdn__values_compare_first(const sdn_record_type *type, const sdn_index_type *index, uint32_t count,
+                              const sdn_value *a, const sdn_value *b)
+{
     int order = 0;
-    for (uint32_t i = 0; i < index->field_count && order == 0; i++)
+    for (uint32_t i = 0; i < count && order == 0; i++)
         order = sdn__scalar_of(field_of(type, index, i))->compare(&a[i], &b[i]);
     return order;
+}
+
+int sdn__values_compare_start(const sdn_record_type *type, const sdn_index_type *index, uint32_t count,
+                              const sdn_value *a, const sdn_value *b)
+{
+    assert(count > 0 && field_of(type, index, count - 1)->type == SDN_TYPE_STRING);
+    int order = sdn__values_compare_first(type, index, count - 1, a, b);
+    sdn_str text = a[count - 1].text, start = b[count - 1].text;
+    if (text.len > start.len)
+        text.len = start.len;
+    return order != 0 ? order : sdn_str_compare(text, start);
 }
 
 static int compare_numbered(sdn_str a, sdn_str b)

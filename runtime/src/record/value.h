@@ -20,6 +20,14 @@ bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, co
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
                         const sdn_value *b);
 
+/* The same for the first `count` values. */
+int sdn__values_compare_first(const sdn_record_type *type, const sdn_index_type *index, uint32_t count,
+                              const sdn_value *a, const sdn_value *b);
+
+/* The same, where the last of those in `b` is a text that the one in `a` may start with: then they are equal. */
+int sdn__values_compare_start(const sdn_record_type *type, const sdn_index_type *index, uint32_t count,
+                              const sdn_value *a, const sdn_value *b);
+
 /* Order of two keys: that of sdn__values_compare, except for text keys that are numbered automatically: those that are
  * numbers are in numeric order, other texts come after them. */
 int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);

@@ -1,6 +1,7 @@
 #include "save/placement.h"
 
 #include "base/alloc.h"
+#include "index/index_walk.h"
 #include "record/value.h"
 
 #include <stdlib.h>
@@ -76,8 +77,8 @@ static int place_in_order(sdn_table *table, placement_list *all)
     int result = 0;
     uint32_t after = SDN_AT_START, slot;
     sdn__ordered_index_build(&table->lookup.by_key);
-    sdn_cursor cursor = sdn__ordered_index_from(&table->lookup.by_key, NULL);
-    while (result == 0 && (slot = sdn__ordered_index_next(&cursor)) != SDN_NO_SLOT) {
+    sdn_cursor cursor = sdn__index_walk_all(&table->lookup.by_key);
+    while (result == 0 && (slot = sdn__index_walk_next(&cursor)) != SDN_NO_SLOT) {
         if (is_to_be_placed(table, slot))
             result = place(all, after, slot);
         else

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "edit/edit.h"
+#include "index/index_walk.h"
 #include "record/value.h"
 #include "save/image_bytes.h"
 
@@ -104,23 +105,85 @@ sdn_cursor sdn_store_all(const sdn_store *store)
     return (sdn_cursor){.store = store, .last = SDN_NO_SLOT};
 }
 
-sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
+sdn_cursor sdn_store_in_file_order(const sdn_store *store)
 {
-    sdn_table *table = sdn__store_enter(store);
-    sdn__ordered_index_build(&table->lookup.indexes[index]);
-    sdn_cursor cursor = sdn__ordered_index_from(&table->lookup.indexes[index], values);
+    sdn_cursor cursor = sdn_store_all(store);
+    cursor.flags = SDN_WALK_FILE_ORDER;
+    return cursor;
+}
+
+/* An index of a table, ready for walks; NULL for the key of records that have none. */
+static const sdn_ordered_index *index_of(sdn_table *table, uint32_t number)
+{
+    if (number == SDN_KEY_INDEX && !sdn__table_is_keyed(table))
+        return NULL;
+    assert(number == SDN_KEY_INDEX || number < table->type->index_count);
+    sdn_ordered_index *index = number == SDN_KEY_INDEX ? &table->lookup.by_key : &table->lookup.indexes[number];
+    sdn__ordered_index_build(index);
+    return index;
+}
+
+static sdn_cursor of_store(sdn_cursor cursor, const sdn_store *store)
+{
     cursor.store = store;
     return cursor;
 }
 
-static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
+sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
 {
-    for (uint32_t slot = cursor->last == SDN_NO_SLOT ? 0 : cursor->last + 1; slot < table->slots.row_count; slot++)
-        if (sdn__slots_is_live(&table->slots, slot)) {
-            cursor->last = slot;
+    const sdn_ordered_index *found = index_of(sdn__store_enter(store), index);
+    return found != NULL ? of_store(sdn__index_walk_equal(found, values), store) : sdn_store_all(store);
+}
+
+sdn_cursor sdn_store_range(const sdn_store *store, uint32_t index, const sdn_value *low, uint32_t low_count,
+                           const sdn_value *high, uint32_t high_count)
+{
+    const sdn_ordered_index *found = index_of(sdn__store_enter(store), index);
+    if (found == NULL)
+        return sdn_store_all(store);
+    return of_store(sdn__index_walk_range(found, low, low_count, high, high_count), store);
+}
+
+sdn_cursor sdn_store_starting(const sdn_store *store, uint32_t index, const sdn_value *values, uint32_t count)
+{
+    const sdn_ordered_index *found = index_of(sdn__store_enter(store), index);
+    return found != NULL ? of_store(sdn__index_walk_starting(found, values, count), store) : sdn_store_all(store);
+}
+
+sdn_cursor sdn_cursor_reverse(sdn_cursor cursor)
+{
+    sdn__table_flush_open(sdn__store_table(cursor.store));
+    if (cursor.index != NULL)
+        return sdn__index_walk_reverse(cursor);
+    cursor.flags ^= SDN_WALK_BACKWARD;
+    cursor.last = SDN_NO_SLOT;
+    return cursor;
+}
+
+static uint32_t next_slot(const sdn_slots *slots, uint32_t last)
+{
+    for (uint32_t slot = last == SDN_NO_SLOT ? 0 : last + 1; slot < slots->row_count; slot++)
+        if (sdn__slots_is_live(slots, slot))
             return slot;
-        }
     return SDN_NO_SLOT;
+}
+
+static uint32_t slot_before(const sdn_slots *slots, uint32_t last)
+{
+    for (uint32_t slot = last == SDN_NO_SLOT ? (uint32_t)slots->row_count : last; slot > 0; slot--)
+        if (sdn__slots_is_live(slots, slot - 1))
+            return slot - 1;
+    return SDN_NO_SLOT;
+}
+
+/* A step of a walk from slot to slot. */
+static uint32_t step(const sdn_slots *slots, sdn_cursor *cursor)
+{
+    bool backward = (cursor->flags & SDN_WALK_BACKWARD) != 0;
+    uint32_t slot = backward ? slot_before(slots, cursor->last) : next_slot(slots, cursor->last);
+    if (slot != SDN_NO_SLOT)
+        cursor->last = slot;
+    return slot;
 }
 
 /* A walk over all records goes from slot to slot as long as the slots are in key order, so no index has to be built.
@@ -128,8 +191,8 @@ static uint32_t next_slot(const sdn_table *table, sdn_cursor *cursor)
 static void continue_by_index(sdn_table *table, sdn_cursor *cursor)
 {
     sdn__ordered_index_build(&table->lookup.by_key);
-    sdn_cursor by_key = sdn__ordered_index_from(&table->lookup.by_key, NULL);
-    by_key.store = cursor->store;
+    sdn_cursor by_key = of_store(sdn__index_walk_all(&table->lookup.by_key), cursor->store);
+    by_key.flags |= cursor->flags;
     by_key.last = cursor->last;
     *cursor = by_key;
 }
@@ -137,9 +200,9 @@ static void continue_by_index(sdn_table *table, sdn_cursor *cursor)
 const void *sdn_cursor_next(sdn_cursor *cursor)
 {
     sdn_table *table = sdn__store_enter(cursor->store);
-    if (cursor->index == NULL && !sdn__slots_are_sorted(&table->slots))
+    if (cursor->index == NULL && (cursor->flags & SDN_WALK_FILE_ORDER) == 0 && !sdn__slots_are_sorted(&table->slots))
         continue_by_index(table, cursor);
-    uint32_t slot = cursor->index != NULL ? sdn__ordered_index_next(cursor) : next_slot(table, cursor);
+    uint32_t slot = cursor->index != NULL ? sdn__index_walk_next(cursor) : step(&table->slots, cursor);
     return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
 }
 

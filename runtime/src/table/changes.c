@@ -82,7 +82,8 @@ static int reserve_indexes(sdn_table *table, size_t inserts)
     if (sdn__table_is_keyed(table) && sdn__ordered_index_reserve(&lookup->by_key, records, inserts) != 0)
         return -1;
     for (uint32_t i = 0; i < table->type->index_count; i++)
-        if (sdn__ordered_index_reserve(&lookup->indexes[i], records, inserts) != 0)
+        if (sdn__ordered_index_reserve(&lookup->indexes[i], records, inserts) != 0 ||
+            sdn__ordered_index_reserve_moves(&lookup->indexes[i], table->slots.changes.capacity) != 0)
             return -1;
     return 0;
 }
@@ -230,6 +231,7 @@ static void move_in_indexes(sdn_table *table, uint32_t slot, const void *indexed
         row->flags &= ~(uint32_t)SDN_ROW_OPEN;
         sdn__ordered_index_insert(&table->lookup.indexes[i], slot);
         row->flags |= SDN_ROW_OPEN;
+        sdn__ordered_index_note_move(&table->lookup.indexes[i], slot);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "table/rules.h"
 
 #include "base/error.h"
+#include "index/index_walk.h"
 #include "record/record.h"
 #include "record/scalar.h"
 #include "record/value.h"
@@ -199,12 +200,12 @@ static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t
 static uint32_t find_same(const check *c, sdn_ordered_index *index, const sdn_value *values)
 {
     if (!has_other_word(c, &index->fields))
-        return sdn__ordered_index_other(index, values, c->slot);
+        return sdn__index_other(index, values, c->slot);
     sdn__ordered_index_build(index);
-    sdn_cursor cursor = sdn__ordered_index_from(index, values);
-    uint32_t other = sdn__ordered_index_next(&cursor);
+    sdn_cursor cursor = sdn__index_walk_equal(index, values);
+    uint32_t other = sdn__index_walk_next(&cursor);
     while (other != SDN_NO_SLOT && (other == c->slot || !has_same_words(c, &index->fields, other)))
-        other = sdn__ordered_index_next(&cursor);
+        other = sdn__index_walk_next(&cursor);
     return other;
 }
 

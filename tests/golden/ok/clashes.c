@@ -277,11 +277,10 @@ sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
-sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
-                           sdn_error *err)
+sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(file_value)}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_file_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_file)}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -295,15 +294,51 @@ file_cursor file_store_all(const file_store *store_)
     return (file_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+file_cursor file_store_in_file_order(const file_store *store_)
+{
+    return (file_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+file_cursor file_store_between(const file_store *store_, const char *low_file, const char *high_file)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_file)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_file)}};
+    return (file_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                         low_file != NULL ? 1 : 0, highest, high_file != NULL ? 1 : 0)};
+}
+
+file_cursor file_store_starting(const file_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (file_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 file_cursor file_store_by_err(const file_store *store_, uint32_t err_value)
 {
     const sdn_value wanted[] = {{.u32 = err_value}};
     return (file_cursor){sdn_store_by((const sdn_store *)store_, FILE_INDEX_ERR, wanted)};
 }
 
+file_cursor file_store_between_err(const file_store *store_, uint32_t low_err, uint32_t high_err)
+{
+    const sdn_value lowest[] = {{.u32 = low_err}};
+    const sdn_value highest[] = {{.u32 = high_err}};
+    return (file_cursor){sdn_store_range((const sdn_store *)store_, FILE_INDEX_ERR, lowest, 1, highest, 1)};
+}
+
+file_cursor file_store_sorted_by_err(const file_store *store_)
+{
+    return (file_cursor){sdn_store_range((const sdn_store *)store_, FILE_INDEX_ERR, NULL, 0, NULL, 0)};
+}
+
 const file *file_cursor_next(file_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+file_cursor file_cursor_reverse(file_cursor cursor)
+{
+    return (file_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err)
@@ -514,11 +549,10 @@ sdn_code store_store_delete(store_store *store_, const char *store_value, const 
 }
 
 sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
-                            const char *new_store_value, const char *new_wanted_value, sdn_error *err)
+                            const char *new_store, const char *new_wanted, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(wanted_value)}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_store_value)},
-                                 {.text = sdn_str_from(new_wanted_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_store)}, {.text = sdn_str_from(new_wanted)}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -532,15 +566,81 @@ store_cursor store_store_all(const store_store *store_)
     return (store_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+store_cursor store_store_in_file_order(const store_store *store_)
+{
+    return (store_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+store_cursor store_store_between(const store_store *store_, const char *store_value, const char *low_wanted,
+                                 const char *high_wanted)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(low_wanted)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(high_wanted)}};
+    return (store_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                          low_wanted != NULL ? 2 : 1, highest, high_wanted != NULL ? 2 : 1)};
+}
+
+store_cursor store_store_starting(const store_store *store_, const char *store_value, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value)}, {.text = sdn_str_from(prefix)}};
+    return (store_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 2)};
+}
+
+store_cursor store_store_by_store(const store_store *store_, const char *store_value)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value)}};
+    return (store_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+store_cursor store_store_between_store(const store_store *store_, const char *low_store,
+                                       const char *high_store)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_store)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_store)}};
+    return (store_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                          low_store != NULL ? 1 : 0, highest, high_store != NULL ? 1 : 0)};
+}
+
+store_cursor store_store_starting_store(const store_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (store_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 store_cursor store_store_by_wanted(const store_store *store_, const char *wanted_value)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(wanted_value)}};
     return (store_cursor){sdn_store_by((const sdn_store *)store_, STORE_INDEX_WANTED, wanted)};
 }
 
+store_cursor store_store_between_wanted(const store_store *store_, const char *low_wanted,
+                                        const char *high_wanted)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_wanted)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_wanted)}};
+    return (store_cursor){sdn_store_range((const sdn_store *)store_, STORE_INDEX_WANTED, lowest,
+                                          low_wanted != NULL ? 1 : 0, highest, high_wanted != NULL ? 1 : 0)};
+}
+
+store_cursor store_store_starting_wanted(const store_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (store_cursor){sdn_store_starting((const sdn_store *)store_, STORE_INDEX_WANTED, wanted, 1)};
+}
+
+store_cursor store_store_sorted_by_wanted(const store_store *store_)
+{
+    return (store_cursor){sdn_store_range((const sdn_store *)store_, STORE_INDEX_WANTED, NULL, 0, NULL, 0)};
+}
+
 const store *store_cursor_next(store_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+store_cursor store_cursor_reverse(store_cursor cursor)
+{
+    return (store_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err)
@@ -780,10 +880,42 @@ record_cursor record_store_all(const record_store *store_)
     return (record_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+record_cursor record_store_in_file_order(const record_store *store_)
+{
+    return (record_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+record_cursor record_store_between(const record_store *store_, const char *low_row, const char *high_row)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_row)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_row)}};
+    return (record_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                           low_row != NULL ? 1 : 0, highest, high_row != NULL ? 1 : 0)};
+}
+
+record_cursor record_store_starting(const record_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (record_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 record_cursor record_store_by_status(const record_store *store_, status status_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)status_value}};
     return (record_cursor){sdn_store_by((const sdn_store *)store_, RECORD_INDEX_STATUS, wanted)};
+}
+
+record_cursor record_store_between_status(const record_store *store_, status low_status, status high_status)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_status}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_status}};
+    return (record_cursor){sdn_store_range((const sdn_store *)store_, RECORD_INDEX_STATUS, lowest, 1, highest,
+                                           1)};
+}
+
+record_cursor record_store_sorted_by_status(const record_store *store_)
+{
+    return (record_cursor){sdn_store_range((const sdn_store *)store_, RECORD_INDEX_STATUS, NULL, 0, NULL, 0)};
 }
 
 record_cursor record_store_by_status_row(const record_store *store_, status status_value, const char *row)
@@ -792,9 +924,36 @@ record_cursor record_store_by_status_row(const record_store *store_, status stat
     return (record_cursor){sdn_store_by((const sdn_store *)store_, RECORD_INDEX_STATUS_ROW, wanted)};
 }
 
+record_cursor record_store_between_status_row(const record_store *store_, status status_value,
+                                              const char *low_row, const char *high_row)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)status_value}, {.text = sdn_str_from(low_row)}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)status_value}, {.text = sdn_str_from(high_row)}};
+    return (record_cursor){sdn_store_range((const sdn_store *)store_, RECORD_INDEX_STATUS_ROW, lowest,
+                                           low_row != NULL ? 2 : 1, highest, high_row != NULL ? 2 : 1)};
+}
+
+record_cursor record_store_starting_status_row(const record_store *store_, status status_value,
+                                               const char *prefix)
+{
+    const sdn_value wanted[] = {{.enumerator = (uint32_t)status_value}, {.text = sdn_str_from(prefix)}};
+    return (record_cursor){sdn_store_starting((const sdn_store *)store_, RECORD_INDEX_STATUS_ROW, wanted, 2)};
+}
+
+record_cursor record_store_sorted_by_status_row(const record_store *store_)
+{
+    return (record_cursor){sdn_store_range((const sdn_store *)store_, RECORD_INDEX_STATUS_ROW, NULL, 0, NULL,
+                                           0)};
+}
+
 const record *record_cursor_next(record_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+record_cursor record_cursor_reverse(record_cursor cursor)
+{
+    return (record_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err)
@@ -1015,11 +1174,11 @@ sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_er
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
-sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
+sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value,
                             sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(value_value)}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_value_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_value)}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -1033,9 +1192,33 @@ value_cursor value_store_all(const value_store *store_)
     return (value_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+value_cursor value_store_in_file_order(const value_store *store_)
+{
+    return (value_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+value_cursor value_store_between(const value_store *store_, const char *low_value, const char *high_value)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_value)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_value)}};
+    return (value_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                          low_value != NULL ? 1 : 0, highest, high_value != NULL ? 1 : 0)};
+}
+
+value_cursor value_store_starting(const value_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (value_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const value *value_cursor_next(value_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+value_cursor value_cursor_reverse(value_cursor cursor)
+{
+    return (value_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err)
@@ -1264,10 +1447,10 @@ sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
-sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value, sdn_error *err)
+sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err, sdn_error *err)
 {
     const sdn_value wanted[] = {{.u32 = err_value}};
-    const sdn_value renamed[] = {{.u32 = new_err_value}};
+    const sdn_value renamed[] = {{.u32 = new_err}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -1281,9 +1464,26 @@ number_cursor number_store_all(const number_store *store_)
     return (number_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+number_cursor number_store_in_file_order(const number_store *store_)
+{
+    return (number_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+number_cursor number_store_between(const number_store *store_, uint32_t low_err, uint32_t high_err)
+{
+    const sdn_value lowest[] = {{.u32 = low_err}};
+    const sdn_value highest[] = {{.u32 = high_err}};
+    return (number_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const number *number_cursor_next(number_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+number_cursor number_cursor_reverse(number_cursor cursor)
+{
+    return (number_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err)
@@ -1499,9 +1699,33 @@ base_of_cursor base_of_store_all(const base_of_store *store_)
     return (base_of_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+base_of_cursor base_of_store_in_file_order(const base_of_store *store_)
+{
+    return (base_of_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+base_of_cursor base_of_store_between(const base_of_store *store_, const char *low_self, const char *high_self)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_self)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_self)}};
+    return (base_of_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                            low_self != NULL ? 1 : 0, highest, high_self != NULL ? 1 : 0)};
+}
+
+base_of_cursor base_of_store_starting(const base_of_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (base_of_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const base_of *base_of_cursor_next(base_of_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+base_of_cursor base_of_cursor_reverse(base_of_cursor cursor)
+{
+    return (base_of_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err)
@@ -1741,11 +1965,10 @@ sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error
     return sdn_store_delete((sdn_store *)store_, wanted, err);
 }
 
-sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
-                           sdn_error *err)
+sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(path_value)}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_path_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_path)}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -1759,9 +1982,33 @@ path_cursor path_store_all(const path_store *store_)
     return (path_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+path_cursor path_store_in_file_order(const path_store *store_)
+{
+    return (path_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+path_cursor path_store_between(const path_store *store_, const char *low_path, const char *high_path)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_path)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_path)}};
+    return (path_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                         low_path != NULL ? 1 : 0, highest, high_path != NULL ? 1 : 0)};
+}
+
+path_cursor path_store_starting(const path_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (path_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const path *path_cursor_next(path_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+path_cursor path_cursor_reverse(path_cursor cursor)
+{
+    return (path_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err)
@@ -1972,6 +2219,11 @@ basket_cursor basket_store_all(const basket_store *store_)
 const basket *basket_cursor_next(basket_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+basket_cursor basket_cursor_reverse(basket_cursor cursor)
+{
+    return (basket_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err)
@@ -2250,10 +2502,10 @@ sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, u
 }
 
 sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
-                              const char *new_store_value_, uint32_t new_store_value, sdn_error *err)
+                              const char *new_store, uint32_t new_store_value, sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}, {.u32 = store_value}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_store_value_)}, {.u32 = new_store_value}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_store)}, {.u32 = new_store_value}};
     return sdn_store_rename((sdn_store *)store_, wanted, renamed, err);
 }
 
@@ -2267,11 +2519,75 @@ meeting_cursor meeting_store_all(const meeting_store *store_)
     return (meeting_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+meeting_cursor meeting_store_in_file_order(const meeting_store *store_)
+{
+    return (meeting_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+meeting_cursor meeting_store_between(const meeting_store *store_, const char *store_value_,
+                                     uint32_t low_store_value, uint32_t high_store_value)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(store_value_)}, {.u32 = low_store_value}};
+    const sdn_value highest[] = {{.text = sdn_str_from(store_value_)}, {.u32 = high_store_value}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+meeting_cursor meeting_store_by_store(const meeting_store *store_, const char *store_value_)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(store_value_)}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+meeting_cursor meeting_store_between_store(const meeting_store *store_, const char *low_store,
+                                           const char *high_store)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_store)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_store)}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest,
+                                            low_store != NULL ? 1 : 0, highest, high_store != NULL ? 1 : 0)};
+}
+
+meeting_cursor meeting_store_starting_store(const meeting_store *store_, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (meeting_cursor){sdn_store_starting((const sdn_store *)store_, SDN_KEY_INDEX, wanted, 1)};
+}
+
 meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, int64_t value_value_,
                                                   sdn_date value_value)
 {
     const sdn_value wanted[] = {{.i64 = value_value_}, {.date = value_value}};
     return (meeting_cursor){sdn_store_by((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE, wanted)};
+}
+
+meeting_cursor meeting_store_between_value_value_value(const meeting_store *store_, int64_t value_value_,
+                                                       sdn_date low_value_value, sdn_date high_value_value)
+{
+    const sdn_value lowest[] = {{.i64 = value_value_}, {.date = low_value_value}};
+    const sdn_value highest[] = {{.i64 = value_value_}, {.date = high_value_value}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE,
+                                            lowest, 2, highest, 2)};
+}
+
+meeting_cursor meeting_store_sorted_by_value_value_value(const meeting_store *store_)
+{
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE, NULL,
+                                            0, NULL, 0)};
+}
+
+meeting_cursor meeting_store_by_value(const meeting_store *store_, int64_t value_value_)
+{
+    const sdn_value wanted[] = {{.i64 = value_value_}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE,
+                                            wanted, 1, wanted, 1)};
+}
+
+meeting_cursor meeting_store_between_value(const meeting_store *store_, int64_t low_value, int64_t high_value)
+{
+    const sdn_value lowest[] = {{.i64 = low_value}};
+    const sdn_value highest[] = {{.i64 = high_value}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE_VALUE,
+                                            lowest, 1, highest, 1)};
 }
 
 const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value)
@@ -2280,9 +2596,29 @@ const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_dat
     return sdn_store_find((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE, wanted);
 }
 
+meeting_cursor meeting_store_between_value_value(const meeting_store *store_, sdn_date low_value_value,
+                                                 sdn_date high_value_value)
+{
+    const sdn_value lowest[] = {{.date = low_value_value}};
+    const sdn_value highest[] = {{.date = high_value_value}};
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE, lowest, 1,
+                                            highest, 1)};
+}
+
+meeting_cursor meeting_store_sorted_by_value_value(const meeting_store *store_)
+{
+    return (meeting_cursor){sdn_store_range((const sdn_store *)store_, MEETING_INDEX_VALUE_VALUE, NULL, 0,
+                                            NULL, 0)};
+}
+
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+meeting_cursor meeting_cursor_reverse(meeting_cursor cursor)
+{
+    return (meeting_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err)
@@ -2483,6 +2819,11 @@ shelf_cursor shelf_store_all(const shelf_store *store_)
 const shelf *shelf_cursor_next(shelf_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+shelf_cursor shelf_cursor_reverse(shelf_cursor cursor)
+{
+    return (shelf_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err)
@@ -2732,10 +3073,34 @@ part_cursor part_store_by_field(const part_store *store_, uint32_t field)
     return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_FIELD, wanted)};
 }
 
+part_cursor part_store_between_field(const part_store *store_, uint32_t low_field, uint32_t high_field)
+{
+    const sdn_value lowest[] = {{.u32 = low_field}};
+    const sdn_value highest[] = {{.u32 = high_field}};
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_FIELD, lowest, 1, highest, 1)};
+}
+
+part_cursor part_store_sorted_by_field(const part_store *store_)
+{
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_FIELD, NULL, 0, NULL, 0)};
+}
+
 part_cursor part_store_by_index(const part_store *store_, uint32_t index)
 {
     const sdn_value wanted[] = {{.u32 = index}};
     return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_INDEX, wanted)};
+}
+
+part_cursor part_store_between_index(const part_store *store_, uint32_t low_index, uint32_t high_index)
+{
+    const sdn_value lowest[] = {{.u32 = low_index}};
+    const sdn_value highest[] = {{.u32 = high_index}};
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_INDEX, lowest, 1, highest, 1)};
+}
+
+part_cursor part_store_sorted_by_index(const part_store *store_)
+{
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_INDEX, NULL, 0, NULL, 0)};
 }
 
 part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, uint32_t index)
@@ -2744,9 +3109,29 @@ part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, 
     return (part_cursor){sdn_store_by((const sdn_store *)store_, PART_INDEX_FIELD_INDEX, wanted)};
 }
 
+part_cursor part_store_between_field_index(const part_store *store_, uint32_t field, uint32_t low_index,
+                                           uint32_t high_index)
+{
+    const sdn_value lowest[] = {{.u32 = field}, {.u32 = low_index}};
+    const sdn_value highest[] = {{.u32 = field}, {.u32 = high_index}};
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_FIELD_INDEX, lowest, 2,
+                                         highest, 2)};
+}
+
+part_cursor part_store_sorted_by_field_index(const part_store *store_)
+{
+    return (part_cursor){sdn_store_range((const sdn_store *)store_, PART_INDEX_FIELD_INDEX, NULL, 0, NULL,
+                                         0)};
+}
+
 const part *part_cursor_next(part_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+part_cursor part_cursor_reverse(part_cursor cursor)
+{
+    return (part_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code part_cursor_delete(const part_cursor *cursor, part_store *store_, sdn_error *err)
@@ -2970,15 +3355,49 @@ part_field_cursor part_field_store_all(const part_field_store *store_)
     return (part_field_cursor){sdn_store_all((const sdn_store *)store_)};
 }
 
+part_field_cursor part_field_store_in_file_order(const part_field_store *store_)
+{
+    return (part_field_cursor){sdn_store_in_file_order((const sdn_store *)store_)};
+}
+
+part_field_cursor part_field_store_between(const part_field_store *store_, uint32_t low_field,
+                                           uint32_t high_field)
+{
+    const sdn_value lowest[] = {{.u32 = low_field}};
+    const sdn_value highest[] = {{.u32 = high_field}};
+    return (part_field_cursor){sdn_store_range((const sdn_store *)store_, SDN_KEY_INDEX, lowest, 1, highest,
+                                               1)};
+}
+
 part_field_cursor part_field_store_by_fields(const part_field_store *store_, uint32_t fields)
 {
     const sdn_value wanted[] = {{.u32 = fields}};
     return (part_field_cursor){sdn_store_by((const sdn_store *)store_, PART_FIELD_INDEX_FIELDS, wanted)};
 }
 
+part_field_cursor part_field_store_between_fields(const part_field_store *store_, uint32_t low_fields,
+                                                  uint32_t high_fields)
+{
+    const sdn_value lowest[] = {{.u32 = low_fields}};
+    const sdn_value highest[] = {{.u32 = high_fields}};
+    return (part_field_cursor){sdn_store_range((const sdn_store *)store_, PART_FIELD_INDEX_FIELDS, lowest, 1,
+                                               highest, 1)};
+}
+
+part_field_cursor part_field_store_sorted_by_fields(const part_field_store *store_)
+{
+    return (part_field_cursor){sdn_store_range((const sdn_store *)store_, PART_FIELD_INDEX_FIELDS, NULL, 0,
+                                               NULL, 0)};
+}
+
 const part_field *part_field_cursor_next(part_field_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+part_field_cursor part_field_cursor_reverse(part_field_cursor cursor)
+{
+    return (part_field_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code part_field_cursor_delete(const part_field_cursor *cursor, part_field_store *store_, sdn_error *err)

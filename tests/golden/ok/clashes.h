@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "clashes.h is too old for this sdn runtime: run the sdnc of this runtime on clashes.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for clashes.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -201,8 +201,7 @@ file *file_store_put(file_store *store_, const file *values, sdn_error *err);
 sdn_code file_store_delete(file_store *store_, const char *file_value, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file_value,
-                           sdn_error *err);
+sdn_code file_store_rename(file_store *store_, const char *file_value, const char *new_file, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t file_store_count(const file_store *store_);
@@ -210,12 +209,31 @@ size_t file_store_count(const file_store *store_);
 /* All records, in key order. */
 file_cursor file_store_all(const file_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+file_cursor file_store_in_file_order(const file_store *store_);
+
+/* The records whose file is from `low_file` to `high_file`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+file_cursor file_store_between(const file_store *store_, const char *low_file, const char *high_file);
+
+/* The records whose file starts with `prefix`, in that order. The text must outlive the cursor. */
+file_cursor file_store_starting(const file_store *store_, const char *prefix);
+
 /* The records with this err, in key order. */
 file_cursor file_store_by_err(const file_store *store_, uint32_t err_value);
+
+/* The records whose err is from `low_err` to `high_err`, both included, in that order. */
+file_cursor file_store_between_err(const file_store *store_, uint32_t low_err, uint32_t high_err);
+
+/* All records, in the order of err, then key. */
+file_cursor file_store_sorted_by_err(const file_store *store_);
 
 /* The next record, or NULL at the end. */
 const file *file_cursor_next(file_cursor *cursor)
     SDN_LINKED_AS("file_cursor_next_3256c6fa_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+file_cursor file_cursor_reverse(file_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code file_cursor_delete(const file_cursor *cursor, file_store *store_, sdn_error *err);
@@ -340,7 +358,7 @@ sdn_code store_store_delete(store_store *store_, const char *store_value, const 
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code store_store_rename(store_store *store_, const char *store_value, const char *wanted_value,
-                            const char *new_store_value, const char *new_wanted_value, sdn_error *err);
+                            const char *new_store, const char *new_wanted, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t store_store_count(const store_store *store_);
@@ -348,12 +366,49 @@ size_t store_store_count(const store_store *store_);
 /* All records, in key order. */
 store_cursor store_store_all(const store_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+store_cursor store_store_in_file_order(const store_store *store_);
+
+/* The records with this store whose wanted is from `low_wanted` to `high_wanted`, both included, in
+ * that order. NULL leaves an end open. The text must outlive the cursor. */
+store_cursor store_store_between(const store_store *store_, const char *store_value, const char *low_wanted,
+                                 const char *high_wanted);
+
+/* The records with this store whose wanted starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+store_cursor store_store_starting(const store_store *store_, const char *store_value, const char *prefix);
+
+/* The records with this store, in the order of wanted. The text must outlive the cursor. */
+store_cursor store_store_by_store(const store_store *store_, const char *store_value);
+
+/* The records whose store is from `low_store` to `high_store`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+store_cursor store_store_between_store(const store_store *store_, const char *low_store,
+                                       const char *high_store);
+
+/* The records whose store starts with `prefix`, in that order. The text must outlive the cursor. */
+store_cursor store_store_starting_store(const store_store *store_, const char *prefix);
+
 /* The records with this wanted, in key order. The text must outlive the cursor. */
 store_cursor store_store_by_wanted(const store_store *store_, const char *wanted_value);
+
+/* The records whose wanted is from `low_wanted` to `high_wanted`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+store_cursor store_store_between_wanted(const store_store *store_, const char *low_wanted,
+                                        const char *high_wanted);
+
+/* The records whose wanted starts with `prefix`, in that order. The text must outlive the cursor. */
+store_cursor store_store_starting_wanted(const store_store *store_, const char *prefix);
+
+/* All records, in the order of wanted, then key. */
+store_cursor store_store_sorted_by_wanted(const store_store *store_);
 
 /* The next record, or NULL at the end. */
 const store *store_cursor_next(store_cursor *cursor)
     SDN_LINKED_AS("store_cursor_next_e39c41d7_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+store_cursor store_cursor_reverse(store_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code store_cursor_delete(const store_cursor *cursor, store_store *store_, sdn_error *err);
@@ -486,15 +541,47 @@ size_t record_store_count(const record_store *store_);
 /* All records, in key order. */
 record_cursor record_store_all(const record_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+record_cursor record_store_in_file_order(const record_store *store_);
+
+/* The records whose row is from `low_row` to `high_row`, both included, in that order. NULL leaves an
+ * end open. The text must outlive the cursor. */
+record_cursor record_store_between(const record_store *store_, const char *low_row, const char *high_row);
+
+/* The records whose row starts with `prefix`, in that order. The text must outlive the cursor. */
+record_cursor record_store_starting(const record_store *store_, const char *prefix);
+
 /* The records with this status, in key order. */
 record_cursor record_store_by_status(const record_store *store_, status status_value);
+
+/* The records whose status is from `low_status` to `high_status`, both included, in that order. */
+record_cursor record_store_between_status(const record_store *store_, status low_status, status high_status);
+
+/* All records, in the order of status, then key. */
+record_cursor record_store_sorted_by_status(const record_store *store_);
 
 /* The records with this status and row, in key order. The text must outlive the cursor. */
 record_cursor record_store_by_status_row(const record_store *store_, status status_value, const char *row);
 
+/* The records with this status whose row is from `low_row` to `high_row`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+record_cursor record_store_between_status_row(const record_store *store_, status status_value,
+                                              const char *low_row, const char *high_row);
+
+/* The records with this status whose row starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+record_cursor record_store_starting_status_row(const record_store *store_, status status_value,
+                                               const char *prefix);
+
+/* All records, in the order of status and row, then key. */
+record_cursor record_store_sorted_by_status_row(const record_store *store_);
+
 /* The next record, or NULL at the end. */
 const record *record_cursor_next(record_cursor *cursor)
     SDN_LINKED_AS("record_cursor_next_3b8e6f03_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+record_cursor record_cursor_reverse(record_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code record_cursor_delete(const record_cursor *cursor, record_store *store_, sdn_error *err);
@@ -616,7 +703,7 @@ value *value_store_put(value_store *store_, const value *values, sdn_error *err)
 sdn_code value_store_delete(value_store *store_, const char *value_value, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value_value,
+sdn_code value_store_rename(value_store *store_, const char *value_value, const char *new_value,
                             sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -625,9 +712,22 @@ size_t value_store_count(const value_store *store_);
 /* All records, in key order. */
 value_cursor value_store_all(const value_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+value_cursor value_store_in_file_order(const value_store *store_);
+
+/* The records whose value is from `low_value` to `high_value`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+value_cursor value_store_between(const value_store *store_, const char *low_value, const char *high_value);
+
+/* The records whose value starts with `prefix`, in that order. The text must outlive the cursor. */
+value_cursor value_store_starting(const value_store *store_, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const value *value_cursor_next(value_cursor *cursor)
     SDN_LINKED_AS("value_cursor_next_eb4307cf_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+value_cursor value_cursor_reverse(value_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code value_cursor_delete(const value_cursor *cursor, value_store *store_, sdn_error *err);
@@ -757,8 +857,7 @@ number *number_store_put(number_store *store_, const number *values, sdn_error *
 sdn_code number_store_delete(number_store *store_, uint32_t err_value, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err_value,
-                             sdn_error *err);
+sdn_code number_store_rename(number_store *store_, uint32_t err_value, uint32_t new_err, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t number_store_count(const number_store *store_);
@@ -766,9 +865,18 @@ size_t number_store_count(const number_store *store_);
 /* All records, in key order. */
 number_cursor number_store_all(const number_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+number_cursor number_store_in_file_order(const number_store *store_);
+
+/* The records whose err is from `low_err` to `high_err`, both included, in that order. */
+number_cursor number_store_between(const number_store *store_, uint32_t low_err, uint32_t high_err);
+
 /* The next record, or NULL at the end. */
 const number *number_cursor_next(number_cursor *cursor)
     SDN_LINKED_AS("number_cursor_next_37fb3248_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+number_cursor number_cursor_reverse(number_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code number_cursor_delete(const number_cursor *cursor, number_store *store_, sdn_error *err);
@@ -894,9 +1002,23 @@ size_t base_of_store_count(const base_of_store *store_);
 /* All records, in key order. */
 base_of_cursor base_of_store_all(const base_of_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+base_of_cursor base_of_store_in_file_order(const base_of_store *store_);
+
+/* The records whose self is from `low_self` to `high_self`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+base_of_cursor base_of_store_between(const base_of_store *store_, const char *low_self,
+                                     const char *high_self);
+
+/* The records whose self starts with `prefix`, in that order. The text must outlive the cursor. */
+base_of_cursor base_of_store_starting(const base_of_store *store_, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const base_of *base_of_cursor_next(base_of_cursor *cursor)
     SDN_LINKED_AS("base_of_cursor_next_a14b2859_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+base_of_cursor base_of_cursor_reverse(base_of_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code base_of_cursor_delete(const base_of_cursor *cursor, base_of_store *store_, sdn_error *err);
@@ -1022,8 +1144,7 @@ path *path_store_put(path_store *store_, const path *values, sdn_error *err);
 sdn_code path_store_delete(path_store *store_, const char *path_value, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path_value,
-                           sdn_error *err);
+sdn_code path_store_rename(path_store *store_, const char *path_value, const char *new_path, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t path_store_count(const path_store *store_);
@@ -1031,9 +1152,22 @@ size_t path_store_count(const path_store *store_);
 /* All records, in key order. */
 path_cursor path_store_all(const path_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+path_cursor path_store_in_file_order(const path_store *store_);
+
+/* The records whose path is from `low_path` to `high_path`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+path_cursor path_store_between(const path_store *store_, const char *low_path, const char *high_path);
+
+/* The records whose path starts with `prefix`, in that order. The text must outlive the cursor. */
+path_cursor path_store_starting(const path_store *store_, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const path *path_cursor_next(path_cursor *cursor)
     SDN_LINKED_AS("path_cursor_next_a9457a8b_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+path_cursor path_cursor_reverse(path_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code path_cursor_delete(const path_cursor *cursor, path_store *store_, sdn_error *err);
@@ -1143,6 +1277,9 @@ basket_cursor basket_store_all(const basket_store *store_);
 /* The next record, or NULL at the end. */
 const basket *basket_cursor_next(basket_cursor *cursor)
     SDN_LINKED_AS("basket_cursor_next_ee4e8ab8_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+basket_cursor basket_cursor_reverse(basket_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code basket_cursor_delete(const basket_cursor *cursor, basket_store *store_, sdn_error *err);
@@ -1299,7 +1436,7 @@ sdn_code meeting_store_delete(meeting_store *store_, const char *store_value_, u
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code meeting_store_rename(meeting_store *store_, const char *store_value_, uint32_t store_value,
-                              const char *new_store_value_, uint32_t new_store_value, sdn_error *err);
+                              const char *new_store, uint32_t new_store_value, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t meeting_store_count(const meeting_store *store_);
@@ -1307,16 +1444,61 @@ size_t meeting_store_count(const meeting_store *store_);
 /* All records, in key order. */
 meeting_cursor meeting_store_all(const meeting_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+meeting_cursor meeting_store_in_file_order(const meeting_store *store_);
+
+/* The records with this store whose store_value is from `low_store_value` to `high_store_value`, both
+ * included, in that order. The text must outlive the cursor. */
+meeting_cursor meeting_store_between(const meeting_store *store_, const char *store_value_,
+                                     uint32_t low_store_value, uint32_t high_store_value);
+
+/* The records with this store, in the order of store_value. The text must outlive the cursor. */
+meeting_cursor meeting_store_by_store(const meeting_store *store_, const char *store_value_);
+
+/* The records whose store is from `low_store` to `high_store`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+meeting_cursor meeting_store_between_store(const meeting_store *store_, const char *low_store,
+                                           const char *high_store);
+
+/* The records whose store starts with `prefix`, in that order. The text must outlive the cursor. */
+meeting_cursor meeting_store_starting_store(const meeting_store *store_, const char *prefix);
+
 /* The records with this value and value_value, in key order. */
 meeting_cursor meeting_store_by_value_value_value(const meeting_store *store_, int64_t value_value_,
                                                   sdn_date value_value);
 
+/* The records with this value whose value_value is from `low_value_value` to `high_value_value`, both
+ * included, in that order. */
+meeting_cursor meeting_store_between_value_value_value(const meeting_store *store_, int64_t value_value_,
+                                                       sdn_date low_value_value, sdn_date high_value_value);
+
+/* All records, in the order of value and value_value, then key. */
+meeting_cursor meeting_store_sorted_by_value_value_value(const meeting_store *store_);
+
+/* The records with this value, in the order of value_value, then key. */
+meeting_cursor meeting_store_by_value(const meeting_store *store_, int64_t value_value_);
+
+/* The records whose value is from `low_value` to `high_value`, both included, in that order. */
+meeting_cursor meeting_store_between_value(const meeting_store *store_, int64_t low_value,
+                                           int64_t high_value);
+
 /* The record with this value_value, or NULL. */
 const meeting *meeting_store_by_value_value(const meeting_store *store_, sdn_date value_value);
+
+/* The records whose value_value is from `low_value_value` to `high_value_value`, both included, in
+ * that order. */
+meeting_cursor meeting_store_between_value_value(const meeting_store *store_, sdn_date low_value_value,
+                                                 sdn_date high_value_value);
+
+/* All records, in the order of value_value. */
+meeting_cursor meeting_store_sorted_by_value_value(const meeting_store *store_);
 
 /* The next record, or NULL at the end. */
 const meeting *meeting_cursor_next(meeting_cursor *cursor)
     SDN_LINKED_AS("meeting_cursor_next_3e69695b_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+meeting_cursor meeting_cursor_reverse(meeting_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code meeting_cursor_delete(const meeting_cursor *cursor, meeting_store *store_, sdn_error *err);
@@ -1426,6 +1608,9 @@ shelf_cursor shelf_store_all(const shelf_store *store_);
 /* The next record, or NULL at the end. */
 const shelf *shelf_cursor_next(shelf_cursor *cursor)
     SDN_LINKED_AS("shelf_cursor_next_7f585373_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+shelf_cursor shelf_cursor_reverse(shelf_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code shelf_cursor_delete(const shelf_cursor *cursor, shelf_store *store_, sdn_error *err);
@@ -1566,15 +1751,38 @@ part_cursor part_store_all(const part_store *store_);
 /* The records with this field, in file order. */
 part_cursor part_store_by_field(const part_store *store_, uint32_t field);
 
+/* The records whose field is from `low_field` to `high_field`, both included, in that order. */
+part_cursor part_store_between_field(const part_store *store_, uint32_t low_field, uint32_t high_field);
+
+/* All records, in the order of field, then row. */
+part_cursor part_store_sorted_by_field(const part_store *store_);
+
 /* The records with this index, in file order. */
 part_cursor part_store_by_index(const part_store *store_, uint32_t index);
+
+/* The records whose index is from `low_index` to `high_index`, both included, in that order. */
+part_cursor part_store_between_index(const part_store *store_, uint32_t low_index, uint32_t high_index);
+
+/* All records, in the order of index, then row. */
+part_cursor part_store_sorted_by_index(const part_store *store_);
 
 /* The records with this field and index, in file order. */
 part_cursor part_store_by_field_index(const part_store *store_, uint32_t field, uint32_t index);
 
+/* The records with this field whose index is from `low_index` to `high_index`, both included, in that
+ * order. */
+part_cursor part_store_between_field_index(const part_store *store_, uint32_t field, uint32_t low_index,
+                                           uint32_t high_index);
+
+/* All records, in the order of field and index, then row. */
+part_cursor part_store_sorted_by_field_index(const part_store *store_);
+
 /* The next record, or NULL at the end. */
 const part *part_cursor_next(part_cursor *cursor)
     SDN_LINKED_AS("part_cursor_next_b3c3bde2_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+part_cursor part_cursor_reverse(part_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code part_cursor_delete(const part_cursor *cursor, part_store *store_, sdn_error *err);
@@ -1705,12 +1913,29 @@ size_t part_field_store_count(const part_field_store *store_);
 /* All records, in key order. */
 part_field_cursor part_field_store_all(const part_field_store *store_);
 
+/* All records in the order of their rows in the file, new ones last. */
+part_field_cursor part_field_store_in_file_order(const part_field_store *store_);
+
+/* The records whose field is from `low_field` to `high_field`, both included, in that order. */
+part_field_cursor part_field_store_between(const part_field_store *store_, uint32_t low_field,
+                                           uint32_t high_field);
+
 /* The records with this fields, in key order. */
 part_field_cursor part_field_store_by_fields(const part_field_store *store_, uint32_t fields);
+
+/* The records whose fields is from `low_fields` to `high_fields`, both included, in that order. */
+part_field_cursor part_field_store_between_fields(const part_field_store *store_, uint32_t low_fields,
+                                                  uint32_t high_fields);
+
+/* All records, in the order of fields, then key. */
+part_field_cursor part_field_store_sorted_by_fields(const part_field_store *store_);
 
 /* The next record, or NULL at the end. */
 const part_field *part_field_cursor_next(part_field_cursor *cursor)
     SDN_LINKED_AS("part_field_cursor_next_9aeeb480_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+part_field_cursor part_field_cursor_reverse(part_field_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code part_field_cursor_delete(const part_field_cursor *cursor, part_field_store *store_, sdn_error *err);

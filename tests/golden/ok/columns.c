@@ -274,15 +274,80 @@ row_cursor row_store_all(const row_store *store)
     return (row_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+row_cursor row_store_in_file_order(const row_store *store)
+{
+    return (row_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+row_cursor row_store_between(const row_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (row_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                        low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+row_cursor row_store_starting(const row_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (row_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 row_cursor row_store_by_order_index(const row_store *store, const char *order, const char *index)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(order)}, {.text = sdn_str_from(index)}};
     return (row_cursor){sdn_store_by((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, wanted)};
 }
 
+row_cursor row_store_between_order_index(const row_store *store, const char *order, const char *low_index,
+                                         const char *high_index)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(order)}, {.text = sdn_str_from(low_index)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(order)}, {.text = sdn_str_from(high_index)}};
+    return (row_cursor){sdn_store_range((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, lowest,
+                                        low_index != NULL ? 2 : 1, highest, high_index != NULL ? 2 : 1)};
+}
+
+row_cursor row_store_starting_order_index(const row_store *store, const char *order, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(order)}, {.text = sdn_str_from(prefix)}};
+    return (row_cursor){sdn_store_starting((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, wanted, 2)};
+}
+
+row_cursor row_store_sorted_by_order_index(const row_store *store)
+{
+    return (row_cursor){sdn_store_range((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, NULL, 0, NULL, 0)};
+}
+
+row_cursor row_store_by_order(const row_store *store, const char *order)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(order)}};
+    return (row_cursor){sdn_store_range((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, wanted, 1, wanted,
+                                        1)};
+}
+
+row_cursor row_store_between_order(const row_store *store, const char *low_order, const char *high_order)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_order)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_order)}};
+    return (row_cursor){sdn_store_range((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, lowest,
+                                        low_order != NULL ? 1 : 0, highest, high_order != NULL ? 1 : 0)};
+}
+
+row_cursor row_store_starting_order(const row_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (row_cursor){sdn_store_starting((const sdn_store *)store, ROW_INDEX_ORDER_INDEX, wanted, 1)};
+}
+
 const row *row_cursor_next(row_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+row_cursor row_cursor_reverse(row_cursor cursor)
+{
+    return (row_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "columns.h is too old for this sdn runtime: run the sdnc of this runtime on columns.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for columns.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -155,12 +155,47 @@ size_t row_store_count(const row_store *store);
 /* All records, in key order. */
 row_cursor row_store_all(const row_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+row_cursor row_store_in_file_order(const row_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+row_cursor row_store_between(const row_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+row_cursor row_store_starting(const row_store *store, const char *prefix);
+
 /* The records with this order and index, in key order. The text must outlive the cursor. */
 row_cursor row_store_by_order_index(const row_store *store, const char *order, const char *index);
+
+/* The records with this order whose index is from `low_index` to `high_index`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+row_cursor row_store_between_order_index(const row_store *store, const char *order, const char *low_index,
+                                         const char *high_index);
+
+/* The records with this order whose index starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+row_cursor row_store_starting_order_index(const row_store *store, const char *order, const char *prefix);
+
+/* All records, in the order of order and index, then key. */
+row_cursor row_store_sorted_by_order_index(const row_store *store);
+
+/* The records with this order, in the order of index, then key. The text must outlive the cursor. */
+row_cursor row_store_by_order(const row_store *store, const char *order);
+
+/* The records whose order is from `low_order` to `high_order`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+row_cursor row_store_between_order(const row_store *store, const char *low_order, const char *high_order);
+
+/* The records whose order starts with `prefix`, in that order. The text must outlive the cursor. */
+row_cursor row_store_starting_order(const row_store *store, const char *prefix);
 
 /* The next record, or NULL at the end. */
 const row *row_cursor_next(row_cursor *cursor)
     SDN_LINKED_AS("row_cursor_next_e7b92e59_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+row_cursor row_cursor_reverse(row_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code row_cursor_delete(const row_cursor *cursor, row_store *store, sdn_error *err);

@@ -294,9 +294,33 @@ text_cursor text_store_all(const text_store *store)
     return (text_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+text_cursor text_store_in_file_order(const text_store *store)
+{
+    return (text_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+text_cursor text_store_between(const text_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (text_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+text_cursor text_store_starting(const text_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (text_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const text *text_cursor_next(text_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+text_cursor text_cursor_reverse(text_cursor cursor)
+{
+    return (text_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err)

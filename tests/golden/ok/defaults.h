@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "defaults.h is too old for this sdn runtime: run the sdnc of this runtime on defaults.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for defaults.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -135,9 +135,22 @@ size_t text_store_count(const text_store *store);
 /* All records, in key order. */
 text_cursor text_store_all(const text_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+text_cursor text_store_in_file_order(const text_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+text_cursor text_store_between(const text_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+text_cursor text_store_starting(const text_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const text *text_cursor_next(text_cursor *cursor)
     SDN_LINKED_AS("text_cursor_next_4444f620_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+text_cursor text_cursor_reverse(text_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code text_cursor_delete(const text_cursor *cursor, text_store *store, sdn_error *err);

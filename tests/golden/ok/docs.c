@@ -202,9 +202,33 @@ doc_cursor doc_store_all(const doc_store *store)
     return (doc_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+doc_cursor doc_store_in_file_order(const doc_store *store)
+{
+    return (doc_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+doc_cursor doc_store_between(const doc_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (doc_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                        low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+doc_cursor doc_store_starting(const doc_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (doc_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const doc *doc_cursor_next(doc_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+doc_cursor doc_cursor_reverse(doc_cursor cursor)
+{
+    return (doc_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err)

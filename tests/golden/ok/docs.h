@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "docs.h is too old for this sdn runtime: run the sdnc of this runtime on docs.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for docs.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -149,9 +149,22 @@ size_t doc_store_count(const doc_store *store);
 /* All records, in key order. */
 doc_cursor doc_store_all(const doc_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+doc_cursor doc_store_in_file_order(const doc_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+doc_cursor doc_store_between(const doc_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+doc_cursor doc_store_starting(const doc_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const doc *doc_cursor_next(doc_cursor *cursor)
     SDN_LINKED_AS("doc_cursor_next_ab18a34e_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+doc_cursor doc_cursor_reverse(doc_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code doc_cursor_delete(const doc_cursor *cursor, doc_store *store, sdn_error *err);

@@ -394,9 +394,33 @@ extreme_cursor extreme_store_all(const extreme_store *store)
     return (extreme_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+extreme_cursor extreme_store_in_file_order(const extreme_store *store)
+{
+    return (extreme_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+extreme_cursor extreme_store_between(const extreme_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (extreme_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                            low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+extreme_cursor extreme_store_starting(const extreme_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (extreme_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const extreme *extreme_cursor_next(extreme_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+extreme_cursor extreme_cursor_reverse(extreme_cursor cursor)
+{
+    return (extreme_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err)
@@ -657,9 +681,26 @@ bounded_cursor bounded_store_all(const bounded_store *store)
     return (bounded_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+bounded_cursor bounded_store_in_file_order(const bounded_store *store)
+{
+    return (bounded_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+bounded_cursor bounded_store_between(const bounded_store *store, int64_t low_id, int64_t high_id)
+{
+    const sdn_value lowest[] = {{.i64 = low_id}};
+    const sdn_value highest[] = {{.i64 = high_id}};
+    return (bounded_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const bounded *bounded_cursor_next(bounded_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+bounded_cursor bounded_cursor_reverse(bounded_cursor cursor)
+{
+    return (bounded_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "extremes.h is too old for this sdn runtime: run the sdnc of this runtime on extremes.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for extremes.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -156,9 +156,22 @@ size_t extreme_store_count(const extreme_store *store);
 /* All records, in key order. */
 extreme_cursor extreme_store_all(const extreme_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+extreme_cursor extreme_store_in_file_order(const extreme_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+extreme_cursor extreme_store_between(const extreme_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+extreme_cursor extreme_store_starting(const extreme_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const extreme *extreme_cursor_next(extreme_cursor *cursor)
     SDN_LINKED_AS("extreme_cursor_next_83451ce2_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+extreme_cursor extreme_cursor_reverse(extreme_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code extreme_cursor_delete(const extreme_cursor *cursor, extreme_store *store, sdn_error *err);
@@ -291,9 +304,18 @@ size_t bounded_store_count(const bounded_store *store);
 /* All records, in key order. */
 bounded_cursor bounded_store_all(const bounded_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+bounded_cursor bounded_store_in_file_order(const bounded_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+bounded_cursor bounded_store_between(const bounded_store *store, int64_t low_id, int64_t high_id);
+
 /* The next record, or NULL at the end. */
 const bounded *bounded_cursor_next(bounded_cursor *cursor)
     SDN_LINKED_AS("bounded_cursor_next_98b38052_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+bounded_cursor bounded_cursor_reverse(bounded_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code bounded_cursor_delete(const bounded_cursor *cursor, bounded_store *store, sdn_error *err);

@@ -221,15 +221,52 @@ radio_cursor radio_store_all(const radio_store *store)
     return (radio_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+radio_cursor radio_store_in_file_order(const radio_store *store)
+{
+    return (radio_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+radio_cursor radio_store_between(const radio_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (radio_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                          low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+radio_cursor radio_store_starting(const radio_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (radio_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)volume_value}};
     return (radio_cursor){sdn_store_by((const sdn_store *)store, RADIO_INDEX_VOLUME, wanted)};
 }
 
+radio_cursor radio_store_between_volume(const radio_store *store, volume low_volume, volume high_volume)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_volume}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_volume}};
+    return (radio_cursor){sdn_store_range((const sdn_store *)store, RADIO_INDEX_VOLUME, lowest, 1, highest,
+                                          1)};
+}
+
+radio_cursor radio_store_sorted_by_volume(const radio_store *store)
+{
+    return (radio_cursor){sdn_store_range((const sdn_store *)store, RADIO_INDEX_VOLUME, NULL, 0, NULL, 0)};
+}
+
 const radio *radio_cursor_next(radio_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+radio_cursor radio_cursor_reverse(radio_cursor cursor)
+{
+    return (radio_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err)

@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "importing.h is too old for this sdn runtime: run the sdnc of this runtime on importing.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for importing.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -136,12 +136,31 @@ size_t radio_store_count(const radio_store *store);
 /* All records, in key order. */
 radio_cursor radio_store_all(const radio_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+radio_cursor radio_store_in_file_order(const radio_store *store);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+radio_cursor radio_store_between(const radio_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+radio_cursor radio_store_starting(const radio_store *store, const char *prefix);
+
 /* The records with this volume, in key order. */
 radio_cursor radio_store_by_volume(const radio_store *store, volume volume_value);
+
+/* The records whose volume is from `low_volume` to `high_volume`, both included, in that order. */
+radio_cursor radio_store_between_volume(const radio_store *store, volume low_volume, volume high_volume);
+
+/* All records, in the order of volume, then key. */
+radio_cursor radio_store_sorted_by_volume(const radio_store *store);
 
 /* The next record, or NULL at the end. */
 const radio *radio_cursor_next(radio_cursor *cursor)
     SDN_LINKED_AS("radio_cursor_next_251fcb0b_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+radio_cursor radio_cursor_reverse(radio_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code radio_cursor_delete(const radio_cursor *cursor, radio_store *store, sdn_error *err);

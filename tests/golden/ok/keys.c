@@ -191,9 +191,33 @@ by_text_cursor by_text_store_all(const by_text_store *store)
     return (by_text_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_text_cursor by_text_store_in_file_order(const by_text_store *store)
+{
+    return (by_text_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_text_cursor by_text_store_between(const by_text_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (by_text_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                            low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+by_text_cursor by_text_store_starting(const by_text_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (by_text_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const by_text *by_text_cursor_next(by_text_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_text_cursor by_text_cursor_reverse(by_text_cursor cursor)
+{
+    return (by_text_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err)
@@ -419,15 +443,54 @@ by_number_cursor by_number_store_all(const by_number_store *store)
     return (by_number_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_number_cursor by_number_store_in_file_order(const by_number_store *store)
+{
+    return (by_number_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_number_cursor by_number_store_between(const by_number_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (by_number_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest,
+                                              1)};
+}
+
 by_number_cursor by_number_store_by_note(const by_number_store *store, const char *note)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(note)}};
     return (by_number_cursor){sdn_store_by((const sdn_store *)store, BY_NUMBER_INDEX_NOTE, wanted)};
 }
 
+by_number_cursor by_number_store_between_note(const by_number_store *store, const char *low_note,
+                                              const char *high_note)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_note)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_note)}};
+    return (by_number_cursor){sdn_store_range((const sdn_store *)store, BY_NUMBER_INDEX_NOTE, lowest,
+                                              low_note != NULL ? 1 : 0, highest, high_note != NULL ? 1 : 0)};
+}
+
+by_number_cursor by_number_store_starting_note(const by_number_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (by_number_cursor){sdn_store_starting((const sdn_store *)store, BY_NUMBER_INDEX_NOTE, wanted, 1)};
+}
+
+by_number_cursor by_number_store_sorted_by_note(const by_number_store *store)
+{
+    return (by_number_cursor){sdn_store_range((const sdn_store *)store, BY_NUMBER_INDEX_NOTE, NULL, 0, NULL,
+                                              0)};
+}
+
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_number_cursor by_number_cursor_reverse(by_number_cursor cursor)
+{
+    return (by_number_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err)
@@ -635,9 +698,26 @@ by_i32_cursor by_i32_store_all(const by_i32_store *store)
     return (by_i32_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_i32_cursor by_i32_store_in_file_order(const by_i32_store *store)
+{
+    return (by_i32_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_i32_cursor by_i32_store_between(const by_i32_store *store, int32_t low_id, int32_t high_id)
+{
+    const sdn_value lowest[] = {{.i32 = low_id}};
+    const sdn_value highest[] = {{.i32 = high_id}};
+    return (by_i32_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_i32_cursor by_i32_cursor_reverse(by_i32_cursor cursor)
+{
+    return (by_i32_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err)
@@ -844,9 +924,26 @@ by_i64_cursor by_i64_store_all(const by_i64_store *store)
     return (by_i64_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_i64_cursor by_i64_store_in_file_order(const by_i64_store *store)
+{
+    return (by_i64_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_i64_cursor by_i64_store_between(const by_i64_store *store, int64_t low_id, int64_t high_id)
+{
+    const sdn_value lowest[] = {{.i64 = low_id}};
+    const sdn_value highest[] = {{.i64 = high_id}};
+    return (by_i64_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_i64_cursor by_i64_cursor_reverse(by_i64_cursor cursor)
+{
+    return (by_i64_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err)
@@ -1053,9 +1150,26 @@ by_u64_cursor by_u64_store_all(const by_u64_store *store)
     return (by_u64_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_u64_cursor by_u64_store_in_file_order(const by_u64_store *store)
+{
+    return (by_u64_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_u64_cursor by_u64_store_between(const by_u64_store *store, uint64_t low_id, uint64_t high_id)
+{
+    const sdn_value lowest[] = {{.u64 = low_id}};
+    const sdn_value highest[] = {{.u64 = high_id}};
+    return (by_u64_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_u64_cursor by_u64_cursor_reverse(by_u64_cursor cursor)
+{
+    return (by_u64_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err)
@@ -1262,9 +1376,26 @@ by_day_cursor by_day_store_all(const by_day_store *store)
     return (by_day_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_day_cursor by_day_store_in_file_order(const by_day_store *store)
+{
+    return (by_day_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_day_cursor by_day_store_between(const by_day_store *store, sdn_date low_day, sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.date = low_day}};
+    const sdn_value highest[] = {{.date = high_day}};
+    return (by_day_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const by_day *by_day_cursor_next(by_day_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_day_cursor by_day_cursor_reverse(by_day_cursor cursor)
+{
+    return (by_day_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err)
@@ -1471,9 +1602,28 @@ by_moment_cursor by_moment_store_all(const by_moment_store *store)
     return (by_moment_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_moment_cursor by_moment_store_in_file_order(const by_moment_store *store)
+{
+    return (by_moment_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_moment_cursor by_moment_store_between(const by_moment_store *store, sdn_timestamp low_at,
+                                         sdn_timestamp high_at)
+{
+    const sdn_value lowest[] = {{.timestamp = low_at}};
+    const sdn_value highest[] = {{.timestamp = high_at}};
+    return (by_moment_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest,
+                                              1)};
+}
+
 const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_moment_cursor by_moment_cursor_reverse(by_moment_cursor cursor)
+{
+    return (by_moment_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err)
@@ -1691,9 +1841,34 @@ by_chance_cursor by_chance_store_all(const by_chance_store *store)
     return (by_chance_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_chance_cursor by_chance_store_in_file_order(const by_chance_store *store)
+{
+    return (by_chance_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_chance_cursor by_chance_store_between(const by_chance_store *store, const char *low_id,
+                                         const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (by_chance_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                              low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+by_chance_cursor by_chance_store_starting(const by_chance_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (by_chance_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_chance_cursor by_chance_cursor_reverse(by_chance_cursor cursor)
+{
+    return (by_chance_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err)
@@ -1922,9 +2097,47 @@ by_pair_cursor by_pair_store_all(const by_pair_store *store)
     return (by_pair_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_pair_cursor by_pair_store_in_file_order(const by_pair_store *store)
+{
+    return (by_pair_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_pair_cursor by_pair_store_between(const by_pair_store *store, const char *a, uint32_t low_b,
+                                     uint32_t high_b)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(a)}, {.u32 = low_b}};
+    const sdn_value highest[] = {{.text = sdn_str_from(a)}, {.u32 = high_b}};
+    return (by_pair_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+by_pair_cursor by_pair_store_by_a(const by_pair_store *store, const char *a)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(a)}};
+    return (by_pair_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+by_pair_cursor by_pair_store_between_a(const by_pair_store *store, const char *low_a, const char *high_a)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_a)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_a)}};
+    return (by_pair_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                            low_a != NULL ? 1 : 0, highest, high_a != NULL ? 1 : 0)};
+}
+
+by_pair_cursor by_pair_store_starting_a(const by_pair_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (by_pair_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_pair_cursor by_pair_cursor_reverse(by_pair_cursor cursor)
+{
+    return (by_pair_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err)
@@ -2154,12 +2367,12 @@ sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value,
 }
 
 sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
-                              sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
+                              sdn_date day, bool new_truth, side new_side, sdn_timestamp new_moment,
                               sdn_date new_day, sdn_error *err)
 {
     const sdn_value wanted[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
                                 {.timestamp = moment}, {.date = day}};
-    const sdn_value renamed[] = {{.boolean = new_truth}, {.enumerator = (uint32_t)new_side_value},
+    const sdn_value renamed[] = {{.boolean = new_truth}, {.enumerator = (uint32_t)new_side},
                                  {.timestamp = new_moment}, {.date = new_day}};
     return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
@@ -2174,9 +2387,68 @@ by_four_cursor by_four_store_all(const by_four_store *store)
     return (by_four_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_four_cursor by_four_store_in_file_order(const by_four_store *store)
+{
+    return (by_four_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_four_cursor by_four_store_between(const by_four_store *store, bool truth, side side_value,
+                                     sdn_timestamp moment, sdn_date low_day, sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                {.timestamp = moment}, {.date = low_day}};
+    const sdn_value highest[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                 {.timestamp = moment}, {.date = high_day}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 4, highest, 4)};
+}
+
+by_four_cursor by_four_store_by_truth(const by_four_store *store, bool truth)
+{
+    const sdn_value wanted[] = {{.boolean = truth}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+by_four_cursor by_four_store_by_truth_side(const by_four_store *store, bool truth, side side_value)
+{
+    const sdn_value wanted[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 2, wanted, 2)};
+}
+
+by_four_cursor by_four_store_between_truth_side(const by_four_store *store, bool truth, side low_side,
+                                                side high_side)
+{
+    const sdn_value lowest[] = {{.boolean = truth}, {.enumerator = (uint32_t)low_side}};
+    const sdn_value highest[] = {{.boolean = truth}, {.enumerator = (uint32_t)high_side}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+by_four_cursor by_four_store_by_truth_side_moment(const by_four_store *store, bool truth, side side_value,
+                                                  sdn_timestamp moment)
+{
+    const sdn_value wanted[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                {.timestamp = moment}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 3, wanted, 3)};
+}
+
+by_four_cursor by_four_store_between_truth_side_moment(const by_four_store *store, bool truth,
+                                                       side side_value, sdn_timestamp low_moment,
+                                                       sdn_timestamp high_moment)
+{
+    const sdn_value lowest[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                {.timestamp = low_moment}};
+    const sdn_value highest[] = {{.boolean = truth}, {.enumerator = (uint32_t)side_value},
+                                 {.timestamp = high_moment}};
+    return (by_four_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 3, highest, 3)};
+}
+
 const by_four *by_four_cursor_next(by_four_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_four_cursor by_four_cursor_reverse(by_four_cursor cursor)
+{
+    return (by_four_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err)
@@ -2405,14 +2677,13 @@ sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint
 }
 
 sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
-                               int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
-                               uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
-                               sdn_error *err)
+                               int32_t err_value, sdn_date wanted_value, int64_t new_store,
+                               uint64_t new_store_value, int32_t new_err, sdn_date new_wanted, sdn_error *err)
 {
     const sdn_value wanted[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value},
                                 {.date = wanted_value}};
-    const sdn_value renamed[] = {{.i64 = new_store_value_}, {.u64 = new_store_value}, {.i32 = new_err_value},
-                                 {.date = new_wanted_value}};
+    const sdn_value renamed[] = {{.i64 = new_store}, {.u64 = new_store_value}, {.i32 = new_err},
+                                 {.date = new_wanted}};
     return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
@@ -2426,9 +2697,75 @@ by_clash_cursor by_clash_store_all(const by_clash_store *store)
     return (by_clash_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+by_clash_cursor by_clash_store_in_file_order(const by_clash_store *store)
+{
+    return (by_clash_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+by_clash_cursor by_clash_store_between(const by_clash_store *store, int64_t store_value_,
+                                       uint64_t store_value, int32_t err_value, sdn_date low_wanted,
+                                       sdn_date high_wanted)
+{
+    const sdn_value lowest[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value},
+                                {.date = low_wanted}};
+    const sdn_value highest[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value},
+                                 {.date = high_wanted}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 4, highest, 4)};
+}
+
+by_clash_cursor by_clash_store_by_store(const by_clash_store *store, int64_t store_value_)
+{
+    const sdn_value wanted[] = {{.i64 = store_value_}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+by_clash_cursor by_clash_store_between_store(const by_clash_store *store, int64_t low_store,
+                                             int64_t high_store)
+{
+    const sdn_value lowest[] = {{.i64 = low_store}};
+    const sdn_value highest[] = {{.i64 = high_store}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
+by_clash_cursor by_clash_store_by_store_store_value(const by_clash_store *store, int64_t store_value_,
+                                                    uint64_t store_value)
+{
+    const sdn_value wanted[] = {{.i64 = store_value_}, {.u64 = store_value}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 2, wanted, 2)};
+}
+
+by_clash_cursor by_clash_store_between_store_store_value(const by_clash_store *store, int64_t store_value_,
+                                                         uint64_t low_store_value, uint64_t high_store_value)
+{
+    const sdn_value lowest[] = {{.i64 = store_value_}, {.u64 = low_store_value}};
+    const sdn_value highest[] = {{.i64 = store_value_}, {.u64 = high_store_value}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+by_clash_cursor by_clash_store_by_store_store_value_err(const by_clash_store *store, int64_t store_value_,
+                                                        uint64_t store_value, int32_t err_value)
+{
+    const sdn_value wanted[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = err_value}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 3, wanted, 3)};
+}
+
+by_clash_cursor by_clash_store_between_store_store_value_err(const by_clash_store *store,
+                                                             int64_t store_value_, uint64_t store_value,
+                                                             int32_t low_err, int32_t high_err)
+{
+    const sdn_value lowest[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = low_err}};
+    const sdn_value highest[] = {{.i64 = store_value_}, {.u64 = store_value}, {.i32 = high_err}};
+    return (by_clash_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 3, highest, 3)};
+}
+
 const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+by_clash_cursor by_clash_cursor_reverse(by_clash_cursor cursor)
+{
+    return (by_clash_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err)
@@ -2613,9 +2950,33 @@ entry_cursor entry_store_by_text(const entry_store *store, const char *text)
     return (entry_cursor){sdn_store_by((const sdn_store *)store, ENTRY_INDEX_TEXT, wanted)};
 }
 
+entry_cursor entry_store_between_text(const entry_store *store, const char *low_text, const char *high_text)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_text)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_text)}};
+    return (entry_cursor){sdn_store_range((const sdn_store *)store, ENTRY_INDEX_TEXT, lowest,
+                                          low_text != NULL ? 1 : 0, highest, high_text != NULL ? 1 : 0)};
+}
+
+entry_cursor entry_store_starting_text(const entry_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (entry_cursor){sdn_store_starting((const sdn_store *)store, ENTRY_INDEX_TEXT, wanted, 1)};
+}
+
+entry_cursor entry_store_sorted_by_text(const entry_store *store)
+{
+    return (entry_cursor){sdn_store_range((const sdn_store *)store, ENTRY_INDEX_TEXT, NULL, 0, NULL, 0)};
+}
+
 const entry *entry_cursor_next(entry_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+entry_cursor entry_cursor_reverse(entry_cursor cursor)
+{
+    return (entry_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err)

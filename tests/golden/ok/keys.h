@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "keys.h is too old for this sdn runtime: run the sdnc of this runtime on keys.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for keys.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -136,9 +136,22 @@ size_t by_text_store_count(const by_text_store *store);
 /* All records, in key order. */
 by_text_cursor by_text_store_all(const by_text_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_text_cursor by_text_store_in_file_order(const by_text_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+by_text_cursor by_text_store_between(const by_text_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+by_text_cursor by_text_store_starting(const by_text_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const by_text *by_text_cursor_next(by_text_cursor *cursor)
     SDN_LINKED_AS("by_text_cursor_next_65650e06_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_text_cursor by_text_cursor_reverse(by_text_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_text_cursor_delete(const by_text_cursor *cursor, by_text_store *store, sdn_error *err);
@@ -271,12 +284,32 @@ size_t by_number_store_count(const by_number_store *store);
 /* All records, in key order. */
 by_number_cursor by_number_store_all(const by_number_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_number_cursor by_number_store_in_file_order(const by_number_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+by_number_cursor by_number_store_between(const by_number_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The records with this note, in key order. The text must outlive the cursor. */
 by_number_cursor by_number_store_by_note(const by_number_store *store, const char *note);
+
+/* The records whose note is from `low_note` to `high_note`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+by_number_cursor by_number_store_between_note(const by_number_store *store, const char *low_note,
+                                              const char *high_note);
+
+/* The records whose note starts with `prefix`, in that order. The text must outlive the cursor. */
+by_number_cursor by_number_store_starting_note(const by_number_store *store, const char *prefix);
+
+/* All records, in the order of note, then key. */
+by_number_cursor by_number_store_sorted_by_note(const by_number_store *store);
 
 /* The next record, or NULL at the end. */
 const by_number *by_number_cursor_next(by_number_cursor *cursor)
     SDN_LINKED_AS("by_number_cursor_next_03149dd6_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_number_cursor by_number_cursor_reverse(by_number_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_number_cursor_delete(const by_number_cursor *cursor, by_number_store *store, sdn_error *err);
@@ -400,9 +433,18 @@ size_t by_i32_store_count(const by_i32_store *store);
 /* All records, in key order. */
 by_i32_cursor by_i32_store_all(const by_i32_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_i32_cursor by_i32_store_in_file_order(const by_i32_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+by_i32_cursor by_i32_store_between(const by_i32_store *store, int32_t low_id, int32_t high_id);
+
 /* The next record, or NULL at the end. */
 const by_i32 *by_i32_cursor_next(by_i32_cursor *cursor)
     SDN_LINKED_AS("by_i32_cursor_next_c768e276_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_i32_cursor by_i32_cursor_reverse(by_i32_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_i32_cursor_delete(const by_i32_cursor *cursor, by_i32_store *store, sdn_error *err);
@@ -525,9 +567,18 @@ size_t by_i64_store_count(const by_i64_store *store);
 /* All records, in key order. */
 by_i64_cursor by_i64_store_all(const by_i64_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_i64_cursor by_i64_store_in_file_order(const by_i64_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+by_i64_cursor by_i64_store_between(const by_i64_store *store, int64_t low_id, int64_t high_id);
+
 /* The next record, or NULL at the end. */
 const by_i64 *by_i64_cursor_next(by_i64_cursor *cursor)
     SDN_LINKED_AS("by_i64_cursor_next_1666f83e_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_i64_cursor by_i64_cursor_reverse(by_i64_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_i64_cursor_delete(const by_i64_cursor *cursor, by_i64_store *store, sdn_error *err);
@@ -650,9 +701,18 @@ size_t by_u64_store_count(const by_u64_store *store);
 /* All records, in key order. */
 by_u64_cursor by_u64_store_all(const by_u64_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_u64_cursor by_u64_store_in_file_order(const by_u64_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+by_u64_cursor by_u64_store_between(const by_u64_store *store, uint64_t low_id, uint64_t high_id);
+
 /* The next record, or NULL at the end. */
 const by_u64 *by_u64_cursor_next(by_u64_cursor *cursor)
     SDN_LINKED_AS("by_u64_cursor_next_786accae_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_u64_cursor by_u64_cursor_reverse(by_u64_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_u64_cursor_delete(const by_u64_cursor *cursor, by_u64_store *store, sdn_error *err);
@@ -776,9 +836,18 @@ size_t by_day_store_count(const by_day_store *store);
 /* All records, in key order. */
 by_day_cursor by_day_store_all(const by_day_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_day_cursor by_day_store_in_file_order(const by_day_store *store);
+
+/* The records whose day is from `low_day` to `high_day`, both included, in that order. */
+by_day_cursor by_day_store_between(const by_day_store *store, sdn_date low_day, sdn_date high_day);
+
 /* The next record, or NULL at the end. */
 const by_day *by_day_cursor_next(by_day_cursor *cursor)
     SDN_LINKED_AS("by_day_cursor_next_5c3b65ee_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_day_cursor by_day_cursor_reverse(by_day_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_day_cursor_delete(const by_day_cursor *cursor, by_day_store *store, sdn_error *err);
@@ -903,9 +972,19 @@ size_t by_moment_store_count(const by_moment_store *store);
 /* All records, in key order. */
 by_moment_cursor by_moment_store_all(const by_moment_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_moment_cursor by_moment_store_in_file_order(const by_moment_store *store);
+
+/* The records whose at is from `low_at` to `high_at`, both included, in that order. */
+by_moment_cursor by_moment_store_between(const by_moment_store *store, sdn_timestamp low_at,
+                                         sdn_timestamp high_at);
+
 /* The next record, or NULL at the end. */
 const by_moment *by_moment_cursor_next(by_moment_cursor *cursor)
     SDN_LINKED_AS("by_moment_cursor_next_59b66f1f_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_moment_cursor by_moment_cursor_reverse(by_moment_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_moment_cursor_delete(const by_moment_cursor *cursor, by_moment_store *store, sdn_error *err);
@@ -1033,9 +1112,23 @@ size_t by_chance_store_count(const by_chance_store *store);
 /* All records, in key order. */
 by_chance_cursor by_chance_store_all(const by_chance_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_chance_cursor by_chance_store_in_file_order(const by_chance_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+by_chance_cursor by_chance_store_between(const by_chance_store *store, const char *low_id,
+                                         const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+by_chance_cursor by_chance_store_starting(const by_chance_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const by_chance *by_chance_cursor_next(by_chance_cursor *cursor)
     SDN_LINKED_AS("by_chance_cursor_next_08a0d821_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_chance_cursor by_chance_cursor_reverse(by_chance_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_chance_cursor_delete(const by_chance_cursor *cursor, by_chance_store *store, sdn_error *err);
@@ -1165,9 +1258,30 @@ size_t by_pair_store_count(const by_pair_store *store);
 /* All records, in key order. */
 by_pair_cursor by_pair_store_all(const by_pair_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_pair_cursor by_pair_store_in_file_order(const by_pair_store *store);
+
+/* The records with this a whose b is from `low_b` to `high_b`, both included, in that order. The text
+ * must outlive the cursor. */
+by_pair_cursor by_pair_store_between(const by_pair_store *store, const char *a, uint32_t low_b,
+                                     uint32_t high_b);
+
+/* The records with this a, in the order of b. The text must outlive the cursor. */
+by_pair_cursor by_pair_store_by_a(const by_pair_store *store, const char *a);
+
+/* The records whose a is from `low_a` to `high_a`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+by_pair_cursor by_pair_store_between_a(const by_pair_store *store, const char *low_a, const char *high_a);
+
+/* The records whose a starts with `prefix`, in that order. The text must outlive the cursor. */
+by_pair_cursor by_pair_store_starting_a(const by_pair_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const by_pair *by_pair_cursor_next(by_pair_cursor *cursor)
     SDN_LINKED_AS("by_pair_cursor_next_65241554_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_pair_cursor by_pair_cursor_reverse(by_pair_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_pair_cursor_delete(const by_pair_cursor *cursor, by_pair_store *store, sdn_error *err);
@@ -1295,7 +1409,7 @@ sdn_code by_four_store_delete(by_four_store *store, bool truth, side side_value,
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_four_store_rename(by_four_store *store, bool truth, side side_value, sdn_timestamp moment,
-                              sdn_date day, bool new_truth, side new_side_value, sdn_timestamp new_moment,
+                              sdn_date day, bool new_truth, side new_side, sdn_timestamp new_moment,
                               sdn_date new_day, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -1304,9 +1418,41 @@ size_t by_four_store_count(const by_four_store *store);
 /* All records, in key order. */
 by_four_cursor by_four_store_all(const by_four_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_four_cursor by_four_store_in_file_order(const by_four_store *store);
+
+/* The records with this truth, side and moment whose day is from `low_day` to `high_day`, both
+ * included, in that order. */
+by_four_cursor by_four_store_between(const by_four_store *store, bool truth, side side_value,
+                                     sdn_timestamp moment, sdn_date low_day, sdn_date high_day);
+
+/* The records with this truth, in the order of side, moment and day. */
+by_four_cursor by_four_store_by_truth(const by_four_store *store, bool truth);
+
+/* The records with this truth and side, in the order of moment and day. */
+by_four_cursor by_four_store_by_truth_side(const by_four_store *store, bool truth, side side_value);
+
+/* The records with this truth whose side is from `low_side` to `high_side`, both included, in that
+ * order. */
+by_four_cursor by_four_store_between_truth_side(const by_four_store *store, bool truth, side low_side,
+                                                side high_side);
+
+/* The records with this truth, side and moment, in the order of day. */
+by_four_cursor by_four_store_by_truth_side_moment(const by_four_store *store, bool truth, side side_value,
+                                                  sdn_timestamp moment);
+
+/* The records with this truth and side whose moment is from `low_moment` to `high_moment`, both
+ * included, in that order. */
+by_four_cursor by_four_store_between_truth_side_moment(const by_four_store *store, bool truth,
+                                                       side side_value, sdn_timestamp low_moment,
+                                                       sdn_timestamp high_moment);
+
 /* The next record, or NULL at the end. */
 const by_four *by_four_cursor_next(by_four_cursor *cursor)
     SDN_LINKED_AS("by_four_cursor_next_f70e9917_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_four_cursor by_four_cursor_reverse(by_four_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_four_cursor_delete(const by_four_cursor *cursor, by_four_store *store, sdn_error *err);
@@ -1435,8 +1581,8 @@ sdn_code by_clash_store_delete(by_clash_store *store, int64_t store_value_, uint
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
 sdn_code by_clash_store_rename(by_clash_store *store, int64_t store_value_, uint64_t store_value,
-                               int32_t err_value, sdn_date wanted_value, int64_t new_store_value_,
-                               uint64_t new_store_value, int32_t new_err_value, sdn_date new_wanted_value,
+                               int32_t err_value, sdn_date wanted_value, int64_t new_store,
+                               uint64_t new_store_value, int32_t new_err, sdn_date new_wanted,
                                sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
@@ -1445,9 +1591,47 @@ size_t by_clash_store_count(const by_clash_store *store);
 /* All records, in key order. */
 by_clash_cursor by_clash_store_all(const by_clash_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+by_clash_cursor by_clash_store_in_file_order(const by_clash_store *store);
+
+/* The records with this store, store_value and err whose wanted is from `low_wanted` to `high_wanted`,
+ * both included, in that order. */
+by_clash_cursor by_clash_store_between(const by_clash_store *store, int64_t store_value_,
+                                       uint64_t store_value, int32_t err_value, sdn_date low_wanted,
+                                       sdn_date high_wanted);
+
+/* The records with this store, in the order of store_value, err and wanted. */
+by_clash_cursor by_clash_store_by_store(const by_clash_store *store, int64_t store_value_);
+
+/* The records whose store is from `low_store` to `high_store`, both included, in that order. */
+by_clash_cursor by_clash_store_between_store(const by_clash_store *store, int64_t low_store,
+                                             int64_t high_store);
+
+/* The records with this store and store_value, in the order of err and wanted. */
+by_clash_cursor by_clash_store_by_store_store_value(const by_clash_store *store, int64_t store_value_,
+                                                    uint64_t store_value);
+
+/* The records with this store whose store_value is from `low_store_value` to `high_store_value`, both
+ * included, in that order. */
+by_clash_cursor by_clash_store_between_store_store_value(const by_clash_store *store, int64_t store_value_,
+                                                         uint64_t low_store_value, uint64_t high_store_value);
+
+/* The records with this store, store_value and err, in the order of wanted. */
+by_clash_cursor by_clash_store_by_store_store_value_err(const by_clash_store *store, int64_t store_value_,
+                                                        uint64_t store_value, int32_t err_value);
+
+/* The records with this store and store_value whose err is from `low_err` to `high_err`, both
+ * included, in that order. */
+by_clash_cursor by_clash_store_between_store_store_value_err(const by_clash_store *store,
+                                                             int64_t store_value_, uint64_t store_value,
+                                                             int32_t low_err, int32_t high_err);
+
 /* The next record, or NULL at the end. */
 const by_clash *by_clash_cursor_next(by_clash_cursor *cursor)
     SDN_LINKED_AS("by_clash_cursor_next_438fe3f8_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+by_clash_cursor by_clash_cursor_reverse(by_clash_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code by_clash_cursor_delete(const by_clash_cursor *cursor, by_clash_store *store, sdn_error *err);
@@ -1559,9 +1743,22 @@ entry_cursor entry_store_all(const entry_store *store);
 /* The records with this text, in file order. The text must outlive the cursor. */
 entry_cursor entry_store_by_text(const entry_store *store, const char *text);
 
+/* The records whose text is from `low_text` to `high_text`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+entry_cursor entry_store_between_text(const entry_store *store, const char *low_text, const char *high_text);
+
+/* The records whose text starts with `prefix`, in that order. The text must outlive the cursor. */
+entry_cursor entry_store_starting_text(const entry_store *store, const char *prefix);
+
+/* All records, in the order of text, then row. */
+entry_cursor entry_store_sorted_by_text(const entry_store *store);
+
 /* The next record, or NULL at the end. */
 const entry *entry_cursor_next(entry_cursor *cursor)
     SDN_LINKED_AS("entry_cursor_next_9bbb6cbc_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+entry_cursor entry_cursor_reverse(entry_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err);

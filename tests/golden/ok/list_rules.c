@@ -446,10 +446,37 @@ project_cursor project_store_all(const project_store *store)
     return (project_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+project_cursor project_store_in_file_order(const project_store *store)
+{
+    return (project_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+project_cursor project_store_between(const project_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (project_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const project *project_store_by_weather(const project_store *store, weather weather_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)weather_value}};
     return sdn_store_find((const sdn_store *)store, PROJECT_INDEX_WEATHER, wanted);
+}
+
+project_cursor project_store_between_weather(const project_store *store, weather low_weather,
+                                             weather high_weather)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_weather}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_weather}};
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_WEATHER, lowest, 1,
+                                            highest, 1)};
+}
+
+project_cursor project_store_sorted_by_weather(const project_store *store)
+{
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_WEATHER, NULL, 0, NULL,
+                                            0)};
 }
 
 const project *project_store_by_region_mood(const project_store *store, const char *region, weather mood)
@@ -458,9 +485,53 @@ const project *project_store_by_region_mood(const project_store *store, const ch
     return sdn_store_find((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, wanted);
 }
 
+project_cursor project_store_between_region_mood(const project_store *store, const char *region,
+                                                 weather low_mood, weather high_mood)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(region)}, {.enumerator = (uint32_t)low_mood}};
+    const sdn_value highest[] = {{.text = sdn_str_from(region)}, {.enumerator = (uint32_t)high_mood}};
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, lowest, 2,
+                                            highest, 2)};
+}
+
+project_cursor project_store_sorted_by_region_mood(const project_store *store)
+{
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, NULL, 0,
+                                            NULL, 0)};
+}
+
+project_cursor project_store_by_region(const project_store *store, const char *region)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(region)}};
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, wanted, 1,
+                                            wanted, 1)};
+}
+
+project_cursor project_store_between_region(const project_store *store, const char *low_region,
+                                            const char *high_region)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_region)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_region)}};
+    return (project_cursor){sdn_store_range((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, lowest,
+                                            low_region != NULL ? 1 : 0, highest,
+                                            high_region != NULL ? 1 : 0)};
+}
+
+project_cursor project_store_starting_region(const project_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (project_cursor){sdn_store_starting((const sdn_store *)store, PROJECT_INDEX_REGION_MOOD, wanted,
+                                               1)};
+}
+
 const project *project_cursor_next(project_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+project_cursor project_cursor_reverse(project_cursor cursor)
+{
+    return (project_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err)
@@ -849,9 +920,33 @@ piece_cursor piece_store_all(const piece_store *store)
     return (piece_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+piece_cursor piece_store_in_file_order(const piece_store *store)
+{
+    return (piece_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+piece_cursor piece_store_between(const piece_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (piece_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                          low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+piece_cursor piece_store_starting(const piece_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (piece_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const piece *piece_cursor_next(piece_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+piece_cursor piece_cursor_reverse(piece_cursor cursor)
+{
+    return (piece_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err)

@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "list_rules.h is too old for this sdn runtime: run the sdnc of this runtime on list_rules.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for list_rules.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -214,15 +214,51 @@ size_t project_store_count(const project_store *store);
 /* All records, in key order. */
 project_cursor project_store_all(const project_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+project_cursor project_store_in_file_order(const project_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+project_cursor project_store_between(const project_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The record with this weather, or NULL. */
 const project *project_store_by_weather(const project_store *store, weather weather_value);
+
+/* The records whose weather is from `low_weather` to `high_weather`, both included, in that order. */
+project_cursor project_store_between_weather(const project_store *store, weather low_weather,
+                                             weather high_weather);
+
+/* All records that have weather, in the order of weather. */
+project_cursor project_store_sorted_by_weather(const project_store *store);
 
 /* The record with this region and mood, or NULL. */
 const project *project_store_by_region_mood(const project_store *store, const char *region, weather mood);
 
+/* The records with this region whose mood is from `low_mood` to `high_mood`, both included, in that
+ * order. The text must outlive the cursor. */
+project_cursor project_store_between_region_mood(const project_store *store, const char *region,
+                                                 weather low_mood, weather high_mood);
+
+/* All records that have region and mood, in the order of region and mood. */
+project_cursor project_store_sorted_by_region_mood(const project_store *store);
+
+/* The records that have mood with this region, in the order of mood. The text must outlive the cursor. */
+project_cursor project_store_by_region(const project_store *store, const char *region);
+
+/* The records that have mood whose region is from `low_region` to `high_region`, both included, in
+ * that order. NULL leaves an end open. The text must outlive the cursor. */
+project_cursor project_store_between_region(const project_store *store, const char *low_region,
+                                            const char *high_region);
+
+/* The records that have mood whose region starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+project_cursor project_store_starting_region(const project_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const project *project_cursor_next(project_cursor *cursor)
     SDN_LINKED_AS("project_cursor_next_a62e166d_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+project_cursor project_cursor_reverse(project_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code project_cursor_delete(const project_cursor *cursor, project_store *store, sdn_error *err);
@@ -419,9 +455,22 @@ size_t piece_store_count(const piece_store *store);
 /* All records, in key order. */
 piece_cursor piece_store_all(const piece_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+piece_cursor piece_store_in_file_order(const piece_store *store);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+piece_cursor piece_store_between(const piece_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+piece_cursor piece_store_starting(const piece_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const piece *piece_cursor_next(piece_cursor *cursor)
     SDN_LINKED_AS("piece_cursor_next_a3d7d0ae_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+piece_cursor piece_cursor_reverse(piece_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code piece_cursor_delete(const piece_cursor *cursor, piece_store *store, sdn_error *err);

@@ -462,9 +462,33 @@ lists_cursor lists_store_all(const lists_store *store)
     return (lists_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+lists_cursor lists_store_in_file_order(const lists_store *store)
+{
+    return (lists_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+lists_cursor lists_store_between(const lists_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (lists_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                          low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+lists_cursor lists_store_starting(const lists_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (lists_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const lists *lists_cursor_next(lists_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+lists_cursor lists_cursor_reverse(lists_cursor cursor)
+{
+    return (lists_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err)

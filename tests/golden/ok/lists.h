@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "lists.h is too old for this sdn runtime: run the sdnc of this runtime on lists.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for lists.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -181,9 +181,22 @@ size_t lists_store_count(const lists_store *store);
 /* All records, in key order. */
 lists_cursor lists_store_all(const lists_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+lists_cursor lists_store_in_file_order(const lists_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+lists_cursor lists_store_between(const lists_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+lists_cursor lists_store_starting(const lists_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const lists *lists_cursor_next(lists_cursor *cursor)
     SDN_LINKED_AS("lists_cursor_next_d2270f35_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+lists_cursor lists_cursor_reverse(lists_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code lists_cursor_delete(const lists_cursor *cursor, lists_store *store, sdn_error *err);

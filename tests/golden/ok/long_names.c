@@ -316,6 +316,30 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
     return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_in_file_order(const a_record_with_an_uncommonly_long_name_for_its_type_store *store)
+{
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *low_the_field_that_tells_records_apart_from_each_other,
+        const char *high_the_field_that_tells_records_apart_from_each_other)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_the_field_that_tells_records_apart_from_each_other)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_the_field_that_tells_records_apart_from_each_other)}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_range((const sdn_store *)store,
+            SDN_KEY_INDEX, lowest, low_the_field_that_tells_records_apart_from_each_other != NULL ? 1 : 0,
+            highest, high_the_field_that_tells_records_apart_from_each_other != NULL ? 1 : 0)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_starting(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_starting((const sdn_store *)store,
+            SDN_KEY_INDEX, wanted, 1)};
+}
+
 a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_by_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
         const char *the_field_that_tells_records_apart_from_each_other)
@@ -327,9 +351,67 @@ a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncom
             wanted)};
 }
 
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
+        const char *low_the_field_that_tells_records_apart_from_each_other,
+        const char *high_the_field_that_tells_records_apart_from_each_other)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)another_field_that_holds_a_classification_of_the_thing},
+                                {.text = sdn_str_from(low_the_field_that_tells_records_apart_from_each_other)}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)another_field_that_holds_a_classification_of_the_thing},
+                                 {.text = sdn_str_from(high_the_field_that_tells_records_apart_from_each_other)}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_range((const sdn_store *)store,
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            lowest, low_the_field_that_tells_records_apart_from_each_other != NULL ? 2 : 1, highest,
+            high_the_field_that_tells_records_apart_from_each_other != NULL ? 2 : 1)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_starting_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
+        const char *prefix)
+{
+    const sdn_value wanted[] = {{.enumerator = (uint32_t)another_field_that_holds_a_classification_of_the_thing},
+                                {.text = sdn_str_from(prefix)}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_starting((const sdn_store *)store,
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            wanted, 2)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_sorted_by_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store)
+{
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_range((const sdn_store *)store,
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            NULL, 0, NULL, 0)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_by_another_field_that_holds_a_classification_of_the_thing(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing)
+{
+    const sdn_value wanted[] = {{.enumerator = (uint32_t)another_field_that_holds_a_classification_of_the_thing}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_range((const sdn_store *)store,
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            wanted, 1, wanted, 1)};
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between_another_field_that_holds_a_classification_of_the_thing(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name low_another_field_that_holds_a_classification_of_the_thing,
+        a_classification_of_things_that_needs_a_very_long_name high_another_field_that_holds_a_classification_of_the_thing)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_another_field_that_holds_a_classification_of_the_thing}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_another_field_that_holds_a_classification_of_the_thing}};
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_store_range((const sdn_store *)store,
+            A_RECORD_WITH_AN_UNCOMMONLY_LONG_NAME_FOR_ITS_TYPE_INDEX_ANOTHER_FIELD_THAT_HOLDS_A_CLASSIFICATION_OF_THE_THING_THE_FIELD_THAT_TELLS_RECORDS_APART_FROM_EACH_OTHER,
+            lowest, 1, highest, 1)};
+}
+
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_cursor_reverse(a_record_with_an_uncommonly_long_name_for_its_type_cursor cursor)
+{
+    return (a_record_with_an_uncommonly_long_name_for_its_type_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,

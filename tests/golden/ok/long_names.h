@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "long_names.h is too old for this sdn runtime: run the sdnc of this runtime on long_names.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for long_names.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -186,15 +186,67 @@ size_t a_record_with_an_uncommonly_long_name_for_its_type_store_count(const a_re
 /* All records, in key order. */
 a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_all(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_in_file_order(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
+
+/* The records whose the_field_that_tells_records_apart_from_each_other is from
+ * `low_the_field_that_tells_records_apart_from_each_other` to
+ * `high_the_field_that_tells_records_apart_from_each_other`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *low_the_field_that_tells_records_apart_from_each_other,
+        const char *high_the_field_that_tells_records_apart_from_each_other);
+
+/* The records whose the_field_that_tells_records_apart_from_each_other starts with `prefix`, in that
+ * order. The text must outlive the cursor. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_starting(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        const char *prefix);
+
 /* The records with this another_field_that_holds_a_classification_of_the_thing and
  * the_field_that_tells_records_apart_from_each_other, in key order. The text must outlive the cursor. */
 a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_by_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
         a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
         const char *the_field_that_tells_records_apart_from_each_other);
 
+/* The records with this another_field_that_holds_a_classification_of_the_thing whose
+ * the_field_that_tells_records_apart_from_each_other is from
+ * `low_the_field_that_tells_records_apart_from_each_other` to
+ * `high_the_field_that_tells_records_apart_from_each_other`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
+        const char *low_the_field_that_tells_records_apart_from_each_other,
+        const char *high_the_field_that_tells_records_apart_from_each_other);
+
+/* The records with this another_field_that_holds_a_classification_of_the_thing whose
+ * the_field_that_tells_records_apart_from_each_other starts with `prefix`, in that order. The text
+ * must outlive the cursor. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_starting_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing,
+        const char *prefix);
+
+/* All records, in the order of another_field_that_holds_a_classification_of_the_thing and
+ * the_field_that_tells_records_apart_from_each_other, then key. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_sorted_by_another_field_that_holds_a_classification_of_the_thing_the_field_that_tells_records_apart_from_each_other(const a_record_with_an_uncommonly_long_name_for_its_type_store *store);
+
+/* The records with this another_field_that_holds_a_classification_of_the_thing, in the order of
+ * the_field_that_tells_records_apart_from_each_other, then key. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_by_another_field_that_holds_a_classification_of_the_thing(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name another_field_that_holds_a_classification_of_the_thing);
+
+/* The records whose another_field_that_holds_a_classification_of_the_thing is from
+ * `low_another_field_that_holds_a_classification_of_the_thing` to
+ * `high_another_field_that_holds_a_classification_of_the_thing`, both included, in that order. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_store_between_another_field_that_holds_a_classification_of_the_thing(const a_record_with_an_uncommonly_long_name_for_its_type_store *store,
+        a_classification_of_things_that_needs_a_very_long_name low_another_field_that_holds_a_classification_of_the_thing,
+        a_classification_of_things_that_needs_a_very_long_name high_another_field_that_holds_a_classification_of_the_thing);
+
 /* The next record, or NULL at the end. */
 const a_record_with_an_uncommonly_long_name_for_its_type *a_record_with_an_uncommonly_long_name_for_its_type_cursor_next(a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor)
     SDN_LINKED_AS("a_record_with_an_uncommonly_long_name_for_its_type_cursor_next_6b5ec45c_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+a_record_with_an_uncommonly_long_name_for_its_type_cursor a_record_with_an_uncommonly_long_name_for_its_type_cursor_reverse(a_record_with_an_uncommonly_long_name_for_its_type_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code a_record_with_an_uncommonly_long_name_for_its_type_cursor_delete(const a_record_with_an_uncommonly_long_name_for_its_type_cursor *cursor,

@@ -352,10 +352,49 @@ person_cursor person_store_all(const person_store *store)
     return (person_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+person_cursor person_store_in_file_order(const person_store *store)
+{
+    return (person_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+person_cursor person_store_between(const person_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                           low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+person_cursor person_store_starting(const person_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (person_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const person *person_store_by_email(const person_store *store, const char *email)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(email)}};
     return sdn_store_find((const sdn_store *)store, PERSON_INDEX_EMAIL, wanted);
+}
+
+person_cursor person_store_between_email(const person_store *store, const char *low_email,
+                                         const char *high_email)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_email)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_email)}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_EMAIL, lowest,
+                                           low_email != NULL ? 1 : 0, highest, high_email != NULL ? 1 : 0)};
+}
+
+person_cursor person_store_starting_email(const person_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (person_cursor){sdn_store_starting((const sdn_store *)store, PERSON_INDEX_EMAIL, wanted, 1)};
+}
+
+person_cursor person_store_sorted_by_email(const person_store *store)
+{
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_EMAIL, NULL, 0, NULL, 0)};
 }
 
 const person *person_store_by_badge(const person_store *store, uint32_t badge)
@@ -364,10 +403,67 @@ const person *person_store_by_badge(const person_store *store, uint32_t badge)
     return sdn_store_find((const sdn_store *)store, PERSON_INDEX_BADGE, wanted);
 }
 
+person_cursor person_store_between_badge(const person_store *store, uint32_t low_badge, uint32_t high_badge)
+{
+    const sdn_value lowest[] = {{.u32 = low_badge}};
+    const sdn_value highest[] = {{.u32 = high_badge}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_BADGE, lowest, 1, highest,
+                                           1)};
+}
+
+person_cursor person_store_sorted_by_badge(const person_store *store)
+{
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_BADGE, NULL, 0, NULL, 0)};
+}
+
 const person *person_store_by_first_last(const person_store *store, const char *first, const char *last)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(first)}, {.text = sdn_str_from(last)}};
     return sdn_store_find((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, wanted);
+}
+
+person_cursor person_store_between_first_last(const person_store *store, const char *first,
+                                              const char *low_last, const char *high_last)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(first)}, {.text = sdn_str_from(low_last)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(first)}, {.text = sdn_str_from(high_last)}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, lowest,
+                                           low_last != NULL ? 2 : 1, highest, high_last != NULL ? 2 : 1)};
+}
+
+person_cursor person_store_starting_first_last(const person_store *store, const char *first,
+                                               const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(first)}, {.text = sdn_str_from(prefix)}};
+    return (person_cursor){sdn_store_starting((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, wanted, 2)};
+}
+
+person_cursor person_store_sorted_by_first_last(const person_store *store)
+{
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, NULL, 0, NULL,
+                                           0)};
+}
+
+person_cursor person_store_by_first(const person_store *store, const char *first)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(first)}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, wanted, 1,
+                                           wanted, 1)};
+}
+
+person_cursor person_store_between_first(const person_store *store, const char *low_first,
+                                         const char *high_first)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_first)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_first)}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, lowest,
+                                           low_first != NULL ? 1 : 0, highest, high_first != NULL ? 1 : 0)};
+}
+
+person_cursor person_store_starting_first(const person_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (person_cursor){sdn_store_starting((const sdn_store *)store, PERSON_INDEX_FIRST_LAST, wanted, 1)};
 }
 
 person_cursor person_store_by_age(const person_store *store, int32_t age)
@@ -376,9 +472,27 @@ person_cursor person_store_by_age(const person_store *store, int32_t age)
     return (person_cursor){sdn_store_by((const sdn_store *)store, PERSON_INDEX_AGE, wanted)};
 }
 
+person_cursor person_store_between_age(const person_store *store, int32_t low_age, int32_t high_age)
+{
+    const sdn_value lowest[] = {{.i32 = low_age}};
+    const sdn_value highest[] = {{.i32 = high_age}};
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_AGE, lowest, 1, highest,
+                                           1)};
+}
+
+person_cursor person_store_sorted_by_age(const person_store *store)
+{
+    return (person_cursor){sdn_store_range((const sdn_store *)store, PERSON_INDEX_AGE, NULL, 0, NULL, 0)};
+}
+
 const person *person_cursor_next(person_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+person_cursor person_cursor_reverse(person_cursor cursor)
+{
+    return (person_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err)
@@ -741,10 +855,42 @@ team_cursor team_store_all(const team_store *store)
     return (team_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+team_cursor team_store_in_file_order(const team_store *store)
+{
+    return (team_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+team_cursor team_store_between(const team_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (team_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+team_cursor team_store_starting(const team_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (team_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const team *team_store_by_started(const team_store *store, sdn_date started)
 {
     const sdn_value wanted[] = {{.date = started}};
     return sdn_store_find((const sdn_store *)store, TEAM_INDEX_STARTED, wanted);
+}
+
+team_cursor team_store_between_started(const team_store *store, sdn_date low_started, sdn_date high_started)
+{
+    const sdn_value lowest[] = {{.date = low_started}};
+    const sdn_value highest[] = {{.date = high_started}};
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_STARTED, lowest, 1, highest,
+                                         1)};
+}
+
+team_cursor team_store_sorted_by_started(const team_store *store)
+{
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_STARTED, NULL, 0, NULL, 0)};
 }
 
 const team *team_store_by_touched(const team_store *store, sdn_timestamp touched)
@@ -753,10 +899,36 @@ const team *team_store_by_touched(const team_store *store, sdn_timestamp touched
     return sdn_store_find((const sdn_store *)store, TEAM_INDEX_TOUCHED, wanted);
 }
 
+team_cursor team_store_between_touched(const team_store *store, sdn_timestamp low_touched,
+                                       sdn_timestamp high_touched)
+{
+    const sdn_value lowest[] = {{.timestamp = low_touched}};
+    const sdn_value highest[] = {{.timestamp = high_touched}};
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_TOUCHED, lowest, 1, highest,
+                                         1)};
+}
+
+team_cursor team_store_sorted_by_touched(const team_store *store)
+{
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_TOUCHED, NULL, 0, NULL, 0)};
+}
+
 const team *team_store_by_rank(const team_store *store, int64_t rank)
 {
     const sdn_value wanted[] = {{.i64 = rank}};
     return sdn_store_find((const sdn_store *)store, TEAM_INDEX_RANK, wanted);
+}
+
+team_cursor team_store_between_rank(const team_store *store, int64_t low_rank, int64_t high_rank)
+{
+    const sdn_value lowest[] = {{.i64 = low_rank}};
+    const sdn_value highest[] = {{.i64 = high_rank}};
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_RANK, lowest, 1, highest, 1)};
+}
+
+team_cursor team_store_sorted_by_rank(const team_store *store)
+{
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_RANK, NULL, 0, NULL, 0)};
 }
 
 const team *team_store_by_weight(const team_store *store, double weight)
@@ -765,9 +937,26 @@ const team *team_store_by_weight(const team_store *store, double weight)
     return sdn_store_find((const sdn_store *)store, TEAM_INDEX_WEIGHT, wanted);
 }
 
+team_cursor team_store_between_weight(const team_store *store, double low_weight, double high_weight)
+{
+    const sdn_value lowest[] = {{.f64 = low_weight}};
+    const sdn_value highest[] = {{.f64 = high_weight}};
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_WEIGHT, lowest, 1, highest, 1)};
+}
+
+team_cursor team_store_sorted_by_weight(const team_store *store)
+{
+    return (team_cursor){sdn_store_range((const sdn_store *)store, TEAM_INDEX_WEIGHT, NULL, 0, NULL, 0)};
+}
+
 const team *team_cursor_next(team_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+team_cursor team_cursor_reverse(team_cursor cursor)
+{
+    return (team_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err)

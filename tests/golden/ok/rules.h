@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "rules.h is too old for this sdn runtime: run the sdnc of this runtime on rules.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for rules.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -166,22 +166,82 @@ size_t person_store_count(const person_store *store);
 /* All records, in key order. */
 person_cursor person_store_all(const person_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+person_cursor person_store_in_file_order(const person_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+person_cursor person_store_between(const person_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+person_cursor person_store_starting(const person_store *store, const char *prefix);
+
 /* The record with this email, or NULL. */
 const person *person_store_by_email(const person_store *store, const char *email);
 
+/* The records whose email is from `low_email` to `high_email`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+person_cursor person_store_between_email(const person_store *store, const char *low_email,
+                                         const char *high_email);
+
+/* The records whose email starts with `prefix`, in that order. The text must outlive the cursor. */
+person_cursor person_store_starting_email(const person_store *store, const char *prefix);
+
+/* All records, in the order of email. */
+person_cursor person_store_sorted_by_email(const person_store *store);
+
 /* The record with this badge, or NULL. */
 const person *person_store_by_badge(const person_store *store, uint32_t badge);
+
+/* The records whose badge is from `low_badge` to `high_badge`, both included, in that order. */
+person_cursor person_store_between_badge(const person_store *store, uint32_t low_badge, uint32_t high_badge);
+
+/* All records that have badge, in the order of badge. */
+person_cursor person_store_sorted_by_badge(const person_store *store);
 
 /* No two people have one name.
  * The record with this first and last, or NULL. */
 const person *person_store_by_first_last(const person_store *store, const char *first, const char *last);
 
+/* The records with this first whose last is from `low_last` to `high_last`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+person_cursor person_store_between_first_last(const person_store *store, const char *first,
+                                              const char *low_last, const char *high_last);
+
+/* The records with this first whose last starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+person_cursor person_store_starting_first_last(const person_store *store, const char *first,
+                                               const char *prefix);
+
+/* All records, in the order of first and last. */
+person_cursor person_store_sorted_by_first_last(const person_store *store);
+
+/* The records with this first, in the order of last. The text must outlive the cursor. */
+person_cursor person_store_by_first(const person_store *store, const char *first);
+
+/* The records whose first is from `low_first` to `high_first`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+person_cursor person_store_between_first(const person_store *store, const char *low_first,
+                                         const char *high_first);
+
+/* The records whose first starts with `prefix`, in that order. The text must outlive the cursor. */
+person_cursor person_store_starting_first(const person_store *store, const char *prefix);
+
 /* The records with this age, in key order. */
 person_cursor person_store_by_age(const person_store *store, int32_t age);
+
+/* The records whose age is from `low_age` to `high_age`, both included, in that order. */
+person_cursor person_store_between_age(const person_store *store, int32_t low_age, int32_t high_age);
+
+/* All records, in the order of age, then key. */
+person_cursor person_store_sorted_by_age(const person_store *store);
 
 /* The next record, or NULL at the end. */
 const person *person_cursor_next(person_cursor *cursor)
     SDN_LINKED_AS("person_cursor_next_26f73765_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+person_cursor person_cursor_reverse(person_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
@@ -355,21 +415,59 @@ size_t team_store_count(const team_store *store);
 /* All records, in key order. */
 team_cursor team_store_all(const team_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+team_cursor team_store_in_file_order(const team_store *store);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+team_cursor team_store_between(const team_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+team_cursor team_store_starting(const team_store *store, const char *prefix);
+
 /* The record with this started, or NULL. */
 const team *team_store_by_started(const team_store *store, sdn_date started);
+
+/* The records whose started is from `low_started` to `high_started`, both included, in that order. */
+team_cursor team_store_between_started(const team_store *store, sdn_date low_started, sdn_date high_started);
+
+/* All records that have started, in the order of started. */
+team_cursor team_store_sorted_by_started(const team_store *store);
 
 /* The record with this touched, or NULL. */
 const team *team_store_by_touched(const team_store *store, sdn_timestamp touched);
 
+/* The records whose touched is from `low_touched` to `high_touched`, both included, in that order. */
+team_cursor team_store_between_touched(const team_store *store, sdn_timestamp low_touched,
+                                       sdn_timestamp high_touched);
+
+/* All records, in the order of touched. */
+team_cursor team_store_sorted_by_touched(const team_store *store);
+
 /* The record with this rank, or NULL. */
 const team *team_store_by_rank(const team_store *store, int64_t rank);
+
+/* The records whose rank is from `low_rank` to `high_rank`, both included, in that order. */
+team_cursor team_store_between_rank(const team_store *store, int64_t low_rank, int64_t high_rank);
+
+/* All records, in the order of rank. */
+team_cursor team_store_sorted_by_rank(const team_store *store);
 
 /* The record with this weight, or NULL. */
 const team *team_store_by_weight(const team_store *store, double weight);
 
+/* The records whose weight is from `low_weight` to `high_weight`, both included, in that order. */
+team_cursor team_store_between_weight(const team_store *store, double low_weight, double high_weight);
+
+/* All records that have weight, in the order of weight. */
+team_cursor team_store_sorted_by_weight(const team_store *store);
+
 /* The next record, or NULL at the end. */
 const team *team_cursor_next(team_cursor *cursor)
     SDN_LINKED_AS("team_cursor_next_647bd1c2_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+team_cursor team_cursor_reverse(team_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code team_cursor_delete(const team_cursor *cursor, team_store *store, sdn_error *err);

@@ -184,15 +184,51 @@ place_cursor place_store_all(const place_store *store)
     return (place_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+place_cursor place_store_in_file_order(const place_store *store)
+{
+    return (place_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+place_cursor place_store_between(const place_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (place_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const place *place_store_by_name(const place_store *store, const char *name)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(name)}};
     return sdn_store_find((const sdn_store *)store, PLACE_INDEX_NAME, wanted);
 }
 
+place_cursor place_store_between_name(const place_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (place_cursor){sdn_store_range((const sdn_store *)store, PLACE_INDEX_NAME, lowest,
+                                          low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+place_cursor place_store_starting_name(const place_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (place_cursor){sdn_store_starting((const sdn_store *)store, PLACE_INDEX_NAME, wanted, 1)};
+}
+
+place_cursor place_store_sorted_by_name(const place_store *store)
+{
+    return (place_cursor){sdn_store_range((const sdn_store *)store, PLACE_INDEX_NAME, NULL, 0, NULL, 0)};
+}
+
 const place *place_cursor_next(place_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+place_cursor place_cursor_reverse(place_cursor cursor)
+{
+    return (place_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "targets.h is too old for this sdn runtime: run the sdnc of this runtime on targets.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for targets.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -121,12 +121,31 @@ size_t place_store_count(const place_store *store);
 /* All records, in key order. */
 place_cursor place_store_all(const place_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+place_cursor place_store_in_file_order(const place_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+place_cursor place_store_between(const place_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The record with this name, or NULL. */
 const place *place_store_by_name(const place_store *store, const char *name);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+place_cursor place_store_between_name(const place_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+place_cursor place_store_starting_name(const place_store *store, const char *prefix);
+
+/* All records, in the order of name. */
+place_cursor place_store_sorted_by_name(const place_store *store);
 
 /* The next record, or NULL at the end. */
 const place *place_cursor_next(place_cursor *cursor)
     SDN_LINKED_AS("place_cursor_next_b60a19bc_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+place_cursor place_cursor_reverse(place_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code place_cursor_delete(const place_cursor *cursor, place_store *store, sdn_error *err);

@@ -837,10 +837,49 @@ sample_cursor sample_store_all(const sample_store *store)
     return (sample_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+sample_cursor sample_store_in_file_order(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+sample_cursor sample_store_between(const sample_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                           low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+sample_cursor sample_store_starting(const sample_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (sample_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 sample_cursor sample_store_by_text(const sample_store *store, const char *text)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(text)}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_TEXT, wanted)};
+}
+
+sample_cursor sample_store_between_text(const sample_store *store, const char *low_text,
+                                        const char *high_text)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_text)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_text)}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT, lowest,
+                                           low_text != NULL ? 1 : 0, highest, high_text != NULL ? 1 : 0)};
+}
+
+sample_cursor sample_store_starting_text(const sample_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (sample_cursor){sdn_store_starting((const sdn_store *)store, SAMPLE_INDEX_TEXT, wanted, 1)};
+}
+
+sample_cursor sample_store_sorted_by_text(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_truth(const sample_store *store, bool truth)
@@ -849,10 +888,28 @@ sample_cursor sample_store_by_truth(const sample_store *store, bool truth)
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_TRUTH, wanted)};
 }
 
+sample_cursor sample_store_sorted_by_truth(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TRUTH, NULL, 0, NULL, 0)};
+}
+
 sample_cursor sample_store_by_small(const sample_store *store, int32_t small)
 {
     const sdn_value wanted[] = {{.i32 = small}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_SMALL, wanted)};
+}
+
+sample_cursor sample_store_between_small(const sample_store *store, int32_t low_small, int32_t high_small)
+{
+    const sdn_value lowest[] = {{.i32 = low_small}};
+    const sdn_value highest[] = {{.i32 = high_small}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_SMALL, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_small(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_SMALL, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_large(const sample_store *store, int64_t large)
@@ -861,10 +918,37 @@ sample_cursor sample_store_by_large(const sample_store *store, int64_t large)
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_LARGE, wanted)};
 }
 
+sample_cursor sample_store_between_large(const sample_store *store, int64_t low_large, int64_t high_large)
+{
+    const sdn_value lowest[] = {{.i64 = low_large}};
+    const sdn_value highest[] = {{.i64 = high_large}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_LARGE, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_large(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_LARGE, NULL, 0, NULL, 0)};
+}
+
 sample_cursor sample_store_by_number(const sample_store *store, uint32_t number)
 {
     const sdn_value wanted[] = {{.u32 = number}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_NUMBER, wanted)};
+}
+
+sample_cursor sample_store_between_number(const sample_store *store, uint32_t low_number,
+                                          uint32_t high_number)
+{
+    const sdn_value lowest[] = {{.u32 = low_number}};
+    const sdn_value highest[] = {{.u32 = high_number}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_NUMBER, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_number(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_NUMBER, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge)
@@ -873,10 +957,36 @@ sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge)
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_HUGE, wanted)};
 }
 
+sample_cursor sample_store_between_huge(const sample_store *store, uint64_t low_huge, uint64_t high_huge)
+{
+    const sdn_value lowest[] = {{.u64 = low_huge}};
+    const sdn_value highest[] = {{.u64 = high_huge}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_HUGE, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_huge(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_HUGE, NULL, 0, NULL, 0)};
+}
+
 sample_cursor sample_store_by_real(const sample_store *store, double real)
 {
     const sdn_value wanted[] = {{.f64 = real}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_REAL, wanted)};
+}
+
+sample_cursor sample_store_between_real(const sample_store *store, double low_real, double high_real)
+{
+    const sdn_value lowest[] = {{.f64 = low_real}};
+    const sdn_value highest[] = {{.f64 = high_real}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_REAL, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_real(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_REAL, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_day(const sample_store *store, sdn_date day)
@@ -885,10 +995,37 @@ sample_cursor sample_store_by_day(const sample_store *store, sdn_date day)
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_DAY, wanted)};
 }
 
+sample_cursor sample_store_between_day(const sample_store *store, sdn_date low_day, sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.date = low_day}};
+    const sdn_value highest[] = {{.date = high_day}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_DAY, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_day(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_DAY, NULL, 0, NULL, 0)};
+}
+
 sample_cursor sample_store_by_moment(const sample_store *store, sdn_timestamp moment)
 {
     const sdn_value wanted[] = {{.timestamp = moment}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MOMENT, wanted)};
+}
+
+sample_cursor sample_store_between_moment(const sample_store *store, sdn_timestamp low_moment,
+                                          sdn_timestamp high_moment)
+{
+    const sdn_value lowest[] = {{.timestamp = low_moment}};
+    const sdn_value highest[] = {{.timestamp = high_moment}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MOMENT, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_moment(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MOMENT, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_level(const sample_store *store, level level_value)
@@ -897,10 +1034,36 @@ sample_cursor sample_store_by_level(const sample_store *store, level level_value
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_LEVEL, wanted)};
 }
 
+sample_cursor sample_store_between_level(const sample_store *store, level low_level, level high_level)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_level}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_level}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_LEVEL, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_level(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_LEVEL, NULL, 0, NULL, 0)};
+}
+
 sample_cursor sample_store_by_mood(const sample_store *store, mood mood_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)mood_value}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MOOD, wanted)};
+}
+
+sample_cursor sample_store_between_mood(const sample_store *store, mood low_mood, mood high_mood)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_mood}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_mood}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MOOD, lowest, 1, highest,
+                                           1)};
+}
+
+sample_cursor sample_store_sorted_by_mood(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MOOD, NULL, 0, NULL, 0)};
 }
 
 sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *maybe_text)
@@ -909,10 +1072,47 @@ sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MAYBE_TEXT, wanted)};
 }
 
+sample_cursor sample_store_between_maybe_text(const sample_store *store, const char *low_maybe_text,
+                                              const char *high_maybe_text)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_maybe_text)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_maybe_text)}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MAYBE_TEXT, lowest,
+                                           low_maybe_text != NULL ? 1 : 0, highest,
+                                           high_maybe_text != NULL ? 1 : 0)};
+}
+
+sample_cursor sample_store_starting_maybe_text(const sample_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (sample_cursor){sdn_store_starting((const sdn_store *)store, SAMPLE_INDEX_MAYBE_TEXT, wanted, 1)};
+}
+
+sample_cursor sample_store_sorted_by_maybe_text(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MAYBE_TEXT, NULL, 0, NULL,
+                                           0)};
+}
+
 sample_cursor sample_store_by_maybe_moment(const sample_store *store, sdn_timestamp maybe_moment)
 {
     const sdn_value wanted[] = {{.timestamp = maybe_moment}};
     return (sample_cursor){sdn_store_by((const sdn_store *)store, SAMPLE_INDEX_MAYBE_MOMENT, wanted)};
+}
+
+sample_cursor sample_store_between_maybe_moment(const sample_store *store, sdn_timestamp low_maybe_moment,
+                                                sdn_timestamp high_maybe_moment)
+{
+    const sdn_value lowest[] = {{.timestamp = low_maybe_moment}};
+    const sdn_value highest[] = {{.timestamp = high_maybe_moment}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MAYBE_MOMENT, lowest, 1,
+                                           highest, 1)};
+}
+
+sample_cursor sample_store_sorted_by_maybe_moment(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_MAYBE_MOMENT, NULL, 0, NULL,
+                                           0)};
 }
 
 sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, const char *text, bool truth,
@@ -924,9 +1124,56 @@ sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, 
                                         wanted)};
 }
 
+sample_cursor sample_store_between_text_truth_number_mood(const sample_store *store, const char *text,
+                                                          bool truth, uint32_t number, mood low_mood,
+                                                          mood high_mood)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = number},
+                                {.enumerator = (uint32_t)low_mood}};
+    const sdn_value highest[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = number},
+                                 {.enumerator = (uint32_t)high_mood}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                           lowest, 4, highest, 4)};
+}
+
+sample_cursor sample_store_sorted_by_text_truth_number_mood(const sample_store *store)
+{
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                           NULL, 0, NULL, 0)};
+}
+
+sample_cursor sample_store_by_text_truth(const sample_store *store, const char *text, bool truth)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(text)}, {.boolean = truth}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                           wanted, 2, wanted, 2)};
+}
+
+sample_cursor sample_store_by_text_truth_number(const sample_store *store, const char *text, bool truth,
+                                                uint32_t number)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = number}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                           wanted, 3, wanted, 3)};
+}
+
+sample_cursor sample_store_between_text_truth_number(const sample_store *store, const char *text, bool truth,
+                                                     uint32_t low_number, uint32_t high_number)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = low_number}};
+    const sdn_value highest[] = {{.text = sdn_str_from(text)}, {.boolean = truth}, {.u32 = high_number}};
+    return (sample_cursor){sdn_store_range((const sdn_store *)store, SAMPLE_INDEX_TEXT_TRUTH_NUMBER_MOOD,
+                                           lowest, 3, highest, 3)};
+}
+
 const sample *sample_cursor_next(sample_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sample_cursor sample_cursor_reverse(sample_cursor cursor)
+{
+    return (sample_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "types.h is too old for this sdn runtime: run the sdnc of this runtime on types.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for types.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -329,52 +329,177 @@ size_t sample_store_count(const sample_store *store);
 /* All records, in key order. */
 sample_cursor sample_store_all(const sample_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+sample_cursor sample_store_in_file_order(const sample_store *store);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+sample_cursor sample_store_between(const sample_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+sample_cursor sample_store_starting(const sample_store *store, const char *prefix);
+
 /* The records with this text, in key order. The text must outlive the cursor. */
 sample_cursor sample_store_by_text(const sample_store *store, const char *text);
+
+/* The records whose text is from `low_text` to `high_text`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+sample_cursor sample_store_between_text(const sample_store *store, const char *low_text,
+                                        const char *high_text);
+
+/* The records whose text starts with `prefix`, in that order. The text must outlive the cursor. */
+sample_cursor sample_store_starting_text(const sample_store *store, const char *prefix);
+
+/* All records, in the order of text, then key. */
+sample_cursor sample_store_sorted_by_text(const sample_store *store);
 
 /* The records with this truth, in key order. */
 sample_cursor sample_store_by_truth(const sample_store *store, bool truth);
 
+/* All records, in the order of truth, then key. */
+sample_cursor sample_store_sorted_by_truth(const sample_store *store);
+
 /* The records with this small, in key order. */
 sample_cursor sample_store_by_small(const sample_store *store, int32_t small);
+
+/* The records whose small is from `low_small` to `high_small`, both included, in that order. */
+sample_cursor sample_store_between_small(const sample_store *store, int32_t low_small, int32_t high_small);
+
+/* All records, in the order of small, then key. */
+sample_cursor sample_store_sorted_by_small(const sample_store *store);
 
 /* The records with this large, in key order. */
 sample_cursor sample_store_by_large(const sample_store *store, int64_t large);
 
+/* The records whose large is from `low_large` to `high_large`, both included, in that order. */
+sample_cursor sample_store_between_large(const sample_store *store, int64_t low_large, int64_t high_large);
+
+/* All records, in the order of large, then key. */
+sample_cursor sample_store_sorted_by_large(const sample_store *store);
+
 /* The records with this number, in key order. */
 sample_cursor sample_store_by_number(const sample_store *store, uint32_t number);
+
+/* The records whose number is from `low_number` to `high_number`, both included, in that order. */
+sample_cursor sample_store_between_number(const sample_store *store, uint32_t low_number,
+                                          uint32_t high_number);
+
+/* All records, in the order of number, then key. */
+sample_cursor sample_store_sorted_by_number(const sample_store *store);
 
 /* The records with this huge, in key order. */
 sample_cursor sample_store_by_huge(const sample_store *store, uint64_t huge);
 
+/* The records whose huge is from `low_huge` to `high_huge`, both included, in that order. */
+sample_cursor sample_store_between_huge(const sample_store *store, uint64_t low_huge, uint64_t high_huge);
+
+/* All records, in the order of huge, then key. */
+sample_cursor sample_store_sorted_by_huge(const sample_store *store);
+
 /* The records with this real, in key order. */
 sample_cursor sample_store_by_real(const sample_store *store, double real);
+
+/* The records whose real is from `low_real` to `high_real`, both included, in that order. */
+sample_cursor sample_store_between_real(const sample_store *store, double low_real, double high_real);
+
+/* All records, in the order of real, then key. */
+sample_cursor sample_store_sorted_by_real(const sample_store *store);
 
 /* The records with this day, in key order. */
 sample_cursor sample_store_by_day(const sample_store *store, sdn_date day);
 
+/* The records whose day is from `low_day` to `high_day`, both included, in that order. */
+sample_cursor sample_store_between_day(const sample_store *store, sdn_date low_day, sdn_date high_day);
+
+/* All records, in the order of day, then key. */
+sample_cursor sample_store_sorted_by_day(const sample_store *store);
+
 /* The records with this moment, in key order. */
 sample_cursor sample_store_by_moment(const sample_store *store, sdn_timestamp moment);
+
+/* The records whose moment is from `low_moment` to `high_moment`, both included, in that order. */
+sample_cursor sample_store_between_moment(const sample_store *store, sdn_timestamp low_moment,
+                                          sdn_timestamp high_moment);
+
+/* All records, in the order of moment, then key. */
+sample_cursor sample_store_sorted_by_moment(const sample_store *store);
 
 /* The records with this level, in key order. */
 sample_cursor sample_store_by_level(const sample_store *store, level level_value);
 
+/* The records whose level is from `low_level` to `high_level`, both included, in that order. */
+sample_cursor sample_store_between_level(const sample_store *store, level low_level, level high_level);
+
+/* All records, in the order of level, then key. */
+sample_cursor sample_store_sorted_by_level(const sample_store *store);
+
 /* The records with this mood, in key order. */
 sample_cursor sample_store_by_mood(const sample_store *store, mood mood_value);
+
+/* The records whose mood is from `low_mood` to `high_mood`, both included, in that order. */
+sample_cursor sample_store_between_mood(const sample_store *store, mood low_mood, mood high_mood);
+
+/* All records, in the order of mood, then key. */
+sample_cursor sample_store_sorted_by_mood(const sample_store *store);
 
 /* The records with this maybe_text, in key order. The text must outlive the cursor. */
 sample_cursor sample_store_by_maybe_text(const sample_store *store, const char *maybe_text);
 
+/* The records whose maybe_text is from `low_maybe_text` to `high_maybe_text`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+sample_cursor sample_store_between_maybe_text(const sample_store *store, const char *low_maybe_text,
+                                              const char *high_maybe_text);
+
+/* The records whose maybe_text starts with `prefix`, in that order. The text must outlive the cursor. */
+sample_cursor sample_store_starting_maybe_text(const sample_store *store, const char *prefix);
+
+/* All records that have maybe_text, in the order of maybe_text, then key. */
+sample_cursor sample_store_sorted_by_maybe_text(const sample_store *store);
+
 /* The records with this maybe_moment, in key order. */
 sample_cursor sample_store_by_maybe_moment(const sample_store *store, sdn_timestamp maybe_moment);
+
+/* The records whose maybe_moment is from `low_maybe_moment` to `high_maybe_moment`, both included, in
+ * that order. */
+sample_cursor sample_store_between_maybe_moment(const sample_store *store, sdn_timestamp low_maybe_moment,
+                                                sdn_timestamp high_maybe_moment);
+
+/* All records that have maybe_moment, in the order of maybe_moment, then key. */
+sample_cursor sample_store_sorted_by_maybe_moment(const sample_store *store);
 
 /* The records with this text, truth, number and mood, in key order. The text must outlive the cursor. */
 sample_cursor sample_store_by_text_truth_number_mood(const sample_store *store, const char *text, bool truth,
                                                      uint32_t number, mood mood_value);
 
+/* The records with this text, truth and number whose mood is from `low_mood` to `high_mood`, both
+ * included, in that order. The text must outlive the cursor. */
+sample_cursor sample_store_between_text_truth_number_mood(const sample_store *store, const char *text,
+                                                          bool truth, uint32_t number, mood low_mood,
+                                                          mood high_mood);
+
+/* All records, in the order of text, truth, number and mood, then key. */
+sample_cursor sample_store_sorted_by_text_truth_number_mood(const sample_store *store);
+
+/* The records with this text and truth, in the order of number and mood, then key. The text must
+ * outlive the cursor. */
+sample_cursor sample_store_by_text_truth(const sample_store *store, const char *text, bool truth);
+
+/* The records with this text, truth and number, in the order of mood, then key. The text must outlive
+ * the cursor. */
+sample_cursor sample_store_by_text_truth_number(const sample_store *store, const char *text, bool truth,
+                                                uint32_t number);
+
+/* The records with this text and truth whose number is from `low_number` to `high_number`, both
+ * included, in that order. The text must outlive the cursor. */
+sample_cursor sample_store_between_text_truth_number(const sample_store *store, const char *text, bool truth,
+                                                     uint32_t low_number, uint32_t high_number);
+
 /* The next record, or NULL at the end. */
 const sample *sample_cursor_next(sample_cursor *cursor)
     SDN_LINKED_AS("sample_cursor_next_cd89e131_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+sample_cursor sample_cursor_reverse(sample_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code sample_cursor_delete(const sample_cursor *cursor, sample_store *store, sdn_error *err);

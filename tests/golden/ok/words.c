@@ -322,10 +322,36 @@ const words *words_store_by_unique(const words_store *store, int64_t unique)
     return sdn_store_find((const sdn_store *)store, WORDS_INDEX_UNIQUE, wanted);
 }
 
+words_cursor words_store_between_unique(const words_store *store, int64_t low_unique, int64_t high_unique)
+{
+    const sdn_value lowest[] = {{.i64 = low_unique}};
+    const sdn_value highest[] = {{.i64 = high_unique}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_UNIQUE, lowest, 1, highest,
+                                          1)};
+}
+
+words_cursor words_store_sorted_by_unique(const words_store *store)
+{
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_UNIQUE, NULL, 0, NULL, 0)};
+}
+
 words_cursor words_store_by_index(const words_store *store, uint32_t index)
 {
     const sdn_value wanted[] = {{.u32 = index}};
     return (words_cursor){sdn_store_by((const sdn_store *)store, WORDS_INDEX_INDEX, wanted)};
+}
+
+words_cursor words_store_between_index(const words_store *store, uint32_t low_index, uint32_t high_index)
+{
+    const sdn_value lowest[] = {{.u32 = low_index}};
+    const sdn_value highest[] = {{.u32 = high_index}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_INDEX, lowest, 1, highest,
+                                          1)};
+}
+
+words_cursor words_store_sorted_by_index(const words_store *store)
+{
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_INDEX, NULL, 0, NULL, 0)};
 }
 
 words_cursor words_store_by_key_order(const words_store *store, const char *key, double order)
@@ -334,15 +360,69 @@ words_cursor words_store_by_key_order(const words_store *store, const char *key,
     return (words_cursor){sdn_store_by((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, wanted)};
 }
 
+words_cursor words_store_between_key_order(const words_store *store, const char *key, double low_order,
+                                           double high_order)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(key)}, {.f64 = low_order}};
+    const sdn_value highest[] = {{.text = sdn_str_from(key)}, {.f64 = high_order}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, lowest, 2, highest,
+                                          2)};
+}
+
+words_cursor words_store_sorted_by_key_order(const words_store *store)
+{
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, NULL, 0, NULL, 0)};
+}
+
+words_cursor words_store_by_key(const words_store *store, const char *key)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(key)}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, wanted, 1, wanted,
+                                          1)};
+}
+
+words_cursor words_store_between_key(const words_store *store, const char *low_key, const char *high_key)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_key)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_key)}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, lowest,
+                                          low_key != NULL ? 1 : 0, highest, high_key != NULL ? 1 : 0)};
+}
+
+words_cursor words_store_starting_key(const words_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (words_cursor){sdn_store_starting((const sdn_store *)store, WORDS_INDEX_KEY_ORDER, wanted, 1)};
+}
+
 const words *words_store_by_key_index(const words_store *store, const char *key, uint32_t index)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(key)}, {.u32 = index}};
     return sdn_store_find((const sdn_store *)store, WORDS_INDEX_KEY_INDEX, wanted);
 }
 
+words_cursor words_store_between_key_index(const words_store *store, const char *key, uint32_t low_index,
+                                           uint32_t high_index)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(key)}, {.u32 = low_index}};
+    const sdn_value highest[] = {{.text = sdn_str_from(key)}, {.u32 = high_index}};
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_INDEX, lowest, 2, highest,
+                                          2)};
+}
+
+words_cursor words_store_sorted_by_key_index(const words_store *store)
+{
+    return (words_cursor){sdn_store_range((const sdn_store *)store, WORDS_INDEX_KEY_INDEX, NULL, 0, NULL, 0)};
+}
+
 const words *words_cursor_next(words_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+words_cursor words_cursor_reverse(words_cursor cursor)
+{
+    return (words_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "words.h is too old for this sdn runtime: run the sdnc of this runtime on words.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for words.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -154,18 +154,59 @@ words_cursor words_store_all(const words_store *store);
 /* The record with this unique, or NULL. */
 const words *words_store_by_unique(const words_store *store, int64_t unique);
 
+/* The records whose unique is from `low_unique` to `high_unique`, both included, in that order. */
+words_cursor words_store_between_unique(const words_store *store, int64_t low_unique, int64_t high_unique);
+
+/* All records, in the order of unique. */
+words_cursor words_store_sorted_by_unique(const words_store *store);
+
 /* The records with this index, in file order. */
 words_cursor words_store_by_index(const words_store *store, uint32_t index);
+
+/* The records whose index is from `low_index` to `high_index`, both included, in that order. */
+words_cursor words_store_between_index(const words_store *store, uint32_t low_index, uint32_t high_index);
+
+/* All records, in the order of index, then row. */
+words_cursor words_store_sorted_by_index(const words_store *store);
 
 /* The records with this key and order, in file order. The text must outlive the cursor. */
 words_cursor words_store_by_key_order(const words_store *store, const char *key, double order);
 
+/* The records with this key whose order is from `low_order` to `high_order`, both included, in that
+ * order. The text must outlive the cursor. */
+words_cursor words_store_between_key_order(const words_store *store, const char *key, double low_order,
+                                           double high_order);
+
+/* All records, in the order of key and order, then row. */
+words_cursor words_store_sorted_by_key_order(const words_store *store);
+
+/* The records with this key, in the order of order, then row. The text must outlive the cursor. */
+words_cursor words_store_by_key(const words_store *store, const char *key);
+
+/* The records whose key is from `low_key` to `high_key`, both included, in that order. NULL leaves an
+ * end open. The text must outlive the cursor. */
+words_cursor words_store_between_key(const words_store *store, const char *low_key, const char *high_key);
+
+/* The records whose key starts with `prefix`, in that order. The text must outlive the cursor. */
+words_cursor words_store_starting_key(const words_store *store, const char *prefix);
+
 /* The record with this key and index, or NULL. */
 const words *words_store_by_key_index(const words_store *store, const char *key, uint32_t index);
+
+/* The records with this key whose index is from `low_index` to `high_index`, both included, in that
+ * order. The text must outlive the cursor. */
+words_cursor words_store_between_key_index(const words_store *store, const char *key, uint32_t low_index,
+                                           uint32_t high_index);
+
+/* All records, in the order of key and index. */
+words_cursor words_store_sorted_by_key_index(const words_store *store);
 
 /* The next record, or NULL at the end. */
 const words *words_cursor_next(words_cursor *cursor)
     SDN_LINKED_AS("words_cursor_next_01ab85a3_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+words_cursor words_cursor_reverse(words_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code words_cursor_delete(const words_cursor *cursor, words_store *store, sdn_error *err);

@@ -9,6 +9,7 @@
 #include "record_types/basic.h"
 #include "tempdir.h"
 
+#include "index/index_walk.h"
 #include "table/table.h"
 
 #include <stdio.h>
@@ -97,9 +98,9 @@ static void sort_model(int (*order)(const void *, const void *))
 static void assert_walks_as_model(sdn_cursor cursor)
 {
     for (size_t i = 0; i < sorted_count; i++)
-        assert_int_equal(sdn__ordered_index_next(&cursor), sorted[i]);
-    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
-    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
+        assert_int_equal(sdn__index_walk_next(&cursor), sorted[i]);
+    assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
+    assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
 }
 
 static void assert_is_sound(const sdn_ordered_index *index)
@@ -111,11 +112,11 @@ static void assert_is_sound(const sdn_ordered_index *index)
 static void assert_is_model(void)
 {
     sort_model(by_key_order);
-    assert_walks_as_model(sdn__ordered_index_from(&by_key, NULL));
+    assert_walks_as_model(sdn__index_walk_all(&by_key));
     for (size_t i = 0; i < sorted_count; i++)
         assert_int_equal(sdn__ordered_index_before(&by_key, sorted[i]), i > 0 ? sorted[i - 1] : SDN_NO_SLOT);
     sort_model(by_number_order);
-    assert_walks_as_model(sdn__ordered_index_from(&by_number, NULL));
+    assert_walks_as_model(sdn__index_walk_all(&by_number));
     assert_is_sound(&by_key);
     assert_is_sound(&by_number);
     free(sorted);
@@ -166,9 +167,9 @@ static void a_walk_over_equal_values_starts_and_ends_with_them(void **state)
     build_both();
     for (uint32_t number = 0; number <= 3; number++) {
         sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = number}};
-        sdn_cursor cursor = sdn__ordered_index_from(&by_number, values);
+        sdn_cursor cursor = sdn__index_walk_equal(&by_number, values);
         unsigned count = 0;
-        for (uint32_t slot; (slot = sdn__ordered_index_next(&cursor)) != SDN_NO_SLOT; count++)
+        for (uint32_t slot; (slot = sdn__index_walk_next(&cursor)) != SDN_NO_SLOT; count++)
             assert_int_equal(record_of(slot)->number, number);
         assert_int_equal(count, number < 3 ? 1000 : 0);
     }
@@ -309,10 +310,10 @@ static unsigned model_next(long last)
 static void step(walk *each)
 {
     unsigned expected = model_next(each->last);
-    uint32_t slot = sdn__ordered_index_next(&each->cursor);
+    uint32_t slot = sdn__index_walk_next(&each->cursor);
     if (expected == 0) {
         assert_int_equal(slot, SDN_NO_SLOT);
-        *each = (walk){sdn__ordered_index_from(&by_key, NULL), -1};
+        *each = (walk){sdn__index_walk_all(&by_key), -1};
         return;
     }
     assert_int_equal(slot, slot_of_id[expected]);
@@ -354,7 +355,7 @@ static void agrees_with_a_model_through_random_changes(void **state)
         reserve(1);
         build_both();
         for (int i = 0; i < CURSORS; i++)
-            walks[i] = (walk){sdn__ordered_index_from(&by_key, NULL), -1};
+            walks[i] = (walk){sdn__index_walk_all(&by_key), -1};
         for (int change = 0; change < 6000; change++) {
             change_at_random(seed % 2 == 0 ? IDS : 700);
             step(&walks[rand() % CURSORS]);
@@ -371,11 +372,11 @@ static void a_walk_ends_after_a_last_record_that_is_erased(void **state)
     uint32_t first = add_slot(1, 1), last = add_slot(2, 2);
     reserve(1);
     build_both();
-    sdn_cursor cursor = sdn__ordered_index_from(&by_key, NULL);
-    assert_int_equal(sdn__ordered_index_next(&cursor), first);
-    assert_int_equal(sdn__ordered_index_next(&cursor), last);
+    sdn_cursor cursor = sdn__index_walk_all(&by_key);
+    assert_int_equal(sdn__index_walk_next(&cursor), first);
+    assert_int_equal(sdn__index_walk_next(&cursor), last);
     erase(last);
-    assert_int_equal(sdn__ordered_index_next(&cursor), SDN_NO_SLOT);
+    assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
 }
 
 static void a_deleted_record_in_the_index_is_found(void **state)

@@ -103,6 +103,9 @@ static void global_names_must_not_be_the_librarys(void **state)
     assert_null(cname_reserved_global(SDN_STR("leaff")));
     assert_null(cname_reserved_global(SDN_STR("todo_store_open")));
     assert_null(cname_reserved_global(SDN_STR("todo_store_by_t")));
+    assert_null(cname_reserved_global(SDN_STR("todo_store_between_t")));
+    assert_null(cname_reserved_global(SDN_STR("todo_store_starting_t")));
+    assert_null(cname_reserved_global(SDN_STR("todo_store_sorted_by_a_t")));
     assert_null(cname_reserved_global(SDN_STR("TODO_STATUS_OTHER_")));
 }
 

@@ -101,6 +101,7 @@ typedef struct model {
     unsigned added_count;
     unsigned long long largest;
     bool changed_columns; /* a value needs a column that the file lacks */
+    bool lacks_order;     /* a save placed the new rows, and where is not known yet */
 } model;
 
 static model m;
@@ -691,7 +692,8 @@ static int by_key(const void *a, const void *b)
 static const values *live[MOST_PIECES + MOST_NEW];
 static unsigned live_count;
 
-static void find_live(void)
+/* The records that are there, in file order: new ones after those of the file. */
+static void list_live(void)
 {
     live_count = 0;
     for (unsigned i = 0; i < m.count; i++)
@@ -700,6 +702,11 @@ static void find_live(void)
     for (unsigned i = 0; i < m.added_count; i++)
         if (!m.added_deleted[i])
             live[live_count++] = &m.added[i];
+}
+
+static void find_live(void)
+{
+    list_live();
     qsort(live, live_count, sizeof *live, by_key);
 }
 
@@ -740,6 +747,38 @@ static void show_file(const sdn_store *of)
         print_message("%lu:%lu: %s\n", (unsigned long)list[i].line, (unsigned long)list[i].column, list[i].message);
 }
 
+/* That a walk shows `count` records of the list from `first` on, and its reverse the same from the end. */
+static void assert_walks(sdn_cursor walk, unsigned first, unsigned count)
+{
+    sdn_cursor back = sdn_cursor_reverse(walk);
+    for (unsigned i = 0; i < count; i++)
+        assert_same(sdn_cursor_next(&walk), live[first + i]);
+    assert_null(sdn_cursor_next(&walk));
+    for (unsigned i = count; i > 0; i--)
+        assert_same(sdn_cursor_next(&back), live[first + i - 1]);
+    assert_null(sdn_cursor_next(&back));
+}
+
+/* The records from one of them to another, by key, and those with a start of one's key. */
+static void assert_ranges(const sdn_store *of)
+{
+    unsigned low = below(live_count + 1), high = low + below(live_count + 1 - low);
+    const sdn_value from = {.text = sdn_str_from(low < live_count ? live[low]->id : "")};
+    const sdn_value to = {.text = sdn_str_from(high < live_count ? live[high]->id : "")};
+    bool to_end = high == live_count;
+    if (m.type->key.field_count == 0)
+        return;
+    assert_walks(sdn_store_range(of, SDN_KEY_INDEX, &from, low < live_count, &to, !to_end), low < live_count ? low : 0,
+                 low < live_count ? high + !to_end - low : live_count);
+    sdn_value start = from;
+    start.text.len = start.text.len > 0 ? 1 + below((unsigned)start.text.len) : 0;
+    sdn_cursor walk = sdn_store_starting(of, SDN_KEY_INDEX, &start, 1);
+    for (unsigned i = 0; i < live_count; i++)
+        if (strncmp(live[i]->id, start.text.ptr, start.text.len) == 0)
+            assert_same(sdn_cursor_next(&walk), live[i]);
+    assert_null(sdn_cursor_next(&walk));
+}
+
 static void assert_is_model(const sdn_store *of)
 {
     const char *fault = sdn__table_fault(of->file->image->tables[of->number]);
@@ -748,10 +787,12 @@ static void assert_is_model(const sdn_store *of)
     if (sdn_store_count(of) != live_count)
         show_file(of);
     assert_int_equal(sdn_store_count(of), live_count);
-    sdn_cursor all = sdn_store_all(of);
-    for (unsigned i = 0; i < live_count; i++)
-        assert_same(sdn_cursor_next(&all), live[i]);
-    assert_null(sdn_cursor_next(&all));
+    list_live();
+    if (!m.lacks_order)
+        assert_walks(sdn_store_in_file_order(of), 0, live_count);
+    find_live();
+    assert_walks(sdn_store_all(of), 0, live_count);
+    assert_ranges(of);
     for (uint32_t kind = 0; kind <= NOTE_KIND_OTHER_ && m.type->index_count > 0; kind++) {
         sdn_value value = {.enumerator = kind};
         sdn_cursor cursor = sdn_store_by(of, NOTE_INDEX_KIND, &value);
@@ -1144,21 +1185,25 @@ static void change_delete(void)
 static sdn_cursor walk;
 static char walked[TEXT];
 static const values *walked_record;
-static bool walking;
+static bool walking, backward;
 
 static void step(void)
 {
     if (!walking) {
-        walk = sdn_store_all(store);
+        backward = one_in(2);
+        walk = backward ? sdn_cursor_reverse(sdn_store_all(store)) : sdn_store_all(store);
         walked[0] = '\0';
         walked_record = NULL;
         walking = true;
     }
     find_live();
     const values *expected = NULL;
-    for (unsigned i = 0; i < live_count && expected == NULL; i++)
-        if (walked[0] == '\0' || key_order(live[i]->id, walked) > 0)
-            expected = live[i];
+    for (unsigned i = 0; i < live_count && expected == NULL; i++) {
+        const values *each = live[backward ? live_count - 1 - i : i];
+        int order = walked[0] != '\0' ? key_order(each->id, walked) : 0;
+        if (walked[0] == '\0' || (backward ? order < 0 : order > 0))
+            expected = each;
+    }
     const note *found = sdn_cursor_next(&walk);
     if (expected == NULL) {
         assert_null(found);
@@ -1248,9 +1293,13 @@ static bool save(void)
         assert_true(was.st_ino == is.st_ino && was.st_mtim.tv_nsec == is.st_mtim.tv_nsec);
         return true;
     }
+    m.lacks_order = true;
     assert_is_model(store);
-    if (!columns)
+    if (!columns) {
         assert_saved();
+        m.lacks_order = false;
+        assert_is_model(store);
+    }
     sdn_options options = sdn_options_default();
     sdn_store *reader = sdn_store_open(m.type, STORE_PATH, &options, &err);
     assert_non_null(reader);

@@ -176,6 +176,15 @@ void build_attribute_value(parser *p, schema_token keyword, ast_value value)
     add_attribute(p, keyword, value, (ast_value){.text = SDN_STR("")});
 }
 
+/* Its keyword is both words. After a mistake in what follows, as in `set null`, the action is part of that mistake. */
+void build_on_delete(parser *p, schema_token on, schema_token delete_word, ast_name action)
+{
+    ast_value value = build_word(action);
+    value.doubtful = p->quiet;
+    on.span = source_join(on.span, delete_word.span);
+    build_attribute_value(p, on, value);
+}
+
 void build_range(parser *p, schema_token keyword, schema_token low, schema_token high)
 {
     add_attribute(p, keyword, build_value(AST_NUMBER, low), build_value(AST_NUMBER, high));

@@ -18,7 +18,8 @@
 
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
-const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references and separator";
+const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references, on delete and "
+                                "separator";
 
 /* What a name would be. `alone`: nothing else is listed. */
 static const struct {
@@ -51,6 +52,7 @@ static const struct {
     {TOKEN_OPEN, "'open enum'"},
     {TOKEN_IN, NULL},
     {TOKEN_BY, NULL},
+    {TOKEN_DELETE, NULL},
     {TOKEN_KEY, NULL},
     {TOKEN_STRING, NULL},
     {TOKEN_NUMBER, NULL},
@@ -95,9 +97,14 @@ static bool accepts_one(const parser *p, int kind)
     return parser_accepts(p, &kind, 1);
 }
 
-/* Adds what a name would be; true if nothing else is to be listed. */
+/* Adds what a name would be; true if nothing else is to be listed. To the grammar an action is any name. */
 static bool add_name(const parser *p, wording *list)
 {
+    if (p->before.kind == TOKEN_DELETE) {
+        add_words(list, "'refuse'");
+        add_words(list, "'clear'");
+        return true;
+    }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (parser_accepts(p, names[i].tokens, sequence_len(names[i].tokens))) {
             add_words(list, names[i].words);

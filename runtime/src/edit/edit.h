@@ -29,9 +29,12 @@ sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32
 /* Adds a copy of *values, or overwrites the record that has their key. Returns the record; NULL on failure. */
 void *sdn__edit_put(sdn_table *table, const void *values, sdn_error *err);
 
-/* Deletes the record with the key, or in the slot. */
+/* Deletes the record with the key, or in the slot, and does what the fields that refer to it say (on_delete.h). */
 sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
 sdn_code sdn__edit_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err);
+
+/* Deletes the record in the slot and leaves the references to it, for merges, which look at them at the end. */
+sdn_code sdn__edit_delete_alone(sdn_table *table, uint32_t slot, sdn_error *err);
 
 /* Gives a record another key. */
 sdn_code sdn__edit_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err);

@@ -1,0 +1,590 @@
+/*
+ * What a deletion does to the records that refer to the deleted one. Runs code of golden/ok (on_delete.schema):
+ *
+ *   field                              rule      a deletion of what it refers to
+ *   Person.boss     string?            clear     makes it absent
+ *   Todo.owner      string?, index     clear     the same, found by an index that starts with it
+ *   Visit.visitor   string?, index     clear     the same, though the index lacks records
+ *   Entry.who       string?, no key    clear     the same
+ *   Todo.blocks     [u32]              clear     takes every equal element out
+ *   Todo.watchers   [string]           clear     the same
+ *   Panel.members   [string] nonempty  clear     the same; fails if none would be left
+ *   Person.rivals   [string]           refuse    fails
+ *   Panel.chair     string, index      refuse    fails
+ *   Panel.guest     string?            refuse    fails while it is present
+ *   Badge.holder    string, key        refuse    fails
+ *   Seat.holder     string, in a key   refuse    fails
+ *   Memo.author     string?            none      leaves it; the save fails
+ *
+ * The compiler refuses `clear` of a field that is neither optional nor a list; types that are written by hand are tested
+ * at the end.
+ */
+#include "test.h"
+
+#include "faults.h"
+#include "on_delete.h"
+#include "temp_stores.h"
+
+#include "store/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static sdn_error err;
+
+typedef struct stores {
+    sdn_file *file;
+    person_store *people;
+    todo_store *todos;
+    panel_store *panels;
+    entry_store *log;
+    badge_store *badges;
+    seat_store *seats;
+    visit_store *visits;
+} stores;
+
+static stores stores_of(sdn_file *file)
+{
+    return (stores){file,
+                    person_store_in_file(file, &err),
+                    todo_store_in_file(file, &err),
+                    panel_store_in_file(file, &err),
+                    entry_store_in_file(file, &err),
+                    badge_store_in_file(file, &err),
+                    seat_store_in_file(file, &err),
+                    visit_store_in_file(file, &err)};
+}
+
+static stores open_all(const char *text)
+{
+    return stores_of(open_file_of(text));
+}
+
+/* For tests that open too many files to have them closed at the end. */
+static sdn_file *open_briefly(const char *text)
+{
+    write_store(text);
+    sdn_file *file = sdn_file_open(STORE_PATH, NULL, &err);
+    assert_non_null(file);
+    return file;
+}
+
+static void delete_person(const stores *s, const char *name)
+{
+    assert_ok(person_store_delete(s->people, name, &err), err);
+}
+
+static void assert_refused(const stores *s, const char *name, const char *message)
+{
+    bool was_changed = sdn_file_changed(s->file);
+    assert_int_equal(person_store_delete(s->people, name, &err), SDN_E_INVALID);
+    assert_string_equal(err.message, message);
+    assert_non_null(person_store_get(s->people, name));
+    assert_int_equal(sdn_file_changed(s->file), was_changed);
+}
+
+static void save_all(const stores *s)
+{
+    assert_ok(sdn_file_save(s->file, &err), err);
+}
+
+/* ---- clear ---- */
+
+static const char CLEARED[] = "people |name, boss|\n"
+                              "    ann, bob\n"
+                              "    bob, \"\"\n"
+                              "    cy, ann\n"
+                              "    dan, cy\n"
+                              "todos |id, title, owner, blocks, watchers, helpers|\n"
+                              "    1, a, ann, \"\", \"ann,bob,ann\", \"\"\n"
+                              "    2, b, bob, \"1\", \"ann\", \"bob;ann\"\n"
+                              "    3, c, ann, \"\", \"bob\", \"\"\n"
+                              "panels |id, chair, members|\n"
+                              "    p, bob, \"bob,ann\"\n"
+                              "log |who, text|\n"
+                              "    ann, came\n"
+                              "    bob, came\n"
+                              "    ann, left\n"
+                              "visits |id, visitor, day|\n"
+                              "    1, ann, 2026-01-02\n"
+                              "    2, ann, \"\"\n"
+                              "    3, bob, \"\"\n";
+
+static const char CLEARED_AFTER[] = "people |name, boss|\n"
+                                    "    bob, \"\"\n"
+                                    "    cy, \"\"\n"
+                                    "    dan, cy\n"
+                                    "todos |id, title, owner, blocks, watchers, helpers|\n"
+                                    "    1, a, \"\", \"\", bob, \"\"\n"
+                                    "    2, b, bob, \"1\", \"\", bob\n"
+                                    "    3, c, \"\", \"\", \"bob\", \"\"\n"
+                                    "panels |id, chair, members|\n"
+                                    "    p, bob, bob\n"
+                                    "log |who, text|\n"
+                                    "    \"\", came\n"
+                                    "    bob, came\n"
+                                    "    \"\", left\n"
+                                    "visits |id, visitor, day|\n"
+                                    "    1, \"\", 2026-01-02\n"
+                                    "    2, \"\", \"\"\n"
+                                    "    3, bob, \"\"\n";
+
+static void clear_empties_every_reference_and_nothing_else(void **state)
+{
+    (void)state;
+    stores s = open_all(CLEARED);
+    delete_person(&s, "ann");
+    assert_false(todo_store_get(s.todos, 1)->has_owner);
+    assert_int_equal(todo_store_get(s.todos, 1)->owner.len, 0);
+    assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 1);
+    assert_string_equal(todo_store_get(s.todos, 1)->watchers.items[0].ptr, "bob");
+    save_all(&s);
+    assert_content(CLEARED_AFTER);
+}
+
+static void rollback_brings_every_reference_back(void **state)
+{
+    (void)state;
+    stores s = open_all(CLEARED);
+    delete_person(&s, "ann");
+    sdn_file_rollback(s.file);
+    assert_false(sdn_file_changed(s.file));
+    assert_string_equal(todo_store_get(s.todos, 1)->owner.ptr, "ann");
+    assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 3);
+    assert_int_equal(todo_store_count(s.todos), 3);
+    delete_person(&s, "ann");
+    save_all(&s);
+    assert_content(CLEARED_AFTER);
+}
+
+/* The indexes are searched once they are built: by a walk, or by enough deletions. */
+static void records_are_found_by_indexes_too(void **state)
+{
+    (void)state;
+    stores s = open_all(CLEARED);
+    todo_cursor by_owner = todo_store_by_owner_title(s.todos, "ann", "c");
+    assert_int_equal(todo_cursor_next(&by_owner)->id, 3);
+    sdn_date day = {2026, 1, 2};
+    visit_cursor by_day = visit_store_by_visitor_day(s.visits, "ann", day);
+    assert_non_null(visit_cursor_next(&by_day));
+    delete_person(&s, "ann");
+    by_owner = todo_store_by_owner_title(s.todos, "ann", "c");
+    assert_null(todo_cursor_next(&by_owner));
+    save_all(&s);
+    assert_content(CLEARED_AFTER);
+}
+
+static void many_deletions_build_the_index_that_they_use(void **state)
+{
+    (void)state;
+    stores s = open_all("");
+    for (int i = 0; i < 40; i++) {
+        char name[16];
+        person p;
+        todo t;
+        snprintf(name, sizeof name, "p%d", i);
+        person_init(&p);
+        todo_init(&t);
+        p.name = sdn_str_from(name);
+        assert_non_null(person_store_insert(s.people, &p, &err));
+        t.title = SDN_STR("x");
+        todo_set_owner(&t, p.name);
+        assert_non_null(todo_store_insert(s.todos, &t, &err));
+    }
+    const sdn_table *table = sdn__store_table((const sdn_store *)(const void *)s.todos);
+    for (int i = 0; i < 40; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "p%d", i);
+        assert_int_equal(table->lookup.indexes[0].built, i > 4);
+        delete_person(&s, name);
+        assert_false(todo_store_get(s.todos, (uint32_t)i + 1)->has_owner);
+        assert_true(i == 39 || todo_store_get(s.todos, (uint32_t)i + 2)->has_owner);
+        assert_null(sdn__table_fault(table));
+    }
+}
+
+/* ---- self references ---- */
+
+static void a_record_does_not_stand_in_its_own_way(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, boss, rivals|\n    ann, ann, \"ann\"\ntodos |id, title, blocks|\n    1, a, \"1,2\"\n"
+                        "    2, b, \"2,1,2\"\n");
+    delete_person(&s, "ann");
+    assert_ok(todo_store_delete(s.todos, 2, &err), err);
+    assert_int_equal(todo_store_get(s.todos, 1)->blocks.count, 1);
+    assert_int_equal(todo_store_get(s.todos, 1)->blocks.items[0], 1);
+    save_all(&s);
+    assert_content("people |name, boss, rivals|\ntodos |id, title, blocks|\n    1, a, 1\n");
+}
+
+static void records_that_refer_to_each_other_are_deleted_by_a_walk(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, boss|\n    a, b\n    b, a\n    c, a\n    d, c\n");
+    person_cursor all = person_store_all(s.people);
+    while (person_cursor_next(&all) != NULL)
+        assert_ok(person_cursor_delete(&all, s.people, &err), err);
+    save_all(&s);
+    assert_content("people |name, boss|\n");
+}
+
+/* ---- refuse ---- */
+
+static void refuse_names_the_record_that_refers(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, rivals|\n    ann, \"bob,ann\"\n    bob, \"\"\n    cy, \"\"\n    dan, \"\"\n"
+                        "    eve, \"\"\n    fay, \"\"\n"
+                        "panels |id, chair, members, guest|\n    p, cy, \"ann\", dan\n"
+                        "badges |holder, number|\n    eve, 1\n"
+                        "seats |holder, number|\n    fay, 7\n");
+    assert_refused(&s, "bob",
+                   "x.sdn: table 'people', record 'bob' cannot be deleted: record 'ann' of table 'people' refers to it, "
+                   "field 'rivals', element 1, with `on delete refuse`; change that field, or delete that record first");
+    assert_refused(&s, "cy",
+                   "x.sdn: table 'people', record 'cy' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "field 'chair', with `on delete refuse`; change that field, or delete that record first");
+    assert_refused(&s, "dan",
+                   "x.sdn: table 'people', record 'dan' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "field 'guest', with `on delete refuse`; change that field, or delete that record first");
+    assert_refused(&s, "eve",
+                   "x.sdn: table 'people', record 'eve' cannot be deleted: record 'eve' of table 'badges' refers to it, "
+                   "field 'holder', with `on delete refuse`; change that field, or delete that record first");
+    for (int i = 0; i < 8; i++) /* until the order of keys is searched */
+        assert_refused(
+            &s, "fay",
+            "x.sdn: table 'people', record 'fay' cannot be deleted: record 'fay, 7' of table 'seats' refers to it, field "
+            "'holder', with `on delete refuse`; change that field, or delete that record first");
+    assert_ok(seat_store_delete(s.seats, "fay", 7, &err), err);
+    delete_person(&s, "fay");
+    panel *edited = panel_store_edit(s.panels, "p", &err);
+    edited->has_guest = false;
+    edited->chair = SDN_STR("ann");
+    delete_person(&s, "dan");
+    delete_person(&s, "cy");
+    save_all(&s);
+}
+
+static void a_walk_is_refused_like_a_deletion_by_key(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, rivals|\n    ann, \"\"\n    bob, ann\n");
+    person_cursor all = person_store_all(s.people);
+    assert_string_equal(person_cursor_next(&all)->name.ptr, "ann");
+    assert_int_equal(person_cursor_delete(&all, s.people, &err), SDN_E_INVALID);
+    assert_string_equal(person_cursor_next(&all)->name.ptr, "bob");
+    assert_ok(person_cursor_delete(&all, s.people, &err), err);
+    assert_ok(person_store_delete(s.people, "ann", &err), err);
+}
+
+static void where_one_reference_refuses_none_is_cleared(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, boss|\n    ann, \"\"\n    bob, ann\npanels |id, chair, members|\n"
+                        "    p, ann, \"bob\"\n");
+    assert_int_equal(person_store_delete(s.people, "ann", &err), SDN_E_INVALID);
+    assert_true(person_store_get(s.people, "bob")->has_boss);
+    assert_false(sdn_file_changed(s.file));
+}
+
+/* ---- what keeps a field from being cleared ---- */
+
+static void the_last_element_of_a_nonempty_list_is_not_taken(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, boss|\n    ann, \"\"\n    bob, ann\n    cy, \"\"\npanels |id, chair, members|\n"
+                        "    p, bob, \"ann,ann\"\n    q, bob, \"ann,cy\"\n");
+    assert_refused(&s, "ann",
+                   "x.sdn: table 'people', record 'ann' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "field 'members', element 1, which `on delete clear` would leave empty, against its rule nonempty; "
+                   "change that field, or delete that record first");
+    assert_true(person_store_get(s.people, "bob")->has_boss);
+    assert_int_equal(panel_store_get(s.panels, "q")->members.count, 2);
+    assert_ok(panel_store_delete(s.panels, "p", &err), err);
+    delete_person(&s, "ann");
+    save_all(&s);
+    assert_content("people |name, boss|\n    bob, \"\"\n    cy, \"\"\npanels |id, chair, members|\n    q, bob, cy\n");
+}
+
+static void a_record_whose_key_two_rows_have_is_not_cleared(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, b, \"\"\n    1, a, ann\n");
+    assert_refused(&s, "ann",
+                   "x.sdn: table 'people', record 'ann' cannot be deleted: record '1' of table 'todos' refers to it, "
+                   "field 'owner', and cannot be changed, since another row has its key too; remove one of these rows "
+                   "first");
+}
+
+/* ---- records under edit ---- */
+
+static void a_record_under_edit_is_seen_as_it_is_and_stays_open(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title, owner|\n    1, a, bob\n    2, b, ann\n"
+                        "    3, c, ann\n    4, d, ann\n");
+    todo_cursor built = todo_store_by_owner_title(s.todos, "ann", "b");
+    assert_non_null(todo_cursor_next(&built));
+    todo *first = todo_store_edit(s.todos, 1, &err);
+    first->owner = SDN_STR("ann");
+    todo *second = todo_store_edit(s.todos, 2, &err);
+    second->owner = SDN_STR("bob");
+    todo *third = todo_store_edit(s.todos, 3, &err);
+    third->title = SDN_STR("before");
+    delete_person(&s, "ann");
+    assert_false(first->has_owner);
+    assert_true(second->has_owner);
+    assert_false(third->has_owner);
+    third->title = SDN_STR("after");
+    second->title = SDN_STR("too");
+    todo_cursor bobs = todo_store_by_owner_title(s.todos, "bob", "too");
+    assert_int_equal(todo_cursor_next(&bobs)->id, 2);
+    assert_null(sdn__table_fault(sdn__store_table((const sdn_store *)(const void *)s.todos)));
+    save_all(&s);
+    assert_content("people |name|\n    bob\ntodos |id, title, owner|\n    1, a, \"\"\n    2, too, bob\n"
+                   "    3, after, \"\"\n    4, d, \"\"\n");
+}
+
+static void a_value_that_was_just_assigned_is_cleared_without_trace(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
+    todo *edited = todo_store_edit(s.todos, 1, &err);
+    edited->has_owner = true;
+    edited->owner = SDN_STR("ann");
+    delete_person(&s, "ann");
+    save_all(&s);
+    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\n");
+}
+
+static void a_new_record_is_cleared_too(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
+    todo values;
+    todo_init(&values);
+    values.title = SDN_STR("b");
+    todo_set_owner(&values, SDN_STR("ann"));
+    assert_non_null(todo_store_insert(s.todos, &values, &err));
+    delete_person(&s, "ann");
+    save_all(&s);
+    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\n    2, b, \"\"\n");
+}
+
+static void the_list_that_the_caller_gave_is_not_written_to(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title|\n    1, a\n");
+    const sdn_str texts[] = {SDN_STR_INIT("ann"), SDN_STR_INIT("bob")};
+    todo *edited = todo_store_edit(s.todos, 1, &err);
+    edited->watchers = (sdn_str_list){texts, 2};
+    delete_person(&s, "ann");
+    assert_int_equal(edited->watchers.count, 1);
+    assert_string_equal(edited->watchers.items[0].ptr, "bob");
+    assert_string_equal(texts[0].ptr, "ann");
+    save_all(&s);
+}
+
+/* ---- other ways for a key to go ---- */
+
+static void a_rename_is_no_deletion(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
+    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
+    assert_true(todo_store_get(s.todos, 1)->has_owner);
+    assert_int_equal(sdn_file_save(s.file, &err), SDN_E_INVALID);
+    assert_message_has(err, "renamed");
+    todo_store_edit(s.todos, 1, &err)->owner = SDN_STR("anna");
+    save_all(&s);
+}
+
+static void a_record_that_was_renamed_is_deleted_under_both_keys(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name, rivals|\n    ann, \"\"\n    bob, \"\"\ntodos |id, title, owner|\n    1, a, ann\n"
+                        "    2, b, bob\n");
+    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
+    todo_store_edit(s.todos, 2, &err)->owner = SDN_STR("anna");
+    delete_person(&s, "anna");
+    assert_false(todo_store_get(s.todos, 1)->has_owner);
+    assert_false(todo_store_get(s.todos, 2)->has_owner);
+    save_all(&s);
+}
+
+static void the_old_key_of_a_renamed_record_may_be_that_of_another(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title, owner|\n    1, a, ann\n");
+    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
+    assert_ok(person_store_rename(s.people, "bob", "ann", &err), err);
+    delete_person(&s, "anna");
+    assert_true(todo_store_get(s.todos, 1)->has_owner);
+}
+
+static void a_record_that_comes_again_gets_no_reference_back(void **state)
+{
+    (void)state;
+    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
+    person again;
+    person_init(&again);
+    again.name = SDN_STR("ann");
+    delete_person(&s, "ann");
+    assert_non_null(person_store_insert(s.people, &again, &err));
+    save_all(&s);
+    assert_content("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
+}
+
+/* ---- tables that are not open ---- */
+
+static const char OPENED_LATE[] = "people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n"
+                                  "panels |id, chair, members|\n    p, ann, \"ann\"\n";
+
+static void a_table_that_is_not_open_is_not_looked_at(void **state)
+{
+    (void)state;
+    sdn_file *file = open_file_of(OPENED_LATE);
+    person_store *people = person_store_in_file(file, &err);
+    assert_ok(person_store_delete(people, "ann", &err), err);
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, ann\npanels |id, chair, members|\n"
+                   "    p, ann, \"ann\"\n");
+}
+
+static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **state)
+{
+    (void)state;
+    sdn_file *file = open_file_of(OPENED_LATE);
+    person_store *people = person_store_in_file(file, &err);
+    assert_ok(person_store_delete(people, "ann", &err), err);
+    todo_store *todos = todo_store_in_file(file, &err);
+    assert_non_null(todos);
+    assert_false(todo_store_get(todos, 1)->has_owner);
+    panel_store *panels = panel_store_in_file(file, &err); /* whose references cannot be cleared */
+    assert_non_null(panels);
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "table 'panels', record 'p': field 'chair' is 'ann', against its rule references Person");
+    assert_ok(panel_store_delete(panels, "p", &err), err);
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\npanels |id, chair, members|\n");
+}
+
+/* ---- without memory ---- */
+
+/* Lets one allocation of a deletion fail. Whether there was one. */
+static bool fail_one(int nth)
+{
+    stores s = stores_of(open_briefly(CLEARED));
+    todo *edited = todo_store_edit(s.todos, 3, &err);
+    edited->title = SDN_STR("under edit");
+    faults_arm_memory(nth);
+    sdn_code code = person_store_delete(s.people, "ann", &err);
+    bool fired = faults_fired_memory();
+    faults_arm_memory(0);
+    assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
+    if (fired) {
+        assert_true(edited->has_owner);
+        assert_non_null(person_store_get(s.people, "ann"));
+        assert_true(person_store_get(s.people, "cy")->has_boss);
+        assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 3);
+        sdn_file_rollback(s.file);
+        assert_false(sdn_file_changed(s.file));
+        assert_ok(person_store_delete(s.people, "ann", &err), err);
+    } else {
+        edited->title = SDN_STR("c");
+    }
+    save_all(&s);
+    assert_content(CLEARED_AFTER);
+    sdn_file_close(s.file);
+    return fired;
+}
+
+static void a_deletion_without_memory_clears_nothing(void **state)
+{
+    (void)state;
+    int failures = 0;
+    while (fail_one(failures + 1))
+        failures++;
+    assert_true(failures > 5);
+}
+
+static void a_table_without_memory_to_clear_is_not_opened(void **state)
+{
+    (void)state;
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        sdn_file *file = open_briefly(OPENED_LATE);
+        person_store *people = person_store_in_file(file, &err);
+        assert_ok(person_store_delete(people, "ann", &err), err);
+        faults_arm_memory(nth);
+        todo_store *todos = todo_store_in_file(file, &err);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        assert_int_equal(todos == NULL, fired);
+        todos = todo_store_in_file(file, &err);
+        assert_false(todo_store_get(todos, 1)->has_owner);
+        assert_ok(sdn_file_save(file, &err), err);
+        sdn_file_close(file);
+    }
+}
+
+/* ---- types made by hand ---- */
+
+static sdn_field changed_fields[16];
+static sdn_record_type changed_type;
+
+/* Todos with other flags of one field. */
+static sdn_store *todos_with(sdn_file *file, uint32_t field, uint32_t flags)
+{
+    memcpy(changed_fields, todo_record_type.fields, todo_record_type.field_count * sizeof *changed_fields);
+    changed_fields[field].flags = flags;
+    changed_type = todo_record_type;
+    changed_type.fields = changed_fields;
+    return store_in(file, &changed_type);
+}
+
+static void clear_of_what_cannot_be_cleared_refuses(void **state)
+{
+    (void)state;
+    static const uint32_t flags[] = {SDN_FIELD_ON_DELETE_CLEAR,
+                                     SDN_FIELD_OPTIONAL | SDN_FIELD_ON_DELETE_CLEAR | SDN_FIELD_ON_DELETE_REFUSE};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        sdn_file *file = open_file_of("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
+        person_store *people = person_store_in_file(file, &err);
+        todos_with(file, TODO_FIELD_OWNER, flags[i]);
+        assert_int_equal(person_store_delete(people, "ann", &err), SDN_E_INVALID);
+        assert_message_has(err, "field 'owner', with `on delete refuse`");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_WITH_STORES(clear_empties_every_reference_and_nothing_else),
+        TEST_WITH_STORES(rollback_brings_every_reference_back),
+        TEST_WITH_STORES(records_are_found_by_indexes_too),
+        TEST_WITH_STORES(many_deletions_build_the_index_that_they_use),
+        TEST_WITH_STORES(a_record_does_not_stand_in_its_own_way),
+        TEST_WITH_STORES(records_that_refer_to_each_other_are_deleted_by_a_walk),
+        TEST_WITH_STORES(refuse_names_the_record_that_refers),
+        TEST_WITH_STORES(a_walk_is_refused_like_a_deletion_by_key),
+        TEST_WITH_STORES(where_one_reference_refuses_none_is_cleared),
+        TEST_WITH_STORES(the_last_element_of_a_nonempty_list_is_not_taken),
+        TEST_WITH_STORES(a_record_whose_key_two_rows_have_is_not_cleared),
+        TEST_WITH_STORES(a_record_under_edit_is_seen_as_it_is_and_stays_open),
+        TEST_WITH_STORES(a_value_that_was_just_assigned_is_cleared_without_trace),
+        TEST_WITH_STORES(a_new_record_is_cleared_too),
+        TEST_WITH_STORES(the_list_that_the_caller_gave_is_not_written_to),
+        TEST_WITH_STORES(a_rename_is_no_deletion),
+        TEST_WITH_STORES(a_record_that_was_renamed_is_deleted_under_both_keys),
+        TEST_WITH_STORES(the_old_key_of_a_renamed_record_may_be_that_of_another),
+        TEST_WITH_STORES(a_record_that_comes_again_gets_no_reference_back),
+        TEST_WITH_STORES(a_table_that_is_not_open_is_not_looked_at),
+        TEST_WITH_STORES(a_table_that_is_opened_after_the_deletion_is_cleared_then),
+        TEST_WITH_STORES(a_deletion_without_memory_clears_nothing),
+        TEST_WITH_STORES(a_table_without_memory_to_clear_is_not_opened),
+        TEST_WITH_STORES(clear_of_what_cannot_be_cleared_refuses),
+    };
+    return run_cases(argc, argv, tests);
+}

@@ -297,9 +297,10 @@ static const struct {
     bool needs_type; /* reports nothing if the type is not known */
     void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
 } attributes[] = {
-    {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},    {TOKEN_UNIQUE, true, read_unique},
-    {TOKEN_NONEMPTY, true, read_nonempty},   {TOKEN_RANGE, true, read_range}, {TOKEN_REFERENCES, true, read_references},
-    {TOKEN_ON, true, read_on_delete},        {TOKEN_SEPARATOR, true, read_separator},
+    {TOKEN_COLUMN, false, read_column}, {TOKEN_WAS, false, read_was},
+    {TOKEN_UNIQUE, true, read_unique},  {TOKEN_NONEMPTY, true, read_nonempty},
+    {TOKEN_RANGE, true, read_range},    {TOKEN_REFERENCES, true, read_references},
+    {TOKEN_ON, true, read_on_delete},   {TOKEN_SEPARATOR, true, read_separator},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };

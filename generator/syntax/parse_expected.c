@@ -19,7 +19,7 @@
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
 const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references, on delete and "
-                                "separator";
+                                 "separator";
 
 /* What a name would be. `alone`: nothing else is listed. */
 static const struct {
@@ -46,30 +46,12 @@ static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
 } others[] = {
-    {TOKEN_IMPORT, NULL},
-    {TOKEN_RECORD, NULL},
-    {TOKEN_ENUM, NULL},
-    {TOKEN_OPEN, "'open enum'"},
-    {TOKEN_IN, NULL},
-    {TOKEN_BY, NULL},
-    {TOKEN_DELETE, NULL},
-    {TOKEN_KEY, NULL},
-    {TOKEN_STRING, NULL},
-    {TOKEN_NUMBER, NULL},
-    {TOKEN_COLON, NULL},
-    {TOKEN_COMMA, NULL},
-    {TOKEN_LPAREN, NULL},
-    {TOKEN_RPAREN, NULL},
-    {TOKEN_LBRACKET, NULL},
-    {TOKEN_RBRACKET, NULL},
-    {TOKEN_QUESTION, NULL},
-    {TOKEN_EQUALS, NULL},
-    {TOKEN_DOTS, NULL},
-    {TOKEN_COLUMN, "an attribute"},
-    {TOKEN_LBRACE, NULL},
-    {TOKEN_RBRACE, NULL},
-    {TOKEN_INDEX, NULL},
-    {TOKEN_SEMI, NULL},
+    {TOKEN_IMPORT, NULL},   {TOKEN_RECORD, NULL}, {TOKEN_ENUM, NULL},     {TOKEN_OPEN, "'open enum'"},
+    {TOKEN_IN, NULL},       {TOKEN_BY, NULL},     {TOKEN_DELETE, NULL},   {TOKEN_KEY, NULL},
+    {TOKEN_STRING, NULL},   {TOKEN_NUMBER, NULL}, {TOKEN_COLON, NULL},    {TOKEN_COMMA, NULL},
+    {TOKEN_LPAREN, NULL},   {TOKEN_RPAREN, NULL}, {TOKEN_LBRACKET, NULL}, {TOKEN_RBRACKET, NULL},
+    {TOKEN_QUESTION, NULL}, {TOKEN_EQUALS, NULL}, {TOKEN_DOTS, NULL},     {TOKEN_COLUMN, "an attribute"},
+    {TOKEN_LBRACE, NULL},   {TOKEN_RBRACE, NULL}, {TOKEN_INDEX, NULL},    {TOKEN_SEMI, NULL},
 };
 
 /* The words to list, at most LIST_MAX. */

@@ -204,9 +204,8 @@ static sdn_code refuse(const lost_keys *lost, const sdn_clearing *c, const char 
 {
     char shown[SDN_SHOWN_KEY_SIZE], referrer[SDN_SHOWN_KEY_SIZE + 320];
     name_referrer(lost, c, referrer, sizeof referrer);
-    return sdn__fail(err, SDN_E_INVALID, c->table->document->path,
-                     "table '%s', record '%s' cannot be deleted: %s, %s", lost->type->table.ptr,
-                     sdn__key_show(lost->type, lost->keys, shown), referrer, why);
+    return sdn__fail(err, SDN_E_INVALID, c->table->document->path, "table '%s', record '%s' cannot be deleted: %s, %s",
+                     lost->type->table.ptr, sdn__key_show(lost->type, lost->keys, shown), referrer, why);
 }
 
 /* Whether the field can be cleared; if not, why the record that it refers to cannot be deleted. */
@@ -253,8 +252,7 @@ static sdn_code get_ready(const lost_keys *lost, const sdn_clearings *plan, sdn_
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < plan->count && code == SDN_OK; i++) {
         sdn_clearing *c = &plan->items[i];
-        void *record =
-            sdn__table_reserve_change(c->table) == 0 ? sdn__table_open_slot(c->table, c->slot) : NULL;
+        void *record = sdn__table_reserve_change(c->table) == 0 ? sdn__table_open_slot(c->table, c->slot) : NULL;
         code = record != NULL ? fill_kept(lost, c, record, err) : sdn__fail_memory(err);
     }
     return code;

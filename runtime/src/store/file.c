@@ -230,7 +230,8 @@ void sdn_store_close(sdn_store *store)
 static sdn_code clear_deleted(sdn_image *image, sdn_error *err)
 {
     const sdn_table *added = image->tables[image->table_count - 1];
-    return added->on_delete == NULL ? SDN_OK : sdn__clear_deleted(image->tables, image->tables, image->table_count, added, err);
+    return added->on_delete == NULL ? SDN_OK
+                                    : sdn__clear_deleted(image->tables, image->tables, image->table_count, added, err);
 }
 
 static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)

@@ -50,7 +50,7 @@ typedef struct merge {
     sdn_conflict_list *conflicts;
     sdn_other_columns columns;
     sdn_cleared cleared; /* which of our changes follow from deletions */
-    uint8_t *todo; /* per change of `ours`: TODO_... */
+    uint8_t *todo;       /* per change of `ours`: TODO_... */
     renamed *renames;
     size_t rename_count;
     sdn_error *err;
@@ -121,13 +121,11 @@ static sdn_code decide_field(merge *m, const candidate *c, uint32_t position, bo
     const sdn_versions *v = &c->versions;
     *ours_wins = false;
     if (is_key(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
-        sdn__field_equal(field, v->ours, v->base) ||
-        sdn__cleared_explains(&m->cleared, position, v->base, v->ours) ||
+        sdn__field_equal(field, v->ours, v->base) || sdn__cleared_explains(&m->cleared, position, v->base, v->ours) ||
         sdn__cleared_explains(&m->cleared, position, v->theirs, v->ours))
         return SDN_OK;
     *ours_wins = true;
-    if (sdn__field_equal(field, v->theirs, v->base) ||
-        sdn__cleared_alike(&m->cleared, position, v->theirs, v->base))
+    if (sdn__field_equal(field, v->theirs, v->base) || sdn__cleared_alike(&m->cleared, position, v->theirs, v->base))
         return SDN_OK;
     return disagree(m, c, SDN_CONFLICT_FIELD, position, ours_wins);
 }

@@ -19,1034 +19,1034 @@ extern "C" {
 #endif
 
 /* What a deletion does to references, in fields of every form that can refer. */
-typedef struct person {
+typedef struct sailor {
     sdn_str name; /* key */
     bool has_boss;
-    sdn_str boss; /* counts only if has_boss; key of a `person`; absent once that is deleted */
-    sdn_str_list rivals; /* keys of `person`; keep these from being deleted */
-} person;
+    sdn_str boss; /* counts only if has_boss; key of a `sailor`; absent once that is deleted */
+    sdn_str_list rivals; /* keys of `sailor`; keep these from being deleted */
+} sailor;
 
 /* The positions of its fields, for generic code. */
 enum {
-    PERSON_FIELD_NAME,
-    PERSON_FIELD_BOSS,
-    PERSON_FIELD_RIVALS
+    SAILOR_FIELD_NAME,
+    SAILOR_FIELD_BOSS,
+    SAILOR_FIELD_RIVALS
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type person_record_type;
+extern const sdn_record_type sailor_record_type;
 
 /* Sets every field to its default. */
-void person_init(person *record)
-    SDN_LINKED_AS("person_init_0bec0375_");
+void sailor_init(sailor *record)
+    SDN_LINKED_AS("sailor_init_0bec0375_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code person_copy(person *dst, const person *src, sdn_arena *arena);
+sdn_code sailor_copy(sailor *dst, const sailor *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool person_equal(const person *a, const person *b);
+bool sailor_equal(const sailor *a, const sailor *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool person_parse_row(person *record, sdn_row_reader *row);
+bool sailor_parse_row(sailor *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void person_write_row(const person *record, sdn_row_writer *row);
+void sailor_write_row(const sailor *record, sdn_row_writer *row);
 
 /* Sets `boss`, which is optional. The text is not copied. */
-void person_set_boss(person *record, sdn_str value);
+void sailor_set_boss(sailor *record, sdn_str value);
 
 /* Removes `boss`. */
-void person_clear_boss(person *record);
+void sailor_clear_boss(sailor *record);
 
-/* The records of table `people`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct person_store person_store;
+/* The records of table `sailors`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct sailor_store sailor_store;
 
 /* A walk over records; owns nothing. */
-typedef struct person_cursor {
+typedef struct sailor_cursor {
     sdn_cursor base; /* private */
-} person_cursor;
+} sailor_cursor;
 
-/* Opens table `people` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-person_store *person_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("person_store_open_0bec0375_");
+/* Opens table `sailors` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+sailor_store *sailor_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("sailor_store_open_0bec0375_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-person_store *person_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("person_store_in_file_0bec0375_");
+sailor_store *sailor_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("sailor_store_in_file_0bec0375_");
 
-/* Closes a store from person_store_open; unsaved edits are dropped. NULL is allowed. */
-void person_store_close(person_store *store);
+/* Closes a store from sailor_store_open; unsaved edits are dropped. NULL is allowed. */
+void sailor_store_close(sailor_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code person_store_reload(person_store *store, sdn_error *err);
+sdn_code sailor_store_reload(sailor_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code person_store_begin(person_store *store, sdn_error *err);
+sdn_code sailor_store_begin(sailor_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code person_store_commit(person_store *store, sdn_error *err);
+sdn_code sailor_store_commit(sailor_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void person_store_rollback(person_store *store);
+void sailor_store_rollback(sailor_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code person_store_save(person_store *store, sdn_error *err);
+sdn_code sailor_store_save(sailor_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool person_store_changed(const person_store *store);
+bool sailor_store_changed(const sailor_store *store);
 
 /* The record with this key, or NULL. */
-const person *person_store_get(const person_store *store, const char *name)
-    SDN_LINKED_AS("person_store_get_0bec0375_");
+const sailor *sailor_store_get(const sailor_store *store, const char *name)
+    SDN_LINKED_AS("sailor_store_get_0bec0375_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code person_store_explain(const person_store *store, const char *name, sdn_error *err);
+sdn_code sailor_store_explain(const sailor_store *store, const char *name, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-person *person_store_edit(person_store *store, const char *name, sdn_error *err)
-    SDN_LINKED_AS("person_store_edit_0bec0375_");
+sailor *sailor_store_edit(sailor_store *store, const char *name, sdn_error *err)
+    SDN_LINKED_AS("sailor_store_edit_0bec0375_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-person *person_store_insert(person_store *store, const person *values, sdn_error *err);
+sailor *sailor_store_insert(sailor_store *store, const sailor *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-person *person_store_put(person_store *store, const person *values, sdn_error *err);
+sailor *sailor_store_put(sailor_store *store, const sailor *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code person_store_delete(person_store *store, const char *name, sdn_error *err);
+sdn_code sailor_store_delete(sailor_store *store, const char *name, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code person_store_rename(person_store *store, const char *name, const char *new_name, sdn_error *err);
+sdn_code sailor_store_rename(sailor_store *store, const char *name, const char *new_name, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t person_store_count(const person_store *store);
+size_t sailor_store_count(const sailor_store *store);
 
 /* All records, in key order. */
-person_cursor person_store_all(const person_store *store);
+sailor_cursor sailor_store_all(const sailor_store *store);
 
 /* The next record, or NULL at the end. */
-const person *person_cursor_next(person_cursor *cursor)
-    SDN_LINKED_AS("person_cursor_next_0bec0375_");
+const sailor *sailor_cursor_next(sailor_cursor *cursor)
+    SDN_LINKED_AS("sailor_cursor_next_0bec0375_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code person_cursor_delete(const person_cursor *cursor, person_store *store, sdn_error *err);
+sdn_code sailor_cursor_delete(const sailor_cursor *cursor, sailor_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t person_store_problems(const person_store *store, const sdn_problem **list);
+size_t sailor_store_problems(const sailor_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t person_store_conflicts(const person_store *store, const sdn_conflict **list);
+size_t sailor_store_conflicts(const sailor_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code person_store_validate(person_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code sailor_store_validate(sailor_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str person_store_text(person_store *store, const char *text);
+sdn_str sailor_store_text(sailor_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list person_store_list(person_store *store, const char *const *texts, size_t count);
+sdn_str_list sailor_store_list(sailor_store *store, const char *const *texts, size_t count);
 
-typedef struct todo {
+typedef struct chore {
     uint32_t id; /* key; 0 asks for the next number */
     sdn_str title;
     bool has_owner;
-    sdn_str owner; /* counts only if has_owner; key of a `person`; absent once that is deleted */
-    sdn_u32_list blocks; /* keys of `todo`; left out once deleted */
-    sdn_str_list watchers; /* keys of `person`; left out once deleted */
-    sdn_str_list helpers; /* keys of `person`; left out once deleted */
-} todo;
+    sdn_str owner; /* counts only if has_owner; key of a `sailor`; absent once that is deleted */
+    sdn_u32_list blocks; /* keys of `chore`; left out once deleted */
+    sdn_str_list watchers; /* keys of `sailor`; left out once deleted */
+    sdn_str_list helpers; /* keys of `sailor`; left out once deleted */
+} chore;
 
 /* The positions of its fields, for generic code. */
 enum {
-    TODO_FIELD_ID,
-    TODO_FIELD_TITLE,
-    TODO_FIELD_OWNER,
-    TODO_FIELD_BLOCKS,
-    TODO_FIELD_WATCHERS,
-    TODO_FIELD_HELPERS
+    CHORE_FIELD_ID,
+    CHORE_FIELD_TITLE,
+    CHORE_FIELD_OWNER,
+    CHORE_FIELD_BLOCKS,
+    CHORE_FIELD_WATCHERS,
+    CHORE_FIELD_HELPERS
 };
 
 /* The positions of its indexes. */
 enum {
-    TODO_INDEX_OWNER_TITLE
+    CHORE_INDEX_OWNER_TITLE
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type todo_record_type;
+extern const sdn_record_type chore_record_type;
 
 /* Sets every field to its default. */
-void todo_init(todo *record)
-    SDN_LINKED_AS("todo_init_e2e030d3_");
+void chore_init(chore *record)
+    SDN_LINKED_AS("chore_init_e2e030d3_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code todo_copy(todo *dst, const todo *src, sdn_arena *arena);
+sdn_code chore_copy(chore *dst, const chore *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool todo_equal(const todo *a, const todo *b);
+bool chore_equal(const chore *a, const chore *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool todo_parse_row(todo *record, sdn_row_reader *row);
+bool chore_parse_row(chore *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void todo_write_row(const todo *record, sdn_row_writer *row);
+void chore_write_row(const chore *record, sdn_row_writer *row);
 
 /* Sets `owner`, which is optional. The text is not copied. */
-void todo_set_owner(todo *record, sdn_str value);
+void chore_set_owner(chore *record, sdn_str value);
 
 /* Removes `owner`. */
-void todo_clear_owner(todo *record);
+void chore_clear_owner(chore *record);
 
-/* The records of table `todos`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct todo_store todo_store;
+/* The records of table `chores`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct chore_store chore_store;
 
 /* A walk over records; owns nothing. */
-typedef struct todo_cursor {
+typedef struct chore_cursor {
     sdn_cursor base; /* private */
-} todo_cursor;
+} chore_cursor;
 
-/* Opens table `todos` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-todo_store *todo_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("todo_store_open_e2e030d3_");
+/* Opens table `chores` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+chore_store *chore_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("chore_store_open_e2e030d3_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-todo_store *todo_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("todo_store_in_file_e2e030d3_");
+chore_store *chore_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("chore_store_in_file_e2e030d3_");
 
-/* Closes a store from todo_store_open; unsaved edits are dropped. NULL is allowed. */
-void todo_store_close(todo_store *store);
+/* Closes a store from chore_store_open; unsaved edits are dropped. NULL is allowed. */
+void chore_store_close(chore_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code todo_store_reload(todo_store *store, sdn_error *err);
+sdn_code chore_store_reload(chore_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code todo_store_begin(todo_store *store, sdn_error *err);
+sdn_code chore_store_begin(chore_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code todo_store_commit(todo_store *store, sdn_error *err);
+sdn_code chore_store_commit(chore_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void todo_store_rollback(todo_store *store);
+void chore_store_rollback(chore_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code todo_store_save(todo_store *store, sdn_error *err);
+sdn_code chore_store_save(chore_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool todo_store_changed(const todo_store *store);
+bool chore_store_changed(const chore_store *store);
 
 /* The record with this key, or NULL. */
-const todo *todo_store_get(const todo_store *store, uint32_t id)
-    SDN_LINKED_AS("todo_store_get_e2e030d3_");
+const chore *chore_store_get(const chore_store *store, uint32_t id)
+    SDN_LINKED_AS("chore_store_get_e2e030d3_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code todo_store_explain(const todo_store *store, uint32_t id, sdn_error *err);
+sdn_code chore_store_explain(const chore_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-todo *todo_store_edit(todo_store *store, uint32_t id, sdn_error *err)
-    SDN_LINKED_AS("todo_store_edit_e2e030d3_");
+chore *chore_store_edit(chore_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("chore_store_edit_e2e030d3_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-todo *todo_store_insert(todo_store *store, const todo *values, sdn_error *err);
+chore *chore_store_insert(chore_store *store, const chore *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-todo *todo_store_put(todo_store *store, const todo *values, sdn_error *err);
+chore *chore_store_put(chore_store *store, const chore *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code todo_store_delete(todo_store *store, uint32_t id, sdn_error *err);
+sdn_code chore_store_delete(chore_store *store, uint32_t id, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code todo_store_rename(todo_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+sdn_code chore_store_rename(chore_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t todo_store_count(const todo_store *store);
+size_t chore_store_count(const chore_store *store);
 
 /* All records, in key order. */
-todo_cursor todo_store_all(const todo_store *store);
+chore_cursor chore_store_all(const chore_store *store);
 
 /* The records with this owner and title, in key order. The text must outlive the cursor. */
-todo_cursor todo_store_by_owner_title(const todo_store *store, const char *owner, const char *title);
+chore_cursor chore_store_by_owner_title(const chore_store *store, const char *owner, const char *title);
 
 /* The next record, or NULL at the end. */
-const todo *todo_cursor_next(todo_cursor *cursor)
-    SDN_LINKED_AS("todo_cursor_next_e2e030d3_");
+const chore *chore_cursor_next(chore_cursor *cursor)
+    SDN_LINKED_AS("chore_cursor_next_e2e030d3_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code todo_cursor_delete(const todo_cursor *cursor, todo_store *store, sdn_error *err);
+sdn_code chore_cursor_delete(const chore_cursor *cursor, chore_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t todo_store_problems(const todo_store *store, const sdn_problem **list);
+size_t chore_store_problems(const chore_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t todo_store_conflicts(const todo_store *store, const sdn_conflict **list);
+size_t chore_store_conflicts(const chore_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code todo_store_validate(todo_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code chore_store_validate(chore_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str todo_store_text(todo_store *store, const char *text);
+sdn_str chore_store_text(chore_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list todo_store_list(todo_store *store, const char *const *texts, size_t count);
+sdn_str_list chore_store_list(chore_store *store, const char *const *texts, size_t count);
 
 /* The same for a list of `count` elements of type uint32_t. */
-sdn_u32_list todo_store_u32_list(todo_store *store, const uint32_t *items, size_t count);
+sdn_u32_list chore_store_u32_list(chore_store *store, const uint32_t *items, size_t count);
 
-typedef struct panel {
+typedef struct crew {
     sdn_str id; /* key */
     /* Found by the index of `chair`. */
-    sdn_str chair; /* key of a `person`; keeps that from being deleted */
-    sdn_str_list members; /* keys of `person`; left out once deleted; not empty */
+    sdn_str chair; /* key of a `sailor`; keeps that from being deleted */
+    sdn_str_list members; /* keys of `sailor`; left out once deleted; not empty */
     bool has_guest;
-    sdn_str guest; /* counts only if has_guest; key of a `person`; keeps that from being deleted */
-} panel;
+    sdn_str guest; /* counts only if has_guest; key of a `sailor`; keeps that from being deleted */
+} crew;
 
 /* The positions of its fields, for generic code. */
 enum {
-    PANEL_FIELD_ID,
-    PANEL_FIELD_CHAIR,
-    PANEL_FIELD_MEMBERS,
-    PANEL_FIELD_GUEST
+    CREW_FIELD_ID,
+    CREW_FIELD_CHAIR,
+    CREW_FIELD_MEMBERS,
+    CREW_FIELD_GUEST
 };
 
 /* The positions of its indexes. */
 enum {
-    PANEL_INDEX_CHAIR
+    CREW_INDEX_CHAIR
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type panel_record_type;
+extern const sdn_record_type crew_record_type;
 
 /* Sets every field to its default. */
-void panel_init(panel *record)
-    SDN_LINKED_AS("panel_init_d903ada6_");
+void crew_init(crew *record)
+    SDN_LINKED_AS("crew_init_d903ada6_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code panel_copy(panel *dst, const panel *src, sdn_arena *arena);
+sdn_code crew_copy(crew *dst, const crew *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool panel_equal(const panel *a, const panel *b);
+bool crew_equal(const crew *a, const crew *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool panel_parse_row(panel *record, sdn_row_reader *row);
+bool crew_parse_row(crew *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void panel_write_row(const panel *record, sdn_row_writer *row);
+void crew_write_row(const crew *record, sdn_row_writer *row);
 
 /* Sets `guest`, which is optional. The text is not copied. */
-void panel_set_guest(panel *record, sdn_str value);
+void crew_set_guest(crew *record, sdn_str value);
 
 /* Removes `guest`. */
-void panel_clear_guest(panel *record);
+void crew_clear_guest(crew *record);
 
-/* The records of table `panels`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct panel_store panel_store;
+/* The records of table `crews`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct crew_store crew_store;
 
 /* A walk over records; owns nothing. */
-typedef struct panel_cursor {
+typedef struct crew_cursor {
     sdn_cursor base; /* private */
-} panel_cursor;
+} crew_cursor;
 
-/* Opens table `panels` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-panel_store *panel_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("panel_store_open_d903ada6_");
+/* Opens table `crews` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+crew_store *crew_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("crew_store_open_d903ada6_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-panel_store *panel_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("panel_store_in_file_d903ada6_");
+crew_store *crew_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("crew_store_in_file_d903ada6_");
 
-/* Closes a store from panel_store_open; unsaved edits are dropped. NULL is allowed. */
-void panel_store_close(panel_store *store);
+/* Closes a store from crew_store_open; unsaved edits are dropped. NULL is allowed. */
+void crew_store_close(crew_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code panel_store_reload(panel_store *store, sdn_error *err);
+sdn_code crew_store_reload(crew_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code panel_store_begin(panel_store *store, sdn_error *err);
+sdn_code crew_store_begin(crew_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code panel_store_commit(panel_store *store, sdn_error *err);
+sdn_code crew_store_commit(crew_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void panel_store_rollback(panel_store *store);
+void crew_store_rollback(crew_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code panel_store_save(panel_store *store, sdn_error *err);
+sdn_code crew_store_save(crew_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool panel_store_changed(const panel_store *store);
+bool crew_store_changed(const crew_store *store);
 
 /* The record with this key, or NULL. */
-const panel *panel_store_get(const panel_store *store, const char *id)
-    SDN_LINKED_AS("panel_store_get_d903ada6_");
+const crew *crew_store_get(const crew_store *store, const char *id)
+    SDN_LINKED_AS("crew_store_get_d903ada6_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code panel_store_explain(const panel_store *store, const char *id, sdn_error *err);
+sdn_code crew_store_explain(const crew_store *store, const char *id, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-panel *panel_store_edit(panel_store *store, const char *id, sdn_error *err)
-    SDN_LINKED_AS("panel_store_edit_d903ada6_");
+crew *crew_store_edit(crew_store *store, const char *id, sdn_error *err)
+    SDN_LINKED_AS("crew_store_edit_d903ada6_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-panel *panel_store_insert(panel_store *store, const panel *values, sdn_error *err);
+crew *crew_store_insert(crew_store *store, const crew *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-panel *panel_store_put(panel_store *store, const panel *values, sdn_error *err);
+crew *crew_store_put(crew_store *store, const crew *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code panel_store_delete(panel_store *store, const char *id, sdn_error *err);
+sdn_code crew_store_delete(crew_store *store, const char *id, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code panel_store_rename(panel_store *store, const char *id, const char *new_id, sdn_error *err);
+sdn_code crew_store_rename(crew_store *store, const char *id, const char *new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t panel_store_count(const panel_store *store);
+size_t crew_store_count(const crew_store *store);
 
 /* All records, in key order. */
-panel_cursor panel_store_all(const panel_store *store);
+crew_cursor crew_store_all(const crew_store *store);
 
 /* The records with this chair, in key order. The text must outlive the cursor. */
-panel_cursor panel_store_by_chair(const panel_store *store, const char *chair);
+crew_cursor crew_store_by_chair(const crew_store *store, const char *chair);
 
 /* The next record, or NULL at the end. */
-const panel *panel_cursor_next(panel_cursor *cursor)
-    SDN_LINKED_AS("panel_cursor_next_d903ada6_");
+const crew *crew_cursor_next(crew_cursor *cursor)
+    SDN_LINKED_AS("crew_cursor_next_d903ada6_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code panel_cursor_delete(const panel_cursor *cursor, panel_store *store, sdn_error *err);
+sdn_code crew_cursor_delete(const crew_cursor *cursor, crew_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t panel_store_problems(const panel_store *store, const sdn_problem **list);
+size_t crew_store_problems(const crew_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t panel_store_conflicts(const panel_store *store, const sdn_conflict **list);
+size_t crew_store_conflicts(const crew_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code panel_store_validate(panel_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code crew_store_validate(crew_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str panel_store_text(panel_store *store, const char *text);
+sdn_str crew_store_text(crew_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list panel_store_list(panel_store *store, const char *const *texts, size_t count);
+sdn_str_list crew_store_list(crew_store *store, const char *const *texts, size_t count);
 
 /* Without a key, so a deletion alone can change its records. */
-typedef struct entry {
+typedef struct remark {
     bool has_who;
-    sdn_str who; /* counts only if has_who; key of a `person`; absent once that is deleted */
+    sdn_str who; /* counts only if has_who; key of a `sailor`; absent once that is deleted */
     sdn_str text;
-} entry;
+} remark;
 
 /* The positions of its fields, for generic code. */
 enum {
-    ENTRY_FIELD_WHO,
-    ENTRY_FIELD_TEXT
+    REMARK_FIELD_WHO,
+    REMARK_FIELD_TEXT
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type entry_record_type;
+extern const sdn_record_type remark_record_type;
 
 /* Sets every field to its default. */
-void entry_init(entry *record)
-    SDN_LINKED_AS("entry_init_13299ddb_");
+void remark_init(remark *record)
+    SDN_LINKED_AS("remark_init_13299ddb_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code entry_copy(entry *dst, const entry *src, sdn_arena *arena);
+sdn_code remark_copy(remark *dst, const remark *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool entry_equal(const entry *a, const entry *b);
+bool remark_equal(const remark *a, const remark *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool entry_parse_row(entry *record, sdn_row_reader *row);
+bool remark_parse_row(remark *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void entry_write_row(const entry *record, sdn_row_writer *row);
+void remark_write_row(const remark *record, sdn_row_writer *row);
 
 /* Sets `who`, which is optional. The text is not copied. */
-void entry_set_who(entry *record, sdn_str value);
+void remark_set_who(remark *record, sdn_str value);
 
 /* Removes `who`. */
-void entry_clear_who(entry *record);
+void remark_clear_who(remark *record);
 
 /* The records of table `log`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct entry_store entry_store;
+typedef struct remark_store remark_store;
 
 /* A walk over records; owns nothing. */
-typedef struct entry_cursor {
+typedef struct remark_cursor {
     sdn_cursor base; /* private */
-} entry_cursor;
+} remark_cursor;
 
 /* Opens table `log` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-entry_store *entry_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("entry_store_open_13299ddb_");
+remark_store *remark_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("remark_store_open_13299ddb_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-entry_store *entry_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("entry_store_in_file_13299ddb_");
+remark_store *remark_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("remark_store_in_file_13299ddb_");
 
-/* Closes a store from entry_store_open; unsaved edits are dropped. NULL is allowed. */
-void entry_store_close(entry_store *store);
+/* Closes a store from remark_store_open; unsaved edits are dropped. NULL is allowed. */
+void remark_store_close(remark_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code entry_store_reload(entry_store *store, sdn_error *err);
+sdn_code remark_store_reload(remark_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code entry_store_begin(entry_store *store, sdn_error *err);
+sdn_code remark_store_begin(remark_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code entry_store_commit(entry_store *store, sdn_error *err);
+sdn_code remark_store_commit(remark_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void entry_store_rollback(entry_store *store);
+void remark_store_rollback(remark_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code entry_store_save(entry_store *store, sdn_error *err);
+sdn_code remark_store_save(remark_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool entry_store_changed(const entry_store *store);
+bool remark_store_changed(const remark_store *store);
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-entry *entry_store_insert(entry_store *store, const entry *values, sdn_error *err);
+remark *remark_store_insert(remark_store *store, const remark *values, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t entry_store_count(const entry_store *store);
+size_t remark_store_count(const remark_store *store);
 
 /* All records, in file order. */
-entry_cursor entry_store_all(const entry_store *store);
+remark_cursor remark_store_all(const remark_store *store);
 
 /* The next record, or NULL at the end. */
-const entry *entry_cursor_next(entry_cursor *cursor)
-    SDN_LINKED_AS("entry_cursor_next_13299ddb_");
+const remark *remark_cursor_next(remark_cursor *cursor)
+    SDN_LINKED_AS("remark_cursor_next_13299ddb_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code entry_cursor_delete(const entry_cursor *cursor, entry_store *store, sdn_error *err);
+sdn_code remark_cursor_delete(const remark_cursor *cursor, remark_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t entry_store_problems(const entry_store *store, const sdn_problem **list);
+size_t remark_store_problems(const remark_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t entry_store_conflicts(const entry_store *store, const sdn_conflict **list);
+size_t remark_store_conflicts(const remark_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code entry_store_validate(entry_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code remark_store_validate(remark_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str entry_store_text(entry_store *store, const char *text);
+sdn_str remark_store_text(remark_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list entry_store_list(entry_store *store, const char *const *texts, size_t count);
+sdn_str_list remark_store_list(remark_store *store, const char *const *texts, size_t count);
 
-typedef struct badge {
-    sdn_str holder; /* key; key of a `person`; keeps that from being deleted */
+typedef struct locker {
+    sdn_str holder; /* key; key of a `sailor`; keeps that from being deleted */
     uint32_t number;
-} badge;
+} locker;
 
 /* The positions of its fields, for generic code. */
 enum {
-    BADGE_FIELD_HOLDER,
-    BADGE_FIELD_NUMBER
+    LOCKER_FIELD_HOLDER,
+    LOCKER_FIELD_NUMBER
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type badge_record_type;
+extern const sdn_record_type locker_record_type;
 
 /* Sets every field to its default. */
-void badge_init(badge *record)
-    SDN_LINKED_AS("badge_init_eb2d7021_");
+void locker_init(locker *record)
+    SDN_LINKED_AS("locker_init_eb2d7021_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code badge_copy(badge *dst, const badge *src, sdn_arena *arena);
+sdn_code locker_copy(locker *dst, const locker *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool badge_equal(const badge *a, const badge *b);
+bool locker_equal(const locker *a, const locker *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool badge_parse_row(badge *record, sdn_row_reader *row);
+bool locker_parse_row(locker *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void badge_write_row(const badge *record, sdn_row_writer *row);
+void locker_write_row(const locker *record, sdn_row_writer *row);
 
-/* The records of table `badges`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct badge_store badge_store;
+/* The records of table `lockers`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct locker_store locker_store;
 
 /* A walk over records; owns nothing. */
-typedef struct badge_cursor {
+typedef struct locker_cursor {
     sdn_cursor base; /* private */
-} badge_cursor;
+} locker_cursor;
 
-/* Opens table `badges` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-badge_store *badge_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("badge_store_open_eb2d7021_");
+/* Opens table `lockers` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+locker_store *locker_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("locker_store_open_eb2d7021_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-badge_store *badge_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("badge_store_in_file_eb2d7021_");
+locker_store *locker_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("locker_store_in_file_eb2d7021_");
 
-/* Closes a store from badge_store_open; unsaved edits are dropped. NULL is allowed. */
-void badge_store_close(badge_store *store);
+/* Closes a store from locker_store_open; unsaved edits are dropped. NULL is allowed. */
+void locker_store_close(locker_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code badge_store_reload(badge_store *store, sdn_error *err);
+sdn_code locker_store_reload(locker_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code badge_store_begin(badge_store *store, sdn_error *err);
+sdn_code locker_store_begin(locker_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code badge_store_commit(badge_store *store, sdn_error *err);
+sdn_code locker_store_commit(locker_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void badge_store_rollback(badge_store *store);
+void locker_store_rollback(locker_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code badge_store_save(badge_store *store, sdn_error *err);
+sdn_code locker_store_save(locker_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool badge_store_changed(const badge_store *store);
+bool locker_store_changed(const locker_store *store);
 
 /* The record with this key, or NULL. */
-const badge *badge_store_get(const badge_store *store, const char *holder)
-    SDN_LINKED_AS("badge_store_get_eb2d7021_");
+const locker *locker_store_get(const locker_store *store, const char *holder)
+    SDN_LINKED_AS("locker_store_get_eb2d7021_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code badge_store_explain(const badge_store *store, const char *holder, sdn_error *err);
+sdn_code locker_store_explain(const locker_store *store, const char *holder, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-badge *badge_store_edit(badge_store *store, const char *holder, sdn_error *err)
-    SDN_LINKED_AS("badge_store_edit_eb2d7021_");
+locker *locker_store_edit(locker_store *store, const char *holder, sdn_error *err)
+    SDN_LINKED_AS("locker_store_edit_eb2d7021_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-badge *badge_store_insert(badge_store *store, const badge *values, sdn_error *err);
+locker *locker_store_insert(locker_store *store, const locker *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-badge *badge_store_put(badge_store *store, const badge *values, sdn_error *err);
+locker *locker_store_put(locker_store *store, const locker *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code badge_store_delete(badge_store *store, const char *holder, sdn_error *err);
+sdn_code locker_store_delete(locker_store *store, const char *holder, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code badge_store_rename(badge_store *store, const char *holder, const char *new_holder, sdn_error *err);
+sdn_code locker_store_rename(locker_store *store, const char *holder, const char *new_holder, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t badge_store_count(const badge_store *store);
+size_t locker_store_count(const locker_store *store);
 
 /* All records, in key order. */
-badge_cursor badge_store_all(const badge_store *store);
+locker_cursor locker_store_all(const locker_store *store);
 
 /* The next record, or NULL at the end. */
-const badge *badge_cursor_next(badge_cursor *cursor)
-    SDN_LINKED_AS("badge_cursor_next_eb2d7021_");
+const locker *locker_cursor_next(locker_cursor *cursor)
+    SDN_LINKED_AS("locker_cursor_next_eb2d7021_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code badge_cursor_delete(const badge_cursor *cursor, badge_store *store, sdn_error *err);
+sdn_code locker_cursor_delete(const locker_cursor *cursor, locker_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t badge_store_problems(const badge_store *store, const sdn_problem **list);
+size_t locker_store_problems(const locker_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t badge_store_conflicts(const badge_store *store, const sdn_conflict **list);
+size_t locker_store_conflicts(const locker_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code badge_store_validate(badge_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code locker_store_validate(locker_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str badge_store_text(badge_store *store, const char *text);
+sdn_str locker_store_text(locker_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list badge_store_list(badge_store *store, const char *const *texts, size_t count);
+sdn_str_list locker_store_list(locker_store *store, const char *const *texts, size_t count);
 
-typedef struct seat {
-    sdn_str holder; /* part of the key; key of a `person`; keeps that from being deleted */
+typedef struct bunk {
+    sdn_str holder; /* part of the key; key of a `sailor`; keeps that from being deleted */
     uint32_t number; /* part of the key */
-} seat;
+} bunk;
 
 /* The positions of its fields, for generic code. */
 enum {
-    SEAT_FIELD_HOLDER,
-    SEAT_FIELD_NUMBER
+    BUNK_FIELD_HOLDER,
+    BUNK_FIELD_NUMBER
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type seat_record_type;
+extern const sdn_record_type bunk_record_type;
 
 /* Sets every field to its default. */
-void seat_init(seat *record)
-    SDN_LINKED_AS("seat_init_0542c595_");
+void bunk_init(bunk *record)
+    SDN_LINKED_AS("bunk_init_0542c595_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code seat_copy(seat *dst, const seat *src, sdn_arena *arena);
+sdn_code bunk_copy(bunk *dst, const bunk *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool seat_equal(const seat *a, const seat *b);
+bool bunk_equal(const bunk *a, const bunk *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool seat_parse_row(seat *record, sdn_row_reader *row);
+bool bunk_parse_row(bunk *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void seat_write_row(const seat *record, sdn_row_writer *row);
+void bunk_write_row(const bunk *record, sdn_row_writer *row);
 
-/* The records of table `seats`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct seat_store seat_store;
+/* The records of table `bunks`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct bunk_store bunk_store;
 
 /* A walk over records; owns nothing. */
-typedef struct seat_cursor {
+typedef struct bunk_cursor {
     sdn_cursor base; /* private */
-} seat_cursor;
+} bunk_cursor;
 
-/* Opens table `seats` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-seat_store *seat_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("seat_store_open_0542c595_");
+/* Opens table `bunks` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+bunk_store *bunk_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("bunk_store_open_0542c595_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-seat_store *seat_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("seat_store_in_file_0542c595_");
+bunk_store *bunk_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("bunk_store_in_file_0542c595_");
 
-/* Closes a store from seat_store_open; unsaved edits are dropped. NULL is allowed. */
-void seat_store_close(seat_store *store);
+/* Closes a store from bunk_store_open; unsaved edits are dropped. NULL is allowed. */
+void bunk_store_close(bunk_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code seat_store_reload(seat_store *store, sdn_error *err);
+sdn_code bunk_store_reload(bunk_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code seat_store_begin(seat_store *store, sdn_error *err);
+sdn_code bunk_store_begin(bunk_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code seat_store_commit(seat_store *store, sdn_error *err);
+sdn_code bunk_store_commit(bunk_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void seat_store_rollback(seat_store *store);
+void bunk_store_rollback(bunk_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code seat_store_save(seat_store *store, sdn_error *err);
+sdn_code bunk_store_save(bunk_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool seat_store_changed(const seat_store *store);
+bool bunk_store_changed(const bunk_store *store);
 
 /* The record with this key, or NULL. */
-const seat *seat_store_get(const seat_store *store, const char *holder, uint32_t number)
-    SDN_LINKED_AS("seat_store_get_0542c595_");
+const bunk *bunk_store_get(const bunk_store *store, const char *holder, uint32_t number)
+    SDN_LINKED_AS("bunk_store_get_0542c595_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code seat_store_explain(const seat_store *store, const char *holder, uint32_t number, sdn_error *err);
+sdn_code bunk_store_explain(const bunk_store *store, const char *holder, uint32_t number, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-seat *seat_store_edit(seat_store *store, const char *holder, uint32_t number, sdn_error *err)
-    SDN_LINKED_AS("seat_store_edit_0542c595_");
+bunk *bunk_store_edit(bunk_store *store, const char *holder, uint32_t number, sdn_error *err)
+    SDN_LINKED_AS("bunk_store_edit_0542c595_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-seat *seat_store_insert(seat_store *store, const seat *values, sdn_error *err);
+bunk *bunk_store_insert(bunk_store *store, const bunk *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-seat *seat_store_put(seat_store *store, const seat *values, sdn_error *err);
+bunk *bunk_store_put(bunk_store *store, const bunk *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code seat_store_delete(seat_store *store, const char *holder, uint32_t number, sdn_error *err);
+sdn_code bunk_store_delete(bunk_store *store, const char *holder, uint32_t number, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code seat_store_rename(seat_store *store, const char *holder, uint32_t number, const char *new_holder,
+sdn_code bunk_store_rename(bunk_store *store, const char *holder, uint32_t number, const char *new_holder,
                            uint32_t new_number, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t seat_store_count(const seat_store *store);
+size_t bunk_store_count(const bunk_store *store);
 
 /* All records, in key order. */
-seat_cursor seat_store_all(const seat_store *store);
+bunk_cursor bunk_store_all(const bunk_store *store);
 
 /* The next record, or NULL at the end. */
-const seat *seat_cursor_next(seat_cursor *cursor)
-    SDN_LINKED_AS("seat_cursor_next_0542c595_");
+const bunk *bunk_cursor_next(bunk_cursor *cursor)
+    SDN_LINKED_AS("bunk_cursor_next_0542c595_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code seat_cursor_delete(const seat_cursor *cursor, seat_store *store, sdn_error *err);
+sdn_code bunk_cursor_delete(const bunk_cursor *cursor, bunk_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t seat_store_problems(const seat_store *store, const sdn_problem **list);
+size_t bunk_store_problems(const bunk_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t seat_store_conflicts(const seat_store *store, const sdn_conflict **list);
+size_t bunk_store_conflicts(const bunk_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code seat_store_validate(seat_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code bunk_store_validate(bunk_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str seat_store_text(seat_store *store, const char *text);
+sdn_str bunk_store_text(bunk_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list seat_store_list(seat_store *store, const char *const *texts, size_t count);
+sdn_str_list bunk_store_list(bunk_store *store, const char *const *texts, size_t count);
 
 /* Its index lacks the records without a day. */
-typedef struct visit {
+typedef struct outing {
     uint32_t id; /* key; 0 asks for the next number */
-    bool has_visitor;
-    sdn_str visitor; /* counts only if has_visitor; key of a `person`; absent once that is deleted */
+    bool has_guest;
+    sdn_str guest; /* counts only if has_guest; key of a `sailor`; absent once that is deleted */
     bool has_day;
     sdn_date day; /* counts only if has_day */
-} visit;
+} outing;
 
 /* The positions of its fields, for generic code. */
 enum {
-    VISIT_FIELD_ID,
-    VISIT_FIELD_VISITOR,
-    VISIT_FIELD_DAY
+    OUTING_FIELD_ID,
+    OUTING_FIELD_GUEST,
+    OUTING_FIELD_DAY
 };
 
 /* The positions of its indexes. */
 enum {
-    VISIT_INDEX_VISITOR_DAY
+    OUTING_INDEX_GUEST_DAY
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type visit_record_type;
+extern const sdn_record_type outing_record_type;
 
 /* Sets every field to its default. */
-void visit_init(visit *record)
-    SDN_LINKED_AS("visit_init_e4d853f8_");
+void outing_init(outing *record)
+    SDN_LINKED_AS("outing_init_f1b822a6_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code visit_copy(visit *dst, const visit *src, sdn_arena *arena);
+sdn_code outing_copy(outing *dst, const outing *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool visit_equal(const visit *a, const visit *b);
+bool outing_equal(const outing *a, const outing *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool visit_parse_row(visit *record, sdn_row_reader *row);
+bool outing_parse_row(outing *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void visit_write_row(const visit *record, sdn_row_writer *row);
+void outing_write_row(const outing *record, sdn_row_writer *row);
 
-/* Sets `visitor`, which is optional. The text is not copied. */
-void visit_set_visitor(visit *record, sdn_str value);
+/* Sets `guest`, which is optional. The text is not copied. */
+void outing_set_guest(outing *record, sdn_str value);
 
-/* Removes `visitor`. */
-void visit_clear_visitor(visit *record);
+/* Removes `guest`. */
+void outing_clear_guest(outing *record);
 
 /* Sets `day`, which is optional. */
-void visit_set_day(visit *record, sdn_date value);
+void outing_set_day(outing *record, sdn_date value);
 
 /* Removes `day`. */
-void visit_clear_day(visit *record);
+void outing_clear_day(outing *record);
 
-/* The records of table `visits`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct visit_store visit_store;
+/* The records of table `outings`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct outing_store outing_store;
 
 /* A walk over records; owns nothing. */
-typedef struct visit_cursor {
+typedef struct outing_cursor {
     sdn_cursor base; /* private */
-} visit_cursor;
+} outing_cursor;
 
-/* Opens table `visits` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-visit_store *visit_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("visit_store_open_e4d853f8_");
+/* Opens table `outings` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+outing_store *outing_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("outing_store_open_f1b822a6_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-visit_store *visit_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("visit_store_in_file_e4d853f8_");
+outing_store *outing_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("outing_store_in_file_f1b822a6_");
 
-/* Closes a store from visit_store_open; unsaved edits are dropped. NULL is allowed. */
-void visit_store_close(visit_store *store);
+/* Closes a store from outing_store_open; unsaved edits are dropped. NULL is allowed. */
+void outing_store_close(outing_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code visit_store_reload(visit_store *store, sdn_error *err);
+sdn_code outing_store_reload(outing_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code visit_store_begin(visit_store *store, sdn_error *err);
+sdn_code outing_store_begin(outing_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code visit_store_commit(visit_store *store, sdn_error *err);
+sdn_code outing_store_commit(outing_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void visit_store_rollback(visit_store *store);
+void outing_store_rollback(outing_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code visit_store_save(visit_store *store, sdn_error *err);
+sdn_code outing_store_save(outing_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool visit_store_changed(const visit_store *store);
+bool outing_store_changed(const outing_store *store);
 
 /* The record with this key, or NULL. */
-const visit *visit_store_get(const visit_store *store, uint32_t id)
-    SDN_LINKED_AS("visit_store_get_e4d853f8_");
+const outing *outing_store_get(const outing_store *store, uint32_t id)
+    SDN_LINKED_AS("outing_store_get_f1b822a6_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code visit_store_explain(const visit_store *store, uint32_t id, sdn_error *err);
+sdn_code outing_store_explain(const outing_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-visit *visit_store_edit(visit_store *store, uint32_t id, sdn_error *err)
-    SDN_LINKED_AS("visit_store_edit_e4d853f8_");
+outing *outing_store_edit(outing_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("outing_store_edit_f1b822a6_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-visit *visit_store_insert(visit_store *store, const visit *values, sdn_error *err);
+outing *outing_store_insert(outing_store *store, const outing *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-visit *visit_store_put(visit_store *store, const visit *values, sdn_error *err);
+outing *outing_store_put(outing_store *store, const outing *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code visit_store_delete(visit_store *store, uint32_t id, sdn_error *err);
+sdn_code outing_store_delete(outing_store *store, uint32_t id, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code visit_store_rename(visit_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+sdn_code outing_store_rename(outing_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t visit_store_count(const visit_store *store);
+size_t outing_store_count(const outing_store *store);
 
 /* All records, in key order. */
-visit_cursor visit_store_all(const visit_store *store);
+outing_cursor outing_store_all(const outing_store *store);
 
-/* The records with this visitor and day, in key order. The text must outlive the cursor. */
-visit_cursor visit_store_by_visitor_day(const visit_store *store, const char *visitor, sdn_date day);
+/* The records with this guest and day, in key order. The text must outlive the cursor. */
+outing_cursor outing_store_by_guest_day(const outing_store *store, const char *guest, sdn_date day);
 
 /* The next record, or NULL at the end. */
-const visit *visit_cursor_next(visit_cursor *cursor)
-    SDN_LINKED_AS("visit_cursor_next_e4d853f8_");
+const outing *outing_cursor_next(outing_cursor *cursor)
+    SDN_LINKED_AS("outing_cursor_next_f1b822a6_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code visit_cursor_delete(const visit_cursor *cursor, visit_store *store, sdn_error *err);
+sdn_code outing_cursor_delete(const outing_cursor *cursor, outing_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t visit_store_problems(const visit_store *store, const sdn_problem **list);
+size_t outing_store_problems(const outing_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t visit_store_conflicts(const visit_store *store, const sdn_conflict **list);
+size_t outing_store_conflicts(const outing_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code visit_store_validate(visit_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code outing_store_validate(outing_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str visit_store_text(visit_store *store, const char *text);
+sdn_str outing_store_text(outing_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list visit_store_list(visit_store *store, const char *const *texts, size_t count);
+sdn_str_list outing_store_list(outing_store *store, const char *const *texts, size_t count);
 
 /* As references were before: the save looks whether they are kept. */
-typedef struct memo {
+typedef struct letter {
     uint32_t id; /* key; 0 asks for the next number */
     bool has_author;
-    sdn_str author; /* counts only if has_author; key of a `person` */
-} memo;
+    sdn_str author; /* counts only if has_author; key of a `sailor` */
+} letter;
 
 /* The positions of its fields, for generic code. */
 enum {
-    MEMO_FIELD_ID,
-    MEMO_FIELD_AUTHOR
+    LETTER_FIELD_ID,
+    LETTER_FIELD_AUTHOR
 };
 
 /* The record type, for generic code. */
-extern const sdn_record_type memo_record_type;
+extern const sdn_record_type letter_record_type;
 
 /* Sets every field to its default. */
-void memo_init(memo *record)
-    SDN_LINKED_AS("memo_init_f7d2d9d7_");
+void letter_init(letter *record)
+    SDN_LINKED_AS("letter_init_f7d2d9d7_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
-sdn_code memo_copy(memo *dst, const memo *src, sdn_arena *arena);
+sdn_code letter_copy(letter *dst, const letter *src, sdn_arena *arena);
 
 /* Whether all fields are equal. */
-bool memo_equal(const memo *a, const memo *b);
+bool letter_equal(const letter *a, const letter *b);
 
 /* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *row has the problem. */
-bool memo_parse_row(memo *record, sdn_row_reader *row);
+bool letter_parse_row(letter *record, sdn_row_reader *row);
 
 /* Writes each field as a cell. Errors are kept in *row. */
-void memo_write_row(const memo *record, sdn_row_writer *row);
+void letter_write_row(const letter *record, sdn_row_writer *row);
 
 /* Sets `author`, which is optional. The text is not copied. */
-void memo_set_author(memo *record, sdn_str value);
+void letter_set_author(letter *record, sdn_str value);
 
 /* Removes `author`. */
-void memo_clear_author(memo *record);
+void letter_clear_author(letter *record);
 
-/* The records of table `memos`. <sdn/store.h> explains states, lifetimes and errors. */
-typedef struct memo_store memo_store;
+/* The records of table `letters`. <sdn/store.h> explains states, lifetimes and errors. */
+typedef struct letter_store letter_store;
 
 /* A walk over records; owns nothing. */
-typedef struct memo_cursor {
+typedef struct letter_cursor {
     sdn_cursor base; /* private */
-} memo_cursor;
+} letter_cursor;
 
-/* Opens table `memos` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
-memo_store *memo_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("memo_store_open_f7d2d9d7_");
+/* Opens table `letters` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
+letter_store *letter_store_open(const char *path, const sdn_options *options, sdn_error *err)
+    SDN_LINKED_AS("letter_store_open_f7d2d9d7_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
-memo_store *memo_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("memo_store_in_file_f7d2d9d7_");
+letter_store *letter_store_in_file(sdn_file *file, sdn_error *err)
+    SDN_LINKED_AS("letter_store_in_file_f7d2d9d7_");
 
-/* Closes a store from memo_store_open; unsaved edits are dropped. NULL is allowed. */
-void memo_store_close(memo_store *store);
+/* Closes a store from letter_store_open; unsaved edits are dropped. NULL is allowed. */
+void letter_store_close(letter_store *store);
 
 /* Reads the file again if it changed. */
-sdn_code memo_store_reload(memo_store *store, sdn_error *err);
+sdn_code letter_store_reload(letter_store *store, sdn_error *err);
 
 /* Takes the lock, and reads the file again if it changed. */
-sdn_code memo_store_begin(memo_store *store, sdn_error *err);
+sdn_code letter_store_begin(letter_store *store, sdn_error *err);
 
 /* Saves in one step and releases the lock. Test the result with sdn_saved; edits not saved are kept. */
-sdn_code memo_store_commit(memo_store *store, sdn_error *err);
+sdn_code letter_store_commit(letter_store *store, sdn_error *err);
 
 /* Drops all unsaved edits; releases the lock if it is held. NULL is allowed. */
-void memo_store_rollback(memo_store *store);
+void letter_store_rollback(letter_store *store);
 
 /* Saves all edits; takes the lock for it, unless begin did. Test the result with sdn_saved. */
-sdn_code memo_store_save(memo_store *store, sdn_error *err);
+sdn_code letter_store_save(letter_store *store, sdn_error *err);
 
 /* Whether there are unsaved edits; false for NULL. */
-bool memo_store_changed(const memo_store *store);
+bool letter_store_changed(const letter_store *store);
 
 /* The record with this key, or NULL. */
-const memo *memo_store_get(const memo_store *store, uint32_t id)
-    SDN_LINKED_AS("memo_store_get_f7d2d9d7_");
+const letter *letter_store_get(const letter_store *store, uint32_t id)
+    SDN_LINKED_AS("letter_store_get_f7d2d9d7_");
 
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
-sdn_code memo_store_explain(const memo_store *store, uint32_t id, sdn_error *err);
+sdn_code letter_store_explain(const letter_store *store, uint32_t id, sdn_error *err);
 
 /* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
-memo *memo_store_edit(memo_store *store, uint32_t id, sdn_error *err)
-    SDN_LINKED_AS("memo_store_edit_f7d2d9d7_");
+letter *letter_store_edit(letter_store *store, uint32_t id, sdn_error *err)
+    SDN_LINKED_AS("letter_store_edit_f7d2d9d7_");
 
 /* Adds a copy of *values. Returns it, to be changed as after edit; NULL on error. */
-memo *memo_store_insert(memo_store *store, const memo *values, sdn_error *err);
+letter *letter_store_insert(letter_store *store, const letter *values, sdn_error *err);
 
 /* Adds a copy of *values, or makes the record with its key equal to it. NULL on error. */
-memo *memo_store_put(memo_store *store, const memo *values, sdn_error *err);
+letter *letter_store_put(letter_store *store, const letter *values, sdn_error *err);
 
 /* Removes the record with this key. */
-sdn_code memo_store_delete(memo_store *store, uint32_t id, sdn_error *err);
+sdn_code letter_store_delete(letter_store *store, uint32_t id, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code memo_store_rename(memo_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
+sdn_code letter_store_rename(letter_store *store, uint32_t id, uint32_t new_id, sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
-size_t memo_store_count(const memo_store *store);
+size_t letter_store_count(const letter_store *store);
 
 /* All records, in key order. */
-memo_cursor memo_store_all(const memo_store *store);
+letter_cursor letter_store_all(const letter_store *store);
 
 /* The next record, or NULL at the end. */
-const memo *memo_cursor_next(memo_cursor *cursor)
-    SDN_LINKED_AS("memo_cursor_next_f7d2d9d7_");
+const letter *letter_cursor_next(letter_cursor *cursor)
+    SDN_LINKED_AS("letter_cursor_next_f7d2d9d7_");
 
 /* Removes the record that the cursor returned last; the walk continues. */
-sdn_code memo_cursor_delete(const memo_cursor *cursor, memo_store *store, sdn_error *err);
+sdn_code letter_cursor_delete(const letter_cursor *cursor, letter_store *store, sdn_error *err);
 
 /* What could not be read, in line order. *list belongs to the store. Returns the number of problems. */
-size_t memo_store_problems(const memo_store *store, const sdn_problem **list);
+size_t letter_store_problems(const letter_store *store, const sdn_problem **list);
 
 /* The conflicts of the last begin, reload, save or commit. *list belongs to the store. Returns their
  * number. */
-size_t memo_store_conflicts(const memo_store *store, const sdn_conflict **list);
+size_t letter_store_conflicts(const letter_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
-sdn_code memo_store_validate(memo_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+sdn_code letter_store_validate(letter_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
-sdn_str memo_store_text(memo_store *store, const char *text);
+sdn_str letter_store_text(letter_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
-sdn_str_list memo_store_list(memo_store *store, const char *const *texts, size_t count);
+sdn_str_list letter_store_list(letter_store *store, const char *const *texts, size_t count);
 
 #ifdef __cplusplus
 }

@@ -2,19 +2,19 @@
  * What a deletion does to the records that refer to the deleted one. Runs code of golden/ok (on_delete.schema):
  *
  *   field                              rule      a deletion of what it refers to
- *   Person.boss     string?            clear     makes it absent
- *   Todo.owner      string?, index     clear     the same, found by an index that starts with it
- *   Visit.visitor   string?, index     clear     the same, though the index lacks records
- *   Entry.who       string?, no key    clear     the same
- *   Todo.blocks     [u32]              clear     takes every equal element out
- *   Todo.watchers   [string]           clear     the same
- *   Panel.members   [string] nonempty  clear     the same; fails if none would be left
- *   Person.rivals   [string]           refuse    fails
- *   Panel.chair     string, index      refuse    fails
- *   Panel.guest     string?            refuse    fails while it is present
- *   Badge.holder    string, key        refuse    fails
- *   Seat.holder     string, in a key   refuse    fails
- *   Memo.author     string?            none      leaves it; the save fails
+ *   Sailor.boss     string?            clear     makes it absent
+ *   Chore.owner      string?, index     clear     the same, found by an index that starts with it
+ *   Outing.guest   string?, index     clear     the same, though the index lacks records
+ *   Remark.who       string?, no key    clear     the same
+ *   Chore.blocks     [u32]              clear     takes every equal element out
+ *   Chore.watchers   [string]           clear     the same
+ *   Crew.members   [string] nonempty  clear     the same; fails if none would be left
+ *   Sailor.rivals   [string]           refuse    fails
+ *   Crew.chair     string, index      refuse    fails
+ *   Crew.guest     string?            refuse    fails while it is present
+ *   Locker.holder    string, key        refuse    fails
+ *   Bunk.holder     string, in a key   refuse    fails
+ *   Letter.author     string?            none      leaves it; the save fails
  *
  * The compiler refuses `clear` of a field that is neither optional nor a list; types that are written by hand are tested
  * at the end.
@@ -34,25 +34,25 @@ static sdn_error err;
 
 typedef struct stores {
     sdn_file *file;
-    person_store *people;
-    todo_store *todos;
-    panel_store *panels;
-    entry_store *log;
-    badge_store *badges;
-    seat_store *seats;
-    visit_store *visits;
+    sailor_store *sailors;
+    chore_store *chores;
+    crew_store *crews;
+    remark_store *log;
+    locker_store *lockers;
+    bunk_store *bunks;
+    outing_store *outings;
 } stores;
 
 static stores stores_of(sdn_file *file)
 {
     return (stores){file,
-                    person_store_in_file(file, &err),
-                    todo_store_in_file(file, &err),
-                    panel_store_in_file(file, &err),
-                    entry_store_in_file(file, &err),
-                    badge_store_in_file(file, &err),
-                    seat_store_in_file(file, &err),
-                    visit_store_in_file(file, &err)};
+                    sailor_store_in_file(file, &err),
+                    chore_store_in_file(file, &err),
+                    crew_store_in_file(file, &err),
+                    remark_store_in_file(file, &err),
+                    locker_store_in_file(file, &err),
+                    bunk_store_in_file(file, &err),
+                    outing_store_in_file(file, &err)};
 }
 
 static stores open_all(const char *text)
@@ -69,17 +69,17 @@ static sdn_file *open_briefly(const char *text)
     return file;
 }
 
-static void delete_person(const stores *s, const char *name)
+static void delete_sailor(const stores *s, const char *name)
 {
-    assert_ok(person_store_delete(s->people, name, &err), err);
+    assert_ok(sailor_store_delete(s->sailors, name, &err), err);
 }
 
 static void assert_refused(const stores *s, const char *name, const char *message)
 {
     bool was_changed = sdn_file_changed(s->file);
-    assert_int_equal(person_store_delete(s->people, name, &err), SDN_E_INVALID);
+    assert_int_equal(sailor_store_delete(s->sailors, name, &err), SDN_E_INVALID);
     assert_string_equal(err.message, message);
-    assert_non_null(person_store_get(s->people, name));
+    assert_non_null(sailor_store_get(s->sailors, name));
     assert_int_equal(sdn_file_changed(s->file), was_changed);
 }
 
@@ -90,41 +90,41 @@ static void save_all(const stores *s)
 
 /* ---- clear ---- */
 
-static const char CLEARED[] = "people |name, boss|\n"
+static const char CLEARED[] = "sailors |name, boss|\n"
                               "    ann, bob\n"
                               "    bob, \"\"\n"
                               "    cy, ann\n"
                               "    dan, cy\n"
-                              "todos |id, title, owner, blocks, watchers, helpers|\n"
+                              "chores |id, title, owner, blocks, watchers, helpers|\n"
                               "    1, a, ann, \"\", \"ann,bob,ann\", \"\"\n"
                               "    2, b, bob, \"1\", \"ann\", \"bob;ann\"\n"
                               "    3, c, ann, \"\", \"bob\", \"\"\n"
-                              "panels |id, chair, members|\n"
+                              "crews |id, chair, members|\n"
                               "    p, bob, \"bob,ann\"\n"
                               "log |who, text|\n"
                               "    ann, came\n"
                               "    bob, came\n"
                               "    ann, left\n"
-                              "visits |id, visitor, day|\n"
+                              "outings |id, guest, day|\n"
                               "    1, ann, 2026-01-02\n"
                               "    2, ann, \"\"\n"
                               "    3, bob, \"\"\n";
 
-static const char CLEARED_AFTER[] = "people |name, boss|\n"
+static const char CLEARED_AFTER[] = "sailors |name, boss|\n"
                                     "    bob, \"\"\n"
                                     "    cy, \"\"\n"
                                     "    dan, cy\n"
-                                    "todos |id, title, owner, blocks, watchers, helpers|\n"
+                                    "chores |id, title, owner, blocks, watchers, helpers|\n"
                                     "    1, a, \"\", \"\", bob, \"\"\n"
                                     "    2, b, bob, \"1\", \"\", bob\n"
                                     "    3, c, \"\", \"\", \"bob\", \"\"\n"
-                                    "panels |id, chair, members|\n"
+                                    "crews |id, chair, members|\n"
                                     "    p, bob, bob\n"
                                     "log |who, text|\n"
                                     "    \"\", came\n"
                                     "    bob, came\n"
                                     "    \"\", left\n"
-                                    "visits |id, visitor, day|\n"
+                                    "outings |id, guest, day|\n"
                                     "    1, \"\", 2026-01-02\n"
                                     "    2, \"\", \"\"\n"
                                     "    3, bob, \"\"\n";
@@ -133,11 +133,11 @@ static void clear_empties_every_reference_and_nothing_else(void **state)
 {
     (void)state;
     stores s = open_all(CLEARED);
-    delete_person(&s, "ann");
-    assert_false(todo_store_get(s.todos, 1)->has_owner);
-    assert_int_equal(todo_store_get(s.todos, 1)->owner.len, 0);
-    assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 1);
-    assert_string_equal(todo_store_get(s.todos, 1)->watchers.items[0].ptr, "bob");
+    delete_sailor(&s, "ann");
+    assert_false(chore_store_get(s.chores, 1)->has_owner);
+    assert_int_equal(chore_store_get(s.chores, 1)->owner.len, 0);
+    assert_int_equal(chore_store_get(s.chores, 1)->watchers.count, 1);
+    assert_string_equal(chore_store_get(s.chores, 1)->watchers.items[0].ptr, "bob");
     save_all(&s);
     assert_content(CLEARED_AFTER);
 }
@@ -146,13 +146,13 @@ static void rollback_brings_every_reference_back(void **state)
 {
     (void)state;
     stores s = open_all(CLEARED);
-    delete_person(&s, "ann");
+    delete_sailor(&s, "ann");
     sdn_file_rollback(s.file);
     assert_false(sdn_file_changed(s.file));
-    assert_string_equal(todo_store_get(s.todos, 1)->owner.ptr, "ann");
-    assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 3);
-    assert_int_equal(todo_store_count(s.todos), 3);
-    delete_person(&s, "ann");
+    assert_string_equal(chore_store_get(s.chores, 1)->owner.ptr, "ann");
+    assert_int_equal(chore_store_get(s.chores, 1)->watchers.count, 3);
+    assert_int_equal(chore_store_count(s.chores), 3);
+    delete_sailor(&s, "ann");
     save_all(&s);
     assert_content(CLEARED_AFTER);
 }
@@ -162,14 +162,14 @@ static void records_are_found_by_indexes_too(void **state)
 {
     (void)state;
     stores s = open_all(CLEARED);
-    todo_cursor by_owner = todo_store_by_owner_title(s.todos, "ann", "c");
-    assert_int_equal(todo_cursor_next(&by_owner)->id, 3);
+    chore_cursor by_owner = chore_store_by_owner_title(s.chores, "ann", "c");
+    assert_int_equal(chore_cursor_next(&by_owner)->id, 3);
     sdn_date day = {2026, 1, 2};
-    visit_cursor by_day = visit_store_by_visitor_day(s.visits, "ann", day);
-    assert_non_null(visit_cursor_next(&by_day));
-    delete_person(&s, "ann");
-    by_owner = todo_store_by_owner_title(s.todos, "ann", "c");
-    assert_null(todo_cursor_next(&by_owner));
+    outing_cursor by_day = outing_store_by_guest_day(s.outings, "ann", day);
+    assert_non_null(outing_cursor_next(&by_day));
+    delete_sailor(&s, "ann");
+    by_owner = chore_store_by_owner_title(s.chores, "ann", "c");
+    assert_null(chore_cursor_next(&by_owner));
     save_all(&s);
     assert_content(CLEARED_AFTER);
 }
@@ -180,25 +180,25 @@ static void many_deletions_build_the_index_that_they_use(void **state)
     stores s = open_all("");
     for (int i = 0; i < 40; i++) {
         char name[16];
-        person p;
-        todo t;
+        sailor p;
+        chore t;
         snprintf(name, sizeof name, "p%d", i);
-        person_init(&p);
-        todo_init(&t);
+        sailor_init(&p);
+        chore_init(&t);
         p.name = sdn_str_from(name);
-        assert_non_null(person_store_insert(s.people, &p, &err));
+        assert_non_null(sailor_store_insert(s.sailors, &p, &err));
         t.title = SDN_STR("x");
-        todo_set_owner(&t, p.name);
-        assert_non_null(todo_store_insert(s.todos, &t, &err));
+        chore_set_owner(&t, p.name);
+        assert_non_null(chore_store_insert(s.chores, &t, &err));
     }
-    const sdn_table *table = sdn__store_table((const sdn_store *)(const void *)s.todos);
+    const sdn_table *table = sdn__store_table((const sdn_store *)(const void *)s.chores);
     for (int i = 0; i < 40; i++) {
         char name[16];
         snprintf(name, sizeof name, "p%d", i);
         assert_int_equal(table->lookup.indexes[0].built, i > 4);
-        delete_person(&s, name);
-        assert_false(todo_store_get(s.todos, (uint32_t)i + 1)->has_owner);
-        assert_true(i == 39 || todo_store_get(s.todos, (uint32_t)i + 2)->has_owner);
+        delete_sailor(&s, name);
+        assert_false(chore_store_get(s.chores, (uint32_t)i + 1)->has_owner);
+        assert_true(i == 39 || chore_store_get(s.chores, (uint32_t)i + 2)->has_owner);
         assert_null(sdn__table_fault(table));
     }
 }
@@ -208,25 +208,26 @@ static void many_deletions_build_the_index_that_they_use(void **state)
 static void a_record_does_not_stand_in_its_own_way(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, boss, rivals|\n    ann, ann, \"ann\"\ntodos |id, title, blocks|\n    1, a, \"1,2\"\n"
-                        "    2, b, \"2,1,2\"\n");
-    delete_person(&s, "ann");
-    assert_ok(todo_store_delete(s.todos, 2, &err), err);
-    assert_int_equal(todo_store_get(s.todos, 1)->blocks.count, 1);
-    assert_int_equal(todo_store_get(s.todos, 1)->blocks.items[0], 1);
+    stores s =
+        open_all("sailors |name, boss, rivals|\n    ann, ann, \"ann\"\nchores |id, title, blocks|\n    1, a, \"1,2\"\n"
+                 "    2, b, \"2,1,2\"\n");
+    delete_sailor(&s, "ann");
+    assert_ok(chore_store_delete(s.chores, 2, &err), err);
+    assert_int_equal(chore_store_get(s.chores, 1)->blocks.count, 1);
+    assert_int_equal(chore_store_get(s.chores, 1)->blocks.items[0], 1);
     save_all(&s);
-    assert_content("people |name, boss, rivals|\ntodos |id, title, blocks|\n    1, a, 1\n");
+    assert_content("sailors |name, boss, rivals|\nchores |id, title, blocks|\n    1, a, 1\n");
 }
 
 static void records_that_refer_to_each_other_are_deleted_by_a_walk(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, boss|\n    a, b\n    b, a\n    c, a\n    d, c\n");
-    person_cursor all = person_store_all(s.people);
-    while (person_cursor_next(&all) != NULL)
-        assert_ok(person_cursor_delete(&all, s.people, &err), err);
+    stores s = open_all("sailors |name, boss|\n    a, b\n    b, a\n    c, a\n    d, c\n");
+    sailor_cursor all = sailor_store_all(s.sailors);
+    while (sailor_cursor_next(&all) != NULL)
+        assert_ok(sailor_cursor_delete(&all, s.sailors, &err), err);
     save_all(&s);
-    assert_content("people |name, boss|\n");
+    assert_content("sailors |name, boss|\n");
 }
 
 /* ---- refuse ---- */
@@ -234,57 +235,59 @@ static void records_that_refer_to_each_other_are_deleted_by_a_walk(void **state)
 static void refuse_names_the_record_that_refers(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, rivals|\n    ann, \"bob,ann\"\n    bob, \"\"\n    cy, \"\"\n    dan, \"\"\n"
+    stores s = open_all("sailors |name, rivals|\n    ann, \"bob,ann\"\n    bob, \"\"\n    cy, \"\"\n    dan, \"\"\n"
                         "    eve, \"\"\n    fay, \"\"\n"
-                        "panels |id, chair, members, guest|\n    p, cy, \"ann\", dan\n"
-                        "badges |holder, number|\n    eve, 1\n"
-                        "seats |holder, number|\n    fay, 7\n");
-    assert_refused(&s, "bob",
-                   "x.sdn: table 'people', record 'bob' cannot be deleted: record 'ann' of table 'people' refers to it, "
-                   "field 'rivals', element 1, with `on delete refuse`; change that field, or delete that record first");
+                        "crews |id, chair, members, guest|\n    p, cy, \"ann\", dan\n"
+                        "lockers |holder, number|\n    eve, 1\n"
+                        "bunks |holder, number|\n    fay, 7\n");
+    assert_refused(
+        &s, "bob",
+        "x.sdn: table 'sailors', record 'bob' cannot be deleted: record 'ann' of table 'sailors' refers to it, "
+        "field 'rivals', element 1, with `on delete refuse`; change that field, or delete that record first");
     assert_refused(&s, "cy",
-                   "x.sdn: table 'people', record 'cy' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "x.sdn: table 'sailors', record 'cy' cannot be deleted: record 'p' of table 'crews' refers to it, "
                    "field 'chair', with `on delete refuse`; change that field, or delete that record first");
     assert_refused(&s, "dan",
-                   "x.sdn: table 'people', record 'dan' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "x.sdn: table 'sailors', record 'dan' cannot be deleted: record 'p' of table 'crews' refers to it, "
                    "field 'guest', with `on delete refuse`; change that field, or delete that record first");
-    assert_refused(&s, "eve",
-                   "x.sdn: table 'people', record 'eve' cannot be deleted: record 'eve' of table 'badges' refers to it, "
-                   "field 'holder', with `on delete refuse`; change that field, or delete that record first");
+    assert_refused(
+        &s, "eve",
+        "x.sdn: table 'sailors', record 'eve' cannot be deleted: record 'eve' of table 'lockers' refers to it, "
+        "field 'holder', with `on delete refuse`; change that field, or delete that record first");
     for (int i = 0; i < 8; i++) /* until the order of keys is searched */
-        assert_refused(
-            &s, "fay",
-            "x.sdn: table 'people', record 'fay' cannot be deleted: record 'fay, 7' of table 'seats' refers to it, field "
-            "'holder', with `on delete refuse`; change that field, or delete that record first");
-    assert_ok(seat_store_delete(s.seats, "fay", 7, &err), err);
-    delete_person(&s, "fay");
-    panel *edited = panel_store_edit(s.panels, "p", &err);
+        assert_refused(&s, "fay",
+                       "x.sdn: table 'sailors', record 'fay' cannot be deleted: record 'fay, 7' of table 'bunks' "
+                       "refers to it, field "
+                       "'holder', with `on delete refuse`; change that field, or delete that record first");
+    assert_ok(bunk_store_delete(s.bunks, "fay", 7, &err), err);
+    delete_sailor(&s, "fay");
+    crew *edited = crew_store_edit(s.crews, "p", &err);
     edited->has_guest = false;
     edited->chair = SDN_STR("ann");
-    delete_person(&s, "dan");
-    delete_person(&s, "cy");
+    delete_sailor(&s, "dan");
+    delete_sailor(&s, "cy");
     save_all(&s);
 }
 
 static void a_walk_is_refused_like_a_deletion_by_key(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, rivals|\n    ann, \"\"\n    bob, ann\n");
-    person_cursor all = person_store_all(s.people);
-    assert_string_equal(person_cursor_next(&all)->name.ptr, "ann");
-    assert_int_equal(person_cursor_delete(&all, s.people, &err), SDN_E_INVALID);
-    assert_string_equal(person_cursor_next(&all)->name.ptr, "bob");
-    assert_ok(person_cursor_delete(&all, s.people, &err), err);
-    assert_ok(person_store_delete(s.people, "ann", &err), err);
+    stores s = open_all("sailors |name, rivals|\n    ann, \"\"\n    bob, ann\n");
+    sailor_cursor all = sailor_store_all(s.sailors);
+    assert_string_equal(sailor_cursor_next(&all)->name.ptr, "ann");
+    assert_int_equal(sailor_cursor_delete(&all, s.sailors, &err), SDN_E_INVALID);
+    assert_string_equal(sailor_cursor_next(&all)->name.ptr, "bob");
+    assert_ok(sailor_cursor_delete(&all, s.sailors, &err), err);
+    assert_ok(sailor_store_delete(s.sailors, "ann", &err), err);
 }
 
 static void where_one_reference_refuses_none_is_cleared(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, boss|\n    ann, \"\"\n    bob, ann\npanels |id, chair, members|\n"
+    stores s = open_all("sailors |name, boss|\n    ann, \"\"\n    bob, ann\ncrews |id, chair, members|\n"
                         "    p, ann, \"bob\"\n");
-    assert_int_equal(person_store_delete(s.people, "ann", &err), SDN_E_INVALID);
-    assert_true(person_store_get(s.people, "bob")->has_boss);
+    assert_int_equal(sailor_store_delete(s.sailors, "ann", &err), SDN_E_INVALID);
+    assert_true(sailor_store_get(s.sailors, "bob")->has_boss);
     assert_false(sdn_file_changed(s.file));
 }
 
@@ -293,26 +296,26 @@ static void where_one_reference_refuses_none_is_cleared(void **state)
 static void the_last_element_of_a_nonempty_list_is_not_taken(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, boss|\n    ann, \"\"\n    bob, ann\n    cy, \"\"\npanels |id, chair, members|\n"
+    stores s = open_all("sailors |name, boss|\n    ann, \"\"\n    bob, ann\n    cy, \"\"\ncrews |id, chair, members|\n"
                         "    p, bob, \"ann,ann\"\n    q, bob, \"ann,cy\"\n");
     assert_refused(&s, "ann",
-                   "x.sdn: table 'people', record 'ann' cannot be deleted: record 'p' of table 'panels' refers to it, "
+                   "x.sdn: table 'sailors', record 'ann' cannot be deleted: record 'p' of table 'crews' refers to it, "
                    "field 'members', element 1, which `on delete clear` would leave empty, against its rule nonempty; "
                    "change that field, or delete that record first");
-    assert_true(person_store_get(s.people, "bob")->has_boss);
-    assert_int_equal(panel_store_get(s.panels, "q")->members.count, 2);
-    assert_ok(panel_store_delete(s.panels, "p", &err), err);
-    delete_person(&s, "ann");
+    assert_true(sailor_store_get(s.sailors, "bob")->has_boss);
+    assert_int_equal(crew_store_get(s.crews, "q")->members.count, 2);
+    assert_ok(crew_store_delete(s.crews, "p", &err), err);
+    delete_sailor(&s, "ann");
     save_all(&s);
-    assert_content("people |name, boss|\n    bob, \"\"\n    cy, \"\"\npanels |id, chair, members|\n    q, bob, cy\n");
+    assert_content("sailors |name, boss|\n    bob, \"\"\n    cy, \"\"\ncrews |id, chair, members|\n    q, bob, cy\n");
 }
 
 static void a_record_whose_key_two_rows_have_is_not_cleared(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, b, \"\"\n    1, a, ann\n");
+    stores s = open_all("sailors |name|\n    ann\nchores |id, title, owner|\n    1, b, \"\"\n    1, a, ann\n");
     assert_refused(&s, "ann",
-                   "x.sdn: table 'people', record 'ann' cannot be deleted: record '1' of table 'todos' refers to it, "
+                   "x.sdn: table 'sailors', record 'ann' cannot be deleted: record '1' of table 'chores' refers to it, "
                    "field 'owner', and cannot be changed, since another row has its key too; remove one of these rows "
                    "first");
 }
@@ -322,64 +325,64 @@ static void a_record_whose_key_two_rows_have_is_not_cleared(void **state)
 static void a_record_under_edit_is_seen_as_it_is_and_stays_open(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title, owner|\n    1, a, bob\n    2, b, ann\n"
+    stores s = open_all("sailors |name|\n    ann\n    bob\nchores |id, title, owner|\n    1, a, bob\n    2, b, ann\n"
                         "    3, c, ann\n    4, d, ann\n");
-    todo_cursor built = todo_store_by_owner_title(s.todos, "ann", "b");
-    assert_non_null(todo_cursor_next(&built));
-    todo *first = todo_store_edit(s.todos, 1, &err);
+    chore_cursor built = chore_store_by_owner_title(s.chores, "ann", "b");
+    assert_non_null(chore_cursor_next(&built));
+    chore *first = chore_store_edit(s.chores, 1, &err);
     first->owner = SDN_STR("ann");
-    todo *second = todo_store_edit(s.todos, 2, &err);
+    chore *second = chore_store_edit(s.chores, 2, &err);
     second->owner = SDN_STR("bob");
-    todo *third = todo_store_edit(s.todos, 3, &err);
+    chore *third = chore_store_edit(s.chores, 3, &err);
     third->title = SDN_STR("before");
-    delete_person(&s, "ann");
+    delete_sailor(&s, "ann");
     assert_false(first->has_owner);
     assert_true(second->has_owner);
     assert_false(third->has_owner);
     third->title = SDN_STR("after");
     second->title = SDN_STR("too");
-    todo_cursor bobs = todo_store_by_owner_title(s.todos, "bob", "too");
-    assert_int_equal(todo_cursor_next(&bobs)->id, 2);
-    assert_null(sdn__table_fault(sdn__store_table((const sdn_store *)(const void *)s.todos)));
+    chore_cursor bobs = chore_store_by_owner_title(s.chores, "bob", "too");
+    assert_int_equal(chore_cursor_next(&bobs)->id, 2);
+    assert_null(sdn__table_fault(sdn__store_table((const sdn_store *)(const void *)s.chores)));
     save_all(&s);
-    assert_content("people |name|\n    bob\ntodos |id, title, owner|\n    1, a, \"\"\n    2, too, bob\n"
+    assert_content("sailors |name|\n    bob\nchores |id, title, owner|\n    1, a, \"\"\n    2, too, bob\n"
                    "    3, after, \"\"\n    4, d, \"\"\n");
 }
 
 static void a_value_that_was_just_assigned_is_cleared_without_trace(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
-    todo *edited = todo_store_edit(s.todos, 1, &err);
+    stores s = open_all("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, \"\"\n");
+    chore *edited = chore_store_edit(s.chores, 1, &err);
     edited->has_owner = true;
     edited->owner = SDN_STR("ann");
-    delete_person(&s, "ann");
+    delete_sailor(&s, "ann");
     save_all(&s);
-    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\n");
+    assert_content("sailors |name|\nchores |id, title, owner|\n    1, a, \"\"\n");
 }
 
 static void a_new_record_is_cleared_too(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
-    todo values;
-    todo_init(&values);
+    stores s = open_all("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, \"\"\n");
+    chore values;
+    chore_init(&values);
     values.title = SDN_STR("b");
-    todo_set_owner(&values, SDN_STR("ann"));
-    assert_non_null(todo_store_insert(s.todos, &values, &err));
-    delete_person(&s, "ann");
+    chore_set_owner(&values, SDN_STR("ann"));
+    assert_non_null(chore_store_insert(s.chores, &values, &err));
+    delete_sailor(&s, "ann");
     save_all(&s);
-    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\n    2, b, \"\"\n");
+    assert_content("sailors |name|\nchores |id, title, owner|\n    1, a, \"\"\n    2, b, \"\"\n");
 }
 
 static void the_list_that_the_caller_gave_is_not_written_to(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title|\n    1, a\n");
+    stores s = open_all("sailors |name|\n    ann\n    bob\nchores |id, title|\n    1, a\n");
     const sdn_str texts[] = {SDN_STR_INIT("ann"), SDN_STR_INIT("bob")};
-    todo *edited = todo_store_edit(s.todos, 1, &err);
+    chore *edited = chore_store_edit(s.chores, 1, &err);
     edited->watchers = (sdn_str_list){texts, 2};
-    delete_person(&s, "ann");
+    delete_sailor(&s, "ann");
     assert_int_equal(edited->watchers.count, 1);
     assert_string_equal(edited->watchers.items[0].ptr, "bob");
     assert_string_equal(texts[0].ptr, "ann");
@@ -391,64 +394,65 @@ static void the_list_that_the_caller_gave_is_not_written_to(void **state)
 static void a_rename_is_no_deletion(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
-    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
-    assert_true(todo_store_get(s.todos, 1)->has_owner);
+    stores s = open_all("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n");
+    assert_ok(sailor_store_rename(s.sailors, "ann", "anna", &err), err);
+    assert_true(chore_store_get(s.chores, 1)->has_owner);
     assert_int_equal(sdn_file_save(s.file, &err), SDN_E_INVALID);
     assert_message_has(err, "renamed");
-    todo_store_edit(s.todos, 1, &err)->owner = SDN_STR("anna");
+    chore_store_edit(s.chores, 1, &err)->owner = SDN_STR("anna");
     save_all(&s);
 }
 
 static void a_record_that_was_renamed_is_deleted_under_both_keys(void **state)
 {
     (void)state;
-    stores s = open_all("people |name, rivals|\n    ann, \"\"\n    bob, \"\"\ntodos |id, title, owner|\n    1, a, ann\n"
-                        "    2, b, bob\n");
-    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
-    todo_store_edit(s.todos, 2, &err)->owner = SDN_STR("anna");
-    delete_person(&s, "anna");
-    assert_false(todo_store_get(s.todos, 1)->has_owner);
-    assert_false(todo_store_get(s.todos, 2)->has_owner);
+    stores s =
+        open_all("sailors |name, rivals|\n    ann, \"\"\n    bob, \"\"\nchores |id, title, owner|\n    1, a, ann\n"
+                 "    2, b, bob\n");
+    assert_ok(sailor_store_rename(s.sailors, "ann", "anna", &err), err);
+    chore_store_edit(s.chores, 2, &err)->owner = SDN_STR("anna");
+    delete_sailor(&s, "anna");
+    assert_false(chore_store_get(s.chores, 1)->has_owner);
+    assert_false(chore_store_get(s.chores, 2)->has_owner);
     save_all(&s);
 }
 
 static void the_old_key_of_a_renamed_record_may_be_that_of_another(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\n    bob\ntodos |id, title, owner|\n    1, a, ann\n");
-    assert_ok(person_store_rename(s.people, "ann", "anna", &err), err);
-    assert_ok(person_store_rename(s.people, "bob", "ann", &err), err);
-    delete_person(&s, "anna");
-    assert_true(todo_store_get(s.todos, 1)->has_owner);
+    stores s = open_all("sailors |name|\n    ann\n    bob\nchores |id, title, owner|\n    1, a, ann\n");
+    assert_ok(sailor_store_rename(s.sailors, "ann", "anna", &err), err);
+    assert_ok(sailor_store_rename(s.sailors, "bob", "ann", &err), err);
+    delete_sailor(&s, "anna");
+    assert_true(chore_store_get(s.chores, 1)->has_owner);
 }
 
 static void a_record_that_comes_again_gets_no_reference_back(void **state)
 {
     (void)state;
-    stores s = open_all("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
-    person again;
-    person_init(&again);
+    stores s = open_all("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n");
+    sailor again;
+    sailor_init(&again);
     again.name = SDN_STR("ann");
-    delete_person(&s, "ann");
-    assert_non_null(person_store_insert(s.people, &again, &err));
+    delete_sailor(&s, "ann");
+    assert_non_null(sailor_store_insert(s.sailors, &again, &err));
     save_all(&s);
-    assert_content("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, \"\"\n");
+    assert_content("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, \"\"\n");
 }
 
 /* ---- tables that are not open ---- */
 
-static const char OPENED_LATE[] = "people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n"
-                                  "panels |id, chair, members|\n    p, ann, \"ann\"\n";
+static const char OPENED_LATE[] = "sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n"
+                                  "crews |id, chair, members|\n    p, ann, \"ann\"\n";
 
 static void a_table_that_is_not_open_is_not_looked_at(void **state)
 {
     (void)state;
     sdn_file *file = open_file_of(OPENED_LATE);
-    person_store *people = person_store_in_file(file, &err);
-    assert_ok(person_store_delete(people, "ann", &err), err);
+    sailor_store *sailors = sailor_store_in_file(file, &err);
+    assert_ok(sailor_store_delete(sailors, "ann", &err), err);
     assert_ok(sdn_file_save(file, &err), err);
-    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, ann\npanels |id, chair, members|\n"
+    assert_content("sailors |name|\nchores |id, title, owner|\n    1, a, ann\ncrews |id, chair, members|\n"
                    "    p, ann, \"ann\"\n");
 }
 
@@ -456,18 +460,18 @@ static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **sta
 {
     (void)state;
     sdn_file *file = open_file_of(OPENED_LATE);
-    person_store *people = person_store_in_file(file, &err);
-    assert_ok(person_store_delete(people, "ann", &err), err);
-    todo_store *todos = todo_store_in_file(file, &err);
-    assert_non_null(todos);
-    assert_false(todo_store_get(todos, 1)->has_owner);
-    panel_store *panels = panel_store_in_file(file, &err); /* whose references cannot be cleared */
-    assert_non_null(panels);
+    sailor_store *sailors = sailor_store_in_file(file, &err);
+    assert_ok(sailor_store_delete(sailors, "ann", &err), err);
+    chore_store *chores = chore_store_in_file(file, &err);
+    assert_non_null(chores);
+    assert_false(chore_store_get(chores, 1)->has_owner);
+    crew_store *crews = crew_store_in_file(file, &err); /* whose references cannot be cleared */
+    assert_non_null(crews);
     assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
-    assert_message_has(err, "table 'panels', record 'p': field 'chair' is 'ann', against its rule references Person");
-    assert_ok(panel_store_delete(panels, "p", &err), err);
+    assert_message_has(err, "table 'crews', record 'p': field 'chair' is 'ann', against its rule references Sailor");
+    assert_ok(crew_store_delete(crews, "p", &err), err);
     assert_ok(sdn_file_save(file, &err), err);
-    assert_content("people |name|\ntodos |id, title, owner|\n    1, a, \"\"\npanels |id, chair, members|\n");
+    assert_content("sailors |name|\nchores |id, title, owner|\n    1, a, \"\"\ncrews |id, chair, members|\n");
 }
 
 /* ---- without memory ---- */
@@ -476,21 +480,21 @@ static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **sta
 static bool fail_one(int nth)
 {
     stores s = stores_of(open_briefly(CLEARED));
-    todo *edited = todo_store_edit(s.todos, 3, &err);
+    chore *edited = chore_store_edit(s.chores, 3, &err);
     edited->title = SDN_STR("under edit");
     faults_arm_memory(nth);
-    sdn_code code = person_store_delete(s.people, "ann", &err);
+    sdn_code code = sailor_store_delete(s.sailors, "ann", &err);
     bool fired = faults_fired_memory();
     faults_arm_memory(0);
     assert_int_equal(code, fired ? SDN_E_NOMEM : SDN_OK);
     if (fired) {
         assert_true(edited->has_owner);
-        assert_non_null(person_store_get(s.people, "ann"));
-        assert_true(person_store_get(s.people, "cy")->has_boss);
-        assert_int_equal(todo_store_get(s.todos, 1)->watchers.count, 3);
+        assert_non_null(sailor_store_get(s.sailors, "ann"));
+        assert_true(sailor_store_get(s.sailors, "cy")->has_boss);
+        assert_int_equal(chore_store_get(s.chores, 1)->watchers.count, 3);
         sdn_file_rollback(s.file);
         assert_false(sdn_file_changed(s.file));
-        assert_ok(person_store_delete(s.people, "ann", &err), err);
+        assert_ok(sailor_store_delete(s.sailors, "ann", &err), err);
     } else {
         edited->title = SDN_STR("c");
     }
@@ -515,15 +519,15 @@ static void a_table_without_memory_to_clear_is_not_opened(void **state)
     bool fired = true;
     for (int nth = 1; fired; nth++) {
         sdn_file *file = open_briefly(OPENED_LATE);
-        person_store *people = person_store_in_file(file, &err);
-        assert_ok(person_store_delete(people, "ann", &err), err);
+        sailor_store *sailors = sailor_store_in_file(file, &err);
+        assert_ok(sailor_store_delete(sailors, "ann", &err), err);
         faults_arm_memory(nth);
-        todo_store *todos = todo_store_in_file(file, &err);
+        chore_store *chores = chore_store_in_file(file, &err);
         fired = faults_fired_memory();
         faults_arm_memory(0);
-        assert_int_equal(todos == NULL, fired);
-        todos = todo_store_in_file(file, &err);
-        assert_false(todo_store_get(todos, 1)->has_owner);
+        assert_int_equal(chores == NULL, fired);
+        chores = chore_store_in_file(file, &err);
+        assert_false(chore_store_get(chores, 1)->has_owner);
         assert_ok(sdn_file_save(file, &err), err);
         sdn_file_close(file);
     }
@@ -535,11 +539,11 @@ static sdn_field changed_fields[16];
 static sdn_record_type changed_type;
 
 /* Todos with other flags of one field. */
-static sdn_store *todos_with(sdn_file *file, uint32_t field, uint32_t flags)
+static sdn_store *chores_with(sdn_file *file, uint32_t field, uint32_t flags)
 {
-    memcpy(changed_fields, todo_record_type.fields, todo_record_type.field_count * sizeof *changed_fields);
+    memcpy(changed_fields, chore_record_type.fields, chore_record_type.field_count * sizeof *changed_fields);
     changed_fields[field].flags = flags;
-    changed_type = todo_record_type;
+    changed_type = chore_record_type;
     changed_type.fields = changed_fields;
     return store_in(file, &changed_type);
 }
@@ -550,10 +554,10 @@ static void clear_of_what_cannot_be_cleared_refuses(void **state)
     static const uint32_t flags[] = {SDN_FIELD_ON_DELETE_CLEAR,
                                      SDN_FIELD_OPTIONAL | SDN_FIELD_ON_DELETE_CLEAR | SDN_FIELD_ON_DELETE_REFUSE};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-        sdn_file *file = open_file_of("people |name|\n    ann\ntodos |id, title, owner|\n    1, a, ann\n");
-        person_store *people = person_store_in_file(file, &err);
-        todos_with(file, TODO_FIELD_OWNER, flags[i]);
-        assert_int_equal(person_store_delete(people, "ann", &err), SDN_E_INVALID);
+        sdn_file *file = open_file_of("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n");
+        sailor_store *sailors = sailor_store_in_file(file, &err);
+        chores_with(file, CHORE_FIELD_OWNER, flags[i]);
+        assert_int_equal(sailor_store_delete(sailors, "ann", &err), SDN_E_INVALID);
         assert_message_has(err, "field 'owner', with `on delete refuse`");
     }
 }

@@ -107,6 +107,11 @@ void build_import(parser *p, schema_token path)
     p->tree.schema->import_count++;
 }
 
+static bool is_doubtful(const parser *p, source_span span)
+{
+    return p->doubtful.len > 0 && p->doubtful.start == span.start;
+}
+
 void build_record(parser *p, ast_name name, ast_name table)
 {
     ast_record *node = parser_new(p, sizeof *node);
@@ -115,6 +120,8 @@ void build_record(parser *p, ast_name name, ast_name table)
     *node = (ast_record){.doc = p->first.doc, .span = p->first.span, .name = name, .table = table};
     if (name.text.len == 0)
         p->tree.schema->incomplete = true;
+    if (is_doubtful(p, name.span)) /* `record in notes`: two of them have no name in common */
+        node->name.text = SDN_STR("");
     AST_APPEND(p->tree.schema->records, p->tree.schema->last_record, node);
     p->tree.schema->record_count++;
     p->tree.record = node;
@@ -131,11 +138,6 @@ void build_field(parser *p, ast_name name, const schema_token *key)
     AST_APPEND(p->tree.record->fields, p->tree.record->last_field, node);
     p->tree.record->field_count++;
     p->tree.field = node;
-}
-
-static bool is_doubtful(const parser *p, source_span span)
-{
-    return p->doubtful.len > 0 && p->doubtful.start == span.start;
 }
 
 void build_field_type(parser *p, ast_type type)

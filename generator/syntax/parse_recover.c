@@ -149,6 +149,7 @@ static void report_missing(parser *p, int kind)
     sdn_str last = source_text(p->before.span);
     const char *quote = found_quote(&p->before);
     if (kind == TOKEN_IN && p->before.kind == TOKEN_IN) { /* `record in notes` */
+        p->doubtful = p->before.span;
         diag_error(p->diags, p->before.span, "expected a record name, found '%.*s'", DIAG_STR(last));
         return;
     }

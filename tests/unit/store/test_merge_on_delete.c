@@ -273,6 +273,23 @@ static void a_record_that_comes_again_keeps_the_references_of_the_other_side(voi
     save_gives(&s, SAILORS "    ann, \"\"\n" CHORES "    1, a, \"\", \"\", \"\"\n    2, b, ann, \"\", \"\"\n");
 }
 
+static void a_rename_clears_nothing(void **state)
+{
+    (void)state;
+    stores s = open_all(SAILORS "    ann, \"\"\n    bob, \"\"\n" CHORES "    1, a, ann, \"\", \"\"\n");
+    delete_sailor(&s, "bob");
+    assert_ok(sailor_store_rename(s.sailors, "ann", "anna", &err), err);
+    chore_store_edit(s.chores, 1, &err)->has_owner = false;
+    write_store(SAILORS "    ann, \"\"\n    bob, \"\"\n" CHORES
+                        "    1, theirs, ann, \"\", \"\"\n    2, b, ann, \"\", \"\"\n");
+    assert_int_equal(sdn_file_save(s.file, &err), SDN_E_INVALID);
+    assert_message_has(err, "record '2': field 'owner' is 'ann', against its rule references Sailor: that record was "
+                            "renamed");
+    assert_false(chore_store_get(s.chores, 1)->has_owner);
+    chore_store_edit(s.chores, 2, &err)->owner = SDN_STR("anna");
+    save_gives(&s, SAILORS "    anna, \"\"\n" CHORES "    1, theirs, \"\", \"\", \"\"\n    2, b, anna, \"\", \"\"\n");
+}
+
 /* ---- what cannot be cleared ---- */
 
 static void a_reference_that_refuses_fails_the_save_until_it_is_gone(void **state)
@@ -378,6 +395,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(what_both_sides_deleted_is_cleared_here),
         TEST_WITH_STORES(what_only_the_other_side_deleted_is_a_problem_as_ever),
         TEST_WITH_STORES(a_record_that_comes_again_keeps_the_references_of_the_other_side),
+        TEST_WITH_STORES(a_rename_clears_nothing),
         TEST_WITH_STORES(a_reference_that_refuses_fails_the_save_until_it_is_gone),
         TEST_WITH_STORES(a_list_that_would_be_empty_fails_the_save),
         TEST_WITH_STORES(a_reference_that_was_written_after_the_deletion_is_a_mistake),

@@ -80,7 +80,8 @@ static int find_by_walk(const lost_keys *lost, const sdn_referrer *referrer, sdn
     return 0;
 }
 
-/* The indexes know an open record as it was: it is looked at in the list of open ones. */
+/* The indexes know an open record as it was, so the list of open ones is looked at too. One may be found twice, and is
+ * then cleared twice. */
 static int find_open(const lost_keys *lost, const sdn_referrer *referrer, sdn_clearings *found)
 {
     const sdn_changes *changes = &referrer->table->slots.changes;
@@ -96,8 +97,7 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
     for (uint32_t i = 0; i < lost->count; i++) {
         sdn_prefix_walk walk = sdn__prefix_walk_of(index, &lost->keys[i]);
         for (uint32_t slot; (slot = sdn__prefix_walk_next(&walk)) != SDN_NO_SLOT;)
-            if ((referrer->table->slots.rows[slot].flags & SDN_ROW_OPEN) == 0 && refers(lost, referrer, slot) &&
-                add(found, referrer, slot) != 0)
+            if (refers(lost, referrer, slot) && add(found, referrer, slot) != 0)
                 return -1;
     }
     return find_open(lost, referrer, found);

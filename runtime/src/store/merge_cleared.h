@@ -7,7 +7,8 @@
  * deletion that gave way to an edit of the other side (SDN_ON_CONFLICT_THEIRS) clears nothing.
  *
  * A key counts as deleted if its record was loaded and is gone here: not if a new record has it, which the references
- * would mean. Then the fields that were cleared are edits like others.
+ * would mean. Then the fields that were cleared are edits like others, except in records without key, which have none:
+ * those refer to the new record.
  */
 #ifndef SDN_STORE_MERGE_CLEARED_H
 #define SDN_STORE_MERGE_CLEARED_H

@@ -517,6 +517,22 @@ static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **sta
     assert_content("sailors |name|\nchores |id, title, owner|\n    1, a, \"\"\ncrews |id, chair, members|\n");
 }
 
+static void a_table_that_is_opened_later_changes_no_other(void **state)
+{
+    (void)state;
+    sdn_file *file = open_file_of(OPENED_LATE);
+    chore_store *chores = chore_store_in_file(file, &err);
+    sailor_store *sailors = sailor_store_in_file(file, &err);
+    assert_ok(sailor_store_delete(sailors, "ann", &err), err);
+    chore *edited = chore_store_edit(chores, 1, &err);
+    edited->has_owner = true;
+    edited->owner = SDN_STR("ann");
+    assert_non_null(remark_store_in_file(file, &err));
+    assert_true(edited->has_owner);
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "record '1': field 'owner' is 'ann'");
+}
+
 /* ---- without memory ---- */
 
 /* Lets one allocation of a deletion fail. Whether there was one. */
@@ -688,6 +704,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_record_that_comes_again_gets_no_reference_back),
         TEST_WITH_STORES(a_table_that_is_not_open_is_not_looked_at),
         TEST_WITH_STORES(a_table_that_is_opened_after_the_deletion_is_cleared_then),
+        TEST_WITH_STORES(a_table_that_is_opened_later_changes_no_other),
         TEST_WITH_STORES(a_deletion_without_memory_clears_nothing),
         TEST_WITH_STORES(a_table_without_memory_to_clear_is_not_opened),
         TEST_WITH_STORES(clear_of_what_cannot_be_cleared_refuses),

@@ -273,6 +273,21 @@ static void a_record_that_comes_again_keeps_the_references_of_the_other_side(voi
     save_gives(&s, SAILORS "    ann, \"\"\n" CHORES "    1, a, \"\", \"\", \"\"\n    2, b, ann, \"\", \"\"\n");
 }
 
+/* They have no key to be merged by, and so refer to the record that has the key now. */
+static void records_without_key_refer_to_the_record_that_comes_again(void **state)
+{
+    (void)state;
+    static const char theirs[] = SAILORS "    ann, \"\"\nlog |who, text|\n    ann, a\n    ann, b\n";
+    sailor again;
+    sailor_init(&again);
+    again.name = SDN_STR("ann");
+    stores s = open_all(SAILORS "    ann, \"\"\nlog |who, text|\n    ann, a\n");
+    delete_sailor(&s, "ann");
+    assert_non_null(sailor_store_insert(s.sailors, &again, &err));
+    write_store(theirs);
+    save_gives(&s, theirs);
+}
+
 static void a_rename_clears_nothing(void **state)
 {
     (void)state;
@@ -328,6 +343,21 @@ static void a_reference_that_was_written_after_the_deletion_is_a_mistake(void **
     delete_sailor(&s, "ann");
     chore_store_edit(s.chores, 1, &err)->owner = SDN_STR("ann");
     write_store(SAILORS "    ann, \"\"\n    bob, \"\"\n" CHORES "    1, theirs, bob, \"\", \"\"\n");
+    save_fails(&s, SDN_E_INVALID, "field 'owner' is 'ann', against its rule references Sailor");
+}
+
+static void a_new_record_that_refers_to_what_was_deleted_is_a_mistake(void **state)
+{
+    (void)state;
+    chore values;
+    stores s = open_all(SAILORS "    ann, \"\"\n    bob, \"\"\n");
+    chore_init(&values);
+    values.title = SDN_STR("t");
+    chore_set_owner(&values, SDN_STR("bob"));
+    assert_non_null(chore_store_insert(s.chores, &values, &err));
+    delete_sailor(&s, "ann");
+    chore_store_edit(s.chores, 1, &err)->owner = SDN_STR("ann");
+    write_store(SAILORS "    ann, \"\"\n    bob, \"\"\n    cy, \"\"\n");
     save_fails(&s, SDN_E_INVALID, "field 'owner' is 'ann', against its rule references Sailor");
 }
 
@@ -395,10 +425,12 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(what_both_sides_deleted_is_cleared_here),
         TEST_WITH_STORES(what_only_the_other_side_deleted_is_a_problem_as_ever),
         TEST_WITH_STORES(a_record_that_comes_again_keeps_the_references_of_the_other_side),
+        TEST_WITH_STORES(records_without_key_refer_to_the_record_that_comes_again),
         TEST_WITH_STORES(a_rename_clears_nothing),
         TEST_WITH_STORES(a_reference_that_refuses_fails_the_save_until_it_is_gone),
         TEST_WITH_STORES(a_list_that_would_be_empty_fails_the_save),
         TEST_WITH_STORES(a_reference_that_was_written_after_the_deletion_is_a_mistake),
+        TEST_WITH_STORES(a_new_record_that_refers_to_what_was_deleted_is_a_mistake),
         TEST_WITH_STORES(reload_and_begin_clear_too_and_rollback_takes_it_back),
         TEST_WITH_STORES(a_merge_without_memory_clears_later),
     };

@@ -70,6 +70,9 @@ sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 # What the code in golden/ok does when it runs.
+sdnc_add_test(test_on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_merge_on_delete SOURCES unit/store/test_merge_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_on_delete_model SOURCES unit/store/test_on_delete_model.c golden/ok/on_delete.c)
 sdnc_add_test(test_generated_records
     SOURCES unit/emit/test_generated_records.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c
             golden/ok/shared.c golden/ok/types.c)
@@ -77,6 +80,7 @@ sdnc_add_test(test_generated_stores
     SOURCES unit/emit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c
             golden/ok/lists.c golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
 sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
-foreach(test test_generated_records test_generated_stores test_generated_walks)
+foreach(test test_generated_records test_generated_stores test_generated_walks test_on_delete test_merge_on_delete
+        test_on_delete_model)
     target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 endforeach()

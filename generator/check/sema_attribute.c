@@ -1,6 +1,8 @@
 /* Attributes of fields: a row per attribute says how it is read, and what a field must be to have it. */
 #include "check/sema_private.h"
 
+#include "diag/suggest.h"
+
 #include <string.h>
 
 #include "schema_tokens.h"
@@ -173,6 +175,92 @@ static void read_references(sema *s, sema_field *field, const ast_attribute *att
     AST_APPEND(s->references, s->last_reference, made);
 }
 
+/* What may follow `on delete`; and what people write who know other languages. */
+static const struct {
+    const char *word;
+    model_on_delete meaning;
+} actions[] = {
+    {"refuse", MODEL_ON_DELETE_REFUSE},
+    {"clear", MODEL_ON_DELETE_CLEAR},
+};
+static const struct {
+    const char *word;
+    const char *help;
+} other_actions[] = {
+    {"restrict", "write 'on delete refuse'"},
+    {"deny", "write 'on delete refuse'"},
+    {"prevent", "write 'on delete refuse'"},
+    {"set", "write 'on delete clear'"},
+    {"null", "write 'on delete clear'"},
+    {"nullify", "write 'on delete clear'"},
+    {"remove", "write 'on delete clear'"},
+    {"no", "leave 'on delete' out: then a save with such a reference fails"},
+    {"cascade", "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
+    {"delete", "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
+};
+
+static void help_action(sema *s, diag *d, sdn_str word)
+{
+    suggestion search = suggest_for(word, &s->diags->suggestions_left);
+    for (size_t i = 0; i < sizeof other_actions / sizeof other_actions[0]; i++)
+        if (sdn_str_equal(word, sdn_str_from(other_actions[i].word))) {
+            diag_help(s->diags, d, "%s", other_actions[i].help);
+            return;
+        }
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        suggest_offer(&search, sdn_str_from(actions[i].word));
+    if (search.best.len > 0)
+        diag_help(s->diags, d, "did you mean '%.*s'?", DIAG_STR(search.best));
+    else
+        diag_help(s->diags, d, "write 'on delete refuse' or 'on delete clear'");
+}
+
+/* Reports an unknown word. */
+static model_on_delete find_action(sema *s, const ast_value *value)
+{
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        if (sdn_str_equal(value->text, sdn_str_from(actions[i].word)))
+            return actions[i].meaning;
+    diag *d = diag_error(s->diags, value->span, "unknown action '%.*s' after 'on delete'", DIAG_STR(value->text));
+    help_action(s, d, value->text);
+    return MODEL_ON_DELETE_NOTHING;
+}
+
+static bool has_references(const sema_field *field)
+{
+    const ast_attribute *a = field->ast->attributes;
+    while (a != NULL && a->kind != TOKEN_REFERENCES)
+        a = a->next;
+    return a != NULL;
+}
+
+static bool check_clearable(sema *s, const sema_field *field, const ast_attribute *attribute)
+{
+    const model_type *type = &field->model->type;
+    if (type->optional || type->list)
+        return true;
+    diag *d = diag_error(s->diags, attribute->value.span, "a field of type '%.*s' cannot be cleared",
+                         DIAG_STR(source_text(field->ast->type.span)));
+    if (field->ast->key)
+        diag_help(s->diags, d, "a key is never absent: write 'on delete refuse'");
+    else
+        diag_help(s->diags, d, "make it optional, '%.*s?', or write 'on delete refuse'",
+                  DIAG_STR(source_text(field->ast->type.span)));
+    return false;
+}
+
+static void read_on_delete(sema *s, sema_field *field, const ast_attribute *attribute)
+{
+    model_on_delete action = find_action(s, &attribute->value);
+    if (!has_references(field)) {
+        diag *d = diag_error(s->diags, attribute->span, "'on delete' is for a field that references a record");
+        diag_help(s->diags, d, "write 'references' and the record before it");
+        return;
+    }
+    if (action != MODEL_ON_DELETE_CLEAR || check_clearable(s, field, attribute))
+        field->model->on_delete = action;
+}
+
 static bool is_separator(char c)
 {
     bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -209,9 +297,10 @@ static const struct {
     bool needs_type; /* reports nothing if the type is not known */
     void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
 } attributes[] = {
-    {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},    {TOKEN_UNIQUE, true, read_unique},
-    {TOKEN_NONEMPTY, true, read_nonempty},   {TOKEN_RANGE, true, read_range}, {TOKEN_REFERENCES, true, read_references},
-    {TOKEN_SEPARATOR, true, read_separator},
+    {TOKEN_COLUMN, false, read_column}, {TOKEN_WAS, false, read_was},
+    {TOKEN_UNIQUE, true, read_unique},  {TOKEN_NONEMPTY, true, read_nonempty},
+    {TOKEN_RANGE, true, read_range},    {TOKEN_REFERENCES, true, read_references},
+    {TOKEN_ON, true, read_on_delete},   {TOKEN_SEPARATOR, true, read_separator},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };

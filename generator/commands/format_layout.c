@@ -196,7 +196,8 @@ static const struct {
     const char *word;
     size_t values;
 } attributes[] = {
-    {"column", 1}, {"was", 1}, {"unique", 0}, {"nonempty", 0}, {"range", 3}, {"references", 1}, {"separator", 1},
+    {"column", 1}, {"was", 1},        {"unique", 0}, {"nonempty", 0},
+    {"range", 3},  {"references", 1}, {"on", 2},     {"separator", 1},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };

@@ -39,6 +39,17 @@ static const char *reference_note(const model_record *record, size_t field)
     return f->type.list ? "keys of `$target$`" : "key of a `$target$`";
 }
 
+/* By model_on_delete and whether the field is a list. */
+static const char *on_delete_note(const model_record *record, size_t field)
+{
+    static const char *const words[][2] = {
+        [MODEL_ON_DELETE_NOTHING] = {NULL, NULL},
+        [MODEL_ON_DELETE_REFUSE] = {"keeps that from being deleted", "keep these from being deleted"},
+        [MODEL_ON_DELETE_CLEAR] = {"absent once that is deleted", "left out once deleted"},
+    };
+    return words[record->fields[field].on_delete][record->fields[field].type.list];
+}
+
 static const char *unique_note(const model_record *record, size_t field)
 {
     return record->fields[field].unique ? "unique" : NULL;
@@ -66,7 +77,7 @@ static const char *date_note(const model_record *record, size_t field)
 }
 
 static const char *(*const notes[])(const model_record *record, size_t field) = {
-    presence_note, key_note, reference_note, unique_note, nonempty_note, range_note, date_note,
+    presence_note, key_note, reference_note, on_delete_note, unique_note, nonempty_note, range_note, date_note,
 };
 
 /* Sets the names that the notes use. */

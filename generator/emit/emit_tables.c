@@ -52,6 +52,8 @@ static void field_flags(emitter *e, const model_field *field)
     add_flag(&flags, field->initial.given, "SDN_FIELD_DEFAULT");
     add_flag(&flags, field->nonempty, "SDN_FIELD_NONEMPTY");
     add_flag(&flags, field->range.given, "SDN_FIELD_RANGE");
+    add_flag(&flags, field->on_delete == MODEL_ON_DELETE_REFUSE, "SDN_FIELD_ON_DELETE_REFUSE");
+    add_flag(&flags, field->on_delete == MODEL_ON_DELETE_CLEAR, "SDN_FIELD_ON_DELETE_CLEAR");
     emit_flags(e, &flags);
 }
 

@@ -74,6 +74,9 @@ typedef struct model_range {
     model_value high;
 } model_range;
 
+/* What the deletion of a record does to a reference to it. */
+typedef enum model_on_delete { MODEL_ON_DELETE_NOTHING, MODEL_ON_DELETE_REFUSE, MODEL_ON_DELETE_CLEAR } model_on_delete;
+
 typedef struct model_field {
     sdn_str name;
     sdn_str column; /* as in data files; the name unless the schema says otherwise */
@@ -86,6 +89,7 @@ typedef struct model_field {
     bool nonempty; /* text or list is not empty; an optional one may be absent */
     model_range range;
     const struct model_record *references; /* its value is a key of that record; NULL: none */
+    model_on_delete on_delete;             /* of a reference only */
 } model_field;
 
 /* Fields of an index or key, by position in the record. */

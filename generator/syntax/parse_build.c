@@ -107,6 +107,11 @@ void build_import(parser *p, schema_token path)
     p->tree.schema->import_count++;
 }
 
+static bool is_doubtful(const parser *p, source_span span)
+{
+    return p->doubtful.len > 0 && p->doubtful.start == span.start;
+}
+
 void build_record(parser *p, ast_name name, ast_name table)
 {
     ast_record *node = parser_new(p, sizeof *node);
@@ -115,6 +120,8 @@ void build_record(parser *p, ast_name name, ast_name table)
     *node = (ast_record){.doc = p->first.doc, .span = p->first.span, .name = name, .table = table};
     if (name.text.len == 0)
         p->tree.schema->incomplete = true;
+    if (is_doubtful(p, name.span)) /* `record in notes`: two of them have no name in common */
+        node->name.text = SDN_STR("");
     AST_APPEND(p->tree.schema->records, p->tree.schema->last_record, node);
     p->tree.schema->record_count++;
     p->tree.record = node;
@@ -131,11 +138,6 @@ void build_field(parser *p, ast_name name, const schema_token *key)
     AST_APPEND(p->tree.record->fields, p->tree.record->last_field, node);
     p->tree.record->field_count++;
     p->tree.field = node;
-}
-
-static bool is_doubtful(const parser *p, source_span span)
-{
-    return p->doubtful.len > 0 && p->doubtful.start == span.start;
 }
 
 void build_field_type(parser *p, ast_type type)
@@ -174,6 +176,15 @@ void build_attribute(parser *p, schema_token keyword)
 void build_attribute_value(parser *p, schema_token keyword, ast_value value)
 {
     add_attribute(p, keyword, value, (ast_value){.text = SDN_STR("")});
+}
+
+/* Its keyword is both words. After a mistake in what follows, as in `set null`, the action is part of that mistake. */
+void build_on_delete(parser *p, schema_token on, schema_token delete_word, ast_name action)
+{
+    ast_value value = build_word(action);
+    value.doubtful = p->quiet;
+    on.span = source_join(on.span, delete_word.span);
+    build_attribute_value(p, on, value);
 }
 
 void build_range(parser *p, schema_token keyword, schema_token low, schema_token high)

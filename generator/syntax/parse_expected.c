@@ -18,7 +18,8 @@
 
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
-const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references and separator";
+const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references, on delete and "
+                                 "separator";
 
 /* What a name would be. `alone`: nothing else is listed. */
 static const struct {
@@ -45,29 +46,12 @@ static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
 } others[] = {
-    {TOKEN_IMPORT, NULL},
-    {TOKEN_RECORD, NULL},
-    {TOKEN_ENUM, NULL},
-    {TOKEN_OPEN, "'open enum'"},
-    {TOKEN_IN, NULL},
-    {TOKEN_BY, NULL},
-    {TOKEN_KEY, NULL},
-    {TOKEN_STRING, NULL},
-    {TOKEN_NUMBER, NULL},
-    {TOKEN_COLON, NULL},
-    {TOKEN_COMMA, NULL},
-    {TOKEN_LPAREN, NULL},
-    {TOKEN_RPAREN, NULL},
-    {TOKEN_LBRACKET, NULL},
-    {TOKEN_RBRACKET, NULL},
-    {TOKEN_QUESTION, NULL},
-    {TOKEN_EQUALS, NULL},
-    {TOKEN_DOTS, NULL},
-    {TOKEN_COLUMN, "an attribute"},
-    {TOKEN_LBRACE, NULL},
-    {TOKEN_RBRACE, NULL},
-    {TOKEN_INDEX, NULL},
-    {TOKEN_SEMI, NULL},
+    {TOKEN_IMPORT, NULL},   {TOKEN_RECORD, NULL}, {TOKEN_ENUM, NULL},     {TOKEN_OPEN, "'open enum'"},
+    {TOKEN_IN, NULL},       {TOKEN_BY, NULL},     {TOKEN_DELETE, NULL},   {TOKEN_KEY, NULL},
+    {TOKEN_STRING, NULL},   {TOKEN_NUMBER, NULL}, {TOKEN_COLON, NULL},    {TOKEN_COMMA, NULL},
+    {TOKEN_LPAREN, NULL},   {TOKEN_RPAREN, NULL}, {TOKEN_LBRACKET, NULL}, {TOKEN_RBRACKET, NULL},
+    {TOKEN_QUESTION, NULL}, {TOKEN_EQUALS, NULL}, {TOKEN_DOTS, NULL},     {TOKEN_COLUMN, "an attribute"},
+    {TOKEN_LBRACE, NULL},   {TOKEN_RBRACE, NULL}, {TOKEN_INDEX, NULL},    {TOKEN_SEMI, NULL},
 };
 
 /* The words to list, at most LIST_MAX. */
@@ -95,9 +79,14 @@ static bool accepts_one(const parser *p, int kind)
     return parser_accepts(p, &kind, 1);
 }
 
-/* Adds what a name would be; true if nothing else is to be listed. */
+/* Adds what a name would be; true if nothing else is to be listed. To the grammar an action is any name. */
 static bool add_name(const parser *p, wording *list)
 {
+    if (p->before.kind == TOKEN_DELETE) {
+        add_words(list, "'refuse'");
+        add_words(list, "'clear'");
+        return true;
+    }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (parser_accepts(p, names[i].tokens, sequence_len(names[i].tokens))) {
             add_words(list, names[i].words);

@@ -78,9 +78,29 @@ static diag *report_unexpected(parser *p)
                       DIAG_STR(found_text(&p->token)), quote);
 }
 
+/* `on delete set null` and `on delete no action` of SQL; NULL: none of them. */
+static const char *help_for_sql(const parser *p)
+{
+    static const char *const pairs[][3] = {
+        {"set", "null", "write 'on delete clear'"},
+        {"set", "default", "write 'on delete clear', or 'on delete refuse'"},
+        {"no", "action", "leave 'on delete' out: then a save with such a reference fails"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (sdn_str_equal(p->before.text, sdn_str_from(pairs[i][0])) &&
+            sdn_str_equal(p->token.text, sdn_str_from(pairs[i][1])))
+            return pairs[i][2];
+    return NULL;
+}
+
 /* Help for a token that was not expected. */
 static void help_unexpected(parser *p, diag *d)
 {
+    const char *sql = help_for_sql(p);
+    if (sql != NULL) {
+        diag_help(p->diags, d, "%s", sql);
+        return;
+    }
     if (p->token.kind == TOKEN_SEMI && p->before.kind == TOKEN_RBRACE)
         diag_help(p->diags, d, "leave it out: no ';' follows a '}'");
     if (parser_expects_attribute(p))
@@ -96,7 +116,8 @@ static int nearest_keyword(parser *p)
 {
     static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,     TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
                                    TOKEN_BY,     TOKEN_KEY,      TOKEN_INDEX, TOKEN_COLUMN,     TOKEN_WAS,
-                                   TOKEN_UNIQUE, TOKEN_NONEMPTY, TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_SEPARATOR};
+                                   TOKEN_UNIQUE, TOKEN_NONEMPTY, TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_ON,
+                                   TOKEN_DELETE, TOKEN_SEPARATOR};
     suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
     int nearest = TOKEN_END;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
@@ -128,6 +149,7 @@ static void report_missing(parser *p, int kind)
     sdn_str last = source_text(p->before.span);
     const char *quote = found_quote(&p->before);
     if (kind == TOKEN_IN && p->before.kind == TOKEN_IN) { /* `record in notes` */
+        p->doubtful = p->before.span;
         diag_error(p->diags, p->before.span, "expected a record name, found '%.*s'", DIAG_STR(last));
         return;
     }

@@ -132,12 +132,14 @@ again:
     /*!re2c
         "by"      { TAKE(TOKEN_BY); }
         "column"  { TAKE(TOKEN_COLUMN); }
+        "delete"  { TAKE(TOKEN_DELETE); }
         "enum"    { TAKE(TOKEN_ENUM); }
         "import"  { TAKE(TOKEN_IMPORT); }
         "in"      { TAKE(TOKEN_IN); }
         "index"   { TAKE(TOKEN_INDEX); }
         "key"     { TAKE(TOKEN_KEY); }
         "nonempty"   { TAKE(TOKEN_NONEMPTY); }
+        "on"      { TAKE(TOKEN_ON); }
         "open"    { TAKE(TOKEN_OPEN); }
         "order"   { TAKE(TOKEN_ORDER); }
         "range"   { TAKE(TOKEN_RANGE); }

@@ -111,6 +111,7 @@ attribute ::= WAS(K) STRING(V).                         { build_attribute_value(
 attribute ::= WAS(K) list(V).                           { build_attribute_value(p, K, V); }
 attribute ::= SEPARATOR(K) STRING(V).                   { build_attribute_value(p, K, build_value(AST_TEXT, V)); }
 attribute ::= REFERENCES(K) name(N).                    { build_attribute_value(p, K, build_word(N)); }
+attribute ::= ON(K) DELETE(D) name(N).                   { build_on_delete(p, K, D, N); }
 attribute ::= RANGE(K) NUMBER(L) DOTS NUMBER(H).        { build_range(p, K, L, H); }
 
 // Enums.
@@ -141,12 +142,14 @@ enumerator_name ::= name(N).                            { build_enumerator(p, N)
 name(R) ::= IDENT(T).                                   { R = build_name(T); }
 name(R) ::= BY(T).                                      { R = build_name(T); }
 name(R) ::= COLUMN(T).                                  { R = build_name(T); }
+name(R) ::= DELETE(T).                                  { R = build_name(T); }
 name(R) ::= ENUM(T).                                    { R = build_name(T); }
 name(R) ::= IMPORT(T).                                  { R = build_name(T); }
 name(R) ::= IN(T).                                      { R = build_name(T); }
 name(R) ::= INDEX(T).                                   { R = build_name(T); }
 name(R) ::= KEY(T).                                     { R = build_name(T); }
 name(R) ::= NONEMPTY(T).                                { R = build_name(T); }
+name(R) ::= ON(T).                                      { R = build_name(T); }
 name(R) ::= OPEN(T).                                    { R = build_name(T); }
 name(R) ::= ORDER(T).                                   { R = build_name(T); }
 name(R) ::= RANGE(T).                                   { R = build_name(T); }

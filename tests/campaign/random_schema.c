@@ -115,17 +115,93 @@ static const char *const type_words[] = {
 };
 
 static const char *const member_words[] = {
-    "id",        "key",     "index",     "order",    "record",    "enum",     "open",     "import",
-    "by",        "in",      "column",    "unique",   "range",     "was",      "nonempty", "references",
-    "separator", "auto_id", "random",    "store",    "err",       "wanted",   "values",   "value",
-    "row",       "self",    "path",      "options",  "arena",     "file",     "dst",      "src",
-    "a",         "b",       "B",         "t",        "N",         "x",        "status",   "name",
-    "names",     "text",    "count",     "list",     "items",     "ptr",      "len",      "start",
-    "end",       "create",  "add",       "get",      "init",      "parse",    "copy",     "equal",
-    "string",    "date",    "timestamp", "u32",      "camelCase", "HTTPCode", "p0",       "snake_case_name",
-    "base",      "next",    "cursor",    "type",     "fields",    "doc",      "main",     "time",
-    "read",      "write",   "open2",     "index1",   "is_x",      "n_x",      "size",     "offset",
-    "flags",     "table",   "nil",       "problems",
+    "id",
+    "key",
+    "index",
+    "order",
+    "record",
+    "enum",
+    "open",
+    "import",
+    "by",
+    "in",
+    "column",
+    "unique",
+    "range",
+    "was",
+    "nonempty",
+    "references",
+    "separator",
+    "auto_id",
+    "random",
+    "store",
+    "err",
+    "wanted",
+    "values",
+    "value",
+    "on",
+    "clear",
+    "refuse",
+    "row",
+    "self",
+    "path",
+    "options",
+    "arena",
+    "file",
+    "dst",
+    "src",
+    "a",
+    "b",
+    "B",
+    "t",
+    "N",
+    "x",
+    "status",
+    "name",
+    "names",
+    "text",
+    "count",
+    "list",
+    "items",
+    "ptr",
+    "len",
+    "start",
+    "end",
+    "create",
+    "add",
+    "get",
+    "init",
+    "parse",
+    "copy",
+    "equal",
+    "string",
+    "date",
+    "timestamp",
+    "u32",
+    "camelCase",
+    "HTTPCode",
+    "p0",
+    "snake_case_name",
+    "base",
+    "next",
+    "cursor",
+    "type",
+    "fields",
+    "doc",
+    "main",
+    "time",
+    "read",
+    "write",
+    "open2",
+    "index1",
+    "is_x",
+    "n_x",
+    "size",
+    "offset",
+    "flags",
+    "table",
+    "nil",
+    "problems",
 };
 
 /* A name of records and enums: a word, the tag, a letter of its own. */
@@ -310,6 +386,14 @@ static void put_was(drawing *d, size_t number)
         text_printf(d->out, " was [\"old%zu\", \"older%zu\"]", number, number);
 }
 
+/* `on delete clear` only where there is something to clear. */
+static void put_reference(drawing *d, const drawn_field *f)
+{
+    text_printf(d->out, " references %s", d->target);
+    if (random_chance(d->r, 50))
+        put(d, (f->optional || f->list) && random_chance(d->r, 60) ? " on delete clear" : " on delete refuse");
+}
+
 /* Attributes that the field may have, in any order. */
 static void draw_attributes(drawing *d, const drawn_field *f, size_t number, bool nonempty)
 {
@@ -339,7 +423,7 @@ static void draw_attributes(drawing *d, const drawn_field *f, size_t number, boo
             break;
         case 5:
             if (wanted && f->type == STRING && d->target[0] != '\0')
-                text_printf(d->out, " references %s", d->target);
+                put_reference(d, f);
             break;
         default:
             if (wanted && f->list)

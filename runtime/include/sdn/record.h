@@ -59,7 +59,13 @@ enum {
     SDN_FIELD_LIST = 1 << 1,     /* [T] */
     SDN_FIELD_DEFAULT = 1 << 2,  /* the schema gives a default; an empty cell means it */
     SDN_FIELD_NONEMPTY = 1 << 3, /* text or a list that must not be empty; an optional one may be absent */
-    SDN_FIELD_RANGE = 1 << 4     /* not less than `low`, not more than `high`; each element of a list */
+    SDN_FIELD_RANGE = 1 << 4,    /* not less than `low`, not more than `high`; each element of a list */
+
+    /* Of a reference: what a deletion of the record that is referred to does, see sdn_store_delete. Neither: the save
+     * refuses to leave the reference behind. Both: as REFUSE. CLEAR of a field that is neither optional nor a list, or
+     * that is part of the key: as REFUSE. */
+    SDN_FIELD_ON_DELETE_REFUSE = 1 << 5, /* it fails */
+    SDN_FIELD_ON_DELETE_CLEAR = 1 << 6   /* the field becomes absent, or the list loses these elements */
 };
 
 /* The words of an enum. Enumerator i has the C value i and is spelled names[i] in files. */

@@ -49,6 +49,11 @@
  * With conflicts the call fails with SDN_E_CONFLICT, lists them all (sdn_store_conflicts), and neither file nor edits
  * change; or sdn_options.on_conflict says which side wins.
  *
+ * References that a deletion clears (`on delete clear`) are no edits in this sense, and never a conflict: what the other
+ * side made of such a field is kept, then references to the deleted record are cleared in it and in all other records of
+ * the file, new ones too. One that cannot be cleared, or has `on delete refuse`, makes save and commit fail with
+ * SDN_E_INVALID. If the deletion gives way (SDN_ON_CONFLICT_THEIRS) nothing is cleared.
+ *
  * Records without key never conflict: new ones are added after those in the file, and deleted ones are deleted if their
  * row is still there as it was. Of equal rows, those that the other side deleted count as the ones deleted here.
  *
@@ -70,6 +75,11 @@
  * A pointer from edit, insert or put may be written through until the next call on the store other than edit, set,
  * append, remove, loaded, text, list or copy. Changing a key field that way is SDN_E_MISUSE, reported by save and
  * commit; use rename.
+ *
+ * A deletion may clear references in records of other stores (`on delete`). That is no call on these stores: a pointer
+ * from edit that the program holds stays writable, and what was written through it counts, so that a reference which was
+ * just assigned is cleared too, and one that was just replaced does not refuse. Text and lists that were read before
+ * stay valid, as after an edit.
  *
  * Threads: a store belongs to one thread at a time, with all calls that take it, those on a const store included.
  * Lookups take a const store because no record changes, but they write: sdn_store_get ends the text of the records near
@@ -226,8 +236,24 @@ SDN_API void *sdn_store_insert(sdn_store *store, const void *values, sdn_error *
  * records use edit: a save checks the records only as they are then. */
 SDN_API void *sdn_store_put(sdn_store *store, const void *values, sdn_error *err);
 
-/* Deletes the record with this key. The errors of edit. While records still refer to it, save and commit fail with
- * SDN_E_INVALID. */
+/*
+ * Deletes the record with this key. The errors of edit. What happens to the records that refer to it is said by their
+ * fields, if their store is open in the same file (of the key, and of the one that the record was loaded with if it was
+ * renamed since):
+ *   nothing                      the deletion succeeds; while they still refer to it, save and commit fail with
+ *                                SDN_E_INVALID
+ *   SDN_FIELD_ON_DELETE_REFUSE   SDN_E_INVALID, and *err names the first record and field; a record does not stand in
+ *                                the way of its own deletion
+ *   SDN_FIELD_ON_DELETE_CLEAR    they are edited: an optional field becomes absent, a list loses all elements that are
+ *                                the key. SDN_E_INVALID if a list without SDN_FIELD_OPTIONAL would be left empty against
+ *                                SDN_FIELD_NONEMPTY, or if several rows have the key of the record to be edited. Like
+ *                                other edited records these must keep all their rules when they are saved
+ * On failure, SDN_E_NOMEM included, nothing has changed. A store that is opened later is cleared when it is opened.
+ *
+ * Cost: without such fields that of one search. With them, for each field: a search if an index of its store, or its
+ * key, starts with the field and has no optional field after it (the first few deletions do not yet build it); else a
+ * look at every record of its store.
+ */
 SDN_API sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_error *err);
 
 /* Gives a record another key. Its row stays where it is, with `order by key` too, and keeps its comment and its cells
@@ -235,7 +261,8 @@ SDN_API sdn_code sdn_store_delete(sdn_store *store, const sdn_value *key, sdn_er
  * goes on after its new position, within its bounds; any other may show it again or skip it. SDN_E_NOT_FOUND; SDN_E_EXISTS: the new key
  * is taken, even if by an unreadable row, or another record has a value of it that must be unique; SDN_E_INVALID: the
  * new key is empty or breaks a rule, or several rows have the old one, or the one that has it cannot be read;
- * SDN_E_NOMEM. While records refer to the old key, save and commit fail with SDN_E_INVALID. */
+ * SDN_E_NOMEM. While records refer to the old key, save and commit fail with SDN_E_INVALID; a rename is no deletion, so
+ * SDN_FIELD_ON_DELETE_... mean nothing here. */
 SDN_API sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const sdn_value *new_key, sdn_error *err);
 
 /* ---- walks ---- */

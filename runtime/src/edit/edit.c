@@ -1,6 +1,7 @@
 /* Edits, puts and deletions of single records. */
 #include "edit/edit_private.h"
 
+#include "edit/on_delete.h"
 #include "record/record.h"
 #include "record/value.h"
 #include "table/rules.h"
@@ -64,17 +65,47 @@ sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err
     return slot != SDN_NO_SLOT ? sdn__edit_delete_slot(table, slot, err) : sdn__edit_not_found(table, key, err);
 }
 
-sdn_code sdn__edit_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err)
+static sdn_code require_deletable(sdn_table *table, uint32_t slot, sdn_error *err)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__table_flush_open(table);
     sdn__slots_key(&table->slots, slot, key);
-    sdn_code code = sdn__table_is_keyed(table) ? sdn__edit_require_one_row(table, key, err) : SDN_OK;
-    if (code != SDN_OK)
-        return code;
+    return sdn__table_is_keyed(table) ? sdn__edit_require_one_row(table, key, err) : SDN_OK;
+}
+
+/* The record may be deleted; other slots may be open. */
+static sdn_code remove_slot(sdn_table *table, uint32_t slot, sdn_error *err)
+{
     if (sdn__table_reserve_change(table) != 0 || sdn__table_change_of(table, slot) == NULL)
         return sdn__fail_memory(err);
     sdn__table_leave_indexes(table, slot);
     table->slots.rows[slot].flags |= SDN_ROW_DELETED;
     return SDN_OK;
+}
+
+sdn_code sdn__edit_delete_alone(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn__table_flush_open(table);
+    sdn_code code = require_deletable(table, slot, err);
+    return code == SDN_OK ? remove_slot(table, slot, err) : code;
+}
+
+static sdn_code remove_with_references(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    sdn_clearings plan;
+    sdn_code code = sdn__on_delete_plan(table, slot, &plan, err);
+    if (code == SDN_OK)
+        code = remove_slot(table, slot, err);
+    if (code == SDN_OK)
+        sdn__on_delete_apply(&plan);
+    sdn__on_delete_release(&plan);
+    return code;
+}
+
+sdn_code sdn__edit_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err)
+{
+    if (table->referrers == NULL)
+        return sdn__edit_delete_alone(table, slot, err);
+    sdn__table_flush_open(table);
+    sdn_code code = require_deletable(table, slot, err);
+    return code == SDN_OK ? remove_with_references(table, slot, err) : code;
 }

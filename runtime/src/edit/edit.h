@@ -37,9 +37,12 @@ sdn_code sdn__edit_set_field(sdn_table *table, void *record, uint32_t field, sdn
 void sdn__edit_append(sdn_table *table, void *record, uint32_t field, const void *element);
 void sdn__edit_remove(sdn_table *table, void *record, uint32_t field, const void *element);
 
-/* Deletes the record with the key, or in the slot. */
+/* Deletes the record with the key, or in the slot, and does what the fields that refer to it say (on_delete.h). */
 sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err);
 sdn_code sdn__edit_delete_slot(sdn_table *table, uint32_t slot, sdn_error *err);
+
+/* Deletes the record in the slot and leaves the references to it, for merges, which look at them at the end. */
+sdn_code sdn__edit_delete_alone(sdn_table *table, uint32_t slot, sdn_error *err);
 
 /* Gives a record another key. */
 sdn_code sdn__edit_rename(sdn_table *table, const sdn_value *key, const sdn_value *new_key, sdn_error *err);

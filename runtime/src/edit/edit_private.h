@@ -2,6 +2,7 @@
  * What the files that edit a table share.
  *
  *   edit.c        edit, put, delete
+ *   on_delete.c   what a deletion does to records that refer to the deleted one
  *   insert.c      insert, and the keys of new records
  *   rename.c      another key for a record
  *   rollback.c    undo

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "record/scalar.h"
 
+#include <assert.h>
 #include <string.h>
 
 _Static_assert(SDN_GENERATED_ABI == 4, "change the text below, and the name in version.h, with the number");
@@ -198,6 +199,13 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
         if (!sdn__field_present(field, record) && sdn__field_present(field, before))
             move_part(record, type->defaults, field->offset, sdn__field_value_size(field));
     }
+}
+
+void sdn__record_make_absent(const sdn_record_type *type, void *record, const sdn_field *field)
+{
+    assert((field->flags & SDN_FIELD_OPTIONAL) != 0);
+    move_part(record, type->defaults, field->offset, value_size(field));
+    *(bool *)at_writable(record, field->presence_offset) = false;
 }
 
 static bool is_empty(const sdn_field *field, const void *record)

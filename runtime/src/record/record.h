@@ -42,6 +42,9 @@ const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *reco
  * one that was assigned. */
 void sdn__record_reset_absent(const sdn_record_type *type, void *record, const void *before);
 
+/* Makes an optional field absent, and its value the default, which does not look like one that was assigned. */
+void sdn__record_make_absent(const sdn_record_type *type, void *record, const sdn_field *field);
+
 /* Makes optional texts and lists absent that are present but empty: in the file the two cannot be told apart. */
 void sdn__record_drop_empty_options(const sdn_record_type *type, void *record);
 

@@ -68,6 +68,13 @@ static inline void sdn__list_set(void *list, const void *items, size_t count)
     memcpy(list, &any, sizeof any);
 }
 
+/* The value of a field as a list: a single value is a list of one element. */
+static inline sdn_any_list sdn__elements_of(const sdn_field *field, const void *record)
+{
+    const void *value = (const char *)record + field->offset;
+    return (field->flags & SDN_FIELD_LIST) != 0 ? sdn__list_at(value) : (sdn_any_list){value, 1};
+}
+
 /* The address of an element. */
 static inline const void *sdn__list_item(sdn_any_list list, const sdn_scalar *scalar, size_t position)
 {

@@ -8,6 +8,7 @@
 #include "record/record.h"
 #include "save/image_bytes.h"
 #include "save/save.h"
+#include "store/merge_cleared.h"
 
 /* How often a directory may be replaced while its lock is taken. */
 enum { FOLLOW_TRIES = 20 };
@@ -225,6 +226,14 @@ void sdn_store_close(sdn_store *store)
 
 /* ---- stores of a file ---- */
 
+/* Its records may refer to some that were deleted before the table was opened. */
+static sdn_code clear_deleted(sdn_image *image, sdn_error *err)
+{
+    const sdn_table *added = image->tables[image->table_count - 1];
+    return added->on_delete == NULL ? SDN_OK
+                                    : sdn__clear_deleted(image->tables, image->tables, image->table_count, added, err);
+}
+
 static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
@@ -233,6 +242,8 @@ static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error
     code = sdn__image_number_lines(file->image, file->image->tables[file->image->table_count - 1], err);
     if (code == SDN_OK && file->options.strict)
         code = sdn__image_require_clean(file->image, err);
+    if (code == SDN_OK)
+        code = clear_deleted(file->image, err);
     if (code != SDN_OK)
         sdn__image_drop_last_table(file->image);
     return code;

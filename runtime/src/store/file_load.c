@@ -20,6 +20,7 @@
 #include "save/image_bytes.h"
 #include "save/save.h"
 #include "store/merge.h"
+#include "store/merge_cleared.h"
 
 /* A file that changes during each of this many reads is an error, unless the deadline is later. */
 enum { READ_TRIES = 20 };
@@ -131,6 +132,8 @@ static sdn_code merge_into(sdn_file *file, sdn_image *newest, sdn_error *err)
     for (size_t i = 0; i < file->store_count && code == SDN_OK; i++)
         code = sdn__merge(file->image->tables[i], newest->tables[i], file->options.on_conflict,
                           &file->stores[i]->conflicts, err);
+    if (code == SDN_OK)
+        code = sdn__clear_deleted(file->image->tables, newest->tables, file->store_count, NULL, err);
     if (code != SDN_OK || file->options.on_conflict != SDN_ON_CONFLICT_FAIL)
         return code;
     size_t count = count_conflicts(file, &first);

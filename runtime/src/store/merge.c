@@ -19,6 +19,7 @@
 #include "edit/edit.h"
 #include "record/record.h"
 #include "record/value.h"
+#include "store/merge_cleared.h"
 #include "store/merge_log.h"
 #include "store/other_columns.h"
 #include "table/changes.h"
@@ -48,7 +49,8 @@ typedef struct merge {
     sdn_conflict_policy policy;
     sdn_conflict_list *conflicts;
     sdn_other_columns columns;
-    uint8_t *todo; /* per change of `ours`: TODO_... */
+    sdn_cleared cleared; /* which of our changes follow from deletions */
+    uint8_t *todo;       /* per change of `ours`: TODO_... */
     renamed *renames;
     size_t rename_count;
     sdn_error *err;
@@ -119,10 +121,11 @@ static sdn_code decide_field(merge *m, const candidate *c, uint32_t position, bo
     const sdn_versions *v = &c->versions;
     *ours_wins = false;
     if (is_key(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
-        sdn__field_equal(field, v->ours, v->base))
+        sdn__field_equal(field, v->ours, v->base) || sdn__cleared_explains(&m->cleared, position, v->base, v->ours) ||
+        sdn__cleared_explains(&m->cleared, position, v->theirs, v->ours))
         return SDN_OK;
     *ours_wins = true;
-    if (sdn__field_equal(field, v->theirs, v->base))
+    if (sdn__field_equal(field, v->theirs, v->base) || sdn__cleared_alike(&m->cleared, position, v->theirs, v->base))
         return SDN_OK;
     return disagree(m, c, SDN_CONFLICT_FIELD, position, ours_wins);
 }
@@ -320,7 +323,7 @@ static sdn_code merge_delete(merge *m, const sdn_change *change)
     }
     sdn_code code = decide_deletion(m, change->slot, &c, replacement, &deletes);
     if (code == SDN_OK && deletes)
-        return sdn__edit_delete(m->theirs, c.key, m->err);
+        return sdn__edit_delete_alone(m->theirs, c.slot, m->err);
     if (replacement != NULL)
         m->todo[position] = TODO_NOTHING;
     return code;
@@ -366,7 +369,7 @@ static sdn_code free_key(merge *m, renamed *r)
     c.versions.base = r->base;
     sdn_code code = disagree_on_record(m, &c, SDN_CONFLICT_INSERT, &ours_wins);
     if (code == SDN_OK && ours_wins)
-        return sdn__edit_delete(m->theirs, c.key, m->err);
+        return sdn__edit_delete_alone(m->theirs, c.slot, m->err);
     sdn__edit_give_key(m->theirs, r->slot, NULL);
     r->dropped = true;
     return code;
@@ -415,13 +418,20 @@ static sdn_code merge_renames(merge *m)
 
 /* ---- all changes ---- */
 
+/* Whether only deletions of other records changed the record. One without key cannot be changed otherwise. */
+static bool is_only_cleared(const merge *m, const sdn_change *change)
+{
+    return m->ours->type->key.field_count == 0 ||
+           sdn__cleared_explains_all(&m->cleared, change->base, sdn__slots_record(&m->ours->slots, change->slot));
+}
+
 /* A change of a record that was loaded. */
 static sdn_code merge_loaded(merge *m, size_t position)
 {
     const sdn_change *change = &m->ours->slots.changes.items[position];
     assert(m->todo[position] == TODO_UNDECIDED && m->rename_count < m->ours->slots.changes.count);
     if ((m->ours->slots.rows[change->slot].flags & SDN_ROW_DELETED) == 0)
-        return merge_edit(m, position);
+        return is_only_cleared(m, change) ? SDN_OK : merge_edit(m, position);
     return m->ours->type->key.field_count > 0 ? merge_delete(m, change) : SDN_OK;
 }
 
@@ -462,7 +472,9 @@ static void carry_over_refusal(const sdn_table *ours, sdn_table *theirs)
 static sdn_code start(merge *m)
 {
     size_t count = m->ours->slots.changes.count + 1; /* not 0: an allocator may return NULL for that */
-    sdn_code code = sdn__other_columns_init(&m->columns, m->ours, m->theirs, m->err);
+    sdn_code code = sdn__cleared_init(&m->cleared, m->ours, m->err);
+    if (code == SDN_OK)
+        code = sdn__other_columns_init(&m->columns, m->ours, m->theirs, m->err);
     if (code != SDN_OK)
         return code;
     m->todo = sdn__alloc_zeroed(count, sizeof *m->todo);
@@ -472,6 +484,7 @@ static sdn_code start(merge *m)
 
 static void end(merge *m)
 {
+    sdn__cleared_release(&m->cleared);
     sdn__other_columns_release(&m->columns);
     sdn__free(m->todo);
     sdn__free(m->renames);

@@ -16,6 +16,8 @@
  *               nothing is lost.
  *   keyless     The one with the same text of its row, see merge_log.h.
  *
+ * References that a deletion cleared are no edits: merge_cleared.h says how they are merged.
+ *
  * The row counts, not only the record: a record is deleted only if it is as it was loaded in all columns. What cells
  * hold is compared, so a row may be spelled in another way, and columns may change places.
  */
@@ -31,8 +33,8 @@
  * `policy`; with SDN_ON_CONFLICT_FAIL `theirs` must be dropped if the list is not empty.
  *
  * On failure `theirs` must be dropped: SDN_E_NOMEM; SDN_E_INVALID (several rows of the file have the key of a deleted
- * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` keeps its edits in any case; its
- * open records are flushed.
+ * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` keeps its edits in any case. No
+ * table of its file has an open record.
  */
 sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
                     sdn_error *err);

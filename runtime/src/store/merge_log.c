@@ -76,7 +76,7 @@ static sdn_code delete_rows(sdn_table *theirs, const log_row *rows, size_t count
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = sdn__edit_delete_slot(theirs, rows[i].slot, err);
+        code = sdn__edit_delete_alone(theirs, rows[i].slot, err);
     return code;
 }
 

@@ -38,6 +38,8 @@ static sdn_table *create_table(const sdn_record_type *type, uint64_t seed)
 static void link_tables(sdn_image *image)
 {
     for (size_t i = 0; i < image->table_count; i++)
+        image->tables[i]->referrers = NULL;
+    for (size_t i = 0; i < image->table_count; i++)
         sdn__table_link(image->tables[i], image->tables, image->table_count);
 }
 
@@ -238,6 +240,7 @@ sdn_code sdn__image_add_table(sdn_image *image, const sdn_record_type *type, uin
 
 void sdn__image_drop_last_table(sdn_image *image)
 {
+    sdn__table_restore_bytes(image->tables[image->table_count - 1]); /* its records may have been handed out */
     free_table(image->tables[--image->table_count]);
     link_tables(image);
 }

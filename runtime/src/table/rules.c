@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "record/scalar.h"
 #include "record/value.h"
+#include "table/gone_keys.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -36,13 +37,6 @@ static bool report(sdn_violation *violation, sdn_rule rule, uint32_t field, cons
 
 /* ---- rules of one field: each true if it is violated ---- */
 
-/* The value of a field as a list: a single value is a list of one element. */
-static sdn_any_list elements_of(const sdn_field *field, const void *record)
-{
-    const void *value = (const char *)record + field->offset;
-    return (field->flags & SDN_FIELD_LIST) != 0 ? sdn__list_at(value) : (sdn_any_list){value, 1};
-}
-
 /* Writes `field 'a' is`, or for a list `field 'a', element 2, is`. */
 static void name_element(const sdn_field *field, size_t position, char *to, size_t size)
 {
@@ -54,7 +48,7 @@ static void name_element(const sdn_field *field, size_t position, char *to, size
 
 static bool is_empty(const sdn_field *field, const void *record)
 {
-    sdn_any_list elements = elements_of(field, record);
+    sdn_any_list elements = sdn__elements_of(field, record);
     bool text = field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
     return elements.count == 0 || (text && ((const sdn_str *)elements.items)->len == 0);
 }
@@ -84,7 +78,7 @@ static bool violates_range(const check *c, uint32_t position, sdn_violation *vio
 {
     const sdn_field *field = field_at(c, position);
     const sdn_scalar *scalar = sdn__scalar_of(field);
-    sdn_any_list elements = elements_of(field, c->record);
+    sdn_any_list elements = sdn__elements_of(field, c->record);
     if ((field->flags & SDN_FIELD_RANGE) == 0)
         return false;
     for (size_t i = 0; i < elements.count; i++) {
@@ -141,7 +135,7 @@ static bool violates_references(const check *c, uint32_t position, sdn_violation
 {
     const sdn_field *field = field_at(c, position);
     const sdn_table *target = c->table->targets[position];
-    sdn_any_list elements = elements_of(field, c->record);
+    sdn_any_list elements = sdn__elements_of(field, c->record);
     for (size_t i = 0; target != NULL && i < elements.count; i++) {
         const void *value = sdn__list_item(elements, sdn__scalar_of(field), i);
         if (!refers_to_record(c, target, field, value))
@@ -340,43 +334,6 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
 
 /* ---- references to keys that are gone ---- */
 
-/* The keys that no record of a table has any more: records as they were loaded, in slots of their own. Their text is
- * that of the table. A slot is marked deleted if its record was, and not if it was renamed. */
-typedef struct gone_keys {
-    sdn_slots slots;
-    sdn_key_map keys;
-} gone_keys;
-
-static sdn_code add_gone(gone_keys *gone, const sdn_slots *slots, const sdn_change *change, sdn_error *err)
-{
-    uint32_t slot = sdn__slots_add(&gone->slots);
-    if (slot == SDN_NO_SLOT)
-        return sdn__fail_memory(err);
-    memcpy(sdn__slots_record(&gone->slots, slot), change->base, slots->type->size);
-    gone->slots.rows[slot].flags = slots->rows[change->slot].flags & SDN_ROW_DELETED;
-    if (sdn__key_map_reserve_for(&gone->keys, slot) != 0)
-        return sdn__fail_memory(err);
-    sdn__key_map_insert(&gone->keys, slot);
-    return SDN_OK;
-}
-
-/* Finds the keys that were deleted or renamed since the file was loaded. SDN_E_NOMEM. */
-static sdn_code find_gone(const sdn_table *table, gone_keys *gone, sdn_error *err)
-{
-    const sdn_changes *changes = &table->slots.changes;
-    sdn_code code = SDN_OK;
-    for (size_t i = 0; i < changes->count && code == SDN_OK; i++) {
-        sdn_value key[SDN_INDEX_FIELDS_MAX];
-        const sdn_change *change = &changes->items[i];
-        if (change->base == NULL)
-            continue;
-        sdn__values_of(table->type, &table->type->key, change->base, key);
-        if (sdn__key_map_find(&table->lookup.keys, key) == SDN_NO_SLOT)
-            code = add_gone(gone, &table->slots, change, err);
-    }
-    return code;
-}
-
 static sdn_code refuse_gone(const sdn_table *table, const sdn_field *field, const void *record, size_t element,
                             const sdn_value *key, const sdn_record_type *target, bool was_deleted, sdn_error *err)
 {
@@ -390,24 +347,23 @@ static sdn_code refuse_gone(const sdn_table *table, const sdn_field *field, cons
 }
 
 /* Fails if the record of `slot` refers to one of the keys that are gone. */
-static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position, const gone_keys *gone,
+static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t position, const sdn_gone_keys *gone,
                              sdn_error *err)
 {
     const sdn_field *field = &table->type->fields[position];
     const void *record = sdn__slots_record(&table->slots, slot);
-    sdn_any_list elements = elements_of(field, record);
+    sdn_any_list elements = sdn__elements_of(field, record);
     for (size_t i = 0; sdn__field_present(field, record) && i < elements.count; i++) {
         sdn_value key;
         memcpy(&key, sdn__list_item(elements, sdn__scalar_of(field), i), sdn__scalar_of(field)->size);
-        uint32_t found = sdn__key_map_find(&gone->keys, &key);
-        if (found != SDN_NO_SLOT)
-            return refuse_gone(table, field, record, i, &key, gone->slots.type,
-                               (gone->slots.rows[found].flags & SDN_ROW_DELETED) != 0, err);
+        bool was_deleted = false;
+        if (sdn__gone_keys_have(gone, &key, &was_deleted))
+            return refuse_gone(table, field, record, i, &key, gone->slots.type, was_deleted, err);
     }
     return SDN_OK;
 }
 
-static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const gone_keys *gone, sdn_error *err)
+static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_gone_keys *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++)
@@ -428,18 +384,15 @@ static bool is_referred_to(sdn_table *const *tables, size_t count, const sdn_tab
 /* Fails if a record of any of the tables refers to a key of `target` that is gone. */
 static sdn_code require_targets_kept(sdn_table *const *tables, size_t count, const sdn_table *target, sdn_error *err)
 {
-    gone_keys gone;
+    sdn_gone_keys gone;
     if (target->slots.changes.edit_count == 0 || !is_referred_to(tables, count, target))
         return SDN_OK;
-    sdn__slots_init(&gone.slots, target->type);
-    sdn__key_map_init(&gone.keys, &gone.slots, target->lookup.keys.seed);
-    sdn_code code = find_gone(target, &gone, err);
+    sdn_code code = sdn__gone_keys_init(&gone, target, SDN_GONE_ANY, err);
     for (size_t i = 0; i < count && gone.slots.row_count > 0; i++)
         for (uint32_t field = 0; field < tables[i]->type->field_count && code == SDN_OK; field++)
             if (tables[i]->targets[field] == target)
                 code = require_field_kept(tables[i], field, &gone, err);
-    sdn__key_map_release(&gone.keys);
-    sdn__slots_release(&gone.slots);
+    sdn__gone_keys_release(&gone);
     return code;
 }
 

@@ -45,6 +45,22 @@ static int init_enum_words(sdn_columns *columns, const sdn_record_type *type)
     return 0;
 }
 
+static bool has_on_delete(const sdn_record_type *type)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if ((type->fields[i].flags & (SDN_FIELD_ON_DELETE_REFUSE | SDN_FIELD_ON_DELETE_CLEAR)) != 0)
+            return true;
+    return false;
+}
+
+static int init_on_delete(sdn_table *table)
+{
+    if (!has_on_delete(table->type))
+        return 0;
+    table->on_delete = sdn__alloc_zeroed(table->type->field_count, sizeof *table->on_delete);
+    return table->on_delete != NULL ? 0 : -1;
+}
+
 static int init_fields(sdn_table *table)
 {
     uint32_t count = table->type->field_count;
@@ -67,7 +83,8 @@ int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed
     sdn__slots_init(&table->slots, type);
     sdn__key_map_init(&table->lookup.keys, &table->slots, seed);
     sdn__key_map_init(&table->lookup.unreadable_keys, &table->slots, seed);
-    if (init_fields(table) == 0 && init_enum_words(&table->columns, type) == 0 && init_indexes(table) == 0)
+    if (init_fields(table) == 0 && init_enum_words(&table->columns, type) == 0 && init_indexes(table) == 0 &&
+        init_on_delete(table) == 0)
         return 0;
     sdn__table_release(table);
     return -1;
@@ -117,6 +134,7 @@ void sdn__table_release(sdn_table *table)
     sdn__free(table->text.terminated);
     sdn__free(table->text.offsets);
     sdn__free(table->targets);
+    sdn__free(table->on_delete);
     sdn__slots_release(&table->slots);
     sdn__image_rows_release(&table->image_rows);
     sdn_arena_release(&table->arena);
@@ -129,6 +147,24 @@ static bool refers_to_key(const sdn_field *field, const sdn_record_type *type)
     return type->key.field_count == 1 && type->fields[type->key.fields[0]].type == field->type;
 }
 
+/* At the end, so that the record which is found first does not depend on how the list was made. */
+static void add_referrer(sdn_table *target, sdn_referrer *referrer)
+{
+    sdn_referrer **end = &target->referrers;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = referrer;
+}
+
+static void link_on_delete(sdn_table *table, uint32_t field)
+{
+    enum { ON_DELETE = SDN_FIELD_ON_DELETE_REFUSE | SDN_FIELD_ON_DELETE_CLEAR };
+    if (table->targets[field] == NULL || (table->type->fields[field].flags & ON_DELETE) == 0)
+        return;
+    table->on_delete[field] = (sdn_referrer){table, field, NULL};
+    add_referrer(table->targets[field], &table->on_delete[field]);
+}
+
 void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count)
 {
     for (uint32_t i = 0; i < table->type->field_count; i++) {
@@ -137,6 +173,7 @@ void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count)
         for (size_t other = 0; field->references != NULL && other < count; other++)
             if (tables[other]->type == field->references && refers_to_key(field, field->references))
                 table->targets[i] = tables[other];
+        link_on_delete(table, i);
     }
 }
 

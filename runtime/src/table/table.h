@@ -93,6 +93,13 @@ typedef struct sdn_problem_list {
     sdn_arena messages;
 } sdn_problem_list;
 
+/* A field with `on delete`, in the list of the table that it refers to. */
+typedef struct sdn_referrer {
+    struct sdn_table *table;
+    uint32_t field;
+    struct sdn_referrer *next;
+} sdn_referrer;
+
 typedef struct sdn_table {
     const sdn_record_type *type;
     sdn_document *document;
@@ -106,6 +113,8 @@ typedef struct sdn_table {
     sdn_problem_list problems;
     sdn_problem_list violations;
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
+    sdn_referrer *on_delete;    /* per field: its place in the list of its target; NULL: no field has `on delete` */
+    sdn_referrer *referrers;    /* the fields with `on delete` that refer to this table, in the order of their tables */
     struct sdn_row_encoder *encoder; /* made and freed by the save (encode/row_encode.h); NULL: none */
     sdn_arena arena;                 /* text and lists that are not in the buffer, and copies of records */
 } sdn_table;
@@ -118,7 +127,8 @@ typedef struct sdn_table {
 int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed);
 void sdn__table_release(sdn_table *table);
 
-/* Finds the tables that fields of this one refer to, among the tables of its file. */
+/* Finds the tables that fields of this one refer to, among the tables of its file, and adds those with `on delete` to
+ * the lists of these tables, which were emptied before. */
 void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count);
 
 /* Makes room for `count` rows in all, which are more than there are, and for their keys. Returns 0, or -1 when memory

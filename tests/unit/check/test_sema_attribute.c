@@ -42,6 +42,24 @@ static void attributes_come_in_any_order(void **state)
     compiled_text_release(&f);
 }
 
+static void a_reference_says_what_a_deletion_does(void **state)
+{
+    compiled_text f;
+    (void)state;
+    const model_schema *s = check_fine(&f, "record R in rs { key id : string references R on delete refuse; "
+                                           "a : string? on delete clear references R; "
+                                           "b : [string] references R on delete clear nonempty; "
+                                           "c : string references R unique on delete refuse; d : string references R; "
+                                           "on : string references on; drop : string? references on on delete "
+                                           "clear; } record on in ons { key clear : string; }");
+    static const model_on_delete expected[] = {MODEL_ON_DELETE_REFUSE, MODEL_ON_DELETE_CLEAR,   MODEL_ON_DELETE_CLEAR,
+                                               MODEL_ON_DELETE_REFUSE, MODEL_ON_DELETE_NOTHING, MODEL_ON_DELETE_NOTHING,
+                                               MODEL_ON_DELETE_CLEAR};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        assert_int_equal(s->records[0].fields[i].on_delete, expected[i]);
+    compiled_text_release(&f);
+}
+
 static void elements_of_lists_have_rules_too(void **state)
 {
     compiled_text f;
@@ -63,6 +81,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(attributes_come_in_any_order),
+        cmocka_unit_test(a_reference_says_what_a_deletion_does),
         cmocka_unit_test(elements_of_lists_have_rules_too),
     };
     return run_cases(argc, argv, tests);

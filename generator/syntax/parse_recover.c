@@ -438,11 +438,15 @@ void parser_recover(parser *p)
 /* --- declarations that end too early --- */
 
 /* A keyword may be a name: a declaration starts only with what the grammar does not accept. */
+static bool begins_early(const parser *p)
+{
+    return begins_declaration(p) && !accepts_two(p, p->token.kind, p->next.kind);
+}
+
 static bool head_is_unfinished(const parser *p)
 {
-    int kinds[] = {p->token.kind, p->next.kind};
     bool opens = head_is_only_open(p) && p->token.kind == TOKEN_ENUM;
-    return p->scope == SCOPE_HEAD && !opens && begins_declaration(p) && !parser_accepts(p, kinds, 2);
+    return p->scope == SCOPE_HEAD && !opens && begins_early(p);
 }
 
 /* `import`, and a declaration on the next line. */
@@ -474,7 +478,7 @@ static bool in_body(const parser *p)
 
 bool parser_body_is_unclosed(const parser *p)
 {
-    return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p) || begins_beside_item(p));
+    return in_body(p) && (p->token.kind == TOKEN_END || begins_early(p) || begins_beside_item(p));
 }
 
 void parser_close_body(parser *p)

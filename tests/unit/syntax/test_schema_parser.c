@@ -100,6 +100,17 @@ static void every_keyword_may_be_a_name(void **state)
             check_keyword_as_name(schema_token_keyword(kind));
 }
 
+/* Not the start of a declaration, though it looks like one. */
+static void a_keyword_at_the_start_of_a_line_may_be_a_name(void **state)
+{
+    compiled_text f;
+    (void)state;
+    parse_fine(&f,
+               "record A in a { a : E =\nenum unique; b : E =\nrecord unique; c : u32 references\nrecord unique; }");
+    assert_int_equal(f.unit.ast.records->field_count, 3);
+    compiled_text_release(&f);
+}
+
 static void words_that_are_no_keywords_stay_names(void **state)
 {
     (void)state;
@@ -145,6 +156,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_keyword_may_be_a_name),
         cmocka_unit_test(words_that_are_no_keywords_stay_names),
         cmocka_unit_test(doc_comments_belong_to_what_follows),
+        cmocka_unit_test(a_keyword_at_the_start_of_a_line_may_be_a_name),
         cmocka_unit_test(an_empty_schema_is_fine),
     };
     return run_cases(argc, argv, tests);

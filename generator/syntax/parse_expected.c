@@ -41,10 +41,12 @@ static const struct {
 };
 
 /* What else is listed. Keywords only where they would not be names. */
+/* clang-format off */
 static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
 } others[] = {
+    {TOKEN_PREFIX, NULL},
     {TOKEN_IMPORT, NULL},
     {TOKEN_RECORD, NULL},
     {TOKEN_ENUM, NULL},
@@ -69,6 +71,7 @@ static const struct {
     {TOKEN_INDEX, NULL},
     {TOKEN_SEMI, NULL},
 };
+/* clang-format on */
 
 /* The words to list, at most LIST_MAX. */
 typedef struct wording {

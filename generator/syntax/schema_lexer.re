@@ -140,6 +140,7 @@ again:
         "nonempty"   { TAKE(TOKEN_NONEMPTY); }
         "open"    { TAKE(TOKEN_OPEN); }
         "order"   { TAKE(TOKEN_ORDER); }
+        "prefix"  { TAKE(TOKEN_PREFIX); }
         "range"   { TAKE(TOKEN_RANGE); }
         "record"  { TAKE(TOKEN_RECORD); }
         "references" { TAKE(TOKEN_REFERENCES); }

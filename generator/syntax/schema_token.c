@@ -33,6 +33,7 @@ static const struct {
     [TOKEN_NONEMPTY] = {"'nonempty'", "nonempty"},
     [TOKEN_OPEN] = {"'open'", "open"},
     [TOKEN_ORDER] = {"'order'", "order"},
+    [TOKEN_PREFIX] = {"'prefix'", "prefix"},
     [TOKEN_RANGE] = {"'range'", "range"},
     [TOKEN_RECORD] = {"'record'", "record"},
     [TOKEN_REFERENCES] = {"'references'", "references"},

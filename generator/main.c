@@ -23,6 +23,7 @@ static const char help[] =
     "standard input. Files are replaced only if their content changes and no schema has a mistake.\n"
     "  -o DIR           where the files go; created if missing\n"
     "  -I DIR           where imports are looked for, after the importing file's own directory\n"
+    "  --prefix PREFIX  start all C names with it, such as net_, in schemas that do not say their own\n"
     "  --depfile FILE   write what the files depend on, for make and ninja\n"
     "  --list-outputs   print the names of the files, one per line, and do nothing else\n"
     "  --stdout         print the files instead of writing them\n"
@@ -95,6 +96,15 @@ static command_status add_import_dir(arguments *a, const char *value)
 {
     a->import_dirs[a->options.schemas.import_dir_count++] = value;
     return COMMAND_FINE;
+}
+
+static command_status set_prefix(arguments *a, const char *value)
+{
+    sdn_error err = {0};
+    if (a->options.prefix != NULL)
+        return usage_error("--prefix is given twice");
+    a->options.prefix = value;
+    return generate_check_prefix(value, &err) == SDN_OK ? COMMAND_FINE : usage_error("--prefix: %s", err.message);
 }
 
 static command_status set_depfile(arguments *a, const char *value)
@@ -199,6 +209,7 @@ static const struct {
 } options[] = {
     {"-o", true, OF_GENERATE, set_out_dir},
     {"-I", true, OF_GENERATE, add_import_dir},
+    {"--prefix", true, OF_GENERATE, set_prefix},
     {"--depfile", true, OF_GENERATE, set_depfile},
     {"--list-outputs", false, OF_GENERATE, set_list},
     {"--stdout", false, OF_GENERATE, set_stdout},

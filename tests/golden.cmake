@@ -58,7 +58,10 @@ if(NOT SDNC_SANITIZER) # whose library no program links that is not built with i
     add_test(NAME layout_mismatch
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/layout.sh $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER}
                 ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
-    set_tests_properties(layout_mismatch PROPERTIES LABELS "compile;golden")
+    add_test(NAME prefixed_program
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/compile/prefix.sh $<TARGET_FILE:sdnc> ${CMAKE_C_COMPILER}
+                ${PROJECT_SOURCE_DIR}/runtime/include $<TARGET_FILE:sdn>)
+    set_tests_properties(layout_mismatch prefixed_program PROPERTIES LABELS "compile;golden")
 endif()
 
 add_test(NAME stale_pointers

@@ -65,7 +65,7 @@ target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core 
 sdnc_add_unit_tests(diag diag diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
-sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_record sema_value LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 

@@ -2,8 +2,8 @@
  * Semantic analysis: from the syntax trees of a run to the model, with all checks on the way.
  *
  * The order of work is that of check_all; each step needs what the steps before it have found:
- *   1. Every enum and record of all files gets its entry in the model, empty, and its name in one table. From here on
- *      pointers to entries are final, so it does not matter what is declared before what.
+ *   1. Every file gets its prefix, and every enum and record of all files its entry in the model, empty, and its name in
+ *      one table. From here on pointers to entries are final, so it does not matter what is declared before what.
  *   2. Enums, because defaults of fields name enumerators.
  *   3. Of each file the imports and the names of tables.
  *   4. Records: fields with types, defaults and attributes; then key, indexes and order. `references` are only listed.
@@ -21,18 +21,23 @@
 
 /* --- declarations --- */
 
+static void report_duplicate(sema *s, const sema_declaration *d, const sema_declaration *first)
+{
+    diag *made = sema_duplicate(s, d->what, d->name, first->name.span);
+    if (d->unit != first->unit)
+        diag_help(s->diags, made, "rename one of them, or give one of the schemas a prefix of its own");
+}
+
 static void declare(sema *s, sema_declaration *made)
 {
     sema_declaration *kept = &s->declarations[s->declaration_count++];
     *kept = *made;
     kept->enumerators.arena = s->arena;
-    sema_declaration *first = NULL;
-    if (kept->name.text.len > 0)
-        first = (sema_declaration *)sema_add_name(s, &s->types, kept->name.text, kept);
+    sema_declaration *first = kept->name.text.len > 0 ? sema_enter_declaration(s, kept) : NULL;
     if (first == NULL)
         return;
     kept->duplicate = first->contested = true;
-    sema_duplicate(s, kept->what, kept->name, first->name.span);
+    report_duplicate(s, kept, first);
 }
 
 static size_t count_declarations(const load_result *loaded)
@@ -117,7 +122,7 @@ static void check_enum(sema *s, sema_declaration *d)
     }
     if (i == 0 && !ast->incomplete && ast->name.text.len > 0)
         diag_error(s->diags, ast->name.span, "an enum needs at least one enumerator");
-    sema_check_enum_constants(s, ast);
+    sema_check_enum_constants(s, d);
 }
 
 /* --- schemas --- */
@@ -214,6 +219,8 @@ static void check_all(sema *s, model *made)
 {
     const load_result *loaded = s->loaded;
     for (size_t i = 0; i < loaded->unit_count && !s->out_of_memory; i++)
+        sema_read_prefix(s, loaded->units[i]);
+    for (size_t i = 0; i < loaded->unit_count && !s->out_of_memory; i++)
         declare_unit(s, loaded->units[i]);
     for (size_t i = 0; i < s->declaration_count && !s->out_of_memory; i++)
         if (s->declarations[i].enum_ast != NULL)
@@ -228,9 +235,9 @@ static void check_all(sema *s, model *made)
     list_schemas(s, made);
 }
 
-int sema_check(const load_result *loaded, sdn_arena *arena, diag_list *diags, model *made)
+int sema_check(const load_result *loaded, sdn_str prefix, sdn_arena *arena, diag_list *diags, model *made)
 {
-    sema s = {.arena = arena, .diags = diags, .loaded = loaded, .types = {.arena = arena}};
+    sema s = {.arena = arena, .diags = diags, .loaded = loaded, .prefix = prefix, .types = {.arena = arena}};
     s.schemas = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.schemas);
     s.views = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.views);
     s.used_imports = sema_alloc(&s, loaded->unit_count + 1, sizeof *s.used_imports);

@@ -9,9 +9,10 @@
 #include "syntax/load.h"
 
 /*
- * Checks all units together and builds *made in the arena. Mistakes go to `diags`; the model may be given to
- * emitters only if there are none. Returns 0, or -1 when memory ran out.
+ * Checks all units together and builds *made in the arena. `prefix`, which cname_bad_prefix allows, is that of the
+ * schemas that do not say their own. Mistakes go to `diags`; the model may be given to emitters only if there are none.
+ * Returns 0, or -1 when memory ran out.
  */
-int sema_check(const load_result *loaded, sdn_arena *arena, diag_list *diags, model *made);
+int sema_check(const load_result *loaded, sdn_str prefix, sdn_arena *arena, diag_list *diags, model *made);
 
 #endif

@@ -14,11 +14,16 @@ typedef struct taken_name {
     bool reported;                       /* its name was refused already: do not report what is made from it */
 } taken_name;
 
-static void report_reserved(sema *s, ast_name name, const char *what, const char *reason)
+static diag *report_reserved(sema *s, ast_name name, const char *what, const char *reason)
 {
-    diag *d = diag_error(s->diags, name.span, "'%.*s' cannot name %s %s: it is %s", DIAG_STR(name.text),
-                         what[0] == 'e' ? "an" : "a", what, reason);
-    diag_help(s->diags, d, "choose another name");
+    return diag_error(s->diags, name.span, "'%.*s' cannot name %s %s: it is %s", DIAG_STR(name.text),
+                      what[0] == 'e' ? "an" : "a", what, reason);
+}
+
+/* Whether two declarations are of schemas that could have different prefixes. */
+static bool are_apart(const sema_declaration *a, const sema_declaration *b)
+{
+    return a != NULL && b != NULL && a->unit != b->unit;
 }
 
 static void report_clash(sema *s, const taken_name *made, const taken_name *first, sdn_str c_name)
@@ -27,7 +32,23 @@ static void report_clash(sema *s, const taken_name *made, const taken_name *firs
         diag_error(s->diags, made->name.span, "%s '%.*s' and %s '%.*s' would both need the C name '%.*s'", made->what,
                    DIAG_STR(made->name.text), first->what, DIAG_STR(first->name.text), DIAG_STR(c_name));
     diag_note(s->diags, d, first->name.span, "the other one is here");
-    diag_help(s->diags, d, "rename one of them");
+    diag_help(s->diags, d, "rename one of them%s",
+              are_apart(made->declaration, first->declaration) ? ", or give one of the schemas a prefix of its own"
+                                                               : "");
+}
+
+/* Help for a name at file scope that is taken. Not every one becomes free by a prefix, such as those that end in _t. */
+static void help_taken(sema *s, diag *d, const sema_declaration *declaration, sdn_str c_name)
+{
+    sdn_str with_prefix = cname_with_prefix(s->arena, SDN_STR("x_"), c_name);
+    if (with_prefix.ptr == NULL)
+        s->out_of_memory = true;
+    else if (cname_reserved_global(with_prefix) != NULL)
+        diag_help(s->diags, d, "choose another name");
+    else if (s->schemas[declaration->unit->source.order].prefix.len > 0)
+        diag_help(s->diags, d, "choose another name, or give the schema another prefix");
+    else
+        diag_help(s->diags, d, "choose another name, or give the schema a prefix, as in: prefix \"net_\";");
 }
 
 static taken_name *new_owner(sema *s, ast_name name, const char *what, const sema_declaration *declaration)
@@ -64,18 +85,20 @@ static void take_name(sema *s, name_table *table, const taken_name *owner, sdn_s
 
 /* --- enumerators --- */
 
-void sema_check_enum_constants(sema *s, const ast_enum *ast)
+void sema_check_enum_constants(sema *s, const sema_declaration *declaration)
 {
+    const ast_enum *ast = declaration->enum_ast;
+    const model_enum *made = declaration->enumeration;
     name_table constants = {.arena = s->arena};
     const taken_name *other = ast->open ? new_owner(s, ast->name, "open enum", NULL) : NULL;
     if (ast->name.text.len == 0)
         return;
     if (other != NULL)
-        take_name(s, &constants, other, cname_other(s->arena, ast->name.text));
+        take_name(s, &constants, other, cname_other(s->arena, made));
     for (const ast_enumerator *e = ast->enumerators; e != NULL && !s->out_of_memory; e = e->next) {
         const taken_name *owner = new_owner(s, e->name, "enumerator", NULL);
         if (owner != NULL)
-            take_name(s, &constants, owner, cname_constant(s->arena, ast->name.text, e->name.text));
+            take_name(s, &constants, owner, cname_constant(s->arena, made, e->name.text));
     }
 }
 
@@ -88,7 +111,7 @@ static void check_member(sema *s, name_table *members, sema_field *field)
     const taken_name *owner = new_owner(s, name, "field", NULL);
     sdn_str_list names;
     if (reason != NULL)
-        report_reserved(s, name, "field", reason);
+        diag_help(s->diags, report_reserved(s, name, "field", reason), "choose another name");
     else if (owner == NULL || cname_of_field(s->arena, field->model, &names) != 0)
         s->out_of_memory = true;
     else
@@ -202,10 +225,17 @@ static int names_of(sema *s, const sema_declaration *d, sdn_str_list *names)
 /* Whether the name by itself can be used in C. */
 static bool check_type_name(sema *s, const sema_declaration *d)
 {
-    const char *reason = sema_is_scalar(d->name.text) ? "a type of the language" : cname_reserved(d->name.text);
-    if (reason != NULL)
-        report_reserved(s, d->name, d->what, reason);
-    return reason == NULL;
+    bool scalar = sema_is_scalar(d->name.text);
+    sdn_str prefix = sema_knows_prefix(s, d->unit) ? s->schemas[d->unit->source.order].prefix : SDN_STR("x_");
+    const char *reason = scalar ? "a type of the language" : cname_reserved_type(prefix, d->name.text);
+    if (reason == NULL)
+        return true;
+    diag *made = report_reserved(s, d->name, d->what, reason);
+    if (scalar || cname_reserved_type(SDN_STR("x_"), d->name.text) != NULL)
+        diag_help(s->diags, made, "choose another name");
+    else
+        help_taken(s, made, d, cname_snake(s->arena, d->name.text));
+    return false;
 }
 
 /* The parts of a declaration that its C names are made for. */
@@ -279,7 +309,7 @@ static void find_owners(sema *s, const sema_declaration *d, name_owners *owners)
     size_t fields = d->record_ast != NULL && d->fields != NULL ? d->record->field_count : 0;
     *owners = (name_owners){d, new_owner(s, d->name, d->what, d), {.arena = s->arena}};
     for (; e != NULL && !s->out_of_memory; e = e->next)
-        add_part(s, owners, e->name, "enumerator", cname_constant(s->arena, d->name.text, e->name.text));
+        add_part(s, owners, e->name, "enumerator", cname_constant(s->arena, d->enumeration, e->name.text));
     for (size_t i = 0; i < fields && !s->out_of_memory; i++)
         add_field(s, owners, d->record, &d->fields[i]);
     if (fields > 0) {
@@ -309,7 +339,7 @@ static bool check_made_names(sema *s, const name_owners *owners, sdn_str_list na
             continue;
         diag *made = diag_error(s->diags, owner->name.span, "%s '%.*s' would need the C name '%.*s', which is %s",
                                 owner->what, DIAG_STR(owner->name.text), DIAG_STR(names.items[i]), reason);
-        diag_help(s->diags, made, "choose another name");
+        help_taken(s, made, owners->declaration, names.items[i]);
         reported = owner;
     }
     return reported == NULL;
@@ -338,7 +368,7 @@ static void check_declaration(sema *s, name_table *globals, const sema_declarati
 {
     sdn_str_list names;
     name_owners owners;
-    if (d->name.text.len == 0 || d->duplicate || !check_type_name(s, d))
+    if (d->name.text.len == 0 || d->duplicate || !check_type_name(s, d) || !sema_knows_prefix(s, d->unit))
         return;
     if (names_of(s, d, &names) != 0)
         s->out_of_memory = true;

@@ -1,8 +1,8 @@
 /*
  * Private to sema: its state, and what its parts share.
  *
- * Records and enums share one name space for the whole run, because their C names do. A schema may use
- * what it declares itself and what the schemas that it imports declare.
+ * Records and enums share one name space for all schemas of one prefix in a run, because their C names do. A schema may
+ * use what it declares itself and what the schemas that it imports declare; its own comes first.
  *
  * A mistake is reported where it is first found. Then the part is left out or its value guessed, so that it is not
  * reported again through everything that refers to it. Where something could not be read at all (`incomplete`), a name
@@ -31,6 +31,7 @@ typedef struct sema_declaration {
     model_enum *enumeration;                /* of an enum */
     const ast_enumerator **enumerator_asts; /* as enumeration->enumerators */
     name_table enumerators;                 /* of an enum: name to model_enumerator */
+    struct sema_declaration *homonym;       /* the next one of this name, in a schema of another prefix */
     bool duplicate;                         /* an earlier declaration has the same name */
     bool contested;                         /* a later declaration has the same name, so references are ambiguous */
 } sema_declaration;
@@ -53,10 +54,11 @@ typedef struct sema {
     sdn_arena *arena;
     diag_list *diags;
     const load_result *loaded;
+    sdn_str prefix;        /* of schemas that do not say theirs */
     model_schema *schemas; /* in order of loading, as loaded->units */
     sema_declaration *declarations;
     size_t declaration_count;
-    name_table types;      /* name to sema_declaration */
+    name_table types;      /* name to sema_declaration, the first of its homonyms */
     const load_unit *unit; /* being checked */
     sema_view *views;      /* in order of loading */
     bool **used_imports;   /* in order of loading, as the imports of each unit */
@@ -102,8 +104,8 @@ void *sema_alloc(sema *s, size_t count, size_t size);
 /* As name_table_add; returns the older value, or NULL if the name is new. */
 const void *sema_add_name(sema *s, name_table *table, sdn_str name, const void *value);
 
-/* "duplicate <what> 'name'", with both positions. */
-void sema_duplicate(sema *s, const char *what, ast_name name, source_span first);
+/* "duplicate <what> 'name'", with both positions. Returns the message. */
+diag *sema_duplicate(sema *s, const char *what, ast_name name, source_span first);
 
 /* From here on `unit` is the one being checked: it and its imports are in view. */
 void sema_enter_unit(sema *s, const load_unit *unit);
@@ -114,8 +116,24 @@ bool sema_in_view(const sema *s, const load_unit *unit);
 /* Remembers that the unit being checked uses something of `unit`, which is in view. */
 void sema_use(sema *s, const load_unit *unit);
 
+/* Enters a declaration by its name. Returns an older one of the same name that has the same prefix too, or NULL if
+ * there is none. */
+sema_declaration *sema_enter_declaration(sema *s, sema_declaration *declaration);
+
+/* What a name means for the unit being checked: what that declares itself, else what one of its imports does, else one
+ * that is not in view, else NULL. Returns false if two imports declare it, which is reported. */
+bool sema_find_declaration(sema *s, ast_name name, sema_declaration **found);
+
 /* Adds a note about a record or enum that is not in view, and how to import it. */
 void sema_help_import(sema *s, diag *d, const sema_declaration *known);
+
+/* Prefixes (sema_prefix.c). */
+
+/* Gives the schema of a unit its prefix, and reports what is wrong with it. The text of a bad one is NULL. */
+void sema_read_prefix(sema *s, const load_unit *unit);
+
+/* Whether the prefix is known, so that C names can be compared. */
+bool sema_knows_prefix(const sema *s, const load_unit *unit);
 
 /* Types (sema_type.c). */
 
@@ -176,7 +194,7 @@ void sema_check_record(sema *s, sema_declaration *declaration);
 void sema_check_reference(sema *s, const sema_reference *reference);
 
 /* Names in C (sema_names.c). */
-void sema_check_enum_constants(sema *s, const ast_enum *ast);
+void sema_check_enum_constants(sema *s, const sema_declaration *declaration);
 void sema_check_members(sema *s, sema_record *record);
 void sema_check_indexes(sema *s, const sema_record *record);
 void sema_check_list_copiers(sema *s, const sema_record *record);

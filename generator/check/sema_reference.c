@@ -17,7 +17,9 @@ static void report_unknown(sema *s, ast_name name)
 /* The record of that name, if it can be used here. */
 static const sema_declaration *find_record(sema *s, ast_name name)
 {
-    const sema_declaration *known = name_table_find(&s->types, name.text);
+    sema_declaration *known;
+    if (!sema_find_declaration(s, name, &known))
+        return NULL;
     if (known == NULL) {
         if (!s->unit->ast.incomplete)
             report_unknown(s, name);

@@ -107,7 +107,9 @@ static void report_unusable(sema *s, ast_name name, const sema_declaration *know
 
 static bool find_enum(sema *s, sema_field *field, ast_name name)
 {
-    sema_declaration *known = (sema_declaration *)name_table_find(&s->types, name.text);
+    sema_declaration *known;
+    if (!sema_find_declaration(s, name, &known))
+        return false;
     if (known == NULL) {
         if (!s->unit->ast.incomplete)
             report_unknown(s, name);

@@ -443,11 +443,19 @@ static void put_enum_body(layout *l, size_t used)
 
 /* --- declarations --- */
 
-typedef enum declaration { DECLARES_NOTHING, DECLARES_IMPORT, DECLARES_ENUM, DECLARES_RECORD } declaration;
+typedef enum declaration {
+    DECLARES_NOTHING,
+    DECLARES_PREFIX,
+    DECLARES_IMPORT,
+    DECLARES_ENUM,
+    DECLARES_RECORD
+} declaration;
 
 static declaration declaration_at(const layout *l, size_t i)
 {
     int kind = at(l, i)->kind;
+    if (kind == TOKEN_PREFIX)
+        return DECLARES_PREFIX;
     if (kind == TOKEN_IMPORT)
         return DECLARES_IMPORT;
     return kind == TOKEN_RECORD ? DECLARES_RECORD : DECLARES_ENUM;
@@ -462,11 +470,16 @@ static declaration next_declaration(const layout *l)
     return i < l->count ? declaration_at(l, i) : DECLARES_NOTHING;
 }
 
-/* A record has a blank line before and after it. */
+/* A record has a blank line before and after it, and a prefix has one between it and what it is for. */
+static bool are_parted(declaration one, declaration other)
+{
+    return one == DECLARES_RECORD || (one == DECLARES_PREFIX && other == DECLARES_ENUM);
+}
+
 static void separate(layout *l, declaration before, declaration next)
 {
     bool parted = before != DECLARES_NOTHING && next != DECLARES_NOTHING &&
-                  (before == DECLARES_RECORD || next == DECLARES_RECORD);
+                  (are_parted(before, next) || are_parted(next, before));
     if (parted && !at(l, l->next)->blank_before)
         put_line_end(l);
 }
@@ -475,7 +488,8 @@ static void put_declaration(layout *l, declaration what, bool start)
 {
     begin_item(l, 0, start);
     size_t begun = l->out->len;
-    range head = range_to(l, l->next, what == DECLARES_IMPORT ? TOKEN_SEMI : TOKEN_LBRACE);
+    bool has_body = what == DECLARES_ENUM || what == DECLARES_RECORD;
+    range head = range_to(l, l->next, has_body ? TOKEN_LBRACE : TOKEN_SEMI);
     put_range(l, head, 0);
     l->next = head.to;
     if (what == DECLARES_RECORD)

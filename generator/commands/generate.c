@@ -9,6 +9,7 @@
 #include "commands/files.h"
 #include "commands/unified_diff.h"
 #include "emit/emit.h"
+#include "names/cname.h"
 #include "syntax/ast_dump.h"
 
 /* One run of the command. */
@@ -268,7 +269,35 @@ static command_status write_outputs(generation *g)
     return files_write(g->outputs, g->output_count, &err) == SDN_OK ? COMMAND_FINE : fail(g, &err);
 }
 
+/* --- the prefix of a run --- */
+
+static sdn_code refuse_prefix(const char *prefix, const char *reason, sdn_str meant, sdn_error *err)
+{
+    if (meant.ptr == NULL)
+        return sdn__fail_memory(err);
+    if (meant.len == 0)
+        return sdn__fail(err, SDN_E_INVALID, NULL, "'%s' cannot be a prefix: %s; an example is 'net_'", prefix, reason);
+    return sdn__fail(err, SDN_E_INVALID, NULL, "'%s' cannot be a prefix: %s; did you mean '%.*s'?", prefix, reason,
+                     DIAG_STR(meant));
+}
+
+sdn_code generate_check_prefix(const char *prefix, sdn_error *err)
+{
+    const char *reason = cname_bad_prefix(sdn_str_from(prefix));
+    if (reason == NULL)
+        return SDN_OK;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_code code = refuse_prefix(prefix, reason, cname_meant_prefix(&arena, sdn_str_from(prefix)), err);
+    sdn_arena_release(&arena);
+    return code;
+}
+
 /* --- all together --- */
+
+static sdn_str run_prefix(const generation *g)
+{
+    return g->options->prefix != NULL ? sdn_str_from(g->options->prefix) : SDN_STR("");
+}
 
 /* The compiler: bytes to tokens to AST to model to text to files. */
 static command_status generate(generation *g)
@@ -277,7 +306,7 @@ static command_status generate(generation *g)
         return out_of_memory(g);
     if (g->options->mode == GENERATE_AST)
         return dump_asts(g);
-    if (sema_check(&g->loaded, &g->arena, &g->diags, &g->made) != 0)
+    if (sema_check(&g->loaded, run_prefix(g), &g->arena, &g->diags, &g->made) != 0)
         return out_of_memory(g);
     command_status status = report_findings(g);
     if (status == COMMAND_FINE)

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include <sdn/error.h>
+
 #include "commands/command.h"
 #include "syntax/load.h"
 
@@ -18,11 +20,16 @@ typedef enum generate_mode {
 typedef struct generate_options {
     generate_mode mode;
     load_request schemas;
+    const char *prefix;  /* of C names, for schemas that do not say theirs; NULL: none; see generate_check_prefix */
     const char *out_dir; /* NULL: file names without a directory; not for GENERATE_FILES and GENERATE_CHECK */
     const char *depfile; /* NULL: none */
     diag_style style;    /* of diagnostics and other messages */
     bool strict;         /* warnings are errors */
 } generate_options;
+
+/* Whether C names can have this prefix; "" can, and is none. SDN_E_INVALID says why not, and what may be meant;
+ * SDN_E_NOMEM. */
+sdn_code generate_check_prefix(const char *prefix, sdn_error *err);
 
 /* Warnings alone are fine. On anything but COMMAND_FINE nothing was written. */
 command_status command_generate(const generate_options *options, command_report *report);

@@ -68,7 +68,7 @@ static sdn_str timestamp_remark(cprinter *p, model_value value)
 static sdn_str enum_literal(cprinter *p, const model_type *type, model_value value)
 {
     const model_enum *enumeration = type->enumeration;
-    return cname_constant(p->text.arena, enumeration->name, enumeration->enumerators[value.number].name);
+    return cname_constant(p->text.arena, enumeration, enumeration->enumerators[value.number].name);
 }
 
 /* The table. */

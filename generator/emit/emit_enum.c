@@ -7,7 +7,7 @@ static void enumerators(emitter *e, const model_enum *enumeration)
     for (size_t i = 0; i < enumeration->enumerator_count; i++) {
         const model_enumerator *enumerator = &enumeration->enumerators[i];
         bool last = i + 1 == enumeration->enumerator_count && !enumeration->open;
-        cprinter_set(&e->printer, "constant", cname_constant(e->arena, enumeration->name, enumerator->name));
+        cprinter_set(&e->printer, "constant", cname_constant(e->arena, enumeration, enumerator->name));
         emit_doc(e, enumerator->doc);
         cprinter_emit(&e->printer, last ? "$constant$\n" : "$constant$,\n");
     }

@@ -86,7 +86,7 @@ static void use_rules(emitter *e, const model_field *field, const ctype *type)
     cprinter *p = &e->printer;
     cprinter_set(p, "next_key", sdn_str_from(type->next_key));
     if (field->references != NULL)
-        cprinter_set(p, "target", cname_snake(e->arena, field->references->name));
+        cprinter_set(p, "target", cname_record(e->arena, field->references));
     if (field->range.given) {
         cprinter_set(p, "low", ctype_number(p, &field->type, field->range.low));
         cprinter_set(p, "high", ctype_number(p, &field->type, field->range.high));

@@ -67,7 +67,7 @@ static void field_rules(emitter *e, const model_field *field)
                          "    .high = $high$,\n");
     }
     if (field->references != NULL) {
-        cprinter_set(p, "target", cname_snake(e->arena, field->references->name));
+        cprinter_set(p, "target", cname_record(e->arena, field->references));
         cprinter_emit(p, "    .references = &$target$_record_type,\n");
     }
 }

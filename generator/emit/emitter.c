@@ -77,16 +77,16 @@ void emit_function_definition(emitter *e, const char *head, const char *body)
 
 void emit_use_enum(emitter *e, const model_enum *enumeration)
 {
-    cprinter_set(&e->printer, "E", cname_snake(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "E", cname_enum(e->arena, enumeration));
     cprinter_set(&e->printer, "Name", enumeration->name);
-    cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration->name));
+    cprinter_set(&e->printer, "other", cname_other(e->arena, enumeration));
     cprinter_set(&e->printer, "layout", cname_enum_layout(e->arena, enumeration));
     emit_set_number(e, "enumerators", enumeration->enumerator_count);
 }
 
 void emit_use_record(emitter *e, const model_record *record)
 {
-    cprinter_set(&e->printer, "T", cname_snake(e->arena, record->name));
+    cprinter_set(&e->printer, "T", cname_record(e->arena, record));
     cprinter_set(&e->printer, "Name", record->name);
     cprinter_set(&e->printer, "table", record->table);
     cprinter_set(&e->printer, "layout", cname_layout(e->arena, record));
@@ -101,8 +101,8 @@ const ctype *emit_use_field(emitter *e, const model_record *record, size_t field
     cprinter_set(&e->printer, "member", cname_snake(e->arena, f->name));
     cprinter_set(&e->printer, "position", cname_field_constant(e->arena, record, field));
     if (f->type.enumeration != NULL) {
-        cprinter_set(&e->printer, "enum", cname_snake(e->arena, f->type.enumeration->name));
-        cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration->name));
+        cprinter_set(&e->printer, "enum", cname_enum(e->arena, f->type.enumeration));
+        cprinter_set(&e->printer, "other", cname_other(e->arena, f->type.enumeration));
     }
     return type;
 }

@@ -118,6 +118,7 @@ typedef struct model_record {
 typedef struct model_schema {
     sdn_str path;      /* as given or found */
     sdn_str base_name; /* file name without directory and ".schema": names the outputs */
+    sdn_str prefix;    /* of all its C names at file scope, such as "net_"; empty: none */
     bool requested;    /* named on the command line, not only imported */
     const struct model_schema *const *imports;
     size_t import_count;

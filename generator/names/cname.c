@@ -49,14 +49,47 @@ sdn_str cname_join(sdn_arena *arena, sdn_str first, const char *between, sdn_str
     return (sdn_str){made, first.len + len + second.len};
 }
 
-sdn_str cname_constant(sdn_arena *arena, sdn_str enum_name, sdn_str enumerator)
+sdn_str cname_with_prefix(sdn_arena *arena, sdn_str prefix, sdn_str name)
 {
-    return cname_join(arena, cname_upper(arena, enum_name), "_", cname_upper(arena, enumerator));
+    return prefix.len > 0 ? cname_join(arena, prefix, "", name) : name;
 }
 
-sdn_str cname_other(sdn_arena *arena, sdn_str enum_name)
+/* The name of something that a schema declares, with the prefix of the schema; both through `form`. */
+static sdn_str prefixed(sdn_arena *arena, const model_schema *schema, sdn_str name,
+                        sdn_str (*form)(sdn_arena *arena, sdn_str name))
 {
-    return cname_join(arena, cname_upper(arena, enum_name), "_", SDN_STR("OTHER_"));
+    sdn_str prefix = schema->prefix.len > 0 ? form(arena, schema->prefix) : schema->prefix;
+    return cname_with_prefix(arena, prefix, form(arena, name));
+}
+
+sdn_str cname_enum(sdn_arena *arena, const model_enum *enumeration)
+{
+    return prefixed(arena, enumeration->schema, enumeration->name, cname_snake);
+}
+
+sdn_str cname_record(sdn_arena *arena, const model_record *record)
+{
+    return prefixed(arena, record->schema, record->name, cname_snake);
+}
+
+static sdn_str upper_enum(sdn_arena *arena, const model_enum *enumeration)
+{
+    return prefixed(arena, enumeration->schema, enumeration->name, cname_upper);
+}
+
+static sdn_str upper_record(sdn_arena *arena, const model_record *record)
+{
+    return prefixed(arena, record->schema, record->name, cname_upper);
+}
+
+sdn_str cname_constant(sdn_arena *arena, const model_enum *enumeration, sdn_str enumerator)
+{
+    return cname_join(arena, upper_enum(arena, enumeration), "_", cname_upper(arena, enumerator));
+}
+
+sdn_str cname_other(sdn_arena *arena, const model_enum *enumeration)
+{
+    return cname_join(arena, upper_enum(arena, enumeration), "_", SDN_STR("OTHER_"));
 }
 
 sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_index *index)
@@ -69,14 +102,13 @@ sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_in
 
 sdn_str cname_field_constant(sdn_arena *arena, const model_record *record, size_t field)
 {
-    return cname_join(arena, cname_upper(arena, record->name), "_FIELD_",
-                      cname_upper(arena, record->fields[field].name));
+    return cname_join(arena, upper_record(arena, record), "_FIELD_", cname_upper(arena, record->fields[field].name));
 }
 
 sdn_str cname_index_constant(sdn_arena *arena, const model_record *record, const model_index *index)
 {
     sdn_str name = cname_upper(arena, cname_index(arena, record, index));
-    return cname_join(arena, cname_upper(arena, record->name), "_INDEX_", name);
+    return cname_join(arena, upper_record(arena, record), "_INDEX_", name);
 }
 
 /* Whether a byte of a base name is kept as it is. Not an underscore beside another one, nor at an end, where the guard

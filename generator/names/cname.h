@@ -12,6 +12,8 @@
  *   linker        todo_init_1c9f02ab_, ...                       the name of todo_init for the linker, see cname_layout
  *   private       todo_fields, todo_parse, ...                   static in the generated .c; listed with the rest
  *
+ * In a schema with the prefix `net_` all of these but the members start with it: net_todo, NET_TODO_STATUS_OPEN.
+ *
  * Snake case breaks before a capital that follows a small letter or digit, and before the last capital of a run
  * that a small letter follows: `HTTPServer2` is `http_server2`, `MP3File` is `mp3_file`, `P0` is `p0`.
  *
@@ -34,11 +36,19 @@ sdn_str cname_upper(sdn_arena *arena, sdn_str name);
 /* The include guard of a schema's header; different for any two base names that differ in more than case. */
 sdn_str cname_guard(sdn_arena *arena, sdn_str base_name);
 
+/* A name with a prefix before it. */
+sdn_str cname_with_prefix(sdn_arena *arena, sdn_str prefix, sdn_str name);
+
+/* The type of an enum or record, with the prefix of its schema. All names at file scope are made from these two, or from
+ * their forms in upper case. */
+sdn_str cname_enum(sdn_arena *arena, const model_enum *enumeration);
+sdn_str cname_record(sdn_arena *arena, const model_record *record);
+
 /* `ENUM_ENUMERATOR`. */
-sdn_str cname_constant(sdn_arena *arena, sdn_str enum_name, sdn_str enumerator);
+sdn_str cname_constant(sdn_arena *arena, const model_enum *enumeration, sdn_str enumerator);
 
 /* `ENUM_OTHER_`: any word that an open enum does not know. */
-sdn_str cname_other(sdn_arena *arena, sdn_str enum_name);
+sdn_str cname_other(sdn_arena *arena, const model_enum *enumeration);
 
 /* `a_b` for an index or key over fields a and b. */
 sdn_str cname_index(sdn_arena *arena, const model_record *record, const model_index *index);
@@ -72,7 +82,8 @@ int cname_walks(sdn_arena *arena, const model_record *record, const cname_walk *
 /* The index or key that is walked over. */
 const model_index *cname_walked(const model_record *record, const cname_walk *walk);
 
-/* `<record>_store_<type>_list`: copies the elements of a list of that type, which is not text. */
+/* `<record>_store_<type>_list`: copies the elements of a list of that type, which is not text. An enum is named without
+ * the prefix of its schema: no record has lists of two enums of one name. */
 sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const model_type *type);
 
 /* Whether a record has that function for the type of this field: for each type of its lists there is one, made for
@@ -96,10 +107,14 @@ sdn_str cname_enum_layout(sdn_arena *arena, const model_enum *enumeration);
 
 /*
  * Why a name of a schema cannot be used in C or C++, such as "a keyword of C", for a message that starts with "'int'
- * is "; NULL if it can be used. Checks the name as written and in snake case. For records, enums and fields; any
- * enumerator is fine by itself, because the enum's name comes before it.
+ * is "; NULL if it can be used. Checks the name as written and in snake case. For fields; any enumerator is fine by
+ * itself, because the enum's name comes before it.
  */
 const char *cname_reserved(sdn_str name);
+
+/* The same for a record or enum of a schema with this prefix. With one, any word may follow it; what the whole name is
+ * in C is for cname_reserved_global. */
+const char *cname_reserved_type(sdn_str prefix, sdn_str name);
 
 /* The same for a finished C name at file scope, which must not be one of the C library either: for each name that
  * cname_of_enum and cname_of_record give. */
@@ -107,6 +122,14 @@ const char *cname_reserved_global(sdn_str name);
 
 /* The same for the base name of a schema file, which becomes the name of a header: `string.h` would hide one. */
 const char *cname_reserved_file(sdn_str base_name);
+
+/* Why a text cannot be the prefix of C names, such as "it does not end in '_'"; NULL if it can. The empty text, which
+ * means none, can. */
+const char *cname_bad_prefix(sdn_str prefix);
+
+/* The prefix that was probably meant by a bad one, such as `net_` for `Net`; empty if there is none, NULL when memory
+ * ran out. */
+sdn_str cname_meant_prefix(sdn_arena *arena, sdn_str prefix);
 
 /*
  * Every C name at file scope that a construct takes, private ones included. Two constructs that are visible together

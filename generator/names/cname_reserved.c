@@ -153,6 +153,11 @@ const char *cname_reserved(sdn_str name)
     return reason != NULL ? reason : library_name(snake);
 }
 
+const char *cname_reserved_type(sdn_str prefix, sdn_str name)
+{
+    return prefix.len > 0 ? bad_underscore(name) : cname_reserved(name);
+}
+
 const char *cname_reserved_global(sdn_str name)
 {
     const char *reason = find_word(reserved_words, name);
@@ -176,4 +181,37 @@ const char *cname_reserved_file(sdn_str base_name)
         text[i] = cname_to_lower(base_name.ptr[i]);
     sdn_str folded = {text, base_name.len};
     return find_word(reserved_file_words, folded);
+}
+
+/* --- prefixes --- */
+
+static bool is_snake(sdn_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!cname_is_lower(text.ptr[i]) && !cname_is_digit(text.ptr[i]) && text.ptr[i] != '_')
+            return false;
+    return true;
+}
+
+const char *cname_bad_prefix(sdn_str prefix)
+{
+    if (prefix.len == 0)
+        return NULL;
+    if (!is_snake(prefix))
+        return "it may have the letters a-z, digits and '_' only";
+    if (!cname_is_lower(prefix.ptr[0]))
+        return "it does not start with a letter";
+    if (!ends_with(prefix, "_"))
+        return "it does not end in '_'";
+    if (double_underscore(prefix) != NULL)
+        return "it holds '__', which is reserved for the compiler";
+    return library_name(prefix) != NULL ? "it is that of the sdn library" : NULL;
+}
+
+sdn_str cname_meant_prefix(sdn_arena *arena, sdn_str prefix)
+{
+    sdn_str meant = cname_snake(arena, prefix);
+    if (meant.ptr != NULL && !ends_with(meant, "_"))
+        meant = cname_join(arena, meant, "", SDN_STR("_"));
+    return meant.ptr != NULL && cname_bad_prefix(meant) != NULL ? SDN_STR("") : meant;
 }

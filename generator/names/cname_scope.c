@@ -71,12 +71,12 @@ int cname_of_enum(sdn_arena *arena, const model_enum *enumeration, sdn_str_list 
 {
     size_t suffixes = ENUM_SUFFIXES - (enumeration->open ? 1 : 0);
     size_t count = suffixes + enumeration->enumerator_count + (enumeration->open ? 1 : 0);
-    sdn_str type = cname_snake(arena, enumeration->name);
+    sdn_str type = cname_enum(arena, enumeration);
     sdn_str *items = with_suffixes(arena, type, enum_suffixes, suffixes, count);
     for (size_t i = 0; items != NULL && i < enumeration->enumerator_count; i++)
-        items[suffixes + i] = cname_constant(arena, enumeration->name, enumeration->enumerators[i].name);
+        items[suffixes + i] = cname_constant(arena, enumeration, enumeration->enumerators[i].name);
     if (items != NULL && enumeration->open)
-        items[count - 1] = cname_other(arena, enumeration->name);
+        items[count - 1] = cname_other(arena, enumeration);
     return give_names(items, count, names);
 }
 
@@ -93,7 +93,7 @@ sdn_str cname_list_copier(sdn_arena *arena, const model_record *record, const mo
 {
     bool plain = type->scalar != MODEL_ENUM;
     sdn_str word = plain ? element_words[type->scalar] : cname_snake(arena, type->enumeration->name);
-    sdn_str function = cname_join(arena, cname_snake(arena, record->name), "_store_", word);
+    sdn_str function = cname_join(arena, cname_record(arena, record), "_store_", word);
     return cname_join(arena, function, "_", SDN_STR("list"));
 }
 
@@ -112,7 +112,7 @@ bool cname_copies_list(const model_record *record, size_t field)
 
 int cname_list_changers(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names)
 {
-    sdn_str type = cname_snake(arena, record->name), member = cname_snake(arena, field->name);
+    sdn_str type = cname_record(arena, record), member = cname_snake(arena, field->name);
     sdn_str *items = sdn_arena_alloc(arena, LIST_CHANGERS * sizeof *items);
     if (items == NULL)
         return -1;
@@ -123,7 +123,7 @@ int cname_list_changers(sdn_arena *arena, const model_record *record, const mode
 
 int cname_setters(sdn_arena *arena, const model_record *record, const model_field *field, sdn_str_list *names)
 {
-    sdn_str type = cname_snake(arena, record->name), member = cname_snake(arena, field->name);
+    sdn_str type = cname_record(arena, record), member = cname_snake(arena, field->name);
     bool has_text = !field->type.list && field->type.enumeration != NULL && field->type.enumeration->open;
     sdn_str *items = sdn_arena_alloc(arena, SETTERS_MOST * sizeof *items);
     size_t count = 0;
@@ -166,7 +166,7 @@ int cname_of_record(sdn_arena *arena, const model_record *record, sdn_str_list *
     size_t most = RECORD_SUFFIXES + walk_count + 2 * record->index_count +
                   (2 + SETTERS_MOST + LIST_CHANGERS) * record->field_count;
     size_t count = RECORD_SUFFIXES;
-    sdn_str type = cname_snake(arena, record->name);
+    sdn_str type = cname_record(arena, record);
     sdn_str *items = with_suffixes(arena, type, record_suffixes, RECORD_SUFFIXES, most);
     for (size_t i = 0; items != NULL && i < walk_count; i++)
         items[count++] = walks[i].name;

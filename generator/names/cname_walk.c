@@ -14,7 +14,7 @@
 
 sdn_str cname_look_up(sdn_arena *arena, const model_record *record, const model_index *index)
 {
-    return cname_join(arena, cname_snake(arena, record->name), "_store_by_", cname_index(arena, record, index));
+    return cname_join(arena, cname_record(arena, record), "_store_by_", cname_index(arena, record, index));
 }
 
 enum { WALKS_MOST = 3 * SDN_INDEX_FIELDS_MAX + 1 }; /* of an index: three for each number of first fields, and sorted */
@@ -43,7 +43,7 @@ const model_index *cname_walked(const model_record *record, const cname_walk *wa
 static sdn_str name_of(const walk_list *list, const cname_walk *walk)
 {
     model_index fields = *cname_walked(list->record, walk);
-    sdn_str type = cname_snake(list->arena, list->record->name);
+    sdn_str type = cname_record(list->arena, list->record);
     sdn_str function = cname_join(list->arena, type, "_store_", sdn_str_from(words[walk->kind]));
     if (walk->index == list->record->index_count && walk->field_count == fields.field_count)
         return function;

@@ -123,8 +123,15 @@ typedef struct ast_import {
     struct ast_import *next;
 } ast_import;
 
+typedef struct ast_prefix {
+    ast_name text;    /* between the quotes; ptr NULL: it could not be read, and that was reported */
+    source_span span; /* of its first word */
+    struct ast_prefix *next;
+} ast_prefix;
+
 typedef struct ast_schema {
     const source_file *source;
+    ast_prefix *prefixes, *last_prefix;
     ast_import *imports, *last_import;
     size_t import_count;
     ast_enum *enums, *last_enum;

@@ -25,6 +25,15 @@ static void put_source(const dumper *d, source_span span)
     sdn__buffer_add_str(d->text, source_text(span));
 }
 
+/* A part that could not be read has no position. */
+static void put_source_or_unknown(const dumper *d, source_span span)
+{
+    if (span.source != NULL)
+        put_source(d, span);
+    else
+        text_printf(d->text, "?");
+}
+
 static void put_name(const dumper *d, ast_name name)
 {
     sdn__buffer_add_str(d->text, name.text.len > 0 ? name.text : SDN_STR("?"));
@@ -92,10 +101,7 @@ static void dump_field(dumper *d, const ast_field *field)
     text_printf(d->text, "%s ", field->key ? "key field" : "field");
     put_name(d, field->name);
     text_printf(d->text, " : ");
-    if (field->type.span.source != NULL)
-        put_source(d, field->type.span);
-    else
-        text_printf(d->text, "?");
+    put_source_or_unknown(d, field->type.span);
     put_position(d, field->name.span);
     d->depth++;
     put_doc(d, field->doc);
@@ -180,6 +186,12 @@ void ast_dump(const ast_schema *schema, sdn_buffer *text)
 {
     dumper d = {text, 1};
     text_printf(text, "schema %.*s\n", DIAG_STR(schema->source->path));
+    for (const ast_prefix *prefix = schema->prefixes; prefix != NULL; prefix = prefix->next) {
+        indent(&d);
+        text_printf(text, "prefix ");
+        put_source_or_unknown(&d, prefix->text.span);
+        put_position(&d, prefix->span);
+    }
     for (const ast_import *import = schema->imports; import != NULL; import = import->next) {
         indent(&d);
         text_printf(text, "import ");

@@ -93,6 +93,18 @@ ast_value build_list_end(ast_value list, schema_token close)
     return list;
 }
 
+/* What was reported as wrong may be meant otherwise. */
+void build_prefix(parser *p, schema_token keyword, const schema_token *text)
+{
+    ast_prefix *node = parser_new(p, sizeof *node);
+    if (node == NULL)
+        return;
+    node->span = keyword.span;
+    if (text != NULL && text->fault == SCHEMA_FAULT_NONE)
+        node->text = build_name(*text);
+    AST_APPEND(p->tree.schema->prefixes, p->tree.schema->last_prefix, node);
+}
+
 /* A path without its quotes has been reported, and is not looked for. */
 void build_import(parser *p, schema_token path)
 {

@@ -42,17 +42,38 @@ static const struct {
 };
 
 /* What else is listed. Keywords only where they would not be names. */
+/* clang-format off */
 static const struct {
     int kind;
     const char *words; /* NULL: those of the token */
 } others[] = {
-    {TOKEN_IMPORT, NULL},   {TOKEN_RECORD, NULL}, {TOKEN_ENUM, NULL},     {TOKEN_OPEN, "'open enum'"},
-    {TOKEN_IN, NULL},       {TOKEN_BY, NULL},     {TOKEN_DELETE, NULL},   {TOKEN_KEY, NULL},
-    {TOKEN_STRING, NULL},   {TOKEN_NUMBER, NULL}, {TOKEN_COLON, NULL},    {TOKEN_COMMA, NULL},
-    {TOKEN_LPAREN, NULL},   {TOKEN_RPAREN, NULL}, {TOKEN_LBRACKET, NULL}, {TOKEN_RBRACKET, NULL},
-    {TOKEN_QUESTION, NULL}, {TOKEN_EQUALS, NULL}, {TOKEN_DOTS, NULL},     {TOKEN_COLUMN, "an attribute"},
-    {TOKEN_LBRACE, NULL},   {TOKEN_RBRACE, NULL}, {TOKEN_INDEX, NULL},    {TOKEN_SEMI, NULL},
+    {TOKEN_PREFIX, NULL},
+    {TOKEN_IMPORT, NULL},
+    {TOKEN_RECORD, NULL},
+    {TOKEN_ENUM, NULL},
+    {TOKEN_OPEN, "'open enum'"},
+    {TOKEN_IN, NULL},
+    {TOKEN_BY, NULL},
+    {TOKEN_DELETE, NULL},
+    {TOKEN_KEY, NULL},
+    {TOKEN_STRING, NULL},
+    {TOKEN_NUMBER, NULL},
+    {TOKEN_COLON, NULL},
+    {TOKEN_COMMA, NULL},
+    {TOKEN_LPAREN, NULL},
+    {TOKEN_RPAREN, NULL},
+    {TOKEN_LBRACKET, NULL},
+    {TOKEN_RBRACKET, NULL},
+    {TOKEN_QUESTION, NULL},
+    {TOKEN_EQUALS, NULL},
+    {TOKEN_DOTS, NULL},
+    {TOKEN_COLUMN, "an attribute"},
+    {TOKEN_LBRACE, NULL},
+    {TOKEN_RBRACE, NULL},
+    {TOKEN_INDEX, NULL},
+    {TOKEN_SEMI, NULL},
 };
+/* clang-format on */
 
 /* The words to list, at most LIST_MAX. */
 typedef struct wording {

@@ -85,8 +85,8 @@ static void take(parser *p, const schema_token *token)
 static bool documents_something(const parser *p)
 {
     int kind = p->token.kind;
-    bool import = kind == TOKEN_IMPORT && p->scope == SCOPE_TOP; /* elsewhere it is a name */
-    return p->item_start && kind != TOKEN_RBRACE && kind != TOKEN_END && !import;
+    bool statement = (kind == TOKEN_IMPORT || kind == TOKEN_PREFIX) && p->scope == SCOPE_TOP; /* elsewhere a name */
+    return p->item_start && kind != TOKEN_RBRACE && kind != TOKEN_END && !statement;
 }
 
 void parser_take(parser *p)

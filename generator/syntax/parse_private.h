@@ -112,6 +112,7 @@ ast_value build_list_start(ast_value list, schema_token open);
 ast_value build_list_first(parser *p, ast_value item);
 ast_value build_list_item(parser *p, ast_value list, ast_value item);
 ast_value build_list_end(ast_value list, schema_token close);
+void build_prefix(parser *p, schema_token keyword, const schema_token *text); /* text NULL: it could not be read */
 void build_import(parser *p, schema_token path);
 void build_record(parser *p, ast_name name, ast_name table);
 void build_field(parser *p, ast_name name, const schema_token *key); /* key NULL: not a key field */

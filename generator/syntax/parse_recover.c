@@ -93,6 +93,12 @@ static const char *help_for_sql(const parser *p)
     return NULL;
 }
 
+/* Whether a text follows the keyword at top level. */
+static bool takes_text(int keyword)
+{
+    return keyword == TOKEN_IMPORT || keyword == TOKEN_PREFIX;
+}
+
 /* Help for a token that was not expected. */
 static void help_unexpected(parser *p, diag *d)
 {
@@ -105,8 +111,11 @@ static void help_unexpected(parser *p, diag *d)
         diag_help(p->diags, d, "leave it out: no ';' follows a '}'");
     if (parser_expects_attribute(p))
         diag_help(p->diags, d, "%s", parser_attributes);
-    if (p->before.kind == TOKEN_IMPORT && schema_token_is_name(p->token.kind))
-        diag_help(p->diags, d, "write import \"%.*s\";", DIAG_STR(word_at(p)));
+    bool misses_text = p->scope == SCOPE_TOP && takes_text(p->before.kind);
+    if (misses_text && p->token.kind == TOKEN_EQUALS)
+        diag_help(p->diags, d, "leave it out");
+    if (misses_text && schema_token_is_name(p->token.kind))
+        diag_help(p->diags, d, "write %s \"%.*s\";", schema_token_keyword(p->before.kind), DIAG_STR(word_at(p)));
 }
 
 /* --- repair --- */
@@ -114,10 +123,10 @@ static void help_unexpected(parser *p, diag *d)
 /* `recrod`: the keyword of a similar spelling that the grammar accepts here, or TOKEN_END. */
 static int nearest_keyword(parser *p)
 {
-    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,     TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
-                                   TOKEN_BY,     TOKEN_KEY,      TOKEN_INDEX, TOKEN_COLUMN,     TOKEN_WAS,
-                                   TOKEN_UNIQUE, TOKEN_NONEMPTY, TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_ON,
-                                   TOKEN_DELETE, TOKEN_SEPARATOR};
+    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,      TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
+                                   TOKEN_BY,     TOKEN_KEY,       TOKEN_INDEX, TOKEN_COLUMN,     TOKEN_WAS,
+                                   TOKEN_UNIQUE, TOKEN_NONEMPTY,  TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_ON,
+                                   TOKEN_DELETE, TOKEN_SEPARATOR, TOKEN_PREFIX};
     suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
     int nearest = TOKEN_END;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
@@ -295,7 +304,7 @@ static bool begins_declaration(const parser *p)
     if (!p->token.first_on_line || p->next.first_on_line)
         return false;
     return ((kind == TOKEN_RECORD || kind == TOKEN_ENUM) && schema_token_is_name(next)) ||
-           (kind == TOKEN_OPEN && next == TOKEN_ENUM) || (kind == TOKEN_IMPORT && next == TOKEN_STRING);
+           (kind == TOKEN_OPEN && next == TOKEN_ENUM) || (takes_text(kind) && next == TOKEN_STRING);
 }
 
 /* The token after the next one. */
@@ -460,22 +469,26 @@ void parser_recover(parser *p)
 /* --- declarations that end too early --- */
 
 /* A keyword may be a name: a declaration starts only with what the grammar does not accept. */
-static bool head_is_unfinished(const parser *p)
+static bool begins_early(const parser *p)
 {
-    int kinds[] = {p->token.kind, p->next.kind};
-    bool opens = head_is_only_open(p) && p->token.kind == TOKEN_ENUM;
-    return p->scope == SCOPE_HEAD && !opens && begins_declaration(p) && !parser_accepts(p, kinds, 2);
+    return begins_declaration(p) && !accepts_two(p, p->token.kind, p->next.kind);
 }
 
-/* `import`, and a declaration on the next line. */
-static bool import_is_unfinished(const parser *p)
+static bool head_is_unfinished(const parser *p)
 {
-    return p->scope == SCOPE_TOP && !p->item_start && p->before.kind == TOKEN_IMPORT && begins_declaration(p);
+    bool opens = head_is_only_open(p) && p->token.kind == TOKEN_ENUM;
+    return p->scope == SCOPE_HEAD && !opens && begins_early(p);
+}
+
+/* `import` or `prefix`, and a declaration on the next line. */
+static bool statement_is_unfinished(const parser *p)
+{
+    return p->scope == SCOPE_TOP && !p->item_start && takes_text(p->before.kind) && begins_declaration(p);
 }
 
 bool parser_head_is_unfinished(const parser *p)
 {
-    return head_is_unfinished(p) || import_is_unfinished(p);
+    return head_is_unfinished(p) || statement_is_unfinished(p);
 }
 
 void parser_abandon_head(parser *p)
@@ -496,7 +509,7 @@ static bool in_body(const parser *p)
 
 bool parser_body_is_unclosed(const parser *p)
 {
-    return in_body(p) && (p->token.kind == TOKEN_END || begins_declaration(p) || begins_beside_item(p));
+    return in_body(p) && (p->token.kind == TOKEN_END || begins_early(p) || begins_beside_item(p));
 }
 
 void parser_close_body(parser *p)

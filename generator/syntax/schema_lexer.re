@@ -142,6 +142,7 @@ again:
         "on"      { TAKE(TOKEN_ON); }
         "open"    { TAKE(TOKEN_OPEN); }
         "order"   { TAKE(TOKEN_ORDER); }
+        "prefix"  { TAKE(TOKEN_PREFIX); }
         "range"   { TAKE(TOKEN_RANGE); }
         "record"  { TAKE(TOKEN_RECORD); }
         "references" { TAKE(TOKEN_REFERENCES); }

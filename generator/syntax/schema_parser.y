@@ -43,10 +43,14 @@
 schema ::= declarations.
 
 declarations ::= .
+declarations ::= declarations prefix.
 declarations ::= declarations import.
 declarations ::= declarations record.
 declarations ::= declarations enumeration.
 declarations ::= declarations error SKIPPED SEMI.       { p->tree.schema->incomplete = true; }
+
+prefix ::= PREFIX(K) STRING(T) SEMI.                    { build_prefix(p, K, &T); }
+prefix ::= PREFIX(K) error SKIPPED SEMI.                { build_prefix(p, K, NULL); }
 
 import ::= IMPORT STRING(PATH) SEMI.                    { build_import(p, PATH); }
 
@@ -152,6 +156,7 @@ name(R) ::= NONEMPTY(T).                                { R = build_name(T); }
 name(R) ::= ON(T).                                      { R = build_name(T); }
 name(R) ::= OPEN(T).                                    { R = build_name(T); }
 name(R) ::= ORDER(T).                                   { R = build_name(T); }
+name(R) ::= PREFIX(T).                                  { R = build_name(T); }
 name(R) ::= RANGE(T).                                   { R = build_name(T); }
 name(R) ::= RECORD(T).                                  { R = build_name(T); }
 name(R) ::= REFERENCES(T).                              { R = build_name(T); }

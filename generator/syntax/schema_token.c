@@ -35,6 +35,7 @@ static const struct {
     [TOKEN_ON] = {"'on delete'", "on"},
     [TOKEN_OPEN] = {"'open'", "open"},
     [TOKEN_ORDER] = {"'order'", "order"},
+    [TOKEN_PREFIX] = {"'prefix'", "prefix"},
     [TOKEN_RANGE] = {"'range'", "range"},
     [TOKEN_RECORD] = {"'record'", "record"},
     [TOKEN_REFERENCES] = {"'references'", "references"},

@@ -24,7 +24,7 @@ void compile_memory(compiled *c, const memory_file *files, size_t count)
     diag_list_init(&c->diags, &c->arena);
     memory_files_enter(files, count);
     if (load_schemas(&request, &c->arena, &c->diags, &c->loaded) != 0 ||
-        sema_check(&c->loaded, &c->arena, &c->diags, &c->model) != 0)
+        sema_check(&c->loaded, SDN_STR(""), &c->arena, &c->diags, &c->model) != 0)
         out_of_memory();
     memory_files_leave();
     diag_sort(&c->diags);

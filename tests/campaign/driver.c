@@ -79,7 +79,7 @@ static void put_draw(driver *d, const model_field *field, bool filled)
     model_scalar scalar = field->type.scalar;
     if (scalar == MODEL_ENUM) {
         const model_enum *e = field->type.enumeration;
-        text_printf(d->out, "(%.*s)draw_below(r, %zu)", DIAG_STR(snake(d, e->name)), e->enumerator_count);
+        text_printf(d->out, "(%.*s)draw_below(r, %zu)", DIAG_STR(cname_enum(&d->arena, e)), e->enumerator_count);
         return;
     }
     text_printf(d->out, "draw_%s(r", scalars[scalar].word);
@@ -92,7 +92,7 @@ static void put_draw(driver *d, const model_field *field, bool filled)
 static void put_list(driver *d, const model_field *field, sdn_str member)
 {
     bool is_enum = field->type.scalar == MODEL_ENUM;
-    sdn_str enum_type = is_enum ? snake(d, field->type.enumeration->name) : SDN_STR("");
+    sdn_str enum_type = is_enum ? cname_enum(&d->arena, field->type.enumeration) : SDN_STR("");
     sdn_str element = is_enum ? enum_type : sdn_str_from(scalars[field->type.scalar].ctype);
     text_printf(d->out, "    {\n        %.*s *items = sdn_arena_alloc(arena, DRIVER_LIST_MAX * sizeof *items);\n",
                 DIAG_STR(element));
@@ -114,7 +114,7 @@ static bool is_key(const model_record *record, size_t field)
 /* Now and then an open enum has a word that it does not know. */
 static void put_open_enum(driver *d, const model_field *field, sdn_str member)
 {
-    sdn_str other = cname_other(&d->arena, field->type.enumeration->name);
+    sdn_str other = cname_other(&d->arena, field->type.enumeration);
     text_printf(d->out, "    if (draw_below(r, 4) == 0) {\n        record->%.*s = %.*s;\n", DIAG_STR(member),
                 DIAG_STR(other));
     text_printf(d->out, "        record->%.*s_text = SDN_STR(\"some other-word\");\n    }\n", DIAG_STR(member));
@@ -238,7 +238,7 @@ void driver_add(const model_schema *schema, sdn_buffer *functions, sdn_buffer *c
     for (size_t i = 0; i < schema->record_count; i++) {
         const model_record *record = &schema->records[i];
         driver d = {.arena = SDN_ARENA_INIT, .out = functions};
-        d.type = snake(&d, record->name);
+        d.type = cname_record(&d.arena, record);
         put_fill(&d, record);
         put_copy(&d, record);
         put_pattern(&d, record, insert_pattern);

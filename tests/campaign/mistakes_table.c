@@ -227,6 +227,22 @@ const mistake mistakes[] = {
 const size_t mistake_count = sizeof mistakes / sizeof mistakes[0];
 
 const mistake lone_mistakes[] = {
+    {"prefix without '_' at its end", "enum Level#", "prefix ^\"net\";\nenum Level#"},
+    {"prefix in capitals", "enum Level#", "prefix ^\"NET_\";\nenum Int { a }\nenum Level#"},
+    {"prefix with two '_'", "enum Level#", "prefix ^\"a__b_\";\nenum Level#"},
+    {"prefix of the library", "enum Level#", "prefix ^\"sdn_\";\nenum Level#"},
+    {"prefix without quotes", "enum Level#", "prefix ^net_;\nenum Int { a }\nenum Level#"},
+    {"prefix in single quotes", "enum Level#", "prefix ^'net_';\nenum Int { a }\nenum Level#"},
+    {"prefix with '='", "enum Level#", "prefix ^= \"net_\";\nenum Int { a }\nenum Level#"},
+    {"prefix without ';'", "enum Level#", "prefix \"net_\"^\nenum Int { a }\nenum Level#"},
+    {"prefix without end of text", "enum Level#", "prefix ^\"net_;\nenum Int { a }\nenum Level#"},
+    {"prefix that breaks off", "enum Level#", "prefix^\nenum Level#"},
+    {"prefix misspelt", "enum Level#", "^prefxi \"net_\";\nenum Int { a }\nenum Level#"},
+    {"two prefixes", "enum Level#", "prefix \"a_\";\n^prefix \"b_\";\nenum Level#"},
+    {"doc comment of a prefix", "enum Level#", "^/// Why.\nprefix \"a_\";\nenum Level#"},
+    {"name that ends in _t with a prefix", "enum Level#", "prefix \"a_\";\nenum ^T { a }\nenum Level#"},
+    {"name that a prefix makes one of the system", "enum Level#",
+     "prefix \"pthread_\";\nenum ^Create { a }\nenum Level#"},
     {"import without end of text", "enum Level#", "import ^\"x.schema;\nenum Level#"},
     {"import of nothing but a quote", "enum Level#", "import ^\"\nenum Level#"},
     {"import in single quotes", "enum Level#", "import ^'x.schema';\nenum Level#"},

@@ -32,6 +32,8 @@ typedef struct position {
 /* clang-format off */
 static const position positions[] = {
     {"record", "/// @\nrecord $ in t { key id : string = auto; a : u32; index by a; }\n"},
+    {"prefixed record", "prefix \"n#_\"; record $ in t { key id : string; a : [$E]; } enum $E { a, b }\n"},
+    {"prefix", "prefix \"$_\"; enum Lev# { a }\n"},
     {"record, bare", "record $ in t { value : u32; }\n"},
     {"table", "record Rec# in $ { key id : string; }\n"},
     {"enum", "enum $ { a, b }\nrecord Rec# in t { key id : string; e : $ = b; f : $?; index by e; }\n"},

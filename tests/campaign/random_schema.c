@@ -77,7 +77,7 @@ typedef struct drawn_enum {
     char name[NAME_SIZE];
     char items[NAMES_MAX][NAME_SIZE];
     size_t count;
-    bool open;
+    bool open, imported;
 } drawn_enum;
 
 typedef struct drawn_field {
@@ -91,7 +91,10 @@ typedef struct drawing {
     random_state *r;
     sdn_buffer *out;
     size_t tag;
-    drawn_enum enums[ENUMS_MAX];
+    bool prefixed;     /* so that names need no tag */
+    size_t first_word; /* of the prefixed words: those of this schema are the ones from here on */
+    size_t own_enums;
+    drawn_enum enums[ENUMS_MAX]; /* in view */
     size_t enum_count;
     char target[NAME_SIZE]; /* a record with a text key, to refer to; "" for none */
 } drawing;
@@ -112,6 +115,12 @@ static const char *const type_words[] = {
     "Class",   "Main",
     "Std",     "Null",
     "P0x",     "LongNameOfManyWordsThatGoesOnAndOnAndOn",
+};
+
+/* Names that only a schema with a prefix can have. */
+static const char *const prefixed_words[] = {
+    "Log",  "Stat",  "Time", "Index", "Link",  "Socket", "Kind",    "Int", "Class",
+    "NULL", "errno", "Main", "linux", "Short", "Sdn",    "SdnFile", "I",   "Struct",
 };
 
 static const char *const member_words[] = {
@@ -204,10 +213,27 @@ static const char *const member_words[] = {
     "problems",
 };
 
-/* A name of records and enums: a word, the tag, a letter of its own. */
+/* The enum of that name that was imported; NULL if there is none. */
+static drawn_enum *find_imported(drawing *d, const char *name)
+{
+    for (size_t i = 0; i < d->enum_count; i++)
+        if (d->enums[i].imported && strcmp(d->enums[i].name, name) == 0)
+            return &d->enums[i];
+    return NULL;
+}
+
+/* A name of records and enums: a word, the tag, a letter of its own. With a prefix also a word alone. Each letter has
+ * another one. */
 static void draw_type_name(drawing *d, char letter, char *name)
 {
-    snprintf(name, NAME_SIZE, "%s%s%zu%c", PICK(d->r, type_words), random_chance(d->r, 30) ? "_" : "", d->tag, letter);
+    size_t words = sizeof prefixed_words / sizeof prefixed_words[0];
+    size_t number = letter < 'r' ? (size_t)(letter - 'a') : (size_t)(letter - 'r') + ENUMS_MAX;
+    const char *word = prefixed_words[(d->first_word + number) % words];
+    if (d->prefixed && random_chance(d->r, 50) && find_imported(d, word) == NULL)
+        snprintf(name, NAME_SIZE, "%s", word);
+    else
+        snprintf(name, NAME_SIZE, "%s%s%zu%c", PICK(d->r, type_words), random_chance(d->r, 30) ? "_" : "", d->tag,
+                 letter);
 }
 
 /* Also at the end of the name of an index. */
@@ -300,11 +326,23 @@ static void put_enumerators(drawing *d, const drawn_enum *e)
     }
 }
 
+/* Now and then that of an imported enum, which it hides. */
+static void draw_enum_name(drawing *d, char *name)
+{
+    const drawn_enum *first = &d->enums[0];
+    bool hides = d->prefixed && d->enum_count > 0 && first->imported && random_chance(d->r, 30);
+    char letter = (char)('a' + d->own_enums++);
+    if (hides)
+        memcpy(name, first->name, NAME_SIZE);
+    else
+        draw_type_name(d, letter, name);
+}
+
 static void draw_enum(drawing *d, bool open)
 {
     drawn_enum *e = &d->enums[d->enum_count];
     *e = (drawn_enum){.open = open};
-    draw_type_name(d, (char)('a' + d->enum_count), e->name);
+    draw_enum_name(d, e->name);
     draw_enumerators(d, e);
     if (e->count == 0)
         snprintf(e->items[e->count++], NAME_SIZE, "only");
@@ -314,7 +352,11 @@ static void draw_enum(drawing *d, bool open)
     put(d, "{");
     put_enumerators(d, e);
     put(d, "}\n");
-    d->enum_count++;
+    drawn_enum *hidden = find_imported(d, e->name);
+    if (hidden != NULL)
+        *hidden = *e;
+    else
+        d->enum_count++;
 }
 
 /* --- fields --- */
@@ -576,9 +618,23 @@ static void draw_record(drawing *d, size_t number)
 
 /* --- schemas --- */
 
+static void draw_prefix(drawing *d)
+{
+    static const char *const words[] = {"p", "int", "x_y", "log", "e"};
+    d->prefixed = random_chance(d->r, 40);
+    d->first_word = random_below(d->r, 100);
+    if (!d->prefixed)
+        return;
+    text_printf(d->out, "prefix");
+    draw_space(d);
+    text_printf(d->out, "\"%s%zu_\";", PICK(d->r, words), d->tag);
+    draw_space(d);
+}
+
 void random_schema_shared(random_state *r, size_t tag, sdn_buffer *out)
 {
     drawing d = {.r = r, .out = out, .tag = tag};
+    draw_prefix(&d);
     draw_enum(&d, false);
     draw_enum(&d, true);
     draw_record(&d, 7);
@@ -589,9 +645,11 @@ static void recall_shared(drawing *d, random_state shared, size_t tag)
 {
     sdn_buffer ignored = SDN_BUFFER_INIT;
     drawing again = {.r = &shared, .out = &ignored, .tag = tag};
+    draw_prefix(&again);
     draw_enum(&again, false);
     draw_enum(&again, true);
     memcpy(d->enums, again.enums, 2 * sizeof d->enums[0]);
+    d->enums[0].imported = d->enums[1].imported = true;
     d->enum_count = 2;
     sdn__buffer_release(&ignored);
 }
@@ -599,10 +657,15 @@ static void recall_shared(drawing *d, random_state shared, size_t tag)
 void random_schema(random_state *r, size_t tag, const char *import, size_t import_tag, sdn_buffer *out)
 {
     drawing d = {.r = r, .out = out, .tag = tag};
+    bool late = random_chance(r, 30);
+    if (!late)
+        draw_prefix(&d);
     if (import != NULL) {
         recall_shared(&d, random_from(0, import_tag), import_tag);
         text_printf(out, "import \"%s\";\n", import);
     }
+    if (late)
+        draw_prefix(&d);
     for (size_t i = random_below(r, 3); i > 0; i--)
         draw_enum(&d, random_chance(r, 40));
     for (size_t i = 0, records = 1 + random_below(r, 3); i < records; i++)

@@ -105,6 +105,8 @@ static void dump_enum(sdn_buffer *out, const ast_enum *enumeration)
 
 void ast_meaning(const ast_schema *schema, sdn_buffer *out)
 {
+    for (const ast_prefix *prefix = schema->prefixes; prefix != NULL; prefix = prefix->next)
+        dump_text(out, "prefix", prefix->text.text);
     for (const ast_import *import = schema->imports; import != NULL; import = import->next)
         dump_text(out, "import", import->path.text);
     for (const ast_enum *enumeration = schema->enums; enumeration != NULL; enumeration = enumeration->next)

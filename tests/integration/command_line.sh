@@ -87,6 +87,37 @@ expect 0 'out/x.h*out/x.c' '' x.schema -o out --list-outputs
 expect 0 '*#include*' '' a.schema -I inc --stdout
 expect 1 '' "--odd.schema:1:1: error: '--odd' cannot name a C header*" --stdout -- --odd.schema
 
+# The prefix of a run: before or after the schema, also of what is imported, not of what says its own.
+echo 'prefix "own_"; enum Own { a }' >own.schema
+echo 'enum Kind { a } record Log in log { k : Kind; }' >log.schema
+expect 0 '' '' generate --prefix net_ a.schema -I inc -o prefixed --depfile prefixed.d
+grep -q 'enum net_color c;' prefixed/a.h || fail "the imported schema has no prefix" --prefix net_
+expect 0 '' '' generate -I inc -o plain --depfile plain.d a.schema
+sed 's,prefixed/,plain/,g' prefixed.d | cmp -s - plain.d || fail "another depfile" --prefix net_
+expect 0 '' '' inc/color.schema -o prefixed --prefix=net_
+grep -q '} net_color;' prefixed/color.h || fail "a call of its own gives another name" --prefix=net_
+expect 0 '' '' a.schema inc/color.schema -I inc -o prefixed --prefix=net_ --check
+expect 1 '*-} net_a;*+} a;*' 'sdnc: prefixed/a.h is not up to date*' a.schema -I inc -o prefixed --check
+expect 0 '*} own_own;*' '' own.schema --stdout --prefix net_
+expect 0 '*} net_log;*NET_LOG_FIELD_K*' '' log.schema --stdout --prefix net_
+expect 1 '' "log.schema:1:24: error: record 'Log' would need the C name 'log'*" log.schema --stdout
+expect 1 '' "log.schema:1:24: error: record 'Log' would need the C name 'log'*" log.schema --stdout --prefix ''
+expect 0 'out/log.h*out/log.c' '' log.schema -o out --list-outputs --prefix net_
+expect 0 'schema own.schema
+  prefix "own_" @1:1
+  enum Own @1:16
+    a @1:27' '' own.schema --dump-ast
+bad='cannot be a prefix:'
+expect 2 '' "sdnc: --prefix: 'net' $bad it does not end in '_'; did you mean 'net_'?*" --prefix net log.schema -o out
+expect 2 '' "sdnc: --prefix: '-o' $bad it may have the letters *; an example is 'net_'*" log.schema --prefix -o out
+expect 2 '' "sdnc: --prefix: 'sdn_' $bad it is that of the sdn library; an example is 'net_'*" --prefix sdn_ log.schema -o out
+expect 2 '' 'sdnc: --prefix is given twice*' --prefix a_ --prefix a_ log.schema -o out
+expect 2 '' 'sdnc: --prefix needs a value*' log.schema -o out --prefix
+expect 2 '' "sdnc: unknown option '--prefx=a_'; did you mean '--prefix'?*" log.schema -o out --prefx=a_
+expect 2 '' "sdnc: unknown option '--prefix=a_' of format; it is one of generate*" format --prefix=a_ log.schema
+expect 1 '' "{\"severity\":\"error\",\"message\":\"record 'Log' would need *\"help\":\[\"choose another name, or*\\\\\"net_*" \
+    log.schema -o out --error-format=json
+
 # Standard input, the AST, warnings and JSON.
 expect_input() {
     input=$1
@@ -123,6 +154,9 @@ expect 2 '' 'sdnc: -w and -d exclude each other*' format a.schema -w -d
 expect 2 '' 'sdnc: no schema given*' format
 expect_input 'enum A{b}' 2 '' 'sdnc: standard input cannot be replaced; leave -w out*' format -w -
 expect_input 'enum A{b}' 0 'enum A { b }' '' format -
+expect_input 'prefix"a_";enum A{b}' 0 'prefix "a_";
+
+enum A { b }' '' format -
 expect_input 'enum A{b}' 1 '--- <stdin>*+++ <stdin>*-enum A{b}*+enum A { b }' '' format -d -
 expect_input 'enum A{' 1 '' '{"severity":"error",*' format --error-format=json -
 

@@ -27,7 +27,7 @@ void check_text(compiled_text *f, const char *text)
         f->unit.imports[i] = NULL;
     f->list[0] = &f->unit;
     f->loaded = (load_result){.units = f->list, .unit_count = 1, .ordered = f->list};
-    assert_int_equal(sema_check(&f->loaded, &f->arena, &f->diags, &f->model), 0);
+    assert_int_equal(sema_check(&f->loaded, SDN_STR(""), &f->arena, &f->diags, &f->model), 0);
 }
 
 const char *compile_messages(compiled_text *f)

@@ -204,7 +204,7 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
 void sdn__record_make_absent(const sdn_record_type *type, void *record, const sdn_field *field)
 {
     assert((field->flags & SDN_FIELD_OPTIONAL) != 0);
-    move_part(record, type->defaults, field->offset, value_size(field));
+    move_part(record, type->defaults, field->offset, sdn__field_value_size(field));
     *(bool *)at_writable(record, field->presence_offset) = false;
 }
 

@@ -61,7 +61,7 @@ static void every_keyword_but_those_of_c_may_be_a_field(void **state)
                    "in : string;\n"
                    "unique : string unique; nonempty : string nonempty; range : u32 range 0..1; was : order = was;\n"
                    "references : string references key; separator : [string] separator \";\";\n"
-                   "by : string; record : string; column : string column \"column\"; import : string;\n"
+                   "by : string; record : string; column : string column \"column\"; import : string; prefix : u32;\n"
                    "index by index, order; order by key; }");
     compiled_text_release(&f);
 }

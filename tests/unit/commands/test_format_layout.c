@@ -57,6 +57,18 @@ static void records_have_a_blank_line_around_them(void **state)
                    "enum A { b }\n\nrecord R in r {\n    key a : u32;\n}\n\nenum C { d }\n");
 }
 
+static void a_prefix_is_apart_from_what_it_is_for(void **state)
+{
+    (void)state;
+    assert_formats("prefix\"a_\";enum A{b}", "prefix \"a_\";\n\nenum A { b }\n");
+    assert_formats("enum A{b}\nprefix   \"a_\" ;\nimport\"b.schema\";\nenum C{d}",
+                   "enum A { b }\n\nprefix \"a_\";\nimport \"b.schema\";\nenum C { d }\n");
+    assert_formats(
+        "import \"b.schema\";\n\n// ours\nprefix // why\n\"a_\"; // that\nrecord prefix in prefix{prefix:u32;}",
+        "import \"b.schema\";\n\n// ours\nprefix // why\n        \"a_\"; // that\n\n"
+        "record prefix in prefix {\n    prefix : u32;\n}\n");
+}
+
 static void of_several_blank_lines_one_is_kept(void **state)
 {
     (void)state;
@@ -78,6 +90,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(attributes_are_in_the_order_of_the_manual),
         cmocka_unit_test(enumerators_are_on_one_line_unless_the_source_breaks_it),
         cmocka_unit_test(records_have_a_blank_line_around_them),
+        cmocka_unit_test(a_prefix_is_apart_from_what_it_is_for),
         cmocka_unit_test(of_several_blank_lines_one_is_kept),
         cmocka_unit_test(a_byte_order_mark_is_removed),
     };

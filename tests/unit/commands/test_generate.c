@@ -215,6 +215,38 @@ static void messages_come_as_json_too(void **state)
     end(&r);
 }
 
+static void a_prefix_of_the_run_is_that_of_imports_too(void **state)
+{
+    run r = generate((generate_options){.out_dir = "out", .prefix = "net_"}, "a.schema");
+    (void)state;
+    assert_run(&r, COMMAND_FINE, "", "");
+    assert_non_null(strstr(read_file("out/a.h"), "} net_a;"));
+    assert_non_null(strstr(read_file("out/a.h"), "enum net_c c;"));
+    assert_non_null(strstr(read_file("out/b.h"), "} net_b;"));
+    r = generate((generate_options){.mode = GENERATE_CHECK, .out_dir = "out", .prefix = "net_"}, "a.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+    write_file("c.schema", "prefix \"c_\"; enum C { one, two }");
+    r = generate((generate_options){.out_dir = "out", .prefix = "net_"}, "a.schema");
+    assert_run(&r, COMMAND_FINE, "", "");
+    assert_non_null(strstr(read_file("out/a.h"), "enum c_c c;"));
+}
+
+static void a_prefix_of_the_run_is_checked_first(void **state)
+{
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(generate_check_prefix("", &err), SDN_OK);
+    assert_int_equal(generate_check_prefix("net_", &err), SDN_OK);
+    assert_int_equal(generate_check_prefix("Net", &err), SDN_E_INVALID);
+    assert_string_equal(err.message, "'Net' cannot be a prefix: it may have the letters a-z, digits and '_' only; "
+                                     "did you mean 'net_'?");
+    assert_int_equal(generate_check_prefix("sdn_", &err), SDN_E_INVALID);
+    assert_string_equal(err.message, "'sdn_' cannot be a prefix: it is that of the sdn library; an example is 'net_'");
+    faults_arm_memory(1);
+    assert_int_equal(generate_check_prefix("net", &err), SDN_E_NOMEM);
+    faults_remove();
+}
+
 static void the_ast_is_shown_as_it_was_read(void **state)
 {
     (void)state;
@@ -309,12 +341,15 @@ static void the_depfile_takes_no_path_with_a_line_end(void **state)
 /* Every allocation in turn fails: the command says so and nothing is written, or does its work. */
 static void lack_of_memory_is_reported(void **state)
 {
-    static const char *const inputs[] = {"a.schema", "bad.schema", "many.schema"};
+    static const char *const inputs[] = {"a.schema", "bad.schema", "many.schema", "net.schema", "nets.schema"};
     (void)state;
+    write_file("net.schema", "prefix \"net_\"; import \"c.schema\"; enum C { x } record Log in log { c : C; }");
+    write_file("nets.schema", "prefix \"Net\"; prefix 'a'; import \"net.schema\"; import \"c.schema\"; enum Log { x }"
+                              "record A in a { c : C; l : string references Log; } enum int { x }");
     write_file("many.schema", "import \"no.schema\"; enum A { a, b = \"x\\n\", B } open enum a { c } record "
                               "R in r { key id : strng = auto;\n"
                               "/// doc\nx : [string] = [\"a\", \"b\"]; y : u32 = -1 column \"q\"; index by "
-                              "y, z; order by key; w q; }");
+                              "y, z; order by key; w q; } record Log in l { a : u32; }");
     for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
         for (int nth = 1;; nth++) {
             remove_tree("out");
@@ -326,7 +361,7 @@ static void lack_of_memory_is_reported(void **state)
             if (!fired)
                 break;
             if (status == COMMAND_FAILED)
-                assert_false(file_exists("out/a.h") && file_exists("out/d"));
+                assert_false((file_exists("out/a.h") || file_exists("out/net.h")) && file_exists("out/d"));
         }
     faults_remove();
 }
@@ -350,6 +385,8 @@ int main(int argc, char **argv)
         TEST_WITH_SCHEMAS(the_depfile_is_written_though_nothing_changed),
         TEST_WITH_SCHEMAS(warnings_are_printed_and_do_no_harm),
         TEST_WITH_SCHEMAS(messages_come_as_json_too),
+        TEST_WITH_SCHEMAS(a_prefix_of_the_run_is_that_of_imports_too),
+        TEST_WITH_SCHEMAS(a_prefix_of_the_run_is_checked_first),
         TEST_WITH_SCHEMAS(the_ast_is_shown_as_it_was_read),
         TEST_WITH_SCHEMAS(lack_of_memory_is_reported),
     };

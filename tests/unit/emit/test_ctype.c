@@ -17,9 +17,11 @@ static const model_enumerator words[] = {
     {.name = SDN_STR_INIT("low")},
     {.name = SDN_STR_INIT("high")},
 };
-static const model_enum closed = {.name = SDN_STR_INIT("Level"), .enumerators = words, .enumerator_count = 2};
+static const model_schema schema;
+static const model_enum closed = {
+    .name = SDN_STR_INIT("Level"), .enumerators = words, .enumerator_count = 2, .schema = &schema};
 static const model_enum open = {
-    .name = SDN_STR_INIT("Mood"), .open = true, .enumerators = words, .enumerator_count = 2};
+    .name = SDN_STR_INIT("Mood"), .open = true, .enumerators = words, .enumerator_count = 2, .schema = &schema};
 
 static const char *initial_of(const model_field *field)
 {

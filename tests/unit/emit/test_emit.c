@@ -13,8 +13,9 @@ static const model_enumerator words[] = {
     {SDN_STR_INIT("low"), SDN_STR_INIT("low"), SDN_STR_INIT("Can wait.")},
     {SDN_STR_INIT("wontFix"), SDN_STR_INIT("won't fix"), SDN_STR_INIT("")},
 };
-static const model_enum level = {SDN_STR_INIT("ZzLevel"), SDN_STR_INIT("How high."), true, words, 2, NULL};
-static const model_enum kind = {SDN_STR_INIT("ZzKind"), SDN_STR_INIT(""), false, words, 2, NULL};
+static model_schema owner;
+static const model_enum level = {SDN_STR_INIT("ZzLevel"), SDN_STR_INIT("How high."), true, words, 2, &owner};
+static const model_enum kind = {SDN_STR_INIT("ZzKind"), SDN_STR_INIT(""), false, words, 2, &owner};
 
 static model_record keyed;
 static const sdn_str was[] = {SDN_STR_INIT("deadline"), SDN_STR_INIT("by \"when\"")};
@@ -53,7 +54,7 @@ static const model_enum *const enums[] = {&level, &kind};
 static model_record keyed = {
     .name = SDN_STR_INIT("Zz"), .table = SDN_STR_INIT("zzs"), .fields = fields, .field_count = FIELDS,
     .key = {.fields = first, .field_count = 1}, .key_auto = true, .order_by_key = true,
-    .indexes = indexes, .index_count = sizeof indexes / sizeof indexes[0],
+    .indexes = indexes, .index_count = sizeof indexes / sizeof indexes[0], .schema = &owner,
 };
 /* clang-format on */
 static model_record logged = {
@@ -61,6 +62,7 @@ static model_record logged = {
     .table = SDN_STR_INIT("zz_log"),
     .fields = fields,
     .field_count = FIELDS,
+    .schema = &owner,
 };
 
 static sdn_arena arena;
@@ -69,6 +71,7 @@ static int setup(void **state)
 {
     (void)state;
     arena = (sdn_arena)SDN_ARENA_INIT;
+    owner = (model_schema){.prefix = SDN_STR("")};
     faults_begin();
     return 0;
 }
@@ -177,6 +180,43 @@ static void declared_names_are_those_listed(void **state)
         assert_int_equal(cname_of_enum(&arena, enums[i], &names), 0);
         assert_declared(text, names);
     }
+}
+
+/* No name is put together past the functions that know of the prefix. What data files and messages show has none. */
+static void a_prefix_is_before_each_declared_name(void **state)
+{
+    static const char *const kept[] = {".name = \"Zz\"", ".name = \"ZzLevel\"", "SDN_STR_INIT(\"zzs\")",
+                                       "#include \"file.h\""};
+    const model_record *const records[] = {&keyed, &logged};
+    (void)state;
+    owner.prefix = SDN_STR("net_");
+    for (size_t i = 0; i < 2; i++) {
+        model_schema schema = schema_of(records[i]);
+        schema.base_name = SDN_STR("file");
+        const char *text = emitted(&schema);
+        sdn_str word;
+        for (const char *rest = text; next_zz(&rest, &word);)
+            if (!sdn_str_equal(word, records[i]->table))
+                fail_msg("'%.*s' is without the prefix", (int)word.len, word.ptr);
+        for (size_t k = 0; i == 0 && k < sizeof kept / sizeof kept[0]; k++)
+            assert_non_null(strstr(text, kept[k]));
+    }
+}
+
+/* The linker tells records of two prefixes apart, however alike they are. */
+static void a_prefix_is_in_the_names_for_the_linker(void **state)
+{
+    model_schema schema = schema_of(&keyed);
+    sdn_str plain = cname_layout(&arena, &keyed);
+    char linked[64];
+    (void)state;
+    owner.prefix = SDN_STR("net_");
+    const char *text = emitted(&schema);
+    assert_string_equal(cname_layout(&arena, &keyed).ptr, plain.ptr);
+    snprintf(linked, sizeof linked, "SDN_LINKED_AS(\"net_zz_init%s\")", plain.ptr);
+    assert_non_null(strstr(text, linked));
+    snprintf(linked, sizeof linked, "SDN_LINKED_AS(\"zz_");
+    assert_null(strstr(text, linked));
 }
 
 static void outputs_are_named_after_the_schema(void **state)
@@ -333,6 +373,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(declared_names_are_those_listed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_prefix_is_before_each_declared_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_prefix_is_in_the_names_for_the_linker, setup, teardown),
         cmocka_unit_test_setup_teardown(outputs_are_named_after_the_schema, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_without_key_has_no_function_that_needs_one, setup, teardown),
         cmocka_unit_test_setup_teardown(a_composite_key_takes_all_its_fields, setup, teardown),

@@ -50,9 +50,30 @@ static void snake_and_upper_break_at_words(void **state)
 
 static void constants_have_the_enum_in_front(void **state)
 {
+    model_schema schema = {.prefix = SDN_STR("")};
+    model_enum status = {.name = SDN_STR("TodoStatus"), .schema = &schema};
     (void)state;
-    assert_string_equal(cname_constant(&arena, SDN_STR("TodoStatus"), SDN_STR("wontFix")).ptr, "TODO_STATUS_WONT_FIX");
-    assert_string_equal(cname_other(&arena, SDN_STR("TodoStatus")).ptr, "TODO_STATUS_OTHER_");
+    assert_string_equal(cname_constant(&arena, &status, SDN_STR("wontFix")).ptr, "TODO_STATUS_WONT_FIX");
+    assert_string_equal(cname_other(&arena, &status).ptr, "TODO_STATUS_OTHER_");
+}
+
+static void a_prefix_is_in_front_of_all_but_members(void **state)
+{
+    model_schema schema = {.prefix = SDN_STR("my2_net_")};
+    model_enum status = {.name = SDN_STR("TodoStatus"), .schema = &schema};
+    model_field fields[] = {{.name = SDN_STR("dueBy")}};
+    model_record record = {.name = SDN_STR("HTTPLog"), .fields = fields, .field_count = 1, .schema = &schema};
+    static const size_t first[] = {0};
+    model_index index = {.fields = first, .field_count = 1};
+    (void)state;
+    assert_string_equal(cname_enum(&arena, &status).ptr, "my2_net_todo_status");
+    assert_string_equal(cname_record(&arena, &record).ptr, "my2_net_http_log");
+    assert_string_equal(cname_constant(&arena, &status, SDN_STR("wontFix")).ptr, "MY2_NET_TODO_STATUS_WONT_FIX");
+    assert_string_equal(cname_other(&arena, &status).ptr, "MY2_NET_TODO_STATUS_OTHER_");
+    assert_string_equal(cname_field_constant(&arena, &record, 0).ptr, "MY2_NET_HTTP_LOG_FIELD_DUE_BY");
+    assert_string_equal(cname_index_constant(&arena, &record, &index).ptr, "MY2_NET_HTTP_LOG_INDEX_DUE_BY");
+    assert_string_equal(cname_look_up(&arena, &record, &index).ptr, "my2_net_http_log_store_by_due_by");
+    assert_string_equal(cname_index(&arena, &record, &index).ptr, "due_by");
 }
 
 static void guards_of_different_files_differ(void **state)
@@ -77,6 +98,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(snake_and_upper_break_at_words),
         cmocka_unit_test(constants_have_the_enum_in_front),
+        cmocka_unit_test(a_prefix_is_in_front_of_all_but_members),
         cmocka_unit_test(guards_of_different_files_differ),
     };
     return run_cases_with(argc, argv, tests, arena_setup, arena_teardown);

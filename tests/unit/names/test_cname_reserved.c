@@ -133,9 +133,64 @@ static void headers_of_the_system_are_not_hidden(void **state)
     assert_null(cname_reserved_file(SDN_STR("")));
 }
 
+static void a_prefix_frees_words_but_not_their_form(void **state)
+{
+    static const char *const freed[] = {"int", "Class", "NULL", "Linux", "sdn_str", "SdnFile", "main", "Log"};
+    static const char *const refused[] = {"_Log", "Log_", "Lo__g", "_", "__"};
+    (void)state;
+    for (size_t i = 0; i < sizeof freed / sizeof freed[0]; i++)
+        assert_null(cname_reserved_type(SDN_STR("net_"), sdn_str_from(freed[i])));
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        assert_non_null(cname_reserved_type(SDN_STR("net_"), sdn_str_from(refused[i])));
+    for (size_t i = 0; i < 6; i++)
+        assert_ptr_equal(cname_reserved_type(SDN_STR(""), sdn_str_from(freed[i])),
+                         cname_reserved(sdn_str_from(freed[i])));
+    assert_non_null(cname_reserved_type(SDN_STR(""), SDN_STR("int")));
+}
+
+static void prefixes_are_the_start_of_names(void **state)
+{
+    static const struct {
+        const char *prefix, *reason, *meant;
+    } cases[] = {
+        {"", NULL, ""},
+        {"net_", NULL, "net_"},
+        {"a_", NULL, "a_"},
+        {"net2_x_", NULL, "net2_x_"},
+        {"int_", NULL, "int_"},
+        {"sd_", NULL, "sd_"},
+        {"net", "it does not end in '_'", "net_"},
+        {"Net_", "it may have the letters a-z, digits and '_' only", "net_"},
+        {"HttpServer", "it may have the letters a-z, digits and '_' only", "http_server_"},
+        {"net-", "it may have the letters a-z, digits and '_' only", ""},
+        {"n\xC3\xA4t_", "it may have the letters a-z, digits and '_' only", ""},
+        {" net_", "it may have the letters a-z, digits and '_' only", ""},
+        {"_", "it does not start with a letter", ""},
+        {"_net_", "it does not start with a letter", ""},
+        {"2_", "it does not start with a letter", ""},
+        {"net__", "it holds '__', which is reserved for the compiler", ""},
+        {"a__b_", "it holds '__', which is reserved for the compiler", ""},
+        {"sdn_", "it is that of the sdn library", ""},
+        {"sdn_x_", "it is that of the sdn library", ""},
+        {"sdnc_", "it is that of the sdn library", ""},
+        {"sdn", "it does not end in '_'", ""},
+    };
+    sdn_arena arena = SDN_ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *reason = cname_bad_prefix(sdn_str_from(cases[i].prefix));
+        assert_string_equal(reason != NULL ? reason : "fine", cases[i].reason != NULL ? cases[i].reason : "fine");
+        if (reason != NULL)
+            assert_string_equal(cname_meant_prefix(&arena, sdn_str_from(cases[i].prefix)).ptr, cases[i].meant);
+    }
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_prefix_frees_words_but_not_their_form),
+        cmocka_unit_test(prefixes_are_the_start_of_names),
         cmocka_unit_test(names_that_would_break_c_are_reserved),
         cmocka_unit_test(plain_names_are_free),
         cmocka_unit_test(global_names_must_not_be_the_librarys),

@@ -3,11 +3,14 @@
 
 #include "names/cname.h"
 
+#include <string.h>
+
 static sdn_arena arena;
+static const model_schema plain, net = {.prefix = SDN_STR_INIT("net_")};
 
 static void fields_take_their_members(void **state)
 {
-    model_enum open = {.name = SDN_STR("Status"), .open = true};
+    model_enum open = {.name = SDN_STR("Status"), .open = true, .schema = &plain};
     model_field field = {.name = SDN_STR("dueBy"),
                          .type = {.scalar = MODEL_ENUM, .enumeration = &open, .optional = true}};
     sdn_str_list names;
@@ -98,7 +101,7 @@ static void each_type_of_list_takes_one_function(void **state)
     static const char *const taken[] = {
         "big_bug_store_u32_list", "big_bug_store_date_list", "big_bug_store_my_level_list", "big_bug_store_list",
         "big_bug_store_append_a", "big_bug_store_remove_a",  "big_bug_store_append_g",      "big_bug_store_remove_g"};
-    model_enum level = {.name = SDN_STR("MyLevel")};
+    model_enum level = {.name = SDN_STR("MyLevel"), .schema = &plain};
     model_field fields[] = {
         {.name = SDN_STR("a"), .type = {.scalar = MODEL_U32, .list = true}},
         {.name = SDN_STR("b"), .type = {.scalar = MODEL_ENUM, .enumeration = &level, .list = true}},
@@ -109,7 +112,7 @@ static void each_type_of_list_takes_one_function(void **state)
         {.name = SDN_STR("g"), .type = {.scalar = MODEL_ENUM, .enumeration = &level, .list = true}},
     };
     static const bool copies[] = {true, true, false, false, false, true, false};
-    model_record record = {.name = SDN_STR("BigBug"), .fields = fields, .field_count = 7};
+    model_record record = {.name = SDN_STR("BigBug"), .fields = fields, .field_count = 7, .schema = &plain};
     sdn_str_list names;
     (void)state;
     assert_int_equal(cname_of_record(&arena, &record, &names), 0);
@@ -125,7 +128,7 @@ static void each_type_of_list_takes_one_function(void **state)
 
 static void only_closed_enums_have_lists(void **state)
 {
-    model_enum enumeration = {.name = SDN_STR("Level")};
+    model_enum enumeration = {.name = SDN_STR("Level"), .schema = &plain};
     sdn_str_list names;
     (void)state;
     assert_int_equal(cname_of_enum(&arena, &enumeration, &names), 0);
@@ -137,6 +140,54 @@ static void only_closed_enums_have_lists(void **state)
         assert_string_not_equal(names.items[i].ptr, "level_list");
 }
 
+static bool starts_with(sdn_str name, const char *start)
+{
+    return name.len > strlen(start) && memcmp(name.ptr, start, strlen(start)) == 0;
+}
+
+static void assert_prefixed(sdn_str_list names)
+{
+    assert_true(names.count > 0);
+    for (size_t i = 0; i < names.count; i++)
+        if (!starts_with(names.items[i], "net_") && !starts_with(names.items[i], "NET_"))
+            fail_msg("'%s' is without the prefix", names.items[i].ptr);
+}
+
+static void a_prefix_is_in_each_name_of_the_lists(void **state)
+{
+    static const model_enumerator words[] = {{.name = SDN_STR_INIT("low")}};
+    static const size_t first[] = {0};
+    model_enum level = {.name = SDN_STR("Level"), .enumerators = words, .enumerator_count = 1, .schema = &net};
+    model_enum other = {.name = SDN_STR("MyWord"), .schema = &plain};
+    model_enum open = {.name = SDN_STR("Word"), .open = true, .schema = &plain};
+    model_field fields[] = {
+        {.name = SDN_STR("a"), .type = {.scalar = MODEL_U32, .optional = true}},
+        {.name = SDN_STR("b"), .type = {.scalar = MODEL_ENUM, .enumeration = &other, .list = true}},
+        {.name = SDN_STR("c"), .type = {.scalar = MODEL_ENUM, .enumeration = &open}},
+    };
+    model_index index = {.fields = first, .field_count = 1};
+    model_record record = {.name = SDN_STR("Log"),
+                           .fields = fields,
+                           .field_count = 3,
+                           .indexes = &index,
+                           .index_count = 1,
+                           .schema = &net};
+    sdn_str_list names;
+    (void)state;
+    assert_int_equal(cname_of_record(&arena, &record, &names), 0);
+    assert_prefixed(names);
+    assert_true(has_once(names, "net_log_store_my_word_list"));
+    assert_true(has_once(names, "net_log_set_c_text"));
+    assert_int_equal(cname_of_enum(&arena, &level, &names), 0);
+    assert_prefixed(names);
+    assert_true(has_once(names, "NET_LEVEL_LOW"));
+    level.open = true;
+    assert_int_equal(cname_of_enum(&arena, &level, &names), 0);
+    assert_prefixed(names);
+    assert_int_equal(cname_of_field(&arena, &fields[2], &names), 0);
+    assert_string_equal(names.items[0].ptr, "c");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +197,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(schemas_that_meet_on_many_ways_count_once),
         cmocka_unit_test(each_type_of_list_takes_one_function),
         cmocka_unit_test(only_closed_enums_have_lists),
+        cmocka_unit_test(a_prefix_is_in_each_name_of_the_lists),
     };
     return run_cases(argc, argv, tests);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static sdn_arena arena;
+static const model_schema plain;
 
 static const model_field fields[] = {
     {.name = SDN_STR_INIT("pageName"), .type = {.scalar = MODEL_STRING}},
@@ -41,7 +42,8 @@ static const char *walks_of(const model_record *record)
 static void a_key_has_its_walks_without_fields_in_their_names(void **state)
 {
     (void)state;
-    model_record record = {.name = SDN_STR("WebVisit"), .fields = fields, .field_count = 4, .key = INDEX(page)};
+    model_record record = {
+        .name = SDN_STR("WebVisit"), .schema = &plain, .fields = fields, .field_count = 4, .key = INDEX(page)};
     assert_string_equal(walks_of(&record), "web_visit_store_between k1\n"
                                            "web_visit_store_starting k1\n");
 }
@@ -49,7 +51,8 @@ static void a_key_has_its_walks_without_fields_in_their_names(void **state)
 static void a_composite_key_has_walks_by_its_first_fields(void **state)
 {
     (void)state;
-    model_record record = {.name = SDN_STR("Visit"), .fields = fields, .field_count = 4, .key = INDEX(page_at)};
+    model_record record = {
+        .name = SDN_STR("Visit"), .schema = &plain, .fields = fields, .field_count = 4, .key = INDEX(page_at)};
     assert_string_equal(walks_of(&record), "visit_store_between k2\n"
                                            "visit_store_by_page_name k1\n"
                                            "visit_store_between_page_name k1\n"
@@ -60,8 +63,12 @@ static void an_index_has_an_order_too(void **state)
 {
     (void)state;
     const model_index indexes[] = {INDEX(at_page), INDEX(page_seen)};
-    model_record record = {
-        .name = SDN_STR("Visit"), .fields = fields, .field_count = 4, .indexes = indexes, .index_count = 2};
+    model_record record = {.name = SDN_STR("Visit"),
+                           .schema = &plain,
+                           .fields = fields,
+                           .field_count = 4,
+                           .indexes = indexes,
+                           .index_count = 2};
     assert_string_equal(walks_of(&record), "visit_store_between_at_page_name 02\n"
                                            "visit_store_starting_at_page_name 02\n"
                                            "visit_store_sorted_by_at_page_name 02\n"
@@ -79,6 +86,7 @@ static void no_name_is_given_twice(void **state)
     (void)state;
     const model_index indexes[] = {INDEX(page_seen), INDEX(page)};
     model_record record = {.name = SDN_STR("Visit"),
+                           .schema = &plain,
                            .fields = fields,
                            .field_count = 4,
                            .key = INDEX(page_at),
@@ -102,8 +110,12 @@ static void an_index_of_all_records_goes_before(void **state)
 {
     (void)state;
     const model_index indexes[] = {INDEX(page_score), INDEX(page_seen)};
-    model_record record = {
-        .name = SDN_STR("Visit"), .fields = fields, .field_count = 4, .indexes = indexes, .index_count = 2};
+    model_record record = {.name = SDN_STR("Visit"),
+                           .schema = &plain,
+                           .fields = fields,
+                           .field_count = 4,
+                           .indexes = indexes,
+                           .index_count = 2};
     assert_string_equal(walks_of(&record), "visit_store_sorted_by_page_name_score 02\n"
                                            "visit_store_sorted_by_page_name_seen 12\n"
                                            "visit_store_by_page_name 11\n"
@@ -116,6 +128,7 @@ static void all_are_names_that_the_record_takes(void **state)
     (void)state;
     const model_index indexes[] = {INDEX(at_page), INDEX(page_seen)};
     model_record record = {.name = SDN_STR("Visit"),
+                           .schema = &plain,
                            .fields = fields,
                            .field_count = 4,
                            .key = INDEX(page_at),

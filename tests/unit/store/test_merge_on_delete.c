@@ -159,7 +159,7 @@ static void a_field_that_both_sides_changed_is_a_conflict(void **state)
     assert_int_equal(chore_store_conflicts(s.chores, &list), 1);
     assert_string_equal(list[0].field, "watchers");
     assert_string_equal(list[0].base, "ann");
-    assert_string_equal(list[0].theirs, "\"ann,cy\"");
+    assert_string_equal(list[0].theirs, "ann,cy");
     assert_string_equal(list[0].ours, "bob");
     sdn_file_close(s.file);
 }

@@ -27,7 +27,8 @@ static void the_rest_of_a_broken_item_is_kept(void **state)
 static const struct {
     const char *text, *errors;
 } single_mistakes[] = {
-    {"recrod A in a { a : u32; }", "1:1: error: expected 'import', 'record', 'enum' or 'open enum', found 'recrod'\n"},
+    {"recrod A in a { a : u32; }",
+     "1:1: error: expected 'prefix', 'import', 'record', 'enum' or 'open enum', found 'recrod'\n"},
     {"record A on a { a : u32; }", "1:10: error: expected 'in', found 'on'\n"},
     {"record A a { a : u32; }", "1:9: error: missing 'in' after 'A'\n"},
     {"record A in { a : u32; }", "1:13: error: expected a name, found '{'\n"},
@@ -53,7 +54,8 @@ static const struct {
     {"record A in a { a : u32;", "1:25: error: missing '}' at the end of the record\n"},
     {"record A in a { a : u32;\nrecord B in b { b : u32; }", "2:1: error: missing '}' at the end of the record\n"},
     {"enum A { a\nrecord B in b { b : u32; }", "2:1: error: missing '}' at the end of the enum\n"},
-    {"record A in a { a : u32; }}", "1:27: error: expected 'import', 'record', 'enum' or 'open enum', found '}'\n"},
+    {"record A in a { a : u32; }}",
+     "1:27: error: expected 'prefix', 'import', 'record', 'enum' or 'open enum', found '}'\n"},
     {"enum A { a b }", "1:11: error: missing ',' after 'a'\n"},
     {"enum A { a; b }", "1:11: error: expected ',', found ';'\n"},
     {"enum A { a,, b }", "1:12: error: expected an enumerator or '}', found ','\n"},
@@ -98,9 +100,22 @@ static const struct {
     {"record A in a { a : u32; record B in b { b : u32; }", "1:26: error: missing '}' at the end of the record\n"},
     {"enum A { a open enum B { b }", "1:12: error: missing '}' at the end of the enum\n"},
     {"record A in \"a {\na : u32; b : u32; }", "1:13: error: this text has no closing '\"' on its line\n"},
-    {"junk;", "1:1: error: expected 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},
+    {"prefix net_;\nenum A { a }", "1:8: error: expected a text in double quotes, found 'net_'\n"},
+    {"prefix = \"a_\";\nenum A { a }", "1:8: error: expected a text in double quotes, found '='\n"},
+    {"prefix \"a_\"\nenum A { a }", "1:12: error: missing ';' after \"a_\"\n"},
+    {"prefix \"a_\",\nenum A { a }", "1:12: error: expected ';', found ','\n"},
+    {"prefix 'a_';\nrecord Log in a { a : u32; }", "1:8: error: a text must be in double quotes\n"},
+    {"prefix\nrecord Log in a { a : u32; }", "1:7: error: missing a text in double quotes after 'prefix'\n"},
+    {"prefix ;\nrecord Log in a { a : u32; }", "1:8: error: expected a text in double quotes, found ';'\n"},
+    {"prefix \"a_\" \"b_\";\nrecord Log in a { a : u32; }", "1:13: error: expected ';', found \"b_\"\n"},
+    {"prefxi \"a_\";\nrecord Log in a { a : u32; }",
+     "1:1: error: expected 'prefix', 'import', 'record', 'enum' or 'open enum', found 'prefxi'\n"},
+    {"enum A { a\nprefix \"a_\";", "2:1: error: missing '}' at the end of the enum\n"},
+    {"record A in a { prefix string; }", "1:23: error: missing ':' after 'prefix'\n"},
+    {"record A in a { prefix a : u32; }", "1:24: error: expected ':', found 'a'\n"},
+    {"junk;", "1:1: error: expected 'prefix', 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},
     {"junk { a { b; } c; } enum A { a }",
-     "1:1: error: expected 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},
+     "1:1: error: expected 'prefix', 'import', 'record', 'enum' or 'open enum', found 'junk'\n"},
 };
 
 static void one_mistake_gives_one_error(void **state)

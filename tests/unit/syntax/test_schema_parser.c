@@ -100,6 +100,34 @@ static void every_keyword_may_be_a_name(void **state)
             check_keyword_as_name(schema_token_keyword(kind));
 }
 
+/* Not the start of a declaration, though it looks like one. */
+static void a_keyword_at_the_start_of_a_line_may_be_a_name(void **state)
+{
+    compiled_text f;
+    (void)state;
+    parse_fine(&f,
+               "record A in a { a : E =\nenum unique; b : E =\nrecord unique; c : u32 references\nrecord unique; }");
+    assert_int_equal(f.unit.ast.records->field_count, 3);
+    compiled_text_release(&f);
+}
+
+static void a_prefix_may_be_anywhere_between_declarations(void **state)
+{
+    static const char *const texts[] = {
+        "prefix \"a_\"; import \"b.schema\"; enum E { a }",
+        "import \"b.schema\"; prefix \"a_\"; enum E { a }",
+        "import \"b.schema\"; enum E { a } prefix\n  \"a_\"\n; // end",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        compiled_text f;
+        parse_fine(&f, texts[i]);
+        assert_str(f.unit.ast.prefixes->text.text, "a_");
+        assert_ptr_equal(f.unit.ast.prefixes, f.unit.ast.last_prefix);
+        compiled_text_release(&f);
+    }
+}
+
 static void words_that_are_no_keywords_stay_names(void **state)
 {
     (void)state;
@@ -145,6 +173,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_keyword_may_be_a_name),
         cmocka_unit_test(words_that_are_no_keywords_stay_names),
         cmocka_unit_test(doc_comments_belong_to_what_follows),
+        cmocka_unit_test(a_keyword_at_the_start_of_a_line_may_be_a_name),
+        cmocka_unit_test(a_prefix_may_be_anywhere_between_declarations),
         cmocka_unit_test(an_empty_schema_is_fine),
     };
     return run_cases(argc, argv, tests);

@@ -4,7 +4,7 @@ if exists("b:current_syntax")
 endif
 
 " A word of the language is a name where a colon follows it.
-syn match sdnschemaKeyword "\<\%(import\|open\|enum\|record\|in\|key\|index\|by\|order\)\>\%(\s*:\)\@!"
+syn match sdnschemaKeyword "\<\%(import\|prefix\|open\|enum\|record\|in\|key\|index\|by\|order\)\>\%(\s*:\)\@!"
 syn match sdnschemaAttribute "\<\%(column\|was\|unique\|nonempty\|range\|references\|separator\)\>\%(\s*:\)\@!"
 syn match sdnschemaAttribute "\<on\s\+delete\s\+\%(refuse\|clear\)\>"
 syn match sdnschemaName "\%(\<\%(enum\|record\|references\)\s\+\)\@<=\h\w*"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # How fast it is, compared with other libraries and with plain reads and writes of the same bytes.
 #
-#   tests/bench.sh          all of it: about 12 minutes on a machine that does nothing else
+#   tests/bench.sh          all of it: about 20 minutes on a machine that does nothing else
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #
 # Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,

@@ -1,4 +1,5 @@
-# That the documents say what is true: the examples of the file format are run, and what the others name is there.
+# That the documents say what is true: the examples of the file format are run, and what the others name is there. That
+# the README is short, the pictures can be read, and doxygen makes the reference of the library without a warning.
 set(documents ${CMAKE_CURRENT_SOURCE_DIR}/documents)
 
 if(NOT SDNC_SANITIZER) # such a build leaves out tests that the documents name
@@ -7,6 +8,12 @@ if(NOT SDNC_SANITIZER) # such a build leaves out tests that the documents name
     add_test(NAME document_references_notices COMMAND ${documents}/test_references.sh)
     set_tests_properties(document_references document_references_notices PROPERTIES LABELS golden)
 endif()
+
+add_test(NAME reference COMMAND ${documents}/reference.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME pictures COMMAND ${documents}/pictures.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME readme COMMAND ${documents}/readme.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(reference pictures PROPERTIES SKIP_RETURN_CODE 77)
+set_tests_properties(reference pictures readme PROPERTIES LABELS "golden;documents")
 
 if(NOT SDNC_BUILD_GENERATOR)
     return()

@@ -29,6 +29,8 @@ need e2fsprogs /usr/sbin/mkfs.ext4
 need xfsprogs /usr/sbin/mkfs.xfs
 need btrfs-progs /usr/sbin/mkfs.btrfs
 need mandoc mandoc
+need doxygen doxygen
+need libxml2-utils xmllint
 need lintian lintian
 need dpkg-dev dpkg-shlibdeps
 need pkgconf pkg-config

@@ -3,6 +3,8 @@
 #   check        builds everything and runs all tests
 #   format       gives all code the form that the test `format` asks for
 #   tidy         clang-tidy over the runtime and the compiler, as .clang-tidy says
+#   reference    the reference of the library, from its headers, with doxygen: reference/html/index.html in the build
+#                directory
 
 # sdnc_targets(variable directory): the targets that `all` builds in the directory and below.
 function(sdnc_targets variable directory)
@@ -42,3 +44,6 @@ add_custom_target(format
 add_custom_target(tidy
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/tidy.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} USES_TERMINAL VERBATIM)
 add_dependencies(tidy ${everything}) # for the headers that are made
+
+add_custom_target(reference
+    COMMAND ${PROJECT_SOURCE_DIR}/docs/reference/make.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/reference VERBATIM)

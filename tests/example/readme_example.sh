@@ -9,6 +9,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 ln -s "$source" sdnc
+if command -v ccache >/dev/null; then # the next run finds what this one compiled
+    CCACHE_BASEDIR="$work"
+    CCACHE_NOHASHDIR=1
+    CMAKE_C_COMPILER_LAUNCHER=ccache
+    export CCACHE_BASEDIR CCACHE_NOHASHDIR CMAKE_C_COMPILER_LAUNCHER
+fi
+if command -v ninja >/dev/null; then
+    CMAKE_GENERATOR=Ninja # the faster one
+    export CMAKE_GENERATOR
+fi
 
 # A fenced block whose first line names a file in a comment is that file.
 awk '

@@ -7,6 +7,7 @@
 #ifndef SDN_API_H
 #define SDN_API_H
 
+/* Exported by the library. */
 #if defined(__GNUC__)
 #define SDN_API __attribute__((visibility("default")))
 #else

@@ -17,6 +17,7 @@
 extern "C" {
 #endif
 
+/* Starts as SDN_ARENA_INIT. */
 typedef struct sdn_arena {
     struct sdn_arena_block *blocks; /* newest first; private */
     char *next;                     /* private */
@@ -24,6 +25,7 @@ typedef struct sdn_arena {
     size_t used;                    /* bytes allocated so far, padding included */
 } sdn_arena;
 
+/* An arena without memory, usable in static initializers. */
 #define SDN_ARENA_INIT      \
     {                       \
         NULL, NULL, NULL, 0 \

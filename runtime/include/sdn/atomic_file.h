@@ -13,7 +13,7 @@
  *
  * Programs that use no lock: if one of them has the file open for writing, or changed or replaced it between create and
  * the step, commit returns SDN_E_CONFLICT and their file stays. This needs a file system that can exchange two names
- * and tells who has a file open for writing (see Limits in the README). On others, a change within the last
+ * and tells who has a file open for writing (see docs/limits.md). On others, a change within the last
  * microseconds before the step is lost.
  *
  * Kept from the old file, as far as the system allows: mode, owner and group, access list, user attributes. If the
@@ -39,19 +39,22 @@
 extern "C" {
 #endif
 
+/* What is promised after a power cut. */
 typedef enum sdn_durability {
     SDN_DURABLE = 0, /* on disk when commit returns: file and directory are flushed */
     SDN_ATOMIC       /* not flushed: after a power cut the change, or on some file systems the file, may be gone */
 } sdn_durability;
 
+/* How a file is replaced. */
 typedef struct sdn_atomic_file_options {
-    sdn_durability durability;
-    bool break_links; /* replace a file that has other hard links; these keep the old content */
+    sdn_durability durability; /* what commit promises */
+    bool break_links;          /* replace a file that has other hard links; these keep the old content */
 } sdn_atomic_file_options;
 
 /* SDN_DURABLE; a file with other hard links is refused. */
 SDN_API sdn_atomic_file_options sdn_atomic_file_options_default(void);
 
+/* A file that is being replaced; from create to commit or discard. */
 typedef struct sdn_atomic_file sdn_atomic_file;
 
 /* Starts to replace the file at `path`, which need not exist. `lock` is the held lock of that path, or NULL

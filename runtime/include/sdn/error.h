@@ -17,6 +17,7 @@
 extern "C" {
 #endif
 
+/* How a call ended: SDN_E_... failed, SDN_W_... did what it should, with a reservation. */
 typedef enum sdn_code {
     SDN_OK = 0,       /* done */
     SDN_E_NOMEM,      /* memory ran out; nothing changed */
@@ -37,11 +38,13 @@ typedef enum sdn_code {
     SDN_W_NOT_DURABLE /* saved and visible to all programs, but the directory could not be flushed to disk */
 } sdn_code;
 
+/* Room for path and message in an sdn_error, the NUL included. */
 #define SDN_ERROR_PATH_SIZE    256
 #define SDN_ERROR_MESSAGE_SIZE 768
 
+/* What failed and where. All zero is no error. */
 typedef struct sdn_error {
-    sdn_code code;
+    sdn_code code;                        /* what the call returned, if it returns a code */
     int os_error;                         /* errno of the failed call, 0 if none */
     uint32_t line;                        /* 1-based; 0 if the error has no location in a file */
     uint32_t column;                      /* 1-based, in bytes; 0 as above */

@@ -18,44 +18,52 @@
 extern "C" {
 #endif
 
+/* The value of a field `[bool]`. */
 typedef struct sdn_bool_list {
-    const bool *items;
-    size_t count;
+    const bool *items; /* NULL when count is 0 */
+    size_t count;      /* of the elements */
 } sdn_bool_list;
 
+/* The value of a field `[i32]`. */
 typedef struct sdn_i32_list {
-    const int32_t *items;
-    size_t count;
+    const int32_t *items; /* NULL when count is 0 */
+    size_t count;         /* of the elements */
 } sdn_i32_list;
 
+/* The value of a field `[i64]`. */
 typedef struct sdn_i64_list {
-    const int64_t *items;
-    size_t count;
+    const int64_t *items; /* NULL when count is 0 */
+    size_t count;         /* of the elements */
 } sdn_i64_list;
 
+/* The value of a field `[u32]`. */
 typedef struct sdn_u32_list {
-    const uint32_t *items;
-    size_t count;
+    const uint32_t *items; /* NULL when count is 0 */
+    size_t count;          /* of the elements */
 } sdn_u32_list;
 
+/* The value of a field `[u64]`. */
 typedef struct sdn_u64_list {
-    const uint64_t *items;
-    size_t count;
+    const uint64_t *items; /* NULL when count is 0 */
+    size_t count;          /* of the elements */
 } sdn_u64_list;
 
+/* The value of a field `[f64]`. */
 typedef struct sdn_f64_list {
-    const double *items;
-    size_t count;
+    const double *items; /* NULL when count is 0 */
+    size_t count;        /* of the elements */
 } sdn_f64_list;
 
+/* The value of a field `[date]`. */
 typedef struct sdn_date_list {
-    const sdn_date *items;
-    size_t count;
+    const sdn_date *items; /* NULL when count is 0 */
+    size_t count;          /* of the elements */
 } sdn_date_list;
 
+/* The value of a field `[timestamp]`. */
 typedef struct sdn_timestamp_list {
-    const sdn_timestamp *items;
-    size_t count;
+    const sdn_timestamp *items; /* NULL when count is 0 */
+    size_t count;               /* of the elements */
 } sdn_timestamp_list;
 
 #ifdef __cplusplus

@@ -31,11 +31,13 @@
 extern "C" {
 #endif
 
+/* A lock that was acquired, in one of the states above. */
 typedef struct sdn_lock sdn_lock;
 
 /* For timeout_ms: wait without a limit. */
 #define SDN_LOCK_WAIT_FOREVER UINT32_MAX
 
+/* How long a lock is waited for. */
 typedef struct sdn_lock_options {
     uint32_t timeout_ms;       /* how long to wait for another holder; 0 tries once */
     uint32_t foreign_stale_ms; /* age at which a lock file that this library did not make is removed; 0: never */

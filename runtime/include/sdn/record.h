@@ -40,17 +40,18 @@
 extern "C" {
 #endif
 
+/* The types of values. */
 typedef enum sdn_type {
-    SDN_TYPE_STRING,
-    SDN_TYPE_BOOL,
-    SDN_TYPE_I32,
-    SDN_TYPE_I64,
-    SDN_TYPE_U32,
-    SDN_TYPE_U64,
-    SDN_TYPE_F64,
-    SDN_TYPE_DATE,
-    SDN_TYPE_TIMESTAMP,
-    SDN_TYPE_ENUM
+    SDN_TYPE_STRING,    /* sdn_str */
+    SDN_TYPE_BOOL,      /* bool */
+    SDN_TYPE_I32,       /* int32_t */
+    SDN_TYPE_I64,       /* int64_t */
+    SDN_TYPE_U32,       /* uint32_t */
+    SDN_TYPE_U64,       /* uint64_t */
+    SDN_TYPE_F64,       /* double */
+    SDN_TYPE_DATE,      /* sdn_date */
+    SDN_TYPE_TIMESTAMP, /* sdn_timestamp */
+    SDN_TYPE_ENUM       /* an enum of C; in an sdn_value its number */
 } sdn_type;
 
 /* Flags of an sdn_field. */
@@ -73,7 +74,7 @@ typedef struct sdn_enum_type {
     const char *name;     /* as in the schema */
     const sdn_str *names; /* `count` spellings */
     uint32_t count;       /* in an open enum, the value `count` means any other word */
-    bool open;
+    bool open;            /* whether other words are kept, as text */
 } sdn_enum_type;
 
 /* One value, to look up by or as a bound; the field's type says which member is used. */
@@ -90,6 +91,7 @@ typedef union sdn_value {
     uint32_t enumerator;     /* SDN_TYPE_ENUM */
 } sdn_value;
 
+/* One field of a record type. */
 typedef struct sdn_field {
     const char *name;                 /* as in the schema */
     sdn_str column;                   /* as in the table's header line */
@@ -102,19 +104,20 @@ typedef struct sdn_field {
     const sdn_enum_type *enumeration; /* NULL unless type is SDN_TYPE_ENUM */
     char separator;                   /* between the elements of a list */
     sdn_value low;                    /* SDN_FIELD_RANGE only */
-    sdn_value high;
-    const sdn_str *was; /* older names of the column, read where the file lacks `column`; newest first */
-    uint32_t was_count;
+    sdn_value high;                   /* the same */
+    const sdn_str *was;               /* older names of the column, read where the file lacks `column`; newest first */
+    uint32_t was_count;               /* how many; 0: none */
     const struct sdn_record_type *references; /* the value (each element) is a key of that type; NULL: no reference */
 } sdn_field;
 
+/* How many fields a key or an index may have. */
 enum { SDN_INDEX_FIELDS_MAX = 4 };
 
 /* An ordered index over one to SDN_INDEX_FIELDS_MAX fields, none of them a list. A record is in it only if all of its
  * optional fields are present. */
 typedef struct sdn_index_type {
     uint32_t fields[SDN_INDEX_FIELDS_MAX]; /* positions in sdn_record_type.fields */
-    uint32_t field_count;
+    uint32_t field_count;                  /* how many of them count */
     bool unique; /* no two records in it have the same values; meaningless for a key, which always is */
 } sdn_index_type;
 
@@ -129,19 +132,20 @@ enum {
  * version, so that a type without it, or of another version, is refused (SDN_E_MISUSE). */
 extern SDN_API const char SDN_RECORD_ABI[];
 
+/* One type of record; a constant. */
 typedef struct sdn_record_type {
-    const char *abi;      /* SDN_RECORD_ABI */
-    const char *name;     /* as in the schema */
-    sdn_str table;        /* as in the file */
-    const char *doc;      /* the schema's doc comment, "" if none */
-    size_t size;          /* sizeof the struct */
-    const void *defaults; /* a struct with every field at its default */
-    const sdn_field *fields;
-    uint32_t field_count;
-    uint32_t flags;                /* SDN_RECORD_... */
-    sdn_index_type key;            /* field_count 0: records have no key */
-    const sdn_index_type *indexes; /* NULL if index_count is 0 */
-    uint32_t index_count;
+    const char *abi;                                        /* SDN_RECORD_ABI */
+    const char *name;                                       /* as in the schema */
+    sdn_str table;                                          /* as in the file */
+    const char *doc;                                        /* the schema's doc comment, "" if none */
+    size_t size;                                            /* sizeof the struct */
+    const void *defaults;                                   /* a struct with every field at its default */
+    const sdn_field *fields;                                /* in the order of the schema */
+    uint32_t field_count;                                   /* how many */
+    uint32_t flags;                                         /* SDN_RECORD_... */
+    sdn_index_type key;                                     /* field_count 0: records have no key */
+    const sdn_index_type *indexes;                          /* NULL if index_count is 0 */
+    uint32_t index_count;                                   /* how many */
     bool (*parse)(void *record, sdn_row_reader *row);       /* starts from the defaults; false: see row->problem */
     void (*write)(const void *record, sdn_row_writer *row); /* every field once; errors stay in the writer */
 } sdn_record_type;

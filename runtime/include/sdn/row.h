@@ -50,23 +50,26 @@ typedef enum sdn_cell_form {
     SDN_CELL_ESCAPED /* between quotes, with escapes or doubled quotes still in the text */
 } sdn_cell_form;
 
+/* One cell of a row, as it is in the file. */
 typedef struct sdn_cell {
-    const char *ptr;
-    uint32_t len;
-    sdn_cell_form form;
+    const char *ptr;    /* its text, without quotes */
+    uint32_t len;       /* bytes */
+    sdn_cell_form form; /* what has to be done to it */
 } sdn_cell;
 
+/* The position of a cell that the file does not have. */
 #define SDN_NO_COLUMN UINT32_MAX
 
+/* A row that is being read; set up by the store. */
 typedef struct sdn_row_reader {
-    const struct sdn_record_type *type;
+    const struct sdn_record_type *type; /* of the record */
     const sdn_cell *cells;              /* of this row, in file order; from each ptr on 8 bytes can be read */
     const uint32_t *columns;            /* per field: the position of its cell, or SDN_NO_COLUMN */
     sdn_arena *arena;                   /* for text that has to be copied, and for lists */
     const struct sdn_enum_words *words; /* private; per field, or NULL */
     const char *problem;                /* what is wrong with the cell of problem_field; NULL: nothing */
-    uint32_t problem_field;
-    bool out_of_memory;
+    uint32_t problem_field;             /* number of the field */
+    bool out_of_memory;                 /* a text or a list could not be copied */
 } sdn_row_reader;
 
 /* A reader of one row of text, whose cells are in the order of the fields; see sdn_record_from_row. The text is copied to
@@ -78,7 +81,7 @@ SDN_API sdn_code sdn_row_reader_init(sdn_row_reader *row, const struct sdn_recor
 /* Reads the cell of field number `field` into *value, in any form that a cell can have; false: see row->problem. */
 SDN_API bool sdn_read_any_string(sdn_row_reader *row, uint32_t field, sdn_str *value);
 
-/* Each reads the cell of field number `field` into *value (and *text, *present); false: see row->problem. */
+/* Reads the cell of field number `field` into *value; false: see row->problem. */
 static inline bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str *value)
 {
     uint32_t column = row->columns[field];
@@ -92,6 +95,7 @@ static inline bool sdn_read_string(sdn_row_reader *row, uint32_t field, sdn_str 
     return true;
 }
 
+/* The same for the other types; the word of an open enum is read into *text where no enumerator has it. */
 SDN_API bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value);
 SDN_API bool sdn_read_i32(sdn_row_reader *row, uint32_t field, int32_t *value);
 SDN_API bool sdn_read_i64(sdn_row_reader *row, uint32_t field, int64_t *value);
@@ -106,6 +110,7 @@ SDN_API bool sdn_read_open_enum(sdn_row_reader *row, uint32_t field, uint32_t *v
 /* Reads a list of anything: `list` is the sdn_<T>_list of the field's type. */
 SDN_API bool sdn_read_list(sdn_row_reader *row, uint32_t field, void *list);
 
+/* The same for a list of text. */
 static inline bool sdn_read_string_list(sdn_row_reader *row, uint32_t field, sdn_str_list *value)
 {
     uint32_t column = row->columns[field];
@@ -127,20 +132,21 @@ static inline bool sdn_read_present(sdn_row_reader *row, uint32_t field, bool *p
 
 /* The bytes of one field's cell inside a writer's text. */
 typedef struct sdn_written_cell {
-    size_t start;
-    size_t len;
-    bool empty; /* no value: written as other empty cells of the column are */
+    size_t start; /* where it begins */
+    size_t len;   /* bytes */
+    bool empty;   /* no value: written as other empty cells of the column are */
 } sdn_written_cell;
 
+/* A row that is being written; set up by the store. */
 typedef struct sdn_row_writer {
-    const struct sdn_record_type *type;
-    char *text; /* the cells written so far, one after the other; owned by the writer */
-    size_t len;
-    size_t capacity;
-    sdn_written_cell *cells; /* per field; owned by the writer */
-    const char *problem;     /* what is wrong with the value of problem_field; NULL: nothing */
-    uint32_t problem_field;
-    bool out_of_memory;
+    const struct sdn_record_type *type; /* of the record */
+    char *text;                         /* the cells written so far, one after the other; owned by the writer */
+    size_t len;                         /* bytes written */
+    size_t capacity;                    /* bytes allocated */
+    sdn_written_cell *cells;            /* per field; owned by the writer */
+    const char *problem;                /* what is wrong with the value of problem_field; NULL: nothing */
+    uint32_t problem_field;             /* number of the field */
+    bool out_of_memory;                 /* text or cells could not grow */
 } sdn_row_writer;
 
 /* An empty writer, to be released. On SDN_E_NOMEM it is empty too, and needs no release. */

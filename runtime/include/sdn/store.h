@@ -103,7 +103,10 @@
 extern "C" {
 #endif
 
+/* An open file, with the stores of its tables. */
 typedef struct sdn_file sdn_file;
+
+/* One table of an open file. */
 typedef struct sdn_store sdn_store;
 
 /* ---- options ---- */
@@ -115,20 +118,21 @@ typedef enum sdn_conflict_policy {
     SDN_ON_CONFLICT_THEIRS /* the file wins: the edits in conflict are dropped, the others kept */
 } sdn_conflict_policy;
 
+/* How a file is opened and saved. */
 typedef struct sdn_options {
     uint32_t lock_timeout_ms;  /* how long begin and save wait for the lock, and for programs that write the file in
                                 * place; 0: try once; UINT32_MAX: wait without limit */
     uint32_t foreign_stale_ms; /* when a lock file made by another kind of program counts as abandoned; 0: never */
     sdn_durability durability; /* what a save promises: SDN_DURABLE or SDN_ATOMIC */
-    sdn_conflict_policy on_conflict;
-    bool strict;           /* open refuses a file with any problem, or without the table */
-    bool read_lock;        /* open and reload take the lock while they read */
+    sdn_conflict_policy on_conflict; /* which side wins */
+    bool strict;                     /* open refuses a file with any problem, or without the table */
+    bool read_lock;                  /* open and reload take the lock while they read */
     bool ignore_checksum;  /* open a file whose #sdn-crc32 line does not match; the next save corrects the line */
     bool break_links;      /* save a file that has other hard links, which then keep the old content */
     size_t max_file_bytes; /* at most 4 GiB - 1; 0 here and in the next three: as sdn_options_default */
-    size_t max_cell_bytes;
-    uint32_t max_columns;
-    uint32_t max_rows; /* of one table */
+    size_t max_cell_bytes; /* as it is in the file */
+    uint32_t max_columns;  /* of one table */
+    uint32_t max_rows;     /* of one table */
 } sdn_options;
 
 /* The options to start from: 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000
@@ -283,7 +287,7 @@ SDN_API sdn_code sdn_store_rename(sdn_store *store, const sdn_value *key, const 
  * assigned to a field of the index of a record that the walk returned, even if it is replaced meanwhile.
  */
 typedef struct sdn_cursor {
-    const sdn_store *store;
+    const sdn_store *store;                 /* private */
     const struct sdn_ordered_index *index;  /* private */
     sdn_value low[SDN_INDEX_FIELDS_MAX];    /* private */
     sdn_value high[SDN_INDEX_FIELDS_MAX];   /* private */
@@ -365,6 +369,7 @@ SDN_API sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, 
 
 /* ---- conflicts ---- */
 
+/* What is in conflict. */
 typedef enum sdn_conflict_kind {
     SDN_CONFLICT_FIELD,       /* the field was changed differently by both sides */
     SDN_CONFLICT_EDIT_DELETE, /* edited here, deleted in the file */
@@ -374,19 +379,19 @@ typedef enum sdn_conflict_kind {
     SDN_CONFLICT_REPLACED     /* changed here; the file has another record under its automatic number */
 } sdn_conflict_kind;
 
-/* The texts are those of the field, as sdn_field_text gives them and sdn_store_set takes them; if `field` is NULL those of
- * the record, as sdn_record_to_row; "" for a side that has no record. The records are structs of the store's type, for
- * typed access; NULL for a side that has none. */
+/* One conflict. The texts are those of the field, as sdn_field_text gives them and sdn_store_set takes them; if `field` is
+ * NULL those of the record, as sdn_record_to_row; "" for a side that has no record. The records are structs of the
+ * store's type, for typed access; NULL for a side that has none. */
 typedef struct sdn_conflict {
-    sdn_conflict_kind kind;
-    const char *key;    /* of the record, for people */
-    const char *field;  /* as in the schema; NULL: the record as a whole */
-    const char *base;   /* as loaded */
-    const char *theirs; /* in the file now */
-    const char *ours;   /* with the unsaved edits */
-    const void *base_record;
-    const void *theirs_record;
-    const void *ours_record;
+    sdn_conflict_kind kind;    /* what is in conflict */
+    const char *key;           /* of the record, for people */
+    const char *field;         /* as in the schema; NULL: the record as a whole */
+    const char *base;          /* as loaded */
+    const char *theirs;        /* in the file now */
+    const char *ours;          /* with the unsaved edits */
+    const void *base_record;   /* as base, typed */
+    const void *theirs_record; /* as theirs */
+    const void *ours_record;   /* as ours */
 } sdn_conflict;
 
 /* The conflicts that the last begin, reload, save or commit found, edits and deletions before inserts; those that a

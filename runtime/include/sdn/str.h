@@ -18,14 +18,16 @@
 extern "C" {
 #endif
 
+/* A text. */
 typedef struct sdn_str {
     const char *ptr; /* never NULL in a record of a store; the library accepts NULL with len 0 as empty text */
     size_t len;      /* bytes, without the NUL */
 } sdn_str;
 
+/* The value of a field `[string]`. */
 typedef struct sdn_str_list {
     const sdn_str *items; /* NULL when count is 0 */
-    size_t count;
+    size_t count;         /* of the elements */
 } sdn_str_list;
 
 /* An sdn_str constant from a string literal, usable in static initializers. */
@@ -48,6 +50,7 @@ static inline sdn_str sdn_str_from(const char *text)
     return str;
 }
 
+/* Whether both have the same bytes. */
 static inline bool sdn_str_equal(sdn_str a, sdn_str b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);

@@ -24,12 +24,14 @@
 extern "C" {
 #endif
 
+/* A day. */
 typedef struct sdn_date {
     int16_t year;  /* 0 to 9999 */
     uint8_t month; /* 1 to 12 */
     uint8_t day;   /* 1 to 31 */
 } sdn_date;
 
+/* A point in time. */
 typedef struct sdn_timestamp {
     int64_t seconds;      /* since 1970-01-01T00:00:00Z, leap seconds not counted */
     uint32_t nanoseconds; /* 0 to 999999999 */

@@ -26,7 +26,8 @@ SDN_API const char *sdn_version_string(void);
  * name. Compilers without such names use the C name for the linker too.
  */
 #if defined(__GNUC__)
-#define SDN_LINKED_AS(symbol)  __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
+#define SDN_LINKED_AS(symbol) __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
+/* Private: the value of a macro as a string literal. */
 #define SDN_TEXT_OF(macro)     SDN_TEXT_OF_WORD(macro)
 #define SDN_TEXT_OF_WORD(word) #word
 #else

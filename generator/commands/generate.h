@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "commands/command.h"
+#include "emit/emit.h"
 #include "syntax/load.h"
 
 typedef enum generate_mode {
@@ -22,6 +23,7 @@ typedef struct generate_options {
     const char *depfile; /* NULL: none */
     diag_style style;    /* of diagnostics and other messages */
     bool strict;         /* warnings are errors */
+    emit_options emit;   /* a macro that is a name of a schema is refused */
 } generate_options;
 
 /* Warnings alone are fine. On anything but COMMAND_FINE nothing was written. */

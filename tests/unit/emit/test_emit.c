@@ -98,7 +98,7 @@ static const char *emitted(const model_schema *schema)
 {
     emit_output outputs[EMIT_OUTPUTS_MAX];
     size_t count = 0;
-    assert_int_equal(emit_schema(schema, outputs, &count, &arena), 0);
+    assert_int_equal(emit_schema(schema, NULL, outputs, &count, &arena), 0);
     assert_int_equal(count, 2);
     size_t len = outputs[0].text.len + outputs[1].text.len;
     char *all = sdn_arena_alloc(&arena, len + 1);
@@ -318,7 +318,7 @@ static void failing_memory_gives_no_output(void **state)
         sdn_arena small = SDN_ARENA_INIT;
         size_t count = 0;
         faults_arm_memory(nth);
-        int result = emit_schema(&schema, outputs, &count, &small);
+        int result = emit_schema(&schema, NULL, outputs, &count, &small);
         bool fired = faults_fired_memory();
         faults_remove();
         assert_int_equal(result, fired ? -1 : 0);

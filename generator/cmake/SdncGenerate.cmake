@@ -26,6 +26,9 @@
 # Generated sources are never part of a unity build. Without a build type they are compiled with -O2, unless the target or
 # CMAKE_C_FLAGS have an option -O.
 #
+# Of CMake it needs depfiles with make (3.20), calls that are deferred (3.19), and properties of the sources of another
+# directory (3.18). Nothing newer is used without a look at CMAKE_VERSION.
+#
 # The compiler is SDNC_EXECUTABLE if that is set (a path, relative ones from the top of the sources, or a name to be looked
 # for on the PATH); or the target sdnc::compiler, unless it is built for another machine; or an sdnc on the PATH.
 cmake_policy(VERSION 3.20)

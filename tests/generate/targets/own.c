@@ -4,8 +4,9 @@
 
 #include <stdio.h>
 
-#define bug_defaults no_such_name
-#define severity_names no_such_name_either
+/* No generated source may be compiled together with this. */
+#define bug_defaults 1
+#define severity_names 1
 
 int main(void)
 {

@@ -4,8 +4,8 @@
 #include <string>
 
 // No generated source may be compiled together with this.
-#define bug_defaults no_such_name
-#define severity_names no_such_name_either
+#define bug_defaults 1
+#define severity_names 1
 
 int main()
 {

@@ -30,6 +30,10 @@ static const char help[] =
     "  --check          write nothing; print how files in DIR differ from what they would be, and fail if any does\n"
     "  --dump-ast       print the schemas as they are read, and do nothing else\n"
     "  --werror         treat warnings as mistakes\n"
+    "  --export-macro NAME\n"
+    "                   write NAME before each declaration, as shared libraries need it\n"
+    "  --export-header FILE\n"
+    "                   include FILE, which defines that name\n"
     "  --error-format=json\n"
     "                   print messages as JSON, one object per line, instead of as text\n"
     "\n"
@@ -155,6 +159,30 @@ static command_status set_werror(arguments *a, const char *value)
     return COMMAND_FINE;
 }
 
+/* Capitals only: no member or parameter in generated code is called so. */
+static bool is_macro_name(const char *text)
+{
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    return text[0] != '\0' && strchr(capitals, text[0]) != NULL &&
+           text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
+}
+
+static command_status set_export_macro(arguments *a, const char *value)
+{
+    if (!is_macro_name(value))
+        return usage_error("--export-macro is a name in capitals such as NET_API, not '%s'", value);
+    a->options.emit.export_macro = sdn_str_from(value);
+    return COMMAND_FINE;
+}
+
+static command_status set_export_header(arguments *a, const char *value)
+{
+    if (value[0] == '\0' || strpbrk(value, "\"<>\\\n\r") != NULL)
+        return usage_error("--export-header is the name of a header such as net_api.h, not '%s'", value);
+    a->options.emit.export_header = sdn_str_from(value);
+    return COMMAND_FINE;
+}
+
 static command_status set_error_format(arguments *a, const char *value)
 {
     a->options.style.json = strcmp(value, "json") == 0;
@@ -216,6 +244,8 @@ static const struct {
     {"--check", false, OF_GENERATE, set_check},
     {"--dump-ast", false, OF_GENERATE, set_dump_ast},
     {"--werror", false, OF_GENERATE, set_werror},
+    {"--export-macro", true, OF_GENERATE, set_export_macro},
+    {"--export-header", true, OF_GENERATE, set_export_header},
     {"--error-format", true, OF_ALL, set_error_format},
     {"-d", false, OF_FORMAT, set_diff},
     {"--diff", false, OF_FORMAT, set_diff},
@@ -389,6 +419,8 @@ static command_status check_arguments(const arguments *a)
         return COMMAND_FINE;
     if (a->options.out_dir == NULL && (mode == GENERATE_FILES || mode == GENERATE_CHECK))
         return usage_error("no output directory given; use -o DIR");
+    if (a->options.emit.export_header.len > 0 && a->options.emit.export_macro.len == 0)
+        return usage_error("--export-header needs --export-macro");
     if (a->options.depfile != NULL && mode != GENERATE_FILES)
         return usage_error("--depfile and %s exclude each other", a->mode_option);
     return COMMAND_FINE;

@@ -54,10 +54,14 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
     add_test(NAME building_examples
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/documents/building_examples.sh ${PROJECT_SOURCE_DIR} ${installed}
                 ${CMAKE_C_COMPILER})
+    add_test(NAME build_library
+        COMMAND ${build_scripts}/build_library.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME build_types
+        COMMAND ${build_scripts}/build_types.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
     set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb.sh")
     add_test(NAME build_deb
         COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${SDNC_DEBIAN_ROOT})
-    set(build_tests build_find_package build_pkg_config build_without_generator building_examples)
+    set(build_tests build_find_package build_library build_types build_pkg_config build_without_generator building_examples)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
     set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 
@@ -70,6 +74,32 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
         set_tests_properties(${name} PROPERTIES
             LABELS "generate;integration" TIMEOUT 600 FIXTURES_REQUIRED installed)
     endforeach()
+    set(generate_scripts ${CMAKE_CURRENT_SOURCE_DIR}/generate)
+    set(imports ${generate_scripts}/test_imports.sh ${installed} ${CMAKE_C_COMPILER})
+    set(targets ${generate_scripts}/test_targets.sh ${installed} ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
+    set(rebuilds ${generate_scripts}/test_rebuilds.sh ${installed} ${CMAKE_C_COMPILER} 1)
+    add_test(NAME sdnc_generate_imports COMMAND ${imports})
+    add_test(NAME sdnc_generate_targets COMMAND ${targets})
+    add_test(NAME sdnc_generate_rebuilds COMMAND ${rebuilds} "Ninja Multi-Config")
+
+    # The same with another release of CMake, which SDNC_TEST_CMAKE names.
+    set(other_cmake ${generate_scripts}/with_cmake.sh)
+    add_test(NAME other_cmake_find_package COMMAND ${other_cmake}
+        ${build_scripts}/build_find_package.sh ${installed} ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
+    add_test(NAME other_cmake_library COMMAND ${other_cmake}
+        ${build_scripts}/build_library.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME other_cmake_types COMMAND ${other_cmake}
+        ${build_scripts}/build_types.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME other_cmake_imports COMMAND ${other_cmake} ${imports})
+    add_test(NAME other_cmake_targets COMMAND ${other_cmake} ${targets})
+    add_test(NAME other_cmake_rebuilds COMMAND ${other_cmake} ${rebuilds})
+    add_test(NAME other_cmake_generate COMMAND ${other_cmake}
+        ${generate_scripts}/test_generate.sh ${PROJECT_SOURCE_DIR} ${installed} "Unix Makefiles"
+        -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+    set(other_cmake_tests other_cmake_find_package other_cmake_library other_cmake_types other_cmake_imports
+        other_cmake_targets other_cmake_rebuilds other_cmake_generate)
+    set_tests_properties(sdnc_generate_imports sdnc_generate_targets sdnc_generate_rebuilds ${other_cmake_tests} PROPERTIES
+        LABELS "generate;integration" SKIP_RETURN_CODE 77 TIMEOUT 600 FIXTURES_REQUIRED installed)
     set_tests_properties(build_install build_deb ${build_tests} PROPERTIES
         LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()

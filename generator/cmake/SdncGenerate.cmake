@@ -1,32 +1,52 @@
 # sdnc_generate: turns schemas into C as part of building a target.
 #
 #   sdnc_generate(TARGET t SCHEMAS a.schema [b.schema ...]
-#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable] [RUNTIME target])
+#                 [IMPORT_DIRS dir ...] [OUT_DIR dir] [OUT_VAR variable] [RUNTIME target]
+#                 [EXPORT_MACRO NAME [EXPORT_HEADER file.h]] [OPTIONS option ...])
 #
 # Adds <base>.h and <base>.c of each schema to the sources of TARGET, adds their directory to its include path, and
-# links RUNTIME, which is sdnc::runtime unless it is given; sdnc::runtime_shared is the shared library. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source
-# directory; OUT_DIR is relative to the current binary directory and its default is a directory of the target there.
-# OUT_VAR receives the paths of the generated files. A schema that is imported gets no output unless it is listed here,
-# or by another target that TARGET links.
+# links RUNTIME. Schemas and IMPORT_DIRS (where imports are also looked for) are relative to the current source directory;
+# OUT_DIR is relative to the current binary directory and its default is a directory of the target there.
+# OUT_VAR receives the paths of the generated files. OPTIONS are given to `sdnc generate`. A schema that is imported gets no
+# output unless it is listed here, or by another target that TARGET links; where none does, configuring fails.
 #
-# After a change of a schema, or of one that it imports, what depends on it is generated and compiled again. If the
-# result is the same, as after a touch or a new comment, nothing is compiled. An output that was deleted is generated
+# RUNTIME is sdnc::runtime_shared (libsdn.so) if BUILD_SHARED_LIBS is on, else sdnc::runtime (libsdn.a). What is linked into
+# one program must agree on it.
+#
+# EXPORT_MACRO is written before each declaration, and EXPORT_HEADER, which defines it, is included: for a shared library
+# that is compiled with hidden visibility. GenerateExportHeader makes such a header.
+#
+# After a change of a schema, of one that it imports, or of the options, what depends on it is generated and compiled again.
+# If the result is the same, as after a touch or a new comment, nothing is compiled. An output that was deleted is generated
 # again.
 #
 # Outputs of a schema that was renamed, or is no longer listed, are removed when the build is configured, so that
 # nothing is compiled with an old header.
 #
+# Generated sources are never part of a unity build. Without a build type they are compiled with -O2, unless the target or
+# CMAKE_C_FLAGS have an option -O.
+#
+# Of CMake it needs depfiles with make (3.20), calls that are deferred (3.19), and properties of the sources of another
+# directory (3.18). Nothing newer is used without a look at CMAKE_VERSION.
+#
 # The compiler is SDNC_EXECUTABLE if that is set (a path, relative ones from the top of the sources, or a name to be looked
 # for on the PATH); or the target sdnc::compiler, unless it is built for another machine; or an sdnc on the PATH.
 cmake_policy(VERSION 3.20)
 
-# The rule for make runs this file as a script, with -DDEPFILE=...: it writes <base>.stamp, a depfile with itself as the
-# target and <base>.h and <base>.c among the dependencies, so that make runs the rule if one of them is missing.
+# Rules run this file as a script, with -DDEPFILE=... and with FOR:
+#   make    writes <base>.stamp, a depfile with itself as the target and <base>.h and <base>.c among the dependencies, so
+#           that make runs the rule if one of them is missing
+#   ninja   doubles each $ in the depfile, for a CMake that does not do so when it passes the depfile on
 if(CMAKE_SCRIPT_MODE_FILE AND CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
     file(READ "${DEPFILE}" rule)
-    string(REGEX REPLACE "^([^\n]*)(\\.h \\\\\n[^\n]*\\.c):" "\\1.stamp: \\1\\2" rule "${rule}")
-    string(REGEX REPLACE "\\.d$" ".stamp" stamp "${DEPFILE}")
-    file(WRITE "${stamp}" "${rule}")
+    if(FOR STREQUAL "ninja")
+        string(REPLACE "$" "$$" rule "${rule}")
+        file(WRITE "${DEPFILE}" "${rule}")
+    else()
+        string(REGEX REPLACE "^([^\n]*)(\\.h \\\\\n[^\n]*\\.c):" "\\1.stamp: \\1\\2" rule "${rule}")
+        string(REGEX REPLACE "\\.d$" ".stamp" stamp "${DEPFILE}")
+        file(WRITE "${stamp}" "${rule}")
+    endif()
     return()
 endif()
 
@@ -48,7 +68,7 @@ function(_sdnc_remove_output output)
     endif()
 endfunction()
 
-# Runs after the whole project was configured: removes what was an output the last time, by a list in the build
+# Removes what was an output the last time, by a list in the build
 # directory, and is none now.
 function(_sdnc_remove_stale)
     set(list "${CMAKE_BINARY_DIR}/sdnc_outputs.txt")
@@ -68,16 +88,28 @@ function(_sdnc_remove_stale)
     endif()
 endfunction()
 
+include("${CMAKE_CURRENT_LIST_DIR}/SdncCheck.cmake")
+
+# Runs after the whole project was configured.
+function(_sdnc_finish)
+    _sdnc_remove_stale()
+    _sdnc_check_project()
+endfunction()
+
 get_property(_sdnc_included GLOBAL PROPERTY _SDNC_INCLUDED)
 if(NOT _sdnc_included)
     set_property(GLOBAL PROPERTY _SDNC_INCLUDED ON)
-    cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _sdnc_remove_stale)
+    cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _sdnc_finish)
 endif()
 
 # Stops if sources cannot be added to the target here.
 function(_sdnc_check_target target)
     if(NOT TARGET ${target})
         message(FATAL_ERROR "sdnc_generate: there is no target '${target}'; add the executable or library first")
+    endif()
+    get_target_property(aliased ${target} ALIASED_TARGET)
+    if(aliased)
+        message(FATAL_ERROR "sdnc_generate: target '${target}' is another name of '${aliased}'; use that name")
     endif()
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "INTERFACE_LIBRARY" OR type STREQUAL "UTILITY")
@@ -157,15 +189,38 @@ function(_sdnc_find_compiler command depends)
     set(${depends} "${compiler}" PARENT_SCOPE)
 endfunction()
 
+# The rule for a build directory with a $ in its name, in which ninja does not find the depfiles that CMake writes: imports
+# are read from the schemas, again when one of them changes.
+function(_sdnc_add_rule_without_depfile schema base out_dir generate depends import_dirs)
+    _sdnc_all_imports("${schema}" "${import_dirs}" imports)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${schema}" ${imports})
+    add_custom_command(
+        OUTPUT "${out_dir}/${base}.h" "${out_dir}/${base}.c"
+        COMMAND ${generate}
+        DEPENDS "${schema}" ${imports} ${depends}
+        COMMENT "Generating ${base}.h and ${base}.c from ${base}.schema"
+        VERBATIM COMMAND_EXPAND_LISTS)
+endfunction()
+
 # The rule for the outputs of one schema, for generators that check whether an output has changed.
-function(_sdnc_add_rule schema base out_dir generate depends)
+function(_sdnc_add_rule schema base out_dir generate depends import_dirs)
+    if(CMAKE_BINARY_DIR MATCHES "\\$")
+        _sdnc_add_rule_without_depfile("${schema}" "${base}" "${out_dir}" "${generate}" "${depends}" "${import_dirs}")
+        return()
+    endif()
+    set(mend_depfile)
+    if(CMAKE_VERSION VERSION_LESS 4.4 AND "${generate}" MATCHES "\\$")
+        set(mend_depfile COMMAND "${CMAKE_COMMAND}" "-DDEPFILE=${out_dir}/${base}.d" -DFOR=ninja
+            -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}")
+    endif()
     add_custom_command(
         OUTPUT "${out_dir}/${base}.h" "${out_dir}/${base}.c"
         COMMAND ${generate} --depfile "${out_dir}/${base}.d"
+        ${mend_depfile}
         DEPFILE "${out_dir}/${base}.d"
         DEPENDS "${schema}" ${depends}
         COMMENT "Generating ${base}.h and ${base}.c from ${base}.schema"
-        VERBATIM)
+        VERBATIM COMMAND_EXPAND_LISTS)
 endfunction()
 
 # The same for make, which compares times only. sdnc does not write outputs whose content is the same, so a stamp has
@@ -177,18 +232,19 @@ function(_sdnc_add_make_rules schema base out_dir generate depends fresh)
         OUTPUT "${out_dir}/${base}.stamp"
         BYPRODUCTS "${out_dir}/${base}.d"
         COMMAND ${generate} --depfile "${out_dir}/${base}.d"
-        COMMAND "${CMAKE_COMMAND}" "-DDEPFILE=${out_dir}/${base}.d" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+        COMMAND "${CMAKE_COMMAND}" "-DDEPFILE=${out_dir}/${base}.d" -DFOR=make
+            -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
         DEPFILE "${out_dir}/${base}.stamp"
         DEPENDS "${schema}" ${depends}
         COMMENT "Generating ${base}.h and ${base}.c from ${base}.schema"
-        VERBATIM)
+        VERBATIM COMMAND_EXPAND_LISTS)
     foreach(extension h c)
         add_custom_command(
             OUTPUT "${out_dir}/${base}.${extension}"
             COMMAND ${generate}
             DEPENDS ${fresh}
             COMMENT "Generating ${base}.${extension} again"
-            VERBATIM)
+            VERBATIM COMMAND_EXPAND_LISTS)
     endforeach()
 endfunction()
 
@@ -204,13 +260,74 @@ endfunction()
 # Sets properties, because target_link_libraries cannot be used if the user calls it in its other form.
 function(_sdnc_use_outputs target out_dir outputs runtime)
     target_sources(${target} PRIVATE ${outputs})
+    set_property(SOURCE ${outputs} PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
     target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${out_dir}>")
     set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${runtime})
     set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES ${runtime})
 endfunction()
 
+# Sets `result` to the options for sdnc. Those that decide what is written, and where, are arguments of sdnc_generate.
+function(_sdnc_options target import_dirs export_macro export_header options result dirs)
+    set(all)
+    set(paths)
+    foreach(dir IN LISTS import_dirs)
+        get_filename_component(path "${dir}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+        if(NOT IS_DIRECTORY "${path}")
+            message(FATAL_ERROR "sdnc_generate: import directory '${dir}' does not exist (looked for ${path})")
+        endif()
+        list(APPEND all -I "${path}")
+        list(APPEND paths "${path}")
+    endforeach()
+    foreach(option IN LISTS options)
+        if(option MATCHES "^(-[oIh]|--(depfile|export-macro|export-header|help|version|list-outputs|stdout|check|dump-ast)(=|$))")
+            message(FATAL_ERROR "sdnc_generate: OPTIONS of target '${target}' has '${option}', which sdnc_generate decides; "
+                                "use OUT_DIR, IMPORT_DIRS, EXPORT_MACRO or EXPORT_HEADER, or leave it out")
+        endif()
+    endforeach()
+    if(export_header AND NOT export_macro)
+        message(FATAL_ERROR "sdnc_generate: EXPORT_HEADER of target '${target}' needs EXPORT_MACRO; "
+                            "give the macro that ${export_header} defines")
+    endif()
+    if(export_macro)
+        list(APPEND all "--export-macro=${export_macro}")
+    endif()
+    if(export_header)
+        list(APPEND all "--export-header=${export_header}")
+    endif()
+    set(${result} "${all};${options}" PARENT_SCOPE)
+    set(${dirs} "${paths}" PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to the library that generated code is linked with.
+function(_sdnc_runtime given result)
+    if(given AND NOT TARGET "${given}")
+        message(FATAL_ERROR "sdnc_generate: there is no target '${given}'; RUNTIME is sdnc::runtime, "
+                            "or sdnc::runtime_shared where the shared library is built")
+    endif()
+    if(NOT given AND BUILD_SHARED_LIBS AND TARGET sdnc::runtime_shared)
+        set(given sdnc::runtime_shared)
+    elseif(NOT given)
+        set(given sdnc::runtime)
+    endif()
+    set(${result} ${given} PARENT_SCOPE)
+endfunction()
+
+# Keeps what SdncCheck.cmake has to know of a call.
+function(_sdnc_remember_call target schemas import_dirs outputs)
+    get_property(before GLOBAL PROPERTY _SDNC_CALLS)
+    math(EXPR call "0${before} + 1")
+    list(FILTER outputs INCLUDE REGEX "\\.c$")
+    set_property(GLOBAL PROPERTY _SDNC_CALLS ${call})
+    set_property(GLOBAL PROPERTY _SDNC_CALL_${call}_TARGET ${target})
+    set_property(GLOBAL PROPERTY _SDNC_CALL_${call}_SCHEMAS "${schemas}")
+    set_property(GLOBAL PROPERTY _SDNC_CALL_${call}_IMPORT_DIRS "${import_dirs}")
+    set_property(GLOBAL PROPERTY _SDNC_CALL_${call}_SOURCES "${outputs}")
+    set_property(GLOBAL PROPERTY _SDNC_CALL_${call}_FLAGS "${CMAKE_C_FLAGS}")
+endfunction()
+
 function(sdnc_generate)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;OUT_DIR;OUT_VAR;RUNTIME" "SCHEMAS;IMPORT_DIRS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg ""
+        "TARGET;OUT_DIR;OUT_VAR;RUNTIME;EXPORT_MACRO;EXPORT_HEADER" "SCHEMAS;IMPORT_DIRS;OPTIONS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "sdnc_generate: unknown arguments: ${arg_UNPARSED_ARGUMENTS}; write "
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
@@ -220,31 +337,19 @@ function(sdnc_generate)
                             "sdnc_generate(TARGET <target> SCHEMAS <file>.schema ...)")
     endif()
     _sdnc_check_target(${arg_TARGET})
-    if(NOT arg_RUNTIME)
-        set(arg_RUNTIME sdnc::runtime)
-    endif()
-    if(NOT TARGET ${arg_RUNTIME})
-        message(FATAL_ERROR "sdnc_generate: there is no target '${arg_RUNTIME}'; RUNTIME is sdnc::runtime, "
-                            "or sdnc::runtime_shared where the shared library is built")
-    endif()
+    _sdnc_runtime("${arg_RUNTIME}" runtime)
 
     if(NOT arg_OUT_DIR)
         set(arg_OUT_DIR "sdnc/${arg_TARGET}")
     endif()
     get_filename_component(out_dir "${arg_OUT_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
 
-    set(import_options)
-    foreach(dir IN LISTS arg_IMPORT_DIRS)
-        get_filename_component(path "${dir}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
-        if(NOT IS_DIRECTORY "${path}")
-            message(FATAL_ERROR "sdnc_generate: import directory '${dir}' does not exist (looked for ${path})")
-        endif()
-        list(APPEND import_options -I "${path}")
-    endforeach()
-
+    _sdnc_options(${arg_TARGET} "${arg_IMPORT_DIRS}" "${arg_EXPORT_MACRO}" "${arg_EXPORT_HEADER}" "${arg_OPTIONS}"
+        options import_dirs)
     _sdnc_find_compiler(compiler depends)
     _sdnc_fresh_target(${arg_TARGET} fresh)
     set(all_outputs)
+    set(paths)
     set(stamps)
     set(bases)
     foreach(schema IN LISTS arg_SCHEMAS)
@@ -256,21 +361,23 @@ function(sdnc_generate)
                                 "capitals aside; their outputs would be one file")
         endif()
         list(APPEND bases "${folded}")
-        set(generate ${compiler} generate "${path}" -o "${out_dir}" ${import_options})
+        set(generate ${compiler} generate "${path}" -o "${out_dir}" ${options})
         if(CMAKE_GENERATOR MATCHES "Make")
             _sdnc_add_make_rules("${path}" "${base}" "${out_dir}" "${generate}" "${depends}" ${fresh})
         else()
-            _sdnc_add_rule("${path}" "${base}" "${out_dir}" "${generate}" "${depends}")
+            _sdnc_add_rule("${path}" "${base}" "${out_dir}" "${generate}" "${depends}" "${import_dirs}")
         endif()
         list(APPEND all_outputs "${out_dir}/${base}.h" "${out_dir}/${base}.c")
         list(APPEND stamps "${out_dir}/${base}.stamp")
+        list(APPEND paths "${path}")
     endforeach()
     if(CMAKE_GENERATOR MATCHES "Make")
         add_custom_target(${fresh} DEPENDS ${stamps})
     endif()
 
     _sdnc_remember("${all_outputs}")
-    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}" ${arg_RUNTIME})
+    _sdnc_remember_call(${arg_TARGET} "${paths}" "${import_dirs}" "${all_outputs}")
+    _sdnc_use_outputs(${arg_TARGET} "${out_dir}" "${all_outputs}" ${runtime})
     if(arg_OUT_VAR)
         set(${arg_OUT_VAR} "${all_outputs}" PARENT_SCOPE)
     endif()

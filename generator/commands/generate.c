@@ -117,7 +117,7 @@ static command_status emit_one(generation *g, const model_schema *schema)
 {
     emit_output made[EMIT_OUTPUTS_MAX];
     size_t count = 0;
-    if (emit_schema(schema, made, &count, &g->arena) != 0)
+    if (emit_schema(schema, &g->options->emit, made, &count, &g->arena) != 0)
         return out_of_memory(g);
     for (size_t i = 0; i < count; i++) {
         sdn_str path = output_path(g, made[i].name);
@@ -128,14 +128,42 @@ static command_status emit_one(generation *g, const model_schema *schema)
     return COMMAND_FINE;
 }
 
+/* Why the export macro cannot be used: it would replace a name of C, of the schema, or of one that it imports. NULL if
+ * it can. */
+static const char *macro_clash(const generation *g, const name_table *visible)
+{
+    sdn_str macro = g->options->emit.export_macro;
+    const char *reason = macro.len > 0 ? cname_reserved_global(macro) : NULL;
+    return reason == NULL && macro.len > 0 && name_table_find(visible, macro) != NULL ? "a name of this schema in C"
+                                                                                      : reason;
+}
+
+static command_status check_export_macro(generation *g, const model_schema *schema)
+{
+    sdn_error err = {0};
+    name_table visible = {.arena = &g->arena};
+    if (cname_visible(schema, &visible) != 0)
+        return out_of_memory(g);
+    const char *clash = macro_clash(g, &visible);
+    if (clash == NULL)
+        return COMMAND_FINE;
+    (void)sdn__fail(&err, SDN_E_INVALID, schema->path.ptr,
+                    "the export macro cannot be called '%.*s', which is %s; choose another name",
+                    DIAG_STR(g->options->emit.export_macro), clash);
+    return fail(g, &err);
+}
+
 static command_status emit_all(generation *g)
 {
     size_t room = g->made.schema_count * EMIT_OUTPUTS_MAX + 1;
     g->outputs = sdn_arena_alloc(&g->arena, room * sizeof *g->outputs);
     command_status status = g->outputs != NULL ? COMMAND_FINE : out_of_memory(g);
     for (size_t i = 0; i < g->made.schema_count && status == COMMAND_FINE; i++)
-        if (g->made.schemas[i]->requested)
-            status = emit_one(g, g->made.schemas[i]);
+        if (g->made.schemas[i]->requested) {
+            status = check_export_macro(g, g->made.schemas[i]);
+            if (status == COMMAND_FINE)
+                status = emit_one(g, g->made.schemas[i]);
+        }
     return status;
 }
 

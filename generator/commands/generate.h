@@ -7,6 +7,7 @@
 #include <sdn/error.h>
 
 #include "commands/command.h"
+#include "emit/emit.h"
 #include "syntax/load.h"
 
 typedef enum generate_mode {
@@ -25,6 +26,7 @@ typedef struct generate_options {
     const char *depfile; /* NULL: none */
     diag_style style;    /* of diagnostics and other messages */
     bool strict;         /* warnings are errors */
+    emit_options emit;   /* a macro that is a name of a schema is refused */
 } generate_options;
 
 /* Whether C names can have this prefix; "" can, and is none. SDN_E_INVALID says why not, and what may be meant;

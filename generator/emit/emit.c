@@ -37,23 +37,26 @@ size_t emit_output_names(const model_schema *schema, sdn_str names[EMIT_OUTPUTS_
     return FILES;
 }
 
-static sdn_str output_text(const model_schema *schema, size_t file, const name_table *visible, sdn_arena *arena)
+static sdn_str output_text(const model_schema *schema, const emit_options *options, size_t file,
+                           const name_table *visible, sdn_arena *arena)
 {
     emitter e;
-    emitter_init(&e, schema, visible, arena);
+    emitter_init(&e, schema, options, visible, arena);
     files[file].emit(&e);
     return cprinter_text(&e.printer);
 }
 
-int emit_schema(const model_schema *schema, emit_output outputs[EMIT_OUTPUTS_MAX], size_t *count, sdn_arena *arena)
+int emit_schema(const model_schema *schema, const emit_options *options, emit_output outputs[EMIT_OUTPUTS_MAX],
+                size_t *count, sdn_arena *arena)
 {
+    static const emit_options none = {SDN_STR_INIT(""), SDN_STR_INIT("")};
     emit_output made[FILES];
     name_table visible = {.arena = arena};
     if (cname_visible(schema, &visible) != 0)
         return -1;
     for (size_t i = 0; i < FILES; i++) {
         made[i].name = output_name(schema, i, arena);
-        made[i].text = output_text(schema, i, &visible, arena);
+        made[i].text = output_text(schema, options != NULL ? options : &none, i, &visible, arena);
         if (made[i].name.ptr == NULL || made[i].text.ptr == NULL)
             return -1;
     }

@@ -41,15 +41,15 @@ void emit_enum_declaration(emitter *e, const model_enum *enumeration)
         list_type(e);
     cprinter_emit(p,
                   "/* The spelling in files; \"\" for a value that has none. */\n"
-                  "const char *$E$_name($E$ $value$)\n"
+                  "$api$const char *$E$_name($E$ $value$)\n"
                   "    SDN_LINKED_AS(\"$E$_name$layout$\");\n"
                   "\n"
                   "/* Finds the value spelled `$name$`. Returns false, with *$value$ unchanged, if there is none. */\n"
-                  "bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
+                  "$api$bool $E$_from_name(sdn_str $name$, $E$ *$value$)\n"
                   "    SDN_LINKED_AS(\"$E$_from_name$layout$\");\n"
                   "\n"
                   "/* The enum, for generic code. */\n"
-                  "extern const sdn_enum_type $E$_enum_type;\n"
+                  "extern $api$const sdn_enum_type $E$_enum_type;\n"
                   "\n");
 }
 

@@ -15,13 +15,18 @@ static void opening(emitter *e)
                   "\n");
 }
 
-static void imports(emitter *e)
+static void includes(emitter *e)
 {
+    bool has_api = e->options->export_header.len > 0;
+    if (has_api) {
+        cprinter_set(&e->printer, "api_header", e->options->export_header);
+        cprinter_emit(&e->printer, "#include \"$api_header$\"\n");
+    }
     for (size_t i = 0; i < e->schema->import_count; i++) {
         cprinter_set(&e->printer, "import", e->schema->imports[i]->base_name);
         cprinter_emit(&e->printer, "#include \"$import$.h\"\n");
     }
-    if (e->schema->import_count > 0)
+    if (has_api || e->schema->import_count > 0)
         cprinter_emit(&e->printer, "\n");
 }
 
@@ -42,7 +47,7 @@ void emit_header(emitter *e)
 {
     const model_schema *schema = e->schema;
     opening(e);
-    imports(e);
+    includes(e);
     contract(e);
     cprinter_emit(&e->printer, "#ifdef __cplusplus\n"
                                "extern \"C\" {\n"

@@ -3,7 +3,8 @@
  *
  * Each part prints its construct and nothing around it: blank lines between parts are the caller's. Names for a whole
  * construct are set by emit_use_...:
- *   emitter_init     $base$ $guard$ $abi$, and the parameters and variables of all functions: $store$, $err$, ...
+ *   emitter_init     $base$ $guard$ $abi$, $api$ (what starts a declaration in the header: nothing, or the export macro
+ *                    and a blank), and the parameters and variables of all functions: $store$, $err$, ...
  *   emit_use_enum    $E$ the type, $Name$ as in the schema, $layout$, $other$
  *   emit_use_record  $T$ the type, $Name$ as in the schema, $table$, $layout$, and $order$, in which walks go
  *   emit_use_field   those of ctype.h
@@ -14,6 +15,7 @@
 #include "emit/cbuffer.h"
 #include "emit/cprinter.h"
 #include "emit/ctype.h"
+#include "emit/emit.h"
 #include "model/model.h"
 #include "names/name_table.h"
 
@@ -21,11 +23,13 @@ typedef struct emitter {
     cprinter printer;
     sdn_arena *arena;
     const model_schema *schema;
+    const emit_options *options;
     const name_table *visible; /* the names that parameters must not hide */
 } emitter;
 
-/* `visible` is what cname_visible says of the schema; it must outlive the emitter. */
-void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena);
+/* `visible` is what cname_visible says of the schema. It and the options must outlive the emitter. */
+void emitter_init(emitter *e, const model_schema *schema, const emit_options *options, const name_table *visible,
+                  sdn_arena *arena);
 
 void emit_use_enum(emitter *e, const model_enum *enumeration);
 void emit_use_record(emitter *e, const model_record *record);

@@ -163,24 +163,24 @@ void emit_record_declaration(emitter *e, const model_record *record)
     positions(e, record);
     cprinter_emit(p,
                   "/* The record type, for generic code. */\n"
-                  "extern const sdn_record_type $T$_record_type;\n"
+                  "extern $api$const sdn_record_type $T$_record_type;\n"
                   "\n"
                   "/* Sets every field to its default. */\n"
-                  "void $T$_init($T$ *$record$)\n"
+                  "$api$void $T$_init($T$ *$record$)\n"
                   "    SDN_LINKED_AS(\"$T$_init$layout$\");\n"
                   "\n"
                   "/* Copies *$src$ to *$dst$, its text and lists to *$arena$. SDN_E_NOMEM: *$dst$ is unchanged. */\n"
-                  "sdn_code $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
+                  "$api$sdn_code $T$_copy($T$ *$dst$, const $T$ *$src$, sdn_arena *$arena$);\n"
                   "\n"
                   "/* Whether all fields are equal. */\n"
-                  "bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
+                  "$api$bool $T$_equal(const $T$ *$a$, const $T$ *$b$);\n"
                   "\n"
                   "/* Reads a row. Text is in the row's memory or its arena. Returns false if it cannot: *$row$ has "
                   "the problem. */\n"
-                  "bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
+                  "$api$bool $T$_parse_row($T$ *$record$, sdn_row_reader *$row$);\n"
                   "\n"
                   "/* Writes each field as a cell. Errors are kept in *$row$. */\n"
-                  "void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
+                  "$api$void $T$_write_row(const $T$ *$record$, sdn_row_writer *$row$);\n"
                   "\n");
 }
 

@@ -18,10 +18,12 @@ static const char *const locals[] = {
 };
 /* clang-format on */
 
-void emitter_init(emitter *e, const model_schema *schema, const name_table *visible, sdn_arena *arena)
+void emitter_init(emitter *e, const model_schema *schema, const emit_options *options, const name_table *visible,
+                  sdn_arena *arena)
 {
     e->arena = arena;
     e->schema = schema;
+    e->options = options;
     e->visible = visible;
     cprinter_init(&e->printer, arena);
     for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
@@ -29,6 +31,11 @@ void emitter_init(emitter *e, const model_schema *schema, const name_table *visi
     cprinter_set(&e->printer, "base", schema->base_name);
     cprinter_set(&e->printer, "guard", cname_guard(arena, schema->base_name));
     emit_set_number(e, "abi", SDN_GENERATED_ABI);
+    cprinter_set(&e->printer, "api", SDN_STR(""));
+    if (options->export_macro.len > 0) {
+        cprinter_set(&e->printer, "macro", options->export_macro);
+        cprinter_set(&e->printer, "api", cprinter_format(&e->printer, "$macro$ "));
+    }
 }
 
 void emit_set_number(emitter *e, const char *name, size_t number)
@@ -60,11 +67,11 @@ void emit_function_declaration(emitter *e, const char *comment, const char *head
     emit_comment(e, comment);
     cprinter_set(&e->printer, "head", cprinter_format(&e->printer, head));
     if (linked == NULL) {
-        cprinter_emit(&e->printer, "$head$;\n\n");
+        cprinter_emit(&e->printer, "$api$$head$;\n\n");
         return;
     }
     cprinter_set(&e->printer, "linked", cprinter_format(&e->printer, linked));
-    cprinter_emit(&e->printer, "$head$\n    SDN_LINKED_AS(\"$linked$$layout$\");\n\n");
+    cprinter_emit(&e->printer, "$api$$head$\n    SDN_LINKED_AS(\"$linked$$layout$\");\n\n");
 }
 
 void emit_function_definition(emitter *e, const char *head, const char *body)

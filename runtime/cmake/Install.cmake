@@ -40,6 +40,7 @@ install(EXPORT sdncTargets NAMESPACE sdnc:: DESTINATION ${sdnc_cmake_dir} COMPON
 install(FILES
     ${PROJECT_BINARY_DIR}/package/sdncConfig.cmake
     ${PROJECT_BINARY_DIR}/package/sdncConfigVersion.cmake
+    ${PROJECT_SOURCE_DIR}/generator/cmake/SdncCheck.cmake
     ${PROJECT_SOURCE_DIR}/generator/cmake/SdncGenerate.cmake
     DESTINATION ${sdnc_cmake_dir} COMPONENT development)
 

@@ -52,7 +52,7 @@ void compile_write(compiled *c, const char *directory)
     for (size_t i = 0; i < c->model.schema_count; i++) {
         emit_output outputs[EMIT_OUTPUTS_MAX];
         size_t count = 0;
-        if (emit_schema(c->model.schemas[i], outputs, &count, &c->arena) != 0)
+        if (emit_schema(c->model.schemas[i], NULL, outputs, &count, &c->arena) != 0)
             out_of_memory();
         for (size_t k = 0; k < count; k++) {
             snprintf(path, sizeof path, "%s/%.*s", directory, DIAG_STR(outputs[k].name));

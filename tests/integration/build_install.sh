@@ -38,7 +38,7 @@ install_to "$prefix"
 listing "$prefix" >"$work/files"
 for file in bin/sdnc share/man/man1/sdnc.1 share/man/man3/sdn_store.3 share/man/man5/sdn_schema.5 \
     share/man/man5/sdn_file.5 include/sdn/sdn.h lib/libsdn.a lib/pkgconfig/sdn.pc lib/cmake/sdnc/sdncConfig.cmake \
-    lib/cmake/sdnc/sdncConfigVersion.cmake lib/cmake/sdnc/SdncGenerate.cmake; do
+    lib/cmake/sdnc/sdncConfigVersion.cmake lib/cmake/sdnc/SdncGenerate.cmake lib/cmake/sdnc/SdncCheck.cmake; do
     grep -Eq "^\./$(echo "$file" | sed 's,^lib/,lib[^/]*/(.*/)?,')$" "$work/files" || fail "$file is not installed"
 done
 ! grep -E 'xxhash|cmocka|private|internal|\.(c|y|re)$' "$work/files" || fail "private files are installed"

@@ -79,6 +79,20 @@ expect 0 '' '' generate -Iinc -oout2 --depfile=out2/a.d a.schema
 cmp -s out/a.h out2/a.h || fail "not the same output"
 [ -f out2/a.d ] || fail "no depfile"
 expect 0 '' '' a.schema -I inc -o out --check
+expect 0 '' '' a.schema -I inc -o out --export-macro=A_API --export-header a_api.h
+grep -q '^A_API void a_init(' out/a.h && grep -q '^#include "a_api.h"' out/a.h || fail "the macro or its header is missing"
+expect 0 '' '' a.schema -I inc -o out --export-macro A_API
+! grep -q 'a_api' out/a.h || fail "a header is included that nobody asked for"
+expect 0 '' '' a.schema -I inc -o out
+! grep -q 'A_API' out/a.h || fail "the macro is still there"
+expect 2 '' 'sdnc: --export-header needs --export-macro*' a.schema -I inc -o out --export-header a_api.h
+expect 2 '' 'sdnc: --export-header is the name of a header such as *, not *' a.schema -o out --export-header '<a.h>'
+expect 2 '' "sdnc: --export-macro is a name in capitals such as NET_API, not 'a_api'*" a.schema -o out --export-macro a_api
+expect 2 '' "sdnc: --export-macro is a name in capitals *, not ''*" a.schema -o out --export-macro ''
+expect 2 '' "sdnc: a.schema: the export macro cannot be called 'EOF', which is a macro *; choose another name" \
+    a.schema -I inc -o out --export-macro EOF
+expect 2 '' "sdnc: a.schema: the export macro cannot be called 'COLOR_RED', which is a name of this schema in C; *" \
+    a.schema -I inc -o out --export-macro COLOR_RED
 echo >>out/a.c
 expect 1 '--- out/a.c*+++ out/a.c*@@ -*,4 +*,3 @@*
 -' 'sdnc: out/a.c is not up to date' a.schema -I inc -o out --check

@@ -101,7 +101,7 @@ static const char *emitted(const model_schema *schema)
 {
     emit_output outputs[EMIT_OUTPUTS_MAX];
     size_t count = 0;
-    assert_int_equal(emit_schema(schema, outputs, &count, &arena), 0);
+    assert_int_equal(emit_schema(schema, NULL, outputs, &count, &arena), 0);
     assert_int_equal(count, 2);
     size_t len = outputs[0].text.len + outputs[1].text.len;
     char *all = sdn_arena_alloc(&arena, len + 1);
@@ -348,6 +348,23 @@ static void enums_alone_make_a_schema(void **state)
     assert_null(strstr(text, "_store"));
 }
 
+/* Without the macro the text is as if there were no such option; build_library.sh tries that all is exported. */
+static void an_export_macro_starts_each_declaration(void **state)
+{
+    emit_options options = {.export_macro = SDN_STR("ZZ_API"), .export_header = SDN_STR("zz_api.h")};
+    emit_output outputs[EMIT_OUTPUTS_MAX];
+    size_t count = 0;
+    model_schema schema = schema_of(&keyed);
+    (void)state;
+    assert_null(strstr(emitted(&schema), "ZZ_API"));
+    assert_int_equal(emit_schema(&schema, &options, outputs, &count, &arena), 0);
+    assert_non_null(strstr(outputs[0].text.ptr, "#include <sdn/sdn.h>\n\n#include \"zz_api.h\"\n\n"));
+    assert_non_null(strstr(outputs[0].text.ptr, "\nextern ZZ_API const sdn_record_type "));
+    assert_non_null(strstr(outputs[0].text.ptr, "\nZZ_API void "));
+    assert_non_null(strstr(outputs[0].text.ptr, "\nZZ_API const char *zz_level_name("));
+    assert_null(strstr(outputs[1].text.ptr, "ZZ_API"));
+}
+
 /* Each allocation fails once: no output then, and nothing else happens. */
 static void failing_memory_gives_no_output(void **state)
 {
@@ -358,7 +375,7 @@ static void failing_memory_gives_no_output(void **state)
         sdn_arena small = SDN_ARENA_INIT;
         size_t count = 0;
         faults_arm_memory(nth);
-        int result = emit_schema(&schema, outputs, &count, &small);
+        int result = emit_schema(&schema, NULL, outputs, &count, &small);
         bool fired = faults_fired_memory();
         faults_remove();
         assert_int_equal(result, fired ? -1 : 0);
@@ -385,6 +402,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(what_is_imported_is_included_not_repeated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_parameter_does_not_hide_a_type, setup, teardown),
         cmocka_unit_test_setup_teardown(enums_alone_make_a_schema, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_export_macro_starts_each_declaration, setup, teardown),
         cmocka_unit_test_setup_teardown(failing_memory_gives_no_output, setup, teardown),
     };
     return run_cases(argc, argv, tests);

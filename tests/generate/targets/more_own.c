@@ -1,0 +1,6 @@
+#include "own.h"
+
+const char *own_name(void)
+{
+    return "name";
+}

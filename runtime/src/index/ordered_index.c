@@ -195,13 +195,13 @@ void sdn__ordered_index_build(sdn_ordered_index *index)
 
 /* ---- positions ---- */
 
-typedef struct position {
+typedef struct block_position {
     size_t block;
     size_t offset;
-} position;
+} block_position;
 
 /* The first position whose record is at or after the given one. */
-static position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
+static block_position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
 {
     size_t low = 0, high = index->block_count; /* the first block whose first record is at or after */
     while (low < high) {
@@ -212,7 +212,7 @@ static position find(const sdn_ordered_index *index, const sdn_value *values, co
             high = middle;
     }
     if (low == 0)
-        return (position){0, 0};
+        return (block_position){0, 0};
     const sdn_index_block *block = &index->blocks[low - 1];
     size_t from = 0, to = block->count;
     while (from < to) {
@@ -222,10 +222,10 @@ static position find(const sdn_ordered_index *index, const sdn_value *values, co
         else
             to = middle;
     }
-    return from < block->count ? (position){low - 1, from} : (position){low, 0};
+    return from < block->count ? (block_position){low - 1, from} : (block_position){low, 0};
 }
 
-static position find_slot(const sdn_ordered_index *index, uint32_t slot)
+static block_position find_slot(const sdn_ordered_index *index, uint32_t slot)
 {
     sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), values);
@@ -262,13 +262,13 @@ static void add_first_block(sdn_ordered_index *index)
 }
 
 /* Where the record of `slot` is inserted: in a block that exists and is not full. */
-static position make_position(sdn_ordered_index *index, uint32_t slot)
+static block_position make_position(sdn_ordered_index *index, uint32_t slot)
 {
     if (index->block_count == 0) {
         add_first_block(index);
-        return (position){0, 0};
+        return (block_position){0, 0};
     }
-    position at = find_slot(index, slot);
+    block_position at = find_slot(index, slot);
     if (at.block > 0 && at.offset == 0) { /* the end of the block before is as good, and always exists */
         at.block--;
         at.offset = index->blocks[at.block].count;
@@ -277,7 +277,7 @@ static position make_position(sdn_ordered_index *index, uint32_t slot)
         return at;
     split(index, at.block);
     size_t half = index->blocks[at.block].count;
-    return at.offset > half ? (position){at.block + 1, at.offset - half} : at;
+    return at.offset > half ? (block_position){at.block + 1, at.offset - half} : at;
 }
 
 /* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that
@@ -293,7 +293,7 @@ void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
     use_reservation(index);
     if (!index->built || !is_member(index, slot))
         return;
-    position at = make_position(index, slot);
+    block_position at = make_position(index, slot);
     sdn_index_block *block = &index->blocks[at.block];
     assert(at.offset <= block->count && block->count < BLOCK_SLOTS);
     memmove(block->slots + at.offset + 1, block->slots + at.offset, (block->count - at.offset) * sizeof *block->slots);
@@ -317,7 +317,7 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 {
     if (!index->built || !is_member(index, slot))
         return;
-    position at = find_slot(index, slot);
+    block_position at = find_slot(index, slot);
     if (at.block >= index->block_count || index->blocks[at.block].slots[at.offset] != slot)
         return;
     sdn_index_block *block = &index->blocks[at.block];
@@ -353,15 +353,15 @@ static bool is_same_record(const sdn_cursor *cursor, const sdn_value *key, uint3
 }
 
 /* Where the walk continues after the index was changed: directly after the last record, or where that would be. */
-static position position_after(const sdn_cursor *cursor)
+static block_position position_after(const sdn_cursor *cursor)
 {
     const sdn_ordered_index *index = cursor->index;
     const sdn_value *values = cursor->value_count > 0 ? cursor->values : NULL;
     if (cursor->last == SDN_NO_SLOT)
-        return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (position){0, 0};
+        return values != NULL ? find(index, values, NULL, SDN_NO_SLOT) : (block_position){0, 0};
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(index->slots, cursor->last, key);
-    position at = find(index, values, key, cursor->last);
+    block_position at = find(index, values, key, cursor->last);
     if (at.block < index->block_count && is_same_record(cursor, key, index->blocks[at.block].slots[at.offset]))
         at.offset++;
     return at;
@@ -380,11 +380,11 @@ static bool matches(const sdn_cursor *cursor, uint32_t slot)
 uint32_t sdn__ordered_index_next(sdn_cursor *cursor)
 {
     const sdn_ordered_index *index = cursor->index;
-    position at = {cursor->block, (size_t)cursor->position + 1};
+    block_position at = {cursor->block, (size_t)cursor->position + 1};
     if (cursor->generation != index->generation)
         at = position_after(cursor);
     if (at.block < index->block_count && at.offset >= index->blocks[at.block].count)
-        at = (position){at.block + 1, 0};
+        at = (block_position){at.block + 1, 0};
     if (at.block >= index->block_count || !matches(cursor, index->blocks[at.block].slots[at.offset]))
         return SDN_NO_SLOT;
     cursor->block = (uint32_t)at.block;
@@ -423,7 +423,7 @@ uint32_t sdn__ordered_index_other(sdn_ordered_index *index, const sdn_value *val
 
 uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot)
 {
-    position at = find_slot(index, slot);
+    block_position at = find_slot(index, slot);
     if (at.offset > 0)
         return index->blocks[at.block].slots[at.offset - 1];
     if (at.block == 0)

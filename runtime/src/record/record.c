@@ -186,7 +186,7 @@ void sdn__record_reset_absent(const sdn_record_type *type, void *record, const v
     }
 }
 
-static bool is_empty(const sdn_field *field, const void *record)
+static bool is_empty_option(const sdn_field *field, const void *record)
 {
     const void *value = at(record, field->offset);
     if ((field->flags & SDN_FIELD_LIST) != 0)
@@ -198,7 +198,7 @@ void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
-        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty(field, record))
+        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty_option(field, record))
             *(bool *)at_writable(record, field->presence_offset) = false;
     }
 }

@@ -41,7 +41,7 @@ static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer 
 }
 
 /* Copies the text of one side, as a file would hold it; empty if it has no record. */
-static int copy_text(sdn_conflict_list *list, sdn_row_writer *writer, const void *record, uint32_t field,
+static int copy_field_text(sdn_conflict_list *list, sdn_row_writer *writer, const void *record, uint32_t field,
                      const char **copy)
 {
     sdn_buffer joined = SDN_BUFFER_INIT;
@@ -62,9 +62,9 @@ static int copy_texts(sdn_conflict_list *list, const sdn_record_type *type, uint
     sdn_row_writer writer;
     if (sdn__row_writer_init(&writer, type) != 0)
         return -1;
-    bool failed = copy_text(list, &writer, versions->base, field, &conflict->base) != 0 ||
-                  copy_text(list, &writer, versions->theirs, field, &conflict->theirs) != 0 ||
-                  copy_text(list, &writer, versions->ours, field, &conflict->ours) != 0;
+    bool failed = copy_field_text(list, &writer, versions->base, field, &conflict->base) != 0 ||
+                  copy_field_text(list, &writer, versions->theirs, field, &conflict->theirs) != 0 ||
+                  copy_field_text(list, &writer, versions->ours, field, &conflict->ours) != 0;
     sdn__row_writer_release(&writer);
     return failed ? -1 : 0;
 }

@@ -225,7 +225,7 @@ void sdn_store_close(sdn_store *store)
 
 /* ---- stores of a file ---- */
 
-static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
+static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
     if (code != SDN_OK)
@@ -253,7 +253,7 @@ sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error
         }
     }
     sdn_store *store = add_store(file, type, err);
-    if (store != NULL && add_table(file, type, err) != SDN_OK) {
+    if (store != NULL && add_record_table(file, type, err) != SDN_OK) {
         file->store_count--;
         sdn__free(store);
         return NULL;

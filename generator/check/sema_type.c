@@ -194,14 +194,15 @@ static bool check_key_type(sema *s, const sema_field *field, source_span where, 
 
 bool sema_check_key_type(sema *s, const sema_field *field, source_span where)
 {
-    return check_key_type(s, field, where, field->scalar->key, "a key is a string, a whole number, a date or a timestamp");
+    return check_key_type(s, field, where, field->scalar->key,
+                          "a key is a string, a whole number, a date or a timestamp");
 }
 
 bool sema_check_key_part_type(sema *s, const sema_field *field, source_span where)
 {
     return check_key_type(s, field, where, field->scalar->key_part && !is_open_enum(field),
-                     "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
-                     "closed enums");
+                          "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
+                          "closed enums");
 }
 
 bool sema_check_index_type(sema *s, const sema_field *field, source_span where)

@@ -43,7 +43,7 @@ static command_status read_file(formatting *f, size_t i)
     const char *file = f->options->files[i];
     sdn_error err = {0};
     sdn_code code = names_standard_input(file) ? source_read_standard_input(source, &f->arena, &err)
-                                            : source_read(source, sdn_str_from(file), &f->arena, &err);
+                                               : source_read(source, sdn_str_from(file), &f->arena, &err);
     source->order = (uint32_t)i;
     if (code == SDN_E_NOMEM)
         return format_out_of_memory(f);

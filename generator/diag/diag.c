@@ -29,7 +29,7 @@ static sdn_str format_text(sdn_arena *arena, const char *format, va_list args)
 
 /* Fills a message. Returns false when memory ran out, which the list remembers. */
 static bool fill_message(diag_list *list, diag_message *message, diag_kind kind, source_span span, const char *format,
-                 va_list args)
+                         va_list args)
 {
     *message = (diag_message){kind, span, format_text(list->arena, format, args), NULL};
     if (message->text.ptr == NULL)

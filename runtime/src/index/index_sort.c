@@ -227,7 +227,7 @@ static void insertion_sort(sdn_sort_item *items, size_t count)
 }
 
 static void merge_runs(const sdn_sort_item *left, size_t left_count, const sdn_sort_item *right, size_t right_count,
-                  sdn_sort_item *to)
+                       sdn_sort_item *to)
 {
     const sdn_sort_item *left_end = left + left_count, *right_end = right + right_count;
     while (left < left_end && right < right_end)

@@ -201,7 +201,8 @@ typedef struct block_position {
 } block_position;
 
 /* The first position whose record is at or after the given one. */
-static block_position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key, uint32_t after)
+static block_position find(const sdn_ordered_index *index, const sdn_value *values, const sdn_value *key,
+                           uint32_t after)
 {
     size_t low = 0, high = index->block_count; /* the first block whose first record is at or after */
     while (low < high) {

@@ -63,7 +63,8 @@ int sdn__enum_words_init(sdn_enum_words *words, const sdn_enum_type *type)
     *words = (sdn_enum_words){.slots = sdn__resize(NULL, most, sizeof *words->slots)};
     if (words->slots == NULL)
         return -1;
-    for (size_t count = slots_for(type, FEWEST_SLOTS_PER_WORD); count <= most && type->count <= MOST_AT_HOME; count *= 2) {
+    for (size_t count = slots_for(type, FEWEST_SLOTS_PER_WORD); count <= most && type->count <= MOST_AT_HOME;
+         count *= 2) {
         set_size(words, count);
         for (int i = 0; i < FACTORS; i++, words->factor *= UINT64_C(0xD1342543DE82EF95))
             if (add_all_words(words, type))

@@ -143,8 +143,8 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
     if ((field_of(row, field)->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) != 0)
         return true;
     return cell_fault(row, field,
-                 cell_of(row, field) == NULL ? "the table lacks this column, and it has no default; add the column"
-                                             : "the cell is empty, and the column has no default; fill it in");
+                      cell_of(row, field) == NULL ? "the table lacks this column, and it has no default; add the column"
+                                                  : "the cell is empty, and the column has no default; fill it in");
 }
 
 /* Reads a value other than text. Of a quoted cell, what is between the quotes is read, without decoding escapes. */

@@ -84,7 +84,8 @@ uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64
 uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key)
 {
     uint32_t i = 0;
-    while (i < type->key.field_count && (index_field_at(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
+    while (i < type->key.field_count &&
+           (index_field_at(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
         i++;
     return i;
 }

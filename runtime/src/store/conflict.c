@@ -42,7 +42,7 @@ static sdn_str written(const sdn_row_writer *writer, uint32_t field, sdn_buffer 
 
 /* Copies the text of one side, as a file would hold it; empty if it has no record. */
 static int copy_field_text(sdn_conflict_list *list, sdn_row_writer *writer, const void *record, uint32_t field,
-                     const char **copy)
+                           const char **copy)
 {
     sdn_buffer joined = SDN_BUFFER_INIT;
     sdn_str text = SDN_STR("");

@@ -96,7 +96,8 @@ sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sd
     *likeness = (sdn_likeness){.is_equal = true, .is_empty = true};
     if (columns->count == 0)
         return SDN_OK;
-    sdn_row_reader a = row_reader_of(columns, &columns->base, base), b = row_reader_of(columns, &columns->theirs, theirs);
+    sdn_row_reader a = row_reader_of(columns, &columns->base, base),
+                   b = row_reader_of(columns, &columns->theirs, theirs);
     for (uint32_t i = 0; i < columns->count; i++) {
         sdn_str x = SDN_STR(""), y = SDN_STR("");
         if (!sdn_read_any_string(&a, i, &x) || !sdn_read_any_string(&b, i, &y))

@@ -67,7 +67,8 @@ static bool violates_nonempty(const rules_check *c, uint32_t position, sdn_viola
                   field->name);
 }
 
-static bool report_range(const rules_check *c, uint32_t position, size_t element, const void *value, sdn_violation *violation)
+static bool report_range(const rules_check *c, uint32_t position, size_t element, const void *value,
+                         sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     char name[NAMED_SIZE], shown[SHOWN_VALUE_SIZE], low[SHOWN_VALUE_SIZE], high[SHOWN_VALUE_SIZE];

@@ -48,7 +48,7 @@ EOF
 git -C "$work/copy" init -q
 git -C "$work/copy" add -A
 git -C "$work/copy" commit -qm release
-git -C "$work/copy" tag v0.1.0
+git -C "$work/copy" tag "v$("$prefix/bin/sdnc" --version | sed 's/sdnc //')"
 
 # Splits the page: SECTION/files and SECTION/script, SECTION/source_script.
 awk -v work="$work" '

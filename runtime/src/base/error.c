@@ -124,7 +124,8 @@ void sdn__show_controls(char *text, size_t size)
 }
 
 /* strerror is not safe between threads. strerror_r has two forms: that of POSIX fills `room` and returns 0, or an error;
- * that of GNU, which there is where _GNU_SOURCE was defined first (in sdn.c), returns the text. */
+ * that of GNU, which there is where _GNU_SOURCE was defined first (in sdn.c), returns the text, and uses `room` only for
+ * an error that it does not know. NULL for such a one. */
 static inline const char *filled_text(int error, const char *room)
 {
     return error == 0 ? room : NULL;
@@ -132,8 +133,7 @@ static inline const char *filled_text(int error, const char *room)
 
 static inline const char *returned_text(const char *text, const char *room)
 {
-    (void)room;
-    return text;
+    return text != room ? text : NULL;
 }
 
 static const char *meaning_of(int os_error, char *room, size_t size)

@@ -53,7 +53,10 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
                 ${SDN_XXHASH_INCLUDE_DIR})
     add_test(NAME building_examples
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/documents/building_examples.sh ${PROJECT_SOURCE_DIR} ${installed}
-                ${CMAKE_C_COMPILER})
+                ${CMAKE_C_COMPILER} ${PROJECT_BINARY_DIR})
+    foreach(tool make meson)
+        add_test(NAME build_${tool} COMMAND ${build_scripts}/build_make_meson.sh ${installed} ${CMAKE_C_COMPILER} ${tool})
+    endforeach()
     set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb_root.sh")
     add_test(NAME build_deb
         COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${CMAKE_CURRENT_BINARY_DIR}/debs)
@@ -68,7 +71,7 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
                 ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
     add_test(NAME build_package_source
         COMMAND ${build_scripts}/build_package_source.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
-    set(build_tests build_find_package build_pkg_config build_without_generator building_examples)
+    set(build_tests build_find_package build_pkg_config build_without_generator building_examples build_make build_meson)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
     set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 

@@ -41,9 +41,9 @@ int main(int argc, char **argv)
     bug_store *bugs = bug_store_open("bug_db.sdn", NULL, &err); /* a missing file is an empty store */
     int ok = bugs != NULL;
     if (ok && argc == 3)
-        ok = bug_store_begin(bugs, &err) == SDN_OK            /* lock, and see the newest file */
-             && change(bugs, argv[1], argv[2], &err)
-             && sdn_saved(bug_store_commit(bugs, &err));      /* atomic save, unlock */
+        ok = bug_store_begin(bugs, &err) == SDN_OK /* lock, and see the newest file */
+             && change(bugs, argv[1], argv[2], &err) &&
+             sdn_saved(bug_store_commit(bugs, &err)); /* atomic save, unlock */
     if (err.code != SDN_OK)
         fprintf(stderr, "%s\n", err.message);
     if (ok) {

@@ -32,6 +32,7 @@ build() {
 }
 
 export SOURCE_DATE_EPOCH=1700000000
+unset CCACHE_BASEDIR CCACHE_NOHASHDIR # with which ccache gives objects that have paths of another build
 build="$work/build"
 build "$source" "$build"
 mkdir "$work/a copy"

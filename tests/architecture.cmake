@@ -14,6 +14,8 @@ endfunction()
 sdnc_add_check(architecture_includes COMMAND ${architecture}/check_includes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_calls COMMAND ${architecture}/check_calls.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 sdnc_add_check(architecture_sizes COMMAND ${architecture}/check_sizes.sh ${PROJECT_SOURCE_DIR})
+sdnc_add_check(architecture_names COMMAND ${architecture}/check_names.sh ${PROJECT_SOURCE_DIR})
+sdnc_add_check(architecture_version COMMAND ${architecture}/check_version.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_readmes COMMAND ${architecture}/check_readmes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_finds_violations
     COMMAND ${architecture}/test_checks.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${CMAKE_C_COMPILER})

@@ -53,15 +53,30 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
                 ${SDN_XXHASH_INCLUDE_DIR})
     add_test(NAME building_examples
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/documents/building_examples.sh ${PROJECT_SOURCE_DIR} ${installed}
-                ${CMAKE_C_COMPILER})
+                ${CMAKE_C_COMPILER} ${PROJECT_BINARY_DIR})
     add_test(NAME build_library
         COMMAND ${build_scripts}/build_library.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
     add_test(NAME build_types
         COMMAND ${build_scripts}/build_types.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
-    set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb.sh")
+    foreach(tool make meson)
+        add_test(NAME build_${tool} COMMAND ${build_scripts}/build_make_meson.sh ${installed} ${CMAKE_C_COMPILER} ${tool})
+    endforeach()
+    set(SDNC_DEBIAN_ROOT "" CACHE PATH "A Debian system to install the packages in, see tests/integration/build_deb_root.sh")
     add_test(NAME build_deb
-        COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${SDNC_DEBIAN_ROOT})
-    set(build_tests build_find_package build_library build_types build_pkg_config build_without_generator building_examples)
+        COMMAND ${build_scripts}/build_deb.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER} ${CMAKE_CURRENT_BINARY_DIR}/debs)
+    add_test(NAME build_deb_root
+        COMMAND ${build_scripts}/build_deb_root.sh ${CMAKE_CURRENT_BINARY_DIR}/debs ${SDNC_DEBIAN_ROOT})
+    set_tests_properties(build_deb PROPERTIES FIXTURES_SETUP debs)
+    set_tests_properties(build_deb_root PROPERTIES FIXTURES_REQUIRED debs)
+    add_custom_target(amalgamation_for_tests ALL)
+    add_dependencies(amalgamation_for_tests amalgamation)
+    add_test(NAME build_amalgamation
+        COMMAND ${build_scripts}/build_amalgamation.sh ${PROJECT_BINARY_DIR} $<TARGET_FILE:sdnc> $<TARGET_FILE:sdn_shared>
+                ${CMAKE_C_COMPILER} ${SDNC_TEST_CXX})
+    add_test(NAME build_package_source
+        COMMAND ${build_scripts}/build_package_source.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
+    set(build_tests build_find_package build_library build_types build_pkg_config build_without_generator building_examples
+        build_make build_meson)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
     set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 
@@ -100,6 +115,6 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
         other_cmake_targets other_cmake_rebuilds other_cmake_generate)
     set_tests_properties(sdnc_generate_imports sdnc_generate_targets sdnc_generate_rebuilds ${other_cmake_tests} PROPERTIES
         LABELS "generate;integration" SKIP_RETURN_CODE 77 TIMEOUT 600 FIXTURES_REQUIRED installed)
-    set_tests_properties(build_install build_deb ${build_tests} PROPERTIES
+    set_tests_properties(build_install build_deb build_deb_root build_amalgamation build_package_source ${build_tests} PROPERTIES
         LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()

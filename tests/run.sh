@@ -23,6 +23,7 @@ need libc6-dev-s390x-cross /usr/s390x-linux-gnu/include/stdio.h
 need qemu-user qemu-aarch64
 need strace strace
 need make make
+need meson meson
 need git git
 need spin spin
 need e2fsprogs /usr/sbin/mkfs.ext4

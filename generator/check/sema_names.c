@@ -125,7 +125,7 @@ void sema_check_members(sema *s, sema_record *record)
         check_member(s, &members, &record->fields[i]);
 }
 
-static bool same_fields(const model_index *a, const model_index *b)
+bool sema_same_fields(const model_index *a, const model_index *b)
 {
     return a->field_count == b->field_count && memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
 }
@@ -143,7 +143,7 @@ void sema_check_indexes(sema *s, const sema_record *record)
             continue;
         source_span span = record->index_spans[i];
         diag *d =
-            same_fields(index, first)
+            sema_same_fields(index, first)
                 ? diag_error(s->diags, span, "duplicate index")
                 : diag_error(s->diags, span, "two indexes would both need the C name '..._by_%.*s'", DIAG_STR(name));
         diag_note(s->diags, d, record->index_spans[first - record->model->indexes], "the other one is here");

@@ -200,4 +200,7 @@ void sema_check_indexes(sema *s, const sema_record *record);
 void sema_check_list_copiers(sema *s, const sema_record *record);
 void sema_check_globals(sema *s);
 
+/* Whether two indexes are over the same fields, in the same order. */
+bool sema_same_fields(const model_index *a, const model_index *b);
+
 #endif

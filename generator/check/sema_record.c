@@ -248,16 +248,11 @@ static void check_key(sema *s, sema_record *record)
 
 /* --- indexes and order --- */
 
-static bool same_fields(const model_index *a, const model_index *b)
-{
-    return a->field_count == b->field_count && memcmp(a->fields, b->fields, a->field_count * sizeof *a->fields) == 0;
-}
-
 /* Whether an index is of any use. */
 static bool check_index(sema *s, const sema_record *record, const model_index *index, source_span span)
 {
     const model_index *key = &record->model->key;
-    if (key->field_count == 0 || !same_fields(index, key))
+    if (key->field_count == 0 || !sema_same_fields(index, key))
         return true;
     diag *d = diag_error(s->diags, span, "this index is the key");
     diag_note(s->diags, d, record->key_span, "the key is declared here");

@@ -3,7 +3,7 @@
 
 #include "diag/suggest.h"
 
-static void report_unknown(sema *s, ast_name name)
+static void report_unknown_record(sema *s, ast_name name)
 {
     suggestion search = suggest_for(name.text, &s->diags->suggestions_left);
     for (size_t i = 0; i<s->declaration_count && * search.budget> 0; i++)
@@ -22,7 +22,7 @@ static const sema_declaration *find_record(sema *s, ast_name name)
         return NULL;
     if (known == NULL) {
         if (!s->unit->ast.incomplete)
-            report_unknown(s, name);
+            report_unknown_record(s, name);
         return NULL;
     }
     if (known->record_ast != NULL && sema_in_view(s, known->unit))
@@ -53,7 +53,7 @@ static void report_no_key(sema *s, ast_name name, const sema_declaration *record
     diag_note(s->diags, d, record->name.span, "the record is declared here");
 }
 
-static bool check_key(sema *s, const sema_field *field, ast_name name, const sema_declaration *record)
+static bool check_referenced_key(sema *s, const sema_field *field, ast_name name, const sema_declaration *record)
 {
     const sema_field *key = record->key_field;
     if (record->contested)
@@ -79,6 +79,6 @@ void sema_check_reference(sema *s, const sema_reference *reference)
     if (record == NULL)
         return;
     sema_use(s, record->unit);
-    if (check_key(s, reference->field, name, record))
+    if (check_referenced_key(s, reference->field, name, record))
         reference->field->model->references = record->record;
 }

@@ -71,7 +71,7 @@ static void help_known_types(sema *s, diag *d)
     sdn__buffer_release(&text);
 }
 
-static void report_unknown(sema *s, ast_name name)
+static void report_unknown_type(sema *s, ast_name name)
 {
     suggestion search = suggest_for(name.text, &s->diags->suggestions_left);
     for (size_t i = 0; i < SCALAR_COUNT; i++)
@@ -112,7 +112,7 @@ static bool find_enum(sema *s, sema_field *field, ast_name name)
         return false;
     if (known == NULL) {
         if (!s->unit->ast.incomplete)
-            report_unknown(s, name);
+            report_unknown_type(s, name);
         return false;
     }
     if (known->record_ast != NULL || !sema_in_view(s, known->unit)) {
@@ -176,7 +176,7 @@ void sema_check_type(sema *s, sema_field *field)
         field->typed = check_list(s, field);
 }
 
-static bool check_key(sema *s, const sema_field *field, source_span where, bool allowed, const char *help)
+static bool check_key_type(sema *s, const sema_field *field, source_span where, bool allowed, const char *help)
 {
     const ast_type *type = &field->ast->type;
     if (!field->typed || (allowed && !type->list && !type->optional))
@@ -196,14 +196,15 @@ static bool check_key(sema *s, const sema_field *field, source_span where, bool 
 
 bool sema_check_key_type(sema *s, const sema_field *field, source_span where)
 {
-    return check_key(s, field, where, field->scalar->key, "a key is a string, a whole number, a date or a timestamp");
+    return check_key_type(s, field, where, field->scalar->key,
+                          "a key is a string, a whole number, a date or a timestamp");
 }
 
 bool sema_check_key_part_type(sema *s, const sema_field *field, source_span where)
 {
-    return check_key(s, field, where, field->scalar->key_part && !is_open_enum(field),
-                     "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
-                     "closed enums");
+    return check_key_type(s, field, where, field->scalar->key_part && !is_open_enum(field),
+                          "a key of several fields is made of strings, whole numbers, dates, timestamps, bools and "
+                          "closed enums");
 }
 
 bool sema_check_index_type(sema *s, const sema_field *field, source_span where)

@@ -18,7 +18,7 @@
 /* --- comparing --- */
 
 /* All of an open file; 0 or an errno. */
-static int read_all(FILE *file, sdn_buffer *content)
+static int read_open_file(FILE *file, sdn_buffer *content)
 {
     char chunk[4096];
     size_t got;
@@ -38,14 +38,14 @@ static sdn_code keep(files_output *output, const sdn_buffer *content, sdn_arena 
     return output->before.ptr != NULL ? SDN_OK : sdn__fail_memory(err);
 }
 
-static sdn_code compare(files_output *output, sdn_arena *arena, sdn_error *err)
+static sdn_code compare_with_file(files_output *output, sdn_arena *arena, sdn_error *err)
 {
     sdn_buffer content = SDN_BUFFER_INIT;
     output->same = output->existed = false;
     FILE *file = fopen(output->path.ptr, "rb");
     if (file == NULL)
         return errno == ENOENT ? SDN_OK : sdn__fail_os(err, errno, output->path.ptr, "cannot read the existing file");
-    int failed = read_all(file, &content);
+    int failed = read_open_file(file, &content);
     fclose(file);
     sdn_code code = failed == 0 ? keep(output, &content, arena, err)
                                 : sdn__fail_os(err, failed, output->path.ptr, "cannot read the existing file");
@@ -57,7 +57,7 @@ sdn_code files_compare(files_output *outputs, size_t count, sdn_arena *arena, sd
 {
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = compare(&outputs[i], arena, err);
+        code = compare_with_file(&outputs[i], arena, err);
     return code;
 }
 
@@ -100,7 +100,7 @@ sdn_code files_make_directory(sdn_str path, sdn_error *err)
 /* --- writing --- */
 
 /* `err` is not NULL. */
-static sdn_code start(const char *path, sdn_str text, sdn_atomic_file **file, sdn_error *err)
+static sdn_code start_file(const char *path, sdn_str text, sdn_atomic_file **file, sdn_error *err)
 {
     /* The files can be generated again, so there is no need to wait for the disk. */
     sdn_atomic_file_options options = {.durability = SDN_ATOMIC, .break_links = true};
@@ -115,7 +115,7 @@ static void put_back(const files_output *output)
     sdn_atomic_file *file = NULL;
     if (!output->existed)
         (void)remove(output->path.ptr);
-    else if (start(output->path.ptr, output->before, &file, &ignored) == SDN_OK)
+    else if (start_file(output->path.ptr, output->before, &file, &ignored) == SDN_OK)
         (void)sdn_atomic_file_commit(&file, NULL);
     sdn_atomic_file_discard(&file);
 }
@@ -125,7 +125,7 @@ static sdn_code start_all(const files_output *outputs, size_t count, sdn_atomic_
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
         if (!outputs[i].same)
-            code = start(outputs[i].path.ptr, outputs[i].text, &files[i], err);
+            code = start_file(outputs[i].path.ptr, outputs[i].text, &files[i], err);
     return code;
 }
 

@@ -24,7 +24,7 @@ typedef struct formatting {
     bool unreadable;
 } formatting;
 
-static command_status out_of_memory(formatting *f)
+static command_status format_out_of_memory(formatting *f)
 {
     text_printf(&f->report->err, "sdnc: out of memory\n");
     return COMMAND_FAILED;
@@ -32,7 +32,7 @@ static command_status out_of_memory(formatting *f)
 
 /* --- reading --- */
 
-static bool is_standard_input(const char *file)
+static bool names_standard_input(const char *file)
 {
     return strcmp(file, "-") == 0;
 }
@@ -42,18 +42,18 @@ static command_status read_file(formatting *f, size_t i)
     source_file *source = &f->files[i].source;
     const char *file = f->options->files[i];
     sdn_error err = {0};
-    sdn_code code = is_standard_input(file) ? source_read_standard_input(source, &f->arena, &err)
-                                            : source_read(source, sdn_str_from(file), &f->arena, &err);
+    sdn_code code = names_standard_input(file) ? source_read_standard_input(source, &f->arena, &err)
+                                               : source_read(source, sdn_str_from(file), &f->arena, &err);
     source->order = (uint32_t)i;
     if (code == SDN_E_NOMEM)
-        return out_of_memory(f);
+        return format_out_of_memory(f);
     if (code != SDN_OK) {
         diag_error(&f->diags, source_whole(source), "%s", err.message);
         f->unreadable = true;
         return COMMAND_FINE; /* so far: the files after it have mistakes of their own */
     }
     ast_schema ignored;
-    return parse_schema(source, &f->arena, &f->diags, &ignored) == 0 ? COMMAND_FINE : out_of_memory(f);
+    return parse_schema(source, &f->arena, &f->diags, &ignored) == 0 ? COMMAND_FINE : format_out_of_memory(f);
 }
 
 static command_status read_files(formatting *f)
@@ -61,15 +61,15 @@ static command_status read_files(formatting *f)
     size_t room = f->options->file_count + 1;
     f->files = sdn_arena_alloc(&f->arena, room * sizeof *f->files);
     if (f->files == NULL)
-        return out_of_memory(f);
+        return format_out_of_memory(f);
     memset(f->files, 0, room * sizeof *f->files);
     command_status status = COMMAND_FINE;
     for (size_t i = 0; i < f->options->file_count && status == COMMAND_FINE; i++)
         status = read_file(f, i);
-    return status == COMMAND_FINE && f->diags.out_of_memory ? out_of_memory(f) : status;
+    return status == COMMAND_FINE && f->diags.out_of_memory ? format_out_of_memory(f) : status;
 }
 
-static command_status report_findings(formatting *f)
+static command_status report_format(formatting *f)
 {
     diag_sort(&f->diags);
     diag_render(&f->diags, f->options->style, &f->report->err);
@@ -87,7 +87,7 @@ static command_status format_files(formatting *f)
         format_layout(&f->files[i].source, &text);
         f->files[i].text = text_copy(&text, &f->arena);
         if (f->files[i].text.ptr == NULL)
-            status = out_of_memory(f);
+            status = format_out_of_memory(f);
     }
     sdn__buffer_release(&text);
     return status;
@@ -113,7 +113,7 @@ static command_status compare_files(formatting *f)
         const formatted *file = &f->files[i];
         const char *name = file->source.path.ptr;
         if (unified_diff(&f->report->out, name, name, file->source.bytes, file->text) < 0)
-            return out_of_memory(f);
+            return format_out_of_memory(f);
         if (!is_formatted(file))
             status = COMMAND_FINDINGS;
     }
@@ -158,7 +158,7 @@ static command_status format(formatting *f)
     if (status != COMMAND_FINE)
         return status;
     if (f->diags.errors > 0)
-        return report_findings(f);
+        return report_format(f);
     status = format_files(f);
     return status == COMMAND_FINE ? finish[f->options->mode](f) : status;
 }

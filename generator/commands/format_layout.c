@@ -195,12 +195,12 @@ static range range_to(const layout *l, size_t from, int kind)
 static const struct {
     const char *word;
     size_t values;
-} attributes[] = {
+} attribute_words[] = {
     {"column", 1}, {"was", 1},        {"unique", 0}, {"nonempty", 0},
     {"range", 3},  {"references", 1}, {"on", 2},     {"separator", 1},
 };
 
-enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };
+enum { ATTRIBUTE_WORD_COUNT = sizeof attribute_words / sizeof attribute_words[0] };
 
 typedef struct attribute {
     size_t rank;
@@ -213,15 +213,15 @@ static size_t end_of_value(const layout *l, size_t from)
     return at(l, from)->kind == TOKEN_LBRACKET ? range_to(l, from, TOKEN_RBRACKET).to : from + 1;
 }
 
-/* The attribute that starts at `from`; rank ATTRIBUTE_COUNT if there is none. */
+/* The attribute that starts at `from`; rank ATTRIBUTE_WORD_COUNT if there is none. */
 static attribute read_attribute(const layout *l, size_t from, size_t to)
 {
     attribute found = {0, {from, from + 1}};
-    while (found.rank < ATTRIBUTE_COUNT && !is_word(at(l, from), attributes[found.rank].word))
+    while (found.rank < ATTRIBUTE_WORD_COUNT && !is_word(at(l, from), attribute_words[found.rank].word))
         found.rank++;
-    if (found.rank == ATTRIBUTE_COUNT)
+    if (found.rank == ATTRIBUTE_WORD_COUNT)
         return found;
-    for (size_t i = 0; i < attributes[found.rank].values && found.tokens.to < to; i++)
+    for (size_t i = 0; i < attribute_words[found.rank].values && found.tokens.to < to; i++)
         found.tokens.to = end_of_value(l, found.tokens.to);
     return found;
 }
@@ -232,7 +232,7 @@ static bool sort_attributes(const layout *l, range tokens, attribute *list, size
     *count = 0;
     while (tokens.from < tokens.to) {
         attribute read = read_attribute(l, tokens.from, tokens.to);
-        if (read.rank == ATTRIBUTE_COUNT || *count == ATTRIBUTES_MAX || read.tokens.to > tokens.to)
+        if (read.rank == ATTRIBUTE_WORD_COUNT || *count == ATTRIBUTES_MAX || read.tokens.to > tokens.to)
             return false;
         size_t position = (*count)++;
         for (; position > 0 && list[position - 1].rank > read.rank; position--)
@@ -329,7 +329,7 @@ static void put_field(layout *l, range item, size_t colon)
     put(l, SDN_STR(";"));
 }
 
-static void put_member(layout *l, bool start)
+static void put_item(layout *l, bool start)
 {
     if (l->next >= l->block_to)
         measure_block(l);
@@ -367,7 +367,7 @@ static void put_record_body(layout *l)
     end_line(l);
     l->block_to = 0;
     for (; !at_body_end(l); start = false)
-        put_member(l, start);
+        put_item(l, start);
     put_brace(l, start);
 }
 

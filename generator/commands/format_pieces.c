@@ -6,7 +6,7 @@
 #include "schema_tokens.h"
 #include "syntax/schema_lexer.h"
 
-static void add(format_pieces *pieces, format_piece piece)
+static void keep_piece(format_pieces *pieces, format_piece piece)
 {
     void *items = pieces->items;
     if (sdn__reserve(&items, &pieces->capacity, pieces->count + 1, sizeof *pieces->items) != 0) {
@@ -40,7 +40,7 @@ static bool starts_line(const gap *g)
 static void add_piece(format_pieces *pieces, gap *g, int kind, sdn_str text)
 {
     format_piece piece = {kind, text, starts_line(g), g->lines > 1 && !g->start_of_file};
-    add(pieces, piece);
+    keep_piece(pieces, piece);
     g->lines = 0;
     g->start_of_file = false;
 }
@@ -69,7 +69,7 @@ static void read_gap(format_pieces *pieces, gap *g, const char *end)
     }
 }
 
-static void read_all(format_pieces *pieces, const source_file *source)
+static void read_pieces(format_pieces *pieces, const source_file *source)
 {
     schema_lexer lexer;
     schema_token token;
@@ -121,7 +121,7 @@ static void move_marks(format_pieces *pieces)
 void format_pieces_read(format_pieces *pieces, const source_file *source)
 {
     *pieces = (format_pieces){0};
-    read_all(pieces, source);
+    read_pieces(pieces, source);
     if (pieces->out_of_memory)
         return;
     move_marks(pieces);

@@ -41,7 +41,7 @@ static void say(generation *g, sdn_str file, const char *message)
         say_plain(file, message, &g->report->err);
 }
 
-static command_status out_of_memory(generation *g)
+static command_status generate_out_of_memory(generation *g)
 {
     say(g, SDN_STR(""), "out of memory");
     return COMMAND_FAILED;
@@ -78,11 +78,11 @@ static command_status list_schema(generation *g, const char *file)
     for (size_t i = 0; i < count; i++) {
         sdn_str path = output_path(g, names[i]);
         if (path.ptr == NULL)
-            return out_of_memory(g);
+            return generate_out_of_memory(g);
         sdn__buffer_add_str(&g->report->out, path);
         sdn__buffer_add(&g->report->out, "\n", 1);
     }
-    return count > 0 ? COMMAND_FINE : out_of_memory(g);
+    return count > 0 ? COMMAND_FINE : generate_out_of_memory(g);
 }
 
 static command_status list_outputs(generation *g)
@@ -96,7 +96,7 @@ static command_status list_outputs(generation *g)
 /* --- from schemas to outputs --- */
 
 /* Reports what is wrong or unwise in the schemas. */
-static command_status report_findings(generation *g)
+static command_status report_generation(generation *g)
 {
     diag_sort(&g->diags);
     diag_render(&g->diags, g->options->style, &g->report->err);
@@ -110,7 +110,7 @@ static command_status dump_asts(generation *g)
     for (size_t i = 0; i < g->loaded.unit_count; i++)
         if (g->loaded.units[i]->requested && g->loaded.units[i]->loaded)
             ast_dump(&g->loaded.units[i]->ast, &g->report->out);
-    return report_findings(g);
+    return report_generation(g);
 }
 
 static command_status emit_one(generation *g, const model_schema *schema)
@@ -118,11 +118,11 @@ static command_status emit_one(generation *g, const model_schema *schema)
     emit_output made[EMIT_OUTPUTS_MAX];
     size_t count = 0;
     if (emit_schema(schema, &g->options->emit, made, &count, &g->arena) != 0)
-        return out_of_memory(g);
+        return generate_out_of_memory(g);
     for (size_t i = 0; i < count; i++) {
         sdn_str path = output_path(g, made[i].name);
         if (path.ptr == NULL)
-            return out_of_memory(g);
+            return generate_out_of_memory(g);
         g->outputs[g->output_count++] = (files_output){.path = path, .text = made[i].text};
     }
     return COMMAND_FINE;
@@ -143,7 +143,7 @@ static command_status check_export_macro(generation *g, const model_schema *sche
     sdn_error err = {0};
     name_table visible = {.arena = &g->arena};
     if (cname_visible(schema, &visible) != 0)
-        return out_of_memory(g);
+        return generate_out_of_memory(g);
     const char *clash = macro_clash(g, &visible);
     if (clash == NULL)
         return COMMAND_FINE;
@@ -157,7 +157,7 @@ static command_status emit_all(generation *g)
 {
     size_t room = g->made.schema_count * EMIT_OUTPUTS_MAX + 1;
     g->outputs = sdn_arena_alloc(&g->arena, room * sizeof *g->outputs);
-    command_status status = g->outputs != NULL ? COMMAND_FINE : out_of_memory(g);
+    command_status status = g->outputs != NULL ? COMMAND_FINE : generate_out_of_memory(g);
     for (size_t i = 0; i < g->made.schema_count && status == COMMAND_FINE; i++)
         if (g->made.schemas[i]->requested) {
             status = check_export_macro(g, g->made.schemas[i]);
@@ -237,7 +237,7 @@ static command_status add_depfile(generation *g)
         return refuse_path(g, odd);
     sdn_str text = depfile_text(g);
     if (text.ptr == NULL)
-        return out_of_memory(g);
+        return generate_out_of_memory(g);
     g->outputs[g->output_count++] = (files_output){.path = sdn_str_from(g->options->depfile), .text = text};
     return COMMAND_FINE;
 }
@@ -258,7 +258,7 @@ static command_status check_output(generation *g, const files_output *output)
     if (output->same)
         return COMMAND_FINE;
     if (unified_diff(&g->report->out, old_name, output->path.ptr, before, output->text) < 0)
-        return out_of_memory(g);
+        return generate_out_of_memory(g);
     say(g, output->path, "is not up to date");
     return COMMAND_FINDINGS;
 }
@@ -331,12 +331,12 @@ static sdn_str run_prefix(const generation *g)
 static command_status generate(generation *g)
 {
     if (load_schemas(&g->options->schemas, &g->arena, &g->diags, &g->loaded) != 0)
-        return out_of_memory(g);
+        return generate_out_of_memory(g);
     if (g->options->mode == GENERATE_AST)
         return dump_asts(g);
     if (sema_check(&g->loaded, run_prefix(g), &g->arena, &g->diags, &g->made) != 0)
-        return out_of_memory(g);
-    command_status status = report_findings(g);
+        return generate_out_of_memory(g);
+    command_status status = report_generation(g);
     if (status == COMMAND_FINE)
         status = emit_all(g);
     if (status != COMMAND_FINE)

@@ -3,7 +3,7 @@
  * Variations" (1986), in its linear space variant (section 4b of the paper), which git uses too.
  *
  * Lines become pointers first (`kinds`: equal lines, equal pointers), so comparing two is cheap. An edit is a path
- * through a grid, old lines by new lines; a diagonal step keeps a line. compare() trims equal lines at both ends of a
+ * through a grid, old lines by new lines; a diagonal step keeps a line. compare_box() trims equal lines at both ends of a
  * box of that grid and splits the rest at a point in the middle of a shortest path: there the search forward and the
  * search backward meet (split_box). Each search keeps, for every diagonal, the furthest old line that it can reach with
  * the steps so far.
@@ -37,11 +37,11 @@ typedef struct side {
     ptrdiff_t count;
 } side;
 
-typedef struct difference {
+typedef struct text_diff {
     side old, new;
     /* The furthest old line that a search has reached, by diagonal (old line minus new line). */
     ptrdiff_t *forward, *backward;
-} difference;
+} text_diff;
 
 /* A part of both texts: from one line of each to before another. */
 typedef struct box {
@@ -50,7 +50,7 @@ typedef struct box {
 
 /* --- lines --- */
 
-static size_t count_lines(sdn_str text)
+static size_t count_text_lines(sdn_str text)
 {
     size_t count = text.len > 0 && text.ptr[text.len - 1] != '\n';
     for (size_t i = 0; i < text.len; i++)
@@ -60,7 +60,7 @@ static size_t count_lines(sdn_str text)
 
 static int split(side *made, sdn_str text, name_table *kinds)
 {
-    size_t count = count_lines(text);
+    size_t count = count_text_lines(text);
     sdn_str *lines = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *lines);
     made->kinds = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *made->kinds);
     made->changed = sdn__arena_zeroed(kinds->arena, (count + 1) * sizeof *made->changed);
@@ -82,7 +82,7 @@ static int split(side *made, sdn_str text, name_table *kinds)
 
 /* --- the shortest edit --- */
 
-static bool same(const difference *d, ptrdiff_t old, ptrdiff_t new)
+static bool same(const text_diff *d, ptrdiff_t old, ptrdiff_t new)
 {
     return d->old.kinds[old] == d->new.kinds[new];
 }
@@ -98,14 +98,14 @@ static ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b)
 }
 
 /* A search from one corner of a box. */
-typedef struct search {
+typedef struct box_search {
     ptrdiff_t *reached;
     ptrdiff_t low, high;   /* the outermost diagonals so far */
     ptrdiff_t unreachable; /* the value of the diagonals beside them */
-} search;
+} box_search;
 
 /* One more diagonal on each side, within the box. */
-static void widen(search *s, const box *b)
+static void widen(box_search *s, const box *b)
 {
     if (s->low > b->old - b->new_end)
         s->reached[--s->low - 1] = s->unreachable;
@@ -117,13 +117,13 @@ static void widen(search *s, const box *b)
         s->high--;
 }
 
-static bool covers(const search *s, ptrdiff_t diagonal)
+static bool covers(const box_search *s, ptrdiff_t diagonal)
 {
     return s->low <= diagonal && diagonal <= s->high;
 }
 
 /* One more step on every diagonal. True if that meets the search from the other end, on diagonal *meeting. */
-static bool step_forward(const difference *d, const box *b, search *s, const search *other, bool may_meet,
+static bool step_forward(const text_diff *d, const box *b, box_search *s, const box_search *other, bool may_meet,
                          ptrdiff_t *meeting)
 {
     widen(s, b);
@@ -139,7 +139,7 @@ static bool step_forward(const difference *d, const box *b, search *s, const sea
     return false;
 }
 
-static bool step_backward(const difference *d, const box *b, search *s, const search *other, bool may_meet,
+static bool step_backward(const text_diff *d, const box *b, box_search *s, const box_search *other, bool may_meet,
                           ptrdiff_t *meeting)
 {
     widen(s, b);
@@ -156,7 +156,7 @@ static bool step_backward(const difference *d, const box *b, search *s, const se
 }
 
 /* Where to split when the search takes too long: at the point furthest from the start. */
-static void split_early(const box *b, const search *s, box *first, box *second)
+static void split_early(const box *b, const box_search *s, box *first, box *second)
 {
     ptrdiff_t best = -1;
     for (ptrdiff_t diagonal = s->high; diagonal >= s->low; diagonal -= 2) {
@@ -170,16 +170,16 @@ static void split_early(const box *b, const search *s, box *first, box *second)
 }
 
 /* Splits a box whose first lines differ, and whose last lines. */
-static void split_box(const difference *d, const box *b, box *first, box *second)
+static void split_box(const text_diff *d, const box *b, box *first, box *second)
 {
     ptrdiff_t start = b->old - b->new, end = b->old_end - b->new_end, meeting = 0;
-    search forward = {d->forward, start, start, PTRDIFF_MIN / 2};
-    search backward = {d->backward, end, end, PTRDIFF_MAX / 2};
+    box_search forward = {d->forward, start, start, PTRDIFF_MIN / 2};
+    box_search backward = {d->backward, end, end, PTRDIFF_MAX / 2};
     bool odd = ((start - end) & 1) != 0;
     forward.reached[start] = b->old;
     backward.reached[end] = b->old_end;
     for (int step = 0; step < EFFORT; step++) {
-        const search *met = NULL;
+        const box_search *met = NULL;
         if (step_forward(d, b, &forward, &backward, odd, &meeting))
             met = &forward;
         else if (step_backward(d, b, &backward, &forward, !odd, &meeting))
@@ -194,7 +194,7 @@ static void split_box(const difference *d, const box *b, box *first, box *second
     split_early(b, &forward, first, second);
 }
 
-static void trim(const difference *d, box *b)
+static void trim(const text_diff *d, box *b)
 {
     while (b->old < b->old_end && b->new < b->new_end &&same(d, b->old, b->new)) {
         b->old++;
@@ -207,7 +207,7 @@ static void trim(const difference *d, box *b)
 }
 
 /* Marks the changed lines of a box. Recursive for the first part, a loop for the second. */
-static void compare(difference *d, box b)
+static void compare_box(text_diff *d, box b)
 {
     for (;;) {
         box first, second;
@@ -217,7 +217,7 @@ static void compare(difference *d, box b)
         split_box(d, &b, &first, &second);
         assert(first.old_end + first.new_end > b.old + b.new); /* both parts are smaller than the box */
         assert(second.old + second.new < b.old_end + b.new_end);
-        compare(d, first);
+        compare_box(d, first);
         b = second;
     }
     for (ptrdiff_t i = b.old; i < b.old_end; i++)
@@ -229,7 +229,7 @@ static void compare(difference *d, box b)
 /* --- hunks --- */
 
 /* The next change at or after these lines, which correspond to each other. */
-static box next_change(const difference *d, ptrdiff_t old, ptrdiff_t new)
+static box next_change(const text_diff *d, ptrdiff_t old, ptrdiff_t new)
 {
     while (old < d->old.count && new < d->new.count && !d->old.changed[old] && !d->new.changed[new]) {
         old++;
@@ -249,7 +249,7 @@ static bool is_empty(const box *b)
 }
 
 /* The next change, all that follow it closely enough for their contexts to touch, and the context around them. */
-static box next_hunk(const difference *d, ptrdiff_t old, ptrdiff_t new)
+static box next_hunk(const text_diff *d, ptrdiff_t old, ptrdiff_t new)
 {
     box hunk = next_change(d, old, new);
     if (is_empty(&hunk))
@@ -265,7 +265,7 @@ static box next_hunk(const difference *d, ptrdiff_t old, ptrdiff_t new)
     return (box){hunk.old - before, hunk.old_end + after, hunk.new - before, hunk.new_end + after};
 }
 
-static void put_line(sdn_buffer *out, char mark, sdn_str line)
+static void put_marked_line(sdn_buffer *out, char mark, sdn_str line)
 {
     sdn__buffer_add(out, &mark, 1);
     sdn__buffer_add_str(out, line);
@@ -282,7 +282,7 @@ static void put_lines(sdn_buffer *out, char mark, ptrdiff_t from, ptrdiff_t to)
         text_printf(out, ",%td", count);
 }
 
-static void put_hunk(sdn_buffer *out, const difference *d, const box *hunk)
+static void put_hunk(sdn_buffer *out, const text_diff *d, const box *hunk)
 {
     ptrdiff_t old = hunk->old, new = hunk->new;
     text_printf(out, "@@");
@@ -291,11 +291,11 @@ static void put_hunk(sdn_buffer *out, const difference *d, const box *hunk)
     text_printf(out, " @@\n");
     while (old < hunk->old_end || new < hunk->new_end) {
         if (old < hunk->old_end && d->old.changed[old])
-            put_line(out, '-', d->old.lines[old++]);
+            put_marked_line(out, '-', d->old.lines[old++]);
         else if (new < hunk->new_end && d->new.changed[new])
-            put_line(out, '+', d->new.lines[new ++]);
+            put_marked_line(out, '+', d->new.lines[new ++]);
         else {
-            put_line(out, ' ', d->old.lines[old++]);
+            put_marked_line(out, ' ', d->old.lines[old++]);
             new ++;
         }
     }
@@ -309,7 +309,7 @@ static bool needs_quotes(const char *name)
     return false;
 }
 
-static void put_name(sdn_buffer *out, const char *mark, const char *name)
+static void put_file_name(sdn_buffer *out, const char *mark, const char *name)
 {
     text_printf(out, "%s ", mark);
     if (!needs_quotes(name)) {
@@ -325,7 +325,7 @@ static void put_name(sdn_buffer *out, const char *mark, const char *name)
     sdn__buffer_add(out, "\"\n", 2);
 }
 
-static void put_hunks(sdn_buffer *out, const difference *d)
+static void put_hunks(sdn_buffer *out, const text_diff *d)
 {
     box hunk = next_hunk(d, 0, 0);
     while (!is_empty(&hunk)) {
@@ -336,7 +336,7 @@ static void put_hunks(sdn_buffer *out, const difference *d)
 
 /* --- all together --- */
 
-static int start(difference *d, sdn_arena *arena, sdn_str old_text, sdn_str new_text)
+static int start_difference(text_diff *d, sdn_arena *arena, sdn_str old_text, sdn_str new_text)
 {
     name_table kinds = {.arena = arena};
     if (split(&d->old, old_text, &kinds) != 0 || split(&d->new, new_text, &kinds) != 0)
@@ -356,12 +356,12 @@ int unified_diff(sdn_buffer *out, const char *old_name, const char *new_name, sd
     if (sdn_str_equal(old_text, new_text))
         return 0;
     sdn_arena arena = SDN_ARENA_INIT;
-    difference d = {0};
+    text_diff d = {0};
     int result = -1;
-    if (start(&d, &arena, old_text, new_text) == 0) {
-        compare(&d, (box){0, d.old.count, 0, d.new.count});
-        put_name(out, "---", old_name);
-        put_name(out, "+++", new_name);
+    if (start_difference(&d, &arena, old_text, new_text) == 0) {
+        compare_box(&d, (box){0, d.old.count, 0, d.new.count});
+        put_file_name(out, "---", old_name);
+        put_file_name(out, "+++", new_name);
         put_hunks(out, &d);
         result = out->out_of_memory ? -1 : 1;
     }

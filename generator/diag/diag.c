@@ -28,8 +28,8 @@ static sdn_str format_text(sdn_arena *arena, const char *format, va_list args)
 }
 
 /* Fills a message. Returns false when memory ran out, which the list remembers. */
-static bool fill(diag_list *list, diag_message *message, diag_kind kind, source_span span, const char *format,
-                 va_list args)
+static bool fill_message(diag_list *list, diag_message *message, diag_kind kind, source_span span, const char *format,
+                         va_list args)
 {
     *message = (diag_message){kind, span, format_text(list->arena, format, args), NULL};
     if (message->text.ptr == NULL)
@@ -49,7 +49,7 @@ static bool append(diag_list *list, diag *made)
     return true;
 }
 
-static diag *add(diag_list *list, diag_kind kind, source_span span, const char *format, va_list args)
+static diag *add_message(diag_list *list, diag_kind kind, source_span span, const char *format, va_list args)
 {
     list->errors += kind == DIAG_ERROR;
     if (list->count >= DIAG_MAX) {
@@ -61,14 +61,14 @@ static diag *add(diag_list *list, diag_kind kind, source_span span, const char *
         list->out_of_memory = true;
         return NULL;
     }
-    return fill(list, &made->error, kind, span, format, args) && append(list, made) ? made : NULL;
+    return fill_message(list, &made->error, kind, span, format, args) && append(list, made) ? made : NULL;
 }
 
 diag *diag_error(diag_list *list, source_span span, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    diag *made = add(list, DIAG_ERROR, span, format, args);
+    diag *made = add_message(list, DIAG_ERROR, span, format, args);
     va_end(args);
     return made;
 }
@@ -77,7 +77,7 @@ diag *diag_warning(diag_list *list, source_span span, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    diag *made = add(list, list->strict ? DIAG_ERROR : DIAG_WARNING, span, format, args);
+    diag *made = add_message(list, list->strict ? DIAG_ERROR : DIAG_WARNING, span, format, args);
     va_end(args);
     return made;
 }
@@ -91,7 +91,7 @@ static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, 
         list->out_of_memory = true;
         return;
     }
-    if (fill(list, made, kind, span, format, args)) {
+    if (fill_message(list, made, kind, span, format, args)) {
         to->last->next = made;
         to->last = made;
     }

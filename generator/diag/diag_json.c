@@ -8,13 +8,13 @@
 /* The characters that JSON writes as a backslash and a letter. */
 static const struct {
     char meaning, letter;
-} escapes[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}};
+} json_escapes[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}, {'\b', 'b'}, {'\f', 'f'}};
 
 static void put_char(sdn_buffer *text, char c)
 {
-    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
-        if (escapes[i].meaning == c) {
-            sdn__buffer_add(text, (char[]){'\\', escapes[i].letter}, 2);
+    for (size_t i = 0; i < sizeof json_escapes / sizeof json_escapes[0]; i++)
+        if (json_escapes[i].meaning == c) {
+            sdn__buffer_add(text, (char[]){'\\', json_escapes[i].letter}, 2);
             return;
         }
     if ((unsigned char)c < ' ' || c == 0x7F)

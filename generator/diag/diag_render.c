@@ -35,7 +35,7 @@ typedef struct painter {
 static const struct {
     const char *word;
     const char *paint;
-} kinds[] = {
+} diag_kinds[] = {
     [DIAG_ERROR] = {"error", "\x1b[1;31m"},
     [DIAG_WARNING] = {"warning", "\x1b[1;33m"},
     [DIAG_NOTE] = {"note", "\x1b[1;36m"},
@@ -224,21 +224,21 @@ static void put_placed(painter *out, const diag_message *message)
     paint(out, PAINT_STRONG);
     put_safe(out, message->span.source->path);
     text_printf(out->text, ":%lu:%lu: ", (unsigned long)position.line, (unsigned long)position.column);
-    paint(out, kinds[message->kind].paint);
-    text_printf(out->text, "%s: ", kinds[message->kind].word);
+    paint(out, diag_kinds[message->kind].paint);
+    text_printf(out->text, "%s: ", diag_kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
     sdn__buffer_add(out->text, "\n", 1);
     if (message->span.len > 0)
-        put_source(out, message->span, position, kinds[message->kind].paint);
+        put_source(out, message->span, position, diag_kinds[message->kind].paint);
 }
 
 static void put_unplaced(painter *out, const diag_message *message)
 {
     paint(out, PAINT_GUTTER);
     text_printf(out->text, "%*s = ", GUTTER, "");
-    paint(out, kinds[message->kind].paint);
-    text_printf(out->text, "%s: ", kinds[message->kind].word);
+    paint(out, diag_kinds[message->kind].paint);
+    text_printf(out->text, "%s: ", diag_kinds[message->kind].word);
     paint(out, PAINT_OFF);
     put_safe(out, message->text);
     sdn__buffer_add(out->text, "\n", 1);

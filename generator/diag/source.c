@@ -71,7 +71,7 @@ sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *
 }
 
 /* All bytes of an open file, or one more than a schema may have. The caller frees *bytes. */
-static int read_all(int fd, char **bytes, size_t *len)
+static int read_descriptor(int fd, char **bytes, size_t *len)
 {
     size_t capacity = 0;
     int64_t got = 1;
@@ -108,7 +108,7 @@ static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error
 {
     char *bytes = NULL;
     size_t len = 0;
-    int failed = read_all(fd, &bytes, &len);
+    int failed = read_descriptor(fd, &bytes, &len);
     sdn_code code = failed < 0 ? sdn__fail_os(err, -failed, NULL, "cannot read this file")
                                : set_text(made, (sdn_str){bytes, len}, arena, err);
     sdn__free(bytes);

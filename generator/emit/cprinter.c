@@ -38,7 +38,7 @@ static sdn_str *find(const cprinter *p, sdn_str name)
 }
 
 /* A new name; NULL when memory ran out. */
-static sdn_str *add(cprinter *p, sdn_str name)
+static sdn_str *enter_name(cprinter *p, sdn_str name)
 {
     sdn_str *value = sdn_arena_alloc(p->text.arena, sizeof *value);
     const void *entered = value;
@@ -49,7 +49,7 @@ void cprinter_set(cprinter *p, const char *name, sdn_str value)
 {
     sdn_str *known = find(p, sdn_str_from(name));
     if (known == NULL)
-        known = add(p, sdn_str_from(name));
+        known = enter_name(p, sdn_str_from(name));
     if (known == NULL || value.ptr == NULL)
         p->text.failed = true;
     if (known != NULL)

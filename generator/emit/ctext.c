@@ -34,7 +34,7 @@ static unsigned direction_mark(sdn_str text, size_t i)
     return embedding || isolate ? (middle & 0x3F) << 6 | (last & 0x3F) : 0;
 }
 
-static bool is_control(char c)
+static bool is_control_byte(char c)
 {
     return (unsigned char)c < ' ' || c == 0x7F;
 }
@@ -77,7 +77,7 @@ static size_t add_escaped(cbuffer *out, sdn_str text, size_t i)
             add_octal(out, text.ptr[i + k]);
     else if (named_escape(c) != NULL)
         cbuffer_add(out, named_escape(c));
-    else if (is_control(c))
+    else if (is_control_byte(c))
         add_octal(out, c);
     else if (trigraph_before_last(text, i))
         cbuffer_add(out, "\\?");
@@ -175,7 +175,7 @@ static void add_harmless(cbuffer *out, sdn_str line)
             add_direction_mark(out, mark);
             i += DIRECTION_BYTES - 1;
         } else {
-            cbuffer_append(out, is_control(line.ptr[i]) ? " " : &line.ptr[i], 1);
+            cbuffer_append(out, is_control_byte(line.ptr[i]) ? " " : &line.ptr[i], 1);
         }
     }
 }

@@ -101,7 +101,7 @@ static sdn_str enum_literal(cprinter *p, const model_type *type, model_value val
 /* clang-format on */
 
 /* clang-format off */
-static const ctype scalars[] = {
+static const ctype c_scalars[] = {
     [MODEL_STRING] = {
         .member = "sdn_str $member$",
         .constant = "SDN_TYPE_STRING",
@@ -207,7 +207,7 @@ const ctype *ctype_of(const model_type *type)
     bool open = type->enumeration != NULL && type->enumeration->open;
     if (type->list)
         return open ? NULL : &lists[type->scalar];
-    return open ? &open_enum : &scalars[type->scalar];
+    return open ? &open_enum : &c_scalars[type->scalar];
 }
 
 /* Values. */
@@ -227,7 +227,7 @@ static sdn_str list_initial(cprinter *p, const model_field *field)
         return SDN_STR("{NULL, 0}");
     for (size_t i = 0; i < initial->item_count; i++) {
         cbuffer_add(&items, i > 0 ? between_items(&field->type) : "");
-        cbuffer_add_str(&items, scalars[field->type.scalar].literal(p, &field->type, initial->items[i]));
+        cbuffer_add_str(&items, c_scalars[field->type.scalar].literal(p, &field->type, initial->items[i]));
     }
     cprinter_set(p, "element", cprinter_format(p, lists[field->type.scalar].items));
     cprinter_set(p, "elements", cbuffer_text(&items));
@@ -251,13 +251,13 @@ sdn_str ctype_remark(cprinter *p, const model_field *field)
 
 sdn_str ctype_number(cprinter *p, const model_type *type, model_value value)
 {
-    sdn_str literal = scalars[type->scalar].literal(p, type, value);
+    sdn_str literal = c_scalars[type->scalar].literal(p, type, value);
     bool suffix = literal.len > 0 && literal.ptr[literal.len - 1] == 'u';
     return suffix ? sdn_arena_copy(p->text.arena, literal.ptr, literal.len - 1) : literal;
 }
 
 sdn_str ctype_value(cprinter *p, const model_type *type, model_value value)
 {
-    cprinter_set(p, "by", scalars[type->scalar].literal(p, type, value));
-    return cprinter_format(p, scalars[type->scalar].lookup);
+    cprinter_set(p, "by", c_scalars[type->scalar].literal(p, type, value));
+    return cprinter_format(p, c_scalars[type->scalar].lookup);
 }

@@ -9,14 +9,14 @@ typedef struct setter {
     const char *body;
 } setter;
 
-static const setter set = {
+static const setter set_present = {
     "Sets `$field_name$`, which is optional.$lifetime$",
     "void $T$_set_$member$($T$ *$record$, $parameter$)",
     "    $record$->has_$member$ = true;\n"
     "    $record$->$member$ = $value$;\n",
 };
 
-static const setter clear = {
+static const setter clear_present = {
     "Removes `$field_name$`.",
     "void $T$_clear_$member$($T$ *$record$)",
     "    $record$->has_$member$ = false;\n"
@@ -32,12 +32,12 @@ static const setter set_word = {
     "        $record$->$member$ = $other$;\n",
 };
 
-static void print_declaration(emitter *e, const setter *function)
+static void print_setter_declaration(emitter *e, const setter *function)
 {
     emit_function_declaration(e, function->comment, function->head, NULL);
 }
 
-static void print_definition(emitter *e, const setter *function)
+static void print_setter_definition(emitter *e, const setter *function)
 {
     emit_function_definition(e, function->head, function->body);
 }
@@ -66,8 +66,8 @@ static void print_field(emitter *e, const model_record *record, size_t field, se
     cprinter_set(p, "lifetime", lifetime);
     use_parameter(e, c_type);
     if (type->optional) {
-        print(e, &set);
-        print(e, &clear);
+        print(e, &set_present);
+        print(e, &clear_present);
     }
     if (c_type->text == NULL)
         return;
@@ -86,10 +86,10 @@ static void print_setters(emitter *e, const model_record *record, setter_printer
 
 void emit_setter_declarations(emitter *e, const model_record *record)
 {
-    print_setters(e, record, print_declaration);
+    print_setters(e, record, print_setter_declaration);
 }
 
 void emit_setter_definitions(emitter *e, const model_record *record)
 {
-    print_setters(e, record, print_definition);
+    print_setters(e, record, print_setter_definition);
 }

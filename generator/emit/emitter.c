@@ -11,7 +11,7 @@
 /* Parameters and variables of generated functions. Each is a hole with its own name, because one that is also the
  * name of a type of the schema has to be written differently. */
 /* clang-format off */
-static const char *const locals[] = {
+static const char *const local_names[] = {
     "path", "options", "err", "file", "store", "values", "cursor", "list", "text", "texts", "items", "count", "copy",
     "record", "field", "row", "dst", "src", "arena", "a", "b", "value", "name", "number", "wanted", "renamed",
     "lowest", "highest",
@@ -26,8 +26,8 @@ void emitter_init(emitter *e, const model_schema *schema, const emit_options *op
     e->options = options;
     e->visible = visible;
     cprinter_init(&e->printer, arena);
-    for (size_t i = 0; i < sizeof locals / sizeof locals[0]; i++)
-        cprinter_set(&e->printer, locals[i], cname_local(arena, visible, sdn_str_from(locals[i])));
+    for (size_t i = 0; i < sizeof local_names / sizeof local_names[0]; i++)
+        cprinter_set(&e->printer, local_names[i], cname_local(arena, visible, sdn_str_from(local_names[i])));
     cprinter_set(&e->printer, "base", schema->base_name);
     cprinter_set(&e->printer, "guard", cname_guard(arena, schema->base_name));
     emit_set_number(e, "abi", SDN_GENERATED_ABI);

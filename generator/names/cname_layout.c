@@ -11,7 +11,7 @@ static void add_bytes(uint64_t *sum, const void *bytes, size_t len)
         *sum = (*sum ^ ((const unsigned char *)bytes)[i]) * UINT64_C(1099511628211);
 }
 
-static void add_name(uint64_t *sum, sdn_str name)
+static void sum_name(uint64_t *sum, sdn_str name)
 {
     add_bytes(sum, name.ptr, name.len);
     add_bytes(sum, "\n", 1);
@@ -28,15 +28,15 @@ static void add_number(uint64_t *sum, size_t number)
 /* The order of the constants is their numbers. */
 static void add_enum(uint64_t *sum, const model_enum *enumeration)
 {
-    add_name(sum, enumeration->name);
+    sum_name(sum, enumeration->name);
     add_number(sum, enumeration->open);
     for (size_t i = 0; i < enumeration->enumerator_count; i++)
-        add_name(sum, enumeration->enumerators[i].name);
+        sum_name(sum, enumeration->enumerators[i].name);
 }
 
-static void add_field(uint64_t *sum, const model_field *field)
+static void sum_field(uint64_t *sum, const model_field *field)
 {
-    add_name(sum, field->name);
+    sum_name(sum, field->name);
     add_number(sum, (size_t)field->type.scalar);
     add_number(sum, field->type.optional);
     add_number(sum, field->type.list);
@@ -60,7 +60,7 @@ sdn_str cname_layout(sdn_arena *arena, const model_record *record)
 {
     uint64_t sum = START;
     for (size_t i = 0; i < record->field_count; i++)
-        add_field(&sum, &record->fields[i]);
+        sum_field(&sum, &record->fields[i]);
     for (size_t i = 0; i < record->key.field_count; i++)
         add_number(&sum, record->key.fields[i]);
     return print_sum(arena, sum);

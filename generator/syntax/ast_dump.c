@@ -14,27 +14,27 @@ static void indent(const dumper *d)
 }
 
 /* Ends a line with the position of a node. */
-static void put_position(const dumper *d, source_span span)
+static void dump_position(const dumper *d, source_span span)
 {
     source_position position = source_locate(span.source, span.start);
     text_printf(d->text, " @%lu:%lu\n", (unsigned long)position.line, (unsigned long)position.column);
 }
 
-static void put_source(const dumper *d, source_span span)
+static void dump_source(const dumper *d, source_span span)
 {
     sdn__buffer_add_str(d->text, source_text(span));
 }
 
 /* A part that could not be read has no position. */
-static void put_source_or_unknown(const dumper *d, source_span span)
+static void dump_source_or_unknown(const dumper *d, source_span span)
 {
     if (span.source != NULL)
-        put_source(d, span);
+        dump_source(d, span);
     else
         text_printf(d->text, "?");
 }
 
-static void put_name(const dumper *d, ast_name name)
+static void dump_name(const dumper *d, ast_name name)
 {
     sdn__buffer_add_str(d->text, name.text.len > 0 ? name.text : SDN_STR("?"));
 }
@@ -63,7 +63,7 @@ static void put_names(const dumper *d, const ast_names *names)
     const char *between = "";
     for (const ast_name_node *n = names->first; n != NULL; n = n->next) {
         text_printf(d->text, "%s", between);
-        put_name(d, n->name);
+        dump_name(d, n->name);
         between = ", ";
     }
 }
@@ -76,33 +76,33 @@ static void dump_default(const dumper *d, const ast_field *field)
         return;
     indent(d);
     text_printf(d->text, "= ");
-    put_source(d, field->initial->span);
-    put_position(d, field->initial->span);
+    dump_source(d, field->initial->span);
+    dump_position(d, field->initial->span);
 }
 
 static void dump_attribute(const dumper *d, const ast_attribute *a)
 {
     indent(d);
-    put_source(d, a->span);
+    dump_source(d, a->span);
     if (a->value.span.source != NULL) {
         text_printf(d->text, " ");
-        put_source(d, a->value.span);
+        dump_source(d, a->value.span);
     }
     if (a->high.span.source != NULL) {
         text_printf(d->text, "..");
-        put_source(d, a->high.span);
+        dump_source(d, a->high.span);
     }
-    put_position(d, a->span);
+    dump_position(d, a->span);
 }
 
 static void dump_field(dumper *d, const ast_field *field)
 {
     indent(d);
     text_printf(d->text, "%s ", field->key ? "key field" : "field");
-    put_name(d, field->name);
+    dump_name(d, field->name);
     text_printf(d->text, " : ");
-    put_source_or_unknown(d, field->type.span);
-    put_position(d, field->name.span);
+    dump_source_or_unknown(d, field->type.span);
+    dump_position(d, field->name.span);
     d->depth++;
     put_doc(d, field->doc);
     dump_default(d, field);
@@ -118,7 +118,7 @@ static void dump_index(dumper *d, const char *words, const ast_index *index)
     indent(d);
     text_printf(d->text, "%s%s ", index->unique ? "unique " : "", words);
     put_names(d, &index->fields);
-    put_position(d, index->span);
+    dump_position(d, index->span);
     d->depth++;
     put_doc(d, index->doc);
     d->depth--;
@@ -133,7 +133,7 @@ static void dump_lines(dumper *d, const ast_record *record)
     for (const ast_order *order = record->orders; order != NULL; order = order->next) {
         indent(d);
         text_printf(d->text, "order by key");
-        put_position(d, order->span);
+        dump_position(d, order->span);
     }
 }
 
@@ -141,10 +141,10 @@ static void dump_record(dumper *d, const ast_record *record)
 {
     indent(d);
     text_printf(d->text, "record ");
-    put_name(d, record->name);
+    dump_name(d, record->name);
     text_printf(d->text, " in ");
-    put_name(d, record->table);
-    put_position(d, record->span);
+    dump_name(d, record->table);
+    dump_position(d, record->span);
     d->depth++;
     put_doc(d, record->doc);
     for (const ast_field *field = record->fields; field != NULL; field = field->next)
@@ -157,12 +157,12 @@ static void dump_record(dumper *d, const ast_record *record)
 static void dump_enumerator(dumper *d, const ast_enumerator *e)
 {
     indent(d);
-    put_name(d, e->name);
+    dump_name(d, e->name);
     if (e->spelling.span.len > 0) {
         text_printf(d->text, " = ");
-        put_source(d, e->spelling.span);
+        dump_source(d, e->spelling.span);
     }
-    put_position(d, e->name.span);
+    dump_position(d, e->name.span);
     d->depth++;
     put_doc(d, e->doc);
     d->depth--;
@@ -172,8 +172,8 @@ static void dump_enum(dumper *d, const ast_enum *e)
 {
     indent(d);
     text_printf(d->text, "%senum ", e->open ? "open " : "");
-    put_name(d, e->name);
-    put_position(d, e->span);
+    dump_name(d, e->name);
+    dump_position(d, e->span);
     d->depth++;
     put_doc(d, e->doc);
     for (const ast_enumerator *one = e->enumerators; one != NULL; one = one->next)
@@ -189,14 +189,14 @@ void ast_dump(const ast_schema *schema, sdn_buffer *text)
     for (const ast_prefix *prefix = schema->prefixes; prefix != NULL; prefix = prefix->next) {
         indent(&d);
         text_printf(text, "prefix ");
-        put_source_or_unknown(&d, prefix->text.span);
-        put_position(&d, prefix->span);
+        dump_source_or_unknown(&d, prefix->text.span);
+        dump_position(&d, prefix->span);
     }
     for (const ast_import *import = schema->imports; import != NULL; import = import->next) {
         indent(&d);
         text_printf(text, "import ");
-        put_source(&d, import->path.span);
-        put_position(&d, import->path.span);
+        dump_source(&d, import->path.span);
+        dump_position(&d, import->path.span);
     }
     for (const ast_enum *e = schema->enums; e != NULL; e = e->next)
         dump_enum(&d, e);

@@ -311,7 +311,7 @@ static void report_cycle(orderer *o, const load_unit *again)
     diag_help(diags, d, "move what both need into a schema of its own");
 }
 
-static void enter(orderer *o, load_unit *unit)
+static void enter_unit(orderer *o, load_unit *unit)
 {
     assert(o->visits[unit->source.order] == VISIT_NOT_YET && o->depth < o->loader->count);
     o->visits[unit->source.order] = VISIT_UNDER_WAY;
@@ -344,7 +344,7 @@ static void order_next(orderer *o)
         step->unit->ast.incomplete = true;
         return;
     }
-    enter(o, *slot);
+    enter_unit(o, *slot);
 }
 
 static load_unit **order_units(loader *l)
@@ -355,7 +355,7 @@ static load_unit **order_units(loader *l)
     o.ordered = zeroed(l, l->count + 1, sizeof *o.ordered);
     for (size_t i = 0; i < l->count && !l->out_of_memory; i++) {
         if (o.visits[i] == VISIT_NOT_YET)
-            enter(&o, l->units[i]);
+            enter_unit(&o, l->units[i]);
         while (o.depth > 0)
             order_next(&o);
     }

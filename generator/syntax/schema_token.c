@@ -6,7 +6,7 @@
 static const struct {
     const char *words;
     const char *keyword;
-} kinds[] = {
+} token_words[] = {
     [TOKEN_END] = {"the end of the file", NULL},
     [TOKEN_IDENT] = {"a name", NULL},
     [TOKEN_STRING] = {"a text in double quotes", NULL},
@@ -46,17 +46,17 @@ static const struct {
 
 static bool is_known(int kind)
 {
-    return kind >= 0 && (size_t)kind < sizeof kinds / sizeof kinds[0] && kinds[kind].words != NULL;
+    return kind >= 0 && (size_t)kind < sizeof token_words / sizeof token_words[0] && token_words[kind].words != NULL;
 }
 
 const char *schema_token_words(int kind)
 {
-    return is_known(kind) ? kinds[kind].words : "something else";
+    return is_known(kind) ? token_words[kind].words : "something else";
 }
 
 const char *schema_token_keyword(int kind)
 {
-    return is_known(kind) ? kinds[kind].keyword : NULL;
+    return is_known(kind) ? token_words[kind].keyword : NULL;
 }
 
 bool schema_token_is_name(int kind)

@@ -1,5 +1,5 @@
-# Run by CPack for the files of all packages, before it packs them: adds copyright and changelog to each, and compresses the
-# manual pages.
+# Run by CPack for the files of all packages, before it packs them: adds copyright and changelog to each, compresses the
+# manual pages, and takes the debug information out of the static library, as CPack does with programs.
 cmake_minimum_required(VERSION 3.20)
 
 function(compress file)
@@ -36,6 +36,11 @@ foreach(component IN ITEMS COMPILER RUNTIME DEVELOPMENT)
     file(GLOB pages "${root}/share/man/man*/*.[0-9]")
     foreach(page IN LISTS pages)
         compress("${page}")
+    endforeach()
+    file(GLOB_RECURSE archives "${root}/lib/*.a")
+    foreach(archive IN LISTS archives)
+        execute_process(COMMAND ${CPACK_SDNC_STRIP} --strip-debug --enable-deterministic-archives "${archive}"
+            COMMAND_ERROR_IS_FATAL ANY)
     endforeach()
     file(GLOB_RECURSE files "${root}/share/doc/*")
     file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)

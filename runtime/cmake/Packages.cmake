@@ -3,6 +3,8 @@
 #   cmake -S . -B build-deb -DCMAKE_INSTALL_PREFIX=/usr -DSDNC_BUILD_TESTS=OFF
 #   cmake --build build-deb --target package
 #
+# They have the same bytes wherever they are made, if SOURCE_DATE_EPOCH, the time of the release, is set for both commands.
+#
 # One package per component of Install.cmake, so libsdn.so must be built. What Debian wants besides is made by PackageFiles.cmake.
 set(SDNC_PACKAGE_MAINTAINER "sdnc developers <sdnc@lists.example.org>" CACHE STRING "Maintainer that packages name")
 
@@ -14,6 +16,7 @@ set(CPACK_PACKAGING_INSTALL_PREFIX ${CMAKE_INSTALL_PREFIX})
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/runtime/cmake/PackageFiles.cmake)
 set(CPACK_SDNC_SOURCE_DIR ${PROJECT_SOURCE_DIR})
+set(CPACK_SDNC_STRIP ${CMAKE_STRIP})
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -60,4 +63,3 @@ in one atomic step, and merged field by field with what others changed.
 This package has what programs are built with: headers, the static library,
 the CMake package and the file for pkg-config. The package sdnc has the
 compiler that makes C code from a schema.")
-include(CPack)

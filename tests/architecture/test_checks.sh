@@ -1,8 +1,8 @@
 #!/bin/sh
 # test_checks.sh ROOT BUILD COMPILER
 #
-# That check_includes.sh, check_calls.sh, check_sizes.sh and check_readmes.sh find what they are for: each violation is
-# planted in a copy of the sources, and of the objects of the build, and must be reported in addition to what is
+# That check_includes.sh, check_calls.sh, check_names.sh, check_sizes.sh, check_readmes.sh and check_version.sh find what
+# they are for: each violation is planted in a copy of the sources, and of the objects of the build, and must be reported in addition to what is
 # reported without.
 set -eu
 usage="usage: test_checks.sh ROOT BUILD COMPILER"
@@ -17,7 +17,7 @@ objects=$work/build
 failures=0
 
 mkdir "$copy" "$objects"
-(cd "$root" && tar cf - generator runtime generated) | (cd "$copy" && tar xf -)
+(cd "$root" && tar cf - generator runtime generated docs CHANGELOG.md) | (cd "$copy" && tar xf -)
 (cd "$build" && find runtime generator -name '*.o' | tar cf - -T -) | (cd "$objects" && tar xf -)
 
 # check NAME: what check_NAME.sh reports on the copies.
@@ -28,7 +28,7 @@ check() {
     esac
 }
 
-for name in includes calls sizes readmes; do
+for name in includes calls names sizes readmes version; do
     check "$name" >"$work/without_$name" || true
 done
 
@@ -128,6 +128,66 @@ if check calls | grep -q '^runtime/src/save/outside'; then
     echo "a file that is in no circle is said to be"
     failures=1
 fi
+
+# named TEXT: what defines `planted`, in a file beside one that does, too.
+echo 'static int planted(void);' >"$copy/runtime/src/text/planted.c"
+while read -r line; do
+    echo "$line" >"$copy/runtime/src/store/planted.c"
+    found names '^runtime/src/text/planted\.c:1: planted is a name of runtime/src/store/planted\.c too' "'$line' in two files"
+done <<'END'
+static int planted(void);
+static const char *planted(const char *text, size_t len)
+SDN_COLD static bool planted(void)
+SDN_ALWAYS_INLINE sdn_block planted(const char *bytes)
+SDN_PRINTF(3, 4) static void planted(char *text)
+static _Thread_local int planted;
+static const char planted[] = "text";
+static const char *const planted[SIZE] = {
+typedef uint64_t planted(const void *value);
+typedef sdn_any planted;
+struct planted {
+} planted;
+} planted[] = {{'}', 1}};
+END
+cat >"$copy/runtime/src/store/planted.c" <<'END'
+enum { FIRST, PLANTED = 1, LAST };
+#define PLANTED_MACRO(x) x
+END
+cat >"$copy/runtime/src/text/planted.c" <<'END'
+typedef enum planted {
+    PLANTED, /* a comment, with a comma */
+    OTHER
+} planted_enum;
+#define PLANTED_MACRO 1
+END
+found names '^runtime/src/text/planted\.c:2: PLANTED is a name of ' "a constant in two files"
+found names '^runtime/src/text/planted\.c:5: PLANTED_MACRO is a name of ' "a macro in two files"
+printf '%s\n' '#define _GNU_SOURCE' '/* static int planted(void) */' '    static int planted;' 'int planted(int x);' \
+    >"$copy/runtime/src/store/planted.c"
+printf '%s\n' '#define _GNU_SOURCE' 'static int planted(int PLANTED)' '/*' 'static int commented(void)' '*/' \
+    >"$copy/runtime/src/text/planted.c"
+check names >"$work/report" || true
+if grep -q planted "$work/report"; then
+    echo "a name that is in one file is said to be in two:"
+    grep planted "$work/report"
+    failures=1
+fi
+rm "$copy/runtime/src/store/planted.c" "$copy/runtime/src/text/planted.c"
+
+# The release, in a second place, or not where it has to be.
+release=$(sed -n 's/^#define SDN_VERSION_STRING "\(.*\)"$/\1/p' "$copy/runtime/include/sdn/version.h")
+echo "set(version $release)" >"$copy/runtime/cmake/planted.cmake"
+found version '^runtime/cmake/planted\.cmake:1: names the release' "a second place with the release"
+echo "1$release ${release}1 $release.7" >"$copy/runtime/cmake/planted.cmake"
+check version >"$work/report" || { echo "another number is taken for the release:"; cat "$work/report"; failures=1; }
+rm "$copy/runtime/cmake/planted.cmake"
+for change in 'CHANGELOG.md s/^## Unreleased/## 9.9.9/' "docs/building.md s/v$release/v9.9.9/" \
+    "docs/editors/vscode/package.json s/$release/9.9.9/" 'docs/building.md s/find_package(sdnc [0-9.]*/find_package(sdnc 9.9/'; do
+    file=${change%% *}
+    sed -i "${change#* }" "$copy/$file"
+    found version "^$file: " "$change"
+    cp "$root/$file" "$copy/$file"
+done
 
 mkdir "$copy/runtime/src/crowd"
 for number in $(seq 22); do

@@ -60,12 +60,15 @@ build="$work/Ninja"
 ! grep -i 'xxhash\|RE2C\|LEMON\|CMOCKA' "$build/CMakeCache.txt" || fail "a project asks for what only sdnc needs"
 
 # Releases: the same minor one is needed.
-for wanted in 0.0 0.2 1.0 0.1.99; do
+release=$("$prefix/bin/sdnc" --version | sed 's/sdnc //')
+major=${release%%.*} minor=${release#*.}
+minor=${minor%%.*}
+for wanted in $major.$((minor + 1)) $((major + 1)).$minor $major.$minor.99; do
     sed -i "s/find_package(sdnc [0-9.]*/find_package(sdnc $wanted/" "$project/package/CMakeLists.txt"
     ! configure "$build" "$prefix" || fail "accepted as release $wanted"
 done
-sed -i "s/find_package(sdnc [0-9.]*/find_package(sdnc 0.1.0/" "$project/package/CMakeLists.txt"
-configure "$build" "$prefix" || fail "not accepted as release 0.1.0"
+sed -i "s/find_package(sdnc [0-9.]*/find_package(sdnc $release/" "$project/package/CMakeLists.txt"
+configure "$build" "$prefix" || fail "not accepted as release $release"
 
 # Without sdnc: the one of SDNC_EXECUTABLE, or of the PATH; or a message.
 half="$work/half a prefix"

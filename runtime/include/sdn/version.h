@@ -8,11 +8,11 @@
 extern "C" {
 #endif
 
-/* The release of these headers. */
+/* The release of these headers. All else that names the release takes it from here. */
 #define SDN_VERSION_STRING "0.1.0"
 
-/* The release of the library that the program runs with, such as "0.1.0". It differs from SDN_VERSION_STRING if the
- * program was compiled with the headers of another release. Never NULL; the text is constant. */
+/* The release of the library that the program runs with. It differs from SDN_VERSION_STRING if the program was compiled
+ * with the headers of another release. Never NULL; the text is constant. */
 SDN_API const char *sdn_version_string(void);
 
 /* Incremented with every change that generated code and runtime must make together. Generated headers do not compile

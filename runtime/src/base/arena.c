@@ -44,7 +44,7 @@ static int add_block(sdn_arena *arena, size_t size)
 }
 
 /* `size` bytes at an address that is a multiple of `alignment`, a power of two. */
-static void *take(sdn_arena *arena, size_t size, size_t alignment)
+static void *take_bytes(sdn_arena *arena, size_t size, size_t alignment)
 {
     assert(alignment != 0 && (alignment & (alignment - 1)) == 0);
     assert((arena->blocks == NULL || arena->next != NULL) && arena->next <= arena->end);
@@ -63,13 +63,13 @@ static void *take(sdn_arena *arena, size_t size, size_t alignment)
 
 void *sdn_arena_alloc(sdn_arena *arena, size_t size)
 {
-    return take(arena, size, alignof(max_align_t));
+    return take_bytes(arena, size, alignof(max_align_t));
 }
 
 sdn_str sdn_arena_copy(sdn_arena *arena, const char *bytes, size_t len)
 {
     sdn_str copy = {NULL, 0};
-    char *start = len < SIZE_MAX ? take(arena, len + 1, 1) : NULL;
+    char *start = len < SIZE_MAX ? take_bytes(arena, len + 1, 1) : NULL;
     if (start == NULL)
         return copy;
     if (len > 0)
@@ -117,7 +117,7 @@ void sdn_arena_release(sdn_arena *arena)
 
 char *sdn__arena_bytes(sdn_arena *arena, size_t len)
 {
-    return take(arena, len, 1);
+    return take_bytes(arena, len, 1);
 }
 
 void *sdn__arena_zeroed(sdn_arena *arena, size_t size)

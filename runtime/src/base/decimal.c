@@ -3,7 +3,7 @@
 /* Any 19 digits fit a uint64_t. */
 enum { SAFE_DIGITS = 19 };
 
-static unsigned digit_of(char letter)
+static unsigned decimal_digit_of(char letter)
 {
     return (unsigned)(unsigned char)letter - '0';
 }
@@ -15,13 +15,13 @@ bool sdn__decimal(sdn_str text, uint64_t *number)
     if (text.len == 0)
         return false;
     for (; i < text.len && i < SAFE_DIGITS; i++) {
-        unsigned digit = digit_of(text.ptr[i]);
+        unsigned digit = decimal_digit_of(text.ptr[i]);
         if (digit > 9)
             return false;
         value = value * 10 + digit;
     }
     for (; i < text.len; i++) {
-        unsigned digit = digit_of(text.ptr[i]);
+        unsigned digit = decimal_digit_of(text.ptr[i]);
         if (digit > 9 || value > (UINT64_MAX - digit) / 10)
             return false;
         value = value * 10 + digit;

@@ -52,7 +52,7 @@ static void keep_path(sdn_error *err, const char *path)
         snprintf(err->path, sizeof err->path, "...%s", path + len - (sizeof err->path - 4));
 }
 
-static void append(sdn_error *err, size_t *used, const char *format, va_list args)
+static void append_args(sdn_error *err, size_t *used, const char *format, va_list args)
 {
     size_t left = sizeof err->message - *used;
     int wrote = vsnprintf(err->message + *used, left, format, args);
@@ -64,7 +64,7 @@ SDN_PRINTF(3, 4) static void append_text(sdn_error *err, size_t *used, const cha
 {
     va_list args;
     va_start(args, format);
-    append(err, used, format, args);
+    append_args(err, used, format, args);
     va_end(args);
 }
 
@@ -85,7 +85,7 @@ static bool has_controls(const char *text)
 }
 
 /* Writes the C escape of the control character, with a NUL. False if there is no room for it. */
-static bool escape(char *to, size_t room, const char *control, size_t length)
+static bool escape_control(char *to, size_t room, const char *control, size_t length)
 {
     static const char letters[] = "abtnvfr"; /* the escapes of the codes 7 to 13 */
     const unsigned char *bytes = (const unsigned char *)control;
@@ -105,7 +105,7 @@ static void copy_escaped(char *to, size_t size, const char *from)
             to[used++] = *from++;
             continue;
         }
-        if (!escape(to + used, size - used, from, length))
+        if (!escape_control(to + used, size - used, from, length))
             break;
         used += strlen(to + used);
         from += length;
@@ -121,6 +121,28 @@ void sdn__show_controls(char *text, size_t size)
         return;
     snprintf(raw, sizeof raw, "%s", text);
     copy_escaped(text, size, raw);
+}
+
+/* strerror is not safe between threads. strerror_r has two forms: that of POSIX fills `room` and returns 0, or an error;
+ * that of GNU, which there is where _GNU_SOURCE was defined first (in sdn.c), returns the text, and uses `room` only for
+ * an error that it does not know. NULL for such a one. */
+static inline const char *filled_text(int error, const char *room)
+{
+    return error == 0 ? room : NULL;
+}
+
+static inline const char *returned_text(const char *text, const char *room)
+{
+    return text != room ? text : NULL;
+}
+
+static const char *meaning_of(int os_error, char *room, size_t size)
+{
+    const char *text = _Generic(strerror_r(os_error, room, size), int : filled_text, char * : returned_text)(
+        strerror_r(os_error, room, size), room);
+    if (text == NULL)
+        snprintf(room, size, "error %d", os_error);
+    return text != NULL ? text : room;
 }
 
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
@@ -139,13 +161,10 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
             append_text(err, &used, "%lu:%lu:", (unsigned long)line, (unsigned long)column);
         append_text(err, &used, " ");
     }
-    append(err, &used, format, args);
+    append_args(err, &used, format, args);
     if (os_error != 0) {
-        char meaning[128] = "";
-        /* The POSIX form returns int; strerror alone is not safe between threads. */
-        if (strerror_r(os_error, meaning, sizeof meaning) != 0)
-            snprintf(meaning, sizeof meaning, "error %d", os_error);
-        append_text(err, &used, ": %s", meaning);
+        char room[128];
+        append_text(err, &used, ": %s", meaning_of(os_error, room, sizeof room));
     }
     sdn__show_controls(err->message, sizeof err->message);
 }

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-static int digit_of(char c)
+static int hex_digit_of(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -21,7 +21,7 @@ static bool read_digits(sdn_str text, unsigned base, uint64_t high, uint64_t *nu
     uint64_t value = 0;
     bool digit_before = false;
     for (size_t i = 0; i < text.len; i++) {
-        uint64_t digit = (uint64_t)digit_of(text.ptr[i]);
+        uint64_t digit = (uint64_t)hex_digit_of(text.ptr[i]);
         if (text.ptr[i] == '_' && digit_before) {
             digit_before = false;
             continue;

@@ -26,7 +26,7 @@ enum {
     LEAST_MAGNITUDE = -323   /* a number below 10^-324 rounds to 0 */
 };
 
-static const uint64_t SIGN = UINT64_C(1) << 63;
+static const uint64_t DOUBLE_SIGN = UINT64_C(1) << 63;
 static const uint64_t HIDDEN = UINT64_C(1) << FRACTION_BITS; /* the implicit leading bit of normal doubles */
 
 /* ---- large integers ---- */
@@ -348,7 +348,7 @@ bool sdn__parse_real(sdn_str text, double *number)
     uint64_t bits = nearest(&read);
     if (bits == UINT64_MAX)
         return false;
-    bits |= read.negative ? SIGN : 0;
+    bits |= read.negative ? DOUBLE_SIGN : 0;
     memcpy(number, &bits, sizeof bits);
     return true;
 }
@@ -361,14 +361,14 @@ enum {
 };
 
 /* The decimal digits of 0.d1d2d3... * 10^magnitude, as characters. */
-typedef struct digits {
+typedef struct real_digits {
     char letters[MOST_DIGITS];
     int count;
     int magnitude;
-} digits;
+} real_digits;
 
 /* All digits of an integer that is not 0. The last ones are computed first, so they are filled in from the end. */
-static void print_large(large *n, digits *made)
+static void print_large(large *n, real_digits *made)
 {
     enum { BILLION = 1000000000 };
     int at = MOST_DIGITS;
@@ -385,7 +385,7 @@ static void print_large(large *n, digits *made)
 }
 
 /* All digits of m * 2^e, m not 0. If e is negative, this is m * 5^-e / 10^-e. */
-static void print_all(uint64_t m, int e, digits *made)
+static void print_all(uint64_t m, int e, real_digits *made)
 {
     large n;
     set_large(&n, m);
@@ -397,7 +397,7 @@ static void print_all(uint64_t m, int e, digits *made)
     made->magnitude = made->count + (e < 0 ? e : 0);
 }
 
-static bool rounds_up(const digits *all, int count)
+static bool rounds_up(const real_digits *all, int count)
 {
     if (count >= all->count || all->letters[count] != '5')
         return count < all->count && all->letters[count] > '5';
@@ -408,7 +408,7 @@ static bool rounds_up(const digits *all, int count)
 }
 
 /* Rounds to at most `count` digits, half to even, without zeros at the end. */
-static void round_digits(const digits *all, int count, digits *made)
+static void round_digits(const real_digits *all, int count, real_digits *made)
 {
     bool up = rounds_up(all, count);
     made->magnitude = all->magnitude;
@@ -423,7 +423,7 @@ static void round_digits(const digits *all, int count, digits *made)
         made->letters[made->count - 1]++;
 }
 
-static char *put(char *at, const char *letters, int count)
+static char *put_letters(char *at, const char *letters, int count)
 {
     memcpy(at, letters, (size_t)count);
     return at + count;
@@ -436,36 +436,36 @@ static char *put_zeros(char *at, int count)
     return at;
 }
 
-static char *put_plain(char *at, const digits *made)
+static char *put_plain(char *at, const real_digits *made)
 {
     int whole = made->magnitude > 0 ? made->magnitude : 0;
     int from_digits = whole < made->count ? whole : made->count;
-    at = put(at, made->letters, from_digits);
+    at = put_letters(at, made->letters, from_digits);
     at = put_zeros(at, whole > 0 ? whole - from_digits : 1);
     if (made->count == from_digits)
         return at;
     *at++ = '.';
     at = put_zeros(at, whole > 0 ? 0 : -made->magnitude);
-    return put(at, made->letters + from_digits, made->count - from_digits);
+    return put_letters(at, made->letters + from_digits, made->count - from_digits);
 }
 
-static char *put_with_exponent(char *at, const digits *made)
+static char *put_with_exponent(char *at, const real_digits *made)
 {
     int exponent = made->magnitude - 1;
     char text[SDN_NUMBER_SIZE];
-    at = put(at, made->letters, 1);
+    at = put_letters(at, made->letters, 1);
     if (made->count > 1) {
         *at++ = '.';
-        at = put(at, made->letters + 1, made->count - 1);
+        at = put_letters(at, made->letters + 1, made->count - 1);
     }
     *at++ = 'e';
     *at++ = exponent < 0 ? '-' : '+';
     size_t len = sdn__print_unsigned((uint64_t)(exponent < 0 ? -exponent : exponent), text);
-    return put(put_zeros(at, len < 2), text, (int)len);
+    return put_letters(put_zeros(at, len < 2), text, (int)len);
 }
 
 /* The form that printf gives with %g and this precision. */
-static size_t put_digits(const digits *made, int precision, bool negative, char *text)
+static size_t put_digits(const real_digits *made, int precision, bool negative, char *text)
 {
     bool plain = made->magnitude > -4 && made->magnitude <= precision;
     char *at = text;
@@ -483,13 +483,13 @@ static size_t print_bits(uint64_t bits, char *text)
     enum { KEPT_DIGITS = 15, MOST_NEEDED = 17 };
     int exponent = (int)(bits >> FRACTION_BITS & EXPONENT_END);
     uint64_t fraction = bits & (HIDDEN - 1);
-    digits all, rounded;
+    real_digits all, rounded;
     double back;
     size_t len = 0;
     print_all(exponent > 0 ? HIDDEN | fraction : fraction, SMALLEST_EXPONENT + exponent - (exponent > 0), &all);
     for (int count = exponent > 0 ? KEPT_DIGITS : 1; count <= MOST_NEEDED; count++) {
         round_digits(&all, count, &rounded);
-        len = put_digits(&rounded, count, (bits & SIGN) != 0, text);
+        len = put_digits(&rounded, count, (bits & DOUBLE_SIGN) != 0, text);
         if (sdn__parse_real((sdn_str){text, len}, &back) && memcmp(&back, &bits, sizeof bits) == 0)
             break;
     }
@@ -503,7 +503,7 @@ size_t sdn__print_real(double number, char text[SDN_NUMBER_SIZE])
     text[0] = '\0';
     if ((bits >> FRACTION_BITS & EXPONENT_END) == EXPONENT_END)
         return 0;
-    if ((bits & ~SIGN) != 0)
+    if ((bits & ~DOUBLE_SIGN) != 0)
         return print_bits(bits, text);
     strcpy(text, bits != 0 ? "-0" : "0");
     return strlen(text);
@@ -513,9 +513,9 @@ uint64_t sdn__real_rank(const void *number)
 {
     uint64_t bits;
     memcpy(&bits, number, sizeof bits);
-    if ((bits & ~SIGN) > (uint64_t)EXPONENT_END << FRACTION_BITS)
+    if ((bits & ~DOUBLE_SIGN) > (uint64_t)EXPONENT_END << FRACTION_BITS)
         return UINT64_MAX;
-    if (bits == SIGN)
+    if (bits == DOUBLE_SIGN)
         bits = 0;
-    return (bits & SIGN) != 0 ? ~bits : bits | SIGN;
+    return (bits & DOUBLE_SIGN) != 0 ? ~bits : bits | DOUBLE_SIGN;
 }

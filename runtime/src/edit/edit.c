@@ -24,7 +24,7 @@ void *sdn__edit_open(sdn_table *table, const sdn_value *key, sdn_error *err)
 }
 
 /* Overwrites a record. The copy is made and checked first, so that a refused put changes nothing. */
-static void *replace(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
+static void *replace_record(sdn_table *table, uint32_t slot, const void *values, sdn_error *err)
 {
     if (sdn__edit_check_presence(table, values, sdn__slots_record(&table->slots, slot), err) != SDN_OK)
         return NULL;
@@ -55,7 +55,7 @@ void *sdn__edit_put(sdn_table *table, const void *values, sdn_error *err)
         return sdn__edit_insert(table, values, err);
     if (sdn__edit_require_one_row(table, key, err) != SDN_OK)
         return NULL;
-    return replace(table, slot, values, err);
+    return replace_record(table, slot, values, err);
 }
 
 sdn_code sdn__edit_delete(sdn_table *table, const sdn_value *key, sdn_error *err)

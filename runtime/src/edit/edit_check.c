@@ -34,7 +34,7 @@ sdn_code sdn__edit_check_presence(const sdn_table *table, const void *values, co
                      table->type->table.ptr, unset->name);
 }
 
-static sdn_code refuse_empty_key(const sdn_table *table, const sdn_value *key, sdn_error *err)
+static sdn_code refuse_key_without_value(const sdn_table *table, const sdn_value *key, sdn_error *err)
 {
     const sdn_record_type *type = table->type;
     const char *name = type->table.ptr;
@@ -53,7 +53,7 @@ sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, const
     if (!sdn__table_is_keyed(table))
         return SDN_OK;
     if (sdn__key_is_empty(table->type, key))
-        return refuse_empty_key(table, key, err);
+        return refuse_key_without_value(table, key, err);
     if (sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT)
         return sdn__fail(err, SDN_E_EXISTS, sdn__edit_path(table), "table '%s' has a record '%s' already; %s", name,
                          sdn__key_show(table->type, key, shown), advice);

@@ -75,7 +75,7 @@ static bool needs_column(const sdn_table *table, uint32_t field)
 }
 
 /* The cells of a row that cannot be read are not known, so none can be appended to it. */
-static sdn_code refuse_unreadable(const sdn_row_columns *columns, sdn_error *err)
+static sdn_code refuse_new_column(const sdn_row_columns *columns, sdn_error *err)
 {
     const sdn_table *table = columns->table;
     const char *column = table->type->fields[columns->added[0]].column.ptr;
@@ -134,7 +134,7 @@ sdn_code sdn__row_columns_extend(sdn_row_columns *columns, sdn_error *err)
         return sdn__fail(err, SDN_E_LIMIT, table->document->path,
                          "table '%s' would get too many columns; raise max_columns", table->type->table.ptr);
     sdn_code code = refuse_near(columns, err);
-    return code == SDN_OK ? refuse_unreadable(columns, err) : code;
+    return code == SDN_OK ? refuse_new_column(columns, err) : code;
 }
 
 /* ---- the header ---- */

@@ -5,7 +5,7 @@
 /* This many rows from the end of the table are looked at. */
 enum { SAMPLE_ROWS = 64 };
 
-static uint32_t column_count(const sdn_table *table)
+static uint32_t column_count_of(const sdn_table *table)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     return text != NULL ? text->column_count : table->type->field_count;
@@ -15,7 +15,7 @@ int sdn__row_format_init(const sdn_table *table, sdn_row_format *format)
 {
     *format = (sdn_row_format){.indent = SDN_STR("    "), .separator = SDN_STR(", "), .quotes_empty = true};
     /* the second half is for `seen` in sdn__row_format_find, which must not fail */
-    format->quoted_empty = sdn__alloc_zeroed(2 * (size_t)column_count(table) + 1, sizeof *format->quoted_empty);
+    format->quoted_empty = sdn__alloc_zeroed(2 * (size_t)column_count_of(table) + 1, sizeof *format->quoted_empty);
     return format->quoted_empty != NULL ? 0 : -1;
 }
 
@@ -81,7 +81,7 @@ static void look_at_rows(const sdn_table *table, sdn_row_format *format, bool *s
 
 void sdn__row_format_find(const sdn_table *table, sdn_row_format *format)
 {
-    uint32_t columns = column_count(table);
+    uint32_t columns = column_count_of(table);
     bool *seen = format->quoted_empty + columns;
     format->is_found = true;
     if (sdn__table_text_of(table) == NULL)

@@ -56,7 +56,7 @@ sdn_atomic_file_options sdn_atomic_file_options_default(void)
     return (sdn_atomic_file_options){.durability = SDN_DURABLE, .break_links = false};
 }
 
-static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_options *options)
+static sdn_atomic_file *make_atomic_file(const sdn_lock *lock, const sdn_atomic_file_options *options)
 {
     sdn_atomic_file *file = sdn__alloc(sizeof *file);
     if (file == NULL)
@@ -72,7 +72,7 @@ static sdn_atomic_file *make_handle(const sdn_lock *lock, const sdn_atomic_file_
 }
 
 /* A failure to remove the temporary file is ignored, because it is swept later. */
-static void free_handle(sdn_atomic_file *file)
+static void free_atomic_file(sdn_atomic_file *file)
 {
     (void)sdn__descriptor_close(&file->out);
     if (file->temp_name != NULL)
@@ -119,7 +119,7 @@ static sdn_code choose_expected(sdn_atomic_file *file, sdn_snapshot *expected, s
     return sdn__snapshot_take(file->resolved, &file->own_expected, err);
 }
 
-static sdn_code fail_create(const sdn_atomic_file *file, int error, sdn_error *err)
+static sdn_code fail_temp_create(const sdn_atomic_file *file, int error, sdn_error *err)
 {
     if (error == -EACCES || error == -EPERM || error == -EROFS)
         return sdn__fail_os(err, -error, file->resolved->path,
@@ -151,7 +151,7 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
             sdn__temp_name_drop(file->resolved->directory, &file->temp_name, fd);
     }
     if (fd < 0)
-        return fail_create(file, fd, err);
+        return fail_temp_create(file, fd, err);
     if (file->lock == NULL) /* tells a sweep that its writer lives */
         (void)sdn__sys.try_lock(fd);
     return SDN_OK;
@@ -163,7 +163,7 @@ static sdn_code keep_attributes(const sdn_atomic_file *file, sdn_error *err)
     return old->exists ? sdn__file_attributes_copy(file->resolved, old->fd, &old->stat, file->out.fd, err) : SDN_OK;
 }
 
-static sdn_code start(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *err)
+static sdn_code start_temp_file(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *err)
 {
     sdn_code code = file->lock != NULL ? sdn__lock_check_covers(file->lock, file->resolved, err) : SDN_OK;
     if (code == SDN_OK)
@@ -180,22 +180,22 @@ static sdn_code start(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *
 sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lock, sdn_snapshot *expected,
                                     const sdn_atomic_file_options *options, sdn_atomic_file **file, sdn_error *err)
 {
-    sdn_atomic_file *made = make_handle(lock, options);
+    sdn_atomic_file *made = make_atomic_file(lock, options);
     if (made == NULL)
         return sdn__fail_memory(err);
     made->resolved = resolved;
-    sdn_code code = start(made, expected, err);
+    sdn_code code = start_temp_file(made, expected, err);
     if (code == SDN_OK)
         *file = made;
     else
-        free_handle(made);
+        free_atomic_file(made);
     return code;
 }
 
 sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
                                         sdn_error *err)
 {
-    sdn_atomic_file *file = make_handle(lock, options);
+    sdn_atomic_file *file = make_atomic_file(lock, options);
     if (file == NULL) {
         sdn__fail_memory(err);
         return NULL;
@@ -203,10 +203,10 @@ sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock, 
     file->resolved = &file->own_path;
     sdn_code code = sdn__path_open(path, &file->own_path, err);
     if (code == SDN_OK)
-        code = start(file, NULL, err);
+        code = start_temp_file(file, NULL, err);
     if (code == SDN_OK)
         return file;
-    free_handle(file);
+    free_atomic_file(file);
     return NULL;
 }
 
@@ -342,7 +342,7 @@ static sdn_code rename_over(sdn_atomic_file *file, sdn_error *err)
 
 /* Whether the file system, or a filter of system calls (seccomp), does not know the call. A filter reports EPERM, which
  * has other causes too, so the names are checked. */
-static bool is_unsupported(const sdn_atomic_file *file, int error)
+static bool is_exchange_unsupported(const sdn_atomic_file *file, int error)
 {
     return error == -EOPNOTSUPP || (error == -EPERM && !is_replaced(file));
 }
@@ -350,7 +350,7 @@ static bool is_unsupported(const sdn_atomic_file *file, int error)
 static sdn_code name_new_file(sdn_atomic_file *file, sdn_error *err)
 {
     int error = sdn__sys.rename_new_at(file->resolved->directory, file->temp_name, file->resolved->name);
-    if (is_unsupported(file, error))
+    if (is_exchange_unsupported(file, error))
         return rename_over(file, err);
     if (error == -EEXIST && !is_replaced(file))
         return fail_changed(file, err);
@@ -413,7 +413,7 @@ static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
 {
     const sdn_path *resolved = file->resolved;
     int error = sdn__sys.exchange_at(resolved->directory, file->temp_name, resolved->name);
-    if (is_unsupported(file, error))
+    if (is_exchange_unsupported(file, error))
         return rename_over(file, err);
     if (error == -ENOENT && !is_replaced(file))
         return fail_changed(file, err);
@@ -427,7 +427,7 @@ static sdn_code exchange(sdn_atomic_file *file, sdn_error *err)
     return SDN_OK;
 }
 
-static sdn_code replace(sdn_atomic_file *file, sdn_error *err)
+static sdn_code replace_target(sdn_atomic_file *file, sdn_error *err)
 {
     assert(file->out.fd < 0);
     sdn_code code = check_all(file, err);
@@ -466,7 +466,7 @@ static sdn_code commit_file(sdn_atomic_file *file, sdn_snapshot *saved, sdn_erro
     if (code == SDN_OK)
         code = open_saved(file, saved, err);
     if (code == SDN_OK)
-        code = replace(file, err);
+        code = replace_target(file, err);
     return code;
 }
 
@@ -506,7 +506,7 @@ sdn_code sdn__atomic_file_commit_snapshot(sdn_atomic_file **file, sdn_snapshot *
     } else {
         sdn__snapshot_release(&made);
     }
-    free_handle(*file);
+    free_atomic_file(*file);
     *file = NULL;
     return code;
 }
@@ -516,7 +516,7 @@ sdn_code sdn_atomic_file_commit(sdn_atomic_file **file, sdn_error *err)
     sdn_code code = commit_file(*file, NULL, err);
     if (code == SDN_OK)
         code = flush_directory(*file, err);
-    free_handle(*file);
+    free_atomic_file(*file);
     *file = NULL;
     return code;
 }
@@ -525,7 +525,7 @@ void sdn_atomic_file_discard(sdn_atomic_file **file)
 {
     if (*file == NULL)
         return;
-    free_handle(*file);
+    free_atomic_file(*file);
     *file = NULL;
 }
 

@@ -18,7 +18,7 @@ static const char access_list[] = "system.posix_acl_access";
 
 /* Copied, by name or prefix. The rest is not: signatures of the content (security.ima), data of a file system about the
  * file itself (trusted.overlay). */
-static const char *const copied[] = {"user.", access_list, "security.selinux"};
+static const char *const copied_names[] = {"user.", access_list, "security.selinux"};
 
 /* ---- permission to replace the file ---- */
 
@@ -44,7 +44,7 @@ typedef struct attribute_names {
     char *value; /* room for LONGEST_VALUE bytes, in the same block */
 } attribute_names;
 
-static int list_names(int from, attribute_names *names)
+static int list_attribute_names(int from, attribute_names *names)
 {
     int64_t size = sdn__sys.list_attributes(from, NULL, 0);
     *names = (attribute_names){NULL, 0, NULL};
@@ -159,8 +159,8 @@ static bool is_copied(const char *name, bool with_access_list)
 {
     if (!with_access_list && strcmp(name, access_list) == 0)
         return false;
-    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
-        if (strncmp(name, copied[i], strlen(copied[i])) == 0)
+    for (size_t i = 0; i < sizeof copied_names / sizeof copied_names[0]; i++)
+        if (strncmp(name, copied_names[i], strlen(copied_names[i])) == 0)
             return true;
     return false;
 }
@@ -191,7 +191,7 @@ static int copy(int from, const sdn_stat *old, const sdn_stat *now, int to)
 {
     attribute_names names;
     bool is_bare = sdn__sys.list_attributes(to, NULL, 0) == 0;
-    int error = list_names(from, &names);
+    int error = list_attribute_names(from, &names);
     if (error != 0)
         return error;
     if (!is_bare)

@@ -44,7 +44,7 @@ sdn_lock_options sdn_lock_options_default(void)
     return (sdn_lock_options){.timeout_ms = 10 * 1000, .foreign_stale_ms = 60 * 1000};
 }
 
-static sdn_lock *make_handle(void)
+static sdn_lock *make_lock(void)
 {
     sdn_lock *lock = sdn__alloc(sizeof *lock);
     if (lock == NULL)
@@ -61,7 +61,7 @@ static sdn_lock *make_handle(void)
 }
 
 /* Closing `file` drops the flock. The slow close of the watch comes after it. */
-static void free_handle(sdn_lock *lock)
+static void free_lock(sdn_lock *lock)
 {
     sdn__lock_file_drop_temp(lock);
     assert(lock->probe.fd < 0);
@@ -127,7 +127,7 @@ static sdn_code acquire(sdn_lock *lock, const sdn_lock_options *options, sdn_err
 sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *options, sdn_lock **lock,
                               sdn_error *err)
 {
-    sdn_lock *made = make_handle();
+    sdn_lock *made = make_lock();
     if (made == NULL)
         return sdn__fail_memory(err);
     made->resolved = resolved;
@@ -135,13 +135,13 @@ sdn_code sdn__lock_acquire_at(const sdn_path *resolved, const sdn_lock_options *
     if (code == SDN_OK)
         *lock = made;
     else
-        free_handle(made);
+        free_lock(made);
     return code;
 }
 
 sdn_lock *sdn_lock_acquire(const char *database_path, const sdn_lock_options *options, sdn_error *err)
 {
-    sdn_lock *lock = make_handle();
+    sdn_lock *lock = make_lock();
     if (lock == NULL) {
         sdn__fail_memory(err);
         return NULL;
@@ -152,7 +152,7 @@ sdn_lock *sdn_lock_acquire(const char *database_path, const sdn_lock_options *op
         code = acquire(lock, options, err);
     if (code == SDN_OK)
         return lock;
-    free_handle(lock);
+    free_lock(lock);
     return NULL;
 }
 
@@ -249,5 +249,5 @@ void sdn_lock_release(sdn_lock *lock)
     bool is_ours = remove_name(lock);
     if (!is_ours && lock->file.fd >= 0)
         forget_reused_descriptor(lock);
-    free_handle(lock);
+    free_lock(lock);
 }

@@ -16,9 +16,9 @@
 #include <assert.h>
 #include <errno.h>
 
-enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50, MOST_TEMP_NAMES = 3 };
+enum { LOCK_MODE = SDN_MODE_STICKY | 0644, MOST_TRIES_TO_LOCK = 50, MOST_LOCK_TEMP_NAMES = 3 };
 
-static sdn_code fail_create(const sdn_lock *lock, int error, sdn_error *err)
+static sdn_code fail_lock_create(const sdn_lock *lock, int error, sdn_error *err)
 {
     if (error == -EACCES || error == -EPERM || error == -EROFS)
         return sdn__fail_os(err, -error, lock->resolved->path,
@@ -44,7 +44,7 @@ static int open_new(sdn_lock *lock, const char *name, uint32_t mode)
 static int open_temp(sdn_lock *lock)
 {
     int fd = -EEXIST;
-    for (int tries = 0; fd == -EEXIST && tries < MOST_TEMP_NAMES; tries++) {
+    for (int tries = 0; fd == -EEXIST && tries < MOST_LOCK_TEMP_NAMES; tries++) {
         lock->temp_name = sdn__temp_name(lock->resolved->lock_name);
         if (lock->temp_name == NULL)
             return -ENOMEM;
@@ -92,7 +92,7 @@ static sdn_code mark_and_lock(sdn_lock *lock, sdn_error *err)
 {
     int error = mark(lock);
     if (error != 0)
-        return fail_create(lock, error, err);
+        return fail_lock_create(lock, error, err);
     error = lock_patiently(lock->file.fd);
     return error != 0 ? fail_flock(lock, error, err) : SDN_OK;
 }
@@ -109,7 +109,7 @@ sdn_code sdn__lock_file_prepare(sdn_lock *lock, sdn_error *err)
         return SDN_OK;
     int fd = open_candidate(lock);
     if (fd < 0)
-        return fail_create(lock, fd, err);
+        return fail_lock_create(lock, fd, err);
     sdn_code code = mark_and_lock(lock, err);
     if (code == SDN_OK && !lock->resolved->is_local && sdn__lock_name_try_methods(lock) != 0)
         return sdn__fail_memory(err);
@@ -152,7 +152,7 @@ static sdn_lock_step publish_candidate(sdn_lock *lock, sdn_error *err)
     }
     if (sdn__lock_name_next_method(lock, error))
         return start_over(lock, err);
-    fail_create(lock, error, err);
+    fail_lock_create(lock, error, err);
     return SDN_STEP_FAILED;
 }
 
@@ -197,7 +197,7 @@ static sdn_lock_step publish_by_create(sdn_lock *lock, sdn_error *err)
     if (error == -ENOLCK)
         fail_flock(lock, error, err);
     else
-        fail_create(lock, error, err);
+        fail_lock_create(lock, error, err);
     return SDN_STEP_FAILED;
 }
 

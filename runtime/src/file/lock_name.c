@@ -83,7 +83,7 @@ int sdn__lock_name_give(const sdn_lock *lock)
     }
 }
 
-static bool is_unsupported(int error)
+static bool is_method_unsupported(int error)
 {
     return error == -EOPNOTSUPP || error == -ENOSYS || error == -EPERM;
 }
@@ -95,7 +95,7 @@ bool sdn__lock_name_next_method(sdn_lock *lock, int error)
         lock->method = SDN_LOCK_BY_RENAME_NEW;
         return true;
     }
-    if (!is_unsupported(error))
+    if (!is_method_unsupported(error))
         return error == -ENOENT;
     lock->method = lock->method == SDN_LOCK_BY_RENAME_NEW ? SDN_LOCK_BY_LINK : SDN_LOCK_BY_CREATE;
     return true;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char tag[] = "sdn-lock 1";
+static const char lock_text_tag[] = "sdn-lock 1";
 
 /* A newline in a name would shift the lines after it. An empty name would be read as an unknown one. */
 static void make_printable(char *text)
@@ -67,7 +67,7 @@ int sdn__lock_text_write(sdn_lock *lock)
     describe_self(&self, lock->process);
     lock->refreshed_ns = sdn__sys.realtime_ns();
     int len = snprintf(text, sizeof text, "%" PRId64 "\n%016" PRId64 "\n%s\n%s\n%s\n%s\n", self.process,
-                       lock->refreshed_ns / 1000, tag, self.host, self.boot_id, self.program);
+                       lock->refreshed_ns / 1000, lock_text_tag, self.host, self.boot_id, self.program);
     assert(len > 0 && (size_t)len < sizeof text);
     int error = write_whole(lock->file.fd, text, (size_t)len);
     return error != 0 ? error : renew_time(lock);
@@ -88,7 +88,7 @@ static void parse_text(char *rest, sdn_lock_text *text)
 {
     text->process = strtoll(next_line(&rest), NULL, 10);
     (void)next_line(&rest); /* the time, which the file's own replaces */
-    text->is_ours = strcmp(next_line(&rest), tag) == 0;
+    text->is_ours = strcmp(next_line(&rest), lock_text_tag) == 0;
     if (!text->is_ours)
         return;
     snprintf(text->host, sizeof text->host, "%s", next_line(&rest));

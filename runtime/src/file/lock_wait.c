@@ -10,15 +10,13 @@
 #include "file/lock_private.h"
 
 enum {
-    NS_PER_US = 1000,
-    NS_PER_MS = 1000 * 1000,
-    SHORTEST_CAP_NS = 1 * NS_PER_MS,
-    LONGEST_CAP_NS = 50 * NS_PER_MS,
-    WATCH_AFTER_NS = 100 * NS_PER_MS,
+    SHORTEST_CAP_NS = 1 * SDN_NS_PER_MS,
+    LONGEST_CAP_NS = 50 * SDN_NS_PER_MS,
+    WATCH_AFTER_NS = 100 * SDN_NS_PER_MS,
     MOST_LOST_RACES = 2,
-    SHORTEST_SLEEP_NS = 200 * NS_PER_US,
-    CONTENDED_FOR_NS = 200 * NS_PER_MS,
-    LONGEST_GIVE_WAY_NS = 1 * NS_PER_MS,
+    SHORTEST_SLEEP_NS = 200 * SDN_NS_PER_US,
+    CONTENDED_FOR_NS = 200 * SDN_NS_PER_MS,
+    LONGEST_GIVE_WAY_NS = 1 * SDN_NS_PER_MS,
 };
 
 /* Until then this thread expects other waiters at its locks. */
@@ -64,11 +62,11 @@ static uint64_t next_random(sdn_lock_wait *wait)
  * often. */
 static int64_t longest_sleep(int64_t elapsed_ns)
 {
-    if (elapsed_ns < (int64_t)4 * NS_PER_MS)
-        return 1 * NS_PER_MS;
-    if (elapsed_ns < (int64_t)200 * NS_PER_MS)
-        return 6 * NS_PER_MS;
-    return elapsed_ns < (int64_t)1000 * NS_PER_MS ? 3 * NS_PER_MS : 1500 * NS_PER_US;
+    if (elapsed_ns < (int64_t)4 * SDN_NS_PER_MS)
+        return 1 * SDN_NS_PER_MS;
+    if (elapsed_ns < (int64_t)200 * SDN_NS_PER_MS)
+        return 6 * SDN_NS_PER_MS;
+    return elapsed_ns < (int64_t)1000 * SDN_NS_PER_MS ? 3 * SDN_NS_PER_MS : 1500 * SDN_NS_PER_US;
 }
 
 static int64_t within_timeout(const sdn_lock_wait *wait, int64_t elapsed_ns, int64_t ns)
@@ -90,7 +88,7 @@ void sdn__lock_wait_start(sdn_lock_wait *wait, uint32_t timeout_ms, int64_t proc
 {
     *wait = (sdn_lock_wait){
         .started_ns = sdn__sys.monotonic_ns(),
-        .timeout_ns = timeout_ms == SDN_LOCK_WAIT_FOREVER ? -1 : (int64_t)timeout_ms * NS_PER_MS,
+        .timeout_ns = timeout_ms == SDN_LOCK_WAIT_FOREVER ? -1 : (int64_t)timeout_ms * SDN_NS_PER_MS,
         .cap_ns = SHORTEST_CAP_NS,
     };
     wait->random = ((uint64_t)wait->started_ns ^ (uint64_t)process << 32 ^ sdn__thread_number() << 52) | 1;

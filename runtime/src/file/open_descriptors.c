@@ -9,7 +9,7 @@
 
 /* Guards the list, and is held during fork. A descriptor is in the list if and only if its fd is not -1. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static sdn_descriptor *first;
+static sdn_descriptor *first_open;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool handlers_installed;
@@ -26,9 +26,9 @@ static void after_fork_in_parent(void)
 
 static void after_fork_in_child(void)
 {
-    for (; first != NULL; first = first->next) {
-        (void)sdn__sys.close(first->fd);
-        first->fd = -1;
+    for (; first_open != NULL; first_open = first_open->next) {
+        (void)sdn__sys.close(first_open->fd);
+        first_open->fd = -1;
     }
     pthread_mutex_unlock(&mutex);
 }
@@ -54,8 +54,8 @@ static int begin_open(const sdn_descriptor *descriptor)
 static int end_open(sdn_descriptor *descriptor, int fd)
 {
     if (fd >= 0) {
-        *descriptor = (sdn_descriptor){.next = first, .fd = fd};
-        first = descriptor;
+        *descriptor = (sdn_descriptor){.next = first_open, .fd = fd};
+        first_open = descriptor;
     }
     pthread_mutex_unlock(&mutex);
     return fd;
@@ -84,7 +84,7 @@ int sdn__descriptor_open_watch(sdn_descriptor *descriptor)
 /* Takes the descriptor out of the list. The caller has the mutex. */
 static void unlist(sdn_descriptor *descriptor)
 {
-    sdn_descriptor **link = &first;
+    sdn_descriptor **link = &first_open;
     while (*link != descriptor) {
         assert(*link != NULL);
         link = &(*link)->next;
@@ -137,7 +137,7 @@ bool sdn__descriptor_is_held_here(const sdn_stat *file)
     uint64_t thread = sdn__thread_number();
     bool found = false;
     pthread_mutex_lock(&mutex);
-    for (const sdn_descriptor *at = first; at != NULL && !found; at = at->next)
+    for (const sdn_descriptor *at = first_open; at != NULL && !found; at = at->next)
         found = at->held_file != NULL && at->thread == thread && sdn__same_file(at->held_file, file);
     pthread_mutex_unlock(&mutex);
     return found;

@@ -34,7 +34,7 @@ typedef struct walk {
     bool is_link;
 } walk;
 
-static char *copy_text(const char *text, size_t len)
+static char *copy_path_text(const char *text, size_t len)
 {
     char *copy = sdn__alloc(len + 1);
     if (copy != NULL) {
@@ -80,7 +80,7 @@ static sdn_code fail_directory(const walk *at, int error, const char *directory,
 /* Moves into the directory named before the last part. */
 static sdn_code enter_directory(walk *at, size_t len, sdn_error *err)
 {
-    char *name = len > 0 ? copy_text(at->text, len) : copy_text(".", 1);
+    char *name = len > 0 ? copy_path_text(at->text, len) : copy_path_text(".", 1);
     if (name == NULL)
         return sdn__fail_memory(err);
     sdn_code code = SDN_OK;
@@ -107,7 +107,7 @@ static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_erro
         return sdn__fail_os(err, (int)-len, at->path, "cannot look at the file");
     if (len == 0 || len == LONGEST_TARGET)
         return sdn__fail(err, SDN_E_IO, at->path, "the target of the symbolic link %s is too long to follow", name);
-    char *text = copy_text(target, (size_t)len);
+    char *text = copy_path_text(target, (size_t)len);
     if (text == NULL)
         return sdn__fail_memory(err);
     sdn__free(at->text);
@@ -180,10 +180,10 @@ static sdn_code fill_path(walk *at, sdn_path *resolved, sdn_error *err)
     assert(at->directory >= 0);
     sdn_path made = {
         .directory = at->directory,
-        .name = copy_text(name, strlen(name)),
+        .name = copy_path_text(name, strlen(name)),
         .lock_name = sdn__path_replace_extension(name, "sdn.lock"),
-        .path = copy_text(at->path, strlen(at->path)),
-        .parent = copy_text(at->path, before),
+        .path = copy_path_text(at->path, strlen(at->path)),
+        .parent = copy_path_text(at->path, before),
         .start = -1,
         .is_link = at->is_link,
     };
@@ -205,7 +205,7 @@ static sdn_code fill_path(walk *at, sdn_path *resolved, sdn_error *err)
 
 static sdn_code resolve_from(int start, const char *path, sdn_path *resolved, sdn_error *err)
 {
-    walk at = {path, start, start, copy_text(path, strlen(path)), false};
+    walk at = {path, start, start, copy_path_text(path, strlen(path)), false};
     if (at.text == NULL)
         return sdn__fail_memory(err);
     sdn_code code = resolve(&at, err);

@@ -128,15 +128,15 @@ static uint64_t part_of_numbered(const void *value, size_t part)
 
 /* ---- what is sorted by ---- */
 
-typedef struct column {
+typedef struct sort_column {
     size_t offset;
     sdn_type type;
     bool is_numbered; /* its number comes before its text, which is a column of its own */
-} column;
+} sort_column;
 
 typedef struct sorter {
     const sdn_slots *slots;
-    column columns[2 * SDN_INDEX_FIELDS_MAX + 1];
+    sort_column columns[2 * SDN_INDEX_FIELDS_MAX + 1];
     uint32_t count;
 } sorter;
 
@@ -149,7 +149,7 @@ typedef struct stage {
 static void add_column(sorter *s, uint32_t field, bool is_numbered)
 {
     const sdn_field *described = &s->slots->type->fields[field];
-    s->columns[s->count++] = (column){described->offset, described->type, is_numbered};
+    s->columns[s->count++] = (sort_column){described->offset, described->type, is_numbered};
 }
 
 static void find_columns(sorter *s, const sdn_index_type *fields)
@@ -169,7 +169,7 @@ static void find_columns(sorter *s, const sdn_index_type *fields)
  * that tells them apart. */
 static stage next_stage(const sorter *s, stage at, uint64_t part)
 {
-    const column *c = &s->columns[at.column];
+    const sort_column *c = &s->columns[at.column];
     bool more = c->is_numbered ? at.part == 0 : has_more(c->type, at.part, part);
     return more ? (stage){at.column, at.part + 1} : (stage){at.column + 1, 0};
 }
@@ -180,7 +180,7 @@ static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *it
 {
 #ifdef __GNUC__
     enum { RECORDS = 16, TEXTS = 8 };
-    const column *c = &s->columns[at.column];
+    const sort_column *c = &s->columns[at.column];
     if (end - item <= RECORDS)
         return;
     __builtin_prefetch((const char *)sdn__slots_record(s->slots, item[RECORDS].slot) + c->offset);
@@ -197,7 +197,7 @@ static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *it
 
 static void fetch_parts(const sorter *s, stage at, sdn_sort_item *items, size_t count)
 {
-    const column *c = &s->columns[at.column];
+    const sort_column *c = &s->columns[at.column];
     part_function *part = c->is_numbered ? part_of_numbered : part_of[c->type];
     for (size_t i = 0; i < count; i++) {
         look_ahead(s, at, items + i, items + count);
@@ -226,8 +226,8 @@ static void insertion_sort(sdn_sort_item *items, size_t count)
     }
 }
 
-static void merge(const sdn_sort_item *left, size_t left_count, const sdn_sort_item *right, size_t right_count,
-                  sdn_sort_item *to)
+static void merge_runs(const sdn_sort_item *left, size_t left_count, const sdn_sort_item *right, size_t right_count,
+                       sdn_sort_item *to)
 {
     const sdn_sort_item *left_end = left + left_count, *right_end = right + right_count;
     while (left < left_end && right < right_end)
@@ -248,7 +248,7 @@ static void merge_sort(sdn_sort_item *items, sdn_sort_item *spare, size_t count)
     merge_sort(items, spare, half);
     merge_sort(items + half, spare, count - half);
     memcpy(spare, items, half * sizeof *items);
-    merge(spare, half, items + half, count - half, items);
+    merge_runs(spare, half, items + half, count - half, items);
 }
 
 /* One pass by the byte at `shift`; `starts` are the counts of its values. */
@@ -297,34 +297,34 @@ static void sort_by_part(sdn_sort_item *items, sdn_sort_item *spare, size_t coun
 /* ---- sorting by all parts ---- */
 
 /* Items whose parts so far are equal, and the stage that comes next. */
-typedef struct group {
+typedef struct sorted_items {
     sdn_sort_item *items;
     size_t count;
     stage at;
-} group;
+} sorted_items;
 
 /* The group that starts at `start`, among items sorted by their part of `at`. */
-static group group_at(const sorter *s, sdn_sort_item *start, const sdn_sort_item *end, stage at)
+static sorted_items group_at(const sorter *s, sdn_sort_item *start, const sdn_sort_item *end, stage at)
 {
     sdn_sort_item *next = start + 1;
     while (next < end && next->part == start->part)
         next++;
-    return (group){start, (size_t)(next - start), next_stage(s, at, start->part)};
+    return (sorted_items){start, (size_t)(next - start), next_stage(s, at, start->part)};
 }
 
 /* The largest group is left to the loop, so that calls nest no deeper than the logarithm of the number of items. */
-static void sort_group(const sorter *s, group all, sdn_sort_item *spare)
+static void sort_group(const sorter *s, sorted_items all, sdn_sort_item *spare)
 {
     while (all.count > 1 && all.at.column < s->count) {
-        group largest = {NULL, 0, {0, 0}};
+        sorted_items largest = {NULL, 0, {0, 0}};
         const sdn_sort_item *end = all.items + all.count;
         fetch_parts(s, all.at, all.items, all.count);
         sort_by_part(all.items, spare, all.count);
         for (sdn_sort_item *start = all.items; start < end;) {
-            group next = group_at(s, start, end, all.at);
+            sorted_items next = group_at(s, start, end, all.at);
             start += next.count;
             if (next.count > largest.count) {
-                group smaller = largest;
+                sorted_items smaller = largest;
                 largest = next;
                 next = smaller;
             }
@@ -341,5 +341,5 @@ void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_s
     for (size_t i = 1; i < count; i++)
         assert(items[i - 1].slot < items[i].slot);
     find_columns(&s, fields);
-    sort_group(&s, (group){items, count, {0, 0}}, spare);
+    sort_group(&s, (sorted_items){items, count, {0, 0}}, spare);
 }

@@ -61,6 +61,9 @@ enum {
     SDN_NAME_MAX = 255 /* longest file name, without the NUL */
 };
 
+/* Times are in nanoseconds. */
+enum { SDN_NS_PER_US = 1000, SDN_NS_PER_MS = 1000 * 1000 };
+
 /* As `directory` of a call: the working directory of the process. */
 #define SDN_WORKING_DIRECTORY (-1000)
 

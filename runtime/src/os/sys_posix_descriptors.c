@@ -42,12 +42,12 @@ int sdn__sys_new_descriptor(int fd)
 int sdn__sys_open_at(int directory, const char *name, unsigned flags, uint32_t mode)
 {
     int opened;
-    RETRIED(opened, openat(at(directory), name, open_flags(flags), (mode_t)mode));
+    RETRIED(opened, openat(at_directory(directory), name, open_flags(flags), (mode_t)mode));
     if (opened < 0 && (flags & SDN_OPEN_NOFOLLOW) != 0 && errno == EMLINK)
         return -ELOOP; /* what FreeBSD says for a symbolic link */
     int fd = sdn__sys_new_descriptor(opened);
     if (opened >= 0 && fd < 0 && (flags & SDN_OPEN_CREATE) != 0)
-        (void)unlinkat(at(directory), name, 0);
+        (void)unlinkat(at_directory(directory), name, 0);
     return fd;
 }
 

@@ -17,14 +17,14 @@ int sdn__sys_link_fd(int fd, int directory, const char *name)
     char path[PROC_PATH_SIZE];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     int result;
-    RETRIED(result, linkat(AT_FDCWD, path, at(directory), name, AT_SYMLINK_FOLLOW));
+    RETRIED(result, linkat(AT_FDCWD, path, at_directory(directory), name, AT_SYMLINK_FOLLOW));
     return outcome(result);
 }
 
 static int rename_with(unsigned flag, int directory, const char *from, const char *to)
 {
     long result;
-    RETRIED(result, syscall(SYS_renameat2, at(directory), from, at(directory), to, flag));
+    RETRIED(result, syscall(SYS_renameat2, at_directory(directory), from, at_directory(directory), to, flag));
     if (result < 0 && (errno == ENOSYS || errno == EINVAL))
         return -EOPNOTSUPP;
     return result < 0 ? -errno : 0;
@@ -67,28 +67,28 @@ int sdn__sys_exchange_at(int directory, const char *a, const char *b)
 int sdn__sys_link_at(int directory, const char *from, const char *to)
 {
     int result;
-    RETRIED(result, linkat(at(directory), from, at(directory), to, 0));
+    RETRIED(result, linkat(at_directory(directory), from, at_directory(directory), to, 0));
     return outcome(result);
 }
 
 int sdn__sys_unlink_at(int directory, const char *name)
 {
     int result;
-    RETRIED(result, unlinkat(at(directory), name, 0));
+    RETRIED(result, unlinkat(at_directory(directory), name, 0));
     return outcome(result);
 }
 
 int sdn__sys_rename_at(int directory, const char *from, const char *to)
 {
     int result;
-    RETRIED(result, renameat(at(directory), from, at(directory), to));
+    RETRIED(result, renameat(at_directory(directory), from, at_directory(directory), to));
     return outcome(result);
 }
 
 int64_t sdn__sys_read_link_at(int directory, const char *name, char *target, size_t size)
 {
     ssize_t result;
-    RETRIED(result, readlinkat(at(directory), name, target, size));
+    RETRIED(result, readlinkat(at_directory(directory), name, target, size));
     return length(result);
 }
 

@@ -38,7 +38,7 @@ static inline int64_t length(ssize_t result)
     return result < 0 ? -(int64_t)errno : (int64_t)result;
 }
 
-static inline int at(int directory)
+static inline int at_directory(int directory)
 {
     return directory == SDN_WORKING_DIRECTORY ? AT_FDCWD : directory;
 }

@@ -51,7 +51,7 @@ int sdn__sys_stat_at(int directory, const char *name, sdn_stat *stat)
 {
     struct stat raw;
     int result;
-    RETRIED(result, fstatat(at(directory), name, &raw, AT_SYMLINK_NOFOLLOW));
+    RETRIED(result, fstatat(at_directory(directory), name, &raw, AT_SYMLINK_NOFOLLOW));
     if (result != 0)
         return -errno;
     convert_stat(&raw, stat);
@@ -94,7 +94,7 @@ int sdn__sys_set_mtime(int fd, int64_t mtime_ns)
 int sdn__sys_may_write(int directory, const char *name)
 {
     int result;
-    RETRIED(result, faccessat(at(directory), name, W_OK, AT_EACCESS));
+    RETRIED(result, faccessat(at_directory(directory), name, W_OK, AT_EACCESS));
     return outcome(result);
 }
 

@@ -5,7 +5,7 @@
 
 /* Enum words are short, and those of one length mostly differ in their last letter: comparing from the end is faster
  * than calling memcmp. */
-static inline bool is_word(sdn_str word, sdn_str text)
+static inline bool is_same_word(sdn_str word, sdn_str text)
 {
     if (word.len != text.len)
         return false;
@@ -24,7 +24,7 @@ uint32_t sdn_enum_find(const sdn_enum_type *type, sdn_str text)
 {
     const sdn_str *words = type->names;
     uint32_t count = type->count, i = 0;
-    while (i < count && !is_word(words[i], text))
+    while (i < count && !is_same_word(words[i], text))
         i++;
     return i;
 }

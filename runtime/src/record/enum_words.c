@@ -7,10 +7,10 @@ static bool is_short(sdn_str word)
     return word.len > 0 && word.len <= SDN_ENUM_WORD_SIZE;
 }
 
-/* The table has FEWEST_TIMES to MOST_TIMES as many slots as words, and FACTORS multipliers are tried for each size.
+/* The table has FEWEST_SLOTS_PER_WORD to MOST_SLOTS_PER_WORD as many slots as words, and FACTORS multipliers are tried for each size.
  * With more words than MOST_AT_HOME no multiplier is likely to do; then some words are found a few steps after their
  * home. */
-enum { FEWEST_TIMES = 4, MOST_TIMES = 8, FACTORS = 64, MOST_AT_HOME = 16 };
+enum { FEWEST_SLOTS_PER_WORD = 4, MOST_SLOTS_PER_WORD = 8, FACTORS = 64, MOST_AT_HOME = 16 };
 
 static size_t slots_for(const sdn_enum_type *type, size_t times)
 {
@@ -21,7 +21,7 @@ static size_t slots_for(const sdn_enum_type *type, size_t times)
 }
 
 /* Adds a word, unless it is there already. False if its home is taken by another word. */
-static bool add(sdn_enum_words *words, sdn_str word, uint32_t number)
+static bool add_word(sdn_enum_words *words, sdn_str word, uint32_t number)
 {
     char bytes[SDN_ENUM_WORD_SIZE] = {0};
     memcpy(bytes, word.ptr, word.len);
@@ -36,13 +36,13 @@ static bool add(sdn_enum_words *words, sdn_str word, uint32_t number)
 }
 
 /* True if each word is at its home. */
-static bool add_all(sdn_enum_words *words, const sdn_enum_type *type)
+static bool add_all_words(sdn_enum_words *words, const sdn_enum_type *type)
 {
     bool all_at_home = true;
     memset(words->slots, 0, (size_t)(words->mask + 1) * sizeof *words->slots);
     for (uint32_t i = 0; i < type->count; i++)
         if (is_short(type->names[i]))
-            all_at_home &= add(words, type->names[i], i);
+            all_at_home &= add_word(words, type->names[i], i);
     return all_at_home;
 }
 
@@ -59,18 +59,19 @@ static void set_size(sdn_enum_words *words, size_t count)
 
 int sdn__enum_words_init(sdn_enum_words *words, const sdn_enum_type *type)
 {
-    size_t most = slots_for(type, MOST_TIMES);
+    size_t most = slots_for(type, MOST_SLOTS_PER_WORD);
     *words = (sdn_enum_words){.slots = sdn__resize(NULL, most, sizeof *words->slots)};
     if (words->slots == NULL)
         return -1;
-    for (size_t count = slots_for(type, FEWEST_TIMES); count <= most && type->count <= MOST_AT_HOME; count *= 2) {
+    for (size_t count = slots_for(type, FEWEST_SLOTS_PER_WORD); count <= most && type->count <= MOST_AT_HOME;
+         count *= 2) {
         set_size(words, count);
         for (int i = 0; i < FACTORS; i++, words->factor *= UINT64_C(0xD1342543DE82EF95))
-            if (add_all(words, type))
+            if (add_all_words(words, type))
                 return 0;
     }
-    set_size(words, slots_for(type, FEWEST_TIMES));
-    add_all(words, type);
+    set_size(words, slots_for(type, FEWEST_SLOTS_PER_WORD));
+    add_all_words(words, type);
     return 0;
 }
 

@@ -220,7 +220,7 @@ void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
-        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty(field, record))
+        if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty_option(field, record))
             *(bool *)at_writable(record, field->presence_offset) = false;
     }
 }

@@ -40,7 +40,7 @@ static const sdn_cell *cell_of(const sdn_row_reader *row, uint32_t field)
     return column != SDN_NO_COLUMN ? &row->cells[column] : NULL;
 }
 
-SDN_COLD static bool fault(sdn_row_reader *row, uint32_t field, const char *problem)
+SDN_COLD static bool cell_fault(sdn_row_reader *row, uint32_t field, const char *problem)
 {
     row->problem = problem;
     row->problem_field = field;
@@ -50,7 +50,7 @@ SDN_COLD static bool fault(sdn_row_reader *row, uint32_t field, const char *prob
 static bool no_memory(sdn_row_reader *row, uint32_t field)
 {
     row->out_of_memory = true;
-    return fault(row, field, "out of memory");
+    return cell_fault(row, field, "out of memory");
 }
 
 /* ---- text ---- */
@@ -142,9 +142,9 @@ static bool keep_default(sdn_row_reader *row, uint32_t field)
 {
     if ((field_of(row, field)->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) != 0)
         return true;
-    return fault(row, field,
-                 cell_of(row, field) == NULL ? "the table lacks this column, and it has no default; add the column"
-                                             : "the cell is empty, and the column has no default; fill it in");
+    return cell_fault(row, field,
+                      cell_of(row, field) == NULL ? "the table lacks this column, and it has no default; add the column"
+                                                  : "the cell is empty, and the column has no default; fill it in");
 }
 
 /* Reads a value other than text. Of a quoted cell, what is between the quotes is read, without decoding escapes. */
@@ -155,7 +155,7 @@ SDN_COLD static bool read_as(sdn_row_reader *row, uint32_t field, sdn_type type,
     if (cell == NULL)
         return keep_default(row, field);
     sdn_str text = {cell->ptr, cell->len};
-    return scalar->parse(field_of(row, field), text, value) || fault(row, field, scalar->misread);
+    return scalar->parse(field_of(row, field), text, value) || cell_fault(row, field, scalar->misread);
 }
 
 bool sdn_read_bool(sdn_row_reader *row, uint32_t field, bool *value)
@@ -251,7 +251,7 @@ SDN_COLD static bool read_long_enum(sdn_row_reader *row, uint32_t field, uint32_
     if (number == count && !read_other_word(row, field, cell, &number, &text))
         return false;
     if (number == count)
-        return fault(row, field, "is none of the words of this column");
+        return cell_fault(row, field, "is none of the words of this column");
     *value = number;
     return true;
 }
@@ -307,7 +307,7 @@ static const char *element_end(const char *at, const char *end, char separator, 
 }
 
 /* The text of an element. `kept`: the record will point to it, so it has to be a copy with a NUL. */
-static sdn_str element_text(sdn_row_reader *row, sdn_str raw, bool written_as_array, bool kept)
+static sdn_str read_element_text(sdn_row_reader *row, sdn_str raw, bool written_as_array, bool kept)
 {
     bool quoted = written_as_array && raw.len >= 2 && raw.ptr[0] == '"' && raw.ptr[raw.len - 1] == '"';
     if (!quoted)
@@ -333,20 +333,20 @@ static bool misread_element(sdn_row_reader *row, uint32_t field, sdn_str text)
     int len = snprintf(problem, sizeof problem, "holds '%s%s', which %s", shown, text.len >= sizeof shown ? "..." : "",
                        sdn__scalar_of(field_of(row, field))->misread);
     sdn_str kept = sdn_arena_copy(row->arena, problem, (size_t)len);
-    return kept.ptr != NULL ? fault(row, field, kept.ptr) : no_memory(row, field);
+    return kept.ptr != NULL ? cell_fault(row, field, kept.ptr) : no_memory(row, field);
 }
 
 /* A list that is being read. */
-typedef struct elements {
+typedef struct read_list {
     char *items;
     size_t count;
     size_t size; /* of one element */
-} elements;
+} read_list;
 
-static bool read_element(sdn_row_reader *row, uint32_t field, sdn_str raw, bool written_as_array, elements *list)
+static bool read_element(sdn_row_reader *row, uint32_t field, sdn_str raw, bool written_as_array, read_list *list)
 {
     const sdn_field *described = field_of(row, field);
-    sdn_str text = element_text(row, raw, written_as_array, described->type == SDN_TYPE_STRING);
+    sdn_str text = read_element_text(row, raw, written_as_array, described->type == SDN_TYPE_STRING);
     if (text.ptr == NULL)
         return no_memory(row, field);
     if (!sdn__scalar_of(described)->parse(described, text, list->items + list->count * list->size))
@@ -355,7 +355,7 @@ static bool read_element(sdn_row_reader *row, uint32_t field, sdn_str raw, bool 
     return true;
 }
 
-static bool split(sdn_row_reader *row, uint32_t field, sdn_str text, bool written_as_array, elements *list)
+static bool split_elements(sdn_row_reader *row, uint32_t field, sdn_str text, bool written_as_array, read_list *list)
 {
     char separator = written_as_array ? ',' : field_of(row, field)->separator;
     size_t most = most_elements(text, separator);
@@ -382,12 +382,12 @@ static bool is_array(const sdn_cell *cell)
 
 static bool read_elements(sdn_row_reader *row, uint32_t field, const sdn_cell *cell, void *list)
 {
-    elements read = {.size = sdn__scalar_of(field_of(row, field))->size};
+    read_list read = {.size = sdn__scalar_of(field_of(row, field))->size};
     bool array = is_array(cell);
     sdn_str text = array ? (sdn_str){cell->ptr + 1, cell->len - 2} : cell_text(row, cell);
     if (text.ptr == NULL)
         return no_memory(row, field);
-    if (text.len > 0 && !split(row, field, text, array, &read))
+    if (text.len > 0 && !split_elements(row, field, text, array, &read))
         return false;
     sdn__list_set(list, read.count > 0 ? read.items : NULL, read.count);
     return true;

@@ -22,7 +22,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const sdn_field *field_of(const sdn_row_writer *row, uint32_t field)
+static const sdn_field *field_written(const sdn_row_writer *row, uint32_t field)
 {
     return &row->type->fields[field];
 }
@@ -237,7 +237,7 @@ static void write_as(sdn_row_writer *row, uint32_t field, sdn_type type, const v
 {
     char scratch[SDN_SCALAR_SIZE];
     const sdn_scalar *scalar = &sdn__scalars[type];
-    sdn_str text = scalar->print(field_of(row, field), value, scratch);
+    sdn_str text = scalar->print(field_written(row, field), value, scratch);
     begin_cell(row, field);
     if (text.ptr == NULL)
         fault(row, field, scalar->unwritten);
@@ -300,7 +300,7 @@ bool sdn_write_present(sdn_row_writer *row, uint32_t field, bool present)
 
 void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value)
 {
-    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    const sdn_enum_type *type = field_written(row, field)->enumeration;
     if (value < type->count)
         sdn_write_string(row, field, type->names[value]);
     else
@@ -309,7 +309,7 @@ void sdn_write_enum(sdn_row_writer *row, uint32_t field, uint32_t value)
 
 void sdn_write_open_enum(sdn_row_writer *row, uint32_t field, uint32_t value, sdn_str text)
 {
-    const sdn_enum_type *type = field_of(row, field)->enumeration;
+    const sdn_enum_type *type = field_written(row, field)->enumeration;
     if (value != type->count)
         sdn_write_enum(row, field, value);
     else if (text.len == 0)
@@ -332,19 +332,19 @@ static bool joins(sdn_str item, char separator)
 }
 
 /* A list that is being written. */
-typedef struct elements {
+typedef struct written_list {
     const sdn_field *field;
     sdn_any_list list;
-} elements;
+} written_list;
 
 /* The text of an element, which may be in `scratch`; ptr is NULL for a value that cannot be written. */
-static sdn_str element_text(const elements *list, size_t position, char scratch[SDN_SCALAR_SIZE])
+static sdn_str element_text(const written_list *list, size_t position, char scratch[SDN_SCALAR_SIZE])
 {
     const sdn_scalar *scalar = sdn__scalar_of(list->field);
     return scalar->print(list->field, sdn__list_item(list->list, scalar, position), scratch);
 }
 
-static bool require_writable(sdn_row_writer *row, uint32_t field, const elements *list)
+static bool require_writable(sdn_row_writer *row, uint32_t field, const written_list *list)
 {
     char scratch[SDN_SCALAR_SIZE];
     for (size_t i = 0; i < list->list.count; i++) {
@@ -357,7 +357,7 @@ static bool require_writable(sdn_row_writer *row, uint32_t field, const elements
     return true;
 }
 
-static bool all_join(const elements *list)
+static bool all_join(const written_list *list)
 {
     char scratch[SDN_SCALAR_SIZE];
     for (size_t i = 0; i < list->list.count; i++)
@@ -366,7 +366,7 @@ static bool all_join(const elements *list)
     return true;
 }
 
-static void put_array(sdn_row_writer *row, const elements *list)
+static void put_array(sdn_row_writer *row, const written_list *list)
 {
     char scratch[SDN_SCALAR_SIZE];
     put(row, "[", 1);
@@ -409,7 +409,7 @@ static void put_joined(sdn_row_writer *row, const elements *list)
 
 void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list)
 {
-    elements written = {field_of(row, field), sdn__list_at(list)};
+    written_list written = {field_written(row, field), sdn__list_at(list)};
     begin_cell(row, field);
     if (written.list.count > 0 && require_writable(row, field, &written)) {
         if (all_join(&written))

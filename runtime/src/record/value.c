@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-static const sdn_field *field_of(const sdn_record_type *type, const sdn_index_type *index, uint32_t position)
+static const sdn_field *index_field_at(const sdn_record_type *type, const sdn_index_type *index, uint32_t position)
 {
     return &type->fields[index->fields[position]];
 }
@@ -26,7 +26,7 @@ static inline void copy_value(sdn_value *to, const void *from, size_t size)
 void sdn__values_of(const sdn_record_type *type, const sdn_index_type *index, const void *record, sdn_value *values)
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
-        const sdn_field *field = field_of(type, index, i);
+        const sdn_field *field = index_field_at(type, index, i);
         copy_value(&values[i], (const char *)record + field->offset, sdn__scalar_of(field)->size);
     }
 }
@@ -34,7 +34,7 @@ void sdn__values_of(const sdn_record_type *type, const sdn_index_type *index, co
 bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record)
 {
     for (uint32_t i = 0; i < index->field_count; i++)
-        if (!sdn__field_present(field_of(type, index, i), record))
+        if (!sdn__field_present(index_field_at(type, index, i), record))
             return false;
     return true;
 }
@@ -86,7 +86,7 @@ int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_
 bool sdn__key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
 {
     for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (!sdn__scalar_of(field_of(type, &type->key, i))->equal(&a[i], &b[i]))
+        if (!sdn__scalar_of(index_field_at(type, &type->key, i))->equal(&a[i], &b[i]))
             return false;
     return true;
 }
@@ -94,14 +94,15 @@ bool sdn__key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_v
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed)
 {
     for (uint32_t i = 0; i < type->key.field_count; i++)
-        seed = sdn__scalar_of(field_of(type, &type->key, i))->hash(&key[i], seed);
+        seed = sdn__scalar_of(index_field_at(type, &type->key, i))->hash(&key[i], seed);
     return seed;
 }
 
 uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key)
 {
     uint32_t i = 0;
-    while (i < type->key.field_count && (field_of(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
+    while (i < type->key.field_count &&
+           (index_field_at(type, &type->key, i)->type != SDN_TYPE_STRING || key[i].text.len > 0))
         i++;
     return i;
 }
@@ -116,7 +117,7 @@ uint64_t sdn__key_number(const sdn_record_type *type, const sdn_value *key)
     uint64_t number = 0;
     if (type->key.field_count != 1)
         return 0;
-    switch (field_of(type, &type->key, 0)->type) {
+    switch (index_field_at(type, &type->key, 0)->type) {
     case SDN_TYPE_STRING:
         return sdn__decimal(key[0].text, &number) ? number : 0;
     case SDN_TYPE_I32:
@@ -150,7 +151,7 @@ size_t sdn__values_print(const sdn_record_type *type, const sdn_index_type *inde
     for (uint32_t i = 0; i < index->field_count; i++) {
         if (i > 0)
             used += sdn__utf8_show(to + used, size - used, ", ", 2);
-        used += sdn__value_print(field_of(type, index, i), &values[i], to + used, size - used);
+        used += sdn__value_print(index_field_at(type, index, i), &values[i], to + used, size - used);
     }
     return used;
 }

@@ -29,7 +29,7 @@
 #include "base/error.h"
 #include "table/changes.h"
 
-static sdn_str line_end(const sdn_table_emitter *t)
+static sdn_str line_end_of_file(const sdn_table_emitter *t)
 {
     return sdn__document_line_end(t->file->document);
 }
@@ -70,7 +70,7 @@ static bool must_unfold(const sdn_table_emitter *t)
 static sdn_code unfold(sdn_table_emitter *t, sdn_error *err)
 {
     sdn_pieces *pieces = &t->file->out->pieces;
-    sdn__pieces_add_str(pieces, line_end(t));
+    sdn__pieces_add_str(pieces, line_end_of_file(t));
     sdn_code code = sdn__layout_emit_new_rows(t, SDN_AT_START, err);
     if (!sdn__is_dropped(t, &t->table->slots.rows[0]))
         sdn__pieces_add_str(pieces, sdn__row_encoder_format(t->encoder)->indent);
@@ -112,9 +112,9 @@ static sdn_code emit_new_table(sdn_table_emitter *t, sdn_error *err)
     sdn__layout_emit_document_until(t->file, document->bytes + document->len);
     sdn__layout_emit_missing_line_end(t);
     if (!ends_in_blank_line(t->file))
-        sdn__pieces_add_str(pieces, line_end(t));
+        sdn__pieces_add_str(pieces, line_end_of_file(t));
     sdn_code code = emit_encoded_header(t, err);
-    sdn__pieces_add_str(pieces, line_end(t));
+    sdn__pieces_add_str(pieces, line_end_of_file(t));
     if (code == SDN_OK)
         code = sdn__layout_emit_new_rows(t, SDN_AT_START, err);
     return code == SDN_OK ? sdn__layout_emit_new_rows(t, SDN_AT_END, err) : code;

@@ -158,7 +158,7 @@ static sdn_code emit_visited_row(sdn_table_emitter *t, uint32_t slot, sdn_error 
 
 /* ---- which rows are visited ---- */
 
-static int by_slot(const void *a, const void *b)
+static int slots_ascending(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
@@ -222,7 +222,7 @@ static sdn_code find_visits(sdn_table_emitter *t, sdn_error *err)
     if (t->with_edits)
         visit_edits(t);
     if (t->visit_count > image_rows->touched_count)
-        qsort(t->visits, t->visit_count, sizeof *t->visits, by_slot);
+        qsort(t->visits, t->visit_count, sizeof *t->visits, slots_ascending);
     drop_repeated(t);
     assert(t->visit_count <= most);
     return SDN_OK;

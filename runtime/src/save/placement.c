@@ -96,7 +96,7 @@ static int by_file_order(const void *a, const void *b)
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-static int find(sdn_table *table, placement_list *all)
+static int find_places(sdn_table *table, placement_list *all)
 {
     if (table->slots.row_count == table->slots.loaded_count)
         return 0;
@@ -112,7 +112,7 @@ static int find(sdn_table *table, placement_list *all)
 int sdn__placements_find(sdn_table *table, sdn_placement **placements, size_t *count)
 {
     placement_list all = {NULL, 0, 0};
-    if (find(table, &all) != 0) {
+    if (find_places(table, &all) != 0) {
         sdn__free(all.items);
         return -1;
     }

@@ -89,7 +89,7 @@ sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool 
 }
 
 /* Makes an added table one of the document, with a column per field. */
-static void add_table(sdn_table *table, const sdn_document *document)
+static void append_new_table(sdn_table *table, const sdn_document *document)
 {
     if (!is_added(table))
         return;
@@ -104,7 +104,7 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
         return;
     assert(!has_rows(image));
     for (size_t i = 0; i < image->table_count; i++)
-        add_table(image->tables[i], &save->document);
+        append_new_table(image->tables[i], &save->document);
     sdn__document_release(&image->document);
     sdn__free(image->buffer);
     image->document = save->document;

@@ -18,7 +18,7 @@ typedef struct gathered {
     size_t len;
 } gathered;
 
-static sdn_code flush(sdn_atomic_file *out, gathered *small, sdn_error *err)
+static sdn_code flush_gathered(sdn_atomic_file *out, gathered *small, sdn_error *err)
 {
     size_t len = small->len;
     small->len = 0;
@@ -39,7 +39,7 @@ static sdn_code write_piece(sdn_atomic_file *out, gathered *small, sdn_str piece
 {
     sdn_code code = SDN_OK;
     if (piece.len >= DIRECT_SIZE || piece.len > GATHER_SIZE - small->len)
-        code = flush(out, small, err);
+        code = flush_gathered(out, small, err);
     if (code == SDN_OK && piece.len >= DIRECT_SIZE)
         return write_directly(out, piece, err);
     if (code == SDN_OK) {
@@ -60,7 +60,7 @@ static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn
     for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
         code = write_piece(out, &small, pieces->items[i], err);
     if (code == SDN_OK)
-        code = flush(out, &small, err);
+        code = flush_gathered(out, &small, err);
     sdn__free(small.bytes);
     return code;
 }

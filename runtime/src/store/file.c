@@ -264,7 +264,7 @@ sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error
         }
     }
     sdn_store *store = add_store(file, type, err);
-    if (store != NULL && add_table(file, type, err) != SDN_OK) {
+    if (store != NULL && add_record_table(file, type, err) != SDN_OK) {
         file->store_count--;
         sdn__free(store);
         return NULL;

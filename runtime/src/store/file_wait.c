@@ -8,21 +8,19 @@
 
 #include "base/error.h"
 
-enum { NS_PER_US = 1000, NS_PER_MS = 1000 * 1000 };
-
 /* The first pause between two looks at a file, and the longest. */
-static const int64_t first_pause_ns = 200 * NS_PER_US;
-static const int64_t longest_pause_ns = 10 * NS_PER_MS;
+static const int64_t first_pause_ns = 200 * SDN_NS_PER_US;
+static const int64_t longest_pause_ns = 10 * SDN_NS_PER_MS;
 
 /* A file that was there and is missing may come back: git and some editors remove a file before they make the new
  * one. */
-static const int64_t reappear_ns = 250 * NS_PER_MS;
+static const int64_t reappear_ns = 250 * SDN_NS_PER_MS;
 
 void sdn__file_start_waiting(sdn_file *file, uint32_t most_ms)
 {
     uint32_t wanted = file->options.lock_timeout_ms;
     uint32_t ms = wanted < most_ms ? wanted : most_ms;
-    file->deadline_ns = ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * NS_PER_MS;
+    file->deadline_ns = ms == SDN_LOCK_WAIT_FOREVER ? INT64_MAX : sdn__sys.monotonic_ns() + (int64_t)ms * SDN_NS_PER_MS;
 }
 
 bool sdn__file_gives_up(const sdn_file *file, int tries, int least_tries)

@@ -191,7 +191,7 @@ static void compare_fields(const sdn_record_type *type, const candidate *c, sdn_
 }
 
 /* Whether their record is another one, which was given the same automatic number; see merge.h. */
-static sdn_code is_replaced(merge *m, uint32_t slot, const candidate *c, bool *replaced)
+static sdn_code is_record_replaced(merge *m, uint32_t slot, const candidate *c, bool *replaced)
 {
     const sdn_record_type *type = m->ours->type;
     sdn_likeness fields = {.is_empty = true}, others;
@@ -220,7 +220,7 @@ static sdn_code is_untouched(merge *m, uint32_t slot, const candidate *c, bool *
 
 /* ---- each kind of change ---- */
 
-static bool same_key(const sdn_record_type *type, const void *a, const void *b)
+static bool have_same_key(const sdn_record_type *type, const void *a, const void *b)
 {
     sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(type, &type->key, a, x);
@@ -230,7 +230,7 @@ static bool same_key(const sdn_record_type *type, const void *a, const void *b)
 
 static bool is_renamed(const merge *m, const sdn_change *change)
 {
-    return !same_key(m->ours->type, change->base, sdn__slots_record(&m->ours->slots, change->slot));
+    return !have_same_key(m->ours->type, change->base, sdn__slots_record(&m->ours->slots, change->slot));
 }
 
 /* An edited record that the file no longer has. If theirs has the key by now, pass 2 gave it to a renamed record. */
@@ -269,7 +269,7 @@ static sdn_code merge_edit(merge *m, size_t position)
         m->todo[position] = TODO_FIND;
         return SDN_OK;
     }
-    sdn_code code = is_replaced(m, change->slot, &c, &replaced);
+    sdn_code code = is_record_replaced(m, change->slot, &c, &replaced);
     if (code == SDN_OK && replaced)
         code = disagree_on_record(m, &c, SDN_CONFLICT_REPLACED, &ours_wins);
     if (code == SDN_OK && ours_wins)
@@ -469,7 +469,7 @@ static void carry_over_refusal(const sdn_table *ours, sdn_table *theirs)
     theirs->refusal = ours->refusal;
 }
 
-static sdn_code start(merge *m)
+static sdn_code start_merge(merge *m)
 {
     size_t count = m->ours->slots.changes.count + 1; /* not 0: an allocator may return NULL for that */
     sdn_code code = sdn__cleared_init(&m->cleared, m->ours, m->err);
@@ -498,7 +498,7 @@ sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy poli
         return SDN_OK;
     merge m = {.ours = ours, .theirs = theirs, .policy = policy, .conflicts = conflicts, .err = err};
     sdn__table_restore_bytes(ours);
-    sdn_code code = start(&m);
+    sdn_code code = start_merge(&m);
     if (code == SDN_OK)
         code = merge_changes(&m);
     end(&m);

@@ -7,7 +7,7 @@
 
 /* ---- which columns there are ---- */
 
-static uint32_t column_count(const sdn_table *table)
+static uint32_t columns_in_file(const sdn_table *table)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     return text != NULL ? text->column_count : 0;
@@ -22,10 +22,10 @@ static bool is_field(const sdn_table *table, uint32_t column)
 }
 
 /* The column with this name; tried first: the one at `position`, where it mostly is. */
-static uint32_t find(const sdn_table *table, sdn_str name, uint32_t position)
+static uint32_t column_named(const sdn_table *table, sdn_str name, uint32_t position)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
-    uint32_t count = column_count(table);
+    uint32_t count = columns_in_file(table);
     if (position < count && sdn_str_equal(text->columns[position], name))
         return position;
     for (uint32_t i = 0; i < count; i++)
@@ -34,7 +34,7 @@ static uint32_t find(const sdn_table *table, sdn_str name, uint32_t position)
     return SDN_NO_COLUMN;
 }
 
-static void add(sdn_other_columns *columns, uint32_t base, uint32_t theirs)
+static void add_pair(sdn_other_columns *columns, uint32_t base, uint32_t theirs)
 {
     columns->base.columns[columns->count] = base;
     columns->theirs.columns[columns->count++] = theirs;
@@ -45,10 +45,10 @@ static void pair(sdn_other_columns *columns, const sdn_table *base, const sdn_ta
 {
     for (uint32_t i = 0; i < columns->base.count; i++)
         if (!is_field(base, i))
-            add(columns, i, find(theirs, sdn__table_text_of(base)->columns[i], i));
+            add_pair(columns, i, column_named(theirs, sdn__table_text_of(base)->columns[i], i));
     for (uint32_t i = 0; i < columns->theirs.count; i++)
-        if (!is_field(theirs, i) && find(base, sdn__table_text_of(theirs)->columns[i], i) == SDN_NO_COLUMN)
-            add(columns, SDN_NO_COLUMN, i);
+        if (!is_field(theirs, i) && column_named(base, sdn__table_text_of(theirs)->columns[i], i) == SDN_NO_COLUMN)
+            add_pair(columns, SDN_NO_COLUMN, i);
 }
 
 static int init_side(sdn_columns_side *side, uint32_t count, size_t most)
@@ -62,10 +62,10 @@ static int init_side(sdn_columns_side *side, uint32_t count, size_t most)
 sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *base, const sdn_table *theirs,
                                  sdn_error *err)
 {
-    size_t most = (size_t)column_count(base) + column_count(theirs);
+    size_t most = (size_t)columns_in_file(base) + columns_in_file(theirs);
     *columns = (sdn_other_columns){.text = SDN_ARENA_INIT};
-    if (init_side(&columns->base, column_count(base), most) != 0 ||
-        init_side(&columns->theirs, column_count(theirs), most) != 0)
+    if (init_side(&columns->base, columns_in_file(base), most) != 0 ||
+        init_side(&columns->theirs, columns_in_file(theirs), most) != 0)
         return sdn__fail_memory(err);
     pair(columns, base, theirs);
     return SDN_OK;
@@ -83,7 +83,7 @@ void sdn__other_columns_release(sdn_other_columns *columns)
 /* ---- cells ---- */
 
 /* A reader of which field i is the i-th other column. */
-static sdn_row_reader read_row(sdn_other_columns *columns, const sdn_columns_side *side, sdn_str row)
+static sdn_row_reader row_reader_of(sdn_other_columns *columns, const sdn_columns_side *side, sdn_str row)
 {
     size_t effort = row.len;
     sdn__scan_row(row.ptr, row.ptr + row.len, side->cells, side->count, side->count, &effort);
@@ -96,7 +96,8 @@ sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sd
     *likeness = (sdn_likeness){.is_equal = true, .is_empty = true};
     if (columns->count == 0)
         return SDN_OK;
-    sdn_row_reader a = read_row(columns, &columns->base, base), b = read_row(columns, &columns->theirs, theirs);
+    sdn_row_reader a = row_reader_of(columns, &columns->base, base),
+                   b = row_reader_of(columns, &columns->theirs, theirs);
     for (uint32_t i = 0; i < columns->count; i++) {
         sdn_str x = SDN_STR(""), y = SDN_STR("");
         if (!sdn_read_any_string(&a, i, &x) || !sdn_read_any_string(&b, i, &y))

@@ -187,7 +187,7 @@ static void add_refusal(sdn_buffer *out, const sdn_refusal *refusal)
         add(out, "  refused: memory ran out for a text\n");
 }
 
-static void add_table(sdn_buffer *out, const sdn_table *table)
+static void add_table_dump(sdn_buffer *out, const sdn_table *table)
 {
     const sdn_slots *slots = &table->slots;
     const sdn_table_text *text = sdn__table_text_of(table);
@@ -217,6 +217,6 @@ void sdn__image_dump(const sdn_image *image, sdn_buffer *out)
     add_count(out, ", ", image->table_count, "table");
     add(out, "%s\n", image->has_loose_quotes ? ", quotes outside of them" : "");
     for (size_t i = 0; i < image->table_count; i++)
-        add_table(out, image->tables[i]);
+        add_table_dump(out, image->tables[i]);
     add_problems(out, "problem", image->document.problems, image->document.problem_count);
 }

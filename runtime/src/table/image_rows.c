@@ -86,7 +86,7 @@ void sdn__image_rows_patch(sdn_image_rows *rows, sdn_row *row, sdn_str text)
 
 /* ---- touched and added rows ---- */
 
-static int by_slot(const void *a, const void *b)
+static int touched_by_slot(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
@@ -98,7 +98,7 @@ void sdn__image_rows_sort_touched(sdn_image_rows *rows)
     size_t sorted = rows->touched_sorted;
     rows->touched_sorted = rows->touched_count;
     if (rows->touched_count - sorted > SORTED_BY_INSERTION) {
-        qsort(slots, rows->touched_count, sizeof *slots, by_slot);
+        qsort(slots, rows->touched_count, sizeof *slots, touched_by_slot);
         return;
     }
     for (; sorted < rows->touched_count; sorted++) {

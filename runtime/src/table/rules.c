@@ -13,11 +13,11 @@
 #include <string.h>
 
 /* Sizes of values in messages, which are cut there, and of the names of fields. */
-enum { SHOWN_SIZE = 96, NAMED_SIZE = 192 };
+enum { SHOWN_VALUE_SIZE = 96, NAMED_SIZE = 192 };
 
-typedef sdn_rules_check check;
+typedef sdn_rules_check rules_check;
 
-static const sdn_field *field_at(const check *c, uint32_t position)
+static const sdn_field *field_at(const rules_check *c, uint32_t position)
 {
     return &c->table->type->fields[position];
 }
@@ -46,26 +46,27 @@ static void name_element(const sdn_field *field, size_t position, char *to, size
         snprintf(to, size, "field '%s' is", field->name);
 }
 
-static bool is_empty(const sdn_field *field, const void *record)
+static bool is_value_empty(const sdn_field *field, const void *record)
 {
     sdn_any_list elements = sdn__elements_of(field, record);
     bool text = field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
     return elements.count == 0 || (text && ((const sdn_str *)elements.items)->len == 0);
 }
 
-static bool violates_nonempty(const check *c, uint32_t position, sdn_violation *violation)
+static bool violates_nonempty(const rules_check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
-    if ((field->flags & SDN_FIELD_NONEMPTY) == 0 || !is_empty(field, c->record))
+    if ((field->flags & SDN_FIELD_NONEMPTY) == 0 || !is_value_empty(field, c->record))
         return false;
     return report(violation, SDN_RULE_NONEMPTY, position, "field '%s' is empty, against its rule nonempty; fill it in",
                   field->name);
 }
 
-static bool report_range(const check *c, uint32_t position, size_t element, const void *value, sdn_violation *violation)
+static bool report_range(const rules_check *c, uint32_t position, size_t element, const void *value,
+                         sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
-    char name[NAMED_SIZE], shown[SHOWN_SIZE], low[SHOWN_SIZE], high[SHOWN_SIZE];
+    char name[NAMED_SIZE], shown[SHOWN_VALUE_SIZE], low[SHOWN_VALUE_SIZE], high[SHOWN_VALUE_SIZE];
     name_element(field, element, name, sizeof name);
     sdn__value_print(field, value, shown, sizeof shown);
     sdn__value_print(field, &field->low, low, sizeof low);
@@ -74,7 +75,7 @@ static bool report_range(const check *c, uint32_t position, size_t element, cons
                   low, high);
 }
 
-static bool violates_range(const check *c, uint32_t position, sdn_violation *violation)
+static bool violates_range(const rules_check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     const sdn_scalar *scalar = sdn__scalar_of(field);
@@ -90,7 +91,7 @@ static bool violates_range(const check *c, uint32_t position, sdn_violation *vio
 }
 
 /* Whether the value is a key of the target; a record may refer to itself, even before it is in its table. */
-static bool refers_to_record(const check *c, const sdn_table *target, const sdn_field *field, const void *value)
+static bool refers_to_record(const rules_check *c, const sdn_table *target, const sdn_field *field, const void *value)
 {
     sdn_value key, own[SDN_INDEX_FIELDS_MAX];
     memcpy(&key, value, sdn__scalar_of(field)->size);
@@ -110,14 +111,14 @@ static uint32_t unread_line(const sdn_table *target, const sdn_field *field, con
     return sdn__table_is_unread(target, &key) ? sdn__table_unread_line(target, &key) : 0;
 }
 
-static bool report_reference(const check *c, uint32_t position, size_t element, const void *value,
+static bool report_reference(const rules_check *c, uint32_t position, size_t element, const void *value,
                              sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     const sdn_table *target = c->table->targets[position];
     const char *type_name = target->type->name, *table_name = target->type->table.ptr;
     uint32_t line = unread_line(target, field, value);
-    char name[NAMED_SIZE], shown[SHOWN_SIZE];
+    char name[NAMED_SIZE], shown[SHOWN_VALUE_SIZE];
     name_element(field, element, name, sizeof name);
     sdn__value_print(field, value, shown, sizeof shown);
     if (line != 0)
@@ -131,7 +132,7 @@ static bool report_reference(const check *c, uint32_t position, size_t element, 
                   name, shown, type_name, table_name);
 }
 
-static bool violates_references(const check *c, uint32_t position, sdn_violation *violation)
+static bool violates_references(const rules_check *c, uint32_t position, sdn_violation *violation)
 {
     const sdn_field *field = field_at(c, position);
     const sdn_table *target = c->table->targets[position];
@@ -145,7 +146,7 @@ static bool violates_references(const check *c, uint32_t position, sdn_violation
 }
 
 /* `rule` is one of a field. */
-static bool violates_rule(const check *c, uint32_t position, sdn_rule rule, sdn_violation *violation)
+static bool violates_rule(const rules_check *c, uint32_t position, sdn_rule rule, sdn_violation *violation)
 {
     if (!sdn__field_present(field_at(c, position), c->record))
         return false;
@@ -169,7 +170,7 @@ static const sdn_str *other_word(const sdn_field *field, const void *record)
     return (const void *)((const char *)record + field->text_offset);
 }
 
-static bool has_other_word(const check *c, const sdn_index_type *index)
+static bool has_other_word(const rules_check *c, const sdn_index_type *index)
 {
     for (uint32_t i = 0; i < index->field_count; i++)
         if (other_word(field_at(c, index->fields[i]), c->record) != NULL)
@@ -179,7 +180,7 @@ static bool has_other_word(const check *c, const sdn_index_type *index)
 
 /* Whether the other record, which has the same values in the index, has the same words: the index does not compare
  * those. */
-static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t other)
+static bool has_same_words(const rules_check *c, const sdn_index_type *index, uint32_t other)
 {
     for (uint32_t i = 0; i < index->field_count; i++) {
         const sdn_field *field = field_at(c, index->fields[i]);
@@ -191,7 +192,7 @@ static bool has_same_words(const check *c, const sdn_index_type *index, uint32_t
 }
 
 /* Another record with the same values, or SDN_NO_SLOT. */
-static uint32_t find_same(const check *c, sdn_ordered_index *index, const sdn_value *values)
+static uint32_t find_same(const rules_check *c, sdn_ordered_index *index, const sdn_value *values)
 {
     if (!has_other_word(c, &index->fields))
         return sdn__index_other(index, values, c->slot);
@@ -212,7 +213,7 @@ static size_t show_value(const sdn_field *field, const void *record, char *to, s
 }
 
 /* The record's values of an index, joined by ", ". */
-static void show_values(const check *c, const sdn_index_type *index, char *to, size_t size)
+static void show_values(const rules_check *c, const sdn_index_type *index, char *to, size_t size)
 {
     size_t used = 0;
     for (uint32_t i = 0; i < index->field_count; i++) {
@@ -223,7 +224,7 @@ static void show_values(const check *c, const sdn_index_type *index, char *to, s
 }
 
 /* Writes `field 'a' is` or `fields 'a', 'b' are`. */
-static void name_fields(const check *c, const sdn_index_type *index, char *to, size_t size)
+static void name_fields(const rules_check *c, const sdn_index_type *index, char *to, size_t size)
 {
     bool several = index->field_count > 1;
     int used = snprintf(to, size, "field%s '%s'", several ? "s" : "", field_at(c, index->fields[0])->name);
@@ -234,7 +235,7 @@ static void name_fields(const check *c, const sdn_index_type *index, char *to, s
 }
 
 /* Writes `record 'key'`, or `another record` for one without key. */
-static void name_record(const sdn_slots *slots, uint32_t slot, char *to, size_t size)
+static void name_slot(const sdn_slots *slots, uint32_t slot, char *to, size_t size)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     char shown[SDN_SHOWN_KEY_SIZE];
@@ -246,11 +247,11 @@ static void name_record(const sdn_slots *slots, uint32_t slot, char *to, size_t 
     snprintf(to, size, "record '%s'", sdn__key_show(slots->type, key, shown));
 }
 
-static bool violates_unique(const check *c, sdn_ordered_index *index, sdn_violation *violation)
+static bool violates_unique(const rules_check *c, sdn_ordered_index *index, sdn_violation *violation)
 {
     const sdn_record_type *type = c->table->type;
     sdn_value values[SDN_INDEX_FIELDS_MAX];
-    char fields[NAMED_SIZE], shown[SHOWN_SIZE], record[SDN_SHOWN_KEY_SIZE + 16];
+    char fields[NAMED_SIZE], shown[SHOWN_VALUE_SIZE], record[SDN_SHOWN_KEY_SIZE + 16];
     if (!index->fields.unique || !sdn__index_has(type, &index->fields, c->record))
         return false;
     sdn__values_of(type, &index->fields, c->record, values);
@@ -259,7 +260,7 @@ static bool violates_unique(const check *c, sdn_ordered_index *index, sdn_violat
         return false;
     name_fields(c, &index->fields, fields, sizeof fields);
     show_values(c, &index->fields, shown, sizeof shown);
-    name_record(&c->table->slots, other, record, sizeof record);
+    name_slot(&c->table->slots, other, record, sizeof record);
     return report(violation, SDN_RULE_UNIQUE, index->fields.fields[0],
                   "%s '%s', against the rule unique: %s has the same; use another value", fields, shown, record);
 }
@@ -300,7 +301,7 @@ static sdn_code fail_rule(const sdn_table *table, const void *record, sdn_code c
 sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record, sdn_code if_taken, sdn_error *err)
 {
     sdn_violation first;
-    check c = sdn__rules_of(table, slot, record);
+    rules_check c = sdn__rules_of(table, slot, record);
     if (!sdn__rules_next(&c, &first))
         return SDN_OK;
     return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text, err);
@@ -337,7 +338,7 @@ static sdn_code require_changes(sdn_table *table, sdn_error *err)
 static sdn_code refuse_gone(const sdn_table *table, const sdn_field *field, const void *record, size_t element,
                             const sdn_value *key, const sdn_record_type *target, bool was_deleted, sdn_error *err)
 {
-    char name[NAMED_SIZE], shown[SHOWN_SIZE], text[SDN_VIOLATION_SIZE];
+    char name[NAMED_SIZE], shown[SHOWN_VALUE_SIZE], text[SDN_VIOLATION_SIZE];
     name_element(field, element, name, sizeof name);
     sdn__value_print(field, key, shown, sizeof shown);
     snprintf(text, sizeof text, "%s '%s', against its rule references %s: that record was %s", name, shown,

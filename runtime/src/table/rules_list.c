@@ -60,7 +60,7 @@ static sdn_str message_of(sdn_table *table, uint32_t slot, const char *text)
 }
 
 /* Returns 0, or -1 when memory ran out. */
-static int add(listing *l, uint32_t slot, const sdn_violation *violation)
+static int add_violation(listing *l, uint32_t slot, const sdn_violation *violation)
 {
     sdn_problem_list *list = &l->table->violations;
     sdn_problem problem = {.message = message_of(l->table, slot, violation->text).ptr};
@@ -72,12 +72,12 @@ static int add(listing *l, uint32_t slot, const sdn_violation *violation)
     return 0;
 }
 
-static int add_all(listing *l, uint32_t slot)
+static int add_violations(listing *l, uint32_t slot)
 {
     sdn_violation violation;
     sdn_rules_check check = sdn__rules_of(l->table, slot, sdn__slots_record(&l->table->slots, slot));
     while (sdn__rules_next(&check, &violation))
-        if (add(l, slot, &violation) != 0)
+        if (add_violation(l, slot, &violation) != 0)
             return -1;
     return 0;
 }
@@ -88,7 +88,7 @@ sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *er
     table->violations.count = 0;
     sdn_arena_release(&table->violations.messages);
     for (uint32_t slot = 0; slot < table->slots.row_count; slot++)
-        if (sdn__slots_is_live(&table->slots, slot) && add_all(&l, slot) != 0)
+        if (sdn__slots_is_live(&table->slots, slot) && add_violations(&l, slot) != 0)
             return sdn__fail_memory(err);
     return SDN_OK;
 }

@@ -164,7 +164,7 @@ static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
 }
 
 /* Notes the first field of the key that is an empty text, at its cell. */
-static sdn_code refuse_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
+static sdn_code note_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
     const sdn_index_type *fields = &table->type->key;
     uint32_t column = table->columns.of_field[fields->fields[sdn__key_empty_part(table->type, key)]];
@@ -195,7 +195,7 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__values_of(table->type, &table->type->key, sdn__slots_record(&table->slots, slot), key);
     if (sdn__key_is_empty(table->type, key))
-        return refuse_empty_key(table, slot, key, err);
+        return note_empty_key(table, slot, key, err);
     sdn__key_order_track(&table->slots.order, table->type, slot, key, sdn__table_count_number(table, key));
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }

@@ -85,7 +85,7 @@ static void number_problems(sdn_table *table)
     }
 }
 
-static int by_line(const void *a, const void *b)
+static int problems_by_line(const void *a, const void *b)
 {
     const sdn_problem *x = a, *y = b;
     return (x->line > y->line) - (x->line < y->line);
@@ -104,7 +104,7 @@ static int add_stray_lines(sdn_table *table)
     memcpy(table->problems.items + table->problems.count, document->problems,
            document->problem_count * sizeof *table->problems.items);
     table->problems.count = count;
-    qsort(table->problems.items, count, sizeof *table->problems.items, by_line);
+    qsort(table->problems.items, count, sizeof *table->problems.items, problems_by_line);
     return 0;
 }
 

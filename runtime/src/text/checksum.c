@@ -13,14 +13,14 @@ bool sdn__checksum_is_due(const char *bytes, size_t len)
 }
 
 /* The line feed of the checksum line, or NULL if there is no such line. */
-static const char *line_end(const char *bytes, size_t len)
+static const char *first_line_end(const char *bytes, size_t len)
 {
     return sdn__checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
 }
 
 sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len)
 {
-    const char *newline = line_end(bytes, len);
+    const char *newline = first_line_end(bytes, len);
     if (newline == NULL)
         return SDN_CHECKSUM_NONE;
     uint64_t given = 0;
@@ -35,7 +35,7 @@ sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len)
 
 void sdn__checksum_renew(sdn_buffer *content)
 {
-    const char *newline = content->out_of_memory ? NULL : line_end(content->bytes, content->len);
+    const char *newline = content->out_of_memory ? NULL : first_line_end(content->bytes, content->len);
     if (newline == NULL)
         return;
     char digits[24];

@@ -262,7 +262,7 @@ static void skip_rows(sdn_document_reader *r)
 
 /* ---- between tables ---- */
 
-static int by_line(const void *a, const void *b)
+static int notes_by_line(const void *a, const void *b)
 {
     const sdn_problem *x = a, *y = b;
     return (x->line > y->line) - (x->line < y->line);
@@ -333,7 +333,7 @@ static void finish(sdn_document_reader *r)
     if (d->problem_count > 0 && !r->saw_statement)
         r->code = sdn__document_refuse_stranger(r);
     else if (d->problem_count > 1)
-        qsort(d->problems, d->problem_count, sizeof *d->problems, by_line);
+        qsort(d->problems, d->problem_count, sizeof *d->problems, notes_by_line);
 }
 
 static sdn_code enter_table(sdn_document_reader *r, const sdn_table_text *table)

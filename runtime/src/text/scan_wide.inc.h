@@ -158,7 +158,7 @@ static inline const char *skip_blanks(const char *at)
 /* What the first byte of a cell tells about it. Added up over a row, they count such cells: in brackets from bit 16
  * on. */
 enum { QUOTED = 1, BRACKETED = 1 << 16 };
-static const uint32_t starts[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
+static const uint32_t start_kind_of[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
 
 /* Stores the cell from `at` to `stop`, which is a comma or the end of the line. Whether a cell is quoted cannot be
  * predicted, so there are no branches on it. Returns what its first byte tells. */
@@ -166,7 +166,7 @@ static inline uint32_t store_cell(const char *at, const char *stop, sdn_cell *ce
 {
     const char *start = skip_blanks(at), *end = stop;
     assert(start <= stop);
-    uint32_t start_kind = starts[(unsigned char)*start], quoted = start_kind & QUOTED;
+    uint32_t start_kind = start_kind_of[(unsigned char)*start], quoted = start_kind & QUOTED;
     unsigned form = quoted * SDN_CELL_QUOTED;
     if (SDN_UNLIKELY(end > start && may_be_blank(end[-1]))) {
         end = start + sdn__trimmed(start, end).len;

@@ -7,7 +7,7 @@
 #ifndef SDN_API_H
 #define SDN_API_H
 
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(SDN_ISO_C)
 #define SDN_API __attribute__((visibility("default")))
 #else
 #define SDN_API

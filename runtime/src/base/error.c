@@ -5,6 +5,7 @@
  * off at its end, except the path, which keeps its end. Control characters in paths and texts, which come from files,
  * are escaped last, over the whole message.
  */
+#undef _POSIX_C_SOURCE /* of a program that compiles this file with its own flags */
 #define _POSIX_C_SOURCE 200809L
 
 #define SDN_DEFINES_FAIL
@@ -123,6 +124,25 @@ void sdn__show_controls(char *text, size_t size)
     copy_escaped(text, size, raw);
 }
 
+/* ---- the meaning of an errno value; strerror is not safe between threads ---- */
+
+static const char *posix_meaning(int result, const char *text)
+{
+    return result == 0 ? text : NULL;
+}
+
+static const char *gnu_meaning(const char *result, const char *text)
+{
+    (void)text;
+    return result;
+}
+
+/* NULL if it has none. A program that compiles this with -D_GNU_SOURCE gets the strerror_r of GNU, which returns the
+ * text. */
+#define MEANING(os_error, buffer, size) \
+    _Generic(strerror_r((os_error), (buffer), (size)), int : posix_meaning, char * : gnu_meaning)( \
+        strerror_r((os_error), (buffer), (size)), (buffer))
+
 static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column, int os_error,
                  const char *format, va_list args)
 {
@@ -141,11 +161,12 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
     }
     append(err, &used, format, args);
     if (os_error != 0) {
-        char meaning[128] = "";
-        /* The POSIX form returns int; strerror alone is not safe between threads. */
-        if (strerror_r(os_error, meaning, sizeof meaning) != 0)
-            snprintf(meaning, sizeof meaning, "error %d", os_error);
-        append_text(err, &used, ": %s", meaning);
+        char buffer[128] = "";
+        const char *meaning = MEANING(os_error, buffer, sizeof buffer);
+        if (meaning != NULL)
+            append_text(err, &used, ": %s", meaning);
+        else
+            append_text(err, &used, ": error %d", os_error);
     }
     sdn__show_controls(err->message, sizeof err->message);
 }

@@ -269,7 +269,8 @@ static void same_size_with_put_back_mtime_is_a_change(void **state)
     struct timespec pause = {0, 20 * 1000 * 1000}; /* past a tick of the kernel */
     nanosleep(&pause, NULL);
     write_file("x.sdn", "next");
-    struct timespec times[2] = {{snapshot.stat.mtime_ns / 1000000000, snapshot.stat.mtime_ns % 1000000000}};
+    struct timespec times[2] = {{(time_t)(snapshot.stat.mtime_ns / 1000000000),
+                                 (long)(snapshot.stat.mtime_ns % 1000000000)}};
     times[1] = times[0];
     int fd = sdn__sys.open_at(resolved.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_int_equal(futimens(fd, times), 0);

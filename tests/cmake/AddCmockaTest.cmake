@@ -19,7 +19,8 @@ endif()
 set(SDNC_TEST_LAUNCHER "" CACHE STRING "Command that runs each test, such as valgrind; empty: none")
 
 # As in the library: where a long has 32 bits, numbers of inodes, sizes and times of files would not fit otherwise.
-set(SDNC_WIDE_FILES _FILE_OFFSET_BITS=64 _TIME_BITS=64)
+# SDN_POSIX_ONLY: for only_on_linux in support/test.h.
+set(SDNC_TEST_DEFINITIONS _FILE_OFFSET_BITS=64 _TIME_BITS=64 $<$<BOOL:${SDN_POSIX_ONLY}>:SDN_POSIX_ONLY>)
 
 function(sdnc_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;LIBS;ARGS")
@@ -31,7 +32,7 @@ function(sdnc_add_test name)
     endif()
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
-    target_compile_definitions(${name} PRIVATE ${SDNC_WIDE_FILES})
+    target_compile_definitions(${name} PRIVATE ${SDNC_TEST_DEFINITIONS})
     target_link_libraries(${name} PRIVATE sdnc_test_support sdnc_warnings ${arg_LIBS})
     add_test(NAME ${name} COMMAND ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:${name}> ${arg_ARGS})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})

@@ -20,8 +20,6 @@ need gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc
 need gcc-s390x-linux-gnu s390x-linux-gnu-gcc
 need libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h
 need libc6-dev-s390x-cross /usr/s390x-linux-gnu/include/stdio.h
-need gcc-arm-linux-gnueabihf arm-linux-gnueabihf-gcc
-need libc6-dev-armhf-cross /usr/arm-linux-gnueabihf/include/stdio.h
 need qemu-user qemu-aarch64
 need musl-tools musl-gcc
 # Not gcc-multilib, which conflicts with the cross compilers.

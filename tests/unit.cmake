@@ -67,7 +67,7 @@ set_tests_properties(other_processors PROPERTIES LABELS "cross;campaign" SKIP_RE
 # The library built in other ways: a short form of what `cross/portability.sh full` does. They make builds of their own, with
 # compilers of their own, so once is enough.
 if(NOT SDNC_SANITIZER AND NOT SDNC_TEST_LAUNCHER AND NOT CMAKE_CROSSCOMPILING AND NOT SDNC_CMOCKA_STAND_IN)
-    foreach(variant posix musl m32 armhf s390x standards)
+    foreach(variant posix musl m32 s390x standards)
         add_test(NAME portability_${variant} COMMAND ${CMAKE_COMMAND} -E env SDNC_TEST_JOBS=1
             ${CMAKE_CURRENT_SOURCE_DIR}/cross/portability.sh quick ${CMAKE_CURRENT_BINARY_DIR}/portability ${variant})
         set_tests_properties(portability_${variant} PROPERTIES LABELS portability SKIP_RETURN_CODE 77 TIMEOUT 300)

@@ -80,7 +80,7 @@ static void long_numbers_are_rounded_right_or_refused(void **state)
     text[SDN_REAL_MOST - 1] = '1';
     text[SDN_REAL_MOST] = '\0';
     assert_true(sdn__parse_real(sdn_str_from(text), &number));
-    assert_true(number == 1.0000000000000002);
+    assert_true(number == 0x1.0000000000001p+0);
     text[SDN_REAL_MOST] = '0';
     assert_false(sdn__parse_real((sdn_str){text, SDN_REAL_MOST + 1}, &number));
 }

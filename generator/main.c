@@ -1,4 +1,5 @@
 /* The command line: reads options, runs a command, prints what it reports. */
+#undef _POSIX_C_SOURCE
 #define _POSIX_C_SOURCE 200809L
 
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #include <sdn/version.h>
 
 #include "base/alloc.h"
+#include "base/compiler.h"
 #include "base/error.h"
 #include "commands/format.h"
 #include "commands/generate.h"
@@ -68,11 +70,9 @@ typedef struct walk {
     int next;
 } walk;
 
-#if defined(__GNUC__)
-__attribute__((format(printf, 1, 2)))
-#endif
-static command_status
-usage_error(const char *format, ...)
+static command_status usage_error(const char *format, ...) SDN_PRINTF(1, 2);
+
+static command_status usage_error(const char *format, ...)
 {
     char text[SDN_ERROR_MESSAGE_SIZE];
     va_list args;

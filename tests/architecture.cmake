@@ -8,11 +8,12 @@ function(sdnc_add_check name)
     set_tests_properties(${name} PROPERTIES LABELS architecture SKIP_RETURN_CODE 77 TIMEOUT 120)
 endfunction()
 
-# Who uses whom: by #include lines, and by the symbols that objects need of each other; that folders and structs stay
-# small; and that the README.md of a folder names its files. A build of the runtime alone has no objects of the
-# compiler.
+# Who uses whom: by #include lines, and by the symbols that objects need of each other; that the code is C11 and POSIX;
+# that folders and structs stay small; and that the README.md of a folder names its files. A build of the runtime alone
+# has no objects of the compiler.
 sdnc_add_check(architecture_includes COMMAND ${architecture}/check_includes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_calls COMMAND ${architecture}/check_calls.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+sdnc_add_check(architecture_extensions COMMAND ${architecture}/check_extensions.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_sizes COMMAND ${architecture}/check_sizes.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_names COMMAND ${architecture}/check_names.sh ${PROJECT_SOURCE_DIR})
 sdnc_add_check(architecture_version COMMAND ${architecture}/check_version.sh ${PROJECT_SOURCE_DIR})

@@ -21,6 +21,11 @@ need gcc-s390x-linux-gnu s390x-linux-gnu-gcc
 need libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h
 need libc6-dev-s390x-cross /usr/s390x-linux-gnu/include/stdio.h
 need qemu-user qemu-aarch64
+need musl-tools musl-gcc
+# Not gcc-multilib, which conflicts with the cross compilers.
+if command -v gcc >/dev/null; then
+    need "gcc-$(gcc -dumpversion)-multilib" "$(gcc -m32 -print-file-name=libgcc.a | grep /32/ || echo /libgcc-32)"
+fi
 need strace strace
 need make make
 need meson meson

@@ -37,21 +37,48 @@ foreach(build as_usual frounding-math ffast-math)
     if(NOT build STREQUAL as_usual)
         add_library(real_code_${build} OBJECT ${number_code})
         target_include_directories(real_code_${build} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
-        target_include_directories(real_code_${build} SYSTEM PRIVATE ${SDN_XXHASH_INCLUDE_DIR})
+        target_include_directories(real_code_${build} SYSTEM PRIVATE ${PROJECT_BINARY_DIR}/runtime/xxhash)
         target_compile_options(real_code_${build} PRIVATE -${build})
         target_link_libraries(real_code_${build} PRIVATE sdnc::runtime)
         target_sources(test_real_state_${build} PRIVATE $<TARGET_OBJECTS:real_code_${build}>)
     endif()
 endforeach()
 
+# What the code in golden/ok does when it runs.
+sdnc_add_test(test_generated_records
+    SOURCES unit/emit/test_generated_records.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c
+            golden/ok/shared.c golden/ok/types.c)
+sdnc_add_test(test_generated_stores
+    SOURCES unit/emit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c
+            golden/ok/lists.c golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
+sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
+sdnc_add_test(test_on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_merge_on_delete SOURCES unit/store/test_merge_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_on_delete_model SOURCES unit/store/test_on_delete_model.c golden/ok/on_delete.c)
+foreach(test test_generated_records test_generated_stores test_generated_walks test_on_delete test_merge_on_delete
+        test_on_delete_model)
+    target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+endforeach()
+
 # One case of a test by name, a list of all, and that a misspelled name is a failure.
 add_test(NAME one_case COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/one_case.sh $<TARGET_FILE:test_error>)
 set_tests_properties(one_case PROPERTIES LABELS unit)
 
-# The code that depends on the processor, on others, where compilers for them and qemu are installed.
+# The code that depends on the processor, on others, where compilers for them and qemu are installed. portability_s390x
+# has that for the big-endian one.
 add_test(NAME other_processors COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cross/cross.sh ${PROJECT_SOURCE_DIR}
-    ${CMAKE_CURRENT_BINARY_DIR}/cross)
+    ${CMAKE_CURRENT_BINARY_DIR}/cross aarch64)
 set_tests_properties(other_processors PROPERTIES LABELS "cross;campaign" SKIP_RETURN_CODE 77 TIMEOUT 300)
+
+# The library built in other ways: a short form of what `cross/portability.sh full` does. They make builds of their own, with
+# compilers of their own, so once is enough.
+if(NOT SDNC_SANITIZER AND NOT SDNC_TEST_LAUNCHER AND NOT CMAKE_CROSSCOMPILING AND NOT SDNC_CMOCKA_STAND_IN)
+    foreach(variant posix musl m32 s390x standards)
+        add_test(NAME portability_${variant} COMMAND ${CMAKE_COMMAND} -E env SDNC_TEST_JOBS=1
+            ${CMAKE_CURRENT_SOURCE_DIR}/cross/portability.sh quick ${CMAKE_CURRENT_BINARY_DIR}/portability ${variant})
+        set_tests_properties(portability_${variant} PROPERTIES LABELS portability SKIP_RETURN_CODE 77 TIMEOUT 300)
+    endforeach()
+endif()
 
 # --- the generator ---
 
@@ -68,19 +95,3 @@ sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
-
-# What the code in golden/ok does when it runs.
-sdnc_add_test(test_on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c)
-sdnc_add_test(test_merge_on_delete SOURCES unit/store/test_merge_on_delete.c golden/ok/on_delete.c)
-sdnc_add_test(test_on_delete_model SOURCES unit/store/test_on_delete_model.c golden/ok/on_delete.c)
-sdnc_add_test(test_generated_records
-    SOURCES unit/emit/test_generated_records.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c
-            golden/ok/shared.c golden/ok/types.c)
-sdnc_add_test(test_generated_stores
-    SOURCES unit/emit/test_generated_stores.c golden/ok/extremes.c golden/ok/keys.c golden/ok/list_rules.c
-            golden/ok/lists.c golden/ok/rules.c golden/ok/targets.c golden/ok/types.c)
-sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
-foreach(test test_generated_records test_generated_stores test_generated_walks test_on_delete test_merge_on_delete
-        test_on_delete_model)
-    target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
-endforeach()

@@ -1,3 +1,6 @@
+#undef _POSIX_C_SOURCE
+#undef _FILE_OFFSET_BITS
+#undef _TIME_BITS
 #define _POSIX_C_SOURCE   200809L
 #define _FILE_OFFSET_BITS 64
 #define _TIME_BITS        64

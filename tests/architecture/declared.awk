@@ -35,7 +35,7 @@ file !~ headers { next }
 function declaration(text) {
     while (gsub(/__attribute__ *\(\([^()]*(\([^()]*\))?[^()]*\)\)/, "", text))
         ;
-    if (text ~ /^ *(typedef|static) / || text !~ /[([]|extern/)
+    if (text ~ /^ *(typedef |static |_Static_assert|static_assert)/ || text !~ /[([]|extern/)
         return
     sub(/[([].*$/, "", text)
     sub(/ +$/, "", text)

@@ -1,4 +1,5 @@
-# Reads layers.txt (-v layers=...): may[area, area], also[area, header], level[header], portable[header], system_files.
+# Reads layers.txt (-v layers=...): may[area, area], also[area, header], level[header], portable[header], system_files,
+# extended[file].
 function read_layers(    line, word, count, i, is_header) {
     while ((getline line <layers) > 0) {
         if (line ~ /^(#|$)/)
@@ -9,6 +10,9 @@ function read_layers(    line, word, count, i, is_header) {
                 level[word[i]] = word[2]
         } else if (word[1] == "system") {
             system_files = "^" word[2]
+        } else if (word[1] == "extensions") {
+            for (i = 2; i <= count; i++)
+                extended[word[i]]
         } else if (word[1] == "portable") {
             for (i = 2; i <= count; i++)
                 portable[word[i] ".h"]

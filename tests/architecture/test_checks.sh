@@ -1,8 +1,9 @@
 #!/bin/sh
 # test_checks.sh ROOT BUILD COMPILER
 #
-# That check_includes.sh, check_calls.sh, check_names.sh, check_sizes.sh, check_readmes.sh and check_version.sh find what
-# they are for: each violation is planted in a copy of the sources, and of the objects of the build, and must be reported in addition to what is
+# That check_includes.sh, check_calls.sh, check_extensions.sh, check_names.sh, check_sizes.sh, check_readmes.sh and
+# check_version.sh find what they are for: each violation is planted in a copy of the sources, and of the objects of the
+# build, and must be reported in addition to what is
 # reported without.
 set -eu
 usage="usage: test_checks.sh ROOT BUILD COMPILER"
@@ -28,7 +29,7 @@ check() {
     esac
 }
 
-for name in includes calls names sizes readmes version; do
+for name in includes calls extensions names sizes readmes version; do
     check "$name" >"$work/without_$name" || true
 done
 
@@ -86,6 +87,71 @@ if check includes | grep -q '^runtime/src/text/planted_c\.h'; then
     failures=1
 fi
 rm "$copy"/runtime/src/text/planted_?.h
+
+# Code that is not C11 or POSIX; each line in a file of its own.
+number=0
+: >"$work/planted"
+while read -r file line; do
+    number=$((number + 1))
+    planted=${file%.*}_$number.${file##*.}
+    printf '%s\n' "$line" >"$copy/$planted"
+    echo "$planted" >>"$work/planted"
+done <<'END'
+runtime/src/base/planted.h void sdn__planted(void) __attribute__((weak));
+runtime/src/text/planted.c static inline __attribute__((always_inline)) int planted(void) { return 1; }
+runtime/src/text/planted.c int bits = __builtin_popcount(7u);
+runtime/src/store/planted.c int old = __sync_fetch_and_add(&count, 1);
+runtime/src/file/planted.c #define _GNU_SOURCE
+runtime/src/file/planted.c #define _DEFAULT_SOURCE 1
+runtime/src/file/planted.c #include <linux/fs.h>
+runtime/src/file/planted.c #include <asm/unistd.h>
+runtime/src/index/planted.c int least = ({ int a = 1; a + 2; });
+runtime/src/index/planted.c int chosen = given ?: 7;
+runtime/src/index/planted.c typeof(chosen) other;
+runtime/src/index/planted.c __typeof__(chosen) other;
+runtime/src/record/planted.c case 1 ... 9:
+runtime/src/record/planted.c int table[] = {[0 ... 7] = 1};
+runtime/src/save/planted.c void *target = &&end; goto *target;
+runtime/src/save/planted.c __asm__("nop");
+runtime/src/save/planted.c extern int sdn__renamed(void) asm("other");
+runtime/src/edit/planted.c #pragma GCC diagnostic push
+runtime/src/edit/planted.c #pragma once
+runtime/src/edit/planted.c static __thread int planted;
+runtime/src/encode/planted.c #ifdef __GNUC__
+runtime/src/encode/planted.c #if defined(__linux__)
+runtime/src/encode/planted.c #include_next <stdio.h>
+runtime/src/encode/planted.c #define planted(format, ...) printf(format, ##__VA_ARGS__)
+runtime/src/encode/planted.c #define planted(arguments...) printf(arguments)
+runtime/src/table/planted.c __int128 wide;
+runtime/src/table/planted.c "text" /* and a comment */ __extension__ int more;
+runtime/include/sdn/planted.h __attribute__((unused)) static int planted;
+generator/check/planted.c int bits = __builtin_ctz(7u);
+generator/syntax/planted.y __attribute__((unused))
+generator/syntax/planted.re __attribute__((unused))
+generated/planted.c __attribute__((unused)) static int planted;
+END
+check extensions >"$work/report" || true
+while read -r planted; do
+    grep -Fq "$planted:1: has " "$work/report" || { echo "not found: $(cat "$copy/$planted")"; failures=1; }
+    rm "$copy/$planted"
+done <"$work/planted"
+
+# What is allowed where it is, and what only looks like an extension.
+echo '#define SDN_PLANTED __attribute__((cold))' >>"$copy/runtime/src/base/compiler.h"
+echo '#define _GNU_SOURCE' >"$copy/runtime/src/os/sys_posix_planted.c"
+cat >"$copy/runtime/src/text/planted.c" <<'END'
+/* A comment about __attribute__, and
+ * one with __builtin_ctz over two lines */ const char *planted = "__attribute__ \" __builtin_ctz"; // typeof
+int (*planted_function)(const char *format, ...); char quote = '"';
+enum { planted_asm, typeof_planted }; int c = a ? b : d; int e[] = {[0] = 1}; int f(int, ...);
+END
+if ! check extensions >"$work/report"; then
+    echo "found where there is nothing:"
+    cat "$work/report"
+    failures=1
+fi
+rm "$copy/runtime/src/os/sys_posix_planted.c" "$copy/runtime/src/text/planted.c"
+cp "$root/runtime/src/base/compiler.h" "$copy/runtime/src/base/compiler.h"
 
 # object FILE CODE: a source and its object.
 object() {

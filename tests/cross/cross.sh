@@ -34,8 +34,9 @@ for architecture in "$@"; do
     for test in $tests; do
         # shellcheck disable=SC2086
         $cc $flags -o "test_$test" "$source/tests/unit/text/test_$test.c" "$source/tests/support/test.c" \
-            libtext.a -lm
-        echo "$architecture: test_$test: $("qemu-$architecture" "./test_$test" | tail -n 1)"
+            "$source/tests/cross/cmocka.c" libtext.a -lm
+        "qemu-$architecture" "./test_$test" >log || { cat log; echo "$architecture: test_$test fails"; exit 1; }
+        echo "$architecture: test_$test: $(tail -n 1 log)"
     done
     ran=$((ran + 1))
 done

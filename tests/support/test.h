@@ -28,6 +28,18 @@ int run_case_array(int argc, char **argv, const struct CMUnitTest *tests, size_t
 /* A test in a directory of its own, which is the working directory while it runs. */
 #define TEST_IN_TEMPDIR(function) cmocka_unit_test_setup_teardown(function, tempdir_enter, tempdir_leave)
 
+/* Skips a case that shows what the library can do on Linux alone, where it was built for other systems (the CMake option
+ * SDN_POSIX_ONLY). The reason says which call it is about. */
+#ifdef SDN_POSIX_ONLY
+#define only_on_linux(reason)                        \
+    do {                                             \
+        print_message("%s: %s\n", __func__, reason); \
+        skip();                                      \
+    } while (0)
+#else
+#define only_on_linux(reason) ((void)0)
+#endif
+
 /* That `expression`, an sdn_code, is SDN_OK; shows the message of `err` otherwise. */
 #define assert_ok(expression, err)         \
     do {                                   \

@@ -12,7 +12,7 @@
 
 #if defined(SDN_API)
 /* chosen by who compiles it */
-#elif defined(__GNUC__)
+#elif defined(__GNUC__) && !defined(SDN_ISO_C)
 /* Exported by the library. */
 #define SDN_API __attribute__((visibility("default")))
 #else

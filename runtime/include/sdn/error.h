@@ -38,6 +38,13 @@ typedef enum sdn_code {
     SDN_W_NOT_DURABLE /* saved and visible to all programs, but the directory could not be flushed to disk */
 } sdn_code;
 
+/* The library is compiled with enums as wide as an int. On some small processors compilers make them narrower. */
+#ifdef __cplusplus
+static_assert(sizeof(sdn_code) == sizeof(int), "compile with -fno-short-enums, as the library is");
+#else
+_Static_assert(sizeof(sdn_code) == sizeof(int), "compile with -fno-short-enums, as the library is");
+#endif
+
 /* Room for path and message in an sdn_error, the NUL included. */
 #define SDN_ERROR_PATH_SIZE    256
 #define SDN_ERROR_MESSAGE_SIZE 768

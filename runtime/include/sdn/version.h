@@ -25,7 +25,7 @@ SDN_API const char *sdn_version_string(void);
  * code that was compiled with a header of another form does not link. In C and in debuggers the function has its C
  * name. Compilers without such names use the C name for the linker too.
  */
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(SDN_ISO_C)
 #define SDN_LINKED_AS(symbol) __asm__(SDN_TEXT_OF(__USER_LABEL_PREFIX__) symbol)
 /* Private: the value of a macro as a string literal. */
 #define SDN_TEXT_OF(macro)     SDN_TEXT_OF_WORD(macro)

@@ -5,6 +5,7 @@
  * off at its end, except the path, which keeps its end. Control characters in paths and texts, which come from files,
  * are escaped last, over the whole message.
  */
+#undef _POSIX_C_SOURCE /* of a program that compiles this file with its own flags */
 #define _POSIX_C_SOURCE 200809L
 
 #define SDN_DEFINES_FAIL

@@ -6,11 +6,7 @@
 
 #include <sdn/error.h>
 
-#if defined(__GNUC__)
-#define SDN_PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
-#else
-#define SDN_PRINTF(format_index, first_index)
-#endif
+#include "base/compiler.h"
 
 /* Fills *err, unless err is NULL, with `path: text` and returns `code`. If `path` is NULL, the message is the text
  * alone. */

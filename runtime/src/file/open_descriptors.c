@@ -1,3 +1,4 @@
+#undef _POSIX_C_SOURCE /* of a program that compiles this file with its own flags */
 #define _POSIX_C_SOURCE 200809L
 
 #include "file/open_descriptors.h"

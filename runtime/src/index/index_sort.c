@@ -1,5 +1,6 @@
 #include "index/index_sort.h"
 
+#include "base/compiler.h"
 #include "base/number.h"
 #include "record/value.h"
 #include "base/decimal.h"
@@ -178,21 +179,17 @@ static stage next_stage(const sorter *s, stage at, uint64_t part)
  * records lie far apart in memory. */
 static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *item, const sdn_sort_item *end)
 {
-#ifdef __GNUC__
     enum { RECORDS = 16, TEXTS = 8 };
     const sort_column *c = &s->columns[at.column];
     if (end - item <= RECORDS)
         return;
-    __builtin_prefetch((const char *)sdn__slots_record(s->slots, item[RECORDS].slot) + c->offset);
+    SDN_PREFETCH((const char *)sdn__slots_record(s->slots, item[RECORDS].slot) + c->offset);
     if (c->type == SDN_TYPE_STRING) {
         const void *text = (const char *)sdn__slots_record(s->slots, item[TEXTS].slot) + c->offset;
         uintptr_t start =
             (uintptr_t)((const sdn_str *)text)->ptr; /* a number, since the text may be shorter or have no pointer */
-        __builtin_prefetch((const void *)(start + at.part * TEXT_BYTES));
+        SDN_PREFETCH((const void *)(start + at.part * TEXT_BYTES));
     }
-#else
-    (void)s, (void)at, (void)item, (void)end;
-#endif
 }
 
 static void fetch_parts(const sorter *s, stage at, sdn_sort_item *items, size_t count)

@@ -37,6 +37,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/compiler.h"
 #include "index/slots.h"
 
 typedef struct sdn_key_entry {
@@ -88,11 +89,7 @@ static inline size_t sdn__key_map_home(const sdn_key_map *map, uint32_t tag)
 /* Prefetches that entry, for a key that is looked up soon. */
 static inline void sdn__key_map_prefetch(const sdn_key_map *map, uint32_t tag)
 {
-#ifdef __GNUC__
-    __builtin_prefetch(&map->entries[sdn__key_map_home(map, tag)], 1);
-#else
-    (void)map, (void)tag;
-#endif
+    SDN_PREFETCH_TO_WRITE(&map->entries[sdn__key_map_home(map, tag)]);
 }
 
 /* Appends the key of the record in `slot`, whose tag this is, to a sorted map; room must be reserved. False if the map

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 /* Needs no permission to read the directory. */
-#if defined(O_PATH)
+#if defined(O_PATH) && defined(SDN_LINUX)
 enum { PATH_ONLY = O_PATH };
 #elif defined(O_SEARCH)
 enum { PATH_ONLY = O_SEARCH };
@@ -53,7 +53,7 @@ int sdn__sys_open_at(int directory, const char *name, unsigned flags, uint32_t m
 
 int sdn__sys_open_unnamed(int directory, uint32_t mode)
 {
-#ifdef O_TMPFILE
+#if defined(O_TMPFILE) && defined(SDN_LINUX)
     int fd;
     RETRIED(fd, openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, (mode_t)mode));
     /* A kernel that does not know the flag sees an attempt to write to a directory. */
@@ -96,7 +96,7 @@ int64_t sdn__sys_write_at(int fd, const void *bytes, size_t size, int64_t offset
 
 int sdn__sys_sync(int fd)
 {
-#ifdef F_FULLFSYNC
+#if defined(F_FULLFSYNC) && !defined(SDN_POSIX_ONLY)
     /* Here fsync stops at the drive's cache. */
     if (fcntl(fd, F_FULLFSYNC) == 0)
         return 0;
@@ -104,7 +104,7 @@ int sdn__sys_sync(int fd)
     return outcome(fsync(fd));
 }
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 int sdn__sys_start_write_back(int fd)
 {

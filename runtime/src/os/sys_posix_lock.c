@@ -2,9 +2,14 @@
  * written. */
 #include "os/sys_posix_private.h"
 
+/* flock is the one call that POSIX does not have and that has no other form. Its own locks (F_SETLK of fcntl) are dropped
+ * as soon as any descriptor of the file is closed anywhere in the process, and do not keep threads from each other. */
 #include <sys/file.h>
+#ifndef LOCK_EX
+#error "libsdn needs flock(), which this system does not declare; see docs/building.md, Platforms"
+#endif
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 #include <signal.h>
 #include <sys/vfs.h>
 #endif
@@ -23,7 +28,7 @@ int sdn__sys_unlock(int fd)
     return outcome(result);
 }
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 /* flock says nothing about other machines on any of these, or may not. */
 static const uint32_t shared_file_systems[] = {

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 #include <sys/syscall.h>
 #endif
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 int sdn__sys_link_fd(int fd, int directory, const char *name)
 {
@@ -50,10 +50,18 @@ int sdn__sys_link_fd(int fd, int directory, const char *name)
     return -EOPNOTSUPP;
 }
 
+/* The file has both names for a moment. Whoever is killed then leaves a temporary name to the next sweep. */
 int sdn__sys_rename_new_at(int directory, const char *from, const char *to)
 {
-    (void)directory, (void)from, (void)to;
-    return -EOPNOTSUPP;
+    int error = sdn__sys_link_at(directory, from, to);
+    if (error == -EPERM || error == -EMLINK || error == -ENOSYS || error == -EINVAL)
+        return -EOPNOTSUPP; /* a file system without links */
+    if (error != 0)
+        return error;
+    error = sdn__sys_unlink_at(directory, from);
+    if (error != 0)
+        (void)sdn__sys_unlink_at(directory, to);
+    return error;
 }
 
 int sdn__sys_exchange_at(int directory, const char *a, const char *b)

@@ -1,6 +1,7 @@
 /* The process, its memory and the machine it runs on: names, ids, random bytes. */
 #include "os/sys_posix_private.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,11 +9,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 #include <sys/random.h>
 #endif
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 /* The boot id cannot change while the process runs, and opening a file of /proc is slow. */
 static pthread_once_t boot_id_once = PTHREAD_ONCE_INIT;
@@ -53,15 +54,28 @@ int sdn__sys_random(void *bytes, size_t size)
 
 #else
 
+/* The second in which the monotonic clock began, which on all systems is the start of the machine, by their wall clock.
+ * Both clocks are slowed down and sped up together, so that their difference stays. If the clock is set, what was written
+ * before counts as of another machine. */
+static pthread_once_t boot_id_once = PTHREAD_ONCE_INIT;
+static int64_t boot_second;
+
+static void find_boot_second(void)
+{
+    boot_second = (sdn__sys_realtime_ns() - sdn__sys_monotonic_ns()) / NS_PER_S;
+}
+
 int sdn__sys_boot_id(char *text, size_t size)
 {
-    snprintf(text, size, "%s", "");
-    return -ENOSYS;
+    pthread_once(&boot_id_once, find_boot_second);
+    snprintf(text, size, "started-%" PRId64, boot_second);
+    return 0;
 }
 
 int sdn__sys_program_name(char *text, size_t size)
 {
-#if defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) || defined(__APPLE__)
+#if !defined(SDN_POSIX_ONLY) && \
+    (defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) || defined(__APPLE__))
     snprintf(text, size, "%s", getprogname());
     return 0;
 #else
@@ -109,7 +123,7 @@ int sdn__sys_host_name(char *text, size_t size)
 
 int sdn__sys_fetch_pages(void *start, size_t size)
 {
-#ifdef MADV_POPULATE_WRITE
+#if defined(MADV_POPULATE_WRITE) && defined(SDN_LINUX)
     return outcome(madvise(start, size, MADV_POPULATE_WRITE));
 #else
     (void)start;

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 #include <sys/xattr.h>
 #endif
 
@@ -22,7 +22,7 @@ static void convert_stat(const struct stat *from, sdn_stat *to)
     to->device = (uint64_t)from->st_dev;
     to->inode = (uint64_t)from->st_ino;
     to->size = (int64_t)from->st_size;
-#ifdef __APPLE__
+#if defined(__APPLE__) && !defined(SDN_POSIX_ONLY)
     to->mtime_ns = nanoseconds(from->st_mtimespec);
     to->ctime_ns = nanoseconds(from->st_ctimespec);
 #else
@@ -98,7 +98,7 @@ int sdn__sys_may_write(int directory, const char *name)
     return outcome(result);
 }
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 int64_t sdn__sys_list_attributes(int fd, char *names, size_t size)
 {

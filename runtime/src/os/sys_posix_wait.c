@@ -3,13 +3,13 @@
 
 #include <stdio.h>
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 #include <poll.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 #endif
 
-#ifdef __linux__
+#ifdef SDN_LINUX
 
 int sdn__sys_watch_open(void)
 {

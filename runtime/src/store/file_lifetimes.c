@@ -6,13 +6,14 @@
  */
 #include "store/file.h"
 
+#include "base/compiler.h"
 #include "save/image_bytes.h"
 #include "save/save.h"
 
 /* Whether the program runs under AddressSanitizer. It replaces malloc for the library too, even if that was built
  * without it. */
-#if defined(__GNUC__) && defined(__ELF__)
-extern void __asan_init(void) __attribute__((weak));
+#ifdef SDN_HAS_WEAK
+extern SDN_WEAK void __asan_init(void);
 
 static bool runs_under_sanitizer(void)
 {

@@ -30,32 +30,6 @@ typedef struct sdn_block {
 
 /* ---- masks ---- */
 
-/* The position of the lowest bit of a mask that has one. */
-static inline unsigned sdn__first_bit(uint64_t mask)
-{
-#ifdef __GNUC__
-    return (unsigned)__builtin_ctzll(mask);
-#else
-    unsigned position = 0;
-    for (; (mask & 1) == 0; mask >>= 1)
-        position++;
-    return position;
-#endif
-}
-
-/* How many bits are set: sums of pairs, of pairs of pairs, and so on (Warren, Hacker's Delight, 5-1). */
-static inline unsigned sdn__count_bits(uint64_t mask)
-{
-#ifdef __POPCNT__
-    return (unsigned)__builtin_popcountll(mask);
-#else
-    mask -= mask >> 1 & UINT64_C(0x5555555555555555);
-    mask = (mask & UINT64_C(0x3333333333333333)) + (mask >> 2 & UINT64_C(0x3333333333333333));
-    mask = (mask + (mask >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (unsigned)(mask * UINT64_C(0x0101010101010101) >> 56);
-#endif
-}
-
 /* The prefix xor: bit i is the parity of bits 0 to i. Of a mask of quotes, these are the bytes from an opening quote to
  * just before its closing one (Langdale and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). They multiply without
  * carry; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */

@@ -12,7 +12,7 @@ bool sdn__wide_scan_row_baseline(sdn_wide_scan *wide, const char *start, sdn_cel
 #ifdef SDN_AVX2
 static bool has_avx2(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    return SDN_PROCESSOR_HAS("avx2") && SDN_PROCESSOR_HAS("bmi") && SDN_PROCESSOR_HAS("popcnt");
 }
 #endif
 

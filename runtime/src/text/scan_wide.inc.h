@@ -198,7 +198,7 @@ static inline const char *store_cells(sdn_wide_scan *wide, row_so_far *r, const 
             block = wide->block;
             stops = wide->stops;
         }
-        const char *stop = block + sdn__first_bit(stops);
+        const char *stop = block + sdn__lowest_bit(stops);
         stops &= stops - 1;
         if (cell == last) {
             *start_kinds = kinds + store_cell(at, before_newline(line, stop), cell);

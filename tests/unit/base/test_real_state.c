@@ -26,7 +26,7 @@ enum { DRAWN = 4000, DECIMALS = 4000, NUMBERS = DRAWN + DECIMALS + 8 };
 /* A number as its bits, which no state touches, and its text. */
 typedef struct known {
     uint64_t bits;
-    char text[SDN_NUMBER_SIZE];
+    char text[40];
     bool is_shortest; /* else it is but one of the texts that read as the number */
 } known;
 

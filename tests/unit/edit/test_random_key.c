@@ -39,14 +39,20 @@ static void an_empty_key_asks_for_a_random_one(void **state)
     assert_string_equal(insert_person(store, &given)->id.ptr, "Mine");
 }
 
+/* As a random number of 64 bits, in the order of bytes of this processor. */
+static int give_number(uint64_t number, void *bytes, size_t size)
+{
+    assert_int_equal(size, sizeof number);
+    memcpy(bytes, &number, sizeof number);
+    return 0;
+}
+
 static unsigned calls;
 
 /* Gives 0 twice, then 1, as numbers. */
 static int repeating_random(void *bytes, size_t size)
 {
-    memset(bytes, 0, size);
-    *(unsigned char *)bytes = calls++ < 2 ? 0 : 1;
-    return 0;
+    return give_number(calls++ < 2 ? 0 : 1, bytes, size);
 }
 
 static int constant_random(void *bytes, size_t size)
@@ -78,13 +84,11 @@ static void a_random_key_is_one_that_nobody_has(void **state)
     assert_int_equal(sdn_store_count(store), 2);
 }
 
-static unsigned char first_number;
+static uint64_t first_number;
 
 static int growing_random(void *bytes, size_t size)
 {
-    memset(bytes, 0, size);
-    *(unsigned char *)bytes = first_number++;
-    return 0;
+    return give_number(first_number++, bytes, size);
 }
 
 static void a_random_key_is_not_that_of_an_unreadable_row(void **state)

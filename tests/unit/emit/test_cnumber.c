@@ -82,12 +82,32 @@ static void reals_read_back(void **state)
     }
 }
 
+/* Where C computes with more bits than a double has, as on i386, a constant is rounded to those first (C11 5.2.4.2.2). A
+ * text that is halfway between two doubles then is no more what was meant. */
+static void reals_stay_what_they_are_if_they_are_rounded_twice(void **state)
+{
+    (void)state;
+    assert_string_equal(cnumber_real(&arena, 0x1.0f01baa33f307p-6).ptr, "0.016540939582216498");
+    assert_string_equal(cnumber_real(&arena, -0x1.1114deca92c97p-16).ptr, "-1.6276927264063752e-5");
+    assert_string_equal(cnumber_real(&arena, 0x1.1b776134e7529p+14).ptr, "18141.844928373732");
+#if LDBL_MANT_DIG == 64
+    uint64_t seed = 88172645463325252u;
+    for (int i = 0; i < 300000; i++) {
+        double number = (double)(test_random(&seed) % 1000000007) / (double)(1 + test_random(&seed) % 1000000007);
+        assert_true((double)strtold(cnumber_real(&arena, number).ptr, NULL) == number);
+        if (i % 1000 == 0)
+            sdn_arena_release(&arena);
+    }
+#endif
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(integers_keep_their_value),
         cmocka_unit_test(reals_are_as_short_as_they_can_be),
         cmocka_unit_test(reals_read_back),
+        cmocka_unit_test(reals_stay_what_they_are_if_they_are_rounded_twice),
     };
     return run_cases_with(argc, argv, tests, NULL, teardown);
 }

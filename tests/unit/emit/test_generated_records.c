@@ -58,7 +58,7 @@ static void defaults_of_all_types_are_set(void **state)
     assert_int_equal(s.small_set, -7);
     assert_true(s.large_set == -1000000000000);
     assert_true(s.huge_set == UINT64_MAX);
-    assert_true(s.real == 0 && s.real_set == 0.1);
+    assert_true(s.real == 0 && s.real_set == (double)0.1);
     assert_int_equal(s.day.month, 0);
     assert_true(s.day_set.year == 2026 && s.day_set.month == 1 && s.day_set.day == 31);
     assert_true(s.moment.seconds == 0 && s.moment_set.nanoseconds == 500000000);

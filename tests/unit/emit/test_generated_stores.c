@@ -361,7 +361,7 @@ static void assert_extremes(const extreme *e)
     assert_true(e->real_minus_zero == 0 && signbit(e->real_minus_zero));
     assert_true(e->real_most == DBL_MAX && e->real_least == -DBL_MAX);
     assert_true(e->real_normal == DBL_MIN && e->real_tiny == DBL_TRUE_MIN);
-    assert_true(e->real_large == 1e300 && e->real_third == 1.0 / 3 && e->real_integer == 100);
+    assert_true(e->real_large == (double)1e300 && e->real_third == 0x1.5555555555555p-2 && e->real_integer == 100);
     assert_true(e->day_first.year == 0 && e->day_last.day == 31 && e->day_leap.month == 2);
     assert_true(e->moment_first.seconds == -62167219200 && e->moment_last.nanoseconds == 999999999);
     assert_true(e->moment_epoch.seconds == 0 && e->moment_offset.seconds == 1769827500);

@@ -196,6 +196,7 @@ static void unreadable_content_is_reported(void **state)
 
 static void open_for_writing_is_seen_until_it_is_closed(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     write_file("x.sdn", "text");
     take();
@@ -269,7 +270,8 @@ static void same_size_with_put_back_mtime_is_a_change(void **state)
     struct timespec pause = {0, 20 * 1000 * 1000}; /* past a tick of the kernel */
     nanosleep(&pause, NULL);
     write_file("x.sdn", "next");
-    struct timespec times[2] = {{snapshot.stat.mtime_ns / 1000000000, snapshot.stat.mtime_ns % 1000000000}};
+    struct timespec times[2] = {
+        {(time_t)(snapshot.stat.mtime_ns / 1000000000), (long)(snapshot.stat.mtime_ns % 1000000000)}};
     times[1] = times[0];
     int fd = sdn__sys.open_at(resolved.directory, "x.sdn", SDN_OPEN_WRITE, 0);
     assert_int_equal(futimens(fd, times), 0);

@@ -34,7 +34,7 @@ static sdn_str draw_text(void)
 {
     static const char letters[] = {'a', 'b', '\0', '\xC3', ' '};
     char text[40];
-    size_t len = draw(sizeof text);
+    size_t len = (size_t)draw(sizeof text);
     memset(text, 'a', sizeof text);
     for (unsigned i = 0; i < draw(4); i++)
         text[draw(sizeof text)] = letters[draw(sizeof letters)];

@@ -317,7 +317,7 @@ static void step(walk *each)
         return;
     }
     assert_int_equal(slot, slot_of_id[expected]);
-    each->last = expected;
+    each->last = (long)expected;
 }
 
 static void change_at_random(unsigned spread)

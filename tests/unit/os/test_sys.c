@@ -110,6 +110,7 @@ static void exchange_gives_each_file_the_other_name(void **state)
 /* Every way to have a file open for writing counts, that of another descriptor of the same process too. */
 static void whoever_has_a_file_open_for_writing_is_seen(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     static const unsigned ways[] = {SDN_OPEN_WRITE, SDN_OPEN_READ | SDN_OPEN_WRITE};
     (void)state;
     write_file("file", "text");
@@ -246,6 +247,7 @@ static void watch_that_cannot_be_is_an_error(void **state)
 
 static void texts_are_cut_to_fit(void **state)
 {
+    only_on_linux("POSIX knows no name of the program");
     char text[4] = "xxx";
     (void)state;
     (void)sdn__sys.program_name(text, sizeof text);

@@ -77,7 +77,7 @@ static void every_type_is_read_from_its_cell(void **state)
     assert_int_equal(one->i64, -5);
     assert_int_equal(one->u32, 7);
     assert_true(one->u64 == UINT64_MAX);
-    assert_true(one->f64 == -1.5e-3);
+    assert_true(one->f64 == (double)-1.5e-3);
     assert_int_equal(one->day.day, 31);
     assert_int_equal(one->time.seconds, 1769843700);
     assert_int_equal(one->level, ALL_TYPES_LEVEL_MIDDLE);

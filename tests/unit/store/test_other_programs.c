@@ -92,6 +92,7 @@ static void finish_unless_done(void)
 
 static void a_file_that_is_being_written_is_not_taken_for_the_whole(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
@@ -106,6 +107,7 @@ static void a_file_that_is_being_written_is_not_taken_for_the_whole(void **state
 
 static void a_writer_that_comes_between_begin_and_commit_is_waited_for(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
@@ -120,6 +122,7 @@ static void a_writer_that_comes_between_begin_and_commit_is_waited_for(void **st
 
 static void a_save_without_begin_waits_too(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_store *store = notes_of(TWO);
     insert_note(store, "9", "ours");
@@ -133,6 +136,7 @@ static void a_save_without_begin_waits_too(void **state)
 /* As editors do that keep the file open; nothing has happened to it yet, and will before they close it. */
 static void a_writer_that_has_written_nothing_yet_is_waited_for(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(first_half);
@@ -152,6 +156,7 @@ static void assert_no_lock(void)
 
 static void begin_gives_up_when_the_writer_takes_too_long(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     write_store(TWO);
@@ -170,6 +175,7 @@ static void begin_gives_up_when_the_writer_takes_too_long(void **state)
 
 static void commit_gives_up_and_keeps_the_edits(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     write_store(TWO);
@@ -189,6 +195,7 @@ static void commit_gives_up_and_keeps_the_edits(void **state)
 
 static void a_timeout_of_zero_does_not_wait(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     write_store(TWO);
@@ -202,6 +209,7 @@ static void a_timeout_of_zero_does_not_wait(void **state)
 
 static void open_waits_for_a_writer(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     write_store(TWO);
     start_to_write(O_WRONLY | O_TRUNC, first_half);
@@ -213,6 +221,7 @@ static void open_waits_for_a_writer(void **state)
 
 static void reload_waits_for_a_writer(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
@@ -226,6 +235,7 @@ static void reload_waits_for_a_writer(void **state)
 /* Who only reads need not wait for a program that has the file open all day. */
 static void a_reader_goes_on_after_a_second(void **state)
 {
+    only_on_linux("a writer of a file is seen by a lease");
     (void)state;
     write_store(TWO);
     start_to_write(O_WRONLY | O_APPEND, "");
@@ -269,6 +279,7 @@ static int exchange_after_an_open(int directory, const char *a, const char *b)
 
 static void what_is_written_in_the_moment_of_a_save_is_merged(void **state)
 {
+    only_on_linux("two names are exchanged by renameat2");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);
@@ -294,6 +305,7 @@ static int exchange_after_a_replacement(int directory, const char *a, const char
 
 static void what_is_put_there_in_the_moment_of_a_save_is_merged(void **state)
 {
+    only_on_linux("two names are exchanged by renameat2");
     (void)state;
     sdn_error err = {0};
     sdn_store *store = notes_of(TWO);

@@ -40,10 +40,19 @@ static void plan_phase1_temp_file_is_cleaned_after_rename(void **state)
     assert_int_equal(count_names(""), 3); /* the file, `.` and `..` */
 }
 
+static int (*real_rename_new_at)(int directory, const char *from, const char *to);
+
 static int die_instead_of_renaming(int directory, const char *from, const char *to)
 {
     (void)directory, (void)from, (void)to;
     _exit(9); /* as a killed process: nothing is cleaned up */
+}
+
+/* The lock file may get its name in the same way. */
+static int die_instead_of_naming(int directory, const char *from, const char *to)
+{
+    return strcmp(to, STORE_PATH) == 0 ? die_instead_of_renaming(directory, from, to)
+                                       : real_rename_new_at(directory, from, to);
 }
 
 static int save_and_die(child *parent, void *context)
@@ -57,7 +66,8 @@ static int save_and_die(child *parent, void *context)
     one->text = SDN_STR("never to be seen");
     sdn__sys.exchange_at = die_instead_of_renaming;
     sdn__sys.rename_at = die_instead_of_renaming;
-    sdn__sys.rename_new_at = die_instead_of_renaming;
+    real_rename_new_at = sdn__sys.rename_new_at;
+    sdn__sys.rename_new_at = die_instead_of_naming;
     (void)sdn_file_save(sdn_store_file(store), NULL);
     return 2;
 }

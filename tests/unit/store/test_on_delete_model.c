@@ -1,7 +1,7 @@
 /*
  * Random tables whose records refer to each other, against plain arrays: insert, edit, delete with `on delete`, rollback,
  * save, and merges with another program. Runs code of golden/ok (on_delete.schema). SDN_TEST_ROUNDS sets how many lives
- * of a file (200).
+ * of a file (100).
  *
  * To the model each field is a sequence of people: the boss or the owner has at most one element.
  */
@@ -489,7 +489,7 @@ static void merge_once(void)
 static long rounds(void)
 {
     const char *asked = getenv("SDN_TEST_ROUNDS");
-    return asked != NULL ? atol(asked) : 200;
+    return asked != NULL ? atol(asked) : 100;
 }
 
 static void random_lives_are_as_those_of_arrays(void **state)

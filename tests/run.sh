@@ -5,6 +5,7 @@
 #
 #   tests/run.sh            all of it
 #   tests/run.sh gcc        one part: gcc, tidy, sanitize, thread, valgrind or bench
+#   SDNC_TEST_CMAKE=PROGRAM tests/run.sh gcc   also with that release of CMake
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh

@@ -29,6 +29,16 @@ if(SDNC_BUILD_GENERATOR)
     set_tests_properties(readme_example PROPERTIES LABELS "example;integration" TIMEOUT 600)
 endif()
 
+# The example, which is built as a user would.
+if(SDNC_BUILD_GENERATOR)
+    set(example ${CMAKE_CURRENT_SOURCE_DIR}/example)
+    add_executable(bugs ${example}/assign.c ${example}/bugs.c ${example}/edit.c ${example}/report.c)
+    sdnc_generate(TARGET bugs SCHEMAS ${example}/bug.schema)
+    target_link_libraries(bugs PRIVATE sdnc_warnings)
+    add_test(NAME bugs_session COMMAND ${example}/run_session.sh ${example}/session.txt $<TARGET_FILE:bugs>)
+    set_tests_properties(bugs_session PROPERTIES LABELS "example;integration")
+endif()
+
 # The dump of a file, for who looks for a fault.
 add_executable(dump dump/dump.c)
 target_include_directories(dump PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)

@@ -65,7 +65,7 @@ check() {
 }
 
 part_gcc() {
-    build build -DCMAKE_C_COMPILER=gcc
+    build build -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER=
     check build
 }
 
@@ -86,9 +86,10 @@ part_thread() {
     check build-thread -R thread
 }
 
+# The programs of part_gcc, each started by valgrind.
 part_valgrind() {
-    build build-valgrind -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER="valgrind;-q;--error-exitcode=99;--leak-check=full;--errors-for-leak-kinds=definite,indirect,possible"
-    check build-valgrind -L unit
+    build build -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER="valgrind;-q;--error-exitcode=99;--leak-check=full;--errors-for-leak-kinds=definite,indirect,possible"
+    check build -L unit
 }
 
 # That all contestants run and agree; how fast they are is for a quiet machine to say.

@@ -21,7 +21,7 @@ static void report_bad(sema *s, ast_name text, const char *reason)
 }
 
 /* The prefix of that text, which is NULL if it could not be read. */
-static sdn_str check_text(sema *s, ast_name text)
+static sdn_str check_prefix_text(sema *s, ast_name text)
 {
     const char *reason = cname_bad_prefix(text.text);
     if (reason == NULL)
@@ -31,7 +31,7 @@ static sdn_str check_text(sema *s, ast_name text)
 }
 
 /* The first counts; each of the others is a mistake. */
-static void check_repeated(sema *s, const ast_prefix *first)
+static void check_repeated_prefix(sema *s, const ast_prefix *first)
 {
     for (const ast_prefix *again = first->next; again != NULL; again = again->next) {
         diag *d = diag_error(s->diags, again->span, "the prefix is given twice");
@@ -47,6 +47,6 @@ void sema_read_prefix(sema *s, const load_unit *unit)
         *prefix = s->prefix;
         return;
     }
-    check_repeated(s, first);
-    *prefix = check_text(s, first->text);
+    check_repeated_prefix(s, first);
+    *prefix = check_prefix_text(s, first->text);
 }

@@ -182,7 +182,7 @@ static void use_walk(emitter *e, const walk_over *over, const cname_walk *walk)
     emit_set_number(e, "parts", over->count);
 }
 
-static void declare(emitter *e, const walk_function *function)
+static void declare_walk(emitter *e, const walk_function *function)
 {
     emit_function_declaration(e, function->comment, function->head, NULL);
 }
@@ -211,7 +211,7 @@ static void print_walks(emitter *e, const model_record *record, size_t index,
 
 void emit_walk_declarations(emitter *e, const model_record *record, size_t index)
 {
-    print_walks(e, record, index, declare);
+    print_walks(e, record, index, declare_walk);
 }
 
 void emit_walk_definitions(emitter *e, const model_record *record, size_t index)

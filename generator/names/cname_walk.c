@@ -27,7 +27,7 @@ typedef struct walk_list {
     size_t count;
 } walk_list;
 
-static const char *const words[] = {
+static const char *const walk_words[] = {
     [CNAME_WALK_BY] = "by",
     [CNAME_WALK_BETWEEN] = "between",
     [CNAME_WALK_STARTING] = "starting",
@@ -44,7 +44,7 @@ static sdn_str name_of(const walk_list *list, const cname_walk *walk)
 {
     model_index fields = *cname_walked(list->record, walk);
     sdn_str type = cname_record(list->arena, list->record);
-    sdn_str function = cname_join(list->arena, type, "_store_", sdn_str_from(words[walk->kind]));
+    sdn_str function = cname_join(list->arena, type, "_store_", sdn_str_from(walk_words[walk->kind]));
     if (walk->index == list->record->index_count && walk->field_count == fields.field_count)
         return function;
     fields.field_count = walk->field_count;

@@ -16,7 +16,7 @@
 
 /* ---- from text ---- */
 
-static bool is_in_key(const sdn_record_type *type, uint32_t field)
+static bool is_key_field(const sdn_record_type *type, uint32_t field)
 {
     for (uint32_t i = 0; i < type->key.field_count; i++)
         if (type->key.fields[i] == field)
@@ -34,7 +34,7 @@ static sdn_code require_settable(const sdn_table *table, uint32_t slot, uint32_t
             "table '%s': field '%s' of a record that is not under edit; call edit, and set it before other "
             "calls",
             name, table->type->fields[field].name);
-    if (is_in_key(table->type, field))
+    if (is_key_field(table->type, field))
         return sdn__fail(err, SDN_E_MISUSE, path, "table '%s': field '%s' is part of the key; use rename", name,
                          table->type->fields[field].name);
     return SDN_OK;
@@ -114,7 +114,7 @@ void sdn__edit_append(sdn_table *table, void *record, uint32_t field, const void
 }
 
 /* How many elements equal *element. */
-static size_t count_equal(const sdn_scalar *scalar, sdn_any_list list, const void *element)
+static size_t count_elements_equal(const sdn_scalar *scalar, sdn_any_list list, const void *element)
 {
     size_t count = 0;
     for (size_t i = 0; i < list.count; i++)
@@ -138,7 +138,7 @@ void sdn__edit_remove(sdn_table *table, void *record, uint32_t field, const void
     const sdn_field *described = &table->type->fields[field];
     const sdn_scalar *scalar = sdn__scalar_of(described);
     sdn_any_list list = list_of(described, record);
-    size_t removed = count_equal(scalar, list, element), left = list.count - removed;
+    size_t removed = count_elements_equal(scalar, list, element), left = list.count - removed;
     if (removed == 0)
         return;
     char *items = left > 0 ? sdn_arena_alloc(&table->arena, left * scalar->size) : NULL;

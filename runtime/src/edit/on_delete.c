@@ -63,7 +63,7 @@ static bool refers(const lost_keys *lost, const sdn_referrer *referrer, uint32_t
 
 /* ---- finding ---- */
 
-static int add(sdn_clearings *found, const sdn_referrer *referrer, uint32_t slot)
+static int note_referrer(sdn_clearings *found, const sdn_referrer *referrer, uint32_t slot)
 {
     if (sdn__reserve(&found->items, &found->capacity, found->count + 1, sizeof *found->items) != 0)
         return -1;
@@ -75,7 +75,7 @@ static int find_by_walk(const lost_keys *lost, const sdn_referrer *referrer, sdn
 {
     const sdn_slots *slots = &referrer->table->slots;
     for (uint32_t slot = 0; slot < slots->row_count; slot++)
-        if (refers(lost, referrer, slot) && add(found, referrer, slot) != 0)
+        if (refers(lost, referrer, slot) && note_referrer(found, referrer, slot) != 0)
             return -1;
     return 0;
 }
@@ -86,7 +86,8 @@ static int find_open(const lost_keys *lost, const sdn_referrer *referrer, sdn_cl
 {
     const sdn_changes *changes = &referrer->table->slots.changes;
     for (size_t i = 0; i < changes->open_count; i++)
-        if (refers(lost, referrer, changes->open_slots[i]) && add(found, referrer, changes->open_slots[i]) != 0)
+        if (refers(lost, referrer, changes->open_slots[i]) &&
+            note_referrer(found, referrer, changes->open_slots[i]) != 0)
             return -1;
     return 0;
 }
@@ -97,7 +98,7 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
     for (uint32_t i = 0; i < lost->count; i++) {
         sdn_prefix_walk walk = sdn__prefix_walk_of(index, &lost->keys[i]);
         for (uint32_t slot; (slot = sdn__prefix_walk_next(&walk)) != SDN_NO_SLOT;)
-            if (refers(lost, referrer, slot) && add(found, referrer, slot) != 0)
+            if (refers(lost, referrer, slot) && note_referrer(found, referrer, slot) != 0)
                 return -1;
     }
     return find_open(lost, referrer, found);
@@ -116,7 +117,7 @@ static bool begins_with(const sdn_record_type *type, const sdn_index_type *index
 
 /* The index that finds the referring records; NULL: there is none. Keys that are texts in numeric order are not in the
  * order of their field. */
-static sdn_ordered_index *index_of(const sdn_referrer *referrer)
+static sdn_ordered_index *referring_index(const sdn_referrer *referrer)
 {
     sdn_table *table = referrer->table;
     const sdn_record_type *type = table->type;
@@ -136,7 +137,7 @@ static bool is_built(sdn_ordered_index *index)
 
 static int find(const lost_keys *lost, const sdn_referrer *referrer, sdn_clearings *found)
 {
-    sdn_ordered_index *index = lost->set == NULL ? index_of(referrer) : NULL;
+    sdn_ordered_index *index = lost->set == NULL ? referring_index(referrer) : NULL;
     return index != NULL && is_built(index) ? find_by_index(lost, referrer, index, found)
                                             : find_by_walk(lost, referrer, found);
 }

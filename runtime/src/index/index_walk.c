@@ -6,7 +6,7 @@
 
 /* ---- beginning ---- */
 
-static sdn_cursor begin(const sdn_ordered_index *index, uint32_t flags)
+static sdn_cursor begin_walk(const sdn_ordered_index *index, uint32_t flags)
 {
     return (sdn_cursor){
         .index = index,
@@ -29,12 +29,12 @@ static uint32_t copy_bound(const sdn_ordered_index *index, const sdn_value *valu
 
 sdn_cursor sdn__index_walk_all(const sdn_ordered_index *index)
 {
-    return begin(index, 0);
+    return begin_walk(index, 0);
 }
 
 sdn_cursor sdn__index_walk_equal(const sdn_ordered_index *index, const sdn_value *values)
 {
-    sdn_cursor cursor = begin(index, SDN_WALK_EQUAL);
+    sdn_cursor cursor = begin_walk(index, SDN_WALK_EQUAL);
     cursor.low_count = copy_bound(index, values, SDN_INDEX_FIELDS_MAX, cursor.low);
     return cursor;
 }
@@ -42,7 +42,7 @@ sdn_cursor sdn__index_walk_equal(const sdn_ordered_index *index, const sdn_value
 sdn_cursor sdn__index_walk_range(const sdn_ordered_index *index, const sdn_value *low, uint32_t low_count,
                                  const sdn_value *high, uint32_t high_count)
 {
-    sdn_cursor cursor = begin(index, 0);
+    sdn_cursor cursor = begin_walk(index, 0);
     cursor.low_count = copy_bound(index, low, low_count, cursor.low);
     cursor.high_count = copy_bound(index, high, high_count, cursor.high);
     return cursor;
@@ -120,7 +120,7 @@ static bool is_same_record(const sdn_cursor *cursor, const sdn_value *key, uint3
     return sdn__key_equal(slots->type, own, key);
 }
 
-static bool is_less(sdn_index_position a, sdn_index_position b)
+static bool comes_before(sdn_index_position a, sdn_index_position b)
 {
     return a.block != b.block ? a.block < b.block : a.offset < b.offset;
 }
@@ -132,7 +132,7 @@ static sdn_index_position keep_in_bounds(const sdn_cursor *cursor, sdn_index_pos
     if (cursor->index->fields.field_count > 0 || bound.count == 0)
         return at;
     sdn_index_position most = sdn__ordered_index_find(cursor->index, &bound);
-    return (is_backward(cursor) ? is_less(most, at) : is_less(at, most)) ? most : at;
+    return (is_backward(cursor) ? comes_before(most, at) : comes_before(at, most)) ? most : at;
 }
 
 /* Where the walk continues after the index was changed: in a forward walk the position after the last record, or where

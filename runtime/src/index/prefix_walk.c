@@ -6,7 +6,7 @@
 
 /* The order of a record's first field and the value: less than, equal to or greater than 0. An index of no fields is in
  * the order of the key. */
-static int compare(const sdn_prefix_walk *walk, uint32_t slot)
+static int compare_with_walk(const sdn_prefix_walk *walk, uint32_t slot)
 {
     const sdn_slots *slots = walk->index->slots;
     const sdn_index_type *order = &walk->index->fields;
@@ -23,7 +23,7 @@ static size_t find_block(const sdn_prefix_walk *walk)
     size_t low = 0, high = walk->index->block_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(walk, walk->index->blocks[middle].slots[0]) < 0)
+        if (compare_with_walk(walk, walk->index->blocks[middle].slots[0]) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -37,7 +37,7 @@ static size_t find_offset(const sdn_prefix_walk *walk, const sdn_index_block *bl
     size_t low = 0, high = block->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(walk, block->slots[middle]) < 0)
+        if (compare_with_walk(walk, block->slots[middle]) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -65,7 +65,7 @@ uint32_t sdn__prefix_walk_next(sdn_prefix_walk *walk)
     if (walk->block >= index->block_count)
         return SDN_NO_SLOT;
     uint32_t slot = index->blocks[walk->block].slots[walk->offset];
-    if (compare(walk, slot) != 0)
+    if (compare_with_walk(walk, slot) != 0)
         return SDN_NO_SLOT;
     walk->offset++;
     return slot;

@@ -3,15 +3,15 @@
 
 #include "os/sys.h"
 
-enum { NANOSECONDS_PER_SECOND = 1000000000 };
+enum { CLOCK_NANOSECONDS = 1000000000 };
 
 sdn_timestamp sdn_timestamp_now(void)
 {
     int64_t now_ns = sdn__sys.realtime_ns();
-    int64_t seconds = now_ns / NANOSECONDS_PER_SECOND, rest = now_ns % NANOSECONDS_PER_SECOND;
+    int64_t seconds = now_ns / CLOCK_NANOSECONDS, rest = now_ns % CLOCK_NANOSECONDS;
     if (rest < 0) { /* a clock that is set to before the epoch: / rounds towards zero */
         seconds--;
-        rest += NANOSECONDS_PER_SECOND;
+        rest += CLOCK_NANOSECONDS;
     }
     return (sdn_timestamp){.seconds = seconds, .nanoseconds = (uint32_t)rest};
 }

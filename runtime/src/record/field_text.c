@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-static uint32_t find_column(const sdn_record_type *type, sdn_str name)
+static uint32_t find_field_of_column(const sdn_record_type *type, sdn_str name)
 {
     uint32_t i = 0;
     while (i < type->field_count && !sdn_str_equal(type->fields[i].column, name))
@@ -34,13 +34,13 @@ uint32_t sdn_field_find(const sdn_record_type *type, sdn_str name)
     for (uint32_t i = 0; i < type->field_count; i++)
         if (sdn_str_equal(sdn_str_from(type->fields[i].name), name))
             return i;
-    return find_column(type, name);
+    return find_field_of_column(type, name);
 }
 
 /* ---- to text ---- */
 
 /* A copy of a text, or what is shown for a value that no file can hold. */
-static sdn_str copy_of(sdn_str text, sdn_arena *arena)
+static sdn_str arena_text(sdn_str text, sdn_arena *arena)
 {
     bool can_be_written = text.ptr != NULL && sdn__utf8_fault(text.ptr, text.len) == NULL;
     return can_be_written ? sdn_arena_copy_str(arena, text) : SDN_STR(SDN_NO_VALUE_TEXT);
@@ -71,9 +71,9 @@ sdn_str sdn_field_text(const sdn_record_type *type, uint32_t field, const void *
         return list_text(type, field, value, arena);
     if (sdn__field_is_other_word(described, record)) {
         const sdn_str *word = (const void *)((const char *)record + described->text_offset);
-        return copy_of(word->len > 0 ? *word : SDN_STR(""), arena);
+        return arena_text(word->len > 0 ? *word : SDN_STR(""), arena);
     }
-    return copy_of(sdn__scalar_of(described)->print(described, value, scratch), arena);
+    return arena_text(sdn__scalar_of(described)->print(described, value, scratch), arena);
 }
 
 /* ---- from text ---- */

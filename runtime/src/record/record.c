@@ -208,7 +208,7 @@ void sdn__record_make_absent(const sdn_record_type *type, void *record, const sd
     *(bool *)at_writable(record, field->presence_offset) = false;
 }
 
-static bool is_empty(const sdn_field *field, const void *record)
+static bool is_empty_option(const sdn_field *field, const void *record)
 {
     const void *value = at(record, field->offset);
     if ((field->flags & SDN_FIELD_LIST) != 0)

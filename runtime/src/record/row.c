@@ -19,7 +19,8 @@
 /* Bytes that can be read after the row: cells are read eight bytes at a time. */
 enum { PADDING = 8 };
 
-static sdn_code require_one_row(const sdn_record_type *type, const sdn_row_scan *scan, const char *end, sdn_error *err)
+static sdn_code require_single_row(const sdn_record_type *type, const sdn_row_scan *scan, const char *end,
+                                   sdn_error *err)
 {
     if (scan->problem != NULL)
         return sdn__fail(err, SDN_E_SYNTAX, NULL, "the row: %s", scan->problem);
@@ -34,7 +35,7 @@ static sdn_code require_one_row(const sdn_record_type *type, const sdn_row_scan 
 
 /* Ends each cell with a NUL, for text that stays in place. What it replaces is a comma, a blank, a quote or the end of
  * the row, so it is in no other cell. */
-static void terminate(char *bytes, const sdn_cell *cells, uint32_t count)
+static void end_text(char *bytes, const sdn_cell *cells, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         bytes[(size_t)(cells[i].ptr - bytes) + cells[i].len] = '\0';
@@ -48,9 +49,9 @@ static sdn_code find_cells(const sdn_record_type *type, char *bytes, size_t len,
     if (sdn__utf8_fault(bytes, len) != NULL)
         return sdn__fail(err, SDN_E_SYNTAX, NULL, "the row is not valid UTF-8 or holds a NUL byte; rows are text only");
     sdn_row_scan scan = sdn__scan_row(bytes, end, cells, type->field_count, type->field_count, &effort);
-    sdn_code code = require_one_row(type, &scan, end, err);
+    sdn_code code = require_single_row(type, &scan, end, err);
     if (code == SDN_OK)
-        terminate(bytes, cells, type->field_count);
+        end_text(bytes, cells, type->field_count);
     return code;
 }
 

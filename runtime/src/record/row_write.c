@@ -379,7 +379,7 @@ static void put_array(sdn_row_writer *row, const written_list *list)
     put(row, "]", 1);
 }
 
-static void put_elements(sdn_row_writer *row, const elements *list)
+static void put_elements(sdn_row_writer *row, const written_list *list)
 {
     char scratch[SDN_SCALAR_SIZE];
     for (size_t i = 0; i < list->list.count; i++) {
@@ -390,7 +390,7 @@ static void put_elements(sdn_row_writer *row, const elements *list)
     }
 }
 
-static void put_joined(sdn_row_writer *row, const elements *list)
+static void put_joined(sdn_row_writer *row, const written_list *list)
 {
     size_t start = row->len;
     put_elements(row, list);
@@ -421,7 +421,7 @@ void sdn_write_list(sdn_row_writer *row, uint32_t field, const void *list)
 }
 
 /* Whether joined elements, without quotes around them, would be read as an array. None of them is empty. */
-static bool looks_like_array(const elements *list)
+static bool looks_like_array(const written_list *list)
 {
     char scratch[SDN_SCALAR_SIZE];
     sdn_str first = element_text(list, 0, scratch);
@@ -433,7 +433,7 @@ static bool looks_like_array(const elements *list)
 
 void sdn__write_list_text(sdn_row_writer *row, uint32_t field, const void *list)
 {
-    elements written = {field_of(row, field), sdn__list_at(list)};
+    written_list written = {field_written(row, field), sdn__list_at(list)};
     if (written.list.count == 0 || !require_writable(row, field, &written))
         return;
     if (all_join(&written) && !looks_like_array(&written))

@@ -50,14 +50,14 @@ int sdn__values_compare_first(const sdn_record_type *type, const sdn_index_type 
 {
     int order = 0;
     for (uint32_t i = 0; i < count && order == 0; i++)
-        order = sdn__scalar_of(field_of(type, index, i))->compare(&a[i], &b[i]);
+        order = sdn__scalar_of(index_field_at(type, index, i))->compare(&a[i], &b[i]);
     return order;
 }
 
 int sdn__values_compare_start(const sdn_record_type *type, const sdn_index_type *index, uint32_t count,
                               const sdn_value *a, const sdn_value *b)
 {
-    assert(count > 0 && field_of(type, index, count - 1)->type == SDN_TYPE_STRING);
+    assert(count > 0 && index_field_at(type, index, count - 1)->type == SDN_TYPE_STRING);
     int order = sdn__values_compare_first(type, index, count - 1, a, b);
     sdn_str text = a[count - 1].text, start = b[count - 1].text;
     if (text.len > start.len)

@@ -27,7 +27,7 @@ static int copy_record(sdn_conflict_list *list, const sdn_record_type *type, con
 }
 
 /* The text of a field; for a record as a whole its row. A value that cannot be written does not hide the conflict. */
-static sdn_str text_of(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record)
+static sdn_str side_text(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record)
 {
     sdn_row_writer writer;
     sdn_str row = {NULL, 0};
@@ -43,19 +43,19 @@ static sdn_str text_of(sdn_conflict_list *list, const sdn_record_type *type, uin
 }
 
 /* The text of one side; empty if it has no record. Returns 0, or -1 when memory ran out. */
-static int copy_text(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record,
+static int copy_side(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field, const void *record,
                      const char **copy)
 {
-    *copy = record != NULL ? text_of(list, type, field, record).ptr : "";
+    *copy = record != NULL ? side_text(list, type, field, record).ptr : "";
     return *copy != NULL ? 0 : -1;
 }
 
 static int copy_texts(sdn_conflict_list *list, const sdn_record_type *type, uint32_t field,
                       const sdn_versions *versions, sdn_conflict *conflict)
 {
-    bool failed = copy_text(list, type, field, versions->base, &conflict->base) != 0 ||
-                  copy_text(list, type, field, versions->theirs, &conflict->theirs) != 0 ||
-                  copy_text(list, type, field, versions->ours, &conflict->ours) != 0;
+    bool failed = copy_side(list, type, field, versions->base, &conflict->base) != 0 ||
+                  copy_side(list, type, field, versions->theirs, &conflict->theirs) != 0 ||
+                  copy_side(list, type, field, versions->ours, &conflict->ours) != 0;
     return failed ? -1 : 0;
 }
 

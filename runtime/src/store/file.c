@@ -227,14 +227,14 @@ void sdn_store_close(sdn_store *store)
 /* ---- stores of a file ---- */
 
 /* Its records may refer to some that were deleted before the table was opened. */
-static sdn_code clear_deleted(sdn_image *image, sdn_error *err)
+static sdn_code clear_deleted_before(sdn_image *image, sdn_error *err)
 {
     const sdn_table *added = image->tables[image->table_count - 1];
     return added->on_delete == NULL ? SDN_OK
                                     : sdn__clear_deleted(image->tables, image->tables, image->table_count, added, err);
 }
 
-static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
+static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
     if (code != SDN_OK)
@@ -243,7 +243,7 @@ static sdn_code add_table(sdn_file *file, const sdn_record_type *type, sdn_error
     if (code == SDN_OK && file->options.strict)
         code = sdn__image_require_clean(file->image, err);
     if (code == SDN_OK)
-        code = clear_deleted(file->image, err);
+        code = clear_deleted_before(file->image, err);
     if (code != SDN_OK)
         sdn__image_drop_last_table(file->image);
     return code;

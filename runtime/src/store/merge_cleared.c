@@ -42,7 +42,7 @@ void sdn__cleared_release(sdn_cleared *cleared)
 }
 
 /* The deleted keys that a field may have referred to; NULL: none. */
-static const sdn_gone_keys *keys_of(const sdn_cleared *cleared, uint32_t field)
+static const sdn_gone_keys *gone_keys_of(const sdn_cleared *cleared, uint32_t field)
 {
     bool has_keys = cleared->of_field != NULL && cleared->of_field[field].slots.row_count > 0;
     return has_keys ? &cleared->of_field[field] : NULL;
@@ -72,7 +72,7 @@ static bool is_in(const sdn_gone_keys *keys, const sdn_field *field, const void 
 }
 
 /* The next element, or NULL. */
-static const void *next(elements *e)
+static const void *next_element(elements *e)
 {
     const sdn_scalar *scalar = sdn__scalar_of(e->field);
     while (e->at < e->list.count && is_in(e->without, e->field, sdn__list_item(e->list, scalar, e->at)))
@@ -83,7 +83,7 @@ static const void *next(elements *e)
 static bool have_same(elements a, elements b)
 {
     for (;;) {
-        const void *x = next(&a), *y = next(&b);
+        const void *x = next_element(&a), *y = next_element(&b);
         if (x == NULL || y == NULL)
             return x == y;
         if (!sdn__scalar_of(a.field)->equal(x, y))
@@ -94,7 +94,7 @@ static bool have_same(elements a, elements b)
 bool sdn__cleared_explains(const sdn_cleared *cleared, uint32_t field, const void *base, const void *ours)
 {
     const sdn_field *f = &cleared->ours->type->fields[field];
-    const sdn_gone_keys *keys = keys_of(cleared, field);
+    const sdn_gone_keys *keys = gone_keys_of(cleared, field);
     return keys != NULL && have_same(elements_of(f, base, keys), elements_of(f, ours, NULL));
 }
 
@@ -110,7 +110,7 @@ bool sdn__cleared_explains_all(const sdn_cleared *cleared, const void *base, con
 bool sdn__cleared_alike(const sdn_cleared *cleared, uint32_t field, const void *a, const void *b)
 {
     const sdn_field *f = &cleared->ours->type->fields[field];
-    const sdn_gone_keys *keys = keys_of(cleared, field);
+    const sdn_gone_keys *keys = gone_keys_of(cleared, field);
     return keys != NULL && have_same(elements_of(f, a, keys), elements_of(f, b, keys));
 }
 
@@ -143,7 +143,8 @@ static bool is_concerned(const sdn_referrer *referrer, const sdn_table *only)
 }
 
 /* Clears the references to what was deleted from one table. */
-static sdn_code clear_deleted(const sdn_table *ours, const sdn_table *theirs, const sdn_table *only, sdn_error *err)
+static sdn_code clear_deleted_by_ours(const sdn_table *ours, const sdn_table *theirs, const sdn_table *only,
+                                      sdn_error *err)
 {
     sdn_gone_keys gone;
     sdn_code code = sdn__gone_keys_init(&gone, ours, SDN_GONE_DELETED, err);
@@ -162,7 +163,7 @@ sdn_code sdn__clear_deleted(sdn_table *const *ours, sdn_table *const *theirs, si
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
         if (theirs[i]->referrers != NULL && ours[i]->slots.changes.edit_count > 0)
-            code = clear_deleted(ours[i], theirs[i], only, err);
+            code = clear_deleted_by_ours(ours[i], theirs[i], only, err);
     for (size_t i = 0; i < count; i++)
         if (only == NULL || theirs[i] == only)
             sdn__table_flush_open(theirs[i]);

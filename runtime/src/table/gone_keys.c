@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static sdn_code add(sdn_gone_keys *gone, const sdn_slots *slots, const sdn_change *change, sdn_error *err)
+static sdn_code add_gone_key(sdn_gone_keys *gone, const sdn_slots *slots, const sdn_change *change, sdn_error *err)
 {
     uint32_t slot = sdn__slots_add(&gone->slots);
     if (slot == SDN_NO_SLOT)
@@ -36,7 +36,7 @@ sdn_code sdn__gone_keys_init(sdn_gone_keys *gone, const sdn_table *table, sdn_go
     sdn__key_map_init(&gone->keys, &gone->slots, table->lookup.keys.seed);
     for (size_t i = 0; i < changes->count && code == SDN_OK; i++)
         if (is_gone(table, &changes->items[i], kind))
-            code = add(gone, &table->slots, &changes->items[i], err);
+            code = add_gone_key(gone, &table->slots, &changes->items[i], err);
     return code;
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 /* No generated source may be compiled together with this. */
-#define bug_defaults 1
+#define bug_defaults   1
 #define severity_names 1
 
 int main(void)

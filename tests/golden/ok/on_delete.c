@@ -204,9 +204,33 @@ sailor_cursor sailor_store_all(const sailor_store *store)
     return (sailor_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+sailor_cursor sailor_store_in_file_order(const sailor_store *store)
+{
+    return (sailor_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+sailor_cursor sailor_store_between(const sailor_store *store, const char *low_name, const char *high_name)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_name)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_name)}};
+    return (sailor_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                           low_name != NULL ? 1 : 0, highest, high_name != NULL ? 1 : 0)};
+}
+
+sailor_cursor sailor_store_starting(const sailor_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (sailor_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const sailor *sailor_cursor_next(sailor_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+sailor_cursor sailor_cursor_reverse(sailor_cursor cursor)
+{
+    return (sailor_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code sailor_cursor_delete(const sailor_cursor *cursor, sailor_store *store, sdn_error *err)
@@ -229,6 +253,17 @@ sdn_code sailor_store_validate(sailor_store *store, const sdn_problem **list, si
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const sailor *sailor_store_loaded(const sailor_store *store, const sailor *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code sailor_store_set(sailor_store *store, sailor *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str sailor_store_text(sailor_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -237,6 +272,18 @@ sdn_str sailor_store_text(sailor_store *store, const char *text)
 sdn_str_list sailor_store_list(sailor_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void sailor_store_append_rivals(sailor_store *store, sailor *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, SAILOR_FIELD_RIVALS, &value);
+}
+
+void sailor_store_remove_rivals(sailor_store *store, sailor *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, SAILOR_FIELD_RIVALS, &value);
 }
 
 static const chore chore_defaults = {
@@ -488,15 +535,75 @@ chore_cursor chore_store_all(const chore_store *store)
     return (chore_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+chore_cursor chore_store_in_file_order(const chore_store *store)
+{
+    return (chore_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+chore_cursor chore_store_between(const chore_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (chore_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 chore_cursor chore_store_by_owner_title(const chore_store *store, const char *owner, const char *title)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(owner)}, {.text = sdn_str_from(title)}};
     return (chore_cursor){sdn_store_by((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, wanted)};
 }
 
+chore_cursor chore_store_between_owner_title(const chore_store *store, const char *owner,
+                                             const char *low_title, const char *high_title)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(owner)}, {.text = sdn_str_from(low_title)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(owner)}, {.text = sdn_str_from(high_title)}};
+    return (chore_cursor){sdn_store_range((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, lowest,
+                                          low_title != NULL ? 2 : 1, highest, high_title != NULL ? 2 : 1)};
+}
+
+chore_cursor chore_store_starting_owner_title(const chore_store *store, const char *owner, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(owner)}, {.text = sdn_str_from(prefix)}};
+    return (chore_cursor){sdn_store_starting((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, wanted, 2)};
+}
+
+chore_cursor chore_store_sorted_by_owner_title(const chore_store *store)
+{
+    return (chore_cursor){sdn_store_range((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, NULL, 0, NULL,
+                                          0)};
+}
+
+chore_cursor chore_store_by_owner(const chore_store *store, const char *owner)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(owner)}};
+    return (chore_cursor){sdn_store_range((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, wanted, 1,
+                                          wanted, 1)};
+}
+
+chore_cursor chore_store_between_owner(const chore_store *store, const char *low_owner,
+                                       const char *high_owner)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_owner)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_owner)}};
+    return (chore_cursor){sdn_store_range((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, lowest,
+                                          low_owner != NULL ? 1 : 0, highest, high_owner != NULL ? 1 : 0)};
+}
+
+chore_cursor chore_store_starting_owner(const chore_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (chore_cursor){sdn_store_starting((const sdn_store *)store, CHORE_INDEX_OWNER_TITLE, wanted, 1)};
+}
+
 const chore *chore_cursor_next(chore_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+chore_cursor chore_cursor_reverse(chore_cursor cursor)
+{
+    return (chore_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code chore_cursor_delete(const chore_cursor *cursor, chore_store *store, sdn_error *err)
@@ -519,6 +626,16 @@ sdn_code chore_store_validate(chore_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const chore *chore_store_loaded(const chore_store *store, const chore *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code chore_store_set(chore_store *store, chore *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str chore_store_text(chore_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -533,6 +650,40 @@ sdn_u32_list chore_store_u32_list(chore_store *store, const uint32_t *items, siz
 {
     const uint32_t *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (sdn_u32_list){copy, copy != NULL ? count : 0};
+}
+
+void chore_store_append_blocks(chore_store *store, chore *record, uint32_t value)
+{
+    sdn_store_append((sdn_store *)store, record, CHORE_FIELD_BLOCKS, &value);
+}
+
+void chore_store_remove_blocks(chore_store *store, chore *record, uint32_t value)
+{
+    sdn_store_remove((sdn_store *)store, record, CHORE_FIELD_BLOCKS, &value);
+}
+
+void chore_store_append_watchers(chore_store *store, chore *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, CHORE_FIELD_WATCHERS, &value);
+}
+
+void chore_store_remove_watchers(chore_store *store, chore *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, CHORE_FIELD_WATCHERS, &value);
+}
+
+void chore_store_append_helpers(chore_store *store, chore *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, CHORE_FIELD_HELPERS, &value);
+}
+
+void chore_store_remove_helpers(chore_store *store, chore *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, CHORE_FIELD_HELPERS, &value);
 }
 
 static const crew crew_defaults = {
@@ -759,15 +910,58 @@ crew_cursor crew_store_all(const crew_store *store)
     return (crew_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+crew_cursor crew_store_in_file_order(const crew_store *store)
+{
+    return (crew_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+crew_cursor crew_store_between(const crew_store *store, const char *low_id, const char *high_id)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_id)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_id)}};
+    return (crew_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_id != NULL ? 1 : 0, highest, high_id != NULL ? 1 : 0)};
+}
+
+crew_cursor crew_store_starting(const crew_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (crew_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 crew_cursor crew_store_by_chair(const crew_store *store, const char *chair)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(chair)}};
     return (crew_cursor){sdn_store_by((const sdn_store *)store, CREW_INDEX_CHAIR, wanted)};
 }
 
+crew_cursor crew_store_between_chair(const crew_store *store, const char *low_chair, const char *high_chair)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_chair)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_chair)}};
+    return (crew_cursor){sdn_store_range((const sdn_store *)store, CREW_INDEX_CHAIR, lowest,
+                                         low_chair != NULL ? 1 : 0, highest, high_chair != NULL ? 1 : 0)};
+}
+
+crew_cursor crew_store_starting_chair(const crew_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (crew_cursor){sdn_store_starting((const sdn_store *)store, CREW_INDEX_CHAIR, wanted, 1)};
+}
+
+crew_cursor crew_store_sorted_by_chair(const crew_store *store)
+{
+    return (crew_cursor){sdn_store_range((const sdn_store *)store, CREW_INDEX_CHAIR, NULL, 0, NULL, 0)};
+}
+
 const crew *crew_cursor_next(crew_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+crew_cursor crew_cursor_reverse(crew_cursor cursor)
+{
+    return (crew_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code crew_cursor_delete(const crew_cursor *cursor, crew_store *store, sdn_error *err)
@@ -790,6 +984,16 @@ sdn_code crew_store_validate(crew_store *store, const sdn_problem **list, size_t
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const crew *crew_store_loaded(const crew_store *store, const crew *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code crew_store_set(crew_store *store, crew *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str crew_store_text(crew_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -798,6 +1002,18 @@ sdn_str crew_store_text(crew_store *store, const char *text)
 sdn_str_list crew_store_list(crew_store *store, const char *const *texts, size_t count)
 {
     return sdn_store_list((sdn_store *)store, texts, count);
+}
+
+void crew_store_append_members(crew_store *store, crew *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_append((sdn_store *)store, record, CREW_FIELD_MEMBERS, &value);
+}
+
+void crew_store_remove_members(crew_store *store, crew *record, const char *text)
+{
+    const sdn_str value = sdn_str_from(text);
+    sdn_store_remove((sdn_store *)store, record, CREW_FIELD_MEMBERS, &value);
 }
 
 static const remark remark_defaults = {
@@ -958,6 +1174,11 @@ const remark *remark_cursor_next(remark_cursor *cursor)
     return sdn_cursor_next(&cursor->base);
 }
 
+remark_cursor remark_cursor_reverse(remark_cursor cursor)
+{
+    return (remark_cursor){sdn_cursor_reverse(cursor.base)};
+}
+
 sdn_code remark_cursor_delete(const remark_cursor *cursor, remark_store *store, sdn_error *err)
 {
     return sdn_cursor_delete(&cursor->base, (sdn_store *)store, err);
@@ -976,6 +1197,17 @@ size_t remark_store_conflicts(const remark_store *store, const sdn_conflict **li
 sdn_code remark_store_validate(remark_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const remark *remark_store_loaded(const remark_store *store, const remark *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code remark_store_set(remark_store *store, remark *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str remark_store_text(remark_store *store, const char *text)
@@ -1162,9 +1394,33 @@ locker_cursor locker_store_all(const locker_store *store)
     return (locker_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+locker_cursor locker_store_in_file_order(const locker_store *store)
+{
+    return (locker_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+locker_cursor locker_store_between(const locker_store *store, const char *low_holder, const char *high_holder)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_holder)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_holder)}};
+    return (locker_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                           low_holder != NULL ? 1 : 0, highest, high_holder != NULL ? 1 : 0)};
+}
+
+locker_cursor locker_store_starting(const locker_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (locker_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const locker *locker_cursor_next(locker_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+locker_cursor locker_cursor_reverse(locker_cursor cursor)
+{
+    return (locker_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code locker_cursor_delete(const locker_cursor *cursor, locker_store *store, sdn_error *err)
@@ -1185,6 +1441,17 @@ size_t locker_store_conflicts(const locker_store *store, const sdn_conflict **li
 sdn_code locker_store_validate(locker_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const locker *locker_store_loaded(const locker_store *store, const locker *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code locker_store_set(locker_store *store, locker *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str locker_store_text(locker_store *store, const char *text)
@@ -1372,9 +1639,48 @@ bunk_cursor bunk_store_all(const bunk_store *store)
     return (bunk_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+bunk_cursor bunk_store_in_file_order(const bunk_store *store)
+{
+    return (bunk_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+bunk_cursor bunk_store_between(const bunk_store *store, const char *holder, uint32_t low_number,
+                               uint32_t high_number)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(holder)}, {.u32 = low_number}};
+    const sdn_value highest[] = {{.text = sdn_str_from(holder)}, {.u32 = high_number}};
+    return (bunk_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 2, highest, 2)};
+}
+
+bunk_cursor bunk_store_by_holder(const bunk_store *store, const char *holder)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(holder)}};
+    return (bunk_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1, wanted, 1)};
+}
+
+bunk_cursor bunk_store_between_holder(const bunk_store *store, const char *low_holder,
+                                      const char *high_holder)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_holder)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_holder)}};
+    return (bunk_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                         low_holder != NULL ? 1 : 0, highest, high_holder != NULL ? 1 : 0)};
+}
+
+bunk_cursor bunk_store_starting_holder(const bunk_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (bunk_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const bunk *bunk_cursor_next(bunk_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+bunk_cursor bunk_cursor_reverse(bunk_cursor cursor)
+{
+    return (bunk_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code bunk_cursor_delete(const bunk_cursor *cursor, bunk_store *store, sdn_error *err)
@@ -1395,6 +1701,16 @@ size_t bunk_store_conflicts(const bunk_store *store, const sdn_conflict **list)
 sdn_code bunk_store_validate(bunk_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const bunk *bunk_store_loaded(const bunk_store *store, const bunk *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code bunk_store_set(bunk_store *store, bunk *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str bunk_store_text(bunk_store *store, const char *text)
@@ -1634,15 +1950,69 @@ outing_cursor outing_store_all(const outing_store *store)
     return (outing_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+outing_cursor outing_store_in_file_order(const outing_store *store)
+{
+    return (outing_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+outing_cursor outing_store_between(const outing_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (outing_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 outing_cursor outing_store_by_guest_day(const outing_store *store, const char *guest, sdn_date day)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(guest)}, {.date = day}};
     return (outing_cursor){sdn_store_by((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, wanted)};
 }
 
+outing_cursor outing_store_between_guest_day(const outing_store *store, const char *guest, sdn_date low_day,
+                                             sdn_date high_day)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(guest)}, {.date = low_day}};
+    const sdn_value highest[] = {{.text = sdn_str_from(guest)}, {.date = high_day}};
+    return (outing_cursor){sdn_store_range((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, lowest, 2,
+                                           highest, 2)};
+}
+
+outing_cursor outing_store_sorted_by_guest_day(const outing_store *store)
+{
+    return (outing_cursor){sdn_store_range((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, NULL, 0, NULL,
+                                           0)};
+}
+
+outing_cursor outing_store_by_guest(const outing_store *store, const char *guest)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(guest)}};
+    return (outing_cursor){sdn_store_range((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, wanted, 1,
+                                           wanted, 1)};
+}
+
+outing_cursor outing_store_between_guest(const outing_store *store, const char *low_guest,
+                                         const char *high_guest)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_guest)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_guest)}};
+    return (outing_cursor){sdn_store_range((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, lowest,
+                                           low_guest != NULL ? 1 : 0, highest, high_guest != NULL ? 1 : 0)};
+}
+
+outing_cursor outing_store_starting_guest(const outing_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (outing_cursor){sdn_store_starting((const sdn_store *)store, OUTING_INDEX_GUEST_DAY, wanted, 1)};
+}
+
 const outing *outing_cursor_next(outing_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+outing_cursor outing_cursor_reverse(outing_cursor cursor)
+{
+    return (outing_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code outing_cursor_delete(const outing_cursor *cursor, outing_store *store, sdn_error *err)
@@ -1663,6 +2033,17 @@ size_t outing_store_conflicts(const outing_store *store, const sdn_conflict **li
 sdn_code outing_store_validate(outing_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const outing *outing_store_loaded(const outing_store *store, const outing *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code outing_store_set(outing_store *store, outing *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str outing_store_text(outing_store *store, const char *text)
@@ -1866,9 +2247,26 @@ letter_cursor letter_store_all(const letter_store *store)
     return (letter_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+letter_cursor letter_store_in_file_order(const letter_store *store)
+{
+    return (letter_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+letter_cursor letter_store_between(const letter_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (letter_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 const letter *letter_cursor_next(letter_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+letter_cursor letter_cursor_reverse(letter_cursor cursor)
+{
+    return (letter_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code letter_cursor_delete(const letter_cursor *cursor, letter_store *store, sdn_error *err)
@@ -1889,6 +2287,17 @@ size_t letter_store_conflicts(const letter_store *store, const sdn_conflict **li
 sdn_code letter_store_validate(letter_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const letter *letter_store_loaded(const letter_store *store, const letter *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code letter_store_set(letter_store *store, letter *record, uint32_t field, const char *text,
+                          sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str letter_store_text(letter_store *store, const char *text)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "on_delete.h is too old for this sdn runtime: run the sdnc of this runtime on on_delete.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for on_delete.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -102,7 +102,8 @@ const sailor *sailor_store_get(const sailor_store *store, const char *name)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code sailor_store_explain(const sailor_store *store, const char *name, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 sailor *sailor_store_edit(sailor_store *store, const char *name, sdn_error *err)
     SDN_LINKED_AS("sailor_store_edit_0bec0375_");
 
@@ -124,9 +125,22 @@ size_t sailor_store_count(const sailor_store *store);
 /* All records, in key order. */
 sailor_cursor sailor_store_all(const sailor_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+sailor_cursor sailor_store_in_file_order(const sailor_store *store);
+
+/* The records whose name is from `low_name` to `high_name`, both included, in that order. NULL leaves
+ * an end open. The text must outlive the cursor. */
+sailor_cursor sailor_store_between(const sailor_store *store, const char *low_name, const char *high_name);
+
+/* The records whose name starts with `prefix`, in that order. The text must outlive the cursor. */
+sailor_cursor sailor_store_starting(const sailor_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const sailor *sailor_cursor_next(sailor_cursor *cursor)
     SDN_LINKED_AS("sailor_cursor_next_0bec0375_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+sailor_cursor sailor_cursor_reverse(sailor_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code sailor_cursor_delete(const sailor_cursor *cursor, sailor_store *store, sdn_error *err);
@@ -141,11 +155,24 @@ size_t sailor_store_conflicts(const sailor_store *store, const sdn_conflict **li
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code sailor_store_validate(sailor_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const sailor *sailor_store_loaded(const sailor_store *store, const sailor *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code sailor_store_set(sailor_store *store, sailor *record, uint32_t field, const char *text,
+                          sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str sailor_store_text(sailor_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list sailor_store_list(sailor_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `rivals` of a record under edit. */
+void sailor_store_append_rivals(sailor_store *store, sailor *record, const char *text);
+
+/* Removes a text from `rivals` of a record under edit, each time that it is there. */
+void sailor_store_remove_rivals(sailor_store *store, sailor *record, const char *text);
 
 typedef struct chore {
     uint32_t id; /* key; 0 asks for the next number */
@@ -241,7 +268,8 @@ const chore *chore_store_get(const chore_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code chore_store_explain(const chore_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 chore *chore_store_edit(chore_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("chore_store_edit_e2e030d3_");
 
@@ -263,12 +291,45 @@ size_t chore_store_count(const chore_store *store);
 /* All records, in key order. */
 chore_cursor chore_store_all(const chore_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+chore_cursor chore_store_in_file_order(const chore_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+chore_cursor chore_store_between(const chore_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The records with this owner and title, in key order. The text must outlive the cursor. */
 chore_cursor chore_store_by_owner_title(const chore_store *store, const char *owner, const char *title);
+
+/* The records with this owner whose title is from `low_title` to `high_title`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+chore_cursor chore_store_between_owner_title(const chore_store *store, const char *owner,
+                                             const char *low_title, const char *high_title);
+
+/* The records with this owner whose title starts with `prefix`, in that order. The text must outlive
+ * the cursor. */
+chore_cursor chore_store_starting_owner_title(const chore_store *store, const char *owner,
+                                              const char *prefix);
+
+/* All records that have owner, in the order of owner and title, then key. */
+chore_cursor chore_store_sorted_by_owner_title(const chore_store *store);
+
+/* The records with this owner, in the order of title, then key. The text must outlive the cursor. */
+chore_cursor chore_store_by_owner(const chore_store *store, const char *owner);
+
+/* The records whose owner is from `low_owner` to `high_owner`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+chore_cursor chore_store_between_owner(const chore_store *store, const char *low_owner,
+                                       const char *high_owner);
+
+/* The records whose owner starts with `prefix`, in that order. The text must outlive the cursor. */
+chore_cursor chore_store_starting_owner(const chore_store *store, const char *prefix);
 
 /* The next record, or NULL at the end. */
 const chore *chore_cursor_next(chore_cursor *cursor)
     SDN_LINKED_AS("chore_cursor_next_e2e030d3_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+chore_cursor chore_cursor_reverse(chore_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code chore_cursor_delete(const chore_cursor *cursor, chore_store *store, sdn_error *err);
@@ -283,6 +344,12 @@ size_t chore_store_conflicts(const chore_store *store, const sdn_conflict **list
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code chore_store_validate(chore_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const chore *chore_store_loaded(const chore_store *store, const chore *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code chore_store_set(chore_store *store, chore *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str chore_store_text(chore_store *store, const char *text);
 
@@ -291,6 +358,24 @@ sdn_str_list chore_store_list(chore_store *store, const char *const *texts, size
 
 /* The same for a list of `count` elements of type uint32_t. */
 sdn_u32_list chore_store_u32_list(chore_store *store, const uint32_t *items, size_t count);
+
+/* Adds a value to `blocks` of a record under edit. */
+void chore_store_append_blocks(chore_store *store, chore *record, uint32_t value);
+
+/* Removes a value from `blocks` of a record under edit, each time that it is there. */
+void chore_store_remove_blocks(chore_store *store, chore *record, uint32_t value);
+
+/* Adds a copy of a text to `watchers` of a record under edit. */
+void chore_store_append_watchers(chore_store *store, chore *record, const char *text);
+
+/* Removes a text from `watchers` of a record under edit, each time that it is there. */
+void chore_store_remove_watchers(chore_store *store, chore *record, const char *text);
+
+/* Adds a copy of a text to `helpers` of a record under edit. */
+void chore_store_append_helpers(chore_store *store, chore *record, const char *text);
+
+/* Removes a text from `helpers` of a record under edit, each time that it is there. */
+void chore_store_remove_helpers(chore_store *store, chore *record, const char *text);
 
 typedef struct crew {
     sdn_str id; /* key */
@@ -383,7 +468,8 @@ const crew *crew_store_get(const crew_store *store, const char *id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code crew_store_explain(const crew_store *store, const char *id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 crew *crew_store_edit(crew_store *store, const char *id, sdn_error *err)
     SDN_LINKED_AS("crew_store_edit_d903ada6_");
 
@@ -405,12 +491,35 @@ size_t crew_store_count(const crew_store *store);
 /* All records, in key order. */
 crew_cursor crew_store_all(const crew_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+crew_cursor crew_store_in_file_order(const crew_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. NULL leaves an end
+ * open. The text must outlive the cursor. */
+crew_cursor crew_store_between(const crew_store *store, const char *low_id, const char *high_id);
+
+/* The records whose id starts with `prefix`, in that order. The text must outlive the cursor. */
+crew_cursor crew_store_starting(const crew_store *store, const char *prefix);
+
 /* The records with this chair, in key order. The text must outlive the cursor. */
 crew_cursor crew_store_by_chair(const crew_store *store, const char *chair);
+
+/* The records whose chair is from `low_chair` to `high_chair`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+crew_cursor crew_store_between_chair(const crew_store *store, const char *low_chair, const char *high_chair);
+
+/* The records whose chair starts with `prefix`, in that order. The text must outlive the cursor. */
+crew_cursor crew_store_starting_chair(const crew_store *store, const char *prefix);
+
+/* All records, in the order of chair, then key. */
+crew_cursor crew_store_sorted_by_chair(const crew_store *store);
 
 /* The next record, or NULL at the end. */
 const crew *crew_cursor_next(crew_cursor *cursor)
     SDN_LINKED_AS("crew_cursor_next_d903ada6_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+crew_cursor crew_cursor_reverse(crew_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code crew_cursor_delete(const crew_cursor *cursor, crew_store *store, sdn_error *err);
@@ -425,11 +534,23 @@ size_t crew_store_conflicts(const crew_store *store, const sdn_conflict **list);
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code crew_store_validate(crew_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const crew *crew_store_loaded(const crew_store *store, const crew *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code crew_store_set(crew_store *store, crew *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str crew_store_text(crew_store *store, const char *text);
 
 /* The same for a list of `count` texts. */
 sdn_str_list crew_store_list(crew_store *store, const char *const *texts, size_t count);
+
+/* Adds a copy of a text to `members` of a record under edit. */
+void crew_store_append_members(crew_store *store, crew *record, const char *text);
+
+/* Removes a text from `members` of a record under edit, each time that it is there. */
+void crew_store_remove_members(crew_store *store, crew *record, const char *text);
 
 /* Without a key, so a deletion alone can change its records. */
 typedef struct remark {
@@ -519,6 +640,9 @@ remark_cursor remark_store_all(const remark_store *store);
 const remark *remark_cursor_next(remark_cursor *cursor)
     SDN_LINKED_AS("remark_cursor_next_13299ddb_");
 
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+remark_cursor remark_cursor_reverse(remark_cursor cursor);
+
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code remark_cursor_delete(const remark_cursor *cursor, remark_store *store, sdn_error *err);
 
@@ -531,6 +655,13 @@ size_t remark_store_conflicts(const remark_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code remark_store_validate(remark_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const remark *remark_store_loaded(const remark_store *store, const remark *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code remark_store_set(remark_store *store, remark *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str remark_store_text(remark_store *store, const char *text);
@@ -612,7 +743,8 @@ const locker *locker_store_get(const locker_store *store, const char *holder)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code locker_store_explain(const locker_store *store, const char *holder, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 locker *locker_store_edit(locker_store *store, const char *holder, sdn_error *err)
     SDN_LINKED_AS("locker_store_edit_eb2d7021_");
 
@@ -634,9 +766,23 @@ size_t locker_store_count(const locker_store *store);
 /* All records, in key order. */
 locker_cursor locker_store_all(const locker_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+locker_cursor locker_store_in_file_order(const locker_store *store);
+
+/* The records whose holder is from `low_holder` to `high_holder`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+locker_cursor locker_store_between(const locker_store *store, const char *low_holder,
+                                   const char *high_holder);
+
+/* The records whose holder starts with `prefix`, in that order. The text must outlive the cursor. */
+locker_cursor locker_store_starting(const locker_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const locker *locker_cursor_next(locker_cursor *cursor)
     SDN_LINKED_AS("locker_cursor_next_eb2d7021_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+locker_cursor locker_cursor_reverse(locker_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code locker_cursor_delete(const locker_cursor *cursor, locker_store *store, sdn_error *err);
@@ -650,6 +796,13 @@ size_t locker_store_conflicts(const locker_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code locker_store_validate(locker_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const locker *locker_store_loaded(const locker_store *store, const locker *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code locker_store_set(locker_store *store, locker *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str locker_store_text(locker_store *store, const char *text);
@@ -731,7 +884,8 @@ const bunk *bunk_store_get(const bunk_store *store, const char *holder, uint32_t
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code bunk_store_explain(const bunk_store *store, const char *holder, uint32_t number, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 bunk *bunk_store_edit(bunk_store *store, const char *holder, uint32_t number, sdn_error *err)
     SDN_LINKED_AS("bunk_store_edit_0542c595_");
 
@@ -754,9 +908,31 @@ size_t bunk_store_count(const bunk_store *store);
 /* All records, in key order. */
 bunk_cursor bunk_store_all(const bunk_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+bunk_cursor bunk_store_in_file_order(const bunk_store *store);
+
+/* The records with this holder whose number is from `low_number` to `high_number`, both included, in
+ * that order. The text must outlive the cursor. */
+bunk_cursor bunk_store_between(const bunk_store *store, const char *holder, uint32_t low_number,
+                               uint32_t high_number);
+
+/* The records with this holder, in the order of number. The text must outlive the cursor. */
+bunk_cursor bunk_store_by_holder(const bunk_store *store, const char *holder);
+
+/* The records whose holder is from `low_holder` to `high_holder`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+bunk_cursor bunk_store_between_holder(const bunk_store *store, const char *low_holder,
+                                      const char *high_holder);
+
+/* The records whose holder starts with `prefix`, in that order. The text must outlive the cursor. */
+bunk_cursor bunk_store_starting_holder(const bunk_store *store, const char *prefix);
+
 /* The next record, or NULL at the end. */
 const bunk *bunk_cursor_next(bunk_cursor *cursor)
     SDN_LINKED_AS("bunk_cursor_next_0542c595_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+bunk_cursor bunk_cursor_reverse(bunk_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code bunk_cursor_delete(const bunk_cursor *cursor, bunk_store *store, sdn_error *err);
@@ -770,6 +946,12 @@ size_t bunk_store_conflicts(const bunk_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code bunk_store_validate(bunk_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const bunk *bunk_store_loaded(const bunk_store *store, const bunk *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code bunk_store_set(bunk_store *store, bunk *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str bunk_store_text(bunk_store *store, const char *text);
@@ -873,7 +1055,8 @@ const outing *outing_store_get(const outing_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code outing_store_explain(const outing_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 outing *outing_store_edit(outing_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("outing_store_edit_f1b822a6_");
 
@@ -895,12 +1078,42 @@ size_t outing_store_count(const outing_store *store);
 /* All records, in key order. */
 outing_cursor outing_store_all(const outing_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+outing_cursor outing_store_in_file_order(const outing_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+outing_cursor outing_store_between(const outing_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The records with this guest and day, in key order. The text must outlive the cursor. */
 outing_cursor outing_store_by_guest_day(const outing_store *store, const char *guest, sdn_date day);
+
+/* The records with this guest whose day is from `low_day` to `high_day`, both included, in that order.
+ * The text must outlive the cursor. */
+outing_cursor outing_store_between_guest_day(const outing_store *store, const char *guest, sdn_date low_day,
+                                             sdn_date high_day);
+
+/* All records that have guest and day, in the order of guest and day, then key. */
+outing_cursor outing_store_sorted_by_guest_day(const outing_store *store);
+
+/* The records that have day with this guest, in the order of day, then key. The text must outlive the
+ * cursor. */
+outing_cursor outing_store_by_guest(const outing_store *store, const char *guest);
+
+/* The records that have day whose guest is from `low_guest` to `high_guest`, both included, in that
+ * order. NULL leaves an end open. The text must outlive the cursor. */
+outing_cursor outing_store_between_guest(const outing_store *store, const char *low_guest,
+                                         const char *high_guest);
+
+/* The records that have day whose guest starts with `prefix`, in that order. The text must outlive the
+ * cursor. */
+outing_cursor outing_store_starting_guest(const outing_store *store, const char *prefix);
 
 /* The next record, or NULL at the end. */
 const outing *outing_cursor_next(outing_cursor *cursor)
     SDN_LINKED_AS("outing_cursor_next_f1b822a6_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+outing_cursor outing_cursor_reverse(outing_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code outing_cursor_delete(const outing_cursor *cursor, outing_store *store, sdn_error *err);
@@ -914,6 +1127,13 @@ size_t outing_store_conflicts(const outing_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code outing_store_validate(outing_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const outing *outing_store_loaded(const outing_store *store, const outing *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code outing_store_set(outing_store *store, outing *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str outing_store_text(outing_store *store, const char *text);
@@ -1003,7 +1223,8 @@ const letter *letter_store_get(const letter_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code letter_store_explain(const letter_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 letter *letter_store_edit(letter_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("letter_store_edit_f7d2d9d7_");
 
@@ -1025,9 +1246,18 @@ size_t letter_store_count(const letter_store *store);
 /* All records, in key order. */
 letter_cursor letter_store_all(const letter_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+letter_cursor letter_store_in_file_order(const letter_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+letter_cursor letter_store_between(const letter_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The next record, or NULL at the end. */
 const letter *letter_cursor_next(letter_cursor *cursor)
     SDN_LINKED_AS("letter_cursor_next_f7d2d9d7_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+letter_cursor letter_cursor_reverse(letter_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code letter_cursor_delete(const letter_cursor *cursor, letter_store *store, sdn_error *err);
@@ -1041,6 +1271,13 @@ size_t letter_store_conflicts(const letter_store *store, const sdn_conflict **li
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code letter_store_validate(letter_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const letter *letter_store_loaded(const letter_store *store, const letter *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code letter_store_set(letter_store *store, letter *record, uint32_t field, const char *text,
+                          sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str letter_store_text(letter_store *store, const char *text);

@@ -414,11 +414,53 @@ net_log_cursor net_log_store_all(const net_log_store *store)
     return (net_log_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+net_log_cursor net_log_store_in_file_order(const net_log_store *store)
+{
+    return (net_log_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+net_log_cursor net_log_store_between(const net_log_store *store, uint32_t low_id, uint32_t high_id)
+{
+    const sdn_value lowest[] = {{.u32 = low_id}};
+    const sdn_value highest[] = {{.u32 = high_id}};
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest, 1, highest, 1)};
+}
+
 net_log_cursor net_log_store_by_kind_net_log(const net_log_store *store, net_kind kind,
                                              uint32_t net_log_value)
 {
     const sdn_value wanted[] = {{.enumerator = (uint32_t)kind}, {.u32 = net_log_value}};
     return (net_log_cursor){sdn_store_by((const sdn_store *)store, NET_LOG_INDEX_KIND_NET_LOG, wanted)};
+}
+
+net_log_cursor net_log_store_between_kind_net_log(const net_log_store *store, net_kind kind,
+                                                  uint32_t low_net_log, uint32_t high_net_log)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)kind}, {.u32 = low_net_log}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)kind}, {.u32 = high_net_log}};
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_KIND_NET_LOG, lowest, 2,
+                                            highest, 2)};
+}
+
+net_log_cursor net_log_store_sorted_by_kind_net_log(const net_log_store *store)
+{
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_KIND_NET_LOG, NULL, 0,
+                                            NULL, 0)};
+}
+
+net_log_cursor net_log_store_by_kind(const net_log_store *store, net_kind kind)
+{
+    const sdn_value wanted[] = {{.enumerator = (uint32_t)kind}};
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_KIND_NET_LOG, wanted, 1,
+                                            wanted, 1)};
+}
+
+net_log_cursor net_log_store_between_kind(const net_log_store *store, net_kind low_kind, net_kind high_kind)
+{
+    const sdn_value lowest[] = {{.enumerator = (uint32_t)low_kind}};
+    const sdn_value highest[] = {{.enumerator = (uint32_t)high_kind}};
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_KIND_NET_LOG, lowest, 1,
+                                            highest, 1)};
 }
 
 net_log_cursor net_log_store_by_net_log(const net_log_store *store, uint32_t net_log_value)
@@ -427,9 +469,29 @@ net_log_cursor net_log_store_by_net_log(const net_log_store *store, uint32_t net
     return (net_log_cursor){sdn_store_by((const sdn_store *)store, NET_LOG_INDEX_NET_LOG, wanted)};
 }
 
+net_log_cursor net_log_store_between_net_log(const net_log_store *store, uint32_t low_net_log,
+                                             uint32_t high_net_log)
+{
+    const sdn_value lowest[] = {{.u32 = low_net_log}};
+    const sdn_value highest[] = {{.u32 = high_net_log}};
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_NET_LOG, lowest, 1,
+                                            highest, 1)};
+}
+
+net_log_cursor net_log_store_sorted_by_net_log(const net_log_store *store)
+{
+    return (net_log_cursor){sdn_store_range((const sdn_store *)store, NET_LOG_INDEX_NET_LOG, NULL, 0, NULL,
+                                            0)};
+}
+
 const net_log *net_log_cursor_next(net_log_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+net_log_cursor net_log_cursor_reverse(net_log_cursor cursor)
+{
+    return (net_log_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code net_log_cursor_delete(const net_log_cursor *cursor, net_log_store *store, sdn_error *err)
@@ -452,6 +514,17 @@ sdn_code net_log_store_validate(net_log_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const net_log *net_log_store_loaded(const net_log_store *store, const net_log *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code net_log_store_set(net_log_store *store, net_log *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str net_log_store_text(net_log_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -466,6 +539,16 @@ net_kind_list net_log_store_kind_list(net_log_store *store, const net_kind *item
 {
     const net_kind *copy = sdn_store_copy((sdn_store *)store, items, count, sizeof *items);
     return (net_kind_list){copy, copy != NULL ? count : 0};
+}
+
+void net_log_store_append_kinds(net_log_store *store, net_log *record, net_kind value)
+{
+    sdn_store_append((sdn_store *)store, record, NET_LOG_FIELD_KINDS, &value);
+}
+
+void net_log_store_remove_kinds(net_log_store *store, net_log *record, net_kind value)
+{
+    sdn_store_remove((sdn_store *)store, record, NET_LOG_FIELD_KINDS, &value);
 }
 
 static const net_time net_time_defaults = {
@@ -634,11 +717,11 @@ sdn_code net_time_store_delete(net_time_store *store, const char *net_time_value
     return sdn_store_delete((sdn_store *)store, wanted, err);
 }
 
-sdn_code net_time_store_rename(net_time_store *store, const char *net_time_value,
-                               const char *new_net_time_value, sdn_error *err)
+sdn_code net_time_store_rename(net_time_store *store, const char *net_time_value, const char *new_net_time,
+                               sdn_error *err)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(net_time_value)}};
-    const sdn_value renamed[] = {{.text = sdn_str_from(new_net_time_value)}};
+    const sdn_value renamed[] = {{.text = sdn_str_from(new_net_time)}};
     return sdn_store_rename((sdn_store *)store, wanted, renamed, err);
 }
 
@@ -652,15 +735,63 @@ net_time_cursor net_time_store_all(const net_time_store *store)
     return (net_time_cursor){sdn_store_all((const sdn_store *)store)};
 }
 
+net_time_cursor net_time_store_in_file_order(const net_time_store *store)
+{
+    return (net_time_cursor){sdn_store_in_file_order((const sdn_store *)store)};
+}
+
+net_time_cursor net_time_store_between(const net_time_store *store, const char *low_net_time,
+                                       const char *high_net_time)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_net_time)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_net_time)}};
+    return (net_time_cursor){sdn_store_range((const sdn_store *)store, SDN_KEY_INDEX, lowest,
+                                             low_net_time != NULL ? 1 : 0, highest,
+                                             high_net_time != NULL ? 1 : 0)};
+}
+
+net_time_cursor net_time_store_starting(const net_time_store *store, const char *prefix)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
+    return (net_time_cursor){sdn_store_starting((const sdn_store *)store, SDN_KEY_INDEX, wanted, 1)};
+}
+
 const net_time *net_time_store_by_prefix(const net_time_store *store, const char *prefix)
 {
     const sdn_value wanted[] = {{.text = sdn_str_from(prefix)}};
     return sdn_store_find((const sdn_store *)store, NET_TIME_INDEX_PREFIX, wanted);
 }
 
+net_time_cursor net_time_store_between_prefix(const net_time_store *store, const char *low_prefix,
+                                              const char *high_prefix)
+{
+    const sdn_value lowest[] = {{.text = sdn_str_from(low_prefix)}};
+    const sdn_value highest[] = {{.text = sdn_str_from(high_prefix)}};
+    return (net_time_cursor){sdn_store_range((const sdn_store *)store, NET_TIME_INDEX_PREFIX, lowest,
+                                             low_prefix != NULL ? 1 : 0, highest,
+                                             high_prefix != NULL ? 1 : 0)};
+}
+
+net_time_cursor net_time_store_starting_prefix(const net_time_store *store, const char *prefix_)
+{
+    const sdn_value wanted[] = {{.text = sdn_str_from(prefix_)}};
+    return (net_time_cursor){sdn_store_starting((const sdn_store *)store, NET_TIME_INDEX_PREFIX, wanted, 1)};
+}
+
+net_time_cursor net_time_store_sorted_by_prefix(const net_time_store *store)
+{
+    return (net_time_cursor){sdn_store_range((const sdn_store *)store, NET_TIME_INDEX_PREFIX, NULL, 0, NULL,
+                                             0)};
+}
+
 const net_time *net_time_cursor_next(net_time_cursor *cursor)
 {
     return sdn_cursor_next(&cursor->base);
+}
+
+net_time_cursor net_time_cursor_reverse(net_time_cursor cursor)
+{
+    return (net_time_cursor){sdn_cursor_reverse(cursor.base)};
 }
 
 sdn_code net_time_cursor_delete(const net_time_cursor *cursor, net_time_store *store, sdn_error *err)
@@ -682,6 +813,17 @@ sdn_code net_time_store_validate(net_time_store *store, const sdn_problem **list
                                  sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const net_time *net_time_store_loaded(const net_time_store *store, const net_time *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code net_time_store_set(net_time_store *store, net_time *record, uint32_t field, const char *text,
+                            sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str net_time_store_text(net_time_store *store, const char *text)

@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 3
+#if SDN_GENERATED_ABI > 4
 #error "prefixed.h is too old for this sdn runtime: run the sdnc of this runtime on prefixed.schema again"
-#elif SDN_GENERATED_ABI < 3
+#elif SDN_GENERATED_ABI < 4
 #error "this sdn runtime is too old for prefixed.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -204,7 +204,8 @@ const net_log *net_log_store_get(const net_log_store *store, uint32_t id)
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code net_log_store_explain(const net_log_store *store, uint32_t id, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 net_log *net_log_store_edit(net_log_store *store, uint32_t id, sdn_error *err)
     SDN_LINKED_AS("net_log_store_edit_40455eb1_");
 
@@ -226,16 +227,46 @@ size_t net_log_store_count(const net_log_store *store);
 /* All records, in key order. */
 net_log_cursor net_log_store_all(const net_log_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+net_log_cursor net_log_store_in_file_order(const net_log_store *store);
+
+/* The records whose id is from `low_id` to `high_id`, both included, in that order. */
+net_log_cursor net_log_store_between(const net_log_store *store, uint32_t low_id, uint32_t high_id);
+
 /* The records with this kind and net_log, in key order. */
 net_log_cursor net_log_store_by_kind_net_log(const net_log_store *store, net_kind kind,
                                              uint32_t net_log_value);
 
+/* The records with this kind whose net_log is from `low_net_log` to `high_net_log`, both included, in
+ * that order. */
+net_log_cursor net_log_store_between_kind_net_log(const net_log_store *store, net_kind kind,
+                                                  uint32_t low_net_log, uint32_t high_net_log);
+
+/* All records, in the order of kind and net_log, then key. */
+net_log_cursor net_log_store_sorted_by_kind_net_log(const net_log_store *store);
+
+/* The records with this kind, in the order of net_log, then key. */
+net_log_cursor net_log_store_by_kind(const net_log_store *store, net_kind kind);
+
+/* The records whose kind is from `low_kind` to `high_kind`, both included, in that order. */
+net_log_cursor net_log_store_between_kind(const net_log_store *store, net_kind low_kind, net_kind high_kind);
+
 /* The records with this net_log, in key order. */
 net_log_cursor net_log_store_by_net_log(const net_log_store *store, uint32_t net_log_value);
+
+/* The records whose net_log is from `low_net_log` to `high_net_log`, both included, in that order. */
+net_log_cursor net_log_store_between_net_log(const net_log_store *store, uint32_t low_net_log,
+                                             uint32_t high_net_log);
+
+/* All records, in the order of net_log, then key. */
+net_log_cursor net_log_store_sorted_by_net_log(const net_log_store *store);
 
 /* The next record, or NULL at the end. */
 const net_log *net_log_cursor_next(net_log_cursor *cursor)
     SDN_LINKED_AS("net_log_cursor_next_40455eb1_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+net_log_cursor net_log_cursor_reverse(net_log_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code net_log_cursor_delete(const net_log_cursor *cursor, net_log_store *store, sdn_error *err);
@@ -251,6 +282,13 @@ size_t net_log_store_conflicts(const net_log_store *store, const sdn_conflict **
 sdn_code net_log_store_validate(net_log_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const net_log *net_log_store_loaded(const net_log_store *store, const net_log *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code net_log_store_set(net_log_store *store, net_log *record, uint32_t field, const char *text,
+                           sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str net_log_store_text(net_log_store *store, const char *text);
 
@@ -259,6 +297,12 @@ sdn_str_list net_log_store_list(net_log_store *store, const char *const *texts, 
 
 /* The same for a list of `count` elements of type net_kind. */
 net_kind_list net_log_store_kind_list(net_log_store *store, const net_kind *items, size_t count);
+
+/* Adds a value to `kinds` of a record under edit. */
+void net_log_store_append_kinds(net_log_store *store, net_log *record, net_kind value);
+
+/* Removes a value from `kinds` of a record under edit, each time that it is there. */
+void net_log_store_remove_kinds(net_log_store *store, net_log *record, net_kind value);
 
 typedef struct net_time {
     sdn_str net_time; /* key; empty text asks for a random one */
@@ -339,7 +383,8 @@ const net_time *net_time_store_get(const net_time_store *store, const char *net_
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code net_time_store_explain(const net_time_store *store, const char *net_time_value, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 net_time *net_time_store_edit(net_time_store *store, const char *net_time_value, sdn_error *err)
     SDN_LINKED_AS("net_time_store_edit_cf9ea998_");
 
@@ -353,8 +398,8 @@ net_time *net_time_store_put(net_time_store *store, const net_time *values, sdn_
 sdn_code net_time_store_delete(net_time_store *store, const char *net_time_value, sdn_error *err);
 
 /* Changes the key of a record. Its row keeps its place, its comment and its cells in unknown columns. */
-sdn_code net_time_store_rename(net_time_store *store, const char *net_time_value,
-                               const char *new_net_time_value, sdn_error *err);
+sdn_code net_time_store_rename(net_time_store *store, const char *net_time_value, const char *new_net_time,
+                               sdn_error *err);
 
 /* The number of records; rows that could not be read do not count. */
 size_t net_time_store_count(const net_time_store *store);
@@ -362,12 +407,37 @@ size_t net_time_store_count(const net_time_store *store);
 /* All records, in key order. */
 net_time_cursor net_time_store_all(const net_time_store *store);
 
+/* All records in the order of their rows in the file, new ones last. */
+net_time_cursor net_time_store_in_file_order(const net_time_store *store);
+
+/* The records whose net_time is from `low_net_time` to `high_net_time`, both included, in that order.
+ * NULL leaves an end open. The text must outlive the cursor. */
+net_time_cursor net_time_store_between(const net_time_store *store, const char *low_net_time,
+                                       const char *high_net_time);
+
+/* The records whose net_time starts with `prefix`, in that order. The text must outlive the cursor. */
+net_time_cursor net_time_store_starting(const net_time_store *store, const char *prefix);
+
 /* The record with this prefix, or NULL. */
 const net_time *net_time_store_by_prefix(const net_time_store *store, const char *prefix);
+
+/* The records whose prefix is from `low_prefix` to `high_prefix`, both included, in that order. NULL
+ * leaves an end open. The text must outlive the cursor. */
+net_time_cursor net_time_store_between_prefix(const net_time_store *store, const char *low_prefix,
+                                              const char *high_prefix);
+
+/* The records whose prefix starts with `prefix_`, in that order. The text must outlive the cursor. */
+net_time_cursor net_time_store_starting_prefix(const net_time_store *store, const char *prefix_);
+
+/* All records, in the order of prefix. */
+net_time_cursor net_time_store_sorted_by_prefix(const net_time_store *store);
 
 /* The next record, or NULL at the end. */
 const net_time *net_time_cursor_next(net_time_cursor *cursor)
     SDN_LINKED_AS("net_time_cursor_next_cf9ea998_");
+
+/* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
+net_time_cursor net_time_cursor_reverse(net_time_cursor cursor);
 
 /* Removes the record that the cursor returned last; the walk continues. */
 sdn_code net_time_cursor_delete(const net_time_cursor *cursor, net_time_store *store, sdn_error *err);
@@ -382,6 +452,13 @@ size_t net_time_store_conflicts(const net_time_store *store, const sdn_conflict 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code net_time_store_validate(net_time_store *store, const sdn_problem **list, size_t *count,
                                  sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const net_time *net_time_store_loaded(const net_time_store *store, const net_time *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code net_time_store_set(net_time_store *store, net_time *record, uint32_t field, const char *text,
+                            sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str net_time_store_text(net_time_store *store, const char *text);

@@ -662,6 +662,16 @@ sdn_code visit_store_validate(visit_store *store, const sdn_problem **list, size
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const visit *visit_store_loaded(const visit_store *store, const visit *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code visit_store_set(visit_store *store, visit *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str visit_store_text(visit_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -1200,6 +1210,17 @@ sdn_code meeting_store_validate(meeting_store *store, const sdn_problem **list, 
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const meeting *meeting_store_loaded(const meeting_store *store, const meeting *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code meeting_store_set(meeting_store *store, meeting *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str meeting_store_text(meeting_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -1529,6 +1550,16 @@ sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t
     return sdn_store_validate((sdn_store *)store, list, count, err);
 }
 
+const task *task_store_loaded(const task_store *store, const task *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code task_store_set(task_store *store, task *record, uint32_t field, const char *text, sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
+}
+
 sdn_str task_store_text(task_store *store, const char *text)
 {
     return sdn_store_text((sdn_store *)store, text);
@@ -1833,6 +1864,17 @@ size_t reading_store_conflicts(const reading_store *store, const sdn_conflict **
 sdn_code reading_store_validate(reading_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     return sdn_store_validate((sdn_store *)store, list, count, err);
+}
+
+const reading *reading_store_loaded(const reading_store *store, const reading *record)
+{
+    return sdn_store_loaded((const sdn_store *)store, record);
+}
+
+sdn_code reading_store_set(reading_store *store, reading *record, uint32_t field, const char *text,
+                           sdn_error *err)
+{
+    return sdn_store_set((sdn_store *)store, record, field, sdn_str_from(text), err);
 }
 
 sdn_str reading_store_text(reading_store *store, const char *text)

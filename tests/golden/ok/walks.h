@@ -201,7 +201,8 @@ const visit *visit_store_get(const visit_store *store, sdn_date day, uint32_t nu
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code visit_store_explain(const visit_store *store, sdn_date day, uint32_t number, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 visit *visit_store_edit(visit_store *store, sdn_date day, uint32_t number, sdn_error *err)
     SDN_LINKED_AS("visit_store_edit_907d9b0f_");
 
@@ -364,6 +365,12 @@ size_t visit_store_conflicts(const visit_store *store, const sdn_conflict **list
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code visit_store_validate(visit_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const visit *visit_store_loaded(const visit_store *store, const visit *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code visit_store_set(visit_store *store, visit *record, uint32_t field, const char *text, sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str visit_store_text(visit_store *store, const char *text);
 
@@ -468,7 +475,8 @@ const meeting *meeting_store_get(const meeting_store *store, const char *prefix,
 sdn_code meeting_store_explain(const meeting_store *store, const char *prefix, const char *lowest_value,
                                sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 meeting *meeting_store_edit(meeting_store *store, const char *prefix, const char *lowest_value,
                             sdn_error *err)
     SDN_LINKED_AS("meeting_store_edit_5ec3bfde_");
@@ -635,6 +643,13 @@ size_t meeting_store_conflicts(const meeting_store *store, const sdn_conflict **
 sdn_code meeting_store_validate(meeting_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
 
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const meeting *meeting_store_loaded(const meeting_store *store, const meeting *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code meeting_store_set(meeting_store *store, meeting *record, uint32_t field, const char *text,
+                           sdn_error *err);
+
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str meeting_store_text(meeting_store *store, const char *text);
 
@@ -732,7 +747,8 @@ const task *task_store_get(const task_store *store, const char *project, uint32_
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code task_store_explain(const task_store *store, const char *project, uint32_t number, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 task *task_store_edit(task_store *store, const char *project, uint32_t number, sdn_error *err)
     SDN_LINKED_AS("task_store_edit_4a43707c_");
 
@@ -811,6 +827,12 @@ size_t task_store_conflicts(const task_store *store, const sdn_conflict **list);
 
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code task_store_validate(task_store *store, const sdn_problem **list, size_t *count, sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const task *task_store_loaded(const task_store *store, const task *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code task_store_set(task_store *store, task *record, uint32_t field, const char *text, sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str task_store_text(task_store *store, const char *text);
@@ -899,7 +921,8 @@ const reading *reading_store_get(const reading_store *store, const char *t, sdn_
 /* Says in *err why there is no record with this key: its row cannot be read, or there is no such row. */
 sdn_code reading_store_explain(const reading_store *store, const char *t, sdn_date day, sdn_error *err);
 
-/* The record with this key, to be changed before any call but edit, text and list. NULL on error. */
+/* The record with this key, to be changed before any call but edit, set, append, remove, loaded, text
+ * and list. NULL on error. */
 reading *reading_store_edit(reading_store *store, const char *t, sdn_date day, sdn_error *err)
     SDN_LINKED_AS("reading_store_edit_f87e6314_");
 
@@ -984,6 +1007,13 @@ size_t reading_store_conflicts(const reading_store *store, const sdn_conflict **
 /* Lists the records that break a rule of the schema, in file order. *list belongs to the store. */
 sdn_code reading_store_validate(reading_store *store, const sdn_problem **list, size_t *count,
                                 sdn_error *err);
+
+/* The record as it was loaded or last saved, while *record is under edit too; NULL if it is new. */
+const reading *reading_store_loaded(const reading_store *store, const reading *record);
+
+/* Sets a field of a record under edit from its text, which is copied into the store. */
+sdn_code reading_store_set(reading_store *store, reading *record, uint32_t field, const char *text,
+                           sdn_error *err);
 
 /* Copies a text into the store, for a record that is being edited. */
 sdn_str reading_store_text(reading_store *store, const char *text);

@@ -2,6 +2,8 @@
 
 #include "names/cname_private.h"
 
+#include <assert.h>
+
 static size_t count_breaks(sdn_str name)
 {
     size_t count = 0;
@@ -58,6 +60,7 @@ sdn_str cname_with_prefix(sdn_arena *arena, sdn_str prefix, sdn_str name)
 static sdn_str prefixed(sdn_arena *arena, const model_schema *schema, sdn_str name,
                         sdn_str (*form)(sdn_arena *arena, sdn_str name))
 {
+    assert(schema != NULL);
     sdn_str prefix = schema->prefix.len > 0 ? form(arena, schema->prefix) : schema->prefix;
     return cname_with_prefix(arena, prefix, form(arena, name));
 }

@@ -840,6 +840,14 @@ static int stat_with_one_stamp(int fd, sdn_stat *stat)
     return error;
 }
 
+/* However slow the machine is, the look follows the write within a tick. */
+static int64_t stopped_ns;
+
+static int64_t stopped_clock(void)
+{
+    return stopped_ns;
+}
+
 static void new_file_that_cannot_be_read_back_is_not_put_there(void **state)
 {
     sdn_path place = SDN_PATH_INIT;
@@ -852,8 +860,10 @@ static void new_file_that_cannot_be_read_back_is_not_put_there(void **state)
     assert_ok(sdn__path_open(TARGET_PATH, &place, &err), err);
     assert_ok(sdn__snapshot_take(&place, &loaded, &err), err);
     assert_ok(sdn__atomic_file_create_at(&place, NULL, &loaded, NULL, &file, &err), err);
+    stopped_ns = sdn__sys.realtime_ns();
     assert_ok(sdn_atomic_file_write(file, "new", 3, &err), err);
     real_sys = sdn__sys;
+    sdn__sys.realtime_ns = stopped_clock;
     sdn__sys.stat_fd = stat_with_one_stamp;
     sdn__sys.read_at = read_fails;
     assert_int_equal(sdn__atomic_file_commit_snapshot(&file, &saved, &err), SDN_E_IO);

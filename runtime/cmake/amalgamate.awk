@@ -7,14 +7,15 @@
 # these files alone, not on where they are.
 #
 # One file has one set of system headers and of macros that choose what they declare. So the former are included before
-# all code, and the latter are defined once, before them. Files that are included again and again (*.def) are written
-# each time.
+# all code, and the latter are defined once, before them, by os/sys_features.h. Files that are included again and again
+# (*.def) are written each time.
 
 BEGIN {
     if (version == "" || license == "" || include == "" || private == "" || xxhash == "" || out == "" || ARGC < 2)
         fail("usage: see the top of amalgamate.awk")
-    header_lines = body_lines = system_lines = feature_lines = 0
+    header_lines = body_lines = system_lines = 0
     write_header(out "/sdn.h")
+    added[features = "os/sys_features.h"] = 1
     for (at = 1; at < ARGC; at++)
         add_source(ARGV[at])
     write_source(out "/sdn.c")
@@ -56,8 +57,10 @@ function add_public(name,    line, path) {
 
 function write_source(file,    at, line) {
     print_head(file, "libsdn " version " in one file; sdn.h is its header. xxhash.h in it has a licence of its own.")
-    for (at = 0; at < feature_lines; at++)
-        print "#ifndef " feature_name[at] "\n" feature[at] "\n#endif" >file
+    print "" >file
+    while ((getline line <(private "/" features)) > 0)
+        print line >file
+    close_read(private "/" features, 1)
     print "\n#include \"sdn.h\"\n" >file
     for (at = 0; at < system_lines; at++)
         print system_header[at] >file
@@ -103,9 +106,11 @@ function add_private(path, title,    line, name, depth, guard, is_header, number
             depth++
         if (line ~ /^#[ \t]*endif/ && depth-- == 0)
             continue # of the guard
+        if (line ~ /^#define _POSIX_C_SOURCE /) # of a file that calls no system: sys_features.h asks for as much
+            continue
         if (line ~ /^#define _[A-Z]/)
-            add_feature(line, path, number, depth)
-        else if (line ~ /^#[ \t]*include/)
+            fail(path ":" number ": a macro for the system headers; define it in " features)
+        if (line ~ /^#[ \t]*include/)
             add_include(line, path, number, depth)
         else if (line != "#define XXH_INLINE_ALL")
             body[body_lines++] = line
@@ -141,22 +146,6 @@ function add_system(line, depth) {
         has_system[line] = 1
         system_header[system_lines++] = line
     }
-}
-
-# _GNU_SOURCE stands for _POSIX_C_SOURCE too, which on some systems would hide what the former is there for.
-function add_feature(line, path, number, depth,    name) {
-    if (depth > 0)
-        fail(path ":" number ": a macro for the system headers is defined on a condition; define it always")
-    name = line
-    sub(/^#define /, "", name)
-    sub(/ .*$/, "", name)
-    if (name == "_POSIX_C_SOURCE" || name in has_feature)
-        return
-    has_feature[name] = 1
-    sub(/ *\/\*.*$/, "", line)
-    gsub(/ +/, " ", line)
-    feature_name[feature_lines] = name
-    feature[feature_lines++] = line
 }
 
 # ---- parts of both ----

@@ -127,4 +127,5 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
         LABELS "generate;integration" SKIP_RETURN_CODE 77 TIMEOUT 600 FIXTURES_REQUIRED installed)
     set_tests_properties(build_install build_deb build_deb_root build_amalgamation build_package_source ${build_tests} PROPERTIES
         LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+    set_tests_properties(build_deb build_package_source PROPERTIES TIMEOUT 600) # each builds all of it, on a busy machine too
 endif()

@@ -74,7 +74,7 @@ static bool is_shared(uint32_t type)
 
 int sdn__sys_is_local(int directory)
 {
-    uint32_t type;
+    uint32_t type = 0;
     int error = file_system_of(directory, &type);
     return error != 0 ? error : !is_shared(type);
 }

@@ -94,10 +94,11 @@ static bool holds(sdn_str name, const char *part)
     return false;
 }
 
-/* The name of a function that looks up or sets a field ends like the field; that of a field `t` is no type. */
+/* The name of a function that looks up, sets or changes a field ends like the field; that of a field `t` is no type. */
 static const char *type_name(sdn_str name)
 {
-    bool of_field = holds(name, "_store_by_") || holds(name, "_set_") || holds(name, "_clear_");
+    bool of_field = holds(name, "_store_by_") || holds(name, "_set_") || holds(name, "_clear_") ||
+                    holds(name, "_store_append_") || holds(name, "_store_remove_");
     bool type = ends_with(name, "_t") && !of_field;
     return type ? "reserved for types of the system: it ends in '_t'" : NULL;
 }

@@ -86,6 +86,8 @@ static void global_names_must_not_be_the_librarys(void **state)
     assert_non_null(cname_reserved_global(SDN_STR("bug_t")));
     assert_null(cname_reserved_global(SDN_STR("bug_set_t")));
     assert_null(cname_reserved_global(SDN_STR("bug_clear_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_store_append_t")));
+    assert_null(cname_reserved_global(SDN_STR("bug_store_remove_t")));
     assert_string_equal(cname_reserved_global(SDN_STR("SEEK_SET")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("LOG_ERR")), "a macro of the system's headers");
     assert_string_equal(cname_reserved_global(SDN_STR("AF_INET")), "a name of <sys/socket.h>");

@@ -97,9 +97,9 @@ static bool holds(sdn_str name, const char *part)
 /* Whether it is the name of a function that looks up, walks over, sets or changes a field, and so ends like it. */
 static bool is_of_field(sdn_str name)
 {
-    static const char *const words[] = {"_store_by_",        "_store_between_", "_store_starting_",
-                                        "_store_sorted_by_", "_store_append_",  "_store_remove_",
-                                        "_set_",             "_clear_"};
+    static const char *const words[] = {
+        "_store_by_",     "_store_between_", "_store_starting_", "_store_sorted_by_", "_store_append_",
+        "_store_remove_", "_set_",           "_clear_"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (holds(name, words[i]))
             return true;

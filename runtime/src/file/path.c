@@ -26,13 +26,13 @@
 enum { MOST_LINKS = 8, LONGEST_TARGET = 4096 };
 
 /* A path that is being resolved: `text` is the rest of it, relative to `directory`. */
-typedef struct walk {
+typedef struct path_walk {
     const char *path;
     int start;     /* of a relative path; not owned */
     int directory; /* `start`, or owned */
     char *text;
     bool is_link;
-} walk;
+} path_walk;
 
 static char *copy_path_text(const char *text, size_t len)
 {
@@ -50,7 +50,7 @@ static void close_directory(int directory)
         (void)sdn__sys.close(directory);
 }
 
-static void leave_directory(walk *at)
+static void leave_directory(path_walk *at)
 {
     if (at->directory != at->start)
         close_directory(at->directory);
@@ -70,7 +70,7 @@ static bool names_directory(const char *name)
     return name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-static sdn_code fail_directory(const walk *at, int error, const char *directory, sdn_error *err)
+static sdn_code fail_directory(const path_walk *at, int error, const char *directory, sdn_error *err)
 {
     if (error == -ENOENT)
         return sdn__fail(err, SDN_E_IO, at->path, "the directory %s does not exist; create it first", directory);
@@ -78,7 +78,7 @@ static sdn_code fail_directory(const walk *at, int error, const char *directory,
 }
 
 /* Moves into the directory named before the last part. */
-static sdn_code enter_directory(walk *at, size_t len, sdn_error *err)
+static sdn_code enter_directory(path_walk *at, size_t len, sdn_error *err)
 {
     char *name = len > 0 ? copy_path_text(at->text, len) : copy_path_text(".", 1);
     if (name == NULL)
@@ -96,7 +96,7 @@ static sdn_code enter_directory(walk *at, size_t len, sdn_error *err)
 }
 
 /* Replaces the text by the target of the link `name`; *followed is false if it is no link. */
-static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_error *err)
+static sdn_code follow_link(path_walk *at, const char *name, bool *followed, sdn_error *err)
 {
     char target[LONGEST_TARGET];
     int64_t len = sdn__sys.read_link_at(at->directory, name, target, sizeof target);
@@ -118,7 +118,7 @@ static sdn_code follow_link(walk *at, const char *name, bool *followed, sdn_erro
 
 /* A link of /proc/PID/fd that leads to a pipe, or to a removed file, has a text that is no path: a save would create a
  * file of that name. Such a link is recognised by this: the path can be opened, but the name does not exist. */
-static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err)
+static sdn_code refuse_nameless(const path_walk *at, const char *name, sdn_error *err)
 {
     sdn_stat named;
     if (!at->is_link || sdn__sys.stat_at(at->directory, name, &named) != -ENOENT)
@@ -134,7 +134,7 @@ static sdn_code refuse_nameless(const walk *at, const char *name, sdn_error *err
 }
 
 /* Follows links until the last part is no link. */
-static sdn_code resolve(walk *at, sdn_error *err)
+static sdn_code resolve(path_walk *at, sdn_error *err)
 {
     for (int links = 0; links <= MOST_LINKS; links++) {
         size_t before;
@@ -172,7 +172,7 @@ static sdn_code check_length(const char *path, const char *name, const char *loc
 }
 
 /* Takes over the directory of the walk. open_from_here sets `start`. */
-static sdn_code fill_path(walk *at, sdn_path *resolved, sdn_error *err)
+static sdn_code fill_path(path_walk *at, sdn_path *resolved, sdn_error *err)
 {
     size_t before;
     const char *name = last_part(at->text, &before);
@@ -205,7 +205,7 @@ static sdn_code fill_path(walk *at, sdn_path *resolved, sdn_error *err)
 
 static sdn_code resolve_from(int start, const char *path, sdn_path *resolved, sdn_error *err)
 {
-    walk at = {path, start, start, copy_path_text(path, strlen(path)), false};
+    path_walk at = {path, start, start, copy_path_text(path, strlen(path)), false};
     if (at.text == NULL)
         return sdn__fail_memory(err);
     sdn_code code = resolve(&at, err);

@@ -28,7 +28,7 @@ sdnc_add_test(broken_lock        LABEL stress SOURCES stress/broken_lock.c LIBS 
 sdnc_add_test(store_processes    LABEL stress SOURCES stress/store_processes.c LIBS sdnc_generated TIMEOUT 300)
 sdnc_add_test(editors            LABEL stress SOURCES stress/editors.c LIBS sdnc_stress)
 sdnc_add_test(two_users          LABEL stress SOURCES stress/two_users.c)
-set_tests_properties(two_users PROPERTIES SKIP_RETURN_CODE 77)
+set_tests_properties(two_users PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(lock_kill lock_fairness PROPERTIES RUN_SERIAL ON) # they measure
 
 # On what is installed of file systems of other programs.

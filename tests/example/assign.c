@@ -53,6 +53,18 @@ sdn_code assign(bug_store *bugs, bug *b, char *const *words, int count, sdn_erro
     return code;
 }
 
+sdn_code assignment_check(const assignment *a, sdn_error *err)
+{
+    if (a->value[0] == '\0' || a->field == BUG_FIELD_LABELS) /* none; any text may be a label */
+        return SDN_OK;
+    bug any;
+    bug_init(&any);
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_code code = sdn_field_set(&bug_record_type, a->field, &any, sdn_str_from(a->value), &arena, err);
+    sdn_arena_release(&arena);
+    return code;
+}
+
 bool assignment_holds(const assignment *a, const bug *b)
 {
     sdn_str wanted = sdn_str_from(a->value);

@@ -128,7 +128,7 @@ static int list(bug_store *bugs, char *const *words, int count)
     for (int i = 0; i < count; i++) {
         sdn_error err = {0};
         assignment wanted;
-        if (assignment_read(&wanted, words[i], &err) != SDN_OK)
+        if (assignment_read(&wanted, words[i], &err) != SDN_OK || assignment_check(&wanted, &err) != SDN_OK)
             return report_error(bugs, &err);
         if (wanted.field == BUG_FIELD_STATE)
             walk = bug_store_all(bugs);

@@ -96,14 +96,27 @@ static bool is_wanted(const bug *b, char *const *words, int count)
     return true;
 }
 
+/* How many blanks make a text, in UTF-8, as wide as a column. */
+static int padding(sdn_str text, int width)
+{
+    for (size_t i = 0; i < text.len && width > 0; i++)
+        if ((text.ptr[i] & 0xc0) != 0x80) /* the first byte of a character */
+            width--;
+    return width;
+}
+
 static void print_line(const bug *b)
 {
-    const char *state = b->state == BUG_STATE_OTHER_ ? b->state_text.ptr : bug_state_name(b->state);
-    printf("%4s  %-8s  %-9s  ", b->id.ptr, severity_name(b->severity), state);
-    print_text(b->title);
+    sdn_str state = b->state == BUG_STATE_OTHER_ ? b->state_text : sdn_str_from(bug_state_name(b->state));
+    printf("%*s", padding(b->id, 4), "");
+    print_text(stdout, b->id);
+    printf("  %-8s  ", severity_name(b->severity));
+    print_text(stdout, state);
+    printf("%*s  ", padding(state, 9), "");
+    print_text(stdout, b->title);
     for (size_t i = 0; i < b->labels.count; i++) {
         printf(" #");
-        print_text(b->labels.items[i]);
+        print_text(stdout, b->labels.items[i]);
     }
     putchar('\n');
 }
@@ -115,7 +128,7 @@ static int list(bug_store *bugs, char *const *words, int count)
     for (int i = 0; i < count; i++) {
         sdn_error err = {0};
         assignment wanted;
-        if (assignment_read(&wanted, words[i], &err) != SDN_OK)
+        if (assignment_read(&wanted, words[i], &err) != SDN_OK || assignment_check(&wanted, &err) != SDN_OK)
             return report_error(bugs, &err);
         if (wanted.field == BUG_FIELD_STATE)
             walk = bug_store_all(bugs);
@@ -165,7 +178,7 @@ typedef struct verb {
 
 static const verb verbs[] = {
     {"add", "TITLE [FIELD=VALUE]...", "add a bug", 1, ANY, false, add},
-    {"list", "[FIELD=VALUE]...", "list the open bugs, or all with these values", 0, ANY, true, list},
+    {"list", "[FIELD=VALUE]...", "list the open bugs with these values, or of another state", 0, ANY, true, list},
     {"show", "ID", "show all fields of a bug", 1, 1, true, show},
     {"close", "ID [STATE]", "close a bug, as fixed or as what STATE says", 1, 2, false, close_bug},
     {"edit", "ID [FIELD=VALUE]...", "change fields of a bug, in an editor if none is named", 1, ANY, false, edit},
@@ -213,6 +226,7 @@ static const verb *find_verb(const char *name)
 
 int main(int argc, char **argv)
 {
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* whole lines, also if several programs write to one terminal */
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -23,9 +23,12 @@ static int report_form(const char *path)
 static bool create_form(char path[FORM_PATH_SIZE])
 {
     const char *directory = getenv("TMPDIR");
-    int length = snprintf(path, FORM_PATH_SIZE, "%s/bug-XXXXXX", directory != NULL ? directory : "/tmp");
-    if (length < 0 || length >= FORM_PATH_SIZE)
+    if (directory == NULL || directory[0] == '\0')
+        directory = "/tmp";
+    if (snprintf(path, FORM_PATH_SIZE, "%s/bug-XXXXXX", directory) >= FORM_PATH_SIZE) {
+        errno = ENAMETOOLONG;
         return false;
+    }
     int descriptor = mkstemp(path);
     return descriptor != -1 && close(descriptor) == 0;
 }
@@ -57,17 +60,28 @@ static bool run_editor(const char *path)
     return setenv("BUG_FORM", path, 1) == 0 && system("${VISUAL:-${EDITOR:-vi}} \"$BUG_FORM\"") == 0;
 }
 
-/* Makes the assignments of an open form to a bug under edit. The errors of assign. */
+static sdn_code refuse_form(sdn_code code, const char *reason, sdn_error *err)
+{
+    err->code = code;
+    snprintf(err->message, sizeof err->message, "the form cannot be read: %s", reason);
+    return code;
+}
+
+/* Makes the assignments of an open form to a bug under edit. The errors of assign; SDN_E_IO. */
 static sdn_code read_form(FILE *form, bug_store *bugs, bug *b, sdn_error *err)
 {
     char *line = NULL;
     size_t size = 0;
     sdn_code code = SDN_OK;
-    while (code == SDN_OK && getline(&line, &size, form) != -1) {
+    for (ssize_t length; code == SDN_OK && (length = getline(&line, &size, form)) != -1;) {
         line[strcspn(line, "\n")] = '\0';
-        if (line[0] != '#' && line[0] != '\0')
+        if (memchr(line, '\0', (size_t)length - 1) != NULL)
+            code = refuse_form(SDN_E_INVALID, "a line has a NUL byte; remove it", err);
+        else if (line[0] != '#' && line[0] != '\0')
             code = assign(bugs, b, &line, 1, err);
     }
+    if (code == SDN_OK && ferror(form))
+        code = refuse_form(SDN_E_IO, strerror(errno), err);
     free(line);
     return code;
 }
@@ -94,8 +108,13 @@ int edit_with_editor(bug_store *bugs, const char *id)
         return report_error(bugs, &err);
 
     char form[FORM_PATH_SIZE];
-    if (!create_form(form) || !write_form(form, b))
+    if (!create_form(form))
         return report_form(form);
+    if (!write_form(form, b)) {
+        int status = report_form(form);
+        unlink(form);
+        return status;
+    }
     if (!run_editor(form)) {
         unlink(form);
         fprintf(stderr, "bugs: the editor failed; nothing is changed\n");
@@ -104,7 +123,9 @@ int edit_with_editor(bug_store *bugs, const char *id)
     int status = save_form(form, bugs, b);
     if (status == EXIT_DONE)
         unlink(form);
-    else
+    else if (access(form, F_OK) == 0)
         fprintf(stderr, "bugs: nothing is saved; your text is in %s\n", form);
+    else
+        fprintf(stderr, "bugs: nothing is saved\n");
     return status;
 }

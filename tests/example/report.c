@@ -20,16 +20,29 @@ static int exit_status(sdn_code code)
     }
 }
 
+static void print_value(const char *before, const char *value)
+{
+    fprintf(stderr, "%s \"", before);
+    print_text(stderr, sdn_str_from(value));
+    fputc('"', stderr);
+}
+
 /* A field that both sides changed is shown with all three of its values; any other conflict is about a whole bug. */
 static void report_conflict(const sdn_conflict *c)
 {
-    if (c->kind == SDN_CONFLICT_FIELD)
-        fprintf(stderr, "  bug %s, %s: was \"%s\", is \"%s\" now, yours is \"%s\"\n", c->key, c->field, c->base,
-                c->theirs, c->ours);
-    else if (c->theirs_record == NULL)
-        fprintf(stderr, "  bug %s was deleted, or its row cannot be read any more\n", c->key);
-    else
-        fprintf(stderr, "  bug %s is another one now\n", c->key);
+    fprintf(stderr, "  bug ");
+    print_text(stderr, sdn_str_from(c->key));
+    if (c->kind == SDN_CONFLICT_FIELD) {
+        fprintf(stderr, ", %s:", c->field);
+        print_value(" was", c->base);
+        print_value(", is", c->theirs);
+        print_value(" now, yours is", c->ours);
+        fputc('\n', stderr);
+    } else if (c->theirs_record == NULL) {
+        fprintf(stderr, " was deleted, or its row cannot be read any more\n");
+    } else {
+        fprintf(stderr, " is another one now\n");
+    }
 }
 
 static void report_conflicts(const bug_store *bugs)
@@ -43,10 +56,13 @@ static void report_conflicts(const bug_store *bugs)
 
 int report_error(const bug_store *bugs, const sdn_error *err)
 {
-    if (err->code == SDN_E_CONFLICT)
+    if (err->code == SDN_E_CONFLICT) {
         report_conflicts(bugs);
-    else
-        fprintf(stderr, "bugs: %s\n", err->message);
+    } else {
+        fprintf(stderr, "bugs: ");
+        print_text(stderr, sdn_str_from(err->message));
+        fputc('\n', stderr);
+    }
     return exit_status(err->code);
 }
 
@@ -60,10 +76,21 @@ int report_problems(const bug_store *bugs, const char *path)
     return count == 0 ? EXIT_DONE : EXIT_REFUSED;
 }
 
-void print_text(sdn_str text)
+/* The length of the control character at the start of UTF-8 text, 0 if there is another one. Those from U+0080 on are two
+ * bytes. */
+static size_t control_length(const char *at, size_t left)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        putchar(byte < ' ' || byte == 0x7f ? '?' : byte);
+    const unsigned char *bytes = (const unsigned char *)at;
+    if (bytes[0] < ' ' || bytes[0] == 0x7f)
+        return 1;
+    return left > 1 && bytes[0] == 0xc2 && (bytes[1] & 0xe0) == 0x80 ? 2 : 0;
+}
+
+void print_text(FILE *out, sdn_str text)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t control = control_length(text.ptr + i, text.len - i);
+        fputc(control > 0 ? '?' : text.ptr[i], out);
+        i += control > 0 ? control : 1;
     }
 }

@@ -6,6 +6,8 @@
 
 #include "bug.h"
 
+#include <stdio.h>
+
 /* The exit statuses of the program. */
 enum {
     EXIT_DONE = 0,
@@ -22,7 +24,7 @@ int report_error(const bug_store *bugs, const sdn_error *err);
  * else EXIT_DONE. */
 int report_problems(const bug_store *bugs, const char *path);
 
-/* Prints text of a record on one line: what could move the cursor of a terminal is shown as `?`. */
-void print_text(sdn_str text);
+/* Prints text on one line; each control character, which a terminal would obey, is shown as `?`. */
+void print_text(FILE *out, sdn_str text);
 
 #endif

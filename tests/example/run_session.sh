@@ -20,16 +20,16 @@ while IFS= read -r line; do
     case $line in
     '$ '*)
         prose=no
-        echo "$line"
+        printf '%s\n' "$line"
         status=0
-        sh -c "${line#"$ "}" 2>&1 || status=$?
+        sh -c "${line#"$ "}" </dev/null 2>&1 || status=$?
         [ "$status" = 0 ] || echo "[$status]"
         ;;
     '')
         prose=yes
         echo
         ;;
-    *) [ "$prose" = no ] || echo "$line" ;;
+    *) [ "$prose" = no ] || printf '%s\n' "$line" ;;
     esac
-done <"$session" | sed -E "s/[0-9]{4}-[0-9]{2}-[0-9]{2}/DATE/g; s|(tmp/bug-).{6}|\1XXXXXX|" >"$work/actual"
+done <"$session" | sed -E "s/[0-9]{4}-[0-9]{2}-[0-9]{2}/DATE/g; s|(tmp/bug-).{6}|\1XXXXXX|; s|waiting 2[0-9]{3} ms|waiting 2000 ms|" >"$work/actual"
 diff -u "$session" "$work/actual"

@@ -57,7 +57,8 @@ typedef struct sdn_error {
     uint32_t column;                      /* 1-based, in bytes; 0 as above */
     char path[SDN_ERROR_PATH_SIZE];       /* of the file concerned, as given; a long path is cut off at its start */
     char message[SDN_ERROR_MESSAGE_SIZE]; /* one line without a newline: `location: what is wrong, what to do`;
-                                             control characters in names and texts are escaped: \n, \x1b */
+                                             control characters in names and texts are escaped: \n, \x1b;
+                                             in values and keys those of ASCII are `?` */
 } sdn_error;
 
 /* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read;

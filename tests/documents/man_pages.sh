@@ -58,6 +58,9 @@ grammar '/^schema  *= / { inside = 1 } /^\.Ed/ { inside = 0 } inside' sdn_schema
     while IFS= read -r prototype; do
         grep -qF "$prototype" "$work/headers" || echo "sdn_store.3: no header declares this: $prototype"
     done <"$work/prototypes"
+    awk '/^\.Sh / { synopsis = /SYNOPSIS/ } # only there each declaration has a line of its own
+        /^\.Ft / && !synopsis && last !~ /^\.It/ { print "sdn_store.3: this declaration is in a line with others: " $0 }
+        { last = $0 }' sdn_store.3
     grep -oE '^    SDN_[EW]_[A-Z_]+' "$include/sdn/error.h" | tr -d ' ' | while read -r code; do
         grep -q "^\.It Dv $code\$" sdn_store.3 || echo "sdn_store.3: this error is missing: $code"
     done

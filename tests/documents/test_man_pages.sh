@@ -31,5 +31,6 @@ notices sdnc.1 's/^\.It Fl -stdout/.It Fl -stdin/' 'does not know this option: -
 notices sdn_store.3 '/^\.Fn sdn_store_rename "/d' 'missing: sdn_store_rename'
 notices sdn_store.3 's/^\(\.Fn sdn_store_count .*\)store"/\1shop"/' 'declares this: size_t sdn_store_count(const sdn_store \*shop)'
 notices sdn_store.3 '/SDN_E_LIMIT/d' 'missing: SDN_E_LIMIT'
+notices sdn_store.3 '/^\.It$/d' 'in a line with others: \.Ft "const char \*"'
 notices sdn_schema.5 's/^index  *=.*/index = "index" ;/' 'grammar'
 echo ok

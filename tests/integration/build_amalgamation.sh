@@ -1,9 +1,9 @@
 #!/bin/sh
 # build_amalgamation.sh BUILD SDNC LIBSDN_SO CC CXX
 #
-# The library as one file, which BUILD has in amalgamation/: it compiles without warnings, with gcc and clang, its header as
-# C++ too; it exports what libsdn.so does, or nothing; a program with generated code beside it runs; and tests of the
-# library, of private functions too, pass when they are linked with it.
+# The library as one file, which BUILD has in amalgamation/: it compiles without warnings, with gcc and clang, its header
+# as C++ too; it exports what libsdn.so does, or nothing, and asks other libraries for no hidden name; a program with
+# generated code beside it runs; and tests of the library, of private functions too, pass when they are linked with it.
 set -eu
 usage="usage: build_amalgamation.sh BUILD SDNC LIBSDN_SO CC CXX"
 build=$(realpath "${1:?$usage}")
@@ -61,6 +61,10 @@ exported "$shared" >library
 diff one library || fail "other names are exported than by libsdn.so"
 $cc -std=c11 -fPIC -shared -DSDN_API= -o libnone.so sdn/sdn.c -pthread
 [ -z "$(exported libnone.so)" ] || fail "names are exported in spite of -DSDN_API=: $(exported libnone.so)"
+
+# What it takes from others is not hidden: the linker finds that in no library, such as that of AddressSanitizer.
+hidden=$(readelf -sW sdn.o | awk '$6 == "HIDDEN" && $7 == "UND" { print $8 }')
+[ -z "$hidden" ] || fail "hidden, but not in sdn.o: $hidden"
 
 # A program, as docs/building.md has it.
 cp "$here/installed/note.schema" "$here/installed/main.c" .

@@ -208,9 +208,9 @@ SDN_API sdn_str sdn_field_text(const sdn_record_type *type, uint32_t field, cons
  *
  * Text and lists are copied to `arena`. On failure the record is unchanged. SDN_E_INVALID: no value of the field's type,
  * not UTF-8, or empty without a default; the message names the field: `field 'severity': 'medum' is none of low, medium,
- * high, critical; correct it`. SDN_E_LIMIT: more than 4 GiB. SDN_E_NOMEM. The rules of the field (nonempty, range,
- * references) are not checked here, but when the record is inserted, put or saved. For a record of a store see
- * sdn_store_set.
+ * high, critical; correct it`. SDN_E_LIMIT: more than 4 GiB. SDN_E_NOMEM. SDN_E_MISUSE: there is no such field, as when
+ * sdn_field_find found none. The rules of the field (nonempty, range, references) are not checked here, but when the
+ * record is inserted, put or saved. For a record of a store see sdn_store_set.
  */
 SDN_API sdn_code sdn_field_set(const sdn_record_type *type, uint32_t field, void *record, sdn_str text,
                                sdn_arena *arena, sdn_error *err);

@@ -16,8 +16,7 @@
  *   todo_store_commit(todos, &err);                 atomic save, and unlock; see sdn_saved
  *   todo_store_close(todos);
  *
- * Calling sequence for several tables of one file (`record Person in people` too): the file is opened, locked,
- * saved and closed once, for all its stores
+ * Calling sequence for several tables of one file (`record Person in people` too), which is opened, saved, closed once
  *   sdn_file *file = sdn_file_open("todo_db.sdn", NULL, &err);
  *   todo_store *todos = todo_store_in_file(file, &err);
  *   person_store *people = person_store_in_file(file, &err);
@@ -38,8 +37,9 @@
  *                                                       word
  *   todo_store_open _close _begin _commit _rollback _save _reload _changed
  *   todo_store_get _edit _insert _put _delete _rename _explain _count _all _by_<fields> _problems
- *   todo_store_in_file_order, _by_<first fields> _between_<fields> _starting_<fields> _sorted_by_<fields>, _between and
- *   _starting for the key      walks over ranges, starts of texts, and in the order of an index
+ *   todo_store_in_file_order  a walk over all records in the order of their rows
+ *   todo_store_by_<first fields> _between_<fields> _starting_<fields> _sorted_by_<fields>, and _between _starting
+ *                             walks over ranges, starts of texts and in the order of an index; the last two, of the key
  *   todo_cursor_next _reverse _delete     the next record of a walk; the walk from its other end; removes the record
  *                                         returned last
  *   todo_store_set            sets a field of a record under edit from its text

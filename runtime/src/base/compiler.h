@@ -36,10 +36,11 @@
 
 #endif
 
-/* A function that is declared and may be missing: its address is NULL then. Only where SDN_HAS_WEAK is defined. */
+/* A function of another library that is declared and may be missing: its address is NULL then. It is not hidden, as the
+ * names of the amalgamation are, or else it would not be found. Only where SDN_HAS_WEAK is defined. */
 #if defined(__GNUC__) && defined(__ELF__) && !defined(SDN_ISO_C)
 #define SDN_HAS_WEAK
-#define SDN_WEAK __attribute__((weak))
+#define SDN_WEAK __attribute__((weak, visibility("default")))
 #endif
 
 /* The position of the lowest bit of a number other than 0. */

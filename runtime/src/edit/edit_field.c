@@ -43,7 +43,8 @@ static sdn_code require_settable(const sdn_table *table, uint32_t slot, uint32_t
 sdn_code sdn__edit_set_field(sdn_table *table, void *record, uint32_t field, sdn_str text, sdn_error *err)
 {
     uint32_t slot = sdn__table_slot_of(table, record);
-    sdn_code code = slot != SDN_NO_SLOT ? require_settable(table, slot, field, err) : SDN_OK;
+    bool known = slot != SDN_NO_SLOT && field < table->type->field_count;
+    sdn_code code = known ? require_settable(table, slot, field, err) : SDN_OK;
     return code == SDN_OK ? sdn_field_set(table->type, field, record, text, &table->arena, err) : code;
 }
 

@@ -19,6 +19,7 @@
 #include "record/scalar.h"
 #include "text/utf8.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static uint32_t find_field_of_column(const sdn_record_type *type, sdn_str name)
@@ -144,6 +145,10 @@ sdn_code sdn_field_set(const sdn_record_type *type, uint32_t field, void *record
                        sdn_error *err)
 {
     static const uint32_t column = 0;
+    if (field >= type->field_count)
+        return sdn__fail(err, SDN_E_MISUSE, NULL,
+                         "table '%s' has no field at position %" PRIu32 "; look the position up by name",
+                         type->table.ptr, field);
     const sdn_field *described = &type->fields[field];
     const sdn_record_type alone = {.fields = described, .field_count = 1};
     sdn_code code = require_readable(described, text, err);

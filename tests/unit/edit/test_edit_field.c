@@ -75,7 +75,12 @@ static void what_is_no_value_changes_nothing(void **state)
     assert_set_fails(store, one, NOTE_FIELD_NUMBER, "many", SDN_E_INVALID,
                      "field 'number': 'many' is not a whole number from 0 to 4294967295; correct it");
     assert_int_equal(one->number, 1);
+    assert_set_fails(store, one, note_record_type.field_count, "x", SDN_E_MISUSE,
+                     "table 'notes' has no field at position 9; look the position up by name");
     assert_false(sdn_file_changed(sdn_store_file(store)));
+    assert_int_equal(sdn_store_count(store), 2);
+    assert_set_fails(store, one, UINT32_MAX, "x", SDN_E_MISUSE,
+                     "table 'notes' has no field at position 4294967295; look the position up by name");
 }
 
 static void a_key_is_changed_by_rename_alone(void **state)

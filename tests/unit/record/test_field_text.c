@@ -429,6 +429,22 @@ static void without_memory_a_field_stays_as_it_is(void **state)
     }
 }
 
+static void a_field_that_was_not_found_is_misuse(void **state)
+{
+    (void)state;
+    all_types record;
+    all_types_init(&record);
+    sdn_error err = {0};
+    char message[sizeof err.message];
+    uint32_t field = sdn_field_find(&all_types_record_type, SDN_STR("no such field"));
+    snprintf(message, sizeof message, "table '%s' has no field at position %u; look the position up by name",
+             all_types_record_type.table.ptr, (unsigned)field);
+    assert_int_equal(sdn_field_set(&all_types_record_type, field, &record, SDN_STR("x"), &arena, &err), SDN_E_MISUSE);
+    assert_string_equal(err.message, message);
+    assert_int_equal(sdn_field_set(&all_types_record_type, UINT32_MAX, &record, SDN_STR("x"), &arena, NULL),
+                     SDN_E_MISUSE);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -452,6 +468,7 @@ int main(int argc, char **argv)
         TEST(what_no_cell_can_hold_is_refused),
         TEST(without_memory_there_is_no_text),
         TEST(without_memory_a_field_stays_as_it_is),
+        TEST(a_field_that_was_not_found_is_misuse),
     };
     return run_cases(argc, argv, tests);
 }

@@ -40,6 +40,7 @@ need doxygen doxygen
 need libxml2-utils xmllint
 need lintian lintian
 need dpkg-dev dpkg-shlibdeps
+need file file
 need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs

@@ -9,7 +9,7 @@ source=$(realpath "${1:?$usage}")
 cc=${2:?$usage}
 out=${3:?$usage}
 here=$(cd "$(dirname "$0")" && pwd)
-for tool in dpkg-deb dpkg-shlibdeps pkg-config; do
+for tool in dpkg-deb dpkg-shlibdeps file pkg-config; do
     command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
 done
 work=$(mktemp -d)

@@ -12,6 +12,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 [ -n "$root" ] || { echo "no Debian system is given; configure with -DSDNC_DEBIAN_ROOT=DIRECTORY"; exit 77; }
 [ "$(id -u)" -eq 0 ] || { echo "not run as root"; exit 77; }
 [ -n "$(ls "$debs"/*.deb 2>/dev/null)" ] || { echo "there are no packages in $debs: build_deb was skipped"; exit 77; }
+for tool in cc pkg-config cmake make; do
+    chroot "$root" sh -c "command -v $tool" >/dev/null || { echo "$tool is not installed in $root"; exit 77; }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 umask 022

@@ -198,7 +198,8 @@ SDN_API uint32_t sdn_field_find(const sdn_record_type *type, sdn_str name);
 /* The value of a field as text: that of its cell in a file, without quotes and escapes around it. Elements of a list are
  * joined by the field's separator; if they could not be told apart then, the text is an array, `["a, b", "c"]`. Empty
  * for an absent value, and "(no value of its type)" for one that no file can hold: a date of zeros, a number that is
- * infinite, text that is not UTF-8. The text is in `arena`, or constant; its ptr is NULL when memory ran out. */
+ * infinite, text that is not UTF-8. The text is in `arena`, or constant; its ptr is NULL when memory ran out, or the type
+ * has no such field, as sdn_field_find says by type->field_count. */
 SDN_API sdn_str sdn_field_text(const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *arena);
 
 /*

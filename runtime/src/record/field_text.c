@@ -64,6 +64,8 @@ static sdn_str list_text(const sdn_record_type *type, uint32_t field, const void
 sdn_str sdn_field_text(const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *arena)
 {
     char scratch[SDN_SCALAR_SIZE];
+    if (field >= type->field_count)
+        return (sdn_str){NULL, 0};
     const sdn_field *described = &type->fields[field];
     const void *value = (const char *)record + described->offset;
     if (!sdn__field_present(described, record))

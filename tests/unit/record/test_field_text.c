@@ -441,6 +441,7 @@ static void a_field_that_was_not_found_is_misuse(void **state)
              all_types_record_type.table.ptr, (unsigned)field);
     assert_int_equal(sdn_field_set(&all_types_record_type, field, &record, SDN_STR("x"), &arena, &err), SDN_E_MISUSE);
     assert_string_equal(err.message, message);
+    assert_null(sdn_field_text(&all_types_record_type, field, &record, &arena).ptr);
     assert_int_equal(sdn_field_set(&all_types_record_type, UINT32_MAX, &record, SDN_STR("x"), &arena, NULL),
                      SDN_E_MISUSE);
 }

@@ -10,5 +10,6 @@ set -eu
 [ -x "$SDNC_TEST_CMAKE" ] || { echo "SDNC_TEST_CMAKE is '$SDNC_TEST_CMAKE', which is no program"; exit 1; }
 PATH="$(dirname "$(realpath "$SDNC_TEST_CMAKE")"):$PATH"
 export PATH
+unset CCACHE_BASEDIR # makes paths in depfiles relative, which CMake 3.20.0 looks for in the wrong place under make
 cmake --version | head -n 1
 exec "$@"

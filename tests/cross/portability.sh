@@ -36,7 +36,7 @@ jobs=${SDNC_TEST_JOBS:-2}
 # What `quick` runs: for the system calls that POSIX has not, one or two programs of each layer; elsewhere what has to do
 # with the C library, sizes and the order of bytes.
 programs='sys error real scan_wide row_write transaction'
-posix_programs="$programs atomic_file lock_owner merge generated_stores"
+posix_programs="$programs atomic_file lock_owner"
 
 fail() {
     echo "FAILED: $*"

@@ -1,10 +1,10 @@
 #!/bin/sh
-# build_deb.sh SDNC_SOURCE COMPILER OUT
+# build_deb.sh SDNC_SOURCE COMPILER OUT [twice]
 #
-# The Debian packages: built, and once more elsewhere, which gives the same bytes; checked by lintian, if it is there;
-# unpacked, and a program built with what is in them. They are left in OUT, for build_deb_root.sh.
+# The Debian packages: built, with `twice` once more elsewhere, which gives the same bytes; checked by lintian, if it is
+# there; unpacked, and a program built with what is in them. They are left in OUT, for build_deb_root.sh.
 set -eu
-usage="usage: build_deb.sh SDNC_SOURCE COMPILER OUT"
+usage="usage: build_deb.sh SDNC_SOURCE COMPILER OUT [twice]"
 source=$(realpath "${1:?$usage}")
 cc=${2:?$usage}
 out=${3:?$usage}
@@ -35,12 +35,14 @@ export SOURCE_DATE_EPOCH=1700000000
 unset CCACHE_BASEDIR CCACHE_NOHASHDIR # with which ccache gives objects that have paths of another build
 build="$work/build"
 build "$source" "$build"
-mkdir "$work/a copy"
-(cd "$source" && cp -R CMakeLists.txt CHANGELOG.md LICENSE docs generator runtime "$work/a copy/")
-build "$work/a copy" "$work/a copy/build-deb"
-for package in "$build"/*.deb; do
-    cmp "$package" "$work/a copy/build-deb/$(basename "$package")" || fail "the packages differ from place to place"
-done
+if [ "${4:-}" = twice ]; then
+    mkdir "$work/a copy"
+    (cd "$source" && cp -R CMakeLists.txt CHANGELOG.md LICENSE docs generator runtime "$work/a copy/")
+    build "$work/a copy" "$work/a copy/build-deb"
+    for package in "$build"/*.deb; do
+        cmp "$package" "$work/a copy/build-deb/$(basename "$package")" || fail "the packages differ from place to place"
+    done
+fi
 rm -rf "$out"
 mkdir -p "$out"
 cp "$build"/*.deb "$out/"

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "edit/edit.h"
-#include "index/prefix_walk.h"
+#include "index/index_walk.h"
 #include "record/record.h"
 #include "record/value.h"
 
@@ -96,8 +96,8 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
                          sdn_clearings *found)
 {
     for (uint32_t i = 0; i < lost->count; i++) {
-        sdn_prefix_walk walk = sdn__prefix_walk_of(index, &lost->keys[i]);
-        for (uint32_t slot; (slot = sdn__prefix_walk_next(&walk)) != SDN_NO_SLOT;)
+        sdn_cursor walk = sdn__index_walk_range(index, &lost->keys[i], 1, &lost->keys[i], 1);
+        for (uint32_t slot; (slot = sdn__index_walk_next(&walk)) != SDN_NO_SLOT;)
             if (refers(lost, referrer, slot) && note_referrer(found, referrer, slot) != 0)
                 return -1;
     }

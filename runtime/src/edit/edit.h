@@ -1,9 +1,9 @@
 /*
  * Edits: inserts, edits, deletions and renames of the records of one table in memory, and how they are undone.
  *
- * Each function flushes open records first, except sdn__edit_open and those that change a record which is open. On failure the table is as it was before. All that
- * can fail is done before the indexes are touched, and memory for undoing is reserved (sdn__table_reserve_change), so
- * that rollback cannot fail.
+ * Each function flushes open records first, except sdn__edit_open and those that change a record which is open. On
+ * failure the table is as it was before. All that can fail is done before the indexes are touched, and memory for
+ * undoing is reserved (sdn__table_reserve_change), so that rollback cannot fail.
  */
 #ifndef SDN_EDIT_EDIT_H
 #define SDN_EDIT_EDIT_H

@@ -10,19 +10,12 @@
 
 #include "record/record.h"
 #include "record/scalar.h"
+#include "record/value.h"
 
 #include <assert.h>
 #include <string.h>
 
 /* ---- from text ---- */
-
-static bool is_key_field(const sdn_record_type *type, uint32_t field)
-{
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (type->key.fields[i] == field)
-            return true;
-    return false;
-}
 
 /* What can be known of a record of the table: another struct, such as the values for an insert, may be set freely. */
 static sdn_code require_settable(const sdn_table *table, uint32_t slot, uint32_t field, sdn_error *err)
@@ -34,7 +27,7 @@ static sdn_code require_settable(const sdn_table *table, uint32_t slot, uint32_t
             "table '%s': field '%s' of a record that is not under edit; call edit, and set it before other "
             "calls",
             name, table->type->fields[field].name);
-    if (is_key_field(table->type, field))
+    if (sdn__key_has(table->type, field))
         return sdn__fail(err, SDN_E_MISUSE, path, "table '%s': field '%s' is part of the key; use rename", name,
                          table->type->fields[field].name);
     return SDN_OK;

@@ -147,11 +147,8 @@ static int find(const lost_keys *lost, const sdn_referrer *referrer, sdn_clearin
 bool sdn__on_delete_clears(const sdn_record_type *type, uint32_t field)
 {
     uint32_t flags = type->fields[field].flags;
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (type->key.fields[i] == field)
-            return false;
-    return (flags & SDN_FIELD_ON_DELETE_CLEAR) != 0 && (flags & SDN_FIELD_ON_DELETE_REFUSE) == 0 &&
-           (flags & (SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
+    return !sdn__key_has(type, field) && (flags & SDN_FIELD_ON_DELETE_CLEAR) != 0 &&
+           (flags & SDN_FIELD_ON_DELETE_REFUSE) == 0 && (flags & (SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
 }
 
 static size_t count_kept(const lost_keys *lost, const sdn_field *field, const void *record)

@@ -31,6 +31,14 @@ void sdn__values_of(const sdn_record_type *type, const sdn_index_type *index, co
     }
 }
 
+bool sdn__key_has(const sdn_record_type *type, uint32_t field)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        if (type->key.fields[i] == field)
+            return true;
+    return false;
+}
+
 bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record)
 {
     for (uint32_t i = 0; i < index->field_count; i++)

@@ -16,6 +16,9 @@ void sdn__values_of(const sdn_record_type *type, const sdn_index_type *index, co
 /* Whether `record` is in the index: all of its fields are present. */
 bool sdn__index_has(const sdn_record_type *type, const sdn_index_type *index, const void *record);
 
+/* Whether the field is one of the key. */
+bool sdn__key_has(const sdn_record_type *type, uint32_t field);
+
 /* Order of two sets of values of `index`: less than, equal to or greater than 0. */
 int sdn__values_compare(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *a,
                         const sdn_value *b);

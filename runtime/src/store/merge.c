@@ -106,21 +106,13 @@ static sdn_code disagree_on_record(merge *m, const candidate *c, sdn_conflict_ki
 
 /* ---- records that both sides have ---- */
 
-static bool is_key(const sdn_record_type *type, uint32_t field)
-{
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (type->key.fields[i] == field)
-            return true;
-    return false;
-}
-
 /* Whether our value of a field is to be written over theirs. */
 static sdn_code decide_field(merge *m, const candidate *c, uint32_t position, bool *ours_wins)
 {
     const sdn_field *field = &m->ours->type->fields[position];
     const sdn_versions *v = &c->versions;
     *ours_wins = false;
-    if (is_key(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
+    if (sdn__key_has(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
         sdn__field_equal(field, v->ours, v->base) || sdn__cleared_explains(&m->cleared, position, v->base, v->ours) ||
         sdn__cleared_explains(&m->cleared, position, v->theirs, v->ours))
         return SDN_OK;
@@ -163,7 +155,7 @@ static sdn_code overwrite(merge *m, candidate *c)
 {
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++)
-        if (!is_key(m->ours->type, i) &&
+        if (!sdn__key_has(m->ours->type, i) &&
             !sdn__field_equal(&m->ours->type->fields[i], c->versions.ours, c->versions.theirs))
             code = write_field(m, c, &m->ours->type->fields[i]);
     return code;
@@ -183,7 +175,7 @@ static void compare_fields(const sdn_record_type *type, const candidate *c, sdn_
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
-        if (is_key(type, i) || sdn__field_equal(field, c->versions.base, type->defaults))
+        if (sdn__key_has(type, i) || sdn__field_equal(field, c->versions.base, type->defaults))
             continue;
         likeness->is_empty = false;
         likeness->shares = likeness->shares || sdn__field_equal(field, c->versions.base, c->versions.theirs);

@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "record/record.h"
+#include "record/value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,14 +157,6 @@ static sdn_code note_near_columns(sdn_table *table, const sdn_table_text *text, 
     return code;
 }
 
-static bool is_in_key(const sdn_record_type *type, uint32_t field)
-{
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        if (type->key.fields[i] == field)
-            return true;
-    return false;
-}
-
 /* Whether rows without the column can be read. */
 static bool may_be_missing(const sdn_table *table, uint32_t field)
 {
@@ -171,7 +164,7 @@ static bool may_be_missing(const sdn_table *table, uint32_t field)
     const void *value = (const char *)table->type->defaults + described->offset;
     bool is_list = (described->flags & SDN_FIELD_LIST) != 0;
     if (described->type == SDN_TYPE_STRING && !is_list)
-        return !is_in_key(table->type, field) || ((const sdn_str *)value)->len > 0;
+        return !sdn__key_has(table->type, field) || ((const sdn_str *)value)->len > 0;
     return is_list || (described->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL)) != 0;
 }
 

@@ -14,10 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An index is built by the deletion after this many that looked at every record: sorting a large table for one or two
- * costs more than it saves. */
-enum { WALKS_BEFORE_BUILDING = 4 };
-
 /* The keys whose references are looked for. */
 typedef struct lost_keys {
     const sdn_record_type *type; /* of the record that is referred to */
@@ -128,18 +124,11 @@ static sdn_ordered_index *referring_index(const sdn_referrer *referrer)
     return is_by_key ? &table->lookup.by_key : NULL;
 }
 
-static bool is_built(sdn_ordered_index *index)
-{
-    if (!index->built && index->scans++ >= WALKS_BEFORE_BUILDING)
-        sdn__ordered_index_build(index);
-    return index->built;
-}
-
 static int find(const lost_keys *lost, const sdn_referrer *referrer, sdn_clearings *found)
 {
     sdn_ordered_index *index = lost->set == NULL ? referring_index(referrer) : NULL;
-    return index != NULL && is_built(index) ? find_by_index(lost, referrer, index, found)
-                                            : find_by_walk(lost, referrer, found);
+    return index != NULL && sdn__ordered_index_build_if_used(index) ? find_by_index(lost, referrer, index, found)
+                                                                    : find_by_walk(lost, referrer, found);
 }
 
 /* ---- refusing ---- */

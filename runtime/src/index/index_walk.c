@@ -208,8 +208,6 @@ uint32_t sdn__index_walk_next(sdn_cursor *cursor)
 
 /* ---- one other record ---- */
 
-enum { SCANS_BEFORE_BUILDING = 4 };
-
 /* Does what sdn__index_other does, without the index. */
 static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
 {
@@ -226,11 +224,8 @@ static uint32_t scan_for_other(const sdn_ordered_index *index, const sdn_value *
 
 uint32_t sdn__index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot)
 {
-    if (!index->built && index->scans < SCANS_BEFORE_BUILDING) {
-        index->scans++;
+    if (!sdn__ordered_index_build_if_used(index))
         return scan_for_other(index, values, slot);
-    }
-    sdn__ordered_index_build(index);
     sdn_cursor cursor = sdn__index_walk_equal(index, values);
     uint32_t found = sdn__index_walk_next(&cursor);
     return found == slot ? sdn__index_walk_next(&cursor) : found;

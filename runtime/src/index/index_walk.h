@@ -46,8 +46,8 @@ sdn_cursor sdn__index_walk_reverse(sdn_cursor cursor);
 /* The next slot of the walk, or SDN_NO_SLOT; moves the cursor there. */
 uint32_t sdn__index_walk_next(sdn_cursor *cursor);
 
-/* A slot other than `slot` whose record has these values, or SDN_NO_SLOT. The first few calls compare all records
- * instead of building the index: sorting a large table to insert one or two records costs more than it saves. */
+/* A slot other than `slot` whose record has these values, or SDN_NO_SLOT. All records are compared while the index is not
+ * worth building. */
 uint32_t sdn__index_other(sdn_ordered_index *index, const sdn_value *values, uint32_t slot);
 
 #endif

@@ -201,6 +201,14 @@ void sdn__ordered_index_build(sdn_ordered_index *index)
     index->generation++;
 }
 
+bool sdn__ordered_index_build_if_used(sdn_ordered_index *index)
+{
+    enum { SCANS_BEFORE_BUILDING = 4 };
+    if (!index->built && index->scans++ >= SCANS_BEFORE_BUILDING)
+        sdn__ordered_index_build(index);
+    return index->built;
+}
+
 /* ---- positions ---- */
 
 sdn_index_position sdn__ordered_index_find(const sdn_ordered_index *index, const sdn_index_place *place)

@@ -72,6 +72,10 @@ int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t 
 /* Sorts the table's records, unless that was done before. */
 void sdn__ordered_index_build(sdn_ordered_index *index);
 
+/* The same for searches that can do without: builds it from the fifth on, since sorting a large table for one or two
+ * costs more than it saves. Whether it is built. */
+bool sdn__ordered_index_build_if_used(sdn_ordered_index *index);
+
 /* Both do nothing while the index is unbuilt. The record must be as it is to be found, or as it was found so far. An
  * insert must be reserved. */
 void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "commands/command.h"
+#include "cli/command.h"
 #include "diag/diag.h"
 
 typedef enum format_mode {

@@ -6,7 +6,7 @@
 
 #include <sdn/error.h>
 
-#include "commands/command.h"
+#include "cli/command.h"
 #include "emit/emit.h"
 #include "syntax/load.h"
 

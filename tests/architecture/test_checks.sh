@@ -56,7 +56,7 @@ while read -r file line; do
 done <<'END'
 generator/main.c #include "emit/emit.h"
 generator/emit/planted.c #include <sdn/store.h>
-generator/emit/planted.c #include "commands/command.h"
+generator/emit/planted.c #include "cli/command.h"
 generator/emit/planted.c #include <unistd.h>
 generator/commands/planted.c #include "store/edit.h"
 generator/commands/planted.c #include "commands/no_such_file.h"

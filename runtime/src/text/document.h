@@ -81,6 +81,10 @@ typedef struct sdn_document {
     uint32_t counted_lines;
 } sdn_document;
 
+/* The number of columns that a text takes up in the line where it starts: without its further lines and blanks before
+ * a line end; at least 1. */
+uint32_t sdn__document_width(sdn_str text);
+
 /* Frees what the document holds outside its arena. */
 void sdn__document_release(sdn_document *document);
 

@@ -87,7 +87,13 @@ static sdn_code enter_conflict(sdn_document_reader *r, sdn_line opener)
     sdn_git_conflict conflict = {
         .start = opener.start, .end = end != NULL ? end : opener.next, .line = sdn__document_line(d, opener.start)};
     conflict.message = conflict_message(r, &conflict, end != NULL);
-    sdn_code code = sdn__document_note(r, opener.start, conflict.line, 1, conflict.message);
+    const sdn_problem problem = {
+        .kind = SDN_PROBLEM_CONFLICT,
+        .line = conflict.line,
+        .column = 1,
+        .end_column = 1 + sdn__document_width((sdn_str){opener.start, (size_t)(opener.end - opener.start)}),
+        .message = conflict.message};
+    sdn_code code = sdn__document_note(r, opener.start, &problem);
     if (code != SDN_OK)
         return code;
     if (sdn__reserve(&d->conflicts, &d->conflict_capacity, d->conflict_count + 1, sizeof *d->conflicts) != 0)

@@ -21,7 +21,7 @@ typedef struct run {
 static run generate(generate_options options, const char *file)
 {
     const char *files[] = {file, "b.schema"};
-    run r = {COMMAND_FINE, {SDN_BUFFER_INIT, SDN_BUFFER_INIT}};
+    run r = {COMMAND_FINE, {SDN_BUFFER_INIT, SDN_BUFFER_INIT, NULL}};
     options.schemas.files = files;
     options.schemas.file_count = strcmp(file, "a.schema") == 0 ? 2 : 1;
     r.status = command_generate(&options, &r.report);

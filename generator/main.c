@@ -36,8 +36,8 @@ static const char help[] =
     "                   write NAME before each declaration, as shared libraries need it\n"
     "  --export-header FILE\n"
     "                   include FILE, which defines that name\n"
-    "  --error-format=json\n"
-    "                   print messages as JSON, one object per line, instead of as text\n"
+    "  --error-format=json|github\n"
+    "                   print messages as JSON, one object per line, or as annotations of GitHub, instead of as text\n"
     "\n"
     "format prints schemas in canonical layout.\n"
     "  -d, --diff       print how they differ from it instead, and fail if any does\n"
@@ -185,9 +185,9 @@ static command_status set_export_header(arguments *a, const char *value)
 
 static command_status set_error_format(arguments *a, const char *value)
 {
-    a->options.style.json = strcmp(value, "json") == 0;
-    if (!a->options.style.json && strcmp(value, "text") != 0)
-        return usage_error("--error-format is text or json, not '%s'", value);
+    a->options.style.format = diag_format_named(value);
+    if (a->options.style.format == DIAG_TEXT && strcmp(value, "text") != 0)
+        return usage_error("--error-format is text, json or github, not '%s'", value);
     return COMMAND_FINE;
 }
 
@@ -454,7 +454,7 @@ static command_status run_format(const arguments *a, command_report *report)
 
 static command_status run_command(arguments *a)
 {
-    command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
+    command_report report = {.out = SDN_BUFFER_INIT, .err = SDN_BUFFER_INIT};
     a->options.style.color = wants_color();
     command_status status =
         a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);

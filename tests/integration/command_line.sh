@@ -158,7 +158,7 @@ expect 1 '' 'unwise.schema:1:8: error: nothing from this import is used*' unwise
 [ ! -e out4 ] || fail "--werror wrote"
 expect 1 '' '{"severity":"error","message":"unknown type *' bad.schema -o out --error-format=json
 expect 1 '' 'bad.schema:1:21: error: *' bad.schema -o out --error-format text
-expect 2 '' "sdnc: --error-format is text or json, not 'xml'*" bad.schema -o out --error-format=xml
+expect 2 '' "sdnc: --error-format is text, json or github, not 'xml'*" bad.schema -o out --error-format=xml
 expect 2 '' 'sdnc: --stdout and --dump-ast exclude each other*' a.schema --stdout --dump-ast
 
 # The other command.

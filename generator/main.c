@@ -21,6 +21,243 @@ static const verb *const all_verbs[] = {
     /* this program */
     &verb_help,
     &verb_completion,
+static const char help[] =
+    "usage: sdnc [generate] SCHEMA... -o DIR [OPTION]...\n"
+    "       sdnc format [-d | -w] SCHEMA...\n"
+    "\n"
+    "generate makes the C header and source of a typed record store from each schema; '-' is a schema on\n"
+    "standard input. Files are replaced only if their content changes and no schema has a mistake.\n"
+    "  -o DIR           where the files go; created if missing\n"
+    "  -I DIR           where imports are looked for, after the importing file's own directory\n"
+    "  --prefix PREFIX  start all C names with it, such as net_, in schemas that do not say their own\n"
+    "  --depfile FILE   write what the files depend on, for make and ninja\n"
+    "  --list-outputs   print the names of the files, one per line, and do nothing else\n"
+    "  --stdout         print the files instead of writing them\n"
+    "  --check          write nothing; print how files in DIR differ from what they would be, and fail if any does\n"
+    "  --dump-ast       print the schemas as they are read, and do nothing else\n"
+    "  --werror         treat warnings as mistakes\n"
+    "  --export-macro NAME\n"
+    "                   write NAME before each declaration, as shared libraries need it\n"
+    "  --export-header FILE\n"
+    "                   include FILE, which defines that name\n"
+    "  --error-format=json|github\n"
+    "                   print messages as JSON, one object per line, or as annotations of GitHub, instead of as text\n"
+    "\n"
+    "format prints schemas in canonical layout.\n"
+    "  -d, --diff       print how they differ from it instead, and fail if any does\n"
+    "  -w, --write      replace the files that differ from it instead\n"
+    "\n"
+    "  -h, --help       print this\n"
+    "  --version        print the version\n"
+    "\n"
+    "Exit status: 0 fine, 1 mistakes or stale files, 2 wrong usage or a file that cannot be read or "
+    "written.\n";
+
+typedef enum command { COMMAND_GENERATE, COMMAND_FORMAT } command;
+
+/* What the arguments say. */
+typedef struct arguments {
+    command command;
+    generate_options options; /* of generate */
+    format_mode format;       /* of format */
+    const char **files;       /* this and the next are those of options.schemas */
+    const char **import_dirs;
+    const char *mode_option; /* the one that set the mode */
+    bool show_help;
+    bool show_version;
+} arguments;
+
+/* A walk through the arguments. */
+typedef struct walk {
+    int count;
+    char **values;
+    int next;
+} walk;
+
+static command_status usage_error(const char *format, ...) SDN_PRINTF(1, 2);
+
+static command_status usage_error(const char *format, ...)
+{
+    char text[SDN_ERROR_MESSAGE_SIZE];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    sdn__show_controls(text, sizeof text);
+    fprintf(stderr, "sdnc: %s\nTry 'sdnc --help'.\n", text);
+    return COMMAND_FAILED;
+}
+
+/* --- options --- */
+
+static command_status set_out_dir(arguments *a, const char *value)
+{
+    if (a->options.out_dir != NULL)
+        return usage_error("-o is given twice");
+    if (value[0] == '\0')
+        return usage_error("-o needs the name of a directory");
+    a->options.out_dir = value;
+    return COMMAND_FINE;
+}
+
+static command_status add_import_dir(arguments *a, const char *value)
+{
+    a->import_dirs[a->options.schemas.import_dir_count++] = value;
+    return COMMAND_FINE;
+}
+
+static command_status set_prefix(arguments *a, const char *value)
+{
+    sdn_error err = {0};
+    if (a->options.prefix != NULL)
+        return usage_error("--prefix is given twice");
+    a->options.prefix = value;
+    return generate_check_prefix(value, &err) == SDN_OK ? COMMAND_FINE : usage_error("--prefix: %s", err.message);
+}
+
+static command_status set_depfile(arguments *a, const char *value)
+{
+    if (value[0] == '\0')
+        return usage_error("--depfile needs the name of a file");
+    a->options.depfile = value;
+    return COMMAND_FINE;
+}
+
+static command_status set_mode(arguments *a, const char *option, generate_mode mode)
+{
+    if (a->mode_option != NULL && a->options.mode != mode)
+        return usage_error("%s and %s exclude each other", a->mode_option, option);
+    a->mode_option = option;
+    a->options.mode = mode;
+    return COMMAND_FINE;
+}
+
+static command_status set_list(arguments *a, const char *value)
+{
+    (void)value;
+    return set_mode(a, "--list-outputs", GENERATE_LIST);
+}
+
+static command_status set_stdout(arguments *a, const char *value)
+{
+    (void)value;
+    return set_mode(a, "--stdout", GENERATE_STDOUT);
+}
+
+static command_status set_check(arguments *a, const char *value)
+{
+    (void)value;
+    return set_mode(a, "--check", GENERATE_CHECK);
+}
+
+static command_status set_dump_ast(arguments *a, const char *value)
+{
+    (void)value;
+    return set_mode(a, "--dump-ast", GENERATE_AST);
+}
+
+static command_status set_werror(arguments *a, const char *value)
+{
+    (void)value;
+    a->options.strict = true;
+    return COMMAND_FINE;
+}
+
+/* Capitals only: no member or parameter in generated code is called so. */
+static bool is_macro_name(const char *text)
+{
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    return text[0] != '\0' && strchr(capitals, text[0]) != NULL &&
+           text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
+}
+
+static command_status set_export_macro(arguments *a, const char *value)
+{
+    if (!is_macro_name(value))
+        return usage_error("--export-macro is a name in capitals such as NET_API, not '%s'", value);
+    a->options.emit.export_macro = sdn_str_from(value);
+    return COMMAND_FINE;
+}
+
+static command_status set_export_header(arguments *a, const char *value)
+{
+    if (value[0] == '\0' || strpbrk(value, "\"<>\\\n\r") != NULL)
+        return usage_error("--export-header is the name of a header such as net_api.h, not '%s'", value);
+    a->options.emit.export_header = sdn_str_from(value);
+    return COMMAND_FINE;
+}
+
+static command_status set_error_format(arguments *a, const char *value)
+{
+    a->options.style.format = diag_format_named(value);
+    if (a->options.style.format == DIAG_TEXT && strcmp(value, "text") != 0)
+        return usage_error("--error-format is text, json or github, not '%s'", value);
+    return COMMAND_FINE;
+}
+
+static command_status set_format(arguments *a, const char *option, format_mode mode)
+{
+    if (a->mode_option != NULL && a->format != mode)
+        return usage_error("%s and %s exclude each other", a->mode_option, option);
+    a->mode_option = option;
+    a->format = mode;
+    return COMMAND_FINE;
+}
+
+static command_status set_diff(arguments *a, const char *value)
+{
+    (void)value;
+    return set_format(a, "-d", FORMAT_DIFF);
+}
+
+static command_status set_write(arguments *a, const char *value)
+{
+    (void)value;
+    return set_format(a, "-w", FORMAT_WRITE);
+}
+
+static command_status set_help(arguments *a, const char *value)
+{
+    (void)value;
+    a->show_help = true;
+    return COMMAND_FINE;
+}
+
+static command_status set_version(arguments *a, const char *value)
+{
+    (void)value;
+    a->show_version = true;
+    return COMMAND_FINE;
+}
+
+/* Which commands an option belongs to. */
+enum { OF_GENERATE = 1 << COMMAND_GENERATE, OF_FORMAT = 1 << COMMAND_FORMAT, OF_ALL = OF_GENERATE | OF_FORMAT };
+
+static const struct {
+    const char *name;
+    bool takes_value;
+    int commands;
+    command_status (*set)(arguments *a, const char *value);
+} options[] = {
+    {"-o", true, OF_GENERATE, set_out_dir},
+    {"-I", true, OF_GENERATE, add_import_dir},
+    {"--prefix", true, OF_GENERATE, set_prefix},
+    {"--depfile", true, OF_GENERATE, set_depfile},
+    {"--list-outputs", false, OF_GENERATE, set_list},
+    {"--stdout", false, OF_GENERATE, set_stdout},
+    {"--check", false, OF_GENERATE, set_check},
+    {"--dump-ast", false, OF_GENERATE, set_dump_ast},
+    {"--werror", false, OF_GENERATE, set_werror},
+    {"--export-macro", true, OF_GENERATE, set_export_macro},
+    {"--export-header", true, OF_GENERATE, set_export_header},
+    {"--error-format", true, OF_ALL, set_error_format},
+    {"-d", false, OF_FORMAT, set_diff},
+    {"--diff", false, OF_FORMAT, set_diff},
+    {"-w", false, OF_FORMAT, set_write},
+    {"--write", false, OF_FORMAT, set_write},
+    {"-h", false, OF_ALL, set_help},
+    {"--help", false, OF_ALL, set_help},
+    {"--version", false, OF_ALL, set_version},
 };
 
 static const verb_set verbs = {all_verbs, sizeof all_verbs / sizeof all_verbs[0]};
@@ -137,6 +374,10 @@ int main(int argc, char **argv)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT, print_output};
     command_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
+    command_report report = {.out = SDN_BUFFER_INIT, .err = SDN_BUFFER_INIT};
+    a->options.style.color = wants_color();
+    command_status status =
+        a->command == COMMAND_FORMAT ? run_format(a, &report) : command_generate(&a->options, &report);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || !printed) {
         fputs("sdnc: cannot print all of the output\n", stderr);

@@ -15,7 +15,7 @@
 #include "diag/suggest.h"
 
 const verb_option verb_common_options[] = {
-    {"--error-format", NULL, "FORMAT", "text|json|github",
+    {"--error-format", NULL, "FORMAT", DIAG_FORMAT_NAMES,
      "print messages as text, as JSON, one object per line, or as annotations of GitHub", false},
     {"--color", NULL, "WHEN", "auto|always|never", "use color; auto, the default, means on a terminal", false},
     {"--help", "-h", NULL, NULL, "print this", false},
@@ -232,8 +232,7 @@ static bool wants_color(const verb_invocation *call, int descriptor)
 
 static void look_at_terminal(verb_invocation *call)
 {
-    const char *format = invocation_value(call, "--error-format");
-    call->style.json = format != NULL && strcmp(format, "json") == 0;
+    call->style.format = diag_format_named(invocation_value(call, "--error-format"));
     call->style.color = wants_color(call, STDERR_FILENO);
     call->color = wants_color(call, STDOUT_FILENO);
     call->to_terminal = isatty(STDOUT_FILENO);

@@ -27,7 +27,7 @@ typedef struct listing {
 } listing;
 
 /* What a field is in the text of its row: its cell, or the whole row if the file lacks its column. */
-static sdn_str cell_of(const sdn_table *table, sdn_str row, uint32_t field)
+static sdn_str text_of_field(const sdn_table *table, sdn_str row, uint32_t field)
 {
     const char *end = row.ptr + row.len;
     const sdn_columns *columns = &table->columns;
@@ -44,7 +44,7 @@ static void locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *probl
 {
     if ((l->table->slots.rows[slot].flags & SDN_ROW_NEW) != 0)
         return;
-    sdn_str row = sdn__table_row_text(l->table, slot), cell = cell_of(l->table, row, field);
+    sdn_str row = sdn__table_row_text(l->table, slot), cell = text_of_field(l->table, row, field);
     sdn__pieces_advance(l->file, &l->cursor, row.ptr);
     sdn_pieces_cursor cursor = l->cursor;
     sdn__pieces_advance(l->file, &cursor, cell.ptr);

@@ -7,16 +7,6 @@
 #include "record/scalar.h"
 #include "record/value.h"
 
-void *where_alloc(where_checker *c, size_t size)
-{
-    void *made = sdn_arena_alloc(c->arena, size);
-    if (made == NULL)
-        c->diags->out_of_memory = true;
-    else
-        memset(made, 0, size);
-    return made;
-}
-
 static where_step *new_step(where_checker *c, where_try *passes, const sdn_field *field)
 {
     where_step *step = where_alloc(c, sizeof *step);
@@ -66,7 +56,7 @@ static where_order *order_of(const where_checker *c, const sdn_field *field)
     return is_numbered(c, field) ? where_order_numbered : sdn__scalar_of(field)->compare;
 }
 
-static where_step *report_list(where_checker *c, const where_node *node, const sdn_field *field)
+static where_step *report_list_test(where_checker *c, const where_node *node, const sdn_field *field)
 {
     diag *d =
         diag_error(c->diags, node->op_span, "'%s' is a list, of which only elements can be compared", field->name);
@@ -98,8 +88,8 @@ static bool have_same_values(const sdn_field *a, const sdn_field *b)
            (a->type != SDN_TYPE_ENUM || strcmp(a->enumeration->name, b->enumeration->name) == 0);
 }
 
-static where_step *check_fields(where_checker *c, const where_node *node, const sdn_field *field,
-                                const sdn_field *other)
+static where_step *check_field_pair(where_checker *c, const where_node *node, const sdn_field *field,
+                                    const sdn_field *other)
 {
     if (!have_same_values(field, other)) {
         diag *d = diag_error(c->diags, node->values.first->span, "'%s' and '%s' are of different types", field->name,
@@ -134,11 +124,11 @@ static where_step *check_comparison(where_checker *c, const where_node *node, co
 {
     where_operand operand;
     if (is_list(field))
-        return report_list(c, node, field);
+        return report_list_test(c, node, field);
     if (!where_operand_read(c, field, node->op, node->values.first, &operand))
         return NULL;
     if (operand.kind == WHERE_OPERAND_FIELD)
-        return check_fields(c, node, field, operand.field);
+        return check_field_pair(c, node, field, operand.field);
     if (operand.kind == WHERE_OPERAND_OTHER_WORD)
         return check_other_word(c, node, field, operand.value.text);
     where_step *step = new_comparison(c, where_compares, field, node->op);
@@ -235,7 +225,7 @@ static where_step *new_membership(where_checker *c, const sdn_field *field, cons
 static where_step *check_membership(where_checker *c, const where_node *node, const sdn_field *field)
 {
     if (is_list(field))
-        return report_list(c, node, field);
+        return report_list_test(c, node, field);
     in_values listed = {.values = where_alloc(c, node->values.count * sizeof *listed.values)};
     listed.steps = where_alloc(c, (node->values.count + 1) * sizeof *listed.steps);
     bool fine = listed.values != NULL && listed.steps != NULL;

@@ -5,6 +5,8 @@
 #ifndef SDNC_QUERY_WHERE_CHECK_H
 #define SDNC_QUERY_WHERE_CHECK_H
 
+#include <string.h>
+
 #include "query/where_eval.h"
 #include "query/where_tree.h"
 
@@ -45,7 +47,15 @@ bool where_operand_read(where_checker *c, const sdn_field *field, where_operator
 const regex_t *where_pattern_compile(where_checker *c, const where_word *word);
 void where_patterns_free(where_pattern *patterns);
 
-/* Room in the arena; NULL, and diags->out_of_memory, when memory ran out. */
-void *where_alloc(where_checker *c, size_t size);
+/* Zeroed room in the arena; NULL, and diags->out_of_memory, when memory ran out. */
+static inline void *where_alloc(where_checker *c, size_t size)
+{
+    void *made = sdn_arena_alloc(c->arena, size);
+    if (made == NULL)
+        c->diags->out_of_memory = true;
+    else
+        memset(made, 0, size);
+    return made;
+}
 
 #endif

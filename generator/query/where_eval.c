@@ -12,7 +12,7 @@ static const void *value_at(const sdn_field *field, const void *record)
     return (const char *)record + field->offset;
 }
 
-static bool has_value(const sdn_field *field, const void *record)
+static bool holds_value(const sdn_field *field, const void *record)
 {
     return (field->flags & SDN_FIELD_OPTIONAL) == 0 || *((const bool *)record + field->presence_offset);
 }
@@ -45,7 +45,7 @@ bool where_first_fails(const where_step *step, const void *record)
 
 bool where_compares(const where_step *step, const void *record)
 {
-    if (!has_value(step->field, record))
+    if (!holds_value(step->field, record))
         return step->when_absent;
     return chosen(step, step->order(value_at(step->field, record), &step->value));
 }
@@ -59,7 +59,7 @@ static const sdn_str *other_word(const sdn_field *field, const void *record)
 bool where_compares_fields(const where_step *step, const void *record)
 {
     const sdn_field *a = step->field, *b = step->other;
-    if (!has_value(a, record) || !has_value(b, record))
+    if (!holds_value(a, record) || !holds_value(b, record))
         return step->when_absent;
     int order = step->order(value_at(a, record), value_at(b, record));
     if (order == 0 && sdn__field_is_other_word(a, record) && sdn__field_is_other_word(b, record))
@@ -69,14 +69,14 @@ bool where_compares_fields(const where_step *step, const void *record)
 
 bool where_is_one_of(const where_step *step, const void *record)
 {
-    return has_value(step->field, record) && bsearch(value_at(step->field, record), step->values, step->value_count,
-                                                     sizeof *step->values, step->order) != NULL;
+    return holds_value(step->field, record) && bsearch(value_at(step->field, record), step->values, step->value_count,
+                                                       sizeof *step->values, step->order) != NULL;
 }
 
 bool where_is_other_word(const where_step *step, const void *record)
 {
     const sdn_field *field = step->field;
-    if (!has_value(field, record))
+    if (!holds_value(field, record))
         return step->when_absent;
     bool same = sdn__field_is_other_word(field, record) && sdn_str_equal(*other_word(field, record), step->value.text);
     return step->when[same ? 1 : 0];
@@ -85,7 +85,7 @@ bool where_is_other_word(const where_step *step, const void *record)
 /* The elements; none if the list is absent. */
 static sdn_any_list elements_at(const sdn_field *field, const void *record)
 {
-    return has_value(field, record) ? sdn__list_at(value_at(field, record)) : (sdn_any_list){NULL, 0};
+    return holds_value(field, record) ? sdn__list_at(value_at(field, record)) : (sdn_any_list){NULL, 0};
 }
 
 bool where_list_has(const where_step *step, const void *record)
@@ -125,7 +125,7 @@ static sdn_str text_at(const sdn_field *field, const void *record, char *scratch
 bool where_text_has(const where_step *step, const void *record)
 {
     char scratch[SDN_SCALAR_SIZE];
-    if (!has_value(step->field, record))
+    if (!holds_value(step->field, record))
         return false;
     sdn_str text = text_at(step->field, record, scratch);
     return text.ptr != NULL && contains(text, step->value.text);
@@ -144,7 +144,7 @@ static bool pattern_matches(const regex_t *pattern, sdn_str text, char *scratch)
 bool where_text_matches(const where_step *step, const void *record)
 {
     char scratch[SDN_SCALAR_SIZE];
-    return has_value(step->field, record) &&
+    return holds_value(step->field, record) &&
            pattern_matches(step->pattern, text_at(step->field, record, scratch), scratch);
 }
 
@@ -163,7 +163,7 @@ bool where_list_matches(const where_step *step, const void *record)
 bool where_is_absent(const where_step *step, const void *record)
 {
     const sdn_field *field = step->field;
-    if (!has_value(field, record))
+    if (!holds_value(field, record))
         return true;
     if ((field->flags & SDN_FIELD_LIST) != 0)
         return sdn__list_at(value_at(field, record)).count == 0;
@@ -172,7 +172,7 @@ bool where_is_absent(const where_step *step, const void *record)
 
 bool where_is_true(const where_step *step, const void *record)
 {
-    return has_value(step->field, record) && *(const bool *)value_at(step->field, record);
+    return holds_value(step->field, record) && *(const bool *)value_at(step->field, record);
 }
 
 int where_order_numbered(const void *a, const void *b)

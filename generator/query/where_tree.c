@@ -1,6 +1,7 @@
 #include "query/where_tree.h"
 
-#include "base/alloc.h"
+#include <string.h>
+
 #include "query/where_private.h"
 
 static void *new_zeroed(where_parser *p, size_t size)
@@ -71,7 +72,7 @@ where_node *where_build_test(where_parser *p, where_word *field, where_operator 
     return node;
 }
 
-static void add_part(where_node *node, where_node *part)
+static void append_part(where_node *node, where_node *part)
 {
     if (node->last != NULL)
         node->last->next = part;
@@ -87,7 +88,7 @@ where_node *where_build_not(where_parser *p, where_node *part)
     if (node == NULL)
         return NULL;
     node->kind = WHERE_NOT;
-    add_part(node, part);
+    append_part(node, part);
     return node;
 }
 
@@ -96,44 +97,14 @@ where_node *where_build_joined(where_parser *p, where_kind kind, where_node *lef
     if (left == NULL || right == NULL)
         return NULL;
     if (left->kind == kind) {
-        add_part(left, right);
+        append_part(left, right);
         return left;
     }
     where_node *node = new_zeroed(p, sizeof *node);
     if (node == NULL)
         return NULL;
     node->kind = kind;
-    add_part(node, left);
-    add_part(node, right);
+    append_part(node, left);
+    append_part(node, right);
     return node;
-}
-
-/* Reads tokens until the first mistake. */
-static void feed_parser(where_parser *p, void *machine)
-{
-    where_token token;
-    do {
-        where_lexer_next(&p->lexer, &token);
-        if (token.fault != NULL) {
-            where_report_fault(p, &token);
-            return;
-        }
-        where_parser_(machine, token.kind, token);
-        memmove(p->before + 1, p->before, sizeof p->before - sizeof p->before[0]);
-        p->before[0] = token;
-    } while (token.kind != 0 && !p->failed);
-}
-
-const where_node *where_parse(const source_file *source, sdn_arena *arena, diag_list *diags)
-{
-    where_parser p = {.source = source, .arena = arena, .diags = diags};
-    where_lexer_init(&p.lexer, source);
-    void *machine = where_parser_Alloc(sdn__alloc, &p);
-    if (machine == NULL) {
-        diags->out_of_memory = true;
-        return NULL;
-    }
-    feed_parser(&p, machine);
-    where_parser_Free(machine, sdn__free);
-    return p.failed ? NULL : p.root;
 }

@@ -102,7 +102,7 @@ static bool read_day(where_checker *c, const sdn_field *field, where_operator op
 
 /* ---- reading ---- */
 
-static bool read_field(where_checker *c, sdn_str name, source_span span, where_operand *read)
+static bool read_field_operand(where_checker *c, sdn_str name, source_span span, where_operand *read)
 {
     uint32_t found = field_name_find(c->type, name, span, c->diags);
     if (found == c->type->field_count)
@@ -116,7 +116,7 @@ static bool names_field(const where_checker *c, const where_word *word)
     return word->form == WHERE_BARE && sdn_field_find(c->type, word->text) < c->type->field_count;
 }
 
-static bool report_ambiguous(where_checker *c, const where_word *word)
+static bool report_text_or_field(where_checker *c, const where_word *word)
 {
     diag *d = diag_error(c->diags, word->span, "'%.*s' is a text or a field here", DIAG_STR(word->text));
     diag_help(c->diags, d, "write '%.*s' in quotes for the text, or [%.*s] for the field", DIAG_STR(word->text),
@@ -124,12 +124,12 @@ static bool report_ambiguous(where_checker *c, const where_word *word)
     return false;
 }
 
-static bool read_text(where_checker *c, const sdn_field *field, const where_word *word, where_operand *read)
+static bool read_text_operand(where_checker *c, const sdn_field *field, const where_word *word, where_operand *read)
 {
     if (word->form == WHERE_BARE && stands_for_nothing(word->text))
         return report_nothing(c, field, word);
     if (names_field(c, word))
-        return report_ambiguous(c, word);
+        return report_text_or_field(c, word);
     read->kind = WHERE_OPERAND_VALUE;
     read->value.text = word->text;
     return true;
@@ -139,15 +139,15 @@ bool where_operand_read(where_checker *c, const sdn_field *field, where_operator
                         where_operand *read)
 {
     if (word->form == WHERE_BRACKETS)
-        return read_field(c, word->text, word->span, read);
+        return read_field_operand(c, word->text, word->span, read);
     if (field->type == SDN_TYPE_STRING)
-        return read_text(c, field, word, read);
+        return read_text_operand(c, field, word, read);
     if (sdn__scalar_of(field)->parse(field, word->text, &read->value)) {
         read->kind = WHERE_OPERAND_VALUE;
         return true;
     }
     if (names_field(c, word))
-        return read_field(c, word->text, word->span, read);
+        return read_field_operand(c, word->text, word->span, read);
     if (word->form == WHERE_BARE && stands_for_nothing(word->text))
         return report_nothing(c, field, word);
     if (field->enumeration != NULL && field->enumeration->open && word->form == WHERE_QUOTED && word->text.len > 0) {

@@ -60,7 +60,7 @@ static where_step *report_list_test(where_checker *c, const where_node *node, co
 {
     diag *d =
         diag_error(c->diags, node->op_span, "'%s' is a list, of which only elements can be compared", field->name);
-    diag_help(c->diags, d, "write: %s has VALUE", field->name);
+    diag_help(c->diags, d, "write: %s has %.*s", field->name, DIAG_STR(source_text(node->values.first->span)));
     return NULL;
 }
 
@@ -161,7 +161,7 @@ static where_step *check_matching(where_checker *c, const where_node *node, cons
 static where_step *report_no_container(where_checker *c, const where_node *node, const sdn_field *field)
 {
     diag *d = diag_error(c->diags, node->op_span, "'%s' is neither a list nor a text", field->name);
-    diag_help(c->diags, d, "write: %s = VALUE", field->name);
+    diag_help(c->diags, d, "write: %s = %.*s", field->name, DIAG_STR(source_text(node->values.first->span)));
     return NULL;
 }
 

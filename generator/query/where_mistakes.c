@@ -148,57 +148,68 @@ static where_place place_after(const where_token *before)
     }
 }
 
+/* A word of another language in the place of an operator. */
+static bool report_foreign(where_parser *p, const where_token *token)
+{
+    const char *advice = advice_for(source_text(token->span));
+    if (advice == NULL)
+        return false;
+    diag *d = diag_error(p->diags, token->span, "'%.*s' is no word of expressions", DIAG_STR(token->text));
+    diag_help(p->diags, d, "%s", advice);
+    return true;
+}
+
 static void help_before_test(where_parser *p, diag *d, const where_token *token)
 {
     if (token->kind == WHERE_TOKEN_TEXT)
         diag_help(p->diags, d, "a field stands first, without quotes or in brackets: [due date] = '2024-01-31'");
     else if (token->kind == WHERE_TOKEN_NUMBER)
         diag_help(p->diags, d, "a field stands first: line > 50");
-    else if (token->kind == 0 || is_word_or_value(token->kind))
-        return;
-    else if (token->kind != WHERE_TOKEN_RPAREN)
+    else if (token->kind == WHERE_TOKEN_AND || token->kind == WHERE_TOKEN_OR)
         diag_help(p->diags, d, "a field with this name stands in brackets: [%.*s%s]", SHOWN(source_text(token->span)));
+}
+
+static void help_to_compare(where_parser *p, diag *d, const where_token *field, const char *sign,
+                            const where_token *token)
+{
+    if (is_word_or_value(token->kind))
+        diag_help(p->diags, d, "write: %.*s%s %s %.*s%s", SHOWN(source_text(field->span)), sign,
+                  SHOWN(source_text(token->span)));
 }
 
 static void help_after_field(where_parser *p, diag *d, const where_token *token)
 {
-    const char *advice = advice_for(source_text(token->span));
     if (is_same_word_in_any_case(p->before[0].text, "where"))
         diag_help(p->diags, d, "leave out 'where'");
-    else if (advice != NULL)
-        diag_help(p->diags, d, "%s", advice);
-    else if (is_word_or_value(token->kind))
-        diag_help(p->diags, d, "to compare write: %.*s%s = %.*s%s", SHOWN(source_text(p->before[0].span)),
-                  SHOWN(source_text(token->span)));
+    else
+        help_to_compare(p, d, &p->before[0], "=", token);
 }
 
-static void help_before_value(where_parser *p, diag *d, const where_token *token)
+static void help_after_field_not(where_parser *p, diag *d, const where_token *token)
 {
-    sdn_str text = source_text(token->span);
-    if (token->kind == WHERE_TOKEN_LPAREN && asks_for_value(p->before[0].kind))
-        diag_help(p->diags, d, "several values stand after 'in': FIELD in (a, b)");
-    else if (token->kind == WHERE_TOKEN_AND || token->kind == WHERE_TOKEN_OR || token->kind == WHERE_TOKEN_NOT)
-        diag_help(p->diags, d, "as a value it stands in quotes: '%.*s%s'", SHOWN(text));
-}
-
-static void help_after_test(where_parser *p, diag *d, const where_token *token)
-{
-    const char *advice = advice_for(source_text(token->span));
-    if (advice != NULL)
-        diag_help(p->diags, d, "%s", advice);
-    else if (is_word_or_value(token->kind) && p->before[0].form == WHERE_BARE && is_word_or_value(p->before[0].kind))
-        diag_help(p->diags, d, "a value of several words stands in quotes");
-    else if (token->kind == WHERE_TOKEN_COMMA)
-        diag_help(p->diags, d, "several values stand after 'in': FIELD in (a, b)");
+    help_to_compare(p, d, &p->before[1], "!=", token);
 }
 
 static void help_after_is(where_parser *p, diag *d, const where_token *token)
 {
-    const char *advice = advice_for(source_text(token->span));
-    if (advice != NULL)
-        diag_help(p->diags, d, "%s", advice);
-    else
-        diag_help(p->diags, d, "to compare with a value write '=' or '!='");
+    bool negated = p->before[0].kind == WHERE_TOKEN_NOT;
+    help_to_compare(p, d, &p->before[negated ? 2 : 1], negated ? "!=" : "=", token);
+}
+
+static void help_before_value(where_parser *p, diag *d, const where_token *token)
+{
+    if (token->kind == WHERE_TOKEN_LPAREN && asks_for_value(p->before[0].kind))
+        diag_help(p->diags, d, "several values stand after 'in': FIELD in (a, b)");
+    else if (token->kind == WHERE_TOKEN_AND || token->kind == WHERE_TOKEN_OR || token->kind == WHERE_TOKEN_NOT)
+        diag_help(p->diags, d, "as a value it stands in quotes: '%.*s%s'", SHOWN(source_text(token->span)));
+}
+
+static void help_after_test(where_parser *p, diag *d, const where_token *token)
+{
+    if (is_word_or_value(token->kind) && p->before[0].form == WHERE_BARE && is_word_or_value(p->before[0].kind))
+        diag_help(p->diags, d, "a value of several words stands in quotes");
+    else if (token->kind == WHERE_TOKEN_COMMA)
+        diag_help(p->diags, d, "several values stand after 'in': FIELD in (a, b)");
 }
 
 static void help_before_list(where_parser *p, diag *d, const where_token *token)
@@ -209,8 +220,9 @@ static void help_before_list(where_parser *p, diag *d, const where_token *token)
 
 /* NULL: nothing to advise. */
 static void (*const help_at[WHERE_PLACE_COUNT])(where_parser *p, diag *d, const where_token *token) = {
-    [BEFORE_TEST] = help_before_test, [AFTER_FIELD] = help_after_field, [BEFORE_VALUE] = help_before_value,
-    [BEFORE_LIST] = help_before_list, [AFTER_IS] = help_after_is,       [AFTER_TEST] = help_after_test,
+    [BEFORE_TEST] = help_before_test, [AFTER_FIELD] = help_after_field,         [BEFORE_VALUE] = help_before_value,
+    [BEFORE_LIST] = help_before_list, [AFTER_FIELD_NOT] = help_after_field_not, [AFTER_IS] = help_after_is,
+    [AFTER_TEST] = help_after_test,
 };
 
 /* Where a message about a token points: at the last character for one about the end. */
@@ -224,18 +236,44 @@ static source_span shown_span(const where_parser *p, const where_token *token)
     return span;
 }
 
+/* A parenthesis too few or too many. */
+static bool report_parenthesis(where_parser *p, const where_token *token, where_place place)
+{
+    bool is_complete = place == AFTER_FIELD || place == AFTER_TEST;
+    if (is_complete && token->kind == 0 && p->open_parentheses > 0) {
+        diag *d = diag_error(p->diags, shown_span(p, token), "')' is missing at the end");
+        diag_help(p->diags, d, "write one for each '('");
+        return true;
+    }
+    if (is_complete && token->kind == WHERE_TOKEN_RPAREN) {
+        diag *d = diag_error(p->diags, token->span, "')' without a '(' before it");
+        diag_help(p->diags, d, "leave it out, or write '(' where the condition begins");
+        return true;
+    }
+    return false;
+}
+
+static bool may_be_foreign(where_place place)
+{
+    return place == AFTER_FIELD || place == AFTER_TEST || place == AFTER_IS || place == AFTER_FIELD_NOT;
+}
+
 void where_report_unexpected(where_parser *p, const where_token *token)
 {
     if (p->failed)
         return;
     p->failed = true;
     where_place place = place_after(p->before);
+    if (report_parenthesis(p, token, place) || (may_be_foreign(place) && report_foreign(p, token)))
+        return;
+    sdn_str text = source_text(token->span);
     diag *d;
     if (token->kind == 0)
         d = diag_error(p->diags, shown_span(p, token), "expected %s at the end", expected_at[place]);
+    else if (token->kind == WHERE_TOKEN_TEXT)
+        d = diag_error(p->diags, token->span, "expected %s, found %.*s%s", expected_at[place], SHOWN(text));
     else
-        d = diag_error(p->diags, token->span, "expected %s, found '%.*s%s'", expected_at[place],
-                       SHOWN(source_text(token->span)));
+        d = diag_error(p->diags, token->span, "expected %s, found '%.*s%s'", expected_at[place], SHOWN(text));
     if (help_at[place] != NULL)
         help_at[place](p, d, token);
 }

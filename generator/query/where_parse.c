@@ -3,6 +3,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "where_tokens.h"
+
+/* Keeps what messages look back at. */
+static void note_token(where_parser *p, where_token token)
+{
+    memmove(p->before + 1, p->before, sizeof p->before - sizeof p->before[0]);
+    p->before[0] = token;
+    p->open_parentheses += token.kind == WHERE_TOKEN_LPAREN;
+    p->open_parentheses -= token.kind == WHERE_TOKEN_RPAREN;
+}
 
 /* Reads tokens until the first mistake. */
 static void feed_parser(where_parser *p, void *machine)
@@ -15,8 +25,7 @@ static void feed_parser(where_parser *p, void *machine)
             return;
         }
         where_parser_(machine, token.kind, token);
-        memmove(p->before + 1, p->before, sizeof p->before - sizeof p->before[0]);
-        p->before[0] = token;
+        note_token(p, token);
     } while (token.kind != 0 && !p->failed);
 }
 

@@ -98,7 +98,7 @@ static void report_pattern(where_checker *c, const where_word *word, int error, 
     char text[200];
     regerror(error, compiled, text, sizeof text);
     diag *d = diag_error(c->diags, word->span, "this is no regular expression: %s", text);
-    diag_help(c->diags, d, "to find a text as it is write 'has'; \\ before a character takes its meaning");
+    diag_help(c->diags, d, "to find a text as it is write 'has', or \\ before characters such as ( [ . *");
 }
 
 const regex_t *where_pattern_compile(where_checker *c, const where_word *word)

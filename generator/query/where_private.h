@@ -17,6 +17,7 @@ typedef struct where_parser {
     diag_list *diags;
     where_lexer lexer;
     where_token before[WHERE_TOKENS_BEFORE]; /* those that were fed, the last one first */
+    size_t open_parentheses;                 /* among the tokens that were fed */
     where_node *root;                        /* NULL: not complete */
     bool failed;                             /* a mistake was reported, or memory ran out */
 } where_parser;

@@ -69,11 +69,16 @@ static bool report_misread(where_checker *c, const sdn_field *field, const where
 {
     if (field->type == SDN_TYPE_ENUM)
         return report_no_enumerator(c, field, word);
+    suggestion search = suggest_for(word->text, &c->diags->suggestions_left);
+    if (field->type == SDN_TYPE_BOOL) {
+        suggest_offer(&search, SDN_STR("true"));
+        suggest_offer(&search, SDN_STR("false"));
+    }
     diag *d = diag_error(c->diags, word->span, "'%.*s' %s", DIAG_STR(word->text), sdn__scalar_of(field)->misread);
+    if (search.best.len > 0)
+        diag_help(c->diags, d, "did you mean '%.*s'?", DIAG_STR(search.best));
     if (word->text.len == 0 && (field->flags & SDN_FIELD_OPTIONAL) != 0)
         diag_help(c->diags, d, "for records without a value write: %s absent", field->name);
-    else
-        diag_help(c->diags, d, "'%s' is compared with values of its type", field->name);
     return false;
 }
 

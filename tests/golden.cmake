@@ -35,6 +35,9 @@ add_custom_target(update-language-reference
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/language.sh $<TARGET_FILE:sdnc> ${language}
             ${PROJECT_SOURCE_DIR}/runtime/include ${CMAKE_C_COMPILER} --update
     DEPENDS sdnc VERBATIM)
+add_custom_target(update-man
+    COMMAND sh -c "'$<TARGET_FILE:sdnc>' help --man >'${PROJECT_SOURCE_DIR}/docs/man/sdnc.1'"
+    DEPENDS sdnc VERBATIM)
 add_custom_target(update-golden-errors
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/errors.sh $<TARGET_FILE:sdnc> ${golden_error} --update
     DEPENDS sdnc VERBATIM)

@@ -22,7 +22,10 @@ target_compile_definitions(test_real_files PRIVATE
 if(SDNC_BUILD_GENERATOR)
     add_test(NAME command_line
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/integration/command_line.sh $<TARGET_FILE:sdnc>)
-    set_tests_properties(command_line PROPERTIES LABELS integration)
+    add_test(NAME completion
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/integration/completion.sh $<TARGET_FILE:sdnc>)
+    set_tests_properties(command_line completion PROPERTIES LABELS integration)
+    set_tests_properties(completion PROPERTIES SKIP_RETURN_CODE 77)
     add_test(NAME readme_example
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/example/readme_example.sh ${PROJECT_SOURCE_DIR}/README.md
                 ${PROJECT_SOURCE_DIR})

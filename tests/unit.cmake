@@ -24,8 +24,8 @@ sdnc_add_unit_tests(table changes dump image presence rules table_check table_he
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
-sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_load file_save last_moment loaded merge
-    merge_log other_columns other_programs plan_phases store store_memory transaction walk)
+sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment
+    loaded merge merge_log other_columns other_programs plan_phases store store_memory transaction walk)
 
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)
@@ -89,7 +89,7 @@ endif()
 add_library(sdnc_test_compile_text STATIC support/compile_text.c support/rendered_diags.c)
 target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
 
-sdnc_add_unit_tests(diag diag diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(diag diag diag_github diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)

@@ -1,6 +1,5 @@
 #include "commands/generate.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -24,21 +23,10 @@ typedef struct generation {
     size_t output_count;
 } generation;
 
-static void say_plain(sdn_str file, const char *message, sdn_buffer *to)
-{
-    char name[SDN_ERROR_MESSAGE_SIZE];
-    (void)snprintf(name, sizeof name, "%.*s", DIAG_STR(file));
-    sdn__show_controls(name, sizeof name);
-    text_printf(to, "sdnc: %s%s%s\n", name, file.len > 0 ? " " : "", message);
-}
-
 /* A message that is not about a position in a schema. */
 static void say(generation *g, sdn_str file, const char *message)
 {
-    if (g->options->style.json)
-        diag_render_json_plain(file, sdn_str_from(message), &g->report->err);
-    else
-        say_plain(file, message, &g->report->err);
+    diag_render_plain(g->options->style, file, sdn_str_from(message), &g->report->err);
 }
 
 static command_status generate_out_of_memory(generation *g)

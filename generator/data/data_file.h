@@ -23,14 +23,14 @@
 
 /* What is to be opened. Members that are left 0 mean the usual. */
 typedef struct data_request {
-    const char *path;           /* of the file; "-": standard input; by it the schema is found, and messages name it */
-    const char *revision;       /* of git, to read the file from; "": the index. NULL: the file on disk */
-    const sdn_str *bytes;       /* the content, instead of a file; NULL: none */
-    const char *schema;         /* FILE or FILE:Record; NULL: it is looked for */
+    const char *path;            /* of the file; "-": standard input; by it the schema is found, and messages name it */
+    const char *revision;        /* of git, to read the file from; "": the index. NULL: the file on disk */
+    const sdn_str *bytes;        /* the content, instead of a file; NULL: none */
+    const char *schema;          /* FILE or FILE:Record; NULL: it is looked for */
     const char *schema_revision; /* of git, to read the schema from; NULL: from disk */
-    bool never_fail_for_schema; /* a schema that is missing or has mistakes counts as none */
-    bool must_exist;            /* a file that is not there is an error (SDN_E_NOT_FOUND), not an empty one */
-    const sdn_options *options; /* NULL: defaults */
+    bool never_fail_for_schema;  /* a schema that is missing or has mistakes counts as none */
+    bool must_exist;             /* a file that is not there is an error (SDN_E_NOT_FOUND), not an empty one */
+    const sdn_options *options;  /* NULL: defaults */
 } data_request;
 
 typedef struct data_table {

@@ -22,7 +22,7 @@ typedef struct dynamic_request {
     sdn_str table;              /* its name in the file */
     const sdn_str *extra;       /* columns that the record lacks */
     size_t extra_count;
-    bool without_key;           /* of a table without schema: no column is the key */
+    bool without_key; /* of a table without schema: no column is the key */
 } dynamic_request;
 
 /* Makes a type for each request; references between their records are resolved among them, references to others are

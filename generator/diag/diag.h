@@ -68,13 +68,28 @@ void diag_help(diag_list *list, diag *to, const char *format, ...) SDN_PRINTF(3,
 /* By file and position; of several with the same position and text the first is kept. */
 void diag_sort(diag_list *list);
 
+typedef enum diag_format {
+    DIAG_TEXT,  /* for people, with the source line and a caret */
+    DIAG_JSON,  /* as diag_render_json */
+    DIAG_GITHUB /* as diag_render_github */
+} diag_format;
+
 typedef struct diag_style {
-    bool color;
-    bool json; /* as diag_render_json */
+    bool color; /* of DIAG_TEXT */
+    diag_format format;
 } diag_style;
+
+/* The names of the formats, separated by '|', for the option --error-format. */
+#define DIAG_FORMAT_NAMES "text|json|github"
+
+/* The format with one of these names; DIAG_TEXT for any other, and for NULL. */
+diag_format diag_format_named(const char *name);
 
 /* Appends the list to `text`, in its present order. */
 void diag_render(const diag_list *list, diag_style style, sdn_buffer *text);
+
+/* Appends an error about a file or, if that is empty, about nothing in particular: `sdnc: FILE MESSAGE` as text. */
+void diag_render_plain(diag_style style, sdn_str file, sdn_str message, sdn_buffer *text);
 
 /*
  * The same as JSON, one object per line, for editors and other tools (RFC 8259, in UTF-8):
@@ -91,5 +106,16 @@ void diag_render_json(const diag_list *list, sdn_buffer *text);
 
 /* One such object, about a file or, if that is empty, about nothing in particular. */
 void diag_render_json_plain(sdn_str file, sdn_str message, sdn_buffer *text);
+
+/*
+ * The same as commands of GitHub's workflows, one per line, which become annotations of the lines in question:
+ *   ::error file=FILE,line=LINE,endLine=LINE,col=COLUMN,endColumn=COLUMN,title=sdnc::MESSAGE
+ * `warning` instead of `error` for a warning. Positions as in JSON; a message about the file as a whole has no columns.
+ * Notes and help texts are further lines of the message.
+ */
+void diag_render_github(const diag_list *list, sdn_buffer *text);
+
+/* One such line, about a file or, if that is empty, about nothing in particular. */
+void diag_render_github_plain(sdn_str file, sdn_str message, sdn_buffer *text);
 
 #endif

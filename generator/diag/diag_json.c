@@ -47,18 +47,10 @@ static void put_member(sdn_buffer *text, const char *name, sdn_str value)
     put_string(text, value);
 }
 
-/* The end of a span, at most the end of the line in which it starts. */
-static source_position end_of(source_span span, source_position start)
-{
-    size_t line_len = source_line(span.source, start.line).len;
-    size_t left = line_len > start.column - 1u ? line_len - (start.column - 1u) : 0;
-    return (source_position){start.line, start.column + (uint32_t)(span.len < left ? span.len : left)};
-}
-
 static void put_position(sdn_buffer *text, source_span span)
 {
     source_position start = source_locate(span.source, span.start);
-    source_position end = span.len > 0 ? end_of(span, start) : start;
+    source_position end = source_span_end(span);
     put_member(text, "file", span.source->path);
     text_printf(text, ",\"line\":%lu,\"column\":%lu,\"end_line\":%lu,\"end_column\":%lu", (unsigned long)start.line,
                 (unsigned long)start.column, (unsigned long)end.line, (unsigned long)end.column);

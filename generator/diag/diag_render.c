@@ -12,6 +12,7 @@
 #include "diag/diag.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "text/utf8.h"
@@ -244,13 +245,9 @@ static void put_unplaced(painter *out, const diag_message *message)
     sdn__buffer_add(out->text, "\n", 1);
 }
 
-void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
+static void render_text(const diag_list *list, bool color, sdn_buffer *text)
 {
-    painter out = {text, style.color};
-    if (style.json) {
-        diag_render_json(list, text);
-        return;
-    }
+    painter out = {text, color};
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
             sdn__buffer_add(text, "\n", 1);
@@ -262,4 +259,41 @@ void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
     }
     if (list->left_out > 0)
         text_printf(text, "\n%zu more errors are not shown\n", list->left_out);
+}
+
+/* --- formats --- */
+
+diag_format diag_format_named(const char *name)
+{
+    if (name != NULL && strcmp(name, "json") == 0)
+        return DIAG_JSON;
+    return name != NULL && strcmp(name, "github") == 0 ? DIAG_GITHUB : DIAG_TEXT;
+}
+
+void diag_render(const diag_list *list, diag_style style, sdn_buffer *text)
+{
+    if (style.format == DIAG_JSON)
+        diag_render_json(list, text);
+    else if (style.format == DIAG_GITHUB)
+        diag_render_github(list, text);
+    else
+        render_text(list, style.color, text);
+}
+
+static void render_plain_text(sdn_str file, sdn_str message, sdn_buffer *text)
+{
+    char name[SDN_ERROR_MESSAGE_SIZE];
+    (void)snprintf(name, sizeof name, "%.*s", DIAG_STR(file));
+    sdn__show_controls(name, sizeof name);
+    text_printf(text, "sdnc: %s%s%.*s\n", name, file.len > 0 ? " " : "", DIAG_STR(message));
+}
+
+void diag_render_plain(diag_style style, sdn_str file, sdn_str message, sdn_buffer *text)
+{
+    if (style.format == DIAG_JSON)
+        diag_render_json_plain(file, message, text);
+    else if (style.format == DIAG_GITHUB)
+        diag_render_github_plain(file, message, text);
+    else
+        render_plain_text(file, message, text);
 }

@@ -189,6 +189,14 @@ sdn_str source_line(const source_file *source, uint32_t line)
     return (sdn_str){source->text.ptr + start, end - start};
 }
 
+source_position source_span_end(source_span span)
+{
+    source_position start = source_locate(span.source, span.start);
+    size_t line_len = source_line(span.source, start.line).len;
+    size_t left = line_len > start.column - 1u ? line_len - (start.column - 1u) : 0;
+    return (source_position){start.line, start.column + (uint32_t)(span.len < left ? span.len : left)};
+}
+
 source_span source_join(source_span first, source_span last)
 {
     first.len = last.start + last.len - first.start;

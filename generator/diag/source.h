@@ -55,6 +55,9 @@ sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_err
 
 source_position source_locate(const source_file *source, uint32_t offset);
 
+/* Just after the last byte of a span, but not beyond the line in which it starts; the start of one that is empty. */
+source_position source_span_end(source_span span);
+
 /* The line with this number, without its line end. */
 sdn_str source_line(const source_file *source, uint32_t line);
 

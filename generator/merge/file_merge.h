@@ -25,7 +25,7 @@ typedef struct file_merge_request {
     const char *schema;         /* FILE or FILE:Record; NULL: it is looked for; a broken one counts as none */
     unsigned marker_size;       /* git's %L, 7 usually */
     merge_style style;
-    const char *labels[3];      /* of base, ours, theirs, after the markers */
+    const char *labels[3]; /* of base, ours, theirs, after the markers */
 } file_merge_request;
 
 typedef enum file_merge_result {
@@ -36,9 +36,9 @@ typedef enum file_merge_result {
 
 typedef struct file_merge {
     file_merge_result result;
-    sdn_buffer text;        /* the merged file */
-    sdn_buffer messages;    /* for people: what was merged, each conflict in a line, rules that the result breaks */
-    size_t record_count;    /* how many records were taken over from theirs, or merged */
+    sdn_buffer text;     /* the merged file */
+    sdn_buffer messages; /* for people: what was merged, each conflict in a line, rules that the result breaks */
+    size_t record_count; /* how many records were taken over from theirs, or merged */
     size_t conflict_count;
 } file_merge;
 

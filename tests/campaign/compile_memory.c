@@ -64,7 +64,7 @@ void compile_write(compiled *c, const char *directory)
 sdn_str compile_messages(compiled *c)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
-    diag_render(&c->diags, (diag_style){false}, &text);
+    diag_render(&c->diags, (diag_style){.color = false}, &text);
     sdn_str copy = text_copy(&text, &c->arena);
     sdn__buffer_release(&text);
     if (copy.ptr == NULL)

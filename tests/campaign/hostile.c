@@ -242,7 +242,7 @@ static void compile(sdn_str text)
     static const char *const names[] = {"main.schema"};
     memory_file files[] = {{SDN_STR("main.schema"), text}};
     generate_options options = {.mode = GENERATE_STDOUT, .schemas = {.files = names, .file_count = 1}};
-    command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
+    command_report report = COMMAND_REPORT_INIT;
     memory_files_enter(files, 1);
     (void)command_generate(&options, &report);
     memory_files_leave();

@@ -26,8 +26,7 @@ notices() {
     grep -q -e "$3" "$work/log" || { echo "FAILED: no '$3' for $1: $2"; cat "$work/log"; exit 1; }
 }
 
-notices sdnc.1 '/^\.It Fl -werror/d' 'missing: --werror'
-notices sdnc.1 's/^\.It Fl -stdout/.It Fl -stdin/' 'does not know this option: --stdin'
+notices sdnc.1 '/^\.It Fl -werror/d' '> \.It Fl -werror'
 notices sdn_store.3 '/^\.Fn sdn_store_rename "/d' 'missing: sdn_store_rename'
 notices sdn_store.3 's/^\(\.Fn sdn_store_count .*\)store"/\1shop"/' 'declares this: size_t sdn_store_count(const sdn_store \*shop)'
 notices sdn_store.3 '/SDN_E_LIMIT/d' 'missing: SDN_E_LIMIT'

@@ -94,7 +94,7 @@ static void compile(void)
 {
     static const char *const names[] = {"main.schema"};
     generate_options options = {.mode = GENERATE_STDOUT, .schemas = {.files = names, .file_count = 1}};
-    command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT};
+    command_report report = COMMAND_REPORT_INIT;
     command_status status = command_generate(&options, &report);
     check_report(status, &report);
     sdn__buffer_release(&report.out);

@@ -37,7 +37,7 @@ fail() {
 expect 0 'usage: sdnc*' '' --help
 expect 0 'usage: sdnc*' '' -h
 expect 0 'sdnc [0-9]*.[0-9]*.[0-9]*' '' --version
-expect 2 '' 'sdnc: no schema given*--help*'
+expect 2 '' 'sdnc: no schema and no command given*--help*'
 expect 2 '' 'sdnc: no schema given*' generate -o out
 expect 2 '' 'sdnc: no output directory given; use -o DIR*' a.schema
 expect 2 '' 'sdnc: no output directory given; use -o DIR*' a.schema --check
@@ -45,15 +45,24 @@ expect 2 '' "sdnc: unknown option '--nonsense'*" --nonsense a.schema
 expect 2 '' "sdnc: unknown option '--checks'*" --checks a.schema -o out
 expect 2 '' "sdnc: unknown option '--check=1'*" --check=1 a.schema -o out
 
+# Help.
+expect 0 'usage: sdnc COMMAND*' '' help
+expect 0 'usage: sdnc generate SCHEMA*--depfile FILE*Exit status*Examples*' '' help generate
+expect 0 'usage: sdnc format *also called sdnc fmt*' '' format --help
+expect 0 'usage: sdnc format *' '' help fmt
+expect 2 '' "sdnc: there is no command 'generat'; did you mean 'generate'?*Try 'sdnc help help'*" help generat
+expect 2 '' "sdnc: there is no command 'frobnicate'*" help frobnicate
+expect 2 '' "sdnc: 'b' is one argument too many; usage: sdnc help *" help generate b
+expect 2 '' "sdnc: completion is for bash, zsh and fish, not 'tcsh'*" completion tcsh
+
 # What was meant.
 neither='is neither a command nor a .schema file'
-expect 2 '' "sdnc: 'fmt' $neither; did you mean 'format'?*" fmt a.schema
 expect 2 '' "sdnc: 'fromat' $neither; did you mean 'format'?*" fromat a.schema
 expect 2 '' "sdnc: 'generat' $neither; did you mean 'generate'?*" generat a.schema -o out
-expect 2 '' "sdnc: 'check' $neither; did you mean '--check'?*" check a.schema -o out
-expect 2 '' "sdnc: 'help' $neither; did you mean '--help'?*" help
-expect 2 '' "sdnc: 'frobnicate' $neither; the commands are generate and format*" frobnicate a.schema
-expect 2 '' "sdnc: 'a' $neither; *" generate a -o out
+expect 2 '' "sdnc: 'indent' $neither; did you mean 'format'?*" indent a.schema
+expect 2 '' "sdnc: 'version' $neither; did you mean '--version'?*" version
+expect 2 '' "sdnc: 'frobnicate' $neither; 'sdnc help' lists the commands*" frobnicate a.schema
+expect 2 '' "sdnc: 'a' $neither; *" a -o out
 expect 2 '' 'sdnc: a command comes first: sdnc format ...*' a.schema format
 expect 2 '' "sdnc: unknown option '--depfil=x'; did you mean '--depfile'?*" a.schema --depfil=x -o out
 expect 2 '' "sdnc: unknown option '-check'; did you mean '--check'?*" a.schema -check -o out
@@ -158,13 +167,13 @@ expect 1 '' 'unwise.schema:1:8: error: nothing from this import is used*' unwise
 [ ! -e out4 ] || fail "--werror wrote"
 expect 1 '' '{"severity":"error","message":"unknown type *' bad.schema -o out --error-format=json
 expect 1 '' 'bad.schema:1:21: error: *' bad.schema -o out --error-format text
-expect 2 '' "sdnc: --error-format is text or json, not 'xml'*" bad.schema -o out --error-format=xml
+expect 2 '' "sdnc: --error-format is text, json or github, not 'xml'*" bad.schema -o out --error-format=xml
 expect 2 '' 'sdnc: --stdout and --dump-ast exclude each other*' a.schema --stdout --dump-ast
 
 # The other command.
 expect 2 '' "sdnc: unknown option '-o'*" format a.schema -o x
 expect 2 '' "sdnc: unknown option '-d'*" a.schema -d
-expect 2 '' 'sdnc: -w and -d exclude each other*' format a.schema -w -d
+expect 2 '' 'sdnc: --write and --diff exclude each other*' format a.schema -w -d
 expect 2 '' 'sdnc: no schema given*' format
 expect_input 'enum A{b}' 2 '' 'sdnc: standard input cannot be replaced; leave -w out*' format -w -
 expect_input 'enum A{b}' 0 'enum A { b }' '' format -

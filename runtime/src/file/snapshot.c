@@ -266,14 +266,19 @@ static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot
     return changed_while_read(resolved, snapshot, got, changed, err);
 }
 
+sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size_t limit, sdn_error *err)
+{
+    return sdn__fail(err, SDN_E_LIMIT, resolved->path,
+                     "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
+                     (unsigned long long)size, limit);
+}
+
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
                             char **bytes, size_t *len, bool *changed, sdn_error *err)
 {
     uint64_t size = snapshot->exists ? (uint64_t)snapshot->stat.size : 0;
     if (size > limit || size > SIZE_MAX / 2 - padding)
-        return sdn__fail(err, SDN_E_LIMIT, resolved->path,
-                         "the file has %llu bytes, more than the limit of %zu; raise the limit or split the file",
-                         (unsigned long long)size, limit);
+        return sdn__snapshot_refuse_size(resolved, size, limit, err);
     char *made = sdn__alloc_pages((size_t)size + padding);
     if (made == NULL)
         return sdn__fail_memory(err);

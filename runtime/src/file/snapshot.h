@@ -43,6 +43,9 @@ int sdn__snapshot_keep_hash(sdn_snapshot *snapshot);
  * read. */
 bool sdn__snapshot_is_intact(sdn_snapshot *snapshot, const sdn_stat *now);
 
+/* SDN_E_LIMIT, for a file that is larger than `limit`. */
+sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size_t limit, sdn_error *err);
+
 /* Closes the file and empties the snapshot. */
 void sdn__snapshot_release(sdn_snapshot *snapshot);
 

@@ -179,28 +179,54 @@ static void release(sdn_save *save)
     *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
 }
 
-static sdn_code lay_out_edits(const sdn_image *image, sdn_save *save, sdn_error *err)
+/* Makes save->pieces, of edits that may be saved. */
+static sdn_code plan(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
-    sdn_code code = require_savable(image, err);
+    bool patches = false;
+    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_EDITS, &save->layout, err);
     if (code == SDN_OK)
-        code = sdn__rules_require_changes(image->tables, image->table_count, err);
+        code = require_size(image, save->layout.pieces.len, err);
     if (code == SDN_OK)
-        code = sdn__image_lay_out(image, SDN_LAYOUT_EDITS, &save->layout, err);
-    return code == SDN_OK ? require_size(image, save->layout.pieces.len, err) : code;
+        code = choose_way(image, save, &patches, err);
+    if (code == SDN_OK)
+        code = patches ? prepare_patches(image, save, err) : prepare_whole(image, seed, save, err);
+    return code;
 }
 
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
     *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
     sdn__image_restore_bytes(image);
-    bool patches = false;
-    sdn_code code = lay_out_edits(image, save, err);
+    sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
-        code = choose_way(image, save, &patches, err);
+        code = sdn__rules_require_changes(image->tables, image->table_count, err);
     if (code == SDN_OK)
-        code = patches ? prepare_patches(image, save, err) : prepare_whole(image, seed, save, err);
+        code = plan(image, seed, save, err);
     if (code != SDN_OK)
         sdn__save_cancel(image, save);
+    return code;
+}
+
+static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
+{
+    sdn__buffer_reserve(bytes, pieces->len);
+    if (bytes->out_of_memory)
+        return sdn__fail_memory(err);
+    sdn__pieces_copy(pieces, bytes->bytes + bytes->len);
+    bytes->len += pieces->len;
+    return SDN_OK;
+}
+
+sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err)
+{
+    sdn_save save = {.layout = SDN_LAYOUT_INIT};
+    sdn__image_restore_bytes(image);
+    sdn_code code = require_savable(image, err);
+    if (code == SDN_OK)
+        code = plan(image, seed, &save, err);
+    if (code == SDN_OK)
+        code = add_pieces(save.pieces, bytes, err);
+    sdn__save_cancel(image, &save);
     return code;
 }
 

@@ -19,6 +19,7 @@
 #ifndef SDN_SAVE_SAVE_H
 #define SDN_SAVE_SAVE_H
 
+#include "base/buffer.h"
 #include "save/layout.h"
 #include "table/image.h"
 #include "text/pieces.h"
@@ -39,6 +40,10 @@ typedef struct sdn_save {
 /* On failure *save needs neither finish nor cancel. SDN_E_MISUSE (a key was edited), SDN_E_INVALID, SDN_E_LIMIT,
  * SDN_E_SYNTAX (an unresolved git conflict), SDN_E_NOMEM. */
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err);
+
+/* Appends what a save would write now, the file with all its edits, to *bytes. The rules of the schema are not looked
+ * at. The image stays as it is. The errors of sdn__save_prepare. */
+sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err);
 
 void sdn__save_finish(sdn_image **image, sdn_save *save);
 void sdn__save_cancel(sdn_image *image, sdn_save *save);

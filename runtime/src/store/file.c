@@ -123,14 +123,9 @@ static sdn_options with_limits(sdn_options options)
 
 /* ---- opening and closing ---- */
 
-/* A file that is not loaded yet. */
-static sdn_file *create_file(const char *path, const sdn_options *options, sdn_error *err)
+sdn_file *sdn__file_create(const sdn_options *options, sdn_error *err)
 {
     sdn_options chosen = options != NULL ? with_limits(*options) : sdn_options_default();
-    if (path == NULL) {
-        sdn__fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
-        return NULL;
-    }
     if (check_options(&chosen, err) != SDN_OK)
         return NULL;
     sdn_file *file = sdn__alloc_zeroed(1, sizeof *file);
@@ -144,7 +139,18 @@ static sdn_file *create_file(const char *path, const sdn_options *options, sdn_e
     file->replaced = (sdn_snapshot)SDN_SNAPSHOT_INIT;
     if (sdn__sys.random(&file->seed, sizeof file->seed) != 0)
         file->seed = (uint64_t)sdn__sys.monotonic_ns();
-    if (sdn__path_open(path, &file->resolved, err) == SDN_OK)
+    return file;
+}
+
+/* A file on disk that is not loaded yet. */
+static sdn_file *create_at(const char *path, const sdn_options *options, sdn_error *err)
+{
+    if (path == NULL) {
+        sdn__fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
+        return NULL;
+    }
+    sdn_file *file = sdn__file_create(options, err);
+    if (file == NULL || sdn__path_open(path, &file->resolved, err) == SDN_OK)
         return file;
     sdn_file_close(file);
     return NULL;
@@ -178,7 +184,7 @@ static sdn_store *add_store(sdn_file *file, const sdn_record_type *type, sdn_err
 
 sdn_file *sdn_file_open(const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = create_file(path, options, err);
+    sdn_file *file = create_at(path, options, err);
     if (file != NULL && load_first(file, NULL, err) != SDN_OK) {
         sdn_file_close(file);
         return NULL;
@@ -208,7 +214,7 @@ void sdn_file_close(sdn_file *file)
 
 sdn_store *sdn_store_open(const sdn_record_type *type, const char *path, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = sdn__record_type_check(type, path, err) == SDN_OK ? create_file(path, options, err) : NULL;
+    sdn_file *file = sdn__record_type_check(type, path, err) == SDN_OK ? create_at(path, options, err) : NULL;
     sdn_store *store = file != NULL ? add_store(file, type, err) : NULL;
     if (store == NULL || load_first(file, type, err) != SDN_OK) {
         sdn_file_close(file);

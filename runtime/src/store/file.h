@@ -4,6 +4,7 @@
  *   file.c            opening, closing, stores, the lock
  *   file_load.c       reading, and bringing the image up to date
  *   file_save.c       saves and transactions
+ *   file_bytes.c      files in memory
  *   file_wait.c       waiting for programs that write the file in place
  *   file_lifetimes.c  records made again when their lifetime ends, under AddressSanitizer
  *   store.c           the public functions on one table
@@ -19,6 +20,7 @@
 #include "file/lock_internal.h"
 #include "file/snapshot.h"
 #include "store/conflict.h"
+#include "store/merge.h"
 #include "table/changes.h"
 #include "table/image.h"
 
@@ -45,7 +47,8 @@ struct sdn_file {
     bool transaction;
     bool swept; /* leftover temporary files were looked for */
     bool owned_by_store;
-    uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
+    bool in_memory; /* it is on no disk (file_bytes.h): no snapshot, never a lock */
+    uint64_t seed;  /* of the key maps, so that nobody can prepare colliding keys */
 };
 
 /* The image that the table of a store is in. */
@@ -71,6 +74,10 @@ static inline sdn_table *sdn__store_enter(const sdn_store *store)
 }
 
 /* ---- file.c ---- */
+
+/* A file that has neither path nor content yet; sdn_file_close frees it. NULL: SDN_E_MISUSE (options that
+ * cannot be), SDN_E_NOMEM. */
+sdn_file *sdn__file_create(const sdn_options *options, sdn_error *err);
 
 /* Takes the lock of the directory that the path leads to now, and sweeps leftover files the first time. */
 sdn_code sdn__file_lock(sdn_file *file, sdn_error *err);
@@ -106,10 +113,22 @@ sdn_code sdn__file_take_snapshot(const sdn_file *file, sdn_snapshot *snapshot, s
 /* Reads the file for the first time, with a table of `type`, or without one if that is NULL. */
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err);
 
+/* As sdn__file_load, without a table, of a copy of these bytes instead of what is on disk. */
+sdn_code sdn__file_load_bytes(sdn_file *file, sdn_str bytes, sdn_error *err);
+
+/* Makes the unsaved edits of the file, if it has any, on `newest`, an image of newer content with the same tables. On
+ * failure `newest` is to be dropped. The errors of sdn__merge; SDN_E_SYNTAX (a git conflict), SDN_E_CONFLICT. */
+sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge_options *options, sdn_error *err);
+
 /* Brings the image up to date; unsaved edits are merged into what was read. A file that another program is writing in
  * place is waited for before it is read, and with `at_rest` also if it is the one loaded. On failure the image stays.
  * The errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
 sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err);
+
+/* ---- file_save.c ---- */
+
+/* Empties the lists of conflicts, as each call that may merge does first. */
+void sdn__file_forget_conflicts(sdn_file *file);
 
 /* ---- file_lifetimes.c ---- */
 

@@ -22,6 +22,8 @@
 #include "store/merge.h"
 #include "store/merge_cleared.h"
 
+#include <string.h>
+
 /* A file that changes during each of this many reads is an error, unless the deadline is later. */
 enum { READ_TRIES = 20 };
 
@@ -111,6 +113,33 @@ sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *
     return code;
 }
 
+/* Copies bytes to where an image can own them. */
+static sdn_code copy_content(const sdn_file *file, sdn_str bytes, content *read, sdn_error *err)
+{
+    *read = (content){.snapshot = SDN_SNAPSHOT_INIT, .len = bytes.len};
+    if (bytes.len > file->options.max_file_bytes)
+        return sdn__snapshot_refuse_size(&file->resolved, bytes.len, file->options.max_file_bytes, err);
+    read->bytes = sdn__alloc_pages(bytes.len + SDN_PADDING);
+    if (read->bytes == NULL)
+        return sdn__fail_memory(err);
+    if (bytes.len > 0)
+        memcpy(read->bytes, bytes.ptr, bytes.len);
+    memset(read->bytes + bytes.len, 0, SDN_PADDING);
+    return SDN_OK;
+}
+
+sdn_code sdn__file_load_bytes(sdn_file *file, sdn_str bytes, sdn_error *err)
+{
+    content read;
+    sdn_image *image = NULL;
+    sdn_code code = copy_content(file, bytes, &read, err);
+    if (code == SDN_OK)
+        code = parse(file, &read, NULL, &image, err);
+    if (code == SDN_OK)
+        adopt_image(file, image, read.snapshot);
+    return code;
+}
+
 /* ---- merging ---- */
 
 /* The number of conflicts of all stores, and the first store that has any. */
@@ -125,16 +154,25 @@ static size_t count_conflicts(const sdn_file *file, const sdn_store **first)
     return count;
 }
 
-static sdn_code merge_into(sdn_file *file, sdn_image *newest, sdn_error *err)
+static sdn_code merge_tables(sdn_file *file, sdn_image *newest, const sdn_merge_options *options, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    const sdn_store *first = NULL;
     for (size_t i = 0; i < file->store_count && code == SDN_OK; i++)
-        code = sdn__merge(file->image->tables[i], newest->tables[i], file->options.on_conflict,
-                          &file->stores[i]->conflicts, err);
+        code = sdn__merge(file->image->tables[i], newest->tables[i], options, &file->stores[i]->conflicts, err);
     if (code == SDN_OK)
         code = sdn__clear_deleted(file->image->tables, newest->tables, file->store_count, NULL, err);
-    if (code != SDN_OK || file->options.on_conflict != SDN_ON_CONFLICT_FAIL)
+    return code;
+}
+
+sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge_options *options, sdn_error *err)
+{
+    const sdn_store *first = NULL;
+    if (!sdn__image_changed(file->image))
+        return SDN_OK;
+    sdn_code code = sdn__image_require_resolved(newest, err);
+    if (code == SDN_OK)
+        code = merge_tables(file, newest, options, err);
+    if (code != SDN_OK || options->policy != SDN_ON_CONFLICT_FAIL)
         return code;
     size_t count = count_conflicts(file, &first);
     return count > 0 ? sdn__conflict_fail(first->type, &first->conflicts, count, file->resolved.path, err) : SDN_OK;
@@ -164,14 +202,11 @@ static void adopt_snapshot(sdn_file *file, content *read)
 static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
 {
     sdn_image *newest = NULL;
+    const sdn_merge_options options = {.policy = file->options.on_conflict};
     sdn_code code = parse(file, read, NULL, &newest, err);
     if (code != SDN_OK)
         return code;
-    bool changed = sdn__image_changed(file->image);
-    if (changed)
-        code = sdn__image_require_resolved(newest, err);
-    if (changed && code == SDN_OK)
-        code = merge_into(file, newest, err);
+    code = sdn__file_merge_into(file, newest, &options, err);
     if (code != SDN_OK) {
         sdn__save_free_image(newest);
         return code;

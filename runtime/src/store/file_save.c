@@ -21,6 +21,16 @@
 /* A save is tried at least this often, even if the lock timeout is shorter. */
 enum { SAVE_TRIES = 5 };
 
+/* ---- files in memory ---- */
+
+static sdn_code require_disk(const sdn_file *file, sdn_error *err)
+{
+    if (!file->in_memory)
+        return SDN_OK;
+    return sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
+                     "the file is in memory only, without transactions, saves and reloads; take its bytes instead");
+}
+
 /* ---- saves ---- */
 
 static sdn_save_target target_of(sdn_file *file)
@@ -111,7 +121,7 @@ static sdn_code save_alone(sdn_file *file, sdn_error *err)
     return code;
 }
 
-static void forget_conflicts(sdn_file *file)
+void sdn__file_forget_conflicts(sdn_file *file)
 {
     for (size_t i = 0; i < file->store_count; i++)
         sdn__conflict_list_release(&file->stores[i]->conflicts);
@@ -119,9 +129,12 @@ static void forget_conflicts(sdn_file *file)
 
 sdn_code sdn_file_save(sdn_file *file, sdn_error *err)
 {
-    forget_conflicts(file);
+    sdn_code code = require_disk(file, err);
+    if (code != SDN_OK)
+        return code;
+    sdn__file_forget_conflicts(file);
     sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
-    sdn_code code = file->transaction ? save_locked(file, err) : save_alone(file, err);
+    code = file->transaction ? save_locked(file, err) : save_alone(file, err);
     sdn__file_end_lifetimes(file);
     return code;
 }
@@ -138,11 +151,14 @@ static sdn_code check_writable(const sdn_file *file, sdn_error *err)
 
 sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 {
+    sdn_code code = require_disk(file, err);
+    if (code != SDN_OK)
+        return code;
     if (file->transaction)
         return sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
                          "a transaction is running already; commit or roll back first");
-    forget_conflicts(file);
-    sdn_code code = sdn__file_lock(file, err);
+    sdn__file_forget_conflicts(file);
+    code = sdn__file_lock(file, err);
     if (code == SDN_OK)
         code = sdn__file_refresh(file, true, err);
     if (code == SDN_OK)
@@ -158,11 +174,14 @@ sdn_code sdn_file_begin(sdn_file *file, sdn_error *err)
 
 sdn_code sdn_file_commit(sdn_file *file, sdn_error *err)
 {
+    sdn_code code = require_disk(file, err);
+    if (code != SDN_OK)
+        return code;
     if (!file->transaction)
         return sdn__fail(err, SDN_E_MISUSE, file->resolved.path, "no transaction is running; begin one, or use save");
-    forget_conflicts(file);
+    sdn__file_forget_conflicts(file);
     sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
-    sdn_code code = save_locked(file, err);
+    code = save_locked(file, err);
     file->transaction = false;
     sdn__file_unlock(file);
     sdn__file_end_lifetimes(file);
@@ -192,8 +211,11 @@ static sdn_code get_ready_to_reload(sdn_file *file, bool lock_needed, sdn_error 
 sdn_code sdn_file_reload(sdn_file *file, sdn_error *err)
 {
     bool lock_needed = file->options.read_lock && !file->transaction;
-    forget_conflicts(file);
-    sdn_code code = get_ready_to_reload(file, lock_needed, err);
+    sdn_code code = require_disk(file, err);
+    if (code != SDN_OK)
+        return code;
+    sdn__file_forget_conflicts(file);
+    code = get_ready_to_reload(file, lock_needed, err);
     if (code == SDN_OK)
         code = sdn__file_refresh(file, true, err);
     if (lock_needed)

@@ -46,7 +46,7 @@ typedef struct renamed {
 typedef struct merge {
     sdn_table *ours;
     sdn_table *theirs;
-    sdn_conflict_policy policy;
+    sdn_merge_options options;
     sdn_conflict_list *conflicts;
     sdn_other_columns columns;
     sdn_cleared cleared; /* which of our changes follow from deletions */
@@ -83,7 +83,7 @@ static candidate look_up(const merge *m, const void *base, const void *ours)
 /* Notes a conflict; *ours_wins is what the policy says. */
 static sdn_code disagree(merge *m, const candidate *c, sdn_conflict_kind kind, uint32_t field, bool *ours_wins)
 {
-    *ours_wins = m->policy == SDN_ON_CONFLICT_OURS;
+    *ours_wins = m->options.policy == SDN_ON_CONFLICT_OURS;
     return sdn__conflict_list_add(m->conflicts, kind, m->ours->type, field, &c->versions, m->err);
 }
 
@@ -282,10 +282,11 @@ static size_t replacement_of(const merge *m, const candidate *deleted)
 }
 
 /* Whether both sides inserted the same record. With automatic numbers equal records may be two that got one number by
- * chance. */
+ * chance; the options say. */
 static bool is_same_insert(const merge *m, const sdn_change *change, const candidate *c)
 {
-    return c->versions.theirs != NULL && (m->ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED) == 0 &&
+    bool may_be_chance = (m->ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED) != 0;
+    return c->versions.theirs != NULL && (m->options.equal_inserts_are_one || !may_be_chance) &&
            sdn_record_equal(m->ours->type, sdn__slots_record(&m->ours->slots, change->slot), c->versions.theirs);
 }
 
@@ -482,13 +483,13 @@ static void end(merge *m)
     sdn__free(m->renames);
 }
 
-sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
+sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, const sdn_merge_options *options, sdn_conflict_list *conflicts,
                     sdn_error *err)
 {
     sdn__table_flush_open(ours);
     if (!sdn__table_changed(ours))
         return SDN_OK;
-    merge m = {.ours = ours, .theirs = theirs, .policy = policy, .conflicts = conflicts, .err = err};
+    merge m = {.ours = ours, .theirs = theirs, .options = *options, .conflicts = conflicts, .err = err};
     sdn__table_restore_bytes(ours);
     sdn_code code = start_merge(&m);
     if (code == SDN_OK)

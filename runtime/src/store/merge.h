@@ -27,16 +27,23 @@
 #include "store/conflict.h"
 #include "table/table.h"
 
+typedef struct sdn_merge_options {
+    sdn_conflict_policy policy; /* which side wins what both changed differently */
+    bool equal_inserts_are_one; /* Both sides inserted the same record under the same automatic number: that is one
+                                  * record, as when git picked a commit. Else it is a conflict, for two programs mean two
+                                  * records. */
+} sdn_merge_options;
+
 /*
  * Makes the edits of `ours` on `theirs`, the same table as just read from the newest file. Records without key are
  * inserted after those that are there. What both sides changed differently is added to `conflicts`, and decided by
- * `policy`; with SDN_ON_CONFLICT_FAIL `theirs` must be dropped if the list is not empty.
+ * options->policy; with SDN_ON_CONFLICT_FAIL `theirs` must be dropped if the list is not empty.
  *
  * On failure `theirs` must be dropped: SDN_E_NOMEM; SDN_E_INVALID (several rows of the file have the key of a deleted
  * record; a row that our side is to win against cannot be read); SDN_E_LIMIT. `ours` keeps its edits in any case. No
  * table of its file has an open record.
  */
-sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, sdn_conflict_policy policy, sdn_conflict_list *conflicts,
+sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, const sdn_merge_options *options, sdn_conflict_list *conflicts,
                     sdn_error *err);
 
 #endif

@@ -168,11 +168,11 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
 }
 
 /* A number that was given to a record is never given again, even if the record is gone. */
-static void keep_numbers(const sdn_image *image, sdn_image *renewed)
+void sdn__image_keep_numbers(const sdn_image *image, sdn_image *newer)
 {
     for (size_t i = 0; i < image->table_count; i++)
-        if (renewed->tables[i]->lookup.largest_number < image->tables[i]->lookup.largest_number)
-            renewed->tables[i]->lookup.largest_number = image->tables[i]->lookup.largest_number;
+        if (newer->tables[i]->lookup.largest_number < image->tables[i]->lookup.largest_number)
+            newer->tables[i]->lookup.largest_number = image->tables[i]->lookup.largest_number;
 }
 
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
@@ -188,7 +188,7 @@ sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint
     sdn_code code = sdn__image_create(image->document.path, buffer, len, image->options, types, image->table_count,
                                       seed, renewed, err);
     if (code == SDN_OK)
-        keep_numbers(image, *renewed);
+        sdn__image_keep_numbers(image, *renewed);
     sdn__free(types);
     return code;
 }

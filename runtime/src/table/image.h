@@ -36,6 +36,9 @@ sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn
 sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
                           sdn_error *err);
 
+/* Automatic numbers of `newer`, with the same tables, continue after those of `image` too. */
+void sdn__image_keep_numbers(const sdn_image *image, sdn_image *newer);
+
 /* NULL is allowed. */
 void sdn__image_free(sdn_image *image);
 

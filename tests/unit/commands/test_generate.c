@@ -21,7 +21,7 @@ typedef struct run {
 static run generate(generate_options options, const char *file)
 {
     const char *files[] = {file, "b.schema"};
-    run r = {COMMAND_FINE, {SDN_BUFFER_INIT, SDN_BUFFER_INIT}};
+    run r = {COMMAND_FINE, {.out = SDN_BUFFER_INIT, .err = SDN_BUFFER_INIT}};
     options.schemas.files = files;
     options.schemas.file_count = strcmp(file, "a.schema") == 0 ? 2 : 1;
     r.status = command_generate(&options, &r.report);
@@ -201,7 +201,7 @@ static void warnings_are_printed_and_do_no_harm(void **state)
 
 static void messages_come_as_json_too(void **state)
 {
-    generate_options options = {.out_dir = "out", .style = {.json = true}};
+    generate_options options = {.out_dir = "out", .style = {.format = DIAG_JSON}};
     (void)state;
     run r = generate(options, "bad.schema");
     assert_run(&r, COMMAND_FINDINGS, "",

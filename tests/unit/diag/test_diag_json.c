@@ -15,7 +15,7 @@ static void json_has_one_object_per_line(void **state)
     diag_help(&f.diags, d, "two");
     diag_warning(&f.diags, (source_span){&f.source, 3, 3}, "unwise");
     assert_int_equal(f.diags.errors, 1);
-    diag_render(&f.diags, (diag_style){.json = true}, &f.text);
+    diag_render(&f.diags, (diag_style){.format = DIAG_JSON}, &f.text);
     diag_render_json_plain(SDN_STR(""), SDN_STR("out"), &f.text);
     sdn__buffer_add(&f.text, "", 1);
     assert_string_equal(f.text.bytes, "{\"severity\":\"error\",\"message\":\"a \\\"b\\\" \\\\ "

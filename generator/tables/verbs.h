@@ -1,0 +1,7 @@
+/* The verbs on data files. */
+#ifndef SDNC_TABLES_VERBS_H
+#define SDNC_TABLES_VERBS_H
+
+#include "cli/verb.h"
+
+#endif

@@ -1,0 +1,78 @@
+#include "store/file_bytes.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "save/image_bytes.h"
+#include "save/save.h"
+#include "store/file.h"
+
+#include <string.h>
+
+/* ---- from bytes ---- */
+
+static sdn_code name_file(sdn_file *file, const char *path, sdn_error *err)
+{
+    size_t size = strlen(path) + 1;
+    file->resolved.path = sdn__alloc(size);
+    if (file->resolved.path == NULL)
+        return sdn__fail_memory(err);
+    memcpy(file->resolved.path, path, size);
+    return SDN_OK;
+}
+
+sdn_file *sdn__file_from_bytes(const char *path, sdn_str bytes, const sdn_options *options, sdn_error *err)
+{
+    sdn_file *file = sdn__file_create(options, err);
+    if (file == NULL)
+        return NULL;
+    file->in_memory = true;
+    if (name_file(file, path, err) == SDN_OK && sdn__file_load_bytes(file, bytes, err) == SDN_OK)
+        return file;
+    sdn_file_close(file);
+    return NULL;
+}
+
+/* ---- to bytes ---- */
+
+/* Also of a file that a save would refuse. */
+static sdn_code add_unchanged(sdn_image *image, sdn_buffer *bytes, sdn_error *err)
+{
+    char *copy = NULL;
+    size_t len = 0;
+    sdn_code code = sdn__image_copy_bytes(image, &copy, &len, err);
+    if (code != SDN_OK)
+        return code;
+    sdn__buffer_add(bytes, copy, len);
+    sdn__free(copy);
+    return bytes->out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+}
+
+sdn_code sdn__file_to_bytes(sdn_file *file, sdn_buffer *bytes, sdn_error *err)
+{
+    if (sdn__image_changed(file->image))
+        return sdn__save_copy(file->image, file->seed, bytes, err);
+    return add_unchanged(file->image, bytes, err);
+}
+
+/* ---- merging ---- */
+
+static bool have_same_stores(const sdn_file *a, const sdn_file *b)
+{
+    bool same = a->store_count == b->store_count;
+    for (size_t i = 0; i < a->store_count && same; i++)
+        same = a->stores[i]->type == b->stores[i]->type;
+    return same;
+}
+
+sdn_code sdn__file_merge(sdn_file *ours, sdn_file *theirs, const sdn_merge_options *options, sdn_error *err)
+{
+    sdn__file_forget_conflicts(ours);
+    if (!have_same_stores(ours, theirs))
+        return sdn__fail(err, SDN_E_MISUSE, ours->resolved.path,
+                         "the files to be merged have different stores; open the same ones in the same order");
+    if (sdn__image_changed(theirs->image))
+        return sdn__fail(err, SDN_E_MISUSE, theirs->resolved.path,
+                         "the newer file has unsaved edits; make them on the older one");
+    sdn__image_keep_numbers(ours->image, theirs->image);
+    return sdn__file_merge_into(ours, theirs->image, options, err);
+}

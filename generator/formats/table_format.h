@@ -22,10 +22,10 @@ struct table_writer {
     const table_format *format;
     table_layout layout;
     sdn_buffer *out;
-    size_t row_count;   /* of those before the current one */
-    sdn_arena arena;    /* of what a format prepares when it begins */
-    sdn_str *labels;    /* for each field of the layout what is written before or above its values; set by some formats */
-    size_t indent;      /* of values, where a format aligns them */
+    size_t row_count; /* of those before the current one */
+    sdn_arena arena;  /* of what a format prepares when it begins */
+    sdn_str *labels;  /* for each field of the layout what is written before or above its values; set by some formats */
+    size_t indent;    /* of values, where a format aligns them */
     sdn_row_writer row; /* scratch: the cells of a record, or the text of a list */
     char scratch[SDN_SCALAR_SIZE];
     const void **kept; /* the records, if a format has to see all of them before it can write */

@@ -9,8 +9,8 @@
 bool type_is_number(sdn_type type)
 {
     static const bool is_number[] = {
-        [SDN_TYPE_I32] = true, [SDN_TYPE_I64] = true,       [SDN_TYPE_U32] = true,
-        [SDN_TYPE_U64] = true, [SDN_TYPE_F64] = true,       [SDN_TYPE_ENUM] = false,
+        [SDN_TYPE_I32] = true, [SDN_TYPE_I64] = true, [SDN_TYPE_U32] = true,
+        [SDN_TYPE_U64] = true, [SDN_TYPE_F64] = true, [SDN_TYPE_ENUM] = false,
     };
     return is_number[type];
 }

@@ -15,7 +15,7 @@
 
 #define DIFFERENT(c) [(unsigned char)(c)] = true
 
-static bool needs_quotes(sdn_str text)
+static bool must_be_quoted(sdn_str text)
 {
     static const bool is_special[256] = {DIFFERENT(','), DIFFERENT('"'), DIFFERENT('\n'), DIFFERENT('\r')};
     bool found = false;
@@ -27,7 +27,7 @@ static bool needs_quotes(sdn_str text)
 static void add_csv_cell(sdn_buffer *out, sdn_str text)
 {
     static const char *const doubled[256] = {['"'] = "\"\""};
-    if (!needs_quotes(text)) {
+    if (!must_be_quoted(text)) {
         sdn__buffer_add_str(out, text);
         return;
     }

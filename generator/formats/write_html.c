@@ -26,7 +26,7 @@ static void add_lines(sdn_buffer *out, const char *const *lines)
 /* ---- the header ---- */
 
 /* The words of an enum in their order, as an array of JSON in an attribute. */
-static void add_words(sdn_buffer *out, const sdn_enum_type *words)
+static void add_words_of_enum(sdn_buffer *out, const sdn_enum_type *words)
 {
     sdn_buffer array = SDN_BUFFER_INIT;
     for (uint32_t i = 0; i < words->count; i++) {
@@ -64,7 +64,7 @@ static void add_column_head(table_writer *writer, size_t position)
     add_text(out, order_of_column(field));
     add_text(out, "\"");
     if (field->type == SDN_TYPE_ENUM && (field->flags & SDN_FIELD_LIST) == 0)
-        add_words(out, field->enumeration);
+        add_words_of_enum(out, field->enumeration);
     if (field->doc[0] != '\0') {
         add_text(out, " title=\"");
         add_html(out, sdn_str_from(field->doc));

@@ -14,8 +14,8 @@ static bool is_in_word(sdn_str text, size_t at)
 static void add_markdown(sdn_buffer *out, sdn_str text)
 {
     static const char *const escapes[256] = {
-        ['\\'] = "\\\\", ['|'] = "\\|", ['*'] = "\\*", ['`'] = "\\`", ['['] = "\\[", [']'] = "\\]", ['~'] = "\\~",
-        ['<'] = "&lt;", ['&'] = "&amp;", ['\n'] = "<br>", ['\r'] = " ", ['\t'] = " ",
+        ['\\'] = "\\\\", ['|'] = "\\|",  ['*'] = "\\*",   ['`'] = "\\`",   ['['] = "\\[", [']'] = "\\]",
+        ['~'] = "\\~",   ['<'] = "&lt;", ['&'] = "&amp;", ['\n'] = "<br>", ['\r'] = " ",  ['\t'] = " ",
     };
     size_t start = 0;
     for (size_t i = 0; i < text.len; i++) {

@@ -15,7 +15,7 @@
 
 /* ---- the table ---- */
 
-static void add_name(sdn_buffer *out, sdn_str name)
+static void add_sql_name(sdn_buffer *out, sdn_str name)
 {
     static const char *const doubled[256] = {['"'] = "\"\""};
     sdn__buffer_add(out, "\"", 1);
@@ -34,7 +34,7 @@ static void add_column(table_writer *writer, size_t position)
     const sdn_field *field = layout_field(writer, position);
     bool is_list = (field->flags & SDN_FIELD_LIST) != 0;
     add_text(writer->out, position > 0 ? ",\n  " : "\n  ");
-    add_name(writer->out, sdn_str_from(field->name));
+    add_sql_name(writer->out, sdn_str_from(field->name));
     add_text(writer->out, is_list ? " TEXT" : types[field->type]);
     add_text(writer->out, (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL");
 }
@@ -55,7 +55,7 @@ static void add_key(table_writer *writer)
             return;
     for (uint32_t i = 0; i < type->key.field_count; i++) {
         add_text(writer->out, i > 0 ? ", " : ",\n  PRIMARY KEY (");
-        add_name(writer->out, sdn_str_from(type->fields[type->key.fields[i]].name));
+        add_sql_name(writer->out, sdn_str_from(type->fields[type->key.fields[i]].name));
     }
     add_text(writer->out, type->key.field_count > 0 ? ")" : "");
 }
@@ -65,7 +65,7 @@ static void make_insert(table_writer *writer)
 {
     sdn_buffer insert = SDN_BUFFER_INIT;
     add_text(&insert, "INSERT INTO ");
-    add_name(&insert, writer->layout.type->table);
+    add_sql_name(&insert, writer->layout.type->table);
     add_text(&insert, " VALUES (");
     writer->labels = sdn_arena_alloc(&writer->arena, sizeof *writer->labels);
     if (writer->labels != NULL && !insert.out_of_memory)
@@ -79,7 +79,7 @@ static void begin_sql(table_writer *writer)
 {
     make_insert(writer);
     add_text(writer->out, "BEGIN;\nCREATE TABLE ");
-    add_name(writer->out, writer->layout.type->table);
+    add_sql_name(writer->out, writer->layout.type->table);
     add_text(writer->out, " (");
     for (size_t i = 0; i < writer->layout.field_count; i++)
         add_column(writer, i);
@@ -126,7 +126,7 @@ static void add_sql_u64(sdn_buffer *out, sdn_str text)
 
 static void add_sql_value(sdn_buffer *out, sdn_type type, sdn_str text)
 {
-    static void (*const add[])(sdn_buffer *out, sdn_str text) = {
+    static void (*const add[])(sdn_buffer * out, sdn_str text) = {
         [SDN_TYPE_STRING] = add_sql_text, [SDN_TYPE_BOOL] = add_sql_bool, [SDN_TYPE_I32] = add_sql_bare,
         [SDN_TYPE_I64] = add_sql_bare,    [SDN_TYPE_U32] = add_sql_bare,  [SDN_TYPE_U64] = add_sql_u64,
         [SDN_TYPE_F64] = add_sql_real,    [SDN_TYPE_DATE] = add_sql_text, [SDN_TYPE_TIMESTAMP] = add_sql_text,

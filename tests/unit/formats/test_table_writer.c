@@ -102,10 +102,11 @@ static void a_table_is_aligned(void **state)
     notes[1].number = 4000000000u;
     notes[2].has_weight = true;
     notes[2].weight = 1000000;
-    assert_string_equal(written("table", &layout, notes, 3), "notes |id,  text,                no,  weight|\n"
-                                                             "       1,   \"two words\",          7,      \"\"\n"
-                                                             "       22,  word,        4000000000,      \"\"\n"
-                                                             "       333, \"\xE6\xBC\xA2 \xC3\xA4\",               7, 1000000\n");
+    assert_string_equal(written("table", &layout, notes, 3),
+                        "notes |id,  text,                no,  weight|\n"
+                        "       1,   \"two words\",          7,      \"\"\n"
+                        "       22,  word,        4000000000,      \"\"\n"
+                        "       333, \"\xE6\xBC\xA2 \xC3\xA4\",               7, 1000000\n");
 }
 
 static void a_table_that_is_too_wide_is_vertical(void **state)
@@ -150,11 +151,11 @@ static void vertical_has_a_line_for_each_field(void **state)
                                  "weight: 5\ntags:   [\"a\", \"b, c\"]\n");
 }
 
-#define FIRST_OBJECT                                                                                                 \
-    "{\"id\":\"1\",\"text\":\"some text\",\"number\":7,\"done\":false,\"kind\":\"fact\",\"side\":\"left\","         \
+#define FIRST_OBJECT                                                                                        \
+    "{\"id\":\"1\",\"text\":\"some text\",\"number\":7,\"done\":false,\"kind\":\"fact\",\"side\":\"left\"," \
     "\"link\":null,\"weight\":null,\"tags\":[]}"
-#define SECOND_OBJECT                                                                                                \
-    "{\"id\":\"22\",\"text\":\"say \\\"hi\\\",\\n<b>|\\\\|'x'</b>\\t_a_b_ \",\"number\":4000000000,\"done\":true,"  \
+#define SECOND_OBJECT                                                                                              \
+    "{\"id\":\"22\",\"text\":\"say \\\"hi\\\",\\n<b>|\\\\|'x'</b>\\t_a_b_ \",\"number\":4000000000,\"done\":true," \
     "\"kind\":\"guess\",\"side\":\"left\",\"link\":\"a/b\",\"weight\":5,\"tags\":[\"a\",\"b, c\"]}"
 
 static void json_is_an_array_of_objects(void **state)
@@ -177,8 +178,7 @@ static void control_characters_are_escaped_in_json(void **state)
     static const uint32_t text = NOTE_FIELD_TEXT;
     note one = note_of("1", "\x01\b\f\x1f\x7f/\xC3\xA4");
     table_layout layout = {.type = &note_record_type, .fields = &text, .field_count = 1};
-    assert_string_equal(written("jsonl", &layout, &one, 1),
-                        "{\"text\":\"\\u0001\\b\\f\\u001f\\u007f/\xC3\xA4\"}\n");
+    assert_string_equal(written("jsonl", &layout, &one, 1), "{\"text\":\"\\u0001\\b\\f\\u001f\\u007f/\xC3\xA4\"}\n");
 }
 
 static void csv_quotes_only_what_needs_it(void **state)

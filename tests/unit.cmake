@@ -20,7 +20,8 @@ sdnc_add_unit_tests(text checksum crc32 document document_conflict document_read
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
 sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
-sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
+sdnc_add_unit_tests(table changes dump image presence problem_places rules table_check table_header table_load
+    table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
@@ -125,3 +126,10 @@ endforeach()
 sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c support/dynamic_notes.c
     LIBS sdnc_test_model_types sdnc_test_compile_text)
 target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
+sdnc_add_unit_tests(query field_name where where_mistakes LIBS sdnc_test_compile_text)
+foreach(test test_field_name test_where test_where_mistakes)
+    target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
+    target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
+endforeach()
+sdnc_add_unit_tests(formats table_writer LIBS sdnc_core)
+sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)

@@ -95,4 +95,4 @@ sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
-sdnc_add_unit_tests(formats table_writer LIBS sdnc_core)
+sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)

@@ -38,7 +38,8 @@ static void fail_at_byte(input_reader *reader, const char *at, sdn_error *err)
     for (const char *byte = reader->at; byte < at; byte++)
         if (*byte == '\n')
             input_begin_line(reader, byte + 1);
-    input_fail(reader, err, INPUT_PLACE(reader, at), "not valid UTF-8, or a NUL byte; convert the text to UTF-8, for example with iconv");
+    input_fail(reader, err, INPUT_PLACE(reader, at),
+               "not valid UTF-8, or a NUL byte; convert the text to UTF-8, for example with iconv");
 }
 
 static bool is_text(input_reader *reader, sdn_error *err)

@@ -80,7 +80,8 @@ static int put_unicode(input_reader *reader, const char **at, const char *end, c
         character = 0x10000 + (((uint32_t)unit & 0x3FF) << 10) + ((uint32_t)low & 0x3FF);
         *at += 6;
     } else if (unit >= 0xD800 && unit < 0xE000) {
-        return input_fail(reader, err, INPUT_PLACE(reader, *at - 6), "half of a surrogate pair; expected both, as in \\ud83d\\ude00");
+        return input_fail(reader, err, INPUT_PLACE(reader, *at - 6),
+                          "half of a surrogate pair; expected both, as in \\ud83d\\ude00");
     }
     *to = put_utf8(*to, character);
     return 0;
@@ -107,7 +108,8 @@ static int decode_json(input_reader *reader, const char *at, const char *end, sd
         }
         char letter = at[1], meant = json_unescaped(letter);
         if (meant == '\0' && letter != 'u')
-            return input_fail(reader, err, INPUT_PLACE(reader, at), "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
+            return input_fail(reader, err, INPUT_PLACE(reader, at),
+                              "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
         at += 2;
         if (letter != 'u')
             *to++ = meant;
@@ -124,14 +126,16 @@ int json_string(input_reader *reader, sdn_str *text, sdn_error *err)
     bool is_escaped = false;
     for (; at < reader->end && *at != '"'; at++) {
         if ((unsigned char)*at < 0x20)
-            return input_fail(reader, err, INPUT_PLACE(reader, at), "a control character in a string; expected an escape such as \\n");
+            return input_fail(reader, err, INPUT_PLACE(reader, at),
+                              "a control character in a string; expected an escape such as \\n");
         if (*at != '\\')
             continue;
         is_escaped = true;
         at += at + 1 < reader->end; /* what is escaped may be a quote */
     }
     if (at == reader->end)
-        return input_fail(reader, err, INPUT_PLACE(reader, reader->at), "the string is not closed; expected a closing quote");
+        return input_fail(reader, err, INPUT_PLACE(reader, reader->at),
+                          "the string is not closed; expected a closing quote");
     *text = (sdn_str){start, (size_t)(at - start)};
     if (is_escaped && decode_json(reader, start, at, text, err) != 0)
         return -1;

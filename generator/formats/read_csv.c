@@ -88,9 +88,10 @@ static int read_quoted(input_reader *reader, input_value *value, sdn_error *err)
         return input_no_memory(err);
     if (is_line_end(reader) || *reader->at == reader->separator)
         return 0;
-    return input_fail(reader, err, INPUT_PLACE(reader, reader->at),
-                      "text after a closing quote; expected a comma or the end of the line, or two quotes for one in the "
-                      "text");
+    return input_fail(
+        reader, err, INPUT_PLACE(reader, reader->at),
+        "text after a closing quote; expected a comma or the end of the line, or two quotes for one in the "
+        "text");
 }
 
 static char tsv_unescaped(char letter)
@@ -165,8 +166,9 @@ static int read_separated_row(input_reader *reader, sdn_error *err)
             return input_no_memory(err);
     } while (pass_separator(reader));
     if (reader->field_count < reader->name_count)
-        return input_fail(reader, err, INPUT_PLACE(reader, reader->at), "the row ends after %zu cell%s; expected %zu, one for each column",
-                          reader->field_count, reader->field_count == 1 ? "" : "s", reader->name_count);
+        return input_fail(reader, err, INPUT_PLACE(reader, reader->at),
+                          "the row ends after %zu cell%s; expected %zu, one for each column", reader->field_count,
+                          reader->field_count == 1 ? "" : "s", reader->name_count);
     pass_line_end(reader);
     return 1;
 }

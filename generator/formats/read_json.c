@@ -50,7 +50,8 @@ static int read_value(input_reader *reader, unsigned depth, input_value *value, 
 
 static int push_item(input_reader *reader, const input_value *item)
 {
-    if (sdn__reserve(&reader->json.items, &reader->json.item_capacity, reader->json.item_count + 1, sizeof *reader->json.items) != 0)
+    if (sdn__reserve(&reader->json.items, &reader->json.item_capacity, reader->json.item_count + 1,
+                     sizeof *reader->json.items) != 0)
         return -1;
     reader->json.items[reader->json.item_count++] = *item;
     return 0;
@@ -176,7 +177,8 @@ static int read_value(input_reader *reader, unsigned depth, input_value *value, 
     char first = start < reader->end ? *start : '\0';
     *value = (input_value){.line = reader->line, .column = input_column(reader, start)};
     if (depth == JSON_DEPTH)
-        return input_fail(reader, err, INPUT_PLACE(reader, start), "more than %d values within one another", JSON_DEPTH);
+        return input_fail(reader, err, INPUT_PLACE(reader, start), "more than %d values within one another",
+                          JSON_DEPTH);
     int (*read)(input_reader *, unsigned, input_value *, sdn_error *) = read_word;
     if (first == '{')
         read = read_inner_object;
@@ -203,7 +205,8 @@ static int refuse_repeated_member(input_reader *reader, sdn_error *err)
     if (second == reader->field_count)
         return 0;
     const input_field *field = &reader->fields[second];
-    return input_fail(reader, err, field->value.line, field->value.column, "name '%.*s' is there twice in this object; expected another name",
+    return input_fail(reader, err, field->value.line, field->value.column,
+                      "name '%.*s' is there twice in this object; expected another name",
                       (int)(field->name.len < 100 ? field->name.len : 100), field->name.ptr);
 }
 

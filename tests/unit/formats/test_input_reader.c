@@ -15,8 +15,8 @@
 
 static void show_value(const input_value *value, sdn_buffer *out)
 {
-    static const char *const kinds[] = {[INPUT_NUMBER] = "number ", [INPUT_TRUE] = "", [INPUT_FALSE] = "",
-                                        [INPUT_NULL] = "",         [INPUT_OBJECT] = "object ", [INPUT_LIST] = ""};
+    static const char *const kinds[] = {[INPUT_NUMBER] = "number ", [INPUT_TRUE] = "",          [INPUT_FALSE] = "",
+                                        [INPUT_NULL] = "",          [INPUT_OBJECT] = "object ", [INPUT_LIST] = ""};
     const char *kind = value->kind == INPUT_TEXT ? value->quoted ? "'" : "" : kinds[value->kind];
     if (value->kind == INPUT_LIST) {
         text_printf(out, "(");
@@ -113,7 +113,10 @@ static void csv_blank_lines_are_rows_of_a_single_column(void **state)
 static void csv_byte_order_mark_is_no_part_of_a_name(void **state)
 {
     (void)state;
-    assert_reads(INPUT_CSV, "\xEF\xBB\xBF" "a,b\n1,2\n", "a=1;b=2\n");
+    assert_reads(INPUT_CSV,
+                 "\xEF\xBB\xBF"
+                 "a,b\n1,2\n",
+                 "a=1;b=2\n");
     assert_reads(INPUT_CSV, "\xEF\xBB\xBF", "");
 }
 
@@ -126,19 +129,22 @@ static void csv_columns_without_name_are_numbered(void **state)
 static void csv_mistakes_say_where_and_what(void **state)
 {
     (void)state;
-    assert_reads(INPUT_CSV, "a,b\n1,2\n3\n", "a=1;b=2\nin:3:2: the row ends after 1 cell; expected 2, one for each column\n");
+    assert_reads(INPUT_CSV, "a,b\n1,2\n3\n",
+                 "a=1;b=2\nin:3:2: the row ends after 1 cell; expected 2, one for each column\n");
     assert_reads(INPUT_CSV, "a,b\n1,\"2\n\",3\n",
                  "in:3:3: one more cell than the header has columns; expected 2 cells\n");
     assert_reads(INPUT_CSV, "a,b\n1,\"2\n3,4\n", "in:2:3: the quote is not closed; expected a closing quote\n");
-    assert_reads(INPUT_CSV, "a,b\n1,\"2\"x\n",
-                 "in:2:6: text after a closing quote; expected a comma or the end of the line, or two quotes for one in "
-                 "the text\n");
+    assert_reads(
+        INPUT_CSV, "a,b\n1,\"2\"x\n",
+        "in:2:6: text after a closing quote; expected a comma or the end of the line, or two quotes for one in "
+        "the text\n");
     assert_reads(INPUT_CSV, "a,b,a\n", "in:1:5: column 'a' is there twice; expected another name\n");
     assert_reads(INPUT_CSV, "column_2,\n", "in:1:10: column '' is there twice; expected another name\n");
     assert_reads(INPUT_CSV, "a\n\n\xFF\n",
                  "in:3:1: not valid UTF-8, or a NUL byte; convert the text to UTF-8, for example with iconv\n");
-    assert_string_equal(read_all(INPUT_CSV, "a\n\0\n", 4), "in:2:1: not valid UTF-8, or a NUL byte; convert the text to "
-                                                           "UTF-8, for example with iconv\n");
+    assert_string_equal(read_all(INPUT_CSV, "a\n\0\n", 4),
+                        "in:2:1: not valid UTF-8, or a NUL byte; convert the text to "
+                        "UTF-8, for example with iconv\n");
 }
 
 static void a_name_is_found_twice_among_many(void **state)
@@ -158,7 +164,8 @@ static void a_name_is_found_twice_among_many(void **state)
 static void tsv_has_escapes(void **state)
 {
     (void)state;
-    assert_reads(INPUT_TSV, "a\tb,\"c\"\n1\\t\\n\\r\\\\2\t\"x\"\n\\x\\\t\n", "a=1\t\n\r\\2;b,\"c\"=\"x\"\na=\\x\\;b,\"c\"=\n");
+    assert_reads(INPUT_TSV, "a\tb,\"c\"\n1\\t\\n\\r\\\\2\t\"x\"\n\\x\\\t\n",
+                 "a=1\t\n\r\\2;b,\"c\"=\"x\"\na=\\x\\;b,\"c\"=\n");
     assert_reads(INPUT_TSV, "a\tb\n1\n", "in:2:2: the row ends after 1 cell; expected 2, one for each column\n");
 }
 
@@ -224,7 +231,8 @@ static void json_within_json_has_a_limit(void **state)
     assert_string_equal(read_all(INPUT_JSON, deep, sizeof deep), "in:1:518: more than 512 values within one another\n");
     for (size_t i = 5; i + 5 < sizeof deep; i += 5)
         memcpy(deep + i, "{\"a\":", 5);
-    assert_string_equal(read_all(INPUT_JSON, deep, sizeof deep), "in:1:2566: more than 512 values within one another\n");
+    assert_string_equal(read_all(INPUT_JSON, deep, sizeof deep),
+                        "in:1:2566: more than 512 values within one another\n");
 }
 
 static void jsonl_is_an_object_a_line(void **state)

@@ -96,8 +96,8 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
-sdnc_add_unit_tests(query field_name where where_mistakes LIBS sdnc_test_compile_text)
-foreach(test test_field_name test_where test_where_mistakes)
+sdnc_add_unit_tests(query field_name record_order where where_mistakes LIBS sdnc_test_compile_text)
+foreach(test test_field_name test_record_order test_where test_where_mistakes)
     target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
 endforeach()

@@ -20,7 +20,8 @@ sdnc_add_unit_tests(text checksum crc32 document document_conflict document_read
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
 sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
-sdnc_add_unit_tests(table changes dump image presence rules table_check table_header table_load table_unread)
+sdnc_add_unit_tests(table changes dump image presence problem_places rules table_check table_header table_load
+    table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
@@ -96,8 +97,38 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
+# Record types made at run time are those of generated code.
+add_library(sdnc_test_model_types STATIC support/model_types.c)
+target_link_libraries(sdnc_test_model_types PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names on_delete prefixed rules
+        shared targets types words)
+    list(APPEND golden_code golden/ok/${schema}.c)
+endforeach()
+foreach(schema feature task todo)
+    list(APPEND golden_code ${PROJECT_SOURCE_DIR}/generated/${schema}.c)
+endforeach()
+sdnc_add_test(test_dynamic_type SOURCES unit/data/test_dynamic_type.c ${golden_code}
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+sdnc_add_test(test_dynamic_type_walks SOURCES unit/data/test_dynamic_type.c golden/ok/walks.c
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+target_compile_definitions(test_dynamic_type_walks PRIVATE WALKS)
+target_compile_definitions(test_dynamic_type PRIVATE text_copy=copy_of_text) # of defaults.c, a name of sdnc too
+foreach(test test_dynamic_type test_dynamic_type_walks)
+    target_include_directories(${test}
+        PRIVATE campaign ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok ${PROJECT_SOURCE_DIR}/generated)
+    target_compile_definitions(${test} PRIVATE GOLDEN_OK="${CMAKE_CURRENT_SOURCE_DIR}/golden/ok"
+        SCHEMAS="${PROJECT_SOURCE_DIR}/schemas")
+endforeach()
+
+# A store of such a type against the model.
+sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c support/dynamic_notes.c
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
+
 sdnc_add_unit_tests(query field_name record_order where where_mistakes LIBS sdnc_test_compile_text)
 foreach(test test_field_name test_record_order test_where test_where_mistakes)
     target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
 endforeach()
+sdnc_add_unit_tests(formats table_writer LIBS sdnc_core)
+sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)

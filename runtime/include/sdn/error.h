@@ -61,13 +61,29 @@ typedef struct sdn_error {
                                              in values and keys those of ASCII are `?` */
 } sdn_error;
 
+/* What a problem is about. */
+typedef enum sdn_problem_kind {
+    SDN_PROBLEM_OTHER,    /* none of those below: a line outside all tables, a table that is there twice, ... */
+    SDN_PROBLEM_CONFLICT, /* an unresolved git conflict */
+    SDN_PROBLEM_ROW,      /* a row that is none of its table: the number of cells, a quote without end, not UTF-8 */
+    SDN_PROBLEM_VALUE,    /* a cell that holds no value of its field, or is empty and must not be */
+    SDN_PROBLEM_DUPLICATE_KEY, /* a row whose key occurs again further down */
+    SDN_PROBLEM_COLUMN,        /* the header lacks a column, misspells it or has it twice */
+    SDN_PROBLEM_RULE,          /* a record that breaks a rule, but for the next one */
+    SDN_PROBLEM_REFERENCE      /* a reference to a record that is not there */
+} sdn_problem_kind;
+
 /* What is wrong in a file that can be opened nevertheless: a row, or a line outside all tables, that could not be read;
  * a header or a line that keeps rows from being read; an unresolved git conflict. It stays in the file as it is. Also a
  * record that breaks a rule. */
 typedef struct sdn_problem {
-    uint32_t line;       /* 1-based */
-    uint32_t column;     /* 1-based, in bytes */
-    const char *message; /* what is wrong, what to do; without path, line and column */
+    uint32_t line;         /* 1-based */
+    uint32_t column;       /* 1-based, in bytes */
+    const char *message;   /* what is wrong, what to do; without path, line and column */
+    sdn_problem_kind kind; /* what it is about */
+    uint32_t end_column;   /* just after what is wrong, if that is on one line, else after the rest of this line */
+    const char *field;     /* as in the schema; the first one of a unique index or key; NULL: no certain field */
+    const char *rule;      /* the one that is broken, "range", "nonempty", "references" or "unique"; NULL: none */
 } sdn_problem;
 
 /* Whether the result of a save or commit means that the changes are in the file. Besides SDN_OK this is

@@ -13,36 +13,44 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const rule_words[] = {
+    [SDN_RULE_NONEMPTY] = "nonempty",
+    [SDN_RULE_RANGE] = "range",
+    [SDN_RULE_REFERENCES] = "references",
+    [SDN_RULE_UNIQUE] = "unique",
+};
+
 typedef struct listing {
     sdn_table *table;
     const sdn_pieces *file;   /* without unsaved edits */
     sdn_pieces_cursor cursor; /* at the start of the last row with a violation */
 } listing;
 
-/* Where a field is in the text of its row: its cell, or the first cell if the file lacks its column. */
-static const char *cell_start(const sdn_table *table, sdn_str row, uint32_t field)
+/* What a field is in the text of its row: its cell, or the whole row if the file lacks its column. */
+static sdn_str text_of_field(const sdn_table *table, sdn_str row, uint32_t field)
 {
     const char *end = row.ptr + row.len;
     const sdn_columns *columns = &table->columns;
     uint32_t column = columns->of_field[field], count = sdn__table_text_of(table)->column_count;
     size_t effort = row.len;
     if (column == SDN_NO_COLUMN)
-        return sdn__skip_blanks(row.ptr, end);
+        return sdn__trimmed(row.ptr, end);
     sdn__scan_row(row.ptr, end, columns->cells, count, count, &effort);
-    return sdn__cell_extent(&columns->cells[column]).ptr;
+    return sdn__cell_extent(&columns->cells[column]);
 }
 
-/* Sets line and column of a problem; a new record has none. */
+/* Sets line and columns of a problem; a new record has none. */
 static void locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *problem)
 {
     if ((l->table->slots.rows[slot].flags & SDN_ROW_NEW) != 0)
         return;
-    sdn_str row = sdn__table_row_text(l->table, slot);
+    sdn_str row = sdn__table_row_text(l->table, slot), cell = text_of_field(l->table, row, field);
     sdn__pieces_advance(l->file, &l->cursor, row.ptr);
     sdn_pieces_cursor cursor = l->cursor;
-    sdn__pieces_advance(l->file, &cursor, cell_start(l->table, row, field));
+    sdn__pieces_advance(l->file, &cursor, cell.ptr);
     problem->line = cursor.line;
     problem->column = cursor.column;
+    problem->end_column = cursor.column + sdn__document_width(cell);
 }
 
 /* The message, which names the record if it has a key. Its ptr is NULL when memory ran out. */
@@ -63,7 +71,10 @@ static sdn_str message_of(sdn_table *table, uint32_t slot, const char *text)
 static int add_violation(listing *l, uint32_t slot, const sdn_violation *violation)
 {
     sdn_problem_list *list = &l->table->violations;
-    sdn_problem problem = {.message = message_of(l->table, slot, violation->text).ptr};
+    sdn_problem problem = {.kind = violation->rule == SDN_RULE_REFERENCES ? SDN_PROBLEM_REFERENCE : SDN_PROBLEM_RULE,
+                           .field = l->table->type->fields[violation->field].name,
+                           .rule = rule_words[violation->rule],
+                           .message = message_of(l->table, slot, violation->text).ptr};
     if (problem.message == NULL ||
         sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
         return -1;

@@ -195,7 +195,8 @@ uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field);
 
 /* A header that was probably meant for a table which the file does not have. */
 typedef struct sdn_misplaced {
-    const char *at; /* NULL: there is none */
+    const char *at; /* its name; NULL: there is none */
+    size_t name_len;
     uint32_t line;
     char message[320]; /* what is wrong with it, what to do */
 } sdn_misplaced;

@@ -58,10 +58,10 @@ static bool is_in_conflict(const sdn_table *table, const sdn_table_text *text)
 sdn_code sdn__table_note_earlier(sdn_table *table, const sdn_table_text *later, sdn_error *err)
 {
     const sdn_table_text *earlier = sdn__table_text_of(table);
-    const char *at = earlier->header.start + earlier->indent;
+    const sdn_subject name = {SDN_PROBLEM_OTHER, NULL, earlier->name};
     if (is_in_conflict(table, earlier) || is_in_conflict(table, later))
         return SDN_OK;
-    return sdn__table_note(table, at, err,
+    return sdn__table_note(table, name, err,
                            "table '%.*s' occurs again at line %lu, and only that one is read; merge the two",
                            (int)earlier->name.len, earlier->name.ptr, (unsigned long)later->line_number);
 }
@@ -76,11 +76,12 @@ static int by_name(const void *a, const void *b)
 static sdn_code note_repeated_column(sdn_table *table, const sdn_table_text *text, uint32_t column, sdn_error *err)
 {
     sdn_str name = text->columns[column];
+    const sdn_subject about = {SDN_PROBLEM_COLUMN, NULL, name};
     for (uint32_t i = 0; i < table->type->field_count; i++)
         if (table->columns.of_field[i] != SDN_NO_COLUMN && table->columns.repeats[i] == SDN_NO_COLUMN &&
             sdn_str_equal(text->columns[table->columns.of_field[i]], name))
             table->columns.repeats[i] = column;
-    return sdn__table_note(table, name.ptr, err,
+    return sdn__table_note(table, about, err,
                            "column '%.*s' is there twice, and only the first one is read; rename or remove one",
                            name.len < 100 ? (int)name.len : 100, name.ptr);
 }
@@ -149,7 +150,8 @@ static sdn_code note_near_columns(sdn_table *table, const sdn_table_text *text, 
         if (near == SDN_NO_COLUMN)
             continue;
         sdn_str found = text->columns[near];
-        code = sdn__table_note(table, found.ptr, err, "column '%s' is missing, did you mean '%.*s'; rename that column",
+        const sdn_subject about = {SDN_PROBLEM_COLUMN, &table->type->fields[i], found};
+        code = sdn__table_note(table, about, err, "column '%s' is missing, did you mean '%.*s'; rename that column",
                                table->type->fields[i].column.ptr, found.len < 100 ? (int)found.len : 100, found.ptr);
         if (code == SDN_OK)
             table->columns.missing = table->problems.items[table->problems.count - 1].message;
@@ -171,13 +173,15 @@ static bool may_be_missing(const sdn_table *table, uint32_t field)
 sdn_code sdn__table_note_missing_columns(sdn_table *table, sdn_error *err)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
+    const sdn_str header = {text->name.ptr, (size_t)(text->bars_end - text->name.ptr)};
     sdn_code code = SDN_OK;
     if (table->columns.missing != NULL)
         return SDN_OK;
     for (uint32_t i = 0; i < table->type->field_count && code == SDN_OK; i++) {
         if (table->columns.of_field[i] != SDN_NO_COLUMN || may_be_missing(table, i))
             continue;
-        code = sdn__table_note(table, text->header.start + text->indent, err,
+        const sdn_subject about = {SDN_PROBLEM_COLUMN, &table->type->fields[i], header};
+        code = sdn__table_note(table, about, err,
                                "column '%s' is missing, and no row can be read without it; add the column",
                                table->type->fields[i].column.ptr);
         if (code == SDN_OK)
@@ -228,7 +232,7 @@ static const sdn_table_text *near_table(const sdn_table *table)
 
 static sdn_misplaced misplaced_header(const sdn_table *table, const sdn_nested_header *header)
 {
-    sdn_misplaced found = {.at = header->at, .line = header->line};
+    sdn_misplaced found = {.at = header->at, .name_len = header->name.len, .line = header->line};
     snprintf(found.message, sizeof found.message,
              header->has_colon
                  ? "table '%.100s' is written as a statement, and is not read; remove what is between its "
@@ -250,7 +254,8 @@ sdn_misplaced sdn__table_find_misplaced(const sdn_table *table)
     const sdn_table_text *near = near_table(table);
     if (near == NULL)
         return found;
-    found.at = near->header.start + near->indent;
+    found.at = near->name.ptr;
+    found.name_len = near->name.len;
     found.line = near->line_number;
     snprintf(found.message, sizeof found.message, "table '%.100s' is missing, did you mean '%.*s'; rename that table",
              table->type->table.ptr, near->name.len < 100 ? (int)near->name.len : 100, near->name.ptr);
@@ -260,5 +265,6 @@ sdn_misplaced sdn__table_find_misplaced(const sdn_table *table)
 sdn_code sdn__table_note_misplaced(sdn_table *table, sdn_error *err)
 {
     sdn_misplaced found = sdn__table_find_misplaced(table);
-    return found.at != NULL ? sdn__table_note(table, found.at, err, "%s", found.message) : SDN_OK;
+    const sdn_subject about = {SDN_PROBLEM_OTHER, NULL, {found.at, found.name_len}};
+    return found.at != NULL ? sdn__table_note(table, about, err, "%s", found.message) : SDN_OK;
 }

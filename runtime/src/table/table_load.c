@@ -104,13 +104,15 @@ static sdn_code leave_unreadable(sdn_table *table, uint32_t slot, const sdn_row_
 
 static sdn_code note_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    const char *start = sdn__skip_blanks(scan->line.start, scan->line.end);
+    sdn_subject row = {SDN_PROBLEM_ROW, NULL, sdn__trimmed(scan->line.start, scan->line.end)};
     uint32_t columns = table->columns.count;
     if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)
         return SDN_OK; /* the whole conflict is one problem, noted already */
+    if (scan->problem != NULL && scan->fault != NULL)
+        row.text = (sdn_str){scan->fault, 1};
     if (scan->problem != NULL)
-        return sdn__table_note(table, scan->fault != NULL ? scan->fault : start, err, "%s", scan->problem);
-    return sdn__table_note(table, start, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
+        return sdn__table_note(table, row, err, "%s", scan->problem);
+    return sdn__table_note(table, row, err, "the row has %lu cell%s, the header %lu column%s; correct the row",
                            (unsigned long)scan->count, scan->count == 1 ? "" : "s", (unsigned long)columns,
                            columns == 1 ? "" : "s");
 }
@@ -123,13 +125,12 @@ static sdn_code note_cell(sdn_table *table, const sdn_row_reader *reader, sdn_er
         return sdn__table_note_missing_columns(table, err);
     sdn_str name = sdn__table_text_of(table)->columns[column];
     const sdn_cell *cell = &table->columns.reader.cells[column];
+    const sdn_subject value = {SDN_PROBLEM_VALUE, field, sdn__cell_extent(cell)};
     char misread[SDN_MISREAD_SIZE];
     if (cell->len == 0)
-        return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s", (int)name.len, name.ptr,
-                               reader->problem);
+        return sdn__table_note(table, value, err, "column '%.*s': %s", (int)name.len, name.ptr, reader->problem);
     sdn__misread_show(field, (sdn_str){cell->ptr, cell->len}, reader->problem, misread);
-    return sdn__table_note(table, sdn__cell_extent(cell).ptr, err, "column '%.*s': %s; correct it", (int)name.len,
-                           name.ptr, misread);
+    return sdn__table_note(table, value, err, "column '%.*s': %s; correct it", (int)name.len, name.ptr, misread);
 }
 
 /* The last row with a key is the record; the row before it becomes unreadable. */
@@ -138,11 +139,12 @@ static sdn_code shadow_earlier(sdn_table *table, uint32_t earlier, uint32_t slot
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(&table->slots, slot, key);
     const char *start = table->document->bytes + table->slots.rows[earlier].start;
+    const sdn_subject row = {SDN_PROBLEM_DUPLICATE_KEY, &table->type->fields[table->type->key.fields[0]],
+                             sdn__trimmed(start, start + table->slots.rows[earlier].length)};
     char shown[SDN_SHOWN_KEY_SIZE];
     sdn__key_show(table->type, key, shown);
-    sdn_code code =
-        sdn__table_note(table, sdn__skip_blanks(start, start + table->slots.rows[earlier].length), err,
-                        "key '%s' occurs again further down, and that row counts; remove one of them", shown);
+    sdn_code code = sdn__table_note(
+        table, row, err, "key '%s' occurs again further down, and that row counts; remove one of them", shown);
     sdn__key_map_replace(&table->lookup.keys, earlier, slot);
     table->slots.rows[earlier].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
@@ -167,14 +169,16 @@ static sdn_code enter_pending_keys(sdn_table *table, sdn_error *err)
 static sdn_code note_empty_key(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
     const sdn_index_type *fields = &table->type->key;
-    uint32_t column = table->columns.of_field[fields->fields[sdn__key_empty_part(table->type, key)]];
-    const char *at = sdn__cell_extent(&table->columns.reader.cells[column]).ptr;
+    uint32_t field = fields->fields[sdn__key_empty_part(table->type, key)];
+    uint32_t column = table->columns.of_field[field];
+    const sdn_subject cell = {SDN_PROBLEM_VALUE, &table->type->fields[field],
+                              sdn__cell_extent(&table->columns.reader.cells[column])};
     sdn_str name = sdn__table_text_of(table)->columns[column];
     table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     table->slots.live_count--;
     if (fields->field_count == 1)
-        return sdn__table_note(table, at, err, "the key is empty; give the row a key");
-    return sdn__table_note(table, at, err, "column '%.*s': the cell is empty, but it is part of the key; fill it in",
+        return sdn__table_note(table, cell, err, "the key is empty; give the row a key");
+    return sdn__table_note(table, cell, err, "column '%.*s': the cell is empty, but it is part of the key; fill it in",
                            (int)name.len, name.ptr);
 }
 

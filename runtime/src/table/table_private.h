@@ -13,9 +13,16 @@
 
 /* ---- table_problems.c ---- */
 
-/* Notes a problem at a position in the document's bytes. SDN_E_NOMEM. */
+/* What a problem is about. */
+typedef struct sdn_subject {
+    sdn_problem_kind kind;
+    const sdn_field *field; /* NULL: none */
+    sdn_str text;           /* of the document: what is wrong; empty: something is missing there */
+} sdn_subject;
+
+/* Notes a problem. SDN_E_NOMEM. */
 SDN_PRINTF(4, 5)
-sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const char *format, ...);
+sdn_code sdn__table_note(sdn_table *table, sdn_subject about, sdn_error *err, const char *format, ...);
 
 /* To be called after the last row: finds the line numbers of problems and of rows that are not read, adds the problems
  * of the whole file, and sorts. SDN_E_NOMEM. */

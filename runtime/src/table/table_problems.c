@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const char *format, ...)
+sdn_code sdn__table_note(sdn_table *table, sdn_subject about, sdn_error *err, const char *format, ...)
 {
     char text[512];
     va_list args;
@@ -27,9 +27,14 @@ sdn_code sdn__table_note(sdn_table *table, const char *at, sdn_error *err, const
     if (message.ptr == NULL || sdn__reserve(&table->problems.items, &table->problems.capacity,
                                             table->problems.count + 1, sizeof *table->problems.items) != 0)
         return sdn__fail_memory(err);
-    /* Until loading ends, `column` holds the offset in the file. */
+    /* Until loading ends, the columns are offsets in the file. */
+    uint32_t offset = (uint32_t)(about.text.ptr - table->document->bytes);
     table->problems.items[table->problems.count++] =
-        (sdn_problem){.column = (uint32_t)(at - table->document->bytes), .message = message.ptr};
+        (sdn_problem){.kind = about.kind,
+                      .column = offset,
+                      .end_column = offset + sdn__document_width(about.text),
+                      .field = about.field != NULL ? about.field->name : NULL,
+                      .message = message.ptr};
     return SDN_OK;
 }
 
@@ -79,9 +84,12 @@ static void number_problems(sdn_table *table)
     if (table->problems.count > 0)
         qsort(table->problems.items, table->problems.count, sizeof *table->problems.items, by_offset);
     for (size_t i = 0; i < table->problems.count; i++) {
-        const char *at = table->document->bytes + table->problems.items[i].column;
-        table->problems.items[i].line = sdn__document_line(table->document, at);
-        table->problems.items[i].column = sdn__document_column(table->document, at);
+        sdn_problem *problem = &table->problems.items[i];
+        const char *at = table->document->bytes + problem->column;
+        uint32_t width = problem->end_column - problem->column;
+        problem->line = sdn__document_line(table->document, at);
+        problem->column = sdn__document_column(table->document, at);
+        problem->end_column = problem->column + width;
     }
 }
 

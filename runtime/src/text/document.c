@@ -34,6 +34,15 @@ uint32_t sdn__document_column(const sdn_document *document, const char *at)
     return (uint32_t)(at - start) + 1;
 }
 
+uint32_t sdn__document_width(sdn_str text)
+{
+    const char *line_end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+    size_t len = line_end != NULL ? (size_t)(line_end - text.ptr) : text.len;
+    while (len > 1 && strchr(" \t\r", text.ptr[len - 1]) != NULL)
+        len--;
+    return len > 0 ? (uint32_t)len : 1;
+}
+
 /* ---- look-ups ---- */
 
 sdn_str sdn__document_line_end(const sdn_document *document)
@@ -161,14 +170,14 @@ static sdn_code refuse_more_problems(sdn_document_reader *r, const char *at)
                                  "the path");
 }
 
-sdn_code sdn__document_note(sdn_document_reader *r, const char *at, uint32_t line, uint32_t column, const char *message)
+sdn_code sdn__document_note(sdn_document_reader *r, const char *at, const sdn_problem *problem)
 {
     sdn_document *d = r->document;
     if (d->problem_count == SDN_MOST_STRAY_LINES)
         return refuse_more_problems(r, at);
-    if (message == NULL ||
+    if (problem->message == NULL ||
         sdn__reserve(&d->problems, &d->problem_capacity, d->problem_count + 1, sizeof *d->problems) != 0)
         return sdn__fail_memory(r->err);
-    d->problems[d->problem_count++] = (sdn_problem){.line = line, .column = column, .message = message};
+    d->problems[d->problem_count++] = *problem;
     return SDN_OK;
 }

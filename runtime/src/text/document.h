@@ -81,6 +81,10 @@ typedef struct sdn_document {
     uint32_t counted_lines;
 } sdn_document;
 
+/* The number of columns that a text takes up in the line where it starts: without its further lines and blanks before
+ * a line end; at least 1. */
+uint32_t sdn__document_width(sdn_str text);
+
 /* Frees what the document holds outside its arena. */
 void sdn__document_release(sdn_document *document);
 
@@ -96,6 +100,9 @@ sdn_str sdn__document_line_end(const sdn_document *document);
 /* Whether a line among the rows of a table, whose header is indented by `indent` bytes, is read as a row of it: it is
  * no comment, not blank, and does not end the table. */
 bool sdn__document_is_row(uint32_t indent, sdn_line line);
+
+/* The number of marks that a marker line of git starts with, seven or more of one kind; 0 if the line is not a marker. */
+size_t sdn__document_marks(sdn_line line);
 
 /* The conflict that contains a position in the text, or NULL. */
 const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at);

@@ -43,10 +43,9 @@ sdn_code sdn__document_fail_at(sdn_document_reader *r, const char *at, sdn_code 
  * add a table to a file of another kind. */
 sdn_code sdn__document_refuse_stranger(sdn_document_reader *r);
 
-/* Notes a problem at a line that may be above `at`, where reading is. `message` lasts as long as the document; NULL:
+/* Notes a problem in a line that may be above `at`, where reading is. Its message lasts as long as the document; NULL:
  * memory ran out. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM. */
-sdn_code sdn__document_note(sdn_document_reader *r, const char *at, uint32_t line, uint32_t column,
-                            const char *message);
+sdn_code sdn__document_note(sdn_document_reader *r, const char *at, const sdn_problem *problem);
 
 /* ---- document_conflict.c ---- */
 

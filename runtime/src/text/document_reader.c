@@ -277,9 +277,13 @@ static const char *skip_byte_order_mark(const char *at, const char *end)
 static sdn_code note_stray_line(sdn_document_reader *r, const char *text)
 {
     sdn_document *d = r->document;
-    sdn_code code = sdn__document_note(
-        r, text, sdn__document_line(d, text), sdn__document_column(d, text),
-        "this line is not part of a table and starts no statement; correct it, or make it a comment");
+    uint32_t column = sdn__document_column(d, text);
+    const sdn_problem problem = {
+        .line = sdn__document_line(d, text),
+        .column = column,
+        .end_column = column + sdn__document_width((sdn_str){text, (size_t)(r->end - text)}),
+        .message = "this line is not part of a table and starts no statement; correct it, or make it a comment"};
+    sdn_code code = sdn__document_note(r, text, &problem);
     return code == SDN_OK && r->ended.table != NULL ? sdn__document_look_for_detached(r, text, true) : code;
 }
 

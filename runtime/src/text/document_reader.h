@@ -25,6 +25,7 @@ typedef struct sdn_ended_table {
     const sdn_table_text *table; /* NULL: none */
     uint32_t line;               /* of the statement; 0: the table ended, but no statement was met yet */
     uint32_t column;
+    uint32_t end_column;
     bool is_noted; /* as a problem */
 } sdn_ended_table;
 

@@ -142,8 +142,11 @@ static sdn_code note_ender(sdn_document_reader *r, sdn_str name, const char *row
                              "this line ends table '%.*s', but line %lu looks like a row of it, and is "
                              "not read; move this line after the rows, or make it a comment",
                              shown, name.ptr, (unsigned long)line);
-    const char *message = sdn_arena_copy(r->document->arena, text, (size_t)len).ptr;
-    return sdn__document_note(r, row, r->ended.line, r->ended.column, message);
+    const sdn_problem problem = {.line = r->ended.line,
+                                 .column = r->ended.column,
+                                 .end_column = r->ended.end_column,
+                                 .message = sdn_arena_copy(r->document->arena, text, (size_t)len).ptr};
+    return sdn__document_note(r, row, &problem);
 }
 
 sdn_code sdn__document_look_for_detached(sdn_document_reader *r, const char *text, bool is_stray)
@@ -215,6 +218,7 @@ void sdn__document_note_end(sdn_document_reader *r, const char *text)
         return;
     r->ended.line = sdn__document_line(r->document, text);
     r->ended.column = sdn__document_column(r->document, text);
+    r->ended.end_column = r->ended.column + sdn__document_width((sdn_str){text, (size_t)(r->end - text)});
 }
 
 sdn_code sdn__document_pass_statement(sdn_document_reader *r, sdn_line line, const char *text)

@@ -97,3 +97,44 @@ sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
+
+sdnc_add_unit_tests(data data_file LIBS sdnc_core)
+
+# Record types made at run time are those of generated code.
+add_library(sdnc_test_model_types STATIC support/model_types.c)
+target_link_libraries(sdnc_test_model_types PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names on_delete prefixed rules
+        shared targets types words)
+    list(APPEND golden_code golden/ok/${schema}.c)
+endforeach()
+foreach(schema feature task todo)
+    list(APPEND golden_code ${PROJECT_SOURCE_DIR}/generated/${schema}.c)
+endforeach()
+sdnc_add_test(test_dynamic_type SOURCES unit/data/test_dynamic_type.c ${golden_code}
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+sdnc_add_test(test_dynamic_type_walks SOURCES unit/data/test_dynamic_type.c golden/ok/walks.c
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+target_compile_definitions(test_dynamic_type_walks PRIVATE WALKS)
+target_compile_definitions(test_dynamic_type PRIVATE text_copy=copy_of_text) # of defaults.c, a name of sdnc too
+foreach(test test_dynamic_type test_dynamic_type_walks)
+    target_include_directories(${test}
+        PRIVATE campaign ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok ${PROJECT_SOURCE_DIR}/generated)
+    target_compile_definitions(${test} PRIVATE GOLDEN_OK="${CMAKE_CURRENT_SOURCE_DIR}/golden/ok"
+        SCHEMAS="${PROJECT_SOURCE_DIR}/schemas")
+endforeach()
+
+# A store of such a type against the model.
+sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c support/dynamic_notes.c
+    LIBS sdnc_test_model_types sdnc_test_compile_text)
+target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
+
+sdnc_add_unit_tests(query field_name record_order where where_mistakes where_model LIBS sdnc_test_compile_text)
+foreach(test test_field_name test_record_order test_where test_where_mistakes)
+    target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
+    target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
+endforeach()
+sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)
+sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
+sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
+sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
+target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)

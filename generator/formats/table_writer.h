@@ -2,15 +2,16 @@
  * Writers: records as text in one of several formats, row by row.
  *
  *   sdn       a table of an SDN file: reads back with the same schema
- *   table     the same, aligned for people; still SDN, with blanks before commas
+ *   table     the same, aligned for people (align.h); still SDN
  *   vertical  a line `name: value` for each field, an empty line between records
  *   json      one array of objects; jsonl: one object in each line
- *   csv, tsv  RFC 4180, and tab-separated with escapes \t \n \r \\; a header line with the names of the fields
+ *   csv, tsv  RFC 4180, and tab-separated with escapes \t \n \r \\; a header line with the names of the columns
  *   md        a table of GitHub's Markdown
  *   sql       CREATE TABLE and INSERT for SQLite
  *   html      one page that needs no other file, with sorting and filtering
  *
- * In JSON an absent value is null, a list an array, a number a number, an enum its word, a date its text.
+ * Tables have the columns of the file: sdn, table, csv, tsv, md and html. The others have the names of the fields in the
+ * schema. In JSON an absent value is null, a list an array, a number a number, an enum its word, a date its text.
  *
  * Calling sequence: table_writer_begin, table_writer_row for each record, table_writer_end, table_writer_release. What is
  * written is appended to `out`, which the caller may print and empty between rows.
@@ -37,10 +38,10 @@ const table_format *table_format_find(const char *name);
 /* What is written, and how. */
 typedef struct table_layout {
     const sdn_record_type *type;
-    const uint32_t *fields; /* positions in type->fields, in the order wanted */
+    const uint32_t *fields; /* positions in type->fields, in the order wanted; they live as long as the writer */
     size_t field_count;
     bool color;     /* formats for people may use it */
-    unsigned width; /* of the terminal; 0: any */
+    unsigned width; /* of the terminal: `table` is written as `vertical` if it is wider; 0: any */
 } table_layout;
 
 typedef struct table_writer table_writer;

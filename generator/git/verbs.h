@@ -1,7 +1,10 @@
-/* The verbs that work with git. */
+/* The verbs of this folder, for the table in main.c. */
 #ifndef SDNC_GIT_VERBS_H
 #define SDNC_GIT_VERBS_H
 
 #include "cli/verb.h"
+
+extern const verb verb_git_setup;
+extern const verb verb_resolve;
 
 #endif

@@ -47,12 +47,12 @@ function check_include(file, number, line,    is_quoted, name, from, target, to)
         report(file, number, from " may not use " to " (" name "); move what it needs down, or the file up")
 }
 
-# As the compiler finds it; the header that the parser generator makes belongs to the grammar.
+# As the compiler finds it; X_tokens.h, which the parser generator makes, belongs to the grammar X_parser.y.
 function find_header(name, file, is_quoted,    folder) {
     folder = file
     sub(/[^\/]*$/, "", folder)
-    if (name == "schema_tokens.h")
-        return grammar()
+    if (name ~ /^[a-z]+_tokens\.h$/)
+        return grammar(substr(name, 1, index(name, "_") - 1))
     if (!is_quoted)
         return ("runtime/include/" name) in exists ? "runtime/include/" name : ""
     if ((folder name) in exists)
@@ -62,9 +62,9 @@ function find_header(name, file, is_quoted,    folder) {
     return ("runtime/src/" name) in exists ? "runtime/src/" name : ""
 }
 
-function grammar(    file) {
+function grammar(language,    file) {
     for (file in exists)
-        if (file ~ /\/schema_parser\.y$/)
+        if (file ~ ("/" language "_parser\\.y$"))
             return file
     return ""
 }

@@ -7,26 +7,17 @@
 #include <sdn/record.h>
 
 #include "base/arena.h"
+#include "record/record_print.h"
 #include "text/utf8.h"
 
 #include <assert.h>
 #include <string.h>
 
-typedef struct printer {
-    FILE *out;
-    int indent; /* of values */
-    bool failed;
-} printer;
-
-static void print(printer *p, const char *bytes, size_t len)
+static void print_escape(sdn_buffer *out, uint32_t character)
 {
-    p->failed = p->failed || fwrite(bytes, 1, len, p->out) != len;
-}
-
-static void print_escape(printer *p, uint32_t character)
-{
-    const char *format = character < 0x80 ? "\\x%02lx" : "\\u%04lx";
-    p->failed = p->failed || fprintf(p->out, format, (unsigned long)character) < 0;
+    char escape[16];
+    int len = snprintf(escape, sizeof escape, character < 0x80 ? "\\x%02lx" : "\\u%04lx", (unsigned long)character);
+    sdn__buffer_add(out, escape, (size_t)len);
 }
 
 /* Marks that change the direction of text, by which it can look like another text; and separators of lines, which some
@@ -55,45 +46,57 @@ static const char *letter_escape(char c)
     }
 }
 
-static void print_character(printer *p, const char *at, size_t length)
+static void print_character(sdn_buffer *out, const char *at, size_t length)
 {
     const char *letter = letter_escape(*at);
     uint32_t character = sdn__utf8_decode(at, length);
     if (letter != NULL)
-        print(p, letter, 2);
+        sdn__buffer_add(out, letter, 2);
     else if (is_printed(character))
-        print(p, at, length);
+        sdn__buffer_add(out, at, length);
     else
-        print_escape(p, character);
+        print_escape(out, character);
 }
 
-/* The text of a field is valid UTF-8. */
-static void print_line(printer *p, const char *at, const char *end)
+/* The end of a run of characters of ASCII that are printed as they are. */
+static const char *plain_end(const char *at, const char *end)
 {
-    while (at < end) {
+    while (at < end && *at >= 0x20 && *at < 0x7F)
+        at++;
+    return at;
+}
+
+static void print_line(sdn_buffer *out, const char *at, const char *end)
+{
+    for (;;) {
+        const char *plain = plain_end(at, end);
+        sdn__buffer_add(out, at, (size_t)(plain - at));
+        if (plain == end)
+            break;
+        at = plain;
         size_t length = sdn__utf8_length(at, (size_t)(end - at));
         assert(length > 0);
-        print_character(p, at, length);
+        print_character(out, at, length);
         at += length;
     }
-    print(p, "\n", 1);
+    sdn__buffer_add(out, "\n", 1);
 }
 
-static void print_blanks(printer *p, int count)
+static void print_blanks(sdn_buffer *out, size_t count)
 {
-    p->failed = p->failed || fprintf(p->out, "%*s", count, "") < 0;
+    while (count-- > 0)
+        sdn__buffer_add(out, " ", 1);
 }
 
-/* Prints the lines of a text; each but the first is indented, unless it is empty. `column` is where the first one
- * starts. */
-static void print_lines(printer *p, int column, sdn_str text)
+void sdn__print_lines(sdn_buffer *out, size_t column, size_t indent, sdn_str text)
 {
     const char *at = text.ptr, *end = text.ptr + text.len;
+    assert(column <= indent);
     for (;;) {
         const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
         const char *line_end = newline != NULL ? newline : end;
-        print_blanks(p, at < line_end ? p->indent - column : 0);
-        print_line(p, at, line_end);
+        print_blanks(out, at < line_end ? indent - column : 0);
+        print_line(out, at, line_end);
         if (newline == NULL)
             return;
         at = newline + 1;
@@ -101,37 +104,51 @@ static void print_lines(printer *p, int column, sdn_str text)
     }
 }
 
-static void print_field(printer *p, const char *name, sdn_str text)
+static void print_field(sdn_buffer *out, const char *name, size_t indent, sdn_str text)
 {
-    int printed = fprintf(p->out, "%s:", name);
-    p->failed = printed < 0;
-    print_lines(p, printed, text);
+    size_t len = strlen(name);
+    sdn__buffer_add(out, name, len);
+    sdn__buffer_add(out, ":", 1);
+    sdn__print_lines(out, len + 1, indent, text);
 }
 
 /* Values start after the longest name, a colon and a blank. */
-static int value_column(const sdn_record_type *type)
+static size_t value_column(const sdn_record_type *type)
 {
     size_t longest = 0;
     for (uint32_t i = 0; i < type->field_count; i++) {
         size_t len = strlen(type->fields[i].name);
         longest = len > longest ? len : longest;
     }
-    return (int)longest + 2;
+    return longest + 2;
+}
+
+/* Writes what the buffer holds, and empties it. */
+static sdn_code flush_to(FILE *out, sdn_buffer *text)
+{
+    if (text->out_of_memory)
+        return SDN_E_NOMEM;
+    bool written = fwrite(text->bytes, 1, text->len, out) == text->len;
+    text->len = 0;
+    return written ? SDN_OK : SDN_E_IO;
 }
 
 sdn_code sdn_record_print(const sdn_record_type *type, const void *record, FILE *out)
 {
-    printer p = {.out = out, .indent = value_column(type)};
+    size_t indent = value_column(type);
     sdn_arena arena = SDN_ARENA_INIT;
+    sdn_buffer lines = SDN_BUFFER_INIT;
     sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < type->field_count && code == SDN_OK && !p.failed; i++) {
+    for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++) {
         sdn_str text = sdn_field_text(type, i, record, &arena);
         if (text.ptr == NULL)
-            code = SDN_E_NOMEM;
+            lines.out_of_memory = true;
         else
-            print_field(&p, type->fields[i].name, text);
+            print_field(&lines, type->fields[i].name, indent, text);
+        code = flush_to(out, &lines);
         sdn__arena_rewind(&arena);
     }
+    sdn__buffer_release(&lines);
     sdn_arena_release(&arena);
-    return p.failed ? SDN_E_IO : code;
+    return code;
 }

@@ -73,7 +73,7 @@ int sdn__values_compare_start(const sdn_record_type *type, const sdn_index_type 
     return order != 0 ? order : sdn_str_compare(text, start);
 }
 
-static int compare_numbered(sdn_str a, sdn_str b)
+int sdn__numbered_compare(sdn_str a, sdn_str b)
 {
     uint64_t x = 0, y = 0;
     bool a_counts = sdn__decimal(a, &x), b_counts = sdn__decimal(b, &y);
@@ -87,7 +87,7 @@ static int compare_numbered(sdn_str a, sdn_str b)
 int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b)
 {
     if (sdn__key_orders_by_number(type))
-        return compare_numbered(a[0].text, b[0].text);
+        return sdn__numbered_compare(a[0].text, b[0].text);
     return sdn__values_compare(type, &type->key, a, b);
 }
 

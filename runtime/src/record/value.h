@@ -35,6 +35,9 @@ int sdn__values_compare_start(const sdn_record_type *type, const sdn_index_type 
  * numbers are in numeric order, other texts come after them. */
 int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_value *b);
 
+/* The same for two such texts. */
+int sdn__numbered_compare(sdn_str a, sdn_str b);
+
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
 
 /* Whether keys are texts in numeric order. */

@@ -101,6 +101,9 @@ sdn_str sdn__document_line_end(const sdn_document *document);
  * no comment, not blank, and does not end the table. */
 bool sdn__document_is_row(uint32_t indent, sdn_line line);
 
+/* The number of marks that a marker line of git starts with, seven or more of one kind; 0 if the line is not a marker. */
+size_t sdn__document_marks(sdn_line line);
+
 /* The conflict that contains a position in the text, or NULL. */
 const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at);
 

@@ -20,8 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The number of marks that a marker line starts with; 0 if the line is not a marker. */
-static size_t count_marks(sdn_line line)
+size_t sdn__document_marks(sdn_line line)
 {
     enum { FEWEST = 7 };
     const char *at = line.start;
@@ -35,19 +34,19 @@ static size_t count_marks(sdn_line line)
 
 bool sdn__document_opens_conflict(sdn_line line)
 {
-    return line.start < line.end && *line.start == '<' && count_marks(line) > 0;
+    return line.start < line.end && *line.start == '<' && sdn__document_marks(line) > 0;
 }
 
 /* The end of the conflict that `opener` opens; NULL if it has none, or the effort does not suffice to find it. */
 static const char *find_conflict_end(sdn_document_reader *r, sdn_line opener)
 {
-    size_t marks = count_marks(opener), depth = 1;
+    size_t marks = sdn__document_marks(opener), depth = 1;
     size_t left = (size_t)(r->end - opener.next), *effort = &r->effort;
     const char *stop = opener.next + (left < *effort ? left : *effort);
     for (const char *at = opener.next; at < stop;) {
         sdn_line line = sdn__line_at(at, r->end);
         bool opens = *at == '<';
-        if ((opens || *at == '>') && count_marks(line) == marks)
+        if ((opens || *at == '>') && sdn__document_marks(line) == marks)
             depth += opens ? 1 : (size_t)-1;
         if (depth == 0)
             return line.next;
@@ -107,7 +106,7 @@ static sdn_code enter_conflict(sdn_document_reader *r, sdn_line opener)
 sdn_code sdn__document_pass_marker(sdn_document_reader *r, sdn_line line, bool *passed)
 {
     bool inside = sdn__document_in_conflict(r, line.start);
-    *passed = inside ? count_marks(line) > 0 : sdn__document_opens_conflict(line);
+    *passed = inside ? sdn__document_marks(line) > 0 : sdn__document_opens_conflict(line);
     if (!*passed)
         return SDN_OK;
     sdn_code code = sdn__document_require_text(r, line.start, line.end);
@@ -122,7 +121,7 @@ const char *sdn__document_find_marker(sdn_document_reader *r, const char *start,
     sdn_line line = sdn__line_at(start, r->end);
     while (line.next < end) {
         line = sdn__line_at(line.next, r->end);
-        if (sdn__document_in_conflict(r, line.start) && count_marks(line) > 0)
+        if (sdn__document_in_conflict(r, line.start) && sdn__document_marks(line) > 0)
             return line.start;
         if (!sdn__document_opens_conflict(line))
             continue;

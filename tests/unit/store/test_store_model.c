@@ -25,6 +25,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The types of the stores: written by hand, or made at run time. */
+#ifdef DYNAMIC_NOTES
+#include "dynamic_notes.h"
+#define NOTES         (dynamic_notes()->plain)
+#define ORDERED_NOTES (dynamic_notes()->ordered)
+#else
+#define NOTES         (&note_record_type)
+#define ORDERED_NOTES (&ordered_note_record_type)
+#endif
+
 /* ---- chance ---- */
 
 static uint64_t chance;
@@ -606,7 +616,7 @@ static void build_model(void)
 {
     bool crlf = one_in(3);
     memset(&m, 0, sizeof m);
-    m.type = one_in(2) ? &note_record_type : &ordered_note_record_type;
+    m.type = one_in(2) ? NOTES : ORDERED_NOTES;
     m.mark = one_in(6);
     if (!m.mark && one_in(5))
         add_piece(CHECKSUM);
@@ -673,7 +683,7 @@ static void write_model(void)
 
 static int key_order(const char *a, const char *b)
 {
-    if (m.type == &note_record_type) {
+    if (m.type == NOTES) {
         bool x = strspn(a, "0123456789") == strlen(a), y = strspn(b, "0123456789") == strlen(b);
         if (x != y)
             return x ? -1 : 1;
@@ -1089,7 +1099,7 @@ static void change_insert(bool put)
     sdn_str tags[MOST_TAGS];
     sdn_error err = {0};
     values v = random_values();
-    bool automatic = m.type == &note_record_type && one_in(4);
+    bool automatic = m.type == NOTES && one_in(4);
     if (automatic)
         v.id[0] = '\0';
     values *there = find_live_values(v.id);

@@ -20,6 +20,9 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_select,
+    /* tables in git */
+    &verb_git_setup,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -39,7 +39,7 @@ typedef struct differ {
 
 /* ---- listing ---- */
 
-static int list_records(const sdn_store *store, version_records *list)
+static int list_version(const sdn_store *store, version_records *list)
 {
     size_t room = sdn_store_count(store) + 1;
     *list = (version_records){sdn__resize(NULL, room, sizeof *list->items),
@@ -273,7 +273,7 @@ int record_diff_stores(const sdn_store *before, const sdn_store *after, sdn_aren
     record_diff found = {NULL, 0, 0, 0, 0};
     differ d = {.type = after->type, .arena = arena, .made = &found};
     d.fields = sdn__resize(NULL, (size_t)d.type->field_count + 1, sizeof *d.fields);
-    int failed = d.fields == NULL || list_records(before, &d.before) != 0 || list_records(after, &d.after) != 0 ||
+    int failed = d.fields == NULL || list_version(before, &d.before) != 0 || list_version(after, &d.after) != 0 ||
                          match_records(&d) != 0 || place_deleted(&d) != 0 || list_changes(&d) != 0
                      ? -1
                      : 0;

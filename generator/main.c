@@ -13,6 +13,7 @@
 #include "commands/verbs.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
+#include "versions/verbs.h"
 
 static const verb *const all_verbs[] = {
     /* schemas */
@@ -20,6 +21,8 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_select,
+    /* versions of data files */
+    &verb_diff,
     /* this program */
     &verb_help,
     &verb_completion,

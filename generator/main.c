@@ -18,6 +18,9 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    /* git */
+    &verb_git_setup,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -18,6 +18,8 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    /* data files */
+    &verb_select,
     /* git */
     &verb_git_setup,
     &verb_resolve,

@@ -23,6 +23,9 @@ static const verb *const all_verbs[] = {
     &verb_select,
     /* versions of data files */
     &verb_diff,
+    /* git */
+    &verb_git_setup,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

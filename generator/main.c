@@ -23,6 +23,7 @@ static const verb *const all_verbs[] = {
     &verb_select,
     /* versions of data files */
     &verb_diff,
+    &verb_textconv,
     /* git */
     &verb_git_setup,
     &verb_resolve,

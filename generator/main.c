@@ -13,6 +13,7 @@
 #include "commands/verbs.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
+#include "versions/verbs.h"
 
 static const verb *const all_verbs[] = {
     /* schemas */
@@ -21,6 +22,10 @@ static const verb *const all_verbs[] = {
     /* data files */
     &verb_select,
     /* tables in git */
+    /* versions of data files */
+    &verb_diff,
+    &verb_textconv,
+    /* git */
     &verb_git_setup,
     &verb_resolve,
     /* this program */

@@ -48,16 +48,23 @@ command_status read_session_mistakes(read_session *session)
     return status;
 }
 
-command_status read_session_unread(read_session *session)
+bool read_session_unread(read_session *session)
 {
     const sdn_problem *problems;
     size_t count = sdn_store_problems(session->table->store, &problems);
+    bool is_text = session->call->style.format == DIAG_TEXT;
+    sdn_str path = session->file.path;
+    sdn_buffer text = SDN_BUFFER_INIT;
     if (count == 0)
-        return COMMAND_FINE;
-    text_printf(&session->report->err, "%.*s:%lu:%lu: warning: %s\n", DIAG_STR(session->file.path),
-                (unsigned long)problems[0].line, (unsigned long)problems[0].column, problems[0].message);
+        return false;
+    if (is_text) /* as compilers do, for editors that go there */
+        text_printf(&text, "%.*s:", DIAG_STR(path));
+    text_printf(&text, "%lu:%lu: %s; ", (unsigned long)problems[0].line, (unsigned long)problems[0].column,
+                problems[0].message);
     if (count > 1)
-        text_printf(&session->report->err, "%.*s: %zu more problems\n", DIAG_STR(session->file.path), count - 1);
-    text_printf(&session->report->err, "sdnc: rows with problems may be missing above; see 'sdnc check'\n");
-    return invocation_has(session->call, "--strict") ? COMMAND_FINDINGS : COMMAND_FINE;
+        text_printf(&text, "and %zu more; ", count - 1);
+    text_printf(&text, "so records may be missing, see 'sdnc check'");
+    diag_render_plain(session->call->style, is_text ? SDN_STR("") : path, text_view(&text), &session->report->err);
+    sdn__buffer_release(&text);
+    return true;
 }

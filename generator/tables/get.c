@@ -20,7 +20,7 @@ typedef struct get_run {
 enum { OPERANDS_BEFORE_FIELDS = 2 };
 
 /* The operand that names a field. */
-static void read_field_operand(get_run *run, size_t number)
+static void add_named_field(get_run *run, size_t number)
 {
     read_session *session = &run->session;
     const sdn_record_type *type = session->table->type;
@@ -45,7 +45,7 @@ static command_status read_operands(get_run *run)
         (void)record_key_read(type, call->operands[1], OPERANDS_BEFORE_FIELDS, &session->arena, &session->diags,
                               run->key);
     for (size_t i = OPERANDS_BEFORE_FIELDS; i < call->operand_count; i++)
-        read_field_operand(run, i);
+        add_named_field(run, i);
     for (uint32_t i = 0; call->operand_count == OPERANDS_BEFORE_FIELDS && i < type->field_count; i++)
         run->fields[run->field_count++] = i;
     return read_session_mistakes(session);
@@ -71,7 +71,7 @@ static sdn_str nearest_key(get_run *run, const char *wanted)
     return best.ptr != NULL ? best : SDN_STR("");
 }
 
-static command_status report_missing(get_run *run)
+static command_status report_no_record(get_run *run)
 {
     read_session *session = &run->session;
     const sdn_record_type *type = session->table->type;
@@ -125,7 +125,7 @@ static command_status print_found_record(get_run *run)
     const char *format = invocation_value(run->session.call, "--format");
     const void *record = sdn_store_get(run->session.table->store, run->key);
     if (record == NULL)
-        return report_missing(run);
+        return report_no_record(run);
     if (format == NULL && run->session.call->operand_count == OPERANDS_BEFORE_FIELDS + 1)
         return print_text(run, record);
     return print_record(run, format != NULL ? format : "vertical", record);

@@ -21,6 +21,7 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_select,
+    &verb_get,
     /* tables in git */
     /* versions of data files */
     &verb_diff,

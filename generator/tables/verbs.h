@@ -4,6 +4,7 @@
 
 #include "cli/verb.h"
 
+extern const verb verb_get;
 extern const verb verb_select;
 
 #endif

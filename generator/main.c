@@ -18,6 +18,11 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    /* data files */
+    &verb_set_fields,
+    &verb_add,
+    &verb_rm,
+    &verb_apply,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -5,5 +5,9 @@
 #include "cli/verb.h"
 
 extern const verb verb_select;
+extern const verb verb_set_fields;
+extern const verb verb_add;
+extern const verb verb_rm;
+extern const verb verb_apply;
 
 #endif

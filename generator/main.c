@@ -19,6 +19,7 @@ static const verb *const all_verbs[] = {
     &verb_generate,
     &verb_format,
     /* data files */
+    &verb_select,
     &verb_set_fields,
     &verb_add,
     &verb_rm,

@@ -30,7 +30,7 @@
 /* What the exit codes beside 1 mean, for the end of their texts. */
 #define EDIT_SESSION_EXIT_CODES                                                                                 \
     "; 2 if a word is wrong, or the file or its schema cannot be read or written; 3 if the file is busy. With " \
-    "any of them nothing changed"
+    "any of them nothing changed, unless it is the output that could not be printed"
 
 typedef struct edit_session {
     const verb_invocation *call;

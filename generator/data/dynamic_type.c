@@ -116,6 +116,7 @@ static void describe_field(type_maker *maker, const model_field *field, sdn_fiel
                         .type = (sdn_type)field->type.scalar,
                         .flags = field_flags_of(field),
                         .separator = field->type.list ? field->type.separator : '\0',
+                        .merge = (sdn_merge_policy)field->merge,
                         .was = copy_texts(maker, field->was, field->was_count),
                         .was_count = (uint32_t)field->was_count};
     if (field->type.enumeration != NULL)
@@ -231,6 +232,7 @@ static void set_key(type_maker *maker, const model_record *record)
     made->key = index_of(&record->key);
     made->key.unique = false; /* meaningless for a key */
     made->flags = (record->key_auto ? SDN_RECORD_KEY_AUTO : 0u) | (record->key_random ? SDN_RECORD_KEY_RANDOM : 0u) |
+                  (record->key_renumber ? SDN_RECORD_KEY_RENUMBER : 0u) |
                   (record->order_by_key ? SDN_RECORD_ORDER_BY_KEY : 0u);
 }
 

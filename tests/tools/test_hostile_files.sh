@@ -31,7 +31,7 @@ states="missing unreadable directory binary conflicted locked readonly empty ful
 # "-": the state means nothing for the command.
 table() {
     cat <<'END_OF_TABLE'
-generate   schema yes 2 2 2 1 1 - 2 0 2 -: FILE -o out
+generate   schema yes 2 2 2 1 1 - 2 0 2 -: FILE -o .
 format     schema no  2 2 2 1 1 0 0 0 0 2: FILE
 help       none   no  - - - - - - - - - 2:
 completion none   no  - - - - - - - - - 2: bash
@@ -121,7 +121,7 @@ fail() {
 
 # What is there: names, modes and contents.
 inventory() {
-    (cd here && find . -exec stat -c '%n %f' {} + | sort; find . -type f -exec cksum {} + | sort)
+    (cd here && stat -c '%n %f' -- .* * && cksum -- * 2>/dev/null)
 }
 
 check_case() { # CODE, GOT, NAME OF THE FILE
@@ -136,13 +136,13 @@ check_case() { # CODE, GOT, NAME OF THE FILE
 run_case() { # STATE CODE ARGUMENT...
     state=$1 code=$2
     shift 2
-    mkdir here
-    (cd here && make_files && chmod 666 file.* && chmod 777 . && spoil "$state" "file.$kind")
+    cp -rp good here
+    (cd here && spoil "$state" "file.$kind")
     inventory >before
     : >err
     (cd here && run_in_state "$state" "$@")
     got=$?
-    check_case "$code" $got "file.$kind"
+    check_case "$code" $got file.
     chmod 755 here
     rm -rf here
 }
@@ -158,6 +158,8 @@ run_row() { # COMMAND KIND WRITES CODE...
     done
 }
 
+mkdir good
+(cd good && make_files && chmod 666 file.* && chmod 777 .)
 table >rows
 while IFS= read -r row; do
     arguments=${row#*:}

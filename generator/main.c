@@ -24,6 +24,9 @@ static const verb *const all_verbs[] = {
     &verb_add,
     &verb_rm,
     &verb_apply,
+    /* tables in git */
+    &verb_git_setup,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -22,6 +22,10 @@ static const verb *const all_verbs[] = {
     /* data files */
     &verb_select,
     &verb_get,
+    &verb_set_fields,
+    &verb_add,
+    &verb_rm,
+    &verb_apply,
     /* tables in git */
     /* versions of data files */
     &verb_diff,

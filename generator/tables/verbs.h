@@ -6,5 +6,9 @@
 
 extern const verb verb_get;
 extern const verb verb_select;
+extern const verb verb_set_fields;
+extern const verb verb_add;
+extern const verb verb_rm;
+extern const verb verb_apply;
 
 #endif

@@ -18,6 +18,8 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    /* data files */
+    &verb_infer,
     /* this program */
     &verb_help,
     &verb_completion,

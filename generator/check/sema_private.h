@@ -11,6 +11,7 @@
 #ifndef SDNC_CHECK_SEMA_PRIVATE_H
 #define SDNC_CHECK_SEMA_PRIVATE_H
 
+#include "check/data_names.h"
 #include "check/sema.h"
 #include "names/name_table.h"
 
@@ -177,17 +178,6 @@ void sema_check_default(sema *s, sema_field *field);
 
 /* Attributes of a field whose type and default are known (sema_attribute.c). */
 void sema_check_attributes(sema *s, sema_field *field);
-
-/* Names in data files (sema_data_names.c). */
-
-/* `true`, `table` and other words that have a meaning in data files, so no column or table can have them as a name. */
-bool sema_is_data_keyword(sdn_str name);
-
-/* Whether a column can have this name. */
-bool sema_is_column_name(sdn_str name);
-
-/* The rules for names of columns, for a help. */
-extern const char sema_column_rule[];
 
 /* Records (sema_record.c) and what refers to them (sema_reference.c). */
 void sema_check_record(sema *s, sema_declaration *declaration);

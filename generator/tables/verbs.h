@@ -4,4 +4,6 @@
 
 #include "cli/verb.h"
 
+extern const verb verb_infer;
+
 #endif

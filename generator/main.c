@@ -20,6 +20,7 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_infer,
+    &verb_select,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -72,6 +72,11 @@ sdnc_add_fuzz_target(schema
     CORPUS ${fuzz_dir}/corpus ${PROJECT_SOURCE_DIR}/schemas ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok
            ${CMAKE_CURRENT_SOURCE_DIR}/golden/error)
 
+sdnc_add_fuzz_target(where
+    SOURCES fuzz/fuzz_where.c
+    LIBS sdnc_core sdnc_test_support
+    CORPUS ${fuzz_dir}/corpus_where)
+
 # --- campaigns ---
 
 add_library(sdnc_campaign STATIC campaign/compile_memory.c campaign/compilers.c campaign/random.c)

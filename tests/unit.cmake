@@ -97,6 +97,8 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
+sdnc_add_unit_tests(data data_file LIBS sdnc_core)
+
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)
 target_link_libraries(sdnc_test_model_types PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
@@ -124,10 +126,14 @@ endforeach()
 sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c support/dynamic_notes.c
     LIBS sdnc_test_model_types sdnc_test_compile_text)
 target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
-sdnc_add_unit_tests(query field_name where where_mistakes LIBS sdnc_test_compile_text)
-foreach(test test_field_name test_where test_where_mistakes)
+
+sdnc_add_unit_tests(query field_name record_order where where_mistakes where_model LIBS sdnc_test_compile_text)
+foreach(test test_field_name test_record_order test_where test_where_mistakes)
     target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
 endforeach()
 sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)
 sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
+sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
+sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
+target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)

@@ -1,8 +1,6 @@
 /* Attributes of fields: a row per attribute says how it is read, and what a field must be to have it. */
 #include "check/sema_private.h"
 
-#include "diag/suggest.h"
-
 #include <string.h>
 
 #include "schema_tokens.h"
@@ -175,54 +173,36 @@ static void read_references(sema *s, sema_field *field, const ast_attribute *att
     AST_APPEND(s->references, s->last_reference, made);
 }
 
-/* What may follow `on delete`; and what people write who know other languages. */
-static const struct {
-    const char *word;
-    model_on_delete meaning;
-} actions[] = {
-    {"refuse", MODEL_ON_DELETE_REFUSE},
-    {"clear", MODEL_ON_DELETE_CLEAR},
+/* What may follow `on delete`, in the order of model_on_delete after its first; and what people write who know other
+ * languages. */
+static const sema_words actions = {
+    .words = (const char *const[]){"refuse", "clear", NULL},
+    .others =
+        (const sema_other_word[]){
+            {"restrict", "write 'on delete refuse'"},
+            {"deny", "write 'on delete refuse'"},
+            {"prevent", "write 'on delete refuse'"},
+            {"set", "write 'on delete clear'"},
+            {"null", "write 'on delete clear'"},
+            {"nullify", "write 'on delete clear'"},
+            {"remove", "write 'on delete clear'"},
+            {"no", "leave 'on delete' out: then a save with such a reference fails"},
+            {"cascade",
+             "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
+            {"delete",
+             "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
+            {NULL, NULL}},
+    .otherwise = "write 'on delete refuse' or 'on delete clear'",
 };
-static const struct {
-    const char *word;
-    const char *help;
-} other_actions[] = {
-    {"restrict", "write 'on delete refuse'"},
-    {"deny", "write 'on delete refuse'"},
-    {"prevent", "write 'on delete refuse'"},
-    {"set", "write 'on delete clear'"},
-    {"null", "write 'on delete clear'"},
-    {"nullify", "write 'on delete clear'"},
-    {"remove", "write 'on delete clear'"},
-    {"no", "leave 'on delete' out: then a save with such a reference fails"},
-    {"cascade", "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
-    {"delete", "records are not deleted for others: write 'on delete refuse', and delete those that refer first"},
-};
-
-static void help_action(sema *s, diag *d, sdn_str word)
-{
-    suggestion search = suggest_for(word, &s->diags->suggestions_left);
-    for (size_t i = 0; i < sizeof other_actions / sizeof other_actions[0]; i++)
-        if (sdn_str_equal(word, sdn_str_from(other_actions[i].word))) {
-            diag_help(s->diags, d, "%s", other_actions[i].help);
-            return;
-        }
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        suggest_offer(&search, sdn_str_from(actions[i].word));
-    if (search.best.len > 0)
-        diag_help(s->diags, d, "did you mean '%.*s'?", DIAG_STR(search.best));
-    else
-        diag_help(s->diags, d, "write 'on delete refuse' or 'on delete clear'");
-}
 
 /* Reports an unknown word. */
 static model_on_delete find_action(sema *s, const ast_value *value)
 {
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (sdn_str_equal(value->text, sdn_str_from(actions[i].word)))
-            return actions[i].meaning;
+    size_t position = sema_find_word(&actions, value->text);
+    if (actions.words[position] != NULL)
+        return (model_on_delete)(MODEL_ON_DELETE_NOTHING + 1 + position);
     diag *d = diag_error(s->diags, value->span, "unknown action '%.*s' after 'on delete'", DIAG_STR(value->text));
-    help_action(s, d, value->text);
+    sema_help_word(s, d, &actions, value->text);
     return MODEL_ON_DELETE_NOTHING;
 }
 
@@ -297,10 +277,11 @@ static const struct {
     bool needs_type; /* reports nothing if the type is not known */
     void (*read)(sema *s, sema_field *field, const ast_attribute *attribute);
 } attributes[] = {
-    {TOKEN_COLUMN, false, read_column}, {TOKEN_WAS, false, read_was},
-    {TOKEN_UNIQUE, true, read_unique},  {TOKEN_NONEMPTY, true, read_nonempty},
-    {TOKEN_RANGE, true, read_range},    {TOKEN_REFERENCES, true, read_references},
-    {TOKEN_ON, true, read_on_delete},   {TOKEN_SEPARATOR, true, read_separator},
+    {TOKEN_COLUMN, false, read_column},      {TOKEN_WAS, false, read_was},
+    {TOKEN_UNIQUE, true, read_unique},       {TOKEN_NONEMPTY, true, read_nonempty},
+    {TOKEN_RANGE, true, read_range},         {TOKEN_REFERENCES, true, read_references},
+    {TOKEN_ON, true, read_on_delete},        {TOKEN_MERGE, true, sema_read_merge},
+    {TOKEN_SEPARATOR, true, read_separator},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };

@@ -79,6 +79,8 @@ struct sema_field {
     bool named;                  /* its name can be used in C, and no other field has it there */
     bool asks_auto;              /* `= auto` */
     bool asks_random;            /* `= random` */
+    bool renumbers;              /* `merge renumber` */
+    source_span merge_span;      /* of `merge` and its word; len 0 unless there is a policy */
     source_span unique_span;     /* len 0 unless it is unique */
     source_span column_span;     /* of the name of its column */
     const ast_value *was;        /* NULL: none */
@@ -178,6 +180,30 @@ void sema_check_default(sema *s, sema_field *field);
 
 /* Attributes of a field whose type and default are known (sema_attribute.c). */
 void sema_check_attributes(sema *s, sema_field *field);
+
+/* Words that may follow a keyword (sema_word.c). */
+
+/* A word of another language, and what to write instead. */
+typedef struct sema_other_word {
+    const char *word;
+    const char *help;
+} sema_other_word;
+
+typedef struct sema_words {
+    const char *const *words;      /* ended by NULL */
+    const sema_other_word *others; /* ended by {NULL, NULL} */
+    const char *otherwise;         /* the help if no word is near */
+} sema_words;
+
+/* The position of a word; that of the NULL if it is none of them. */
+size_t sema_find_word(const sema_words *known, sdn_str word);
+
+/* Adds to the report of an unknown word what to write. */
+void sema_help_word(sema *s, diag *d, const sema_words *known, sdn_str word);
+
+/* Merge policies (sema_merge.c): reads the attribute `merge`; reports it for a field of the key. */
+void sema_read_merge(sema *s, sema_field *field, const ast_attribute *attribute);
+void sema_refuse_key_policy(sema *s, const sema_field *field);
 
 /* Records (sema_record.c) and what refers to them (sema_reference.c). */
 void sema_check_record(sema *s, sema_declaration *declaration);

@@ -204,6 +204,7 @@ static void check_request(sema *s, sema_record *record, const sema_field *field,
     if (is_single_key(record, field)) {
         bool can_be = field->asks_auto ? field->scalar->counts : field->model->type.scalar == MODEL_STRING;
         record->model->key_auto = can_be && field->asks_auto;
+        record->model->key_renumber = record->model->key_auto && field->renumbers;
         record->model->key_random = can_be && field->asks_random;
         if (!can_be)
             diag_error(s->diags, field->ast->initial->span, "a key of type '%.*s' cannot be '%s'",
@@ -244,6 +245,8 @@ static void check_key(sema *s, sema_record *record)
         if (is_single_key(record, field))
             check_key_field(s, field);
     }
+    for (size_t i = 0; i < record->model->key.field_count; i++)
+        sema_refuse_key_policy(s, &record->fields[record->model->key.fields[i]]);
 }
 
 /* --- indexes and order --- */

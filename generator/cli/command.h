@@ -28,7 +28,10 @@ typedef struct command_report {
 } command_report;
 
 /* A report without anything, and without flush. */
-#define COMMAND_REPORT_INIT {SDN_BUFFER_INIT, SDN_BUFFER_INIT, NULL}
+#define COMMAND_REPORT_INIT                    \
+    {                                          \
+        SDN_BUFFER_INIT, SDN_BUFFER_INIT, NULL \
+    }
 
 /* Flushes once there is much to print; false as flush. To be called now and then while much is added. */
 bool report_flush_if_large(command_report *report);

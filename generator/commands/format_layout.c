@@ -196,8 +196,8 @@ static const struct {
     const char *word;
     size_t values;
 } attribute_words[] = {
-    {"column", 1}, {"was", 1},        {"unique", 0}, {"nonempty", 0},
-    {"range", 3},  {"references", 1}, {"on", 2},     {"separator", 1},
+    {"column", 1},     {"was", 1}, {"unique", 0}, {"nonempty", 0},  {"range", 3},
+    {"references", 1}, {"on", 2},  {"merge", 1},  {"separator", 1},
 };
 
 enum { ATTRIBUTE_WORD_COUNT = sizeof attribute_words / sizeof attribute_words[0] };

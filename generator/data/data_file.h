@@ -4,7 +4,13 @@
  * Which schema: the one that is named; else the git attribute `sdn-schema` of the file; else the nearest `*.schema` with
  * a record for one of the tables of the file: in the directory of the file, its `schemas/`, then the same in each
  * directory above, up to the root of the repository. Two candidates in one directory are an error that names both.
- * Tables without a record are opened untyped (dynamic_type.h).
+ * Without a repository only the directory of the file and its `schemas/` count. A path in the attribute starts at the
+ * root of the working tree. A file without tables belongs to the only schema of a directory.
+ *
+ * Tables without a record are opened untyped (dynamic_type.h); then the first column is the key if it can be one.
+ *
+ * A table that only the schema has is empty, and references of other records to it are not checked: a schema may describe
+ * tables of several files.
  *
  * Calling sequence: data_file_open, then the functions of <sdn/store.h> on file->tables[i].store and on file->file,
  * data_file_close.
@@ -55,6 +61,16 @@ typedef struct data_file {
  * SDN_E_SYNTAX, SDN_E_IO, SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_MISUSE (several candidates for the schema). */
 sdn_code data_file_open(data_file *opened, const data_request *request, diag_list *diags, sdn_error *err);
 void data_file_close(data_file *opened);
+
+/*
+ * Opens several versions of a file at once, the newest last: opened[i] as requests[i] says. All have the same tables in
+ * the same order, with the same types, so that records of one can be compared with those of another; the types have all
+ * columns of all versions. The schema is that of the last request. The errors of data_file_open. The files are to be
+ * closed in any case, all together.
+ */
+sdn_code data_file_open_versions(data_file *opened, const data_request *requests, size_t count, diag_list *diags,
+                                 sdn_error *err);
+void data_files_close(data_file *opened, size_t count);
 
 /* The table that the user means: the one of this name; with NULL the only one that is in the file (or that the schema
  * has, if the file has none). SDN_E_NOT_FOUND, SDN_E_MISUSE (several); the message lists the tables. */

@@ -116,6 +116,7 @@ static void describe_field(type_maker *maker, const model_field *field, sdn_fiel
                         .type = (sdn_type)field->type.scalar,
                         .flags = field_flags_of(field),
                         .separator = field->type.list ? field->type.separator : '\0',
+                        .merge = (sdn_merge_policy)field->merge,
                         .was = copy_texts(maker, field->was, field->was_count),
                         .was_count = (uint32_t)field->was_count};
     if (field->type.enumeration != NULL)
@@ -231,6 +232,7 @@ static void set_key(type_maker *maker, const model_record *record)
     made->key = index_of(&record->key);
     made->key.unique = false; /* meaningless for a key */
     made->flags = (record->key_auto ? SDN_RECORD_KEY_AUTO : 0u) | (record->key_random ? SDN_RECORD_KEY_RANDOM : 0u) |
+                  (record->key_renumber ? SDN_RECORD_KEY_RENUMBER : 0u) |
                   (record->order_by_key ? SDN_RECORD_ORDER_BY_KEY : 0u);
 }
 
@@ -316,12 +318,13 @@ static sdn_record_type *make_type(const dynamic_request *request, sdn_arena *are
 
 /* ---- references ---- */
 
-static const sdn_record_type *type_of_record(const dynamic_request *requests, size_t count,
-                                             const sdn_record_type *const *types, const model_record *record)
+/* What a field of requests[from] refers to: NULL if it is nothing, or not among the types, or not in the file. */
+static const sdn_record_type *target_of(const dynamic_request *requests, size_t count,
+                                        const sdn_record_type *const *types, size_t from, const model_record *record)
 {
     for (size_t i = 0; i < count && record != NULL; i++)
         if (requests[i].record == record)
-            return types[i];
+            return requests[i].absent && i != from ? NULL : types[i];
     return NULL;
 }
 
@@ -335,7 +338,7 @@ int dynamic_types_make(const dynamic_request *requests, size_t count, sdn_arena 
     for (size_t i = 0; i < count; i++) {
         sdn_field *fields = (sdn_field *)types[i]->fields; /* made here, not constant yet */
         for (size_t j = 0; requests[i].record != NULL && j < requests[i].record->field_count; j++)
-            fields[j].references = type_of_record(requests, count, types, requests[i].record->fields[j].references);
+            fields[j].references = target_of(requests, count, types, i, requests[i].record->fields[j].references);
     }
     return 0;
 }

@@ -23,6 +23,7 @@ typedef struct dynamic_request {
     const sdn_str *extra;       /* columns that the record lacks */
     size_t extra_count;
     bool without_key; /* of a table without schema: no column is the key */
+    bool absent; /* the file lacks the table: references of other records to it cannot be checked, and are left out */
 } dynamic_request;
 
 /* Makes a type for each request; references between their records are resolved among them, references to others are

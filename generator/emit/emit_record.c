@@ -28,6 +28,8 @@ static const char *key_note(const model_record *record, size_t field)
         return "part of the key";
     if (record->key_random)
         return "key; empty text asks for a random one";
+    if (record->key_renumber)
+        return "key; $next_key$ asks for the next number, which a merge may change";
     return record->key_auto ? "key; $next_key$ asks for the next number" : "key";
 }
 
@@ -60,6 +62,19 @@ static const char *nonempty_note(const model_record *record, size_t field)
     return record->fields[field].nonempty ? "not empty" : NULL;
 }
 
+static const char *merge_note(const model_record *record, size_t field)
+{
+    static const char *const words[] = {
+        [MODEL_MERGE_CONFLICT] = NULL,
+        [MODEL_MERGE_MAX] = "a merge takes the larger",
+        [MODEL_MERGE_MIN] = "a merge takes the smaller",
+        [MODEL_MERGE_UNION] = "merged as sets",
+        [MODEL_MERGE_OURS] = "a merge takes ours",
+        [MODEL_MERGE_THEIRS] = "a merge takes theirs",
+    };
+    return words[record->fields[field].merge];
+}
+
 static const char *range_note(const model_record *record, size_t field)
 {
     const model_field *f = &record->fields[field];
@@ -77,7 +92,8 @@ static const char *date_note(const model_record *record, size_t field)
 }
 
 static const char *(*const notes[])(const model_record *record, size_t field) = {
-    presence_note, key_note, reference_note, on_delete_note, unique_note, nonempty_note, range_note, date_note,
+    presence_note, key_note,   reference_note, on_delete_note, unique_note,
+    nonempty_note, range_note, date_note,      merge_note,
 };
 
 /* Sets the names that the notes use. */

@@ -57,6 +57,12 @@ static void field_flags(emitter *e, const model_field *field)
     emit_flags(e, &flags);
 }
 
+static const char *const policy_constants[] = {
+    [MODEL_MERGE_CONFLICT] = "SDN_MERGE_CONFLICT", [MODEL_MERGE_MAX] = "SDN_MERGE_MAX",
+    [MODEL_MERGE_MIN] = "SDN_MERGE_MIN",           [MODEL_MERGE_UNION] = "SDN_MERGE_UNION",
+    [MODEL_MERGE_OURS] = "SDN_MERGE_OURS",         [MODEL_MERGE_THEIRS] = "SDN_MERGE_THEIRS",
+};
+
 static void field_rules(emitter *e, const model_field *field)
 {
     cprinter *p = &e->printer;
@@ -69,6 +75,10 @@ static void field_rules(emitter *e, const model_field *field)
     if (field->references != NULL) {
         cprinter_set(p, "target", cname_record(e->arena, field->references));
         cprinter_emit(p, "    .references = &$target$_record_type,\n");
+    }
+    if (field->merge != MODEL_MERGE_CONFLICT) {
+        cprinter_set(p, "policy", sdn_str_from(policy_constants[field->merge]));
+        cprinter_emit(p, "    .merge = $policy$,\n");
     }
 }
 
@@ -179,6 +189,7 @@ static void record_flags(emitter *e, const model_record *record)
 {
     cbuffer flags = CBUFFER_INIT(e->arena);
     add_flag(&flags, record->key_auto, "SDN_RECORD_KEY_AUTO");
+    add_flag(&flags, record->key_renumber, "SDN_RECORD_KEY_RENUMBER");
     add_flag(&flags, record->key_random, "SDN_RECORD_KEY_RANDOM");
     add_flag(&flags, record->order_by_key, "SDN_RECORD_ORDER_BY_KEY");
     emit_flags(e, &flags);

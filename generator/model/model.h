@@ -77,6 +77,16 @@ typedef struct model_range {
 /* What the deletion of a record does to a reference to it. */
 typedef enum model_on_delete { MODEL_ON_DELETE_NOTHING, MODEL_ON_DELETE_REFUSE, MODEL_ON_DELETE_CLEAR } model_on_delete;
 
+/* How a merge decides what both sides changed differently. */
+typedef enum model_merge {
+    MODEL_MERGE_CONFLICT,
+    MODEL_MERGE_MAX,
+    MODEL_MERGE_MIN,
+    MODEL_MERGE_UNION,
+    MODEL_MERGE_OURS,
+    MODEL_MERGE_THEIRS
+} model_merge;
+
 typedef struct model_field {
     sdn_str name;
     sdn_str column; /* as in data files; the name unless the schema says otherwise */
@@ -90,6 +100,7 @@ typedef struct model_field {
     model_range range;
     const struct model_record *references; /* its value is a key of that record; NULL: none */
     model_on_delete on_delete;             /* of a reference only */
+    model_merge merge;
 } model_field;
 
 /* Fields of an index or key, by position in the record. */
@@ -106,9 +117,10 @@ typedef struct model_record {
     sdn_str doc;
     const model_field *fields;
     size_t field_count;
-    model_index key; /* field_count 0: no key */
-    bool key_auto;   /* an empty (0) key asks for the next number */
-    bool key_random; /* an empty text key asks for a random one */
+    model_index key;   /* field_count 0: no key */
+    bool key_auto;     /* an empty (0) key asks for the next number */
+    bool key_renumber; /* a merge may give a new record another number; key_auto only */
+    bool key_random;   /* an empty text key asks for a random one */
     bool order_by_key;
     const model_index *indexes; /* in schema order; those of unique fields first */
     size_t index_count;

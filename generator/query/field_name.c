@@ -70,7 +70,7 @@ typedef struct choice_reader {
     size_t at; /* in the text */
 } choice_reader;
 
-static bool is_blank(char c)
+static bool is_blank_in_name(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -83,7 +83,7 @@ static char next_char(const choice_reader *reader)
 
 static void skip_blanks(choice_reader *reader)
 {
-    while (is_blank(next_char(reader)))
+    while (is_blank_in_name(next_char(reader)))
         reader->at++;
 }
 
@@ -122,14 +122,14 @@ static bool read_name(choice_reader *reader, sdn_str *name)
         return read_bracketed(reader, name);
     size_t start = reader->at, end = start;
     for (; reader->at < reader->source->text.len && next_char(reader) != ','; reader->at++)
-        if (!is_blank(next_char(reader)))
+        if (!is_blank_in_name(next_char(reader)))
             end = reader->at + 1;
     reader->at = end;
     *name = (sdn_str){reader->source->text.ptr + start, end - start};
     return true;
 }
 
-static bool is_chosen(const field_choices *choices, uint32_t field)
+static bool is_chosen_field(const field_choices *choices, uint32_t field)
 {
     for (size_t i = 0; i < choices->count; i++)
         if (choices->items[i].field == field)
@@ -163,7 +163,7 @@ static bool read_choice(choice_reader *reader, field_choices *choices)
     uint32_t field = field_name_find(reader->type, name, span, reader->diags);
     if (field == reader->type->field_count)
         return false;
-    if (is_chosen(choices, field))
+    if (is_chosen_field(choices, field))
         return report_at(reader, span, "this field is there twice", "leave one of them out");
     choices->items[choices->count++] = (field_choice){field, minus};
     skip_blanks(reader);

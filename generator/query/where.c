@@ -74,3 +74,16 @@ bool where_matches(const where *compiled, const void *record)
 {
     return compiled->root->passes(compiled->root, record);
 }
+
+static bool step_looks_at(const where_step *step, const sdn_field *field)
+{
+    bool found = step->field == field || step->other == field;
+    for (size_t i = 0; i < step->part_count && !found; i++)
+        found = step_looks_at(step->parts[i], field);
+    return found;
+}
+
+bool where_looks_at(const where *compiled, const sdn_field *field)
+{
+    return step_looks_at(compiled->root, field);
+}

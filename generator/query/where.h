@@ -33,4 +33,11 @@ void where_release(where *compiled);
 /* Whether a record matches. Never fails. */
 bool where_matches(const where *compiled, const void *record);
 
+/* Whether the expression looks at a field of its type. */
+bool where_looks_at(const where *compiled, const sdn_field *field);
+
+/* What a record has in the fields that the expression looks at, for messages about one that does not match: `status is
+ * blocked, line is 7`. In the arena; its ptr is NULL when memory ran out. */
+sdn_str where_values(const where *compiled, const sdn_record_type *type, const void *record, sdn_arena *arena);
+
 #endif

@@ -23,12 +23,23 @@ sdn_code git_run(const char *directory, const char *const *arguments, sdn_str *o
 /* The same with text on standard input, and standard output passed through to that of this program. */
 sdn_code git_pass_through(const char *const *arguments, int *exit_code, sdn_error *err);
 
+/* How git is to be asked about a file: in which directory (NULL: the current one), and what the file is called there. A
+ * file may be in another repository than the current directory; in a hook, where GIT_DIR is set, it is not. */
+typedef struct git_place {
+    const char *directory;
+    const char *name; /* part of the path */
+} git_place;
+
+/* Where git is to be asked about `path`; what it needs is in the arena. SDN_E_NOMEM. */
+sdn_code git_place_of(const char *path, git_place *place, sdn_arena *arena, sdn_error *err);
+
 /* The content of a file in a revision, such as "HEAD~1"; revision "": in the index. `path` is as on the command line,
  * relative to the current directory. */
 sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, sdn_arena *arena, sdn_error *err);
 
 /* The value of an attribute of a path, as .gitattributes and its kin say: *value is empty if it is unspecified, unset, or
- * this is no repository. */
+ * this is no repository. git is run only if one of the files where attributes of the path can stand mentions the attribute;
+ * those that core.attributesFile names are not looked at. SDN_E_NOT_FOUND, SDN_E_IO, SDN_E_NOMEM. */
 sdn_code git_attribute(const char *path, const char *attribute, sdn_str *value, sdn_arena *arena, sdn_error *err);
 
 /* The root of the working tree that the current directory is in. */

@@ -93,9 +93,11 @@ sdn_str load_base_name(sdn_str path)
 
 /* --- units --- */
 
-/* Device and inode as a name, so that two paths to one file give the same unit. */
+/* Device and inode as a name, so that two paths to one file give the same unit; the path of what is no file. */
 static sdn_str identity_of(loader *l, const source_file *source)
 {
+    if (l->request->read != NULL)
+        return source->path;
     uint64_t identity[] = {source->device, source->inode};
     sdn_str name = sdn_arena_copy(l->arena, (const char *)identity, sizeof identity);
     if (name.ptr == NULL)
@@ -117,11 +119,18 @@ static void add_unit(loader *l, load_unit *unit)
 /* The unit of a file that was read already, by any path; NULL if there is none. */
 static load_unit *find_unit(loader *l, sdn_str path)
 {
-    source_file found;
-    if (source_find(&found, path, NULL) != SDN_OK)
+    source_file found = {.path = path};
+    if (l->request->read == NULL && source_find(&found, path, NULL) != SDN_OK)
         return NULL;
     sdn_str identity = identity_of(l, &found);
     return identity.ptr != NULL ? (load_unit *)name_table_find(&l->by_identity, identity) : NULL;
+}
+
+static sdn_code read_source(const loader *l, source_file *made, sdn_str path, sdn_error *err)
+{
+    if (l->request->read != NULL)
+        return l->request->read(l->request->context, made, path, l->arena, err);
+    return source_read(made, path, l->arena, err);
 }
 
 static load_unit *read_new_unit(loader *l, sdn_str path, sdn_code *code, sdn_error *err)
@@ -129,7 +138,7 @@ static load_unit *read_new_unit(loader *l, sdn_str path, sdn_code *code, sdn_err
     load_unit *made = zeroed(l, 1, sizeof *made);
     if (made == NULL)
         return NULL;
-    *code = source_read(&made->source, path, l->arena, err);
+    *code = read_source(l, &made->source, path, err);
     if (*code == SDN_E_NOMEM)
         l->out_of_memory = true;
     if (*code != SDN_OK)
@@ -204,7 +213,7 @@ static void request_unit(loader *l, const char *file)
 
 static bool is_missing(sdn_code code, const sdn_error *err)
 {
-    return code == SDN_E_IO && (err->os_error == ENOENT || err->os_error == ENOTDIR);
+    return code == SDN_E_NOT_FOUND || (code == SDN_E_IO && (err->os_error == ENOENT || err->os_error == ENOTDIR));
 }
 
 static void report_not_found(loader *l, const ast_import *import)

@@ -31,6 +31,11 @@ typedef struct load_request {
     size_t file_count;
     const char *const *import_dirs;
     size_t import_dir_count;
+
+    /* Reads a source, instead of the file at its path; what it makes has no device and inode. Its errors are those of
+     * source_read, and SDN_E_NOT_FOUND if there is none. NULL: from disk. */
+    sdn_code (*read)(void *context, source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err);
+    void *context; /* of read */
 } load_request;
 
 typedef struct load_result {

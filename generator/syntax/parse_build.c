@@ -190,13 +190,19 @@ void build_attribute_value(parser *p, schema_token keyword, ast_value value)
     add_attribute(p, keyword, value, (ast_value){.text = SDN_STR("")});
 }
 
-/* Its keyword is both words. After a mistake in what follows, as in `set null`, the action is part of that mistake. */
+/* After a mistake in what follows, as in `set null`, the word is part of that mistake. */
+void build_attribute_word(parser *p, schema_token keyword, ast_name word)
+{
+    ast_value value = build_word(word);
+    value.doubtful = p->quiet;
+    build_attribute_value(p, keyword, value);
+}
+
+/* Its keyword is both words. */
 void build_on_delete(parser *p, schema_token on, schema_token delete_word, ast_name action)
 {
-    ast_value value = build_word(action);
-    value.doubtful = p->quiet;
     on.span = source_join(on.span, delete_word.span);
-    build_attribute_value(p, on, value);
+    build_attribute_word(p, on, action);
 }
 
 void build_range(parser *p, schema_token keyword, schema_token low, schema_token high)

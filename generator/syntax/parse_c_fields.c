@@ -49,8 +49,8 @@ typedef struct name_row {
 
 static bool is_attribute(int kind)
 {
-    static const int kinds[] = {TOKEN_COLUMN, TOKEN_WAS,        TOKEN_UNIQUE,   TOKEN_NONEMPTY,
-                                TOKEN_RANGE,  TOKEN_REFERENCES, TOKEN_SEPARATOR};
+    static const int kinds[] = {TOKEN_COLUMN, TOKEN_WAS,        TOKEN_UNIQUE, TOKEN_NONEMPTY,
+                                TOKEN_RANGE,  TOKEN_REFERENCES, TOKEN_MERGE,  TOKEN_SEPARATOR};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (kinds[i] == kind)
             return true;

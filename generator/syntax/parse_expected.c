@@ -18,8 +18,8 @@
 
 enum { SEQUENCE_MAX = 3, LIST_MAX = 8 };
 
-const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references, on delete and "
-                                 "separator";
+const char parser_attributes[] = "the attributes are column, was, unique, nonempty, range, references, on delete, "
+                                 "merge and separator";
 
 /* What a name would be. `alone`: nothing else is listed. */
 static const struct {
@@ -100,14 +100,31 @@ static bool accepts_one(const parser *p, int kind)
     return parser_accepts(p, &kind, 1);
 }
 
-/* Adds what a name would be; true if nothing else is to be listed. To the grammar an action is any name. */
-static bool add_name(const parser *p, wording *list)
+/* Adds the words that may follow a keyword; to the grammar they are any name. False if it takes none. */
+static bool add_choices(int keyword, wording *list)
 {
-    if (p->before.kind == TOKEN_DELETE) {
-        add_words(list, "'refuse'");
-        add_words(list, "'clear'");
+    static const struct {
+        int keyword;
+        const char *words[LIST_MAX];
+    } choices[] = {
+        {TOKEN_DELETE, {"'refuse'", "'clear'"}},
+        {TOKEN_MERGE, {"'max'", "'min'", "'union'", "'ours'", "'theirs'", "'renumber'"}},
+    };
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        if (choices[i].keyword != keyword)
+            continue;
+        for (size_t j = 0; j < LIST_MAX && choices[i].words[j] != NULL; j++)
+            add_words(list, choices[i].words[j]);
         return true;
     }
+    return false;
+}
+
+/* Adds what a name would be; true if nothing else is to be listed. */
+static bool add_name(const parser *p, wording *list)
+{
+    if (add_choices(p->before.kind, list))
+        return true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (parser_accepts(p, names[i].tokens, sequence_len(names[i].tokens))) {
             add_words(list, names[i].words);

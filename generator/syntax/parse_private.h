@@ -120,6 +120,7 @@ void build_field_type(parser *p, ast_type type);
 void build_default(parser *p, ast_value value);
 void build_attribute(parser *p, schema_token keyword);
 void build_attribute_value(parser *p, schema_token keyword, ast_value value);
+void build_attribute_word(parser *p, schema_token keyword, ast_name word);
 void build_on_delete(parser *p, schema_token on, schema_token delete_word, ast_name action);
 void build_range(parser *p, schema_token keyword, schema_token low, schema_token high);
 void build_index(parser *p, ast_names fields, bool unique);

@@ -123,10 +123,10 @@ static void help_unexpected(parser *p, diag *d)
 /* `recrod`: the keyword of a similar spelling that the grammar accepts here, or TOKEN_END. */
 static int nearest_keyword(parser *p)
 {
-    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,      TOKEN_OPEN,  TOKEN_IMPORT,     TOKEN_IN,
-                                   TOKEN_BY,     TOKEN_KEY,       TOKEN_INDEX, TOKEN_COLUMN,     TOKEN_WAS,
-                                   TOKEN_UNIQUE, TOKEN_NONEMPTY,  TOKEN_RANGE, TOKEN_REFERENCES, TOKEN_ON,
-                                   TOKEN_DELETE, TOKEN_SEPARATOR, TOKEN_PREFIX};
+    static const int keywords[] = {TOKEN_RECORD, TOKEN_ENUM,     TOKEN_OPEN,      TOKEN_IMPORT,     TOKEN_IN,
+                                   TOKEN_BY,     TOKEN_KEY,      TOKEN_INDEX,     TOKEN_COLUMN,     TOKEN_WAS,
+                                   TOKEN_UNIQUE, TOKEN_NONEMPTY, TOKEN_RANGE,     TOKEN_REFERENCES, TOKEN_ON,
+                                   TOKEN_DELETE, TOKEN_MERGE,    TOKEN_SEPARATOR, TOKEN_PREFIX};
     suggestion search = suggest_for(p->token.text, &p->diags->suggestions_left);
     int nearest = TOKEN_END;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)

@@ -138,6 +138,7 @@ again:
         "in"      { TAKE(TOKEN_IN); }
         "index"   { TAKE(TOKEN_INDEX); }
         "key"     { TAKE(TOKEN_KEY); }
+        "merge"   { TAKE(TOKEN_MERGE); }
         "nonempty"   { TAKE(TOKEN_NONEMPTY); }
         "on"      { TAKE(TOKEN_ON); }
         "open"    { TAKE(TOKEN_OPEN); }

@@ -116,6 +116,7 @@ attribute ::= WAS(K) list(V).                           { build_attribute_value(
 attribute ::= SEPARATOR(K) STRING(V).                   { build_attribute_value(p, K, build_value(AST_TEXT, V)); }
 attribute ::= REFERENCES(K) name(N).                    { build_attribute_value(p, K, build_word(N)); }
 attribute ::= ON(K) DELETE(D) name(N).                   { build_on_delete(p, K, D, N); }
+attribute ::= MERGE(K) name(N).                         { build_attribute_word(p, K, N); }
 attribute ::= RANGE(K) NUMBER(L) DOTS NUMBER(H).        { build_range(p, K, L, H); }
 
 // Enums.
@@ -152,6 +153,7 @@ name(R) ::= IMPORT(T).                                  { R = build_name(T); }
 name(R) ::= IN(T).                                      { R = build_name(T); }
 name(R) ::= INDEX(T).                                   { R = build_name(T); }
 name(R) ::= KEY(T).                                     { R = build_name(T); }
+name(R) ::= MERGE(T).                                   { R = build_name(T); }
 name(R) ::= NONEMPTY(T).                                { R = build_name(T); }
 name(R) ::= ON(T).                                      { R = build_name(T); }
 name(R) ::= OPEN(T).                                    { R = build_name(T); }

@@ -31,6 +31,7 @@ static const struct {
     [TOKEN_IN] = {"'in'", "in"},
     [TOKEN_INDEX] = {"'index'", "index"},
     [TOKEN_KEY] = {"'key'", "key"},
+    [TOKEN_MERGE] = {"'merge'", "merge"},
     [TOKEN_NONEMPTY] = {"'nonempty'", "nonempty"},
     [TOKEN_ON] = {"'on delete'", "on"},
     [TOKEN_OPEN] = {"'open'", "open"},

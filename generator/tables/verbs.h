@@ -5,5 +5,6 @@
 #include "cli/verb.h"
 
 extern const verb verb_infer;
+extern const verb verb_select;
 
 #endif

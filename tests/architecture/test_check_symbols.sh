@@ -86,7 +86,7 @@ if [ "$(uname -sm)" = "Linux x86_64" ]; then
     abi_change store.h 's/^    size_t max_cell_bytes;/    uint32_t max_cell_bytes;/' '^\+ +36 max_columns'
     abi_change error.h 's/ SDN_E_NOMEM,/ SDN_E_FULL,\n&/' '^\+.*SDN_E_NOMEM is 2'
     abi_change record.h 's/SDN_FIELD_LIST = 1 << 1/SDN_FIELD_LIST = 1 << 7/' '^\+.*SDN_FIELD_LIST is 128'
-    abi_change version.h 's/SDN_GENERATED_ABI 4/SDN_GENERATED_ABI 5/' '^\+generated code: 5'
+    abi_change version.h 's/SDN_GENERATED_ABI 5/SDN_GENERATED_ABI 6/' '^\+generated code: 6'
     "$compiler" -shared -fPIC -o "$work/libsdn.so" "$work/planted.c" -Wl,--whole-archive "$archive" \
         -Wl,--no-whole-archive -lpthread -Wl,-soname,libsdn.so.0
     abi_change str.h '' '^\+symbol planted'

@@ -392,6 +392,7 @@ const char *const dangerous_names[] = {
     "validate",
     "unique",
     "nonempty",
+    "merge",
     "range",
     "references",
     "on",

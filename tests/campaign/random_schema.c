@@ -97,6 +97,7 @@ typedef struct drawing {
     drawn_enum enums[ENUMS_MAX]; /* in view */
     size_t enum_count;
     char target[NAME_SIZE]; /* a record with a text key, to refer to; "" for none */
+    bool key_line;          /* the record at hand has a key of several fields, any of its fields */
 } drawing;
 
 /* --- names --- */
@@ -124,93 +125,28 @@ static const char *const prefixed_words[] = {
 };
 
 static const char *const member_words[] = {
-    "id",
-    "key",
-    "index",
-    "order",
-    "record",
-    "enum",
-    "open",
-    "import",
-    "by",
-    "in",
-    "column",
-    "unique",
-    "range",
-    "was",
-    "nonempty",
-    "references",
-    "separator",
-    "auto_id",
-    "random",
-    "store",
-    "err",
-    "wanted",
-    "values",
-    "value",
-    "on",
-    "clear",
-    "refuse",
-    "row",
-    "self",
-    "path",
-    "options",
-    "arena",
-    "file",
-    "dst",
-    "src",
-    "a",
-    "b",
-    "B",
-    "t",
-    "N",
-    "x",
-    "status",
-    "name",
-    "names",
-    "text",
-    "count",
-    "list",
-    "items",
-    "ptr",
-    "len",
-    "start",
-    "end",
-    "create",
-    "add",
-    "get",
-    "init",
-    "parse",
-    "copy",
-    "equal",
-    "string",
-    "date",
-    "timestamp",
-    "u32",
-    "camelCase",
-    "HTTPCode",
-    "p0",
-    "snake_case_name",
-    "base",
-    "next",
-    "cursor",
-    "type",
-    "fields",
-    "doc",
-    "main",
-    "time",
-    "read",
-    "write",
-    "open2",
-    "index1",
-    "is_x",
-    "n_x",
-    "size",
-    "offset",
-    "flags",
-    "table",
-    "nil",
-    "problems",
+    "id",         "key",       "index",     "order",
+    "record",     "enum",      "open",      "import",
+    "by",         "in",        "column",    "unique",
+    "range",      "was",       "nonempty",  "merge",
+    "references", "separator", "auto_id",   "random",
+    "store",      "err",       "wanted",    "values",
+    "value",      "on",        "clear",     "refuse",
+    "row",        "self",      "path",      "options",
+    "arena",      "file",      "dst",       "src",
+    "a",          "b",         "B",         "t",
+    "N",          "x",         "status",    "name",
+    "names",      "text",      "count",     "list",
+    "items",      "ptr",       "len",       "start",
+    "end",        "create",    "add",       "get",
+    "init",       "parse",     "copy",      "equal",
+    "string",     "date",      "timestamp", "u32",
+    "camelCase",  "HTTPCode",  "p0",        "snake_case_name",
+    "base",       "next",      "cursor",    "type",
+    "fields",     "doc",       "main",      "time",
+    "read",       "write",     "open2",     "index1",
+    "is_x",       "n_x",       "size",      "offset",
+    "flags",      "table",     "nil",       "problems",
 };
 
 /* The enum of that name that was imported; NULL if there is none. */
@@ -436,13 +372,25 @@ static void put_reference(drawing *d, const drawn_field *f)
         put(d, (f->optional || f->list) && random_chance(d->r, 60) ? " on delete clear" : " on delete refuse");
 }
 
+/* A policy that the field may have. */
+static void put_policy(drawing *d, const drawn_field *f)
+{
+    static const char *const of_any[] = {"ours", "theirs"}, *const of_lists[] = {"union", "ours", "theirs"},
+                             *const of_ordered[] = {"max", "min", "ours", "theirs"};
+    bool ordered = is_number(f->type) || f->type == DATE || f->type == TIMESTAMP;
+    text_printf(d->out, " merge %s",
+                f->list   ? PICK(d->r, of_lists)
+                : ordered ? PICK(d->r, of_ordered)
+                          : PICK(d->r, of_any));
+}
+
 /* Attributes that the field may have, in any order. */
 static void draw_attributes(drawing *d, const drawn_field *f, size_t number, bool nonempty)
 {
-    size_t first = random_below(d->r, 7);
-    for (size_t i = 0; i < 7; i++) {
+    size_t first = random_below(d->r, 8);
+    for (size_t i = 0; i < 8; i++) {
         bool wanted = random_chance(d->r, 15);
-        switch ((first + i) % 7) {
+        switch ((first + i) % 8) {
         case 0:
             if (wanted)
                 put_column(d, number);
@@ -466,6 +414,10 @@ static void draw_attributes(drawing *d, const drawn_field *f, size_t number, boo
         case 5:
             if (wanted && f->type == STRING && d->target[0] != '\0')
                 put_reference(d, f);
+            break;
+        case 6:
+            if (wanted && !f->key && !d->key_line)
+                put_policy(d, f);
             break;
         default:
             if (wanted && f->list)
@@ -513,7 +465,9 @@ static void draw_field(drawing *d, drawn_field *f, size_t number, bool is_key)
     if (is_key && random_chance(d->r, 50)) {
         asks = f->type == STRING || (f->type >= I32 && f->type <= U64);
         if (asks)
-            put(d, f->type == STRING && random_chance(d->r, 50) ? " = random" : " = auto");
+            put(d, f->type == STRING && random_chance(d->r, 50) ? " = random"
+                   : random_chance(d->r, 50)                    ? " = auto"
+                                                                : " = auto merge renumber");
     } else if (!is_key && !(f->list && nonempty) && random_chance(d->r, 45)) {
         put_default(d, f, nonempty);
     }
@@ -597,6 +551,7 @@ static void draw_record(drawing *d, size_t number)
     size_t wanted = 1 + random_below(d->r, FIELDS_MAX);
     size_t count = 0;
     unsigned keyed = (unsigned)random_below(d->r, 4); /* 0 none, 1 a line, else a field */
+    d->key_line = keyed == 1;
     draw_type_name(d, (char)('r' + number), name);
     draw_doc(d);
     text_printf(d->out, "record %s in %s%zu", name, PICK(d->r, member_words), number);

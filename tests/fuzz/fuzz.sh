@@ -1,7 +1,7 @@
 #!/bin/sh
 # fuzz.sh SOURCE BUILD TARGET [SECONDS]
 #
-# Builds a fuzz target (schema, reader, roundtrip, or patched: the last without the address sanitizer, under which a
+# Builds a fuzz target (schema, where, reader, roundtrip, or patched: the last without the address sanitizer, under which a
 # store is loaded again after each save) with clang, libFuzzer and the sanitizers in the directory BUILD, and
 # runs it for SECONDS (or $SDNC_FUZZ_SECONDS; 10 unless given), starting from the corpus in the tree and what earlier
 # runs in BUILD found. An input that breaks something is left in BUILD. Exits 77, which ctest counts as skipped, where
@@ -18,7 +18,7 @@ sanitizer=address+undefined
 program=$target
 case $target in
 schema) seeds="$fuzz/corpus $source/schemas" ;;
-reader | roundtrip) seeds=$fuzz/corpus_$target ;;
+where | reader | roundtrip) seeds=$fuzz/corpus_$target ;;
 patched) seeds=$fuzz/corpus_roundtrip program=roundtrip sanitizer=undefined ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac

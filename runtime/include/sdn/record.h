@@ -69,6 +69,19 @@ enum {
     SDN_FIELD_ON_DELETE_CLEAR = 1 << 6   /* the field becomes absent, or the list loses these elements */
 };
 
+/* How a merge decides a field that both sides changed differently; a field that one side changed is taken from that
+ * side. What a policy decides is no conflict. In a save, a commit and a reload `ours` are the unsaved edits and `theirs`
+ * is the file. */
+typedef enum sdn_merge_policy {
+    SDN_MERGE_CONFLICT, /* it does not: the field is in conflict */
+    SDN_MERGE_MAX,      /* the larger number, the later date or timestamp; a value rather than none */
+    SDN_MERGE_MIN,      /* the smaller, the earlier one; a value rather than none */
+    SDN_MERGE_UNION, /* lists as sets: the elements of both, without those that one side removed. Those that were there
+                         * keep their order; those that were added come after them, in rising order. */
+    SDN_MERGE_OURS,  /* ours */
+    SDN_MERGE_THEIRS /* theirs */
+} sdn_merge_policy;
+
 /* The words of an enum. Enumerator i has the C value i and is spelled names[i] in files. */
 typedef struct sdn_enum_type {
     const char *name;     /* as in the schema */
@@ -103,6 +116,7 @@ typedef struct sdn_field {
     size_t text_offset;               /* of sdn_str <field>_text; open enums only */
     const sdn_enum_type *enumeration; /* NULL unless type is SDN_TYPE_ENUM */
     char separator;                   /* between the elements of a list */
+    sdn_merge_policy merge;           /* not of a field of the key */
     sdn_value low;                    /* SDN_FIELD_RANGE only */
     sdn_value high;                   /* the same */
     const sdn_str *was;               /* older names of the column, read where the file lacks `column`; newest first */
@@ -125,7 +139,9 @@ typedef struct sdn_index_type {
 enum {
     SDN_RECORD_KEY_AUTO = 1 << 0,     /* an empty text key, or a number key of 0, asks for the next number */
     SDN_RECORD_ORDER_BY_KEY = 1 << 1, /* new rows are written in key order even if the table is not sorted */
-    SDN_RECORD_KEY_RANDOM = 1 << 2    /* an empty text key asks for a short random one, which no other record has */
+    SDN_RECORD_KEY_RANDOM = 1 << 2,   /* an empty text key asks for a short random one, which no other record has */
+    SDN_RECORD_KEY_RENUMBER = 1 << 3  /* with KEY_AUTO: a merge gives a new record of ours whose number a new record of
+                                       * theirs has the next number, if no record of ours refers to it */
 };
 
 /* The interface between generated code and runtime that a record type was made for. It is the first member in every

@@ -17,8 +17,8 @@ SDN_API const char *sdn_version_string(void);
 
 /* Incremented with every change that generated code and runtime must make together. Generated headers do not compile
  * with another value, and what was compiled for another one does not link, since the symbol is named after it. */
-#define SDN_GENERATED_ABI 4
-#define SDN_RECORD_ABI    sdn_generated_abi_4
+#define SDN_GENERATED_ABI 5
+#define SDN_RECORD_ABI    sdn_generated_abi_5
 
 /*
  * The name of a generated function for the linker: its C name and a number made from the form of its record or enum. So

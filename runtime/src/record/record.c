@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-_Static_assert(SDN_GENERATED_ABI == 4, "change the text below, and the name in version.h, with the number");
+_Static_assert(SDN_GENERATED_ABI == 5, "change the text below, and the name in version.h, with the number");
 const char SDN_RECORD_ABI[] = "sdn 4";
 
 /* Only the first member is read: in a type made for another runtime the others may be anywhere. */

@@ -189,6 +189,9 @@ sdn_code sdn__table_refuse_unread(const sdn_table *table, const sdn_value *key, 
 /* The first line of such a row, which exists. */
 uint32_t sdn__table_unread_line(const sdn_table *table, const sdn_value *key);
 
+/* Whether two names of columns or tables differ at most in case, `_`, `-` or blanks. */
+bool sdn__table_names_are_near(sdn_str a, sdn_str b);
+
 /* The column that was probably meant for a field without column: its name differs only in case, `_`, `-` or blanks.
  * SDN_NO_COLUMN if there is none. */
 uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field);

@@ -113,7 +113,7 @@ static char next_letter(sdn_str name, size_t *at)
     return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
 }
 
-static bool is_near(sdn_str a, sdn_str b)
+bool sdn__table_names_are_near(sdn_str a, sdn_str b)
 {
     size_t i = 0, j = 0;
     for (;;) {
@@ -137,7 +137,7 @@ uint32_t sdn__table_near_column(const sdn_table *table, uint32_t field)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
     for (uint32_t i = 0; text != NULL && i < text->column_count && table->columns.of_field[field] == SDN_NO_COLUMN; i++)
-        if (is_near(text->columns[i], table->type->fields[field].column) && !is_used(table, i))
+        if (sdn__table_names_are_near(text->columns[i], table->type->fields[field].column) && !is_used(table, i))
             return i;
     return SDN_NO_COLUMN;
 }
@@ -225,7 +225,7 @@ static const sdn_table_text *near_table(const sdn_table *table)
 {
     const sdn_document *document = table->document;
     for (size_t i = 0; i < document->table_count; i++)
-        if (is_near(document->tables[i].name, table->type->table))
+        if (sdn__table_names_are_near(document->tables[i].name, table->type->table))
             return &document->tables[i];
     return NULL;
 }

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 4
+#if SDN_GENERATED_ABI > 5
 #error "defaults.h is too old for this sdn runtime: run the sdnc of this runtime on defaults.schema again"
-#elif SDN_GENERATED_ABI < 4
+#elif SDN_GENERATED_ABI < 5
 #error "this sdn runtime is too old for defaults.h: use the runtime of the sdnc that generated it"
 #endif
 

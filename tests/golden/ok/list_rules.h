@@ -10,9 +10,9 @@
 
 #include "targets.h"
 
-#if SDN_GENERATED_ABI > 4
+#if SDN_GENERATED_ABI > 5
 #error "list_rules.h is too old for this sdn runtime: run the sdnc of this runtime on list_rules.schema again"
-#elif SDN_GENERATED_ABI < 4
+#elif SDN_GENERATED_ABI < 5
 #error "this sdn runtime is too old for list_rules.h: use the runtime of the sdnc that generated it"
 #endif
 

@@ -10,9 +10,9 @@
 
 #include "shared.h"
 
-#if SDN_GENERATED_ABI > 4
+#if SDN_GENERATED_ABI > 5
 #error "prefixed.h is too old for this sdn runtime: run the sdnc of this runtime on prefixed.schema again"
-#elif SDN_GENERATED_ABI < 4
+#elif SDN_GENERATED_ABI < 5
 #error "this sdn runtime is too old for prefixed.h: use the runtime of the sdnc that generated it"
 #endif
 

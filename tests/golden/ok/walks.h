@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 4
+#if SDN_GENERATED_ABI > 5
 #error "walks.h is too old for this sdn runtime: run the sdnc of this runtime on walks.schema again"
-#elif SDN_GENERATED_ABI < 4
+#elif SDN_GENERATED_ABI < 5
 #error "this sdn runtime is too old for walks.h: use the runtime of the sdnc that generated it"
 #endif
 

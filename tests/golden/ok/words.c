@@ -14,6 +14,8 @@ static const words words_defaults = {
     .was = {.year = 0, .month = 0, .day = 0},
     .range = 5,
     .nonempty = SDN_STR_INIT(""),
+    .has_merge = false,
+    .merge = SDN_STR_INIT(""),
     .has_references = false,
     .references = SDN_STR_INIT(""),
     .separator = {(const int32_t[]){1, 2}, 2},
@@ -110,6 +112,15 @@ static const sdn_field words_fields[] = {
         .flags = SDN_FIELD_NONEMPTY,
         .offset = offsetof(words, nonempty),
     },
+    [WORDS_FIELD_MERGE] = {
+        .name = "merge",
+        .column = SDN_STR_INIT("merge"),
+        .doc = "Not merged.",
+        .type = SDN_TYPE_STRING,
+        .flags = SDN_FIELD_OPTIONAL,
+        .offset = offsetof(words, merge),
+        .presence_offset = offsetof(words, has_merge),
+    },
     [WORDS_FIELD_REFERENCES] = {
         .name = "references",
         .column = SDN_STR_INIT("references"),
@@ -169,7 +180,7 @@ const sdn_record_type words_record_type = {
     .size = sizeof(words),
     .defaults = &words_defaults,
     .fields = words_fields,
-    .field_count = 13,
+    .field_count = 14,
     .indexes = words_indexes,
     .index_count = 4,
     .parse = words_parse,
@@ -206,6 +217,8 @@ bool words_parse_row(words *record, sdn_row_reader *row)
         && sdn_read_date(row, WORDS_FIELD_WAS, &record->was)
         && sdn_read_i32(row, WORDS_FIELD_RANGE, &record->range)
         && sdn_read_string(row, WORDS_FIELD_NONEMPTY, &record->nonempty)
+        && sdn_read_present(row, WORDS_FIELD_MERGE, &record->has_merge)
+        && sdn_read_string(row, WORDS_FIELD_MERGE, &record->merge)
         && sdn_read_present(row, WORDS_FIELD_REFERENCES, &record->has_references)
         && sdn_read_string(row, WORDS_FIELD_REFERENCES, &record->references)
         && sdn_read_list(row, WORDS_FIELD_SEPARATOR, &record->separator);
@@ -225,6 +238,8 @@ void words_write_row(const words *record, sdn_row_writer *row)
         sdn_write_date(row, WORDS_FIELD_WAS, record->was);
     sdn_write_i32(row, WORDS_FIELD_RANGE, record->range);
     sdn_write_string(row, WORDS_FIELD_NONEMPTY, record->nonempty);
+    if (sdn_write_present(row, WORDS_FIELD_MERGE, record->has_merge))
+        sdn_write_string(row, WORDS_FIELD_MERGE, record->merge);
     if (sdn_write_present(row, WORDS_FIELD_REFERENCES, record->has_references))
         sdn_write_string(row, WORDS_FIELD_REFERENCES, record->references);
     sdn_write_list(row, WORDS_FIELD_SEPARATOR, &record->separator);
@@ -240,6 +255,18 @@ void words_clear_was(words *record)
 {
     record->has_was = false;
     record->was = words_defaults.was;
+}
+
+void words_set_merge(words *record, sdn_str value)
+{
+    record->has_merge = true;
+    record->merge = value;
+}
+
+void words_clear_merge(words *record)
+{
+    record->has_merge = false;
+    record->merge = words_defaults.merge;
 }
 
 void words_set_references(words *record, sdn_str value)

@@ -8,9 +8,9 @@
 
 #include <sdn/sdn.h>
 
-#if SDN_GENERATED_ABI > 4
+#if SDN_GENERATED_ABI > 5
 #error "words.h is too old for this sdn runtime: run the sdnc of this runtime on words.schema again"
-#elif SDN_GENERATED_ABI < 4
+#elif SDN_GENERATED_ABI < 5
 #error "this sdn runtime is too old for words.h: use the runtime of the sdnc that generated it"
 #endif
 
@@ -42,6 +42,9 @@ typedef struct words {
     int32_t range; /* from 1 to 10 */
     /* Not empty. */
     sdn_str nonempty; /* not empty */
+    /* Not merged. */
+    bool has_merge;
+    sdn_str merge; /* counts only if has_merge */
     /* Refers to nothing. */
     bool has_references;
     sdn_str references; /* counts only if has_references */
@@ -62,6 +65,7 @@ enum {
     WORDS_FIELD_WAS,
     WORDS_FIELD_RANGE,
     WORDS_FIELD_NONEMPTY,
+    WORDS_FIELD_MERGE,
     WORDS_FIELD_REFERENCES,
     WORDS_FIELD_SEPARATOR
 };
@@ -79,7 +83,7 @@ extern const sdn_record_type words_record_type;
 
 /* Sets every field to its default. */
 void words_init(words *record)
-    SDN_LINKED_AS("words_init_01ab85a3_");
+    SDN_LINKED_AS("words_init_18cdaf43_");
 
 /* Copies *src to *dst, its text and lists to *arena. SDN_E_NOMEM: *dst is unchanged. */
 sdn_code words_copy(words *dst, const words *src, sdn_arena *arena);
@@ -99,6 +103,12 @@ void words_set_was(words *record, sdn_date value);
 /* Removes `was`. */
 void words_clear_was(words *record);
 
+/* Sets `merge`, which is optional. The text is not copied. */
+void words_set_merge(words *record, sdn_str value);
+
+/* Removes `merge`. */
+void words_clear_merge(words *record);
+
 /* Sets `references`, which is optional. The text is not copied. */
 void words_set_references(words *record, sdn_str value);
 
@@ -115,11 +125,11 @@ typedef struct words_cursor {
 
 /* Opens table `words` of a file, which need not exist. `options` may be NULL. Returns NULL on error. */
 words_store *words_store_open(const char *path, const sdn_options *options, sdn_error *err)
-    SDN_LINKED_AS("words_store_open_01ab85a3_");
+    SDN_LINKED_AS("words_store_open_18cdaf43_");
 
 /* Opens the table in an open file, which may hold others; closed with the file. Returns NULL on error. */
 words_store *words_store_in_file(sdn_file *file, sdn_error *err)
-    SDN_LINKED_AS("words_store_in_file_01ab85a3_");
+    SDN_LINKED_AS("words_store_in_file_18cdaf43_");
 
 /* Closes a store from words_store_open; unsaved edits are dropped. NULL is allowed. */
 void words_store_close(words_store *store);
@@ -203,7 +213,7 @@ words_cursor words_store_sorted_by_key_index(const words_store *store);
 
 /* The next record, or NULL at the end. */
 const words *words_cursor_next(words_cursor *cursor)
-    SDN_LINKED_AS("words_cursor_next_01ab85a3_");
+    SDN_LINKED_AS("words_cursor_next_18cdaf43_");
 
 /* The same walk from its other end, begun anew: its first record is the last one of `cursor`. */
 words_cursor words_cursor_reverse(words_cursor cursor);

@@ -60,6 +60,25 @@ static void a_reference_says_what_a_deletion_does(void **state)
     compiled_text_release(&f);
 }
 
+static void a_field_says_how_it_is_merged(void **state)
+{
+    compiled_text f;
+    (void)state;
+    const model_schema *s = check_fine(&f, "record R in rs { key id : u32 = auto merge renumber; a : f64? merge max; "
+                                           "b : timestamp merge min; c : [string] merge union; d : E merge ours; "
+                                           "e : [bool] merge theirs; f : date; merge : date merge max; } "
+                                           "record merge in S { key id : u32 = auto; merge : u32 merge min; } "
+                                           "enum E { one }");
+    static const model_merge expected[] = {MODEL_MERGE_CONFLICT, MODEL_MERGE_MAX,  MODEL_MERGE_MIN,
+                                           MODEL_MERGE_UNION,    MODEL_MERGE_OURS, MODEL_MERGE_THEIRS,
+                                           MODEL_MERGE_CONFLICT, MODEL_MERGE_MAX};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        assert_int_equal(s->records[0].fields[i].merge, expected[i]);
+    assert_true(s->records[0].key_auto && s->records[0].key_renumber);
+    assert_true(s->records[1].key_auto && !s->records[1].key_renumber);
+    compiled_text_release(&f);
+}
+
 static void elements_of_lists_have_rules_too(void **state)
 {
     compiled_text f;
@@ -82,6 +101,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(attributes_come_in_any_order),
         cmocka_unit_test(a_reference_says_what_a_deletion_does),
+        cmocka_unit_test(a_field_says_how_it_is_merged),
         cmocka_unit_test(elements_of_lists_have_rules_too),
     };
     return run_cases(argc, argv, tests);

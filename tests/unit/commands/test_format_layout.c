@@ -40,6 +40,10 @@ static void attributes_are_in_the_order_of_the_manual(void **state)
     (void)state;
     assert_formats("record R in r { key a : u32; b : string nonempty unique column \"c\"; }",
                    "record R in r {\n    key a : u32;\n    b     : string column \"c\" unique nonempty;\n}\n");
+    assert_formats(
+        "record R in r { key a : u32=auto merge renumber; b : [u32] separator \";\" merge union range 1..2; }",
+        "record R in r {\n    key a : u32 = auto merge renumber;\n"
+        "    b     : [u32] range 1..2 merge union separator \";\";\n}\n");
     assert_formats("record R in r { key a : u32; b : [u32] separator \";\" on delete  clear references R; }",
                    "record R in r {\n    key a : u32;\n    b     : [u32] references R on delete clear separator "
                    "\";\";\n}\n");

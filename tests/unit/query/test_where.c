@@ -260,6 +260,43 @@ static void fields_are_compared_with_fields_of_their_type(void **state)
     sdn_arena_release(&arena);
 }
 
+typedef struct two_moods {
+    uint32_t a, b;
+    sdn_str a_text, b_text;
+} two_moods;
+
+static void other_words_of_open_enums_are_equal_if_they_are_the_same_text(void **state)
+{
+    static const sdn_str words[] = {SDN_STR_INIT("calm"), SDN_STR_INIT("merry")};
+    static const sdn_enum_type mood = {"Mood", words, 2, true};
+    static const sdn_field fields[] = {
+        {.name = "a",
+         .column = SDN_STR_INIT("a"),
+         .doc = "",
+         .type = SDN_TYPE_ENUM,
+         .enumeration = &mood,
+         .offset = offsetof(two_moods, a),
+         .text_offset = offsetof(two_moods, a_text)},
+        {.name = "b",
+         .column = SDN_STR_INIT("b"),
+         .doc = "",
+         .type = SDN_TYPE_ENUM,
+         .enumeration = &mood,
+         .offset = offsetof(two_moods, b),
+         .text_offset = offsetof(two_moods, b_text)},
+    };
+    static const sdn_record_type type = {
+        .name = "Two", .table = SDN_STR_INIT("two"), .fields = fields, .field_count = 2};
+    two_moods same = {2, 2, SDN_STR("sad"), SDN_STR("sad")}, other = {2, 2, SDN_STR("sad"), SDN_STR("wild")};
+    two_moods known = {1, 2, SDN_STR(""), SDN_STR("sad")};
+    (void)state;
+    assert_true(selects("a = b", &type, &same));
+    assert_false(selects("a = b", &type, &other));
+    assert_true(selects("a != b", &type, &other));
+    assert_true(selects("a < b", &type, &known));
+    assert_false(selects("a = b", &type, &known));
+}
+
 /* ---- how tests are joined ---- */
 
 static void and_binds_stronger_than_or_and_not_than_both(void **state)
@@ -345,6 +382,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(absent_values_make_comparisons_false_but_one),
         cmocka_unit_test(lists_sets_and_patterns_are_searched),
         cmocka_unit_test(fields_are_compared_with_fields_of_their_type),
+        cmocka_unit_test(other_words_of_open_enums_are_equal_if_they_are_the_same_text),
         cmocka_unit_test(and_binds_stronger_than_or_and_not_than_both),
         cmocka_unit_test(automatic_text_keys_are_in_the_order_of_their_numbers),
         cmocka_unit_test(words_of_the_language_are_names_where_only_a_name_can_stand),

@@ -6,6 +6,7 @@ endif
 " A word of the language is a name where a colon follows it.
 syn match sdnschemaKeyword "\<\%(import\|prefix\|open\|enum\|record\|in\|key\|index\|by\|order\)\>\%(\s*:\)\@!"
 syn match sdnschemaAttribute "\<\%(column\|was\|unique\|nonempty\|range\|references\|separator\)\>\%(\s*:\)\@!"
+syn match sdnschemaAttribute "\<merge\s\+\%(max\|min\|union\|ours\|theirs\|renumber\)\>"
 syn match sdnschemaAttribute "\<on\s\+delete\s\+\%(refuse\|clear\)\>"
 syn match sdnschemaName "\%(\<\%(enum\|record\|references\)\s\+\)\@<=\h\w*"
 syn match sdnschemaType "\%(:\s*\[\?\s*\)\@<=\h\w*"

@@ -20,6 +20,7 @@ static const verb *const all_verbs[] = {
     &verb_generate,
     &verb_format,
     /* data files */
+    &verb_infer,
     &verb_select,
     &verb_get,
     &verb_set_fields,

@@ -19,6 +19,7 @@ static const verb *const all_verbs[] = {
     &verb_generate,
     &verb_format,
     /* data files */
+    &verb_check,
     &verb_select,
     /* this program */
     &verb_help,

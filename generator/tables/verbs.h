@@ -4,6 +4,7 @@
 
 #include "cli/verb.h"
 
+extern const verb verb_check;
 extern const verb verb_select;
 
 #endif

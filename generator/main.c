@@ -21,6 +21,9 @@ static const verb *const all_verbs[] = {
     /* data files */
     &verb_check,
     &verb_select,
+    /* tables in git */
+    &verb_git_setup,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

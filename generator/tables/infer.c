@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "check/data_names.h"
 #include "infer/infer_schema.h"
+#include "diag/read_whole.h"
 #include "tables/input_file.h"
 
 static const verb_option infer_options[] = {
@@ -67,7 +68,7 @@ static command_status run_infer(const verb_invocation *call, command_report *rep
         status = check_name(call, report, "--record");
     if (status != COMMAND_FINE)
         return status;
-    sdn_code code = input_file_read(call->operands[0], &bytes, &err);
+    sdn_code code = read_whole_file(call->operands[0], &bytes, &err);
     if (code == SDN_OK)
         code = infer_rows(call, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, &report->out, &err);
     sdn__buffer_release(&bytes);

@@ -1,43 +1,10 @@
 #include "tables/input_file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "base/error.h"
 
 const char *input_file_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
-}
-
-/* ---- bytes ---- */
-
-static bool read_stream(FILE *in, sdn_buffer *bytes)
-{
-    enum { STEP = 1 << 16 };
-    size_t got;
-    do {
-        sdn__buffer_reserve(bytes, STEP);
-        got = bytes->out_of_memory ? 0 : fread(bytes->bytes + bytes->len, 1, STEP, in);
-        bytes->len += got;
-    } while (got > 0);
-    return ferror(in) == 0;
-}
-
-sdn_code input_file_read(const char *path, sdn_buffer *bytes, sdn_error *err)
-{
-    bool is_standard = strcmp(path, "-") == 0;
-    FILE *in = is_standard ? stdin : fopen(path, "rb");
-    if (in == NULL)
-        return sdn__fail_os(err, errno != 0 ? errno : EIO, path, "cannot be opened");
-    bool is_read = read_stream(in, bytes);
-    int why = errno != 0 ? errno : EIO;
-    if (!is_standard)
-        fclose(in);
-    if (bytes->out_of_memory)
-        return sdn__fail_memory(err);
-    return is_read ? SDN_OK : sdn__fail_os(err, why, input_file_name(path), "cannot be read");
 }
 
 /* ---- format ---- */

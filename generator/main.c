@@ -24,7 +24,7 @@ static const verb *const all_verbs[] = {
     /* versions of data files */
     &verb_diff,
     &verb_textconv,
-    /* git */
+    /* tables in git */
     &verb_git_setup,
     &verb_resolve,
     /* this program */

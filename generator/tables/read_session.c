@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Mistakes that the schema has are told; an error that comes with them only repeats that. */
-static command_status fail(read_session *session, const sdn_error *err)
+static command_status session_fail(read_session *session, const sdn_error *err)
 {
     if (session->diags.count > 0 && err->code == SDN_E_INVALID)
         return read_session_mistakes(session);
@@ -26,7 +26,7 @@ command_status read_session_open(read_session *session, const verb_invocation *c
         request.schema_revision = revision;
     if (data_file_open(&session->file, &request, &session->diags, &err) != SDN_OK ||
         data_file_table(&session->file, invocation_value(call, "--table"), &session->table, &err) != SDN_OK)
-        return fail(session, &err);
+        return session_fail(session, &err);
     return COMMAND_FINE;
 }
 

@@ -78,7 +78,7 @@ static command_status check_choices(selection *s, const field_choices *choices, 
 }
 
 /* --fields: the type of what is printed. */
-static command_status read_fields(selection *s)
+static command_status read_field_list(selection *s)
 {
     read_session *session = &s->session;
     const sdn_record_type *type = session->table->type;
@@ -114,7 +114,7 @@ static command_status read_selection(selection *s)
     if (status == COMMAND_FINE)
         status = invocation_number(call, session->report, "--limit", SIZE_MAX, SIZE_MAX, &s->limit);
     if (status == COMMAND_FINE)
-        status = grouped ? read_groups(s) : read_fields(s);
+        status = grouped ? read_groups(s) : read_field_list(s);
     if (status != COMMAND_FINE)
         return status;
     if (filter != NULL)

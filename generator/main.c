@@ -24,6 +24,8 @@ static const verb *const all_verbs[] = {
     /* versions of data files */
     &verb_diff,
     &verb_textconv,
+    &verb_log,
+    &verb_blame,
     /* tables in git */
     &verb_git_setup,
     &verb_resolve,

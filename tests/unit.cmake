@@ -103,7 +103,7 @@ sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)
 target_link_libraries(sdnc_test_model_types PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
-foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names on_delete prefixed rules
+foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names merging on_delete prefixed rules
         shared targets types words)
     list(APPEND golden_code golden/ok/${schema}.c)
 endforeach()

@@ -20,6 +20,8 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_select,
+    /* git */
+    &verb_merge,
     /* this program */
     &verb_help,
     &verb_completion,

@@ -167,6 +167,18 @@ run 0 select plain.sdn --where "[due date] = 2024-01-31 and in in (box, bag)" --
 prints 'due date,name\n2024-01-31,a\n'
 cd ..
 
+# ---- output that cannot be written, at its end and long before ----
+
+if [ -w /dev/full ]; then
+    awk 'BEGIN { print "bugs |id, title|"; for (i = 1; i <= 20000; i++) print "    " i ", \"a text that fills a buffer soon\"" }' >many.sdn
+    for file in bugs.sdn many.sdn; do
+        shown="sdnc select $file"
+        "$sdnc" select $file >/dev/full 2>stderr
+        [ $? -eq 2 ] || fail 'the exit status is not 2'
+        says 'sdnc: cannot print all of the output\n'
+    done
+fi
+
 # ---- mistakes ----
 
 run 2 select bugs.sdn --where 'status = opne'

@@ -158,7 +158,7 @@ int main(int argc, char **argv)
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT, print_output};
     command_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
     bool printed = print(stderr, &report.err);
-    if (!print(stdout, &report.out) || !printed) {
+    if (!print(stdout, &report.out) || ferror(stdout) || !printed) { /* also if a flush before failed */
         fputs("sdnc: cannot print all of the output\n", stderr);
         status = COMMAND_FAILED;
     }

@@ -13,6 +13,7 @@
 #include "commands/verbs.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
+#include "versions/verbs.h"
 
 static const verb *const all_verbs[] = {
     /* schemas */
@@ -24,7 +25,9 @@ static const verb *const all_verbs[] = {
     &verb_add,
     &verb_rm,
     &verb_apply,
-    /* tables in git */
+    /* versions of data files */
+    &verb_diff,
+    /* git */
     &verb_git_setup,
     &verb_resolve,
     /* this program */

@@ -1,5 +1,6 @@
 #include "git/setup_rules.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -212,7 +213,9 @@ static sdn_code rule_for_operand(rule_search *search, const char *operand, setup
         return rule_for_file(search, operand, rule);
     if (strpbrk(operand, "*?[") != NULL)
         return rule_for_pattern(search, operand, rule);
-    return sdn__fail(search->err, SDN_E_NOT_FOUND, operand, "%s, and this is no pattern; check the name", why.message);
+    return why.os_error == ENOENT
+               ? sdn__fail(search->err, SDN_E_NOT_FOUND, operand, "no such file, and no pattern; check the name")
+               : sdn__fail(search->err, code, operand, "%s", why.message);
 }
 
 static sdn_code make_rules(rule_search *search, size_t count)

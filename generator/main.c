@@ -20,13 +20,17 @@ static const verb *const all_verbs[] = {
     &verb_generate,
     &verb_format,
     /* data files */
+    &verb_infer,
+    &verb_check,
     &verb_select,
+    &verb_get,
     &verb_set_fields,
     &verb_add,
     &verb_rm,
     &verb_apply,
     /* versions of data files */
     &verb_diff,
+    &verb_textconv,
     /* git */
     &verb_git_setup,
     &verb_resolve,

@@ -55,9 +55,10 @@ sdnc_add_test(test_generated_stores
 sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
 sdnc_add_test(test_on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c)
 sdnc_add_test(test_merge_on_delete SOURCES unit/store/test_merge_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_merge_policy SOURCES unit/store/test_merge_policy.c golden/ok/merging.c)
 sdnc_add_test(test_on_delete_model SOURCES unit/store/test_on_delete_model.c golden/ok/on_delete.c)
 foreach(test test_generated_records test_generated_stores test_generated_walks test_on_delete test_merge_on_delete
-        test_on_delete_model)
+        test_merge_policy test_on_delete_model)
     target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 endforeach()
 

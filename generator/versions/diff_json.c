@@ -18,7 +18,7 @@ static void put_name(json_diff *j, const char *name)
     j->comma = ",";
 }
 
-static void put_member(json_diff *j, uint32_t field, const void *record)
+static void put_field_member(json_diff *j, uint32_t field, const void *record)
 {
     put_name(j, j->table->type->fields[field].name);
     add_json_value(j->values, field, record);
@@ -28,7 +28,7 @@ static void put_key_members(json_diff *j, const void *record)
 {
     const sdn_index_type *key = &j->table->type->key;
     for (uint32_t i = 0; i < key->field_count; i++)
-        put_member(j, key->fields[i], record);
+        put_field_member(j, key->fields[i], record);
 }
 
 /* All fields that are not absent, the key among them. */
@@ -36,7 +36,7 @@ static void put_record(json_diff *j, const void *record)
 {
     for (uint32_t i = 0; i < j->table->type->field_count; i++)
         if (sdn__field_present(&j->table->type->fields[i], record))
-            put_member(j, i, record);
+            put_field_member(j, i, record);
 }
 
 static void put_deleted(json_diff *j, const void *record)
@@ -64,7 +64,7 @@ static void put_object(json_diff *j, const record_change *change)
     } else {
         put_key_members(j, change->after);
         for (size_t i = 0; i < change->field_count; i++)
-            put_member(j, change->fields[i], change->after);
+            put_field_member(j, change->fields[i], change->after);
     }
     add_text(j->out, "}\n");
 }

@@ -83,8 +83,10 @@ static sdn_code use_revision_and_file(operand_reader *r, const char *revision, c
     const char *dots = strstr(revision, "..");
     if (dots != NULL)
         return use_range(r, revision, dots, path);
-    use_file(r, 1, path, false);
-    return use_revision(r, 0, revision, path);
+    sdn_code code = use_revision(r, 0, revision, path);
+    /* A file that was deleted since is empty now; one that never was is a mistake. */
+    use_file(r, 1, path, r->operands->requests[0].bytes != NULL);
+    return code;
 }
 
 static sdn_code use_staged(operand_reader *r, const char *revision, const char *path)

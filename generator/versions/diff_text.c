@@ -100,7 +100,7 @@ static void put_head(diff_writer *w, const record_change *change)
     text_printf(&w->line, "%s", w->table->color ? "\033[0m" : "");
 }
 
-static void put_line(diff_writer *w, const record_change *change)
+static void put_change_line(diff_writer *w, const record_change *change)
 {
     const char *first = w->table->type->key.field_count > 0 ? "  " : "";
     w->line.len = 0;
@@ -136,7 +136,7 @@ bool diff_print_text(const diff_table *table, command_report *report)
     bool fine = true;
     measure_keys(&w);
     for (size_t i = 0; i < table->diff->count && fine; i++) {
-        put_line(&w, &table->diff->changes[i]);
+        put_change_line(&w, &table->diff->changes[i]);
         sdn__buffer_add_str(&report->out, text_view(&w.line));
         sdn__arena_rewind(&w.scratch);
         fine = !w.line.out_of_memory && report_flush_if_large(report);

@@ -19,19 +19,18 @@ static bool is_plain_word(sdn_str text)
     return text.len > 0 && text.ptr[text.len - 1] != ',' && text.ptr[text.len - 1] != ':';
 }
 
-static void show_quoted(sdn_buffer *out, sdn_str text)
+void show_escaped(sdn_buffer *out, sdn_str text, const char *also)
 {
     size_t start = 0;
-    text_printf(out, "\"");
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '"' && text.ptr[i] != '\\')
+        char c = text.ptr[i];
+        if (c != '\\' && (c == '\0' || strchr(also, c) == NULL))
             continue;
         sdn__print_escaped(out, (sdn_str){text.ptr + start, i - start});
-        text_printf(out, "\\");
-        start = i; /* the character itself comes with what follows */
+        sdn__buffer_add(out, "\\", 1);
+        start = i; /* the byte itself comes with what follows */
     }
     sdn__print_escaped(out, (sdn_str){text.ptr + start, text.len - start});
-    text_printf(out, "\"");
 }
 
 void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *scratch)
@@ -41,12 +40,15 @@ void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, co
         return;
     }
     sdn_str text = sdn_field_text(type, field, record, scratch);
-    if (text.ptr == NULL)
+    if (text.ptr == NULL) {
         out->out_of_memory = true;
-    else if (is_plain_word(text))
+    } else if (is_plain_word(text)) {
         sdn__buffer_add_str(out, text);
-    else
-        show_quoted(out, text);
+    } else {
+        sdn__buffer_add(out, "\"", 1);
+        show_escaped(out, text, "\"");
+        sdn__buffer_add(out, "\"", 1);
+    }
 }
 
 void show_key(sdn_buffer *out, const sdn_record_type *type, const void *record, sdn_arena *scratch)

@@ -6,8 +6,13 @@
 
 #include <sdn/arena.h>
 #include <sdn/record.h>
+#include <sdn/str.h>
 
 #include "base/buffer.h"
+
+/* Appends a text in one line, with escapes for what would act on a terminal, for backslashes, and for the bytes in
+ * `also`: different texts look different. */
+void show_escaped(sdn_buffer *out, sdn_str text, const char *also);
 
 /* Appends the value of a field: a plain word as it is, `(none)` if it is absent, everything else in quotes, with escapes
  * for what would act on a terminal. `scratch` may grow. */

@@ -5,5 +5,6 @@
 #include "cli/verb.h"
 
 extern const verb verb_diff;
+extern const verb verb_textconv;
 
 #endif

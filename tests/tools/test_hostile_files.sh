@@ -33,6 +33,8 @@ table() {
     cat <<'END_OF_TABLE'
 generate   file.schema yes 2 2 2 1 1 - 2 0 2 -: FILE -o ./
 format     file.schema no  2 2 2 1 1 0 0 0 0 2: FILE
+infer      file.csv    no  2 2 2 1 1 0 0 1 0 2: FILE
+check      file.sdn    no  2 2 2 1 1 0 0 0 0 -: FILE --schema task.schema
 select     file.sdn    no  2 2 2 2 0 0 0 0 0 2: FILE --schema task.schema
 get        file.sdn    no  2 2 2 2 0 0 0 1 0 2: FILE 3 --schema task.schema
 set        file.sdn    yes 2 2 2 2 2 3 2 1 2 2: FILE 3 status=done --print id --lock-timeout 0 --schema task.schema
@@ -40,6 +42,7 @@ add        file.sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE title=x --lock-timeout 0 --
 rm         file.sdn    yes 2 2 2 2 2 3 2 1 2 -: FILE 3 --lock-timeout 0 --schema task.schema
 apply      file.sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE ops.jsonl --lock-timeout 0 --schema task.schema
 diff       file.sdn    no  2 2 2 2 1 1 1 1 1 2: FILE OTHER --schema task.schema
+textconv   file.sdn    no  2 2 2 0 0 0 0 0 0 2: FILE --schema task.schema
 git-setup  file.sdn    no  - - - - - - - - - -: FILE
 resolve    torn.sdn    yes 2 2 2 2 0 3 2 1 2 -: --ours FILE --schema task.schema
 help       none        no  - - - - - - - - - 2:
@@ -76,6 +79,8 @@ END_OF_FILE
     cp file.sdn torn.sdn
     make_conflicted torn.sdn
     sed 's/emit/link/' file.sdn >other.sdn
+    printf 'id,title,status\n1,scan,done\n3,emit,blocked\n' >file.csv
+    cp file.csv other.csv
     echo '{"title": "new", "status": "open"}' >ops.jsonl
 }
 

@@ -21,6 +21,7 @@ static const verb *const all_verbs[] = {
     &verb_format,
     /* data files */
     &verb_infer,
+    &verb_import,
     &verb_check,
     &verb_select,
     &verb_get,

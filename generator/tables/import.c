@@ -57,18 +57,12 @@ static command_status import_status(import_run *run, bool failed, const sdn_erro
 static command_status read_import(import_run *run)
 {
     sdn_error err = {0};
-    sdn_buffer bytes = SDN_BUFFER_INIT;
     edit_session *s = &run->session;
     const char *path = s->call->operands[1];
-    sdn_str name = sdn_str_from(input_file_name(path));
-    sdn_code code = input_file_read(path, &bytes, &err);
-    sdn_str text = {bytes.len > 0 ? bytes.bytes : "", bytes.len};
-    if (code == SDN_OK)
-        code = source_init(&run->input, name, text, &s->arena, &err);
-    if (code == SDN_OK)
-        run->format = input_file_format(invocation_value(s->call, "--format"), path, text);
-    sdn__buffer_release(&bytes);
-    return code == SDN_OK ? COMMAND_FINE : edit_session_refuse(s, &err);
+    if (input_file_read(path, &run->input, &s->arena, &err) != SDN_OK)
+        return edit_session_refuse(s, &err);
+    run->format = input_file_format(invocation_value(s->call, "--format"), path, run->input.text);
+    return COMMAND_FINE;
 }
 
 /* Calls `visit` for each row until there are enough mistakes. */
@@ -148,7 +142,7 @@ static command_status find_fields(import_run *run)
 
 /* ---- records ---- */
 
-static int add_record(import_run *run, const input_row *row)
+static int add_imported_row(import_run *run, const input_row *row)
 {
     operations *list = &run->list;
     if (sdn__reserve(&run->row, &run->row_capacity, row->count + 1, sizeof *run->row) != 0 ||
@@ -204,7 +198,7 @@ static command_status import_table(import_run *run)
 
 static command_status read_records(import_run *run)
 {
-    return each_row(run, add_record);
+    return each_row(run, add_imported_row);
 }
 
 static command_status begin_import(import_run *run)

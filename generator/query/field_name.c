@@ -35,6 +35,7 @@ static void help_with_list(const sdn_record_type *type, diag_list *diags, diag *
         text_printf(&names, "%s%s", i > 0 ? ", " : "", type->fields[i].name);
     sdn_str text = text_view(&names);
     diag_help(diags, d, "the fields are %.*s%s", DIAG_STR(text), type->field_count > FIELDS_LISTED ? ", ..." : "");
+    diags->out_of_memory = diags->out_of_memory || names.out_of_memory;
     sdn__buffer_release(&names);
 }
 
@@ -116,7 +117,7 @@ static bool read_bracketed(choice_reader *reader, sdn_str *name)
     return false;
 }
 
-static bool read_name(choice_reader *reader, sdn_str *name)
+static bool read_choice_name(choice_reader *reader, sdn_str *name)
 {
     if (next_char(reader) == '[')
         return read_bracketed(reader, name);
@@ -155,7 +156,7 @@ static bool read_choice(choice_reader *reader, field_choices *choices)
     bool minus = next_char(reader) == '-';
     reader->at += minus;
     size_t start = reader->at;
-    if (!read_name(reader, &name))
+    if (!read_choice_name(reader, &name))
         return false;
     source_span span = span_from(reader, start);
     if (name.len == 0)

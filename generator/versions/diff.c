@@ -78,7 +78,7 @@ static bool have_same_problems(const sdn_store *before, const sdn_store *after)
 
 /* ---- output ---- */
 
-static void print_counts(diff_run *run, const record_diff *diff)
+static void print_diff_counts(diff_run *run, const record_diff *diff)
 {
     text_printf(&run->report->out, "%zu changed, %zu added, %zu deleted\n", diff->changed, diff->added, diff->deleted);
 }
@@ -87,7 +87,7 @@ static bool print_stat(diff_run *run, const diff_table *table)
 {
     if (table->diff->count > 0) {
         text_printf(&run->report->out, "%.*s: ", DIAG_STR(table->type->table));
-        print_counts(run, table->diff);
+        print_diff_counts(run, table->diff);
     }
     return true;
 }
@@ -139,7 +139,7 @@ static command_status diff_tables(diff_run *run)
     if (status != COMMAND_FINE || !run->differs)
         return status;
     if (run->total.count > 0 && !invocation_has(run->call, "--stat") && !is_json(run))
-        print_counts(run, &run->total);
+        print_diff_counts(run, &run->total);
     return run->operands.from_git ? COMMAND_FINE : COMMAND_FINDINGS;
 }
 

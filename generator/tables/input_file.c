@@ -2,12 +2,15 @@
 
 #include <string.h>
 
-const char *input_file_name(const char *path)
-{
-    return strcmp(path, "-") == 0 ? "<stdin>" : path;
-}
+#include "base/error.h"
 
-/* ---- format ---- */
+sdn_code input_file_read(const char *path, source_file *made, sdn_arena *arena, sdn_error *err)
+{
+    sdn_error why = {0};
+    sdn_code code = strcmp(path, "-") == 0 ? source_read_standard_data(made, arena, &why)
+                                           : source_read_data(made, sdn_str_from(path), arena, &why);
+    return code == SDN_OK ? SDN_OK : sdn__fail(err, code, made->path.ptr, "%s", why.message);
+}
 
 typedef struct named_format {
     const char *name;
@@ -35,8 +38,6 @@ static bool has_tab_in_first_line(const char *at, const char *end)
 static input_format format_of_text(sdn_str text)
 {
     const char *at = text.ptr, *end = at + text.len;
-    if (text.len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
     const char *line = at;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;

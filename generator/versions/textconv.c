@@ -42,12 +42,12 @@ static command_status convert(const verb_invocation *call, command_report *repor
         return report_error(report, &err);
     size_t start = report->out.len;
     sdn_code code = flat_text(bytes, find_schemas(call, bytes, diags), &report->out, &err);
+    if (code != SDN_OK)
+        report->out.len = start;
     if (code == SDN_E_NOMEM)
         return report_out_of_memory(report);
-    if (code != SDN_OK) {
-        report->out.len = start;
+    if (code != SDN_OK)
         sdn__buffer_add_str(&report->out, bytes);
-    }
     return COMMAND_FINE;
 }
 

@@ -13,15 +13,29 @@
 #include "commands/verbs.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
+#include "versions/verbs.h"
 
 static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
     /* data files */
+    &verb_infer,
+    &verb_check,
     &verb_select,
+    &verb_get,
+    &verb_set_fields,
+    &verb_add,
+    &verb_rm,
+    &verb_apply,
+    /* tables in git */
+    /* versions of data files */
+    &verb_diff,
+    &verb_textconv,
     /* git */
+    &verb_git_setup,
     &verb_merge,
+    &verb_resolve,
     /* this program */
     &verb_help,
     &verb_completion,

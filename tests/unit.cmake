@@ -55,9 +55,10 @@ sdnc_add_test(test_generated_stores
 sdnc_add_test(test_generated_walks SOURCES unit/emit/test_generated_walks.c golden/ok/types.c golden/ok/walks.c)
 sdnc_add_test(test_on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c)
 sdnc_add_test(test_merge_on_delete SOURCES unit/store/test_merge_on_delete.c golden/ok/on_delete.c)
+sdnc_add_test(test_merge_policy SOURCES unit/store/test_merge_policy.c golden/ok/merging.c)
 sdnc_add_test(test_on_delete_model SOURCES unit/store/test_on_delete_model.c golden/ok/on_delete.c)
 foreach(test test_generated_records test_generated_stores test_generated_walks test_on_delete test_merge_on_delete
-        test_on_delete_model)
+        test_merge_policy test_on_delete_model)
     target_include_directories(${test} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 endforeach()
 
@@ -97,7 +98,7 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
-sdnc_add_unit_tests(data data_file LIBS sdnc_core)
+sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)
@@ -136,5 +137,6 @@ sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)
 sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
+sdnc_add_unit_tests(tables edit_faults LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 sdnc_add_unit_tests(merge file_merge LIBS sdnc_core)

@@ -108,7 +108,7 @@ static int add_assignment(assignment_reader *reader, const word_parts *parts, ui
     return 0;
 }
 
-static int read_word(assignment_reader *reader, const source_file *source)
+static int read_assignment(assignment_reader *reader, const source_file *source)
 {
     word_parts parts;
     if (!cut_word(reader, source, &parts))
@@ -140,7 +140,7 @@ int assignments_read(const sdn_record_type *type, const char *const *words, size
     int result = 0;
     for (size_t i = 0; i < count; i++) {
         const source_file *source = field_word_source(words[i], first + i, arena, diags);
-        if (source == NULL || read_word(&reader, source) != 0)
+        if (source == NULL || read_assignment(&reader, source) != 0)
             result = -1;
     }
     *read = (assignments){reader.items, reader.count, assigns_key(&reader)};
@@ -149,7 +149,7 @@ int assignments_read(const sdn_record_type *type, const char *const *words, size
 
 /* ---- making them ---- */
 
-static const void *value_in(const sdn_field *field, const void *record)
+static const void *value_at_field(const sdn_field *field, const void *record)
 {
     return (const char *)record + field->offset;
 }
@@ -189,8 +189,8 @@ static sdn_code change_number(const assignment *a, const sdn_field *field, void 
     if (!sdn__field_present(field, a->read))
         return SDN_OK;
     if (sdn__field_present(field, record))
-        memcpy(&sum, value_in(field, record), sdn__field_value_size(field));
-    if (!arithmetic_add(field->type, &sum, value_in(field, a->read), a->kind == ASSIGN_REMOVE))
+        memcpy(&sum, value_at_field(field, record), sdn__field_value_size(field));
+    if (!arithmetic_add(field->type, &sum, value_at_field(field, a->read), a->kind == ASSIGN_REMOVE))
         return sdn__fail(err, SDN_E_INVALID, NULL, "field '%s': its type cannot hold the result of %s%c=%s",
                          field->name, field->name, operators[a->kind], a->text.ptr);
     memcpy((char *)record + field->offset, &sum, sdn__field_value_size(field));
@@ -232,7 +232,7 @@ sdn_code assignments_new_key(const assignments *list, const sdn_record_type *typ
         const assignment *a = &list->items[i];
         const sdn_field *field = &type->fields[a->field];
         if (sdn__key_has(type, a->field))
-            memcpy((char *)renamed + field->offset, value_in(field, a->read), sdn__field_value_size(field));
+            memcpy((char *)renamed + field->offset, value_at_field(field, a->read), sdn__field_value_size(field));
     }
     sdn__values_of(type, &type->key, renamed, key);
     return SDN_OK;

@@ -27,6 +27,11 @@
         "--lock-timeout", NULL, "SECONDS", NULL, "how long to wait for the lock of the file; 10 if not given", false \
     }
 
+/* What the exit codes beside 1 mean, for the end of their texts. */
+#define EDIT_SESSION_EXIT_CODES                                                                                 \
+    "; 2 if a word is wrong, or the file or its schema cannot be read or written; 3 if the file is busy. With " \
+    "any of them nothing changed, unless it is the output that could not be printed"
+
 typedef struct edit_session {
     const verb_invocation *call;
     command_report *report;

@@ -39,12 +39,15 @@ command_status target_request_read(edit_session *session, const data_table *tabl
                                    target_request *request)
 {
     const char *filter = invocation_value(session->call, "--where");
+    const char *order = invocation_value(session->call, "--sort");
     *request = (target_request){.table = table, .key_count = key_count, .limit = SIZE_MAX};
     if (check_options(session, request) != COMMAND_FINE ||
         invocation_number(session->call, session->report, "--limit", UINT32_MAX, SIZE_MAX, &request->limit) !=
             COMMAND_FINE)
         return COMMAND_FAILED;
-    request->sort = invocation_value(session->call, "--sort");
+    request->order.type = table->type;
+    if (order != NULL)
+        (void)field_choices_read("sort", order, table->type, &session->arena, &session->diags, &request->order.fields);
     if (filter != NULL)
         request->filter = where_compile("where", filter, table->type, &session->arena, &session->diags);
     return key_count > 0 ? read_target_keys(session, request) : COMMAND_FINE;
@@ -84,10 +87,15 @@ static command_status find_keys(edit_session *session, const target_request *req
 static command_status find_matching(edit_session *session, const target_request *request, record_targets *found)
 {
     sdn_cursor walk = sdn_store_in_file_order(request->table->store);
+    bool is_sorted = request->order.fields.count > 0;
     const void *record;
-    while (found->count < request->limit && (record = sdn_cursor_next(&walk)) != NULL)
+    while ((is_sorted || found->count < request->limit) && (record = sdn_cursor_next(&walk)) != NULL)
         if (where_matches(request->filter, record))
             found->records[found->count++] = record;
+    if (is_sorted && record_order_sort(&request->order, found->records, found->count) != 0)
+        return report_out_of_memory(session->report);
+    if (found->count > request->limit)
+        found->count = request->limit;
     if (found->count == 0)
         return edit_session_decline(session, "no record matches '%s'", invocation_value(session->call, "--where"));
     return COMMAND_FINE;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "changes/edit_session.h"
+#include "query/record_order.h"
 #include "query/where.h"
 
 /* The options that choose records, for the lists of verbs. */
@@ -19,11 +20,11 @@
 /* What the arguments say. */
 typedef struct target_request {
     const data_table *table;
-    size_t key_count; /* operands that are keys, after the file; 0 with --where */
-    sdn_value *keys;  /* one after the other, each of type->key.field_count values */
-    where *filter;    /* --where; NULL: none */
-    size_t limit;     /* SIZE_MAX: none */
-    const char *sort; /* NULL: in the order of the file */
+    size_t key_count;   /* operands that are keys, after the file; 0 with --where */
+    sdn_value *keys;    /* one after the other, each of type->key.field_count values */
+    where *filter;      /* --where; NULL: none */
+    size_t limit;       /* SIZE_MAX: none */
+    record_order order; /* --sort; no fields: that of the file */
 } target_request;
 
 typedef struct record_targets {

@@ -11,6 +11,7 @@
 #ifndef SDNC_CHECK_SEMA_PRIVATE_H
 #define SDNC_CHECK_SEMA_PRIVATE_H
 
+#include "check/data_names.h"
 #include "check/sema.h"
 #include "names/name_table.h"
 
@@ -203,17 +204,6 @@ void sema_help_word(sema *s, diag *d, const sema_words *known, sdn_str word);
 /* Merge policies (sema_merge.c): reads the attribute `merge`; reports it for a field of the key. */
 void sema_read_merge(sema *s, sema_field *field, const ast_attribute *attribute);
 void sema_refuse_key_policy(sema *s, const sema_field *field);
-
-/* Names in data files (sema_data_names.c). */
-
-/* `true`, `table` and other words that have a meaning in data files, so no column or table can have them as a name. */
-bool sema_is_data_keyword(sdn_str name);
-
-/* Whether a column can have this name. */
-bool sema_is_column_name(sdn_str name);
-
-/* The rules for names of columns, for a help. */
-extern const char sema_column_rule[];
 
 /* Records (sema_record.c) and what refers to them (sema_reference.c). */
 void sema_check_record(sema *s, sema_declaration *declaration);

@@ -153,7 +153,7 @@ static sdn_str *list_tables(const opened_versions *o, size_t *count)
     return names;
 }
 
-static sdn_code find_schema(opened_versions *o)
+static sdn_code look_up_schema(opened_versions *o)
 {
     schema_lookup lookup = {.path = newest(o)->path, .named = newest(o)->schema};
     lookup.tables = list_tables(o, &lookup.table_count);
@@ -176,7 +176,7 @@ static sdn_code use_schema(opened_versions *o)
 {
     size_t count = o->diags->count, errors = o->diags->errors;
     owner(o)->schema_path = SDN_STR("");
-    sdn_code code = find_schema(o);
+    sdn_code code = look_up_schema(o);
     if (code == SDN_OK)
         code = load_schema(o);
     if (code == SDN_OK || code == SDN_E_NOMEM || !newest(o)->never_fail_for_schema)

@@ -3,7 +3,8 @@
  * is what diff, textconv, merge, apply and breaking speak of.
  *
  * Records are the same if they have the same key. In tables without key equal records are matched one to one, so there
- * are only additions and deletions. Both tables have types made for the same columns; see record_diff_types.
+ * are only additions and deletions. Both tables have types made for the same columns: see
+ * data_file_open_versions.
  */
 #ifndef SDNC_DATA_RECORD_DIFF_H
 #define SDNC_DATA_RECORD_DIFF_H

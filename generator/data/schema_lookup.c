@@ -184,9 +184,18 @@ static sdn_code choose_nearest(const schema_lookup *lookup, const char *director
     return search_upwards(&search, directory, root);
 }
 
-sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)
+static sdn_code choose_by_attribute(const schema_lookup *lookup, const char *root, schema_choice *choice,
+                                    sdn_arena *arena, sdn_error *err)
 {
     sdn_str attribute = SDN_STR("");
+    sdn_code code = git_attribute(lookup->path, "sdn-schema", &attribute, arena, err);
+    if (code == SDN_OK && attribute.len > 0)
+        code = choose_named(attribute.ptr, root, choice, arena, err);
+    return code;
+}
+
+sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)
+{
     *choice = (schema_choice){.record = SDN_STR("")};
     if (lookup->named != NULL)
         return choose_named(lookup->named, NULL, choice, arena, err);
@@ -194,10 +203,14 @@ sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_a
     if (directory == NULL)
         return sdn__fail_memory(err);
     const char *root = directory_root(directory, arena);
-    sdn_code code = git_attribute(lookup->path, "sdn-schema", &attribute, arena, err);
-    if (code != SDN_OK)
-        return code;
-    if (attribute.len > 0)
-        return choose_named(attribute.ptr, root, choice, arena, err);
-    return choose_nearest(lookup, directory, root, choice, arena, err);
+    sdn_code code = SDN_OK;
+    if (!lookup->attribute_last) {
+        code = choose_by_attribute(lookup, root, choice, arena, err);
+        if (code != SDN_OK || choice->count > 0)
+            return code;
+    }
+    code = choose_nearest(lookup, directory, root, choice, arena, err);
+    if (lookup->attribute_last && code != SDN_E_NOMEM && (code != SDN_OK || choice->count == 0))
+        code = choose_by_attribute(lookup, root, choice, arena, err);
+    return code;
 }

@@ -5,6 +5,7 @@
 #ifndef SDNC_DATA_SCHEMA_LOOKUP_H
 #define SDNC_DATA_SCHEMA_LOOKUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <sdn/arena.h>
@@ -17,6 +18,7 @@ typedef struct schema_lookup {
     const char *named;     /* FILE or FILE:Record; NULL: none is named */
     const sdn_str *tables; /* of the file */
     size_t table_count;
+    bool attribute_last; /* the nearest schema counts before the attribute: it is found without running git */
 } schema_lookup;
 
 /* The answer. Several files describe different tables. */

@@ -9,6 +9,15 @@
 #include "base/error.h"
 #include "os/sys.h"
 
+/* What a source may be, and how much of it there may be: positions are 32-bit numbers. */
+typedef struct source_limit {
+    const char *name;
+    size_t most;
+} source_limit;
+
+static const source_limit schema_limit = {"schema", SOURCE_SIZE_MAX};
+static const source_limit data_limit = {"data file", UINT32_MAX - 1};
+
 static sdn_str without_byte_order_mark(sdn_str bytes)
 {
     if (bytes.len >= 3 && memcmp(bytes.ptr, "\xEF\xBB\xBF", 3) == 0)
@@ -49,35 +58,46 @@ static void start_empty(source_file *made, sdn_str path)
     made->line_count = 1;
 }
 
-static sdn_code set_text(source_file *made, sdn_str bytes, sdn_arena *arena, sdn_error *err)
+/* Sets the text to bytes that outlive the source. */
+static sdn_code set_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena, sdn_error *err)
 {
-    if (bytes.len > SOURCE_SIZE_MAX)
-        return sdn__fail(err, SDN_E_LIMIT, NULL, "a schema has at most %d MiB", SOURCE_SIZE_MAX >> 20);
+    if (bytes.len > limit->most)
+        return sdn__fail(err, SDN_E_LIMIT, NULL, "a %s has at most %zu MiB", limit->name, limit->most >> 20);
     source_file filled = *made;
-    filled.bytes = sdn_arena_copy_str(arena, bytes);
-    if (filled.bytes.ptr == NULL)
-        return sdn__fail_memory(err);
-    filled.text = without_byte_order_mark(filled.bytes);
+    filled.bytes = bytes;
+    filled.text = without_byte_order_mark(bytes);
     if (index_lines(&filled, arena) != 0)
         return sdn__fail_memory(err);
     *made = filled;
     return SDN_OK;
 }
 
+static sdn_code copy_source_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena, sdn_error *err)
+{
+    sdn_str copy = bytes.len <= limit->most ? sdn_arena_copy_str(arena, bytes) : bytes;
+    return copy.ptr != NULL ? set_text(made, copy, limit, arena, err) : sdn__fail_memory(err);
+}
+
 sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *arena, sdn_error *err)
 {
     start_empty(made, path);
-    return set_text(made, bytes, arena, err);
+    return copy_source_text(made, bytes, &schema_limit, arena, err);
 }
 
-/* All bytes of an open file, or one more than a schema may have. The caller frees *bytes. */
-static int read_descriptor(int fd, char **bytes, size_t *len)
+sdn_code source_init_data(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *arena, sdn_error *err)
+{
+    start_empty(made, path);
+    return set_text(made, bytes, &data_limit, arena, err);
+}
+
+/* All bytes of an open file, or one more than allowed. The caller frees *bytes. */
+static int read_descriptor(int fd, const source_limit *limit, char **bytes, size_t *len)
 {
     size_t capacity = 0;
     int64_t got = 1;
     *bytes = NULL;
     *len = 0;
-    while (got > 0 && *len <= SOURCE_SIZE_MAX) {
+    while (got > 0 && *len <= limit->most) {
         if (sdn__reserve(bytes, &capacity, *len + 4096, 1) != 0)
             got = -ENOMEM;
         else
@@ -89,14 +109,14 @@ static int read_descriptor(int fd, char **bytes, size_t *len)
 }
 
 /* The identity of an open file, which must be a regular one. */
-static sdn_code identify(source_file *made, int fd, sdn_error *err)
+static sdn_code identify(source_file *made, int fd, const source_limit *limit, sdn_error *err)
 {
     sdn_stat stat;
     int failed = sdn__sys.stat_fd(fd, &stat);
     if (failed < 0)
         return sdn__fail_os(err, -failed, NULL, "cannot read this file");
     if (stat.kind == SDN_KIND_DIRECTORY)
-        return sdn__fail(err, SDN_E_INVALID, NULL, "this is a directory, not a schema");
+        return sdn__fail(err, SDN_E_INVALID, NULL, "this is a directory, not a %s", limit->name);
     if (stat.kind != SDN_KIND_REGULAR)
         return sdn__fail(err, SDN_E_INVALID, NULL, "this is not a regular file");
     made->device = stat.device;
@@ -104,49 +124,55 @@ static sdn_code identify(source_file *made, int fd, sdn_error *err)
     return SDN_OK;
 }
 
-static sdn_code read_text(source_file *made, int fd, sdn_arena *arena, sdn_error *err)
+static sdn_code read_text(source_file *made, int fd, const source_limit *limit, sdn_arena *arena, sdn_error *err)
 {
     char *bytes = NULL;
     size_t len = 0;
-    int failed = read_descriptor(fd, &bytes, &len);
+    int failed = read_descriptor(fd, limit, &bytes, &len);
     sdn_code code = failed < 0 ? sdn__fail_os(err, -failed, NULL, "cannot read this file")
-                               : set_text(made, (sdn_str){bytes, len}, arena, err);
+                               : copy_source_text(made, (sdn_str){bytes, len}, limit, arena, err);
     sdn__free(bytes);
     return code;
 }
 
 /* The arena may be NULL: the text is then not read. */
-static sdn_code open_source(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
+static sdn_code open_source(source_file *made, sdn_str path, const source_limit *limit, sdn_arena *arena,
+                            sdn_error *err)
 {
     start_empty(made, path);
     int fd = sdn__sys.open_at(SDN_WORKING_DIRECTORY, path.ptr, SDN_OPEN_READ | SDN_OPEN_NONBLOCK, 0);
     if (fd < 0)
         return sdn__fail_os(err, -fd, NULL, "cannot read this file");
-    sdn_code code = identify(made, fd, err);
+    sdn_code code = identify(made, fd, limit, err);
     if (code == SDN_OK && arena != NULL)
-        code = read_text(made, fd, arena, err);
+        code = read_text(made, fd, limit, arena, err);
     (void)sdn__sys.close(fd);
     return code;
 }
 
 sdn_code source_find(source_file *made, sdn_str path, sdn_error *err)
 {
-    return open_source(made, path, NULL, err);
+    return open_source(made, path, &schema_limit, NULL, err);
 }
 
 sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
 {
-    return open_source(made, path, arena, err);
+    return open_source(made, path, &schema_limit, arena, err);
 }
 
-sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err)
+sdn_code source_read_data(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err)
+{
+    return open_source(made, path, &data_limit, arena, err);
+}
+
+static sdn_code read_stream(source_file *made, const source_limit *limit, sdn_arena *arena, sdn_error *err)
 {
     char chunk[4096];
     sdn_buffer bytes = SDN_BUFFER_INIT;
     size_t got;
     start_empty(made, SDN_STR("<stdin>"));
     errno = 0;
-    while (bytes.len <= SOURCE_SIZE_MAX && (got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
+    while (bytes.len <= limit->most && (got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
         sdn__buffer_add(&bytes, chunk, got);
     sdn_code code = SDN_OK;
     if (ferror(stdin))
@@ -154,9 +180,19 @@ sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_err
     else if (bytes.out_of_memory)
         code = sdn__fail_memory(err);
     else
-        code = set_text(made, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, arena, err);
+        code = copy_source_text(made, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, limit, arena, err);
     sdn__buffer_release(&bytes);
     return code;
+}
+
+sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err)
+{
+    return read_stream(made, &schema_limit, arena, err);
+}
+
+sdn_code source_read_standard_data(source_file *made, sdn_arena *arena, sdn_error *err)
+{
+    return read_stream(made, &data_limit, arena, err);
 }
 
 /* The last line that starts at or before the offset. */
@@ -187,6 +223,14 @@ sdn_str source_line(const source_file *source, uint32_t line)
     if (end > start && source->text.ptr[end - 1] == '\r')
         end--;
     return (sdn_str){source->text.ptr + start, end - start};
+}
+
+uint32_t source_offset(const source_file *source, uint32_t line, uint32_t column)
+{
+    if (line == 0 || line > source->line_count)
+        return (uint32_t)source->text.len;
+    size_t offset = (size_t)source->line_starts[line - 1] + (column > 0 ? column - 1u : 0);
+    return (uint32_t)(offset < source->text.len ? offset : source->text.len);
 }
 
 source_position source_span_end(source_span span)

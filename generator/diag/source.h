@@ -1,5 +1,5 @@
 /*
- * One schema file in memory, and positions in it.
+ * One input file in memory, a schema or a data file, and positions in it.
  *
  * Positions are kept as byte offsets; lines and columns are computed only when a message needs them. The text is
  * followed by a NUL byte that is not part of it: there the lexer stops. A byte order mark at the start is left out.
@@ -46,17 +46,26 @@ sdn_code source_init(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *
  * SDN_E_LIMIT, SDN_E_NOMEM; then *made has a path and a device, but no text. */
 sdn_code source_read(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err);
 
+/* The same for data files, which may have almost 4 GiB. The bytes given to source_init_data are not copied, and outlive
+ * the source. */
+sdn_code source_init_data(source_file *made, sdn_str path, sdn_str bytes, sdn_arena *arena, sdn_error *err);
+sdn_code source_read_data(source_file *made, sdn_str path, sdn_arena *arena, sdn_error *err);
+
 /* Which file is at `path`, without reading it: sets path, device and inode of *made, which has no text. Errors as those
  * of source_read. */
 sdn_code source_find(source_file *made, sdn_str path, sdn_error *err);
 
-/* Reads standard input to its end, as a source called "<stdin>". As source_read. */
+/* Reads standard input to its end, as a source called "<stdin>". As source_read, and as source_read_data. */
 sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err);
+sdn_code source_read_standard_data(source_file *made, sdn_arena *arena, sdn_error *err);
 
 source_position source_locate(const source_file *source, uint32_t offset);
 
 /* Just after the last byte of a span, but not beyond the line in which it starts; the start of one that is empty. */
 source_position source_span_end(source_span span);
+
+/* The offset of a position; that of the end of the text if there is no such line. */
+uint32_t source_offset(const source_file *source, uint32_t line, uint32_t column);
 
 /* The line with this number, without its line end. */
 sdn_str source_line(const source_file *source, uint32_t line);

@@ -9,9 +9,7 @@
  * cells come last, a third click brings back the order of the file. What is sorted and filtered is in the address, after
  * `#`, as in `#sort=-line&filter=open`, so a link can point to it.
  */
-#include "formats/html_page.h"
-
-#include <stddef.h>
+#include "formats/table_format.h"
 
 /* clang-format off */
 const char *const html_style[] = {

@@ -94,7 +94,7 @@ static int read_array(input_reader *reader, unsigned depth, input_value *value, 
 }
 
 /* A name and the colon after it. */
-static int read_name(input_reader *reader, sdn_str *name, sdn_error *err)
+static int read_member_name(input_reader *reader, sdn_str *name, sdn_error *err)
 {
     skip_white(reader);
     if (reader->at == reader->end || *reader->at != '"')
@@ -112,7 +112,7 @@ static int read_members(input_reader *reader, unsigned depth, bool keep, sdn_err
     bool more = !pass(reader, '}');
     while (more) {
         input_field field;
-        if (read_name(reader, &field.name, err) != 0 || read_value(reader, depth, &field.value, err) != 0)
+        if (read_member_name(reader, &field.name, err) != 0 || read_value(reader, depth, &field.value, err) != 0)
             return -1;
         if (keep && input_add_field(reader, &field) != 0)
             return input_no_memory(err);
@@ -210,7 +210,7 @@ static int refuse_repeated_member(input_reader *reader, sdn_error *err)
                       (int)(field->name.len < 100 ? field->name.len : 100), field->name.ptr);
 }
 
-static int read_row(input_reader *reader, sdn_error *err)
+static int read_object_row(input_reader *reader, sdn_error *err)
 {
     reader->row_line = reader->line;
     if (!pass(reader, '{'))
@@ -247,7 +247,7 @@ static int next_object(input_reader *reader, sdn_error *err)
     if (!is_first && !pass(reader, ','))
         return expected(reader, "',' or ']' after an object", err);
     skip_white(reader);
-    return read_row(reader, err);
+    return read_object_row(reader, err);
 }
 
 /* ---- JSON lines ---- */
@@ -266,7 +266,7 @@ static int next_line(input_reader *reader, sdn_error *err)
         return 0;
     if (reader->json.last_line == reader->line)
         return expected(reader, "a line end after an object", err);
-    return read_row(reader, err);
+    return read_object_row(reader, err);
 }
 
 const input_grammar input_json = {begin_reading_json, next_object};

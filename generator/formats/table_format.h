@@ -64,6 +64,10 @@ void add_replaced(sdn_buffer *out, sdn_str text, const char *const replacements[
 /* Prepares writer->labels: `make` appends the label of a field. */
 void make_labels(table_writer *writer, void (*make)(const sdn_field *field, sdn_buffer *label));
 
+/* The parts of an HTML page that are the same for all tables, as lines that end with NULL: what stands in <style>, and in
+ * <script>, which sorts and filters the rows of the only table of the page. */
+extern const char *const html_style[], *const html_script[];
+
 /* A JSON string. */
 void add_json_string(sdn_buffer *out, sdn_str text);
 

@@ -2,7 +2,6 @@
  * HTML: one page that needs no other file and loads none. Everything from the data is escaped, in text and in attributes;
  * style and script are constants (html_page.c).
  */
-#include "formats/html_page.h"
 #include "formats/table_format.h"
 #include "record/record.h"
 #include "record/value.h"

@@ -1,5 +1,6 @@
 #include "git/setup_rules.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -50,7 +51,7 @@ static void note_schema(rule_search *search, const char *file, const char *why)
 }
 
 /* Finds the schema of a file, or notes why there is none. */
-static sdn_code find_schema(rule_search *search, const char *file, sdn_str *schema)
+static sdn_code find_rule_schema(rule_search *search, const char *file, sdn_str *schema)
 {
     data_file opened = {0};
     diag_list diags;
@@ -162,7 +163,7 @@ static sdn_code rule_for_file(rule_search *search, const char *operand, setup_ru
     if (code == SDN_OK)
         code = set_file(search, rule, inside.ptr);
     if (code == SDN_OK && search->given_schema.len == 0)
-        code = find_schema(search, operand, &rule->schema);
+        code = find_rule_schema(search, operand, &rule->schema);
     return code;
 }
 
@@ -173,7 +174,7 @@ static sdn_code find_common_schema(rule_search *search, const char *pattern, sdn
     sdn_code code = list_files(NULL, pattern, &names, search->arena, search->err);
     bool is_first = true;
     for (const char *name; code == SDN_OK && (name = next_name(&names)) != NULL; is_first = false) {
-        code = find_schema(search, name, &of_file);
+        code = find_rule_schema(search, name, &of_file);
         if (is_first)
             *schema = of_file;
         if (code != SDN_OK || sdn_str_equal(*schema, of_file))
@@ -212,7 +213,9 @@ static sdn_code rule_for_operand(rule_search *search, const char *operand, setup
         return rule_for_file(search, operand, rule);
     if (strpbrk(operand, "*?[") != NULL)
         return rule_for_pattern(search, operand, rule);
-    return sdn__fail(search->err, SDN_E_NOT_FOUND, operand, "%s, and this is no pattern; check the name", why.message);
+    return why.os_error == ENOENT
+               ? sdn__fail(search->err, SDN_E_NOT_FOUND, operand, "no such file, and no pattern; check the name")
+               : sdn__fail(search->err, code, operand, "%s", why.message);
 }
 
 static sdn_code make_rules(rule_search *search, size_t count)
@@ -269,7 +272,7 @@ static sdn_code rules_for_all_files(rule_search *search)
         const char *path = path_from_here(search, name);
         code = path != NULL ? set_file(search, rule, name) : sdn__fail_memory(search->err);
         if (code == SDN_OK && search->given_schema.len == 0)
-            code = find_schema(search, path, &rule->schema);
+            code = find_rule_schema(search, path, &rule->schema);
     }
     return code == SDN_OK ? join_rules(search) : code;
 }

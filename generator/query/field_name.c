@@ -116,7 +116,7 @@ static bool read_bracketed(choice_reader *reader, sdn_str *name)
     return false;
 }
 
-static bool read_name(choice_reader *reader, sdn_str *name)
+static bool read_choice_name(choice_reader *reader, sdn_str *name)
 {
     if (next_char(reader) == '[')
         return read_bracketed(reader, name);
@@ -155,7 +155,7 @@ static bool read_choice(choice_reader *reader, field_choices *choices)
     bool minus = next_char(reader) == '-';
     reader->at += minus;
     size_t start = reader->at;
-    if (!read_name(reader, &name))
+    if (!read_choice_name(reader, &name))
         return false;
     source_span span = span_from(reader, start);
     if (name.len == 0)

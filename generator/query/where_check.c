@@ -39,7 +39,7 @@ static where_step *new_negation(where_checker *c, const where_step *part)
 
 /* ---- single tests: each gets the field and reports what it cannot do ---- */
 
-static bool is_list(const sdn_field *field)
+static bool has_elements(const sdn_field *field)
 {
     return (field->flags & SDN_FIELD_LIST) != 0;
 }
@@ -84,7 +84,7 @@ static where_step *new_comparison(where_checker *c, where_try *passes, const sdn
 
 static bool have_same_values(const sdn_field *a, const sdn_field *b)
 {
-    return a->type == b->type && !is_list(b) &&
+    return a->type == b->type && !has_elements(b) &&
            (a->type != SDN_TYPE_ENUM || strcmp(a->enumeration->name, b->enumeration->name) == 0);
 }
 
@@ -123,7 +123,7 @@ static where_step *check_other_word(where_checker *c, const where_node *node, co
 static where_step *check_comparison(where_checker *c, const where_node *node, const sdn_field *field)
 {
     where_operand operand;
-    if (is_list(field))
+    if (has_elements(field))
         return report_list_test(c, node, field);
     if (!where_operand_read(c, field, node->op, node->values.first, &operand))
         return NULL;
@@ -152,7 +152,7 @@ static where_step *check_matching(where_checker *c, const where_node *node, cons
         return report_field_operand(c, word);
     const regex_t *pattern = where_pattern_compile(c, word);
     where_step *step =
-        pattern != NULL ? new_step(c, is_list(field) ? where_list_matches : where_text_matches, field) : NULL;
+        pattern != NULL ? new_step(c, has_elements(field) ? where_list_matches : where_text_matches, field) : NULL;
     if (step != NULL)
         step->pattern = pattern;
     return step;
@@ -168,13 +168,13 @@ static where_step *report_no_container(where_checker *c, const where_node *node,
 static where_step *check_having(where_checker *c, const where_node *node, const sdn_field *field)
 {
     where_operand operand;
-    if (!is_list(field) && field->type != SDN_TYPE_STRING)
+    if (!has_elements(field) && field->type != SDN_TYPE_STRING)
         return report_no_container(c, node, field);
     if (!where_operand_read(c, field, node->op, node->values.first, &operand))
         return NULL;
     if (operand.kind == WHERE_OPERAND_FIELD)
         return report_field_operand(c, node->values.first);
-    where_step *step = new_step(c, is_list(field) ? where_list_has : where_text_has, field);
+    where_step *step = new_step(c, has_elements(field) ? where_list_has : where_text_has, field);
     if (step == NULL)
         return NULL;
     step->order = sdn__scalar_of(field)->compare;
@@ -224,7 +224,7 @@ static where_step *new_membership(where_checker *c, const sdn_field *field, cons
 
 static where_step *check_membership(where_checker *c, const where_node *node, const sdn_field *field)
 {
-    if (is_list(field))
+    if (has_elements(field))
         return report_list_test(c, node, field);
     in_values listed = {.values = where_alloc(c, node->values.count * sizeof *listed.values)};
     listed.steps = where_alloc(c, (node->values.count + 1) * sizeof *listed.steps);
@@ -251,10 +251,10 @@ static where_step *check_absence(where_checker *c, const where_node *node, const
 
 static where_step *check_truth(where_checker *c, const where_node *node, const sdn_field *field)
 {
-    if (field->type == SDN_TYPE_BOOL && !is_list(field))
+    if (field->type == SDN_TYPE_BOOL && !has_elements(field))
         return new_step(c, where_is_true, field);
     diag *d = diag_error(c->diags, node->field->span, "'%s' is not true or false by itself", field->name);
-    if (is_list(field))
+    if (has_elements(field))
         diag_help(c->diags, d, "write: %s has VALUE", field->name);
     else
         diag_help(c->diags, d, "compare it: %s = VALUE", field->name);

@@ -159,6 +159,23 @@ static bool report_foreign(where_parser *p, const where_token *token)
     return true;
 }
 
+static bool expects_operator(where_place place)
+{
+    return place == AFTER_FIELD || place == AFTER_IS || place == AFTER_FIELD_NOT;
+}
+
+/* The words that the grammar accepts as names too. */
+static bool may_be_name(int kind)
+{
+    return kind == WHERE_TOKEN_IN || kind == WHERE_TOKEN_HAS || kind == WHERE_TOKEN_IS || kind == WHERE_TOKEN_ABSENT ||
+           kind == WHERE_TOKEN_PRESENT;
+}
+
+int where_kind_as_parsed(const where_parser *p, int kind)
+{
+    return may_be_name(kind) && !expects_operator(place_after(p->before)) ? WHERE_TOKEN_NAME : kind;
+}
+
 static void help_before_test(where_parser *p, diag *d, const where_token *token)
 {
     if (token->kind == WHERE_TOKEN_TEXT)
@@ -253,18 +270,14 @@ static bool report_parenthesis(where_parser *p, const where_token *token, where_
     return false;
 }
 
-static bool may_be_foreign(where_place place)
-{
-    return place == AFTER_FIELD || place == AFTER_TEST || place == AFTER_IS || place == AFTER_FIELD_NOT;
-}
-
 void where_report_unexpected(where_parser *p, const where_token *token)
 {
     if (p->failed)
         return;
     p->failed = true;
     where_place place = place_after(p->before);
-    if (report_parenthesis(p, token, place) || (may_be_foreign(place) && report_foreign(p, token)))
+    if (report_parenthesis(p, token, place) ||
+        ((place == AFTER_TEST || expects_operator(place)) && report_foreign(p, token)))
         return;
     sdn_str text = source_text(token->span);
     diag *d;

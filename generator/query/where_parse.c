@@ -8,6 +8,7 @@
 /* Keeps what messages look back at. */
 static void note_token(where_parser *p, where_token token)
 {
+    token.kind = where_kind_as_parsed(p, token.kind);
     memmove(p->before + 1, p->before, sizeof p->before - sizeof p->before[0]);
     p->before[0] = token;
     p->open_parentheses += token.kind == WHERE_TOKEN_LPAREN;

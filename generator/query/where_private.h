@@ -34,6 +34,9 @@ void where_report_unexpected(where_parser *p, const where_token *token);
 void where_report_fault(where_parser *p, const where_token *token);
 void where_report_too_deep(where_parser *p, const where_token *token);
 
+/* What the grammar takes a token for that it accepts next: words such as `in` are names where only a name can stand. */
+int where_kind_as_parsed(const where_parser *p, int kind);
+
 /* Lemon's. */
 void *where_parser_Alloc(void *(*allocate)(size_t size), where_parser *p);
 void where_parser_Init(void *machine, where_parser *p);

@@ -22,6 +22,11 @@ bool directory_exists(const char *path)
     return opens(path, SDN_OPEN_DIRECTORY);
 }
 
+bool directory_has_file(const char *path)
+{
+    return opens(path, 0) && !directory_exists(path);
+}
+
 /* ---- paths ---- */
 
 static const char *copy_path(const char *path, size_t len, sdn_arena *arena)

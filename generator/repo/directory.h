@@ -12,6 +12,9 @@
 
 bool directory_exists(const char *path);
 
+/* Whether there is something of this name, other than a directory. */
+bool directory_has_file(const char *path);
+
 /* The directory of a file; the one above another. In the arena; NULL when memory ran out, or there is none above. */
 const char *directory_of_file(const char *path, sdn_arena *arena);
 const char *directory_above(const char *path, sdn_arena *arena);

@@ -124,6 +124,23 @@ sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, s
     return code;
 }
 
+sdn_code git_has_file(const char *revision, const char *path, bool *has, sdn_arena *arena, sdn_error *err)
+{
+    git_place place;
+    sdn_str names = SDN_STR("");
+    sdn_code code = git_place_of(path, &place, arena, err);
+    if (code != SDN_OK)
+        return code;
+    const char *const in_index[] = {"ls-files", "--", place.name, NULL};
+    const char *const in_tree[] = {"ls-tree", "--name-only", revision, "--", place.name, NULL};
+    if (revision[0] == '-')
+        return sdn__fail(err, SDN_E_NOT_FOUND, NULL, "'%s' is not a revision", revision);
+    code = git_run(place.directory, revision[0] == '\0' ? in_index : in_tree, &names, NULL, arena, err);
+    if (code == SDN_OK)
+        *has = names.len > 0;
+    return code;
+}
+
 static sdn_str without_line_end(sdn_str text)
 {
     while (text.len > 0 && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r'))
@@ -140,4 +157,22 @@ sdn_code git_top_level(sdn_str *path, sdn_arena *arena, sdn_error *err)
         return code;
     *path = sdn_arena_copy_str(arena, without_line_end(output));
     return path->ptr != NULL ? SDN_OK : sdn__fail_memory(err);
+}
+
+sdn_code git_path_from_root(const char *path, sdn_str *made, sdn_arena *arena, sdn_error *err)
+{
+    sdn_str up = SDN_STR("");
+    const char *const arguments[] = {"rev-parse", "--show-cdup", NULL};
+    sdn_code code = git_run(NULL, arguments, &up, NULL, arena, err);
+    if (code != SDN_OK)
+        return code;
+    up = without_line_end(up);
+    sdn_buffer joined = SDN_BUFFER_INIT;
+    sdn__buffer_add_str(&joined, up);
+    sdn__buffer_add(&joined, path, strlen(path));
+    if (!joined.out_of_memory)
+        *made = sdn_arena_copy(arena, joined.bytes, joined.len);
+    bool failed = joined.out_of_memory || made->ptr == NULL;
+    sdn__buffer_release(&joined);
+    return failed ? sdn__fail_memory(err) : SDN_OK;
 }

@@ -37,6 +37,12 @@ sdn_code git_place_of(const char *path, git_place *place, sdn_arena *arena, sdn_
  * relative to the current directory. */
 sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, sdn_arena *arena, sdn_error *err);
 
+/* Whether a revision, or the index, has a file. SDN_E_NOT_FOUND: there is no such revision; SDN_E_IO, SDN_E_NOMEM. */
+sdn_code git_has_file(const char *revision, const char *path, bool *has, sdn_arena *arena, sdn_error *err);
+
+/* The path, from the current directory, of what is `path` from the root of the working tree. Errors as those of git_run. */
+sdn_code git_path_from_root(const char *path, sdn_str *made, sdn_arena *arena, sdn_error *err);
+
 /* The value of an attribute of a path, as .gitattributes and its kin say: *value is empty if it is unspecified, unset, or
  * this is no repository. git is run only if one of the files where attributes of the path can stand mentions the attribute;
  * those that core.attributesFile names are not looked at. SDN_E_NOT_FOUND, SDN_E_IO, SDN_E_NOMEM. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* The position of a field of the whole type among those that were chosen; `count` if it was not. */
-static size_t find_chosen(const uint32_t *fields, size_t count, uint32_t field)
+static size_t find_projected(const uint32_t *fields, size_t count, uint32_t field)
 {
     size_t i = 0;
     while (i < count && fields[i] != field)
@@ -16,7 +16,7 @@ static sdn_index_type project_key(const sdn_index_type *key, const uint32_t *fie
 {
     sdn_index_type made = *key;
     for (uint32_t i = 0; i < key->field_count; i++) {
-        size_t found = find_chosen(fields, count, key->fields[i]);
+        size_t found = find_projected(fields, count, key->fields[i]);
         if (found == count)
             return (sdn_index_type){.field_count = 0};
         made.fields[i] = (uint32_t)found;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Mistakes that the schema has are told; an error that comes with them only repeats that. */
-static command_status fail(read_session *session, const sdn_error *err)
+static command_status report_not_open(read_session *session, const sdn_error *err)
 {
     if (session->diags.count > 0 && err->code == SDN_E_INVALID)
         return read_session_mistakes(session);
@@ -26,7 +26,7 @@ command_status read_session_open(read_session *session, const verb_invocation *c
         request.schema_revision = revision;
     if (data_file_open(&session->file, &request, &session->diags, &err) != SDN_OK ||
         data_file_table(&session->file, invocation_value(call, "--table"), &session->table, &err) != SDN_OK)
-        return fail(session, &err);
+        return report_not_open(session, &err);
     return COMMAND_FINE;
 }
 
@@ -48,16 +48,23 @@ command_status read_session_mistakes(read_session *session)
     return status;
 }
 
-command_status read_session_unread(read_session *session)
+bool read_session_unread(read_session *session)
 {
     const sdn_problem *problems;
     size_t count = sdn_store_problems(session->table->store, &problems);
+    bool is_text = session->call->style.format == DIAG_TEXT;
+    sdn_str path = session->file.path;
+    sdn_buffer text = SDN_BUFFER_INIT;
     if (count == 0)
-        return COMMAND_FINE;
-    text_printf(&session->report->err, "%.*s:%lu:%lu: warning: %s\n", DIAG_STR(session->file.path),
-                (unsigned long)problems[0].line, (unsigned long)problems[0].column, problems[0].message);
+        return false;
+    if (is_text) /* as compilers do, for editors that go there */
+        text_printf(&text, "%.*s:", DIAG_STR(path));
+    text_printf(&text, "%lu:%lu: %s; ", (unsigned long)problems[0].line, (unsigned long)problems[0].column,
+                problems[0].message);
     if (count > 1)
-        text_printf(&session->report->err, "%.*s: %zu more problems\n", DIAG_STR(session->file.path), count - 1);
-    text_printf(&session->report->err, "sdnc: rows with problems may be missing above; see 'sdnc check'\n");
-    return invocation_has(session->call, "--strict") ? COMMAND_FINDINGS : COMMAND_FINE;
+        text_printf(&text, "and %zu more; ", count - 1);
+    text_printf(&text, "so records may be missing, see 'sdnc check'");
+    diag_render_plain(session->call->style, is_text ? SDN_STR("") : path, text_view(&text), &session->report->err);
+    sdn__buffer_release(&text);
+    return true;
 }

@@ -65,7 +65,7 @@ typedef struct group_table {
 } group_table;
 
 /* The slot of the record's group, which may be free. */
-static void **find_slot(const group_table *table, const record_order *by, const void *record)
+static void **find_group(const group_table *table, const record_order *by, const void *record)
 {
     size_t at = (size_t)hash_group(by, record) & table->mask;
     while (table->slots[at] != NULL && record_order_compare(by, table->slots[at], record) != 0)
@@ -102,7 +102,7 @@ static int grow_table(group_table *table, const record_order *by)
         return -1;
     for (size_t i = 0; table->slots != NULL && i <= table->mask; i++)
         if (table->slots[i] != NULL)
-            *find_slot(&grown, by, table->slots[i]) = table->slots[i];
+            *find_group(&grown, by, table->slots[i]) = table->slots[i];
     grown.count = table->count;
     sdn__free(table->slots);
     *table = grown;
@@ -110,11 +110,11 @@ static int grow_table(group_table *table, const record_order *by)
 }
 
 /* Counts a record in its group. Returns 0, or -1 when memory ran out. */
-static int add_record(group_table *table, const record_order *by, const void *record, sdn_arena *arena)
+static int count_record(group_table *table, const record_order *by, const void *record, sdn_arena *arena)
 {
     if (table->count * 2 >= table->mask && grow_table(table, by) != 0)
         return -1;
-    void **slot = find_slot(table, by, record);
+    void **slot = find_group(table, by, record);
     if (*slot == NULL) {
         *slot = new_group(by->type, record, arena);
         table->count++;
@@ -141,7 +141,7 @@ size_t row_groups_count(const record_order *by, const void *const *records, size
     group_table table = {NULL, 0, 0};
     size_t found = 0;
     for (size_t i = 0; i < count && found == 0; i++)
-        found = add_record(&table, by, records[i], arena) == 0 ? 0 : SIZE_MAX;
+        found = count_record(&table, by, records[i], arena) == 0 ? 0 : SIZE_MAX;
     if (found == 0)
         found = take_groups(&table, by, groups);
     sdn__free(table.slots);

@@ -78,7 +78,7 @@ static command_status check_choices(selection *s, const field_choices *choices, 
 }
 
 /* --fields: the type of what is printed. */
-static command_status read_fields(selection *s)
+static command_status read_printed_fields(selection *s)
 {
     read_session *session = &s->session;
     const sdn_record_type *type = session->table->type;
@@ -114,7 +114,7 @@ static command_status read_selection(selection *s)
     if (status == COMMAND_FINE)
         status = invocation_number(call, session->report, "--limit", SIZE_MAX, SIZE_MAX, &s->limit);
     if (status == COMMAND_FINE)
-        status = grouped ? read_groups(s) : read_fields(s);
+        status = grouped ? read_groups(s) : read_printed_fields(s);
     if (status != COMMAND_FINE)
         return status;
     if (filter != NULL)
@@ -228,8 +228,8 @@ static command_status run_select(const verb_invocation *call, command_report *re
         status = read_selection(&s);
     if (status == COMMAND_FINE)
         status = print_selection(&s);
-    if (status == COMMAND_FINE)
-        status = read_session_unread(&s.session);
+    if (status == COMMAND_FINE && read_session_unread(&s.session) && invocation_has(call, "--strict"))
+        status = COMMAND_FINDINGS;
     if (status == COMMAND_FINE && s.printed == 0 && invocation_has(call, "--exit-status"))
         status = COMMAND_FINDINGS;
     where_release(s.filter);
@@ -244,6 +244,7 @@ static const verb_option select_options[] = {
     {"--limit", NULL, "NUMBER", NULL, "no more records than this, the first ones of the order", false},
     {"--group-by", NULL, "FIELD,...", NULL, "count the records that have the same values in these fields", false},
     {"--format", "-f", "FORMAT", table_format_names, "how they are printed: table on a terminal, else sdn", false},
+    {"--strict", NULL, NULL, NULL, "exit with 1 if there are rows that cannot be read, and so are not printed", false},
     {"--exit-status", "-e", NULL, NULL, "exit with 1 if no record matches", false},
     READ_SESSION_OPTIONS,
     {0},

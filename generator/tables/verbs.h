@@ -4,6 +4,13 @@
 
 #include "cli/verb.h"
 
+extern const verb verb_get;
+extern const verb verb_infer;
+extern const verb verb_check;
 extern const verb verb_select;
+extern const verb verb_set_fields;
+extern const verb verb_add;
+extern const verb verb_rm;
+extern const verb verb_apply;
 
 #endif

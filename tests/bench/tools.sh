@@ -55,7 +55,9 @@ make_table() {
 make_table "$rows" >todo.sdn
 "$sdnc" select todo.sdn --schema todo.schema -f csv >todo.csv
 "$sdnc" select todo.sdn --schema todo.schema -f jsonl >todo.jsonl
-{ printf '%%rec: todos\n\n' && "$sdnc" select todo.sdn --schema todo.schema -f vertical; } >todo.rec
+if has csv2rec; then
+    csv2rec -t todos todo.csv >todo.rec
+fi
 bytes=$(wc -c <todo.sdn)
 echo "$rows rows, $bytes bytes; $rounds rounds; $(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)"
 

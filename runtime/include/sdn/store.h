@@ -394,9 +394,9 @@ typedef struct sdn_conflict {
     const void *ours_record;   /* as ours */
 } sdn_conflict;
 
-/* The conflicts that the last begin, reload, save or commit found, edits and deletions before inserts; those that a
- * policy decided are listed too. Valid until the next such call or close. `list` may be NULL. Returns their number; 0
- * for a NULL store. */
+/* The conflicts that the last begin, reload, save or commit found, edits and deletions before inserts; those that
+ * `on_conflict` decided are listed too, but not what the schema decides (sdn_merge_policy). Valid until the next such
+ * call or close. `list` may be NULL. Returns their number; 0 for a NULL store. */
 SDN_API size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list);
 
 /* ---- fields of records under edit ---- */

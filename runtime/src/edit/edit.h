@@ -26,6 +26,9 @@ void *sdn__edit_insert(sdn_table *table, const void *values, sdn_error *err);
  * `flags` is SDN_ROW_NUMBERED or 0. */
 sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err);
 
+/* The same, but the record gets the next number as its key. Sets *inserted to the new record. */
+sdn_code sdn__edit_insert_renumbered(sdn_table *table, const void *values, const void **inserted, sdn_error *err);
+
 /* Adds a copy of *values, or overwrites the record that has their key. Returns the record; NULL on failure. */
 void *sdn__edit_put(sdn_table *table, const void *values, sdn_error *err);
 

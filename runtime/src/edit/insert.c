@@ -18,6 +18,13 @@
 
 #include <string.h>
 
+/* Where the values come from. */
+typedef enum insert_source {
+    FROM_PROGRAM, /* all is checked */
+    FROM_MERGE,   /* accepted before, with this key */
+    FROM_RENUMBER /* accepted before; gets the next number */
+} insert_source;
+
 /* ---- keys ---- */
 
 /* Whether the record has no key, and its type says that it gets one automatically. */
@@ -66,8 +73,14 @@ static sdn_code fill_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return sdn__random_key(table, (sdn_str *)(void *)((char *)record + field->offset), err);
 }
 
-/* Gives the record a key if it needs one, and checks the key. With `is_given` it keeps the key that it has, even 0. */
-static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_error *err)
+/* Whether the record gets a key. One from a merge keeps the key that it has, even 0. */
+static bool gets_key(const sdn_table *table, const void *record, insert_source source)
+{
+    return source == FROM_RENUMBER || (source == FROM_PROGRAM && wants_key(table, record));
+}
+
+/* Gives the record a key if it needs one, and checks the key. */
+static sdn_code check_new(sdn_table *table, uint32_t slot, insert_source source, sdn_error *err)
 {
     void *record = sdn__slots_record(&table->slots, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -76,21 +89,22 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, bool is_given, sdn_er
                          "table '%s' has %lu records; raise max_rows to add more", table->type->table.ptr,
                          (unsigned long)table->slots.live_count);
     sdn__record_drop_empty_options(table->type, record);
-    sdn_code code = !is_given && wants_key(table, record) ? fill_key(table, slot, err) : SDN_OK;
+    sdn_code code = gets_key(table, record, source) ? fill_key(table, slot, err) : SDN_OK;
     sdn__values_of(table->type, &table->type->key, record, key);
     return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or put", err) : code;
 }
 
 /* ---- slots ---- */
 
-static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, bool is_checked, sdn_error *err)
+static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, insert_source source, sdn_error *err)
 {
+    bool is_checked = source == FROM_PROGRAM;
     void *record = sdn__slots_record(&table->slots, slot);
     memcpy(record, values, table->type->size);
     table->slots.rows[slot].flags = SDN_ROW_PENDING; /* hidden from look-ups until it is accepted */
     sdn_code code = is_checked ? sdn__edit_check_presence(table, record, table->type->defaults, err) : SDN_OK;
     if (code == SDN_OK)
-        code = check_new(table, slot, !is_checked, err);
+        code = check_new(table, slot, source, err);
     if (code == SDN_OK && is_checked)
         code = sdn__edit_check_values(table, record, err);
     if (code == SDN_OK && is_checked)
@@ -110,14 +124,14 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, b
     return SDN_OK;
 }
 
-static sdn_code insert(sdn_table *table, const void *values, bool is_checked, uint32_t *inserted, sdn_error *err)
+static sdn_code insert(sdn_table *table, const void *values, insert_source source, uint32_t *inserted, sdn_error *err)
 {
     sdn__table_flush_open(table);
     uint32_t slot = sdn__slots_add(&table->slots);
     if (slot == SDN_NO_SLOT)
         return sdn__fail_memory(err);
     size_t changes = table->slots.changes.count;
-    sdn_code code = fill_slot(table, slot, values, is_checked, err);
+    sdn_code code = fill_slot(table, slot, values, source, err);
     if (code != SDN_OK) {
         table->slots.changes.count = changes;
         table->slots.row_count--;
@@ -136,14 +150,23 @@ static sdn_code insert(sdn_table *table, const void *values, bool is_checked, ui
 void *sdn__edit_insert(sdn_table *table, const void *values, sdn_error *err)
 {
     uint32_t slot = SDN_NO_SLOT;
-    return insert(table, values, true, &slot, err) == SDN_OK ? sdn__slots_record(&table->slots, slot) : NULL;
+    return insert(table, values, FROM_PROGRAM, &slot, err) == SDN_OK ? sdn__slots_record(&table->slots, slot) : NULL;
 }
 
 sdn_code sdn__edit_insert_unchecked(sdn_table *table, const void *values, uint32_t flags, sdn_error *err)
 {
     uint32_t slot = SDN_NO_SLOT;
-    sdn_code code = insert(table, values, false, &slot, err);
+    sdn_code code = insert(table, values, FROM_MERGE, &slot, err);
     if (code == SDN_OK)
         table->slots.rows[slot].flags |= flags;
+    return code;
+}
+
+sdn_code sdn__edit_insert_renumbered(sdn_table *table, const void *values, const void **inserted, sdn_error *err)
+{
+    uint32_t slot = SDN_NO_SLOT;
+    sdn_code code = insert(table, values, FROM_RENUMBER, &slot, err);
+    if (code == SDN_OK)
+        *inserted = sdn__slots_record(&table->slots, slot);
     return code;
 }

@@ -111,16 +111,19 @@ static part_function *const part_of[] = {
     [SDN_TYPE_ENUM] = part_of_u32,
 };
 
-/* Whether values with the same parts so far may differ in a further one; `last` is the last of them. */
-static bool has_more(sdn_type type, size_t part, uint64_t last)
+uint64_t sdn__sort_part(sdn_type type, const void *value, size_t part)
+{
+    return part_of[type](value, part);
+}
+
+bool sdn__sort_part_goes_on(sdn_type type, size_t part, uint64_t last)
 {
     if (type == SDN_TYPE_STRING)
         return (last & 0xFF) == GOES_ON;
     return type == SDN_TYPE_TIMESTAMP && part == 0;
 }
 
-/* Text keys of a table that numbers them: keys that are numbers come first, in the order of the numbers. */
-static uint64_t part_of_numbered(const void *value, size_t part)
+uint64_t sdn__sort_part_of_numbered(const void *value, size_t part)
 {
     uint64_t number = 0;
     bool is_number = sdn__decimal(*(const sdn_str *)value, &number);
@@ -171,7 +174,7 @@ static void find_columns(sorter *s, const sdn_index_type *fields)
 static stage next_stage(const sorter *s, stage at, uint64_t part)
 {
     const sort_column *c = &s->columns[at.column];
-    bool more = c->is_numbered ? at.part == 0 : has_more(c->type, at.part, part);
+    bool more = c->is_numbered ? at.part == 0 : sdn__sort_part_goes_on(c->type, at.part, part);
     return more ? (stage){at.column, at.part + 1} : (stage){at.column + 1, 0};
 }
 
@@ -195,7 +198,7 @@ static inline void look_ahead(const sorter *s, stage at, const sdn_sort_item *it
 static void fetch_parts(const sorter *s, stage at, sdn_sort_item *items, size_t count)
 {
     const sort_column *c = &s->columns[at.column];
-    part_function *part = c->is_numbered ? part_of_numbered : part_of[c->type];
+    part_function *part = c->is_numbered ? sdn__sort_part_of_numbered : part_of[c->type];
     for (size_t i = 0; i < count; i++) {
         look_ahead(s, at, items + i, items + count);
         items[i].part = part((const char *)sdn__slots_indexed(s->slots, items[i].slot) + c->offset, at.part);

@@ -34,4 +34,16 @@ typedef struct sdn_sort_item {
 void sdn__index_sort(const sdn_slots *slots, const sdn_index_type *fields, sdn_sort_item *items, sdn_sort_item *spare,
                      size_t count);
 
+/* ---- parts of values, for other sorts ---- */
+
+/* Part number `part` of a value, of which all parts before are equal to those it is compared with. */
+uint64_t sdn__sort_part(sdn_type type, const void *value, size_t part);
+
+/* Whether values with the same parts so far may differ in a further one; `last` is the last of them, number `part`. */
+bool sdn__sort_part_goes_on(sdn_type type, size_t part, uint64_t last);
+
+/* The parts, two, of a text key that is numbered automatically: keys that are numbers come first, in the order of the
+ * numbers. Texts that are equal in both are in the order of their own parts. */
+uint64_t sdn__sort_part_of_numbered(const void *value, size_t part);
+
 #endif

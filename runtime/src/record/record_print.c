@@ -58,6 +58,13 @@ static void print_character(sdn_buffer *out, const char *at, size_t length)
         print_escape(out, character);
 }
 
+static void print_byte(sdn_buffer *out, char byte)
+{
+    char escape[8];
+    int len = snprintf(escape, sizeof escape, "\\x%02x", (unsigned)(unsigned char)byte);
+    sdn__buffer_add(out, escape, (size_t)len);
+}
+
 /* The end of a run of characters of ASCII that are printed as they are. */
 static const char *plain_end(const char *at, const char *end)
 {
@@ -66,6 +73,7 @@ static const char *plain_end(const char *at, const char *end)
     return at;
 }
 
+/* Up to the end of a line. Bytes that are not UTF-8 become escapes too. */
 static void print_line(sdn_buffer *out, const char *at, const char *end)
 {
     for (;;) {
@@ -75,11 +83,23 @@ static void print_line(sdn_buffer *out, const char *at, const char *end)
             break;
         at = plain;
         size_t length = sdn__utf8_length(at, (size_t)(end - at));
-        assert(length > 0);
-        print_character(out, at, length);
-        at += length;
+        if (length > 0)
+            print_character(out, at, length);
+        else
+            print_byte(out, *at);
+        at += length > 0 ? length : 1;
     }
-    sdn__buffer_add(out, "\n", 1);
+}
+
+void sdn__print_escaped(sdn_buffer *out, sdn_str text)
+{
+    const char *at = text.ptr, *end = text.ptr + text.len, *newline;
+    for (; at < end && (newline = memchr(at, '\n', (size_t)(end - at))) != NULL; at = newline + 1) {
+        print_line(out, at, newline);
+        sdn__buffer_add(out, "\\n", 2);
+    }
+    if (at < end)
+        print_line(out, at, end);
 }
 
 static void print_blanks(sdn_buffer *out, size_t count)
@@ -97,6 +117,7 @@ void sdn__print_lines(sdn_buffer *out, size_t column, size_t indent, sdn_str tex
         const char *line_end = newline != NULL ? newline : end;
         print_blanks(out, at < line_end ? indent - column : 0);
         print_line(out, at, line_end);
+        sdn__buffer_add(out, "\n", 1);
         if (newline == NULL)
             return;
         at = newline + 1;

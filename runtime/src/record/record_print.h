@@ -11,4 +11,7 @@
  * an escape. */
 void sdn__print_lines(sdn_buffer *out, size_t column, size_t indent, sdn_str text);
 
+/* Appends a text without line ends: they become escapes too, and so do bytes that are not UTF-8. */
+void sdn__print_escaped(sdn_buffer *out, sdn_str text);
+
 #endif

@@ -156,9 +156,10 @@ static size_t count_conflicts(const sdn_file *file, const sdn_store **first)
 
 static sdn_code merge_tables(sdn_file *file, sdn_image *newest, const sdn_merge_options *options, sdn_error *err)
 {
+    const sdn_merge_sides sides = {file->image->tables, newest->tables, file->store_count};
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < file->store_count && code == SDN_OK; i++)
-        code = sdn__merge(file->image->tables[i], newest->tables[i], options, &file->stores[i]->conflicts, err);
+        code = sdn__merge(&sides, i, options, &file->stores[i]->conflicts, err);
     if (code == SDN_OK)
         code = sdn__clear_deleted(file->image->tables, newest->tables, file->store_count, NULL, err);
     return code;

@@ -21,6 +21,7 @@
 #include "record/value.h"
 #include "store/merge_cleared.h"
 #include "store/merge_log.h"
+#include "store/merge_policy.h"
 #include "store/other_columns.h"
 #include "table/changes.h"
 
@@ -44,6 +45,7 @@ typedef struct renamed {
 } renamed;
 
 typedef struct merge {
+    const sdn_merge_sides *sides;
     sdn_table *ours;
     sdn_table *theirs;
     sdn_merge_options options;
@@ -53,6 +55,8 @@ typedef struct merge {
     uint8_t *todo;       /* per change of `ours`: TODO_... */
     renamed *renames;
     size_t rename_count;
+    sdn_merged merged;
+    uint8_t *referred; /* per change of `ours`: it inserted a record that is referred to; NULL: not known yet */
     sdn_error *err;
 } merge;
 
@@ -106,23 +110,37 @@ static sdn_code disagree_on_record(merge *m, const candidate *c, sdn_conflict_ki
 
 /* ---- records that both sides have ---- */
 
-/* Whether our value of a field is to be written over theirs. */
-static sdn_code decide_field(merge *m, const candidate *c, uint32_t position, bool *ours_wins)
+/* Both sides changed the field differently. */
+static sdn_code decide_disputed(merge *m, const candidate *c, uint32_t position, const void **winner)
+{
+    bool ours_wins = false;
+    sdn_code code = sdn__merge_by_policy(&m->ours->type->fields[position], &c->versions, m->options.between_versions,
+                                         &m->merged, winner, m->err);
+    if (code != SDN_OK || *winner != NULL)
+        return code;
+    code = disagree(m, c, SDN_CONFLICT_FIELD, position, &ours_wins);
+    *winner = ours_wins ? c->versions.ours : c->versions.theirs;
+    return code;
+}
+
+/* Finds the record whose value of a field is the merged one: theirs, ours, or one that a policy made. */
+static sdn_code decide_field(merge *m, const candidate *c, uint32_t position, const void **winner)
 {
     const sdn_field *field = &m->ours->type->fields[position];
     const sdn_versions *v = &c->versions;
-    *ours_wins = false;
+    *winner = v->theirs;
     if (sdn__key_has(m->ours->type, position) || sdn__field_equal(field, v->ours, v->theirs) ||
         sdn__field_equal(field, v->ours, v->base) || sdn__cleared_explains(&m->cleared, position, v->base, v->ours) ||
         sdn__cleared_explains(&m->cleared, position, v->theirs, v->ours))
         return SDN_OK;
-    *ours_wins = true;
+    *winner = v->ours;
     if (sdn__field_equal(field, v->theirs, v->base) || sdn__cleared_alike(&m->cleared, position, v->theirs, v->base))
         return SDN_OK;
-    return disagree(m, c, SDN_CONFLICT_FIELD, position, ours_wins);
+    return decide_disputed(m, c, position, winner);
 }
 
-static sdn_code write_field(merge *m, candidate *c, const sdn_field *field)
+/* Writes the field of another record over that of theirs. */
+static sdn_code write_field(merge *m, candidate *c, const sdn_field *field, const void *from)
 {
     if (c->opened == NULL) {
         sdn_code code = sdn__edit_require_one_row(m->theirs, c->key, m->err);
@@ -133,7 +151,7 @@ static sdn_code write_field(merge *m, candidate *c, const sdn_field *field)
             return SDN_E_NOMEM; /* the record exists, so nothing else can fail */
         c->versions.theirs = sdn__slots_base(&m->theirs->slots, c->slot);
     }
-    if (sdn__field_copy(field, c->opened, c->versions.ours, &m->theirs->arena) != 0)
+    if (sdn__field_copy(field, c->opened, from, &m->theirs->arena) != 0)
         return sdn__fail_memory(m->err);
     return SDN_OK;
 }
@@ -142,10 +160,11 @@ static sdn_code merge_fields(merge *m, candidate *c)
 {
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++) {
-        bool ours_wins = false;
-        code = decide_field(m, c, i, &ours_wins);
-        if (code == SDN_OK && ours_wins)
-            code = write_field(m, c, &m->ours->type->fields[i]);
+        const sdn_field *field = &m->ours->type->fields[i];
+        const void *winner = NULL;
+        code = decide_field(m, c, i, &winner);
+        if (code == SDN_OK && !sdn__field_equal(field, winner, c->versions.theirs))
+            code = write_field(m, c, field, winner);
     }
     return code;
 }
@@ -157,7 +176,7 @@ static sdn_code overwrite(merge *m, candidate *c)
     for (uint32_t i = 0; i < m->ours->type->field_count && code == SDN_OK; i++)
         if (!sdn__key_has(m->ours->type, i) &&
             !sdn__field_equal(&m->ours->type->fields[i], c->versions.ours, c->versions.theirs))
-            code = write_field(m, c, &m->ours->type->fields[i]);
+            code = write_field(m, c, &m->ours->type->fields[i], c->versions.ours);
     return code;
 }
 
@@ -170,15 +189,19 @@ static sdn_code compare_other_columns(merge *m, uint32_t slot, const candidate *
                                       sdn__table_row_as_written(m->theirs, c->slot), likeness, m->err);
 }
 
-/* Compares what was loaded with what is there now; only fields that held something count. */
+/* Compares what was loaded with what is there now; only fields that held something count. One with a policy counts only
+ * if it is as it was. */
 static void compare_fields(const sdn_record_type *type, const candidate *c, sdn_likeness *likeness)
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         const sdn_field *field = &type->fields[i];
         if (sdn__key_has(type, i) || sdn__field_equal(field, c->versions.base, type->defaults))
             continue;
+        bool equal = sdn__field_equal(field, c->versions.base, c->versions.theirs);
+        if (!equal && field->merge != SDN_MERGE_CONFLICT)
+            continue;
         likeness->is_empty = false;
-        likeness->shares = likeness->shares || sdn__field_equal(field, c->versions.base, c->versions.theirs);
+        likeness->shares = likeness->shares || equal;
     }
 }
 
@@ -328,9 +351,40 @@ static sdn_code insert_ours(merge *m, const sdn_change *change)
     return sdn__edit_insert_unchecked(m->theirs, sdn__slots_record(&m->ours->slots, change->slot), flags, m->err);
 }
 
+/* Whether a new record of ours may get another number: its number was given automatically, and nothing of ours refers
+ * to it. */
+static sdn_code may_renumber(merge *m, const sdn_change *change, const candidate *c, bool *may)
+{
+    const sdn_table *ours = m->ours;
+    bool numbered = (ours->slots.rows[change->slot].flags & SDN_ROW_NUMBERED) != 0 ||
+                    (m->options.between_versions && sdn__key_number(ours->type, c->key) != 0);
+    *may = false;
+    if ((ours->type->flags & SDN_RECORD_KEY_RENUMBER) == 0 || !numbered || change->base != NULL || c->unreadable)
+        return SDN_OK;
+    if (m->referred == NULL) {
+        m->referred = sdn__alloc_zeroed(ours->slots.changes.count, sizeof *m->referred);
+        if (m->referred == NULL)
+            return sdn__fail_memory(m->err);
+        sdn__mark_referred(ours, m->sides->ours, m->sides->count, m->referred);
+    }
+    *may = m->referred[change - ours->slots.changes.items] == 0;
+    return SDN_OK;
+}
+
+/* Their file has another record with the key of a new one of ours. */
+static sdn_code merge_taken(merge *m, const sdn_change *change, candidate *c)
+{
+    bool renumbers = false, ours_wins = false;
+    sdn_code code = may_renumber(m, change, c, &renumbers);
+    if (code == SDN_OK && renumbers)
+        return sdn__insert_renumbered(m->theirs, c->versions.ours, m->options.notes, m->err);
+    if (code == SDN_OK)
+        code = disagree_on_record(m, c, SDN_CONFLICT_INSERT, &ours_wins);
+    return code == SDN_OK && ours_wins ? overwrite(m, c) : code;
+}
+
 static sdn_code merge_insert(merge *m, const sdn_change *change)
 {
-    bool ours_wins = false;
     if (m->ours->type->key.field_count == 0)
         return insert_ours(m, change);
     candidate c = look_up(m, NULL, sdn__slots_record(&m->ours->slots, change->slot));
@@ -338,8 +392,7 @@ static sdn_code merge_insert(merge *m, const sdn_change *change)
         return insert_ours(m, change);
     if (is_same_insert(m, change, &c))
         return SDN_OK;
-    sdn_code code = disagree_on_record(m, &c, SDN_CONFLICT_INSERT, &ours_wins);
-    return code == SDN_OK && ours_wins ? overwrite(m, &c) : code;
+    return merge_taken(m, change, &c);
 }
 
 /* ---- renamed records ---- */
@@ -468,6 +521,8 @@ static sdn_code start_merge(merge *m)
     sdn_code code = sdn__cleared_init(&m->cleared, m->ours, m->err);
     if (code == SDN_OK)
         code = sdn__other_columns_init(&m->columns, m->ours, m->theirs, m->err);
+    if (code == SDN_OK)
+        code = sdn__merged_init(&m->merged, m->ours->type, m->err);
     if (code != SDN_OK)
         return code;
     m->todo = sdn__alloc_zeroed(count, sizeof *m->todo);
@@ -479,17 +534,20 @@ static void end(merge *m)
 {
     sdn__cleared_release(&m->cleared);
     sdn__other_columns_release(&m->columns);
+    sdn__merged_release(&m->merged);
+    sdn__free(m->referred);
     sdn__free(m->todo);
     sdn__free(m->renames);
 }
 
-sdn_code sdn__merge(sdn_table *ours, sdn_table *theirs, const sdn_merge_options *options, sdn_conflict_list *conflicts,
-                    sdn_error *err)
+sdn_code sdn__merge(const sdn_merge_sides *sides, size_t number, const sdn_merge_options *options,
+                    sdn_conflict_list *conflicts, sdn_error *err)
 {
+    sdn_table *ours = sides->ours[number], *theirs = sides->theirs[number];
     sdn__table_flush_open(ours);
     if (!sdn__table_changed(ours))
         return SDN_OK;
-    merge m = {.ours = ours, .theirs = theirs, .options = *options, .conflicts = conflicts, .err = err};
+    merge m = {.sides = sides, .ours = ours, .theirs = theirs, .options = *options, .conflicts = conflicts, .err = err};
     sdn__table_restore_bytes(ours);
     sdn_code code = start_merge(&m);
     if (code == SDN_OK)

@@ -121,6 +121,44 @@ static void many_records_are_sorted_stably(void **state)
     sdn_arena_release(&arena);
 }
 
+/* Sorting by parts and comparing records are the same order. */
+static void random_records_of_every_type_are_sorted_as_they_compare(void **state)
+{
+    enum { COUNT = 300, ROUNDS = 60 };
+    static all_types records[COUNT];
+    const void *sorted[COUNT];
+    uint64_t seed = 5;
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        sdn_arena arena = SDN_ARENA_INIT;
+        field_choice choices[2] = {{test_below(&seed, all_types_record_type.field_count), test_below(&seed, 2) == 0},
+                                   {test_below(&seed, all_types_record_type.field_count), test_below(&seed, 2) == 0}};
+        record_order order = {&all_types_record_type, {choices, 2}};
+        for (size_t i = 0; i < COUNT; i++) {
+            records[i] = i % 3 == 2 ? records[test_below(&seed, (unsigned)i)] : all_types_random(&seed, &arena);
+            sorted[i] = &records[i];
+        }
+        assert_int_equal(record_order_sort(&order, sorted, COUNT), 0);
+        for (size_t i = 1; i < COUNT; i++) {
+            int found = record_order_compare(&order, sorted[i - 1], sorted[i]);
+            assert_true(found < 0 || (found == 0 && sorted[i - 1] < sorted[i]));
+        }
+        sdn_arena_release(&arena);
+    }
+}
+
+static void long_texts_are_sorted_to_their_end(void **state)
+{
+    static char text[3][200];
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        memset(text[i], 'x', sizeof text[i] - 1);
+        text[i][190] = (char)('c' - (int)i);
+    }
+    assert_sorted("text", TEXTS(text[0], text[1], text[2], "x", "xxxxxxx", "xxxxxxxx"), "text", "3 4 5 2 1 0");
+    assert_sorted("maybe_text", TEXTS(text[0], text[1], "", "x"), "-maybe_text", "0 1 3 2");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +166,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(absent_values_come_first_or_last_if_reversed),
         cmocka_unit_test(equal_records_keep_their_order_and_further_fields_decide),
         cmocka_unit_test(automatic_text_keys_are_sorted_by_number),
+        cmocka_unit_test(random_records_of_every_type_are_sorted_as_they_compare),
+        cmocka_unit_test(long_texts_are_sorted_to_their_end),
         cmocka_unit_test(many_records_are_sorted_stably),
     };
     return run_cases(argc, argv, tests);

@@ -15,7 +15,7 @@
 static void load(compiled_text *f, const char *const *files, size_t count)
 {
     static const char *const dirs[] = {"inc"};
-    load_request request = {files, count, dirs, 1};
+    load_request request = {.files = files, .file_count = count, .import_dirs = dirs, .import_dir_count = 1};
     memset(f, 0, sizeof *f);
     diag_list_init(&f->diags, &f->arena);
     assert_int_equal(load_schemas(&request, &f->arena, &f->diags, &f->loaded), 0);

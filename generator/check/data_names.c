@@ -1,5 +1,4 @@
-/* Names in data files: those of columns and tables that every reader understands. */
-#include "check/sema_private.h"
+#include "check/data_names.h"
 
 #include <string.h>
 

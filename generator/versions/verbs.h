@@ -1,0 +1,10 @@
+/* The verbs of this folder, for the table in main.c. */
+#ifndef SDNC_VERSIONS_VERBS_H
+#define SDNC_VERSIONS_VERBS_H
+
+#include "cli/verb.h"
+
+extern const verb verb_diff;
+extern const verb verb_textconv;
+
+#endif

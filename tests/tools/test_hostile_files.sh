@@ -1,0 +1,177 @@
+#!/bin/sh
+# test_hostile_files.sh SDNC
+#
+# Every command of sdnc on files that it cannot use, or can hardly use. Each case runs one command in a directory of its own
+# and demands the exit code of the table below; a message that names the file if that is not 0; no crash; and that no file
+# was changed or made, unless the code is 0 and the command is one that writes. (What was saved stays saved if only the
+# printing of it fails then.)
+#
+# The list of commands is that of `sdnc help`: one without a row here is a failure.
+#
+# The states, in the order of the columns:
+#   missing     there is no such file                     locked      another program holds the lock of the file
+#   unreadable  no permission to read it                  readonly    no permission to write file and directory
+#   directory   it is a directory                         empty       it has no bytes
+#   binary      its bytes are no text                     full        no file can be made larger
+#   conflicted  it has the markers of a git conflict      printed     standard output takes nothing
+#
+# unreadable and readonly need a user whom permissions bind: root becomes `nobody` for them, with setpriv.
+set -u
+sdnc=$(realpath "${1:?usage: test_hostile_files.sh SDNC}")
+work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 2
+trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+cd "$work" || exit 2
+chmod 755 .
+failures=0
+skipped=
+
+states="missing unreadable directory binary conflicted locked readonly empty full printed"
+
+# COMMAND KIND OF FILE, WRITES, CODE FOR EACH STATE: ARGUMENTS. FILE stands for the file, OTHER for a good one like it.
+# "-": the state means nothing for the command.
+table() {
+    cat <<'END_OF_TABLE'
+generate   schema yes 2 2 2 1 1 - 2 0 2 -: FILE -o .
+format     schema no  2 2 2 1 1 0 0 0 0 2: FILE
+help       none   no  - - - - - - - - - 2:
+completion none   no  - - - - - - - - - 2: bash
+select     sdn    no  2 2 2 2 0 0 0 0 0 2: FILE --schema task.schema
+set        sdn    yes 2 2 2 2 2 3 2 1 2 2: FILE 3 status=done --print id --lock-timeout 0 --schema task.schema
+add        sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE title=x --lock-timeout 0 --schema task.schema
+rm         sdn    yes 2 2 2 2 2 3 2 1 2 -: FILE 3 --lock-timeout 0 --schema task.schema
+apply      sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE ops.jsonl --lock-timeout 0 --schema task.schema
+END_OF_TABLE
+}
+
+# --- files ---
+
+make_files() {
+    cat >task.schema <<'END_OF_FILE'
+enum Status { open, blocked, done }
+record Task in tasks {
+    key id : string = auto;
+    title  : string;
+    status : Status = open;
+}
+END_OF_FILE
+    cat >file.sdn <<'END_OF_FILE'
+tasks |id, title, status|
+    1, scan, done
+    3, emit, blocked
+END_OF_FILE
+    cp task.schema file.schema
+    cp file.schema other.schema
+    cp file.sdn other.sdn
+    echo '{"title": "new", "status": "open"}' >ops.jsonl
+}
+
+make_binary() { head -c 4096 "$sdnc" >"$1"; }
+
+make_conflicted() {
+    awk 'NR == 2 { print "<<<<<<< HEAD" } { print } NR == 2 { print "=======\n" $0 "\n>>>>>>> other" }' "$1" >conflicted
+    mv conflicted "$1"
+}
+
+# Brings the file into a state.
+spoil() { # STATE FILE
+    case $1 in
+    missing) rm "$2" ;;
+    unreadable) chmod 000 "$2" ;;
+    directory) rm "$2" && mkdir "$2" ;;
+    binary) make_binary "$2" ;;
+    conflicted) make_conflicted "$2" ;;
+    locked) touch "${2%.sdn}.sdn.lock" ;;
+    readonly) chmod 444 "$2" && chmod 555 . ;;
+    empty) : >"$2" ;;
+    esac
+}
+
+# --- running ---
+
+bound() { # COMMAND...: as a user whom permissions bind
+    if [ "$(id -u)" -ne 0 ]; then
+        "$@"
+    else
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    fi
+}
+can_be_bound=yes
+bound "$sdnc" --version >/dev/null 2>&1 || { can_be_bound= skipped="$skipped unreadable readonly"; }
+[ -w /dev/full ] || skipped="$skipped printed"
+
+run_in_state() { # STATE ARGUMENT...
+    state=$1
+    shift
+    case $state in
+    unreadable | readonly) bound "$sdnc" "$@" >../out 2>../err ;;
+    full)
+        # a pipe can take output, a file cannot
+        { (trap '' XFSZ && ulimit -f 0 && exec "$sdnc" "$@"); echo $? >../code; } 2>&1 | cat >../err
+        return "$(cat ../code)"
+        ;;
+    printed) "$sdnc" "$@" >/dev/full 2>../err ;;
+    *) "$sdnc" "$@" >../out 2>../err ;;
+    esac
+}
+
+fail() {
+    echo "$command, $state: $*: $(head -n 3 err)"
+    failures=$((failures + 1))
+}
+
+# What is there: names, modes and contents.
+inventory() {
+    (cd here && stat -c '%n %f' -- .* * && cksum -- * 2>/dev/null)
+}
+
+check_case() { # CODE, GOT, NAME OF THE FILE
+    [ "$2" -eq "$1" ] || fail "returns $2 instead of $1"
+    [ "$2" -eq 0 ] || [ -s err ] || fail "says nothing"
+    case $state in printed) ;; *) [ "$2" -eq 0 ] || grep -qF "$3" err || fail "does not name the file" ;; esac
+    [ "$writes" = yes ] && { [ "$2" -eq 0 ] || [ $state = printed ]; } && return
+    inventory >after
+    cmp -s before after || fail "changed files: $(diff before after | tr '\n' ' ')"
+}
+
+run_case() { # STATE CODE ARGUMENT...
+    state=$1 code=$2
+    shift 2
+    cp -rp good here
+    (cd here && spoil "$state" "file.$kind")
+    inventory >before
+    : >err
+    (cd here && run_in_state "$state" "$@")
+    got=$?
+    check_case "$code" $got file.
+    chmod 755 here
+    rm -rf here
+}
+
+run_row() { # COMMAND KIND WRITES CODE...
+    command=$1 kind=$2 writes=$3
+    shift 3
+    for state in $states; do
+        code=$1
+        shift
+        case " $skipped " in *" $state "*) continue ;; esac
+        [ "$code" = - ] || run_case "$state" "$code" "$command" $(echo " $arguments" | sed "s/ FILE/ file.$kind/; s/ OTHER/ other.$kind/")
+    done
+}
+
+mkdir good
+(cd good && make_files && chmod 666 file.* && chmod 777 .)
+table >rows
+while IFS= read -r row; do
+    arguments=${row#*:}
+    run_row ${row%%:*} </dev/null
+done <rows
+
+"$sdnc" help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' >commands
+[ "$(wc -l <commands)" -ge 4 ] || { echo "'sdnc help' lists no commands"; failures=$((failures + 1)); }
+while read -r command; do
+    grep -q "^$command " rows || { echo "$command has no row in this test"; failures=$((failures + 1)); }
+done <commands
+
+[ -z "$skipped" ] || echo "skipped:$skipped"
+[ $failures -eq 0 ] || { echo "$failures failures"; exit 1; }
+[ -z "$skipped" ] || exit 77

@@ -140,4 +140,8 @@ sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_
 sdnc_add_unit_tests(tables edit_faults read_faults LIBS sdnc_core)
 sdnc_add_unit_tests(infer infer_import LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
-sdnc_add_unit_tests(merge file_merge LIBS sdnc_core)
+
+# Merges of files.
+add_library(sdnc_test_merged_files STATIC support/merged_files.c)
+target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+sdnc_add_unit_tests(merge file_merge file_merge_schema LIBS sdnc_test_merged_files)

@@ -19,8 +19,8 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
-    /* data files */
     &verb_infer,
+    /* data files */
     &verb_check,
     &verb_select,
     &verb_get,
@@ -28,12 +28,15 @@ static const verb *const all_verbs[] = {
     &verb_add,
     &verb_rm,
     &verb_apply,
-    /* tables in git */
+    &verb_import,
     /* versions of data files */
     &verb_diff,
+    &verb_log,
+    &verb_blame,
     &verb_textconv,
-    /* git */
+    /* tables in git */
     &verb_git_setup,
+    &verb_merge,
     &verb_resolve,
     /* this program */
     &verb_help,

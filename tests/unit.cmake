@@ -103,7 +103,7 @@ sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)
 target_link_libraries(sdnc_test_model_types PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
-foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names on_delete prefixed rules
+foreach(schema clashes columns defaults docs extremes importing keys list_rules lists long_names merging on_delete prefixed rules
         shared targets types words)
     list(APPEND golden_code golden/ok/${schema}.c)
 endforeach()
@@ -138,4 +138,6 @@ sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults LIBS sdnc_core)
+sdnc_add_unit_tests(infer infer_import LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
+sdnc_add_unit_tests(merge file_merge LIBS sdnc_core)

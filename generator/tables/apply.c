@@ -57,7 +57,7 @@ static command_status read_input(apply_run *run)
 
 /* ---- the output ---- */
 
-static command_status print_counts(apply_run *run)
+static command_status print_operation_counts(apply_run *run)
 {
     sdn_buffer *out = &run->session.report->out;
     text_printf(out, "%zu changed, %zu added, %zu deleted\n", run->list.changed, run->list.added, run->list.deleted);
@@ -66,7 +66,7 @@ static command_status print_counts(apply_run *run)
 
 static command_status finish_apply(apply_run *run)
 {
-    command_status status = print_counts(run);
+    command_status status = print_operation_counts(run);
     if (status != COMMAND_FINE)
         return status;
     if (invocation_has(run->session.call, "--dry-run"))

@@ -11,3 +11,6 @@ add_test(NAME claims COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_claims.sh $<
 set_tests_properties(edit_verbs diff_apply PROPERTIES LABELS integration TIMEOUT 300)
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
+
+add_test(NAME select_and_get COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_select.sh $<TARGET_FILE:sdnc>)
+set_tests_properties(select_and_get PROPERTIES LABELS integration TIMEOUT 120)

@@ -86,7 +86,7 @@ static int find_state(record_history *h, const data_table *table, diag_list *dia
 
 /* ---- versions ---- */
 
-static sdn_code read_version(record_history *h, sdn_str bytes, record_state *state, sdn_arena *scratch)
+static sdn_code read_history_version(record_history *h, sdn_str bytes, record_state *state, sdn_arena *scratch)
 {
     data_file file;
     diag_list diags;
@@ -119,7 +119,7 @@ static sdn_code read_blob_state(record_history *h, sdn_str blob, record_state *s
     sdn_str bytes = SDN_STR("");
     sdn_code code = history_blob(h->call->operands[0], blob, &bytes, &scratch, &h->err);
     if (code == SDN_OK)
-        code = read_version(h, bytes, state, &scratch);
+        code = read_history_version(h, bytes, state, &scratch);
     sdn_arena_release(&scratch);
     return code;
 }

@@ -98,6 +98,7 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
+sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.

@@ -58,7 +58,7 @@ static const char *text_of(const source_file *source, const sdn_error *err)
 }
 
 /* Notes what the reader cannot read. */
-static void report_unreadable(operations_input *input, const sdn_error *err)
+static void report_unread_input(operations_input *input, const sdn_error *err)
 {
     diag_list *diags = &input->session->diags;
     if (err->code == SDN_E_NOMEM)
@@ -77,7 +77,7 @@ command_status operations_read(edit_session *session, const source_file *source,
     int result = input.reader != NULL ? read_rows(&input, &err) : -1;
     input_reader_release(input.reader);
     if (result < 0)
-        report_unreadable(&input, &err);
+        report_unread_input(&input, &err);
     return edit_session_mistakes(session);
 }
 

@@ -10,3 +10,13 @@ add_test(NAME claims COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_claims.sh $<
 set_tests_properties(edit_verbs PROPERTIES LABELS integration TIMEOUT 300)
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
+
+# Rows of other formats, out and in. The npm packages are looked at only where they are; see the script.
+foreach(part json sql html size)
+    add_test(NAME formats_${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_formats.sh $<TARGET_FILE:sdnc> ${part})
+    set_tests_properties(formats_${part} PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
+foreach(part verbs csv-spectrum json-suite)
+    add_test(NAME import_${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_import.sh $<TARGET_FILE:sdnc> ${part})
+    set_tests_properties(import_${part} PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()

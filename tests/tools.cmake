@@ -5,11 +5,15 @@ if(NOT SDNC_BUILD_GENERATOR)
 endif()
 
 add_test(NAME edit_verbs COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_edit_verbs.sh $<TARGET_FILE:sdnc>)
+add_test(NAME diff_apply COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_diff_apply.sh $<TARGET_FILE:sdnc> 20)
 add_test(NAME hostile_files COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_hostile_files.sh $<TARGET_FILE:sdnc>)
 add_test(NAME claims COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_claims.sh $<TARGET_FILE:sdnc>)
-set_tests_properties(edit_verbs PROPERTIES LABELS integration TIMEOUT 300)
+set_tests_properties(edit_verbs diff_apply PROPERTIES LABELS integration TIMEOUT 300)
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
+
+add_test(NAME select_and_get COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_select.sh $<TARGET_FILE:sdnc>)
+set_tests_properties(select_and_get PROPERTIES LABELS integration TIMEOUT 120)
 
 add_test(NAME check_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_check.sh $<TARGET_FILE:sdnc>)
 add_test(NAME format_data COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_fmt.sh $<TARGET_FILE:sdnc>)

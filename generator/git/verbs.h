@@ -5,6 +5,7 @@
 #include "cli/verb.h"
 
 extern const verb verb_git_setup;
+extern const verb verb_merge;
 extern const verb verb_resolve;
 
 #endif

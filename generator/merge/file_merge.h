@@ -1,9 +1,18 @@
 /*
- * A three-way merge of whole SDN files, by the merge that saves use (store/merge.h): record by record and field by field.
+ * A three-way merge of whole SDN files: record by record, and field by field, as saves merge (store/merge.h).
  *
- * What records are not made of is merged too: comments and blank lines between rows (three-way, by the row below them),
- * the text of rows that cannot be read, rows of tables without key. Nothing of either side is lost: what cannot be merged
- * is put between conflict markers, or the whole file is left to a merge of text lines.
+ * What records are not made of is merged too: comments and blank lines by the row below them, other text, the order of
+ * rows, columns, rows that cannot be read, rows of tables without key. Nothing of either side is lost: what cannot be
+ * merged is put between conflict markers, or the whole file is left to a merge of text lines.
+ *
+ * The merge works on the text of the rows, not on stores: rows that nobody changed are copied as they are, and only rows
+ * that both sides changed are read. So it takes the time of reading three files, and little more memory than they do.
+ *
+ * Between the markers of a record stand its rows as both sides have them, with the fields that are not in conflict merged;
+ * the labels name the record and the fields in conflict.
+ *
+ * Of two orders ours is kept unless only theirs changed the order of the table; the same holds for the order of columns,
+ * line ends, the byte order mark and the line end of the last line.
  */
 #ifndef SDNC_MERGE_FILE_MERGE_H
 #define SDNC_MERGE_FILE_MERGE_H
@@ -20,7 +29,7 @@
 typedef enum merge_style { MERGE_STYLE_MERGE, MERGE_STYLE_DIFF3, MERGE_STYLE_ZDIFF3 } merge_style;
 
 typedef struct file_merge_request {
-    sdn_str base, ours, theirs; /* the three versions, bytes of files */
+    sdn_str base, ours, theirs; /* the three versions; each is followed by SDN_PADDING (table/image.h) NULs */
     const char *path;           /* of the file, for messages and to find its schema */
     const char *schema;         /* FILE or FILE:Record; NULL: it is looked for; a broken one counts as none */
     unsigned marker_size;       /* git's %L, 7 usually */

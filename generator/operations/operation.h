@@ -43,4 +43,12 @@ typedef struct operation {
  * some, or memory ran out (session->diags.out_of_memory). The condition is to be released in any case. */
 int operation_read(edit_session *session, const source_file *source, const input_row *row, operation *made);
 
+/* The same for a row of data alone: its values are those of a record of the table, in the fields with these positions, one
+ * for each of row->fields; no name has another meaning. Values that only JSON has become text, if the field is one. */
+int operation_of_row(edit_session *session, const source_file *source, const data_table *table, const input_row *row,
+                     const uint32_t *positions, operation *made);
+
+/* Where a value stands in the input. */
+source_span operation_place(const source_file *source, const input_value *value);
+
 #endif

@@ -72,7 +72,7 @@ static void show_count(check_run *run)
 
 /* --- reading --- */
 
-static sdn_code read_version(check_run *run, check_item *item, sdn_error *err)
+static sdn_code read_checked_version(check_run *run, check_item *item, sdn_error *err)
 {
     sdn_str path = sdn_str_from(item->path), bytes;
     if (run->revision == NULL)
@@ -117,7 +117,7 @@ static void open_item(check_run *run, check_item *item)
     diag_list_init(&item->diags, &run->arena);
     sdn_code code = source_init_data(&item->source, sdn_str_from(item->path), SDN_STR(""), &run->arena, &err);
     if (code == SDN_OK)
-        code = read_version(run, item, &err);
+        code = read_checked_version(run, item, &err);
     item->source.order = UINT32_MAX;
     if (code == SDN_E_IO && run->from_git)
         return; /* tracked, but deleted in the working tree */

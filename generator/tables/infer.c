@@ -36,20 +36,20 @@ static sdn_str option_text(const verb_invocation *call, const char *option)
     return sdn_str_from(invocation_value(call, option));
 }
 
-static sdn_code infer_rows(const verb_invocation *call, sdn_str text, sdn_buffer *out, sdn_error *err)
+static sdn_code infer_rows(const verb_invocation *call, const source_file *input, sdn_buffer *out, sdn_error *err)
 {
     const char *path = call->operands[0];
     input_profile profile;
-    input_format format = input_file_format(invocation_value(call, "--format"), path, text);
+    input_format format = input_file_format(invocation_value(call, "--format"), path, input->text);
     input_profile_init(&profile, format == INPUT_JSON || format == INPUT_JSONL);
     infer_request request = {.profile = &profile,
-                             .input = input_file_name(path),
+                             .input = input->path.ptr,
                              .table = option_text(call, "--table"),
                              .record = option_text(call, "--record"),
                              .key = option_text(call, "--key")};
     if (request.table.len == 0)
         request.table = infer_table_name(sdn_str_from(strcmp(path, "-") == 0 ? "rows" : path), &profile.arena);
-    sdn_code code = input_profile_read(&profile, format, request.input, text, err);
+    sdn_code code = input_profile_read(&profile, format, request.input, input->text, err);
     if (code == SDN_OK && (request.table.ptr == NULL || input_names_assign(&profile.names) != 0))
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
@@ -61,20 +61,22 @@ static sdn_code infer_rows(const verb_invocation *call, sdn_str text, sdn_buffer
 static command_status run_infer(const verb_invocation *call, command_report *report)
 {
     sdn_error err = {0};
-    sdn_buffer bytes = SDN_BUFFER_INIT;
+    sdn_arena arena = SDN_ARENA_INIT;
+    source_file input;
     command_status status = check_name(call, report, "--table");
     if (status == COMMAND_FINE)
         status = check_name(call, report, "--record");
     if (status != COMMAND_FINE)
         return status;
-    sdn_code code = input_file_read(call->operands[0], &bytes, &err);
-    if (code == SDN_OK)
-        code = infer_rows(call, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, &report->out, &err);
-    sdn__buffer_release(&bytes);
+    sdn_code code = input_file_read(call->operands[0], &input, &arena, &err);
+    bool is_read = code == SDN_OK;
+    if (is_read)
+        code = infer_rows(call, &input, &report->out, &err);
+    sdn_arena_release(&arena);
     if (code == SDN_OK)
         return COMMAND_FINE;
     status = report_error(report, &err);
-    return code == SDN_E_SYNTAX || code == SDN_E_INVALID ? COMMAND_FINDINGS : status;
+    return is_read && (code == SDN_E_SYNTAX || code == SDN_E_INVALID) ? COMMAND_FINDINGS : status;
 }
 
 const verb verb_infer = {

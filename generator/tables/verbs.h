@@ -5,6 +5,7 @@
 #include "cli/verb.h"
 
 extern const verb verb_get;
+extern const verb verb_import;
 extern const verb verb_infer;
 extern const verb verb_breaking;
 extern const verb verb_check;

@@ -12,7 +12,7 @@
 #include "record/value.h"
 
 /* Whether two records, of schemas that were loaded for different files, are the same one. */
-static bool is_same_record(const model_record *a, const model_record *b)
+static bool is_referred_record(const model_record *a, const model_record *b)
 {
     return sdn_str_equal(a->name, b->name) && sdn_str_equal(a->table, b->table) &&
            sdn_str_equal(a->schema->base_name, b->schema->base_name);
@@ -22,7 +22,8 @@ static bool is_same_record(const model_record *a, const model_record *b)
 static const data_table *table_of_record(const data_file *data, const model_record *record)
 {
     for (size_t i = 0; i < data->table_count; i++)
-        if (data->tables[i].in_file && data->tables[i].record != NULL && is_same_record(data->tables[i].record, record))
+        if (data->tables[i].in_file && data->tables[i].record != NULL &&
+            is_referred_record(data->tables[i].record, record))
             return &data->tables[i];
     return NULL;
 }

@@ -64,7 +64,7 @@ static void warn_of_problems(diff_run *run, int which, size_t table)
 
 /* ---- output ---- */
 
-static void print_counts(diff_run *run, const record_diff *diff)
+static void print_diff_counts(diff_run *run, const record_diff *diff)
 {
     text_printf(&run->report->out, "%zu changed, %zu added, %zu deleted\n", diff->changed, diff->added, diff->deleted);
 }
@@ -73,7 +73,7 @@ static bool print_stat(diff_run *run, const diff_table *table)
 {
     if (table->diff->count > 0) {
         text_printf(&run->report->out, "%.*s: ", DIAG_STR(table->type->table));
-        print_counts(run, table->diff);
+        print_diff_counts(run, table->diff);
     }
     return true;
 }
@@ -124,7 +124,7 @@ static command_status diff_tables(diff_run *run)
     if (status != COMMAND_FINE || run->total.count == 0)
         return status;
     if (!invocation_has(run->call, "--stat") && !is_json(run))
-        print_counts(run, &run->total);
+        print_diff_counts(run, &run->total);
     return run->operands.from_git ? COMMAND_FINE : COMMAND_FINDINGS;
 }
 

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "repo/directory.h"
 #include "repo/git.h"
-#include "versions/read_whole.h"
+#include "diag/read_whole.h"
 
 /* The numbers of operands that git gives to a program: without and with a new name of the file. */
 enum { FROM_GIT = 7, FROM_GIT_RENAMED = 9 };
@@ -101,7 +101,7 @@ static sdn_code use_temporary(operand_reader *r, int which, const char *path, co
     *request = (data_request){.path = path, .bytes = &r->operands->bytes[which]};
     if (strcmp(temporary, "/dev/null") == 0)
         return SDN_OK;
-    return read_whole_file(temporary, &r->operands->bytes[which], r->arena, &r->err);
+    return read_whole_to_arena(temporary, &r->operands->bytes[which], r->arena, &r->err);
 }
 
 /* path old-file old-hex old-mode new-file new-hex new-mode, and with a new name: that, and what git says of it. */

@@ -6,7 +6,7 @@
 #include "data/schema_load.h"
 #include "repo/directory.h"
 #include "versions/flat_text.h"
-#include "versions/read_whole.h"
+#include "diag/read_whole.h"
 #include "versions/verbs.h"
 
 /* A temporary file of git is in no repository: then the schema is looked for from where git was started. */
@@ -38,7 +38,7 @@ static command_status convert(const verb_invocation *call, command_report *repor
 {
     sdn_error err = {0};
     sdn_str bytes = SDN_STR("");
-    if (read_whole_file(call->operands[0], &bytes, diags->arena, &err) != SDN_OK)
+    if (read_whole_to_arena(call->operands[0], &bytes, diags->arena, &err) != SDN_OK)
         return report_error(report, &err);
     size_t start = report->out.len;
     sdn_code code = flat_text(bytes, find_schemas(call, bytes, diags), &report->out, &err);

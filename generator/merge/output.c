@@ -1,0 +1,44 @@
+#include "merge/merge_private.h"
+
+#include <string.h>
+
+void merge_put_header_end(file_merger *m)
+{
+    if (m->output.on_header)
+        sdn__buffer_add_str(&m->output.text, sdn_str_from(m->output.line_end));
+    m->output.on_header = false;
+}
+
+/* The line end of a line of a version; that of new lines if it has none. */
+static const char *line_end_for(const file_merger *m, merge_side side, sdn_str line)
+{
+    const sdn_str *text = &m->versions[side].text;
+    const char *end = line.ptr + line.len;
+    if (!m->output.keeps_line_ends || line.ptr < text->ptr || end >= text->ptr + text->len)
+        return m->output.line_end;
+    return *end == '\r' ? "\r\n" : "\n";
+}
+
+void merge_put_line(file_merger *m, merge_side side, sdn_str line)
+{
+    merge_put_header_end(m);
+    sdn__buffer_add_str(&m->output.text, line);
+    sdn__buffer_add_str(&m->output.text, sdn_str_from(line_end_for(m, side, line)));
+}
+
+void merge_put_marker(file_merger *m, char mark, const char *label, sdn_str more)
+{
+    char marks[64];
+    unsigned size = m->request->marker_size;
+    size = size < 7 ? 7 : size >= sizeof marks ? sizeof marks - 1 : size;
+    memset(marks, mark, size);
+    merge_put_header_end(m);
+    sdn__buffer_add(&m->output.text, marks, size);
+    if (label != NULL)
+        sdn__buffer_add(&m->output.text, " ", 1);
+    sdn__buffer_add_str(&m->output.text, sdn_str_from(label));
+    if (more.len > 0)
+        sdn__buffer_add(&m->output.text, ": ", 2);
+    sdn__buffer_add_str(&m->output.text, more);
+    sdn__buffer_add_str(&m->output.text, sdn_str_from(m->output.line_end));
+}

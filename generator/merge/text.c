@@ -1,0 +1,213 @@
+/*
+ * What stands before an element that both sides have (the anchor): lines of text, and elements that one side alone has.
+ *
+ * Each version has a list of pieces there. Elements that are not in the result are left out first. Almost always two of
+ * the lists are equal, or all are empty. Else this is diff3: lines of base that both sides kept cut the lists into
+ * regions, which are merged one by one.
+ *
+ * A row must stay in its table. New rows belong to the table above, so where a list has a new table or a statement of
+ * another program, which end that table, the rows before it are moved to the front.
+ */
+#include "merge/merge_private.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "merge/region.h"
+
+/* ---- the pieces of a version ---- */
+
+static sdn_code append_piece(file_merger *m, piece_list *list, piece added)
+{
+    if (sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
+        return sdn__fail_memory(m->err);
+    list->items[list->count++] = added;
+    return SDN_OK;
+}
+
+/* Where the line after an element begins. */
+static const char *after_line_of(const file_merger *m, merge_side side, uint32_t position)
+{
+    sdn_str text = merge_element_text(m, side, position);
+    const char *at = text.ptr + text.len, *end = m->versions[side].text.ptr + m->versions[side].text.len;
+    at += at < end && *at == '\r';
+    return at + (at < end && *at == '\n');
+}
+
+static sdn_code append_lines(file_merger *m, piece_list *list, const char *at, const char *end)
+{
+    sdn_code code = SDN_OK;
+    while (at < end && code == SDN_OK) {
+        sdn_line line = sdn__line_at(at, end);
+        code = append_piece(m, list, (piece){{line.start, (size_t)(line.end - line.start)}, MERGE_NONE});
+        at = line.next;
+    }
+    return code;
+}
+
+/* The lines between an element and the one before it. */
+static sdn_code append_lines_before(file_merger *m, merge_side side, uint32_t position, piece_list *list)
+{
+    const merge_element *element = merge_element_at(m, side, position);
+    const char *start = m->versions[side].text.ptr;
+    if ((element->flags & MERGE_ON_HEADER) != 0)
+        return SDN_OK;
+    const char *from = position > 0 ? after_line_of(m, side, position - 1) : start;
+    return append_lines(m, list, from, start + element->start);
+}
+
+static sdn_code list_pieces(file_merger *m, merge_side side, uint32_t anchor, piece_list *list)
+{
+    sdn_code code = SDN_OK;
+    uint32_t first = anchor;
+    list->count = 0;
+    while (first > 0 && merge_element_at(m, side, first - 1)->state != MERGE_STABLE)
+        first--;
+    for (uint32_t i = first; i <= anchor && code == SDN_OK; i++) {
+        code = append_lines_before(m, side, i, list);
+        if (code == SDN_OK && i < anchor && merge_element_at(m, side, i)->state == MERGE_LONE)
+            code = append_piece(m, list, (piece){merge_element_text(m, side, i), i});
+    }
+    return code;
+}
+
+/* ---- rows stay in their table ---- */
+
+static bool ends_a_table(const file_merger *m, merge_side side, const piece *p)
+{
+    return piece_is_line(p) ? !merge_line_is_comment(p->text) : merge_piece_is_header(m, side, p);
+}
+
+/* Moves the rows of the table above before everything else; returns their number. */
+static size_t move_rows_up(const file_merger *m, merge_side side, piece_list *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->count && !merge_piece_is_header(m, side, &list->items[i]); i++) {
+        piece moved = list->items[i];
+        if (piece_is_line(&moved))
+            continue;
+        memmove(&list->items[count + 1], &list->items[count], (i - count) * sizeof moved);
+        list->items[count++] = moved;
+    }
+    return count;
+}
+
+static bool has_end_of_table(const file_merger *m, const piece_list *lists)
+{
+    bool ends = false;
+    for (int s = MERGE_BASE; s < MERGE_SIDES; s++)
+        for (size_t i = 0; i < lists[s].count; i++)
+            ends = ends || ends_a_table(m, (merge_side)s, &lists[s].items[i]);
+    return ends;
+}
+
+/* ---- all regions ---- */
+
+/* Merges the region before line `i` of base, which both sides kept, or before the end. `at` is where it begins. */
+static sdn_code merge_up_to(file_merger *m, const piece_list *lists, const uint32_t *ends, size_t *at,
+                            const uint32_t *peers)
+{
+    piece_range ranges[MERGE_SIDES];
+    for (int s = MERGE_BASE; s < MERGE_SIDES; s++) {
+        ranges[s] = (piece_range){lists[s].items + at[s], ends[s] - at[s]};
+        at[s] = (size_t)ends[s] + 1;
+    }
+    return merge_region(m, ranges, peers);
+}
+
+/* Cuts the lists at the lines of base that both sides kept, where these are in ours and in theirs. */
+static sdn_code merge_regions(file_merger *m, const piece_list *lists, const uint32_t *ours, const uint32_t *theirs,
+                              const uint32_t *peers)
+{
+    size_t at[MERGE_SIDES] = {0};
+    sdn_code code = SDN_OK;
+    for (uint32_t i = 0; i < lists[MERGE_BASE].count && code == SDN_OK; i++) {
+        const uint32_t ends[] = {i, ours[i], theirs[i]};
+        if (ours[i] == MERGE_NONE || theirs[i] == MERGE_NONE)
+            continue;
+        code = merge_up_to(m, lists, ends, at, peers);
+        if (code == SDN_OK)
+            code = merge_put_pieces(m, MERGE_OURS, &lists[MERGE_OURS].items[ours[i]], 1);
+    }
+    const uint32_t ends[] = {(uint32_t)lists[MERGE_BASE].count, (uint32_t)lists[MERGE_OURS].count,
+                             (uint32_t)lists[MERGE_THEIRS].count};
+    return code == SDN_OK ? merge_up_to(m, lists, ends, at, peers) : code;
+}
+
+static sdn_code merge_lists(file_merger *m, const piece_list *lists, const uint32_t *peers)
+{
+    size_t count = lists[MERGE_BASE].count;
+    uint32_t *kept = sdn__resize(NULL, 2 * count + 1, sizeof *kept); /* in ours, then in theirs */
+    if (kept == NULL || pieces_match(&lists[MERGE_BASE], &lists[MERGE_OURS], kept) != 0 ||
+        pieces_match(&lists[MERGE_BASE], &lists[MERGE_THEIRS], kept + count) != 0) {
+        sdn__free(kept);
+        return sdn__fail_memory(m->err);
+    }
+    sdn_code code = merge_regions(m, lists, kept, kept + count, peers);
+    sdn__free(kept);
+    return code;
+}
+
+static bool is_equal_list(const piece_list *a, const piece_list *b)
+{
+    bool equal = a->count == b->count;
+    for (size_t i = 0; i < a->count && equal; i++)
+        equal = pieces_are_equal(&a->items[i], &b->items[i]);
+    return equal;
+}
+
+/* Writes the rows of the table above, and cuts them off the lists. */
+static sdn_code put_rows_first(file_merger *m, piece_list *lists, const uint32_t *peers)
+{
+    piece_range rows[MERGE_SIDES] = {{NULL, 0}};
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++)
+        rows[s] = (piece_range){lists[s].items, move_rows_up(m, (merge_side)s, &lists[s])};
+    sdn_code code = merge_region(m, rows, peers);
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++) {
+        lists[s].count -= rows[s].count;
+        if (rows[s].count > 0)
+            memmove(lists[s].items, lists[s].items + rows[s].count, lists[s].count * sizeof *lists[s].items);
+    }
+    return code;
+}
+
+static sdn_code merge_pieces(file_merger *m, piece_list *lists, const uint32_t *peers)
+{
+    const piece_list *base = &lists[MERGE_BASE], *ours = &lists[MERGE_OURS], *theirs = &lists[MERGE_THEIRS];
+    if (is_equal_list(ours, theirs) || is_equal_list(base, theirs))
+        return merge_put_pieces(m, MERGE_OURS, ours->items, ours->count);
+    if (is_equal_list(base, ours))
+        return merge_put_pieces(m, MERGE_THEIRS, theirs->items, theirs->count);
+    if (!has_end_of_table(m, lists))
+        return merge_lists(m, lists, peers);
+    sdn_code code = put_rows_first(m, lists, peers);
+    return code == SDN_OK ? merge_lists(m, lists, peers) : code;
+}
+
+/* Whether nothing stands between an element and one before it that both sides have. */
+static bool is_close(const file_merger *m, merge_side side, uint32_t position)
+{
+    if (position == MERGE_NONE || (merge_element_at(m, side, position)->flags & MERGE_ON_HEADER) != 0)
+        return true;
+    return position > 0 && merge_element_at(m, side, position - 1)->state == MERGE_STABLE &&
+           after_line_of(m, side, position - 1) ==
+               m->versions[side].text.ptr + merge_element_at(m, side, position)->start;
+}
+
+sdn_code merge_text_before(file_merger *m, const uint32_t *peers)
+{
+    piece_list lists[MERGE_SIDES] = {{0}};
+    sdn_code code = SDN_OK;
+    if (is_close(m, MERGE_OURS, peers[MERGE_OURS]) && is_close(m, MERGE_THEIRS, peers[MERGE_THEIRS]) &&
+        is_close(m, MERGE_BASE, peers[MERGE_BASE]))
+        return SDN_OK;
+    for (int s = MERGE_BASE; s < MERGE_SIDES && code == SDN_OK; s++)
+        if (peers[s] != MERGE_NONE)
+            code = list_pieces(m, (merge_side)s, peers[s], &lists[s]);
+    if (code == SDN_OK)
+        code = merge_pieces(m, lists, peers);
+    for (int s = MERGE_BASE; s < MERGE_SIDES; s++)
+        sdn__free(lists[s].items);
+    return code;
+}

@@ -77,6 +77,13 @@ sdnc_add_fuzz_target(where
     LIBS sdnc_core sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_where)
 
+# --- rows of other formats: fuzz ---
+
+sdnc_add_fuzz_target(rows
+    SOURCES fuzz/fuzz_rows.c
+    LIBS sdnc_core
+    CORPUS ${fuzz_dir}/corpus_rows)
+
 # --- campaigns ---
 
 add_library(sdnc_campaign STATIC campaign/compile_memory.c campaign/compilers.c campaign/random.c)

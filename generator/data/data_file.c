@@ -292,7 +292,7 @@ static sdn_code find_named(const data_file *file, const char *name, const data_t
 }
 
 /* How many tables are in the file, or are not; *last is the last of them. */
-static size_t count_in_file(const data_file *file, bool in_file, const data_table **last)
+static size_t count_tables_there(const data_file *file, bool in_file, const data_table **last)
 {
     size_t count = 0;
     for (size_t i = 0; i < file->table_count; i++)
@@ -309,9 +309,9 @@ sdn_code data_file_table(const data_file *file, const char *name, const data_tab
     const data_table *only = NULL;
     if (name != NULL)
         return find_named(file, name, found, err);
-    size_t count = count_in_file(file, true, &only);
+    size_t count = count_tables_there(file, true, &only);
     if (count == 0)
-        count = count_in_file(file, false, &only);
+        count = count_tables_there(file, false, &only);
     if (count == 1) {
         *found = only;
         return SDN_OK;

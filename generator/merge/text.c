@@ -26,6 +26,12 @@ static sdn_code append_piece(file_merger *m, piece_list *list, piece added)
     return SDN_OK;
 }
 
+/* An empty list, with an array that ranges can point into. */
+static sdn_code make_list(file_merger *m, piece_list *list)
+{
+    return sdn__reserve(&list->items, &list->capacity, 1, sizeof *list->items) == 0 ? SDN_OK : sdn__fail_memory(m->err);
+}
+
 /* Where the line after an element begins. */
 static const char *after_line_of(const file_merger *m, merge_side side, uint32_t position)
 {
@@ -202,9 +208,11 @@ sdn_code merge_text_before(file_merger *m, const uint32_t *peers)
     if (is_close(m, MERGE_OURS, peers[MERGE_OURS]) && is_close(m, MERGE_THEIRS, peers[MERGE_THEIRS]) &&
         is_close(m, MERGE_BASE, peers[MERGE_BASE]))
         return SDN_OK;
-    for (int s = MERGE_BASE; s < MERGE_SIDES && code == SDN_OK; s++)
-        if (peers[s] != MERGE_NONE)
+    for (int s = MERGE_BASE; s < MERGE_SIDES && code == SDN_OK; s++) {
+        code = make_list(m, &lists[s]);
+        if (code == SDN_OK && peers[s] != MERGE_NONE)
             code = list_pieces(m, (merge_side)s, peers[s], &lists[s]);
+    }
     if (code == SDN_OK)
         code = merge_pieces(m, lists, peers);
     for (int s = MERGE_BASE; s < MERGE_SIDES; s++)

@@ -19,8 +19,9 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
-    /* data files */
+    &verb_breaking,
     &verb_infer,
+    /* data files */
     &verb_check,
     &verb_select,
     &verb_get,
@@ -28,11 +29,13 @@ static const verb *const all_verbs[] = {
     &verb_add,
     &verb_rm,
     &verb_apply,
-    /* tables in git */
+    &verb_import,
     /* versions of data files */
     &verb_diff,
+    &verb_log,
+    &verb_blame,
     &verb_textconv,
-    /* git */
+    /* tables in git */
     &verb_git_setup,
     &verb_merge,
     &verb_resolve,
@@ -156,7 +159,7 @@ int main(int argc, char **argv)
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT, print_output};
     command_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
     bool printed = print(stderr, &report.err);
-    if (!print(stdout, &report.out) || !printed) {
+    if (!print(stdout, &report.out) || ferror(stdout) || !printed) { /* also if a flush before failed */
         fputs("sdnc: cannot print all of the output\n", stderr);
         status = COMMAND_FAILED;
     }

@@ -1,7 +1,8 @@
 /*
  * A record that others refer to cannot be deleted before them, if the schema says so. So that the order in which they are
  * named does not matter, records that were refused are tried again, from the other end each time, until none is left or a
- * round deletes nothing. A chain of references takes two rounds, whichever way it goes.
+ * round deletes nothing. A chain of references takes two rounds, whichever way it goes. What is left then may be a circle:
+ * its references are cleared, as far as the records may be without them, and the rounds begin anew.
  *
  * Records without key cannot be named. They are found by a walk over their table, which deletes those that are wanted;
  * nothing refers to them.
@@ -12,6 +13,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "changes/reference.h"
 #include "record/value.h"
 
 static bool is_keyed(const deletion *item)
@@ -58,22 +60,50 @@ static sdn_code delete_round(deletion *items, size_t count, size_t *left, sdn_er
     return SDN_OK;
 }
 
-static sdn_code delete_all_keyed(deletion *items, size_t count, sdn_error *err)
+/* Deletes as many as can be deleted; *left of them, the first ones, are refused. */
+static sdn_code delete_in_rounds(deletion *items, size_t count, size_t *left, sdn_error *err)
 {
-    size_t left = count;
     bool reversed = false;
-    for (size_t before = count + 1; left > 0 && left < before; reversed = !reversed) {
-        before = left;
-        sdn_code code = delete_round(items, before, &left, err);
+    *left = count;
+    for (size_t before = count + 1; *left > 0 && *left < before; reversed = !reversed) {
+        before = *left;
+        sdn_code code = delete_round(items, before, left, err);
         if (code != SDN_OK)
             return code;
-        reverse(items, left);
+        reverse(items, *left);
     }
-    if (left == 0)
-        return SDN_OK;
     if (reversed)
-        reverse(items, left);
-    return delete_keyed(&items[0], err); /* says again why */
+        reverse(items, *left);
+    return SDN_OK;
+}
+
+/* Clears the references that the record may be without. */
+static sdn_code clear_references(const deletion *item, sdn_error *err)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    void *record = NULL;
+    sdn__values_of(item->type, &item->type->key, item->record, key);
+    for (uint32_t i = 0; i < item->type->field_count; i++) {
+        if (!reference_can_be_cleared(item->type, i))
+            continue;
+        if (record == NULL)
+            record = sdn_store_edit(item->store, key, err);
+        if (record == NULL)
+            return err->code;
+        reference_clear(item->type, i, record);
+    }
+    return SDN_OK;
+}
+
+static sdn_code delete_all_keyed(deletion *items, size_t count, sdn_error *err)
+{
+    size_t left = 0;
+    sdn_code code = delete_in_rounds(items, count, &left, err);
+    for (size_t i = 0; i < left && code == SDN_OK; i++)
+        code = clear_references(&items[i], err);
+    if (code == SDN_OK && left > 0)
+        code = delete_in_rounds(items, left, &left, err);
+    return code == SDN_OK && left > 0 ? delete_keyed(&items[0], err) /* says again why */ : code;
 }
 
 /* ---- without keys ---- */

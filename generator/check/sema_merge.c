@@ -8,12 +8,12 @@ static bool has_order(const sema_field *field)
     return !field->model->type.list && (field->scalar->number || is_time);
 }
 
-static bool is_list(const sema_field *field)
+static bool holds_list(const sema_field *field)
 {
     return field->model->type.list;
 }
 
-static bool is_any(const sema_field *field)
+static bool holds_anything(const sema_field *field)
 {
     (void)field;
     return true;
@@ -26,9 +26,9 @@ static const struct {
 } policies[] = {
     {has_order, "numbers, dates and timestamps"},
     {has_order, "numbers, dates and timestamps"},
-    {is_list, "lists"},
-    {is_any, NULL},
-    {is_any, NULL},
+    {holds_list, "lists"},
+    {holds_anything, NULL},
+    {holds_anything, NULL},
 };
 
 enum { POLICY_COUNT = sizeof policies / sizeof policies[0] };
@@ -72,7 +72,7 @@ static void fail_policy(sema *s, const sema_field *field, const ast_attribute *a
     sdn_str type = source_text(field->ast->type.span);
     diag *d = diag_error(s->diags, field->merge_span, "'merge %.*s' is for %s, not for a field of type '%.*s'",
                          DIAG_STR(attribute->value.text), policies[policy].what, DIAG_STR(type));
-    if (is_list(field))
+    if (holds_list(field))
         diag_help(s->diags, d, "lists have 'merge union'");
 }
 

@@ -24,6 +24,11 @@ _Static_assert((int)MODEL_STRING == (int)SDN_TYPE_STRING && (int)MODEL_BOOL == (
                    (int)MODEL_TIMESTAMP == (int)SDN_TYPE_TIMESTAMP && (int)MODEL_ENUM == (int)SDN_TYPE_ENUM,
                "a model_scalar is used as an sdn_type");
 
+_Static_assert((int)MODEL_MERGE_CONFLICT == (int)SDN_MERGE_CONFLICT && (int)MODEL_MERGE_MAX == (int)SDN_MERGE_MAX &&
+                   (int)MODEL_MERGE_MIN == (int)SDN_MERGE_MIN && (int)MODEL_MERGE_UNION == (int)SDN_MERGE_UNION &&
+                   (int)MODEL_MERGE_OURS == (int)SDN_MERGE_OURS && (int)MODEL_MERGE_THEIRS == (int)SDN_MERGE_THEIRS,
+               "a model_merge is used as an sdn_merge_policy");
+
 /* One type under construction. */
 typedef struct type_maker {
     const dynamic_request *request;

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "diag/read_whole.h"
 #include "os/sys.h"
 
 /* What a source may be, and how much of it there may be: positions are 32-bit numbers. */
@@ -72,7 +73,8 @@ static sdn_code set_text(source_file *made, sdn_str bytes, const source_limit *l
     return SDN_OK;
 }
 
-static sdn_code copy_source_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena, sdn_error *err)
+static sdn_code copy_source_text(source_file *made, sdn_str bytes, const source_limit *limit, sdn_arena *arena,
+                                 sdn_error *err)
 {
     sdn_str copy = bytes.len <= limit->most ? sdn_arena_copy_str(arena, bytes) : bytes;
     return copy.ptr != NULL ? set_text(made, copy, limit, arena, err) : sdn__fail_memory(err);
@@ -165,21 +167,12 @@ sdn_code source_read_data(source_file *made, sdn_str path, sdn_arena *arena, sdn
     return open_source(made, path, &data_limit, arena, err);
 }
 
-static sdn_code read_stream(source_file *made, const source_limit *limit, sdn_arena *arena, sdn_error *err)
+static sdn_code read_stdin_source(source_file *made, const source_limit *limit, sdn_arena *arena, sdn_error *err)
 {
-    char chunk[4096];
     sdn_buffer bytes = SDN_BUFFER_INIT;
-    size_t got;
     start_empty(made, SDN_STR("<stdin>"));
-    errno = 0;
-    while (bytes.len <= limit->most && (got = fread(chunk, 1, sizeof chunk, stdin)) > 0)
-        sdn__buffer_add(&bytes, chunk, got);
-    sdn_code code = SDN_OK;
-    if (ferror(stdin))
-        code = sdn__fail_os(err, errno != 0 ? errno : EIO, NULL, "cannot read standard input");
-    else if (bytes.out_of_memory)
-        code = sdn__fail_memory(err);
-    else
+    sdn_code code = read_whole_stream(stdin, NULL, limit->most, &bytes, err);
+    if (code == SDN_OK)
         code = copy_source_text(made, (sdn_str){bytes.len > 0 ? bytes.bytes : "", bytes.len}, limit, arena, err);
     sdn__buffer_release(&bytes);
     return code;
@@ -187,12 +180,12 @@ static sdn_code read_stream(source_file *made, const source_limit *limit, sdn_ar
 
 sdn_code source_read_standard_input(source_file *made, sdn_arena *arena, sdn_error *err)
 {
-    return read_stream(made, &schema_limit, arena, err);
+    return read_stdin_source(made, &schema_limit, arena, err);
 }
 
 sdn_code source_read_standard_data(source_file *made, sdn_arena *arena, sdn_error *err)
 {
-    return read_stream(made, &data_limit, arena, err);
+    return read_stdin_source(made, &data_limit, arena, err);
 }
 
 /* The last line that starts at or before the offset. */

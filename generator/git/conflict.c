@@ -132,8 +132,8 @@ size_t conflict_find(const conflict_lines *side, size_t from, sdn_str key)
 
 /* Reads the row at the start of `text`. *row gets its lines, its cells and its key; without cells it is none that can be
  * settled by its key. SDN_E_NOMEM. */
-static sdn_code read_row(conflict_reader *reader, const sdn_table_text *table, sdn_str text, const key_columns *key,
-                         conflict_piece *row)
+static sdn_code read_conflicting_row(conflict_reader *reader, const sdn_table_text *table, sdn_str text,
+                                     const key_columns *key, conflict_piece *row)
 {
     uint32_t columns = table->column_count;
     const char *end = text.ptr + text.len;
@@ -189,7 +189,7 @@ static sdn_code cut_side(conflict_reader *reader, conflict *item, conflict_lines
             *piece = (conflict_piece){.text = {start, (size_t)(end - start)}, .line = line};
             break;
         }
-        sdn_code code = read_row(reader, item->table, (sdn_str){row, (size_t)(end - row)}, key, piece);
+        sdn_code code = read_conflicting_row(reader, item->table, (sdn_str){row, (size_t)(end - row)}, key, piece);
         item->by_record = piece->cells != NULL;
         if (code != SDN_OK || !item->by_record)
             return code;

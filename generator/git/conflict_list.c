@@ -73,8 +73,8 @@ static void add_lacking(const record_in_conflict *record, sdn_buffer *text)
         text_printf(text, ": %s %s", side_names[lacking], was_there ? "deleted it" : "does not have it");
 }
 
-static void add_record(const conflict_file *file, const record_in_conflict *record, const conflict_piece *piece,
-                       sdn_buffer *text)
+static void add_conflicting_record(const conflict_file *file, const record_in_conflict *record,
+                                   const conflict_piece *piece, sdn_buffer *text)
 {
     add_place(file, piece->line, text);
     text_printf(text, "record '%.*s'", DIAG_STR(piece->key));
@@ -120,7 +120,7 @@ static size_t list_records(const conflict_file *file, const conflict *item, sdn_
             record_in_conflict record = find_in_conflict(item, piece->key);
             if (is_agreed(&record) || !is_listed(&record, piece))
                 continue;
-            add_record(file, &record, piece, text);
+            add_conflicting_record(file, &record, piece, text);
             count++;
         }
     return count;

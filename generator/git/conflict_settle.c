@@ -67,7 +67,7 @@ static void add_rest(settling *run, const conflict_part *part)
 }
 
 /* The first record of a part that is settled, of the first side that has one. */
-static bool find_chosen(const settling *run, const conflict_part *part, conflict_cut *cut, size_t *side)
+static bool find_settled(const settling *run, const conflict_part *part, conflict_cut *cut, size_t *side)
 {
     for (*side = 0; *side < CONFLICT_SIDES; ++*side)
         for (size_t i = part->first[*side]; i < part->last[*side]; i++)
@@ -107,7 +107,7 @@ static void settle_part(settling *run, conflict_part part)
 {
     conflict_cut cut = {.has = {false}};
     size_t having;
-    while (find_chosen(run, &part, &cut, &having)) {
+    while (find_settled(run, &part, &cut, &having)) {
         conflict_side side = run->choice->side;
         conflict_part above = part;
         complete_cut(&part, &cut, having);

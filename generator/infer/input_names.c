@@ -59,7 +59,7 @@ static bool is_ascii_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_identifier(sdn_str text)
+static bool is_plain_identifier(sdn_str text)
 {
     for (size_t i = 0; i < text.len; i++)
         if (!is_ascii_letter(text.ptr[i]) && text.ptr[i] != '_' && (i == 0 || !is_ascii_digit(text.ptr[i])))
@@ -69,9 +69,9 @@ static bool is_identifier(sdn_str text)
 
 sdn_str identifier_of(sdn_str text, sdn_arena *arena)
 {
-    char *made = is_identifier(text) ? NULL : sdn_arena_alloc(arena, text.len + 2);
+    char *made = is_plain_identifier(text) ? NULL : sdn_arena_alloc(arena, text.len + 2);
     size_t len = 0;
-    if (is_identifier(text))
+    if (is_plain_identifier(text))
         return text;
     if (made == NULL)
         return (sdn_str){NULL, 0};
@@ -181,7 +181,7 @@ static int round_of(const input_names *names, sdn_str input)
 {
     if (!sema_is_column_name(input))
         return 2;
-    return is_identifier(input) && is_usable(names, input) ? 0 : 1;
+    return is_plain_identifier(input) && is_usable(names, input) ? 0 : 1;
 }
 
 int input_names_assign(input_names *names)

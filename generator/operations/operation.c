@@ -23,7 +23,7 @@ static int lost_memory(const row_reading *reading)
 
 /* ---- places ---- */
 
-static source_span place_at(const source_file *source, uint32_t line, uint32_t column, size_t len)
+source_span operation_place_at(const source_file *source, uint32_t line, uint32_t column, size_t len)
 {
     if (line == 0 || line > source->line_count)
         return source_whole(source);
@@ -36,7 +36,7 @@ static source_span place_at(const source_file *source, uint32_t line, uint32_t c
 
 static source_span place_of(const row_reading *reading, const input_value *value)
 {
-    return place_at(reading->source, value->line, value->column, value->text.len);
+    return operation_place_at(reading->source, value->line, value->column, value->text.len);
 }
 
 /* ---- values ---- */
@@ -117,20 +117,24 @@ static bool is_given(const operation *made, uint32_t position)
     return false;
 }
 
-static int read_row_field(const row_reading *reading, const input_field *given)
+static int read_field_at(const row_reading *reading, uint32_t position, const input_value *value)
 {
     operation *made = reading->made;
-    diag_list *diags = &reading->session->diags;
-    source_span place = place_of(reading, &given->value);
-    uint32_t position = field_name_find(made->table->type, given->name, place, diags);
-    if (position == made->table->type->field_count)
-        return -1;
+    source_span place = place_of(reading, value);
     if (is_given(made, position)) {
-        diag_error(diags, place, "field '%s' is given twice", made->table->type->fields[position].name);
+        diag_error(&reading->session->diags, place, "field '%s' is given twice",
+                   made->table->type->fields[position].name);
         return -1;
     }
     made->fields[made->field_count++] = (operation_field){position, place};
-    return set_value(reading, position, &given->value);
+    return set_value(reading, position, value);
+}
+
+static int read_row_field(const row_reading *reading, const input_field *given)
+{
+    const sdn_record_type *type = reading->made->table->type;
+    uint32_t position = field_name_find(type, given->name, place_of(reading, &given->value), &reading->session->diags);
+    return position < type->field_count ? read_field_at(reading, position, &given->value) : -1;
 }
 
 /* ---- names with $ ---- */
@@ -313,8 +317,37 @@ static int prepare(const row_reading *reading)
 int operation_read(edit_session *session, const source_file *source, const input_row *row, operation *made)
 {
     row_reading reading = {session, source, row, made};
-    *made = (operation){.place = place_at(source, row->line, 1, SIZE_MAX)};
+    *made = (operation){.place = operation_place_at(source, row->line, 1, SIZE_MAX)};
     if (choose_table(&reading) != 0 || read_specials(&reading, 1, SPECIALS) != 0)
         return -1;
     return prepare(&reading) == 0 && read_row_fields(&reading) == 0 ? check_row_key(&reading) : -1;
+}
+
+/* What a field of text gets of a value of JSON that it cannot hold: the text of it. */
+static input_value as_field_text(const sdn_field *field, const input_value *value)
+{
+    bool is_text = field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
+    input_value made = *value;
+    if (is_text && (value->kind == INPUT_LIST || value->kind == INPUT_OBJECT))
+        made.kind = INPUT_TEXT;
+    return made;
+}
+
+int operation_of_row(edit_session *session, const source_file *source, const data_table *table, const input_row *row,
+                     const uint32_t *positions, operation *made)
+{
+    row_reading reading = {session, source, row, made};
+    *made = (operation){.table = table, .place = operation_place_at(source, row->line, 1, SIZE_MAX)};
+    int result = prepare(&reading);
+    for (size_t i = 0; i < row->count && made->fields != NULL; i++) {
+        input_value value = as_field_text(&table->type->fields[positions[i]], &row->fields[i].value);
+        if (read_field_at(&reading, positions[i], &value) != 0)
+            result = -1;
+    }
+    return result == 0 ? check_row_key(&reading) : -1;
+}
+
+source_span operation_place(const source_file *source, const input_value *value)
+{
+    return operation_place_at(source, value->line, value->column, value->text.len);
 }

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "changes/deletions.h"
+#include "changes/reference.h"
 #include "cli/progress.h"
 #include "record/record.h"
 #include "record/scalar.h"
@@ -49,6 +50,11 @@ static bool has_failed(const making *m)
     return diags_of(m)->errors > 0 || diags_of(m)->out_of_memory;
 }
 
+static bool is_enough(const making *m)
+{
+    return diags_of(m)->errors >= ENOUGH_MISTAKES || diags_of(m)->out_of_memory;
+}
+
 /* Notes why an operation is refused. */
 static void refuse_operation(const making *m, const operation *o, const sdn_error *err)
 {
@@ -73,14 +79,11 @@ static void assign_field(const operation *o, uint32_t position, void *record)
         memcpy(to + field->text_offset, from + field->text_offset, sizeof(sdn_str));
 }
 
-/* Whether a new record may be without the references that it has in this field. */
+/* Whether the operation has references in this field that a new record may be without at first. */
 static bool can_come_later(const operation *o, uint32_t position)
 {
-    const sdn_field *field = &o->table->type->fields[position];
-    bool may_be_absent = (field->flags & SDN_FIELD_OPTIONAL) != 0;
-    bool may_be_empty = (field->flags & SDN_FIELD_LIST) != 0 && (field->flags & SDN_FIELD_NONEMPTY) == 0;
-    return field->references != NULL && (may_be_absent || may_be_empty) && o->table->type->key.field_count > 0 &&
-           !sdn__key_has(o->table->type, position) && sdn__field_present(field, o->values);
+    return reference_can_be_cleared(o->table->type, position) &&
+           sdn__field_present(&o->table->type->fields[position], o->values);
 }
 
 /* ---- 1. changes ---- */
@@ -109,15 +112,28 @@ static bool is_deleted(const making *m, const void *record)
     return false;
 }
 
-/* The record of a table without key that has all values of the operation, and is not deleted by another one; NULL: none. */
-static const void *find_equal(const making *m, const operation *o)
+static bool is_whole(const operation *o, const void *record)
+{
+    return sdn_record_equal(o->table->type, record, o->values);
+}
+
+static const void *find_first(const making *m, const operation *o,
+                              bool (*matches)(const operation *o, const void *record))
 {
     sdn_cursor walk = sdn_store_in_file_order(o->table->store);
     const void *record;
     while ((record = sdn_cursor_next(&walk)) != NULL)
-        if (has_values(o, record) && !is_deleted(m, record))
+        if (matches(o, record) && !is_deleted(m, record))
             return record;
     return NULL;
+}
+
+/* The record of a table without key that the operation means, and no other one deletes: one that has its values and nothing
+ * else, or else one that has them. NULL: none. */
+static const void *find_equal(const making *m, const operation *o)
+{
+    const void *record = find_first(m, o, is_whole);
+    return record != NULL ? record : find_first(m, o, has_values);
 }
 
 static void change_fields(making *m, operation *o, const sdn_value *key)
@@ -203,7 +219,7 @@ static void make_changes(making *m)
 {
     progress shown;
     progress_start(&shown, "changing records", m->list->count);
-    for (size_t i = 0; i < m->list->count && !diags_of(m)->out_of_memory; i++) {
+    for (size_t i = 0; i < m->list->count && !is_enough(m); i++) {
         begin_operation(m, &m->list->items[i]);
         progress_step(&shown, i + 1);
     }
@@ -243,12 +259,8 @@ static const void *insert_without_later(making *m, const operation *o, sdn_error
     }
     memcpy(values, o->values, type->size);
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (can_come_later(o, i)) {
-            if ((type->fields[i].flags & SDN_FIELD_LIST) != 0)
-                sdn__list_set((char *)values + type->fields[i].offset, NULL, 0);
-            if ((type->fields[i].flags & SDN_FIELD_OPTIONAL) != 0)
-                sdn__record_make_absent(type, values, &type->fields[i]);
-        }
+        if (can_come_later(o, i))
+            reference_clear(type, i, values);
     return sdn_store_insert(o->table->store, values, err);
 }
 
@@ -284,7 +296,7 @@ static void add_round(making *m, bool is_last)
         o->is_new = o->record != NULL;
         if (o->is_new)
             continue;
-        if (is_last || err.code != SDN_E_INVALID)
+        if ((is_last || err.code != SDN_E_INVALID) && !is_enough(m))
             refuse_operation(m, o, &err);
         m->additions[left++] = o;
     }

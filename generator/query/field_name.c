@@ -35,6 +35,7 @@ static void help_with_list(const sdn_record_type *type, diag_list *diags, diag *
         text_printf(&names, "%s%s", i > 0 ? ", " : "", type->fields[i].name);
     sdn_str text = text_view(&names);
     diag_help(diags, d, "the fields are %.*s%s", DIAG_STR(text), type->field_count > FIELDS_LISTED ? ", ..." : "");
+    diags->out_of_memory = diags->out_of_memory || names.out_of_memory;
     sdn__buffer_release(&names);
 }
 

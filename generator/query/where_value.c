@@ -46,6 +46,7 @@ static void help_with_words(where_checker *c, const sdn_enum_type *type, diag *d
         text_printf(&words, "%s%.*s", i > 0 ? ", " : "", DIAG_STR(type->names[i]));
     sdn_str text = text_view(&words);
     diag_help(c->diags, d, "%s has %.*s%s", type->name, DIAG_STR(text), type->count > WORDS_LISTED ? ", ..." : "");
+    c->diags->out_of_memory = c->diags->out_of_memory || words.out_of_memory;
     sdn__buffer_release(&words);
 }
 

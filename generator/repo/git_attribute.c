@@ -87,7 +87,7 @@ static bool is_mentioned(const char *path, const char *attribute, sdn_arena *are
 }
 
 /* From `path NUL attribute NUL value NUL`. */
-static sdn_str attribute_in(sdn_str output)
+static sdn_str attribute_value_in(sdn_str output)
 {
     const char *at = output.ptr, *end = output.ptr + output.len;
     for (int i = 0; i < 2 && at < end; i++)
@@ -111,6 +111,6 @@ sdn_code git_attribute(const char *path, const char *attribute, sdn_str *value, 
     const char *const arguments[] = {"check-attr", "-z", attribute, "--", place.name, NULL};
     code = git_run(place.directory, arguments, &output, &exit_code, arena, err);
     if (code == SDN_OK && exit_code == 0)
-        *value = attribute_in(output);
+        *value = attribute_value_in(output);
     return code;
 }

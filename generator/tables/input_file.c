@@ -1,46 +1,18 @@
 #include "tables/input_file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 
-const char *input_file_name(const char *path)
+sdn_code input_file_read(const char *path, source_file *made, sdn_arena *arena, sdn_error *err)
 {
-    return strcmp(path, "-") == 0 ? "<stdin>" : path;
+    sdn_error why = {0};
+    sdn_code code = strcmp(path, "-") == 0 ? source_read_standard_data(made, arena, &why)
+                                           : source_read_data(made, sdn_str_from(path), arena, &why);
+    if (code == SDN_E_INVALID) /* no regular file; that is no mistake in what it says */
+        code = SDN_E_IO;
+    return code == SDN_OK ? SDN_OK : sdn__fail(err, code, made->path.ptr, "%s", why.message);
 }
-
-/* ---- bytes ---- */
-
-static bool read_stream(FILE *in, sdn_buffer *bytes)
-{
-    enum { STEP = 1 << 16 };
-    size_t got;
-    do {
-        sdn__buffer_reserve(bytes, STEP);
-        got = bytes->out_of_memory ? 0 : fread(bytes->bytes + bytes->len, 1, STEP, in);
-        bytes->len += got;
-    } while (got > 0);
-    return ferror(in) == 0;
-}
-
-sdn_code input_file_read(const char *path, sdn_buffer *bytes, sdn_error *err)
-{
-    bool is_standard = strcmp(path, "-") == 0;
-    FILE *in = is_standard ? stdin : fopen(path, "rb");
-    if (in == NULL)
-        return sdn__fail_os(err, errno != 0 ? errno : EIO, path, "cannot be opened");
-    bool is_read = read_stream(in, bytes);
-    int why = errno != 0 ? errno : EIO;
-    if (!is_standard)
-        fclose(in);
-    if (bytes->out_of_memory)
-        return sdn__fail_memory(err);
-    return is_read ? SDN_OK : sdn__fail_os(err, why, input_file_name(path), "cannot be read");
-}
-
-/* ---- format ---- */
 
 typedef struct named_format {
     const char *name;
@@ -68,8 +40,6 @@ static bool has_tab_in_first_line(const char *at, const char *end)
 static input_format format_of_text(sdn_str text)
 {
     const char *at = text.ptr, *end = at + text.len;
-    if (text.len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
     const char *line = at;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;

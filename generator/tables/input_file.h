@@ -2,19 +2,15 @@
 #ifndef SDNC_TABLES_INPUT_FILE_H
 #define SDNC_TABLES_INPUT_FILE_H
 
-#include <sdn/error.h>
-
-#include "base/buffer.h"
+#include "diag/source.h"
 #include "formats/input_reader.h"
 
 /* The names of the formats, for the option --format. */
 #define INPUT_FORMAT_NAMES "csv|tsv|json|jsonl"
 
-/* What is called `path` in messages: that, or "<stdin>" for "-". */
-const char *input_file_name(const char *path);
-
-/* Appends all bytes of a file ("-": of standard input). SDN_E_IO, SDN_E_NOMEM. */
-sdn_code input_file_read(const char *path, sdn_buffer *bytes, sdn_error *err);
+/* Reads all of a file, or of standard input if `path` is "-". As source_read_data; the message names the file, and what is no
+ * regular file is SDN_E_IO. */
+sdn_code input_file_read(const char *path, source_file *made, sdn_arena *arena, sdn_error *err);
 
 /* The format that is named; or else that of the end of the file's name; or else what the text begins like: `[` is JSON,
  * `{` JSON lines, a first line with a tab TSV. CSV otherwise. */

@@ -12,7 +12,7 @@
 #include "record/value.h"
 
 /* Whether two records, of schemas that were loaded for different files, are the same one. */
-static bool is_same_record(const model_record *a, const model_record *b)
+static bool is_referred_record(const model_record *a, const model_record *b)
 {
     return sdn_str_equal(a->name, b->name) && sdn_str_equal(a->table, b->table) &&
            sdn_str_equal(a->schema->base_name, b->schema->base_name);
@@ -22,7 +22,8 @@ static bool is_same_record(const model_record *a, const model_record *b)
 static const data_table *table_of_record(const data_file *data, const model_record *record)
 {
     for (size_t i = 0; i < data->table_count; i++)
-        if (data->tables[i].in_file && data->tables[i].record != NULL && is_same_record(data->tables[i].record, record))
+        if (data->tables[i].in_file && data->tables[i].record != NULL &&
+            is_referred_record(data->tables[i].record, record))
             return &data->tables[i];
     return NULL;
 }
@@ -87,12 +88,23 @@ static sdn_code add_unchecked(const outward *o, sdn_error *err)
                       o->table->type->fields[o->field].name, DIAG_STR(o->target->table));
 }
 
+/* Whether any record refers to anything by the field. */
+static bool has_reference(const outward *o)
+{
+    const sdn_slots *slots = &verify_loaded(o->table)->slots;
+    const sdn_field *field = &o->table->type->fields[o->field];
+    for (uint32_t slot = 0; slot < slots->row_count; slot++)
+        if (sdn__slots_is_live(slots, slot) && first_dangling(NULL, 0, field, sdn__slots_record(slots, slot)) != NULL)
+            return true;
+    return false;
+}
+
 static sdn_code check_outward(const outward *o, sdn_error *err)
 {
     const sdn_slots *slots = &verify_loaded(o->table)->slots;
     sdn_code code = SDN_OK;
     if (o->table_count == 0)
-        return slots->live_count > 0 ? add_unchecked(o, err) : SDN_OK;
+        return has_reference(o) ? add_unchecked(o, err) : SDN_OK;
     for (uint32_t slot = 0; slot < slots->row_count && code == SDN_OK; slot++) {
         if (!sdn__slots_is_live(slots, slot))
             continue;

@@ -18,6 +18,7 @@ typedef struct diff_run {
     data_file files[2];
     size_t table_count; /* that are in a version */
     record_diff total;  /* the counts of all tables */
+    bool differs;       /* also in what cannot be read */
     sdn_error err;
 } diff_run;
 
@@ -62,9 +63,22 @@ static void warn_of_problems(diff_run *run, int which, size_t table)
     text_printf(&run->report->err, "; rows that cannot be read are not compared\n");
 }
 
+/* Whether both versions have the same problems, probably because of the same rows. */
+static bool have_same_problems(const sdn_store *before, const sdn_store *after)
+{
+    const sdn_problem *old, *new;
+    size_t count = sdn_store_problems(before, &old);
+    if (sdn_store_problems(after, &new) != count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(old[i].message, new[i].message) != 0)
+            return false;
+    return true;
+}
+
 /* ---- output ---- */
 
-static void print_counts(diff_run *run, const record_diff *diff)
+static void print_diff_counts(diff_run *run, const record_diff *diff)
 {
     text_printf(&run->report->out, "%zu changed, %zu added, %zu deleted\n", diff->changed, diff->added, diff->deleted);
 }
@@ -73,7 +87,7 @@ static bool print_stat(diff_run *run, const diff_table *table)
 {
     if (table->diff->count > 0) {
         text_printf(&run->report->out, "%.*s: ", DIAG_STR(table->type->table));
-        print_counts(run, table->diff);
+        print_diff_counts(run, table->diff);
     }
     return true;
 }
@@ -105,6 +119,7 @@ static command_status diff_one_table(diff_run *run, size_t position)
     warn_of_problems(run, 1, position);
     if (record_diff_stores(before->store, after->store, &run->arena, &diff) != 0)
         return report_out_of_memory(run->report);
+    run->differs = run->differs || diff.count > 0 || !have_same_problems(before->store, after->store);
     if (diff.count > 0)
         print_title(run);
     run->total.count += diff.count;
@@ -121,10 +136,10 @@ static command_status diff_tables(diff_run *run)
     for (size_t i = 0; i < run->files[1].table_count && status == COMMAND_FINE; i++)
         if (is_wanted(run, i))
             status = diff_one_table(run, i);
-    if (status != COMMAND_FINE || run->total.count == 0)
+    if (status != COMMAND_FINE || !run->differs)
         return status;
-    if (!invocation_has(run->call, "--stat") && !is_json(run))
-        print_counts(run, &run->total);
+    if (run->total.count > 0 && !invocation_has(run->call, "--stat") && !is_json(run))
+        print_diff_counts(run, &run->total);
     return run->operands.from_git ? COMMAND_FINE : COMMAND_FINDINGS;
 }
 
@@ -164,7 +179,7 @@ static command_status run_diff(const verb_invocation *call, command_report *repo
 }
 
 static const verb_option diff_options[] = {
-    {"--staged", NULL, NULL, NULL, "compare what is in the index with HEAD, or with REV", false},
+    {"--staged", "--cached", NULL, NULL, "compare what is in the index with HEAD, or with REV", false},
     {"--format", "-f", "FORMAT", "text|jsonl", "lines for people, or JSON lines that apply reads", false},
     {"--stat", NULL, NULL, NULL, "only how many records of each table differ", false},
     {"--table", NULL, "NAME", NULL, "only this table", false},

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "repo/directory.h"
 #include "repo/git.h"
-#include "versions/read_whole.h"
+#include "diag/read_whole.h"
 
 /* The numbers of operands that git gives to a program: without and with a new name of the file. */
 enum { FROM_GIT = 7, FROM_GIT_RENAMED = 9 };
@@ -78,12 +78,21 @@ static sdn_code use_range(operand_reader *r, const char *range, const char *dots
     return code == SDN_OK ? use_revision(r, 1, dots[2] != '\0' ? dots + 2 : "HEAD", path) : code;
 }
 
+static sdn_code refuse_revision(operand_reader *r, const char *revision)
+{
+    sdn_error said = r->err;
+    return sdn__fail(&r->err, SDN_E_NOT_FOUND, NULL, "'%s' is neither a file nor a revision: %s", revision,
+                     said.message);
+}
+
 static sdn_code use_revision_and_file(operand_reader *r, const char *revision, const char *path)
 {
     const char *dots = strstr(revision, "..");
     if (dots != NULL)
         return use_range(r, revision, dots, path);
     sdn_code code = use_revision(r, 0, revision, path);
+    if (code == SDN_E_NOT_FOUND && revision[0] != '\0')
+        return refuse_revision(r, revision);
     /* A file that was deleted since is empty now; one that never was is a mistake. */
     use_file(r, 1, path, r->operands->requests[0].bytes != NULL);
     return code;
@@ -101,7 +110,7 @@ static sdn_code use_temporary(operand_reader *r, int which, const char *path, co
     *request = (data_request){.path = path, .bytes = &r->operands->bytes[which]};
     if (strcmp(temporary, "/dev/null") == 0)
         return SDN_OK;
-    return read_whole_file(temporary, &r->operands->bytes[which], r->arena, &r->err);
+    return read_whole_to_arena(temporary, &r->operands->bytes[which], r->arena, &r->err);
 }
 
 /* path old-file old-hex old-mode new-file new-hex new-mode, and with a new name: that, and what git says of it. */

@@ -39,7 +39,7 @@ static void put_change(diff_writer *w, const record_change *change, size_t posit
     show_value(&w->line, type, field, change->after, &w->scratch);
 }
 
-static bool is_shown(const sdn_record_type *type, uint32_t field, const void *record)
+static bool is_field_shown(const sdn_record_type *type, uint32_t field, const void *record)
 {
     for (uint32_t i = 0; i < type->key.field_count; i++)
         if (type->key.fields[i] == field)
@@ -53,7 +53,7 @@ static void put_fields(diff_writer *w, const void *record, const char *first, co
     const sdn_record_type *type = w->table->type;
     const char *before = first;
     for (uint32_t i = 0; i < type->field_count; i++) {
-        if (!is_shown(type, i, record))
+        if (!is_field_shown(type, i, record))
             continue;
         text_printf(&w->line, "%s%s: ", before, type->fields[i].name);
         show_value(&w->line, type, i, record, &w->scratch);

@@ -174,7 +174,7 @@ static int flatten_table(flattener *f, const sdn_table_text *table)
 /* ---- documents ---- */
 
 /* Of the usual sizes. */
-static sdn_document_limits usual_limits(void)
+static sdn_document_limits flat_text_limits(void)
 {
     sdn_options options = sdn_options_default();
     return (sdn_document_limits){options.max_cell_bytes, options.max_columns, options.max_rows};
@@ -195,7 +195,7 @@ static char *copy_padded(sdn_str bytes, sdn_arena *arena)
 static sdn_code flatten(flattener *f, sdn_str bytes, sdn_error *err)
 {
     const sdn_table_text *table;
-    sdn_document_limits limits = usual_limits();
+    sdn_document_limits limits = flat_text_limits();
     char *copy = copy_padded(bytes, &f->arena);
     bool out_of_memory = false;
     if (copy == NULL)
@@ -230,7 +230,7 @@ sdn_code flat_text(sdn_str bytes, const model *schemas, sdn_buffer *out, sdn_err
 const sdn_str *flat_text_tables(sdn_str bytes, sdn_arena *arena, size_t *count)
 {
     sdn_document document;
-    sdn_document_limits limits = usual_limits();
+    sdn_document_limits limits = flat_text_limits();
     char *copy = copy_padded(bytes, arena);
     sdn_code code =
         copy != NULL ? sdn__document_read(&document, "the file", copy, bytes.len, &limits, arena, NULL) : SDN_E_NOMEM;

@@ -33,15 +33,10 @@ void show_escaped(sdn_buffer *out, sdn_str text, const char *also)
     sdn__print_escaped(out, (sdn_str){text.ptr + start, text.len - start});
 }
 
-void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *scratch)
+void show_text(sdn_buffer *out, sdn_str text)
 {
-    if (!sdn__field_present(&type->fields[field], record)) {
-        text_printf(out, "(none)");
-        return;
-    }
-    sdn_str text = sdn_field_text(type, field, record, scratch);
     if (text.ptr == NULL) {
-        out->out_of_memory = true;
+        text_printf(out, "(none)");
     } else if (is_plain_word(text)) {
         sdn__buffer_add_str(out, text);
     } else {
@@ -49,6 +44,15 @@ void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, co
         show_escaped(out, text, "\"");
         sdn__buffer_add(out, "\"", 1);
     }
+}
+
+void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *scratch)
+{
+    bool present = sdn__field_present(&type->fields[field], record);
+    sdn_str text = present ? sdn_field_text(type, field, record, scratch) : (sdn_str){NULL, 0};
+    if (present && text.ptr == NULL)
+        out->out_of_memory = true;
+    show_text(out, text);
 }
 
 void show_key(sdn_buffer *out, const sdn_record_type *type, const void *record, sdn_arena *scratch)

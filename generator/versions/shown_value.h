@@ -14,8 +14,10 @@
  * `also`: different texts look different. */
 void show_escaped(sdn_buffer *out, sdn_str text, const char *also);
 
-/* Appends the value of a field: a plain word as it is, `(none)` if it is absent, everything else in quotes, with escapes
- * for what would act on a terminal. `scratch` may grow. */
+/* Appends a value: a plain word as it is, `(none)` if it is absent (ptr NULL), everything else in quotes, with escapes. */
+void show_text(sdn_buffer *out, sdn_str text);
+
+/* The same for a field of a record. `scratch` may grow. */
 void show_value(sdn_buffer *out, const sdn_record_type *type, uint32_t field, const void *record, sdn_arena *scratch);
 
 /* Appends the values of the key, separated by ", ". Nothing for a record without key. */

@@ -6,5 +6,7 @@
 
 extern const verb verb_diff;
 extern const verb verb_textconv;
+extern const verb verb_log;
+extern const verb verb_blame;
 
 #endif

@@ -75,9 +75,9 @@ static inline void type_text_field(FILE *out, const sdn_field *field, const char
 {
     fprintf(out, " field %s:", field->name);
     type_text_str(out, field->column);
-    fprintf(out, " type=%d flags=%" PRIx32 " at %zu presence %zu text %zu separator=%d was %" PRIu32 ":",
+    fprintf(out, " type=%d flags=%" PRIx32 " at %zu presence %zu text %zu separator=%d merge=%d was %" PRIu32 ":",
             (int)field->type, field->flags, field->offset, field->presence_offset, field->text_offset, field->separator,
-            field->was_count);
+            (int)field->merge, field->was_count);
     for (uint32_t i = 0; i < field->was_count; i++)
         type_text_str(out, field->was[i]);
     fprintf(out, " -> %s\n  doc %s\n", field->references != NULL ? field->references->name : "", field->doc);

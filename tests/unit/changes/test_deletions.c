@@ -55,6 +55,20 @@ static void refusal_names_the_first_that_cannot_be_deleted(void **state)
     assert_message_has(err, "record 'cid' cannot be deleted: record 'bob'");
 }
 
+static void circle_is_deleted_as_a_whole(void **state)
+{
+    (void)state;
+    deletion items[3];
+    sdn_store *store =
+        store_of(&sailor_record_type, "sailors |name, boss, rivals|\n"
+                                      "    ann, bob, \"bob,cid\"\n    bob, ann, ann\n    cid, ann, ann\n");
+    assert_int_equal(delete_sailors(store, (const char *const[]){"bob", "ann"}, 2, items), SDN_E_INVALID);
+    assert_message_has(err, "record 'ann' cannot be deleted: record 'cid'");
+    sdn_file_rollback(sdn_store_file(store));
+    assert_ok(delete_sailors(store, (const char *const[]){"bob", "ann", "cid"}, 3, items), err);
+    assert_int_equal(sdn_store_count(store), 0);
+}
+
 static void long_chain_is_deleted_from_its_far_end(void **state)
 {
     (void)state;
@@ -100,6 +114,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(order_does_not_matter),
         TEST_WITH_STORES(refusal_names_the_first_that_cannot_be_deleted),
+        TEST_WITH_STORES(circle_is_deleted_as_a_whole),
         TEST_WITH_STORES(long_chain_is_deleted_from_its_far_end),
         TEST_WITH_STORES(records_without_key_are_deleted_too),
     };

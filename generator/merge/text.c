@@ -145,12 +145,11 @@ static sdn_code merge_lists(file_merger *m, const piece_list *lists, const uint3
 {
     size_t count = lists[MERGE_BASE].count;
     uint32_t *kept = sdn__resize(NULL, 2 * count + 1, sizeof *kept); /* in ours, then in theirs */
-    if (kept == NULL || pieces_match(&lists[MERGE_BASE], &lists[MERGE_OURS], kept) != 0 ||
-        pieces_match(&lists[MERGE_BASE], &lists[MERGE_THEIRS], kept + count) != 0) {
-        sdn__free(kept);
-        return sdn__fail_memory(m->err);
-    }
-    sdn_code code = merge_regions(m, lists, kept, kept + count, peers);
+    bool failed = kept == NULL;
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS && !failed; s++)
+        failed = pieces_match((piece_range){lists[MERGE_BASE].items, count},
+                              (piece_range){lists[s].items, lists[s].count}, kept + (s == MERGE_OURS ? 0 : count)) != 0;
+    sdn_code code = failed ? sdn__fail_memory(m->err) : merge_regions(m, lists, kept, kept + count, peers);
     sdn__free(kept);
     return code;
 }
@@ -166,7 +165,7 @@ static bool is_equal_list(const piece_list *a, const piece_list *b)
 /* Writes the rows of the table above, and cuts them off the lists. */
 static sdn_code put_rows_first(file_merger *m, piece_list *lists, const uint32_t *peers)
 {
-    piece_range rows[MERGE_SIDES] = {{NULL, 0}};
+    piece_range rows[MERGE_SIDES] = {{lists[MERGE_BASE].items, 0}};
     for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++)
         rows[s] = (piece_range){lists[s].items, move_rows_up(m, (merge_side)s, &lists[s])};
     sdn_code code = merge_region(m, rows, peers);

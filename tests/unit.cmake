@@ -141,7 +141,6 @@ sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults LIBS sdnc_core)
 sdnc_add_unit_tests(versions versions_faults LIBS sdnc_core)
-sdnc_add_unit_tests(infer infer_import LIBS sdnc_core)
 sdnc_add_unit_tests(infer infer_import input_names same_number LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 

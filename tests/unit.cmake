@@ -130,7 +130,8 @@ sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c sup
     LIBS sdnc_test_model_types sdnc_test_compile_text)
 target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
 
-sdnc_add_unit_tests(query field_name query_memory record_order where where_lexer where_mistakes where_model LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(query field_name query_memory where where_lexer where_mistakes where_model LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(rows record_order LIBS sdnc_test_compile_text)
 foreach(test test_field_name test_query_memory test_record_order test_where test_where_mistakes)
     target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
@@ -141,7 +142,6 @@ sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults LIBS sdnc_core)
 sdnc_add_unit_tests(versions versions_faults LIBS sdnc_core)
-sdnc_add_unit_tests(infer infer_import LIBS sdnc_core)
 sdnc_add_unit_tests(infer infer_import input_names same_number LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
 

@@ -166,7 +166,7 @@ static piece_range tail_of(piece_range range)
     return (piece_range){range.items + body, range.count - body};
 }
 
-static sdn_code put_range(file_merger *m, merge_side side, piece_range range)
+static sdn_code put_region_range(file_merger *m, merge_side side, piece_range range)
 {
     return merge_put_pieces(m, side, range.items, range.count);
 }
@@ -178,10 +178,10 @@ static sdn_code take_lines_of(file_merger *m, const piece_range *ranges, merge_s
     if (side == MERGE_THEIRS)
         code = put_some(m, MERGE_OURS, ranges[MERGE_OURS], true);
     if (code == SDN_OK)
-        code = put_range(m, side, body_of(ranges[side]));
+        code = put_region_range(m, side, body_of(ranges[side]));
     if (code == SDN_OK && side == MERGE_OURS)
         code = put_some(m, MERGE_THEIRS, ranges[MERGE_THEIRS], true);
-    return code == SDN_OK ? put_range(m, side, tail_of(ranges[side])) : code;
+    return code == SDN_OK ? put_region_range(m, side, tail_of(ranges[side])) : code;
 }
 
 /* Writes comments that both sides inserted: all of them, but those that both inserted at the start or end once. */
@@ -199,17 +199,17 @@ static sdn_code put_both_comments(file_merger *m, piece_range ours, piece_range 
         last++;
     ours.count -= last;
     if (code == SDN_OK)
-        code = put_range(m, MERGE_OURS, ours);
-    return code == SDN_OK ? put_range(m, MERGE_THEIRS, theirs) : code;
+        code = put_region_range(m, MERGE_OURS, ours);
+    return code == SDN_OK ? put_region_range(m, MERGE_THEIRS, theirs) : code;
 }
 
 /* Both sides inserted, and all lines are comments: all of it. */
 static sdn_code take_both(file_merger *m, const piece_range *ranges)
 {
     piece_range ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
-    sdn_code code = put_range(m, MERGE_OURS, body_of(ours));
+    sdn_code code = put_region_range(m, MERGE_OURS, body_of(ours));
     if (code == SDN_OK)
-        code = put_range(m, MERGE_THEIRS, body_of(theirs));
+        code = put_region_range(m, MERGE_THEIRS, body_of(theirs));
     return code == SDN_OK ? put_both_comments(m, tail_of(ours), tail_of(theirs)) : code;
 }
 

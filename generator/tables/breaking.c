@@ -42,6 +42,7 @@ static command_status load_one(breaking_run *run, compared_schema *one)
     diag_list_init(&one->diags, &run->arena);
     sdn_code code = breaking_load(&one->schema, one->path, &run->origin, &run->arena, &one->diags, &err);
     one->is_loaded = code == SDN_OK && !one->schema.is_new;
+    run->failed |= one->schema.before.loaded.unreadable || one->schema.after.loaded.unreadable;
     if (one->is_loaded)
         code = breaking_find_api(&one->schema, &err);
     return code == SDN_OK || code == SDN_E_INVALID ? COMMAND_FINE : report_error(run->report, &err);

@@ -19,6 +19,7 @@ static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
     &verb_format,
+    &verb_breaking,
     &verb_infer,
     /* data files */
     &verb_check,

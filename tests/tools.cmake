@@ -24,3 +24,10 @@ endforeach()
 
 add_test(NAME select_and_get COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_select.sh $<TARGET_FILE:sdnc>)
 set_tests_properties(select_and_get PROPERTIES LABELS integration TIMEOUT 120)
+
+add_test(NAME check_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_check.sh $<TARGET_FILE:sdnc>)
+add_test(NAME format_data COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_fmt.sh $<TARGET_FILE:sdnc>)
+set_tests_properties(check_verb PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+set_tests_properties(format_data PROPERTIES LABELS integration TIMEOUT 300)
+add_test(NAME breaking_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_breaking.sh $<TARGET_FILE:sdnc>)
+set_tests_properties(breaking_verb PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)

@@ -98,7 +98,9 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
+sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
+sdnc_add_unit_tests(arrange arrange LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)
@@ -128,7 +130,8 @@ sdnc_add_test(test_store_model_dynamic SOURCES unit/store/test_store_model.c sup
     LIBS sdnc_test_model_types sdnc_test_compile_text)
 target_compile_definitions(test_store_model_dynamic PRIVATE DYNAMIC_NOTES)
 
-sdnc_add_unit_tests(query field_name query_memory record_order where where_lexer where_mistakes where_model LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(query field_name query_memory where where_lexer where_mistakes where_model LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(rows record_order LIBS sdnc_test_compile_text)
 foreach(test test_field_name test_query_memory test_record_order test_where test_where_mistakes)
     target_sources(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
@@ -138,6 +141,11 @@ sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults LIBS sdnc_core)
+sdnc_add_unit_tests(versions versions_faults LIBS sdnc_core)
 sdnc_add_unit_tests(infer infer_import input_names same_number LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
-sdnc_add_unit_tests(merge file_merge LIBS sdnc_core)
+
+# Merges of files.
+add_library(sdnc_test_merged_files STATIC support/merged_files.c)
+target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+sdnc_add_unit_tests(merge file_merge file_merge_schema LIBS sdnc_test_merged_files)

@@ -70,20 +70,32 @@ typedef struct breaking_group {
 typedef struct breaking_schema {
     breaking_side before, after;
     bool is_new;              /* there is no earlier version: nothing can break */
+    bool is_changed;          /* the text of a file differs */
     breaking_record *records; /* `record_count` of them */
     size_t record_count;
     breaking_group *groups;
     size_t group_count;
     size_t group_capacity;
+    const struct breaking_origin *origin;
     sdn_arena *arena;
     diag_list *diags;
 } breaking_schema;
 
-/* Where the earlier version is. */
+/* What is compared with what. */
 typedef struct breaking_origin {
-    const char *revision; /* of git */
+    const char *revision; /* of git, where the earlier version is */
     const char *file;     /* or another file; NULL: a revision */
+    const char *const
+        *compared; /* all schemas of the run: what they declare is not looked at where they are imported */
+    size_t compared_count;
 } breaking_origin;
+
+/* Whether a schema of the earlier version is looked at: the one that was asked for, and imports that are not compared by
+ * themselves. */
+bool breaking_looks_at(const breaking_schema *schema, const model_schema *earlier);
+
+/* Whether the schema, in either version, has a record for this table, and is to be asked what happens to its rows. */
+bool breaking_has_table(const breaking_schema *schema, sdn_str table);
 
 /* Loads both versions of the schema at `path`. Mistakes in either go to `diags`: then the result is SDN_E_INVALID.
  * SDN_E_NOMEM. */

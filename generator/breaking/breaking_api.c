@@ -249,7 +249,7 @@ sdn_code breaking_find_api(breaking_schema *s, sdn_error *err)
 {
     for (size_t i = 0; i < s->before.made.schema_count; i++) {
         const model_schema *new = later_schema(s, s->before.made.schemas[i]);
-        if (new != NULL)
+        if (new != NULL && breaking_looks_at(s, s->before.made.schemas[i]))
             compare_schema(s, s->before.made.schemas[i], new);
     }
     for (size_t i = 0; i < s->record_count; i++)

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "index/slots.h"
+#include "record/scalar.h"
 #include "store/file.h"
 #include "verify/verify.h"
 
@@ -142,6 +143,12 @@ static const breaking_effect effect_of_kind[] = {
     [SDN_PROBLEM_REFERENCE] = BREAKING_RULE,
 };
 
+/* Whether what is wrong is that a cell is empty. */
+static bool is_empty_cell(const sdn_problem *problem)
+{
+    return problem->rule != NULL && strcmp(problem->rule, "nonempty") == 0;
+}
+
 /* Fills the group of a finding; false: it is not about the schema. */
 static bool classify(const two_readings *r, const verify_finding *found, breaking_group *group)
 {
@@ -156,11 +163,11 @@ static bool classify(const two_readings *r, const verify_finding *found, breakin
         .record = pair,
         .field = problem->field != NULL ? find_record_field(pair->after, sdn_str_from(problem->field)) : BREAKING_GONE,
         .rule = problem->rule,
-        .path = r->after.data->path,
+        .path = r->after.source->path,
         .count = 1,
         .rows = loaded_table(found->table)->slots.row_count,
         .first_line = problem->line,
-        .first_text = word_of(r, problem)};
+        .first_text = is_empty_cell(problem) ? SDN_STR("") : word_of(r, problem)};
     if (group->effect == BREAKING_COLUMN)
         group->count = group->rows;
     if (group->effect == BREAKING_VALUE && group->field != BREAKING_GONE &&
@@ -205,26 +212,44 @@ static bool is_same_reading(const model_field *old, const model_field *new)
            is_same_default(old, new) && new->was_count == 0;
 }
 
+/* Whether a list has as many elements in both readings: with another separator the text may be the same. */
+static bool has_same_count(const compared_field *f, uint32_t slot)
+{
+    const sdn_field *old = &f->before->type->fields[f->old], *new = &f->after->type->fields[f->new];
+    if ((old->flags & new->flags &SDN_FIELD_LIST) == 0)
+        return true;
+    return sdn__elements_of(old, sdn__slots_record(&loaded_table(f->before)->slots, slot)).count ==
+           sdn__elements_of(new, sdn__slots_record(&loaded_table(f->after)->slots, slot)).count;
+}
+
+/* Whether the later version finds nothing where the earlier one has a column. */
+static bool has_no_column_now(const compared_field *f)
+{
+    return f->new == BREAKING_GONE || f->pair->is_guess[f->old] ||
+           (loaded_table(f->before)->columns.of_field[f->old] != SDN_NO_COLUMN &&
+            loaded_table(f->after)->columns.of_field[f->new] == SDN_NO_COLUMN);
+}
+
 /* Compares the values of one slot. SDN_E_NOMEM. */
 static sdn_code compare_slot(two_readings *r, const compared_field *f, uint32_t slot, sdn_arena *scratch,
                              sdn_error *err)
 {
     const sdn_table *old = loaded_table(f->before), *new = loaded_table(f->after);
-    bool lost = f->new == BREAKING_GONE || f->pair->is_guess[f->old];
+    bool lost = has_no_column_now(f);
     sdn_str was = sdn_field_text(f->before->type, f->old, sdn__slots_record(&old->slots, slot), scratch);
     sdn_str is = SDN_STR("");
     if (!lost)
         is = sdn_field_text(f->after->type, (uint32_t)f->new, sdn__slots_record(&new->slots, slot), scratch);
     if (was.ptr == NULL || is.ptr == NULL)
         return sdn__fail_memory(err);
-    if (sdn_str_equal(was, is))
+    if (sdn_str_equal(was, is) && (lost || has_same_count(f, slot)))
         return SDN_OK;
     breaking_group group = {.effect = !lost                     ? BREAKING_DIFFERENT
                                       : f->new == BREAKING_GONE ? BREAKING_LOST
                                                                 : BREAKING_RENAMED,
                             .record = f->pair,
                             .field = f->new == BREAKING_GONE ? f->old : f->new,
-                            .path = r->after.data->path,
+                            .path = r->after.source->path,
                             .count = 1,
                             .rows = new->slots.row_count,
                             .first_text = was};
@@ -284,7 +309,7 @@ static sdn_code count_unread_table(two_readings *r, const breaking_record *pair,
     breaking_group group = {.effect = BREAKING_TABLE,
                             .record = pair,
                             .field = BREAKING_GONE,
-                            .path = r->after.data->path,
+                            .path = r->after.source->path,
                             .count = rows,
                             .rows = rows,
                             .first_line = sdn__table_text_of(loaded_table(before))->line_number,

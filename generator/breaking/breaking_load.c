@@ -40,10 +40,19 @@ static void order_sources(breaking_schema *schema)
         schema->before.loaded.units[i]->source.order += (uint32_t)schema->after.loaded.unit_count;
 }
 
+static bool has_changed(const breaking_schema *schema)
+{
+    const load_result *before = &schema->before.loaded, *after = &schema->after.loaded;
+    bool same = before->unit_count == after->unit_count;
+    for (size_t i = 0; i < before->unit_count && same; i++)
+        same = sdn_str_equal(before->units[i]->source.text, after->units[i]->source.text);
+    return !same;
+}
+
 sdn_code breaking_load(breaking_schema *schema, const char *path, const breaking_origin *origin, sdn_arena *arena,
                        diag_list *diags, sdn_error *err)
 {
-    *schema = (breaking_schema){.arena = arena, .diags = diags};
+    *schema = (breaking_schema){.origin = origin, .arena = arena, .diags = diags};
     const char *earlier = origin->file != NULL ? origin->file : path;
     load_request now = {.files = &path, .file_count = 1};
     load_request then = {.files = &earlier, .file_count = 1};
@@ -57,6 +66,7 @@ sdn_code breaking_load(breaking_schema *schema, const char *path, const breaking
         return code;
     code = load_side(&schema->before, &then, arena, diags, err);
     order_sources(schema);
+    schema->is_changed = code == SDN_OK && has_changed(schema);
     if (code == SDN_OK)
         diags->count = 0; /* warnings are for those who write a schema */
     return code == SDN_OK ? breaking_pair(schema, err) : code;

@@ -143,6 +143,23 @@ static int add_pair(breaking_schema *schema, const model_record *before, const m
     return 0;
 }
 
+bool breaking_looks_at(const breaking_schema *schema, const model_schema *earlier)
+{
+    for (size_t i = 0; !earlier->requested && i < schema->origin->compared_count; i++)
+        if (sdn_str_equal(sdn_str_from(schema->origin->compared[i]), earlier->path))
+            return false;
+    return true;
+}
+
+bool breaking_has_table(const breaking_schema *schema, sdn_str table)
+{
+    for (size_t i = 0; i < schema->record_count; i++)
+        if (sdn_str_equal(schema->records[i].before->table, table) ||
+            sdn_str_equal(schema->records[i].after->table, table))
+            return true;
+    return false;
+}
+
 sdn_code breaking_pair(breaking_schema *schema, sdn_error *err)
 {
     const model *old = &schema->before.made;
@@ -153,7 +170,7 @@ sdn_code breaking_pair(breaking_schema *schema, sdn_error *err)
         for (size_t k = 0; k < old->schemas[i]->record_count; k++) {
             const model_record *before = &old->schemas[i]->records[k];
             const model_record *after = counterpart_of(&schema->after.made, before);
-            if (after != NULL && add_pair(schema, before, after) != 0)
+            if (after != NULL && breaking_looks_at(schema, old->schemas[i]) && add_pair(schema, before, after) != 0)
                 return sdn__fail_memory(err);
         }
     return SDN_OK;

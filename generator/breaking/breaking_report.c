@@ -119,8 +119,10 @@ static void tell_lost(const breaking_schema *s, const breaking_group *g, sdn_buf
 static void tell_renamed(const breaking_schema *s, const breaking_group *g, sdn_buffer *text)
 {
     (void)s;
-    sdn_str old = g->record->before->fields[earlier_field(g)].column;
-    text_printf(text, "field '%.*s' renamed without was \"%.*s\"", DIAG_STR(field_name(g)), DIAG_STR(old));
+    const model_field *old = &g->record->before->fields[earlier_field(g)];
+    bool same_name = sdn_str_equal(old->name, field_name(g));
+    text_printf(text, "%s '%.*s' renamed without was \"%.*s\"", same_name ? "column of" : "field",
+                DIAG_STR(field_name(g)), DIAG_STR(old->column));
 }
 
 static void tell_different(const breaking_schema *s, const breaking_group *g, sdn_buffer *text)
@@ -139,18 +141,19 @@ static void tell_table(const breaking_schema *s, const breaking_group *g, sdn_bu
 static const struct {
     void (*tell)(const breaking_schema *s, const breaking_group *g, sdn_buffer *text);
     const char *outcome; /* what the counted rows do */
+    bool has_place;      /* the first of them is worth showing */
     bool is_warning;
 } effects[] = {
-    [BREAKING_NOTHING] = {tell_value, "do not fit", true},
-    [BREAKING_RULE] = {tell_rule, "do not fit", false},
-    [BREAKING_WORD] = {tell_word, "use it", false},
-    [BREAKING_VALUE] = {tell_value, "do not fit", false},
-    [BREAKING_KEY] = {tell_key, "have the key of another", false},
-    [BREAKING_COLUMN] = {tell_column, "lack its column and cannot be read", false},
-    [BREAKING_LOST] = {tell_lost, "have a value in it, which no program sees any more", true},
-    [BREAKING_RENAMED] = {tell_renamed, "would lose their value", false},
-    [BREAKING_DIFFERENT] = {tell_different, "have another value", true},
-    [BREAKING_TABLE] = {tell_table, "are not read any more", false},
+    [BREAKING_NOTHING] = {tell_value, "do not fit", true, true},
+    [BREAKING_RULE] = {tell_rule, "do not fit", true, false},
+    [BREAKING_WORD] = {tell_word, "use it", true, false},
+    [BREAKING_VALUE] = {tell_value, "do not fit", true, false},
+    [BREAKING_KEY] = {tell_key, "have the key of another", true, false},
+    [BREAKING_COLUMN] = {tell_column, "lack its column and cannot be read", false, false},
+    [BREAKING_LOST] = {tell_lost, "have a value in it, which no program sees any more", true, true},
+    [BREAKING_RENAMED] = {tell_renamed, "would lose their value", true, false},
+    [BREAKING_DIFFERENT] = {tell_different, "have another value", true, true},
+    [BREAKING_TABLE] = {tell_table, "are not read any more", false, false},
 };
 
 /* Where it is in the schema. */
@@ -172,9 +175,12 @@ static void report_group(breaking_schema *s, const breaking_group *g)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
     effects[g->effect].tell(s, g, &text);
-    text_printf(&text, " [data]: %zu of %zu row%s of %.*s %s (first: line %lu, '%.*s')", g->count, g->rows,
-                g->rows == 1 ? "" : "s", DIAG_STR(g->path), effects[g->effect].outcome, (unsigned long)g->first_line,
-                DIAG_STR(g->first_text));
+    text_printf(&text, " [data]: %zu of %zu row%s of %.*s %s", g->count, g->rows, g->rows == 1 ? "" : "s",
+                DIAG_STR(g->path), effects[g->effect].outcome);
+    if (effects[g->effect].has_place)
+        text_printf(&text, " (first: line %lu", (unsigned long)g->first_line);
+    if (effects[g->effect].has_place)
+        text_printf(&text, g->first_text.len > 0 ? ", '%.*s')" : "%.*s)", DIAG_STR(g->first_text));
     sdn_str view = text_view(&text);
     if (text.out_of_memory)
         s->diags->out_of_memory = true;

@@ -4,14 +4,16 @@
 
 #include <sdn/atomic_file.h>
 
+#include "commands/format_data.h"
 #include "commands/format_layout.h"
 #include "commands/unified_diff.h"
 #include "syntax/parse.h"
 
-/* A schema and its formatted text. */
+/* A file and its formatted text. */
 typedef struct formatted {
     source_file source;
     sdn_str text;
+    bool is_data;
 } formatted;
 
 /* One run of the command. */
@@ -37,23 +39,52 @@ static bool names_standard_input(const char *file)
     return strcmp(file, "-") == 0;
 }
 
+static bool names_schema(const char *file)
+{
+    static const char extension[] = ".schema";
+    size_t len = strlen(file), wanted = sizeof extension - 1;
+    return names_standard_input(file) || (len >= wanted && strcmp(file + len - wanted, extension) == 0);
+}
+
+static sdn_code read_input(formatting *f, const char *file, formatted *read, sdn_error *err)
+{
+    read->is_data = !names_schema(file);
+    if (read->is_data)
+        return source_read_data(&read->source, sdn_str_from(file), &f->arena, err);
+    return names_standard_input(file) ? source_read_standard_input(&read->source, &f->arena, err)
+                                      : source_read(&read->source, sdn_str_from(file), &f->arena, err);
+}
+
+/* Data files are formatted as they are read, since only then it is known whether they can be. */
+static command_status format_data_file(formatting *f, formatted *file)
+{
+    sdn_buffer text = SDN_BUFFER_INIT;
+    sdn_error err = {0};
+    sdn_code code = format_data_text(&file->source, f->options->schema, &text, &f->diags, &err);
+    if (code == SDN_OK)
+        file->text = text_copy(&text, &f->arena);
+    sdn__buffer_release(&text);
+    f->unreadable |= code != SDN_OK && code != SDN_E_INVALID && code != SDN_E_SYNTAX;
+    return code == SDN_E_NOMEM || (code == SDN_OK && file->text.ptr == NULL) ? format_out_of_memory(f) : COMMAND_FINE;
+}
+
 static command_status read_file(formatting *f, size_t i)
 {
-    source_file *source = &f->files[i].source;
-    const char *file = f->options->files[i];
+    formatted *file = &f->files[i];
     sdn_error err = {0};
-    sdn_code code = names_standard_input(file) ? source_read_standard_input(source, &f->arena, &err)
-                                               : source_read(source, sdn_str_from(file), &f->arena, &err);
-    source->order = (uint32_t)i;
+    sdn_code code = read_input(f, f->options->files[i], file, &err);
+    file->source.order = (uint32_t)i;
     if (code == SDN_E_NOMEM)
         return format_out_of_memory(f);
     if (code != SDN_OK) {
-        diag_error(&f->diags, source_whole(source), "%s", err.message);
+        diag_error(&f->diags, source_whole(&file->source), "%s", err.message);
         f->unreadable = true;
         return COMMAND_FINE; /* so far: the files after it have mistakes of their own */
     }
+    if (file->is_data)
+        return format_data_file(f, file);
     ast_schema ignored;
-    return parse_schema(source, &f->arena, &f->diags, &ignored) == 0 ? COMMAND_FINE : format_out_of_memory(f);
+    return parse_schema(&file->source, &f->arena, &f->diags, &ignored) == 0 ? COMMAND_FINE : format_out_of_memory(f);
 }
 
 static command_status read_files(formatting *f)
@@ -83,6 +114,8 @@ static command_status format_files(formatting *f)
     sdn_buffer text = SDN_BUFFER_INIT;
     command_status status = COMMAND_FINE;
     for (size_t i = 0; i < f->options->file_count && status == COMMAND_FINE; i++) {
+        if (f->files[i].is_data)
+            continue;
         text.len = 0;
         format_layout(&f->files[i].source, &text);
         f->files[i].text = text_copy(&text, &f->arena);
@@ -120,10 +153,23 @@ static command_status compare_files(formatting *f)
     return status;
 }
 
+static command_status list_unformatted(formatting *f)
+{
+    command_status status = COMMAND_FINE;
+    for (size_t i = 0; i < f->options->file_count; i++)
+        if (!is_formatted(&f->files[i])) {
+            text_printf(&f->report->out, "%.*s\n", DIAG_STR(f->files[i].source.path));
+            status = COMMAND_FINDINGS;
+        }
+    return status;
+}
+
 /* --- writing --- */
 
 static sdn_code replace_file(const formatted *file, sdn_error *err)
 {
+    if (file->is_data)
+        return format_data_replace(&file->source, file->text, err);
     sdn_atomic_file *handle = sdn_atomic_file_create(file->source.path.ptr, NULL, NULL, err);
     if (handle == NULL)
         return err->code;
@@ -131,7 +177,7 @@ static sdn_code replace_file(const formatted *file, sdn_error *err)
     if (code == SDN_OK)
         code = sdn_atomic_file_commit(&handle, err);
     sdn_atomic_file_discard(&handle);
-    return code == SDN_W_NOT_DURABLE ? SDN_OK : code;
+    return code;
 }
 
 static command_status write_files(formatting *f)
@@ -139,10 +185,10 @@ static command_status write_files(formatting *f)
     command_status status = COMMAND_FINE;
     for (size_t i = 0; i < f->options->file_count; i++) {
         sdn_error err = {0};
-        if (is_formatted(&f->files[i]) || replace_file(&f->files[i], &err) == SDN_OK)
+        if (is_formatted(&f->files[i]) || sdn_saved(replace_file(&f->files[i], &err)))
             continue;
-        text_printf(&f->report->err, "sdnc: %s\n", err.message);
-        status = COMMAND_FAILED;
+        command_status failed = report_error(f->report, &err);
+        status = status == COMMAND_FAILED ? status : failed;
     }
     return status;
 }
@@ -153,6 +199,7 @@ static command_status format(formatting *f)
         [FORMAT_STDOUT] = print_files,
         [FORMAT_WRITE] = write_files,
         [FORMAT_DIFF] = compare_files,
+        [FORMAT_CHECK] = list_unformatted,
     };
     command_status status = read_files(f);
     if (status != COMMAND_FINE)

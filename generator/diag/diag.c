@@ -1,7 +1,9 @@
 #include "diag/diag.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -80,6 +82,23 @@ diag *diag_warning(diag_list *list, source_span span, const char *format, ...)
     diag *made = add_message(list, list->strict ? DIAG_ERROR : DIAG_WARNING, span, format, args);
     va_end(args);
     return made;
+}
+
+/* The message of an error, without the place that it starts with. */
+static const char *without_place(const sdn_error *err)
+{
+    char place[48];
+    (void)snprintf(place, sizeof place, ":%lu:%lu: ", (unsigned long)err->line, (unsigned long)err->column);
+    const char *at = err->line > 0 ? strstr(err->message, place) : NULL;
+    return at != NULL ? at + strlen(place) : err->message;
+}
+
+diag *diag_error_in(diag_list *list, const source_file *source, const sdn_error *err)
+{
+    source_span span = source_whole(source);
+    if (err->line > 0)
+        span = (source_span){source, source_offset(source, err->line, err->column), 1};
+    return diag_error(list, span, "%s", without_place(err));
 }
 
 static void attach(diag_list *list, diag *to, diag_kind kind, source_span span, const char *format, va_list args)

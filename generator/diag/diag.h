@@ -62,6 +62,10 @@ void diag_list_release(diag_list *list);
 
 diag *diag_error(diag_list *list, source_span span, const char *format, ...) SDN_PRINTF(3, 4);
 diag *diag_warning(diag_list *list, source_span span, const char *format, ...) SDN_PRINTF(3, 4);
+
+/* What the library says about a file that it does not open, as an error at the place that it names. */
+diag *diag_error_in(diag_list *list, const source_file *source, const sdn_error *err);
+
 void diag_note(diag_list *list, diag *to, source_span span, const char *format, ...) SDN_PRINTF(4, 5);
 void diag_help(diag_list *list, diag *to, const char *format, ...) SDN_PRINTF(3, 4);
 

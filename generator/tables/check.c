@@ -6,7 +6,6 @@
  */
 #include "tables/verbs.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -83,26 +82,8 @@ static sdn_code read_checked_version(check_run *run, check_item *item, sdn_error
     return code == SDN_OK ? source_init_data(&item->source, path, bytes, &run->arena, err) : code;
 }
 
-/* What the library says about a file that it does not open, without the place before it. */
-static const char *without_place(const sdn_error *err)
-{
-    char place[48];
-    snprintf(place, sizeof place, ":%lu:%lu: ", (unsigned long)err->line, (unsigned long)err->column);
-    const char *at = err->line > 0 ? strstr(err->message, place) : NULL;
-    return at != NULL ? at + strlen(place) : err->message;
-}
-
-/* Notes why a file is not checked, at the place where that shows. */
-static void note_failure(check_item *item, const sdn_error *err)
-{
-    source_span span = source_whole(&item->source);
-    if (err->line > 0)
-        span = (source_span){&item->source, source_offset(&item->source, err->line, err->column), 1};
-    diag_error(&item->diags, span, "%s", without_place(err));
-}
-
 /* Whether the mistakes in the schema of a file were shown for one before it. */
-static bool is_shown(const check_run *run, const check_item *item)
+static bool is_shown_already(const check_run *run, const check_item *item)
 {
     sdn_str schema = item->diags.items[0]->error.span.source->path;
     for (const check_item *other = run->items; other < item; other++)
@@ -115,11 +96,11 @@ static bool is_shown(const check_run *run, const check_item *item)
 static void note_open_failure(check_run *run, check_item *item, const sdn_error *err)
 {
     bool schema_is_wrong = err->code == SDN_E_INVALID && item->diags.count > 0;
-    if (schema_is_wrong && is_shown(run, item))
+    if (schema_is_wrong && is_shown_already(run, item))
         item->diags.count = 0;
     if (schema_is_wrong)
         return;
-    note_failure(item, err);
+    diag_error_in(&item->diags, &item->source, err);
     run->failed |= err->code != SDN_E_SYNTAX && item < run->items + run->checked;
 }
 
@@ -141,7 +122,7 @@ static void open_item(check_run *run, check_item *item)
     if (code == SDN_E_IO && run->from_git)
         return; /* tracked, but deleted in the working tree */
     if (code != SDN_OK) {
-        note_failure(item, &err);
+        diag_error_in(&item->diags, &item->source, &err);
         run->failed |= item < run->items + run->checked;
         return;
     }
@@ -277,20 +258,6 @@ static command_status check_files(check_run *run, const check_lists *lists)
     return status;
 }
 
-/* Takes the paths out of a list that another list has. */
-static void subtract_paths(checked_paths *from, const checked_paths *those)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < from->count; i++) {
-        bool found = false;
-        for (size_t k = 0; k < those->count && !found; k++)
-            found = strcmp(from->paths[i], those->paths[k]) == 0;
-        if (!found)
-            from->paths[kept++] = from->paths[i];
-    }
-    from->count = kept;
-}
-
 static command_status list_checked_files(check_run *run, check_lists *lists)
 {
     sdn_error err = {0};
@@ -298,11 +265,11 @@ static command_status list_checked_files(check_run *run, check_lists *lists)
     if (lists->files.count > 0)
         return COMMAND_FINE;
     run->from_git = true;
-    sdn_code code = check_list_repository(run->version, run->revision, &lists->files, &run->arena, &err);
+    sdn_code code = check_list_repository(run->version, run->revision, ".sdn", &lists->files, &run->arena, &err);
     if (code == SDN_OK && run->version == CHECK_STAGED && lists->files.count > 0)
-        code = check_list_repository(CHECK_ON_DISK, NULL, &lists->others, &run->arena, &err);
+        code = check_list_repository(CHECK_ON_DISK, NULL, ".sdn", &lists->others, &run->arena, &err);
     if (code == SDN_OK) {
-        subtract_paths(&lists->others, &lists->files);
+        check_list_subtract(&lists->others, &lists->files);
         return COMMAND_FINE;
     }
     return code == SDN_E_NOT_FOUND && run->revision == NULL

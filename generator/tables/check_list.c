@@ -13,7 +13,7 @@ enum { GIT_ARGUMENTS = 10 };
 /* The arguments of the git command that prints the paths. */
 static void listing_command(check_version version, const char *revision, const char *arguments[GIT_ARGUMENTS])
 {
-    static const char *const on_disk[] = {"ls-files", "-z", "--", "*.sdn", NULL};
+    static const char *const on_disk[] = {"ls-files", "-z", NULL};
     static const char *const staged[] = {"diff", "--cached", "--name-only", "-z", "--diff-filter=d",
                                          "--",   "*.sdn",    NULL};
     const char *const of_revision[] = {"ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, NULL};
@@ -60,7 +60,8 @@ static size_t count_paths(sdn_str printed)
     return count;
 }
 
-static sdn_code take_paths(sdn_str printed, sdn_str way, checked_paths *list, sdn_arena *arena, sdn_error *err)
+static sdn_code take_paths(sdn_str printed, sdn_str way, const char *extension, checked_paths *list, sdn_arena *arena,
+                           sdn_error *err)
 {
     const char *end = printed.ptr + printed.len, *before = "";
     list->count = 0;
@@ -69,7 +70,7 @@ static sdn_code take_paths(sdn_str printed, sdn_str way, checked_paths *list, sd
         return sdn__fail_memory(err);
     for (const char *path = printed.ptr, *stop; (stop = memchr(path, '\0', (size_t)(end - path))) != NULL;
          path = stop + 1) {
-        if (!check_list_ends_in(path, ".sdn") || strcmp(path, before) == 0)
+        if (!check_list_ends_in(path, extension) || strcmp(path, before) == 0)
             continue;
         before = path;
         list->paths[list->count] = path_from_root(way, path, arena);
@@ -79,8 +80,8 @@ static sdn_code take_paths(sdn_str printed, sdn_str way, checked_paths *list, sd
     return SDN_OK;
 }
 
-sdn_code check_list_repository(check_version version, const char *revision, checked_paths *list, sdn_arena *arena,
-                               sdn_error *err)
+sdn_code check_list_repository(check_version version, const char *revision, const char *extension, checked_paths *list,
+                               sdn_arena *arena, sdn_error *err)
 {
     const char *arguments[GIT_ARGUMENTS];
     sdn_str root, way, printed;
@@ -90,5 +91,18 @@ sdn_code check_list_repository(check_version version, const char *revision, chec
         code = way_to_root(&way, arena, err);
     if (code == SDN_OK)
         code = git_run(root.ptr, arguments, &printed, NULL, arena, err);
-    return code == SDN_OK ? take_paths(printed, way, list, arena, err) : code;
+    return code == SDN_OK ? take_paths(printed, way, extension, list, arena, err) : code;
+}
+
+void check_list_subtract(checked_paths *from, const checked_paths *those)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        bool found = false;
+        for (size_t k = 0; k < those->count && !found; k++)
+            found = strcmp(from->paths[i], those->paths[k]) == 0;
+        if (!found)
+            from->paths[kept++] = from->paths[i];
+    }
+    from->count = kept;
 }

@@ -1,4 +1,4 @@
-/* Which files `check` looks at. */
+/* Files of a repository: data files, or schemas. */
 #ifndef SDNC_TABLES_CHECK_LIST_H
 #define SDNC_TABLES_CHECK_LIST_H
 
@@ -20,10 +20,13 @@ typedef struct checked_paths {
     size_t count;
 } checked_paths;
 
-/* The data files of the repository, *.sdn: those that git tracks, those that are staged, or those of `revision`.
- * SDN_E_NOT_FOUND (no repository, no such revision), SDN_E_IO, SDN_E_NOMEM. */
-sdn_code check_list_repository(check_version version, const char *revision, checked_paths *list, sdn_arena *arena,
-                               sdn_error *err);
+/* The files of the repository with an extension, such as ".sdn": those that git tracks, those that are staged, or those of
+ * `revision`. SDN_E_NOT_FOUND (no repository, no such revision), SDN_E_IO, SDN_E_NOMEM. */
+sdn_code check_list_repository(check_version version, const char *revision, const char *extension, checked_paths *list,
+                               sdn_arena *arena, sdn_error *err);
+
+/* Takes the paths out of a list that another one has. */
+void check_list_subtract(checked_paths *from, const checked_paths *those);
 
 /* Whether a path ends in an extension, such as ".schema". */
 bool check_list_ends_in(const char *path, const char *extension);

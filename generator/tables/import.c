@@ -15,7 +15,7 @@
 #include "operations/operations.h"
 #include "query/field_name.h"
 #include "record/value.h"
-#include "tables/input_file.h"
+#include "infer/input_file.h"
 
 static const verb_option import_options[] = {
     {"--format", NULL, "FORMAT", INPUT_FORMAT_NAMES,

@@ -7,6 +7,7 @@
 extern const verb verb_get;
 extern const verb verb_import;
 extern const verb verb_infer;
+extern const verb verb_breaking;
 extern const verb verb_check;
 extern const verb verb_select;
 extern const verb verb_set_fields;

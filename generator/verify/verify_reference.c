@@ -88,12 +88,23 @@ static sdn_code add_unchecked(const outward *o, sdn_error *err)
                       o->table->type->fields[o->field].name, DIAG_STR(o->target->table));
 }
 
+/* Whether any record refers to anything by the field. */
+static bool has_reference(const outward *o)
+{
+    const sdn_slots *slots = &verify_loaded(o->table)->slots;
+    const sdn_field *field = &o->table->type->fields[o->field];
+    for (uint32_t slot = 0; slot < slots->row_count; slot++)
+        if (sdn__slots_is_live(slots, slot) && first_dangling(NULL, 0, field, sdn__slots_record(slots, slot)) != NULL)
+            return true;
+    return false;
+}
+
 static sdn_code check_outward(const outward *o, sdn_error *err)
 {
     const sdn_slots *slots = &verify_loaded(o->table)->slots;
     sdn_code code = SDN_OK;
     if (o->table_count == 0)
-        return slots->live_count > 0 ? add_unchecked(o, err) : SDN_OK;
+        return has_reference(o) ? add_unchecked(o, err) : SDN_OK;
     for (uint32_t slot = 0; slot < slots->row_count && code == SDN_OK; slot++) {
         if (!sdn__slots_is_live(slots, slot))
             continue;

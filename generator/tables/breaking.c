@@ -77,7 +77,7 @@ static sdn_code open_reading(breaking_run *run, const source_file *source, const
 
 /* Opens a file by both versions of a schema, and counts what is different. A file that one of them does not open is left
  * to `check`. */
-static sdn_code count_in_file(breaking_run *run, compared_schema *one, const source_file *source, sdn_error *err)
+static sdn_code count_effects_in(breaking_run *run, compared_schema *one, const source_file *source, sdn_error *err)
 {
     data_file before = {.file = NULL}, after = {.file = NULL};
     sdn_error none = {0};
@@ -123,7 +123,7 @@ static sdn_code compare_opened(breaking_run *run, const source_file *source, sdn
     sdn_code code = open_reading(run, source, named, false, &today, &none);
     if (code == SDN_OK)
         for (size_t i = 0; i < run->count && code == SDN_OK; i++)
-            code = concerns_file(run, &run->schemas[i], &today) ? count_in_file(run, &run->schemas[i], source, err)
+            code = concerns_file(run, &run->schemas[i], &today) ? count_effects_in(run, &run->schemas[i], source, err)
                                                                 : SDN_OK;
     else
         code = code == SDN_E_NOMEM ? sdn__fail_memory(err) : SDN_OK;
@@ -148,7 +148,7 @@ static command_status compare_file(breaking_run *run, const char *path, bool mus
     return code == SDN_OK ? COMMAND_FINE : report_error(run->report, &err);
 }
 
-static command_status compare_files(breaking_run *run, const checked_paths *files, bool must_exist)
+static command_status compare_data_files(breaking_run *run, const checked_paths *files, bool must_exist)
 {
     command_status status = COMMAND_FINE;
     bool any = false;
@@ -181,7 +181,7 @@ static command_status show_all(breaking_run *run)
 
 /* --- all together --- */
 
-static command_status find_schemas(breaking_run *run, checked_paths *schemas)
+static command_status find_compared(breaking_run *run, checked_paths *schemas)
 {
     sdn_error err = {0};
     *schemas = (checked_paths){run->call->operands, run->call->operand_count};
@@ -237,7 +237,7 @@ static command_status compare_everything(breaking_run *run)
 {
     checked_paths schemas, files;
     bool named;
-    command_status status = find_schemas(run, &schemas);
+    command_status status = find_compared(run, &schemas);
     if (status == COMMAND_FINE && run->origin.file != NULL && run->count != 1)
         return usage_error(run->call, run->report, "--against-file compares one schema; name it");
     if (status == COMMAND_FINE)
@@ -247,7 +247,7 @@ static command_status compare_everything(breaking_run *run)
     if (status == COMMAND_FINE)
         status = load_all(run);
     if (status == COMMAND_FINE)
-        status = compare_files(run, &files, named);
+        status = compare_data_files(run, &files, named);
     return status == COMMAND_FINE ? show_all(run) : status;
 }
 

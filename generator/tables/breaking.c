@@ -75,19 +75,29 @@ static sdn_code open_reading(breaking_run *run, const source_file *source, const
     return code;
 }
 
-/* Opens a file by both versions of a schema, and counts what is different. A file that one of them does not open is left
- * to `check`. */
+/* A file that cannot be opened is told, and no reason to stop. Only out of memory is passed on. */
+static sdn_code tell_closed(breaking_run *run, const source_file *source, const sdn_error *why, sdn_error *err)
+{
+    sdn_buffer text = SDN_BUFFER_INIT;
+    if (why->code == SDN_E_NOMEM)
+        return sdn__fail_memory(err);
+    text_printf(&text, "is not looked at: %s", why->message);
+    diag_render_plain(run->call->style, source->path, text_view(&text), &run->report->err);
+    run->failed = true;
+    sdn__buffer_release(&text);
+    return SDN_OK;
+}
+
+/* Opens a file by both versions of a schema, and counts what is different. */
 static sdn_code count_effects_in(breaking_run *run, compared_schema *one, const source_file *source, sdn_error *err)
 {
     data_file before = {.file = NULL}, after = {.file = NULL};
-    sdn_error none = {0};
-    sdn_code code = open_reading(run, source, one->path, false, &after, &none);
+    sdn_error why = {0};
+    sdn_code code = open_reading(run, source, one->path, false, &after, &why);
     if (code == SDN_OK)
-        code = open_reading(run, source, one->path, true, &before, &none);
-    if (code == SDN_OK)
-        code = breaking_find_data(&one->schema, &before, &after, source, err);
-    else
-        code = code == SDN_E_NOMEM ? sdn__fail_memory(err) : SDN_OK;
+        code = open_reading(run, source, one->path, true, &before, &why);
+    code = code == SDN_OK ? breaking_find_data(&one->schema, &before, &after, source, err)
+                          : tell_closed(run, source, &why, err);
     data_file_close(&before);
     data_file_close(&after);
     return code;
@@ -118,15 +128,15 @@ static bool concerns_file(const breaking_run *run, const compared_schema *one, c
 static sdn_code compare_opened(breaking_run *run, const source_file *source, sdn_error *err)
 {
     data_file today = {.file = NULL};
-    sdn_error none = {0};
+    sdn_error why = {0};
     const char *named = run->origin.file != NULL ? run->schemas[0].path : NULL;
-    sdn_code code = open_reading(run, source, named, false, &today, &none);
-    if (code == SDN_OK)
-        for (size_t i = 0; i < run->count && code == SDN_OK; i++)
-            code = concerns_file(run, &run->schemas[i], &today) ? count_effects_in(run, &run->schemas[i], source, err)
-                                                                : SDN_OK;
+    sdn_code code = open_reading(run, source, named, false, &today, &why);
+    if (code != SDN_OK)
+        code = tell_closed(run, source, &why, err);
     else
-        code = code == SDN_E_NOMEM ? sdn__fail_memory(err) : SDN_OK;
+        for (size_t i = 0; i < run->count && code == SDN_OK; i++)
+            if (concerns_file(run, &run->schemas[i], &today))
+                code = count_effects_in(run, &run->schemas[i], source, err);
     data_file_close(&today);
     return code;
 }

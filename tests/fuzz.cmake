@@ -77,6 +77,13 @@ sdnc_add_fuzz_target(where
     LIBS sdnc_core sdnc_test_support
     CORPUS ${fuzz_dir}/corpus_where)
 
+# --- rows of other formats: fuzz ---
+
+sdnc_add_fuzz_target(rows
+    SOURCES fuzz/fuzz_rows.c
+    LIBS sdnc_core
+    CORPUS ${fuzz_dir}/corpus_rows)
+
 # --- campaigns ---
 
 add_library(sdnc_campaign STATIC campaign/compile_memory.c campaign/compilers.c campaign/random.c)
@@ -95,8 +102,9 @@ endfunction()
 set(runtime_headers ${PROJECT_SOURCE_DIR}/runtime/include)
 sdnc_add_campaign(names SOURCES campaign/names.c campaign/awkward_names.c ARGS ${runtime_headers})
 sdnc_add_campaign(schemas
-    SOURCES campaign/schemas.c campaign/driver.c campaign/random_schema.c campaign/awkward_names.c
+    SOURCES campaign/schemas.c support/model_types.c campaign/driver.c campaign/random_schema.c campaign/awkward_names.c
     ARGS ${runtime_headers} $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/campaign)
+target_include_directories(campaign_schemas PRIVATE support)
 sdnc_add_campaign(mistakes SOURCES campaign/mistakes.c campaign/mistakes_table.c ARGS $<TARGET_FILE:sdnc>)
 sdnc_add_campaign(hostile SOURCES campaign/hostile.c)
 

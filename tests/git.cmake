@@ -1,9 +1,15 @@
-# Tables in git, with real repositories.
+# Tables in git: what the driver gives in real repositories, and random merges against a model.
 if(NOT SDNC_BUILD_GENERATOR)
     return()
 endif()
 
-foreach(script setup resolve)
+foreach(script setup resolve test_diff test_log)
+foreach(script setup resolve two_branches operations driver_failures)
     add_test(NAME git_${script} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/git/${script}.sh $<TARGET_FILE:sdnc>)
     set_tests_properties(git_${script} PROPERTIES LABELS "git;integration" SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
+
+# A few hundred merges here; by hand more: merge_campaign SCHEMA 10000.
+add_executable(merge_campaign git/merge_campaign.c git/merge_expect.c git/merge_model.c git/merge_text.c)
+target_include_directories(merge_campaign PRIVATE support)
+target_link_libraries(merge_campaign PRIVATE sdnc_core m sdnc_warnings)

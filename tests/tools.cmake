@@ -12,6 +12,16 @@ set_tests_properties(edit_verbs diff_apply PROPERTIES LABELS integration TIMEOUT
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
 set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
 
+# Rows of other formats, out and in. The npm packages are looked at only where they are; see the script.
+foreach(part json sql html size)
+    add_test(NAME formats_${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_formats.sh $<TARGET_FILE:sdnc> ${part})
+    set_tests_properties(formats_${part} PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
+foreach(part verbs csv-spectrum json-suite)
+    add_test(NAME import_${part} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_import.sh $<TARGET_FILE:sdnc> ${part})
+    set_tests_properties(import_${part} PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
+
 add_test(NAME select_and_get COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_select.sh $<TARGET_FILE:sdnc>)
 set_tests_properties(select_and_get PROPERTIES LABELS integration TIMEOUT 120)
 

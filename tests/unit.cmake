@@ -98,6 +98,7 @@ sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sem
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
 sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
+sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
 sdnc_add_unit_tests(arrange arrange LIBS sdnc_core)
 
@@ -139,6 +140,11 @@ sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults verify_faults LIBS sdnc_core)
-sdnc_add_unit_tests(infer infer_import LIBS sdnc_core)
+sdnc_add_unit_tests(versions versions_faults LIBS sdnc_core)
+sdnc_add_unit_tests(infer infer_import input_names same_number LIBS sdnc_core)
 target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/golden/ok)
-sdnc_add_unit_tests(merge file_merge LIBS sdnc_core)
+
+# Merges of files.
+add_library(sdnc_test_merged_files STATIC support/merged_files.c)
+target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+sdnc_add_unit_tests(merge file_merge file_merge_schema LIBS sdnc_test_merged_files)

@@ -28,6 +28,7 @@ typedef struct version_records {
 
 typedef struct differ {
     const sdn_record_type *type;
+    const sdn_store *stores[2]; /* before, after */
     version_records before, after;
     uint32_t *deleted_after;  /* by position in `after` plus 1: the last that was deleted there, or NO_PARTNER */
     uint32_t *deleted_before; /* by position in `before`: the one that was deleted before it in the same place */
@@ -202,8 +203,21 @@ static int place_deleted(differ *d)
 
 /* ---- changes ---- */
 
+/* Whether the other version has a row with the key of a record, which cannot be read. */
+static bool is_unread(const differ *d, const sdn_store *other, const void *record)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    if (d->type->key.field_count == 0)
+        return false;
+    sdn__values_of(d->type, &d->type->key, record, key);
+    return sdn_store_explain(other, key, NULL) == SDN_E_INVALID;
+}
+
 static int add_change(differ *d, record_change change)
 {
+    if ((change.kind == RECORD_ADDED && is_unread(d, d->stores[0], change.after)) ||
+        (change.kind == RECORD_DELETED && is_unread(d, d->stores[1], change.before)))
+        return 0;
     size_t *counts[] = {
         [RECORD_ADDED] = &d->made->added, [RECORD_DELETED] = &d->made->deleted, [RECORD_CHANGED] = &d->made->changed};
     if (sdn__reserve(&d->made->changes, &d->capacity, d->made->count + 1, sizeof *d->made->changes) != 0)
@@ -271,7 +285,7 @@ static int keep_changes(differ *d)
 int record_diff_stores(const sdn_store *before, const sdn_store *after, sdn_arena *arena, record_diff *made)
 {
     record_diff found = {NULL, 0, 0, 0, 0};
-    differ d = {.type = after->type, .arena = arena, .made = &found};
+    differ d = {.type = after->type, .stores = {before, after}, .arena = arena, .made = &found};
     d.fields = sdn__resize(NULL, (size_t)d.type->field_count + 1, sizeof *d.fields);
     int failed = d.fields == NULL || list_version(before, &d.before) != 0 || list_version(after, &d.after) != 0 ||
                          match_records(&d) != 0 || place_deleted(&d) != 0 || list_changes(&d) != 0

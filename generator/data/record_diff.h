@@ -3,7 +3,7 @@
  * is what diff, textconv, merge, apply and breaking speak of.
  *
  * Records are the same if they have the same key. In tables without key equal records are matched one to one, so there
- * are only additions and deletions. Both tables have types made for the same columns: see
+ * are only additions and deletions. A record whose row cannot be read in one of the versions is in no change. Both tables have types made for the same columns: see
  * data_file_open_versions.
  */
 #ifndef SDNC_DATA_RECORD_DIFF_H

@@ -10,10 +10,13 @@
  */
 #include "data/table_plan.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "data/schema_load.h"
-#include "names/name_table.h"
 #include "table/table.h"
 #include "text/document_reader.h"
 
@@ -154,21 +157,61 @@ static sdn_code list_extra_columns(planner *p, dynamic_request *request)
 
 /* ---- keys of tables without schema ---- */
 
-/* Reads the rows of a table; *unique: their first cells are different, and none is empty. */
-static int read_first_cells(sdn_document_reader *reader, const sdn_document *version, sdn_arena *arena, bool *unique)
+/* The first cells of a table, as they are written. */
+typedef struct first_cells {
+    sdn_str *items; /* base/alloc memory, kept from table to table */
+    size_t count;
+    size_t capacity;
+    bool ascending; /* each after the one before it, in the order below: so no two are equal */
+    bool has_empty;
+} first_cells;
+
+/* Shorter ones first: then numbers that count on are ascending. */
+static int compare_cells(const void *a, const void *b)
 {
-    name_table seen = {.arena = arena};
+    const sdn_str *x = a, *y = b;
+    if (x->len != y->len)
+        return x->len < y->len ? -1 : 1;
+    return x->len > 0 ? memcmp(x->ptr, y->ptr, x->len) : 0;
+}
+
+static int add_cell(first_cells *cells, sdn_cell cell)
+{
+    sdn_str text = {cell.ptr, cell.len};
+    if (sdn__reserve(&cells->items, &cells->capacity, cells->count + 1, sizeof *cells->items) != 0)
+        return -1;
+    if (cells->count > 0 && compare_cells(&cells->items[cells->count - 1], &text) >= 0)
+        cells->ascending = false;
+    cells->has_empty = cells->has_empty || text.len == 0;
+    cells->items[cells->count++] = text;
+    return 0;
+}
+
+static int read_first_cells(sdn_document_reader *reader, const sdn_document *version, first_cells *cells)
+{
     sdn_row_scan row;
-    *unique = true;
+    cells->count = 0;
+    cells->ascending = true;
+    cells->has_empty = false;
     while (sdn__document_next_row(reader, &row)) {
-        if (row.problem != NULL || row.count == 0 || sdn__document_conflict_at(version, row.line.start) != NULL)
-            continue;
-        const void *start = row.line.start;
-        if (name_table_add(&seen, (sdn_str){reader->cells[0].ptr, reader->cells[0].len}, &start) != 0)
+        bool is_record = row.problem == NULL && row.count > 0;
+        if (is_record && sdn__document_conflict_at(version, row.line.start) == NULL &&
+            add_cell(cells, reader->cells[0]) != 0)
             return -1;
-        *unique = *unique && reader->cells[0].len > 0 && start == row.line.start;
     }
     return 0;
+}
+
+/* Whether they can be keys; sorts them if need be. */
+static bool are_keys(first_cells *cells)
+{
+    if (cells->has_empty || cells->ascending)
+        return !cells->has_empty;
+    qsort(cells->items, cells->count, sizeof *cells->items, compare_cells);
+    for (size_t i = 1; i < cells->count; i++)
+        if (compare_cells(&cells->items[i - 1], &cells->items[i]) == 0)
+            return false;
+    return true;
 }
 
 static sdn_code check_keys_of(planner *p, const sdn_document *version)
@@ -177,17 +220,18 @@ static sdn_code check_keys_of(planner *p, const sdn_document *version)
     sdn_document_reader reader;
     sdn_arena scratch = SDN_ARENA_INIT;
     const sdn_table_text *table;
+    first_cells cells = {.items = NULL};
     bool out_of_memory = false;
     sdn__document_open(&reader, &document, version->path, version->bytes, version->len, &version->limits, &scratch,
                        p->err);
     while (!out_of_memory && (table = sdn__document_next_table(&reader)) != NULL) {
         dynamic_request *request = find_request(p->plan, table->name);
-        bool unique = true;
         if (request == NULL || request->record != NULL)
             continue;
-        out_of_memory = read_first_cells(&reader, version, &scratch, &unique) != 0;
-        request->without_key = request->without_key || !unique;
+        out_of_memory = read_first_cells(&reader, version, &cells) != 0;
+        request->without_key = request->without_key || !are_keys(&cells);
     }
+    sdn__free(cells.items);
     sdn_code code = sdn__document_close(&reader);
     sdn__document_release(&document);
     sdn_arena_release(&scratch);

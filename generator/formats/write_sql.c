@@ -89,11 +89,12 @@ static void begin_sql(table_writer *writer)
 
 /* ---- rows ---- */
 
+/* The shell of SQLite makes a line feed of a carriage return and a line feed, in texts too. */
 static void add_sql_text(sdn_buffer *out, sdn_str text)
 {
-    static const char *const doubled[256] = {['\''] = "''"};
+    static const char *const replaced[256] = {['\''] = "''", ['\r'] = "'||char(13)||'"};
     sdn__buffer_add(out, "'", 1);
-    add_replaced(out, text, doubled);
+    add_replaced(out, text, replaced);
     sdn__buffer_add(out, "'", 1);
 }
 

@@ -21,7 +21,7 @@ enum { USUAL_MARKER_SIZE = 7, LARGEST_MARKER_SIZE = 1000 };
 /* ---- the versions ---- */
 
 /* Reads a file, followed by SDN_PADDING NULs; the bytes are the caller's to free. */
-static sdn_code read_version(const char *name, sdn_str *version, sdn_error *err)
+static sdn_code read_merge_version(const char *name, sdn_str *version, sdn_error *err)
 {
     sdn_path path = SDN_PATH_INIT;
     sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
@@ -55,7 +55,7 @@ static sdn_code read_merge_versions(const verb_invocation *call, file_merge_requ
     sdn_str *const versions[VERSIONS] = {&request->base, &request->ours, &request->theirs};
     sdn_code code = SDN_OK;
     for (int i = 0; i < VERSIONS && code == SDN_OK; i++)
-        code = read_version(call->operands[i], versions[i], err);
+        code = read_merge_version(call->operands[i], versions[i], err);
     return code;
 }
 

@@ -53,10 +53,12 @@ sdn_code setup_config_remove(sdn_arena *arena, sdn_error *err)
 {
     enum { NO_SUCH_KEY = 5 }; /* git-config(1) */
     sdn_code code = SDN_OK;
-    for (size_t i = 0; i < SETUP_SETTING_COUNT && code == SDN_OK; i++) {
+    /* The driver goes last and comes first: git gives up on a driver that has a name but no command. */
+    for (size_t i = SETUP_SETTING_COUNT; i > 0 && code == SDN_OK; i--) {
         sdn_str ignored;
         int exit_code = 0;
-        const char *const arguments[] = {"config", "--local", "--unset-all", setup_settings[i].key, NULL};
+        const char *key = setup_settings[i - 1].key;
+        const char *const arguments[] = {"config", "--local", "--unset-all", key, NULL};
         code = git_run(NULL, arguments, &ignored, &exit_code, arena, err);
         if (code == SDN_OK && exit_code != 0 && exit_code != NO_SUCH_KEY)
             code =

@@ -109,6 +109,12 @@ static void add_summary(file_merger *m)
         }
 }
 
+static void release_versions(file_merger *m)
+{
+    for (int s = MERGE_BASE; s < MERGE_SIDES; s++)
+        merge_version_release(&m->versions[s]);
+}
+
 static sdn_code merge_versions(file_merger *m)
 {
     sdn_code code = prepare_versions(m);
@@ -122,6 +128,11 @@ static sdn_code merge_versions(file_merger *m)
         return code;
     finish_frame(m);
     count_deletions(m);
+    release_versions(m);
+    if (m->result->conflict_count == 0)
+        code = merge_check_rules(m);
+    if (code != SDN_OK)
+        return code;
     if (m->result->conflict_count > 0)
         m->result->result = FILE_MERGE_CONFLICTS;
     add_summary(m);
@@ -130,11 +141,13 @@ static sdn_code merge_versions(file_merger *m)
 
 static void release_merger(file_merger *m)
 {
-    for (int s = MERGE_BASE; s < MERGE_SIDES; s++)
-        merge_version_release(&m->versions[s]);
+    release_versions(m);
+    for (size_t i = 0; i < m->table_count; i++)
+        merge_numbers_release(&m->tables[i].numbers);
     sdn__free(m->tables);
     data_file_close(&m->types);
     sdn__buffer_release(&m->output.conflicts);
+    sdn__buffer_release(&m->output.later);
     sdn_arena_release(&m->arena);
     sdn_arena_release(&m->row_arena);
 }

@@ -46,7 +46,7 @@ void merge_key_of(file_merger *m, merge_side side, uint32_t position, sdn_value 
     merge_row_key(m, table, side, scan.count, table->rows[side].cells, key);
 }
 
-static bool is_same_record(file_merger *m, merge_side a, uint32_t i, merge_side b, uint32_t j)
+static bool is_same_row(file_merger *m, merge_side a, uint32_t i, merge_side b, uint32_t j)
 {
     const merge_element *x = merge_element_at(m, a, i), *y = merge_element_at(m, b, j);
     sdn_value p[SDN_INDEX_FIELDS_MAX], q[SDN_INDEX_FIELDS_MAX];
@@ -132,7 +132,7 @@ static sdn_code find_peer(file_merger *m, const row_map *map, merge_side side, u
         bool is_taken = merge_element_at(m, map->side, found)->peers[side] != MERGE_NONE;
         if (is_taken && (element->flags & MERGE_BY_TEXT) != 0)
             continue;
-        if (!is_same_record(m, side, position, map->side, found))
+        if (!is_same_row(m, side, position, map->side, found))
             continue;
         if (is_taken)
             return refuse_duplicate(m, side, position);
@@ -184,7 +184,7 @@ static sdn_code find_duplicates(file_merger *m, const row_map *map)
         sdn_code code = SDN_OK;
         for (size_t at = (i + 1) & map->mask; map->entries[at] != MERGE_NONE && code == SDN_OK;
              at = (at + 1) & map->mask)
-            if (is_same_record(m, map->side, position, map->side, map->entries[at]))
+            if (is_same_row(m, map->side, position, map->side, map->entries[at]))
                 code = refuse_duplicate(m, map->side, position);
         if (code != SDN_OK)
             return code;

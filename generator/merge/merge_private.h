@@ -11,8 +11,7 @@
  *   types.c     the record types of all tables, over the columns of all versions
  *   columns.c   which columns the result has, and where they are in each version
  *   match.c     peers
- *   settle.c    whether each element is in the result: its state
- *   order.c     the order of tables and rows in the result
+ *   settle.c    whether each element is in the result: its state; whose order the result has
  *   weave.c     writes the result: text.c what stands before each element, element.c headers, record.c rows
  *   rules.c     the rules of the schema, which the result as a whole may break
  *
@@ -95,6 +94,15 @@ typedef struct merge_row {
     void *record;
 } merge_row;
 
+/* The numbers of a table whose new records may be renumbered. */
+typedef struct merge_numbers {
+    bool is_found;
+    uint64_t largest;   /* of the keys of all versions, and those given since */
+    uint64_t *referred; /* those that theirs refers to in new or changed rows, in order */
+    size_t count;
+    size_t capacity;
+} merge_numbers;
+
 /* What the versions have of a table. */
 typedef struct merge_table {
     sdn_str name;
@@ -111,6 +119,7 @@ typedef struct merge_table {
     bool by_text;                     /* rows are known by their text */
     merge_side order;                 /* whose order of rows the result has */
     merge_row rows[MERGE_SIDES];      /* room for one row each */
+    merge_numbers numbers;
 } merge_table;
 
 /* The text that is being written. */
@@ -121,7 +130,9 @@ typedef struct merge_output {
     bool keeps_line_ends; /* lines end as they do in the version that they are from */
     uint32_t header_row; /* a header was written whose own row, this element of `header_side`, may follow on its line */
     merge_side header_side;
-    bool on_header; /* the line of that header is not ended yet */
+    sdn_buffer later;  /* lines for the end of the table */
+    bool at_table_end; /* what is written stands after the last row that both sides have */
+    bool on_header;    /* the line of that header is not ended yet */
 } merge_output;
 
 typedef struct file_merger {
@@ -161,15 +172,6 @@ static inline sdn_str merge_element_text(const file_merger *m, merge_side side, 
     const merge_element *element = merge_element_at(m, side, position);
     return (sdn_str){m->versions[side].text.ptr + element->start, element->length};
 }
-
-/* ---- leave.c ---- */
-
-/* What messages call the versions. */
-extern const char *const merge_side_names[MERGE_SIDES];
-
-/* Ends the merge: the file is left to a merge of text lines, for the reason given. Returns SDN_E_CONFLICT, which no other
- * function returns; or SDN_E_NOMEM. */
-sdn_code merge_leave(file_merger *m, const char *format, ...) SDN_PRINTF(2, 3);
 
 /* ---- version.c ---- */
 
@@ -224,8 +226,6 @@ void merge_key_of(file_merger *m, merge_side side, uint32_t position, sdn_value 
 /* Finds the states of all elements. */
 sdn_code merge_settle(file_merger *m);
 
-/* ---- order.c ---- */
-
 /* Decides whose order of tables, and of the rows of each table, the result has. */
 void merge_find_order(file_merger *m);
 
@@ -259,6 +259,16 @@ typedef struct merge_work {
  * if the cells would not be read as they are. SDN_E_NOMEM. */
 sdn_code merge_compose(file_merger *m, const merge_work *work, merge_side disputed, sdn_str *row);
 
+/* ---- renumber.c ---- */
+
+/* Before the rows of a record that both sides inserted are read: reads what merge_renumber must know of the table. */
+sdn_code merge_find_numbers(file_merger *m, merge_table *table);
+
+/* Gives the new record of theirs another number, if the schema allows it and nothing refers to it, and writes its row.
+ * *done: it has one, and the work has no row of theirs any more. */
+sdn_code merge_renumber(file_merger *m, const merge_work *work, bool *done);
+void merge_numbers_release(merge_numbers *numbers);
+
 /* ---- dispute.c: conflicts of records ---- */
 
 /* Writes the rows of a record with fields in dispute between markers. */
@@ -288,8 +298,19 @@ sdn_code merge_record(file_merger *m, merge_side side, uint32_t position);
 
 /* ---- output.c ---- */
 
+/* What messages call the versions. */
+extern const char *const merge_side_names[MERGE_SIDES];
+
+/* Ends the merge: the file is left to a merge of text lines, for the reason given. Returns SDN_E_CONFLICT, which no other
+ * function returns; or SDN_E_NOMEM. */
+sdn_code merge_leave(file_merger *m, const char *format, ...) SDN_PRINTF(2, 3);
+
 /* Writes a line, or a row of several, with its line end. */
 void merge_put_line(file_merger *m, merge_side side, sdn_str line);
+
+/* Writes a line at the end of the table, which merge_put_end_of_table says is there. */
+void merge_put_later(file_merger *m, merge_side side, sdn_str line);
+void merge_put_end_of_table(file_merger *m);
 
 /* Ends the line of a header, which a row of its own could have followed. */
 void merge_put_header_end(file_merger *m);

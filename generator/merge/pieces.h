@@ -4,11 +4,7 @@
 #ifndef SDNC_MERGE_PIECES_H
 #define SDNC_MERGE_PIECES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <sdn/str.h>
+#include "merge/merge_private.h"
 
 /* A line, or an element. */
 typedef struct piece {
@@ -41,5 +37,20 @@ bool pieces_are_equal(const piece *a, const piece *b);
  * long. matches[i] is the position in `after` of line i of `before`, or UINT32_MAX. Returns 0, or -1 when memory ran
  * out. */
 int pieces_match(const piece_list *before, const piece_list *after, uint32_t *matches);
+
+/* ---- region.c ---- */
+
+/* Whether a piece is the header of a table. */
+bool merge_piece_is_header(const file_merger *m, merge_side side, const piece *p);
+
+/* Whether a line says nothing to programs: it is blank, or a comment. */
+bool merge_line_is_comment(sdn_str line);
+
+/* Writes pieces of a version. */
+sdn_code merge_put_pieces(file_merger *m, merge_side side, const piece *pieces, size_t count);
+
+/* Writes the lines of a region, merged, and its elements. `ranges` are what each version has there; `peers` is the element
+ * below them. */
+sdn_code merge_region(file_merger *m, const piece_range *ranges, const uint32_t *peers);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "record/record.h"
 #include "record/value.h"
+#include "store/merge_policy.h"
 
 /* ---- rows as they are ---- */
 
@@ -77,15 +78,48 @@ static bool has_column_alone(const merge_table *table, uint32_t field, merge_sid
            table->column_of[MERGE_BASE][field] == SDN_NO_COLUMN;
 }
 
-static void decide_fields(merge_work *work)
+/* What the policy of a field says about values that all three versions hold differently. */
+static sdn_code decide_by_policy(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
+{
+    const merge_row *rows = work->table->rows;
+    const sdn_field *field = &work->table->type->fields[position];
+    const sdn_versions versions = {rows[MERGE_BASE].record, rows[MERGE_THEIRS].record, rows[MERGE_OURS].record};
+    const void *winner = NULL;
+    sdn_code code = sdn__merge_by_policy(field, &versions, false, room, &winner, m->err);
+    if (code != SDN_OK || winner == NULL)
+        return code;
+    for (int s = MERGE_BASE; s < MERGE_SIDES; s++)
+        if (winner == rows[s].record) {
+            work->picks[position] = (uint8_t)s;
+            return SDN_OK;
+        }
+    work->picks[position] = MERGE_MIXED;
+    return sdn__field_copy(field, work->mixed, winner, &m->row_arena) == SDN_OK ? SDN_OK : sdn__fail_memory(m->err);
+}
+
+static sdn_code decide_field_of(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
 {
     const merge_table *table = work->table;
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        work->picks[i] = decide_value(work, &table->type->fields[i]);
-        if (has_column_alone(table, i, MERGE_OURS) || has_column_alone(table, i, MERGE_THEIRS))
-            work->picks[i] = has_column_alone(table, i, MERGE_OURS) ? MERGE_OURS : MERGE_THEIRS;
+    if (has_column_alone(table, position, MERGE_OURS) || has_column_alone(table, position, MERGE_THEIRS)) {
+        work->picks[position] = has_column_alone(table, position, MERGE_OURS) ? MERGE_OURS : MERGE_THEIRS;
+        return SDN_OK;
+    }
+    work->picks[position] = decide_value(work, &table->type->fields[position]);
+    if (work->picks[position] != MERGE_DISPUTE || work->texts[MERGE_BASE].ptr == NULL)
+        return SDN_OK;
+    return decide_by_policy(m, work, position, room);
+}
+
+static sdn_code decide_fields(file_merger *m, merge_work *work)
+{
+    sdn_merged room;
+    sdn_code code = sdn__merged_init(&room, work->table->type, m->err);
+    for (uint32_t i = 0; i < work->table->type->field_count && code == SDN_OK; i++) {
+        code = decide_field_of(m, work, i, &room);
         work->dispute_count += work->picks[i] == MERGE_DISPUTE;
     }
+    sdn__merged_release(&room);
+    return code;
 }
 
 /* Values of a column that one side removed must be those of base. */
@@ -231,9 +265,38 @@ static sdn_code put_merged(file_merger *m, merge_side side, uint32_t position, c
     return SDN_OK;
 }
 
+/* A record that both sides inserted, with different values. */
+static sdn_code merge_inserts(file_merger *m, merge_side side, uint32_t position, merge_work *work)
+{
+    bool is_renumbered = false;
+    sdn_code code = merge_renumber(m, work, &is_renumbered);
+    if (code != SDN_OK)
+        return code;
+    if (!is_renumbered)
+        return dispute_rows(m, side, position, work, "was inserted on both sides, with different values", NULL, NULL);
+    memset(work->picks, MERGE_OURS, work->table->type->field_count);
+    work->texts[MERGE_THEIRS].ptr = NULL;
+    work->dispute_count = 0;
+    m->result->record_count++;
+    return put_merged(m, MERGE_OURS, merge_element_at(m, side, position)->peers[MERGE_OURS], work);
+}
+
+static sdn_code merge_both(file_merger *m, merge_side side, uint32_t position, merge_work *work)
+{
+    work->theirs_is_form = is_form_alone(work);
+    sdn_code code = decide_fields(m, work);
+    if (code != SDN_OK)
+        return code;
+    bool is_insert = work->texts[MERGE_BASE].ptr == NULL && work->dispute_count > 0;
+    return is_insert ? merge_inserts(m, side, position, work) : put_merged(m, side, position, work);
+}
+
 static sdn_code merge_by_fields(file_merger *m, merge_side side, uint32_t position, merge_work *work)
 {
+    bool both = work->texts[MERGE_OURS].ptr != NULL && work->texts[MERGE_THEIRS].ptr != NULL;
     sdn_code code = start_work(m, work);
+    if (code == SDN_OK && both && work->texts[MERGE_BASE].ptr == NULL)
+        code = merge_find_numbers(m, work->table);
     if (code != SDN_OK)
         return code;
     if (!read_versions(m, work))
@@ -241,14 +304,9 @@ static sdn_code merge_by_fields(file_merger *m, merge_side side, uint32_t positi
     code = check_removed(m, work);
     if (code != SDN_OK)
         return code;
-    bool both = work->texts[MERGE_OURS].ptr != NULL && work->texts[MERGE_THEIRS].ptr != NULL;
-    work->theirs_is_form = is_form_alone(work);
     if (both)
-        decide_fields(work);
-    else
-        memset(work->picks, (int)side, work->table->type->field_count);
-    if (both && work->texts[MERGE_BASE].ptr == NULL && work->dispute_count > 0)
-        return dispute_rows(m, side, position, work, "was inserted on both sides, with different values", NULL, NULL);
+        return merge_both(m, side, position, work);
+    memset(work->picks, (int)side, work->table->type->field_count);
     return put_merged(m, side, position, work);
 }
 

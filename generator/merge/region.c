@@ -6,7 +6,7 @@
  *
  * An element is never in conflict here: it is written wherever its side has it, between the lines of that side.
  */
-#include "merge/region.h"
+#include "merge/pieces.h"
 
 #include "record/value.h"
 
@@ -32,6 +32,8 @@ static bool is_blank_line(const piece *p)
 
 static sdn_code put_piece(file_merger *m, merge_side side, const piece *p)
 {
+    if (m->output.at_table_end && (piece_is_line(p) || merge_piece_is_header(m, side, p)))
+        merge_put_end_of_table(m);
     if (!piece_is_line(p))
         return merge_element_put(m, side, p->element);
     merge_put_line(m, side, p->text);
@@ -150,6 +152,25 @@ static bool can_put_in_order(file_merger *m, piece_range ours, piece_range their
 
 /* ---- what is taken ---- */
 
+/* The part up to the last element. The lines after it belong to what stands below the region. */
+static piece_range body_of(piece_range range)
+{
+    while (range.count > 0 && piece_is_line(&range.items[range.count - 1]))
+        range.count--;
+    return range;
+}
+
+static piece_range tail_of(piece_range range)
+{
+    size_t body = body_of(range).count;
+    return (piece_range){range.items + body, range.count - body};
+}
+
+static sdn_code put_range(file_merger *m, merge_side side, piece_range range)
+{
+    return merge_put_pieces(m, side, range.items, range.count);
+}
+
 /* Takes the lines of one side, and the elements of both. */
 static sdn_code take_lines_of(file_merger *m, const piece_range *ranges, merge_side side)
 {
@@ -157,31 +178,39 @@ static sdn_code take_lines_of(file_merger *m, const piece_range *ranges, merge_s
     if (side == MERGE_THEIRS)
         code = put_some(m, MERGE_OURS, ranges[MERGE_OURS], true);
     if (code == SDN_OK)
-        code = merge_put_pieces(m, side, ranges[side].items, ranges[side].count);
+        code = put_range(m, side, body_of(ranges[side]));
     if (code == SDN_OK && side == MERGE_OURS)
         code = put_some(m, MERGE_THEIRS, ranges[MERGE_THEIRS], true);
-    return code;
+    return code == SDN_OK ? put_range(m, side, tail_of(ranges[side])) : code;
 }
 
-/* Both sides inserted lines that are comments: all of them, but those that both inserted at the start or end once. Those
- * around new tables belong to these. */
-static sdn_code take_both(file_merger *m, const piece_range *ranges)
+/* Writes comments that both sides inserted: all of them, but those that both inserted at the start or end once. */
+static sdn_code put_both_comments(file_merger *m, piece_range ours, piece_range theirs)
 {
-    piece_range ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
-    bool have_tables = has_header(m, MERGE_OURS, ours) || has_header(m, MERGE_THEIRS, theirs);
-    while (!have_tables && ours.count > 0 && theirs.count > 0 && pieces_are_equal(&ours.items[0], &theirs.items[0])) {
-        sdn_code code = put_piece(m, MERGE_OURS, &ours.items[0]);
-        if (code != SDN_OK)
-            return code;
+    sdn_code code = SDN_OK;
+    while (ours.count > 0 && theirs.count > 0 && code == SDN_OK && pieces_are_equal(&ours.items[0], &theirs.items[0])) {
+        code = put_piece(m, MERGE_OURS, &ours.items[0]);
         ours = (piece_range){ours.items + 1, ours.count - 1};
         theirs = (piece_range){theirs.items + 1, theirs.count - 1};
     }
     size_t last = 0; /* lines at the end that both inserted */
-    while (!have_tables && last < ours.count && last < theirs.count &&
+    while (last < ours.count && last < theirs.count &&
            pieces_are_equal(&ours.items[ours.count - 1 - last], &theirs.items[theirs.count - 1 - last]))
         last++;
-    sdn_code code = merge_put_pieces(m, MERGE_OURS, ours.items, ours.count - last);
-    return code == SDN_OK ? merge_put_pieces(m, MERGE_THEIRS, theirs.items, theirs.count) : code;
+    ours.count -= last;
+    if (code == SDN_OK)
+        code = put_range(m, MERGE_OURS, ours);
+    return code == SDN_OK ? put_range(m, MERGE_THEIRS, theirs) : code;
+}
+
+/* Both sides inserted, and all lines are comments: all of it. */
+static sdn_code take_both(file_merger *m, const piece_range *ranges)
+{
+    piece_range ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
+    sdn_code code = put_range(m, MERGE_OURS, body_of(ours));
+    if (code == SDN_OK)
+        code = put_range(m, MERGE_THEIRS, body_of(theirs));
+    return code == SDN_OK ? put_both_comments(m, tail_of(ours), tail_of(theirs)) : code;
 }
 
 /* ---- conflicts of text ---- */

@@ -14,7 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "merge/region.h"
+#include "merge/pieces.h"
 
 /* ---- the pieces of a version ---- */
 

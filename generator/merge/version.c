@@ -12,7 +12,7 @@
 /* Each table of a version is compared with the tables of the others. */
 enum { MOST_TABLES = 2000 };
 
-static sdn_document_limits usual_limits(void)
+static sdn_document_limits limits_of_merge(void)
 {
     sdn_options usual = sdn_options_default();
     return (sdn_document_limits){usual.max_cell_bytes, usual.max_columns, usual.max_rows};
@@ -88,7 +88,7 @@ sdn_code merge_version_open(file_merger *m, merge_side side)
 {
     const sdn_str bytes[] = {m->request->base, m->request->ours, m->request->theirs};
     merge_version *version = &m->versions[side];
-    sdn_document_limits limits = usual_limits();
+    sdn_document_limits limits = limits_of_merge();
     sdn_error err = {0};
     if (bytes[side].len > UINT32_MAX / 2)
         return sdn__fail(m->err, SDN_E_LIMIT, m->request->path, "larger than 2 GiB; split the file");
@@ -186,7 +186,7 @@ sdn_code merge_version_read(file_merger *m, merge_side side)
 {
     merge_version *version = &m->versions[side];
     merge_element end = {.start = (uint32_t)version->text.len, .flags = MERGE_IS_END};
-    sdn_document_limits limits = usual_limits();
+    sdn_document_limits limits = limits_of_merge();
     sdn_document_reader reader;
     sdn_document rows;
     sdn_arena arena = SDN_ARENA_INIT;
@@ -207,4 +207,6 @@ void merge_version_release(merge_version *version)
 {
     sdn__document_release(&version->document);
     sdn__free(version->elements);
+    version->elements = NULL;
+    version->count = version->capacity = 0;
 }

@@ -2,9 +2,19 @@
 
 #include "base/error.h"
 
+/* What stands before an element that both sides have. */
+static sdn_code put_text_before(file_merger *m, const merge_element *element)
+{
+    m->output.at_table_end = !merge_is_row(element);
+    sdn_code code = merge_text_before(m, element->peers);
+    if (m->output.at_table_end)
+        merge_put_end_of_table(m);
+    return code;
+}
+
 static sdn_code put_stable(file_merger *m, merge_side side, uint32_t position)
 {
-    sdn_code code = merge_text_before(m, merge_element_at(m, side, position)->peers);
+    sdn_code code = put_text_before(m, merge_element_at(m, side, position));
     return code == SDN_OK ? merge_element_put(m, side, position) : code;
 }
 
@@ -31,7 +41,7 @@ sdn_code merge_weave(file_merger *m)
             code = put_rows(m, &m->tables[element->table]);
     }
     if (code == SDN_OK)
-        code = merge_text_before(m, version->elements[version->count - 1].peers);
+        code = put_text_before(m, &version->elements[version->count - 1]);
     merge_put_header_end(m);
     return code == SDN_OK && m->output.text.out_of_memory ? sdn__fail_memory(m->err) : code;
 }

@@ -23,7 +23,7 @@ static int lost_memory(const row_reading *reading)
 
 /* ---- places ---- */
 
-static source_span place_at(const source_file *source, uint32_t line, uint32_t column, size_t len)
+source_span operation_place_at(const source_file *source, uint32_t line, uint32_t column, size_t len)
 {
     if (line == 0 || line > source->line_count)
         return source_whole(source);
@@ -36,7 +36,7 @@ static source_span place_at(const source_file *source, uint32_t line, uint32_t c
 
 static source_span place_of(const row_reading *reading, const input_value *value)
 {
-    return place_at(reading->source, value->line, value->column, value->text.len);
+    return operation_place_at(reading->source, value->line, value->column, value->text.len);
 }
 
 /* ---- values ---- */
@@ -317,7 +317,7 @@ static int prepare(const row_reading *reading)
 int operation_read(edit_session *session, const source_file *source, const input_row *row, operation *made)
 {
     row_reading reading = {session, source, row, made};
-    *made = (operation){.place = place_at(source, row->line, 1, SIZE_MAX)};
+    *made = (operation){.place = operation_place_at(source, row->line, 1, SIZE_MAX)};
     if (choose_table(&reading) != 0 || read_specials(&reading, 1, SPECIALS) != 0)
         return -1;
     return prepare(&reading) == 0 && read_row_fields(&reading) == 0 ? check_row_key(&reading) : -1;
@@ -337,7 +337,7 @@ int operation_of_row(edit_session *session, const source_file *source, const dat
                      const uint32_t *positions, operation *made)
 {
     row_reading reading = {session, source, row, made};
-    *made = (operation){.table = table, .place = place_at(source, row->line, 1, SIZE_MAX)};
+    *made = (operation){.table = table, .place = operation_place_at(source, row->line, 1, SIZE_MAX)};
     int result = prepare(&reading);
     for (size_t i = 0; i < row->count && made->fields != NULL; i++) {
         input_value value = as_field_text(&table->type->fields[positions[i]], &row->fields[i].value);
@@ -349,5 +349,5 @@ int operation_of_row(edit_session *session, const source_file *source, const dat
 
 source_span operation_place(const source_file *source, const input_value *value)
 {
-    return place_at(source, value->line, value->column, value->text.len);
+    return operation_place_at(source, value->line, value->column, value->text.len);
 }

@@ -39,6 +39,9 @@ typedef struct operation {
     const void *record; /* of the store, once it was found or inserted; NULL: none */
 } operation;
 
+/* `len` bytes of the input from a line and column on, as far as that line goes; at least one. Line 0: the input as a whole. */
+source_span operation_place_at(const source_file *source, uint32_t line, uint32_t column, size_t len);
+
 /* Makes an operation of a row; `source` is the input. Mistakes are collected in the session. Returns 0, or -1 if there are
  * some, or memory ran out (session->diags.out_of_memory). The condition is to be released in any case. */
 int operation_read(edit_session *session, const source_file *source, const input_row *row, operation *made);

@@ -50,6 +50,11 @@ static bool has_failed(const making *m)
     return diags_of(m)->errors > 0 || diags_of(m)->out_of_memory;
 }
 
+static bool is_enough(const making *m)
+{
+    return diags_of(m)->errors >= ENOUGH_MISTAKES || diags_of(m)->out_of_memory;
+}
+
 /* Notes why an operation is refused. */
 static void refuse_operation(const making *m, const operation *o, const sdn_error *err)
 {
@@ -214,7 +219,7 @@ static void make_changes(making *m)
 {
     progress shown;
     progress_start(&shown, "changing records", m->list->count);
-    for (size_t i = 0; i < m->list->count && !diags_of(m)->out_of_memory; i++) {
+    for (size_t i = 0; i < m->list->count && !is_enough(m); i++) {
         begin_operation(m, &m->list->items[i]);
         progress_step(&shown, i + 1);
     }
@@ -291,7 +296,7 @@ static void add_round(making *m, bool is_last)
         o->is_new = o->record != NULL;
         if (o->is_new)
             continue;
-        if (is_last || err.code != SDN_E_INVALID)
+        if ((is_last || err.code != SDN_E_INVALID) && !is_enough(m))
             refuse_operation(m, o, &err);
         m->additions[left++] = o;
     }

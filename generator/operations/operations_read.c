@@ -1,5 +1,8 @@
 #include "operations/operations_private.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/alloc.h"
 #include "cli/progress.h"
 
@@ -45,6 +48,26 @@ static int read_rows(operations_input *input, sdn_error *err)
     return more;
 }
 
+/* The message of an error without its place, which is that of the message made of it. */
+static const char *text_of(const source_file *source, const sdn_error *err)
+{
+    char place[SDN_ERROR_PATH_SIZE + 32];
+    int len = snprintf(place, sizeof place, "%.*s:%lu:%lu: ", DIAG_STR(source->path), (unsigned long)err->line,
+                       (unsigned long)err->column);
+    return strncmp(err->message, place, (size_t)len) == 0 ? err->message + len : err->message;
+}
+
+/* Notes what the reader cannot read. */
+static void report_unread_input(operations_input *input, const sdn_error *err)
+{
+    diag_list *diags = &input->session->diags;
+    if (err->code == SDN_E_NOMEM)
+        diags->out_of_memory = true;
+    else
+        diag_error(diags, operation_place_at(input->source, err->line, err->column, 1), "%s",
+                   text_of(input->source, err));
+}
+
 command_status operations_read(edit_session *session, const source_file *source, input_format format, operations *read)
 {
     sdn_error err = {0};
@@ -53,8 +76,9 @@ command_status operations_read(edit_session *session, const source_file *source,
     input.reader = input_reader_open(format, source->path.ptr, source->text, &err);
     int result = input.reader != NULL ? read_rows(&input, &err) : -1;
     input_reader_release(input.reader);
-    command_status status = edit_session_mistakes(session);
-    return result < 0 ? edit_session_refuse(session, &err) : status;
+    if (result < 0)
+        report_unread_input(&input, &err);
+    return edit_session_mistakes(session);
 }
 
 void operations_release(operations *list)

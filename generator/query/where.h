@@ -8,6 +8,8 @@
  * number, or a text in ' or ". `~` is a POSIX extended regular expression (regcomp). An absent value makes a comparison
  * false, except `!=`, and `absent` itself.
  *
+ * The whole language: docs/queries.md.
+ *
  * Layers: where_lexer.re, where_parser.y (tree), where_check.c (fields and values, against the type), where_eval.c.
  * Calling sequence: where_compile, where_matches for each record, where_release.
  */
@@ -30,7 +32,8 @@ where *where_compile(const char *name, const char *text, const sdn_record_type *
                      diag_list *diags);
 void where_release(where *compiled);
 
-/* Whether a record matches. Never fails. */
+/* Whether a record matches. Never fails. Texts of the record end with a NUL, as those of stores and from sdn_field_set do:
+ * regexec needs it. */
 bool where_matches(const where *compiled, const void *record);
 
 /* Whether the expression looks at a field of its type. */

@@ -24,8 +24,8 @@ static where_node *build_not_test(where_parser *p, where_word *field, where_oper
 %token_type {where_token}
 %extra_context {where_parser *p}
 
-// Lists are left-recursive. What is nested takes at most five places for each level, so this is the limit of nesting.
-%stack_size 500
+// Lists are left-recursive. What is nested takes at most five places for each level, so 100 levels fit.
+%stack_size 510
 %stack_overflow { where_report_too_deep(p, &p->before[0]); }
 
 %syntax_error { (void)yymajor; where_report_unexpected(p, &yyminor); }

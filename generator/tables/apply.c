@@ -1,6 +1,7 @@
 /* apply: operations from a file, in one transaction. */
 #include "changes/edit_session.h"
 #include "operations/operations.h"
+#include "tables/input_file.h"
 #include "tables/verbs.h"
 
 #include <stdint.h>
@@ -12,52 +13,21 @@ typedef struct apply_run {
     operations list;
 } apply_run;
 
-/* ---- the input ---- */
-
-static const struct {
-    const char *name;
-    input_format format;
-} input_formats[] = {{"jsonl", INPUT_JSONL}, {"csv", INPUT_CSV}, {"tsv", INPUT_TSV}, {"json", INPUT_JSON}};
-
-enum { INPUT_FORMATS = sizeof input_formats / sizeof input_formats[0] };
-
-static const char *input_path(const verb_invocation *call)
-{
-    return call->operand_count > 1 ? call->operands[1] : "-";
-}
-
-/* The format that is named, or else that of the end of the file name, or else JSON lines. */
-static input_format format_of(const verb_invocation *call)
-{
-    const char *named = invocation_value(call, "--input");
-    const char *dot = strrchr(input_path(call), '.');
-    if (named == NULL && dot != NULL)
-        named = dot + 1;
-    for (size_t i = 0; i < INPUT_FORMATS && named != NULL; i++)
-        if (strcmp(named, input_formats[i].name) == 0)
-            return input_formats[i].format;
-    return INPUT_JSONL;
-}
-
 static command_status read_input(apply_run *run)
 {
     sdn_error err = {0};
     edit_session *s = &run->session;
-    const char *path = input_path(s->call);
-    sdn_code code = strcmp(path, "-") == 0 ? source_read_standard_input(&run->input, &s->arena, &err)
-                                           : source_read(&run->input, sdn_str_from(path), &s->arena, &err);
-    if (code == SDN_E_NOMEM)
-        return report_out_of_memory(s->report);
-    if (code != SDN_OK) {
-        diag_error(&s->diags, source_whole(&run->input), "%s", err.message);
-        return edit_session_mistakes(s);
-    }
-    return operations_read(s, &run->input, format_of(s->call), &run->list);
+    const char *path = s->call->operand_count > 1 ? s->call->operands[1] : "-";
+    sdn_code code = input_file_read(path, &run->input, &s->arena, &err);
+    if (code != SDN_OK)
+        return edit_session_refuse(s, &err);
+    input_format format = input_file_format(invocation_value(s->call, "--input"), path, run->input.text);
+    return operations_read(s, &run->input, format, &run->list);
 }
 
 /* ---- the output ---- */
 
-static command_status print_counts(apply_run *run)
+static command_status print_operation_counts(apply_run *run)
 {
     sdn_buffer *out = &run->session.report->out;
     text_printf(out, "%zu changed, %zu added, %zu deleted\n", run->list.changed, run->list.added, run->list.deleted);
@@ -66,7 +36,7 @@ static command_status print_counts(apply_run *run)
 
 static command_status finish_apply(apply_run *run)
 {
-    command_status status = print_counts(run);
+    command_status status = print_operation_counts(run);
     if (status != COMMAND_FINE)
         return status;
     if (invocation_has(run->session.call, "--dry-run"))
@@ -94,8 +64,8 @@ static command_status run_apply(const verb_invocation *call, command_report *rep
 }
 
 static const verb_option apply_options[] = {
-    {"--input", NULL, "FORMAT", "jsonl|csv|tsv|json",
-     "the format of the operations; jsonl if the name of the file does not tell", false},
+    {"--input", NULL, "FORMAT", INPUT_FORMAT_NAMES,
+     "the format of the operations; otherwise the name of the file or what it begins with tells", false},
     {"--dry-run", "-n", NULL, NULL, "check and count all, but change nothing", false},
     EDIT_SESSION_OPTIONS,
     {0},

@@ -234,8 +234,10 @@ const verb verb_import = {
     .description = "Adds the rows of INPUT (-: standard input) as records, in one transaction: all of them, or none if "
                    "one of them is "
                    "wrong or not allowed. Names of the input are those of columns or fields; values are read as in a "
-                   "data file, and an "
-                   "empty cell or null is an absent value. A key that is numbered automatically may be left out.\n\n"
+                   "data file, and "
+                   "an empty cell or null is an absent value. A key that is numbered automatically may be left out. "
+                   "Rows of a table "
+                   "that is new, or in the order of its keys, are put in that order.\n\n"
                    "`sdnc infer` makes a schema for an input. The way back is `sdnc select -f csv`.",
     .examples = "# A table of a spreadsheet, with its schema\n"
                 "sdnc infer bugs.csv > bugs.schema && sdnc import bugs.sdn bugs.csv\n"

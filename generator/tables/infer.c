@@ -6,13 +6,14 @@
 #include "base/error.h"
 #include "check/data_names.h"
 #include "infer/infer_schema.h"
+#include "tables/infer_tables.h"
 #include "tables/input_file.h"
 
 static const verb_option infer_options[] = {
     {"--table", NULL, "NAME", NULL, "the table of the records; otherwise it is named after the file", false},
     {"--record", NULL, "NAME", NULL, "the name of the record; otherwise it is made of that of the table", false},
     {"--key", NULL, "FIELD", NULL, "the key; otherwise a column that is never empty and everywhere different", false},
-    {"--format", NULL, "FORMAT", INPUT_FORMAT_NAMES,
+    {"--format", NULL, "FORMAT", INPUT_FORMAT_NAMES "|sdn",
      "the format of the input; otherwise its name or what it begins with tells", false},
     {0},
 };
@@ -36,26 +37,42 @@ static sdn_str option_text(const verb_invocation *call, const char *option)
     return sdn_str_from(invocation_value(call, option));
 }
 
-static sdn_code infer_rows(const verb_invocation *call, const source_file *input, sdn_buffer *out, sdn_error *err)
+static sdn_code infer_rows(infer_request request, input_format format, sdn_str text, sdn_buffer *out, sdn_error *err)
 {
-    const char *path = call->operands[0];
     input_profile profile;
-    input_format format = input_file_format(invocation_value(call, "--format"), path, input->text);
     input_profile_init(&profile, format == INPUT_JSON || format == INPUT_JSONL);
-    infer_request request = {.profile = &profile,
-                             .input = input->path.ptr,
-                             .table = option_text(call, "--table"),
-                             .record = option_text(call, "--record"),
-                             .key = option_text(call, "--key")};
-    if (request.table.len == 0)
-        request.table = infer_table_name(sdn_str_from(strcmp(path, "-") == 0 ? "rows" : path), &profile.arena);
-    sdn_code code = input_profile_read(&profile, format, request.input, input->text, err);
-    if (code == SDN_OK && (request.table.ptr == NULL || input_names_assign(&profile.names) != 0))
+    request.profile = &profile;
+    sdn_code code = input_profile_read(&profile, format, request.input, text, err);
+    if (code == SDN_OK && input_names_assign(&profile.names) != 0)
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
         code = infer_schema(&request, out, err);
     input_profile_release(&profile);
     return code;
+}
+
+/* Whether the input is tables: it is said so, or its name says so. */
+static bool is_sdn(const char *format, const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return format != NULL ? strcmp(format, "sdn") == 0 : dot != NULL && strcmp(dot, ".sdn") == 0;
+}
+
+static sdn_code infer_input(const verb_invocation *call, const source_file *input, sdn_arena *arena, sdn_buffer *out,
+                            sdn_error *err)
+{
+    const char *path = call->operands[0], *format = invocation_value(call, "--format");
+    infer_request request = {.input = input->path.ptr,
+                             .table = option_text(call, "--table"),
+                             .record = option_text(call, "--record"),
+                             .key = option_text(call, "--key")};
+    if (is_sdn(format, path))
+        return infer_tables(request, input->text, out, err);
+    if (request.table.len == 0)
+        request.table = infer_table_name(sdn_str_from(strcmp(path, "-") == 0 ? "rows" : path), arena);
+    if (request.table.ptr == NULL)
+        return sdn__fail_memory(err);
+    return infer_rows(request, input_file_format(format, path, input->text), input->text, out, err);
 }
 
 static command_status run_infer(const verb_invocation *call, command_report *report)
@@ -71,7 +88,7 @@ static command_status run_infer(const verb_invocation *call, command_report *rep
     sdn_code code = input_file_read(call->operands[0], &input, &arena, &err);
     bool is_read = code == SDN_OK;
     if (is_read)
-        code = infer_rows(call, &input, &report->out, &err);
+        code = infer_input(call, &input, &arena, &report->out, &err);
     sdn_arena_release(&arena);
     if (code == SDN_OK)
         return COMMAND_FINE;
@@ -82,7 +99,7 @@ static command_status run_infer(const verb_invocation *call, command_report *rep
 const verb verb_infer = {
     .name = "infer",
     .usage = "[--table NAME] [--record NAME] [--key FIELD] [--format FORMAT] INPUT",
-    .summary = "print a schema for rows of CSV, TSV, JSON or JSON lines",
+    .summary = "print a schema for rows of CSV, TSV or JSON, or for tables without one",
     .description =
         "Prints the narrowest schema that loses nothing of the rows: whatever would not come back as it is stays text, "
         "such "
@@ -93,7 +110,9 @@ const verb verb_infer = {
     .examples = "# A table of a spreadsheet, with its schema\n"
                 "sdnc infer bugs.csv > bugs.schema && sdnc import bugs.sdn bugs.csv\n"
                 "# A table of SQLite\n"
-                "sqlite3 -json old.db 'select * from bugs' | sdnc infer --table bugs - > bugs.schema",
+                "sqlite3 -json old.db 'select * from bugs' | sdnc infer --table bugs - > bugs.schema\n"
+                "# Tables that other programs wrote\n"
+                "sdnc infer notes.sdn > notes.schema",
     .exit_codes = "1 if the input has a mistake, 2 if the command line is wrong or the input cannot be read.",
     .options = infer_options,
     .operands_min = 1,

@@ -9,6 +9,8 @@ sdn_code input_file_read(const char *path, source_file *made, sdn_arena *arena, 
     sdn_error why = {0};
     sdn_code code = strcmp(path, "-") == 0 ? source_read_standard_data(made, arena, &why)
                                            : source_read_data(made, sdn_str_from(path), arena, &why);
+    if (code == SDN_E_INVALID) /* no regular file; that is no mistake in what it says */
+        code = SDN_E_IO;
     return code == SDN_OK ? SDN_OK : sdn__fail(err, code, made->path.ptr, "%s", why.message);
 }
 

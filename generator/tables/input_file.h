@@ -8,7 +8,8 @@
 /* The names of the formats, for the option --format. */
 #define INPUT_FORMAT_NAMES "csv|tsv|json|jsonl"
 
-/* Reads all of a file, or of standard input if `path` is "-". The errors of source_read_data. */
+/* Reads all of a file, or of standard input if `path` is "-". As source_read_data; the message names the file, and what is no
+ * regular file is SDN_E_IO. */
 sdn_code input_file_read(const char *path, source_file *made, sdn_arena *arena, sdn_error *err);
 
 /* The format that is named; or else that of the end of the file's name; or else what the text begins like: `[` is JSON,

@@ -18,6 +18,7 @@ typedef struct diff_run {
     data_file files[2];
     size_t table_count; /* that are in a version */
     record_diff total;  /* the counts of all tables */
+    bool differs;       /* also in what cannot be read */
     sdn_error err;
 } diff_run;
 
@@ -60,6 +61,19 @@ static void warn_of_problems(diff_run *run, int which, size_t table)
     if (count > 1)
         text_printf(&run->report->err, " (and %zu more)", count - 1);
     text_printf(&run->report->err, "; rows that cannot be read are not compared\n");
+}
+
+/* Whether both versions have the same problems, probably because of the same rows. */
+static bool have_same_problems(const sdn_store *before, const sdn_store *after)
+{
+    const sdn_problem *old, *new;
+    size_t count = sdn_store_problems(before, &old);
+    if (sdn_store_problems(after, &new) != count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(old[i].message, new[i].message) != 0)
+            return false;
+    return true;
 }
 
 /* ---- output ---- */
@@ -105,6 +119,7 @@ static command_status diff_one_table(diff_run *run, size_t position)
     warn_of_problems(run, 1, position);
     if (record_diff_stores(before->store, after->store, &run->arena, &diff) != 0)
         return report_out_of_memory(run->report);
+    run->differs = run->differs || diff.count > 0 || !have_same_problems(before->store, after->store);
     if (diff.count > 0)
         print_title(run);
     run->total.count += diff.count;
@@ -121,9 +136,9 @@ static command_status diff_tables(diff_run *run)
     for (size_t i = 0; i < run->files[1].table_count && status == COMMAND_FINE; i++)
         if (is_wanted(run, i))
             status = diff_one_table(run, i);
-    if (status != COMMAND_FINE || run->total.count == 0)
+    if (status != COMMAND_FINE || !run->differs)
         return status;
-    if (!invocation_has(run->call, "--stat") && !is_json(run))
+    if (run->total.count > 0 && !invocation_has(run->call, "--stat") && !is_json(run))
         print_diff_counts(run, &run->total);
     return run->operands.from_git ? COMMAND_FINE : COMMAND_FINDINGS;
 }
@@ -164,7 +179,7 @@ static command_status run_diff(const verb_invocation *call, command_report *repo
 }
 
 static const verb_option diff_options[] = {
-    {"--staged", NULL, NULL, NULL, "compare what is in the index with HEAD, or with REV", false},
+    {"--staged", "--cached", NULL, NULL, "compare what is in the index with HEAD, or with REV", false},
     {"--format", "-f", "FORMAT", "text|jsonl", "lines for people, or JSON lines that apply reads", false},
     {"--stat", NULL, NULL, NULL, "only how many records of each table differ", false},
     {"--table", NULL, "NAME", NULL, "only this table", false},

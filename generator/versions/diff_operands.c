@@ -78,12 +78,21 @@ static sdn_code use_range(operand_reader *r, const char *range, const char *dots
     return code == SDN_OK ? use_revision(r, 1, dots[2] != '\0' ? dots + 2 : "HEAD", path) : code;
 }
 
+static sdn_code refuse_revision(operand_reader *r, const char *revision)
+{
+    sdn_error said = r->err;
+    return sdn__fail(&r->err, SDN_E_NOT_FOUND, NULL, "'%s' is neither a file nor a revision: %s", revision,
+                     said.message);
+}
+
 static sdn_code use_revision_and_file(operand_reader *r, const char *revision, const char *path)
 {
     const char *dots = strstr(revision, "..");
     if (dots != NULL)
         return use_range(r, revision, dots, path);
     sdn_code code = use_revision(r, 0, revision, path);
+    if (code == SDN_E_NOT_FOUND && revision[0] != '\0')
+        return refuse_revision(r, revision);
     /* A file that was deleted since is empty now; one that never was is a mistake. */
     use_file(r, 1, path, r->operands->requests[0].bytes != NULL);
     return code;

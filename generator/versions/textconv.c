@@ -42,12 +42,12 @@ static command_status convert(const verb_invocation *call, command_report *repor
         return report_error(report, &err);
     size_t start = report->out.len;
     sdn_code code = flat_text(bytes, find_schemas(call, bytes, diags), &report->out, &err);
+    if (code != SDN_OK)
+        report->out.len = start;
     if (code == SDN_E_NOMEM)
         return report_out_of_memory(report);
-    if (code != SDN_OK) {
-        report->out.len = start;
+    if (code != SDN_OK)
         sdn__buffer_add_str(&report->out, bytes);
-    }
     return COMMAND_FINE;
 }
 
@@ -79,9 +79,9 @@ const verb verb_textconv = {
         "Nothing is hidden but blank lines and indents: comments and rows that cannot be read are printed as they are, "
         "and a file that is no file of tables, or has a conflict of git, as a whole.\n"
         "\n"
-        "Of the schema only the keys count. git keeps the texts (cachetextconv); if the key of a record changes, "
-        "forget "
-        "them with: git update-ref -d refs/notes/textconv/sdn",
+        "Of the schema only the keys count. git keeps the texts (cachetextconv) below refs/notes/textconv/sdn. To have "
+        "it "
+        "forget them, when the key of a record has changed, delete that ref.",
     .examples = "# who gave a field its value\n"
                 "git blame todo_db.sdn | grep 'todos 5 '\n"
                 "# the commits in which a value came or went\n"

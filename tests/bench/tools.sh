@@ -2,9 +2,9 @@
 # tools.sh BUILD [ROWS [ROUNDS]]
 #
 # How fast the commands on data files are, compared with other programs, on the same 100,000 todos; whole processes, the
-# file in the page cache. In each round every program runs once. Prints the shortest and the median time, the ratio of
-# the median to that of sdnc, and the peak of memory. Programs that are not installed are left out. Exits 1 if answers
-# differ. Tables and outputs are in BUILD/bench-tools.
+# file in the page cache. In each round every program runs once. Prints the shortest and the median time, the median of the
+# time that was computed, which a busy machine changes less, their ratios to those of sdnc, and the peak of memory. Programs
+# that are not installed are left out. Exits 1 if answers differ. Tables and outputs are in BUILD/bench-tools.
 set -eu
 usage="usage: tools.sh BUILD [ROWS [ROUNDS]]"
 here=$(cd "$(dirname "$0")" && pwd)
@@ -76,16 +76,28 @@ report() {
     echo
     echo "$1"
     LC_ALL=C sort -k1,1 -k2,2n times | awk -v bytes="$bytes" '
+        function median(values, name, count,    i, j, v, sorted) {
+            for (i = 1; i <= count; i++) {
+                v = values[name, i]
+                for (j = i; j > 1 && sorted[j - 1] > v; j--)
+                    sorted[j] = sorted[j - 1]
+                sorted[j] = v
+            }
+            return sorted[int((count + 1) / 2)]
+        }
         $1 != name { name = $1; order[++names] = name; count[name] = 0 }
-        { times[name, ++count[name]] = $2; if ($3 > peak[name]) peak[name] = $3 }
+        { elapsed[name, ++count[name]] = $2; cpu[name, count[name]] = $3; if ($4 > peak[name]) peak[name] = $4 }
         END {
-            own = times["sdnc", int((count["sdnc"] + 1) / 2)]
-            printf "  %-14s %10s %10s %8s %10s %8s\n", "", "min ms", "median ms", "ratio", "peak KiB", "of file"
+            own = median(elapsed, "sdnc", count["sdnc"])
+            own_cpu = median(cpu, "sdnc", count["sdnc"])
+            printf "  %-14s %8s %8s %7s %8s %7s %9s %8s\n", "", "min ms", "median", "ratio", "cpu ms", "ratio", "peak KiB",
+                   "of file"
             for (i = 1; i <= names; i++) {
                 name = order[i]
-                median = times[name, int((count[name] + 1) / 2)]
-                printf "  %-14s %10.1f %10.1f %8.2f %10d %8.1f\n", name, times[name, 1], median, median / own, peak[name],
-                       peak[name] * 1024 / bytes
+                time = median(elapsed, name, count[name])
+                used = median(cpu, name, count[name])
+                printf "  %-14s %8.1f %8.1f %7.2f %8.1f %7.2f %9d %8.1f\n", name, elapsed[name, 1], time, time / own, used,
+                       used / own_cpu, peak[name], peak[name] * 1024 / bytes
             }
         }'
     rm times

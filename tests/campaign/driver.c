@@ -246,6 +246,7 @@ void driver_add(const model_schema *schema, sdn_buffer *functions, sdn_buffer *c
         if (record->key.field_count > 0)
             put_pattern(&d, record, key_pattern);
         put_pattern(&d, record, end_pattern);
+        text_printf(calls, "    type_text(types, &%.*s_record_type);\n", DIAG_STR(d.type));
         text_printf(calls, "    failures += try_%.*s(argv[1], seed++);\n", DIAG_STR(d.type));
         sdn_arena_release(&d.arena);
     }

@@ -8,6 +8,8 @@
 
 #include <sdn/sdn.h>
 
+#include "type_text.h"
+
 enum { DRIVER_ROWS = 12, DRIVER_LIST_MAX = 4 };
 
 #define PICK_OF(r, list) ((list)[draw_below((r), sizeof(list) / sizeof(list)[0])])

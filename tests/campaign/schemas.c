@@ -2,7 +2,8 @@
  * schemas RUNTIME_INCLUDE RUNTIME_LIBRARY SUPPORT_DIR [ACCEPTED [SEED]]
  *
  * Draws schemas until ACCEPTED of them (300 unless given) are accepted. Formats each, compiles the C of each
- * with every compiler there is, and takes the records of a share of them through their stores and back.
+ * with every compiler there is, and takes the records of a share of them through their stores and back. The record types
+ * of these are compared with those that are made at run time.
  * Prints a table, and exits 1 if anything fails, or if a schema is refused: all are drawn to be right. The
  * same SEED (1 unless given) draws the same schemas.
  */
@@ -19,7 +20,9 @@
 #include "diag/text.h"
 #include "driver.h"
 #include "fuzz_format.h"
+#include "model_types.h"
 #include "random_schema.h"
+#include "type_text.h"
 
 enum { BATCH = 200, DRIVEN_EVERY = 8 };
 
@@ -51,8 +54,25 @@ static void show_refused(campaign *c, compiled *made)
         printf("%.*s%.*s", DIAG_STR(made->loaded.units[0]->source.text), DIAG_STR(compile_messages(made)));
 }
 
+/* What the driver is to print of the types of generated code: that of types made at run time. */
+static void expect_types(campaign *c, compiled *made)
+{
+    char path[128];
+    const sdn_record_type *const *types = NULL;
+    size_t count = model_types(&made->model, &made->arena, &types);
+    snprintf(path, sizeof path, "%s/types.expected", c->directory);
+    FILE *file = fopen(path, "a");
+    if (file == NULL)
+        exit(2);
+    for (size_t i = 0; i < count; i++)
+        type_text(file, types[i]);
+    fclose(file);
+}
+
 static void take(campaign *c, compiled *made, size_t number)
 {
+    if (number % DRIVEN_EVERY == 0)
+        expect_types(c, made);
     compile_write(made, c->directory);
     for (size_t i = 0; i < made->model.schema_count; i++) {
         char *name = c->batch->names[c->batch->count++];
@@ -112,9 +132,10 @@ static void write_driver(campaign *c, const char *path)
     text_printf(&text, "#include \"driver_support.h\"\n");
     sdn__buffer_add_str(&text, text_view(&c->includes));
     sdn__buffer_add_str(&text, text_view(&c->functions));
-    text_printf(&text, "int main(int argc, char **argv)\n{\n    uint64_t seed = 1;\n    int failures = argc != 2;\n");
+    text_printf(&text, "int main(int argc, char **argv)\n{\n    uint64_t seed = 1;\n    int failures = argc != 3;\n"
+                       "    FILE *types = fopen(argv[2], \"w\");\n");
     sdn__buffer_add_str(&text, text_view(&c->calls));
-    text_printf(&text, "    return failures > 0;\n}\n");
+    text_printf(&text, "    return fclose(types) != 0 || failures > 0;\n}\n");
     campaign_write_file(path, text_view(&text));
     sdn__buffer_release(&text);
 }
@@ -126,9 +147,10 @@ static void run_driver(campaign *c)
     write_driver(c, path);
     snprintf(command, sizeof command,
              "cc -std=c11 -I %s -I %s -I %s %s -o %s/driver %s >%s/driver.log 2>&1 && "
-             "%s/driver %s/data.sdn >>%s/driver.log 2>&1",
+             "%s/driver %s/data.sdn %s/types.generated >>%s/driver.log 2>&1 && "
+             "diff %s/types.expected %s/types.generated >>%s/driver.log 2>&1",
              c->include, c->directory, c->support, path, c->directory, c->library, c->directory, c->directory,
-             c->directory, c->directory);
+             c->directory, c->directory, c->directory, c->directory, c->directory, c->directory);
     if (c->functions.len == 0 || system(command) == 0)
         return;
     c->broken++;

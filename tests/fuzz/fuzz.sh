@@ -18,7 +18,7 @@ sanitizer=address+undefined
 program=$target
 case $target in
 schema) seeds="$fuzz/corpus $source/schemas" ;;
-where | reader | roundtrip) seeds=$fuzz/corpus_$target ;;
+where | reader | roundtrip | rows) seeds=$fuzz/corpus_$target ;;
 patched) seeds=$fuzz/corpus_roundtrip program=roundtrip sanitizer=undefined ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac

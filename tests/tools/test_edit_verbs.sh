@@ -326,6 +326,28 @@ says "the input ends"
 apply 2 '{"id": "2", "$delet": true}' tasks.sdn
 says "did you mean '\$delete'?"
 apply 2 '{"id": "2", "$if": "statsu = open"}' tasks.sdn
+apply 2 '{"id": "2", "tags": {"a": 1}}
+{"id": "3", "size": [1]}
+{"id": "4", "tags": [null]}
+{"id": "4", "$delete": "yes"}
+{"id": "4", "$table": 7}
+{"id": null, "$delete": true}
+{"id": "4", "size": 1.5}' tasks.sdn
+for line in 1:21 2:21 3:21 4:24 5:23 6:1 7:21; do
+    says "ops:$line: error: "
+done
+apply 2 '{"id": "4", "size": 1, "size": 2}' tasks.sdn
+says "ops:1:32: error: name 'size' is there twice"
+apply 0 '{"id": 4, "size": "7", "tags": "p,q", "$delete": false, "$if": null, "$table": "tasks"}' tasks.sdn
+rows tasks.sdn '4, test, open, 7, "p,q", ""'
+apply 2 'id,sized
+1,2
+2,3' tasks.sdn --input csv
+[ "$(grep -c 'error:' err)" -eq 1 ] || fail "says more than once that a column is wrong"
+awk 'BEGIN { for (i = 1; i <= 1000; i++) print "{\"id\": \"2\", \"size\": \"x\"}" }' >fresh/many
+run 2 apply tasks.sdn many
+[ "$(grep -c 'error:' err)" -eq 20 ] || fail "says $(grep -c 'error:' err) mistakes"
+rm fresh/many
 apply 2 '{"size": 2}' places.sdn
 apply 0 '{"row": 1, "column": "b", "seat": null}' places.sdn
 rows places.sdn '1, b, ""'

@@ -41,8 +41,14 @@ set        file.sdn    yes 2 2 2 2 2 3 2 1 2 2: FILE 3 status=done --print id --
 add        file.sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE title=x --lock-timeout 0 --schema task.schema
 rm         file.sdn    yes 2 2 2 2 2 3 2 1 2 -: FILE 3 --lock-timeout 0 --schema task.schema
 apply      file.sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE ops.jsonl --lock-timeout 0 --schema task.schema
+apply      file.jsonl  yes 2 2 2 2 2 - - 0 - 2: other.sdn FILE --schema task.schema
+import     file.sdn    yes 0 2 2 2 2 3 2 0 2 2: FILE new.csv --lock-timeout 0 --schema task.schema
+import     file.csv    yes 2 2 2 2 2 - - 0 - -: other.sdn FILE --update --schema task.schema
 diff       file.sdn    no  2 2 2 2 1 1 1 1 1 2: FILE OTHER --schema task.schema
 textconv   file.sdn    no  2 2 2 0 0 0 0 0 0 2: FILE --schema task.schema
+merge      file.sdn    no  2 2 2 2 2 0 0 2 0 2: OTHER FILE third.sdn --schema task.schema
+log        file.sdn    no  - - - - - - - - - -: FILE 3
+blame      file.sdn    no  - - - - - - - - - -: FILE 3
 git-setup  file.sdn    no  - - - - - - - - - -: FILE
 resolve    torn.sdn    yes 2 2 2 2 0 3 2 1 2 -: --ours FILE --schema task.schema
 help       none        no  - - - - - - - - - 2:
@@ -79,9 +85,13 @@ END_OF_FILE
     cp file.sdn torn.sdn
     make_conflicted torn.sdn
     sed 's/emit/link/' file.sdn >other.sdn
+    sed 's/scan/lex/' file.sdn >third.sdn
     printf 'id,title,status\n1,scan,done\n3,emit,blocked\n' >file.csv
     cp file.csv other.csv
-    echo '{"title": "new", "status": "open"}' >ops.jsonl
+    printf 'id,title\n7,new\n' >new.csv
+    printf '{"title": "new", "status": "open"}\n{"title": "newer"}\n' >ops.jsonl
+    cp ops.jsonl file.jsonl
+    cp ops.jsonl other.jsonl
 }
 
 # Brings the file into a state.
@@ -170,7 +180,7 @@ run_row() { # COMMAND FILE WRITES CODE...
         shift
         case " $skipped " in *" $state "*) continue ;; esac
         [ "$code" = - ] || run_case "$state" "$code" "$command" \
-            $(echo " $arguments" | sed "s/ FILE/ $file/; s/ OTHER/ other.${file#*.}/")
+            $(echo " $arguments" | sed "s/ FILE/ $file/; s/ OTHER/ other.${file#*.}/g")
     done
 }
 

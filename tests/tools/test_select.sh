@@ -179,6 +179,29 @@ if [ -w /dev/full ]; then
     done
 fi
 
+# ---- versions in git ----
+
+if command -v git >/dev/null 2>&1; then
+    mkdir versions && cd versions || exit 2
+    git init -q . && git config user.name x && git config user.email x@example.org
+    printf 'record A in as { key id : u32; old : string; }\n' >a.schema
+    printf 'as |id, old|\n    1, before\n' >as.sdn
+    git add . && git commit -q -m one
+    printf 'record A in as { key id : u32; fresh : string was "old"; }\n' >a.schema
+    printf 'as |id, fresh|\n    1, after\n    2, more\n' >as.sdn
+    run 0 select as.sdn --where 'fresh ~ a'
+    prints 'as |id, fresh|\n    1, after\n'
+    run 0 select as.sdn --rev HEAD --where "old has 'be'" -f csv
+    prints 'id,old\n1,before\n'
+    run 0 select as.sdn --rev HEAD --schema a.schema -f csv
+    prints 'id,fresh\n1,before\n'
+    run 0 get as.sdn 1 old --rev HEAD
+    prints 'before\n'
+    run 1 get as.sdn 2 --rev HEAD
+    run 2 select as.sdn --rev nowhere
+    cd ..
+fi
+
 # ---- mistakes ----
 
 run 2 select bugs.sdn --where 'status = opne'

@@ -201,7 +201,7 @@ static void mistakes_of_the_schema_are_listed(void **state)
     assert_int_equal(opened.diags.errors, 0);
     assert_null(opened.file.tables[0].record);
     close_opened();
-    write_file("a.schema", "record Bug in bugs <<<<<<<\n");
+    write_file("a.schema", "<<<<<<< ours\nrecrd Bug in bugs { key id : u32; }\n");
     open_request(&(data_request){.path = "x.sdn"});
     assert_int_equal(opened.code, SDN_E_INVALID);
     close_opened();

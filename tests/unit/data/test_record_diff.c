@@ -116,6 +116,13 @@ static void equal_records_without_key_are_matched_one_to_one(void **state)
                    "log |id, text, kind|\n    2, b, z\n    1, a, x\n", "+2 -2");
 }
 
+static void records_that_cannot_be_read_in_one_version_are_in_no_change(void **state)
+{
+    (void)state;
+    assert_changes(&note_record_type, NOTES_TABLE "    1, a, 1\n    2, b, 2\n    3, c, x\n",
+                   NOTES_TABLE "    1, a, x\n    2, bb, 2\n    3, c, 3\n    4, d, 4\n", "~2:text +4");
+}
+
 /* ---- against a model ---- */
 
 enum { KEYS = 12, VALUES = 3 };
@@ -214,6 +221,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(deleted_records_are_where_they_were),
         cmocka_unit_test(records_that_moved_are_the_same),
         cmocka_unit_test(equal_records_without_key_are_matched_one_to_one),
+        cmocka_unit_test(records_that_cannot_be_read_in_one_version_are_in_no_change),
         cmocka_unit_test(random_versions_differ_as_their_model_says),
         cmocka_unit_test(each_allocation_may_fail),
     };

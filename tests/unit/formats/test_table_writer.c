@@ -241,6 +241,15 @@ static void sql_makes_a_table_and_its_rows(void **state)
                      "COMMIT;\n");
 }
 
+static void carriage_returns_of_sql_are_not_in_quotes(void **state)
+{
+    (void)state;
+    static const uint32_t text = NOTE_FIELD_TEXT;
+    note one = note_of("1", "a\r\nb");
+    table_layout layout = {.type = &note_record_type, .fields = &text, .field_count = 1};
+    assert_non_null(strstr(written("sql", &layout, &one, 1), " VALUES ('a'||char(13)||'\nb');\n"));
+}
+
 static void the_key_of_sql_is_left_out_if_not_all_of_it_is_written(void **state)
 {
     (void)state;
@@ -405,6 +414,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(tsv_has_escapes_instead_of_quotes),
         TEST_IN_TEMPDIR(markdown_shows_text_as_it_is),
         TEST_IN_TEMPDIR(sql_makes_a_table_and_its_rows),
+        TEST_IN_TEMPDIR(carriage_returns_of_sql_are_not_in_quotes),
         TEST_IN_TEMPDIR(the_key_of_sql_is_left_out_if_not_all_of_it_is_written),
         TEST_IN_TEMPDIR(numbers_of_sql_keep_all_digits),
         TEST_IN_TEMPDIR(sdn_of_all_types_reads_back),

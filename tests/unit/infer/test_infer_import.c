@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "diag/text.h"
+#include "faults.h"
 #include "tables/verbs.h"
 #include "temp_stores.h"
 #include "tempdir.h"
@@ -364,11 +365,54 @@ static void jsonl_comes_back(void **state)
     }
 }
 
+/* ---- memory ---- */
+
+/* Runs a command in which each allocation fails in turn: it must say so, print nothing, and leave the file as it was. */
+static void assert_survives(const verb *called, const char *const *words)
+{
+    int failures = 0;
+    for (bool fired = true; fired; failures++) {
+        command_report report;
+        (void)remove(STORE_PATH);
+        faults_arm_memory(failures + 1);
+        command_status status = run_verb(called, words, &report);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        if (status == COMMAND_FINE && report.out.len == 0)
+            fail_msg("sdnc %s, allocation %d: nothing was printed", called->name, failures + 1);
+        if (status != COMMAND_FINE && (report.out.len > 0 || (report.err.len == 0 && !report.err.out_of_memory)))
+            fail_msg("sdnc %s, allocation %d: no message, or output: %d", called->name, failures + 1, (int)status);
+        if (!fired)
+            assert_int_equal(status, COMMAND_FINE);
+        release_report(&report);
+    }
+    assert_true(failures > 20);
+}
+
+static void memory_that_runs_out_is_an_error(void **state)
+{
+    (void)state;
+    static const char text[] = "[{\"a b\":\"x\",\"n\":1,\"l\":[\"\\n\"],\"e\":\"on\"},"
+                               "{\"a b\":\"y\",\"n\":2,\"e\":\"on\"},{\"a b\":\"z\",\"n\":3,\"o\":{}}]";
+    static const char tables[] = "t |a, b|\n    1, x\n    2, y\n";
+    static const char *const infer[] = {"rows.json", NULL}, *const infer_sdn[] = {"t.sdn", NULL};
+    static const char *const import[] = {STORE_PATH, "--schema", "rows.schema", "rows.json", NULL};
+    command_report report;
+    write_bytes("rows.json", text, sizeof text - 1);
+    write_bytes("t.sdn", tables, sizeof tables - 1);
+    must_run(&verb_infer, infer, "rows.schema", &report);
+    release_report(&report);
+    assert_survives(&verb_infer, infer);
+    assert_survives(&verb_infer, infer_sdn);
+    assert_survives(&verb_import, import);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(csv_comes_back),
         TEST_WITH_STORES(jsonl_comes_back),
+        TEST_WITH_STORES(memory_that_runs_out_is_an_error),
     };
     return run_cases(argc, argv, tests);
 }

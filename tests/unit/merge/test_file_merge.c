@@ -1,67 +1,7 @@
 /* Merges of whole files: two versions and the one both were made from. The tables have no schema here. */
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "merge/file_merge.h"
-
-/* Room after the text of a version, which the merge needs. */
-enum { ROOM = 16 };
-
-static sdn_str version_of(const char *text)
-{
-    char *bytes = calloc(1, strlen(text) + ROOM);
-    assert_non_null(bytes);
-    memcpy(bytes, text, strlen(text));
-    return (sdn_str){bytes, strlen(text)};
-}
-
-static file_merge merged_as(const char *base, const char *ours, const char *theirs, merge_style style)
-{
-    file_merge merged;
-    sdn_error err = {0};
-    file_merge_request request = {.base = version_of(base),
-                                  .ours = version_of(ours),
-                                  .theirs = version_of(theirs),
-                                  .path = "todo.sdn",
-                                  .marker_size = 7,
-                                  .style = style,
-                                  .labels = {"base", "ours", "theirs"}};
-    assert_ok(file_merge_run(&request, &merged, &err), err);
-    free((char *)request.base.ptr);
-    free((char *)request.ours.ptr);
-    free((char *)request.theirs.ptr);
-    sdn__buffer_add(&merged.text, "", 1);
-    sdn__buffer_add(&merged.messages, "", 1);
-    return merged;
-}
-
-static void expect(const char *base, const char *ours, const char *theirs, file_merge_result result, const char *text)
-{
-    file_merge merged = merged_as(base, ours, theirs, MERGE_STYLE_MERGE);
-    if (merged.result != result)
-        fail_msg("result %d; %s", (int)merged.result, merged.messages.bytes);
-    if (result != FILE_MERGE_AS_TEXT)
-        assert_string_equal(merged.text.bytes, text);
-    file_merge_release(&merged);
-}
-
-static void expect_clean(const char *base, const char *ours, const char *theirs, const char *text)
-{
-    expect(base, ours, theirs, FILE_MERGE_CLEAN, text);
-}
-
-static void expect_as_text(const char *base, const char *ours, const char *theirs, const char *reason)
-{
-    char message[256];
-    file_merge merged = merged_as(base, ours, theirs, MERGE_STYLE_MERGE);
-    assert_int_equal(merged.result, FILE_MERGE_AS_TEXT);
-    snprintf(message, sizeof message, "todo.sdn: cannot be merged as records: %s\n", reason);
-    assert_string_equal(merged.messages.bytes, message);
-    file_merge_release(&merged);
-}
+#include "merged_files.h"
 
 #define HEADER "todos |id, title, status|\n"
 #define ROW_1  "    1, \"first\", open\n"
@@ -117,7 +57,7 @@ static void field_that_both_edited_is_a_conflict_of_its_row(void **state)
     file_merge merged = merged_as(BASE, HEADER ROW_1 "    2, zwei, done\n" ROW_3 ROW_4,
                                   HEADER "    1, \"first\", done\n"
                                          "    2, \"second\", stale\n" ROW_3 ROW_4,
-                                  MERGE_STYLE_MERGE);
+                                  NULL, MERGE_STYLE_MERGE);
     assert_int_equal(merged.result, FILE_MERGE_CONFLICTS);
     assert_string_equal(merged.text.bytes, HEADER "    1, \"first\", done\n"
                                                   "<<<<<<< ours: 2 status=done\n"
@@ -137,7 +77,7 @@ static void styles_of_git_show_the_base(void **state)
     (void)state;
     for (int i = 0; i < 2; i++) {
         file_merge merged = merged_as(BASE, HEADER ROW_1 "    2, zwei, done\n" ROW_3 ROW_4,
-                                      HEADER ROW_1 "    2, \"second\", stale\n" ROW_3 ROW_4, styles[i]);
+                                      HEADER ROW_1 "    2, \"second\", stale\n" ROW_3 ROW_4, NULL, styles[i]);
         assert_string_equal(merged.text.bytes, HEADER ROW_1 "<<<<<<< ours: 2 status=done\n"
                                                             "    2, zwei, done\n"
                                                             "||||||| base: 2 status=open\n"
@@ -154,12 +94,12 @@ static void two_inserts_of_a_key_are_a_conflict_unless_they_are_equal(void **sta
     (void)state;
     expect_clean(BASE, BASE "    5, x, open\n", HEADER ROW_2 ROW_3 ROW_4 "  5, \"x\", open\n",
                  HEADER ROW_2 ROW_3 ROW_4 "    5, x, open\n");
-    expect(BASE, BASE "    5, x, open\n", BASE "    5, y, open\n", FILE_MERGE_CONFLICTS,
-           BASE "<<<<<<< ours: 5\n"
-                "    5, x, open\n"
-                "=======\n"
-                "    5, y, open\n"
-                ">>>>>>> theirs: 5\n");
+    expect_merge(BASE, BASE "    5, x, open\n", BASE "    5, y, open\n", FILE_MERGE_CONFLICTS,
+                 BASE "<<<<<<< ours: 5\n"
+                      "    5, x, open\n"
+                      "=======\n"
+                      "    5, y, open\n"
+                      ">>>>>>> theirs: 5\n");
 }
 
 static void inserts_of_both_sides_stand_in_the_order_of_their_keys(void **state)
@@ -182,16 +122,16 @@ static void deletion_beside_an_edit_or_a_deletion_is_no_conflict(void **state)
 static void deletion_of_an_edited_record_is_a_conflict(void **state)
 {
     (void)state;
-    expect(BASE, HEADER ROW_1 ROW_3 ROW_4, HEADER ROW_1 "    2, zwei, open\n" ROW_3 ROW_4, FILE_MERGE_CONFLICTS,
-           HEADER ROW_1 "<<<<<<< ours: 2 deleted\n"
-                        "=======\n"
-                        "    2, zwei, open\n"
-                        ">>>>>>> theirs: 2\n" ROW_3 ROW_4);
-    expect(BASE, HEADER ROW_1 "    2, zwei, open\n" ROW_3 ROW_4, HEADER ROW_1 ROW_3 ROW_4, FILE_MERGE_CONFLICTS,
-           HEADER ROW_1 "<<<<<<< ours: 2\n"
-                        "    2, zwei, open\n"
-                        "=======\n"
-                        ">>>>>>> theirs: 2 deleted\n" ROW_3 ROW_4);
+    expect_merge(BASE, HEADER ROW_1 ROW_3 ROW_4, HEADER ROW_1 "    2, zwei, open\n" ROW_3 ROW_4, FILE_MERGE_CONFLICTS,
+                 HEADER ROW_1 "<<<<<<< ours: 2 deleted\n"
+                              "=======\n"
+                              "    2, zwei, open\n"
+                              ">>>>>>> theirs: 2\n" ROW_3 ROW_4);
+    expect_merge(BASE, HEADER ROW_1 "    2, zwei, open\n" ROW_3 ROW_4, HEADER ROW_1 ROW_3 ROW_4, FILE_MERGE_CONFLICTS,
+                 HEADER ROW_1 "<<<<<<< ours: 2\n"
+                              "    2, zwei, open\n"
+                              "=======\n"
+                              ">>>>>>> theirs: 2 deleted\n" ROW_3 ROW_4);
 }
 
 static void row_whose_form_alone_changed_can_be_deleted(void **state)
@@ -273,13 +213,13 @@ static void comment_of_a_deleted_row_stays_where_one_side_left_it(void **state)
 static void comment_that_both_changed_is_a_conflict(void **state)
 {
     (void)state;
-    expect(HEADER "# 1\n" ROW_1 ROW_2, HEADER "# one\n" ROW_1 ROW_2 ROW_3, HEADER "# eins\n" ROW_1 ROW_2 ROW_4,
-           FILE_MERGE_CONFLICTS,
-           HEADER "<<<<<<< ours\n"
-                  "# one\n"
-                  "=======\n"
-                  "# eins\n"
-                  ">>>>>>> theirs\n" ROW_1 ROW_2 ROW_3 ROW_4);
+    expect_merge(HEADER "# 1\n" ROW_1 ROW_2, HEADER "# one\n" ROW_1 ROW_2 ROW_3, HEADER "# eins\n" ROW_1 ROW_2 ROW_4,
+                 FILE_MERGE_CONFLICTS,
+                 HEADER "<<<<<<< ours\n"
+                        "# one\n"
+                        "=======\n"
+                        "# eins\n"
+                        ">>>>>>> theirs\n" ROW_1 ROW_2 ROW_3 ROW_4);
 }
 
 static void rows_after_a_comment_at_the_end_leave_it_once(void **state)
@@ -296,8 +236,8 @@ static void statements_are_merged_as_text(void **state)
     (void)state;
     expect_clean("mode: a\n\n" BASE "\nsize: 1\n", "mode: b\n\n" BASE "\nsize: 1\n",
                  "mode: a\n\n" BASE "    5, x, open\n\nsize: 2\n", "mode: b\n\n" BASE "    5, x, open\n\nsize: 2\n");
-    expect("mode: a\n" BASE, "mode: b\n" BASE, "mode: c\n" BASE, FILE_MERGE_CONFLICTS,
-           "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
+    expect_merge("mode: a\n" BASE, "mode: b\n" BASE, "mode: c\n" BASE, FILE_MERGE_CONFLICTS,
+                 "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
 }
 
 static void new_tables_of_both_sides_stay_and_rows_stay_in_theirs(void **state)
@@ -342,8 +282,8 @@ static void unreadable_row_is_merged_by_key_as_text(void **state)
     (void)state;
     expect_clean("t |a, b|\n1\n2, y\n3, w\n", "t |a, b|\n1\n2, x\n3, w\n", "t |a, b|\n1, 1, 1\n2, y\n",
                  "t |a, b|\n1, 1, 1\n2, x\n");
-    expect("t |a, b|\n1\n2, y\n", "t |a, b|\n1, 1, 1\n2, y\n", "t |a, b|\n1, 2, 3\n2, y\n", FILE_MERGE_CONFLICTS,
-           "t |a, b|\n<<<<<<< ours: 1\n1, 1, 1\n=======\n1, 2, 3\n>>>>>>> theirs: 1\n2, y\n");
+    expect_merge("t |a, b|\n1\n2, y\n", "t |a, b|\n1, 1, 1\n2, y\n", "t |a, b|\n1, 2, 3\n2, y\n", FILE_MERGE_CONFLICTS,
+                 "t |a, b|\n<<<<<<< ours: 1\n1, 1, 1\n=======\n1, 2, 3\n>>>>>>> theirs: 1\n2, y\n");
 }
 
 static void what_cannot_be_merged_as_records_is_left(void **state)

@@ -190,6 +190,26 @@ static void memory_that_runs_out_is_an_error(void **state)
     }
 }
 
+static void memory_that_runs_out_for_the_bytes_is_an_error(void **state)
+{
+    (void)state;
+    int failures = 0;
+    first = file_of(NOTES);
+    edit_note(notes_in(first), "1")->text = SDN_STR("ein");
+    for (bool failed = true; failed; failures += failed) {
+        sdn__buffer_release(&written);
+        written = (sdn_buffer)SDN_BUFFER_INIT;
+        faults_arm_memory(failures + 1);
+        sdn_code code = sdn__file_to_bytes(first, &written, NULL);
+        failed = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, failed ? SDN_E_NOMEM : SDN_OK);
+        assert_true(sdn_file_changed(first));
+    }
+    assert_true(failures > 1);
+    assert_bytes(first, "# mine\nnotes |id, text|\n    1, ein\n    2,  two\n");
+}
+
 /* ---- merges ---- */
 
 static const sdn_merge_options FAILS = {.policy = SDN_ON_CONFLICT_FAIL};
@@ -325,6 +345,7 @@ int main(void)
         TEST_IN_MEMORY(a_file_in_memory_is_not_on_disk),
         TEST_IN_MEMORY(content_beyond_the_limits_is_refused),
         TEST_IN_MEMORY(memory_that_runs_out_is_an_error),
+        TEST_IN_MEMORY(memory_that_runs_out_for_the_bytes_is_an_error),
         TEST_IN_MEMORY(edits_are_made_on_the_newer_file),
         TEST_IN_MEMORY(a_file_without_edits_merges_to_the_newer_one),
         TEST_IN_MEMORY(conflicts_are_listed_in_the_store_of_ours),

@@ -3,6 +3,7 @@
 
 #include "faults.h"
 #include "merging.h"
+#include "temp_stores.h"
 #include "tempdir.h"
 #include "xorshift.h"
 
@@ -377,6 +378,48 @@ static void a_number_beyond_the_type_is_an_error(void **state)
     assert_int_equal(merge_files(false), SDN_E_LIMIT);
 }
 
+static void memory_that_runs_out_in_a_renumbering_is_an_error(void **state)
+{
+    (void)state;
+    int failures = 0;
+    for (bool failed = true; failed; failures += failed) {
+        forget_files();
+        sdn__buffer_release(&notes);
+        notes = (sdn_buffer)SDN_BUFFER_INIT;
+        ours = file_of(STEPS);
+        theirs = file_of(STEPS "    2, \"\", zwei\n");
+        insert_step("", "", "due");
+        faults_arm_memory(failures + 1);
+        sdn_code code = merge_files(false);
+        failed = faults_fired_memory();
+        faults_remove();
+        assert_int_equal(code, failed ? SDN_E_NOMEM : SDN_OK);
+    }
+    assert_true(failures > 5);
+    assert_merged(STEPS "    2, \"\", zwei\n    3, \"\", due\n");
+}
+
+/* ---- saves ---- */
+
+static void a_save_decides_by_the_same_policies(void **state)
+{
+    (void)state;
+    write_store("visits |id, page, note, count|\n    1, start, same, 1\n");
+    ours = sdn_file_open(STORE_PATH, NULL, &err);
+    visit_store *visits = visits_of(ours);
+    visit values;
+    visit_init(&values);
+    values.page = SDN_STR("ours");
+    visit_store_edit(visits, 1, &err)->count = 5;
+    assert_int_equal(visit_store_insert(visits, &values, &err)->id, 2);
+    write_store("visits |id, page, note, count|\n    1, start, same, 3\n    2, theirs, \"\", 0\n");
+    assert_ok(sdn_file_save(ours, &err), err);
+    assert_content(
+        "visits |id, page, note, count|\n    1, start, same, 5\n    2, theirs, \"\", 0\n    3, ours, \"\", 0\n");
+    assert_true(sdn_str_equal(visit_store_get(visits, 3)->page, SDN_STR("ours")));
+    assert_int_equal(visit_store_conflicts(visits, NULL), 0);
+}
+
 /* ---- from either side the same ---- */
 
 enum { TRIALS = 2000, TAGS = 6 };
@@ -505,6 +548,8 @@ int main(void)
         TEST_MERGE(between_versions_any_number_counts_as_given_automatically),
         TEST_MERGE(equal_new_records_of_versions_are_one),
         TEST_MERGE(a_number_beyond_the_type_is_an_error),
+        TEST_MERGE(memory_that_runs_out_in_a_renumbering_is_an_error),
+        TEST_MERGE(a_save_decides_by_the_same_policies),
         TEST_MERGE(random_merges_are_the_same_from_either_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

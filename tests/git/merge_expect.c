@@ -1,0 +1,206 @@
+/*
+ * What a three-way merge has to give, by the rules that the documents state, key by key:
+ *
+ *   - what only one side changed is taken from it; what both changed alike counts once
+ *   - a record that both changed is merged field by field; a field that both changed differently is in conflict
+ *   - a record that one side deleted and the other changed is in conflict, and so are two new ones of one key
+ *   - a row that cannot be read is one value; so it is merged as a whole
+ *   - rows without key are counted: what each side added and took away is added and taken away
+ */
+#include "merge_model.h"
+
+#include <string.h>
+
+/* ---- one record ---- */
+
+static const entry *entry_with_key(const sheet *in, const entry *key)
+{
+    unsigned at = in->there ? find_entry(in, key) : in->count;
+    return in->there && at < in->count ? &in->entries[at] : NULL;
+}
+
+static bool equal_or_none(const sheet_spec *spec, const entry *a, const entry *b)
+{
+    return a == NULL || b == NULL ? a == b : same_entry(spec, a, b);
+}
+
+static void settle(verdict *result, pick side, const entry *row)
+{
+    result->there[side] = row != NULL;
+    if (row != NULL)
+        result->entries[side] = *row;
+}
+
+/* Both sides changed the record, and all three can be read. */
+static void merge_fields(const sheet_spec *spec, const entry *base, const entry *ours, const entry *theirs,
+                         verdict *result)
+{
+    settle(result, PICK_OURS, ours);
+    settle(result, PICK_THEIRS, theirs);
+    for (unsigned i = 0; i < spec->column_count; i++) {
+        const char *b = base->cells[i], *o = ours->cells[i], *t = theirs->cells[i];
+        if (strcmp(o, t) == 0)
+            continue;
+        if (strcmp(b, o) == 0)
+            result->entries[PICK_OURS].cells[i] = t;
+        else if (strcmp(b, t) == 0)
+            result->entries[PICK_THEIRS].cells[i] = o;
+        else
+            result->conflict = true;
+    }
+}
+
+static verdict merge_entry(const sheet_spec *spec, const entry *base, const entry *ours, const entry *theirs)
+{
+    verdict result = {.key = ours != NULL ? ours : theirs};
+    const entry *agreed = equal_or_none(spec, base, ours) ? theirs : ours;
+    if (equal_or_none(spec, base, ours) || equal_or_none(spec, base, theirs) || equal_or_none(spec, ours, theirs)) {
+        settle(&result, PICK_OURS, agreed);
+        settle(&result, PICK_THEIRS, agreed);
+    } else if (base == NULL || ours == NULL || theirs == NULL || base->opaque != NULL || ours->opaque != NULL ||
+               theirs->opaque != NULL) {
+        settle(&result, PICK_OURS, ours);
+        settle(&result, PICK_THEIRS, theirs);
+        result.conflict = true;
+    } else {
+        merge_fields(spec, base, ours, theirs, &result);
+    }
+    return result;
+}
+
+/* ---- one table ---- */
+
+static bool has_verdict(const expected_sheet *in, const sheet_spec *spec, const entry *key)
+{
+    for (unsigned i = 0; i < in->count; i++)
+        if (same_key(spec, in->verdicts[i].key, key))
+            return true;
+    return false;
+}
+
+static void add_verdicts(expected_sheet *to, const sheet *keys, const sheet *base, const sheet *ours,
+                         const sheet *theirs)
+{
+    for (unsigned i = 0; keys->there && i < keys->count; i++) {
+        const entry *key = &keys->entries[i];
+        if (has_verdict(to, keys->spec, key))
+            continue;
+        verdict found =
+            merge_entry(keys->spec, entry_with_key(base, key), entry_with_key(ours, key), entry_with_key(theirs, key));
+        found.key = key;
+        to->verdicts[to->count++] = found;
+        to->conflicts += found.conflict;
+    }
+}
+
+/* ---- the text between rows ---- */
+
+/* The lines above an entry; NULL: there is no such entry. */
+static const char *gap_of(const sheet *in, const entry *key)
+{
+    const entry *row = entry_with_key(in, key);
+    return row != NULL ? row->lead : NULL;
+}
+
+static bool gaps_differ(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a != b : strcmp(a, b) != 0;
+}
+
+static bool both_changed(const char *base, const char *ours, const char *theirs)
+{
+    return gaps_differ(base, ours) && gaps_differ(base, theirs) && gaps_differ(ours, theirs);
+}
+
+static bool both_changed_gaps(const sheet *keys, const sheet *base, const sheet *ours, const sheet *theirs)
+{
+    for (unsigned i = 0; i < keys->count && keys->there; i++) {
+        const entry *key = &keys->entries[i];
+        if (both_changed(gap_of(base, key), gap_of(ours, key), gap_of(theirs, key)))
+            return true;
+    }
+    return false;
+}
+
+/* The lines between the last row above a table and its header, or with `number` SHEET_COUNT the end of the file. */
+static const char *gap_above(const version *in, unsigned number)
+{
+    const char *above = number < SHEET_COUNT ? in->sheets[number].above : "", *tail = "";
+    for (unsigned i = 0; i < number; i++)
+        if (in->sheets[i].there)
+            tail = in->sheets[i].tail;
+    return number == SHEET_COUNT || in->sheets[number].there ? pool_print("%s%s", tail, above) : NULL;
+}
+
+/* ---- rules ---- */
+
+static bool repeats_mail(const sheet *people)
+{
+    for (unsigned i = 0; i < people->count; i++)
+        for (unsigned k = 0; k < i; k++)
+            if (*people->entries[i].cells[PERSON_MAIL] != '\0' &&
+                strcmp(people->entries[i].cells[PERSON_MAIL], people->entries[k].cells[PERSON_MAIL]) == 0)
+                return true;
+    return false;
+}
+
+static bool lacks_owner(const sheet *items, const sheet *people)
+{
+    for (unsigned i = 0; i < items->count; i++) {
+        entry owner = {.cells = {items->entries[i].cells[ITEM_OWNER]}};
+        bool refers = items->entries[i].opaque == NULL && *owner.cells[0] != '\0';
+        if (refers && entry_with_key(people, &owner) == NULL)
+            return true;
+    }
+    return false;
+}
+
+static void collect(const expected_sheet *from, const sheet_spec *spec, pick side, sheet *to)
+{
+    *to = (sheet){.spec = spec, .there = true};
+    for (unsigned i = 0; i < from->count; i++)
+        if (from->verdicts[i].there[side] && to->count < MOST_ENTRIES)
+            to->entries[to->count++] = from->verdicts[i].entries[side];
+}
+
+/* Whether a version breaks a rule by itself. */
+static bool breaks_rule_alone(const version *of)
+{
+    return repeats_mail(&of->sheets[PEOPLE]) || lacks_owner(&of->sheets[ITEMS], &of->sheets[PEOPLE]);
+}
+
+static bool merge_breaks_rule(const expected *result)
+{
+    static sheet items, people;
+    for (int side = PICK_OURS; side <= PICK_THEIRS; side++) {
+        collect(&result->sheets[ITEMS], &sheet_specs[ITEMS], (pick)side, &items);
+        collect(&result->sheets[PEOPLE], &sheet_specs[PEOPLE], (pick)side, &people);
+        if (repeats_mail(&people) || lacks_owner(&items, &people))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the whole file ---- */
+
+static bool columns_differ(const sheet *a, const sheet *b)
+{
+    return a->there && b->there && memcmp(a->has, b->has, sizeof a->has) != 0;
+}
+
+void expect_merge(const version *base, const version *ours, const version *theirs, expected *result)
+{
+    bool odd = has_oddities(base) || has_oddities(ours) || has_oddities(theirs);
+    memset(result, 0, sizeof *result);
+    for (unsigned i = 0; i < SHEET_COUNT; i++) {
+        const sheet *b = &base->sheets[i], *o = &ours->sheets[i], *t = &theirs->sheets[i];
+        expected_sheet *to = &result->sheets[i];
+        to->open = odd && (columns_differ(b, o) || columns_differ(b, t));
+        to->both = both_changed_gaps(b, b, o, t) || both_changed_gaps(o, b, o, t) || both_changed_gaps(t, b, o, t);
+        for (unsigned k = 0; k < 3 && sheet_specs[i].key_count > 0; k++)
+            add_verdicts(to, k == 0 ? o : k == 1 ? t : b, b, o, t);
+    }
+    for (unsigned i = 0; i <= SHEET_COUNT; i++)
+        result->both_headers |= both_changed(gap_above(base, i), gap_above(ours, i), gap_above(theirs, i));
+    result->breaks_rule = merge_breaks_rule(result) && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
+}

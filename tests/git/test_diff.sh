@@ -96,6 +96,7 @@ contains 2 "*'--output=x' is not a revision*" sdnc diff -- --output=x todo.sdn
 [ ! -e x ] || fail "a revision was taken for an option of git"
 contains 2 "*'nowhere.sdn' is neither a file nor a revision*" sdnc diff nowhere.sdn todo.sdn
 contains 2 '*no such file*' sdnc diff todo.sdn nowhere.sdn
+contains 2 'sdnc: HEAD: there is no such file; *sdnc diff REV -- FILE*' sdnc diff HEAD
 contains 2 '*two versions*' sdnc diff a b c d
 (cd "$work" && contains 2 '*not a git repository*' sdnc diff before.sdn && finish) || failures=$((failures + 1))
 PATH=$work/bin contains 2 "*'git' is not installed*" "$sdnc" diff HEAD -- todo.sdn

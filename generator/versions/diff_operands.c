@@ -103,7 +103,8 @@ static sdn_code use_file_alone(operand_reader *r, const char *path)
 {
     sdn_code code = use_revision_and_file(r, "", path);
     if (code == SDN_OK && r->operands->requests[0].bytes != NULL && !is_file(path))
-        return sdn__fail(&r->err, SDN_E_NOT_FOUND, path, "there is no such file; a revision needs one: sdnc diff REV -- FILE");
+        return sdn__fail(&r->err, SDN_E_NOT_FOUND, path,
+                         "there is no such file; a revision needs one: sdnc diff REV -- FILE");
     return code;
 }
 

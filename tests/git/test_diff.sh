@@ -101,6 +101,16 @@ contains 2 '*two versions*' sdnc diff a b c d
 (cd "$work" && contains 2 '*not a git repository*' sdnc diff before.sdn && finish) || failures=$((failures + 1))
 PATH=$work/bin contains 2 "*'git' is not installed*" "$sdnc" diff HEAD -- todo.sdn
 
+# In a hook git says which repository is meant.
+mkdir -p .git/hooks
+printf '#!/bin/sh\nsdnc diff --staged todo.sdn >"$HOME/hook"\nexit 0\n' >.git/hooks/pre-commit
+chmod +x .git/hooks/pre-commit
+edit todo.sdn "set 9 status stale"
+git commit -qam hooked
+rm .git/hooks/pre-commit
+printf '~ 9  status: open -> stale\n1 changed, 0 added, 0 deleted\n' | prints 0 cat "$HOME/hook"
+git reset -q --hard HEAD~1
+
 # Rows that cannot be read are told of.
 sed -i 's/    5, lexer, open/    5, lexer, opne/' todo.sdn
 contains 1 "sdnc: todo.sdn:7:15:*'opne'*not compared" sdnc diff HEAD -- todo.sdn

@@ -266,13 +266,16 @@ static const char *shown_key(const sheet_spec *spec, const entry *row)
     return spec->key_count > 1 ? pool_print("%s, %s", row->cells[0], row->cells[1]) : row->cells[0];
 }
 
-/* Where a renumbered row is: its text tells, since its number is another. */
+/* Where a renumbered row is: everything but its number tells. */
 static unsigned find_renumbered(const sheet *in, const entry *row)
 {
-    unsigned at = 0;
-    while (at < in->count && strcmp(in->entries[at].cells[1], row->cells[1]) != 0)
-        at++;
-    return at;
+    for (unsigned at = 0; at < in->count; at++) {
+        entry found = in->entries[at];
+        found.cells[0] = row->cells[0];
+        if (same_entry(in->spec, &found, row) && !same_key(in->spec, &in->entries[at], row))
+            return at;
+    }
+    return in->count;
 }
 
 static void check_expected_entry(const sheet_spec *spec, const verdict *wanted, const sheet *in, pick side)
@@ -284,14 +287,13 @@ static void check_expected_entry(const sheet_spec *spec, const verdict *wanted, 
     const char *key = shown_key(spec, wanted->key);
     if (wanted->there[side] != there)
         note("%s '%s' is %s", spec->name, key, there ? "there, and should be deleted" : "missing");
-    if (!there || !wanted->there[side] || same_entry(spec, &wanted->entries[side], &in->entries[at]))
+    if (!there || wanted->renumbered || !wanted->there[side] ||
+        same_entry(spec, &wanted->entries[side], &in->entries[at]))
         return;
-    for (unsigned i = wanted->renumbered; i < spec->column_count && in->entries[at].opaque == NULL; i++)
+    for (unsigned i = 0; i < spec->column_count && in->entries[at].opaque == NULL; i++)
         if (strcmp(wanted->entries[side].cells[i], in->entries[at].cells[i]) != 0)
             note("%s '%s': %s is '%s', not '%s'", spec->name, key, spec->columns[i].name, in->entries[at].cells[i],
                  wanted->entries[side].cells[i]);
-    if (wanted->renumbered && in->entries[at].opaque == NULL)
-        return;
     note("%s '%s' is '%s', which cannot be read, or should not be", spec->name, key,
          in->entries[at].opaque != NULL ? in->entries[at].opaque : "(readable)");
 }

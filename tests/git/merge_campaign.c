@@ -400,7 +400,8 @@ static bool both_changed_visits(const trial *t)
 static bool may_conflict_otherwise(const trial *t)
 {
     const sheet *visits[] = {&t->base.sheets[VISITS], &t->ours.sheets[VISITS], &t->theirs.sheets[VISITS]};
-    bool both = t->expected.breaks_rule || t->expected.both_headers;
+    bool both =
+        t->expected.breaks_rule || t->expected.both_headers || t->odd; /* which are merged as they are spelled */
     for (unsigned i = 0; i < SHEET_COUNT; i++)
         both |= t->expected.sheets[i].both;
     for (unsigned i = 0; i < 3; i++) /* rows without key, which both sides took away differently */

@@ -62,21 +62,21 @@ static int match_middle(const piece *a, size_t a_count, const piece *b, size_t b
     return 0;
 }
 
-int pieces_match(const piece_list *before, const piece_list *after, uint32_t *matches)
+int pieces_match(piece_range before, piece_range after, uint32_t *matches)
 {
     size_t first = 0, last = 0;
-    memset(matches, 0xFF, before->count * sizeof *matches);
-    for (; first < before->count && first < after->count; first++) {
-        if (!pieces_are_equal(&before->items[first], &after->items[first]))
+    memset(matches, 0xFF, before.count * sizeof *matches);
+    for (; first < before.count && first < after.count; first++) {
+        if (!pieces_are_equal(&before.items[first], &after.items[first]))
             break;
         matches[first] = (uint32_t)first;
     }
-    for (; first + last < before->count && first + last < after->count; last++) {
-        size_t i = before->count - 1 - last, j = after->count - 1 - last;
-        if (!pieces_are_equal(&before->items[i], &after->items[j]))
+    for (; first + last < before.count && first + last < after.count; last++) {
+        size_t i = before.count - 1 - last, j = after.count - 1 - last;
+        if (!pieces_are_equal(&before.items[i], &after.items[j]))
             break;
         matches[i] = (uint32_t)j;
     }
-    return match_middle(before->items + first, before->count - first - last, after->items + first,
-                        after->count - first - last, first, matches + first);
+    return match_middle(before.items + first, before.count - first - last, after.items + first,
+                        after.count - first - last, first, matches + first);
 }

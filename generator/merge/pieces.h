@@ -36,7 +36,7 @@ bool pieces_are_equal(const piece *a, const piece *b);
 /* Finds lines of `before` that stand in `after` too, in the same order: as many as possible, unless both lists are very
  * long. matches[i] is the position in `after` of line i of `before`, or UINT32_MAX. Returns 0, or -1 when memory ran
  * out. */
-int pieces_match(const piece_list *before, const piece_list *after, uint32_t *matches);
+int pieces_match(piece_range before, piece_range after, uint32_t *matches);
 
 /* ---- region.c ---- */
 

@@ -1,13 +1,17 @@
 /*
  * A region: what the versions have between two lines that all of them have.
  *
- * The side that changed lines wins. If both inserted lines where base has none, and all are comments or blank, both stay,
- * ours first. Other changes by both are a conflict, between markers.
+ * The side that changed lines wins. If both did, and all lines are comments or blank, the lines that a side inserted stay,
+ * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others it is a
+ * conflict, between markers, as all other changes by both are.
  *
- * An element is never in conflict here: it is written wherever its side has it, between the lines of that side.
+ * An element is never in conflict here. It is written wherever its side has it, after the lines of its side that stand
+ * before it. Of rows that both sides inserted, each side's in the order of their keys, the order is that of the keys.
  */
 #include "merge/pieces.h"
 
+#include "base/alloc.h"
+#include "base/error.h"
 #include "record/value.h"
 
 /* ---- kinds of pieces ---- */
@@ -28,37 +32,7 @@ static bool is_blank_line(const piece *p)
     return piece_is_line(p) && sdn__trimmed(p->text.ptr, p->text.ptr + p->text.len).len == 0;
 }
 
-/* ---- writing ---- */
-
-static sdn_code put_piece(file_merger *m, merge_side side, const piece *p)
-{
-    if (m->output.at_table_end && (piece_is_line(p) || merge_piece_is_header(m, side, p)))
-        merge_put_end_of_table(m);
-    if (!piece_is_line(p))
-        return merge_element_put(m, side, p->element);
-    merge_put_line(m, side, p->text);
-    return SDN_OK;
-}
-
-sdn_code merge_put_pieces(file_merger *m, merge_side side, const piece *pieces, size_t count)
-{
-    sdn_code code = SDN_OK;
-    for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = put_piece(m, side, &pieces[i]);
-    return code;
-}
-
-/* The elements alone, or the lines alone. */
-static sdn_code put_some(file_merger *m, merge_side side, piece_range range, bool elements)
-{
-    sdn_code code = SDN_OK;
-    for (size_t i = 0; i < range.count && code == SDN_OK; i++)
-        if ((!piece_is_line(&range.items[i])) == elements)
-            code = put_piece(m, side, &range.items[i]);
-    return code;
-}
-
-/* ---- a region ---- */
+/* ---- ranges ---- */
 
 static bool has_lines(piece_range range)
 {
@@ -100,58 +74,6 @@ static bool has_same_lines(piece_range a, piece_range b, bool but_blank)
     }
 }
 
-/* ---- rows that both sides inserted ---- */
-
-/* Whether the key of a row comes before that of another. */
-static bool is_before(file_merger *m, merge_side a, const piece *p, merge_side b, const piece *q)
-{
-    sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
-    merge_key_of(m, a, p->element, x);
-    merge_key_of(m, b, q->element, y);
-    return sdn__key_compare(m->tables[merge_element_at(m, a, p->element)->table].type, x, y) < 0;
-}
-
-/* Whether a range is nothing but rows of one table, in the order of their keys. */
-static bool is_in_order(file_merger *m, merge_side side, piece_range range, uint16_t table)
-{
-    bool is = true;
-    for (size_t i = 0; i < range.count && is; i++) {
-        const piece *p = &range.items[i];
-        if (piece_is_line(p))
-            return false;
-        const merge_element *row = merge_element_at(m, side, p->element);
-        is = merge_is_row(row) && (row->flags & MERGE_BY_TEXT) == 0 && row->table == table &&
-             (i == 0 || is_before(m, side, p - 1, side, p));
-    }
-    return is;
-}
-
-/* Writes rows that both inserted, each in the order of its keys, in that order. */
-static sdn_code put_in_order(file_merger *m, piece_range ours, piece_range theirs)
-{
-    sdn_code code = SDN_OK;
-    size_t i = 0, j = 0;
-    while (i + j < ours.count + theirs.count && code == SDN_OK) {
-        bool is_theirs = i == ours.count ||
-                         (j < theirs.count && is_before(m, MERGE_THEIRS, &theirs.items[j], MERGE_OURS, &ours.items[i]));
-        code = is_theirs ? merge_put_pieces(m, MERGE_THEIRS, &theirs.items[j++], 1)
-                         : merge_put_pieces(m, MERGE_OURS, &ours.items[i++], 1);
-    }
-    return code;
-}
-
-static bool can_put_in_order(file_merger *m, piece_range ours, piece_range theirs)
-{
-    if (ours.count == 0 || theirs.count == 0 || piece_is_line(&ours.items[0]))
-        return false;
-    uint16_t table = merge_element_at(m, MERGE_OURS, ours.items[0].element)->table;
-    bool are = is_in_order(m, MERGE_OURS, ours, table) && is_in_order(m, MERGE_THEIRS, theirs, table);
-    merge_rows_forget(m);
-    return are;
-}
-
-/* ---- what is taken ---- */
-
 /* The part up to the last element. The lines after it belong to what stands below the region. */
 static piece_range body_of(piece_range range)
 {
@@ -166,51 +88,197 @@ static piece_range tail_of(piece_range range)
     return (piece_range){range.items + body, range.count - body};
 }
 
-static sdn_code put_region_range(file_merger *m, merge_side side, piece_range range)
+/* The first part of a body: lines and the element below them. */
+static piece_range region_unit_of(piece_range body)
+{
+    size_t count = 0;
+    while (piece_is_line(&body.items[count]))
+        count++;
+    return (piece_range){body.items, count + 1};
+}
+
+static piece_range rest_of(piece_range range, size_t count)
+{
+    return (piece_range){range.items + count, range.count - count};
+}
+
+/* ---- writing ---- */
+
+static sdn_code put_piece(file_merger *m, merge_side side, const piece *p)
+{
+    if (m->output.at_table_end && (piece_is_line(p) || merge_piece_is_header(m, side, p)))
+        merge_put_end_of_table(m);
+    if (!piece_is_line(p))
+        return merge_element_put(m, side, p->element);
+    merge_put_line(m, side, p->text);
+    return SDN_OK;
+}
+
+sdn_code merge_put_pieces(file_merger *m, merge_side side, const piece *pieces, size_t count)
+{
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < count && code == SDN_OK; i++)
+        code = put_piece(m, side, &pieces[i]);
+    return code;
+}
+
+static sdn_code put_piece_range(file_merger *m, merge_side side, piece_range range)
 {
     return merge_put_pieces(m, side, range.items, range.count);
 }
 
-/* Takes the lines of one side, and the elements of both. */
-static sdn_code take_lines_of(file_merger *m, const piece_range *ranges, merge_side side)
+/* ---- elements of both sides ---- */
+
+/* Whether the key of a row comes before that of another. */
+static bool is_before(file_merger *m, merge_side a, const piece *p, merge_side b, const piece *q)
 {
-    sdn_code code = SDN_OK;
-    if (side == MERGE_THEIRS)
-        code = put_some(m, MERGE_OURS, ranges[MERGE_OURS], true);
-    if (code == SDN_OK)
-        code = put_region_range(m, side, body_of(ranges[side]));
-    if (code == SDN_OK && side == MERGE_OURS)
-        code = put_some(m, MERGE_THEIRS, ranges[MERGE_THEIRS], true);
-    return code == SDN_OK ? put_region_range(m, side, tail_of(ranges[side])) : code;
+    sdn_value x[SDN_INDEX_FIELDS_MAX], y[SDN_INDEX_FIELDS_MAX];
+    merge_key_of(m, a, p->element, x);
+    merge_key_of(m, b, q->element, y);
+    return sdn__key_compare(m->tables[merge_element_at(m, a, p->element)->table].type, x, y) < 0;
 }
 
-/* Writes comments that both sides inserted: all of them, but those that both inserted at the start or end once. */
-static sdn_code put_both_comments(file_merger *m, piece_range ours, piece_range theirs)
+/* Whether the elements of a body are rows of one table, in the order of their keys. */
+static bool is_in_order(file_merger *m, merge_side side, piece_range body, uint16_t table)
+{
+    const piece *last = NULL;
+    bool is = true;
+    for (size_t i = 0; i < body.count && is; i++) {
+        const piece *p = &body.items[i];
+        if (piece_is_line(p))
+            continue;
+        const merge_element *row = merge_element_at(m, side, p->element);
+        is = merge_is_row(row) && (row->flags & MERGE_BY_TEXT) == 0 && row->table == table &&
+             (last == NULL || is_before(m, side, last, side, p));
+        last = p;
+    }
+    return is;
+}
+
+static bool can_put_in_order(file_merger *m, piece_range ours, piece_range theirs)
+{
+    if (ours.count == 0 || theirs.count == 0)
+        return false;
+    uint16_t table = merge_element_at(m, MERGE_OURS, ours.items[ours.count - 1].element)->table;
+    bool can = is_in_order(m, MERGE_OURS, ours, table) && is_in_order(m, MERGE_THEIRS, theirs, table);
+    merge_rows_forget(m);
+    return can;
+}
+
+/* Writes the units of both bodies in the order of the keys. */
+static sdn_code put_in_order(file_merger *m, piece_range ours, piece_range theirs)
 {
     sdn_code code = SDN_OK;
-    while (ours.count > 0 && theirs.count > 0 && code == SDN_OK && pieces_are_equal(&ours.items[0], &theirs.items[0])) {
-        code = put_piece(m, MERGE_OURS, &ours.items[0]);
-        ours = (piece_range){ours.items + 1, ours.count - 1};
-        theirs = (piece_range){theirs.items + 1, theirs.count - 1};
+    while (ours.count > 0 && theirs.count > 0 && code == SDN_OK) {
+        piece_range our_unit = region_unit_of(ours), their_unit = region_unit_of(theirs);
+        bool is_theirs = is_before(m, MERGE_THEIRS, &their_unit.items[their_unit.count - 1], MERGE_OURS,
+                                   &our_unit.items[our_unit.count - 1]);
+        code = put_piece_range(m, is_theirs ? MERGE_THEIRS : MERGE_OURS, is_theirs ? their_unit : our_unit);
+        if (is_theirs)
+            theirs = rest_of(theirs, their_unit.count);
+        else
+            ours = rest_of(ours, our_unit.count);
     }
-    size_t last = 0; /* lines at the end that both inserted */
+    if (code == SDN_OK)
+        code = put_piece_range(m, MERGE_OURS, ours);
+    return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
+}
+
+static sdn_code put_bodies(file_merger *m, piece_range ours, piece_range theirs)
+{
+    if (can_put_in_order(m, ours, theirs))
+        return put_in_order(m, ours, theirs);
+    sdn_code code = put_piece_range(m, MERGE_OURS, ours);
+    return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
+}
+
+/* Writes lines of both sides; those that both have at the start or end once. */
+static sdn_code put_tails(file_merger *m, piece_range ours, piece_range theirs)
+{
+    size_t first = 0, last = 0;
+    while (first < ours.count && first < theirs.count && pieces_are_equal(&ours.items[first], &theirs.items[first]))
+        first++;
+    sdn_code code = merge_put_pieces(m, MERGE_OURS, ours.items, first);
+    ours = rest_of(ours, first);
+    theirs = rest_of(theirs, first);
     while (last < ours.count && last < theirs.count &&
            pieces_are_equal(&ours.items[ours.count - 1 - last], &theirs.items[theirs.count - 1 - last]))
         last++;
     ours.count -= last;
     if (code == SDN_OK)
-        code = put_region_range(m, MERGE_OURS, ours);
-    return code == SDN_OK ? put_region_range(m, MERGE_THEIRS, theirs) : code;
+        code = put_piece_range(m, MERGE_OURS, ours);
+    return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
 }
 
-/* Both sides inserted, and all lines are comments: all of it. */
-static sdn_code take_both(file_merger *m, const piece_range *ranges)
+/* ---- which lines ---- */
+
+/* Which lines of a side are in the result; its elements are. */
+typedef enum line_choice { LINES_ALL, LINES_NONE, LINES_INSERTED } line_choice;
+
+/* The pieces that are in the result, in `to`, which has room for them. `old`: the lines of base, where they are in the
+ * range, or MERGE_NONE. */
+static piece_range choose(piece_range range, line_choice choice, const uint32_t *old, size_t old_count, piece *to)
 {
-    piece_range ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
-    sdn_code code = put_region_range(m, MERGE_OURS, body_of(ours));
-    if (code == SDN_OK)
-        code = put_region_range(m, MERGE_THEIRS, body_of(theirs));
-    return code == SDN_OK ? put_both_comments(m, tail_of(ours), tail_of(theirs)) : code;
+    size_t count = 0, next = 0;
+    for (size_t i = 0; i < range.count; i++) {
+        while (next < old_count && (old[next] == MERGE_NONE || old[next] < i))
+            next++;
+        bool is_old = next < old_count && old[next] == i;
+        if (!piece_is_line(&range.items[i]) || choice == LINES_ALL || (choice == LINES_INSERTED && !is_old))
+            to[count++] = range.items[i];
+    }
+    return (piece_range){to, count};
+}
+
+/* The lines of base in both sides, and room for what is chosen. */
+typedef struct region_work {
+    uint32_t *old[MERGE_SIDES];
+    piece *chosen[MERGE_SIDES];
+} region_work;
+
+static void release_region(region_work *work)
+{
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++) {
+        sdn__free(work->old[s]);
+        sdn__free(work->chosen[s]);
+    }
+}
+
+static sdn_code prepare_region(file_merger *m, const piece_range *ranges, region_work *work)
+{
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++) {
+        work->old[s] = sdn__resize(NULL, ranges[MERGE_BASE].count + 1, sizeof *work->old[s]);
+        work->chosen[s] = sdn__resize(NULL, ranges[s].count + 1, sizeof *work->chosen[s]);
+        if (work->old[s] == NULL || work->chosen[s] == NULL ||
+            pieces_match(ranges[MERGE_BASE], ranges[s], work->old[s]) != 0)
+            return sdn__fail_memory(m->err);
+    }
+    return SDN_OK;
+}
+
+static sdn_code put_chosen(file_merger *m, const piece_range *ranges, const region_work *work, line_choice ours,
+                           line_choice theirs)
+{
+    size_t count = ranges[MERGE_BASE].count;
+    piece_range a = choose(ranges[MERGE_OURS], ours, work->old[MERGE_OURS], count, work->chosen[MERGE_OURS]);
+    piece_range b = choose(ranges[MERGE_THEIRS], theirs, work->old[MERGE_THEIRS], count, work->chosen[MERGE_THEIRS]);
+    sdn_code code = put_bodies(m, body_of(a), body_of(b));
+    return code == SDN_OK ? put_tails(m, tail_of(a), tail_of(b)) : code;
+}
+
+/* Whether both sides replaced a line of base: both removed it, and both inserted others. */
+static bool is_replaced(const piece_range *ranges, const region_work *work)
+{
+    bool both_removed = false;
+    size_t count = ranges[MERGE_BASE].count;
+    for (size_t i = 0; i < count; i++)
+        both_removed =
+            both_removed || (work->old[MERGE_OURS][i] == MERGE_NONE && work->old[MERGE_THEIRS][i] == MERGE_NONE);
+    return both_removed &&
+           has_lines(
+               choose(ranges[MERGE_OURS], LINES_INSERTED, work->old[MERGE_OURS], count, work->chosen[MERGE_OURS])) &&
+           has_lines(choose(ranges[MERGE_THEIRS], LINES_INSERTED, work->old[MERGE_THEIRS], count,
+                            work->chosen[MERGE_THEIRS]));
 }
 
 /* ---- conflicts of text ---- */
@@ -231,49 +299,61 @@ static void say_place(file_merger *m, const uint32_t *peers)
     text_printf(to, " were changed by both sides\n");
 }
 
-static sdn_code put_side(file_merger *m, char mark, merge_side side, piece_range range)
+/* The lines of a side between markers. */
+static void put_side_of_conflict(file_merger *m, char mark, merge_side side, piece_range range)
 {
-    merge_put_marker(m, mark, m->request->labels[side], (sdn_str){NULL, 0});
-    return put_some(m, side, range, false);
+    const char *label = mark == '=' ? NULL : m->request->labels[side];
+    if (mark != '>')
+        merge_put_marker(m, mark, label, (sdn_str){NULL, 0});
+    for (size_t i = 0; i < range.count; i++)
+        if (piece_is_line(&range.items[i]))
+            merge_put_line(m, side, range.items[i].text);
 }
 
-static sdn_code put_text_conflict(file_merger *m, const piece_range *ranges, const uint32_t *peers)
+static sdn_code put_text_conflict(file_merger *m, const piece_range *ranges, const region_work *work,
+                                  const uint32_t *peers)
 {
-    sdn_code code = put_some(m, MERGE_OURS, ranges[MERGE_OURS], true);
-    if (code == SDN_OK)
-        code = put_some(m, MERGE_THEIRS, ranges[MERGE_THEIRS], true);
-    if (code == SDN_OK)
-        code = put_side(m, '<', MERGE_OURS, ranges[MERGE_OURS]);
-    if (code == SDN_OK && m->request->style != MERGE_STYLE_MERGE)
-        code = put_side(m, '|', MERGE_BASE, ranges[MERGE_BASE]);
-    if (code != SDN_OK)
-        return code;
-    merge_put_marker(m, '=', NULL, (sdn_str){NULL, 0});
-    code = put_some(m, MERGE_THEIRS, ranges[MERGE_THEIRS], false);
+    sdn_code code = put_chosen(m, ranges, work, LINES_NONE, LINES_NONE);
+    if (m->output.at_table_end)
+        merge_put_end_of_table(m);
+    put_side_of_conflict(m, '<', MERGE_OURS, ranges[MERGE_OURS]);
+    if (m->request->style != MERGE_STYLE_MERGE)
+        put_side_of_conflict(m, '|', MERGE_BASE, ranges[MERGE_BASE]);
+    put_side_of_conflict(m, '=', MERGE_THEIRS, ranges[MERGE_THEIRS]);
     merge_put_marker(m, '>', m->request->labels[MERGE_THEIRS], (sdn_str){NULL, 0});
     m->result->conflict_count++;
     say_place(m, peers);
     return code;
 }
 
-sdn_code merge_region(file_merger *m, const piece_range *ranges, const uint32_t *peers)
+/* ---- the region ---- */
+
+static sdn_code merge_changes(file_merger *m, const piece_range *ranges, const region_work *work, const uint32_t *peers)
 {
     piece_range base = ranges[MERGE_BASE], ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
     bool ours_has_table = has_header(m, MERGE_OURS, ours), theirs_has_table = has_header(m, MERGE_THEIRS, theirs);
-    bool can_take_both = !has_lines(base) && is_all_comments(ours) && is_all_comments(theirs);
-    if (ours.count == 0 && theirs.count == 0)
-        return SDN_OK;
-    if (can_put_in_order(m, ours, theirs))
-        return put_in_order(m, ours, theirs);
-    if (can_take_both && ours_has_table && theirs_has_table)
-        return take_both(m, ranges);
+    bool are_comments = is_all_comments(ours) && is_all_comments(theirs);
+    if (are_comments && !has_lines(base) && ours_has_table && theirs_has_table)
+        return put_chosen(m, ranges, work, LINES_ALL, LINES_ALL); /* each with the lines around its table */
     if (has_same_lines(ours, base, false))
-        return take_lines_of(m, ranges, has_same_lines(theirs, base, false) ? MERGE_OURS : MERGE_THEIRS);
+        return put_chosen(m, ranges, work, LINES_NONE, LINES_ALL);
     if (has_same_lines(theirs, base, false) || has_same_lines(ours, theirs, true))
-        return take_lines_of(m, ranges, MERGE_OURS);
-    if (can_take_both)
-        return take_both(m, ranges);
+        return put_chosen(m, ranges, work, LINES_ALL, LINES_NONE);
+    if (are_comments && !is_replaced(ranges, work))
+        return put_chosen(m, ranges, work, LINES_INSERTED, LINES_INSERTED);
     if (ours_has_table || theirs_has_table)
         return merge_leave(m, "lines around a new table were changed on both sides");
-    return put_text_conflict(m, ranges, peers);
+    return put_text_conflict(m, ranges, work, peers);
+}
+
+sdn_code merge_region(file_merger *m, const piece_range *ranges, const uint32_t *peers)
+{
+    region_work work = {{NULL}, {NULL}};
+    if (ranges[MERGE_OURS].count == 0 && ranges[MERGE_THEIRS].count == 0)
+        return SDN_OK;
+    sdn_code code = prepare_region(m, ranges, &work);
+    if (code == SDN_OK)
+        code = merge_changes(m, ranges, &work, peers);
+    release_region(&work);
+    return code;
 }

@@ -8,7 +8,19 @@
 
 /* ---- what is in the result ---- */
 
-/* Whether a row holds what it holds in base. A column that only one of them has does not count. */
+/* Whether a field holds what it holds in base. A column that base lacks was added, and holds the default if it was not
+ * filled; one that the side lacks was removed. */
+static bool is_field_unchanged(const merge_table *table, merge_side side, uint32_t field)
+{
+    const void *before = table->rows[MERGE_BASE].record;
+    if (table->column_of[side][field] == SDN_NO_COLUMN)
+        return true;
+    if (table->column_of[MERGE_BASE][field] == SDN_NO_COLUMN)
+        before = table->type->defaults;
+    return sdn__field_equal(&table->type->fields[field], before, table->rows[side].record);
+}
+
+/* Whether a row holds what it holds in base. */
 static bool is_unchanged(file_merger *m, merge_side side, uint32_t position)
 {
     const merge_element *element = merge_element_at(m, side, position);
@@ -19,8 +31,7 @@ static bool is_unchanged(file_merger *m, merge_side side, uint32_t position)
     bool same = merge_row_read(m, table, MERGE_BASE, merge_element_text(m, MERGE_BASE, base)) &&
                 merge_row_read(m, table, side, merge_element_text(m, side, position));
     for (uint32_t i = 0; i < table->type->field_count && same; i++)
-        if (table->column_of[MERGE_BASE][i] != SDN_NO_COLUMN && table->column_of[side][i] != SDN_NO_COLUMN)
-            same = sdn__field_equal(&table->type->fields[i], table->rows[MERGE_BASE].record, table->rows[side].record);
+        same = is_field_unchanged(table, side, i);
     merge_rows_forget(m);
     return same;
 }

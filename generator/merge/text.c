@@ -26,6 +26,12 @@ static sdn_code append_piece(file_merger *m, piece_list *list, piece added)
     return SDN_OK;
 }
 
+/* An empty list, with an array that ranges can point into. */
+static sdn_code make_list(file_merger *m, piece_list *list)
+{
+    return sdn__reserve(&list->items, &list->capacity, 1, sizeof *list->items) == 0 ? SDN_OK : sdn__fail_memory(m->err);
+}
+
 /* Where the line after an element begins. */
 static const char *after_line_of(const file_merger *m, merge_side side, uint32_t position)
 {
@@ -139,12 +145,11 @@ static sdn_code merge_lists(file_merger *m, const piece_list *lists, const uint3
 {
     size_t count = lists[MERGE_BASE].count;
     uint32_t *kept = sdn__resize(NULL, 2 * count + 1, sizeof *kept); /* in ours, then in theirs */
-    if (kept == NULL || pieces_match(&lists[MERGE_BASE], &lists[MERGE_OURS], kept) != 0 ||
-        pieces_match(&lists[MERGE_BASE], &lists[MERGE_THEIRS], kept + count) != 0) {
-        sdn__free(kept);
-        return sdn__fail_memory(m->err);
-    }
-    sdn_code code = merge_regions(m, lists, kept, kept + count, peers);
+    bool failed = kept == NULL;
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS && !failed; s++)
+        failed = pieces_match((piece_range){lists[MERGE_BASE].items, count},
+                              (piece_range){lists[s].items, lists[s].count}, kept + (s == MERGE_OURS ? 0 : count)) != 0;
+    sdn_code code = failed ? sdn__fail_memory(m->err) : merge_regions(m, lists, kept, kept + count, peers);
     sdn__free(kept);
     return code;
 }
@@ -160,7 +165,7 @@ static bool is_equal_list(const piece_list *a, const piece_list *b)
 /* Writes the rows of the table above, and cuts them off the lists. */
 static sdn_code put_rows_first(file_merger *m, piece_list *lists, const uint32_t *peers)
 {
-    piece_range rows[MERGE_SIDES] = {{NULL, 0}};
+    piece_range rows[MERGE_SIDES] = {{lists[MERGE_BASE].items, 0}};
     for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++)
         rows[s] = (piece_range){lists[s].items, move_rows_up(m, (merge_side)s, &lists[s])};
     sdn_code code = merge_region(m, rows, peers);
@@ -202,9 +207,11 @@ sdn_code merge_text_before(file_merger *m, const uint32_t *peers)
     if (is_close(m, MERGE_OURS, peers[MERGE_OURS]) && is_close(m, MERGE_THEIRS, peers[MERGE_THEIRS]) &&
         is_close(m, MERGE_BASE, peers[MERGE_BASE]))
         return SDN_OK;
-    for (int s = MERGE_BASE; s < MERGE_SIDES && code == SDN_OK; s++)
-        if (peers[s] != MERGE_NONE)
+    for (int s = MERGE_BASE; s < MERGE_SIDES && code == SDN_OK; s++) {
+        code = make_list(m, &lists[s]);
+        if (code == SDN_OK && peers[s] != MERGE_NONE)
             code = list_pieces(m, (merge_side)s, peers[s], &lists[s]);
+    }
     if (code == SDN_OK)
         code = merge_pieces(m, lists, peers);
     for (int s = MERGE_BASE; s < MERGE_SIDES; s++)

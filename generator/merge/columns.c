@@ -175,7 +175,7 @@ static sdn_code map_versions(file_merger *m, merge_table *table)
 }
 
 /* Finds the fields of all columns; without the schema if it would lose any. */
-static sdn_code find_fields(file_merger *m, merge_table *table)
+static sdn_code find_fields_of(file_merger *m, merge_table *table)
 {
     sdn_code code = map_versions(m, table);
     if (code != SDN_OK || has_all_fields(table))
@@ -186,7 +186,7 @@ static sdn_code find_fields(file_merger *m, merge_table *table)
 
 sdn_code merge_columns(file_merger *m, merge_table *table)
 {
-    sdn_code code = find_fields(m, table);
+    sdn_code code = find_fields_of(m, table);
     if (code != SDN_OK)
         return code;
     table->columns = sdn_arena_alloc(&m->arena, (table->type->field_count + 1) * sizeof *table->columns);

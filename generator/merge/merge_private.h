@@ -132,9 +132,10 @@ typedef struct merge_output {
     bool keeps_line_ends; /* lines end as they do in the version that they are from */
     uint32_t header_row; /* a header was written whose own row, this element of `header_side`, may follow on its line */
     merge_side header_side;
-    sdn_buffer later;  /* lines for the end of the table */
-    bool at_table_end; /* what is written stands after the last row that both sides have */
-    bool on_header;    /* the line of that header is not ended yet */
+    uint32_t header_indent; /* of the last header */
+    sdn_buffer later;       /* lines for the end of the table */
+    bool at_table_end;      /* what is written stands after the last row that both sides have */
+    bool on_header;         /* the line of that header is not ended yet */
 } merge_output;
 
 typedef struct file_merger {

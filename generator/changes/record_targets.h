@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "changes/edit_session.h"
-#include "query/record_order.h"
+#include "rows/record_order.h"
 #include "query/where.h"
 
 /* The options that choose records, for the lists of verbs. */

@@ -11,8 +11,16 @@
 /* The day of the last change of this form or of a verb. */
 static const char page_date[] = "November 29, 2026";
 
-/* Lines of roff source are broken at a blank after this many bytes. */
-enum { ROFF_LINE = 68 };
+/* Lines of roff source have at most about this many bytes; escapes are not counted. */
+enum { ROFF_LINE = 72 };
+
+static size_t word_length(const char *words, size_t len, size_t start)
+{
+    size_t end = start;
+    while (end < len && words[end] != ' ')
+        end++;
+    return end - start;
+}
 
 static void add_roff_char(sdn_buffer *text, char c, bool at_start)
 {
@@ -33,7 +41,8 @@ static void add_roff(sdn_buffer *text, const char *words, size_t len)
 {
     size_t line = 0;
     for (size_t i = 0; i < len; i++) {
-        if (words[i] == ' ' && (line > ROFF_LINE || ends_sentence(words, len, i))) {
+        bool is_blank = words[i] == ' ';
+        if (is_blank && (line + 1 + word_length(words, len, i + 1) > ROFF_LINE || ends_sentence(words, len, i))) {
             text_printf(text, "\n");
             line = 0;
             continue;

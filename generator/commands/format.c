@@ -46,7 +46,7 @@ static bool names_schema(const char *file)
     return names_standard_input(file) || (len >= wanted && strcmp(file + len - wanted, extension) == 0);
 }
 
-static sdn_code read_input(formatting *f, const char *file, formatted *read, sdn_error *err)
+static sdn_code read_formatted(formatting *f, const char *file, formatted *read, sdn_error *err)
 {
     read->is_data = !names_schema(file);
     if (read->is_data)
@@ -72,7 +72,7 @@ static command_status read_file(formatting *f, size_t i)
 {
     formatted *file = &f->files[i];
     sdn_error err = {0};
-    sdn_code code = read_input(f, f->options->files[i], file, &err);
+    sdn_code code = read_formatted(f, f->options->files[i], file, &err);
     file->source.order = (uint32_t)i;
     if (code == SDN_E_NOMEM)
         return format_out_of_memory(f);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "data/schema_load.h"
 #include "data/table_plan.h"
+#include "diag/read_whole.h"
 #include "diag/suggest.h"
 #include "repo/git.h"
 #include "store/file.h"
@@ -43,20 +44,6 @@ static data_file *owner(const opened_versions *o)
 
 /* ---- bytes ---- */
 
-static sdn_code read_all_input(sdn_buffer *bytes, sdn_error *err)
-{
-    enum { CHUNK = 1 << 16 };
-    size_t most = sdn_options_default().max_file_bytes, got = 1;
-    while (got > 0 && bytes->len <= most && !bytes->out_of_memory) {
-        sdn__buffer_reserve(bytes, CHUNK);
-        got = bytes->out_of_memory ? 0 : fread(bytes->bytes + bytes->len, 1, CHUNK, stdin);
-        bytes->len += got;
-    }
-    if (bytes->out_of_memory)
-        return sdn__fail_memory(err);
-    return ferror(stdin) ? sdn__fail(err, SDN_E_IO, "<stdin>", "standard input cannot be read") : SDN_OK;
-}
-
 static sdn_code from_bytes(data_file *opened, const data_request *request, sdn_str bytes, sdn_error *err)
 {
     opened->file = sdn__file_from_bytes(opened->path.ptr, bytes, request->options, err);
@@ -66,7 +53,7 @@ static sdn_code from_bytes(data_file *opened, const data_request *request, sdn_s
 static sdn_code from_standard_input(data_file *opened, const data_request *request, sdn_error *err)
 {
     sdn_buffer bytes = SDN_BUFFER_INIT;
-    sdn_code code = read_all_input(&bytes, err);
+    sdn_code code = read_whole_stream(stdin, "<stdin>", sdn_options_default().max_file_bytes, &bytes, err);
     if (code == SDN_OK)
         code = from_bytes(opened, request, text_view(&bytes), err);
     sdn__buffer_release(&bytes);
@@ -305,7 +292,7 @@ static sdn_code find_named(const data_file *file, const char *name, const data_t
 }
 
 /* How many tables are in the file, or are not; *last is the last of them. */
-static size_t count_in_file(const data_file *file, bool in_file, const data_table **last)
+static size_t count_tables_there(const data_file *file, bool in_file, const data_table **last)
 {
     size_t count = 0;
     for (size_t i = 0; i < file->table_count; i++)
@@ -322,9 +309,9 @@ sdn_code data_file_table(const data_file *file, const char *name, const data_tab
     const data_table *only = NULL;
     if (name != NULL)
         return find_named(file, name, found, err);
-    size_t count = count_in_file(file, true, &only);
+    size_t count = count_tables_there(file, true, &only);
     if (count == 0)
-        count = count_in_file(file, false, &only);
+        count = count_tables_there(file, false, &only);
     if (count == 1) {
         *found = only;
         return SDN_OK;

@@ -40,7 +40,7 @@ struct input_reader {
     sdn_arena row; /* decoded texts of the row */
 
     sdn_arena names_arena;
-    sdn_str *names; /* CSV, TSV: of the columns, from the header line */
+    input_field *names; /* CSV, TSV: of the columns, from the header line */
     size_t name_count;
     char separator; /* CSV, TSV: between cells */
 

@@ -76,9 +76,11 @@ input_reader *input_reader_open(input_format format, const char *path, sdn_str t
     return NULL;
 }
 
-sdn_str_list input_reader_names(const input_reader *reader)
+bool input_reader_header(const input_reader *reader, input_row *header)
 {
-    return (sdn_str_list){reader->names, reader->name_count};
+    if (reader->name_count > 0)
+        *header = (input_row){reader->names, reader->name_count, reader->names[0].value.line};
+    return reader->name_count > 0;
 }
 
 int input_reader_next(input_reader *reader, input_row *row, sdn_error *err)

@@ -53,8 +53,9 @@ typedef struct input_reader input_reader;
  * header line of CSV is wrong (SDN_E_SYNTAX). */
 input_reader *input_reader_open(input_format format, const char *path, sdn_str text, sdn_error *err);
 
-/* The names of the columns of CSV and TSV, known before any row; none for JSON. They live as long as the reader. */
-sdn_str_list input_reader_names(const input_reader *reader);
+/* The header line of CSV or TSV: its fields have the names of the columns, and where they stand. False for JSON, and for an
+ * input without anything. They live as long as the reader. */
+bool input_reader_header(const input_reader *reader, input_row *header);
 
 /* 1: *row is the next row. 0: there is none. -1: error; SDN_E_SYNTAX, SDN_E_NOMEM, SDN_E_LIMIT. */
 int input_reader_next(input_reader *reader, input_row *row, sdn_error *err);

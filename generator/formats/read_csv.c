@@ -161,7 +161,7 @@ static int read_separated_row(input_reader *reader, sdn_error *err)
         if (reader->field_count == reader->name_count)
             return input_fail(reader, err, field.value.line, field.value.column,
                               "one more cell than the header has columns; expected %zu cells", reader->name_count);
-        field.name = reader->names[reader->field_count];
+        field.name = reader->names[reader->field_count].name;
         if (input_add_field(reader, &field) != 0)
             return input_no_memory(err);
     } while (pass_separator(reader));
@@ -230,8 +230,9 @@ static int begin_separated(input_reader *reader, sdn_error *err)
     reader->names = sdn_arena_alloc(&reader->names_arena, reader->name_count * sizeof *reader->names);
     if (reader->names == NULL)
         return input_no_memory(err);
+    memcpy(reader->names, reader->fields, reader->name_count * sizeof *reader->names);
     for (size_t i = 0; i < reader->name_count; i++)
-        reader->names[i] = reader->fields[i].name;
+        reader->names[i].value.text = reader->names[i].name; /* the text of a row lasts only until the next one */
     pass_line_end(reader);
     return 1;
 }

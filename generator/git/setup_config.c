@@ -17,7 +17,8 @@ const setup_setting setup_settings[SETUP_SETTING_COUNT] = {
                       "sdnc merge --git %O %A %B %P --marker-size=%L; r=$?; test $r -le 1 && exit $r; rm -f %A.*.tmp; "
                       "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"},
     [SETUP_NAME] = {"merge.sdn.name", "SDN tables, record by record"},
-    [SETUP_TEXTCONV] = {"diff.sdn.textconv", "sdnc textconv"},
+    /* Git adds the file, as "$@". Without `cat` no `git diff` of the file would work where sdnc is missing. */
+    [SETUP_TEXTCONV] = {"diff.sdn.textconv", "sdnc textconv \"$1\" || cat"},
     [SETUP_CACHE] = {"diff.sdn.cachetextconv", "true"},
     /* Where git shows the file itself (--no-textconv, grep -p), the header of a table is what a change belongs to. */
     [SETUP_HEADERS] = {"diff.sdn.xfuncname", "^[ \t]*([[:alpha:]_][^|:=]*\\|.*\\|)"},

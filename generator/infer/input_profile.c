@@ -52,8 +52,9 @@ sdn_code input_profile_read(input_profile *profile, input_format format, const c
     sdn_error *filled = err != NULL ? err : &unused;
     input_reader *reader = input_reader_open(format, path, text, filled);
     int result = reader != NULL ? 1 : -1;
-    for (size_t i = 0; result == 1 && i < input_reader_names(reader).count; i++)
-        if (input_profile_name(profile, input_reader_names(reader).items[i]) != 0)
+    bool has_header = result == 1 && input_reader_header(reader, &row);
+    for (size_t i = 0; has_header && i < row.count; i++)
+        if (input_profile_name(profile, row.fields[i].name) != 0)
             result = -2;
     while (result == 1 && (result = input_reader_next(reader, &row, filled)) == 1)
         if (input_profile_row(profile, &row) != 0)

@@ -89,7 +89,7 @@ static piece_range tail_of(piece_range range)
 }
 
 /* The first part of a body: lines and the element below them. */
-static piece_range first_unit_of(piece_range body)
+static piece_range region_unit_of(piece_range body)
 {
     size_t count = 0;
     while (piece_is_line(&body.items[count]))
@@ -170,7 +170,7 @@ static sdn_code put_in_order(file_merger *m, piece_range ours, piece_range their
 {
     sdn_code code = SDN_OK;
     while (ours.count > 0 && theirs.count > 0 && code == SDN_OK) {
-        piece_range our_unit = first_unit_of(ours), their_unit = first_unit_of(theirs);
+        piece_range our_unit = region_unit_of(ours), their_unit = region_unit_of(theirs);
         bool is_theirs = is_before(m, MERGE_THEIRS, &their_unit.items[their_unit.count - 1], MERGE_OURS,
                                    &our_unit.items[our_unit.count - 1]);
         code = put_piece_range(m, is_theirs ? MERGE_THEIRS : MERGE_OURS, is_theirs ? their_unit : our_unit);

@@ -46,7 +46,7 @@ static int messages_in_order(const void *a, const void *b)
     return sdn_str_compare(*(const sdn_str *)a, *(const sdn_str *)b);
 }
 
-static sdn_code open_merge_version(file_merger *m, sdn_str bytes, data_file *opened)
+static sdn_code open_ruled_version(file_merger *m, sdn_str bytes, data_file *opened)
 {
     diag_list diags;
     sdn_error err;
@@ -81,7 +81,7 @@ static sdn_code add_messages(file_merger *m, sdn_store *store, rule_messages *to
 static sdn_code read_messages(file_merger *m, sdn_str bytes, sdn_str table, rule_messages *to)
 {
     data_file opened = {0};
-    sdn_code code = open_merge_version(m, bytes, &opened);
+    sdn_code code = open_ruled_version(m, bytes, &opened);
     for (size_t i = 0; i < opened.table_count && code == SDN_OK; i++)
         if (sdn_str_equal(opened.tables[i].type->table, table))
             code = add_messages(m, opened.tables[i].store, to);
@@ -123,7 +123,7 @@ sdn_code merge_check_rules(file_merger *m)
     data_file opened = {0};
     if (!needs_check(m))
         return SDN_OK;
-    sdn_code code = open_merge_version(m, text_view(&m->output.text), &opened);
+    sdn_code code = open_ruled_version(m, text_view(&m->output.text), &opened);
     for (size_t i = 0; i < opened.table_count && code == SDN_OK; i++)
         code = compare_table(m, &opened.tables[i]);
     data_file_close(&opened);

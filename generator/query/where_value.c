@@ -57,10 +57,11 @@ static bool report_no_enumerator(where_checker *c, const sdn_field *field, const
     for (uint32_t i = 0; i < type->count; i++)
         suggest_offer(&search, type->names[i]);
     diag *d = diag_error(c->diags, word->span, "'%.*s' is not a %s", DIAG_STR(word->text), type->name);
-    if (search.best.len > 0)
+    if (search.best.len > 0) {
         diag_help(c->diags, d, "did you mean '%.*s'?", DIAG_STR(search.best));
-    else
-        help_with_words(c, type, d);
+        return false;
+    }
+    help_with_words(c, type, d);
     if (type->open)
         diag_help(c->diags, d, "%s is open: a word that it does not list stands in quotes", type->name);
     return false;

@@ -9,6 +9,9 @@
 #include "repo/directory.h"
 #include "repo/process.h"
 
+/* A path with `*` or `[` in it is not a pattern. */
+#define LITERAL "--literal-pathspecs"
+
 /* ---- running git ---- */
 
 /* `git --no-pager [-C directory] ARGUMENT...`; to be freed, NULL when memory ran out. */
@@ -31,8 +34,9 @@ static const char **command_line(const char *directory, const char *const *argum
 }
 
 /* What git said, from its first line without `fatal: ` or `error: `. */
-static sdn_code git_refuses(const char *verb, const process_result *result, sdn_error *err)
+static sdn_code git_refuses(const char *const *arguments, const process_result *result, sdn_error *err)
 {
+    const char *verb = arguments[strcmp(arguments[0], LITERAL) == 0];
     const char *text = result->err.len > 0 ? result->err.bytes : "";
     const char *end = result->err.len > 0 ? memchr(text, '\n', result->err.len) : NULL;
     int len = (int)(end != NULL ? (size_t)(end - text) : result->err.len);
@@ -67,7 +71,7 @@ sdn_code git_run(const char *directory, const char *const *arguments, sdn_str *o
     if (code == SDN_OK && exit_code != NULL)
         *exit_code = result.exit_code;
     else if (code == SDN_OK && result.exit_code != 0)
-        code = git_refuses(arguments[0], &result, err);
+        code = git_refuses(arguments, &result, err);
     if (code == SDN_OK)
         code = keep_output(&result, output, arena, err);
     process_release(&result);
@@ -131,7 +135,7 @@ sdn_code git_has_file(const char *revision, const char *path, bool *has, sdn_are
     sdn_code code = git_place_of(path, &place, arena, err);
     if (code != SDN_OK)
         return code;
-    const char *const in_index[] = {"ls-files", "--", place.name, NULL};
+    const char *const in_index[] = {LITERAL, "ls-files", "--", place.name, NULL};
     const char *const in_tree[] = {"ls-tree", "--name-only", revision, "--", place.name, NULL};
     if (revision[0] == '-')
         return sdn__fail(err, SDN_E_NOT_FOUND, NULL, "'%s' is not a revision", revision);

@@ -1,7 +1,7 @@
 /* apply: operations from a file, in one transaction. */
 #include "changes/edit_session.h"
 #include "operations/operations.h"
-#include "tables/input_file.h"
+#include "infer/input_file.h"
 #include "tables/verbs.h"
 
 #include <stdint.h>
@@ -13,7 +13,7 @@ typedef struct apply_run {
     operations list;
 } apply_run;
 
-static command_status read_input(apply_run *run)
+static command_status read_operations(apply_run *run)
 {
     sdn_error err = {0};
     edit_session *s = &run->session;
@@ -51,7 +51,7 @@ static command_status run_apply(const verb_invocation *call, command_report *rep
     apply_run run = {.list = {0}};
     command_status status = edit_session_open(&run.session, call, report, false);
     if (status == COMMAND_FINE)
-        status = read_input(&run);
+        status = read_operations(&run);
     if (status == COMMAND_FINE)
         status = edit_session_begin(&run.session);
     if (status == COMMAND_FINE)

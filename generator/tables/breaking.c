@@ -42,6 +42,7 @@ static command_status load_one(breaking_run *run, compared_schema *one)
     diag_list_init(&one->diags, &run->arena);
     sdn_code code = breaking_load(&one->schema, one->path, &run->origin, &run->arena, &one->diags, &err);
     one->is_loaded = code == SDN_OK && !one->schema.is_new;
+    run->failed |= one->schema.before.loaded.unreadable || one->schema.after.loaded.unreadable;
     if (one->is_loaded)
         code = breaking_find_api(&one->schema, &err);
     return code == SDN_OK || code == SDN_E_INVALID ? COMMAND_FINE : report_error(run->report, &err);
@@ -75,19 +76,29 @@ static sdn_code open_reading(breaking_run *run, const source_file *source, const
     return code;
 }
 
-/* Opens a file by both versions of a schema, and counts what is different. A file that one of them does not open is left
- * to `check`. */
-static sdn_code count_in_file(breaking_run *run, compared_schema *one, const source_file *source, sdn_error *err)
+/* A file that cannot be opened is told, and no reason to stop. Only out of memory is passed on. */
+static sdn_code tell_closed(breaking_run *run, const source_file *source, const sdn_error *why, sdn_error *err)
+{
+    sdn_buffer text = SDN_BUFFER_INIT;
+    if (why->code == SDN_E_NOMEM)
+        return sdn__fail_memory(err);
+    text_printf(&text, "is not looked at: %s", why->message);
+    diag_render_plain(run->call->style, source->path, text_view(&text), &run->report->err);
+    run->failed = true;
+    sdn__buffer_release(&text);
+    return SDN_OK;
+}
+
+/* Opens a file by both versions of a schema, and counts what is different. */
+static sdn_code count_effects_in(breaking_run *run, compared_schema *one, const source_file *source, sdn_error *err)
 {
     data_file before = {.file = NULL}, after = {.file = NULL};
-    sdn_error none = {0};
-    sdn_code code = open_reading(run, source, one->path, false, &after, &none);
+    sdn_error why = {0};
+    sdn_code code = open_reading(run, source, one->path, false, &after, &why);
     if (code == SDN_OK)
-        code = open_reading(run, source, one->path, true, &before, &none);
-    if (code == SDN_OK)
-        code = breaking_find_data(&one->schema, &before, &after, source, err);
-    else
-        code = code == SDN_E_NOMEM ? sdn__fail_memory(err) : SDN_OK;
+        code = open_reading(run, source, one->path, true, &before, &why);
+    code = code == SDN_OK ? breaking_find_data(&one->schema, &before, &after, source, err)
+                          : tell_closed(run, source, &why, err);
     data_file_close(&before);
     data_file_close(&after);
     return code;
@@ -118,15 +129,15 @@ static bool concerns_file(const breaking_run *run, const compared_schema *one, c
 static sdn_code compare_opened(breaking_run *run, const source_file *source, sdn_error *err)
 {
     data_file today = {.file = NULL};
-    sdn_error none = {0};
+    sdn_error why = {0};
     const char *named = run->origin.file != NULL ? run->schemas[0].path : NULL;
-    sdn_code code = open_reading(run, source, named, false, &today, &none);
-    if (code == SDN_OK)
-        for (size_t i = 0; i < run->count && code == SDN_OK; i++)
-            code = concerns_file(run, &run->schemas[i], &today) ? count_in_file(run, &run->schemas[i], source, err)
-                                                                : SDN_OK;
+    sdn_code code = open_reading(run, source, named, false, &today, &why);
+    if (code != SDN_OK)
+        code = tell_closed(run, source, &why, err);
     else
-        code = code == SDN_E_NOMEM ? sdn__fail_memory(err) : SDN_OK;
+        for (size_t i = 0; i < run->count && code == SDN_OK; i++)
+            if (concerns_file(run, &run->schemas[i], &today))
+                code = count_effects_in(run, &run->schemas[i], source, err);
     data_file_close(&today);
     return code;
 }
@@ -148,7 +159,7 @@ static command_status compare_file(breaking_run *run, const char *path, bool mus
     return code == SDN_OK ? COMMAND_FINE : report_error(run->report, &err);
 }
 
-static command_status compare_files(breaking_run *run, const checked_paths *files, bool must_exist)
+static command_status compare_data_files(breaking_run *run, const checked_paths *files, bool must_exist)
 {
     command_status status = COMMAND_FINE;
     bool any = false;
@@ -181,7 +192,7 @@ static command_status show_all(breaking_run *run)
 
 /* --- all together --- */
 
-static command_status find_schemas(breaking_run *run, checked_paths *schemas)
+static command_status find_compared(breaking_run *run, checked_paths *schemas)
 {
     sdn_error err = {0};
     *schemas = (checked_paths){run->call->operands, run->call->operand_count};
@@ -237,7 +248,7 @@ static command_status compare_everything(breaking_run *run)
 {
     checked_paths schemas, files;
     bool named;
-    command_status status = find_schemas(run, &schemas);
+    command_status status = find_compared(run, &schemas);
     if (status == COMMAND_FINE && run->origin.file != NULL && run->count != 1)
         return usage_error(run->call, run->report, "--against-file compares one schema; name it");
     if (status == COMMAND_FINE)
@@ -247,7 +258,7 @@ static command_status compare_everything(breaking_run *run)
     if (status == COMMAND_FINE)
         status = load_all(run);
     if (status == COMMAND_FINE)
-        status = compare_files(run, &files, named);
+        status = compare_data_files(run, &files, named);
     return status == COMMAND_FINE ? show_all(run) : status;
 }
 

@@ -7,7 +7,7 @@
 #include "formats/table_writer.h"
 #include "query/field_name.h"
 #include "record/value.h"
-#include "tables/projection.h"
+#include "rows/projection.h"
 #include "tables/read_session.h"
 
 typedef struct get_run {

@@ -2,7 +2,8 @@
  * import: rows of another format become records, all of them or none.
  *
  * The names of the input are found among the columns and fields of the table; those that no file can have, such as
- * `First Name`, by what infer makes of them (infer/input_names.h), for which all of the input is read once before.
+ * `First Name`, by what infer makes of them (infer/input_names.h), which has to know all names first: the header
+ * line, or those of all objects.
  */
 #include "tables/verbs.h"
 
@@ -14,7 +15,7 @@
 #include "operations/operations.h"
 #include "query/field_name.h"
 #include "record/value.h"
-#include "tables/input_file.h"
+#include "infer/input_file.h"
 
 static const verb_option import_options[] = {
     {"--format", NULL, "FORMAT", INPUT_FORMAT_NAMES,
@@ -65,14 +66,18 @@ static command_status read_import(import_run *run)
     return COMMAND_FINE;
 }
 
-/* Calls `visit` for each row until there are enough mistakes. */
-static command_status each_row(import_run *run, int (*visit)(import_run *run, const input_row *row))
+/* Calls `visit` for each row until there are enough mistakes; with `only_header` for the header line alone, if the format
+ * has one. */
+static command_status each_row(import_run *run, int (*visit)(import_run *run, const input_row *row), bool only_header)
 {
     sdn_error err = {0};
     input_row row;
     int more = 1;
     input_reader *reader = input_reader_open(run->format, run->input.path.ptr, run->input.text, &err);
-    while (reader != NULL && import_goes_on(run) && (more = input_reader_next(reader, &row, &err)) > 0)
+    bool is_header = reader != NULL && only_header && input_reader_header(reader, &row);
+    if (is_header && visit(run, &row) != 0)
+        run->session.diags.out_of_memory = true;
+    while (reader != NULL && !is_header && import_goes_on(run) && (more = input_reader_next(reader, &row, &err)) > 0)
         if (visit(run, &row) != 0)
             run->session.diags.out_of_memory = true;
     input_reader_release(reader);
@@ -129,7 +134,7 @@ static int find_row_fields(import_run *run, const input_row *row)
 
 static command_status find_fields(import_run *run)
 {
-    command_status status = each_row(run, note_names);
+    command_status status = each_row(run, note_names, true);
     if (status != COMMAND_FINE)
         return status;
     size_t count = run->names.count + 1;
@@ -137,7 +142,7 @@ static command_status find_fields(import_run *run)
     if (run->positions == NULL || input_names_assign(&run->names) != 0)
         return report_out_of_memory(run->session.report);
     memset(run->positions, 0xFF, count * sizeof *run->positions);
-    return each_row(run, find_row_fields);
+    return each_row(run, find_row_fields, true);
 }
 
 /* ---- records ---- */
@@ -198,7 +203,7 @@ static command_status import_table(import_run *run)
 
 static command_status read_records(import_run *run)
 {
-    return each_row(run, add_imported_row);
+    return each_row(run, add_imported_row, false);
 }
 
 static command_status begin_import(import_run *run)

@@ -7,7 +7,7 @@
 #include "check/data_names.h"
 #include "infer/infer_schema.h"
 #include "tables/infer_tables.h"
-#include "tables/input_file.h"
+#include "infer/input_file.h"
 
 static const verb_option infer_options[] = {
     {"--table", NULL, "NAME", NULL, "the table of the records; otherwise it is named after the file", false},

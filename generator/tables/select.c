@@ -8,11 +8,11 @@
 
 #include "base/alloc.h"
 #include "formats/table_writer.h"
-#include "query/record_order.h"
+#include "rows/record_order.h"
 #include "query/where.h"
-#include "tables/projection.h"
+#include "rows/projection.h"
 #include "tables/read_session.h"
-#include "tables/row_groups.h"
+#include "rows/row_groups.h"
 
 /* What the arguments say. */
 typedef struct selection {

@@ -1,8 +1,9 @@
 /*
  * blame: which commit gave each field of a record the value that it has.
  *
- * The commits are visited from the newest to the oldest. A field belongs to the first of them in which its value differs
- * from that in every parent. The one in which the record was added has all fields that are left.
+ * The commits are visited from the newest to the oldest. A field belongs to the first of them that leaves the value of
+ * today, and finds another in every parent, or no record: commits of a branch whose value a merge did not take are passed
+ * over.
  */
 #include "base/arena.h"
 #include "diag/text.h"
@@ -30,9 +31,7 @@ static bool is_wanted_field(const blame_run *run, size_t field)
 static int set_uncommitted_aside(blame_run *run)
 {
     const record_state *now = &run->history.now;
-    const history *commits = &run->history.commits;
-    const record_state *committed =
-        record_history_at(&run->history, commits->count > 0 ? commits->commits[0].blob : SDN_STR(""));
+    const record_state *committed = record_history_at(&run->history, run->history.commits.head);
     if (committed == NULL)
         return -1;
     for (size_t i = 0; i < now->count; i++) {
@@ -49,10 +48,12 @@ static int blame_commit(blame_run *run, const history_commit *commit)
     if (record_history_step(&run->history, commit, &step) != 0)
         return -1;
     bool all = step.before_count > 0 && record_step_changes_presence(&step);
-    for (size_t i = 0; i < run->history.now.count && step.before_count > 0; i++) {
-        if (!is_wanted_field(run, i) || run->uncommitted[i] || run->owners[i] != NULL)
+    const record_state *now = &run->history.now;
+    for (size_t i = 0; i < now->count && step.before_count > 0; i++) {
+        if (!is_wanted_field(run, i) || run->uncommitted[i] || run->owners[i] != NULL ||
+            !record_state_same_field(now, step.after, now->names[i]))
             continue;
-        if (all || record_step_changes(&step, run->history.now.names[i])) {
+        if (all || record_step_changes(&step, now->names[i])) {
             run->owners[i] = commit;
             run->left--;
         }

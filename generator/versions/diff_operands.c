@@ -98,6 +98,16 @@ static sdn_code use_revision_and_file(operand_reader *r, const char *revision, c
     return code;
 }
 
+/* The file as it is in the index and as it is now. */
+static sdn_code use_file_alone(operand_reader *r, const char *path)
+{
+    sdn_code code = use_revision_and_file(r, "", path);
+    if (code == SDN_OK && r->operands->requests[0].bytes != NULL && !is_file(path))
+        return sdn__fail(&r->err, SDN_E_NOT_FOUND, path,
+                         "there is no such file; a revision needs one: sdnc diff REV -- FILE");
+    return code;
+}
+
 static sdn_code use_staged(operand_reader *r, const char *revision, const char *path)
 {
     sdn_code code = use_revision(r, 0, revision, path);
@@ -134,7 +144,7 @@ static sdn_code use_operands(operand_reader *r)
     if (invocation_has(r->call, "--staged"))
         return use_staged(r, count == 2 ? operands[0] : "HEAD", file);
     if (count == 1)
-        return use_revision_and_file(r, "", file);
+        return use_file_alone(r, file);
     if (!is_file(operands[0]) && strchr(operands[0], ':') == NULL && (strchr(file, ':') == NULL || is_file(file)))
         return use_revision_and_file(r, operands[0], file);
     sdn_code code = use_either(r, 0, operands[0]);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "diag/text.h"
 #include "repo/git.h"
 
 /* Digits of the name of a commit that are shown; --no-abbrev, which blobs need, is about commits too. */
@@ -84,8 +85,26 @@ static int read_log(sdn_str output, history *found, sdn_arena *arena)
         else if (line.len > 0 && line.ptr[0] == ':' && read_blobs(line, &commits[count++], arena) != 0)
             return -1;
     }
-    *found = (history){commits, count};
+    found->commits = commits;
+    found->count = count;
     return 0;
+}
+
+/* No such file, or no commit yet, is no error: the blob is empty then. */
+static sdn_code read_head(const git_place *place, history *found, sdn_arena *arena, sdn_error *err)
+{
+    sdn_buffer name = SDN_BUFFER_INIT;
+    text_printf(&name, "HEAD:./%s", place->name);
+    const char *spelled = text_copy(&name, arena).ptr;
+    sdn__buffer_release(&name);
+    if (spelled == NULL)
+        return sdn__fail_memory(err);
+    const char *const arguments[] = {"rev-parse", "--verify", "--quiet", spelled, NULL};
+    sdn_str output = SDN_STR("");
+    int exit_code = 0;
+    sdn_code code = git_run(place->directory, arguments, &output, &exit_code, arena, err);
+    found->head = exit_code == 0 ? take_until(&output, '\n') : SDN_STR("");
+    return code;
 }
 
 sdn_code history_read(const char *path, history *found, sdn_arena *arena, sdn_error *err)
@@ -101,7 +120,7 @@ sdn_code history_read(const char *path, history *found, sdn_arena *arena, sdn_er
     code = git_run(place.directory, arguments, &output, NULL, arena, err);
     if (code != SDN_OK)
         return code;
-    return read_log(output, found, arena) == 0 ? SDN_OK : sdn__fail_memory(err);
+    return read_log(output, found, arena) == 0 ? read_head(&place, found, arena, err) : sdn__fail_memory(err);
 }
 
 sdn_code history_blob(const char *path, sdn_str blob, sdn_str *bytes, sdn_arena *arena, sdn_error *err)

@@ -21,6 +21,7 @@ typedef struct history_commit {
 typedef struct history {
     const history_commit *commits;
     size_t count;
+    sdn_str head; /* the blob of the file in HEAD; empty: that has no such file */
 } history;
 
 /* Lists the commits up to HEAD; renames of the file are followed. A merge is there if its version of the file is that of

@@ -18,7 +18,7 @@ static const char *path_to_search(const char *path, sdn_arena *arena)
 }
 
 /* The schemas of the file; NULL if there are none, or they cannot be used. */
-static const model *find_schemas(const verb_invocation *call, sdn_str bytes, diag_list *diags)
+static const model *schemas_of_bytes(const verb_invocation *call, sdn_str bytes, diag_list *diags)
 {
     const model *schemas = NULL;
     schema_choice choice;
@@ -41,7 +41,7 @@ static command_status convert(const verb_invocation *call, command_report *repor
     if (read_whole_to_arena(call->operands[0], &bytes, diags->arena, &err) != SDN_OK)
         return report_error(report, &err);
     size_t start = report->out.len;
-    sdn_code code = flat_text(bytes, find_schemas(call, bytes, diags), &report->out, &err);
+    sdn_code code = flat_text(bytes, schemas_of_bytes(call, bytes, diags), &report->out, &err);
     if (code != SDN_OK)
         report->out.len = start;
     if (code == SDN_E_NOMEM)

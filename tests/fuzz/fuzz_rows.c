@@ -139,16 +139,16 @@ static void write_row(input_format format, sdn_buffer *out, const input_row *row
     text_printf(out, is_table(format) ? "\n" : "}\n");
 }
 
-static void write_names(input_format format, sdn_buffer *out, sdn_str_list names)
+static void write_header(input_format format, sdn_buffer *out, const input_row *header)
 {
-    for (size_t i = 0; i < names.count; i++) {
+    for (size_t i = 0; i < header->count; i++) {
         text_printf(out, "%s", i == 0 ? "" : format == INPUT_TSV ? "\t" : ",");
         if (format == INPUT_TSV)
-            write_tsv_cell(out, names.items[i]);
+            write_tsv_cell(out, header->fields[i].name);
         else
-            write_csv_cell(out, names.items[i], true);
+            write_csv_cell(out, header->fields[i].name, true);
     }
-    text_printf(out, names.count > 0 ? "\n" : "");
+    text_printf(out, "\n");
 }
 
 /* ---- reading ---- */
@@ -160,8 +160,8 @@ static bool read_and_write(input_format format, sdn_str text, sdn_buffer *out)
     input_row row;
     input_reader *reader = input_reader_open(format, "input", text, &err);
     int more = reader != NULL ? 1 : -1;
-    if (reader != NULL)
-        write_names(format, out, input_reader_names(reader));
+    if (reader != NULL && input_reader_header(reader, &row))
+        write_header(format, out, &row);
     while (more == 1 && (more = input_reader_next(reader, &row, &err)) == 1) {
         check_row(&row);
         write_row(format, out, &row);

@@ -50,7 +50,12 @@ ours=$(git rev-parse HEAD)
 merge_neighbours "as it should be"
 grep -q 'CONFLICT' "$work/output" && fail "as it should be: $(cat "$work/output")"
 
+git diff main ours >"$work/output" 2>&1 || fail "git diff: $(cat "$work/output")"
+grep -q '^+todos 1 status = done' "$work/output" || fail "git diff does not speak of fields: $(cat "$work/output")"
+
 rm "$work/bin/sdnc"
+git diff main theirs >"$work/output" 2>&1 || fail "no sdnc: git diff: $(cat "$work/output")"
+grep -q '^+    2, parse, stale' "$work/output" || fail "no sdnc: git diff shows nothing: $(cat "$work/output")"
 (command -v sdnc >/dev/null) || merge_neighbours "no sdnc"
 fake 'exit 200' && merge_neighbours "exit 200"
 fake 'exit 2' && merge_neighbours "exit 2"

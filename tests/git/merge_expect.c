@@ -4,11 +4,13 @@
  *   - what only one side changed is taken from it; what both changed alike counts once
  *   - a record that both changed is merged field by field; a field that both changed differently is in conflict
  *   - a record that one side deleted and the other changed is in conflict, and so are two new ones of one key
+ *   - where the schema says so, the field gets the larger value, or the like, and the second of two new rows another number
  *   - a row that cannot be read is one value; so it is merged as a whole
  *   - rows without key are counted: what each side added and took away is added and taken away
  */
 #include "merge_model.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one record ---- */
@@ -31,6 +33,66 @@ static void settle(verdict *result, pick side, const entry *row)
         result->entries[side] = *row;
 }
 
+static bool is_in_list(const char *list, const char *item, size_t len)
+{
+    for (; *list != '\0'; list += list[strcspn(list, ",")] == ',' ? strcspn(list, ",") + 1 : strcspn(list, ","))
+        if (strcspn(list, ",") == len && memcmp(list, item, len) == 0)
+            return true;
+    return false;
+}
+
+static const char *with_item(const char *list, const char *item, size_t len)
+{
+    return pool_print("%s%s%.*s", list, *list != '\0' ? "," : "", (int)len, item);
+}
+
+/* The items that were there and that both sides have, in their order; then the new ones, in rising order. They are `g`
+ * and a digit, each of which is asked for. */
+static const char *merge_lists(const char *base, const char *ours, const char *theirs)
+{
+    const char *merged = "";
+    for (const char *at = base; *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        if (is_in_list(ours, at, len) && is_in_list(theirs, at, len) && !is_in_list(merged, at, len))
+            merged = with_item(merged, at, len);
+        at += len + (at[len] == ',');
+    }
+    for (char digit = '0'; digit <= '9'; digit++) {
+        const char item[] = {'g', digit};
+        if (!is_in_list(base, item, 2) && (is_in_list(ours, item, 2) || is_in_list(theirs, item, 2)))
+            merged = with_item(merged, item, 2);
+    }
+    return merged;
+}
+
+/* A value that was removed gives way to one that was changed. */
+static const char *merge_numbers(policy how, const char *ours, const char *theirs)
+{
+    if (*ours == '\0' || *theirs == '\0')
+        return *ours == '\0' ? theirs : ours;
+    bool is_more = strtoul(ours, NULL, 10) > strtoul(theirs, NULL, 10);
+    return is_more == (how == MAX) ? ours : theirs;
+}
+
+/* A field that both sides changed differently; NULL: it is in conflict. */
+static const char *merge_by_policy(policy how, const char *base, const char *ours, const char *theirs)
+{
+    switch (how) {
+    case MAX:
+    case MIN:
+        return merge_numbers(how, ours, theirs);
+    case UNION:
+        return merge_lists(base, ours, theirs);
+    case OURS:
+        return ours;
+    case THEIRS:
+        return theirs;
+    case CONFLICT:
+        break;
+    }
+    return NULL;
+}
+
 /* Both sides changed the record, and all three can be read. */
 static void merge_fields(const sheet_spec *spec, const entry *base, const entry *ours, const entry *theirs,
                          verdict *result)
@@ -39,14 +101,13 @@ static void merge_fields(const sheet_spec *spec, const entry *base, const entry 
     settle(result, PICK_THEIRS, theirs);
     for (unsigned i = 0; i < spec->column_count; i++) {
         const char *b = base->cells[i], *o = ours->cells[i], *t = theirs->cells[i];
-        if (strcmp(o, t) == 0)
-            continue;
-        if (strcmp(b, o) == 0)
-            result->entries[PICK_OURS].cells[i] = t;
-        else if (strcmp(b, t) == 0)
-            result->entries[PICK_THEIRS].cells[i] = o;
-        else
+        const char *merged = strcmp(b, o) == 0 || strcmp(o, t) == 0 ? t
+                             : strcmp(b, t) == 0                    ? o
+                                                                    : merge_by_policy(spec->columns[i].merge, b, o, t);
+        if (merged == NULL)
             result->conflict = true;
+        else
+            result->entries[PICK_OURS].cells[i] = result->entries[PICK_THEIRS].cells[i] = merged;
     }
 }
 
@@ -78,15 +139,31 @@ static bool has_verdict(const expected_sheet *in, const sheet_spec *spec, const 
     return false;
 }
 
+/* Two new rows with one number: ours keeps it, theirs gets another. */
+static void add_renumbered(expected_sheet *to, const entry *ours, const entry *theirs)
+{
+    verdict kept = {.key = ours}, moved = {.key = theirs, .renumbered = true};
+    for (int side = PICK_OURS; side <= PICK_THEIRS; side++) {
+        settle(&kept, (pick)side, ours);
+        settle(&moved, (pick)side, theirs);
+    }
+    to->verdicts[to->count++] = kept;
+    to->verdicts[to->count++] = moved;
+}
+
 static void add_verdicts(expected_sheet *to, const sheet *keys, const sheet *base, const sheet *ours,
                          const sheet *theirs)
 {
     for (unsigned i = 0; keys->there && i < keys->count; i++) {
         const entry *key = &keys->entries[i];
+        const entry *b = entry_with_key(base, key), *o = entry_with_key(ours, key), *t = entry_with_key(theirs, key);
         if (has_verdict(to, keys->spec, key))
             continue;
-        verdict found =
-            merge_entry(keys->spec, entry_with_key(base, key), entry_with_key(ours, key), entry_with_key(theirs, key));
+        if (keys->spec->renumbers && b == NULL && o != NULL && t != NULL && !same_entry(keys->spec, o, t)) {
+            add_renumbered(to, o, t);
+            continue;
+        }
+        verdict found = merge_entry(keys->spec, b, o, t);
         found.key = key;
         to->verdicts[to->count++] = found;
         to->conflicts += found.conflict;
@@ -130,6 +207,20 @@ static const char *gap_above(const version *in, unsigned number)
         if (in->sheets[i].there)
             tail = in->sheets[i].tail;
     return number == SHEET_COUNT || in->sheets[number].there ? pool_print("%s%s", tail, above) : NULL;
+}
+
+/* Whether a table is new in `adding`, and the other side changed the lines between which it stands. */
+static bool is_beside_new_table(const version *base, const version *adding, const version *other)
+{
+    for (unsigned i = 0; i < SHEET_COUNT; i++) {
+        unsigned below = i + 1;
+        while (below < SHEET_COUNT && !base->sheets[below].there)
+            below++;
+        if (adding->sheets[i].there && !base->sheets[i].there &&
+            gaps_differ(gap_above(base, below), gap_above(other, below)))
+            return true;
+    }
+    return false;
 }
 
 /* ---- rules ---- */
@@ -202,5 +293,6 @@ void expect_merge(const version *base, const version *ours, const version *their
     }
     for (unsigned i = 0; i <= SHEET_COUNT; i++)
         result->both_headers |= both_changed(gap_above(base, i), gap_above(ours, i), gap_above(theirs, i));
+    result->beside_new_table = is_beside_new_table(base, ours, theirs) || is_beside_new_table(base, theirs, ours);
     result->breaks_rule = merge_breaks_rule(result) && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
 }

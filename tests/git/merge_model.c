@@ -9,41 +9,53 @@
 #include "xorshift.h"
 
 const sheet_spec sheet_specs[SHEET_COUNT] = {
-    [ITEMS] = {"items",
-               1,
-               true,
-               false,
-               9,
-               {{"id", VALUE_TEXT, "", false},
-                {"title", VALUE_TEXT, "", false},
-                {"state", VALUE_STATE, "open", false},
-                {"weight", VALUE_NUMBER, "0", true},
-                {"tags", VALUE_LIST, "", true},
-                {"owner", VALUE_TEXT, "", false},
-                {"note", VALUE_TEXT, "", true},
-                {"x1", VALUE_TEXT, "", true}, /* these two are in no schema */
-                {"x2", VALUE_TEXT, "", true}}},
-    [PEOPLE] = {"people",
-                1,
-                false,
-                true,
-                3,
-                {{"name", VALUE_TEXT, "", false}, {"age", VALUE_NUMBER, "", false}, {"mail", VALUE_TEXT, "", false}}},
-    [EDGES] = {"edges",
-               2,
-               false,
-               false,
-               3,
-               {{"source", VALUE_TEXT, "", false},
-                {"target", VALUE_TEXT, "", false},
-                {"label", VALUE_TEXT, "", false}}},
-    [VISITS] = {"visits", 0, false, false, 2, {{"day", VALUE_TEXT, "", false}, {"what", VALUE_TEXT, "", false}}},
-    [LOOSE] = {"loose",
-               1,
-               false,
-               false,
-               3,
-               {{"code", VALUE_TEXT, "", false}, {"text", VALUE_TEXT, "", false}, {"more", VALUE_TEXT, "", true}}},
+    [ITEMS] = {.name = "items",
+               .key_count = 1,
+               .numbered = true,
+               .column_count = 9,
+               .columns = {{"id", VALUE_TEXT, "", false, CONFLICT},
+                           {"title", VALUE_TEXT, "", false, CONFLICT},
+                           {"state", VALUE_STATE, "open", false, CONFLICT},
+                           {"weight", VALUE_NUMBER, "0", true, CONFLICT},
+                           {"tags", VALUE_LIST, "", true, CONFLICT},
+                           {"owner", VALUE_TEXT, "", false, CONFLICT},
+                           {"note", VALUE_TEXT, "", true, CONFLICT},
+                           {"x1", VALUE_TEXT, "", true, CONFLICT}, /* these two are in no schema */
+                           {"x2", VALUE_TEXT, "", true, CONFLICT}}},
+    [PEOPLE] = {.name = "people",
+                .key_count = 1,
+                .sorted = true,
+                .column_count = 3,
+                .columns = {{"name", VALUE_TEXT, "", false, CONFLICT},
+                            {"age", VALUE_NUMBER, "", false, CONFLICT},
+                            {"mail", VALUE_TEXT, "", false, CONFLICT}}},
+    [EDGES] = {.name = "edges",
+               .key_count = 2,
+               .column_count = 3,
+               .columns = {{"source", VALUE_TEXT, "", false, CONFLICT},
+                           {"target", VALUE_TEXT, "", false, CONFLICT},
+                           {"label", VALUE_TEXT, "", false, CONFLICT}}},
+    [VISITS] = {.name = "visits",
+                .column_count = 2,
+                .columns = {{"day", VALUE_TEXT, "", false, CONFLICT}, {"what", VALUE_TEXT, "", false, CONFLICT}}},
+    [LOOSE] = {.name = "loose",
+               .key_count = 1,
+               .column_count = 3,
+               .columns = {{"code", VALUE_TEXT, "", false, CONFLICT},
+                           {"text", VALUE_TEXT, "", false, CONFLICT},
+                           {"more", VALUE_TEXT, "", true, CONFLICT}}},
+    [TICKETS] = {.name = "tickets",
+                 .key_count = 1,
+                 .numbered = true,
+                 .renumbers = true,
+                 .column_count = 7,
+                 .columns = {{"id", VALUE_NUMBER, "", false, CONFLICT},
+                             {"subject", VALUE_TEXT, "", false, CONFLICT},
+                             {"hits", VALUE_NUMBER, "0", false, MAX},
+                             {"first", VALUE_NUMBER, "", false, MIN},
+                             {"labels", VALUE_LIST, "", false, UNION},
+                             {"level", VALUE_NUMBER, "0", true, OURS},
+                             {"grade", VALUE_NUMBER, "0", true, THEIRS}}},
 };
 
 /* ---- the pool ---- */
@@ -106,6 +118,13 @@ static const char *random_comment(dice *d)
     return pool_print(forms[dice_below(d, 5)], new_token(d));
 }
 
+/* What may be between tables: comments, and statements of other programs, which end the table above them. */
+static const char *random_preface(dice *d)
+{
+    return dice_chance(d, 70) ? random_comment(d)
+                              : pool_print("setting: c%u.\n    deeper = %u\n", new_token(d), dice_below(d, 9));
+}
+
 static const char *random_text(dice *d)
 {
     static const char *const forms[] = {"t%u.",
@@ -164,7 +183,7 @@ static const char *random_cell(const version *of, unsigned number, unsigned colu
         return random_owner(of, d);
     if (number == PEOPLE && column == PERSON_MAIL && dice_chance(d, 2))
         return "same@mail";
-    if (spec->may_lack && dice_chance(d, 40))
+    if ((spec->may_lack || spec->merge == MIN) && dice_chance(d, 40))
         return spec->absent;
     return random_value(spec->kind, d);
 }
@@ -254,9 +273,7 @@ static void make_sheet(version *made, unsigned number, dice *d)
     sheet *to = &made->sheets[number];
     to->spec = &sheet_specs[number];
     to->there = number == ITEMS || dice_chance(d, 60);
-    to->above = number > 0           ? (dice_chance(d, 30) ? random_comment(d) : "\n")
-                : dice_chance(d, 30) ? random_comment(d)
-                                     : "";
+    to->above = dice_chance(d, 30) ? random_preface(d) : number > 0 ? "\n" : "";
     to->tail = dice_chance(d, 20) ? random_comment(d) : "";
     for (unsigned i = 0; i < to->spec->column_count; i++)
         to->has[i] = !to->spec->columns[i].may_lack || dice_chance(d, 50);
@@ -266,7 +283,8 @@ static void make_sheet(version *made, unsigned number, dice *d)
 
 void make_base(version *made, dice *d)
 {
-    static const unsigned order[SHEET_COUNT] = {PEOPLE, ITEMS, EDGES, VISITS, LOOSE}; /* items refer to people */
+    static const unsigned order[SHEET_COUNT] = {PEOPLE, ITEMS, EDGES,
+                                                VISITS, LOOSE, TICKETS}; /* items refer to people */
     *made = (version){.crlf = dice_chance(d, 10), .unfinished = dice_chance(d, 5), .twice_text = ""};
     for (unsigned i = 0; i < SHEET_COUNT; i++)
         make_sheet(made, order[i], d);
@@ -312,25 +330,25 @@ static void delete_entry(version *in, unsigned number, dice *d)
     memmove(row, row + 1, (from->count - at) * sizeof *row);
 }
 
-/* The lines above an entry, below the last one, or above the header. */
-static const char **random_gap(version *in, unsigned number, dice *d)
+/* Adds to some lines, takes them away, or writes others. */
+static void edit_lines(const char **lines, const char *others, dice *d)
 {
-    sheet *of = &in->sheets[number];
-    entry *row = dice_chance(d, 70) ? random_entry(of, d) : NULL;
-    if (row != NULL)
-        return &row->lead;
-    return dice_chance(d, 50) ? &of->tail : &of->above;
+    if (**lines == '\0' || dice_chance(d, 30))
+        *lines = pool_print("%s%s", *lines, others);
+    else
+        *lines = dice_chance(d, 40) ? "" : others;
 }
 
 static void edit_comment(version *in, unsigned number, dice *d)
 {
-    const char **gap = random_gap(in, number, d);
-    if (!in->sheets[number].there)
+    sheet *of = &in->sheets[number];
+    entry *row = dice_chance(d, 70) ? random_entry(of, d) : NULL;
+    if (!of->there)
         return;
-    if (**gap == '\0' || dice_chance(d, 30))
-        *gap = pool_print("%s%s", *gap, random_comment(d));
+    if (row == NULL && dice_chance(d, 50))
+        edit_lines(&of->above, random_preface(d), d);
     else
-        *gap = dice_chance(d, 40) ? "" : random_comment(d);
+        edit_lines(row != NULL ? &row->lead : &of->tail, random_comment(d), d);
 }
 
 static void respell_entry(version *in, unsigned number, dice *d)

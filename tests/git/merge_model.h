@@ -15,9 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MOST_COLUMNS = 10, MOST_ENTRIES = 60, SHEET_COUNT = 5, MOST_TOKENS = 4096 };
+enum { MOST_COLUMNS = 10, MOST_ENTRIES = 60, SHEET_COUNT = 6, MOST_TOKENS = 4096 };
 
 typedef enum value_kind { VALUE_TEXT, VALUE_NUMBER, VALUE_STATE, VALUE_LIST } value_kind;
+
+/* How a field that both sides changed is merged; CONFLICT: it is not. */
+typedef enum policy { CONFLICT, MAX, MIN, UNION, OURS, THEIRS } policy;
 
 /* A column, as campaign.schema has it. */
 typedef struct column_spec {
@@ -25,6 +28,7 @@ typedef struct column_spec {
     value_kind kind;
     const char *absent; /* the value where the file lacks the column, and of an empty cell */
     bool may_lack;      /* files may be without it; it is added now and then */
+    policy merge;
 } column_spec;
 
 typedef struct sheet_spec {
@@ -32,12 +36,13 @@ typedef struct sheet_spec {
     unsigned key_count; /* its first columns are the key; 0: none */
     bool numbered;      /* keys are numbers, new ones the next */
     bool sorted;        /* new rows are in the order of keys */
+    bool renumbers;     /* of two new rows with one number theirs gets another */
     unsigned column_count;
     column_spec columns[MOST_COLUMNS];
 } sheet_spec;
 
-enum { ITEMS, PEOPLE, EDGES, VISITS, LOOSE };
-enum { ITEM_STATE = 2, ITEM_OWNER = 5, PERSON_MAIL = 2 };
+enum { ITEMS, PEOPLE, EDGES, VISITS, LOOSE, TICKETS };
+enum { ITEM_OWNER = 5, PERSON_MAIL = 2 };
 
 extern const sheet_spec sheet_specs[SHEET_COUNT];
 
@@ -97,7 +102,7 @@ bool has_oddities(const version *of);
 
 /* ---- merge_text.c: files ---- */
 
-/* The file of a version, in the pool. */
+/* The file of a version, in the pool, and some NULs after it. */
 const char *write_version(const version *from, size_t *len);
 
 typedef enum pick { PICK_OURS, PICK_THEIRS } pick;
@@ -111,7 +116,8 @@ void read_version(version *to, const char *text, size_t len, pick side);
 typedef struct verdict {
     const entry *key;
     bool conflict;
-    bool there[2]; /* by pick; without a conflict both are the same */
+    bool renumbered; /* it has a number that no version has */
+    bool there[2];   /* by pick; without a conflict both are the same */
     entry entries[2];
 } verdict;
 
@@ -124,8 +130,9 @@ typedef struct expected_sheet {
 
 typedef struct expected {
     expected_sheet sheets[SHEET_COUNT];
-    bool both_headers; /* both sides changed the text above a header, or at the end */
-    bool breaks_rule;  /* the merged records do, though each side alone does not */
+    bool both_headers;     /* both sides changed the text above a header, or at the end */
+    bool beside_new_table; /* one side added a table, where the other changed the text */
+    bool breaks_rule;      /* the merged records do, though each side alone does not */
 } expected;
 
 void expect_merge(const version *base, const version *ours, const version *theirs, expected *result);

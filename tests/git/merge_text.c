@@ -1,7 +1,6 @@
 /* Files of the model: a writer, and a reader that knows no more of SDN than files of the model and merges of them need. */
 #include "merge_model.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,7 @@
 /* How cells are spelled, by bits of entry.style. */
 enum { QUOTE_TEXT = 1, QUOTE_NUMBER = 2, BRACKET_LIST = 4, MORE_BLANKS = 8 };
 
-enum { MOST_BYTES = 256 << 10 };
+enum { MOST_BYTES = 256 << 10, PADDING = 32 };
 
 typedef struct text_out {
     char bytes[MOST_BYTES];
@@ -21,7 +20,7 @@ typedef struct text_out {
 
 static void put(text_out *out, char byte)
 {
-    if (out->len >= MOST_BYTES) {
+    if (out->len >= MOST_BYTES - PADDING) {
         fprintf(stderr, "merge_campaign: a file is too large\n");
         exit(2);
     }
@@ -117,7 +116,8 @@ const char *write_version(const version *from, size_t *len)
     if (from->unfinished && out.len > 0)
         out.len -= from->crlf ? 2 : 1;
     *len = out.len;
-    return pool_copy(out.bytes, out.len);
+    memset(out.bytes + out.len, 0, PADDING);
+    return pool_copy(out.bytes, out.len + PADDING);
 }
 
 /* ---- lines ---- */
@@ -348,6 +348,8 @@ void read_version(version *to, const char *text, size_t len, pick side)
             to->twice |= of_header->there;
             in = of_header;
             read_header(in, &columns, line);
+        } else if (strncmp(line, "setting:", 8) == 0) {
+            in = NULL; /* a statement ends a table */
         } else if (in != NULL && *start != '\0' && *start != '#') {
             read_entry(in, &columns, line);
         }

@@ -96,9 +96,20 @@ contains 2 "*'--output=x' is not a revision*" sdnc diff -- --output=x todo.sdn
 [ ! -e x ] || fail "a revision was taken for an option of git"
 contains 2 "*'nowhere.sdn' is neither a file nor a revision*" sdnc diff nowhere.sdn todo.sdn
 contains 2 '*no such file*' sdnc diff todo.sdn nowhere.sdn
+contains 2 'sdnc: HEAD: there is no such file; *sdnc diff REV -- FILE*' sdnc diff HEAD
 contains 2 '*two versions*' sdnc diff a b c d
 (cd "$work" && contains 2 '*not a git repository*' sdnc diff before.sdn && finish) || failures=$((failures + 1))
 PATH=$work/bin contains 2 "*'git' is not installed*" "$sdnc" diff HEAD -- todo.sdn
+
+# In a hook git says which repository is meant.
+mkdir -p .git/hooks
+printf '#!/bin/sh\nsdnc diff --staged todo.sdn >"$HOME/hook"\nexit 0\n' >.git/hooks/pre-commit
+chmod +x .git/hooks/pre-commit
+edit todo.sdn "set 9 status stale"
+git commit -qam hooked
+rm .git/hooks/pre-commit
+printf '~ 9  status: open -> stale\n1 changed, 0 added, 0 deleted\n' | prints 0 cat "$HOME/hook"
+git reset -q --hard HEAD~1
 
 # Rows that cannot be read are told of.
 sed -i 's/    5, lexer, open/    5, lexer, opne/' todo.sdn

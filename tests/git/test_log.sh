@@ -100,6 +100,16 @@ tells 1 sdnc blame todo.sdn 77 <<'END'
 sdnc: todo.sdn: there is no record '77'
 END
 git checkout -q todo.sdn
+
+# A merge that takes the whole file of one side is in no list of git; the commits of the other side are.
+git checkout -q -b taken && edit todo.sdn "set 5 status done" && by kim "taken"
+git checkout -q main && edit todo.sdn "set 5 status stale" && by leo "not taken"
+git merge -q taken >/dev/null 2>&1
+git checkout -q --theirs todo.sdn && git commit -qam "merged as taken"
+tells 0 sdnc blame todo.sdn 5.status <<'END'
+(kim) status = done
+END
+git reset -q --hard HEAD^1^
 mkdir sub && cd sub || exit 2
 [ "$(sdnc log ../todo.sdn 3.status | wc -l)" -eq 5 ] || fail "log from another directory"
 cd ..

@@ -174,7 +174,7 @@ expect 2 '' 'sdnc: --stdout and --dump-ast exclude each other*' a.schema --stdou
 expect 2 '' "sdnc: unknown option '-o'*" format a.schema -o x
 expect 2 '' "sdnc: unknown option '-d'*" a.schema -d
 expect 2 '' 'sdnc: --write and --diff exclude each other*' format a.schema -w -d
-expect 2 '' 'sdnc: no schema given*' format
+expect 2 '' 'sdnc: nothing given*' format
 expect_input 'enum A{b}' 2 '' 'sdnc: standard input cannot be replaced; leave -w out*' format -w -
 expect_input 'enum A{b}' 0 'enum A { b }' '' format -
 expect_input 'prefix"a_";enum A{b}' 0 'prefix "a_";

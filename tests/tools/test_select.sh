@@ -208,8 +208,7 @@ run 2 select bugs.sdn --where 'status = opne'
 says "where:1:10: error: 'opne' is not a Status
     1 | status = opne
       |          ^^^^
-      = help: did you mean 'open'?
-      = help: Status is open: a word that it does not list stands in quotes\n"
+      = help: did you mean 'open'?\n"
 prints ''
 run 2 select bugs.sdn --where 'lnie > 5' --fields id,tilte --sort x
 says "fields:1:4: error: 'tilte' is not a field of 'bugs'

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "faults.h"
-#include "query/record_order.h"
+#include "rows/record_order.h"
 #include "query/where.h"
 #include "todo.h"
 

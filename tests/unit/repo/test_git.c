@@ -126,6 +126,8 @@ static void what_is_not_there_is_said_in_the_words_of_git(void **state)
     assert_false(has);
     assert_ok(git_has_file("", "x.sdn", &has, &arena, &err), err);
     assert_true(has);
+    assert_ok(git_has_file("", "[x]*", &has, &arena, &err), err);
+    assert_false(has);
     assert_int_equal(git_has_file("nowhere", "x.sdn", &has, &arena, &err), SDN_E_NOT_FOUND);
 }
 

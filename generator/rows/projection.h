@@ -4,8 +4,8 @@
  * The type must be one that was made at run time (data/dynamic_type.h), since its functions go by the fields of the type;
  * those of generated code write all fields.
  */
-#ifndef SDNC_TABLES_PROJECTION_H
-#define SDNC_TABLES_PROJECTION_H
+#ifndef SDNC_ROWS_PROJECTION_H
+#define SDNC_ROWS_PROJECTION_H
 
 #include <stddef.h>
 #include <stdint.h>

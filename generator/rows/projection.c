@@ -1,4 +1,4 @@
-#include "tables/projection.h"
+#include "rows/projection.h"
 
 #include <string.h>
 

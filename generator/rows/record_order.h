@@ -6,8 +6,8 @@
  * An absent value comes before all others, as in SQLite. With '-' before its name a field is ordered the other way round,
  * absent values included. Records that are equal in all fields keep their order.
  */
-#ifndef SDNC_QUERY_RECORD_ORDER_H
-#define SDNC_QUERY_RECORD_ORDER_H
+#ifndef SDNC_ROWS_RECORD_ORDER_H
+#define SDNC_ROWS_RECORD_ORDER_H
 
 #include "query/field_name.h"
 

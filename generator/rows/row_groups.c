@@ -1,12 +1,12 @@
 /* A hash table with open addressing, at most half full, of the groups; then they are sorted. */
-#include "tables/row_groups.h"
+#include "rows/row_groups.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
 #include "record/record.h"
 #include "record/scalar.h"
-#include "tables/projection.h"
+#include "rows/projection.h"
 
 static size_t count_offset(const sdn_record_type *type)
 {

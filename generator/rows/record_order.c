@@ -8,7 +8,7 @@
  *
  * The sort is a merge sort from short runs up, since it is to be stable; runs that are in order already are not merged.
  */
-#include "query/record_order.h"
+#include "rows/record_order.h"
 
 #include <string.h>
 

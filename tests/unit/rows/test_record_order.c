@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "query/record_order.h"
+#include "rows/record_order.h"
 #include "record_types/all_types.h"
 #include "todo.h"
 #include "xorshift.h"

@@ -1,6 +1,6 @@
 /* Rows to be read by a verb: a file, or standard input, and what format it has. */
-#ifndef SDNC_TABLES_INPUT_FILE_H
-#define SDNC_TABLES_INPUT_FILE_H
+#ifndef SDNC_INFER_INPUT_FILE_H
+#define SDNC_INFER_INPUT_FILE_H
 
 #include "diag/source.h"
 #include "formats/input_reader.h"

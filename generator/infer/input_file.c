@@ -1,4 +1,4 @@
-#include "tables/input_file.h"
+#include "infer/input_file.h"
 
 #include <string.h>
 

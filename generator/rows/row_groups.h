@@ -4,10 +4,10 @@
  * A group is a copy of its first record with a number after it, so it is a record too, of a type that has these fields and
  * `count`; it can be sorted and written like others.
  */
-#ifndef SDNC_TABLES_ROW_GROUPS_H
-#define SDNC_TABLES_ROW_GROUPS_H
+#ifndef SDNC_ROWS_ROW_GROUPS_H
+#define SDNC_ROWS_ROW_GROUPS_H
 
-#include "query/record_order.h"
+#include "rows/record_order.h"
 
 /* The type of the groups: the fields by which records are grouped, in that order, and `count`. In the arena; NULL when
  * memory ran out. */

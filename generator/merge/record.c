@@ -78,6 +78,14 @@ static bool has_column_alone(const merge_table *table, uint32_t field, merge_sid
            table->column_of[MERGE_BASE][field] == SDN_NO_COLUMN;
 }
 
+/* The side that alone has the column of a field; MERGE_SIDES: none. */
+static merge_side side_with_column(const merge_table *table, uint32_t field)
+{
+    if (has_column_alone(table, field, MERGE_OURS))
+        return MERGE_OURS;
+    return has_column_alone(table, field, MERGE_THEIRS) ? MERGE_THEIRS : MERGE_SIDES;
+}
+
 /* What the policy of a field says about values that all three versions hold differently. */
 static sdn_code decide_by_policy(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
 {
@@ -97,15 +105,16 @@ static sdn_code decide_by_policy(file_merger *m, merge_work *work, uint32_t posi
     return sdn__field_copy(field, work->mixed, winner, &m->row_arena) == SDN_OK ? SDN_OK : sdn__fail_memory(m->err);
 }
 
+/* A record that both inserted must be equal, in a column of one side too. */
 static sdn_code decide_field_of(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
 {
     const merge_table *table = work->table;
-    if (has_column_alone(table, position, MERGE_OURS) || has_column_alone(table, position, MERGE_THEIRS)) {
-        work->picks[position] = has_column_alone(table, position, MERGE_OURS) ? MERGE_OURS : MERGE_THEIRS;
-        return SDN_OK;
-    }
+    bool has_base = work->texts[MERGE_BASE].ptr != NULL;
+    merge_side alone = side_with_column(table, position);
     work->picks[position] = decide_value(work, &table->type->fields[position]);
-    if (work->picks[position] != MERGE_DISPUTE || work->texts[MERGE_BASE].ptr == NULL)
+    if (alone != MERGE_SIDES && (has_base || work->picks[position] != MERGE_DISPUTE))
+        work->picks[position] = (uint8_t)alone;
+    if (work->picks[position] != MERGE_DISPUTE || !has_base)
         return SDN_OK;
     return decide_by_policy(m, work, position, room);
 }

@@ -2,8 +2,8 @@
  * A region: what the versions have between two lines that all of them have.
  *
  * The side that changed lines wins. If both did, and all lines are comments or blank, the lines that a side inserted stay,
- * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others it is a
- * conflict, between markers, as all other changes by both are.
+ * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, and there is
+ * no new table, it is a conflict, between markers, as all other changes by both are.
  *
  * An element is never in conflict here. It is written wherever its side has it, after the lines of its side that stand
  * before it. Of rows that both sides inserted, each side's in the order of their keys, the order is that of the keys.
@@ -339,7 +339,7 @@ static sdn_code merge_changes(file_merger *m, const piece_range *ranges, const r
         return put_chosen(m, ranges, work, LINES_NONE, LINES_ALL);
     if (has_same_lines(theirs, base, false) || has_same_lines(ours, theirs, true))
         return put_chosen(m, ranges, work, LINES_ALL, LINES_NONE);
-    if (are_comments && !is_replaced(ranges, work))
+    if (are_comments && (ours_has_table || theirs_has_table || !is_replaced(ranges, work)))
         return put_chosen(m, ranges, work, LINES_INSERTED, LINES_INSERTED);
     if (ours_has_table || theirs_has_table)
         return merge_leave(m, "lines around a new table were changed on both sides");

@@ -137,7 +137,7 @@ foreach(test test_field_name test_query_memory test_record_order test_where test
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
 endforeach()
 sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)
-sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
+sdnc_add_unit_tests(git git_conflict resolve_faults setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults verify_faults LIBS sdnc_core)

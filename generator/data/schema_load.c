@@ -77,12 +77,24 @@ static sdn_code load_and_check(const load_request *request, diag_list *diags, mo
     return SDN_OK;
 }
 
+/* The paths in the arena of messages, which name them; those of the choice may go before these are shown. */
+static const char *const *copy_paths(const schema_choice *choice, sdn_arena *arena)
+{
+    const char **paths = sdn_arena_alloc(arena, (choice->count + 1) * sizeof *paths);
+    for (size_t i = 0; paths != NULL && i < choice->count; i++) {
+        paths[i] = sdn_arena_copy_str(arena, sdn_str_from(choice->files[i])).ptr;
+        if (paths[i] == NULL)
+            return NULL;
+    }
+    return paths;
+}
+
 sdn_code schema_load(const schema_choice *choice, const char *revision, diag_list *diags, const model **made,
                      sdn_error *err)
 {
-    load_request request = {.files = choice->files, .file_count = choice->count};
+    load_request request = {.files = copy_paths(choice, diags->arena), .file_count = choice->count};
     model *checked = sdn_arena_alloc(diags->arena, sizeof *checked);
-    if (checked == NULL)
+    if (checked == NULL || request.files == NULL)
         return sdn__fail_memory(err);
     if (revision != NULL) {
         request.read = read_from_revision;

@@ -1,13 +1,13 @@
 #!/bin/sh
 # readme.sh SOURCE
 #
-# That the README stays what somebody reads in five minutes: what it is, a program that runs, what to know before choosing
-# it. It grows with every part that adds a line or two, until nobody reads it. What does not fit belongs on a page of
+# That the README stays what somebody reads in five minutes: what it is, a table and a program that run, what to know before
+# choosing it. It grows with every part that adds a line or two, until nobody reads it. What does not fit belongs on a page of
 # docs/; each page is linked.
 set -eu
 cd "${1:?usage: readme.sh SOURCE}"
-most_lines=110
-most_bytes=11000
+most_lines=145
+most_bytes=12500
 failures=0
 
 fail() {

@@ -1,24 +1,27 @@
 #!/bin/sh
-# Does what the README's worked example says: writes its files, runs its commands, compares what they print.
+# readme_example.sh SDNC README.md SDNC_SOURCE_DIRECTORY
 #
-#   readme_example.sh README.md SDNC_SOURCE_DIRECTORY
+# Does what the README's worked examples say: writes their files, runs their commands, compares what they print.
 set -eu
-readme=$(realpath "$1")
-source=$(realpath "$2")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-ln -s "$source" sdnc
+here=$(cd "$(dirname "$0")" && pwd)
+readme=$(realpath "$2")
+source=$(realpath "$3")
 if command -v ccache >/dev/null; then # the next run finds what this one compiled
-    CCACHE_BASEDIR="$work"
+    CCACHE_DIR=$(ccache --get-config cache_dir)
     CCACHE_NOHASHDIR=1
     CMAKE_C_COMPILER_LAUNCHER=ccache
-    export CCACHE_BASEDIR CCACHE_NOHASHDIR CMAKE_C_COMPILER_LAUNCHER
+    export CCACHE_DIR CCACHE_NOHASHDIR CMAKE_C_COMPILER_LAUNCHER
 fi
 if command -v ninja >/dev/null; then
     CMAKE_GENERATOR=Ninja # the faster one
     export CMAKE_GENERATOR
 fi
+. "$here/../git/repository.sh"
+mkdir "$work/here"
+cd "$work/here"
+CCACHE_BASEDIR=$PWD
+export CCACHE_BASEDIR
+ln -s "$source" sdnc
 
 # A fenced block whose first line names a file in a comment is that file.
 awk '
@@ -33,19 +36,19 @@ for file in bug.schema CMakeLists.txt main.c; do
     [ -s "$file" ] || { echo "readme_example: the README has no block for $file" >&2; exit 1; }
 done
 
-# The console block: lines after `$ ` are commands, the rest is what they print.
-awk '/^```console/ { inside = 1; next } /^```/ { inside = 0 } inside' "$readme" >session
-[ -s session ] || { echo "readme_example: the README has no console block" >&2; exit 1; }
+# The console blocks: lines after `$ ` are commands, the rest is what they print.
+awk '/^```console/ { inside = 1; next } /^```/ { inside = 0 } inside' "$readme" >"$work/session"
+[ -s "$work/session" ] || { echo "readme_example: the README has no console block" >&2; exit 1; }
 while IFS= read -r line; do
     case $line in
     '$ '*)
         command=${line#"$ "}
         echo "$line"
         case $command in
-        *cmake*) sh -c "$command" >build.log 2>&1 || { cat build.log >&2; exit 1; } ;;
-        *) sh -c "$command" 2>&1 || true ;;
+        *cmake*) sh -c "$command" >build.log 2>&1 </dev/null || { cat build.log >&2; exit 1; } ;;
+        *) sh -c "$command" 2>&1 </dev/null || true ;;
         esac
         ;;
     esac
-done <session >actual
-diff -u session actual
+done <"$work/session" >"$work/actual"
+diff -u "$work/session" "$work/actual"

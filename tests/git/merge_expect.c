@@ -209,6 +209,20 @@ static const char *gap_above(const version *in, unsigned number)
     return number == SHEET_COUNT || in->sheets[number].there ? pool_print("%s%s", tail, above) : NULL;
 }
 
+/* Whether a table is new in `adding`, and the other side changed the lines between which it stands. */
+static bool is_beside_new_table(const version *base, const version *adding, const version *other)
+{
+    for (unsigned i = 0; i < SHEET_COUNT; i++) {
+        unsigned below = i + 1;
+        while (below < SHEET_COUNT && !base->sheets[below].there)
+            below++;
+        if (adding->sheets[i].there && !base->sheets[i].there &&
+            gaps_differ(gap_above(base, below), gap_above(other, below)))
+            return true;
+    }
+    return false;
+}
+
 /* ---- rules ---- */
 
 static bool repeats_mail(const sheet *people)
@@ -279,5 +293,6 @@ void expect_merge(const version *base, const version *ours, const version *their
     }
     for (unsigned i = 0; i <= SHEET_COUNT; i++)
         result->both_headers |= both_changed(gap_above(base, i), gap_above(ours, i), gap_above(theirs, i));
+    result->beside_new_table = is_beside_new_table(base, ours, theirs) || is_beside_new_table(base, theirs, ours);
     result->breaks_rule = merge_breaks_rule(result) && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
 }

@@ -118,6 +118,13 @@ static const char *random_comment(dice *d)
     return pool_print(forms[dice_below(d, 5)], new_token(d));
 }
 
+/* What may be between tables: comments, and statements of other programs, which end the table above them. */
+static const char *random_preface(dice *d)
+{
+    return dice_chance(d, 70) ? random_comment(d)
+                              : pool_print("setting: c%u.\n    deeper = %u\n", new_token(d), dice_below(d, 9));
+}
+
 static const char *random_text(dice *d)
 {
     static const char *const forms[] = {"t%u.",
@@ -266,9 +273,7 @@ static void make_sheet(version *made, unsigned number, dice *d)
     sheet *to = &made->sheets[number];
     to->spec = &sheet_specs[number];
     to->there = number == ITEMS || dice_chance(d, 60);
-    to->above = number > 0           ? (dice_chance(d, 30) ? random_comment(d) : "\n")
-                : dice_chance(d, 30) ? random_comment(d)
-                                     : "";
+    to->above = dice_chance(d, 30) ? random_preface(d) : number > 0 ? "\n" : "";
     to->tail = dice_chance(d, 20) ? random_comment(d) : "";
     for (unsigned i = 0; i < to->spec->column_count; i++)
         to->has[i] = !to->spec->columns[i].may_lack || dice_chance(d, 50);
@@ -325,25 +330,25 @@ static void delete_entry(version *in, unsigned number, dice *d)
     memmove(row, row + 1, (from->count - at) * sizeof *row);
 }
 
-/* The lines above an entry, below the last one, or above the header. */
-static const char **random_gap(version *in, unsigned number, dice *d)
+/* Adds to some lines, takes them away, or writes others. */
+static void edit_lines(const char **lines, const char *others, dice *d)
 {
-    sheet *of = &in->sheets[number];
-    entry *row = dice_chance(d, 70) ? random_entry(of, d) : NULL;
-    if (row != NULL)
-        return &row->lead;
-    return dice_chance(d, 50) ? &of->tail : &of->above;
+    if (**lines == '\0' || dice_chance(d, 30))
+        *lines = pool_print("%s%s", *lines, others);
+    else
+        *lines = dice_chance(d, 40) ? "" : others;
 }
 
 static void edit_comment(version *in, unsigned number, dice *d)
 {
-    const char **gap = random_gap(in, number, d);
-    if (!in->sheets[number].there)
+    sheet *of = &in->sheets[number];
+    entry *row = dice_chance(d, 70) ? random_entry(of, d) : NULL;
+    if (!of->there)
         return;
-    if (**gap == '\0' || dice_chance(d, 30))
-        *gap = pool_print("%s%s", *gap, random_comment(d));
+    if (row == NULL && dice_chance(d, 50))
+        edit_lines(&of->above, random_preface(d), d);
     else
-        *gap = dice_chance(d, 40) ? "" : random_comment(d);
+        edit_lines(row != NULL ? &row->lead : &of->tail, random_comment(d), d);
 }
 
 static void respell_entry(version *in, unsigned number, dice *d)

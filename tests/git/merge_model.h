@@ -130,8 +130,9 @@ typedef struct expected_sheet {
 
 typedef struct expected {
     expected_sheet sheets[SHEET_COUNT];
-    bool both_headers; /* both sides changed the text above a header, or at the end */
-    bool breaks_rule;  /* the merged records do, though each side alone does not */
+    bool both_headers;     /* both sides changed the text above a header, or at the end */
+    bool beside_new_table; /* one side added a table, where the other changed the text */
+    bool breaks_rule;      /* the merged records do, though each side alone does not */
 } expected;
 
 void expect_merge(const version *base, const version *ours, const version *theirs, expected *result);

@@ -348,6 +348,8 @@ void read_version(version *to, const char *text, size_t len, pick side)
             to->twice |= of_header->there;
             in = of_header;
             read_header(in, &columns, line);
+        } else if (strncmp(line, "setting:", 8) == 0) {
+            in = NULL; /* a statement ends a table */
         } else if (in != NULL && *start != '\0' && *start != '#') {
             read_entry(in, &columns, line);
         }

@@ -103,6 +103,7 @@ for pair in $(seq "$pairs"); do
     "$sdnc" apply made.sdn <ops.jsonl >out 2>err || fail "apply: $(head -n 5 err)"
     cmp -s dry out || fail "--dry-run counts $(cat dry), but apply $(cat out)"
     "$sdnc" diff made.sdn new.sdn >left 2>err || fail "differences are left: $(head -n 5 left err)"
+    "$sdnc" check made.sdn >out.check 2>&1 || fail "check: $(head -n 5 out.check)"
     [ "$(awk 'NF { n++ } END { print n + 0 }' ops.jsonl)" -eq "$(sed 's/[a-z,]//g' out | awk '{ print $1 + $2 + $3 }')" ] ||
         fail "$(wc -l <ops.jsonl) operations, but $(cat out)"
 done

@@ -22,6 +22,21 @@ static void errors_are_in_order_of_place_and_said_once(void **state)
                           "t.schema:2:1: error: late too\n    2 | cd\n      | ^\n");
 }
 
+static void errors_of_the_library_lose_the_place_that_is_shown_anyway(void **state)
+{
+    rendered_diags f = rendered_diags_of("ab\ncd\n");
+    sdn_error placed = {0}, whole = {0};
+    (void)state;
+    diag_list_init(&f.diags, &f.arena);
+    sdn__fail_at(&placed, SDN_E_SYNTAX, "t.schema", 2, 2, "no: 1:2: %s", "such");
+    sdn__fail(&whole, SDN_E_IO, NULL, "gone");
+    diag_error_in(&f.diags, &f.source, &placed);
+    diag_error_in(&f.diags, &f.source, &whole);
+    rendered_diags_finish(&f, false,
+                          "t.schema:1:1: error: gone\n\n"
+                          "t.schema:2:2: error: no: 1:2: such\n    2 | cd\n      |  ^\n");
+}
+
 static void errors_beyond_the_limit_are_counted(void **state)
 {
     rendered_diags f = rendered_diags_of("ab");
@@ -40,6 +55,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_are_in_order_of_place_and_said_once),
+        cmocka_unit_test(errors_of_the_library_lose_the_place_that_is_shown_anyway),
         cmocka_unit_test(errors_beyond_the_limit_are_counted),
     };
     return run_cases(argc, argv, tests);

@@ -49,6 +49,30 @@ static void lines_come_without_their_ends(void **state)
     sdn_arena_release(&arena);
 }
 
+static void places_become_offsets_and_spans_end_in_their_line(void **state)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_error err = {0};
+    source_file s;
+    (void)state;
+    assert_ok(source_init_data(&s, SDN_STR("a.sdn"),
+                               SDN_STR("\xEF\xBB\xBF"
+                                       "ab\r\n\ncde"),
+                               &arena, &err),
+              err);
+    assert_int_equal(source_offset(&s, 1, 2), 1);
+    assert_int_equal(source_offset(&s, 3, 1), 5);
+    assert_int_equal(source_offset(&s, 3, 0), 5);
+    assert_int_equal(source_offset(&s, 3, 99), 8);
+    assert_int_equal(source_offset(&s, 4, 1), 8);
+    assert_int_equal(source_offset(&s, 0, 1), 8);
+    assert_int_equal(source_span_end((source_span){&s, 0, 1}).column, 2);
+    assert_int_equal(source_span_end((source_span){&s, 1, 7}).column, 3); /* the line end does not count */
+    assert_int_equal(source_span_end((source_span){&s, 1, 7}).line, 1);
+    assert_int_equal(source_span_end((source_span){&s, 5, 0}).column, 1);
+    sdn_arena_release(&arena);
+}
+
 static void an_empty_source_has_one_empty_line(void **state)
 {
     sdn_arena arena = SDN_ARENA_INIT;
@@ -129,6 +153,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offsets_become_lines_and_columns),
         cmocka_unit_test(lines_come_without_their_ends),
+        cmocka_unit_test(places_become_offsets_and_spans_end_in_their_line),
         cmocka_unit_test(an_empty_source_has_one_empty_line),
         cmocka_unit_test(a_byte_order_mark_is_left_out),
         TEST_IN_TEMPDIR(a_file_is_read_whole),

@@ -25,7 +25,8 @@ add_test(NAME man_pages_notices COMMAND ${documents}/test_man_pages.sh ${manual}
 set_tests_properties(man_pages man_pages_notices PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 
 add_test(NAME queries COMMAND ${documents}/queries.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/docs/queries.md)
-set_tests_properties(queries PROPERTIES LABELS golden)
+add_test(NAME other_formats COMMAND ${documents}/queries.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/docs/formats.md)
+set_tests_properties(queries other_formats PROPERTIES LABELS golden)
 
 add_executable(format_example documents/format_example.c)
 sdnc_generate(TARGET format_example SCHEMAS documents/sample.schema)

@@ -2,8 +2,8 @@
 # queries.sh SDNC DOCUMENT
 #
 # Runs the examples of a document about commands, which are its fenced blocks:
-#   ```sdn FILE, ```schema FILE   a file
-#   ```console                    commands, each in a line that begins with `$ `, and what they print, on both outputs
+#   ```sdn FILE, ```schema FILE, ```csv FILE   a file
+#   ```console                                 commands, each in a line that begins with `$ `, and what they print, on both outputs
 # Every block must be one of these.
 set -u
 usage='usage: queries.sh SDNC DOCUMENT'
@@ -20,7 +20,7 @@ awk '
     inside = 1
     split(substr($0, 4), words, " ")
     is_console = words[1] == "console"
-    if (!is_console && words[1] !~ /^(sdn|schema)$/)
+    if (!is_console && words[1] !~ /^(sdn|schema|csv)$/)
         print FILENAME ":" FNR ": a block of a kind that is not tested: " $0 > "unknown"
     target = is_console ? "lost" : words[2]
     next

@@ -1,5 +1,5 @@
 # What `cmake --install` puts where. The components are the Debian packages that runtime/cmake/Packages.cmake makes of them:
-#   compiler      sdnc, its manual and that of schemas                         (sdnc)
+#   compiler      sdnc, its manual and that of schemas, completion for shells  (sdnc)
 #   runtime       libsdn.so.0                                                  (libsdn0)
 #   development   headers, libsdn.a, libsdn.so, manual, sdn.pc, CMake package  (libsdn-dev)
 set(sdnc_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sdnc)
@@ -21,6 +21,7 @@ if(SDNC_BUILD_GENERATOR)
         DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT compiler)
     install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_schema.5
         DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT compiler)
+    include(runtime/cmake/Completion.cmake)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/sdn_store.3
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT development)

@@ -1,5 +1,6 @@
 # Run by CPack for the files of all packages, before it packs them: adds copyright and changelog to each, compresses the
-# manual pages, and takes the debug information out of the static library, as CPack does with programs.
+# manual pages, puts the completion for zsh where the one of Debian looks, and takes the debug information out of the static
+# library, as CPack does with programs.
 cmake_minimum_required(VERSION 3.20)
 
 function(compress file)
@@ -37,6 +38,9 @@ foreach(component IN ITEMS COMPILER RUNTIME DEVELOPMENT)
     foreach(page IN LISTS pages)
         compress("${page}")
     endforeach()
+    if(EXISTS "${root}/share/zsh/site-functions")
+        file(RENAME "${root}/share/zsh/site-functions" "${root}/share/zsh/vendor-completions")
+    endif()
     file(GLOB_RECURSE archives "${root}/lib/*.a")
     foreach(archive IN LISTS archives)
         execute_process(COMMAND ${CPACK_SDNC_STRIP} --strip-debug --enable-deterministic-archives "${archive}"

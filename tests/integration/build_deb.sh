@@ -64,6 +64,9 @@ done
 for page in man1/sdnc.1 man3/sdn_store.3 man5/sdn_schema.5 man5/sdn_file.5; do
     [ -s "$work/unpacked/usr/share/man/$page.gz" ] || fail "no compressed manual page $page"
 done
+for script in bash-completion/completions/sdnc zsh/vendor-completions/_sdnc fish/vendor_completions.d/sdnc.fish; do
+    grep -q resolve "$work/unpacked/usr/share/$script" || fail "no completion script $script that knows the commands"
+done
 cp -R "$here/installed" "$work/program"
 cd "$work/program"
 "$work/unpacked/usr/bin/sdnc" note.schema -o . || fail "the sdnc of the package does not run"

@@ -38,8 +38,13 @@ install_to "$prefix"
 listing "$prefix" >"$work/files"
 for file in bin/sdnc share/man/man1/sdnc.1 share/man/man3/sdn_store.3 share/man/man5/sdn_schema.5 \
     share/man/man5/sdn_file.5 include/sdn/sdn.h lib/libsdn.a lib/pkgconfig/sdn.pc lib/cmake/sdnc/sdncConfig.cmake \
-    lib/cmake/sdnc/sdncConfigVersion.cmake lib/cmake/sdnc/SdncGenerate.cmake lib/cmake/sdnc/SdncCheck.cmake; do
+    lib/cmake/sdnc/sdncConfigVersion.cmake lib/cmake/sdnc/SdncGenerate.cmake lib/cmake/sdnc/SdncCheck.cmake \
+    share/bash-completion/completions/sdnc share/zsh/site-functions/_sdnc share/fish/vendor_completions.d/sdnc.fish; do
     grep -Eq "^\./$(echo "$file" | sed 's,^lib/,lib[^/]*/(.*/)?,')$" "$work/files" || fail "$file is not installed"
+done
+for script in share/bash-completion/completions/sdnc share/zsh/site-functions/_sdnc \
+    share/fish/vendor_completions.d/sdnc.fish; do
+    grep -q resolve "$prefix/$script" || fail "$script does not know the commands"
 done
 ! grep -E 'xxhash|cmocka|private|internal|\.(c|y|re)$' "$work/files" || fail "private files are installed"
 for link in so so.0; do

@@ -238,6 +238,7 @@ static void statements_are_merged_as_text(void **state)
                  "mode: a\n\n" BASE "    5, x, open\n\nsize: 2\n", "mode: b\n\n" BASE "    5, x, open\n\nsize: 2\n");
     expect_merge("mode: a\n" BASE, "mode: b\n" BASE, "mode: c\n" BASE, FILE_MERGE_CONFLICTS,
                  "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
+    expect_clean(BASE, BASE "mode: a\n# x\n", BASE "# y\nmode: a\n", BASE "# y\nmode: a\n# x\n");
 }
 
 static void new_tables_of_both_sides_stay_and_rows_stay_in_theirs(void **state)

@@ -1,5 +1,5 @@
-# That the documents say what is true: the examples of the file format, of queries and of the tools are run, and what the others name is
-# there. That the README is short, the pictures can be read, and doxygen makes the reference of the library without a warning.
+# That the documents say what is true: the examples of the file format, of queries and of the tools are run, and what the
+# others name is there. That the README is short, the pictures can be read, and doxygen makes the reference of the library without a warning.
 set(documents ${CMAKE_CURRENT_SOURCE_DIR}/documents)
 
 if(NOT SDNC_SANITIZER) # such a build leaves out tests that the documents name
@@ -24,9 +24,9 @@ add_test(NAME man_pages COMMAND ${documents}/man_pages.sh ${manual})
 add_test(NAME man_pages_notices COMMAND ${documents}/test_man_pages.sh ${manual})
 set_tests_properties(man_pages man_pages_notices PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 
-foreach(page git queries tools)
-    add_test(NAME ${page} COMMAND ${documents}/commands.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/docs/${page}.md)
-    set_tests_properties(${page} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
+foreach(page formats git queries tools)
+    add_test(NAME page_${page} COMMAND ${documents}/commands.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/docs/${page}.md)
+    set_tests_properties(page_${page} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 endforeach()
 
 add_executable(format_example documents/format_example.c)

@@ -103,9 +103,9 @@ set(runtime_headers ${PROJECT_SOURCE_DIR}/runtime/include)
 sdnc_add_campaign(names SOURCES campaign/names.c campaign/awkward_names.c ARGS ${runtime_headers})
 sdnc_add_campaign(schemas
     SOURCES campaign/schemas.c support/model_types.c campaign/driver.c campaign/random_schema.c campaign/awkward_names.c
-    ARGS ${runtime_headers} $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/campaign)
+    ARGS ${runtime_headers} $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/campaign 120)
 target_include_directories(campaign_schemas PRIVATE support)
-sdnc_add_campaign(mistakes SOURCES campaign/mistakes.c campaign/mistakes_table.c ARGS $<TARGET_FILE:sdnc>)
+sdnc_add_campaign(mistakes SOURCES campaign/mistakes.c campaign/mistakes_table.c ARGS $<TARGET_FILE:sdnc> 60)
 sdnc_add_campaign(hostile SOURCES campaign/hostile.c)
 
 # --- the formatter's command line; what it must keep to is part of the fuzz target and of the campaign of schemas ---

@@ -28,6 +28,8 @@ if command -v gcc >/dev/null; then
     need "gcc-$(gcc -dumpversion)-multilib" "$(gcc -m32 -print-file-name=libgcc.a | grep /32/ || echo /libgcc-32)"
 fi
 need strace strace
+need jq jq
+need sqlite3 sqlite3
 need make make
 need meson meson
 need git git
@@ -44,18 +46,44 @@ need file file
 need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs
+need sqlite3 sqlite3
+need jq jq
+need zsh zsh
+need fish fish
+need ccache ccache
 install_missing
 
 jobs=$(nproc)
 
-# build DIRECTORY OPTION...
-build() {
+# Tests that make builds of their own compile the library again, most of them with the same options.
+CMAKE_C_COMPILER_LAUNCHER=ccache
+CCACHE_NOHASHDIR=1
+export CMAKE_C_COMPILER_LAUNCHER CCACHE_NOHASHDIR
+
+# Of what has a longer run by hand. tests/README.md names the commands of the long ones.
+SDNC_FUZZ_SECONDS=${SDNC_FUZZ_SECONDS:-4}
+export SDNC_FUZZ_SECONDS
+
+# configure DIRECTORY OPTION...
+configure() {
     directory=$1
     shift
     echo "== build $directory: $*"
     cmake -S . -B "$directory" -G Ninja -DSDNC_WERROR=ON "$@" >/dev/null
-    cmake --build "$directory" 2>&1 | grep -Ev '^\[[0-9]+/[0-9]+\]|^ninja: (no work|Entering)' || true
-    cmake --build "$directory" >/dev/null
+}
+
+# make_targets DIRECTORY TARGET...
+make_targets() {
+    directory=$1
+    shift
+    cmake --build "$directory" --target "$@" 2>&1 | grep -Ev '^\[[0-9]+/[0-9]+\]|^ninja: (no work|Entering)' || true
+    cmake --build "$directory" --target "$@" >/dev/null
+}
+
+# build DIRECTORY OPTION...: all of it.
+build() {
+    configure "$@"
+    make_targets "$1" all
 }
 
 # check DIRECTORY OPTION...
@@ -76,15 +104,17 @@ part_tidy() {
 }
 
 part_sanitize() {
-    build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined
-    # Campaigns, scripts that make builds of their own, and checks of the sources: once is enough.
-    check build-sanitize -LE "campaign|generate|example|architecture" -E "power_cuts|lock_model|^build_|editors|free_names"
+    build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined -DCMAKE_UNITY_BUILD=ON
+    # Campaigns, scripts that make builds of their own, and checks of sources, documents and compilers: once is enough.
+    check build-sanitize -LE "campaign|generate|example|architecture|compile|documents" \
+        -E "power_cuts|lock_model|^build_|editor|free_names|language_reference"
     check build-sanitize -R fault_memory # leaks
 }
 
 part_thread() {
-    build build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread
-    check build-thread -R thread
+    configure build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread -DCMAKE_UNITY_BUILD=ON
+    make_targets build-thread lock_threads
+    check build-thread -R '^lock_threads$'
 }
 
 # The programs of part_gcc, each started by valgrind; but for those that compute much and have no memory of their own.

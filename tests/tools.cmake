@@ -8,9 +8,10 @@ add_test(NAME edit_verbs COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_edit_ver
 add_test(NAME diff_apply COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_diff_apply.sh $<TARGET_FILE:sdnc> 20)
 add_test(NAME hostile_files COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_hostile_files.sh $<TARGET_FILE:sdnc>)
 add_test(NAME claims COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/test_claims.sh $<TARGET_FILE:sdnc>)
-set_tests_properties(edit_verbs diff_apply PROPERTIES LABELS integration TIMEOUT 300)
+set_tests_properties(edit_verbs PROPERTIES LABELS integration TIMEOUT 300)
+set_tests_properties(diff_apply PROPERTIES LABELS "integration;campaign" TIMEOUT 300)
 set_tests_properties(hostile_files PROPERTIES LABELS integration SKIP_RETURN_CODE 77 TIMEOUT 300)
-set_tests_properties(claims PROPERTIES LABELS "integration;stress" TIMEOUT 600)
+set_tests_properties(claims PROPERTIES LABELS "integration;stress;campaign" TIMEOUT 600)
 
 # Rows of other formats, out and in. The npm packages are looked at only where they are; see the script.
 foreach(part json sql html size)

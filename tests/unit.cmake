@@ -137,7 +137,7 @@ foreach(test test_field_name test_query_memory test_record_order test_where test
     target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/generated)
 endforeach()
 sdnc_add_unit_tests(formats input_reader table_writer LIBS sdnc_core)
-sdnc_add_unit_tests(git git_conflict setup_attributes LIBS sdnc_core)
+sdnc_add_unit_tests(git git_conflict resolve_faults setup_attributes LIBS sdnc_core)
 sdnc_add_unit_tests(changes arithmetic assignment record_key LIBS sdnc_core)
 sdnc_add_test(test_deletions SOURCES unit/changes/test_deletions.c golden/ok/on_delete.c LIBS sdnc_core)
 sdnc_add_unit_tests(tables edit_faults read_faults verify_faults LIBS sdnc_core)
@@ -148,4 +148,4 @@ target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/go
 # Merges of files.
 add_library(sdnc_test_merged_files STATIC support/merged_files.c)
 target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
-sdnc_add_unit_tests(merge file_merge file_merge_schema LIBS sdnc_test_merged_files)
+sdnc_add_unit_tests(merge file_merge file_merge_faults file_merge_schema LIBS sdnc_test_merged_files)

@@ -2,11 +2,10 @@
 
 #include <string.h>
 
-#include <sdn/atomic_file.h>
-
 #include "commands/format_data.h"
 #include "commands/format_layout.h"
 #include "commands/unified_diff.h"
+#include "diag/whole_file.h"
 #include "syntax/parse.h"
 
 /* A file and its formatted text. */
@@ -170,14 +169,7 @@ static sdn_code replace_file(const formatted *file, sdn_error *err)
 {
     if (file->is_data)
         return format_data_replace(&file->source, file->text, err);
-    sdn_atomic_file *handle = sdn_atomic_file_create(file->source.path.ptr, NULL, NULL, err);
-    if (handle == NULL)
-        return err->code;
-    sdn_code code = sdn_atomic_file_write(handle, file->text.ptr, file->text.len, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_commit(&handle, err);
-    sdn_atomic_file_discard(&handle);
-    return code;
+    return replace_whole_file(file->source.path.ptr, NULL, NULL, file->text, err);
 }
 
 static command_status write_files(formatting *f)

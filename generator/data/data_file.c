@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "data/schema_load.h"
 #include "data/table_plan.h"
-#include "diag/read_whole.h"
+#include "diag/whole_file.h"
 #include "diag/suggest.h"
 #include "repo/git.h"
 #include "store/file.h"

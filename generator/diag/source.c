@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "diag/read_whole.h"
+#include "diag/whole_file.h"
 #include "os/sys.h"
 
 /* What a source may be, and how much of it there may be: positions are 32-bit numbers. */

@@ -6,6 +6,7 @@
 
 #include <sdn/atomic_file.h>
 
+#include "diag/whole_file.h"
 #include "git/setup_attributes.h"
 #include "git/setup_check.h"
 #include "git/setup_config.h"
@@ -40,18 +41,6 @@ static sdn_code read_attributes(git_setup *setup, sdn_error *err)
     return code == SDN_E_NOMEM ? sdn__fail_memory(err) : sdn__fail(err, code, name.ptr, "%s", why.message);
 }
 
-static sdn_code replace_attributes(const char *path, const sdn_buffer *text, sdn_error *err)
-{
-    sdn_atomic_file *file = sdn_atomic_file_create(path, NULL, NULL, err);
-    if (file == NULL)
-        return err->code;
-    sdn_code code = sdn_atomic_file_write(file, text->bytes, text->len, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_commit(&file, err);
-    sdn_atomic_file_discard(&file);
-    return sdn_saved(code) ? SDN_OK : code;
-}
-
 /* Writes what became of .gitattributes; a file without content is removed, since it says nothing. */
 static sdn_code write_attributes(const git_setup *setup, const sdn_buffer *text, sdn_error *err)
 {
@@ -61,7 +50,7 @@ static sdn_code write_attributes(const git_setup *setup, const sdn_buffer *text,
     if (sdn_str_equal(text_view(text), setup->attributes.bytes))
         return SDN_OK;
     if (text->len > 0)
-        return replace_attributes(path, text, err);
+        return sdn_saved(replace_whole_file(path, NULL, NULL, text_view(text), err)) ? SDN_OK : err->code;
     return remove(path) == 0 ? SDN_OK : sdn__fail_os(err, errno, path, "cannot remove this file");
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "diag/whole_file.h"
 #include "file/snapshot.h"
 #include "git/verbs.h"
 #include "merge/file_merge.h"
@@ -131,12 +132,7 @@ static sdn_code put_in_place(const char *path, sdn_str text, sdn_error *err)
 {
     sdn_atomic_file_options options = sdn_atomic_file_options_default();
     options.durability = SDN_ATOMIC; /* as git itself writes */
-    sdn_atomic_file *file = sdn_atomic_file_create(path, NULL, &options, err);
-    sdn_code code = file == NULL ? err->code : sdn_atomic_file_write(file, text.ptr, text.len, err);
-    if (code == SDN_OK)
-        return sdn_atomic_file_commit(&file, err);
-    sdn_atomic_file_discard(&file);
-    return code;
+    return replace_whole_file(path, NULL, &options, text, err);
 }
 
 /* Writes the merged text where it is to go. */

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "data/data_file.h"
 #include "diag/suggest.h"
+#include "diag/whole_file.h"
 #include "file/snapshot.h"
 #include "git/conflict.h"
 #include "git/verbs.h"
@@ -154,18 +155,6 @@ static command_status check_base(resolve *run)
 
 /* ---- writing ---- */
 
-static sdn_code replace_file_under(const char *path, const sdn_lock *lock, const sdn_buffer *text, sdn_error *err)
-{
-    sdn_atomic_file *file = sdn_atomic_file_create(path, lock, NULL, err);
-    if (file == NULL)
-        return err->code;
-    sdn_code code = sdn_atomic_file_write(file, text->bytes, text->len, err);
-    if (code == SDN_OK)
-        code = sdn_atomic_file_commit(&file, err);
-    sdn_atomic_file_discard(&file);
-    return sdn_saved(code) ? SDN_OK : code;
-}
-
 static command_status report_left(const resolve *run, size_t left)
 {
     conflict_list_settled(&run->conflicts, &run->choice, &run->report->out);
@@ -183,7 +172,8 @@ static command_status settle_and_write(resolve *run, const sdn_lock *lock)
     size_t left = conflict_settle(&run->conflicts, &run->choice, &text);
     if (left == 0)
         sdn__checksum_renew(&text);
-    sdn_code code = text.out_of_memory ? sdn__fail_memory(&err) : replace_file_under(run->path, lock, &text, &err);
+    sdn_code code =
+        text.out_of_memory ? sdn__fail_memory(&err) : replace_whole_file(run->path, lock, NULL, text_view(&text), &err);
     sdn__buffer_release(&text);
     return code == SDN_OK ? report_left(run, left) : report_error(run->report, &err);
 }

@@ -155,11 +155,38 @@ static sdn_code make_rows(file_merger *m, merge_table *table)
     return SDN_OK;
 }
 
-sdn_code merge_columns(file_merger *m, merge_table *table)
+/* Whether each column of each version is read into a field. A schema does not let one be whose name is nearly that of a
+ * field, or an older name beside the new one. */
+static bool has_all_fields(const merge_table *table)
+{
+    bool has = true;
+    for (int side = MERGE_BASE; side < MERGE_SIDES; side++)
+        for (uint32_t i = 0; table->headers[side] != NULL && i < table->headers[side]->column_count; i++)
+            has = has && field_at(table, (merge_side)side, i) < table->type->field_count;
+    return has;
+}
+
+static sdn_code map_versions(file_merger *m, merge_table *table)
 {
     sdn_code code = SDN_OK;
     for (int side = MERGE_BASE; side < MERGE_SIDES && code == SDN_OK; side++)
         code = map_fields(m, table, (merge_side)side);
+    return code;
+}
+
+/* Finds the fields of all columns; without the schema if it would lose any. */
+static sdn_code find_fields_of(file_merger *m, merge_table *table)
+{
+    sdn_code code = map_versions(m, table);
+    if (code != SDN_OK || has_all_fields(table))
+        return code;
+    code = merge_untype(m, table);
+    return code == SDN_OK ? map_versions(m, table) : code;
+}
+
+sdn_code merge_columns(file_merger *m, merge_table *table)
+{
+    sdn_code code = find_fields_of(m, table);
     if (code != SDN_OK)
         return code;
     table->columns = sdn_arena_alloc(&m->arena, (table->type->field_count + 1) * sizeof *table->columns);

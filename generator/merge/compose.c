@@ -117,11 +117,18 @@ static merge_side pattern_side_of(const merge_work *work)
     return ours ? MERGE_OURS : MERGE_SIDES;
 }
 
+/* A version whose blanks a new row takes over. */
+static merge_side likeness_of(const merge_work *work)
+{
+    if (work->texts[MERGE_OURS].ptr != NULL)
+        return MERGE_OURS;
+    return work->texts[MERGE_THEIRS].ptr != NULL ? MERGE_THEIRS : MERGE_BASE;
+}
+
 sdn_code merge_compose(file_merger *m, const merge_work *work, merge_side disputed, sdn_str *row)
 {
     const merge_table *table = work->table;
     merge_side pattern = pattern_side_of(work);
-    merge_side like = work->texts[MERGE_OURS].ptr != NULL ? MERGE_OURS : MERGE_THEIRS;
     sdn_buffer text = SDN_BUFFER_INIT;
     sdn_code code = SDN_OK;
     sdn_str *cells = sdn_arena_alloc(&m->row_arena, (table->column_count + 1) * sizeof *cells);
@@ -134,7 +141,7 @@ sdn_code merge_compose(file_merger *m, const merge_work *work, merge_side disput
     if (pattern != MERGE_SIDES)
         replace_cells(table, pattern, work->texts[pattern], cells, &text);
     else
-        write_anew(table, work->texts[like], cells, &text);
+        write_anew(table, work->texts[likeness_of(work)], cells, &text);
     *row = sdn_arena_copy(&m->row_arena, text.bytes, text.len);
     bool failed = text.out_of_memory || row->ptr == NULL;
     sdn__buffer_release(&text);

@@ -23,7 +23,9 @@ static const char *show_value(file_merger *m, const merge_table *table, uint32_t
                               char shown[SHOWN_VALUE_SIZE])
 {
     sdn_str text = sdn_field_text(table->type, field, table->rows[side].record, &m->row_arena);
-    if (text.ptr == NULL || text.len == 0)
+    if (text.ptr == NULL)
+        m->output.conflicts.out_of_memory = true;
+    if (text.len == 0)
         return "''";
     sdn__utf8_show(shown, SHOWN_VALUE_SIZE, text.ptr, text.len);
     return shown;
@@ -42,6 +44,16 @@ static void add_field_conflict(file_merger *m, const merge_work *work, const cha
 
 /* ---- labels ---- */
 
+/* Moves a label to the arena of rows. Without memory the messages count as incomplete. */
+static sdn_str keep_label(file_merger *m, sdn_buffer *label)
+{
+    sdn_str kept = sdn_arena_copy(&m->row_arena, label->bytes, label->len);
+    if (label->out_of_memory || kept.ptr == NULL)
+        m->output.conflicts.out_of_memory = true;
+    sdn__buffer_release(label);
+    return kept;
+}
+
 /* `KEY status=done due=2026-01-01`, of the fields in dispute. */
 static sdn_str label_of(file_merger *m, const merge_work *work, const char *key, merge_side side)
 {
@@ -52,9 +64,7 @@ static sdn_str label_of(file_merger *m, const merge_work *work, const char *key,
         if (work->picks[i] == MERGE_DISPUTE)
             text_printf(&label, " %s=%s", work->table->type->fields[i].name,
                         show_value(m, work->table, i, side, value));
-    sdn_str text = sdn_arena_copy(&m->row_arena, label.bytes, label.len);
-    sdn__buffer_release(&label);
-    return text.ptr != NULL ? text : (sdn_str){NULL, 0};
+    return keep_label(m, &label);
 }
 
 /* ---- between markers ---- */
@@ -100,8 +110,7 @@ sdn_code merge_dispute_rows(file_merger *m, const merge_whole_dispute *dispute)
         sdn_buffer label = SDN_BUFFER_INIT;
         text_printf(&label, "%s%s%s", dispute->key, dispute->said[s] != NULL ? " " : "",
                     dispute->said[s] != NULL ? dispute->said[s] : "");
-        labels[s] = sdn_arena_copy(&m->row_arena, label.bytes, label.len);
-        sdn__buffer_release(&label);
+        labels[s] = keep_label(m, &label);
     }
     m->result->conflict_count++;
     say_record(m, dispute->table, dispute->key);

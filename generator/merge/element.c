@@ -54,6 +54,7 @@ static void put_header(file_merger *m, merge_table *table)
         sdn__buffer_add_str(&m->output.text, text);
     }
     m->output.on_header = true;
+    m->output.header_indent = header->indent;
     m->output.header_side = side;
     m->output.header_row = header->inline_row ? table->first[side] + 1 : MERGE_NONE;
     if (header->inline_row)

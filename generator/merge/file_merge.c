@@ -136,7 +136,9 @@ static sdn_code merge_versions(file_merger *m)
     if (m->result->conflict_count > 0)
         m->result->result = FILE_MERGE_CONFLICTS;
     add_summary(m);
-    return m->output.text.out_of_memory || m->result->messages.out_of_memory ? sdn__fail_memory(m->err) : SDN_OK;
+    bool failed =
+        m->output.text.out_of_memory || m->output.conflicts.out_of_memory || m->result->messages.out_of_memory;
+    return failed ? sdn__fail_memory(m->err) : SDN_OK;
 }
 
 static void release_merger(file_merger *m)

@@ -110,8 +110,10 @@ typedef struct merge_table {
     const sdn_table_text *headers[MERGE_SIDES]; /* NULL: that version lacks the table */
     uint32_t first[MERGE_SIDES];                /* the element of the header, or MERGE_NONE */
     uint32_t row_count[MERGE_SIDES];            /* elements after it */
-    uint32_t *column_of[MERGE_SIDES];           /* per field: its column in that version, or SDN_NO_COLUMN */
-    merge_column *columns;                      /* of the result */
+    sdn_str *names;                             /* of the columns of all versions, each once */
+    size_t name_count;
+    uint32_t *column_of[MERGE_SIDES]; /* per field: its column in that version, or SDN_NO_COLUMN */
+    merge_column *columns;            /* of the result */
     uint32_t column_count;
     bool has_columns_of[MERGE_SIDES]; /* the columns of the result are those of that version, in their order */
     bool drops_columns;               /* a column of one side is not in the result */
@@ -130,9 +132,10 @@ typedef struct merge_output {
     bool keeps_line_ends; /* lines end as they do in the version that they are from */
     uint32_t header_row; /* a header was written whose own row, this element of `header_side`, may follow on its line */
     merge_side header_side;
-    sdn_buffer later;  /* lines for the end of the table */
-    bool at_table_end; /* what is written stands after the last row that both sides have */
-    bool on_header;    /* the line of that header is not ended yet */
+    uint32_t header_indent; /* of the last header */
+    sdn_buffer later;       /* lines for the end of the table */
+    bool at_table_end;      /* what is written stands after the last row that both sides have */
+    bool on_header;         /* the line of that header is not ended yet */
 } merge_output;
 
 typedef struct file_merger {
@@ -186,6 +189,9 @@ void merge_version_release(merge_version *version);
 
 /* Lists the tables of all versions and finds their record types. */
 sdn_code merge_find_types(file_merger *m);
+
+/* Gives a table the type that it has without schema, in which each column is a field. */
+sdn_code merge_untype(file_merger *m, merge_table *table);
 
 /* ---- columns.c ---- */
 

@@ -36,11 +36,11 @@ void merge_put_later(file_merger *m, merge_side side, sdn_str line)
 
 void merge_put_end_of_table(file_merger *m)
 {
+    m->output.text.out_of_memory = m->output.text.out_of_memory || m->output.later.out_of_memory;
     if (m->output.later.len == 0)
         return;
     merge_put_header_end(m);
     sdn__buffer_add_str(&m->output.text, text_view(&m->output.later));
-    m->output.text.out_of_memory = m->output.text.out_of_memory || m->output.later.out_of_memory;
     m->output.later.len = 0;
 }
 

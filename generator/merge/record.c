@@ -17,21 +17,41 @@
 
 /* ---- rows as they are ---- */
 
+/* Whether a row is read as one of the table: under a header that is indented as the one in the result, its first cell must
+ * not look like a statement or a comment. */
+static bool is_read_as_row(const file_merger *m, sdn_str row)
+{
+    return sdn__document_is_row(m->output.header_indent, sdn__line_at(row.ptr, row.ptr + row.len));
+}
+
+/* Blanks that make a line deeper than its header. */
+static void put_indent(file_merger *m)
+{
+    merge_put_header_end(m);
+    text_repeat(&m->output.text, ' ', m->output.header_indent + 4);
+}
+
 /* Writes a row that may follow its header on the line, as it does in its version. */
-static void put_row(file_merger *m, merge_side side, uint32_t position, sdn_str row)
+static sdn_code put_row(file_merger *m, merge_side side, uint32_t position, sdn_str row)
 {
     merge_output *output = &m->output;
     const merge_element *element = merge_element_at(m, side, position);
-    bool on_header = output->on_header && element->peers[output->header_side] == output->header_row;
-    if (on_header) {
+    const merge_table *table = &m->tables[element->table];
+    bool is_indented = row.len > 0 && (row.ptr[0] == ' ' || row.ptr[0] == '\t');
+    if (output->on_header && element->peers[output->header_side] == output->header_row) {
         output->on_header = false;
         row = sdn__trimmed(row.ptr, row.ptr + row.len);
         sdn__buffer_add(&output->text, " ", 1);
-    } else if (sdn__skip_blanks(row.ptr, row.ptr + row.len) == row.ptr && (element->flags & MERGE_ON_HEADER) != 0) {
-        merge_put_header_end(m);
-        sdn__buffer_add(&output->text, "    ", 4);
-    }
+    } else if (!is_read_as_row(m, row)) {
+        sdn_str text = sdn__trimmed(row.ptr, row.ptr + row.len);
+        if (text.len == 0 || *text.ptr == '#')
+            return merge_leave(m, "table '%.*s' has a row that would be a comment", (int)table->name.len,
+                               table->name.ptr);
+        put_indent(m);
+    } else if (!is_indented && (element->flags & MERGE_ON_HEADER) != 0)
+        put_indent(m);
     merge_put_line(m, side, row);
+    return SDN_OK;
 }
 
 static sdn_str row_of(const file_merger *m, merge_side side, const merge_element *element)
@@ -78,6 +98,14 @@ static bool has_column_alone(const merge_table *table, uint32_t field, merge_sid
            table->column_of[MERGE_BASE][field] == SDN_NO_COLUMN;
 }
 
+/* The side that alone has the column of a field; MERGE_SIDES: none. */
+static merge_side side_with_column(const merge_table *table, uint32_t field)
+{
+    if (has_column_alone(table, field, MERGE_OURS))
+        return MERGE_OURS;
+    return has_column_alone(table, field, MERGE_THEIRS) ? MERGE_THEIRS : MERGE_SIDES;
+}
+
 /* What the policy of a field says about values that all three versions hold differently. */
 static sdn_code decide_by_policy(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
 {
@@ -97,15 +125,16 @@ static sdn_code decide_by_policy(file_merger *m, merge_work *work, uint32_t posi
     return sdn__field_copy(field, work->mixed, winner, &m->row_arena) == SDN_OK ? SDN_OK : sdn__fail_memory(m->err);
 }
 
+/* A record that both inserted must be equal, in a column of one side too. */
 static sdn_code decide_field_of(file_merger *m, merge_work *work, uint32_t position, sdn_merged *room)
 {
     const merge_table *table = work->table;
-    if (has_column_alone(table, position, MERGE_OURS) || has_column_alone(table, position, MERGE_THEIRS)) {
-        work->picks[position] = has_column_alone(table, position, MERGE_OURS) ? MERGE_OURS : MERGE_THEIRS;
-        return SDN_OK;
-    }
+    bool has_base = work->texts[MERGE_BASE].ptr != NULL;
+    merge_side alone = side_with_column(table, position);
     work->picks[position] = decide_value(work, &table->type->fields[position]);
-    if (work->picks[position] != MERGE_DISPUTE || work->texts[MERGE_BASE].ptr == NULL)
+    if (alone != MERGE_SIDES && (has_base || work->picks[position] != MERGE_DISPUTE))
+        work->picks[position] = (uint8_t)alone;
+    if (work->picks[position] != MERGE_DISPUTE || !has_base)
         return SDN_OK;
     return decide_by_policy(m, work, position, room);
 }
@@ -260,9 +289,8 @@ static sdn_code put_merged(file_merger *m, merge_side side, uint32_t position, c
         return code;
     if (row.ptr == NULL)
         return dispute_rows(m, side, position, work, misread, NULL, NULL);
-    put_row(m, side, position, row);
     m->result->record_count += work->texts[MERGE_OURS].ptr == NULL || !sdn_str_equal(row, work->texts[MERGE_OURS]);
-    return SDN_OK;
+    return put_row(m, side, position, row);
 }
 
 /* A record that both sides inserted, with different values. */
@@ -344,8 +372,7 @@ static sdn_code merge_row_of(file_merger *m, merge_side side, uint32_t position)
     if (taken == MERGE_BASE)
         return merge_by_fields(m, side, position, &work);
     m->result->record_count += taken == MERGE_THEIRS;
-    put_row(m, taken, element->peers[taken], work.texts[taken]);
-    return SDN_OK;
+    return put_row(m, taken, element->peers[taken], work.texts[taken]);
 }
 
 sdn_code merge_record(file_merger *m, merge_side side, uint32_t position)

@@ -2,8 +2,10 @@
  * A region: what the versions have between two lines that all of them have.
  *
  * The side that changed lines wins. If both did, and all lines are comments or blank, the lines that a side inserted stay,
- * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others it is a
- * conflict, between markers, as all other changes by both are.
+ * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, and there is
+ * no new table, it is a conflict, between markers, as all other changes by both are.
+ *
+ * Lines of any kind that both inserted are there once, and cut the region in two.
  *
  * An element is never in conflict here. It is written wherever its side has it, after the lines of its side that stand
  * before it. Of rows that both sides inserted, each side's in the order of their keys, the order is that of the keys.
@@ -326,6 +328,44 @@ static sdn_code put_text_conflict(file_merger *m, const piece_range *ranges, con
     return code;
 }
 
+/* ---- lines that both inserted ---- */
+
+/* Merges what is before a line that both inserted, or before the end, as if it were a region without lines of base. */
+static sdn_code merge_part(file_merger *m, const piece_range *ranges, size_t our_end, size_t their_end, size_t *at,
+                           const uint32_t *peers)
+{
+    const piece_range part[] = {{ranges[MERGE_BASE].items, 0},
+                                {ranges[MERGE_OURS].items + at[MERGE_OURS], our_end - at[MERGE_OURS]},
+                                {ranges[MERGE_THEIRS].items + at[MERGE_THEIRS], their_end - at[MERGE_THEIRS]}};
+    at[MERGE_OURS] = our_end + 1;
+    at[MERGE_THEIRS] = their_end + 1;
+    return merge_region(m, part, peers);
+}
+
+/* Cuts a region without lines of base at the lines that both sides inserted. *is_cut: there are such. */
+static sdn_code cut_at_common_lines(file_merger *m, const piece_range *ranges, const uint32_t *peers, bool *is_cut)
+{
+    piece_range ours = ranges[MERGE_OURS], theirs = ranges[MERGE_THEIRS];
+    size_t at[MERGE_SIDES] = {0};
+    sdn_code code = SDN_OK;
+    uint32_t *common = sdn__resize(NULL, ours.count + 1, sizeof *common);
+    *is_cut = false;
+    if (common == NULL || pieces_match(ours, theirs, common) != 0)
+        code = sdn__fail_memory(m->err);
+    for (size_t i = 0; i < ours.count && code == SDN_OK; i++) {
+        if (common[i] == MERGE_NONE)
+            continue;
+        *is_cut = true;
+        code = merge_part(m, ranges, i, common[i], at, peers);
+        if (code == SDN_OK)
+            code = put_piece(m, MERGE_OURS, &ours.items[i]);
+    }
+    if (code == SDN_OK && *is_cut)
+        code = merge_part(m, ranges, ours.count, theirs.count, at, peers);
+    sdn__free(common);
+    return code;
+}
+
 /* ---- the region ---- */
 
 static sdn_code merge_changes(file_merger *m, const piece_range *ranges, const region_work *work, const uint32_t *peers)
@@ -339,8 +379,12 @@ static sdn_code merge_changes(file_merger *m, const piece_range *ranges, const r
         return put_chosen(m, ranges, work, LINES_NONE, LINES_ALL);
     if (has_same_lines(theirs, base, false) || has_same_lines(ours, theirs, true))
         return put_chosen(m, ranges, work, LINES_ALL, LINES_NONE);
-    if (are_comments && !is_replaced(ranges, work))
+    if (are_comments && (ours_has_table || theirs_has_table || !is_replaced(ranges, work)))
         return put_chosen(m, ranges, work, LINES_INSERTED, LINES_INSERTED);
+    bool is_cut = false;
+    sdn_code code = has_lines(base) ? SDN_OK : cut_at_common_lines(m, ranges, peers, &is_cut);
+    if (code != SDN_OK || is_cut)
+        return code;
     if (ours_has_table || theirs_has_table)
         return merge_leave(m, "lines around a new table were changed on both sides");
     return put_text_conflict(m, ranges, work, peers);

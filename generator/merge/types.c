@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "data/dynamic_type.h"
 
 /* ---- the tables of all versions ---- */
 
@@ -43,37 +44,40 @@ static bool is_among(const sdn_str *columns, size_t count, sdn_str name)
     return false;
 }
 
-/* Adds the columns of all versions of a table, each once, those of ours first. After each stands a comma: one may follow
- * the last. */
-static sdn_code add_columns(file_merger *m, const merge_table *table, sdn_buffer *to)
+/* The columns of all versions of a table, each once, those of ours first. */
+static sdn_code unite_columns(file_merger *m, merge_table *table)
 {
     static const merge_side sides[] = {MERGE_OURS, MERGE_BASE, MERGE_THEIRS};
-    size_t most = 1, count = 0;
+    size_t most = 1;
     for (int i = 0; i < MERGE_SIDES; i++)
         most += table->headers[i] != NULL ? table->headers[i]->column_count : 0;
-    sdn_str *added = sdn_arena_alloc(&m->arena, most * sizeof *added);
-    if (added == NULL)
+    table->names = sdn_arena_alloc(&m->arena, most * sizeof *table->names);
+    if (table->names == NULL)
         return sdn__fail_memory(m->err);
     for (int i = 0; i < MERGE_SIDES; i++) {
         const sdn_table_text *header = table->headers[sides[i]];
-        for (uint32_t j = 0; header != NULL && j < header->column_count; j++) {
-            if (is_among(added, count, header->columns[j]))
-                continue;
-            added[count++] = header->columns[j];
-            sdn__buffer_add_str(to, header->columns[j]);
-            sdn__buffer_add(to, ",", 1);
-        }
+        for (uint32_t j = 0; header != NULL && j < header->column_count; j++)
+            if (!is_among(table->names, table->name_count, header->columns[j]))
+                table->names[table->name_count++] = header->columns[j];
     }
     return SDN_OK;
 }
 
+/* The line end before it makes a byte order mark a part of the first name, as it is where it stands in a file. After each
+ * column stands a comma, as one may after the last. */
 static sdn_code write_headers(file_merger *m, sdn_buffer *to)
 {
     sdn_code code = SDN_OK;
+    sdn__buffer_add(to, "\n", 1);
     for (size_t i = 0; i < m->table_count && code == SDN_OK; i++) {
-        sdn__buffer_add_str(to, m->tables[i].name);
+        merge_table *table = &m->tables[i];
+        code = unite_columns(m, table);
+        sdn__buffer_add_str(to, table->name);
         sdn__buffer_add(to, "|", 1);
-        code = add_columns(m, &m->tables[i], to);
+        for (size_t j = 0; j < table->name_count; j++) {
+            sdn__buffer_add_str(to, table->names[j]);
+            sdn__buffer_add(to, ",", 1);
+        }
         sdn__buffer_add(to, "|\n", 2);
     }
     return code == SDN_OK && to->out_of_memory ? sdn__fail_memory(m->err) : code;
@@ -107,6 +111,13 @@ static sdn_code open_headers(file_merger *m, sdn_str text)
     return code;
 }
 
+sdn_code merge_untype(file_merger *m, merge_table *table)
+{
+    dynamic_request untyped = {.table = table->name, .extra = table->names, .extra_count = table->name_count};
+    table->is_typed = false;
+    return dynamic_types_make(&untyped, 1, &m->arena, &table->type) == 0 ? SDN_OK : sdn__fail_memory(m->err);
+}
+
 sdn_code merge_find_types(file_merger *m)
 {
     sdn_buffer headers = SDN_BUFFER_INIT;
@@ -123,7 +134,11 @@ sdn_code merge_find_types(file_merger *m)
     if (code == SDN_OK)
         code = open_headers(m, (sdn_str){headers.bytes, headers.len});
     sdn__buffer_release(&headers);
-    if (code == SDN_OK)
-        take_types(m);
+    if (code != SDN_OK)
+        return code;
+    take_types(m);
+    for (size_t i = 0; i < m->table_count && code == SDN_OK; i++)
+        if (m->tables[i].type == NULL)
+            code = merge_untype(m, &m->tables[i]);
     return code;
 }

@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "record/value.h"
 
 /* The lines between two markers. */
@@ -66,23 +67,23 @@ static void cut_parts(const sdn_git_conflict *conflict, marked_part parts[PARTS]
     }
 }
 
-/* Finds the rows of a part among those of the tables, which are all rows that cannot be read. */
+/* Finds the rows of a part among those of a table, which are all rows that cannot be read. */
+static void find_table_rows(const verify_file *file, const data_table *table, marked_part *of)
+{
+    const sdn_slots *slots = &verify_loaded(table)->slots;
+    uint32_t start = verify_span(file, of->start, 0).start, end = verify_span(file, of->end, 0).start;
+    for (uint32_t slot = verify_first_slot(table, start); slot < slots->row_count && slots->rows[slot].start < end;
+         slot++)
+        if (of->row_count++ == 0) {
+            of->table = table;
+            of->slot = slot;
+        }
+}
+
 static void find_side_rows(const verify_file *file, marked_part *of)
 {
-    for (size_t i = 0; i < file->data->table_count; i++) {
-        const data_table *table = &file->data->tables[i];
-        const sdn_slots *slots = &verify_loaded(table)->slots;
-        const char *bytes = verify_document(file)->bytes;
-        for (uint32_t slot = 0; of->start != NULL && slot < slots->row_count; slot++) {
-            const char *row = bytes + slots->rows[slot].start;
-            if (row < of->start || row >= of->end)
-                continue;
-            if (of->row_count++ == 0) {
-                of->table = table;
-                of->slot = slot;
-            }
-        }
-    }
+    for (size_t i = 0; of->start != NULL && i < file->data->table_count; i++)
+        find_table_rows(file, &file->data->tables[i], of);
 }
 
 /* Whether both sides have one row, of one key that can be read. */
@@ -109,26 +110,36 @@ typedef struct differing {
     size_t count;
 } differing;
 
-/* The cell of a field, as it is written. */
-static sdn_str cell_text(const verify_file *file, const marked_part *of, uint32_t field)
+/* Adds a field whose cells differ. */
+static void add_differing(const sdn_field *field, sdn_str ours, sdn_str theirs, differing *found)
 {
-    return source_text(verify_field_span(file, of->table, of->slot, field));
+    if (sdn_str_equal(ours, theirs))
+        return;
+    found->count++;
+    text_printf(&found->names, "%s'%s'", found->names.len > 0 ? ", " : "", field->name);
+    add_cell_text(&found->ours, ", ", ours);
+    add_cell_text(&found->theirs, ", ", theirs);
 }
 
+/* Compares the rows of both sides cell by cell. Cells that a row does not have count as empty. */
 static void compare_rows(const verify_file *file, const marked_part *ours, const marked_part *theirs, differing *found)
 {
     const sdn_record_type *type = ours->table->type;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        if (verify_loaded(ours->table)->columns.of_field[i] == SDN_NO_COLUMN)
-            continue;
-        sdn_str a = cell_text(file, ours, i), b = cell_text(file, theirs, i);
-        if (sdn_str_equal(a, b))
-            continue;
-        found->count++;
-        text_printf(&found->names, "%s'%s'", found->names.len > 0 ? ", " : "", type->fields[i].name);
-        add_cell_text(&found->ours, ", ", a);
-        add_cell_text(&found->theirs, ", ", b);
+    const sdn_columns *columns = &verify_loaded(ours->table)->columns;
+    const sdn_cell *cells;
+    uint32_t our_count = verify_cells(file, ours->table, ours->slot, &cells);
+    sdn_str *our_cells = sdn__alloc_zeroed((size_t)columns->count + 1, sizeof *our_cells);
+    found->names.out_of_memory |= our_cells == NULL;
+    for (uint32_t i = 0; our_cells != NULL && i < our_count; i++)
+        our_cells[i] = sdn__cell_extent(&cells[i]);
+    uint32_t their_count = verify_cells(file, theirs->table, theirs->slot, &cells);
+    for (uint32_t i = 0; our_cells != NULL && i < type->field_count; i++) {
+        uint32_t column = columns->of_field[i];
+        if (column != SDN_NO_COLUMN)
+            add_differing(&type->fields[i], column < our_count ? our_cells[column] : SDN_STR(""),
+                          column < their_count ? sdn__cell_extent(&cells[column]) : SDN_STR(""), found);
     }
+    sdn__free(our_cells);
 }
 
 static void note_row(const verify_file *file, const marked_part *of, const char *whose, const sdn_buffer *cells,

@@ -93,18 +93,23 @@ source_span verify_column_span(const verify_file *file, const data_table *table,
     return verify_span(file, name.ptr, name.len);
 }
 
-uint32_t verify_slot_at(const data_table *table, uint32_t offset)
+uint32_t verify_first_slot(const data_table *table, uint32_t offset)
 {
     const sdn_slots *slots = &verify_loaded(table)->slots;
     size_t low = 0, high = slots->row_count;
-    while (high - low > 1) {
+    while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (slots->rows[middle].start <= offset)
-            low = middle;
+        if (slots->rows[middle].start < offset)
+            low = middle + 1;
         else
             high = middle;
     }
-    if (low == high || offset < slots->rows[low].start || offset - slots->rows[low].start > slots->rows[low].length)
-        return SDN_NO_SLOT;
     return (uint32_t)low;
+}
+
+uint32_t verify_slot_at(const data_table *table, uint32_t offset)
+{
+    const sdn_row *rows = verify_loaded(table)->slots.rows;
+    uint32_t after = verify_first_slot(table, offset + 1);
+    return after > 0 && offset - rows[after - 1].start <= rows[after - 1].length ? after - 1 : SDN_NO_SLOT;
 }

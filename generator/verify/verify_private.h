@@ -38,6 +38,9 @@ source_span verify_field_span(const verify_file *file, const data_table *table, 
 /* The name of the column of a field in the header; else the name of the table there. */
 source_span verify_column_span(const verify_file *file, const data_table *table, uint32_t field);
 
+/* The first slot whose row starts at a position of the source, or after it; the number of slots if there is none. */
+uint32_t verify_first_slot(const data_table *table, uint32_t offset);
+
 /* The slot whose row holds a position of the source, or SDN_NO_SLOT. */
 uint32_t verify_slot_at(const data_table *table, uint32_t offset);
 

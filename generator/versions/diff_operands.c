@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "repo/directory.h"
 #include "repo/git.h"
-#include "diag/read_whole.h"
+#include "diag/whole_file.h"
 
 /* The numbers of operands that git gives to a program: without and with a new name of the file. */
 enum { FROM_GIT = 7, FROM_GIT_RENAMED = 9 };

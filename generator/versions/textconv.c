@@ -6,7 +6,7 @@
 #include "data/schema_load.h"
 #include "repo/directory.h"
 #include "versions/flat_text.h"
-#include "diag/read_whole.h"
+#include "diag/whole_file.h"
 #include "versions/verbs.h"
 
 /* A temporary file of git is in no repository: then the schema is looked for from where git was started. */

@@ -27,18 +27,18 @@ record A in a {
 enum E { b, c }
 END
 sed 's/^    x           :/    x :/' pretty.schema >wanted.schema # a block of its own
-"$sdnc" format ugly.schema >out || fail "format"
-diff -u wanted.schema out || fail "not the canonical layout"
-"$sdnc" format - <ugly.schema | cmp -s - out || fail "standard input"
-"$sdnc" format out >again && cmp -s out again || fail "formatting again changes it"
+"$sdnc" format ugly.schema >out.schema || fail "format"
+diff -u wanted.schema out.schema || fail "not the canonical layout"
+"$sdnc" format - <ugly.schema | cmp -s - out.schema || fail "standard input"
+"$sdnc" format out.schema >again && cmp -s out.schema again || fail "formatting again changes it"
 
 "$sdnc" format -d ugly.schema >diff
 [ $? -eq 1 ] || fail "-d of an ugly schema does not fail"
-patch -s -o patched ugly.schema diff 2>/dev/null && { cmp -s patched out || fail "the difference is not a patch"; }
+patch -s -o patched ugly.schema diff 2>/dev/null && { cmp -s patched out.schema || fail "the difference is not a patch"; }
 cp ugly.schema mine.schema
 chmod 640 mine.schema
 "$sdnc" format -w mine.schema || fail "-w"
-cmp -s mine.schema out || fail "-w wrote something else"
+cmp -s mine.schema out.schema || fail "-w wrote something else"
 [ "$(stat -c %a mine.schema)" = 640 ] || fail "-w changed the mode"
 before=$(stat -c '%i %Y' mine.schema)
 "$sdnc" format -w mine.schema || fail "-w again"
@@ -47,15 +47,15 @@ before=$(stat -c '%i %Y' mine.schema)
 [ ! -s diff ] || fail "-d shows something where nothing differs"
 
 # A byte order mark goes, whether or not there is more to do, and stays away.
-for schema in ugly.schema out; do
+for schema in ugly.schema out.schema; do
     { printf '\357\273\277'; cat "$schema"; } >marked.schema
-    "$sdnc" format marked.schema | cmp -s - out || fail "the byte order mark is printed"
+    "$sdnc" format marked.schema | cmp -s - out.schema || fail "the byte order mark is printed"
     "$sdnc" format -d marked.schema >diff
     [ $? -eq 1 ] || fail "-d of a schema with a byte order mark does not fail"
-    patch -s -o patched marked.schema diff 2>/dev/null && { cmp -s patched out || fail "the difference is not a patch"; }
-    "$sdnc" format - <marked.schema | cmp -s - out || fail "the byte order mark of standard input is printed"
+    patch -s -o patched marked.schema diff 2>/dev/null && { cmp -s patched out.schema || fail "the difference is not a patch"; }
+    "$sdnc" format - <marked.schema | cmp -s - out.schema || fail "the byte order mark of standard input is printed"
     "$sdnc" format -w marked.schema || fail "-w of a schema with a byte order mark"
-    cmp -s marked.schema out || fail "-w keeps the byte order mark"
+    cmp -s marked.schema out.schema || fail "-w keeps the byte order mark"
     "$sdnc" format -d marked.schema >diff || fail "-d after -w of a schema with a byte order mark fails"
 done
 

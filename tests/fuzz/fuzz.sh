@@ -30,7 +30,7 @@ if ! clang -fsanitize=fuzzer,address "$build/probe.c" -o "$build/probe" 2>"$buil
     exit 77
 fi
 cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=$sanitizer -DSDNC_FUZZER=ON \
-    -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
+    -DCMAKE_UNITY_BUILD=ON -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 cmake --build "$build" --target "fuzz_$program" -j 2 >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 
 cd "$build"

@@ -36,11 +36,13 @@ includes() {
     done
 }
 
-# The macros of a file, less those of the compiler, as `name body`.
+: >"$work/empty.c"
+preprocess -dM "$work/empty.c" | LC_ALL=C sort >"$work/predefined"
+
+# The macros of a file, less those of the compiler, as `name body`; false if the file cannot be preprocessed.
 macros() {
-    : >"$work/empty.c"
-    preprocess -dM "$work/empty.c" | LC_ALL=C sort >"$work/predefined"
-    preprocess -dM "$1" | LC_ALL=C sort | LC_ALL=C comm -23 - "$work/predefined" | sed 's/^#define //'
+    preprocess -dM "$1" >"$work/defined" 2>/dev/null || return 1
+    LC_ALL=C sort "$work/defined" | LC_ALL=C comm -23 - "$work/predefined" | sed 's/^#define //'
 }
 
 # What is declared at file scope, tags and enumerators included: the words outside all parentheses and of all braces
@@ -89,10 +91,9 @@ find_free_members() {
     : >"$work/system.macros"
     for header in $(system_headers); do
         echo "#include \"$header\"" >"$work/one.c"
-        preprocess "$work/one.c" >/dev/null 2>&1 || printf '#include <%s>\n' sys/types.h stdint.h stdio.h sys/socket.h \
-            netinet/in.h linux/types.h | cat - "$work/one.c" >"$work/two.c"
-        [ ! -f "$work/two.c" ] || mv "$work/two.c" "$work/one.c"
-        ! preprocess "$work/one.c" >/dev/null 2>&1 || macros "$work/one.c" >>"$work/system.macros"
+        printf '#include <%s>\n' sys/types.h stdint.h stdio.h sys/socket.h netinet/in.h linux/types.h |
+            cat - "$work/one.c" >"$work/two.c"
+        macros "$work/one.c" >>"$work/system.macros" || macros "$work/two.c" >>"$work/system.macros" || true
     done
     member_macros <"$work/system.macros" >"$work/system.members"
     "$free_names" everywhere <"$work/system.members" >"$work/system.free"
@@ -115,7 +116,7 @@ for name in main edata std; do
 done
 
 includes $standard >"$work/standard.c"
-includes $standard $other >"$work/all.c"
+{ cat "$work/standard.c"; includes $other; } >"$work/all.c"
 find_free standard
 find_free all
 [ "$(printf 'open\nopening\n' | "$free_names")" = opening ] || { echo "FAILED: $free_names does not tell"; exit 1; }

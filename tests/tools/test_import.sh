@@ -97,6 +97,13 @@ END_OF_FILE
     shows err '<stdin>:2:2: the row ends after 1 cell'
     printf '' | "$sdnc" infer - >out 2>err && fail "an input without anything"
     shows err 'there is nothing that could be a field'
+    # What the input begins with tells its format.
+    for text in 'x,y\n1,2\n' 'x\ty\n1\t2\n' '\357\273\277x,y\r\n1,2\r\n' ' [{"x":1,"y":2}]' '{"x":1,"y":2}\n'; do
+        printf "$text" | "$sdnc" infer - >out 2>err || fail "$text: $(cat err)"
+        grep -q '^    y     : i64;$' out || fail "$text: $(cat out)"
+    done
+    printf 'x\ty\n1\t2\n' | "$sdnc" infer --format csv - >out 2>err || fail "--format: $(cat err)"
+    shows out 'key x_y : string;'
     printf '[{"a":{"b":1},"c":[1,"x"],"d":["x","y"],"e":[1,2],"f":18446744073709551615,"g":1.0,"h":"1"}]' |
         "$sdnc" infer - >out 2>err || fail "JSON: $(cat err)"
     shows out 'with lists or objects, as the text of JSON'

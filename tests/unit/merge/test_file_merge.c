@@ -238,6 +238,7 @@ static void statements_are_merged_as_text(void **state)
                  "mode: a\n\n" BASE "    5, x, open\n\nsize: 2\n", "mode: b\n\n" BASE "    5, x, open\n\nsize: 2\n");
     expect_merge("mode: a\n" BASE, "mode: b\n" BASE, "mode: c\n" BASE, FILE_MERGE_CONFLICTS,
                  "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
+    expect_clean(BASE, BASE "mode: a\n# x\n", BASE "# y\nmode: a\n", BASE "# y\nmode: a\n# x\n");
 }
 
 static void new_tables_of_both_sides_stay_and_rows_stay_in_theirs(void **state)
@@ -337,6 +338,17 @@ static void row_on_the_header_line_stays_there(void **state)
                  "t |a, b|\n0, z\n    1, x\n2, y\n");
 }
 
+static void row_never_becomes_a_statement_or_a_comment(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|\n1, x\n2, y\n", "t |a, b|\n1, x\n2, z\n", "t |a, b|\n1, w\n2, y\n  m: 3, v\n",
+                 "t |a, b|\n1, w\n2, z\n  m: 3, v\n");
+    expect_clean("t |a, b|\n1, x\n2, y\n", "  t |a, b|\n  1, x\n  2, z\n", "t |a, b|\n1, x\n2, y\n m: 3, v\n",
+                 "  t |a, b|\n  1, x\n  2, z\n       m: 3, v\n");
+    expect_as_text("t |a, b|\n1, x\n2, y\n", "t |b, a|\nx, 1\ny, 2\n", "t |a, b|\n1, x\n2, #y\n",
+                   "table 't' has a row that would be a comment");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +382,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(mark_and_last_line_end_are_merged),
         cmocka_unit_test(checksum_is_renewed),
         cmocka_unit_test(row_on_the_header_line_stays_there),
+        cmocka_unit_test(row_never_becomes_a_statement_or_a_comment),
     };
     return run_cases(argc, argv, tests);
 }

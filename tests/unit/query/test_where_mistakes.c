@@ -178,7 +178,7 @@ static const struct {
                        "  put the regular expression in quotes\n"},
         {"file ~ 'a{1,1000}{1,1000}'",
          "8+19: the regular expression is too large\n"
-         "  it may have 4096 bytes, 100 groups, and 20000 copies by bounds such as {9}\n"},
+         "  it may have 4096 bytes, groups 100 deep, and 20000 parts once repetitions such as {9} are written out\n"},
         {"file = 'abc", "8+1: ''' begins a text that does not end\n"
                         "  write the same quote after the text, and twice where it is part of the text\n"},
         {"file = \"abc", "8+1: '\"' begins a text that does not end\n"
@@ -395,6 +395,12 @@ static void what_is_nested_deeply_or_very_long_is_refused_or_works(void **state)
     assert_first_mistake(repeated("file ~ '", "(", 4000, "'"), "the regular expression is too large");
     assert_first_mistake(repeated("file ~ '", "x", 5000, "'"), "the regular expression is too large");
     assert_first_mistake(repeated("file ~ 'x", "{9}", 10, "'"), "the regular expression is too large");
+    assert_first_mistake(repeated("file ~ 'x", "+", 40, "'"), "the regular expression is too large");
+    assert_first_mistake(repeated("file ~ 'x", "+", 8, "'"), NULL);
+    assert_first_mistake(repeated("file ~ '", "(x)+", 500, "'"), NULL);
+    assert_first_mistake(repeated("file ~ '", "[]a+{9}[:digit:]]", 200, "'"), NULL);
+    assert_first_mistake(repeated("file ~ '(", "x", 400, "){100}'"), "the regular expression is too large");
+    assert_first_mistake(repeated("file ~ '", "[0-9a-f]{8}-", 9, "$'"), NULL);
 }
 
 /* The rest of the message is that of the C library. */

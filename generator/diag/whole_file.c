@@ -1,4 +1,4 @@
-#include "diag/read_whole.h"
+#include "diag/whole_file.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -41,5 +41,18 @@ sdn_code read_whole_to_arena(const char *path, sdn_str *bytes, sdn_arena *arena,
     if (code == SDN_OK && (*bytes = sdn_arena_copy(arena, read.len > 0 ? read.bytes : "", read.len)).ptr == NULL)
         code = sdn__fail_memory(err);
     sdn__buffer_release(&read);
+    return code;
+}
+
+sdn_code replace_whole_file(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
+                            sdn_str bytes, sdn_error *err)
+{
+    sdn_atomic_file *file = sdn_atomic_file_create(path, lock, options, err);
+    if (file == NULL)
+        return err->code;
+    sdn_code code = sdn_atomic_file_write(file, bytes.ptr, bytes.len, err);
+    if (code == SDN_OK)
+        code = sdn_atomic_file_commit(&file, err);
+    sdn_atomic_file_discard(&file);
     return code;
 }

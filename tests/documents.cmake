@@ -1,5 +1,5 @@
-# That the documents say what is true: the examples of the file format, of queries and of the tools are run, and what the
-# others name is there. That the README is short, the pictures can be read, and doxygen makes the reference of the library without a warning.
+# That the documents say what is true: the examples of the file format and of the tools are run, and what the others name is
+# there. That the README is short, the pictures can be read, and doxygen makes the reference of the library without a warning.
 set(documents ${CMAKE_CURRENT_SOURCE_DIR}/documents)
 
 if(NOT SDNC_SANITIZER) # such a build leaves out tests that the documents name

@@ -9,6 +9,7 @@
 #include <sdn/version.h>
 
 #include "cli/help.h"
+#include "cli/terminal.h"
 #include "cli/verb_help.h"
 #include "commands/verbs.h"
 #include "git/verbs.h"
@@ -108,6 +109,8 @@ static command_status check_words(int argc, char **argv, command_report *report)
 /* Prints a text; false if that failed. */
 static bool print(FILE *stream, sdn_buffer *text)
 {
+    if (!text->out_of_memory && isatty(fileno(stream)))
+        terminal_defuse(text);
     sdn_str view = text_view(text);
     bool printed = !text->out_of_memory && fwrite(view.ptr, 1, view.len, stream) == view.len && fflush(stream) == 0;
     text->len = 0;

@@ -92,6 +92,7 @@ add_library(sdnc_test_compile_text STATIC support/compile_text.c support/rendere
 target_link_libraries(sdnc_test_compile_text PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
 
 sdnc_add_unit_tests(diag diag diag_github diag_json diag_render source suggest text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(cli terminal LIBS sdnc_core)
 sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)

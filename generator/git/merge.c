@@ -213,7 +213,7 @@ const verb verb_merge = {
         "text "
         "lines in these cases.",
     .examples = "# what git-setup makes git run\n"
-                "sdnc merge --git %O %A %B %P --marker-size=%L\n"
+                "sdnc merge --git --marker-size=%L -- %O %A %B %P\n"
                 "# for other programs, such as jj\n"
                 "sdnc merge base.sdn left.sdn right.sdn -o merged.sdn\n",
     .exit_codes = "1 if there are conflicts, 2 if the file cannot be merged as records; then nothing was written",

@@ -5,7 +5,8 @@
  * leave our side in the file without any markers, and theirs would be lost at the next `git add`. So the line runs the
  * merge of git then, which has markers. A killed sdnc may have left a temporary file, which is removed before.
  *
- * Without an absolute path the line is the same in all clones.
+ * Without an absolute path the line is the same in all clones. After `--` a path such as `--help` is no option: it would
+ * end the merge with exit code 0, and theirs would be lost.
  */
 #include "git/setup_config.h"
 
@@ -13,12 +14,13 @@
 #include "repo/git.h"
 
 const setup_setting setup_settings[SETUP_SETTING_COUNT] = {
-    [SETUP_DRIVER] = {"merge.sdn.driver",
-                      "sdnc merge --git %O %A %B %P --marker-size=%L; r=$?; test $r -le 1 && exit $r; rm -f %A.*.tmp; "
-                      "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"},
+    [SETUP_DRIVER] =
+        {"merge.sdn.driver",
+         "sdnc merge --git --marker-size=%L -- %O %A %B %P; r=$?; test $r -le 1 && exit $r; rm -f %A.*.tmp; "
+         "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"},
     [SETUP_NAME] = {"merge.sdn.name", "SDN tables, record by record"},
     /* Git adds the file, as "$@". Without `cat` no `git diff` of the file would work where sdnc is missing. */
-    [SETUP_TEXTCONV] = {"diff.sdn.textconv", "sdnc textconv \"$1\" || cat"},
+    [SETUP_TEXTCONV] = {"diff.sdn.textconv", "sdnc textconv -- \"$1\" || cat --"},
     [SETUP_CACHE] = {"diff.sdn.cachetextconv", "true"},
     /* Where git shows the file itself (--no-textconv, grep -p), the header of a table is what a change belongs to. */
     [SETUP_HEADERS] = {"diff.sdn.xfuncname", "^[ \t]*([[:alpha:]_][^|:=]*\\|.*\\|)"},

@@ -166,7 +166,7 @@ static const sdn_str *only_change(const file_merge_request *request)
 
 sdn_code file_merge_run(const file_merge_request *request, file_merge *merged, sdn_error *err)
 {
-    file_merger m = {.request = request, .result = merged, .err = err};
+    file_merger m = {.request = request, .result = merged, .err = err, .seed = (uint64_t)(uintptr_t)request->base.ptr};
     *merged = (file_merge){0};
     const sdn_str *only = only_change(request);
     if (only != NULL) {

@@ -146,6 +146,7 @@ typedef struct file_merger {
     size_t table_count;
     merge_side table_order; /* whose order of tables the result has */
     data_file types;        /* an open file without rows: its tables have the types */
+    uint64_t seed;          /* of hashes: differs from run to run, so that no file can be made to collide */
     bool try_again;         /* a table was found whose rows must be known by their text */
     merge_output output;
     sdn_arena arena;     /* of the merge */

@@ -1,7 +1,7 @@
 /*
  * A region: what the versions have between two lines that all of them have.
  *
- * The side that changed lines wins. If both did, and all lines are comments or blank, the lines that a side inserted stay,
+ * The side that changed lines wins. If both did, and only one has more than comments, the lines that a side inserted stay,
  * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, and there is
  * no new table, it is a conflict, between markers, as all other changes by both are.
  *
@@ -379,7 +379,8 @@ static sdn_code merge_changes(file_merger *m, const piece_range *ranges, const r
         return put_chosen(m, ranges, work, LINES_NONE, LINES_ALL);
     if (has_same_lines(theirs, base, false) || has_same_lines(ours, theirs, true))
         return put_chosen(m, ranges, work, LINES_ALL, LINES_NONE);
-    if (are_comments && (ours_has_table || theirs_has_table || !is_replaced(ranges, work)))
+    bool is_one_alone = is_all_comments(base) && (is_all_comments(ours) || is_all_comments(theirs));
+    if ((are_comments || is_one_alone) && (ours_has_table || theirs_has_table || !is_replaced(ranges, work)))
         return put_chosen(m, ranges, work, LINES_INSERTED, LINES_INSERTED);
     bool is_cut = false;
     sdn_code code = has_lines(base) ? SDN_OK : cut_at_common_lines(m, ranges, peers, &is_cut);

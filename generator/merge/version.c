@@ -117,10 +117,10 @@ static sdn_code append_element(file_merger *m, merge_side side, const merge_elem
     return SDN_OK;
 }
 
-static uint32_t hash_of_text(sdn_str text)
+static uint32_t hash_of_text(sdn_str text, uint64_t seed)
 {
     text = sdn__trimmed(text.ptr, text.ptr + text.len);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ seed;
     for (size_t i = 0; i < text.len; i++)
         hash = (hash ^ (unsigned char)text.ptr[i]) * UINT64_C(0x100000001b3);
     return (uint32_t)(hash ^ hash >> 32);
@@ -131,12 +131,12 @@ static void find_hash(file_merger *m, merge_side side, merge_table *table, const
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     if (!table->by_text && merge_row_key(m, table, side, row->count, cells, key)) {
-        uint64_t hash = sdn__key_hash(table->type, key, 0);
+        uint64_t hash = sdn__key_hash(table->type, key, m->seed);
         element->hash = (uint32_t)(hash ^ hash >> 32);
         return;
     }
     element->flags |= MERGE_BY_TEXT;
-    element->hash = hash_of_text((sdn_str){row->line.start, element->length});
+    element->hash = hash_of_text((sdn_str){row->line.start, element->length}, m->seed);
 }
 
 static sdn_code read_row_elements(file_merger *m, merge_side side, sdn_document_reader *reader, merge_table *table)

@@ -71,6 +71,18 @@ git merge -q other >"$work/output" 2>&1 && fail "a conflict: the merge is clean:
 [ "$(git status --porcelain)" = 'UU todo.sdn' ] || fail "a conflict: $(git status --porcelain)"
 git merge --abort
 
+# The name of a file is no option: `sdnc merge ... --help` would end well, and git would keep our side alone.
+echo '--help merge=sdn diff=sdn' >.git/info/attributes
+git checkout -q -b odd_theirs main
+cp todo.sdn ./--help && git add -- --help && git commit -qm odd && git branch odd_ours
+edit ./--help "set 2 status stale" && git commit -qam "odd theirs"
+git checkout -q odd_ours && edit ./--help "set 1 status done" && git commit -qam "odd ours"
+git diff main odd_ours -- --help | grep -q '^+todos 1 status = done' || fail "a file --help: git diff does not read it"
+git merge -q odd_theirs >"$work/output" 2>&1 || fail "a file --help: $(cat "$work/output")"
+grep -q '1, parse, done' ./--help && grep -q '2, parse, stale' ./--help || fail "a file --help: $(cat ./--help)"
+rm .git/info/attributes
+git checkout -q ours
+
 # The attribute without the configuration: git's own merge of lines.
 driver=$(git config merge.sdn.driver)
 git config --remove-section merge.sdn

@@ -238,6 +238,7 @@ static void statements_are_merged_as_text(void **state)
                  "mode: a\n\n" BASE "    5, x, open\n\nsize: 2\n", "mode: b\n\n" BASE "    5, x, open\n\nsize: 2\n");
     expect_merge("mode: a\n" BASE, "mode: b\n" BASE, "mode: c\n" BASE, FILE_MERGE_CONFLICTS,
                  "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
+    expect_clean("# c\n\n" BASE, "# d\n\n# c\n\n" BASE, "mode: a\n  b: 1\n" BASE, "# d\n\nmode: a\n  b: 1\n" BASE);
     expect_clean(BASE, BASE "mode: a\n# x\n", BASE "# y\nmode: a\n", BASE "# y\nmode: a\n# x\n");
 }
 

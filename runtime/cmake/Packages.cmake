@@ -33,7 +33,10 @@ set(CPACK_DEBIAN_COMPILER_PACKAGE_SUGGESTS libsdn-dev)
 set(CPACK_COMPONENT_COMPILER_DESCRIPTION "compiler from schemas to typed C record stores
 sdnc turns a schema, which describes the records of a program, into C code
 that keeps them in a text file. The file can be read and edited by people,
-merged by git, and updated by any number of processes at once.")
+merged by git, and updated by any number of processes at once.
+
+It also checks, queries, edits and compares such files, and is the driver by
+which git merges them record by record.")
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libsdn${soversion})
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)

@@ -184,6 +184,32 @@ static sdn_code choose_nearest(const schema_lookup *lookup, const char *director
     return search_upwards(&search, directory, root);
 }
 
+/* Whether a path stays below the directory that it is relative to, unless by links. */
+static bool stays_below(const char *path)
+{
+    bool stays = path[0] != '/';
+    for (const char *part = path; part != NULL && stays; part = strchr(part, '/')) {
+        part += part != path;
+        stays = strncmp(part, "..", 2) != 0 || (part[2] != '/' && part[2] != '\0');
+    }
+    return stays;
+}
+
+/* Whoever wrote the repository wrote the attribute. A file of another kind or place may be a secret of whoever reads it,
+ * and the messages about a schema quote its lines. */
+static sdn_code refuse_strange(const char *named, const schema_choice *choice, sdn_error *err)
+{
+    static const char extension[] = ".schema";
+    size_t len = strlen(choice->files[0]), extension_len = sizeof extension - 1;
+    bool is_schema = len > extension_len && strcmp(choice->files[0] + len - extension_len, extension) == 0;
+    if (is_schema && stays_below(named))
+        return SDN_OK;
+    return sdn__fail(err, SDN_E_MISUSE, ".gitattributes",
+                     "sdn-schema=%s is no schema within the repository; it is a path from the root, such as "
+                     "schemas/todo.schema",
+                     named);
+}
+
 static sdn_code choose_by_attribute(const schema_lookup *lookup, const char *root, schema_choice *choice,
                                     sdn_arena *arena, sdn_error *err)
 {
@@ -191,7 +217,7 @@ static sdn_code choose_by_attribute(const schema_lookup *lookup, const char *roo
     sdn_code code = git_attribute(lookup->path, "sdn-schema", &attribute, arena, err);
     if (code == SDN_OK && attribute.len > 0)
         code = choose_named(attribute.ptr, root, choice, arena, err);
-    return code;
+    return code == SDN_OK && attribute.len > 0 ? refuse_strange(attribute.ptr, choice, err) : code;
 }
 
 sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)

@@ -136,7 +136,7 @@ sdn_code git_has_file(const char *revision, const char *path, bool *has, sdn_are
     if (code != SDN_OK)
         return code;
     const char *const in_index[] = {LITERAL, "ls-files", "--", place.name, NULL};
-    const char *const in_tree[] = {"ls-tree", "--name-only", revision, "--", place.name, NULL};
+    const char *const in_tree[] = {LITERAL, "ls-tree", "--name-only", revision, "--", place.name, NULL};
     if (revision[0] == '-')
         return sdn__fail(err, SDN_E_NOT_FOUND, NULL, "'%s' is not a revision", revision);
     code = git_run(place.directory, revision[0] == '\0' ? in_index : in_tree, &names, NULL, arena, err);

@@ -85,6 +85,8 @@ sdn_code check_list_repository(check_version version, const char *revision, cons
 {
     const char *arguments[GIT_ARGUMENTS];
     sdn_str root, way, printed;
+    if (version == CHECK_REVISION && revision[0] == '-') /* git would take it for an option */
+        return sdn__fail(err, SDN_E_NOT_FOUND, NULL, "'%s' is not a revision", revision);
     listing_command(version, revision, arguments);
     sdn_code code = git_top_level(&root, arena, err);
     if (code == SDN_OK)

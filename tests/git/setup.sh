@@ -106,4 +106,19 @@ wants 2 '*working tree*' sdnc git-setup
 mkdir "$work/none"
 cd "$work/none" || exit 2
 wants 2 '*not a git repository*' env GIT_CEILING_DIRECTORIES="$work" sdnc git-setup --check
+# An attribute of a hostile repository reads no other file: the messages would quote it, in the log of CI too.
+make_repository "$work/hostile"
+echo 'password hunter2' >"$work/secret.schema"
+for path in "$work/secret.schema" ../secret.schema schemas/../../secret.schema .git/config; do
+    echo "*.sdn sdn-schema=$path" >.gitattributes
+    output=$(sdnc check todo.sdn 2>&1)
+    status=$?
+    [ $status -eq 2 ] || fail "sdn-schema=$path: exits $status"
+    case $output in *password* | *core*) fail "sdn-schema=$path: $output" ;; esac
+    cp todo.sdn copy.sdn
+    sdnc merge todo.sdn todo.sdn copy.sdn >"$work/output" 2>&1 || fail "sdn-schema=$path: no merge: $(cat "$work/output")"
+done
+echo "*.sdn sdn-schema=./schemas/todo.schema:Todo" >.gitattributes
+sdnc check todo.sdn >"$work/output" 2>&1 || fail "sdn-schema=./: $(cat "$work/output")"
+
 finish

@@ -94,6 +94,9 @@ contains 2 '*no such file*' sdnc diff HEAD -- nowhere.sdn
 contains 2 '*HEAD~7*' sdnc diff HEAD~7 -- todo.sdn
 contains 2 "*'--output=x' is not a revision*" sdnc diff -- --output=x todo.sdn
 [ ! -e x ] || fail "a revision was taken for an option of git"
+cp todo.sdn ':(glob)x.sdn' && git add -- ':(literal):(glob)x.sdn' && git commit -qm magic # no magic of git in names
+prints 0 sdnc diff HEAD -- ':(glob)x.sdn' </dev/null
+git reset -q --hard HEAD~1
 contains 2 "*'nowhere.sdn' is neither a file nor a revision*" sdnc diff nowhere.sdn todo.sdn
 contains 2 '*no such file*' sdnc diff todo.sdn nowhere.sdn
 contains 2 'sdnc: HEAD: there is no such file; *sdnc diff REV -- FILE*' sdnc diff HEAD

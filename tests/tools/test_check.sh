@@ -311,6 +311,9 @@ END
 expect 2 check --rev nothing <<'END'
 sdnc: git ls-tree: Not a valid object name nothing
 END
+expect 2 check --rev=--format=x <<'END'
+sdnc: '--format=x' is not a revision
+END
 expect 2 check --rev HEAD --staged <<'END'
 sdnc: --staged and --rev exclude each other
 Try 'sdnc help check'.

@@ -28,9 +28,9 @@
     }
 
 /* What the exit codes beside 1 mean, for the end of their texts. */
-#define EDIT_SESSION_EXIT_CODES                                                                                 \
-    "; 2 if a word is wrong, or the file or its schema cannot be read or written; 3 if the file is busy. With " \
-    "any of them nothing changed, unless it is the output that could not be printed"
+#define EDIT_SESSION_EXIT_CODES                                                                                    \
+    "; 2 if the command line is wrong, or the file or its schema cannot be read or written; 3 if the lock of the " \
+    "file was busy. With any of them nothing changed, unless it is the output that could not be printed."
 
 typedef struct edit_session {
     const verb_invocation *call;

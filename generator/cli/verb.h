@@ -36,7 +36,7 @@ typedef struct verb {
     const char *summary;        /* one line: a phrase without final stop */
     const char *description;    /* paragraphs, separated by empty lines */
     const char *examples;       /* lines such as "sdnc get bugs.sdn 7", each with a comment in a line before it */
-    const char *exit_codes;     /* what 1 means for it, such as "1 if the record does not exist" */
+    const char *exit_codes;     /* what the others than 0 mean: "1 if it does not exist; 2 if ..." */
     const verb_option *options; /* its own; the common ones (verb_common_options) belong to every verb */
     size_t operands_min;        /* of operands, at least */
     size_t operands_max;        /* and at most; SIZE_MAX: any number */

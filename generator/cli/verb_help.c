@@ -36,7 +36,7 @@ const verb verb_help = {
     .usage = "[COMMAND]",
     .summary = "tell about a command, with its options and examples",
     .description = "Tells about one command, or lists all of them.",
-    .exit_codes = "2 if there is no such command",
+    .exit_codes = "2 if there is no such command.",
     .examples = "# What select can do\nsdnc help select",
     .options = help_options,
     .operands_max = 1,
@@ -57,7 +57,7 @@ const verb verb_completion = {
     .usage = "bash|zsh|fish",
     .summary = "print a completion script for a shell",
     .description = "Prints a script that lets the shell complete commands, options, their words, and names of files.",
-    .exit_codes = "2 if there is no script for that shell",
+    .exit_codes = "2 if there is no script for that shell.",
     .examples = "# For this shell, bash\neval \"$(sdnc completion bash)\"\n"
                 "# For every fish to come\nsdnc completion fish > ~/.config/fish/completions/sdnc.fish",
     .operands_min = 1,

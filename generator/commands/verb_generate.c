@@ -159,7 +159,7 @@ const verb verb_generate = {
         "\n"
         "A file is replaced only if its content changes, so that nothing is compiled for nothing. If a schema has a "
         "mistake, no file is written. An import is not generated unless it is itself given.",
-    .exit_codes = "1 if a schema has a mistake or --check found a difference, 2 if the command line is wrong or a file "
+    .exit_codes = "1 if a schema has a mistake or --check found a difference; 2 if the command line is wrong or a file "
                   "cannot be read or written.",
     .examples = "# gen/bug.h and gen/bug.c\n"
                 "sdnc generate bug.schema -o gen\n"

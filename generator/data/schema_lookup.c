@@ -5,6 +5,8 @@
  * A schema is parsed only if it has the name of a table somewhere in its text, and it is a candidate if it has a record
  * for the table. One with mistakes that mentions a table is a candidate too: to read the file without it would hide the
  * mistakes. A file without tables belongs to the only schema of a directory.
+ *
+ * A symbolic link is a file of the directory that it stands in, and if nothing describes it there, of that of its target.
  */
 #include "data/schema_lookup.h"
 
@@ -220,11 +222,9 @@ static sdn_code choose_by_attribute(const schema_lookup *lookup, const char *roo
     return code == SDN_OK && attribute.len > 0 ? refuse_strange(attribute.ptr, choice, err) : code;
 }
 
-sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)
+/* By the attribute, or the nearest. */
+static sdn_code choose_by_place(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)
 {
-    *choice = (schema_choice){.record = SDN_STR("")};
-    if (lookup->named != NULL)
-        return choose_named(lookup->named, NULL, choice, arena, err);
     const char *directory = directory_of_file(lookup->path, arena);
     if (directory == NULL)
         return sdn__fail_memory(err);
@@ -239,4 +239,19 @@ sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_a
     if (lookup->attribute_last && code != SDN_E_NOMEM && (code != SDN_OK || choice->count == 0))
         code = choose_by_attribute(lookup, root, choice, arena, err);
     return code;
+}
+
+sdn_code schema_choose(const schema_lookup *lookup, schema_choice *choice, sdn_arena *arena, sdn_error *err)
+{
+    *choice = (schema_choice){.record = SDN_STR("")};
+    if (lookup->named != NULL)
+        return choose_named(lookup->named, NULL, choice, arena, err);
+    sdn_code code = choose_by_place(lookup, choice, arena, err);
+    if (code != SDN_OK || choice->count > 0)
+        return code;
+    schema_lookup at_target = *lookup;
+    at_target.path = directory_follow_links(lookup->path, arena);
+    if (at_target.path == NULL)
+        return sdn__fail_memory(err);
+    return at_target.path != lookup->path ? choose_by_place(&at_target, choice, arena, err) : SDN_OK;
 }

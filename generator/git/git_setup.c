@@ -176,13 +176,14 @@ const verb verb_git_setup = {
         "\n"
         "Should sdnc be missing or fail during a merge, git merges the lines of the file instead, with conflict "
         "markers.",
-    .examples = "# all tables of the repository\n"
+    .examples = "# All tables of the repository\n"
                 "sdnc git-setup\n"
-                "# files to come as well\n"
+                "# Files to come as well\n"
                 "sdnc git-setup '*_db.sdn' --schema schemas/todo.schema\n"
-                "# in CI and in hooks\n"
+                "# In CI and in hooks\n"
                 "sdnc git-setup --check\n",
-    .exit_codes = "1 if --check found something missing",
+    .exit_codes =
+        "1 if --check found something missing; 2 if the command line is wrong, or a file cannot be read or written.",
     .options = git_setup_options,
     .operands_min = 0,
     .operands_max = SIZE_MAX,

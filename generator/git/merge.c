@@ -212,11 +212,11 @@ const verb verb_merge = {
         "does, rows without a key that both changed. `sdnc git-setup` makes git run this verb, and its own merge of "
         "text "
         "lines in these cases.",
-    .examples = "# what git-setup makes git run\n"
+    .examples = "# What git-setup makes git run\n"
                 "sdnc merge --git --marker-size=%L -- %O %A %B %P\n"
-                "# for other programs, such as jj\n"
+                "# For other programs, such as jj\n"
                 "sdnc merge base.sdn left.sdn right.sdn -o merged.sdn\n",
-    .exit_codes = "1 if there are conflicts, 2 if the file cannot be merged as records; then nothing was written",
+    .exit_codes = "1 if there are conflicts; 2 if the file cannot be merged as records: then nothing was written.",
     .options = merge_options,
     .operands_min = VERSIONS,
     .operands_max = VERSIONS + 1,

@@ -246,12 +246,14 @@ const verb verb_resolve = {
         "below them. Without a side it lists the conflicts.\n"
         "\n"
         "During a rebase git calls the branch that is built on `ours`, and the commit that is applied `theirs`.",
-    .examples = "# what is in conflict\n"
+    .examples = "# What is in conflict\n"
                 "sdnc resolve todo_db.sdn\n"
-                "# one record from them, everything else from us\n"
+                "# One record from them, everything else from us\n"
                 "sdnc resolve --theirs todo_db.sdn 3\n"
                 "sdnc resolve --ours todo_db.sdn\n",
-    .exit_codes = "1 if conflicts are left, there are none to settle, or no record with a KEY is in conflict",
+    .exit_codes = "1 if conflicts are left, there are none to settle, or no record with a KEY is in conflict; 2 if the "
+                  "command line "
+                  "is wrong or the file cannot be read or written.",
     .options = resolve_options,
     .operands_min = 1,
     .operands_max = SIZE_MAX,

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "os/sys.h"
 
-enum { LEVELS_MAX = 64, SMALL_FILE_MAX = 1 << 20 };
+enum { LEVELS_MAX = 64, LINKS_MAX = 40, PATH_SIZE = 4096, SMALL_FILE_MAX = 1 << 20 };
 
 static bool opens(const char *path, unsigned flags)
 {
@@ -54,6 +54,20 @@ const char *directory_join(const char *path, const char *name, sdn_arena *arena)
     const char *copy = joined.out_of_memory ? NULL : copy_path(joined.bytes, joined.len, arena);
     sdn__buffer_release(&joined);
     return copy;
+}
+
+const char *directory_follow_links(const char *path, sdn_arena *arena)
+{
+    char target[PATH_SIZE];
+    for (int links = 0; path != NULL && links < LINKS_MAX; links++) {
+        int64_t len = sdn__sys.read_link_at(SDN_WORKING_DIRECTORY, path, target, sizeof target);
+        if (len <= 0 || len >= (int64_t)sizeof target)
+            return path;
+        target[len] = '\0';
+        const char *directory = directory_of_file(path, arena);
+        path = directory != NULL ? directory_join(directory, target, arena) : NULL;
+    }
+    return path;
 }
 
 /* The root has itself above it. */

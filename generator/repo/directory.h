@@ -19,6 +19,10 @@ bool directory_has_file(const char *path);
 const char *directory_of_file(const char *path, sdn_arena *arena);
 const char *directory_above(const char *path, sdn_arena *arena);
 
+/* Where a symbolic link leads, through others too; a path that is none is returned itself. In the arena; NULL when memory
+ * ran out. */
+const char *directory_follow_links(const char *path, sdn_arena *arena);
+
 /* `name` in a directory; in the arena, NULL when memory ran out. */
 const char *directory_join(const char *path, const char *name, sdn_arena *arena);
 

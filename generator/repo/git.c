@@ -107,6 +107,19 @@ sdn_code git_place_of(const char *path, git_place *place, sdn_arena *arena, sdn_
     return SDN_OK;
 }
 
+/* What git says of a path that the index has in conflict would not be understood: it has no such version, but three. */
+static sdn_code explain_missing(const git_place *place, const char *path, sdn_arena *arena, sdn_error *err)
+{
+    sdn_str unmerged = SDN_STR("");
+    sdn_error ignored = {0};
+    const char *const arguments[] = {LITERAL, "ls-files", "--unmerged", "--", place->name, NULL};
+    sdn_code code = git_run(place->directory, arguments, &unmerged, NULL, arena, &ignored);
+    if (code == SDN_OK && unmerged.len > 0)
+        return sdn__fail(err, SDN_E_NOT_FOUND, NULL,
+                         "the index of git has a conflict here; settle it, then run: git add %s", path);
+    return SDN_E_NOT_FOUND;
+}
+
 /* `REVISION:./name`, from the directory of the file, which may be in another repository than the current one. */
 sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, sdn_arena *arena, sdn_error *err)
 {
@@ -125,7 +138,7 @@ sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, s
     else
         code = git_run(place.directory, (const char *const[]){"show", name.bytes, NULL}, bytes, NULL, arena, err);
     sdn__buffer_release(&name);
-    return code;
+    return code == SDN_E_NOT_FOUND && revision[0] == '\0' ? explain_missing(&place, path, arena, err) : code;
 }
 
 sdn_code git_has_file(const char *revision, const char *path, bool *has, sdn_arena *arena, sdn_error *err)

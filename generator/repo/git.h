@@ -34,7 +34,7 @@ typedef struct git_place {
 sdn_code git_place_of(const char *path, git_place *place, sdn_arena *arena, sdn_error *err);
 
 /* The content of a file in a revision, such as "HEAD~1"; revision "": in the index. `path` is as on the command line,
- * relative to the current directory. */
+ * relative to the current directory. A file that the index has in conflict: SDN_E_NOT_FOUND, and what to do. */
 sdn_code git_read_blob(const char *revision, const char *path, sdn_str *bytes, sdn_arena *arena, sdn_error *err);
 
 /* Whether a revision, or the index, has a file. SDN_E_NOT_FOUND: there is no such revision; SDN_E_IO, SDN_E_NOMEM. */

@@ -72,9 +72,9 @@ const verb verb_add = {
         "automatically, or random, need not be given. The key is printed, the parts of one of several fields "
         "separated by commas.\n\n"
         "A file that does not exist is made, with the table that --schema names or the schema nearby has.",
-    .examples = "# the key is given by the schema\n"
-                "sdnc add todo.sdn area=lexer 'description=fold constants'\n"
-                "# a new file\n"
+    .examples = "# The key is given by the schema\n"
+                "sdnc add todo_db.sdn area=lexer 'description=fold constants'\n"
+                "# A new file\n"
                 "sdnc add new.sdn --schema schemas/todo.schema area=lexer 'description=first'",
     .exit_codes = "1 if the key is taken, or a rule of the schema would be broken" EDIT_SESSION_EXIT_CODES,
     .options = add_options,

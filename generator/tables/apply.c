@@ -87,12 +87,12 @@ const verb verb_apply = {
         "The order of the operations does not matter, and no record may be named twice. In CSV the names are those of "
         "the "
         "columns, and an empty cell clears.",
-    .examples = "# from a pipe\n"
-                "echo '{\"id\": \"3\", \"status\": \"done\"}' | sdnc apply todo.sdn\n"
-                "# what would be done\n"
-                "sdnc apply todo.sdn changes.csv --dry-run\n"
-                "# the changes between two versions, made on a third\n"
-                "sdnc diff old.sdn new.sdn -f jsonl | sdnc apply todo.sdn",
+    .examples = "# From a pipe\n"
+                "echo '{\"id\": \"3\", \"status\": \"done\"}' | sdnc apply todo_db.sdn\n"
+                "# What would be done\n"
+                "sdnc apply todo_db.sdn changes.csv --dry-run\n"
+                "# The changes between two versions, made on a third\n"
+                "sdnc diff old.sdn new.sdn -f jsonl | sdnc apply todo_db.sdn",
     .exit_codes = "1 if the records, or the rules of the schema, do not allow an operation" EDIT_SESSION_EXIT_CODES,
     .options = apply_options,
     .operands_min = 1,

@@ -149,13 +149,7 @@ static command_status compare_file(breaking_run *run, const char *path, bool mus
     sdn_code code = source_read_data(&source, sdn_str_from(path), &run->arena, &err);
     if (code == SDN_E_IO && !must_exist)
         return COMMAND_FINE; /* tracked, but deleted in the working tree */
-    if (code == SDN_OK)
-        code = compare_opened(run, &source, &err);
-    else if (code != SDN_E_NOMEM) {
-        diag_render_plain(run->call->style, source.path, sdn_str_from(err.message), &run->report->err);
-        run->failed = true;
-        return COMMAND_FINE;
-    }
+    code = code == SDN_OK ? compare_opened(run, &source, &err) : tell_closed(run, &source, &err, &err);
     return code == SDN_OK ? COMMAND_FINE : report_error(run->report, &err);
 }
 
@@ -319,7 +313,7 @@ const verb verb_breaking = {
     .examples = "# In a check before a merge\nsdnc breaking --against origin/main\n"
                 "# Without git\nsdnc breaking --against-file old/todo.schema todo.schema --data todo_db.sdn",
     .exit_codes =
-        "1 if anything breaks, 2 if the command line is wrong or a file cannot be read. Warnings alone are fine.",
+        "1 if anything breaks; 2 if the command line is wrong or a file cannot be read. Warnings alone are fine.",
     .options = breaking_options,
     .operands_min = 0,
     .operands_max = SIZE_MAX,

@@ -258,6 +258,21 @@ static command_status check_files(check_run *run, const check_lists *lists)
     return status;
 }
 
+/* What is staged. A schema that is staged may make any data file wrong, so all of the index are checked then. */
+static sdn_code list_staged(check_run *run, check_lists *lists, sdn_error *err)
+{
+    checked_paths schemas;
+    sdn_code code = check_list_repository(CHECK_STAGED, NULL, ".schema", &schemas, &run->arena, err);
+    if (code != SDN_OK)
+        return code;
+    if (schemas.count > 0)
+        return check_list_repository(CHECK_ON_DISK, NULL, ".sdn", &lists->files, &run->arena, err);
+    code = check_list_repository(CHECK_STAGED, NULL, ".sdn", &lists->files, &run->arena, err);
+    if (code == SDN_OK && lists->files.count > 0)
+        code = check_list_repository(CHECK_ON_DISK, NULL, ".sdn", &lists->others, &run->arena, err);
+    return code;
+}
+
 static command_status list_checked_files(check_run *run, check_lists *lists)
 {
     sdn_error err = {0};
@@ -265,9 +280,9 @@ static command_status list_checked_files(check_run *run, check_lists *lists)
     if (lists->files.count > 0)
         return COMMAND_FINE;
     run->from_git = true;
-    sdn_code code = check_list_repository(run->version, run->revision, ".sdn", &lists->files, &run->arena, &err);
-    if (code == SDN_OK && run->version == CHECK_STAGED && lists->files.count > 0)
-        code = check_list_repository(CHECK_ON_DISK, NULL, ".sdn", &lists->others, &run->arena, &err);
+    sdn_code code = run->version == CHECK_STAGED
+                        ? list_staged(run, lists, &err)
+                        : check_list_repository(run->version, run->revision, ".sdn", &lists->files, &run->arena, &err);
     if (code == SDN_OK) {
         check_list_subtract(&lists->others, &lists->files);
         return COMMAND_FINE;
@@ -307,7 +322,8 @@ static command_status run_check(const verb_invocation *call, command_report *rep
 static const verb_option check_verb_options[] = {
     {"--schema", NULL, "SCHEMA", NULL, "the schema of the data files, FILE or FILE:Record, instead of the one found",
      false},
-    {"--staged", NULL, NULL, NULL, "check what the index of git has; without FILE the files that are staged", false},
+    {"--staged", NULL, NULL, NULL,
+     "check what the index of git has; without FILE the files that are staged, or all if a schema is", false},
     {"--rev", NULL, "REV", NULL, "check what a revision of git has, by the schemas of that revision", false},
     {0},
 };
@@ -330,7 +346,7 @@ const verb verb_check = {
         "# Before a commit, as a hook of git\nsdnc check --staged\n"
         "# One file, with messages that GitHub shows beside its lines\nsdnc check --error-format=github bugs.sdn",
     .exit_codes =
-        "1 if anything is wrong, 2 if the command line is wrong or a file cannot be read. Warnings alone are fine.",
+        "1 if anything is wrong; 2 if the command line is wrong or a file cannot be read. Warnings alone are fine.",
     .options = check_verb_options,
     .operands_min = 0,
     .operands_max = SIZE_MAX,

@@ -15,7 +15,7 @@ static void listing_command(check_version version, const char *revision, const c
 {
     static const char *const on_disk[] = {"ls-files", "-z", NULL};
     static const char *const staged[] = {"diff", "--cached", "--name-only", "-z", "--diff-filter=d",
-                                         "--",   "*.sdn",    NULL};
+                                         "--",   "*.sdn",    "*.schema",    NULL};
     const char *const of_revision[] = {"ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, NULL};
     const char *const *chosen = version == CHECK_ON_DISK ? on_disk : version == CHECK_STAGED ? staged : of_revision;
     size_t i = 0;

@@ -165,7 +165,7 @@ const verb verb_get = {
                 "# As it was a week ago\n"
                 "sdnc get todo_db.sdn 3 status --rev 'HEAD@{1 week ago}'",
     .exit_codes =
-        "1 if there is no such record, or its row cannot be read, 2 if the command line is wrong or the file or "
+        "1 if there is no such record, or its row cannot be read; 2 if the command line is wrong or the file or "
         "its schema cannot be read.",
     .options = get_options,
     .operands_min = 2,

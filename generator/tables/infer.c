@@ -113,7 +113,7 @@ const verb verb_infer = {
                 "sqlite3 -json old.db 'select * from bugs' | sdnc infer --table bugs - > bugs.schema\n"
                 "# Tables that other programs wrote\n"
                 "sdnc infer notes.sdn > notes.schema",
-    .exit_codes = "1 if the input has a mistake, 2 if the command line is wrong or the input cannot be read.",
+    .exit_codes = "1 if the input has a mistake; 2 if the command line is wrong or the input cannot be read.",
     .options = infer_options,
     .operands_min = 1,
     .operands_max = 1,

@@ -75,10 +75,10 @@ const verb verb_rm = {
                    "or none. A record that others refer to is deleted as the schema says: `on delete clear` clears the "
                    "references, "
                    "otherwise the records that refer to it must be deleted too; the order of the keys does not matter.",
-    .examples = "# two records\n"
-                "sdnc rm todo.sdn 4 9\n"
-                "# all that are done\n"
-                "sdnc rm todo.sdn --where 'status = done'",
+    .examples = "# Two records\n"
+                "sdnc rm todo_db.sdn 4 9\n"
+                "# All that are done\n"
+                "sdnc rm todo_db.sdn --where 'status = done'",
     .exit_codes = "1 if there is no such record, or another record refers to one" EDIT_SESSION_EXIT_CODES,
     .options = rm_options,
     .operands_min = 1,

@@ -280,7 +280,7 @@ const verb verb_select = {
                 "# Anything else that SQL can say\n"
                 "sdnc select todo_db.sdn -f sql | sqlite3 todo.db",
     .exit_codes =
-        "1 if no record matches with -e, or rows cannot be read with --strict, 2 if the command line is wrong "
+        "1 if no record matches with -e, or rows cannot be read with --strict; 2 if the command line is wrong "
         "or the file or its schema cannot be read.",
     .options = select_options,
     .operands_min = 1,

@@ -156,16 +156,16 @@ const verb verb_set_fields = {
         "With --where and --limit 1 programs that run at the same time claim records: each record goes to one of them, "
         "which --print tells.\n\n"
         "A key of several fields is written with commas, as messages show it. Put -- before one that starts with '-'.",
-    .examples = "# one record\n"
-                "sdnc set todo.sdn 3 status=done\n"
-                "# only if nobody else took it\n"
-                "sdnc set todo.sdn 3 status=claimed owner=me --if 'status = open'\n"
-                "# claim the next open one, and print its key\n"
-                "sdnc set todo.sdn --where 'status = open' --limit 1 status=claimed owner=me --print id\n"
-                "# elements of lists, and numbers\n"
-                "sdnc set todo.sdn 3 blocked+=9 blocked-=4 line+=2\n"
-                "# another key\n"
-                "sdnc set todo.sdn 3 id=33",
+    .examples = "# One record\n"
+                "sdnc set todo_db.sdn 3 status=done\n"
+                "# Only if nobody else took it\n"
+                "sdnc set todo_db.sdn 3 status=claimed owner=me --if 'status = open'\n"
+                "# Claim the next open one, and print its key\n"
+                "sdnc set todo_db.sdn --where 'status = open' --limit 1 status=claimed owner=me --print id\n"
+                "# Elements of lists, and numbers\n"
+                "sdnc set todo_db.sdn 3 blocked+=9 blocked-=4 line+=2\n"
+                "# Another key\n"
+                "sdnc set todo_db.sdn 3 id=33",
     .exit_codes = "1 if there is no such record, --if does not hold, or a rule of the schema would be "
                   "broken" EDIT_SESSION_EXIT_CODES,
     .options = set_options,

@@ -162,9 +162,10 @@ const verb verb_blame = {
                    "author, the field and the value.\n"
                    "\n"
                    "As in 'sdnc log', only values count: commits that moved or reformatted the row are not blamed.",
-    .examples = "# who set what of todo 5\n"
+    .examples = "# Who set what of todo 5\n"
                 "sdnc blame todo_db.sdn 5",
-    .exit_codes = "1 if there is no such record",
+    .exit_codes =
+        "1 if there is no such record; 2 if the command line is wrong, or the file or its history cannot be read.",
     .options = blame_options,
     .operands_min = 2,
     .operands_max = 3,

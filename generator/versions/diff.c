@@ -204,15 +204,15 @@ const verb verb_diff = {
         "\n"
         "It can be the value of GIT_EXTERNAL_DIFF, or of diff.sdn.command in the configuration of git; then the exit "
         "code is 0.",
-    .examples = "# what was changed since the last commit\n"
+    .examples = "# What was changed since the last commit\n"
                 "sdnc diff HEAD -- todo_db.sdn\n"
-                "# what is going to be committed\n"
+                "# What is going to be committed\n"
                 "sdnc diff --staged todo_db.sdn\n"
-                "# two files\n"
+                "# Two files\n"
                 "sdnc diff old.sdn new.sdn\n"
-                "# make the changes of one file in another\n"
+                "# Make the changes of one file in another\n"
                 "sdnc diff -f jsonl old.sdn new.sdn | sdnc apply copy.sdn",
-    .exit_codes = "1 if there are differences",
+    .exit_codes = "1 if there are differences; 2 if the command line is wrong, or a version cannot be read.",
     .options = diff_options,
     .operands_min = 1,
     .operands_max = 9,

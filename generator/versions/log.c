@@ -145,11 +145,12 @@ const verb verb_log = {
         "Rows are compared as records: commits that moved or reformatted the row are not listed. Renames of the file "
         "are "
         "followed. The columns of old versions are read with the schema of today, which may name former ones (was).",
-    .examples = "# what became of todo 5\n"
+    .examples = "# What became of todo 5\n"
                 "sdnc log todo_db.sdn 5\n"
-                "# who closed it\n"
+                "# Who closed it\n"
                 "sdnc log todo_db.sdn 5.status -n 1",
-    .exit_codes = "1 if no commit has such a record",
+    .exit_codes =
+        "1 if no commit has such a record; 2 if the command line is wrong, or the file or its history cannot be read.",
     .options = log_options,
     .operands_min = 2,
     .operands_max = 3,

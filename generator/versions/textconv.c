@@ -82,13 +82,13 @@ const verb verb_textconv = {
         "Of the schema only the keys count. git keeps the texts (cachetextconv) below refs/notes/textconv/sdn. To have "
         "it "
         "forget them, when the key of a record has changed, delete that ref.",
-    .examples = "# who gave a field its value\n"
+    .examples = "# Who gave a field its value\n"
                 "git blame todo_db.sdn | grep 'todos 5 '\n"
-                "# the commits in which a value came or went\n"
+                "# The commits in which a value came or went\n"
                 "git log -G 'todos 5 status' todo_db.sdn\n"
-                "# the text itself\n"
+                "# The text itself\n"
                 "sdnc textconv todo_db.sdn",
-    .exit_codes = "never 1; 2 only if the file cannot be opened",
+    .exit_codes = "never 1; 2 only if the file cannot be opened.",
     .options = textconv_options,
     .operands_min = 1,
     .operands_max = 1,

@@ -186,7 +186,7 @@ todo.schema:3:6: error: enumerator 'stale' is gone, and its constant with it [ap
 todo.schema:3:6: error: 'stale' is no word of enum 'Status' any more [data]: 2 of 4 rows of todo_db.sdn use it (first: line 3, 'stale')
 END
 expect 2 breaking --against-file old/todo.schema todo.schema --data none.sdn <<'END'
-sdnc: none.sdn cannot read this file: No such file or directory
+sdnc: none.sdn is not looked at: cannot read this file: No such file or directory
 todo.schema:3:6: error: enumerator 'stale' is gone, and its constant with it [api]
 END
 

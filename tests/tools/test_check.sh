@@ -303,6 +303,10 @@ expect 0 check --staged </dev/null
 expect 1 check --rev HEAD <dangling
 expect 0 check --rev HEAD^ </dev/null
 expect 0 check --rev HEAD^ users.sdn </dev/null
+# A schema that is staged may make any file wrong.
+echo '// Like this.' >>todo.schema && git add todo.schema
+expect 1 check --staged <dangling
+git checkout -q HEAD todo.schema
 expect 2 check --rev HEAD^ todos.sdn <<'END'
 todos.sdn:1:1: error: git show: path 'todos.sdn' exists on disk, but not in 'HEAD^'
 

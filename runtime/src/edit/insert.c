@@ -91,7 +91,7 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, insert_source source,
     sdn__record_drop_empty_options(table->type, record);
     sdn_code code = gets_key(table, record, source) ? fill_key(table, slot, err) : SDN_OK;
     sdn__values_of(table->type, &table->type->key, record, key);
-    return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or put", err) : code;
+    return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or change that record", err) : code;
 }
 
 /* ---- slots ---- */

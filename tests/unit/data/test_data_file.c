@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 /* Data files: which schema they get, and what is opened with it. */
 #include "test.h"
 
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "diag/diag.h"
 
@@ -105,6 +107,23 @@ static void nearest_schema_with_a_record_for_the_table_is_found(void **state)
     assert_string_equal(schema_of("a/b/x.sdn"), "a/b/schemas/nearer.schema");
     write_file("a/b/nearest.schema", BUGS_SCHEMA);
     assert_string_equal(schema_of("a/b/x.sdn"), "a/b/nearest.schema");
+}
+
+static void schema_beside_the_target_of_a_link_is_found(void **state)
+{
+    (void)state;
+    make_directory("a");
+    make_directory("b");
+    write_file("a/x.sdn", "bugs |id, name|\n    1, one\n");
+    write_file("a/bugs.schema", BUGS_SCHEMA);
+    assert_int_equal(symlink("../a/x.sdn", "b/link.sdn"), 0);
+    assert_string_equal(schema_of("b/link.sdn"), "b/../a/bugs.schema");
+    assert_int_equal(symlink("b/link.sdn", "twice.sdn"), 0);
+    assert_string_equal(schema_of("twice.sdn"), "b/../a/bugs.schema");
+    write_file("b/near.schema", BUGS_SCHEMA);
+    assert_string_equal(schema_of("b/link.sdn"), "b/near.schema");
+    assert_int_equal(symlink("none.sdn", "dangling.sdn"), 0);
+    assert_string_equal(schema_of("dangling.sdn"), "");
 }
 
 static void search_ends_at_the_root_and_does_not_leave_a_plain_directory(void **state)
@@ -368,6 +387,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_TEMPDIR(nearest_schema_with_a_record_for_the_table_is_found),
+        TEST_IN_TEMPDIR(schema_beside_the_target_of_a_link_is_found),
         TEST_IN_TEMPDIR(search_ends_at_the_root_and_does_not_leave_a_plain_directory),
         TEST_IN_TEMPDIR(two_schemas_of_one_directory_are_refused),
         TEST_IN_TEMPDIR(schemas_of_different_tables_are_used_together),

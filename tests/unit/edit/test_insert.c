@@ -57,10 +57,10 @@ static void a_key_is_inserted_once(void **state)
     note again = note_of("1", "again"), fresh = note_of("2", "two");
     sdn_error err = {0};
     assert_insert_fails(store, &again, SDN_E_EXISTS,
-                        "x.sdn: table 'notes' has a record '1' already; use another key, or put");
+                        "x.sdn: table 'notes' has a record '1' already; use another key, or change that record");
     assert_non_null(sdn_store_insert(store, &fresh, &err));
     assert_insert_fails(store, &fresh, SDN_E_EXISTS,
-                        "x.sdn: table 'notes' has a record '2' already; use another key, or put");
+                        "x.sdn: table 'notes' has a record '2' already; use another key, or change that record");
     assert_string_equal(get_note(store, "1")->text.ptr, "one");
     assert_int_equal(sdn_store_count(store), 2);
 }

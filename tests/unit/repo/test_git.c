@@ -108,6 +108,17 @@ static void worktrees_and_hooks_have_the_same_files(void **state)
     unsetenv("GIT_DIR");
 }
 
+static void a_conflict_in_the_index_is_said(void **state)
+{
+    (void)state;
+    ONLY_WITH_GIT;
+    shell("blob=$(git rev-parse HEAD:x.sdn) && git update-index --force-remove x.sdn"
+          " && printf '100644 %s 2\\tx.sdn\\n' $blob | git update-index --index-info");
+    assert_int_equal(git_read_blob("", "x.sdn", &text, &arena, &err), SDN_E_NOT_FOUND);
+    assert_string_equal(err.message, "the index of git has a conflict here; settle it, then run: git add x.sdn");
+    assert_ok(git_read_blob("HEAD", "x.sdn", &text, &arena, &err), err);
+}
+
 static void what_is_not_there_is_said_in_the_words_of_git(void **state)
 {
     bool has = true;
@@ -234,6 +245,7 @@ int main(int argc, char **argv)
         CASE(paths_are_relative_to_the_current_directory),
         CASE(files_in_a_directory_that_is_gone_are_found),
         CASE(worktrees_and_hooks_have_the_same_files),
+        CASE(a_conflict_in_the_index_is_said),
         CASE(what_is_not_there_is_said_in_the_words_of_git),
         CASE(attributes_are_found_wherever_they_stand),
         CASE(git_is_not_run_where_nothing_mentions_the_attribute),

@@ -69,7 +69,7 @@ static void a_key_on_several_rows_is_neither_edited_nor_deleted_nor_put(void **s
     assert_put_fails(store, &values, SDN_E_INVALID,
                      "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     assert_insert_fails(store, &values, SDN_E_EXISTS,
-                        "x.sdn: table 'notes' has a record '1' already; use another key, or put");
+                        "x.sdn: table 'notes' has a record '1' already; use another key, or change that record");
     assert_edit_fails(store, "1", SDN_E_INVALID,
                       "x.sdn:3:1: another row has the key '1' too; remove one of them first");
     edit_note(store, "5")->text = SDN_STR("c");

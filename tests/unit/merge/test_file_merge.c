@@ -71,6 +71,16 @@ static void field_that_both_edited_is_a_conflict_of_its_row(void **state)
     file_merge_release(&merged);
 }
 
+static void message_counts_no_records_if_there_are_none(void **state)
+{
+    (void)state;
+    file_merge merged = merged_as(BASE, HEADER ROW_1 "    2, zwei, done\n" ROW_3 ROW_4,
+                                  HEADER ROW_1 "    2, \"second\", stale\n" ROW_3 ROW_4, NULL, MERGE_STYLE_MERGE);
+    assert_string_equal(merged.messages.bytes,
+                        "todo.sdn: 1 conflict: record '2', field 'status': was open, ours done, theirs stale\n");
+    file_merge_release(&merged);
+}
+
 static void styles_of_git_show_the_base(void **state)
 {
     static const merge_style styles[] = {MERGE_STYLE_DIFF3, MERGE_STYLE_ZDIFF3};
@@ -319,6 +329,16 @@ static void mark_and_last_line_end_are_merged(void **state)
                  "t |a, b|\n1, w\n2, y\n3, z\n");
 }
 
+static void carriage_return_at_the_end_is_merged(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|\n1, x\n2, y\r", "t |a, b|\n1, x\n2, z\r", "t |a, b|\n1, w\n2, y\r",
+                 "t |a, b|\n1, w\n2, z\r");
+    expect_clean("t |a, b|\n1, x\n# c", "t |a, b|\n1, x\n# c\r", "t |a, b|\n1, w\n# c", "t |a, b|\n1, w\n# c\r");
+    expect_clean("t |a, b|\r\n1, x\r\n2, y", "t |a, b|\r\n1, x\r\n2, z", "t |a, b|\r\n1, w\r\n2, y",
+                 "t |a, b|\r\n1, w\r\n2, z");
+}
+
 static void checksum_is_renewed(void **state)
 {
     (void)state;
@@ -358,6 +378,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(fields_of_one_row_are_merged),
         cmocka_unit_test(form_of_a_row_that_the_other_side_edited_is_taken),
         cmocka_unit_test(field_that_both_edited_is_a_conflict_of_its_row),
+        cmocka_unit_test(message_counts_no_records_if_there_are_none),
         cmocka_unit_test(styles_of_git_show_the_base),
         cmocka_unit_test(two_inserts_of_a_key_are_a_conflict_unless_they_are_equal),
         cmocka_unit_test(inserts_of_both_sides_stand_in_the_order_of_their_keys),
@@ -381,6 +402,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_cannot_be_merged_as_records_is_left),
         cmocka_unit_test(line_ends_of_the_side_that_changed_them_are_taken),
         cmocka_unit_test(mark_and_last_line_end_are_merged),
+        cmocka_unit_test(carriage_return_at_the_end_is_merged),
         cmocka_unit_test(checksum_is_renewed),
         cmocka_unit_test(row_on_the_header_line_stays_there),
         cmocka_unit_test(row_never_becomes_a_statement_or_a_comment),

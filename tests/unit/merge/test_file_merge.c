@@ -252,6 +252,15 @@ static void statements_are_merged_as_text(void **state)
     expect_clean(BASE, BASE "mode: a\n# x\n", BASE "# y\nmode: a\n", BASE "# y\nmode: a\n# x\n");
 }
 
+static void row_before_the_end_of_its_table_keeps_its_comment(void **state)
+{
+    (void)state;
+    expect_clean(BASE "# c\n\nu |x|\n1\n", BASE "# of 5\n    5, x, open\n# c\n\nu |x|\n1\n",
+                 BASE "mode: a\n\nu |x|\n1\n", BASE "# of 5\n    5, x, open\nmode: a\n\nu |x|\n1\n");
+    expect_clean(BASE "# c\n", BASE "mode: a\n", BASE "# c\n\n# of 5\n    5, x, open\n# of 6\n    6, y, open\n",
+                 BASE "\n# of 5\n    5, x, open\n# of 6\n    6, y, open\nmode: a\n");
+}
+
 static void new_tables_of_both_sides_stay_and_rows_stay_in_theirs(void **state)
 {
     (void)state;
@@ -287,6 +296,15 @@ static void equal_rows_are_counted(void **state)
                  "t |a, b|\n1, x\n2, y\n1, x\n");
     expect_as_text("t |a, b|\n1, x\n1, y\n", "t |a, b|\n1, x\n1, z\n", "t |a, b|\n1, x\n1, w\n",
                    "table 't' has rows without a key that both sides changed");
+}
+
+static void edited_row_without_key_keeps_its_place(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|\n1, x\n1, y\n2, z\n2, w\n", "t |a, b|\n1, x\n1, r\n2, z\n2, w\n",
+                 "t |a, b|\n1, p\n1, y\n2, q\n2, w\n", "t |a, b|\n1, p\n1, r\n2, q\n2, w\n");
+    expect_clean("t |a, b|\n1, x\n1, y\n2, z\n2, w\n", "t |a, b|\n1, p\n1, y\n2, q\n2, w\n",
+                 "t |a, b|\n1, x\n1, r\n2, z\n2, w\n", "t |a, b|\n1, p\n1, r\n2, q\n2, w\n");
 }
 
 static void unreadable_row_is_merged_by_key_as_text(void **state)
@@ -394,10 +412,12 @@ int main(int argc, char **argv)
         cmocka_unit_test(comment_that_both_changed_is_a_conflict),
         cmocka_unit_test(rows_after_a_comment_at_the_end_leave_it_once),
         cmocka_unit_test(statements_are_merged_as_text),
+        cmocka_unit_test(row_before_the_end_of_its_table_keeps_its_comment),
         cmocka_unit_test(new_tables_of_both_sides_stay_and_rows_stay_in_theirs),
         cmocka_unit_test(table_that_both_inserted_is_one),
         cmocka_unit_test(deleted_table_is_gone_unless_the_other_side_changed_it),
         cmocka_unit_test(equal_rows_are_counted),
+        cmocka_unit_test(edited_row_without_key_keeps_its_place),
         cmocka_unit_test(unreadable_row_is_merged_by_key_as_text),
         cmocka_unit_test(what_cannot_be_merged_as_records_is_left),
         cmocka_unit_test(line_ends_of_the_side_that_changed_them_are_taken),

@@ -3,7 +3,7 @@
  * merge_campaign SCHEMA show SEED
  *
  * Merges random files, three versions each, and compares with a model that shares no code with what is tested. Without
- * COUNT a few hundred. `show` prints the three files of one merge, what came of them, and what is wrong with it. Of each
+ * COUNT a few hundred, without SEED those from 1 on. `show` prints the three files of one merge, what came of them, and what is wrong with it. Of each
  * merge it is checked that
  *
  *   - if one side changed nothing, the result is the other side, byte for byte; and so if both changed the same

@@ -2,8 +2,8 @@
  * A region: what the versions have between two lines that all of them have.
  *
  * The side that changed lines wins. If both did, and only one has more than comments, the lines that a side inserted stay,
- * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, and there is
- * no new table, it is a conflict, between markers, as all other changes by both are.
+ * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, which are not
+ * those of a new row, and there is no new table, it is a conflict, between markers, as all other changes by both are.
  *
  * Lines of any kind that both inserted are there once, and cut the region in two.
  *
@@ -241,7 +241,7 @@ static sdn_code put_unit(file_merger *m, body_rest *rest)
 
 /* Writes rows of both bodies where they stand among the rows of base, of which a side may have deleted each: so a row
  * known by its text that was edited keeps its place. At one place ours are first. */
-static sdn_code put_in_place(file_merger *m, piece_range ours, piece_range theirs)
+static sdn_code put_among_base(file_merger *m, piece_range ours, piece_range theirs)
 {
     body_rest a = start_body(m, MERGE_OURS, ours), b = start_body(m, MERGE_THEIRS, theirs);
     sdn_code code = SDN_OK;
@@ -257,7 +257,7 @@ static sdn_code put_bodies(file_merger *m, piece_range ours, piece_range theirs)
     if (can_put_in_order(m, ours, theirs))
         return put_in_order(m, ours, theirs);
     if (ours.count > 0 && theirs.count > 0 && is_all_rows(m, MERGE_OURS, ours) && is_all_rows(m, MERGE_THEIRS, theirs))
-        return put_in_place(m, ours, theirs);
+        return put_among_base(m, ours, theirs);
     sdn_code code = put_piece_range(m, MERGE_OURS, ours);
     return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
 }
@@ -336,19 +336,22 @@ static sdn_code put_chosen(file_merger *m, const piece_range *ranges, const regi
     return code == SDN_OK ? put_tails(m, tail_of(a), tail_of(b)) : code;
 }
 
-/* Whether both sides replaced a line of base: both removed it, and both inserted others. */
+/* Whether a side inserted lines that belong to no row of its own. */
+static bool has_new_tail(const piece_range *ranges, const region_work *work, merge_side side)
+{
+    piece_range added =
+        choose(ranges[side], LINES_INSERTED, work->old[side], ranges[MERGE_BASE].count, work->chosen[side]);
+    return tail_of(added).count > 0;
+}
+
+/* Whether both sides replaced a line of base: both removed it, and both inserted others in its place. */
 static bool is_replaced(const piece_range *ranges, const region_work *work)
 {
     bool both_removed = false;
-    size_t count = ranges[MERGE_BASE].count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < ranges[MERGE_BASE].count; i++)
         both_removed =
             both_removed || (work->old[MERGE_OURS][i] == MERGE_NONE && work->old[MERGE_THEIRS][i] == MERGE_NONE);
-    return both_removed &&
-           has_lines(
-               choose(ranges[MERGE_OURS], LINES_INSERTED, work->old[MERGE_OURS], count, work->chosen[MERGE_OURS])) &&
-           has_lines(choose(ranges[MERGE_THEIRS], LINES_INSERTED, work->old[MERGE_THEIRS], count,
-                            work->chosen[MERGE_THEIRS]));
+    return both_removed && has_new_tail(ranges, work, MERGE_OURS) && has_new_tail(ranges, work, MERGE_THEIRS);
 }
 
 /* ---- conflicts of text ---- */

@@ -567,6 +567,12 @@ int main(int argc, char **argv)
         return 2;
     }
     schema_path = argv[1];
+    FILE *schema = fopen(schema_path, "r"); /* without it the tables are merged as if they had no types */
+    if (schema == NULL) {
+        fprintf(stderr, "merge_campaign: cannot read %s\n", schema_path);
+        return 2;
+    }
+    (void)fclose(schema);
     if (argc == 4 && strcmp(argv[2], "show") == 0)
         return show(strtoull(argv[3], NULL, 10), &t, &o, &exchanged);
     unsigned count = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : QUICK_COUNT;

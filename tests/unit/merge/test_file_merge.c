@@ -232,6 +232,13 @@ static void comment_that_both_changed_is_a_conflict(void **state)
                         ">>>>>>> theirs\n" ROW_1 ROW_2 ROW_3 ROW_4);
 }
 
+static void comment_of_a_new_row_replaces_none(void **state)
+{
+    (void)state;
+    expect_clean(HEADER "# c\n" ROW_1 ROW_2, HEADER "# d\n" ROW_2, HEADER "# of 3\n" ROW_3 ROW_2,
+                 HEADER "# of 3\n" ROW_3 "# d\n" ROW_2);
+}
+
 static void rows_after_a_comment_at_the_end_leave_it_once(void **state)
 {
     (void)state;
@@ -410,6 +417,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(comments_of_both_sides_stay),
         cmocka_unit_test(comment_of_a_deleted_row_stays_where_one_side_left_it),
         cmocka_unit_test(comment_that_both_changed_is_a_conflict),
+        cmocka_unit_test(comment_of_a_new_row_replaces_none),
         cmocka_unit_test(rows_after_a_comment_at_the_end_leave_it_once),
         cmocka_unit_test(statements_are_merged_as_text),
         cmocka_unit_test(row_before_the_end_of_its_table_keeps_its_comment),

@@ -43,6 +43,9 @@ static void finish_frame(file_merger *m)
         text->len > 0 && m->result->conflict_count == 0) {
         text->len -= text->bytes[text->len - 1] == '\n';
         text->len -= text->len > 0 && text->bytes[text->len - 1] == '\r';
+        if (decide_flag(m->versions[MERGE_BASE].frame.ends_in_return, m->versions[MERGE_OURS].frame.ends_in_return,
+                        m->versions[MERGE_THEIRS].frame.ends_in_return))
+            sdn__buffer_add(text, "\r", 1);
     }
     sdn__checksum_renew(text);
 }
@@ -91,15 +94,17 @@ static void count_deletions(file_merger *m)
         m->result->record_count += ours->elements[i].state == MERGE_GONE;
 }
 
-/* `PATH: 2 records merged, 1 conflict: ...` */
+/* `PATH: 2 records merged, 1 conflict: ...`; without the records if there are none. */
 static void add_summary(file_merger *m)
 {
     sdn_buffer *to = &m->result->messages;
     size_t merged = m->result->record_count, conflicts = m->result->conflict_count;
     if (conflicts == 0)
         return;
-    text_printf(to, "%s: %lu record%s merged, %lu conflict%s:%s", m->request->path, (unsigned long)merged,
-                merged == 1 ? "" : "s", (unsigned long)conflicts, conflicts == 1 ? "" : "s",
+    text_printf(to, "%s: ", m->request->path);
+    if (merged > 0)
+        text_printf(to, "%lu record%s merged, ", (unsigned long)merged, merged == 1 ? "" : "s");
+    text_printf(to, "%lu conflict%s:%s", (unsigned long)conflicts, conflicts == 1 ? "" : "s",
                 conflicts == 1 ? " " : "\n");
     for (size_t i = 0, start = 0; i < m->output.conflicts.len; i++)
         if (m->output.conflicts.bytes[i] == '\n') {

@@ -64,11 +64,12 @@ typedef struct merge_element {
 
 /* What a file has besides its lines. */
 typedef struct merge_frame {
-    bool has_mark;     /* a byte order mark */
-    bool has_checksum; /* a checksum line, which is no part of `text` */
-    bool lacks_end;    /* the last line has no line end */
-    bool has_returns;  /* the first line ends in CR LF */
-    bool is_mixed;     /* lines end in both ways */
+    bool has_mark;       /* a byte order mark */
+    bool has_checksum;   /* a checksum line, which is no part of `text` */
+    bool lacks_end;      /* the last line has no line end */
+    bool ends_in_return; /* but a CR, which is no part of its text */
+    bool has_returns;    /* the first line ends in CR LF */
+    bool is_mixed;       /* lines end in both ways */
 } merge_frame;
 
 typedef struct merge_version {

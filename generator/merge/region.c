@@ -2,13 +2,14 @@
  * A region: what the versions have between two lines that all of them have.
  *
  * The side that changed lines wins. If both did, and only one has more than comments, the lines that a side inserted stay,
- * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, and there is
- * no new table, it is a conflict, between markers, as all other changes by both are.
+ * those of base go: each was removed by one of the sides. Only where both removed a line and inserted others, which are not
+ * those of a new row, and there is no new table, it is a conflict, between markers, as all other changes by both are.
  *
  * Lines of any kind that both inserted are there once, and cut the region in two.
  *
  * An element is never in conflict here. It is written wherever its side has it, after the lines of its side that stand
- * before it. Of rows that both sides inserted, each side's in the order of their keys, the order is that of the keys.
+ * before it. Of rows that both sides inserted, each side's in the order of their keys, the order is that of the keys;
+ * others stand where they stood among the rows of base.
  */
 #include "merge/pieces.h"
 
@@ -186,10 +187,77 @@ static sdn_code put_in_order(file_merger *m, piece_range ours, piece_range their
     return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
 }
 
+/* Whether the elements of a body are rows, so that those of the other side may stand between them. */
+static bool is_all_rows(const file_merger *m, merge_side side, piece_range body)
+{
+    bool all = true;
+    for (size_t i = 0; i < body.count; i++)
+        all = all && (piece_is_line(&body.items[i]) || merge_is_row(merge_element_at(m, side, body.items[i].element)));
+    return all;
+}
+
+/* What is left of a body, and behind which element of base its first unit stands. */
+typedef struct body_rest {
+    merge_side side;
+    piece_range pieces;
+    uint32_t seen;  /* the elements before this one were looked at */
+    uint32_t place; /* the element of base after the last one that is among them */
+} body_rest;
+
+static uint32_t element_of_unit(const body_rest *rest)
+{
+    piece_range unit = region_unit_of(rest->pieces);
+    return unit.items[unit.count - 1].element;
+}
+
+static void find_place(const file_merger *m, body_rest *rest)
+{
+    for (uint32_t end = element_of_unit(rest); rest->seen < end; rest->seen++) {
+        uint32_t base = merge_element_at(m, rest->side, rest->seen)->peers[MERGE_BASE];
+        if (base != MERGE_NONE)
+            rest->place = base + 1;
+    }
+}
+
+static body_rest start_body(const file_merger *m, merge_side side, piece_range body)
+{
+    body_rest rest = {.side = side, .pieces = body};
+    rest.seen = element_of_unit(&rest);
+    while (rest.seen > 0 && merge_element_at(m, side, rest.seen - 1)->state != MERGE_STABLE)
+        rest.seen--;
+    find_place(m, &rest);
+    return rest;
+}
+
+static sdn_code put_unit(file_merger *m, body_rest *rest)
+{
+    piece_range unit = region_unit_of(rest->pieces);
+    sdn_code code = put_piece_range(m, rest->side, unit);
+    rest->pieces = rest_of(rest->pieces, unit.count);
+    if (rest->pieces.count > 0)
+        find_place(m, rest);
+    return code;
+}
+
+/* Writes rows of both bodies where they stand among the rows of base, of which a side may have deleted each: so a row
+ * known by its text that was edited keeps its place. At one place ours are first. */
+static sdn_code put_among_base(file_merger *m, piece_range ours, piece_range theirs)
+{
+    body_rest a = start_body(m, MERGE_OURS, ours), b = start_body(m, MERGE_THEIRS, theirs);
+    sdn_code code = SDN_OK;
+    while (a.pieces.count > 0 && b.pieces.count > 0 && code == SDN_OK)
+        code = put_unit(m, b.place < a.place ? &b : &a);
+    if (code == SDN_OK)
+        code = put_piece_range(m, MERGE_OURS, a.pieces);
+    return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, b.pieces) : code;
+}
+
 static sdn_code put_bodies(file_merger *m, piece_range ours, piece_range theirs)
 {
     if (can_put_in_order(m, ours, theirs))
         return put_in_order(m, ours, theirs);
+    if (ours.count > 0 && theirs.count > 0 && is_all_rows(m, MERGE_OURS, ours) && is_all_rows(m, MERGE_THEIRS, theirs))
+        return put_among_base(m, ours, theirs);
     sdn_code code = put_piece_range(m, MERGE_OURS, ours);
     return code == SDN_OK ? put_piece_range(m, MERGE_THEIRS, theirs) : code;
 }
@@ -268,19 +336,22 @@ static sdn_code put_chosen(file_merger *m, const piece_range *ranges, const regi
     return code == SDN_OK ? put_tails(m, tail_of(a), tail_of(b)) : code;
 }
 
-/* Whether both sides replaced a line of base: both removed it, and both inserted others. */
+/* Whether a side inserted lines that belong to no row of its own. */
+static bool has_new_tail(const piece_range *ranges, const region_work *work, merge_side side)
+{
+    piece_range added =
+        choose(ranges[side], LINES_INSERTED, work->old[side], ranges[MERGE_BASE].count, work->chosen[side]);
+    return tail_of(added).count > 0;
+}
+
+/* Whether both sides replaced a line of base: both removed it, and both inserted others in its place. */
 static bool is_replaced(const piece_range *ranges, const region_work *work)
 {
     bool both_removed = false;
-    size_t count = ranges[MERGE_BASE].count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < ranges[MERGE_BASE].count; i++)
         both_removed =
             both_removed || (work->old[MERGE_OURS][i] == MERGE_NONE && work->old[MERGE_THEIRS][i] == MERGE_NONE);
-    return both_removed &&
-           has_lines(
-               choose(ranges[MERGE_OURS], LINES_INSERTED, work->old[MERGE_OURS], count, work->chosen[MERGE_OURS])) &&
-           has_lines(choose(ranges[MERGE_THEIRS], LINES_INSERTED, work->old[MERGE_THEIRS], count,
-                            work->chosen[MERGE_THEIRS]));
+    return both_removed && has_new_tail(ranges, work, MERGE_OURS) && has_new_tail(ranges, work, MERGE_THEIRS);
 }
 
 /* ---- conflicts of text ---- */

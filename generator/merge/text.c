@@ -6,7 +6,7 @@
  * regions, which are merged one by one.
  *
  * A row must stay in its table. New rows belong to the table above, so where a list has a new table or a statement of
- * another program, which end that table, the rows before it are moved to the front.
+ * another program, which end that table, the rows before it are moved to the front, with what was inserted above them.
  */
 #include "merge/merge_private.h"
 
@@ -85,18 +85,49 @@ static bool ends_a_table(const file_merger *m, merge_side side, const piece *p)
     return piece_is_line(p) ? !merge_line_is_comment(p->text) : merge_piece_is_header(m, side, p);
 }
 
-/* Moves the rows of the table above before everything else; returns their number. */
-static size_t move_rows_up(const file_merger *m, merge_side side, piece_list *list)
+/* Moves pieces `from` up to `end` before those from `to` on. */
+static void move_up(piece *items, size_t to, size_t from, size_t end)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < list->count && !merge_piece_is_header(m, side, &list->items[i]); i++) {
-        piece moved = list->items[i];
-        if (piece_is_line(&moved))
-            continue;
-        memmove(&list->items[count + 1], &list->items[count], (i - count) * sizeof moved);
-        list->items[count++] = moved;
+    for (; from < end; from++, to++) {
+        piece moved = items[from];
+        memmove(&items[to + 1], &items[to], (from - to) * sizeof moved);
+        items[to] = moved;
     }
-    return count;
+}
+
+/* Moves the rows of the table above before everything else, each with the lines right above it that its side inserted;
+ * those of base stay. `is_old` says which pieces are lines of base. Returns how many were moved. */
+static size_t move_rows_up(const file_merger *m, merge_side side, piece_list *list, const bool *is_old)
+{
+    size_t moved = 0, first = 0; /* of the lines above the next row */
+    for (size_t i = 0; i < list->count && !merge_piece_is_header(m, side, &list->items[i]); i++) {
+        if (is_old[i])
+            first = i + 1;
+        if (piece_is_line(&list->items[i]))
+            continue;
+        move_up(list->items, moved, first, i + 1);
+        moved += i + 1 - first;
+        first = i + 1;
+    }
+    return moved;
+}
+
+/* Which pieces of a side are lines of base. NULL when memory ran out. */
+static bool *find_old_lines(const piece_list *base, const piece_list *list)
+{
+    uint32_t *kept = sdn__resize(NULL, base->count + 1, sizeof *kept);
+    bool *is_old = sdn__alloc_zeroed(list->count + 1, sizeof *is_old);
+    bool failed =
+        kept == NULL || is_old == NULL ||
+        pieces_match((piece_range){base->items, base->count}, (piece_range){list->items, list->count}, kept) != 0;
+    for (size_t i = 0; i < base->count && !failed; i++)
+        if (kept[i] != MERGE_NONE)
+            is_old[kept[i]] = true;
+    sdn__free(kept);
+    if (!failed)
+        return is_old;
+    sdn__free(is_old);
+    return NULL;
 }
 
 static bool has_end_of_table(const file_merger *m, const piece_list *lists)
@@ -166,8 +197,13 @@ static bool is_equal_list(const piece_list *a, const piece_list *b)
 static sdn_code put_rows_first(file_merger *m, piece_list *lists, const uint32_t *peers)
 {
     piece_range rows[MERGE_SIDES] = {{lists[MERGE_BASE].items, 0}};
-    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++)
-        rows[s] = (piece_range){lists[s].items, move_rows_up(m, (merge_side)s, &lists[s])};
+    for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++) {
+        bool *is_old = find_old_lines(&lists[MERGE_BASE], &lists[s]);
+        if (is_old == NULL)
+            return sdn__fail_memory(m->err);
+        rows[s] = (piece_range){lists[s].items, move_rows_up(m, (merge_side)s, &lists[s], is_old)};
+        sdn__free(is_old);
+    }
     sdn_code code = merge_region(m, rows, peers);
     for (int s = MERGE_OURS; s <= MERGE_THEIRS; s++) {
         lists[s].count -= rows[s].count;

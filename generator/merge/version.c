@@ -53,6 +53,7 @@ static void look_at_line_ends(merge_version *version)
     version->frame.has_returns = 2 * returns > lines;
     version->frame.is_mixed = returns > 0 && returns < lines;
     version->frame.lacks_end = at < end;
+    version->frame.ends_in_return = at < end && end[-1] == '\r';
 }
 
 /* ---- tables ---- */

@@ -3,7 +3,7 @@
  * merge_campaign SCHEMA show SEED
  *
  * Merges random files, three versions each, and compares with a model that shares no code with what is tested. Without
- * COUNT a few hundred. `show` prints the three files of one merge, what came of them, and what is wrong with it. Of each
+ * COUNT a few hundred, without SEED those from 1 on. `show` prints the three files of one merge, what came of them, and what is wrong with it. Of each
  * merge it is checked that
  *
  *   - if one side changed nothing, the result is the other side, byte for byte; and so if both changed the same
@@ -567,6 +567,12 @@ int main(int argc, char **argv)
         return 2;
     }
     schema_path = argv[1];
+    FILE *schema = fopen(schema_path, "r"); /* without it the tables are merged as if they had no types */
+    if (schema == NULL) {
+        fprintf(stderr, "merge_campaign: cannot read %s\n", schema_path);
+        return 2;
+    }
+    (void)fclose(schema);
     if (argc == 4 && strcmp(argv[2], "show") == 0)
         return show(strtoull(argv[3], NULL, 10), &t, &o, &exchanged);
     unsigned count = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : QUICK_COUNT;

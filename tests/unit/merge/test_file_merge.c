@@ -71,6 +71,16 @@ static void field_that_both_edited_is_a_conflict_of_its_row(void **state)
     file_merge_release(&merged);
 }
 
+static void message_counts_no_records_if_there_are_none(void **state)
+{
+    (void)state;
+    file_merge merged = merged_as(BASE, HEADER ROW_1 "    2, zwei, done\n" ROW_3 ROW_4,
+                                  HEADER ROW_1 "    2, \"second\", stale\n" ROW_3 ROW_4, NULL, MERGE_STYLE_MERGE);
+    assert_string_equal(merged.messages.bytes,
+                        "todo.sdn: 1 conflict: record '2', field 'status': was open, ours done, theirs stale\n");
+    file_merge_release(&merged);
+}
+
 static void styles_of_git_show_the_base(void **state)
 {
     static const merge_style styles[] = {MERGE_STYLE_DIFF3, MERGE_STYLE_ZDIFF3};
@@ -222,6 +232,13 @@ static void comment_that_both_changed_is_a_conflict(void **state)
                         ">>>>>>> theirs\n" ROW_1 ROW_2 ROW_3 ROW_4);
 }
 
+static void comment_of_a_new_row_replaces_none(void **state)
+{
+    (void)state;
+    expect_clean(HEADER "# c\n" ROW_1 ROW_2, HEADER "# d\n" ROW_2, HEADER "# of 3\n" ROW_3 ROW_2,
+                 HEADER "# of 3\n" ROW_3 "# d\n" ROW_2);
+}
+
 static void rows_after_a_comment_at_the_end_leave_it_once(void **state)
 {
     (void)state;
@@ -240,6 +257,15 @@ static void statements_are_merged_as_text(void **state)
                  "<<<<<<< ours\nmode: b\n=======\nmode: c\n>>>>>>> theirs\n" BASE);
     expect_clean("# c\n\n" BASE, "# d\n\n# c\n\n" BASE, "mode: a\n  b: 1\n" BASE, "# d\n\nmode: a\n  b: 1\n" BASE);
     expect_clean(BASE, BASE "mode: a\n# x\n", BASE "# y\nmode: a\n", BASE "# y\nmode: a\n# x\n");
+}
+
+static void row_before_the_end_of_its_table_keeps_its_comment(void **state)
+{
+    (void)state;
+    expect_clean(BASE "# c\n\nu |x|\n1\n", BASE "# of 5\n    5, x, open\n# c\n\nu |x|\n1\n",
+                 BASE "mode: a\n\nu |x|\n1\n", BASE "# of 5\n    5, x, open\nmode: a\n\nu |x|\n1\n");
+    expect_clean(BASE "# c\n", BASE "mode: a\n", BASE "# c\n\n# of 5\n    5, x, open\n# of 6\n    6, y, open\n",
+                 BASE "\n# of 5\n    5, x, open\n# of 6\n    6, y, open\nmode: a\n");
 }
 
 static void new_tables_of_both_sides_stay_and_rows_stay_in_theirs(void **state)
@@ -277,6 +303,15 @@ static void equal_rows_are_counted(void **state)
                  "t |a, b|\n1, x\n2, y\n1, x\n");
     expect_as_text("t |a, b|\n1, x\n1, y\n", "t |a, b|\n1, x\n1, z\n", "t |a, b|\n1, x\n1, w\n",
                    "table 't' has rows without a key that both sides changed");
+}
+
+static void edited_row_without_key_keeps_its_place(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|\n1, x\n1, y\n2, z\n2, w\n", "t |a, b|\n1, x\n1, r\n2, z\n2, w\n",
+                 "t |a, b|\n1, p\n1, y\n2, q\n2, w\n", "t |a, b|\n1, p\n1, r\n2, q\n2, w\n");
+    expect_clean("t |a, b|\n1, x\n1, y\n2, z\n2, w\n", "t |a, b|\n1, p\n1, y\n2, q\n2, w\n",
+                 "t |a, b|\n1, x\n1, r\n2, z\n2, w\n", "t |a, b|\n1, p\n1, r\n2, q\n2, w\n");
 }
 
 static void unreadable_row_is_merged_by_key_as_text(void **state)
@@ -319,6 +354,16 @@ static void mark_and_last_line_end_are_merged(void **state)
                  "t |a, b|\n1, w\n2, y\n3, z\n");
 }
 
+static void carriage_return_at_the_end_is_merged(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|\n1, x\n2, y\r", "t |a, b|\n1, x\n2, z\r", "t |a, b|\n1, w\n2, y\r",
+                 "t |a, b|\n1, w\n2, z\r");
+    expect_clean("t |a, b|\n1, x\n# c", "t |a, b|\n1, x\n# c\r", "t |a, b|\n1, w\n# c", "t |a, b|\n1, w\n# c\r");
+    expect_clean("t |a, b|\r\n1, x\r\n2, y", "t |a, b|\r\n1, x\r\n2, z", "t |a, b|\r\n1, w\r\n2, y",
+                 "t |a, b|\r\n1, w\r\n2, z");
+}
+
 static void checksum_is_renewed(void **state)
 {
     (void)state;
@@ -358,6 +403,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(fields_of_one_row_are_merged),
         cmocka_unit_test(form_of_a_row_that_the_other_side_edited_is_taken),
         cmocka_unit_test(field_that_both_edited_is_a_conflict_of_its_row),
+        cmocka_unit_test(message_counts_no_records_if_there_are_none),
         cmocka_unit_test(styles_of_git_show_the_base),
         cmocka_unit_test(two_inserts_of_a_key_are_a_conflict_unless_they_are_equal),
         cmocka_unit_test(inserts_of_both_sides_stand_in_the_order_of_their_keys),
@@ -371,16 +417,20 @@ int main(int argc, char **argv)
         cmocka_unit_test(comments_of_both_sides_stay),
         cmocka_unit_test(comment_of_a_deleted_row_stays_where_one_side_left_it),
         cmocka_unit_test(comment_that_both_changed_is_a_conflict),
+        cmocka_unit_test(comment_of_a_new_row_replaces_none),
         cmocka_unit_test(rows_after_a_comment_at_the_end_leave_it_once),
         cmocka_unit_test(statements_are_merged_as_text),
+        cmocka_unit_test(row_before_the_end_of_its_table_keeps_its_comment),
         cmocka_unit_test(new_tables_of_both_sides_stay_and_rows_stay_in_theirs),
         cmocka_unit_test(table_that_both_inserted_is_one),
         cmocka_unit_test(deleted_table_is_gone_unless_the_other_side_changed_it),
         cmocka_unit_test(equal_rows_are_counted),
+        cmocka_unit_test(edited_row_without_key_keeps_its_place),
         cmocka_unit_test(unreadable_row_is_merged_by_key_as_text),
         cmocka_unit_test(what_cannot_be_merged_as_records_is_left),
         cmocka_unit_test(line_ends_of_the_side_that_changed_them_are_taken),
         cmocka_unit_test(mark_and_last_line_end_are_merged),
+        cmocka_unit_test(carriage_return_at_the_end_is_merged),
         cmocka_unit_test(checksum_is_renewed),
         cmocka_unit_test(row_on_the_header_line_stays_there),
         cmocka_unit_test(row_never_becomes_a_statement_or_a_comment),

@@ -104,7 +104,7 @@ static sdn_str key_in_side(const conflict_lines *side, sdn_str key, bool is_exac
     return (sdn_str){NULL, 0};
 }
 
-static sdn_str find_key(const conflict_file *file, sdn_str key, bool is_exact)
+static sdn_str find_meant_key(const conflict_file *file, sdn_str key, bool is_exact)
 {
     sdn_str found = {NULL, 0};
     for (size_t i = 0; i < file->count && found.ptr == NULL; i++)
@@ -116,8 +116,8 @@ static sdn_str find_key(const conflict_file *file, sdn_str key, bool is_exact)
 /* A single field may hold a comma, so `a,b` and `a, b` may be two records. */
 sdn_str conflict_key_meant(const conflict_file *file, sdn_str key)
 {
-    sdn_str found = find_key(file, key, true);
-    return found.ptr != NULL ? found : find_key(file, key, false);
+    sdn_str found = find_meant_key(file, key, true);
+    return found.ptr != NULL ? found : find_meant_key(file, key, false);
 }
 
 static int compare_pieces(const void *a, const void *b)

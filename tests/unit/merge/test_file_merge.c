@@ -395,6 +395,13 @@ static void row_never_becomes_a_statement_or_a_comment(void **state)
                    "table 't' has a row that would be a comment");
 }
 
+static void mark_and_checksum_are_not_merged(void **state)
+{
+    (void)state;
+    expect_as_text("t |a|\n", "\xEF\xBB\xBFt |a|\n", "#sdn-crc32:386582375\nt |a|\n 1\n",
+                   "one side has a byte order mark, and the other a checksum line, which cannot follow it");
+}
+
 static void comment_behind_the_columns_is_kept(void **state)
 {
     (void)state;
@@ -448,6 +455,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(carriage_return_at_the_end_is_merged),
         cmocka_unit_test(checksum_is_renewed),
         cmocka_unit_test(row_on_the_header_line_stays_there),
+        cmocka_unit_test(mark_and_checksum_are_not_merged),
         cmocka_unit_test(comment_behind_the_columns_is_kept),
         cmocka_unit_test(row_never_becomes_a_statement_or_a_comment),
     };

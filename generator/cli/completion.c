@@ -21,6 +21,20 @@ static void add_names(const verb_set *set, sdn_buffer *text)
     }
 }
 
+/* The words that the operand of a verb can be, separated by blanks. */
+static void add_operand_words(const verb_set *set, const verb *one, sdn_buffer *text)
+{
+    if (one->operands == VERB_COMMAND)
+        add_names(set, text);
+    for (const char *at = one->operand_words != NULL ? one->operand_words : ""; *at != '\0'; at++)
+        text_printf(text, "%c", *at == '|' ? ' ' : *at);
+}
+
+static bool has_operand_words(const verb *one)
+{
+    return one->operands == VERB_COMMAND || one->operand_words != NULL;
+}
+
 /* The pattern of `case` for a verb. */
 static void add_case(const verb *one, sdn_buffer *text)
 {
@@ -66,12 +80,14 @@ static void add_bash_words(const verb_option *option, void *context)
     text_printf(context, "\"; value=1 ;;");
 }
 
-static void add_bash_verb(const verb *one, sdn_buffer *text)
+static void add_bash_verb(const verb_set *set, const verb *one, sdn_buffer *text)
 {
     add_case(one, text);
     text_printf(text, "\n        options=\"");
     help_each_option(one, add_bash_name, text);
-    text_printf(text, "\" pattern=\"%s\"\n        case $previous in", pattern_of(one->operands));
+    text_printf(text, "\" pattern=\"%s\" operands=\"", pattern_of(one->operands));
+    add_operand_words(set, one, text);
+    text_printf(text, "\"\n        case $previous in");
     help_each_option(one, add_bash_words, text);
     text_printf(text, " esac ;;\n");
 }
@@ -81,7 +97,7 @@ static void complete_bash(const verb_set *set, sdn_buffer *text)
     text_printf(text, "# Completion of sdnc for bash.\n"
                       "_sdnc()\n{\n"
                       "    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-                      "    local verb=${COMP_WORDS[1]} options= pattern= words= value=\n"
+                      "    local verb=${COMP_WORDS[1]} options= pattern= operands= words= value=\n"
                       "    if [ \"$previous\" = = ]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
                       "    if [ \"$word\" = = ]; then word=; fi\n"
                       "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
@@ -89,12 +105,14 @@ static void complete_bash(const verb_set *set, sdn_buffer *text)
     add_names(set, text);
     text_printf(text, "\" -- \"$word\"))\n        return\n    fi\n    case $verb in\n");
     for (size_t i = 0; i < set->count; i++)
-        add_bash_verb(set->verbs[i], text);
+        add_bash_verb(set, set->verbs[i], text);
     text_printf(text, "    esac\n"
                       "    if [ -n \"$words\" ]; then\n"
                       "        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
                       "    elif [ -z \"$value\" ] && [ \"${word#-}\" != \"$word\" ]; then\n"
                       "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+                      "    elif [ -z \"$value\" ] && [ -n \"$operands\" ]; then\n"
+                      "        COMPREPLY=($(compgen -W \"$operands\" -- \"$word\"))\n"
                       "    elif [ -z \"$value\" ] && [ -n \"$pattern\" ]; then\n"
                       "        local IFS=$'\\n'\n"
                       "        compopt -o filenames 2>/dev/null\n"
@@ -147,16 +165,21 @@ static void add_zsh_option(const verb_option *option, void *context)
         add_zsh_spec(option, option->letter, context);
 }
 
-static void add_zsh_verb(const verb *one, sdn_buffer *text)
+static void add_zsh_verb(const verb_set *set, const verb *one, sdn_buffer *text)
 {
     const char *pattern = pattern_of(one->operands);
     add_case(one, text);
     text_printf(text, "\n        _arguments");
     help_each_option(one, add_zsh_option, text);
-    if (pattern[0] != '\0')
+    if (has_operand_words(one)) {
+        text_printf(text, " \\\n            '*:word:(");
+        add_operand_words(set, one, text);
+        text_printf(text, ")' ;;\n");
+    } else if (pattern[0] != '\0') {
         text_printf(text, " \\\n            '*:file:_files -g \"*.%s\"' ;;\n", pattern);
-    else
+    } else {
         text_printf(text, " \\\n            '*:file:_files' ;;\n");
+    }
 }
 
 static void complete_zsh(const verb_set *set, sdn_buffer *text)
@@ -177,7 +200,7 @@ static void complete_zsh(const verb_set *set, sdn_buffer *text)
                       "    (( CURRENT-- ))\n"
                       "    case $verb in\n");
     for (size_t i = 0; i < set->count; i++)
-        add_zsh_verb(set->verbs[i], text);
+        add_zsh_verb(set, set->verbs[i], text);
     text_printf(text, "    *) _files -g \"*.schema\" ;;\n    esac\n}\n"
                       "if [ \"$funcstack[1]\" = _sdnc ]; then _sdnc \"$@\"; else compdef _sdnc sdnc; fi\n");
 }
@@ -220,6 +243,11 @@ static void complete_fish(const verb_set *set, sdn_buffer *text)
         add_quoted(text, f.one->summary);
         text_printf(text, "\n");
         help_each_option(f.one, add_fish_option, &f);
+        if (!has_operand_words(f.one))
+            continue;
+        text_printf(text, "complete -c sdnc -n '__fish_seen_subcommand_from %s' -f -a '", f.one->name);
+        add_operand_words(set, f.one, text);
+        text_printf(text, "'\n");
     }
 }
 

@@ -25,7 +25,14 @@ typedef struct verb_option {
 } verb_option;
 
 /* What an operand is, for completion. */
-typedef enum verb_operand { VERB_NO_OPERAND, VERB_SCHEMA_FILE, VERB_DATA_FILE, VERB_ANY_FILE, VERB_OTHER } verb_operand;
+typedef enum verb_operand {
+    VERB_NO_OPERAND,
+    VERB_SCHEMA_FILE,
+    VERB_DATA_FILE,
+    VERB_ANY_FILE,
+    VERB_COMMAND,
+    VERB_OTHER
+} verb_operand;
 
 typedef struct verb_invocation verb_invocation;
 
@@ -41,6 +48,7 @@ typedef struct verb {
     size_t operands_min;        /* of operands, at least */
     size_t operands_max;        /* and at most; SIZE_MAX: any number */
     verb_operand operands;      /* what the first one is; the others are completed alike */
+    const char *operand_words;  /* the words that it can be, separated by '|'; NULL: any */
     command_status (*run)(const verb_invocation *call, command_report *report);
 } verb;
 

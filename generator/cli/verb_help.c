@@ -40,7 +40,7 @@ const verb verb_help = {
     .examples = "# What select can do\nsdnc help select",
     .options = help_options,
     .operands_max = 1,
-    .operands = VERB_OTHER,
+    .operands = VERB_COMMAND,
     .run = run_help,
 };
 
@@ -63,5 +63,6 @@ const verb verb_completion = {
     .operands_min = 1,
     .operands_max = 1,
     .operands = VERB_OTHER,
+    .operand_words = "bash|zsh|fish",
     .run = run_completion,
 };

@@ -63,6 +63,9 @@ for shell in bash fish; do
     want $shell 'sdnc generate --de' --depfile
     want $shell 'sdnc fmt --wr' --write
     want $shell 'sdnc generate --error-format ' text json github
+    want $shell 'sdnc help sel' select
+    want $shell 'sdnc completion ' bash zsh fish
+    unwanted $shell 'sdnc help ' a.schema
     unwanted $shell 'sdnc format --de' --depfile
 done
 if command -v bash >/dev/null; then

@@ -305,6 +305,15 @@ static void equal_rows_are_counted(void **state)
                    "table 't' has rows without a key that both sides changed");
 }
 
+static void rows_of_both_sides_are_in_order_across_blank_lines(void **state)
+{
+    (void)state;
+    expect_clean("\nt |a|\n1\n", "p |a|\nb\n\nd\n\nt |a|\n1\n", "p |a|\na\n\nc\nt |a|\n1\n",
+                 "p |a|\na\nb\nc\n\nd\n\nt |a|\n1\n");
+    expect_clean(BASE "\n", BASE "\n    5, x, open\n", BASE "    6, y, open\n\n",
+                 BASE "    5, x, open\n    6, y, open\n\n");
+}
+
 static void edited_row_without_key_keeps_its_place(void **state)
 {
     (void)state;
@@ -425,6 +434,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(table_that_both_inserted_is_one),
         cmocka_unit_test(deleted_table_is_gone_unless_the_other_side_changed_it),
         cmocka_unit_test(equal_rows_are_counted),
+        cmocka_unit_test(rows_of_both_sides_are_in_order_across_blank_lines),
         cmocka_unit_test(edited_row_without_key_keeps_its_place),
         cmocka_unit_test(unreadable_row_is_merged_by_key_as_text),
         cmocka_unit_test(what_cannot_be_merged_as_records_is_left),

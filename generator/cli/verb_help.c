@@ -23,7 +23,7 @@ static command_status run_help(const verb_invocation *call, command_report *repo
     }
     const char *meant = verb_suggest(call->set, name);
     return meant != NULL ? usage_error(call, report, "there is no command '%s'; did you mean '%s'?", name, meant)
-                         : usage_error(call, report, "there is no command '%s'", name);
+                         : usage_error(call, report, "there is no command '%s'; 'sdnc help' lists the commands", name);
 }
 
 static const verb_option help_options[] = {

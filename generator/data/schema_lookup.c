@@ -4,7 +4,8 @@
  *
  * A schema is parsed only if it has the name of a table somewhere in its text, and it is a candidate if it has a record
  * for the table. One with mistakes that mentions a table is a candidate too: to read the file without it would hide the
- * mistakes. A file without tables belongs to the only schema of a directory.
+ * mistakes. A file without tables belongs to the schema that is called like it (NAME.schema for NAME.sdn), or else to the
+ * only one of a directory.
  *
  * A symbolic link is a file of the directory that it stands in, and if nothing describes it there, of that of its target.
  */
@@ -136,6 +137,27 @@ static sdn_code consider(schema_search *search, const char *file)
 
 /* ---- directories ---- */
 
+/* Whether a schema is called like a data file: up to the last dot both names are the same. */
+static bool is_namesake(sdn_str schema, const char *path)
+{
+    static const char extension[] = ".schema";
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    size_t len = dot != NULL ? (size_t)(dot - name) : strlen(name);
+    return schema.len == len + sizeof extension - 1 && memcmp(schema.ptr, name, len) == 0;
+}
+
+/* Of a file without tables: leaves the one schema that is called like it, if there is one. */
+static void prefer_namesake(const schema_lookup *lookup, sdn_str_list *names)
+{
+    for (size_t i = 0; i < names->count && lookup->table_count == 0; i++)
+        if (is_namesake(names->items[i], lookup->path)) {
+            names->items += i;
+            names->count = 1;
+        }
+}
+
 static sdn_code search_directory(schema_search *search, const char *directory)
 {
     sdn_str_list names = {NULL, 0};
@@ -143,6 +165,7 @@ static sdn_code search_directory(schema_search *search, const char *directory)
         return sdn__fail_memory(search->err);
     if (names.count == 0)
         return SDN_OK;
+    prefer_namesake(search->lookup, &names);
     search->choice->files = sdn_arena_alloc(search->arena, names.count * sizeof *search->choice->files);
     sdn_code code = search->choice->files != NULL ? SDN_OK : sdn__fail_memory(search->err);
     for (size_t i = 0; i < names.count && code == SDN_OK; i++) {

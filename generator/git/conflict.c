@@ -93,16 +93,31 @@ static bool is_same_key(sdn_str a, sdn_str b)
     return at == end && other == other_end;
 }
 
+/* The first key of a side that is `key`; to the byte, if it `is_exact`. ptr NULL: none. */
+static sdn_str key_in_side(const conflict_lines *side, sdn_str key, bool is_exact)
+{
+    for (size_t k = 0; k < side->sorted_count; k++) {
+        sdn_str found = side->sorted[k]->key;
+        if (is_exact ? sdn_str_equal(found, key) : is_same_key(found, key))
+            return found;
+    }
+    return (sdn_str){NULL, 0};
+}
+
+static sdn_str find_meant_key(const conflict_file *file, sdn_str key, bool is_exact)
+{
+    sdn_str found = {NULL, 0};
+    for (size_t i = 0; i < file->count && found.ptr == NULL; i++)
+        for (size_t side = 0; side < CONFLICT_SIDES && file->items[i].by_record && found.ptr == NULL; side++)
+            found = key_in_side(&file->items[i].sides[side], key, is_exact);
+    return found;
+}
+
+/* A single field may hold a comma, so `a,b` and `a, b` may be two records. */
 sdn_str conflict_key_meant(const conflict_file *file, sdn_str key)
 {
-    for (size_t i = 0; i < file->count; i++)
-        for (size_t side = 0; side < CONFLICT_SIDES && file->items[i].by_record; side++) {
-            const conflict_lines *lines = &file->items[i].sides[side];
-            for (size_t k = 0; k < lines->sorted_count; k++)
-                if (is_same_key(lines->sorted[k]->key, key))
-                    return lines->sorted[k]->key;
-        }
-    return (sdn_str){NULL, 0};
+    sdn_str found = find_meant_key(file, key, true);
+    return found.ptr != NULL ? found : find_meant_key(file, key, false);
 }
 
 static int compare_pieces(const void *a, const void *b)

@@ -68,7 +68,7 @@ static bool is_name_of_key(sdn_str field)
     return ends_in_id(field);
 }
 
-static size_t find_key(const schema_choice_set *made)
+static size_t find_input_key(const schema_choice_set *made)
 {
     for (size_t i = 0; i < made->count; i++)
         if (made->columns[i].can_be_key && is_name_of_key(made->columns[i].name->field))
@@ -123,6 +123,6 @@ sdn_code infer_choose(schema_choice_set *made, sdn_arena *arena, sdn_error *err)
         made->columns[i] = choose_column(made, i);
     if (made->request->key.len > 0)
         return find_wanted_key(made, err);
-    made->key = find_key(made);
+    made->key = find_input_key(made);
     return SDN_OK;
 }

@@ -82,6 +82,8 @@ static void replace_cells(const merge_table *table, merge_side pattern, sdn_str 
 
 static void write_anew(const merge_table *table, sdn_str like, const sdn_str *cells, sdn_buffer *to)
 {
+    if (like.ptr == NULL) /* no version has a row of it to be like */
+        like = SDN_STR("");
     const char *text = sdn__skip_blanks(like.ptr, like.ptr + like.len);
     sdn__buffer_add(to, like.ptr, (size_t)(text - like.ptr));
     for (uint32_t i = 0; i < table->column_count; i++) {

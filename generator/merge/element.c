@@ -42,26 +42,54 @@ static merge_side header_of(const file_merger *m, const merge_table *table)
     return is_old ? MERGE_THEIRS : MERGE_OURS;
 }
 
-static void put_header(file_merger *m, merge_table *table)
+/* What follows the second bar: a comment, or nothing. */
+static sdn_str comment_of(const merge_table *table, merge_side side)
 {
-    merge_side side = header_of(m, table);
     const sdn_table_text *header = table->headers[side];
-    sdn_str text = merge_element_text(m, side, table->first[side]);
+    return header == NULL || header->inline_row ? SDN_STR("") : sdn__trimmed(header->bars_end, header->header.end);
+}
+
+/* The version whose comment the result has, three-way; `usual` if both sides have the same. */
+static sdn_code choose_comment(file_merger *m, const merge_table *table, merge_side usual, merge_side *side)
+{
+    sdn_str base = comment_of(table, MERGE_BASE), ours = comment_of(table, MERGE_OURS);
+    sdn_str theirs = comment_of(table, MERGE_THEIRS);
+    *side = usual;
+    if (table->headers[MERGE_OURS] == NULL || table->headers[MERGE_THEIRS] == NULL || sdn_str_equal(ours, theirs))
+        return SDN_OK;
+    bool is_ours = sdn_str_equal(theirs, base);
+    if (!is_ours && !sdn_str_equal(ours, base))
+        return merge_leave(m, "the comment behind the columns of table '%.*s' was changed on both sides",
+                           (int)table->name.len, table->name.ptr);
+    if (table->headers[usual]->inline_row)
+        return merge_leave(m, "table '%.*s' has a comment on one side where the other has its first row",
+                           (int)table->name.len, table->name.ptr);
+    *side = is_ours ? MERGE_OURS : MERGE_THEIRS;
+    return SDN_OK;
+}
+
+static sdn_code put_header(file_merger *m, merge_table *table)
+{
+    merge_side side = header_of(m, table), comment = side;
+    const sdn_table_text *header = table->headers[side];
+    sdn_code code = choose_comment(m, table, side, &comment);
+    if (code != SDN_OK)
+        return code;
     if (!fits(table, side))
         put_new_header(m, table, side);
     else {
         merge_put_header_end(m);
-        sdn__buffer_add_str(&m->output.text, text);
+        put_text(m, header->header.start, header->bars_end);
     }
     m->output.on_header = true;
     m->output.header_indent = header->indent;
     m->output.header_side = side;
     m->output.header_row = header->inline_row ? table->first[side] + 1 : MERGE_NONE;
     if (header->inline_row)
-        return;
-    if (!fits(table, side))
-        put_text(m, header->bars_end, header->header.end);
+        return SDN_OK;
+    put_text(m, table->headers[comment]->bars_end, table->headers[comment]->header.end);
     merge_put_header_end(m);
+    return SDN_OK;
 }
 
 /* ---- elements ---- */
@@ -71,6 +99,5 @@ sdn_code merge_element_put(file_merger *m, merge_side side, uint32_t position)
     const merge_element *element = merge_element_at(m, side, position);
     if ((element->flags & MERGE_IS_HEADER) == 0)
         return merge_record(m, side, position);
-    put_header(m, &m->tables[element->table]);
-    return SDN_OK;
+    return put_header(m, &m->tables[element->table]);
 }

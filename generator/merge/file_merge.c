@@ -24,15 +24,20 @@ static void choose_line_end(file_merger *m)
     m->output.keeps_line_ends = base->is_mixed || ours->is_mixed || theirs->is_mixed;
 }
 
-static void start_frame(file_merger *m)
+static sdn_code start_frame(file_merger *m)
 {
     const merge_frame *base = &m->versions[MERGE_BASE].frame, *ours = &m->versions[MERGE_OURS].frame;
     const merge_frame *theirs = &m->versions[MERGE_THEIRS].frame;
+    bool has_mark = decide_flag(base->has_mark, ours->has_mark, theirs->has_mark);
+    bool has_checksum = decide_flag(base->has_checksum, ours->has_checksum, theirs->has_checksum);
+    if (has_mark && has_checksum)
+        return merge_leave(m, "one side has a byte order mark, and the other a checksum line, which cannot follow it");
     sdn__buffer_reserve(&m->output.text, m->request->ours.len + m->request->theirs.len / 8 + 64);
-    if (decide_flag(base->has_mark, ours->has_mark, theirs->has_mark))
+    if (has_mark)
         text_printf(&m->output.text, "\xEF\xBB\xBF");
-    else if (decide_flag(base->has_checksum, ours->has_checksum, theirs->has_checksum))
+    else if (has_checksum)
         text_printf(&m->output.text, "#sdn-crc32:0\n");
+    return SDN_OK;
 }
 
 static void finish_frame(file_merger *m)
@@ -127,8 +132,9 @@ static sdn_code merge_versions(file_merger *m)
         return code;
     merge_find_order(m);
     choose_line_end(m);
-    start_frame(m);
-    code = merge_weave(m);
+    code = start_frame(m);
+    if (code == SDN_OK)
+        code = merge_weave(m);
     if (code != SDN_OK)
         return code;
     finish_frame(m);

@@ -250,12 +250,15 @@ static load_unit *find_import(loader *l, const load_unit *importer, const ast_im
     return NULL;
 }
 
-/* An empty path, or one with a NUL, names nothing. */
+/* An empty path, or one with a NUL, names nothing. A file that is no schema is not read: the messages would quote a secret
+ * of whoever checks a schema of somebody else. */
 static bool check_import_path(loader *l, const ast_import *import)
 {
-    if (import->path.text.len > 0)
+    if (ends_in_schema(import->path.text))
         return true;
-    diag_error(l->diags, import->path.span, "an import needs the name of a schema file");
+    diag_error(l->diags, import->path.span,
+               import->path.text.len > 0 ? "the name of a schema file ends in '.schema'"
+                                         : "an import needs the name of a schema file");
     return false;
 }
 

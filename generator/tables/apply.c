@@ -97,6 +97,6 @@ const verb verb_apply = {
     .options = apply_options,
     .operands_min = 1,
     .operands_max = 2,
-    .operands = VERB_DATA_FILE,
+    .operands = VERB_ANY_FILE,
     .run = run_apply,
 };

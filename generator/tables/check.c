@@ -350,6 +350,6 @@ const verb verb_check = {
     .options = check_verb_options,
     .operands_min = 0,
     .operands_max = SIZE_MAX,
-    .operands = VERB_DATA_FILE,
+    .operands = VERB_ANY_FILE,
     .run = run_check,
 };

@@ -83,7 +83,7 @@ static command_status report_no_record(get_run *run)
     }
     sdn__key_show(type, run->key, shown);
     sdn_str near = nearest_key(run, shown);
-    text_printf(&session->report->err, "sdnc: %.*s: no record '%s' in '%s'", DIAG_STR(session->file.path), shown,
+    text_printf(&session->report->err, "sdnc: %.*s: no record '%s' in table '%s'", DIAG_STR(session->file.path), shown,
                 type->table.ptr);
     if (near.len > 0)
         text_printf(&session->report->err, "; did you mean '%.*s'?", DIAG_STR(near));

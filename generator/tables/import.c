@@ -253,6 +253,6 @@ const verb verb_import = {
     .options = import_options,
     .operands_min = 2,
     .operands_max = 2,
-    .operands = VERB_DATA_FILE,
+    .operands = VERB_ANY_FILE,
     .run = run_import,
 };

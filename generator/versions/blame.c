@@ -124,8 +124,7 @@ static command_status blame_record(blame_run *run)
     record_history *h = &run->history;
     if (h->now.presence != RECORD_THERE) {
         text_printf(&h->report->err, "sdnc: %s: %s '%s'\n", h->call->operands[0],
-                    h->now.presence == RECORD_MISSING ? "there is no record" : "this row cannot be read: record",
-                    h->key);
+                    h->now.presence == RECORD_MISSING ? "no record" : "this row cannot be read: record", h->key);
         return COMMAND_FINDINGS;
     }
     run->owners = sdn__arena_zeroed(&h->arena, h->now.count * sizeof *run->owners + 1);

@@ -9,7 +9,7 @@
  *   - if one side changed nothing, the result is the other side, byte for byte; and so if both changed the same
  *   - the records are those of the model; in conflict are those that the model has in conflict, each is named in a message,
  *     and with one side of all conflicts taken the records are those of the model with that side
- *   - no text and no comment that a side added is missing, in conflicts neither; no comment that all versions have
+ *   - no text and no comment that a side added is missing, in conflicts neither, and none that all versions have
  *   - the order of our rows stays, sorted tables stay sorted, and so do line ends
  *   - with the sides exchanged there come the same records, and the same conflicts
  *
@@ -211,7 +211,7 @@ static void check_tokens(const trial *t, const outcome *o)
     for (unsigned kind = 0; kind < 2; kind++)
         for (unsigned i = 0; i < MOST_TOKENS; i++) {
             bool b = base.count[kind][i] > 0, ou = ours.count[kind][i] > 0, th = theirs.count[kind][i] > 0;
-            bool must_be = (!b && (ou || th)) || (kind == 1 && b && ou && th);
+            bool must_be = (!b && (ou || th)) || (b && ou && th);
             if (must_be && result.count[kind][i] == 0)
                 note("%s '%c%u.' is lost", kind == 1 ? "comment" : "text", "tc"[kind], i);
             /* A comment may be there twice if both sides put it into different places. */

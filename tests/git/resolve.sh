@@ -62,6 +62,12 @@ sum=$(gzip -c "$work/rest" | tail -c 8 | head -c 4 | od -An -tu4 --endian=little
 printf 'words |word, text|\n<<<<<<< a\n    statement, x\n=======\n    statement, y\n>>>>>>> b\n' >words.sdn
 wants 1 "*no record 'statment' is in conflict; did you mean 'statement'?*" sdnc resolve --ours words.sdn statment
 
+# A key may hold a comma; that of another record is not taken for it.
+for key in 'a,b' 'a, b'; do
+    printf 'words |word, text|\n<<<<<<< a\n    "a,b", x\n    "a, b", x\n=======\n    "a,b", y\n    "a, b", y\n>>>>>>> b\n' >commas.sdn
+    wants 1 "*record '$key': theirs*1 conflict is left*" sdnc resolve --theirs commas.sdn "$key"
+done
+
 # Files that it must not touch.
 wants 2 '*no such file*' sdnc resolve --ours nothing.sdn
 printf 'todos |id, text|\n<<<<<<< a\n    1, x\n' >open.sdn

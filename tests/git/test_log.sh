@@ -97,7 +97,7 @@ sdnc blame todo.sdn 3.text | grep -q '^(not committed) text = now$' || fail "a c
 [ "$(sdnc blame todo.sdn 12 | grep -c '^(not committed) ')" -eq 5 ] || fail "a record that is not committed has an owner"
 [ "$(sdnc blame todo.sdn 3 | grep -c '^(not committed) ')" -eq 1 ] || fail "other fields have no owner"
 tells 1 sdnc blame todo.sdn 77 <<'END'
-sdnc: todo.sdn: there is no record '77'
+sdnc: todo.sdn: no record '77'
 END
 git checkout -q todo.sdn
 

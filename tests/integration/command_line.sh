@@ -51,7 +51,7 @@ expect 0 'usage: sdnc generate SCHEMA*--depfile FILE*Exit status*Examples*' '' h
 expect 0 'usage: sdnc format *also called sdnc fmt*' '' format --help
 expect 0 'usage: sdnc format *' '' help fmt
 expect 2 '' "sdnc: there is no command 'generat'; did you mean 'generate'?*Try 'sdnc help help'*" help generat
-expect 2 '' "sdnc: there is no command 'frobnicate'*" help frobnicate
+expect 2 '' "sdnc: there is no command 'frobnicate'; 'sdnc help' lists the commands*" help frobnicate
 expect 2 '' "sdnc: 'b' is one argument too many; usage: sdnc help *" help generate b
 expect 2 '' "sdnc: completion is for bash, zsh and fish, not 'tcsh'*" completion tcsh
 

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
 export HOME="$work"
 mkdir sub
-touch a.schema b.sdn "with blank.schema"
+touch a.schema b.sdn rows.csv "with blank.schema"
 failures=0
 missing=
 
@@ -58,6 +58,8 @@ for shell in bash fish; do
     command -v $shell >/dev/null || continue
     want $shell 'sdnc ' generate format help
     want $shell 'sdnc gen' generate
+    want $shell 'sdnc import b.sdn ' rows.csv
+    want $shell 'sdnc check ' a.schema b.sdn
     want $shell 'sdnc generate --de' --depfile
     want $shell 'sdnc fmt --wr' --write
     want $shell 'sdnc generate --error-format ' text json github

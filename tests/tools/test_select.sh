@@ -281,10 +281,10 @@ prints '{"line":7,"valid":true}\n'
 run 0 get two.sdn 12,left guest --table seats
 prints 'ann\n'
 run 1 get bugs.sdn 3
-says "sdnc: bugs.sdn: no record '3' in 'bugs'\n"
+says "sdnc: bugs.sdn: no record '3' in table 'bugs'\n"
 prints ''
 run 1 get two.sdn 12,lefd --table seats
-says "sdnc: two.sdn: no record '12, lefd' in 'seats'; did you mean '12, left'?\n"
+says "sdnc: two.sdn: no record '12, lefd' in table 'seats'; did you mean '12, left'?\n"
 run 1 get broken.sdn 2
 grep -q "'lo' is none of low, medium, high" stderr || fail 'does not say why the row cannot be read'
 run 2 get bugs.sdn 1 tilte

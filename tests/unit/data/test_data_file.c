@@ -159,6 +159,19 @@ static void two_schemas_of_one_directory_are_refused(void **state)
         "x.sdn: it has no table, and may belong to 'a.schema' or 'b.schema'; name one of them with --schema");
 }
 
+static void a_file_without_tables_belongs_to_its_namesake(void **state)
+{
+    (void)state;
+    write_file("a.schema", BUGS_SCHEMA);
+    write_file("x.schema", BUGS_SCHEMA);
+    write_file("x.schemas.schema", BUGS_SCHEMA);
+    assert_string_equal(schema_of("x.sdn"), "x.schema");
+    assert_string_equal(schema_of("./x"), "x.schema");
+    assert_refused(
+        &(data_request){.path = "y.sdn"}, SDN_E_MISUSE,
+        "y.sdn: it has no table, and may belong to 'a.schema' or 'x.schema'; name one of them with --schema");
+}
+
 static void schemas_of_different_tables_are_used_together(void **state)
 {
     (void)state;
@@ -390,6 +403,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(schema_beside_the_target_of_a_link_is_found),
         TEST_IN_TEMPDIR(search_ends_at_the_root_and_does_not_leave_a_plain_directory),
         TEST_IN_TEMPDIR(two_schemas_of_one_directory_are_refused),
+        TEST_IN_TEMPDIR(a_file_without_tables_belongs_to_its_namesake),
         TEST_IN_TEMPDIR(schemas_of_different_tables_are_used_together),
         TEST_IN_TEMPDIR(named_schema_counts_before_others),
         TEST_IN_TEMPDIR(named_record_describes_the_only_table),

@@ -421,6 +421,28 @@ static void row_never_becomes_a_statement_or_a_comment(void **state)
                    "table 't' has a row that would be a comment");
 }
 
+static void mark_and_checksum_are_not_merged(void **state)
+{
+    (void)state;
+    expect_as_text("t |a|\n", "\xEF\xBB\xBFt |a|\n", "#sdn-crc32:386582375\nt |a|\n 1\n",
+                   "one side has a byte order mark, and the other a checksum line, which cannot follow it");
+}
+
+static void comment_behind_the_columns_is_kept(void **state)
+{
+    (void)state;
+    expect_clean("t |a, b|  # old\n    1, x\n", "t |a, b, c|  # old\n    1, x, y\n",
+                 "t |a, b|  # new\n    1, x\n    2, z\n", "t |a, b, c|  # new\n    1, x, y\n    2, z, \"\"\n");
+    expect_clean("t |a, b|\n    1, x\n", "t |a, b| # new\n    1, x\n", "t |a, b, c|\n    1, x, y\n",
+                 "t |a, b, c| # new\n    1, x, y\n");
+    expect_clean("t |a, b|\n    1, x\n", "t |a, b, c|\n    1, x, y\n", "t |a, b, d| # new\n    1, x, z\n",
+                 "t |a, b, d, c| # new\n    1, x, z, y\n");
+    expect_as_text("t |a, b|\n    1, x\n", "t |a, b| # ours\n    1, x\n", "t |a, b| # theirs\n    1, x\n",
+                   "the comment behind the columns of table 't' was changed on both sides");
+    expect_as_text("t |a, b| 1, x\n", "t |a, b, c| 1, x, y\n", "t |a, b| # theirs\n    1, x\n",
+                   "table 't' has a comment on one side where the other has its first row");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +483,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(carriage_return_at_the_end_is_merged),
         cmocka_unit_test(checksum_is_renewed),
         cmocka_unit_test(row_on_the_header_line_stays_there),
+        cmocka_unit_test(mark_and_checksum_are_not_merged),
+        cmocka_unit_test(comment_behind_the_columns_is_kept),
         cmocka_unit_test(row_never_becomes_a_statement_or_a_comment),
     };
     return run_cases(argc, argv, tests);

@@ -150,12 +150,25 @@ static void a_missing_file_is_an_error_where_it_is_named(void **state)
         "\na.schema:1:30: error: cannot find \"/none.schema\"\n"
         "    1 | import \"none.schema\"; import \"/none.schema\"; import \"inc\"; import \"\";\n"
         "      |                              ^^^^^^^^^^^^^^\n"
-        "\na.schema:1:53: error: this is a directory, not a schema\n"
+        "\na.schema:1:53: error: the name of a schema file ends in '.schema'\n"
         "    1 | import \"none.schema\"; import \"/none.schema\"; import \"inc\"; import \"\";\n"
         "      |                                                     ^^^^^\n"
         "\na.schema:1:67: error: an import needs the name of a schema file\n"
         "    1 | import \"none.schema\"; import \"/none.schema\"; import \"inc\"; import \"\";\n"
         "      |                                                                   ^^\n");
+    compiled_text_release(&f);
+}
+
+static void an_import_that_is_no_schema_is_not_read(void **state)
+{
+    compiled_text f;
+    (void)state;
+    write_file("secret", "password hunter2\n");
+    write_file("a.schema", "import \"secret\";");
+    LOAD(&f, "a.schema");
+    assert_string_equal(compile_messages(&f), "a.schema:1:8: error: the name of a schema file ends in '.schema'\n"
+                                              "    1 | import \"secret\";\n"
+                                              "      |        ^^^^^^^^\n");
     compiled_text_release(&f);
 }
 
@@ -193,6 +206,7 @@ int main(int argc, char **argv)
         TEST_WITH_DIRS(a_circle_of_imports_is_shown),
         TEST_WITH_DIRS(a_chain_of_imports_may_be_long),
         TEST_WITH_DIRS(a_missing_file_is_an_error_where_it_is_named),
+        TEST_WITH_DIRS(an_import_that_is_no_schema_is_not_read),
         TEST_WITH_DIRS(file_names_that_make_no_header_are_refused),
     };
     return run_cases(argc, argv, tests);

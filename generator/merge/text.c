@@ -153,6 +153,38 @@ static sdn_code merge_up_to(file_merger *m, const piece_list *lists, const uint3
     return merge_region(m, ranges, peers);
 }
 
+/* Where the first and the last element of a list are. */
+typedef struct element_span {
+    size_t first, last; /* first > last: there are none */
+} element_span;
+
+static element_span find_span(const piece_list *list)
+{
+    element_span span = {SIZE_MAX, 0};
+    for (size_t i = 0; i < list->count; i++) {
+        if (piece_is_line(&list->items[i]))
+            continue;
+        span.first = span.first < i ? span.first : i;
+        span.last = i;
+    }
+    return span;
+}
+
+/* Blank lines that both sides kept are no lines to cut at where they stand between a row that one side inserted and one
+ * of the other: cut there, the rows could not be put in the order of their keys. */
+static void ignore_lines_amid_rows(const piece_list *lists, uint32_t *ours, const uint32_t *theirs)
+{
+    element_span our_rows = find_span(&lists[MERGE_OURS]), their_rows = find_span(&lists[MERGE_THEIRS]);
+    for (size_t i = 0; i < lists[MERGE_BASE].count; i++) {
+        sdn_str line = lists[MERGE_BASE].items[i].text;
+        if (ours[i] == MERGE_NONE || theirs[i] == MERGE_NONE || sdn__trimmed(line.ptr, line.ptr + line.len).len > 0)
+            continue;
+        if ((our_rows.first < ours[i] && their_rows.last > theirs[i]) ||
+            (their_rows.first < theirs[i] && our_rows.last > ours[i]))
+            ours[i] = MERGE_NONE;
+    }
+}
+
 /* Cuts the lists at the lines of base that both sides kept, where these are in ours and in theirs. */
 static sdn_code merge_regions(file_merger *m, const piece_list *lists, const uint32_t *ours, const uint32_t *theirs,
                               const uint32_t *peers)
@@ -180,6 +212,8 @@ static sdn_code merge_lists(file_merger *m, const piece_list *lists, const uint3
     for (int s = MERGE_OURS; s <= MERGE_THEIRS && !failed; s++)
         failed = pieces_match((piece_range){lists[MERGE_BASE].items, count},
                               (piece_range){lists[s].items, lists[s].count}, kept + (s == MERGE_OURS ? 0 : count)) != 0;
+    if (!failed && !has_end_of_table(m, lists))
+        ignore_lines_amid_rows(lists, kept, kept + count);
     sdn_code code = failed ? sdn__fail_memory(m->err) : merge_regions(m, lists, kept, kept + count, peers);
     sdn__free(kept);
     return code;

@@ -239,9 +239,11 @@ static const entry *entry_below(const version *in, unsigned token, unsigned *num
 /* A comment that `changed` took away, while its row stays in all versions and the other side did not touch it. */
 static void check_deleted_comments(const trial *t, const version *changed, const version *other, const outcome *o)
 {
+    static tokens in_base;
+    count_tokens(t->text[0], t->len[0], &in_base);
     for (unsigned i = 0; i < MOST_TOKENS; i++) {
         unsigned number, same_number;
-        const entry *before = entry_below(&t->base, i, &number);
+        const entry *before = in_base.count[1][i] > 0 ? entry_below(&t->base, i, &number) : NULL;
         const entry *kept = before != NULL ? entry_below(other, i, &same_number) : NULL;
         char text[32];
         if (kept == NULL || number != same_number || sheet_specs[number].key_count == 0 ||

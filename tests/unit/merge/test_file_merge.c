@@ -188,6 +188,23 @@ static void columns_of_both_sides_are_in_the_result(void **state)
                  "t |id, c, a, b|\n1, z, x, y\n");
 }
 
+static void row_of_base_in_a_conflict_has_the_columns_of_the_result(void **state)
+{
+    (void)state;
+    file_merge merged = merged_as("t |a, b|\n  1, x\n  2, y\n", "t |a, b, c|\n  1, z, w\n  2, y, v\n",
+                                  "t |a, b|\n  2, y\n", NULL, MERGE_STYLE_DIFF3);
+    assert_int_equal(merged.result, FILE_MERGE_CONFLICTS);
+    assert_string_equal(merged.text.bytes, "t |a, b, c|\n"
+                                           "<<<<<<< ours: 1\n"
+                                           "  1, z, w\n"
+                                           "||||||| base: 1\n"
+                                           "  1, x, \"\"\n"
+                                           "=======\n"
+                                           ">>>>>>> theirs: 1 deleted\n"
+                                           "  2, y, v\n");
+    file_merge_release(&merged);
+}
+
 static void removed_column_is_gone_unless_the_other_side_edited_it(void **state)
 {
     (void)state;
@@ -303,6 +320,15 @@ static void equal_rows_are_counted(void **state)
                  "t |a, b|\n1, x\n2, y\n1, x\n");
     expect_as_text("t |a, b|\n1, x\n1, y\n", "t |a, b|\n1, x\n1, z\n", "t |a, b|\n1, x\n1, w\n",
                    "table 't' has rows without a key that both sides changed");
+}
+
+static void rows_of_both_sides_are_in_order_across_blank_lines(void **state)
+{
+    (void)state;
+    expect_clean("\nt |a|\n1\n", "p |a|\nb\n\nd\n\nt |a|\n1\n", "p |a|\na\n\nc\nt |a|\n1\n",
+                 "p |a|\na\nb\nc\n\nd\n\nt |a|\n1\n");
+    expect_clean(BASE "\n", BASE "\n    5, x, open\n", BASE "    6, y, open\n\n",
+                 BASE "    5, x, open\n    6, y, open\n\n");
 }
 
 static void edited_row_without_key_keeps_its_place(void **state)
@@ -435,6 +461,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(order_of_the_side_that_sorted_is_taken),
         cmocka_unit_test(column_of_one_side_stays_with_edits_of_the_other),
         cmocka_unit_test(columns_of_both_sides_are_in_the_result),
+        cmocka_unit_test(row_of_base_in_a_conflict_has_the_columns_of_the_result),
         cmocka_unit_test(removed_column_is_gone_unless_the_other_side_edited_it),
         cmocka_unit_test(comments_of_both_sides_stay),
         cmocka_unit_test(comment_of_a_deleted_row_stays_where_one_side_left_it),
@@ -447,6 +474,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(table_that_both_inserted_is_one),
         cmocka_unit_test(deleted_table_is_gone_unless_the_other_side_changed_it),
         cmocka_unit_test(equal_rows_are_counted),
+        cmocka_unit_test(rows_of_both_sides_are_in_order_across_blank_lines),
         cmocka_unit_test(edited_row_without_key_keeps_its_place),
         cmocka_unit_test(unreadable_row_is_merged_by_key_as_text),
         cmocka_unit_test(what_cannot_be_merged_as_records_is_left),

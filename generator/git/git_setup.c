@@ -81,12 +81,12 @@ static sdn_code add_setup(git_setup *setup, command_status *status, sdn_error *e
     *status = COMMAND_FINE;
     sdn_code code = setup_rules_find(rules, setup->call->operands, setup->call->operand_count,
                                      invocation_value(setup->call, "--schema"), &setup->place, &setup->arena, err);
+    if (code == SDN_OK) /* first, for git may hold its lock; a driver that no attribute names does nothing */
+        code = setup_config_write(&setup->arena, err);
     if (code == SDN_OK) {
         setup_attributes_add(setup->attributes.bytes, rules->items, rules->count, &text);
         code = write_attributes(setup, &text, err);
     }
-    if (code == SDN_OK)
-        code = setup_config_write(&setup->arena, err);
     if (code == SDN_OK)
         report_rules(setup, !sdn_str_equal(text_view(&text), setup->attributes.bytes));
     sdn__buffer_release(&text);

@@ -80,6 +80,8 @@ static void make_trial(trial *t, uint64_t seed)
     }
     if (who != 1 && who != 2)
         change_version(&t->theirs, &d, rare);
+    if (dice_chance(&d, 4))
+        break_rule_together(&t->ours, &t->theirs, &d);
     t->text[0] = write_version(&t->base, &t->len[0]);
     t->text[1] = write_version(&t->ours, &t->len[1]);
     t->text[2] = write_version(&t->theirs, &t->len[2]);
@@ -430,8 +432,8 @@ static void check_conflicts(const trial *t, const outcome *o)
             if (v->conflict && strstr(o->messages, key) == NULL)
                 note("%s %s is in conflict, but no message names it", sheet_specs[i].name, key);
         }
-    if (t->expected.breaks_rule && *o->messages == '\0')
-        note("the result breaks a rule, and no message says so");
+    if (t->expected.breaks_rule && (*o->messages == '\0' || o->result == FILE_MERGE_CLEAN))
+        note("the result breaks a rule, and the merge does not say so");
     bool marked = strstr(o->text, "<<<<<<<") != NULL, broken = t->expected.breaks_rule; /* which has no markers */
     if ((o->result == FILE_MERGE_CONFLICTS) != marked && !(broken && o->result == FILE_MERGE_CONFLICTS))
         note("there are conflicts without markers, or markers without conflicts");

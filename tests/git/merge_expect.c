@@ -193,7 +193,9 @@ static bool both_changed_gaps(const sheet *keys, const sheet *base, const sheet 
 {
     for (unsigned i = 0; i < keys->count && keys->there; i++) {
         const entry *key = &keys->entries[i];
-        if (both_changed(gap_of(base, key), gap_of(ours, key), gap_of(theirs, key)))
+        const char *b = gap_of(base, key), *o = gap_of(ours, key), *t = gap_of(theirs, key);
+        /* Of a row that both deleted, both may have put other lines where its own were. */
+        if (both_changed(b, o, t) || (b != NULL && *b != '\0' && o == NULL && t == NULL))
             return true;
     }
     return false;

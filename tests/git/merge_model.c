@@ -479,3 +479,36 @@ bool has_oddities(const version *of)
             return true;
     return of->twice;
 }
+
+/* ---- rules that only both sides together break ---- */
+
+static void insert_person(version *in, const char *name, const char *mail, dice *d)
+{
+    sheet *people = &in->sheets[PEOPLE];
+    entry made = {.lead = "", .style = dice_below(d, 16)};
+    if (!people->there || people->count >= MOST_ENTRIES - 20)
+        return;
+    for (unsigned i = 0; i < people->spec->column_count; i++)
+        made.cells[i] = people->spec->columns[i].absent;
+    made.cells[0] = name;
+    made.cells[PERSON_MAIL] = mail;
+    if (find_entry(people, &made) == people->count)
+        insert_at(people, place_for(people, &made, d), &made);
+}
+
+void break_rule_together(version *ours, version *theirs, dice *d)
+{
+    sheet *items = &theirs->sheets[ITEMS], *people = &ours->sheets[PEOPLE];
+    if (dice_chance(d, 50)) {
+        insert_person(ours, "k50", "both@mail", d);
+        insert_person(theirs, "k51", "both@mail", d);
+        return;
+    }
+    entry *item = random_entry(items, d), *person = random_entry(people, d);
+    if (item == NULL || person == NULL || item->opaque != NULL || is_owner(ours, person->cells[0]) ||
+        find_entry(&theirs->sheets[PEOPLE], person) == theirs->sheets[PEOPLE].count)
+        return;
+    item->cells[ITEM_OWNER] = person->cells[0];
+    people->count--;
+    memmove(person, person + 1, (people->count - (unsigned)(person - people->entries)) * sizeof *person);
+}

@@ -92,6 +92,9 @@ void make_base(version *made, dice *d);
 /* Makes one to several random changes. `rare`: also such as leave rows that cannot be told apart or read. */
 void change_version(version *changed, dice *d, bool rare);
 
+/* Gives both versions what only together is against a rule: two people with one mail, or an item of a person who is gone. */
+void break_rule_together(version *ours, version *theirs, dice *d);
+
 /* The position of the entry with the key of `key`; sheet->count: none. */
 unsigned find_entry(const sheet *in, const entry *key);
 bool same_key(const sheet_spec *spec, const entry *a, const entry *b);

@@ -29,7 +29,7 @@ states="missing unreadable directory binary conflicted locked readonly empty ful
 
 # COMMAND FILE WRITES, CODE FOR EACH STATE: ARGUMENTS. In the arguments $FILE is the file, $OTHER a good one of its kind.
 # "-": the state means nothing for the command, or it would wait ten seconds for the lock. What commands do in repositories
-# of git is tested in tests/git.
+# of git is tested in tests/git/hostile.sh.
 table() {
     cat <<'END_OF_TABLE'
 generate   file.schema yes 2 2 2 1 1 - 2 0 2 -: $FILE -o ./

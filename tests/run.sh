@@ -28,8 +28,6 @@ if command -v gcc >/dev/null; then
     need "gcc-$(gcc -dumpversion)-multilib" "$(gcc -m32 -print-file-name=libgcc.a | grep /32/ || echo /libgcc-32)"
 fi
 need strace strace
-need jq jq
-need sqlite3 sqlite3
 need make make
 need meson meson
 need git git

@@ -3,8 +3,8 @@
  * the next number which no version has, unless a row of theirs refers to it. Its row is written after all rows of the
  * table.
  *
- * Rows that nobody changed may refer to it too: to a number that no record had before. So all rows of the tables that refer
- * to it are read, once.
+ * Rows that nobody changed may refer to it too: to a number that no record had before. So all rows of the tables that
+ * refer to it are read, once.
  */
 #include "merge/merge_private.h"
 

@@ -149,4 +149,4 @@ target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/go
 # Merges of files.
 add_library(sdnc_test_merged_files STATIC support/merged_files.c)
 target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
-sdnc_add_unit_tests(merge file_merge file_merge_faults file_merge_schema LIBS sdnc_test_merged_files)
+sdnc_add_unit_tests(merge file_merge file_merge_faults file_merge_schema merge_agreement LIBS sdnc_test_merged_files)

@@ -227,22 +227,47 @@ static bool is_beside_new_table(const version *base, const version *adding, cons
 
 /* ---- rules ---- */
 
-static bool repeats_mail(const sheet *people)
+static unsigned count_mail(const sheet *people, const char *mail)
 {
-    for (unsigned i = 0; i < people->count; i++)
-        for (unsigned k = 0; k < i; k++)
-            if (*people->entries[i].cells[PERSON_MAIL] != '\0' &&
-                strcmp(people->entries[i].cells[PERSON_MAIL], people->entries[k].cells[PERSON_MAIL]) == 0)
-                return true;
+    unsigned count = 0;
+    for (unsigned i = 0; people->there && i < people->count; i++)
+        count += strcmp(people->entries[i].cells[PERSON_MAIL], mail) == 0;
+    return count;
+}
+
+/* Whether more people have one mail than on either side. */
+static bool repeats_mail(const sheet *people, const version *ours, const version *theirs)
+{
+    for (unsigned i = 0; i < people->count; i++) {
+        const char *mail = people->entries[i].cells[PERSON_MAIL];
+        unsigned count = *mail != '\0' ? count_mail(people, mail) : 0;
+        if (count > 1 && count > count_mail(&ours->sheets[PEOPLE], mail) &&
+            count > count_mail(&theirs->sheets[PEOPLE], mail))
+            return true;
+    }
     return false;
 }
 
-static bool lacks_owner(const sheet *items, const sheet *people)
+static bool lacks_owner(const entry *item, const sheet *people)
+{
+    entry owner = {.cells = {item->cells[ITEM_OWNER]}};
+    return item->opaque == NULL && *owner.cells[0] != '\0' && entry_with_key(people, &owner) == NULL;
+}
+
+/* Whether a version has the item without its owner, too. */
+static bool lacked_owner(const version *in, const entry *item)
+{
+    const entry *same = entry_with_key(&in->sheets[ITEMS], item);
+    return same != NULL && strcmp(same->cells[ITEM_OWNER], item->cells[ITEM_OWNER]) == 0 &&
+           lacks_owner(same, &in->sheets[PEOPLE]);
+}
+
+/* Whether an item has no owner that has one, or no such item, on either side. */
+static bool loses_owner(const sheet *items, const sheet *people, const version *ours, const version *theirs)
 {
     for (unsigned i = 0; i < items->count; i++) {
-        entry owner = {.cells = {items->entries[i].cells[ITEM_OWNER]}};
-        bool refers = items->entries[i].opaque == NULL && *owner.cells[0] != '\0';
-        if (refers && entry_with_key(people, &owner) == NULL)
+        const entry *item = &items->entries[i];
+        if (lacks_owner(item, people) && !lacked_owner(ours, item) && !lacked_owner(theirs, item))
             return true;
     }
     return false;
@@ -256,19 +281,14 @@ static void collect(const expected_sheet *from, const sheet_spec *spec, pick sid
             to->entries[to->count++] = from->verdicts[i].entries[side];
 }
 
-/* Whether a version breaks a rule by itself. */
-static bool breaks_rule_alone(const version *of)
-{
-    return repeats_mail(&of->sheets[PEOPLE]) || lacks_owner(&of->sheets[ITEMS], &of->sheets[PEOPLE]);
-}
-
-static bool merge_breaks_rule(const expected *result)
+/* Whether the merged records break a rule in a way that neither side does. */
+static bool merge_breaks_rule(const expected *result, const version *ours, const version *theirs)
 {
     static sheet items, people;
     for (int side = PICK_OURS; side <= PICK_THEIRS; side++) {
         collect(&result->sheets[ITEMS], &sheet_specs[ITEMS], (pick)side, &items);
         collect(&result->sheets[PEOPLE], &sheet_specs[PEOPLE], (pick)side, &people);
-        if (repeats_mail(&people) || lacks_owner(&items, &people))
+        if (repeats_mail(&people, ours, theirs) || loses_owner(&items, &people, ours, theirs))
             return true;
     }
     return false;
@@ -296,5 +316,5 @@ void expect_merge(const version *base, const version *ours, const version *their
     for (unsigned i = 0; i <= SHEET_COUNT; i++)
         result->both_headers |= both_changed(gap_above(base, i), gap_above(ours, i), gap_above(theirs, i));
     result->beside_new_table = is_beside_new_table(base, ours, theirs) || is_beside_new_table(base, theirs, ours);
-    result->breaks_rule = merge_breaks_rule(result) && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
+    result->breaks_rule = merge_breaks_rule(result, ours, theirs);
 }

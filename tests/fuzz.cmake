@@ -100,7 +100,7 @@ function(sdnc_add_campaign name)
 endfunction()
 
 set(runtime_headers ${PROJECT_SOURCE_DIR}/runtime/include)
-sdnc_add_campaign(names SOURCES campaign/names.c campaign/awkward_names.c ARGS ${runtime_headers})
+sdnc_add_campaign(names SOURCES campaign/names.c campaign/awkward_names.c ARGS ${runtime_headers} 24)
 sdnc_add_campaign(schemas
     SOURCES campaign/schemas.c support/model_types.c campaign/driver.c campaign/random_schema.c campaign/awkward_names.c
     ARGS ${runtime_headers} $<TARGET_FILE:sdn> ${CMAKE_CURRENT_SOURCE_DIR}/campaign 120)

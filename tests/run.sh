@@ -4,7 +4,8 @@
 # benchmarks.
 #
 #   tests/run.sh            all of it
-#   tests/run.sh gcc        one part: gcc, tidy, sanitize, thread, valgrind or bench
+#   tests/run.sh gcc        one part: gcc, tidy, sanitize, thread, valgrind or bench; valgrind_all, which is not part of
+#                           all: each unit test under valgrind, also those that take long there
 #   SDNC_TEST_CMAKE=PROGRAM tests/run.sh gcc   also with that release of CMake
 set -eu
 cd "$(dirname "$0")/.."
@@ -59,7 +60,7 @@ CCACHE_NOHASHDIR=1
 export CMAKE_C_COMPILER_LAUNCHER CCACHE_NOHASHDIR
 
 # Of what has a longer run by hand. tests/README.md names the commands of the long ones.
-SDNC_FUZZ_SECONDS=${SDNC_FUZZ_SECONDS:-4}
+SDNC_FUZZ_SECONDS=${SDNC_FUZZ_SECONDS:-6}
 export SDNC_FUZZ_SECONDS
 
 # configure DIRECTORY OPTION...
@@ -102,7 +103,7 @@ part_tidy() {
 }
 
 part_sanitize() {
-    build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined -DCMAKE_UNITY_BUILD=ON
+    build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined
     # Campaigns, scripts that make builds of their own, and checks of sources, documents and compilers: once is enough.
     check build-sanitize -LE "campaign|generate|example|architecture|compile|documents" \
         -E "power_cuts|lock_model|^build_|editor|free_names|language_reference"
@@ -110,15 +111,25 @@ part_sanitize() {
 }
 
 part_thread() {
-    configure build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread -DCMAKE_UNITY_BUILD=ON
+    configure build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread
     make_targets build-thread lock_threads
     check build-thread -R '^lock_threads$'
 }
 
-# The programs of part_gcc, each started by valgrind; but for those that compute much and have no memory of their own.
-part_valgrind() {
+# The programs of part_gcc, each started by valgrind.
+under_valgrind() {
     build build -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER="valgrind;-q;--error-exitcode=99;--leak-check=full;--errors-for-leak-kinds=definite,indirect,possible"
-    check build -L unit -E "^test_(real|scalar|time|utf8)$"
+    check build -L unit "$@"
+}
+
+# But for those that compute much and have no memory of their own, and those that take longest: rounds by the hundred of
+# code that other programs run once, such as models and failing allocations. The sanitizers see all of them.
+part_valgrind() {
+    under_valgrind -E "^test_(real|scalar|time|utf8|cnumber|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|arrange|load|git|where_mistakes|infer_import|generate|index_walk)$"
+}
+
+part_valgrind_all() {
+    under_valgrind --timeout 1500
 }
 
 # That all contestants run and agree; how fast they are is for a quiet machine to say.

@@ -1,13 +1,13 @@
 /*
- * names RUNTIME_INCLUDE [full]
+ * names RUNTIME_INCLUDE [full | EVERY]
  *
  * Every dangerous name at every position of a schema where a name is allowed: each is refused in a message that
  * is at its position or shows it, or the C that is made of it compiles, after all headers of the C library, as
  * C11 and C++17. Comments and spellings that are dangerous in C are tried as well. Prints a table and exits 1
  * if anything fails.
  *
- * Without `full`, C compilers see every eighth of what is accepted, those of a position together and each by itself
- * where that fails. With it they see all of it.
+ * C compilers see one of EVERY (8 unless given) that are accepted, those of a position together and each by itself where
+ * that fails. With `full` they see all of it.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -99,7 +99,7 @@ enum { MOST_REFUSED_PERCENT = 32 };
 typedef struct campaign {
     const char *include;
     char directory[64];
-    bool full;
+    size_t every;  /* how many names for one that compilers see */
     bool pairs;    /* of names: the message may be at the other one */
     size_t number; /* of the next schema */
     outcome all;
@@ -156,7 +156,7 @@ static void try_name(campaign *c, const char *pattern, const char *name, compile
     o->tried++;
     if (compile_accepted(&made)) {
         o->accepted++;
-        if (c->full || c->number % 8 == 0) {
+        if (c->number % c->every == 0) {
             compile_write(&made, batch->directory);
             batch->count++;
         }
@@ -275,10 +275,11 @@ static void remove_directory(const char *directory)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fputs("usage: names RUNTIME_INCLUDE [full]\n", stderr);
+        fputs("usage: names RUNTIME_INCLUDE [full | EVERY]\n", stderr);
         return 2;
     }
-    campaign c = {.include = argv[1], .full = argc > 2, .directory = "/tmp/sdnc_names.XXXXXX"};
+    size_t every = argc == 2 ? 8 : strcmp(argv[2], "full") == 0 ? 1 : strtoul(argv[2], NULL, 10);
+    campaign c = {.include = argv[1], .every = every > 0 ? every : 1, .directory = "/tmp/sdnc_names.XXXXXX"};
     struct timespec from, to;
     if (mkdtemp(c.directory) == NULL)
         return 2;

@@ -23,6 +23,10 @@ patched) seeds=$fuzz/corpus_roundtrip program=roundtrip sanitizer=undefined ;;
 *) echo "$usage" >&2; exit 2 ;;
 esac
 
+# In a short run, compiling takes longer than what is compiled.
+optimize=-O2
+[ "$seconds" -ge 60 ] || optimize=-O0
+
 mkdir -p "$build/found_$target"
 printf '#include <stdint.h>\n#include <stddef.h>\nint LLVMFuzzerTestOneInput(const uint8_t *d, size_t n);\nint LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return d == 0 && n > 0; }\n' >"$build/probe.c"
 if ! clang -fsanitize=fuzzer,address "$build/probe.c" -o "$build/probe" 2>"$build/probe.log"; then
@@ -30,7 +34,7 @@ if ! clang -fsanitize=fuzzer,address "$build/probe.c" -o "$build/probe" 2>"$buil
     exit 77
 fi
 cmake -S "$source" -B "$build" -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=$sanitizer -DSDNC_FUZZER=ON \
-    -DCMAKE_UNITY_BUILD=ON -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
+    -DCMAKE_C_FLAGS=-fsanitize=fuzzer-no-link -DCMAKE_C_FLAGS_RELWITHDEBINFO="$optimize -g" >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 cmake --build "$build" --target "fuzz_$program" -j 2 >"$build/log" 2>&1 || { cat "$build/log"; exit 1; }
 
 cd "$build"

@@ -125,7 +125,7 @@ under_valgrind() {
 # But for those that compute much and have no memory of their own, and those that take longest: rounds by the hundred of
 # code that other programs run once, such as models and failing allocations. The sanitizers see all of them.
 part_valgrind() {
-    under_valgrind -E "^test_(real|scalar|time|utf8|cnumber|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|arrange|load|git|where_mistakes|infer_import|generate|index_walk)$"
+    under_valgrind -E "^test_(real|scalar|time|utf8|cnumber|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|arrange|load|git|where_mistakes|infer_import|generate|index_walk|merge_agreement|key_map)$"
 }
 
 part_valgrind_all() {

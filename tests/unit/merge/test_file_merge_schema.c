@@ -79,11 +79,11 @@ static void new_record_that_is_referred_to_keeps_its_number(void **state)
 static void new_record_that_an_unchanged_row_refers_to_keeps_its_number(void **state)
 {
     (void)state;
-    expect_typed(
-        HEADER "1, ann, , 5, 5, a, x, 2\n", HEADER "2, bob, , 5, 5, a, x, \n",
-        HEADER "1, ann, , 5, 5, a, x, 2\n2, carl, , 5, 5, a, x, 1\n", FILE_MERGE_CONFLICTS,
-        HEADER "<<<<<<< ours: 2\n2, bob, , 5, 5, a, x, \n=======\n2, carl, , 5, 5, a, x, 1\n>>>>>>> theirs: 2\n",
-        "todo.sdn: 1 conflict: record '2' was inserted on both sides, with different values\n");
+    expect_typed(HEADER "1, ann, , 5, 5, a, x, 2\n", HEADER "2, bob, , 5, 5, a, x, \n",
+                 HEADER "1, ann, , 5, 5, a, x, 2\n2, carl, , 5, 5, a, x, 1\n", FILE_MERGE_CONFLICTS,
+                 HEADER
+                 "<<<<<<< ours: 2\n2, bob, , 5, 5, a, x, \n=======\n2, carl, , 5, 5, a, x, 1\n>>>>>>> theirs: 2\n",
+                 "todo.sdn: 1 conflict: record '2' was inserted on both sides, with different values\n");
 }
 
 static void rule_that_the_merge_breaks_is_a_conflict(void **state)

@@ -31,9 +31,15 @@ sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_
 # Seconds here, longer by hand with a larger number (see the top of each file).
 sdnc_add_unit_tests(store merge_model store_model)
 
-# The same numbers in any floating-point state, and with the runtime's code for them compiled in several ways.
+# The same numbers in any floating-point state, and with the runtime's code for them compiled in several ways. That code is
+# linked instead of the library's, so not in a unity build, where the library has it in one file with other code.
 set(number_code ${PROJECT_SOURCE_DIR}/runtime/src/base/real.c ${PROJECT_SOURCE_DIR}/runtime/src/record/scalar.c)
-foreach(build as_usual frounding-math ffast-math)
+set(number_builds as_usual)
+get_target_property(library_in_unity sdn UNITY_BUILD)
+if(NOT library_in_unity)
+    list(APPEND number_builds frounding-math ffast-math)
+endif()
+foreach(build ${number_builds})
     sdnc_add_test(test_real_state_${build} SOURCES unit/base/test_real_state.c LIBS m)
     if(NOT build STREQUAL as_usual)
         add_library(real_code_${build} OBJECT ${number_code})
@@ -149,4 +155,4 @@ target_include_directories(test_deletions PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/go
 # Merges of files.
 add_library(sdnc_test_merged_files STATIC support/merged_files.c)
 target_link_libraries(sdnc_test_merged_files PUBLIC sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
-sdnc_add_unit_tests(merge file_merge file_merge_faults file_merge_schema LIBS sdnc_test_merged_files)
+sdnc_add_unit_tests(merge file_merge file_merge_faults file_merge_schema merge_agreement LIBS sdnc_test_merged_files)

@@ -99,7 +99,7 @@ typedef struct merge_row {
 typedef struct merge_numbers {
     bool is_found;
     uint64_t largest;   /* of the keys of all versions, and those given since */
-    uint64_t *referred; /* those that theirs refers to in new or changed rows, in order */
+    uint64_t *referred; /* those that theirs refers to, in order */
     size_t count;
     size_t capacity;
 } merge_numbers;

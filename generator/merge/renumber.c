@@ -3,7 +3,8 @@
  * the next number which no version has, unless a row of theirs refers to it. Its row is written after all rows of the
  * table.
  *
- * A new record is referred to by rows that are new or changed too, so only these are read, once for each table.
+ * Rows that nobody changed may refer to it too: to a number that no record had before. So all rows of the tables that
+ * refer to it are read, once.
  */
 #include "merge/merge_private.h"
 
@@ -40,21 +41,14 @@ static sdn_code note_references(file_merger *m, merge_table *to, const sdn_field
     return code;
 }
 
-static bool is_changed_by_theirs(const file_merger *m, const merge_element *row)
-{
-    uint32_t base = row->peers[MERGE_BASE];
-    return base == MERGE_NONE || !merge_is_equal_text(m, MERGE_THEIRS, row->peers[MERGE_THEIRS], MERGE_BASE, base);
-}
-
-/* Reads the rows of theirs that may refer to new records. What cannot be read is in conflict anyway, or kept as it is. */
-static sdn_code read_new_references(file_merger *m, merge_table *from, merge_table *to)
+/* Reads the rows of theirs. What cannot be read is in conflict anyway, or kept as it is. */
+static sdn_code note_all_references(file_merger *m, merge_table *from, merge_table *to)
 {
     sdn_code code = SDN_OK;
     const sdn_record_type *type = from->type;
     for (uint32_t i = 1; from->headers[MERGE_THEIRS] != NULL && i <= from->row_count[MERGE_THEIRS]; i++) {
         const merge_element *row = merge_element_at(m, MERGE_THEIRS, from->first[MERGE_THEIRS] + i);
-        if (!is_changed_by_theirs(m, row) ||
-            !merge_row_read(m, from, MERGE_THEIRS, merge_element_text(m, MERGE_THEIRS, row->peers[MERGE_THEIRS])))
+        if (!merge_row_read(m, from, MERGE_THEIRS, merge_element_text(m, MERGE_THEIRS, row->peers[MERGE_THEIRS])))
             continue;
         for (uint32_t f = 0; f < type->field_count && code == SDN_OK; f++)
             if (type->fields[f].references == to->type)
@@ -100,7 +94,7 @@ sdn_code merge_find_numbers(file_merger *m, merge_table *table)
     find_largest(m, table);
     for (size_t i = 0; i < m->table_count && code == SDN_OK; i++)
         if (refers(m->tables[i].type, table->type))
-            code = read_new_references(m, &m->tables[i], table);
+            code = note_all_references(m, &m->tables[i], table);
     if (table->numbers.count > 0)
         qsort(table->numbers.referred, table->numbers.count, sizeof(uint64_t), numbers_in_order);
     return code;

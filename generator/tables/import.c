@@ -142,7 +142,8 @@ static command_status find_fields(import_run *run)
     if (run->positions == NULL || input_names_assign(&run->names) != 0)
         return report_out_of_memory(run->session.report);
     memset(run->positions, 0xFF, count * sizeof *run->positions);
-    return each_row(run, find_row_fields, true);
+    status = each_row(run, find_row_fields, true);
+    return status == COMMAND_FINDINGS ? COMMAND_FAILED : status; /* a wrong word, not a wrong row */
 }
 
 /* ---- records ---- */

@@ -405,7 +405,7 @@ static bool may_conflict_otherwise(const trial *t)
 {
     const sheet *visits[] = {&t->base.sheets[VISITS], &t->ours.sheets[VISITS], &t->theirs.sheets[VISITS]};
     bool both =
-        t->expected.breaks_rule || t->expected.both_headers || t->odd; /* which are merged as they are spelled */
+        t->expected.may_break_rule || t->expected.both_headers || t->odd; /* which are merged as they are spelled */
     for (unsigned i = 0; i < SHEET_COUNT; i++)
         both |= t->expected.sheets[i].both;
     for (unsigned i = 0; i < 3; i++) /* rows without key, which both sides took away differently */
@@ -434,7 +434,7 @@ static void check_conflicts(const trial *t, const outcome *o)
         }
     if (t->expected.breaks_rule && (*o->messages == '\0' || o->result == FILE_MERGE_CLEAN))
         note("the result breaks a rule, and the merge does not say so");
-    bool marked = strstr(o->text, "<<<<<<<") != NULL, broken = t->expected.breaks_rule; /* which has no markers */
+    bool marked = strstr(o->text, "<<<<<<<") != NULL, broken = t->expected.may_break_rule; /* which has no markers */
     if ((o->result == FILE_MERGE_CONFLICTS) != marked && !(broken && o->result == FILE_MERGE_CONFLICTS))
         note("there are conflicts without markers, or markers without conflicts");
 }

@@ -296,5 +296,6 @@ void expect_merge(const version *base, const version *ours, const version *their
     for (unsigned i = 0; i <= SHEET_COUNT; i++)
         result->both_headers |= both_changed(gap_above(base, i), gap_above(ours, i), gap_above(theirs, i));
     result->beside_new_table = is_beside_new_table(base, ours, theirs) || is_beside_new_table(base, theirs, ours);
-    result->breaks_rule = merge_breaks_rule(result) && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
+    result->may_break_rule = merge_breaks_rule(result);
+    result->breaks_rule = result->may_break_rule && !breaks_rule_alone(ours) && !breaks_rule_alone(theirs);
 }

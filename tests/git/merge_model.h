@@ -136,6 +136,7 @@ typedef struct expected {
     bool both_headers;     /* both sides changed the text above a header, or at the end */
     bool beside_new_table; /* one side added a table, where the other changed the text */
     bool breaks_rule;      /* the merged records do, though each side alone does not */
+    bool may_break_rule;   /* they do, as a side may alone */
 } expected;
 
 void expect_merge(const version *base, const version *ours, const version *theirs, expected *result);

@@ -138,7 +138,8 @@ check_import() {
     shows err "bad.csv:2:37: error: field 'status': 'opne' is none of open, won't fix"
     shows err "did you mean 'open'?"
     shows err "bad.csv:3:14: error: field 'changed': 'today' is not a time"
-    printf 'id,Frist Name\n30,x\n' | "$sdnc" import bugs.sdn - >out 2>err && fail "an unknown column"
+    printf 'id,Frist Name\n30,x\n' | "$sdnc" import bugs.sdn - >out 2>err
+    [ $? -eq 2 ] || fail "an unknown column"
     shows err "<stdin>:1:4: error: 'Frist Name' is not a field of 'bugs'"
     shows err "did you mean 'first_name'?"
     printf '[{"id":31,"status":["open"]}]' | "$sdnc" import bugs.sdn - >out 2>err && fail "a list for a word"

@@ -75,6 +75,17 @@ static void new_record_that_is_referred_to_keeps_its_number(void **state)
         "todo.sdn: 1 record merged, 1 conflict: record '2' was inserted on both sides, with different values\n");
 }
 
+/* The row refers to a number that no record had in base. */
+static void new_record_that_an_unchanged_row_refers_to_keeps_its_number(void **state)
+{
+    (void)state;
+    expect_typed(
+        HEADER "1, ann, , 5, 5, a, x, 2\n", HEADER "2, bob, , 5, 5, a, x, \n",
+        HEADER "1, ann, , 5, 5, a, x, 2\n2, carl, , 5, 5, a, x, 1\n", FILE_MERGE_CONFLICTS,
+        HEADER "<<<<<<< ours: 2\n2, bob, , 5, 5, a, x, \n=======\n2, carl, , 5, 5, a, x, 1\n>>>>>>> theirs: 2\n",
+        "todo.sdn: 0 records merged, 1 conflict: record '2' was inserted on both sides, with different values\n");
+}
+
 static void rule_that_the_merge_breaks_is_a_conflict(void **state)
 {
     (void)state;
@@ -155,6 +166,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(values_are_compared_by_type),
         TEST_IN_TEMPDIR(new_record_with_a_number_that_is_taken_gets_the_next_one),
         TEST_IN_TEMPDIR(new_record_that_is_referred_to_keeps_its_number),
+        TEST_IN_TEMPDIR(new_record_that_an_unchanged_row_refers_to_keeps_its_number),
         TEST_IN_TEMPDIR(rule_that_the_merge_breaks_is_a_conflict),
         TEST_IN_TEMPDIR(rule_that_a_side_breaks_is_none),
         TEST_IN_TEMPDIR(column_under_an_older_name_is_the_same),

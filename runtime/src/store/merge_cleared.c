@@ -61,7 +61,8 @@ typedef struct kept_elements {
 static kept_elements elements_of(const sdn_field *field, const void *record, const sdn_gone_keys *without)
 {
     sdn_any_list none = {NULL, 0};
-    return (kept_elements){field, sdn__field_present(field, record) ? sdn__elements_of(field, record) : none, without, 0};
+    return (kept_elements){field, sdn__field_present(field, record) ? sdn__elements_of(field, record) : none, without,
+                           0};
 }
 
 static bool is_in(const sdn_gone_keys *keys, const sdn_field *field, const void *value)

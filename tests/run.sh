@@ -49,15 +49,9 @@ need sqlite3 sqlite3
 need jq jq
 need zsh zsh
 need fish fish
-need ccache ccache
 install_missing
 
 jobs=$(nproc)
-
-# Tests that make builds of their own compile the library again, most of them with the same options.
-CMAKE_C_COMPILER_LAUNCHER=ccache
-CCACHE_NOHASHDIR=1
-export CMAKE_C_COMPILER_LAUNCHER CCACHE_NOHASHDIR
 
 # Of what has a longer run by hand. tests/README.md names the commands of the long ones.
 SDNC_FUZZ_SECONDS=${SDNC_FUZZ_SECONDS:-6}

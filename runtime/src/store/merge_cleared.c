@@ -51,17 +51,18 @@ static const sdn_gone_keys *gone_keys_of(const sdn_cleared *cleared, uint32_t fi
 /* ---- comparing ---- */
 
 /* The elements of a field from `at` on, those left out that are in `without`. */
-typedef struct elements {
+typedef struct kept_elements {
     const sdn_field *field;
     sdn_any_list list;
     const sdn_gone_keys *without; /* NULL: none is left out */
     size_t at;
-} elements;
+} kept_elements;
 
-static elements elements_of(const sdn_field *field, const void *record, const sdn_gone_keys *without)
+static kept_elements elements_of(const sdn_field *field, const void *record, const sdn_gone_keys *without)
 {
     sdn_any_list none = {NULL, 0};
-    return (elements){field, sdn__field_present(field, record) ? sdn__elements_of(field, record) : none, without, 0};
+    return (kept_elements){field, sdn__field_present(field, record) ? sdn__elements_of(field, record) : none, without,
+                           0};
 }
 
 static bool is_in(const sdn_gone_keys *keys, const sdn_field *field, const void *value)
@@ -72,7 +73,7 @@ static bool is_in(const sdn_gone_keys *keys, const sdn_field *field, const void 
 }
 
 /* The next element, or NULL. */
-static const void *next_element(elements *e)
+static const void *next_element(kept_elements *e)
 {
     const sdn_scalar *scalar = sdn__scalar_of(e->field);
     while (e->at < e->list.count && is_in(e->without, e->field, sdn__list_item(e->list, scalar, e->at)))
@@ -80,7 +81,7 @@ static const void *next_element(elements *e)
     return e->at < e->list.count ? sdn__list_item(e->list, scalar, e->at++) : NULL;
 }
 
-static bool have_same(elements a, elements b)
+static bool have_same(kept_elements a, kept_elements b)
 {
     for (;;) {
         const void *x = next_element(&a), *y = next_element(&b);

@@ -540,7 +540,8 @@ static void merge_once(void)
 {
     sdn_store *base_stores[TABLES];
     char *base = draw_base(), *ours = draw_ours(base);
-    versions v = {.base = base, .ours = ours, .edited = open_file(base, &known_types, v.stores)};
+    versions v = {.base = base, .ours = ours};
+    v.edited = open_file(base, &known_types, v.stores);
     sdn_file *before = open_file(base, &known_types, base_stores);
     edit_file(v.stores, &known_types, base_stores);
     char *theirs = text_of(v.edited);

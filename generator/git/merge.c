@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "diag/whole_file.h"
-#include "file/snapshot.h"
+#include "git/steady_file.h"
 #include "git/verbs.h"
 #include "merge/file_merge.h"
 #include "repo/git.h"
@@ -19,30 +19,7 @@ enum { VERSIONS = 3 };
 /* git's own, where it says nothing else. */
 enum { USUAL_MARKER_SIZE = 7, LARGEST_MARKER_SIZE = 1000 };
 
-/* ---- the versions ---- */
-
-/* Reads a file, followed by SDN_PADDING NULs; the bytes are the caller's to free. */
-static sdn_code read_merge_version(const char *name, sdn_str *version, sdn_error *err)
-{
-    sdn_path path = SDN_PATH_INIT;
-    sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
-    char *bytes = NULL;
-    size_t len = 0;
-    bool changed = false;
-    sdn_code code = sdn__path_open(name, &path, err);
-    if (code == SDN_OK)
-        code = sdn__snapshot_take(&path, &snapshot, err);
-    if (code == SDN_OK && !snapshot.exists)
-        code = sdn__fail(err, SDN_E_NOT_FOUND, name, "there is no such file; check the path");
-    if (code == SDN_OK)
-        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, SDN_PADDING, &bytes, &len, &changed, err);
-    if (code == SDN_OK && changed)
-        code = sdn__fail(err, SDN_E_IO, name, "another program is writing this file; try again");
-    sdn__snapshot_release(&snapshot);
-    sdn__path_close(&path);
-    *version = (sdn_str){bytes, len};
-    return code;
-}
+/* ---- the versions, whose bytes are ours to free ---- */
 
 static void free_versions(const file_merge_request *request)
 {
@@ -56,7 +33,7 @@ static sdn_code read_merge_versions(const verb_invocation *call, file_merge_requ
     sdn_str *const versions[VERSIONS] = {&request->base, &request->ours, &request->theirs};
     sdn_code code = SDN_OK;
     for (int i = 0; i < VERSIONS && code == SDN_OK; i++)
-        code = read_merge_version(call->operands[i], versions[i], err);
+        code = steady_file_read(call->operands[i], versions[i], err);
     return code;
 }
 

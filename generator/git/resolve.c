@@ -8,8 +8,8 @@
 #include "data/data_file.h"
 #include "diag/suggest.h"
 #include "diag/whole_file.h"
-#include "file/snapshot.h"
 #include "git/conflict.h"
+#include "git/steady_file.h"
 #include "git/verbs.h"
 #include "text/checksum.h"
 
@@ -28,24 +28,10 @@ typedef struct resolve {
 /* The bytes of the file, in the arena. */
 static sdn_code read_bytes(resolve *run, sdn_str *bytes, sdn_error *err)
 {
-    sdn_path path = SDN_PATH_INIT;
-    sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
-    char *read = NULL;
-    size_t len = 0;
-    bool changed = false;
-    sdn_code code = sdn__path_open(run->path, &path, err);
-    if (code == SDN_OK)
-        code = sdn__snapshot_take(&path, &snapshot, err);
-    if (code == SDN_OK && !snapshot.exists)
-        code = sdn__fail(err, SDN_E_NOT_FOUND, run->path, "there is no such file; check the path");
-    if (code == SDN_OK)
-        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, 1, &read, &len, &changed, err);
-    if (code == SDN_OK && changed)
-        code = sdn__fail(err, SDN_E_IO, run->path, "another program is writing this file; try again");
-    *bytes = code == SDN_OK ? sdn_arena_copy(&run->arena, read, len) : SDN_STR("");
-    sdn__free(read);
-    sdn__snapshot_release(&snapshot);
-    sdn__path_close(&path);
+    sdn_str read;
+    sdn_code code = steady_file_read(run->path, &read, err);
+    *bytes = code == SDN_OK ? sdn_arena_copy(&run->arena, read.ptr, read.len) : SDN_STR("");
+    sdn__free((char *)read.ptr);
     return bytes->ptr != NULL ? code : sdn__fail_memory(err);
 }
 

@@ -79,16 +79,6 @@ sdn_code git_run(const char *directory, const char *const *arguments, sdn_str *o
     return code;
 }
 
-sdn_code git_pass_through(const char *const *arguments, int *exit_code, sdn_error *err)
-{
-    const char **line = command_line(NULL, arguments);
-    if (line == NULL)
-        return sdn__fail_memory(err);
-    sdn_code code = process_pass_through(line, exit_code, err);
-    sdn__free(line);
-    return code;
-}
-
 /* ---- paths ---- */
 
 sdn_code git_place_of(const char *path, git_place *place, sdn_arena *arena, sdn_error *err)

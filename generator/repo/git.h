@@ -20,9 +20,6 @@
 sdn_code git_run(const char *directory, const char *const *arguments, sdn_str *output, int *exit_code, sdn_arena *arena,
                  sdn_error *err);
 
-/* The same with the standard input, output and error of this program. */
-sdn_code git_pass_through(const char *const *arguments, int *exit_code, sdn_error *err);
-
 /* How git is to be asked about a file: in which directory (NULL: the current one), and what the file is called there. A
  * file may be in another repository than the current directory; in a hook, where GIT_DIR is set, it is not. */
 typedef struct git_place {

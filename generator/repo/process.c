@@ -88,7 +88,7 @@ static int redirect(posix_spawn_file_actions_t *actions, const process_pipes *pi
     return failed;
 }
 
-/* `pipes` NULL: it has the descriptors of this program. 0 or an errno. */
+/* 0 or an errno. */
 static int start(const char *const *arguments, const process_pipes *pipes, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
@@ -97,7 +97,7 @@ static int start(const char *const *arguments, const process_pipes *pipes, pid_t
         return ENOMEM;
     int failed = posix_spawn_file_actions_init(&actions);
     if (failed == 0) {
-        failed = pipes != NULL ? redirect(&actions, pipes) : 0;
+        failed = redirect(&actions, pipes);
         if (failed == 0)
             failed = posix_spawnp(child, arguments[0], &actions, NULL, (char *const *)arguments, environment);
         (void)posix_spawn_file_actions_destroy(&actions);
@@ -192,11 +192,4 @@ void process_release(process_result *result)
 {
     sdn__buffer_release(&result->out);
     sdn__buffer_release(&result->err);
-}
-
-sdn_code process_pass_through(const char *const *arguments, int *exit_code, sdn_error *err)
-{
-    pid_t child = 0;
-    int failed = start(arguments, NULL, &child);
-    return failed == 0 ? wait_for(child, arguments[0], exit_code, err) : start_failed(arguments[0], failed, err);
 }

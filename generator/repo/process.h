@@ -19,7 +19,4 @@ typedef struct process_result {
 sdn_code process_run(const char *const *arguments, process_result *result, sdn_error *err);
 void process_release(process_result *result);
 
-/* The same with the standard input, output and error of this program. */
-sdn_code process_pass_through(const char *const *arguments, int *exit_code, sdn_error *err);
-
 #endif

@@ -69,21 +69,10 @@ static void arguments_are_no_shell_text(void **state)
 static void missing_program_is_an_error(void **state)
 {
     const char *const arguments[] = {"no-such-program-of-sdnc", NULL};
-    int exit_code = 0;
     (void)state;
     assert_int_equal(process_run(arguments, &result, &err), SDN_E_NOT_FOUND);
     assert_string_equal(err.message, "the program 'no-such-program-of-sdnc' is not installed, or not in PATH");
     process_release(&result);
-    assert_int_equal(process_pass_through(arguments, &exit_code, &err), SDN_E_NOT_FOUND);
-}
-
-static void output_can_be_passed_through(void **state)
-{
-    const char *const arguments[] = {"sh", "-c", "exit 4", NULL};
-    int exit_code = 0;
-    (void)state;
-    assert_ok(process_pass_through(arguments, &exit_code, &err), err);
-    assert_int_equal(exit_code, 4);
 }
 
 int main(int argc, char **argv)
@@ -95,7 +84,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(program_has_no_input_and_the_plain_locale),
         cmocka_unit_test(arguments_are_no_shell_text),
         cmocka_unit_test(missing_program_is_an_error),
-        cmocka_unit_test(output_can_be_passed_through),
     };
     return run_cases(argc, argv, tests);
 }

@@ -116,10 +116,12 @@ under_valgrind() {
     check build -L unit "$@"
 }
 
-# But for those that compute much and have no memory of their own, and those that take longest: rounds by the hundred of
-# code that other programs run once, such as models and failing allocations. The sanitizers see all of them.
+# The runtime, but for tests that compute much and have no memory of their own, and those that take longest: rounds by the
+# hundred of code that other programs run once, such as models and failing allocations. The sanitizers see all of them,
+# and the generator.
 part_valgrind() {
-    under_valgrind -E "^test_(real|scalar|time|utf8|cnumber|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|arrange|load|git|where_mistakes|infer_import|generate|index_walk|merge_agreement|key_map)$"
+    under_valgrind -LE generator \
+        -E "^test_(real|scalar|time|utf8|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|index_walk|key_map)$"
 }
 
 part_valgrind_all() {

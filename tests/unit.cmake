@@ -1,10 +1,14 @@
 # Unit tests: a folder for each folder of runtime/src and generator/, a program for each source file or idea in it.
 
-# sdnc_add_unit_tests(FOLDER name... [LIBS target...]): unit/FOLDER/test_NAME.c each.
+# sdnc_add_unit_tests(FOLDER name... [LIBS target...]): unit/FOLDER/test_NAME.c each. Those of folders of the generator have
+# the label `generator`, too.
 function(sdnc_add_unit_tests folder)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS")
     foreach(name ${arg_UNPARSED_ARGUMENTS})
         sdnc_add_test(test_${name} SOURCES unit/${folder}/test_${name}.c LIBS ${arg_LIBS})
+        if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/generator/${folder})
+            set_property(TEST test_${name} APPEND PROPERTY LABELS generator)
+        endif()
     endforeach()
 endfunction()
 

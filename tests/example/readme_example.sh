@@ -16,6 +16,8 @@ if command -v ninja >/dev/null; then
     CMAKE_GENERATOR=Ninja # the faster one
     export CMAKE_GENERATOR
 fi
+CFLAGS=-O0 CMAKE_BUILD_TYPE=None # faster to build
+export CFLAGS CMAKE_BUILD_TYPE
 . "$here/../git/repository.sh"
 mkdir "$work/here"
 cd "$work/here"

@@ -46,7 +46,7 @@ struct sdn_atomic_file {
     sdn_atomic_file_options options;
     sdn_descriptor out;
     char *temp_name;
-    sdn_stat written;          /* the new file, before it was closed */
+    sdn_stat made;             /* the new file, when it was created */
     sdn_path own_path;         /* `resolved` points here if the handle was made from a path */
     sdn_snapshot own_expected; /* `expected` points here if the caller gave none */
 };
@@ -127,6 +127,11 @@ static sdn_code fail_temp_create(const sdn_atomic_file *file, int error, sdn_err
     return sdn__fail_os(err, -error, file->resolved->path, "cannot create a temporary file in the directory");
 }
 
+static sdn_code fail_temp_stat(const sdn_atomic_file *file, int error, sdn_error *err)
+{
+    return sdn__fail_os(err, -error, file->resolved->path, "cannot look at the temporary file %s", file->temp_name);
+}
+
 /* A new database gets 0666 less the umask. The copy of a private file must not be readable by others for a moment, nor
  * be writable by a group that may be the wrong one. The usual mode 0644 is right from the start, which saves a call. */
 static uint32_t first_mode(const sdn_snapshot *expected)
@@ -154,13 +159,15 @@ static sdn_code create_temp(sdn_atomic_file *file, sdn_error *err)
         return fail_temp_create(file, fd, err);
     if (file->lock == NULL) /* tells a sweep that its writer lives */
         (void)sdn__sys.try_lock(fd);
-    return SDN_OK;
+    int error = sdn__sys.stat_fd(fd, &file->made);
+    return error != 0 ? fail_temp_stat(file, error, err) : SDN_OK;
 }
 
 static sdn_code keep_attributes(const sdn_atomic_file *file, sdn_error *err)
 {
     const sdn_snapshot *old = file->expected;
-    return old->exists ? sdn__file_attributes_copy(file->resolved, old->fd, &old->stat, file->out.fd, err) : SDN_OK;
+    return old->exists ? sdn__file_attributes_copy(file->resolved, old->fd, &old->stat, file->out.fd, &file->made, err)
+                       : SDN_OK;
 }
 
 static sdn_code start_temp_file(sdn_atomic_file *file, sdn_snapshot *expected, sdn_error *err)
@@ -192,6 +199,17 @@ sdn_code sdn__atomic_file_create_at(const sdn_path *resolved, const sdn_lock *lo
     return code;
 }
 
+/* The same path was resolved for the lock. Whether it still leads there is one of the last checks. */
+static sdn_code resolve_target(sdn_atomic_file *file, const char *path, sdn_error *err)
+{
+    if (file->lock != NULL && sdn__path_is_repeated(sdn__lock_path(file->lock), path)) {
+        file->resolved = sdn__lock_path(file->lock);
+        return SDN_OK;
+    }
+    file->resolved = &file->own_path;
+    return sdn__path_open(path, &file->own_path, err);
+}
+
 sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock, const sdn_atomic_file_options *options,
                                         sdn_error *err)
 {
@@ -200,8 +218,7 @@ sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock, 
         sdn__fail_memory(err);
         return NULL;
     }
-    file->resolved = &file->own_path;
-    sdn_code code = sdn__path_open(path, &file->own_path, err);
+    sdn_code code = resolve_target(file, path, err);
     if (code == SDN_OK)
         code = start_temp_file(file, NULL, err);
     if (code == SDN_OK)
@@ -282,7 +299,7 @@ static bool is_replaced(const sdn_atomic_file *file)
 {
     sdn_stat named;
     return sdn__sys.stat_at(file->resolved->directory, file->resolved->name, &named) == 0 &&
-           sdn__same_file(&named, &file->written);
+           sdn__same_file(&named, &file->made);
 }
 
 /* ---- the last checks ---- */
@@ -398,7 +415,7 @@ static sdn_code exchange_back(sdn_atomic_file *file, sdn_code reason, sdn_error 
     const sdn_path *resolved = file->resolved;
     int error = sdn__sys.exchange_at(resolved->directory, file->temp_name, resolved->name);
     bool is_seen = sdn__sys.stat_at(resolved->directory, file->temp_name, &returned) == 0;
-    if (is_seen && sdn__same_file(&returned, &file->written))
+    if (is_seen && sdn__same_file(&returned, &file->made))
         return reason;
     if (error != 0)
         return fail_displaced(file, error, err);
@@ -439,16 +456,13 @@ static sdn_code replace_target(sdn_atomic_file *file, sdn_error *err)
 /* Sets the new file's mtime back by a nanosecond (a second, where the file system keeps no fraction). A later change
  * gets the time of the present tick or a later one, so it always changes the mtime, and the snapshot can rely on the
  * stamps alone (snapshot.c). Where the time cannot be set, snapshots have to compare content for a while. */
-static void date_back(const sdn_atomic_file *file)
+static sdn_code date_back(const sdn_atomic_file *file, sdn_error *err)
 {
-    (void)sdn__sys.set_mtime(file->out.fd, file->written.mtime_ns - 1);
-}
-
-static sdn_code note_written(sdn_atomic_file *file, sdn_error *err)
-{
-    int error = sdn__sys.stat_fd(file->out.fd, &file->written);
+    sdn_stat written;
+    int error = sdn__sys.stat_fd(file->out.fd, &written);
     if (error != 0)
-        return sdn__fail_os(err, -error, file->resolved->path, "cannot look at the temporary file %s", file->temp_name);
+        return fail_temp_stat(file, error, err);
+    (void)sdn__sys.set_mtime(file->out.fd, written.mtime_ns - 1);
     return SDN_OK;
 }
 
@@ -456,9 +470,7 @@ static sdn_code note_written(sdn_atomic_file *file, sdn_error *err)
 static sdn_code commit_file(sdn_atomic_file *file, sdn_snapshot *saved, sdn_error *err)
 {
     assert(file->out.fd >= 0);
-    sdn_code code = note_written(file, err);
-    if (code == SDN_OK && saved != NULL)
-        date_back(file);
+    sdn_code code = saved != NULL ? date_back(file, err) : SDN_OK;
     if (code == SDN_OK)
         code = flush(file, err);
     if (code == SDN_OK)

@@ -206,16 +206,13 @@ static int copy(int from, const sdn_stat *old, const sdn_stat *now, int to)
     return error;
 }
 
-sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to, sdn_error *err)
+sdn_code sdn__file_attributes_copy(const sdn_path *resolved, int from, const sdn_stat *old, int to,
+                                   const sdn_stat *made, sdn_error *err)
 {
-    sdn_stat now;
-    int error = sdn__sys.stat_fd(to, &now);
-    if (error == 0) {
-        sdn_code code = sdn__file_attributes_check_writable(resolved, old, now.uid, err);
-        if (code != SDN_OK)
-            return code;
-        error = copy(from, old, &now, to);
-    }
+    sdn_code code = sdn__file_attributes_check_writable(resolved, old, made->uid, err);
+    if (code != SDN_OK)
+        return code;
+    int error = copy(from, old, made, to);
     if (error == -ENOMEM)
         return sdn__fail_memory(err);
     if (error != 0)

@@ -163,12 +163,19 @@ static bool is_forked(const sdn_lock *lock)
     return lock->file.fd < 0 || sdn__sys.process_id() != lock->process;
 }
 
+static sdn_code check_process(const sdn_lock *lock, sdn_error *err)
+{
+    if (!is_forked(lock))
+        return SDN_OK;
+    return sdn__fail(err, SDN_E_FORKED, lock->resolved->path,
+                     "the lock belongs to the parent process; acquire one in this process");
+}
+
 sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
 {
-    if (is_forked(lock))
-        return sdn__fail(err, SDN_E_FORKED, lock->resolved->path,
-                         "the lock belongs to the parent process; acquire one in this process");
     bool is_ours;
+    if (check_process(lock, err) != SDN_OK)
+        return SDN_E_FORKED;
     int error = sdn__lock_name_check(lock, &is_ours);
     if (error != 0)
         return sdn__fail_os(err, -error, lock->resolved->path, "cannot look at the lock file %s",
@@ -180,6 +187,11 @@ sdn_code sdn_lock_check(const sdn_lock *lock, sdn_error *err)
     return SDN_OK;
 }
 
+const sdn_path *sdn__lock_path(const sdn_lock *lock)
+{
+    return lock->resolved;
+}
+
 uint32_t sdn__lock_user(const sdn_lock *lock)
 {
     return lock->identity.uid;
@@ -188,8 +200,8 @@ uint32_t sdn__lock_user(const sdn_lock *lock)
 sdn_code sdn__lock_check_covers(const sdn_lock *lock, const sdn_path *resolved, sdn_error *err)
 {
     sdn_stat here, there;
-    if (lock->resolved == resolved) /* commit checks that it is still held */
-        return SDN_OK;
+    if (lock->resolved == resolved)
+        return check_process(lock, err);
     sdn_code code = sdn_lock_check(lock, err);
     if (code != SDN_OK)
         return code;

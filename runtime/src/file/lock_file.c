@@ -48,7 +48,7 @@ static int open_temp(sdn_lock *lock)
         lock->temp_name = sdn__temp_name(lock->resolved->lock_name);
         if (lock->temp_name == NULL)
             return -ENOMEM;
-        fd = open_new(lock, lock->temp_name, 0600);
+        fd = open_new(lock, lock->temp_name, LOCK_MODE);
         if (fd < 0)
             sdn__temp_name_drop(lock->resolved->directory, &lock->temp_name, fd);
     }
@@ -61,8 +61,8 @@ static int open_candidate(sdn_lock *lock)
 {
     if (lock->method == SDN_LOCK_BY_LINK_FD) {
         const sdn_path *resolved = lock->resolved;
-        int fd =
-            resolved->is_local ? sdn__descriptor_open_unnamed(&lock->file, resolved->directory, 0600) : -EOPNOTSUPP;
+        int fd = resolved->is_local ? sdn__descriptor_open_unnamed(&lock->file, resolved->directory, LOCK_MODE)
+                                    : -EOPNOTSUPP;
         if (fd >= 0)
             return fd;
         lock->method = SDN_LOCK_BY_RENAME_NEW;
@@ -70,11 +70,14 @@ static int open_candidate(sdn_lock *lock)
     return open_temp(lock);
 }
 
-/* Where the mark is refused or not kept, the text identifies our files. */
+/* Most files have the mark since they were made; a umask or the access list of the directory may have taken some of the
+ * mode. Where the mark is refused or not kept, the text identifies our files. */
 static int mark(sdn_lock *lock)
 {
-    (void)sdn__sys.set_mode(lock->file.fd, LOCK_MODE);
-    return sdn__sys.stat_fd(lock->file.fd, &lock->identity);
+    int error = sdn__sys.stat_fd(lock->file.fd, &lock->identity);
+    if (error == 0 && lock->identity.mode != LOCK_MODE)
+        (void)sdn__sys.set_mode(lock->file.fd, LOCK_MODE);
+    return error;
 }
 
 /* Another process may have the flock of the new file for a moment, to inspect or sweep it. */

@@ -91,7 +91,7 @@ static bool is_method_unsupported(int error)
 bool sdn__lock_name_next_method(sdn_lock *lock, int error)
 {
     if (lock->method ==
-        SDN_LOCK_BY_LINK_FD) { /* link_fd needs /proc; if it failed for another reason, create will show it */
+        SDN_LOCK_BY_LINK_FD) { /* link_fd may need /proc; if it failed for another reason, create will show it */
         lock->method = SDN_LOCK_BY_RENAME_NEW;
         return true;
     }

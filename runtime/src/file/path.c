@@ -297,6 +297,18 @@ sdn_code sdn__path_check(const sdn_path *resolved, bool *is_current, sdn_error *
                                        : check_directory(resolved, is_current, err);
 }
 
+bool sdn__path_is_repeated(const sdn_path *resolved, const char *path)
+{
+    sdn_stat first, now;
+    if (path == NULL || strcmp(resolved->path, path) != 0)
+        return false;
+    if (path[0] == '/')
+        return true;
+    int start = resolved->start >= 0 ? resolved->start : resolved->directory;
+    return sdn__sys.stat_fd(start, &first) == 0 && sdn__sys.stat_at(SDN_WORKING_DIRECTORY, ".", &now) == 0 &&
+           sdn__same_file(&first, &now);
+}
+
 sdn_code sdn__path_reopen(sdn_path *resolved, sdn_error *err)
 {
     sdn_path now;

@@ -41,6 +41,10 @@ sdn_code sdn__path_open(const char *path, sdn_path *resolved, sdn_error *err);
  * system call failed), SDN_E_NOMEM. */
 sdn_code sdn__path_check(const sdn_path *resolved, bool *is_current, sdn_error *err);
 
+/* Whether `path`, resolved now, would be the text that *resolved was made of, with the same start. Where it leads by now
+ * is not asked. */
+bool sdn__path_is_repeated(const sdn_path *resolved, const char *path);
+
 /* Resolves the path again. No lock of the path may be held. On failure *resolved is untouched. The errors of
  * sdn__path_open. */
 sdn_code sdn__path_reopen(sdn_path *resolved, sdn_error *err);

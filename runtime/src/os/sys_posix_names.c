@@ -12,13 +12,22 @@
 
 #ifdef SDN_LINUX
 
-int sdn__sys_link_fd(int fd, int directory, const char *name)
+static int link_by_proc(int fd, int directory, const char *name)
 {
     char path[PROC_PATH_SIZE];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     int result;
     RETRIED(result, linkat(AT_FDCWD, path, at_directory(directory), name, AT_SYMLINK_FOLLOW));
     return outcome(result);
+}
+
+/* Before Linux 6.10 only a privileged process may link a descriptor; to others the kernel says ENOENT. The way through
+ * /proc takes longer, and needs it mounted. */
+int sdn__sys_link_fd(int fd, int directory, const char *name)
+{
+    int result;
+    RETRIED(result, linkat(fd, "", at_directory(directory), name, AT_EMPTY_PATH));
+    return result == 0 || errno == EEXIST ? outcome(result) : link_by_proc(fd, directory, name);
 }
 
 static int rename_with(unsigned flag, int directory, const char *from, const char *to)

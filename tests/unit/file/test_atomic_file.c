@@ -733,7 +733,7 @@ static void failing_look_at_the_directory_is_no_misuse(void **state)
     assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
     real_sys = sdn__sys;
     sdn__sys.stat_at = stat_fails_next_after_name; /* the next look is that at the directory */
-    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
+    assert_int_equal(create_file("./" TARGET_PATH, lock, NULL, &file, &err), SDN_E_IO);
     assert_message_has(err, "todo_db.sdn: cannot look at the directory");
     sdn_lock_release(lock);
 }
@@ -784,6 +784,54 @@ static void lost_lock_stops_the_save(void **state)
     assert_string_equal(read_file(TARGET_PATH), "old");
     sdn_lock_release(lock);
     assert_int_equal(count_names("."), 3);
+}
+
+/* The same text means another file there. */
+static void lock_does_not_cover_its_path_in_another_working_directory(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("elsewhere", 0777), 0);
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
+    assert_int_equal(chdir("elsewhere"), 0);
+    assert_int_equal(create_file(TARGET_PATH, lock, NULL, &file, &err), SDN_E_MISUSE);
+    assert_int_equal(chdir(".."), 0);
+    sdn_lock_release(lock);
+}
+
+static void lock_covers_its_path_from_a_directory_above(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_atomic_file *file = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("below", 0777), 0);
+    assert_ok(acquire_lock("below/" TARGET_PATH, NULL, &lock, &err), err);
+    assert_ok(create_file("below/" TARGET_PATH, lock, NULL, &file, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    sdn_lock_release(lock);
+    assert_string_equal(read_file("below/" TARGET_PATH), "");
+}
+
+static int create_with_inherited_lock(child *parent, void *context)
+{
+    (void)parent;
+    sdn_error err = {0};
+    sdn_atomic_file *file = sdn_atomic_file_create(TARGET_PATH, context, NULL, &err);
+    return file == NULL && err.code == SDN_E_FORKED ? 0 : 1;
+}
+
+static void forked_child_creates_nothing_under_the_lock_of_its_parent(void **state)
+{
+    sdn_lock *lock = NULL;
+    sdn_error err = {0};
+    (void)state;
+    assert_ok(acquire_lock(TARGET_PATH, NULL, &lock, &err), err);
+    child forked = child_start(create_with_inherited_lock, lock);
+    assert_int_equal(child_finish(&forked), 0);
+    sdn_lock_release(lock);
 }
 
 static void lock_of_another_file_is_misuse(void **state)
@@ -995,6 +1043,9 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(file_that_appears_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(file_that_vanishes_since_create_is_a_conflict),
         TEST_IN_TEMPDIR(lost_lock_stops_the_save),
+        TEST_IN_TEMPDIR(lock_does_not_cover_its_path_in_another_working_directory),
+        TEST_IN_TEMPDIR(lock_covers_its_path_from_a_directory_above),
+        TEST_IN_TEMPDIR(forked_child_creates_nothing_under_the_lock_of_its_parent),
         TEST_IN_TEMPDIR(lock_of_another_file_is_misuse),
         TEST_IN_TEMPDIR(saved_snapshot_is_that_of_the_new_file),
         TEST_IN_TEMPDIR(every_failing_call_leaves_the_old_file_and_nothing_else),

@@ -322,11 +322,27 @@ static int mode_without_mark(int fd, uint32_t mode)
     return real_sys.set_mode(fd, mode & 0777);
 }
 
+static int unnamed_without_mark(int directory, uint32_t mode)
+{
+    return real_sys.open_unnamed(directory, mode & 0777);
+}
+
+static void umask_takes_nothing_of_the_mark(void **state)
+{
+    (void)state;
+    mode_t before = umask(0777);
+    sdn_lock *lock = must_acquire();
+    (void)umask(before);
+    assert_int_equal(file_mode(LOCK_FILE), 01644);
+    sdn_lock_release(lock);
+}
+
 static void text_serves_where_the_mark_is_not_kept(void **state)
 {
     (void)state;
     real_sys = sdn__sys;
     sdn__sys.set_mode = mode_without_mark;
+    sdn__sys.open_unnamed = unnamed_without_mark;
     child holder = start_holder();
     child_kill(&holder);
     assert_int_equal(file_mode(LOCK_FILE), 0644);
@@ -479,6 +495,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(file_system_without_flock_is_an_error),
         TEST_IN_TEMPDIR(who_dies_between_making_and_locking_in_place_does_not_stop_the_others),
         TEST_IN_TEMPDIR(file_made_in_place_is_born_with_the_mark),
+        TEST_IN_TEMPDIR(umask_takes_nothing_of_the_mark),
         TEST_IN_TEMPDIR(text_serves_where_the_mark_is_not_kept),
         TEST_IN_TEMPDIR(lock_file_is_opened_for_writing_where_flock_needs_it),
         TEST_IN_TEMPDIR(unreadable_lock_file_is_waited_for),

@@ -18,7 +18,11 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 static sdn_sys_table real_sys;
 
@@ -446,6 +450,39 @@ static void file_that_cannot_be_opened_above_the_standard_streams_is_not_made(vo
     assert_int_equal(child_finish(&one), 0);
 }
 
+/* 0 if this process is known by its own id, and by that of no other one. */
+static int know_own_id(child *parent, void *context)
+{
+    (void)parent, (void)context;
+    return sdn__sys.process_id() == getpid() ? 0 : 1;
+}
+
+static void forked_child_has_an_id_of_its_own(void **state)
+{
+    (void)state;
+    assert_int_equal(know_own_id(NULL, NULL), 0);
+    child one = child_start(know_own_id, NULL);
+    assert_int_equal(child_finish(&one), 0);
+    assert_int_equal(know_own_id(NULL, NULL), 0);
+}
+
+/* Such a child runs no fork handlers. */
+static void child_of_a_bare_clone_has_an_id_of_its_own(void **state)
+{
+    only_on_linux("other systems have no such call");
+    (void)state;
+#ifdef __linux__
+    int status = -1;
+    assert_int_equal(know_own_id(NULL, NULL), 0);
+    long made = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    if (made == 0)
+        _exit(know_own_id(NULL, NULL));
+    assert_true(made > 0);
+    assert_int_equal(waitpid((pid_t)made, &status, 0), (pid_t)made);
+    assert_int_equal(status, 0);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -467,6 +504,8 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(what_is_written_to_closed_standard_streams_stays_out_of_the_file),
         TEST_IN_TEMPDIR(no_descriptor_takes_the_number_of_a_standard_stream),
         TEST_IN_TEMPDIR(file_that_cannot_be_opened_above_the_standard_streams_is_not_made),
+        TEST_IN_TEMPDIR(forked_child_has_an_id_of_its_own),
+        TEST_IN_TEMPDIR(child_of_a_bare_clone_has_an_id_of_its_own),
     };
     return run_cases(argc, argv, tests);
 }

@@ -30,8 +30,7 @@ static sdn_code read_bytes(resolve *run, sdn_str *bytes, sdn_error *err)
 {
     sdn_path path = SDN_PATH_INIT;
     sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
-    char *read = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = false;
     sdn_code code = sdn__path_open(run->path, &path, err);
     if (code == SDN_OK)
@@ -39,11 +38,11 @@ static sdn_code read_bytes(resolve *run, sdn_str *bytes, sdn_error *err)
     if (code == SDN_OK && !snapshot.exists)
         code = sdn__fail(err, SDN_E_NOT_FOUND, run->path, "there is no such file; check the path");
     if (code == SDN_OK)
-        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, 1, &read, &len, &changed, err);
+        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, 1, &read, &changed, err);
     if (code == SDN_OK && changed)
         code = sdn__fail(err, SDN_E_IO, run->path, "another program is writing this file; try again");
-    *bytes = code == SDN_OK ? sdn_arena_copy(&run->arena, read, len) : SDN_STR("");
-    sdn__free(read);
+    *bytes = code == SDN_OK ? sdn_arena_copy(&run->arena, read.bytes, read.len) : SDN_STR("");
+    sdn__free(read.bytes);
     sdn__snapshot_release(&snapshot);
     sdn__path_close(&path);
     return bytes->ptr != NULL ? code : sdn__fail_memory(err);

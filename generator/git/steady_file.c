@@ -10,8 +10,7 @@ sdn_code steady_file_read(const char *name, sdn_str *bytes, sdn_error *err)
 {
     sdn_path path = SDN_PATH_INIT;
     sdn_snapshot snapshot = SDN_SNAPSHOT_INIT;
-    char *read = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = false;
     sdn_code code = sdn__path_open(name, &path, err);
     if (code == SDN_OK)
@@ -19,11 +18,11 @@ sdn_code steady_file_read(const char *name, sdn_str *bytes, sdn_error *err)
     if (code == SDN_OK && !snapshot.exists)
         code = sdn__fail(err, SDN_E_NOT_FOUND, name, "there is no such file; check the path");
     if (code == SDN_OK)
-        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, SDN_PADDING, &read, &len, &changed, err);
+        code = sdn__snapshot_read(&path, &snapshot, UINT32_MAX, SDN_PADDING, &read, &changed, err);
     if (code == SDN_OK && changed)
         code = sdn__fail(err, SDN_E_IO, name, "another program is writing this file; try again");
     sdn__snapshot_release(&snapshot);
     sdn__path_close(&path);
-    *bytes = (sdn_str){read, len};
+    *bytes = (sdn_str){read.bytes, read.len};
     return code;
 }

@@ -1,54 +1,14 @@
 #include "base/alloc.h"
 
-#include "os/sys.h"
-
-#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 sdn_allocator sdn__allocator_in_use = {realloc, aligned_alloc, free};
 
-/* PAGE is a multiple of the page size of most machines. For fewer bytes the system call costs more than it saves. */
-enum { PAGE = 64 << 10, PAGES_LEAST = PAGE };
-
 void *sdn__alloc(size_t size)
 {
     return sdn__allocator_in_use.resize(NULL, size > 0 ? size : 1);
-}
-
-void *sdn__alloc_pages(size_t size)
-{
-    if (size < PAGES_LEAST || size > SIZE_MAX / 2)
-        return sdn__resize(NULL, size, 1);
-    return sdn__allocator_in_use.align(PAGE, (size + PAGE - 1) / PAGE * PAGE);
-}
-
-void sdn__fetch_pages(char *start, size_t size)
-{
-    size_t before = (size_t)(-(uintptr_t)start & (PAGE - 1)); /* the first page may belong to another block in part */
-    if (size >= before + PAGES_LEAST)
-        (void)sdn__sys.fetch_pages(start + before, (size - before) / PAGE * PAGE);
-}
-
-void *sdn__alloc_whole(size_t size)
-{
-    void *block = sdn__alloc_pages(size);
-    if (block != NULL)
-        sdn__fetch_pages(block, size);
-    return block;
-}
-
-void *sdn__move_whole(void *block, size_t used, size_t size)
-{
-    void *moved = sdn__alloc_whole(size);
-    if (moved == NULL)
-        return NULL;
-    assert(used <= size);
-    if (used > 0)
-        memcpy(moved, block, used);
-    sdn__free(block);
-    return moved;
 }
 
 void *sdn__alloc_zeroed(size_t count, size_t size)

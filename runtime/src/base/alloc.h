@@ -17,20 +17,6 @@ extern sdn_allocator sdn__allocator_in_use;
 /* `size` bytes, at least 1, uninitialised; NULL when memory ran out. */
 void *sdn__alloc(size_t size);
 
-/* As sdn__alloc, but a large block starts on a page boundary. Its pages use no memory until they are touched. */
-void *sdn__alloc_pages(size_t size);
-
-/* Asks the system for all pages of a range that is going to be written, at once, which is faster than one page fault
- * for each. Errors are ignored. */
-void sdn__fetch_pages(char *start, size_t size);
-
-/* sdn__alloc_pages and sdn__fetch_pages. */
-void *sdn__alloc_whole(size_t size);
-
-/* As sdn__alloc_whole, for a block that replaces `block`: copies its first `used` bytes and frees it. If the result is
- * NULL, `block` stays valid. `block` may be NULL if `used` is 0. */
-void *sdn__move_whole(void *block, size_t used, size_t size);
-
 /* `count` zeroed elements; NULL when memory ran out or the product overflows. */
 void *sdn__alloc_zeroed(size_t count, size_t size);
 

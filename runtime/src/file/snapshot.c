@@ -225,15 +225,16 @@ void sdn__snapshot_release(sdn_snapshot *snapshot)
 
 /* ---- reading ---- */
 
-/* Reads `size` bytes from the start of the file; fewer only at the end of the file. */
-static int64_t read_up_to(int fd, char *bytes, size_t size)
+/* Reads the file from its start on into a block, except its last `padding` bytes; fewer only at the end of the file. */
+static int64_t read_up_to(int fd, sdn_pages *pages, sdn_page_block *block, size_t padding)
 {
+    size_t size = block->size - padding;
     size_t done = 0;
     int64_t got = PART;
     while (done < size && got > 0) {
         size_t part = size - done < PART ? size - done : PART;
-        sdn__fetch_pages(bytes + done, part);
-        got = read_part(fd, bytes + done, part, done);
+        sdn__fetch_pages(pages, block, done + part);
+        got = read_part(fd, block->start + done, part, done);
         if (got < 0)
             return got;
         done += (size_t)got;
@@ -257,10 +258,11 @@ static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot 
     return SDN_OK;
 }
 
-static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, char *bytes, size_t size,
+static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, sdn_content *content, size_t padding,
                           bool *changed, sdn_error *err)
 {
-    int64_t got = read_up_to(snapshot->fd, bytes, size);
+    sdn_page_block block = {content->bytes, content->len + padding, 0};
+    int64_t got = read_up_to(snapshot->fd, &content->pages, &block, padding);
     if (got < 0)
         return sdn__fail_os(err, (int)-got, resolved->path, "cannot read the file");
     return changed_while_read(resolved, snapshot, got, changed, err);
@@ -274,27 +276,26 @@ sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size
 }
 
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
-                            char **bytes, size_t *len, bool *changed, sdn_error *err)
+                            sdn_content *content, bool *changed, sdn_error *err)
 {
     uint64_t size = snapshot->exists ? (uint64_t)snapshot->stat.size : 0;
     if (size > limit || size > SIZE_MAX / 2 - padding)
         return sdn__snapshot_refuse_size(resolved, size, limit, err);
-    char *made = sdn__alloc_pages((size_t)size + padding);
-    if (made == NULL)
+    sdn_content made = {.bytes = sdn__alloc_pages((size_t)size + padding), .len = (size_t)size};
+    if (made.bytes == NULL)
         return sdn__fail_memory(err);
     bool differs = false;
-    sdn_code code = snapshot->exists ? read_open(resolved, snapshot, made, (size_t)size, &differs, err) : SDN_OK;
+    sdn_code code = snapshot->exists ? read_open(resolved, snapshot, &made, padding, &differs, err) : SDN_OK;
     if (code != SDN_OK) {
-        sdn__free(made);
+        sdn__free(made.bytes);
         return code;
     }
-    memset(made + size, 0, padding);
+    memset(made.bytes + made.len, 0, padding);
     if (snapshot->exists && is_doubtful(snapshot)) {
-        snapshot->hash = hash_of(made, (size_t)size);
+        snapshot->hash = hash_of(made.bytes, made.len);
         snapshot->has_hash = true;
     }
-    *bytes = made;
-    *len = (size_t)size;
+    *content = made;
     *changed = differs;
     return SDN_OK;
 }

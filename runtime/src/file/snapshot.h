@@ -7,6 +7,7 @@
 #ifndef SDN_FILE_SNAPSHOT_H
 #define SDN_FILE_SNAPSHOT_H
 
+#include "base/pages.h"
 #include "os/sys.h"
 #include "file/path.h"
 
@@ -49,12 +50,11 @@ sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size
 /* Closes the file and empties the snapshot. */
 void sdn__snapshot_release(sdn_snapshot *snapshot);
 
-/* Reads the whole file of the snapshot, followed by `padding` NUL bytes that *len does not count. The caller frees
- * *bytes with sdn__free. A missing file reads as empty. *changed is set if the file was written to meanwhile: *bytes
- * may be a mixture of old and new content then, and the caller should take a new snapshot and read again, a few times
- * at most. (A file that was replaced meanwhile gives no mixture.) On failure the outputs are untouched. SDN_E_LIMIT
- * (longer than `limit`), SDN_E_IO, SDN_E_NOMEM. */
+/* Reads the whole file of the snapshot, followed by `padding` NUL bytes that its length does not count. A missing file
+ * reads as empty. *changed is set if the file was written to meanwhile: the content may be a mixture of old and new then,
+ * and the caller should take a new snapshot and read again, a few times at most. (A file that was replaced meanwhile gives
+ * no mixture.) On failure the outputs are untouched. SDN_E_LIMIT (longer than `limit`), SDN_E_IO, SDN_E_NOMEM. */
 sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
-                            char **bytes, size_t *len, bool *changed, sdn_error *err);
+                            sdn_content *content, bool *changed, sdn_error *err);
 
 #endif

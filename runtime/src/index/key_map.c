@@ -1,6 +1,7 @@
 #include "index/key_map.h"
 
 #include "base/alloc.h"
+#include "base/pages.h"
 #include "record/value.h"
 #include "base/decimal.h"
 
@@ -217,7 +218,7 @@ static int scatter(sdn_key_map *map, size_t count)
     larger.capacity = scattered_capacity(map, count);
     if (larger.capacity > UINT32_MAX)
         return -1;
-    larger.entries = sdn__alloc_whole(larger.capacity * sizeof *larger.entries);
+    larger.entries = sdn__alloc_whole(map->slots->pages, larger.capacity * sizeof *larger.entries);
     if (larger.entries == NULL)
         return -1;
     memset(larger.entries, 0xFF, larger.capacity * sizeof *larger.entries); /* SDN_NO_SLOT in each */
@@ -241,7 +242,8 @@ static int extend(sdn_key_map *map, size_t needed)
     size_t capacity = needed > 2 * map->capacity ? needed : 2 * map->capacity;
     sdn_key_entry *entries = NULL;
     if (capacity <= UINT32_MAX)
-        entries = sdn__move_whole(map->entries, map->used * sizeof *entries, capacity * sizeof *entries);
+        entries =
+            sdn__move_whole(map->slots->pages, map->entries, map->used * sizeof *entries, capacity * sizeof *entries);
     if (entries == NULL)
         return -1;
     map->entries = entries;

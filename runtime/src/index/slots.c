@@ -1,6 +1,7 @@
 #include "index/slots.h"
 
 #include "base/alloc.h"
+#include "base/pages.h"
 #include "record/value.h"
 
 void sdn__slots_init(sdn_slots *slots, const sdn_record_type *type)
@@ -81,33 +82,51 @@ bool sdn__slots_is_changed(const sdn_slots *slots, const sdn_change *change)
 
 /* ---- memory ---- */
 
-/* How many chunks to allocate at once: one; while a table is loaded, as many as the expected rows fill, up to a size
- * that stays in the cache. */
-static size_t chunks_wanted(const sdn_slots *slots)
+/* A slab is allocated for all rows that are expected, which costs no memory yet. Its chunks are added a few at a time,
+ * so that those not needed are never touched, and those added stay in the cache until they are filled. */
+enum { SLAB_BYTES = 64 << 20, BYTES_AT_ONCE = 256 << 10 };
+
+/* How many chunks of at most that many bytes are needed next: one; while a table is loaded, as many as the expected rows
+ * fill. */
+static size_t chunks_wanted(const sdn_slots *slots, size_t most_bytes)
 {
-    enum { MOST_BYTES = 1 << 20 };
     size_t expected = (slots->row_capacity - slots->row_count) / SDN_CHUNK_RECORDS;
-    size_t most = MOST_BYTES / SDN_CHUNK_RECORDS / slots->type->size;
+    size_t most = most_bytes / SDN_CHUNK_RECORDS / slots->type->size;
     if (slots->loaded_count > 0 || expected == 0 || most == 0)
         return 1;
     return expected < most ? expected : most;
 }
 
-static int add_chunks(sdn_slots *slots)
+static int add_slab(sdn_slots *slots)
 {
-    size_t count = chunks_wanted(slots), chunk_size = slots->type->size;
-    if (chunk_size > SIZE_MAX / 2 / SDN_CHUNK_RECORDS / count)
+    size_t count = chunks_wanted(slots, SLAB_BYTES), size = slots->type->size;
+    if (size > SIZE_MAX / 2 / SDN_CHUNK_RECORDS / count)
         return -1;
-    chunk_size *= SDN_CHUNK_RECORDS;
-    if (sdn__reserve(&slots->chunks, &slots->chunk_capacity, slots->chunk_count + count, sizeof *slots->chunks) != 0 ||
-        sdn__reserve(&slots->slabs, &slots->slab_capacity, slots->slab_count + 1, sizeof *slots->slabs) != 0)
+    size *= count * SDN_CHUNK_RECORDS;
+    if (sdn__reserve(&slots->slabs, &slots->slab_capacity, slots->slab_count + 1, sizeof *slots->slabs) != 0)
         return -1;
-    char *slab = sdn__alloc_whole(count * chunk_size);
+    char *slab = sdn__alloc_pages(size);
     if (slab == NULL)
         return -1;
     slots->slabs[slots->slab_count++] = slab;
-    for (size_t i = 0; i < count; i++)
-        slots->chunks[slots->chunk_count++] = slab + i * chunk_size;
+    slots->slab = (sdn_page_block){.start = slab, .size = size};
+    slots->slab_used = 0;
+    return 0;
+}
+
+/* Adds the next chunks of the last slab, which has at least one. */
+static int add_chunks(sdn_slots *slots)
+{
+    size_t chunk_size = SDN_CHUNK_RECORDS * slots->type->size, count = chunks_wanted(slots, BYTES_AT_ONCE);
+    size_t left = (slots->slab.size - slots->slab_used) / chunk_size;
+    if (count > left)
+        count = left;
+    if (sdn__reserve(&slots->chunks, &slots->chunk_capacity, slots->chunk_count + count, sizeof *slots->chunks) != 0)
+        return -1;
+    if (slots->loaded_count == 0)
+        sdn__fetch_pages(slots->pages, &slots->slab, slots->slab_used + count * chunk_size);
+    for (size_t i = 0; i < count; i++, slots->slab_used += chunk_size)
+        slots->chunks[slots->chunk_count++] = slots->slab.start + slots->slab_used;
     return 0;
 }
 
@@ -115,7 +134,7 @@ int sdn__slots_expect(sdn_slots *slots, size_t count)
 {
     sdn_row *rows = NULL;
     if (count < SIZE_MAX / 2 / sizeof *rows)
-        rows = sdn__move_whole(slots->rows, slots->row_count * sizeof *rows, count * sizeof *rows);
+        rows = sdn__move_whole(slots->pages, slots->rows, slots->row_count * sizeof *rows, count * sizeof *rows);
     if (rows == NULL)
         return -1;
     slots->rows = rows;
@@ -125,7 +144,11 @@ int sdn__slots_expect(sdn_slots *slots, size_t count)
 
 int sdn__slots_make_room(sdn_slots *slots)
 {
-    return sdn__slots_have_room(slots) ? 0 : add_chunks(slots);
+    if (sdn__slots_have_room(slots))
+        return 0;
+    if (slots->slab_used == slots->slab.size && add_slab(slots) != 0)
+        return -1;
+    return add_chunks(slots);
 }
 
 uint32_t sdn__slots_add(sdn_slots *slots)

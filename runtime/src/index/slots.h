@@ -35,6 +35,7 @@
 
 #include <sdn/record.h>
 
+#include "base/pages.h"
 #include "index/key_order.h"
 
 /* Flags of a row. */
@@ -90,6 +91,9 @@ typedef struct sdn_slots {
     char **slabs; /* the memory of one or more chunks each */
     size_t slab_count;
     size_t slab_capacity;
+    sdn_page_block slab; /* the last one */
+    size_t slab_used;    /* its bytes that are in chunks */
+    sdn_pages *pages;    /* of whatever is loaded at the same time; NULL: see base/pages.h */
     sdn_changes changes;
     sdn_key_order order;
 } sdn_slots;

@@ -169,3 +169,14 @@ int sdn__sys_fetch_pages(void *start, size_t size)
     return -ENOSYS;
 #endif
 }
+
+int sdn__sys_prefer_huge_pages(void *start, size_t size)
+{
+#if defined(MADV_HUGEPAGE) && defined(SDN_LINUX)
+    return outcome(madvise(start, size, MADV_HUGEPAGE));
+#else
+    (void)start;
+    (void)size;
+    return -ENOSYS;
+#endif
+}

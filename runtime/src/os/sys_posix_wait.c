@@ -80,3 +80,12 @@ int64_t sdn__sys_realtime_ns(void)
     clock_gettime(CLOCK_REALTIME, &now);
     return nanoseconds(now);
 }
+
+int64_t sdn__sys_thread_time_ns(void)
+{
+    struct timespec now = {0, 0};
+#ifdef CLOCK_THREAD_CPUTIME_ID
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+#endif
+    return nanoseconds(now);
+}

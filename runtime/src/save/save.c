@@ -73,15 +73,14 @@ static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
 
 static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
-    char *bytes = NULL;
-    size_t len = 0;
-    sdn_code code = sdn__image_join(&save->layout, &bytes, &len, err);
+    sdn_content content = {0};
+    sdn_code code = sdn__image_join(&save->layout, &content.bytes, &content.len, err);
     if (code == SDN_OK)
-        code = sdn__image_renew(image, bytes, len, seed, &save->next, err);
+        code = sdn__image_renew(image, content, seed, &save->next, err);
     if (code == SDN_E_SYNTAX)
         return sdn__save_refuse_unreadable(image, err);
     if (code == SDN_OK)
-        code = require_size(image, len, err); /* a checksum line may have become longer */
+        code = require_size(image, content.len, err); /* a checksum line may have become longer */
     if (code == SDN_OK)
         code = sdn__save_require_same_image(image, save->next, err);
     if (code != SDN_OK)

@@ -30,11 +30,10 @@ static bool runs_under_sanitizer(void)
 void sdn__file_end_lifetimes(sdn_file *file)
 {
     sdn_image *image = NULL;
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content content = {0};
     if (!runs_under_sanitizer() || sdn__image_changed(file->image) ||
-        sdn__image_copy_bytes(file->image, &bytes, &len, NULL) != SDN_OK ||
-        sdn__image_renew(file->image, bytes, len, file->seed, &image, NULL) != SDN_OK)
+        sdn__image_copy_bytes(file->image, &content.bytes, &content.len, NULL) != SDN_OK ||
+        sdn__image_renew(file->image, content, file->seed, &image, NULL) != SDN_OK)
         return;
     sdn__save_free_image(file->image);
     file->image = image;

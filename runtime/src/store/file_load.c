@@ -27,37 +27,36 @@
 /* A file that changes during each of this many reads is an error, unless the deadline is later. */
 enum { READ_TRIES = 20 };
 
-/* The bytes of one snapshot of the file. */
-typedef struct content {
+/* One snapshot of the file, read. */
+typedef struct reading {
     sdn_snapshot snapshot;
-    char *bytes; /* followed by SDN_PADDING NULs */
-    size_t len;
-} content;
+    sdn_content content; /* followed by SDN_PADDING NULs */
+} reading;
 
-static void release_content(content *read)
+static void release_reading(reading *read)
 {
     sdn__snapshot_release(&read->snapshot);
-    sdn__free(read->bytes);
-    read->bytes = NULL;
+    sdn__free(read->content.bytes);
+    read->content.bytes = NULL;
 }
 
 /* ---- reading ---- */
 
 /* One attempt. *changed: it does not count, because the file was being written before, or was changed while it was
  * read. */
-static sdn_code try_to_read(const sdn_file *file, content *read, bool *changed, sdn_error *err)
+static sdn_code try_to_read(const sdn_file *file, reading *read, bool *changed, sdn_error *err)
 {
-    *read = (content){.snapshot = SDN_SNAPSHOT_INIT};
+    *read = (reading){.snapshot = SDN_SNAPSHOT_INIT};
     sdn_code code = sdn__file_take_snapshot(file, &read->snapshot, err);
     if (code == SDN_OK)
         code = sdn__file_await_writers(file, &read->snapshot, changed, err);
     if (code != SDN_OK || *changed)
         return code;
-    return sdn__snapshot_read(&file->resolved, &read->snapshot, file->options.max_file_bytes, SDN_PADDING, &read->bytes,
-                              &read->len, changed, err);
+    return sdn__snapshot_read(&file->resolved, &read->snapshot, file->options.max_file_bytes, SDN_PADDING,
+                              &read->content, changed, err);
 }
 
-static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err)
+static sdn_code read_content(const sdn_file *file, reading *read, sdn_error *err)
 {
     int64_t pause_ns = 0;
     for (int tries = 1;; tries++) {
@@ -65,7 +64,7 @@ static sdn_code read_content(const sdn_file *file, content *read, sdn_error *err
         sdn_code code = try_to_read(file, read, &changed, err);
         if (code == SDN_OK && !changed)
             return SDN_OK;
-        release_content(read);
+        release_reading(read);
         if (code != SDN_OK)
             return code;
         if (sdn__file_gives_up(file, tries, READ_TRIES))
@@ -85,14 +84,14 @@ static void adopt_image(sdn_file *file, sdn_image *image, sdn_snapshot snapshot)
 
 /* Makes an image of what was read, which owns the bytes from then on. `type` is the table of the first image; later
  * ones have the tables of the image before. */
-static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type *type, sdn_image **image,
+static sdn_code parse(const sdn_file *file, reading *read, const sdn_record_type *type, sdn_image **image,
                       sdn_error *err)
 {
-    char *bytes = read->bytes;
-    read->bytes = NULL;
-    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, bytes, read->len, file->seed, image, err)
-                                        : sdn__image_create(file->resolved.path, bytes, read->len, &file->options,
-                                                            &type, type != NULL ? 1 : 0, file->seed, image, err);
+    sdn_content content = read->content;
+    read->content.bytes = NULL;
+    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, content, file->seed, image, err)
+                                        : sdn__image_create(file->resolved.path, content, &file->options, &type,
+                                                            type != NULL ? 1 : 0, file->seed, image, err);
     if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
         sdn__save_free_image(*image);
     return code;
@@ -100,7 +99,7 @@ static sdn_code parse(const sdn_file *file, content *read, const sdn_record_type
 
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    content read;
+    reading read;
     sdn_image *image = NULL;
     sdn_code code = read_content(file, &read, err);
     if (code != SDN_OK)
@@ -109,28 +108,29 @@ sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *
     if (code == SDN_OK)
         adopt_image(file, image, read.snapshot);
     else
-        release_content(&read);
+        release_reading(&read);
     return code;
 }
 
 /* Copies bytes to where an image can own them. */
-static sdn_code copy_content(const sdn_file *file, sdn_str bytes, content *read, sdn_error *err)
+static sdn_code copy_content(const sdn_file *file, sdn_str bytes, reading *read, sdn_error *err)
 {
-    *read = (content){.snapshot = SDN_SNAPSHOT_INIT, .len = bytes.len};
+    *read = (reading){.snapshot = SDN_SNAPSHOT_INIT, .content = {.len = bytes.len}};
     if (bytes.len > file->options.max_file_bytes)
         return sdn__snapshot_refuse_size(&file->resolved, bytes.len, file->options.max_file_bytes, err);
-    read->bytes = sdn__alloc_pages(bytes.len + SDN_PADDING);
-    if (read->bytes == NULL)
+    char *copy = sdn__alloc_whole(&read->content.pages, bytes.len + SDN_PADDING);
+    if (copy == NULL)
         return sdn__fail_memory(err);
     if (bytes.len > 0)
-        memcpy(read->bytes, bytes.ptr, bytes.len);
-    memset(read->bytes + bytes.len, 0, SDN_PADDING);
+        memcpy(copy, bytes.ptr, bytes.len);
+    memset(copy + bytes.len, 0, SDN_PADDING);
+    read->content.bytes = copy;
     return SDN_OK;
 }
 
 sdn_code sdn__file_load_bytes(sdn_file *file, sdn_str bytes, sdn_error *err)
 {
-    content read;
+    reading read;
     sdn_image *image = NULL;
     sdn_code code = copy_content(file, bytes, &read, err);
     if (code == SDN_OK)
@@ -182,17 +182,17 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
 /* ---- bringing up to date ---- */
 
 /* Whether what was read is the content of the image, its unsaved edits left out. */
-static sdn_code is_loaded_content(const sdn_file *file, const content *read, bool *same, sdn_error *err)
+static sdn_code is_loaded_content(const sdn_file *file, const reading *read, bool *same, sdn_error *err)
 {
     *same = false;
-    if (read->snapshot.exists != file->snapshot.exists || read->len != file->image->len)
+    if (read->snapshot.exists != file->snapshot.exists || read->content.len != file->image->len)
         return SDN_OK;
-    return sdn__image_compare(file->image, read->bytes, read->len, same, err);
+    return sdn__image_compare(file->image, read->content.bytes, read->content.len, same, err);
 }
 
 /* For a file that was touched, or written again with the same bytes. The new snapshot spares reading it the next
  * time. */
-static void adopt_snapshot(sdn_file *file, content *read)
+static void adopt_snapshot(sdn_file *file, reading *read)
 {
     sdn__snapshot_release(&file->snapshot);
     file->snapshot = read->snapshot;
@@ -200,7 +200,7 @@ static void adopt_snapshot(sdn_file *file, content *read)
 }
 
 /* Makes the image of what was read the current one, with the unsaved edits merged into it. */
-static sdn_code adopt_content(sdn_file *file, content *read, sdn_error *err)
+static sdn_code adopt_content(sdn_file *file, reading *read, sdn_error *err)
 {
     sdn_image *newest = NULL;
     const sdn_merge_options options = {.policy = file->options.on_conflict};
@@ -234,7 +234,7 @@ static sdn_code is_loaded_file(sdn_file *file, bool at_rest, bool *same, sdn_err
 sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
 {
     bool same = false;
-    content read;
+    reading read;
     sdn_code code = is_loaded_file(file, at_rest, &same, err);
     if (code != SDN_OK || same)
         return code;
@@ -246,6 +246,6 @@ sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
         adopt_snapshot(file, &read);
     else if (code == SDN_OK)
         code = adopt_content(file, &read, err);
-    release_content(&read);
+    release_reading(&read);
     return code;
 }

@@ -25,13 +25,16 @@
 
 /* ---- life ---- */
 
-static sdn_table *create_table(const sdn_record_type *type, uint64_t seed)
+static sdn_table *create_table(sdn_image *image, const sdn_record_type *type, uint64_t seed)
 {
     sdn_table *table = sdn__alloc(sizeof *table);
-    if (table != NULL && sdn__table_init(table, type, seed) != 0) {
+    if (table == NULL)
+        return NULL;
+    if (sdn__table_init(table, type, seed) != 0) {
         sdn__free(table);
         return NULL;
     }
+    table->slots.pages = &image->pages;
     return table;
 }
 
@@ -55,7 +58,7 @@ static int create_tables(sdn_image *image, const sdn_record_type *const *types, 
     if (image->tables == NULL)
         return -1;
     for (; image->table_count < type_count; image->table_count++) {
-        image->tables[image->table_count] = create_table(types[image->table_count], seed);
+        image->tables[image->table_count] = create_table(image, types[image->table_count], seed);
         if (image->tables[image->table_count] == NULL)
             return -1;
     }
@@ -143,19 +146,20 @@ static sdn_code check_sum(const char *path, const char *buffer, size_t len, cons
                         "check it, then remove this line, or set ignore_checksum");
 }
 
-sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn_options *options,
+sdn_code sdn__image_create(const char *path, sdn_content content, const sdn_options *options,
                            const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
                            sdn_error *err)
 {
     sdn_image *made = sdn__alloc_zeroed(1, sizeof *made);
     if (made == NULL) {
-        sdn__free(buffer);
+        sdn__free(content.bytes);
         return sdn__fail_memory(err);
     }
     made->options = options;
-    made->buffer = buffer;
-    made->buffer_len = made->len = len;
-    sdn_code code = check_sum(path, buffer, len, options, err);
+    made->buffer = content.bytes;
+    made->buffer_len = made->len = content.len;
+    made->pages = content.pages;
+    sdn_code code = check_sum(path, content.bytes, content.len, options, err);
     if (code == SDN_OK && create_tables(made, types, type_count, seed) != 0)
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
@@ -175,18 +179,18 @@ void sdn__image_keep_numbers(const sdn_image *image, sdn_image *newer)
             newer->tables[i]->lookup.largest_number = image->tables[i]->lookup.largest_number;
 }
 
-sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
+sdn_code sdn__image_renew(const sdn_image *image, sdn_content content, uint64_t seed, sdn_image **renewed,
                           sdn_error *err)
 {
     const sdn_record_type **types = sdn__resize(NULL, image->table_count, sizeof *types);
     if (types == NULL) {
-        sdn__free(buffer);
+        sdn__free(content.bytes);
         return sdn__fail_memory(err);
     }
     for (size_t i = 0; i < image->table_count; i++)
         types[i] = image->tables[i]->type;
-    sdn_code code = sdn__image_create(image->document.path, buffer, len, image->options, types, image->table_count,
-                                      seed, renewed, err);
+    sdn_code code =
+        sdn__image_create(image->document.path, content, image->options, types, image->table_count, seed, renewed, err);
     if (code == SDN_OK)
         sdn__image_keep_numbers(image, *renewed);
     sdn__free(types);
@@ -225,7 +229,7 @@ sdn_code sdn__image_add_table(sdn_image *image, const sdn_record_type *type, uin
     if (tables == NULL)
         return sdn__fail_memory(err);
     image->tables = tables;
-    sdn_table *table = create_table(type, seed);
+    sdn_table *table = create_table(image, type, seed);
     if (table == NULL)
         return sdn__fail_memory(err);
     sdn_code code = read_added(image, table, err);

@@ -7,6 +7,7 @@
 #ifndef SDN_TABLE_IMAGE_H
 #define SDN_TABLE_IMAGE_H
 
+#include "base/pages.h"
 #include "table/table.h"
 
 /* The number of NULs after a file's bytes: one ends the last text, and scans may read a little ahead. */
@@ -22,18 +23,19 @@ typedef struct sdn_image {
     sdn_table **tables;
     size_t table_count;
     size_t patched_bytes;  /* of rows that differ from the buffer */
+    sdn_pages pages;       /* of the tables */
     bool has_loose_quotes; /* outside the tables above is an open quote, or may be one, that a new row could close */
 } sdn_image;
 
-/* Reads `len` bytes at `buffer`, from sdn__alloc, as a file with tables of `types`. The image owns the buffer; on
- * failure it is freed. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_CHECKSUM. */
-sdn_code sdn__image_create(const char *path, char *buffer, size_t len, const sdn_options *options,
+/* Reads a file, whose bytes are followed by SDN_PADDING NULs, with tables of `types`. The image owns the bytes; on failure
+ * they are freed. SDN_E_SYNTAX, SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_CHECKSUM. */
+sdn_code sdn__image_create(const char *path, sdn_content content, const sdn_options *options,
                            const sdn_record_type *const *types, size_t type_count, uint64_t seed, sdn_image **image,
                            sdn_error *err);
 
 /* As sdn__image_create, for new content of the file of `image`: same path, options and tables. Automatic numbers
  * continue after those of `image`. */
-sdn_code sdn__image_renew(const sdn_image *image, char *buffer, size_t len, uint64_t seed, sdn_image **renewed,
+sdn_code sdn__image_renew(const sdn_image *image, sdn_content content, uint64_t seed, sdn_image **renewed,
                           sdn_error *err);
 
 /* Automatic numbers of `newer`, with the same tables, continue after those of `image` too. */

@@ -61,13 +61,12 @@ static void take_long_after(void)
 /* Takes the snapshot and reads its content, which a later look may have to be compared with. */
 static void load(void)
 {
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = true;
     sdn_error err = {0};
     take();
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 1 << 20, 1, &bytes, &len, &changed, &err), err);
-    sdn__free(bytes);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 1 << 20, 1, &read, &changed, &err), err);
+    sdn__free(read.bytes);
     assert_false(changed);
 }
 
@@ -352,50 +351,88 @@ static void unreadable_file_is_refused(void **state)
 
 static void whole_file_is_read_with_padding(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = true;
     sdn_error err = {0};
     (void)state;
     write_file("x.sdn", "text");
     take();
     for (int twice = 0; twice < 2; twice++) {
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 4, 3, &bytes, &len, &changed, &err), err);
-        assert_int_equal(len, 4);
-        assert_memory_equal(bytes, "text\0\0\0", 7);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 4, 3, &read, &changed, &err), err);
+        assert_int_equal(read.len, 4);
+        assert_memory_equal(read.bytes, "text\0\0\0", 7);
         assert_false(changed);
-        sdn__free(bytes);
+        sdn__free(read.bytes);
     }
 }
 
 static void missing_file_reads_as_empty(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 1;
+    sdn_content read = {.len = 7};
     bool changed = true;
     sdn_error err = {0};
     (void)state;
     take();
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 0, 1, &bytes, &len, &changed, &err), err);
-    assert_int_equal(len, 0);
-    assert_int_equal(bytes[0], '\0');
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 0, 1, &read, &changed, &err), err);
+    assert_int_equal(read.len, 0);
+    assert_int_equal(read.bytes[0], '\0');
     assert_false(changed);
-    sdn__free(bytes);
+    sdn__free(read.bytes);
+}
+
+static int any_pages(void *start, size_t size)
+{
+    (void)start, (void)size;
+    return 0;
+}
+
+static int64_t no_time(void)
+{
+    return 0;
+}
+
+static int64_t slow_clock(void)
+{
+    static int64_t now_ns;
+    return now_ns += 2000000;
+}
+
+static void a_large_file_tells_whether_huge_pages_are_slow(void **state)
+{
+    enum { SIZE = 16 << 20 };
+    (void)state;
+    write_file("x.sdn", "text");
+    assert_int_equal(truncate("x.sdn", SIZE), 0);
+    take();
+    for (int slow = 0; slow < 2; slow++) {
+        sdn_content read = {0};
+        bool changed = true;
+        sdn_error err = {0};
+        sdn_sys_table unchanged = sdn__sys;
+        sdn__sys.thread_time_ns = slow ? slow_clock : no_time;
+        sdn__sys.prefer_huge_pages = any_pages;
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, SIZE, 3, &read, &changed, &err), err);
+        sdn__sys = unchanged;
+        assert_int_equal(read.pages.huge_are_slow, slow);
+        assert_int_equal(read.len, SIZE);
+        assert_memory_equal(read.bytes, "text\0", 5);
+        assert_memory_equal(read.bytes + SIZE - 1, "\0\0\0\0", 4);
+        sdn__free(read.bytes);
+    }
 }
 
 static void file_over_the_limit_is_refused(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = false;
     sdn_error err = {0};
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, 3, 0, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, 3, 0, &read, &changed, &err), SDN_E_LIMIT);
     assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
                                      "split the file");
-    assert_null(bytes);
+    assert_null(read.bytes);
 }
 
 static sdn_sys_table real_sys;
@@ -408,24 +445,22 @@ static int64_t read_one_byte(int fd, void *bytes, size_t size, int64_t offset)
 /* More than an allocation may have, which no limit can allow. */
 static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 7;
+    sdn_content read = {.len = 7};
     bool changed = false;
     sdn_error err = {0};
     (void)state;
     write_file("x.sdn", "text");
     take();
     snapshot.stat.size = INT64_MAX;
-    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, SIZE_MAX, 64, &bytes, &len, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, SIZE_MAX, 64, &read, &changed, &err), SDN_E_LIMIT);
     assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
-    assert_null(bytes);
-    assert_int_equal(len, 7);
+    assert_null(read.bytes);
+    assert_int_equal(read.len, 7);
 }
 
 static void short_reads_are_put_together(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = true;
     sdn_error err = {0};
     (void)state;
@@ -433,10 +468,10 @@ static void short_reads_are_put_together(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_one_byte;
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
-    assert_string_equal(bytes, "text in pieces");
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+    assert_string_equal(read.bytes, "text in pieces");
     assert_false(changed);
-    sdn__free(bytes);
+    sdn__free(read.bytes);
 }
 
 static int64_t read_while_truncated(int fd, void *bytes, size_t size, int64_t offset)
@@ -457,16 +492,15 @@ static void file_written_while_read_is_reported(void **state)
     (void)state;
     real_sys = sdn__sys;
     for (size_t i = 0; i < 2; i++) {
-        char *bytes = NULL;
-        size_t len = 0;
+        sdn_content read = {0};
         bool changed = false;
         sdn_error err = {0};
         write_file("x.sdn", "text");
         take();
         sdn__sys.read_at = readers[i];
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
         assert_true(changed);
-        sdn__free(bytes);
+        sdn__free(read.bytes);
     }
 }
 
@@ -494,21 +528,19 @@ static void file_that_is_known_no_more_is_to_be_read_again(void **state)
     take();
     sdn__sys.stat_fd = stat_of_a_forgotten_file;
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        char *bytes = NULL;
-        size_t len = 0;
+        sdn_content read = {0};
         bool changed = false;
         sdn_error err = {0};
         forgotten = errors[i];
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
         assert_true(changed);
-        sdn__free(bytes);
+        sdn__free(read.bytes);
     }
 }
 
 static void file_replaced_while_read_is_read_whole(void **state)
 {
-    char *bytes = NULL;
-    size_t len = 0;
+    sdn_content read = {0};
     bool changed = true;
     sdn_error err = {0};
     (void)state;
@@ -516,26 +548,25 @@ static void file_replaced_while_read_is_read_whole(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_while_replaced;
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, &err), err);
-    assert_string_equal(bytes, "text");
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+    assert_string_equal(read.bytes, "text");
     assert_false(changed);
     assert_false(is_same());
-    sdn__free(bytes);
+    sdn__free(read.bytes);
 }
 
 static sdn_code take_and_read(sdn_error *err)
 {
-    char *bytes = NULL;
-    size_t len;
+    sdn_content read = {0};
     bool changed;
     bool same;
     sdn__snapshot_release(&snapshot);
     sdn_code code = sdn__snapshot_take(&resolved, &snapshot, err);
     if (code == SDN_OK)
-        code = sdn__snapshot_read(&resolved, &snapshot, 100, 1, &bytes, &len, &changed, err);
+        code = sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, err);
     if (code == SDN_OK)
         code = sdn__snapshot_compare(&resolved, &snapshot, &same, err);
-    sdn__free(bytes);
+    sdn__free(read.bytes);
     return code;
 }
 
@@ -610,6 +641,7 @@ int main(int argc, char **argv)
         TEST(link_that_appears_later_is_refused),
         TEST(unreadable_file_is_refused),
         TEST(whole_file_is_read_with_padding),
+        TEST(a_large_file_tells_whether_huge_pages_are_slow),
         TEST(missing_file_reads_as_empty),
         TEST(file_over_the_limit_is_refused),
         TEST(short_reads_are_put_together),

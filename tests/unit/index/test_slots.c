@@ -6,6 +6,7 @@
 #include "tempdir.h"
 
 #include "index/slots.h"
+#include "os/sys.h"
 
 static sdn_slots slots;
 
@@ -68,6 +69,81 @@ static void expected_rows_take_one_piece_of_memory(void **state)
     add("1");
     assert_int_equal(slots.slab_count, 1);
     assert_int_equal(slots.chunk_count, 4);
+}
+
+static size_t fetched_bytes;
+
+static int count_fetched(void *start, size_t size)
+{
+    (void)start;
+    fetched_bytes += size;
+    return 0;
+}
+
+static int any_pages(void *start, size_t size)
+{
+    (void)start, (void)size;
+    return 0;
+}
+
+static int64_t no_time(void)
+{
+    return 0;
+}
+
+static void count_fetched_pages(void)
+{
+    sdn__sys.fetch_pages = count_fetched;
+    sdn__sys.prefer_huge_pages = any_pages;
+    sdn__sys.thread_time_ns = no_time;
+    fetched_bytes = 0;
+}
+
+static size_t used_bytes(void)
+{
+    return slots.row_count * sizeof(note);
+}
+
+/* However many rows are expected, and however few of them come. */
+static void memory_of_records_is_touched_shortly_before_it_is_used(void **state)
+{
+    (void)state;
+    enum { EXPECTED = 400000, AHEAD = (2 << 20) + (256 << 10) };
+    sdn_sys_table real_sys = sdn__sys;
+    sdn_pages pages = {false};
+    slots.pages = &pages;
+    assert_int_equal(sdn__slots_expect(&slots, EXPECTED), 0);
+    count_fetched_pages();
+    for (uint32_t i = 0; i < EXPECTED / 2; i++) {
+        add("1");
+        assert_true(fetched_bytes <= used_bytes() + AHEAD);
+    }
+    assert_true(fetched_bytes > 0);
+    size_t while_loaded = fetched_bytes;
+    slots.loaded_count = slots.row_count;
+    for (uint32_t i = 0; i < EXPECTED / 4; i++)
+        add("1");
+    assert_int_equal(fetched_bytes, while_loaded); /* who inserts a record takes memory for few */
+    assert_true(slots.slab_count <= used_bytes() / (16 << 20) + 1);
+    sdn__sys = real_sys;
+}
+
+static void the_pages_of_slots_are_those_of_the_load(void **state)
+{
+    (void)state;
+    for (int slow = 0; slow < 2; slow++) {
+        sdn_sys_table real_sys = sdn__sys;
+        sdn_pages pages = {.huge_are_slow = slow != 0};
+        slots.pages = &pages;
+        assert_int_equal(sdn__slots_expect(&slots, 400000), 0);
+        count_fetched_pages();
+        add("1");
+        assert_int_equal(fetched_bytes,
+                         slow ? slots.chunk_count * SDN_CHUNK_RECORDS * sizeof(note) / 65536 * 65536 : 2 << 20);
+        sdn__sys = real_sys;
+        sdn__slots_release(&slots);
+        sdn__slots_init(&slots, &note_record_type);
+    }
 }
 
 static void without_memory_no_slot_is_added(void **state)
@@ -162,6 +238,8 @@ int main(int argc, char **argv)
         TEST(records_never_move),
         TEST(a_record_has_a_slot_by_its_address),
         TEST(expected_rows_take_one_piece_of_memory),
+        TEST(memory_of_records_is_touched_shortly_before_it_is_used),
+        TEST(the_pages_of_slots_are_those_of_the_load),
         TEST(without_memory_no_slot_is_added),
         TEST(room_is_made_without_a_slot),
         TEST(what_is_unreadable_deleted_or_pending_is_not_live),

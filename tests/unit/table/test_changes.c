@@ -37,7 +37,8 @@ static int enter(void **state)
     int len = snprintf(bytes, LINE, "notes |id, text, no|\n");
     for (int id = 1; id <= RECORDS; id++)
         len += snprintf(bytes + len, LINE, "    %d, same, %d\n", id, id);
-    if (sdn__image_create("x.sdn", bytes, (size_t)len, &options, types, 1, 42, &image, NULL) != SDN_OK)
+    if (sdn__image_create("x.sdn", (sdn_content){.bytes = bytes, .len = (size_t)len}, &options, types, 1, 42, &image,
+                          NULL) != SDN_OK)
         return -1;
     table = image->tables[0];
     sdn__ordered_index_build(&table->lookup.by_key);

@@ -212,7 +212,8 @@ static void a_long_line_is_cut(void **state)
     path[sizeof path - 1] = '\0';
     memset(shown + 5, 'p', 1018);
     strcpy(shown + 1023, ", 1 table\n");
-    assert_int_equal(sdn__image_create(path, bytes, 0, &options, types, 1, 42, &image, NULL), SDN_OK);
+    assert_int_equal(sdn__image_create(path, (sdn_content){.bytes = bytes}, &options, types, 1, 42, &image, NULL),
+                     SDN_OK);
     assert_dump_has(image, shown);
     sdn__image_free(image);
 }

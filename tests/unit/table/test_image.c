@@ -45,7 +45,8 @@ static bool load(const char *bytes, size_t len)
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    return sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &image_of_test, NULL) == SDN_OK;
+    return sdn__image_create("x.sdn", (sdn_content){.bytes = buffer, .len = len}, &options, types, 2, 42,
+                             &image_of_test, NULL) == SDN_OK;
 }
 
 static void assert_terminated(sdn_str text)
@@ -158,6 +159,20 @@ static void bytes_of_random_files_come_back(void **state)
 
 /* ---- memory that runs out ---- */
 
+static void tables_know_what_the_read_told_of_the_pages(void **state)
+{
+    (void)state;
+    static const sdn_record_type *const types[] = {&note_record_type, &log_record_type};
+    for (int slow = 0; slow < 2; slow++) {
+        sdn_content content = {.bytes = sdn__alloc_zeroed(SDN_PADDING, 1), .pages = {.huge_are_slow = slow != 0}};
+        leave(NULL);
+        assert_int_equal(sdn__image_create("x.sdn", content, &options, types, 1, 42, &image_of_test, NULL), SDN_OK);
+        assert_int_equal(sdn__image_add_table(image_of_test, types[1], 42, NULL), SDN_OK);
+        for (size_t i = 0; i < 2; i++)
+            assert_int_equal(image_of_test->tables[i]->slots.pages->huge_are_slow, slow);
+    }
+}
+
 enum { LONG_KEY = 9000 };
 
 /* Whether memory ran out for the `nth` allocation. */
@@ -171,7 +186,8 @@ static bool load_without_memory(const char *text, int nth)
     memcpy(buffer, text, len);
     leave(NULL);
     faults_arm_memory(nth);
-    sdn_code code = sdn__image_create("x.sdn", buffer, len, &options, types, 2, 42, &image_of_test, &err);
+    sdn_code code = sdn__image_create("x.sdn", (sdn_content){.bytes = buffer, .len = len}, &options, types, 2, 42,
+                                      &image_of_test, &err);
     bool fired = faults_fired_memory();
     faults_remove();
     if (code != SDN_OK) {
@@ -210,6 +226,7 @@ int main(int argc, char **argv)
         TEST(bytes_come_back_from_every_kind_of_delimiter),
         TEST(bytes_of_edited_and_deleted_rows_come_back_too),
         TEST(bytes_of_random_files_come_back),
+        TEST(tables_know_what_the_read_told_of_the_pages),
         TEST(a_file_full_of_problems_that_runs_out_of_memory_is_reported),
     };
     return run_cases(argc, argv, tests);

@@ -8,7 +8,7 @@ static unsigned decimal_digit_of(char letter)
     return (unsigned)(unsigned char)letter - '0';
 }
 
-bool sdn__decimal(sdn_str text, uint64_t *number)
+bool sdn__decimal_of_any_length(sdn_str text, uint64_t *number)
 {
     uint64_t value = 0;
     size_t i = 0;

@@ -29,12 +29,35 @@ static inline uint64_t sdn__short_word_at(const char *bytes, uint32_t len)
     return sdn__word_at(bytes) & UINT64_MAX >> (64 - 8 * len);
 }
 
-/* Reads a number of `len` digits, 1 to 8 of them; false, and *number unchanged, if any byte is no digit. Eight bytes
- * are read. Neighbours are combined to numbers of two, four and eight digits. It is the fast path before sdn__decimal
- * and sdn__parse_unsigned, which read all other numbers (decimal.h). */
-static inline bool sdn__short_number_at(const char *bytes, uint32_t len, uint32_t *number)
+/* Four bytes; the first is the lowest one on every machine. */
+static inline uint64_t sdn__half_word_at(const char *bytes)
 {
-    uint64_t digits = (sdn__word_at(bytes) ^ SDN_EVERY_BYTE('0')) << (64 - 8 * len); /* zeros before the first digit */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint32_t half;
+    memcpy(&half, bytes, sizeof half);
+    return half;
+#else
+    return (uint64_t)(unsigned char)bytes[3] << 24 | (uint64_t)(unsigned char)bytes[2] << 16 |
+           (uint64_t)(unsigned char)bytes[1] << 8 | (unsigned char)bytes[0];
+#endif
+}
+
+/* As sdn__short_word_at, where no byte after the first `len` may be read. */
+static inline uint64_t sdn__exact_word_at(const char *bytes, uint32_t len)
+{
+    if (len == 8)
+        return sdn__word_at(bytes);
+    if (len >= 4)
+        return sdn__half_word_at(bytes) | sdn__half_word_at(bytes + len - 4) << 8 * (len - 4);
+    return (uint64_t)(unsigned char)bytes[0] | (uint64_t)(unsigned char)bytes[len / 2] << 8 * (len / 2) |
+           (uint64_t)(unsigned char)bytes[len - 1] << 8 * (len - 1);
+}
+
+/* The number of `len` digits, 1 to 8 of them, that are the lowest bytes of a word; false, and *number unchanged, if any
+ * of them is no digit. Neighbours are combined to numbers of two, four and eight digits. */
+static inline bool sdn__short_number(uint64_t word, uint32_t len, uint32_t *number)
+{
+    uint64_t digits = (word ^ SDN_EVERY_BYTE('0')) << (64 - 8 * len); /* zeros before the first digit */
     if (((digits + SDN_EVERY_BYTE(0x76)) | digits) & SDN_EVERY_BYTE(0x80))
         return false;
     digits = digits * 10 + (digits >> 8);
@@ -42,6 +65,13 @@ static inline bool sdn__short_number_at(const char *bytes, uint32_t len, uint32_
              (digits >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001);
     *number = (uint32_t)(digits >> 32);
     return true;
+}
+
+/* Reads a number of `len` digits, 1 to 8 of them; false, and *number unchanged, if any byte is no digit. Eight bytes
+ * are read. It is the fast path before sdn__parse_unsigned, which reads all other numbers (decimal.h). */
+static inline bool sdn__short_number_at(const char *bytes, uint32_t len, uint32_t *number)
+{
+    return sdn__short_number(sdn__word_at(bytes), len, number);
 }
 
 #endif

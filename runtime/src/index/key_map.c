@@ -7,11 +7,27 @@
 
 #include <string.h>
 
+static sdn_key_kind kind_of_keys(const sdn_record_type *type)
+{
+    if (type->key.field_count != 1)
+        return SDN_KEYS_ANY;
+    switch (type->fields[type->key.fields[0]].type) {
+    case SDN_TYPE_STRING:
+        return SDN_KEYS_TEXT;
+    case SDN_TYPE_U32:
+        return SDN_KEYS_U32;
+    case SDN_TYPE_U64:
+        return SDN_KEYS_U64;
+    default:
+        return SDN_KEYS_ANY;
+    }
+}
+
 void sdn__key_map_init(sdn_key_map *map, const sdn_slots *slots, uint64_t seed)
 {
     uint64_t factor =
         (seed ^ UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD1342543DE82EF95) | 1; /* a seed may be small */
-    *map = (sdn_key_map){.slots = slots, .seed = seed, .factor = factor};
+    *map = (sdn_key_map){.slots = slots, .kind = kind_of_keys(slots->type), .seed = seed, .factor = factor};
 }
 
 void sdn__key_map_release(sdn_key_map *map)
@@ -22,30 +38,52 @@ void sdn__key_map_release(sdn_key_map *map)
     map->is_scattered = false;
 }
 
-/* Whether a text is the plain decimal form of a number: no leading zeros, since "7" and "007" are two keys. */
-static bool is_plain_number(sdn_str text, uint64_t *number)
+/* ---- tags ---- */
+
+/* Of a hash the upper bits, which are the best ones of a product. */
+static inline uint32_t tag_of_hash(uint64_t hash)
 {
-    bool is_padded = text.len > 1 && text.ptr[0] == '0';
-    return text.len <= 10 && !is_padded && sdn__decimal(text, number);
+    return (uint32_t)(hash >> 33);
 }
 
-/* Whether a key is a number that a tag can hold, or the plain decimal form of one. */
-static bool is_small_number(const sdn_record_type *type, const sdn_value *key, uint64_t *number)
+/* Leading zeros make another key: "7" and "007" are two. */
+static inline uint32_t tag_of_text(const sdn_key_map *map, sdn_str text)
 {
-    if (type->key.field_count != 1)
-        return false;
-    if (type->fields[type->key.fields[0]].type == SDN_TYPE_STRING)
-        return is_plain_number(key[0].text, number) && *number < SDN_TAG_OF_NUMBER;
-    *number = sdn__key_number(type, key);
-    return *number > 0 && *number < SDN_TAG_OF_NUMBER;
+    uint64_t number;
+    bool is_plain = text.len <= 10 && text.len > 0 && (text.ptr[0] != '0' || text.len == 1);
+    if (is_plain && sdn__decimal(text, &number) && number < SDN_TAG_OF_NUMBER)
+        return SDN_TAG_OF_NUMBER | (uint32_t)number;
+    return tag_of_hash(sdn__text_hash(text, map->seed));
+}
+
+static inline uint32_t tag_of_number(const sdn_key_map *map, uint64_t number)
+{
+    return number < SDN_TAG_OF_NUMBER ? SDN_TAG_OF_NUMBER | (uint32_t)number : tag_of_hash(number * map->factor);
+}
+
+static uint32_t tag_of_any(const sdn_key_map *map, const sdn_value *key)
+{
+    uint64_t number = sdn__key_number(map->slots->type, key);
+    return number > 0 ? tag_of_number(map, number) : tag_of_hash(sdn__key_hash(map->slots->type, key, map->seed));
+}
+
+static inline uint32_t tag_of(const sdn_key_map *map, const sdn_value *key)
+{
+    switch (map->kind) {
+    case SDN_KEYS_TEXT:
+        return tag_of_text(map, key->text);
+    case SDN_KEYS_U32:
+        return tag_of_number(map, key->u32);
+    case SDN_KEYS_U64:
+        return tag_of_number(map, key->u64);
+    default:
+        return tag_of_any(map, key);
+    }
 }
 
 uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key)
 {
-    uint64_t number;
-    if (is_small_number(map->slots->type, key, &number))
-        return SDN_TAG_OF_NUMBER | (uint32_t)number;
-    return (uint32_t)sdn__key_hash(map->slots->type, key, map->seed) & ~SDN_TAG_OF_NUMBER;
+    return tag_of(map, key);
 }
 
 static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
@@ -112,7 +150,7 @@ static size_t sorted_position(const sdn_key_map *map, uint32_t tag)
     return r.low < map->used && map->entries[r.low].tag == tag ? r.low : map->capacity;
 }
 
-static uint32_t find_sorted(const sdn_key_map *map, uint32_t tag)
+static inline uint32_t find_sorted(const sdn_key_map *map, uint32_t tag)
 {
     if (!is_whole_key(tag))
         return SDN_NO_SLOT;
@@ -187,19 +225,35 @@ static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t
     return map->capacity;
 }
 
-static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+/* Whether the record of a slot has this key. */
+static inline bool has_key(const sdn_key_map *map, uint32_t slot, const sdn_value *key)
 {
-    for (size_t at = sdn__key_map_home(map, tag); !is_free(map, at); at = next(map, at)) {
-        sdn_value other[SDN_INDEX_FIELDS_MAX];
-        if (map->entries[at].tag != tag)
-            continue;
-        if (is_whole_key(tag))
-            return map->entries[at].slot;
-        sdn__slots_key(map->slots, map->entries[at].slot, other);
-        if (sdn__key_equal(map->slots->type, key, other))
-            return map->entries[at].slot;
+    const sdn_record_type *type = map->slots->type;
+    const sdn_index_type *fields = &type->key;
+    const char *record = sdn__slots_indexed(map->slots, slot);
+    if (map->kind == SDN_KEYS_TEXT)
+        return sdn_str_equal(*(const sdn_str *)(const void *)(record + type->fields[fields->fields[0]].offset),
+                             key->text);
+    if (map->kind == SDN_KEYS_U64)
+        return *(const uint64_t *)(const void *)(record + type->fields[fields->fields[0]].offset) == key->u64;
+    sdn_value own[SDN_INDEX_FIELDS_MAX];
+    sdn__values_of(type, fields, record, own);
+    return sdn__key_equal(type, key, own);
+}
+
+/* A free entry may have any tag. */
+static inline uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+{
+    for (size_t at = sdn__key_map_home(map, tag);; at = next(map, at + SDN_KEY_BUCKET - 1)) {
+        const sdn_key_entry *bucket = map->entries + at;
+        for (unsigned found = sdn__bucket_matches(bucket, tag); found != 0; found &= found - 1) {
+            uint32_t slot = bucket[sdn__lowest_bit(found)].slot;
+            if (slot != SDN_NO_SLOT && (is_whole_key(tag) || has_key(map, slot, key)))
+                return slot;
+        }
+        if (bucket[SDN_KEY_BUCKET - 1].slot == SDN_NO_SLOT)
+            return SDN_NO_SLOT;
     }
-    return SDN_NO_SLOT;
 }
 
 /* ---- room ---- */
@@ -207,7 +261,7 @@ static uint32_t find_scattered(const sdn_key_map *map, const sdn_value *key, uin
 /* The capacity for `count` keys at a load of three quarters, and not less than twice that of a scattered map. */
 static size_t scattered_capacity(const sdn_key_map *map, size_t count)
 {
-    size_t capacity = count + count / 3 + 4;
+    size_t capacity = ((count + count / 3 + 4) / SDN_KEY_BUCKET + 1) * SDN_KEY_BUCKET;
     return capacity > 2 * map->capacity || !map->is_scattered ? capacity : 2 * map->capacity;
 }
 
@@ -278,7 +332,7 @@ uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key)
 {
     if (map->count == 0)
         return SDN_NO_SLOT;
-    uint32_t tag = sdn__key_map_tag(map, key);
+    uint32_t tag = tag_of(map, key);
     return map->is_scattered ? find_scattered(map, key, tag) : find_sorted(map, tag);
 }
 
@@ -370,10 +424,22 @@ static bool finds(const sdn_key_map *map, const sdn_key_entry *entry)
     return entry->tag == sdn__key_map_tag(map, key) && sdn__key_map_find(map, key) == entry->slot;
 }
 
+static const char *scattered_fault(const sdn_key_map *map)
+{
+    if (map->capacity % SDN_KEY_BUCKET != 0)
+        return "a scattered map has a part of a bucket";
+    if (map->count == map->capacity)
+        return "a scattered map is full";
+    for (size_t i = 1; i < map->capacity; i++)
+        if (i % SDN_KEY_BUCKET != 0 && is_free(map, i - 1) && !is_free(map, i))
+            return "a bucket has a free entry before others";
+    return NULL;
+}
+
 const char *sdn__key_map_fault(const sdn_key_map *map)
 {
     size_t count = 0, end = map->is_scattered ? map->capacity : map->used;
-    const char *fault = map->is_scattered ? NULL : sorted_fault(map);
+    const char *fault = map->is_scattered ? scattered_fault(map) : sorted_fault(map);
     for (size_t i = 0; i < end && fault == NULL; i++) {
         if (is_free(map, i))
             continue;
@@ -381,7 +447,5 @@ const char *sdn__key_map_fault(const sdn_key_map *map)
         if (!finds(map, &map->entries[i]))
             fault = "a key is not found, or has another tag";
     }
-    if (fault == NULL && count != map->count)
-        fault = "the number of keys is wrong";
-    return fault == NULL && map->is_scattered && count == map->capacity ? "a scattered map is full" : fault;
+    return fault == NULL && count != map->count ? "the number of keys is wrong" : fault;
 }

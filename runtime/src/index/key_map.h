@@ -3,7 +3,10 @@
  *
  * The map holds slots, and for each key a tag of 32 bits. A key that is a number from 0 to 2^31 - 1, or a text that is
  * the plain decimal form of one (automatic keys are), is its own tag: equal tags are equal keys, and the records need
- * not be looked at. For every other key the tag is a hash, and keys are compared in the records themselves.
+ * not be looked at. For every other key the tag is a hash, and keys are compared in the records themselves. The hash of
+ * a larger number is a product with a random factor, of which the upper bits are taken: two numbers have the same with a
+ * probability of at most 2^-30, whoever chose them (Dietzfelbinger et al., A Reliable Randomized Algorithm for the
+ * Closest-Pair Problem, 1997). That of anything else is XXH3 with a random seed.
  *
  * Two states
  *   sorted     as long as all keys are numbers and were added in ascending order: an array in that order, half the
@@ -16,17 +19,23 @@
  *              moves the following entries back (algorithm R), so there are no tombstones. It never becomes sorted
  *              again.
  *
- * In a scattered map an entry's home is computed from its tag by two multiplications with a shift in between: with one
+ * In a scattered map the home of an entry is a bucket of eight entries, which is a line of the cache, and probing starts
+ * at the bucket's first. All eight tags are compared at once, without a branch for each: a branch that depends on memory
+ * not in the cache is mispredicted as often as not, and then the processor cannot have the next look-up wait for memory
+ * at the same time. The home is computed from the tag by two multiplications with a shift in between: with one
  * multiplication, consecutive numbers would cluster for some factors. The first factor is random, so that nobody can
- * prepare keys that collide. The capacity need not be a power of two.
+ * prepare keys that collide. The number of buckets need not be a power of two.
  *
- * Cost of a look-up: one access in the dense part; in a scattered map a constant number on average. In the rest of a
- * sorted one about log log n for evenly spread numbers, at most a multiple of log n, since steps double and then halve.
+ * Cost of a look-up: in the dense part no access to memory that is not in the cache anyway. In a scattered map one for
+ * the entry, as a rule, since neighbours share a cache line; then one for the record and one for its text where the tag
+ * is a hash. A key that is not there costs the entry alone. In the rest of a sorted map about log log n for evenly spread
+ * numbers, at most a multiple of log n, since steps double and then halve.
  *
  * Invariants
  *   - sorted: the tags of entries [0, used) are numbers in strictly ascending order. An erased key keeps its entry,
  *     with SDN_NO_SLOT, so that rollback can put it back without memory. dense <= used; entry i < dense has slot i.
- *   - scattered: no free entry lies between an entry's home and the entry; at least one entry is free.
+ *   - scattered: no free entry lies between the start of an entry's home and the entry; so in each bucket the free
+ *     entries are the last ones. At least one entry is free; the capacity is a multiple of eight.
  *   - count entries have a slot; no two of them have the same key.
  */
 #ifndef SDN_INDEX_KEY_MAP_H
@@ -38,12 +47,16 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "index/key_bucket.h"
 #include "index/slots.h"
 
-typedef struct sdn_key_entry {
-    uint32_t tag;
-    uint32_t slot; /* SDN_NO_SLOT: free, or erased */
-} sdn_key_entry;
+/* Which function reads keys: one for each of the types that most keys have, and one for the rest. */
+typedef enum sdn_key_kind {
+    SDN_KEYS_ANY, /* of several fields, or of another type; none */
+    SDN_KEYS_TEXT,
+    SDN_KEYS_U32,
+    SDN_KEYS_U64
+} sdn_key_kind;
 
 typedef struct sdn_key_map {
     const sdn_slots *slots;
@@ -53,6 +66,7 @@ typedef struct sdn_key_map {
     size_t dense; /* sorted: number of entries, from the first on, that are consecutive numbers in slots 0, 1, 2, ... */
     size_t count; /* keys */
     bool is_scattered;
+    sdn_key_kind kind;
     uint64_t seed;   /* of hashes */
     uint64_t factor; /* of homes; odd */
 } sdn_key_map;
@@ -78,12 +92,12 @@ uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key);
 /* The tag of a key. */
 uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key);
 
-/* Where the search for a tag begins in a scattered map. */
+/* Where the search for a tag begins in a scattered map: at the start of a bucket. */
 static inline size_t sdn__key_map_home(const sdn_key_map *map, uint32_t tag)
 {
     uint64_t product = tag * map->factor;
     uint64_t spread = (product ^ product >> 32) * UINT64_C(0xD1342543DE82EF95) >> 32;
-    return (size_t)(spread * map->capacity >> 32);
+    return (size_t)(spread * (map->capacity / SDN_KEY_BUCKET) >> 32) * SDN_KEY_BUCKET;
 }
 
 /* Prefetches that entry, for a key that is looked up soon. */

@@ -28,7 +28,7 @@ static const sdn_change *change_of(const sdn_slots *slots, uint32_t slot)
     return &slots->changes.items[position - 1];
 }
 
-const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot)
+const void *sdn__slots_indexed_if_open(const sdn_slots *slots, uint32_t slot)
 {
     const sdn_row *row = &slots->rows[slot];
     if ((row->flags & SDN_ROW_OPEN) == 0)
@@ -190,6 +190,8 @@ static const char *change_fault(const sdn_slots *slots, uint32_t slot)
     const sdn_change *change = &slots->changes.items[row->change - 1];
     if (is_edited != (change->base != NULL))
         return "a slot is not edited but has a base, or the other way round";
+    if (is_open && slots->changes.open_count == 0)
+        return "a slot is open, but none is counted";
     return is_open && change->indexed == NULL ? "an open slot lacks the record as the indexes know it" : NULL;
 }
 

@@ -20,7 +20,7 @@
  *
  * Invariants
  *   - rows[i].change is 0, or changes.items[rows[i].change - 1].slot == i; of an unreadable row it is the line number.
- *   - An open slot has a change, and that has a copy in `indexed`.
+ *   - An open slot has a change, and that has a copy in `indexed`. As long as slots are open, open_count is not 0.
  *   - A cached slot is new; a patched one is not.
  *   - live_count is the number of slots that are not unreadable, pending or deleted.
  *   - order is true of these slots, see key_order.h.
@@ -113,8 +113,15 @@ static inline void *sdn__slots_record(const sdn_slots *slots, uint32_t slot)
     return slots->chunks[slot / SDN_CHUNK_RECORDS] + (size_t)(slot % SDN_CHUNK_RECORDS) * slots->type->size;
 }
 
-/* A slot's record as the indexes know it: while the slot is open, a copy from before the caller could write to it. */
-const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot);
+/* What sdn__slots_indexed does while slots are open. */
+const void *sdn__slots_indexed_if_open(const sdn_slots *slots, uint32_t slot);
+
+/* A slot's record as the indexes know it: while the slot is open, a copy from before the caller could write to it. The
+ * row, which may not be in the cache, is looked at only while slots are open. */
+static inline const void *sdn__slots_indexed(const sdn_slots *slots, uint32_t slot)
+{
+    return slots->changes.open_count == 0 ? sdn__slots_record(slots, slot) : sdn__slots_indexed_if_open(slots, slot);
+}
 
 /* The record as loaded, of a slot that has a change; NULL if it is new. */
 const void *sdn__slots_base(const sdn_slots *slots, uint32_t slot);

@@ -1,6 +1,7 @@
 #include "record/scalar.h"
 
 #include "base/number.h"
+#include "record/value.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -17,10 +18,14 @@ static bool equal_string(const void *a, const void *b)
     return sdn_str_equal(*(const sdn_str *)a, *(const sdn_str *)b);
 }
 
+uint64_t sdn__text_hash(sdn_str text, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(text.ptr, text.len, seed);
+}
+
 static uint64_t hash_string(const void *value, uint64_t seed)
 {
-    const sdn_str *text = value;
-    return XXH3_64bits_withSeed(text->ptr, text->len, seed);
+    return sdn__text_hash(*(const sdn_str *)value, seed);
 }
 
 static bool parse_string(const sdn_field *field, sdn_str text, void *value)

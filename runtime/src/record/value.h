@@ -38,6 +38,8 @@ int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_
 /* The same for two such texts. */
 int sdn__numbered_compare(sdn_str a, sdn_str b);
 
+/* Hashes with a seed that nobody knows, so that nobody can prepare keys that collide. */
+uint64_t sdn__text_hash(sdn_str text, uint64_t seed);
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
 
 /* Whether keys are texts in numeric order. */

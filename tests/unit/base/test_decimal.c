@@ -2,6 +2,9 @@
 
 #include "base/decimal.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* ---- decimal numbers ---- */
 
 static void decimals_are_digits_that_fit(void **state)
@@ -39,11 +42,34 @@ static void anything_else_is_no_decimal(void **state)
     }
 }
 
+/* Short texts are read as words: from memory of just their length, which a sanitizer watches. */
+static void short_decimals_are_read_as_long_ones_are(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"7", "42", "007", "1234", "98765", "654321", "7654321", "98765432"};
+    for (size_t len = 1; len <= 8; len++) {
+        char *bytes = malloc(len);
+        assert_non_null(bytes);
+        for (size_t at = 0; at < len; at++) {
+            for (int byte = 0; byte < 256; byte++) {
+                uint64_t number = 5, wanted = 5;
+                memcpy(bytes, texts[len - 1], len);
+                bytes[at] = (char)byte;
+                sdn_str text = {bytes, len};
+                assert_int_equal(sdn__decimal(text, &number), sdn__decimal_of_any_length(text, &wanted));
+                assert_int_equal(number, wanted);
+            }
+        }
+        free(bytes);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_are_digits_that_fit),
         cmocka_unit_test(anything_else_is_no_decimal),
+        cmocka_unit_test(short_decimals_are_read_as_long_ones_are),
     };
     return run_cases(argc, argv, tests);
 }

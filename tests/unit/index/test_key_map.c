@@ -222,6 +222,125 @@ static void room_for_fewer_keys_than_there_are_is_there(void **state)
     assert_int_equal(map.capacity, capacity);
 }
 
+static void a_bucket_is_searched_alike_with_and_without_wide_instructions(void **state)
+{
+    (void)state;
+    sdn_key_entry bucket[SDN_KEY_BUCKET];
+    for (unsigned found = 0; found < 1 << SDN_KEY_BUCKET; found++) {
+        for (unsigned i = 0; i < SDN_KEY_BUCKET; i++)
+            bucket[i] = (sdn_key_entry){(found >> i & 1) != 0 ? 7 : i % 2 * UINT32_MAX, 7};
+        assert_int_equal(sdn__bucket_matches(bucket, 7), found);
+        assert_int_equal(sdn__bucket_matches_plain(bucket, 7), found);
+    }
+}
+
+/* Deleting and inserting again, all of one home: entries go on in the buckets behind it, and come back. */
+static void more_keys_than_a_bucket_holds_are_found(void **state)
+{
+    (void)state;
+    enum { COUNT = 3 * SDN_KEY_BUCKET };
+    uint32_t slots[COUNT];
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    assert_int_equal(sdn__key_map_reserve(&map, 2 * COUNT), 0);
+    for (unsigned i = 0, number = 0; i < COUNT; number++) {
+        char id[16];
+        snprintf(id, sizeof id, "%u", number);
+        if (sdn__key_map_home(&map, SDN_TAG_OF_NUMBER | number) == map.capacity - SDN_KEY_BUCKET)
+            slots[i++] = insert(id);
+    }
+    assert_null(sdn__key_map_fault(&map));
+    for (unsigned i = 0; i < COUNT; i += 2) {
+        sdn__key_map_erase(&map, slots[i]);
+        assert_null(sdn__key_map_fault(&map));
+    }
+    assert_int_equal(map.count, COUNT / 2);
+}
+
+/* ---- keys that are numbers ---- */
+
+/* Numbers around the largest that a tag holds, and around those of the other types; each type has some of them. */
+static const uint64_t numbers[] = {0,
+                                   1,
+                                   7,
+                                   INT32_MAX - 1,
+                                   INT32_MAX,
+                                   (uint64_t)INT32_MAX + 1,
+                                   UINT32_MAX,
+                                   (uint64_t)UINT32_MAX + 1,
+                                   (uint64_t)UINT32_MAX + 8,
+                                   INT64_MAX,
+                                   (uint64_t)INT64_MAX + 1,
+                                   UINT64_MAX};
+
+enum { NUMBERS = sizeof numbers / sizeof *numbers };
+
+/* Fills in a value of the type; false if it has no such number. Numbers from 2^63 on are negative ones of i64. */
+static bool value_of(sdn_type type, uint64_t number, sdn_value *value)
+{
+    *value = (sdn_value){.u64 = 0};
+    if (type == SDN_TYPE_U32 || type == SDN_TYPE_I32)
+        value->u32 = (uint32_t)number;
+    else
+        value->u64 = number;
+    return number <= UINT32_MAX || type == SDN_TYPE_U64 || type == SDN_TYPE_I64;
+}
+
+static void find_numbers_of(sdn_type type, bool falling)
+{
+    const sdn_field field = {.name = "id", .type = type};
+    const sdn_record_type record_type = {
+        .name = "Number", .size = sizeof(sdn_value), .fields = &field, .field_count = 1, .key = {.field_count = 1}};
+    sdn_slots slots;
+    sdn_value key;
+    sdn__slots_init(&slots, &record_type);
+    sdn__key_map_init(&map, &slots, 42);
+    for (size_t i = 0; i < NUMBERS; i++) {
+        if (!value_of(type, numbers[falling ? NUMBERS - 1 - i : i], &key))
+            continue;
+        assert_int_equal(sdn__key_map_find(&map, &key), SDN_NO_SLOT);
+        uint32_t slot = sdn__slots_add(&slots);
+        memcpy(sdn__slots_record(&slots, slot), &key, sizeof key);
+        assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
+        sdn__key_map_insert(&map, slot);
+        assert_int_equal(sdn__key_map_find(&map, &key), slot);
+    }
+    assert_null(sdn__key_map_fault(&map));
+    assert_int_equal(map.count, slots.row_count);
+    sdn__key_map_release(&map);
+    sdn__slots_release(&slots);
+}
+
+static void numbers_of_one_hash_are_told_apart(void **state)
+{
+    (void)state;
+    const sdn_field field = {.name = "id", .type = SDN_TYPE_U64};
+    const sdn_record_type record_type = {
+        .name = "Number", .size = sizeof(uint64_t), .fields = &field, .field_count = 1, .key = {.field_count = 1}};
+    const sdn_value other = {.u64 = UINT64_MAX - 2};
+    sdn_slots slots;
+    sdn__slots_init(&slots, &record_type);
+    sdn__key_map_init(&map, &slots, 42);
+    assert_int_equal(sdn__key_map_scatter(&map), 0);
+    for (uint64_t i = 0; i < 2; i++) {
+        uint32_t slot = sdn__slots_add(&slots);
+        *(uint64_t *)sdn__slots_record(&slots, slot) = UINT64_MAX - i;
+        assert_int_equal(sdn__key_map_enter(&map, slot, sdn__key_map_tag(&map, &other)), SDN_NO_SLOT);
+    }
+    assert_int_equal(sdn__key_map_find(&map, &other), SDN_NO_SLOT);
+    sdn__key_map_release(&map);
+    sdn__slots_release(&slots);
+}
+
+static void numbers_of_all_types_are_found(void **state)
+{
+    (void)state;
+    static const sdn_type types[] = {SDN_TYPE_U32, SDN_TYPE_U64, SDN_TYPE_I32, SDN_TYPE_I64};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        find_numbers_of(types[i], false);
+        find_numbers_of(types[i], true);
+    }
+}
+
 /* The hash has 32 bits: among that many pairs some collide, whichever the function. */
 static void keys_with_the_same_hash_are_told_apart(void **state)
 {
@@ -423,11 +542,11 @@ static void a_broken_scattered_map_is_found(void **state)
     size_t at = 0;
     while (map.entries[at].slot != a)
         at++;
-    size_t free_place = (at + 1) % map.capacity;
-    WITH(map.entries[free_place], ((sdn_key_entry){map.entries[at].tag, twin}),
-         "a key is not found, or has another tag");
-    map.entries[0] = map.entries[at];
-    map.capacity = 1;
+    assert_int_equal(at % SDN_KEY_BUCKET, 0);
+    WITH(map.entries[at + 1], ((sdn_key_entry){map.entries[at].tag, twin}), "a key is not found, or has another tag");
+    WITH(map.entries[at + 2], map.entries[at], "a bucket has a free entry before others");
+    WITH(map.capacity, map.capacity - 1, "a scattered map has a part of a bucket");
+    map.count = map.capacity;
     assert_fault("a scattered map is full");
 }
 
@@ -451,6 +570,10 @@ int main(int argc, char **argv)
         TEST(a_key_that_breaks_the_sequence_scatters_the_map),
         TEST(no_map_has_more_places_than_slots_can_count),
         TEST(room_for_fewer_keys_than_there_are_is_there),
+        TEST(a_bucket_is_searched_alike_with_and_without_wide_instructions),
+        TEST(more_keys_than_a_bucket_holds_are_found),
+        TEST(numbers_of_all_types_are_found),
+        TEST(numbers_of_one_hash_are_told_apart),
         TEST(keys_with_the_same_hash_are_told_apart),
         TEST(a_broken_sorted_map_is_found),
         TEST(a_broken_scattered_map_is_found),

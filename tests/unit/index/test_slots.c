@@ -198,6 +198,8 @@ static void the_indexes_know_an_open_record_by_its_copy(void **state)
     slots.rows[0].change = 1;
     slots.changes.items = &change;
     slots.changes.count = 1;
+    assert_string_equal(sdn__slots_fault(&slots), "a slot is open, but none is counted");
+    slots.changes.open_count = 1;
     assert_ptr_equal(sdn__slots_indexed(&slots, 0), &indexed);
     assert_ptr_equal(sdn__slots_base(&slots, 0), &base);
     sdn__slots_key(&slots, 0, key);

@@ -26,7 +26,7 @@ sdnc_add_unit_tests(record clock enum enum_words field_text record record_print 
 sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
 sdnc_add_unit_tests(table changes dump image presence problem_places rules table_check table_header table_load
     table_unread)
-sdnc_add_unit_tests(encode row_cache row_columns row_encode row_format row_readback value_refusal)
+sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment

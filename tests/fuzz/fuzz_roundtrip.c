@@ -20,12 +20,14 @@
 
 #include <sdn/store.h>
 
+#include "encode/row_encode.h"
 #include "record/scalar.h"
 #include "memory_disk.h"
 #include "fuzzed_types.h"
 #include "store/file.h"
 #include "record/record.h"
 #include "record/value.h"
+#include "table/changes.h"
 #include "value_maker.h"
 
 #define PATH "x.sdn"
@@ -946,6 +948,21 @@ static void save(bool commit)
 
 /* ---- calls ---- */
 
+/* The row that was cached for a new record was compared with it cell by cell, where the encoder put the cells. Scanned
+ * as a row of the file it must give the same record. */
+static void require_cached_row(const model *m, const void *record)
+{
+    const sdn_table *table = m->store->file->image->tables[m->store->number];
+    uint32_t slot = sdn__table_slot_of(table, record);
+    bool same = false;
+    demand(slot != SDN_NO_SLOT, "insert", "a record that is in no slot");
+    if (!sdn__row_is_cached(&table->slots.rows[slot]))
+        return;
+    sdn__row_readback_compare(&table->encoder->readback, &table->encoder->columns, sdn__table_row_text(table, slot),
+                              record, &same, NULL);
+    demand(same, "insert", "a cached row that does not read back");
+}
+
 static void insert(model *m, choices *from, bool put)
 {
     sdn_error err = {0};
@@ -973,6 +990,7 @@ static void insert(model *m, choices *from, bool put)
     demand(put || e == NULL, "insert", "a key that is there already");
     demand(e == NULL || sdn_record_equal(m->type, made, values), "put", "another record than given");
     if (e == NULL) {
+        require_cached_row(m, made);
         e = new_entry(m);
         e->numbered = (m->type->flags & SDN_RECORD_KEY_AUTO) != 0 && !same_key(m, values, made);
     }

@@ -32,10 +32,9 @@ void sdn__free(void *block)
         sdn__allocator_in_use.release(block);
 }
 
-int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_size)
+int sdn__grow(void *array, size_t *capacity, size_t needed, size_t element_size)
 {
-    if (needed <= *capacity)
-        return 0;
+    assert(needed > *capacity);
     size_t larger = *capacity < 8 ? 8 : *capacity * 2;
     if (larger < needed)
         larger = needed;

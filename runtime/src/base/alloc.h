@@ -26,8 +26,14 @@ void *sdn__resize(void *block, size_t count, size_t size);
 /* NULL is allowed. */
 void sdn__free(void *block);
 
-/* Makes room for `needed` elements in a growing array, doubling its capacity. `array` is the address of the pointer to
- * its elements, of any type. 0, or -1 when memory ran out; the array is unchanged then. */
-int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_size);
+/* Makes room for `needed` elements, more than there is room for, in a growing array, doubling its capacity. `array` is
+ * the address of the pointer to its elements, of any type. 0, or -1 when memory ran out; the array is unchanged then. */
+int sdn__grow(void *array, size_t *capacity, size_t needed, size_t element_size);
+
+/* The same, if the array has not enough room already. */
+static inline int sdn__reserve(void *array, size_t *capacity, size_t needed, size_t element_size)
+{
+    return needed <= *capacity ? 0 : sdn__grow(array, capacity, needed, element_size);
+}
 
 #endif

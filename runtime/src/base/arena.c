@@ -120,6 +120,23 @@ char *sdn__arena_bytes(sdn_arena *arena, size_t len)
     return take_bytes(arena, len, 1);
 }
 
+char *sdn__arena_room(sdn_arena *arena, size_t most)
+{
+    char *room = take_bytes(arena, most, 1);
+    if (room == NULL)
+        return NULL;
+    arena->next = room;
+    arena->used -= most;
+    return room;
+}
+
+void sdn__arena_take(sdn_arena *arena, size_t len)
+{
+    assert(len <= (size_t)(arena->end - arena->next));
+    arena->next += len;
+    arena->used += len;
+}
+
 void *sdn__arena_zeroed(sdn_arena *arena, size_t size)
 {
     void *made = sdn_arena_alloc(arena, size);

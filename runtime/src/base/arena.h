@@ -11,6 +11,12 @@ void *sdn__arena_zeroed(sdn_arena *arena, size_t size);
  * block has room. NULL when memory ran out. */
 char *sdn__arena_bytes(sdn_arena *arena, size_t len);
 
+/* Room for `most` bytes without alignment, of which sdn__arena_take keeps the first `len`; until another call, they are
+ * still free. Those of one take directly follow those of the take before, if the block has room. NULL when memory ran
+ * out. */
+char *sdn__arena_room(sdn_arena *arena, size_t most);
+void sdn__arena_take(sdn_arena *arena, size_t len);
+
 /* Frees everything handed out, but keeps the newest block for the next allocations. */
 void sdn__arena_rewind(sdn_arena *arena);
 

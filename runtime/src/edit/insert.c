@@ -31,11 +31,9 @@ typedef enum insert_source {
 static bool wants_key(const sdn_table *table, const void *record)
 {
     static const sdn_value zero; /* no text, and the number 0 */
-    sdn_value key[SDN_INDEX_FIELDS_MAX];
-    if ((table->type->flags & (SDN_RECORD_KEY_AUTO | SDN_RECORD_KEY_RANDOM)) == 0)
-        return false;
-    sdn__values_of(table->type, &table->type->key, record, key);
-    return sdn__scalar_of(&table->type->fields[table->type->key.fields[0]])->equal(&key[0], &zero);
+    const sdn_field *field = &table->type->fields[table->type->key.fields[0]];
+    return (table->type->flags & (SDN_RECORD_KEY_AUTO | SDN_RECORD_KEY_RANDOM)) != 0 &&
+           sdn__scalar_of(field)->equal((const char *)record + field->offset, &zero);
 }
 
 static sdn_code no_number_left(const sdn_table *table, sdn_error *err)

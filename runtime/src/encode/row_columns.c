@@ -7,6 +7,47 @@
 /* At most this much of a column's name is shown in messages. */
 enum { SHOWN_NAME_SIZE = 100 };
 
+/* ---- columns that the edits add ---- */
+
+/* Whether rows without a column for the field can be read: an absent text or list is empty, other types need a
+ * default. */
+static bool may_lack_column(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_STRING ||
+           (field->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
+}
+
+/* Whether a changed record holds something there that the absence of the column would not mean. */
+static bool needs_column(const sdn_table *table, uint32_t field)
+{
+    const sdn_field *described = &table->type->fields[field];
+    if (table->columns.of_field[field] != SDN_NO_COLUMN)
+        return false;
+    if (table->columns.position == SDN_NO_TABLE)
+        return true; /* a new table has all columns */
+    for (size_t i = 0; i < table->slots.changes.count; i++) {
+        uint32_t slot = table->slots.changes.items[i].slot;
+        if ((table->slots.rows[slot].flags & SDN_ROW_DELETED) == 0 &&
+            (!may_lack_column(described) ||
+             !sdn__field_equal(described, sdn__slots_record(&table->slots, slot), table->type->defaults)))
+            return true;
+    }
+    return false;
+}
+
+static void find_added(sdn_row_columns *columns)
+{
+    const sdn_table *table = columns->table;
+    columns->added_count = 0;
+    for (uint32_t field = 0; field < table->type->field_count; field++) {
+        columns->of_field[field] = table->columns.of_field[field];
+        if (!needs_column(table, field))
+            continue;
+        columns->of_field[field] = sdn__row_columns_count(columns);
+        columns->added[columns->added_count++] = field;
+    }
+}
+
 /* ---- life ---- */
 
 /* Maps the columns of the file to their fields. */
@@ -35,6 +76,8 @@ int sdn__row_columns_init(sdn_row_columns *columns, const sdn_table *table)
     if (columns->fields == NULL || columns->added == NULL || columns->of_field == NULL)
         return -1;
     map_file_columns(columns);
+    if (columns->known)
+        find_added(columns);
     return 0;
 }
 
@@ -46,33 +89,7 @@ void sdn__row_columns_release(sdn_row_columns *columns)
     *columns = (sdn_row_columns){.table = NULL};
 }
 
-/* ---- columns that the edits add ---- */
-
-/* Whether rows without a column for the field can be read: an absent text or list is empty, other types need a
- * default. */
-static bool may_lack_column(const sdn_field *field)
-{
-    return field->type == SDN_TYPE_STRING ||
-           (field->flags & (SDN_FIELD_DEFAULT | SDN_FIELD_OPTIONAL | SDN_FIELD_LIST)) != 0;
-}
-
-/* Whether a changed record holds something there that the absence of the column would not mean. */
-static bool needs_column(const sdn_table *table, uint32_t field)
-{
-    const sdn_field *described = &table->type->fields[field];
-    if (table->columns.of_field[field] != SDN_NO_COLUMN)
-        return false;
-    if (table->columns.position == SDN_NO_TABLE)
-        return true; /* a new table has all columns */
-    for (size_t i = 0; i < table->slots.changes.count; i++) {
-        uint32_t slot = table->slots.changes.items[i].slot;
-        if ((table->slots.rows[slot].flags & SDN_ROW_DELETED) == 0 &&
-            (!may_lack_column(described) ||
-             !sdn__field_equal(described, sdn__slots_record(&table->slots, slot), table->type->defaults)))
-            return true;
-    }
-    return false;
-}
+/* ---- why columns cannot be added ---- */
 
 /* The cells of a row that cannot be read are not known, so none can be appended to it. */
 static sdn_code refuse_new_column(const sdn_row_columns *columns, sdn_error *err)
@@ -111,22 +128,11 @@ static sdn_code refuse_near(const sdn_row_columns *columns, sdn_error *err)
     return SDN_OK;
 }
 
-static void find_added(sdn_row_columns *columns)
-{
-    const sdn_table *table = columns->table;
-    columns->added_count = 0;
-    for (uint32_t field = 0; field < table->type->field_count; field++) {
-        columns->of_field[field] = table->columns.of_field[field];
-        if (!needs_column(table, field))
-            continue;
-        columns->of_field[field] = sdn__row_columns_count(columns);
-        columns->added[columns->added_count++] = field;
-    }
-}
-
 sdn_code sdn__row_columns_extend(sdn_row_columns *columns, sdn_error *err)
 {
     const sdn_table *table = columns->table;
+    if (columns->known)
+        return SDN_OK; /* init has found them */
     find_added(columns);
     if (columns->added_count == 0 || table->columns.position == SDN_NO_TABLE)
         return SDN_OK;
@@ -183,12 +189,13 @@ bool sdn__row_columns_is_edited(const sdn_table *table, uint32_t slot, uint32_t 
 
 sdn_code sdn__row_columns_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err)
 {
+    const uint32_t *repeats = table->columns.repeats;
     bool all = (table->slots.rows[slot].flags & SDN_ROW_EDITED) == 0; /* of a new row */
-    for (uint32_t i = 0; i < table->type->field_count; i++) {
-        if (table->columns.repeats[i] == SDN_NO_COLUMN || (!all && !sdn__row_columns_is_edited(table, slot, i)))
+    for (uint32_t i = 0, count = table->type->field_count; i < count; i++) {
+        if (repeats[i] == SDN_NO_COLUMN || (!all && !sdn__row_columns_is_edited(table, slot, i)))
             continue;
         const sdn_table_text *text = sdn__table_text_of(table);
-        sdn_str name = text->columns[table->columns.repeats[i]];
+        sdn_str name = text->columns[repeats[i]];
         return sdn__fail_at(err, SDN_E_INVALID, table->document->path, text->line_number,
                             (uint32_t)(name.ptr - text->header.start) + 1,
                             "column '%.*s' is there twice, so field '%s' cannot be written; rename or remove one first",

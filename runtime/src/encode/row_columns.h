@@ -4,8 +4,8 @@
  * A column is added only when a changed record holds a value that the absence of the column would not mean, so the
  * header stays as it is for as long as possible. A table that the file lacks gets a column for every field.
  *
- * Calling sequence: init; sdn__row_columns_extend before each use of the columns, since edits may have been made since;
- * release.
+ * Calling sequence: init; sdn__row_columns_extend before each use of the columns unless they are known, since edits may
+ * have been made since; release.
  */
 #ifndef SDN_ENCODE_ROW_COLUMNS_H
 #define SDN_ENCODE_ROW_COLUMNS_H
@@ -20,7 +20,7 @@ typedef struct sdn_row_columns {
     uint32_t *added;     /* the fields that get a new column, in schema order */
     uint32_t added_count;
     uint32_t *of_field; /* per field: its column in encoded rows, or SDN_NO_COLUMN */
-    bool known;         /* the columns do not depend on further edits: the header has all fields, or the table is new */
+    bool known;         /* they do not depend on edits: the header has all fields, or the table is new */
 } sdn_row_columns;
 
 #define SDN_NO_FIELD UINT32_MAX
@@ -37,6 +37,12 @@ sdn_code sdn__row_columns_extend(sdn_row_columns *columns, sdn_error *err);
 static inline uint32_t sdn__row_columns_count(const sdn_row_columns *columns)
 {
     return columns->file_count + columns->added_count;
+}
+
+/* The field of a column, or SDN_NO_FIELD. */
+static inline uint32_t sdn__row_columns_field(const sdn_row_columns *columns, uint32_t column)
+{
+    return column < columns->file_count ? columns->fields[column] : columns->added[column - columns->file_count];
 }
 
 /* Appends the header with the added columns, up to its second bar, without line end. */

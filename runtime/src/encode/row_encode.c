@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "encode/row_compose.h"
 #include "encode/value_refusal.h"
 #include "record/record.h"
 #include "record/row_write.h"
@@ -45,7 +46,6 @@ void sdn__row_encoder_drop(sdn_table *table)
     sdn__row_columns_release(&encoder->columns);
     sdn__row_readback_release(&encoder->readback);
     sdn__free(encoder->cells);
-    sdn__buffer_release(&encoder->row);
     sdn__free(encoder);
     table->encoder = NULL;
 }
@@ -90,7 +90,7 @@ sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn
 
 /* ---- cells ---- */
 
-static bool empty_is_quoted(sdn_row_encoder *encoder, uint32_t column)
+bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint32_t column)
 {
     const sdn_row_format *format = sdn__row_encoder_format(encoder);
     /* A row of one empty cell would be a blank line. */
@@ -103,7 +103,7 @@ static void add_cell(sdn_row_encoder *encoder, const sdn_row_writer *writer, uin
 {
     if (field != SDN_NO_FIELD && !writer->cells[field].empty)
         sdn__buffer_add_str(out, sdn_row_writer_cell(writer, field));
-    else if (empty_is_quoted(encoder, column))
+    else if (sdn__row_encoder_quotes_empty(encoder, column))
         sdn__buffer_add(out, "\"\"", 2);
 }
 
@@ -126,21 +126,12 @@ static void trim_blanks(sdn_buffer *out, size_t from)
 
 /* ---- rows ---- */
 
-void sdn__row_encode_new(sdn_row_encoder *encoder, sdn_buffer *out)
+static void encode_new(sdn_row_encoder *encoder, sdn_buffer *out)
 {
-    size_t start = out->len;
-    const sdn_row_columns *columns = &encoder->columns;
-    const sdn_row_format *format = sdn__row_encoder_format(encoder);
-    uint32_t count = sdn__row_columns_count(columns);
-    sdn__buffer_add_str(out, format->indent);
-    for (uint32_t i = 0; i < count; i++) {
-        bool is_added = i >= columns->file_count;
-        uint32_t field = is_added ? columns->added[i - columns->file_count] : columns->fields[i];
-        if (i > 0)
-            sdn__buffer_add_str(out, format->separator);
-        add_cell(encoder, &encoder->writer, field, i, out);
-    }
-    trim_blanks(out, start);
+    bool has_array;
+    sdn__buffer_reserve(out, sdn__row_compose_most(encoder));
+    if (!out->out_of_memory)
+        out->len += sdn__row_compose(encoder, out->bytes + out->len, &has_array).len;
 }
 
 /* The row as it is in the file, with the cells of changed fields replaced. */
@@ -182,7 +173,7 @@ sdn_code sdn__row_encode(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *ou
     if (code != SDN_OK)
         return code;
     if (is_new(table, slot))
-        sdn__row_encode_new(encoder, out);
+        encode_new(encoder, out);
     else
         encode_edited(encoder, slot, out);
     return SDN_OK;

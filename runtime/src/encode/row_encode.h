@@ -3,7 +3,7 @@
  *
  * How it is done
  *   - The generated write function of the record type fills a row writer with one cell per field.
- *   - A new row is written in the format of its neighbours (row_format.h), cell by cell.
+ *   - A new row is written in the format of its neighbours (row_format.h), cell by cell (row_compose.h).
  *   - Of an edited row only the cells of changed fields are replaced; all other bytes are copied from the row that is
  *     in the file, so comments, unknown columns and the spelling of other cells are kept.
  *
@@ -11,7 +11,7 @@
  * format and columns were found from.
  *
  * Calling sequence: sdn__row_encoder_of; sdn__row_columns_extend on its columns; then sdn__row_encode in any order,
- * which appends to a buffer of the caller. sdn__row_encode_new needs sdn__row_encoder_fill before.
+ * which appends to a buffer of the caller.
  */
 #ifndef SDN_ENCODE_ROW_ENCODE_H
 #define SDN_ENCODE_ROW_ENCODE_H
@@ -29,7 +29,6 @@ typedef struct sdn_row_encoder {
     sdn_row_writer defaults; /* the cells of a record at its defaults */
     sdn_row_readback readback;
     sdn_cell *cells; /* of the edited row as it is in the file */
-    sdn_buffer row;  /* scratch of sdn__row_cache */
 } sdn_row_encoder;
 
 /* The encoder of a table. SDN_E_NOMEM. */
@@ -41,6 +40,9 @@ void sdn__row_encoder_drop(sdn_table *table);
 /* How the rows of the table are written. The table's bytes must be restored at the first call. */
 const sdn_row_format *sdn__row_encoder_format(sdn_row_encoder *encoder);
 
+/* Whether an empty cell of a column is written as "". */
+bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint32_t column);
+
 /* Fills encoder->writer with a record. SDN_E_INVALID: a value cannot be written. SDN_E_NOMEM. */
 sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn_error *err);
 
@@ -50,8 +52,5 @@ bool sdn__row_encoder_rewrites(const sdn_row_encoder *encoder, uint32_t slot);
 /* Appends the row of a slot that is rewritten, without line end. SDN_E_INVALID: a value cannot be written.
  * SDN_E_NOMEM. */
 sdn_code sdn__row_encode(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *out, sdn_error *err);
-
-/* Appends a new row of the record that the encoder was filled with. */
-void sdn__row_encode_new(sdn_row_encoder *encoder, sdn_buffer *out);
 
 #endif

@@ -47,7 +47,7 @@ static bool is_one_row(sdn_row_readback *readback, const sdn_row_columns *column
     return is_row && scan.problem == NULL && scan.count == count && scan.line.end == end;
 }
 
-/* Reads a record from the cells that is_one_row found. */
+/* Reads a record from readback->cells. */
 static sdn_code compare_record(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
                                bool *same, sdn_error *err)
 {
@@ -64,6 +64,15 @@ static sdn_code compare_record(sdn_row_readback *readback, const sdn_row_columns
     return reader.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
+sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
+                                         bool *same, sdn_error *err)
+{
+    *same = false;
+    sdn_code code = compare_record(readback, columns, record, same, err);
+    sdn__arena_rewind(&readback->values);
+    return code;
+}
+
 sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_columns *columns, sdn_str row,
                                    const void *record, bool *same, sdn_error *err)
 {
@@ -71,9 +80,7 @@ sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_col
     sdn_str copy = copy_of(readback, row);
     if (readback->copy.out_of_memory)
         return sdn__fail_memory(err);
-    sdn_code code = SDN_OK;
-    if (is_one_row(readback, columns, copy))
-        code = compare_record(readback, columns, record, same, err);
-    sdn__arena_rewind(&readback->values);
-    return code;
+    if (!is_one_row(readback, columns, copy))
+        return SDN_OK;
+    return sdn__row_readback_compare_cells(readback, columns, record, same, err);
 }

@@ -12,7 +12,7 @@
 
 /* Memory that one row after another uses. */
 typedef struct sdn_row_readback {
-    sdn_cell *cells;  /* room for all columns of the file, and a new one for every field */
+    sdn_cell *cells;  /* of the row; room for all columns of the file, and a new one for every field */
     sdn_buffer copy;  /* of the row */
     sdn_arena values; /* text and lists of the record that is read */
 } sdn_row_readback;
@@ -21,7 +21,12 @@ typedef struct sdn_row_readback {
 int sdn__row_readback_init(sdn_row_readback *readback, const sdn_row_columns *columns);
 void sdn__row_readback_release(sdn_row_readback *readback);
 
-/* Sets *same: whether `row`, without line end, reads back as `record`. SDN_E_NOMEM. */
+/* Sets *same: whether readback->cells, which a row was composed of, read back as `record`. Eight bytes can be read from
+ * the start of each. SDN_E_NOMEM. */
+sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
+                                         bool *same, sdn_error *err);
+
+/* Sets *same: whether `row`, without line end, reads back as `record`. Sets readback->cells. SDN_E_NOMEM. */
 sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_columns *columns, sdn_str row,
                                    const void *record, bool *same, sdn_error *err);
 

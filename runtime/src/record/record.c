@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "record/scalar.h"
 
@@ -29,20 +30,9 @@ static void *at_writable(void *record, size_t offset)
     return (char *)record + offset;
 }
 
-bool sdn__field_present(const sdn_field *field, const void *record)
-{
-    return (field->flags & SDN_FIELD_OPTIONAL) == 0 || *(const bool *)at(record, field->presence_offset);
-}
-
-static bool has_text(const sdn_field *field)
+static inline bool has_text(const sdn_field *field)
 {
     return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
-}
-
-/* There are no lists of open enums. */
-bool sdn__field_is_open_enum(const sdn_field *field)
-{
-    return field->type == SDN_TYPE_ENUM && field->enumeration->open;
 }
 
 size_t sdn__field_text_offset(const sdn_field *field)
@@ -69,21 +59,34 @@ bool sdn__field_is_other_word(const sdn_field *field, const void *record)
            memcmp(at(record, field->offset), &field->enumeration->count, sizeof(uint32_t)) == 0;
 }
 
-bool sdn__field_equal(const sdn_field *field, const void *a, const void *b)
+/* Whether two values that are no text are the same, given that both are present. */
+static inline bool values_equal(const sdn_field *field, const void *a, const void *b)
 {
     const sdn_scalar *scalar = sdn__scalar_of(field);
     const void *x = at(a, field->offset), *y = at(b, field->offset);
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return lists_equal(scalar, x, y);
+    if (scalar->size == sizeof(uint32_t) ? memcmp(x, y, sizeof(uint32_t)) != 0 : !scalar->equal(x, y))
+        return false; /* values of this size have no padding */
+    return !sdn__field_is_other_word(field, a) ||
+           sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
+}
+
+static inline bool fields_equal(const sdn_field *field, const void *a, const void *b)
+{
     bool present = sdn__field_present(field, a);
     if (present != sdn__field_present(field, b))
         return false;
     if (!present)
         return true;
-    if ((field->flags & SDN_FIELD_LIST) != 0)
-        return lists_equal(scalar, x, y);
-    if (!scalar->equal(x, y))
-        return false;
-    return !sdn__field_is_other_word(field, a) ||
-           sdn_str_equal(*(const sdn_str *)at(a, field->text_offset), *(const sdn_str *)at(b, field->text_offset));
+    if (has_text(field)) /* most fields */
+        return sdn_str_equal(*(const sdn_str *)at(a, field->offset), *(const sdn_str *)at(b, field->offset));
+    return values_equal(field, a, b);
+}
+
+bool sdn__field_equal(const sdn_field *field, const void *a, const void *b)
+{
+    return fields_equal(field, a, b);
 }
 
 size_t sdn_record_diff(const sdn_record_type *type, const void *a, const void *b, uint32_t *fields)
@@ -102,8 +105,8 @@ size_t sdn_record_diff(const sdn_record_type *type, const void *a, const void *b
 /* Stops at the first field that differs, as sdn_record_diff cannot. */
 bool sdn_record_equal(const sdn_record_type *type, const void *a, const void *b)
 {
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (!sdn__field_equal(&type->fields[i], a, b))
+    for (const sdn_field *field = type->fields, *end = field + type->field_count; field < end; field++)
+        if (!fields_equal(field, a, b))
             return false;
     return true;
 }
@@ -126,12 +129,10 @@ static bool is_assigned(const sdn_field *field, const void *record, const void *
 
 const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *record, const void *before)
 {
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const sdn_field *field = &type->fields[i];
+    for (const sdn_field *field = type->fields, *end = field + type->field_count; field < end; field++)
         if (!sdn__field_present(field, record) && !sdn__field_present(field, before) &&
             is_assigned(field, record, before) && is_assigned(field, record, type->defaults))
             return field;
-    }
     return NULL;
 }
 
@@ -160,10 +161,16 @@ static sdn_code copy_text(sdn_str *text, sdn_arena *arena)
 }
 
 /* Whether what a field points to counts; if not, the pointer may be invalid. */
-static bool has_content(const sdn_field *field, const void *record)
+static inline bool has_content(const sdn_field *field, const void *record)
 {
     bool has_words = sdn__field_is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
     return sdn__field_present(field, record) && (!has_words || sdn__field_is_other_word(field, record));
+}
+
+/* Whether there is a pointer in the value of a field. */
+static inline bool has_pointer(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_STRING || (field->flags & SDN_FIELD_LIST) != 0 || sdn__field_is_open_enum(field);
 }
 
 /* Replaces what a field points to by a copy in the arena. */
@@ -218,11 +225,9 @@ static bool is_empty_option(const sdn_field *field, const void *record)
 
 void sdn__record_drop_empty_options(const sdn_record_type *type, void *record)
 {
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const sdn_field *field = &type->fields[i];
+    for (const sdn_field *field = type->fields, *end = field + type->field_count; field < end; field++)
         if ((field->flags & SDN_FIELD_OPTIONAL) != 0 && is_empty_option(field, record))
             *(bool *)at_writable(record, field->presence_offset) = false;
-    }
 }
 
 sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn_arena *arena)
@@ -235,11 +240,50 @@ sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn
     return copy_field(field, dst, arena);
 }
 
+/* The text of a field of texts that is present, or NULL. */
+static inline sdn_str *present_text(const sdn_field *field, void *record)
+{
+    return has_text(field) && sdn__field_present(field, record) ? at_writable(record, field->offset) : NULL;
+}
+
+/* Copies a text, with a NUL, to where there is room for it. Returns the end. */
+static inline char *move_text(sdn_str *text, char *to)
+{
+    if (text->len > 0)
+        memcpy(to, text->ptr, text->len);
+    to[text->len] = '\0';
+    text->ptr = to;
+    return to + text->len + 1;
+}
+
+/* The bytes of all present texts, with their NULs; if no memory can hold that many, SIZE_MAX. */
+static size_t size_of_texts(const sdn_record_type *type, void *record)
+{
+    size_t size = 0;
+    for (const sdn_field *field = type->fields, *end = field + type->field_count; field < end; field++) {
+        const sdn_str *text = present_text(field, record);
+        if (text == NULL)
+            continue;
+        if (text->len >= SIZE_MAX - size)
+            return SIZE_MAX;
+        size += text->len + 1;
+    }
+    return size;
+}
+
+/* The texts are copied one after the other to memory that is allocated for all of them. */
 sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *arena)
 {
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (copy_field(&type->fields[i], record, arena) != SDN_OK)
+    char *to = sdn__arena_bytes(arena, size_of_texts(type, record));
+    if (to == NULL)
+        return SDN_E_NOMEM;
+    for (const sdn_field *field = type->fields, *end = field + type->field_count; field < end; field++) {
+        sdn_str *text = present_text(field, record);
+        if (text != NULL)
+            to = move_text(text, to);
+        else if (has_pointer(field) && copy_field(field, record, arena) != SDN_OK)
             return SDN_E_NOMEM;
+    }
     return SDN_OK;
 }
 

@@ -17,7 +17,11 @@
 sdn_code sdn__record_type_check(const sdn_record_type *type, const char *path, sdn_error *err);
 
 /* False only for an absent optional value. */
-bool sdn__field_present(const sdn_field *field, const void *record);
+static inline bool sdn__field_present(const sdn_field *field, const void *record)
+{
+    return (field->flags & SDN_FIELD_OPTIONAL) == 0 ||
+           *(const bool *)(const void *)((const char *)record + field->presence_offset);
+}
 
 /* The offset in the struct of the field's sdn_str (of a string, or of an open enum's text), or SDN_NO_OFFSET. */
 size_t sdn__field_text_offset(const sdn_field *field);
@@ -25,8 +29,11 @@ size_t sdn__field_text_offset(const sdn_field *field);
 /* The size of the value in the struct, without presence flag and open enum's text. */
 size_t sdn__field_value_size(const sdn_field *field);
 
-/* Whether the field is an open enum, which has a text too. */
-bool sdn__field_is_open_enum(const sdn_field *field);
+/* Whether the field is an open enum, which has a text too. There are no lists of open enums. */
+static inline bool sdn__field_is_open_enum(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_ENUM && field->enumeration->open;
+}
 
 /* Whether the text of an open enum counts: its value says that the word is not one of the enum. */
 bool sdn__field_is_other_word(const sdn_field *field, const void *record);

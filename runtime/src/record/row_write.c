@@ -15,6 +15,7 @@
 #include <sdn/record.h>
 
 #include "base/alloc.h"
+#include "base/compiler.h"
 #include "record/row_write.h"
 #include "record/scalar.h"
 #include "text/utf8.h"
@@ -35,19 +36,24 @@ static void fault(sdn_row_writer *row, uint32_t field, const char *problem)
     }
 }
 
+/* Makes room for `len` bytes and the slack after those written; false when memory ran out. */
+static bool extend_text(sdn_row_writer *row, size_t len)
+{
+    if (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + len + SDN_ROW_WRITER_SLACK, 1) != 0)
+        row->out_of_memory = true;
+    return !row->out_of_memory;
+}
+
 /* Room for `len` bytes, at least one, after those written; NULL when memory ran out. The caller writes there and then
  * adds to row->len. */
 static inline char *room(sdn_row_writer *row, size_t len)
 {
-    if (row->capacity - row->len < len &&
-        (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + len, 1) != 0)) {
-        row->out_of_memory = true;
+    if (row->capacity - row->len < len + SDN_ROW_WRITER_SLACK && !extend_text(row, len))
         return NULL;
-    }
     return row->text + row->len;
 }
 
-static void put(sdn_row_writer *row, const char *bytes, size_t len)
+static inline void put(sdn_row_writer *row, const char *bytes, size_t len)
 {
     char *to = len > 0 ? room(row, len) : NULL; /* no pointer is needed for no bytes */
     if (to == NULL)
@@ -56,12 +62,12 @@ static void put(sdn_row_writer *row, const char *bytes, size_t len)
     row->len += len;
 }
 
-static void begin_cell(sdn_row_writer *row, uint32_t field)
+static inline void begin_cell(sdn_row_writer *row, uint32_t field)
 {
-    row->cells[field] = (sdn_written_cell){.start = row->len};
+    row->cells[field].start = row->len;
 }
 
-static void end_cell(sdn_row_writer *row, uint32_t field)
+static inline void end_cell(sdn_row_writer *row, uint32_t field)
 {
     sdn_written_cell *cell = &row->cells[field];
     assert(row->len >= cell->start);
@@ -126,18 +132,20 @@ static inline unsigned classes_of(sdn_str text)
 
 static bool is_keyword(sdn_str text)
 {
-    static const sdn_str keywords[] = {
-        SDN_STR_INIT("true"), SDN_STR_INIT("false"), SDN_STR_INIT("null"), SDN_STR_INIT("nil"), SDN_STR_INIT("table"),
-    };
-    enum { LONGEST = 5 };
-    for (size_t i = 0; text.len <= LONGEST && i < sizeof keywords / sizeof keywords[0]; i++)
-        if (sdn_str_equal(text, keywords[i]))
-            return true;
-    return false;
+    switch (text.ptr[0]) {
+    case 't':
+        return sdn_str_equal(text, SDN_STR("true")) || sdn_str_equal(text, SDN_STR("table"));
+    case 'f':
+        return sdn_str_equal(text, SDN_STR("false"));
+    case 'n':
+        return sdn_str_equal(text, SDN_STR("null")) || sdn_str_equal(text, SDN_STR("nil"));
+    default:
+        return false;
+    }
 }
 
 /* Whether every reader takes the text as one token of text. */
-static bool is_word(sdn_str text, unsigned classes)
+static inline bool is_word(sdn_str text, unsigned classes)
 {
     return (classes & ~(unsigned)(LETTER | DIGIT | MINUS | JOINT)) == 0 && class_at(text.ptr) == LETTER &&
            !is_keyword(text);
@@ -146,10 +154,12 @@ static bool is_word(sdn_str text, unsigned classes)
 /* Whether the text is an integer that a reader which takes it for a 64-bit integer prints in the same way. */
 static bool is_canonical_integer(sdn_str text, unsigned classes)
 {
+    if ((classes & ~(unsigned)(DIGIT | MINUS)) != 0)
+        return false;
     bool negative = text.ptr[0] == '-';
     const char *digits = text.ptr + negative;
     size_t len = text.len - negative;
-    if ((classes & ~(unsigned)(DIGIT | MINUS)) != 0 || len == 0 || len > 19 || (digits[0] == '0' && text.len > 1) ||
+    if (len == 0 || len > 19 || (digits[0] == '0' && text.len > 1) ||
         ((classes & MINUS) != 0 && (!negative || memchr(digits, '-', len) != NULL)))
         return false;
     return len < 19 || memcmp(digits, negative ? "9223372036854775808" : "9223372036854775807", 19) <= 0;
@@ -182,11 +192,12 @@ static char *escape(char *to, sdn_str text)
 
 static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
 {
-    char *start = room(row, 2 * text.len + 2), *to = start;
+    bool escapes = (classes & ESCAPED) != 0;
+    char *start = room(row, (escapes ? 2 * text.len : text.len) + 2), *to = start;
     if (start == NULL)
         return;
     *to++ = '"';
-    if ((classes & ESCAPED) != 0) {
+    if (escapes) {
         to = escape(to, text);
     } else if (text.len > 0) {
         memcpy(to, text.ptr, text.len);
@@ -196,14 +207,26 @@ static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
     row->len += (size_t)(to - start);
 }
 
-static void put_text(sdn_row_writer *row, sdn_str text, unsigned classes)
+/* Whether a text that is not empty is written as it is. */
+static inline bool is_bare(sdn_str text, unsigned classes)
+{
+    return is_word(text, classes) || is_canonical_integer(text, classes);
+}
+
+SDN_ALWAYS_INLINE void put_text(sdn_row_writer *row, sdn_str text, unsigned classes)
 {
     if (text.len == 0)
         return;
-    if (is_word(text, classes) || is_canonical_integer(text, classes))
+    if (is_bare(text, classes))
         put(row, text.ptr, text.len);
     else
         put_quoted(row, text, classes);
+}
+
+/* Text with a length but without a pointer is refused like a NUL. */
+static inline unsigned classes_of_value(sdn_str text)
+{
+    return text.ptr != NULL || text.len == 0 ? classes_of(text) : ODD;
 }
 
 /* Most text is plain ASCII, and its classes show that. */
@@ -215,18 +238,24 @@ static bool require_utf8(sdn_row_writer *row, uint32_t field, sdn_str text, unsi
     return valid;
 }
 
-/* Text with a length but without a pointer is refused like a NUL. */
-static unsigned classes_of_value(sdn_str text)
+/* Writes a cell whose text has bytes outside ASCII, or a NUL. */
+SDN_COLD static void write_odd_text(sdn_row_writer *row, uint32_t field, sdn_str text, unsigned classes)
 {
-    return text.ptr != NULL || text.len == 0 ? classes_of(text) : ODD;
+    begin_cell(row, field);
+    if (require_utf8(row, field, text, classes))
+        put_quoted(row, text, classes);
+    end_cell(row, field);
 }
 
 void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
 {
     unsigned classes = classes_of_value(value);
+    if ((classes & ODD) != 0) {
+        write_odd_text(row, field, value, classes);
+        return;
+    }
     begin_cell(row, field);
-    if (require_utf8(row, field, value, classes))
-        put_text(row, value, classes);
+    put_text(row, value, classes);
     end_cell(row, field);
 }
 
@@ -397,10 +426,8 @@ static void put_joined(sdn_row_writer *row, const written_list *list)
     /* Whether the joined text needs quotes is known only now: it is written a second time, after itself, and moved
      * back. */
     size_t joined = row->len - start;
-    if (row->out_of_memory || sdn__reserve(&row->text, &row->capacity, row->len + 2 * joined + 2, 1) != 0) {
-        row->out_of_memory = true;
+    if (!extend_text(row, 2 * joined + 2))
         return;
-    }
     sdn_str all = {row->text + start, joined};
     put_text(row, all, classes_of(all));
     memmove(row->text + start, row->text + start + joined, row->len - start - joined);
@@ -474,6 +501,8 @@ void sdn_row_writer_fill(sdn_row_writer *row, const void *record)
 
 void sdn__row_writer_limit(sdn_row_writer *row, size_t most)
 {
+    if (row->len <= most)
+        return; /* no cell is longer than all of them together */
     for (uint32_t i = 0; i < row->type->field_count; i++) {
         sdn_str cell = sdn_row_writer_cell(row, i);
         bool quoted = cell.len > 0 && cell.ptr[0] == '"'; /* the quotes do not count */

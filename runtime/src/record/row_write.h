@@ -4,6 +4,9 @@
 
 #include <sdn/record.h>
 
+/* From any place up to row->len on, this many bytes of row->text can be read. */
+enum { SDN_ROW_WRITER_SLACK = 16 };
+
 /* Sets row->problem if a cell is longer than `most` bytes, as reading counts them. */
 void sdn__row_writer_limit(sdn_row_writer *row, size_t most);
 

@@ -202,11 +202,19 @@ static bool keeps_cached_row(sdn_slots *slots, uint32_t slot)
     return false;
 }
 
+/* Whether a new record, whose row is cached, is still the copy that was made when it was inserted. */
+static bool is_as_inserted(const sdn_slots *slots, uint32_t slot, const void *record, const void *indexed)
+{
+    return sdn__row_is_cached(&slots->rows[slot]) && memcmp(record, indexed, slots->type->size) == 0;
+}
+
 /* Corrects what the caller must not write, or cannot mean: a key, values of absent fields, fields that are present but
  * empty. What would be lost by it is noted, and refuses the save. False if the record was not changed at all. */
 static bool correct_record(sdn_table *table, uint32_t slot, void *record, const void *indexed)
 {
     const sdn_record_type *type = table->type;
+    if (is_as_inserted(&table->slots, slot, record, indexed))
+        return false;
     if (table->refusal.unset_field == NULL)
         table->refusal.unset_field = sdn__record_unset(type, record, indexed);
     if (keeps_cached_row(&table->slots, slot))

@@ -252,7 +252,7 @@ static bool violates_unique(const rules_check *c, sdn_ordered_index *index, sdn_
     const sdn_record_type *type = c->table->type;
     sdn_value values[SDN_INDEX_FIELDS_MAX];
     char fields[NAMED_SIZE], shown[SHOWN_VALUE_SIZE], record[SDN_SHOWN_KEY_SIZE + 16];
-    if (!index->fields.unique || !sdn__index_has(type, &index->fields, c->record))
+    if (!sdn__index_has(type, &index->fields, c->record))
         return false;
     sdn__values_of(type, &index->fields, c->record, values);
     uint32_t other = find_same(c, index, values);
@@ -267,18 +267,31 @@ static bool violates_unique(const rules_check *c, sdn_ordered_index *index, sdn_
 
 /* ---- all rules of a record ---- */
 
+/* The first field from `position` on that has a rule, which most have not; the number of fields if there is none. */
+static uint32_t next_with_rules(const sdn_table *table, uint32_t position)
+{
+    const sdn_field *field = table->type->fields + position;
+    uint32_t count = table->type->field_count;
+    for (; position < count; position++, field++)
+        if ((field->flags & (SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE)) != 0 || table->targets[position] != NULL)
+            break;
+    return position;
+}
+
 bool sdn__rules_next(sdn_rules_check *c, sdn_violation *violation)
 {
     const sdn_record_type *type = c->table->type;
     const uint32_t of_fields = type->field_count * SDN_RULE_UNIQUE;
     while (c->next < of_fields) {
-        uint32_t rule = c->next++;
-        if (violates_rule(c, rule / SDN_RULE_UNIQUE, (sdn_rule)(rule % SDN_RULE_UNIQUE), violation))
+        uint32_t position = c->next / SDN_RULE_UNIQUE, rule = c->next % SDN_RULE_UNIQUE;
+        uint32_t with_rules = next_with_rules(c->table, position);
+        c->next = with_rules == position ? c->next + 1 : with_rules * SDN_RULE_UNIQUE;
+        if (with_rules == position && violates_rule(c, position, (sdn_rule)rule, violation))
             return true;
     }
     while (c->next < of_fields + type->index_count) {
         uint32_t index = c->next++ - of_fields;
-        if (violates_unique(c, &c->table->lookup.indexes[index], violation))
+        if (type->indexes[index].unique && violates_unique(c, &c->table->lookup.indexes[index], violation))
             return true;
     }
     return false;
@@ -310,9 +323,8 @@ sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record,
 static bool has_rules(const sdn_table *table)
 {
     const sdn_record_type *type = table->type;
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if ((type->fields[i].flags & (SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE)) != 0 || table->targets[i] != NULL)
-            return true;
+    if (next_with_rules(table, 0) < type->field_count)
+        return true;
     for (uint32_t i = 0; i < type->index_count; i++)
         if (type->indexes[i].unique)
             return true;

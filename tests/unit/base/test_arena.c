@@ -170,6 +170,27 @@ static void an_empty_arena_may_be_rewound(void **state)
     sdn_arena_release(&arena);
 }
 
+static void of_the_room_as_much_is_taken_as_is_used(void **state)
+{
+    (void)state;
+    sdn_arena arena = SDN_ARENA_INIT;
+    char *first = sdn__arena_room(&arena, 1000);
+    assert_non_null(first);
+    memset(first, 'a', 1000);
+    assert_int_equal(arena.used, 0);
+    sdn__arena_take(&arena, 10);
+    assert_int_equal(arena.used, 10);
+    char *second = sdn__arena_room(&arena, 5000);
+    assert_non_null(second);
+    assert_ptr_not_equal(second, first + 10); /* the block has no room for as many */
+    assert_ptr_equal(sdn__arena_room(&arena, 5), second);
+    sdn__arena_take(&arena, 5);
+    assert_ptr_equal(sdn__arena_room(&arena, 5), second + 5);
+    assert_null(sdn__arena_room(&arena, SIZE_MAX));
+    assert_int_equal(first[9], 'a');
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +198,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(arena_copies_are_terminated),
         cmocka_unit_test(arena_takes_a_block_larger_than_its_steps),
         cmocka_unit_test(arena_refuses_what_cannot_be),
+        cmocka_unit_test(of_the_room_as_much_is_taken_as_is_used),
         cmocka_unit_test(arena_is_usable_after_release_and_null_may_be_released),
         cmocka_unit_test(list_copies_are_deep),
         TEST_IN_TEMPDIR(arena_without_memory_says_so_and_stays_usable),

@@ -105,8 +105,17 @@ static size_t superseded_bytes(const sdn_image *image, const sdn_save_plan *plan
     return kept > image->len ? kept - image->len : 0;
 }
 
-/* Whether the edits can be patched into the tables: nothing but whole rows changes, their neighbours read the same, and
- * the memory does not fill with superseded text. */
+/* Whether a table reads the same after the save, but for the rows that are written. What is wrong with it must not
+ * reach into these, and the problems that are listed must keep their lines. */
+static bool reads_the_same(const sdn_table *table, const sdn_save_plan *plan)
+{
+    if (table->problems.count == 0)
+        return true;
+    return !table->has_open_rows && table->columns.position != SDN_NO_TABLE && plan->keeps_lines && !plan->adds_table;
+}
+
+/* Whether the edits can be patched into the tables: nothing but whole rows changes, all else reads the same, and the
+ * memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t most = image->len / SUPERSEDED_PART > SUPERSEDED_MOST ? image->len / SUPERSEDED_PART : SUPERSEDED_MOST;
@@ -114,7 +123,7 @@ static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
         superseded_bytes(image, plan) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
-        if (image->tables[i]->problems.count > 0)
+        if (!reads_the_same(image->tables[i], plan))
             return false;
     return true;
 }

@@ -18,8 +18,9 @@
  *           the file's length, the work of it, divided among the saves that made it necessary, is in proportion to what
  *           they changed.
  *   whole   Otherwise the new bytes are joined and parsed to an image that is compared with the edited one and replaces
- *           it. This is also the way for a file that holds what cannot be read, or quotes outside tables that a quote
- *           in a row could close: reading rows one by one would not notice the effect of such text on rows after it.
+ *           it. This is also the way for a file with open quotes, or quotes outside tables that a quote in a row could
+ *           close: reading rows one by one would not notice the effect of such text on rows after it; and where the
+ *           problems of other rows would get other lines.
  */
 #ifndef SDN_SAVE_SAVE_H
 #define SDN_SAVE_SAVE_H

@@ -235,6 +235,39 @@ static bool keeps_order(const planner *p)
     return true;
 }
 
+/* ---- the numbers of lines ---- */
+
+static size_t count_line_feeds(sdn_str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
+/* The position of the last table of the file. */
+static bool is_last_table(const sdn_table *table)
+{
+    return table->columns.position + 1 == table->document->table_count;
+}
+
+/* See sdn_save_plan.keeps_lines. */
+static bool keeps_lines(const planner *p)
+{
+    const sdn_table_plan *to = p->to;
+    size_t rewritten = 0;
+    if (to->placement_count > 0 && !is_last_table(p->table))
+        return false;
+    for (size_t i = 0; i < to->visit_count; i++)
+        if (is_deleted(p->table, to->visits[i]))
+            return false;
+    for (; rewritten < to->rewritten_count; rewritten++)
+        if (count_line_feeds(to->rows[rewritten].text) !=
+            count_line_feeds(sdn__table_row_text(p->table, to->rows[rewritten].slot)))
+            return false;
+    return true;
+}
+
 /* ---- one table ---- */
 
 static sdn_code plan_edits(planner *p, sdn_error *err)
@@ -269,6 +302,7 @@ static sdn_code plan_table(const sdn_image *image, sdn_table *table, sdn_save_pl
     if (code != SDN_OK)
         return code;
     plan->keeps_order = plan->keeps_order && keeps_order(&p);
+    plan->keeps_lines = plan->keeps_lines && keeps_lines(&p);
     plan->adds_table = plan->adds_table || table->columns.position == SDN_NO_TABLE;
     return SDN_OK;
 }
@@ -284,7 +318,7 @@ static sdn_arena free_room_of(const sdn_arena *arena)
 
 sdn_code sdn__save_plan_make(const sdn_image *image, sdn_save_plan *plan, sdn_error *err)
 {
-    *plan = (sdn_save_plan){.text = free_room_of(&image->arena), .keeps_order = true};
+    *plan = (sdn_save_plan){.text = free_room_of(&image->arena), .keeps_order = true, .keeps_lines = true};
     plan->tables = sdn__alloc_zeroed(image->table_count, sizeof *plan->tables);
     sdn_code code = plan->tables != NULL ? SDN_OK : sdn__fail_memory(err);
     sdn_table *table = NULL;

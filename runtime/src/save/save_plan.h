@@ -44,6 +44,7 @@ typedef struct sdn_save_plan {
     size_t superseded_bytes; /* of rows that are rewritten or deleted */
     bool keeps_order;        /* rows keep their order, new rows follow all others in the order of their slots, and no
                               * header of the file changes */
+    bool keeps_lines;        /* no line above the last table, nor in it, gets another number */
     bool adds_table;         /* there are headers of tables that the file lacks */
 } sdn_save_plan;
 

@@ -17,6 +17,7 @@ bool save_patches(sdn_store *store, const char *expected)
     size_t len = 0;
     assert_true(sdn_file_changed(store->file));
     assert_ok(sdn__save_prepare(store->file->image, 42, &save, &err), err);
+    assert_ok(sdn__save_lay_out(store->file->image, &save, &err), err);
     bool patches = save.next == NULL;
     sdn__save_finish(&store->file->image, &save);
     assert_false(sdn_file_changed(store->file));

@@ -47,10 +47,9 @@ enum {
     SDN_ROW_DELETED = 1 << 4,
     SDN_ROW_CARRIAGE_RETURN = 1 << 5, /* its line ends in \r\n */
     SDN_ROW_PATCHED = 1 << 6,
-    SDN_ROW_TOUCHED = 1 << 7,  /* in the list of touched rows, image_rows.h */
-    SDN_ROW_NUMBERED = 1 << 8, /* of a new record: its key was given automatically, by number */
-    SDN_ROW_CACHED = 1 << 9,   /* of a new record: its encoded row is in a patch */
-    SDN_ROW_PENDING = 1 << 10  /* being inserted: hidden from look-ups until accepted */
+    SDN_ROW_NUMBERED = 1 << 7, /* of a new record: its key was given automatically, by number */
+    SDN_ROW_CACHED = 1 << 8,   /* of a new record: its encoded row is in a patch */
+    SDN_ROW_PENDING = 1 << 9   /* being inserted: hidden from look-ups until accepted */
 };
 
 typedef struct sdn_row {

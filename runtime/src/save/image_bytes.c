@@ -3,49 +3,44 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "save/layout.h"
 #include "table/rules.h"
 #include "text/checksum.h"
 
 #include <string.h>
 
-sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_layout *layout, sdn_error *err)
-{
-    sdn_str prefix = {image->buffer, (size_t)(image->document.bytes - image->buffer)};
-    return sdn__layout_build(&image->document, prefix, image->tables, image->table_count, what, layout, err);
-}
-
 sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err)
 {
-    sdn_layout file;
+    sdn_pieces file = SDN_PIECES_INIT;
     sdn__image_restore_bytes(image); /* lines are counted */
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
+    sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
-        code = sdn__rules_list(table, &file.pieces, err);
-    sdn__layout_release(&file);
+        code = sdn__rules_list(table, &file, err);
+    sdn__pieces_release(&file);
     sdn__image_terminate_again(image);
     return code;
 }
 
 sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
 {
-    sdn_layout file;
+    sdn_pieces file = SDN_PIECES_INIT;
     sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
+    sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
-        *same = sdn__pieces_equal(&file.pieces, bytes, len);
-    sdn__layout_release(&file);
+        *same = sdn__pieces_equal(&file, bytes, len);
+    sdn__pieces_release(&file);
     sdn__image_terminate_again(image);
     return code;
 }
 
-sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sdn_error *err)
 {
     sdn_buffer joined = SDN_BUFFER_INIT;
-    sdn__buffer_reserve(&joined, layout->pieces.len + SDN_PADDING);
+    sdn__buffer_reserve(&joined, pieces->len + SDN_PADDING);
     if (joined.out_of_memory)
         return sdn__fail_memory(err);
-    sdn__pieces_copy(&layout->pieces, joined.bytes);
-    joined.len = layout->pieces.len;
+    sdn__pieces_copy(pieces, joined.bytes);
+    joined.len = pieces->len;
     sdn__checksum_renew(&joined);
     sdn__buffer_reserve(&joined, SDN_PADDING);
     if (joined.out_of_memory) {
@@ -60,30 +55,30 @@ sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sd
 
 sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
 {
-    sdn_layout file;
+    sdn_pieces file = SDN_PIECES_INIT;
     sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
+    sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
         code = sdn__image_join(&file, bytes, len, err);
-    sdn__layout_release(&file);
+    sdn__pieces_release(&file);
     sdn__image_terminate_again(image);
     return code;
 }
 
 sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *err)
 {
-    sdn_layout file;
+    sdn_pieces file = SDN_PIECES_INIT;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text == NULL || table->problems.count == 0)
         return SDN_OK;
     sdn__image_restore_bytes(image);
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
+    sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK) {
         sdn_pieces_cursor cursor = {0, image->document.bytes, 1, 1};
-        sdn__pieces_advance(&file.pieces, &cursor, text->header.start);
+        sdn__pieces_advance(&file, &cursor, text->header.start);
         sdn__table_shift_lines(table, cursor.line - text->line_number);
     }
-    sdn__layout_release(&file);
+    sdn__pieces_release(&file);
     sdn__image_terminate_again(image);
     return code;
 }

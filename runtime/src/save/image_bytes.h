@@ -8,20 +8,16 @@
 #ifndef SDN_SAVE_IMAGE_BYTES_H
 #define SDN_SAVE_IMAGE_BYTES_H
 
-#include "save/layout.h"
 #include "table/image.h"
+#include "text/pieces.h"
 
 /* Lists in table->violations which rules its records break. The table is one of the image's; its open records are
  * flushed. SDN_E_NOMEM. */
 sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err);
 
-/* Lays the file out. The caller restores the bytes before, and releases *layout in any case. The errors of
- * sdn__layout_build. */
-sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_layout *layout, sdn_error *err);
-
-/* Copies a layout to new bytes from sdn__alloc, followed by SDN_PADDING NULs that *len does not count. Its checksum
+/* Copies a file that was laid out to new bytes from sdn__alloc, followed by SDN_PADDING NULs that *len does not count. Its checksum
  * line, if it has one, is corrected. SDN_E_NOMEM. */
-sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sdn_error *err);
+sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sdn_error *err);
 
 /* Sets *same: whether the file, without unsaved edits, has these bytes. SDN_E_NOMEM. */
 sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err);

@@ -1,6 +1,5 @@
 #include "save/image_patch.h"
 
-#include "encode/row_encode.h"
 #include "table/changes.h"
 
 #include <assert.h>
@@ -10,10 +9,11 @@
 int sdn__image_patch_reserve(sdn_table *table, size_t rows)
 {
     const sdn_changes *changes = &table->slots.changes;
-    if (sdn__image_rows_reserve(&table->image_rows, rows) != 0)
+    if (changes->edit_count > 0 && sdn__image_rows_reserve_touched(&table->image_rows, table->slots.loaded_count) != 0)
         return -1;
-    return sdn__image_rows_reserve_touched(&table->image_rows, changes->edit_count,
-                                           changes->count - changes->edit_count);
+    if (sdn__image_rows_reserve_runs(&table->image_rows, changes->count - changes->edit_count) != 0)
+        return -1;
+    return sdn__image_rows_reserve(&table->image_rows, rows);
 }
 
 /* The row is one of the file now, without a change. */
@@ -23,14 +23,14 @@ static void mark_row_saved(sdn_row *row)
     row->change = 0;
 }
 
-void sdn__image_patch_row(sdn_table *table, uint32_t slot, sdn_str text, const void *record)
+void sdn__image_patch_row(sdn_table *table, const sdn_encoded_row *encoded)
 {
-    sdn_row *row = &table->slots.rows[slot];
+    sdn_row *row = &table->slots.rows[encoded->slot];
     if ((row->flags & SDN_ROW_NEW) == 0)
-        sdn__image_rows_touch(&table->image_rows, row, slot);
-    sdn__image_rows_patch(&table->image_rows, row, text);
+        sdn__image_rows_touch(&table->image_rows, encoded->slot);
+    sdn__image_rows_patch(&table->image_rows, row, encoded->text);
     mark_row_saved(row);
-    memcpy(sdn__slots_record(&table->slots, slot), record, table->type->size);
+    memcpy(sdn__slots_record(&table->slots, encoded->slot), encoded->record, table->type->size);
 }
 
 /* Whether this is a new record whose cached row was written; its patch counts from now on. */
@@ -58,7 +58,7 @@ static void restore_record(sdn_table *table, sdn_row *row, const sdn_change *cha
     if ((row->flags & SDN_ROW_DELETED) == 0)
         return;
     table->image_rows.is_patched = true;
-    sdn__image_rows_touch(&table->image_rows, row, change->slot);
+    sdn__image_rows_touch(&table->image_rows, change->slot);
 }
 
 /* Ends a change whose row was not patched. */
@@ -94,7 +94,6 @@ void sdn__image_patch_mark_saved(sdn_table *table)
     slots->changes.count = slots->changes.edit_count = 0;
     while (slots->row_count > slots->loaded_count && (slots->rows[slots->row_count - 1].flags & SDN_ROW_DELETED) != 0)
         slots->row_count--; /* the slots of records that were deleted again are free for others */
-    sdn__image_rows_sort_touched(&table->image_rows);
     note_added_rows(table);
     slots->loaded_count = slots->row_count;
     table->image_rows.saved_patches = table->image_rows.patch_count;

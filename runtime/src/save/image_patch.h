@@ -10,19 +10,19 @@
  * Then the rows that were added are listed in runs, and all slots count as loaded.
  *
  * Calling sequence: sdn__image_patch_reserve before the file is replaced; then sdn__image_patch_row for each encoded
- * row, and sdn__image_patch_mark_saved once per table. Only the first can fail.
+ * row, and sdn__image_patch_mark_saved once per table. Only the first can fail. All of them look at the changes alone.
  */
 #ifndef SDN_SAVE_IMAGE_PATCH_H
 #define SDN_SAVE_IMAGE_PATCH_H
 
-#include "table/table.h"
+#include "save/save_plan.h"
 
 /* Makes room for what a save notes that encoded `rows` rows. Returns 0, or -1 when memory ran out. */
 int sdn__image_patch_reserve(sdn_table *table, size_t rows);
 
-/* The row of the slot is `text` now, and its record is `record`; their memory must last as long as the table. Room is
- * reserved. */
-void sdn__image_patch_row(sdn_table *table, uint32_t slot, sdn_str text, const void *record);
+/* The slot of the row has its text and its record now; the memory of the text, and of what the record points to, must
+ * last as long as the table. Room is reserved. */
+void sdn__image_patch_row(sdn_table *table, const sdn_encoded_row *encoded);
 
 /* All changes are in the file; those with an encoded row were patched before. The bytes are restored. */
 void sdn__image_patch_mark_saved(sdn_table *table);

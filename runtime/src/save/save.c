@@ -4,10 +4,10 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
-#include "encode/row_encode.h"
 #include "record/record.h"
 #include "save/image_bytes.h"
 #include "save/image_patch.h"
+#include "save/layout.h"
 #include "save/save_headers.h"
 #include "save/save_readback.h"
 #include "table/changes.h"
@@ -71,120 +71,129 @@ static sdn_code require_size(const sdn_image *image, size_t len, sdn_error *err)
 
 /* ---- whole ---- */
 
-static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
+/* Joins the bytes to write and reads them as the image after the save. */
+static sdn_code make_next(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
+    sdn_pieces file = SDN_PIECES_INIT;
     sdn_content content = {0};
-    sdn_code code = sdn__image_join(&save->layout, &content.bytes, &content.len, err);
+    sdn_code code = sdn__layout_build(image, &save->plan, &file, err);
+    if (code == SDN_OK)
+        code = require_size(image, file.len, err);
+    if (code == SDN_OK)
+        code = sdn__image_join(&file, &content.bytes, &content.len, err);
+    sdn__pieces_release(&file);
     if (code == SDN_OK)
         code = sdn__image_renew(image, content, seed, &save->next, err);
-    if (code == SDN_E_SYNTAX)
-        return sdn__save_refuse_unreadable(image, err);
+    return code != SDN_E_SYNTAX ? code : sdn__save_refuse_unreadable(image, err);
+}
+
+static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
+{
+    sdn_code code = make_next(image, seed, save, err);
     if (code == SDN_OK)
-        code = require_size(image, content.len, err); /* a checksum line may have become longer */
-    if (code == SDN_OK)
-        code = sdn__save_require_same_image(image, save->next, err);
-    if (code != SDN_OK)
-        return code;
-    save->pieces = &save->whole;
-    sdn__pieces_add(&save->whole, save->next->buffer, save->next->len);
-    return save->whole.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+        code = require_size(image, save->next->len, err); /* a checksum line may have become longer */
+    return code == SDN_OK ? sdn__save_require_same_image(image, save->next, err) : code;
 }
 
 /* ---- patch ---- */
 
 /* How many bytes of text in memory the file will no longer have. */
-static size_t superseded_bytes(const sdn_image *image, const sdn_layout *layout)
+static size_t superseded_bytes(const sdn_image *image, const sdn_save_plan *plan)
 {
-    size_t kept = image->buffer_len + image->patched_bytes + layout->text.used + layout->cached_bytes;
-    return kept > layout->pieces.len ? kept - layout->pieces.len : 0;
+    size_t kept = image->buffer_len + image->patched_bytes + plan->superseded_bytes;
+    return kept > image->len ? kept - image->len : 0;
 }
 
-/* Whether the edits can be patched into the tables: nothing but whole rows changes, their neighbours read the same, and
- * the memory does not fill with superseded text. */
-static bool can_patch(const sdn_image *image, const sdn_layout *layout)
+/* Whether a table reads the same after the save, but for the rows that are written. What is wrong with it must not
+ * reach into these, and the problems that are listed must keep their lines. */
+static bool reads_the_same(const sdn_table *table, const sdn_save_plan *plan)
+{
+    if (table->problems.count == 0)
+        return true;
+    return !table->has_open_rows && table->columns.position != SDN_NO_TABLE && plan->keeps_lines && !plan->adds_table;
+}
+
+/* Whether the edits can be patched into the tables: nothing but whole rows changes, all else reads the same, and the
+ * memory does not fill with superseded text. */
+static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t most = image->len / SUPERSEDED_PART > SUPERSEDED_MOST ? image->len / SUPERSEDED_PART : SUPERSEDED_MOST;
-    if (!layout->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
-        superseded_bytes(image, layout) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
+    if (!plan->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
+        superseded_bytes(image, plan) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
-        if (image->tables[i]->problems.count > 0)
+        if (!reads_the_same(image->tables[i], plan))
             return false;
     return true;
 }
 
-/* Copies the records, and their text to where it stays as long as the image. */
-static sdn_code own_records(sdn_save *save, sdn_error *err)
+/* Copies a record, and its text to where it stays as long as the image. */
+static int own_record(const sdn_table *table, sdn_encoded_row *row, sdn_arena *arena)
 {
-    sdn_layout *layout = &save->layout;
-    save->records = sdn__alloc_zeroed(layout->row_count, sizeof *save->records);
-    if (save->records == NULL)
-        return sdn__fail_memory(err);
-    for (size_t i = 0; i < layout->row_count; i++) {
-        const sdn_table *table = layout->rows[i].table;
-        save->records[i] = sdn_arena_alloc(&layout->text, table->type->size);
-        if (save->records[i] == NULL)
-            return sdn__fail_memory(err);
-        memcpy(save->records[i], sdn__slots_record(&table->slots, layout->rows[i].slot), table->type->size);
-        if (sdn__record_own(table->type, save->records[i], &layout->text) != 0)
-            return sdn__fail_memory(err);
-    }
-    return SDN_OK;
+    row->record = sdn_arena_alloc(arena, table->type->size);
+    if (row->record == NULL)
+        return -1;
+    memcpy(row->record, sdn__slots_record(&table->slots, row->slot), table->type->size);
+    return sdn__record_own(table->type, row->record, arena);
+}
+
+static int own_records(sdn_save_plan *plan, const sdn_table_plan *of)
+{
+    int result = 0;
+    for (size_t i = 0; i < of->row_count && result == 0; i++)
+        result = own_record(of->table, &of->rows[i], &plan->text);
+    return result;
 }
 
 static sdn_code prepare_patches(const sdn_image *image, sdn_save *save, sdn_error *err)
 {
-    sdn_code code = sdn__save_require_same_rows(image, &save->layout, err);
-    if (code == SDN_OK)
-        code = own_records(save, err);
-    for (size_t i = 0; i < image->table_count && code == SDN_OK; i++)
-        if (sdn__image_patch_reserve(image->tables[i], save->layout.row_count) != 0)
+    sdn_save_plan *plan = &save->plan;
+    sdn_code code = sdn__save_require_same_rows(image, plan, err);
+    for (size_t i = 0; i < plan->table_count && code == SDN_OK; i++)
+        if (own_records(plan, &plan->tables[i]) != 0 ||
+            sdn__image_patch_reserve(plan->tables[i].table, plan->tables[i].row_count) != 0)
             code = sdn__fail_memory(err);
-    save->pieces = &save->layout.pieces;
     return code;
 }
 
 /* Chooses between patching the image and rebuilding it. */
 static sdn_code choose_way(const sdn_image *image, sdn_save *save, bool *patches, sdn_error *err)
 {
-    *patches = can_patch(image, &save->layout);
-    if (*patches && save->layout.adds_table)
+    *patches = can_patch(image, &save->plan);
+    if (*patches && save->plan.adds_table)
         return sdn__save_headers_prepare(image, save, patches, err);
     return SDN_OK;
 }
 
 static void patch(sdn_image *image, sdn_save *save)
 {
-    const sdn_layout *layout = &save->layout;
-    assert(layout->row_count == 0 || save->records != NULL);
+    const sdn_save_plan *plan = &save->plan;
     sdn__save_headers_finish(image, save);
-    for (size_t i = 0; i < layout->row_count; i++)
-        sdn__image_patch_row(layout->rows[i].table, layout->rows[i].slot, layout->rows[i].text, save->records[i]);
+    for (size_t i = 0; i < plan->table_count; i++)
+        for (size_t row = 0; row < plan->tables[i].row_count; row++)
+            sdn__image_patch_row(plan->tables[i].table, &plan->tables[i].rows[row]);
     for (size_t i = 0; i < image->table_count; i++)
         sdn__image_patch_mark_saved(image->tables[i]);
-    image->len = layout->pieces.len;
-    image->patched_bytes += layout->text.used + layout->cached_bytes;
-    sdn__arena_merge(&image->arena, &save->layout.text);
+    image->len = save->pieces.len;
+    image->patched_bytes += plan->text.used + plan->cached_bytes;
+    sdn__arena_merge(&image->arena, &save->plan.text);
 }
 
-/* ---- prepare, finish, cancel ---- */
+/* ---- prepare, lay out, finish, cancel ---- */
 
 static void release(sdn_save *save)
 {
     sdn__save_headers_release(save);
-    sdn__layout_release(&save->layout);
-    sdn__pieces_release(&save->whole);
-    sdn__free(save->records);
-    *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
+    sdn__save_plan_release(&save->plan);
+    sdn__pieces_release(&save->pieces);
+    *save = (sdn_save)SDN_SAVE_INIT;
 }
 
-/* Makes save->pieces, of edits that may be saved. */
-static sdn_code plan(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
+/* Prepares edits that may be saved. */
+static sdn_code prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
     bool patches = false;
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_EDITS, &save->layout, err);
-    if (code == SDN_OK)
-        code = require_size(image, save->layout.pieces.len, err);
+    sdn_code code = sdn__save_plan_make(image, &save->plan, err);
     if (code == SDN_OK)
         code = choose_way(image, save, &patches, err);
     if (code == SDN_OK)
@@ -194,16 +203,26 @@ static sdn_code plan(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error 
 
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
-    *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
+    *save = (sdn_save)SDN_SAVE_INIT;
     sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = sdn__rules_require_changes(image->tables, image->table_count, err);
     if (code == SDN_OK)
-        code = plan(image, seed, save, err);
+        code = prepare(image, seed, save, err);
     if (code != SDN_OK)
         sdn__save_cancel(image, save);
     return code;
+}
+
+sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err)
+{
+    if (save->next == NULL) {
+        sdn_code code = sdn__layout_build(image, &save->plan, &save->pieces, err);
+        return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
+    }
+    sdn__pieces_add(&save->pieces, save->next->buffer, save->next->len);
+    return save->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
 static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
@@ -218,20 +237,22 @@ static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_erro
 
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err)
 {
-    sdn_save save = {.layout = SDN_LAYOUT_INIT};
+    sdn_save save = SDN_SAVE_INIT;
     sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
-        code = plan(image, seed, &save, err);
+        code = prepare(image, seed, &save, err);
     if (code == SDN_OK)
-        code = add_pieces(save.pieces, bytes, err);
+        code = sdn__save_lay_out(image, &save, err);
+    if (code == SDN_OK)
+        code = add_pieces(&save.pieces, bytes, err);
     sdn__save_cancel(image, &save);
     return code;
 }
 
 void sdn__save_finish(sdn_image **image, sdn_save *save)
 {
-    assert(save->pieces != NULL);
+    assert(save->pieces.len > 0);
     if (save->next != NULL) {
         sdn__save_free_image(*image);
         *image = save->next;

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "save/image_bytes.h"
+#include "save/layout.h"
 #include "table/changes.h"
 #include "text/document_reader.h"
 
@@ -57,11 +58,11 @@ static sdn_code reserve_cells(const sdn_image *image, sdn_error *err)
 
 static sdn_code make_bytes(const sdn_image *image, sdn_save *save, sdn_error *err)
 {
-    sdn_layout headers;
-    sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_HEADERS, &headers, err);
+    sdn_pieces headers = SDN_PIECES_INIT;
+    sdn_code code = sdn__layout_build_headers(image, &save->plan, &headers, err);
     if (code == SDN_OK)
         code = sdn__image_join(&headers, &save->buffer, &save->buffer_len, err);
-    sdn__layout_release(&headers);
+    sdn__pieces_release(&headers);
     return code;
 }
 
@@ -74,7 +75,7 @@ sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool 
     sdn_code code = make_bytes(image, save, err);
     if (code == SDN_OK)
         code = sdn__document_read(&save->document, old->path, save->buffer, save->buffer_len, &old->limits,
-                                  &save->layout.text, err);
+                                  &save->plan.text, err);
     if (code == SDN_E_SYNTAX) { /* names that no header can hold; the whole file will be refused */
         sdn__save_headers_release(save);
         return SDN_OK;
@@ -108,7 +109,7 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
     sdn__document_release(&image->document);
     sdn__free(image->buffer);
     image->document = save->document;
-    image->document.arena = &image->arena; /* which is about to get what the layout's holds */
+    image->document.arena = &image->arena; /* which is about to get what the plan's holds */
     image->buffer = save->buffer;
     image->buffer_len = save->buffer_len;
     for (size_t i = 0; i < image->table_count; i++)

@@ -1,7 +1,6 @@
 #include "save/save_readback.h"
 
 #include "base/error.h"
-#include "encode/row_encode.h"
 #include "record/record.h"
 
 /* ---- messages ---- */
@@ -31,18 +30,21 @@ sdn_code sdn__save_refuse_unreadable(const sdn_image *image, sdn_error *err)
 
 /* ---- rows ---- */
 
-sdn_code sdn__save_require_same_rows(const sdn_image *image, const sdn_layout *layout, sdn_error *err)
+static sdn_code require_same_row(const sdn_image *image, const sdn_table_plan *plan, const sdn_encoded_row *row,
+                                 sdn_error *err)
+{
+    bool same = false;
+    sdn_code code = sdn__row_readback_compare(&plan->encoder->readback, &plan->encoder->columns, row->text,
+                                              sdn__slots_record(&plan->table->slots, row->slot), &same, err);
+    return code != SDN_OK || same ? code : refuse_table(image, plan->table, err);
+}
+
+sdn_code sdn__save_require_same_rows(const sdn_image *image, const sdn_save_plan *plan, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t i = 0; i < layout->row_count && code == SDN_OK; i++) {
-        const sdn_layout_row *row = &layout->rows[i];
-        sdn_row_encoder *encoder = row->table->encoder;
-        bool same = false;
-        code = sdn__row_readback_compare(&encoder->readback, &encoder->columns, row->text,
-                                         sdn__slots_record(&row->table->slots, row->slot), &same, err);
-        if (code == SDN_OK && !same)
-            code = refuse_table(image, row->table, err);
-    }
+    for (size_t i = 0; i < plan->table_count; i++)
+        for (size_t row = 0; row < plan->tables[i].row_count && code == SDN_OK; row++)
+            code = require_same_row(image, &plan->tables[i], &plan->tables[i].rows[row], err);
     return code;
 }
 

@@ -8,12 +8,11 @@
 #ifndef SDN_SAVE_SAVE_READBACK_H
 #define SDN_SAVE_SAVE_READBACK_H
 
-#include "save/layout.h"
-#include "table/image.h"
+#include "save/save_plan.h"
 
-/* Refuses a layout with an encoded row that does not read back. Cached rows were read back before. SDN_E_INVALID,
+/* Refuses a plan with an encoded row that does not read back. Cached rows were read back before. SDN_E_INVALID,
  * SDN_E_NOMEM. */
-sdn_code sdn__save_require_same_rows(const sdn_image *image, const sdn_layout *layout, sdn_error *err);
+sdn_code sdn__save_require_same_rows(const sdn_image *image, const sdn_save_plan *plan, sdn_error *err);
 
 /* Refuses an image, read from the bytes to write, that does not hold the records of the edited one. SDN_E_INVALID. */
 sdn_code sdn__save_require_same_image(const sdn_image *image, const sdn_image *next, sdn_error *err);

@@ -4,9 +4,9 @@
  * A save under the lock
  *   1. Edits that change nothing are dropped; if no others are left, nothing is touched.
  *   2. The image is brought up to date, and the edits are merged into what other programs wrote (file_load.c).
- *   3. The save is prepared: after that only the file itself can fail (save/save.h).
- *   4. The new file is written and exchanged with the old one (save/save_write.h). If that is not the loaded one by
- *      then, the exchange fails with SDN_E_CONFLICT, and all begins again at 1.
+ *   3. The save is prepared: the edits are checked and encoded (save/save.h).
+ *   4. The new file is laid out, written and exchanged with the old one (save/save_write.h). If that is not the loaded
+ *      one by then, the exchange fails with SDN_E_CONFLICT, and all begins again at 1.
  * Locked programs do not get here at the same time. Those without a lock can change the file at any moment, so step 4
  * compares at the last one.
  */
@@ -44,7 +44,7 @@ static sdn_save_target target_of(sdn_file *file)
     return target;
 }
 
-/* One attempt. All is ready before the file is written, so after it is replaced nothing can fail. */
+/* One attempt. What finish needs is ready before the file is written, so after it is replaced nothing can fail. */
 static sdn_code write_edits(sdn_file *file, sdn_error *err)
 {
     sdn_save save;
@@ -53,7 +53,9 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
     sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
     if (code != SDN_OK)
         return code;
-    code = sdn__save_write(&target, save.pieces, &saved, err);
+    code = sdn__save_lay_out(file->image, &save, err);
+    if (code == SDN_OK)
+        code = sdn__save_write(&target, &save.pieces, &saved, err);
     if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
         sdn__save_cancel(file->image, &save);
         return code;

@@ -40,11 +40,9 @@ static void add_flags(sdn_buffer *out, uint32_t flags)
         uint32_t flag;
         const char *name;
     } names[] = {
-        {SDN_ROW_UNREADABLE, "unreadable"}, {SDN_ROW_PENDING, "pending"},
-        {SDN_ROW_CACHED, "cached"},         {SDN_ROW_DELETED, "deleted"},
-        {SDN_ROW_EDITED, "edited"},         {SDN_ROW_NEW, "new"},
-        {SDN_ROW_NUMBERED, "numbered"},     {SDN_ROW_OPEN, "open"},
-        {SDN_ROW_PATCHED, "patched"},       {SDN_ROW_TOUCHED, "touched"},
+        {SDN_ROW_UNREADABLE, "unreadable"}, {SDN_ROW_PENDING, "pending"}, {SDN_ROW_CACHED, "cached"},
+        {SDN_ROW_DELETED, "deleted"},       {SDN_ROW_EDITED, "edited"},   {SDN_ROW_NEW, "new"},
+        {SDN_ROW_NUMBERED, "numbered"},     {SDN_ROW_OPEN, "open"},       {SDN_ROW_PATCHED, "patched"},
         {SDN_ROW_CARRIAGE_RETURN, "crlf"},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -160,9 +158,10 @@ static void add_image_rows(sdn_buffer *out, const sdn_image_rows *rows)
 {
     for (size_t i = 0; i < rows->patch_count; i++)
         add_patch(out, i, &rows->patches[i]);
-    for (size_t i = 0; i < rows->touched_count; i++)
-        add(out, "%s%lu%s", i == 0 ? "  touched: " : " ", (unsigned long)rows->touched[i],
-            i + 1 == rows->touched_count ? "\n" : "");
+    uint32_t first = sdn__image_rows_next_touched(rows, 0);
+    for (uint32_t slot = first; slot != SDN_NO_SLOT; slot = sdn__image_rows_next_touched(rows, (size_t)slot + 1))
+        add(out, "%s%lu", slot == first ? "  touched: " : " ", (unsigned long)slot);
+    add(out, "%s", first != SDN_NO_SLOT ? "\n" : "");
     for (size_t i = 0; i < rows->run_count; i++)
         add(out, "  run: slots %lu..%lu\n", (unsigned long)rows->runs[i].slot,
             (unsigned long)rows->runs[i].slot + rows->runs[i].count - 1);

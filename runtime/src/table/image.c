@@ -249,6 +249,24 @@ void sdn__image_drop_last_table(sdn_image *image)
     link_tables(image);
 }
 
+/* ---- tables in file order ---- */
+
+sdn_table *sdn__image_next_table(const sdn_image *image, const sdn_table *table)
+{
+    sdn_table *next = NULL;
+    bool is_passed = table == NULL; /* decides among those that the file lacks */
+    for (size_t i = 0; i < image->table_count; i++) {
+        sdn_table *other = image->tables[i];
+        size_t position = other->columns.position;
+        bool follows = table == NULL || position > table->columns.position ||
+                       (position == table->columns.position && is_passed && other != table);
+        is_passed = is_passed || other == table;
+        if (follows && (next == NULL || position < next->columns.position))
+            next = other;
+    }
+    return next;
+}
+
 /* ---- strictness ---- */
 
 static sdn_code missing_table(const sdn_image *image, const sdn_table *table, sdn_error *err)

@@ -58,6 +58,10 @@ sdn_code sdn__image_require_clean(const sdn_image *image, sdn_error *err);
  * would be lost if the other is chosen. */
 sdn_code sdn__image_require_resolved(const sdn_image *image, sdn_error *err);
 
+/* The table that follows `table` in the file, or the first one if it is NULL; those that the file lacks come last. NULL
+ * if there is none left. */
+sdn_table *sdn__image_next_table(const sdn_image *image, const sdn_table *table);
+
 /* Whether any table has unsaved edits. */
 bool sdn__image_changed(const sdn_image *image);
 

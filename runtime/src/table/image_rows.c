@@ -1,11 +1,12 @@
 #include "table/image_rows.h"
 
 #include "base/alloc.h"
+#include "base/compiler.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-/* Up to this many newly touched rows are inserted among the sorted ones; if there are more, all are sorted again. */
-enum { SORTED_BY_INSERTION = 8 };
+/* Slots per word of `touched`. */
+enum { WORD_SLOTS = 64 };
 
 void sdn__image_rows_release(sdn_image_rows *rows)
 {
@@ -20,11 +21,21 @@ int sdn__image_rows_reserve(sdn_image_rows *rows, size_t count)
     return sdn__reserve(&rows->patches, &rows->patch_capacity, rows->patch_count + count, sizeof *rows->patches);
 }
 
-int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t edits, size_t additions)
+int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t slots)
 {
-    if (sdn__reserve(&rows->touched, &rows->touched_capacity, rows->touched_count + edits, sizeof *rows->touched) != 0)
+    size_t words = (slots + WORD_SLOTS - 1) / WORD_SLOTS;
+    if (words <= rows->touched_words)
+        return 0;
+    if (sdn__reserve(&rows->touched, &rows->touched_capacity, words, sizeof *rows->touched) != 0)
         return -1;
-    return sdn__reserve(&rows->runs, &rows->run_capacity, rows->run_count + additions, sizeof *rows->runs);
+    memset(rows->touched + rows->touched_words, 0, (words - rows->touched_words) * sizeof *rows->touched);
+    rows->touched_words = words;
+    return 0;
+}
+
+int sdn__image_rows_reserve_runs(sdn_image_rows *rows, size_t count)
+{
+    return sdn__reserve(&rows->runs, &rows->run_capacity, rows->run_count + count, sizeof *rows->runs);
 }
 
 void sdn__image_rows_cache(sdn_image_rows *rows, sdn_row *row, sdn_str text)
@@ -56,15 +67,6 @@ void sdn__image_rows_accept_cached(sdn_image_rows *rows, sdn_row *row)
     set_patched(rows, row);
 }
 
-void sdn__image_rows_touch(sdn_image_rows *rows, sdn_row *row, uint32_t slot)
-{
-    if ((row->flags & SDN_ROW_TOUCHED) == 0) {
-        assert(rows->touched_count < rows->touched_capacity);
-        rows->touched[rows->touched_count++] = slot;
-    }
-    row->flags |= SDN_ROW_TOUCHED;
-}
-
 /* The first patch of a row: where the row is in the buffer, if it is there. */
 static sdn_patch first_patch(const sdn_row *row)
 {
@@ -86,28 +88,21 @@ void sdn__image_rows_patch(sdn_image_rows *rows, sdn_row *row, sdn_str text)
 
 /* ---- touched and added rows ---- */
 
-static int touched_by_slot(const void *a, const void *b)
+void sdn__image_rows_touch(sdn_image_rows *rows, uint32_t slot)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    assert(slot / WORD_SLOTS < rows->touched_words);
+    rows->touched[slot / WORD_SLOTS] |= UINT64_C(1) << slot % WORD_SLOTS;
 }
 
-void sdn__image_rows_sort_touched(sdn_image_rows *rows)
+uint32_t sdn__image_rows_next_touched(const sdn_image_rows *rows, size_t slot)
 {
-    uint32_t *slots = rows->touched;
-    size_t sorted = rows->touched_sorted;
-    rows->touched_sorted = rows->touched_count;
-    if (rows->touched_count - sorted > SORTED_BY_INSERTION) {
-        qsort(slots, rows->touched_count, sizeof *slots, touched_by_slot);
-        return;
-    }
-    for (; sorted < rows->touched_count; sorted++) {
-        uint32_t slot = slots[sorted];
-        size_t at = sorted;
-        for (; at > 0 && slots[at - 1] > slot; at--)
-            slots[at] = slots[at - 1];
-        slots[at] = slot;
-    }
+    size_t word = slot / WORD_SLOTS;
+    if (word >= rows->touched_words)
+        return SDN_NO_SLOT;
+    uint64_t bits = rows->touched[word] & (UINT64_MAX << slot % WORD_SLOTS);
+    while (bits == 0 && ++word < rows->touched_words)
+        bits = rows->touched[word];
+    return bits != 0 ? (uint32_t)(word * WORD_SLOTS + sdn__lowest_bit(bits)) : SDN_NO_SLOT;
 }
 
 /* Whether the row of `slot` continues the last run, in slot and in text. */
@@ -135,20 +130,25 @@ void sdn__image_rows_add(sdn_image_rows *rows, const sdn_row *all, uint32_t slot
 
 /* ---- checks for tests ---- */
 
+static bool is_touched(const sdn_image_rows *rows, size_t slot)
+{
+    return sdn__image_rows_next_touched(rows, slot) == slot;
+}
+
+/* A row that came with the file is touched if it has a patch, any row that was in the file if it is gone. */
 static const char *touched_fault(const sdn_image_rows *rows, const sdn_slots *slots)
 {
-    size_t count = 0;
-    if (rows->touched_sorted != rows->touched_count)
-        return "touched rows are not sorted";
-    for (size_t slot = 0; slot < slots->row_count; slot++)
-        count += (slots->rows[slot].flags & SDN_ROW_TOUCHED) != 0;
-    for (size_t i = 0; i < rows->touched_count; i++) {
-        if (i > 0 && rows->touched[i - 1] >= rows->touched[i])
-            return "touched rows are not in ascending order";
-        if (rows->touched[i] >= slots->row_count || (slots->rows[rows->touched[i]].flags & SDN_ROW_TOUCHED) == 0)
-            return "a row in the list of touched ones is not marked so";
+    size_t read = slots->loaded_count - rows->added_count;
+    if (sdn__image_rows_next_touched(rows, slots->loaded_count) != SDN_NO_SLOT)
+        return "a row is touched that is not in the file";
+    for (size_t slot = 0; slot < slots->loaded_count; slot++) {
+        const sdn_row *row = &slots->rows[slot];
+        bool is_read = slot < read, is_patched = (row->flags & SDN_ROW_PATCHED) != 0;
+        bool differs = (is_read && is_patched) || ((is_read || is_patched) && sdn__row_is_gone(row));
+        if (differs && !is_touched(rows, slot))
+            return "a row that was changed or deleted by a save is not touched";
     }
-    return count == rows->touched_count ? NULL : "a touched row is not in the list";
+    return NULL;
 }
 
 static const char *runs_fault(const sdn_image_rows *rows, const sdn_slots *slots)

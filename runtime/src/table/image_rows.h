@@ -6,8 +6,9 @@
  * so that the save finds it ready.
  *
  * A save should cost as much as what it changes, not as much as the table: so the rows that are not as they were read
- * are listed (`touched`), as are those that earlier saves added (`runs`: one entry for rows whose texts lie next to
- * each other in memory, which then are one piece of the file). Laying out the file visits these lists alone.
+ * are marked (`touched`, a bit for each slot: marking is one step however many there are, and a walk in the order of
+ * slots needs no sorting), and those that earlier saves added are listed (`runs`: one entry for rows whose texts lie
+ * next to each other in memory, which then are one piece of the file). Laying out the file visits these alone.
  *
  * Invariants
  *   - patches[0 .. saved_patches) belong to rows of the file, the others to cached rows of new records; rollback drops
@@ -15,7 +16,7 @@
  *   - row.start of a slot that is patched or cached is the position of its patch, and no other slot's.
  *   - The last added_count of the loaded slots were added by saves; `runs` lists them in ascending order of slots,
  *     except those that were deleted before a save.
- *   - touched[0 .. touched_sorted) are in ascending order; the slots in it are those with SDN_ROW_TOUCHED.
+ *   - Only rows of the file are touched. Slots from 64 * touched_words on are not.
  */
 #ifndef SDN_TABLE_IMAGE_ROWS_H
 #define SDN_TABLE_IMAGE_ROWS_H
@@ -47,9 +48,8 @@ typedef struct sdn_image_rows {
     sdn_added_run *runs;
     size_t run_count;
     size_t run_capacity;
-    uint32_t *touched; /* slots whose row is no longer as it was read or added */
-    size_t touched_count;
-    size_t touched_sorted; /* this many are sorted: all, except while a save is being noted */
+    uint64_t *touched; /* a bit per slot, the lowest first: its row is no longer as it was read or added */
+    size_t touched_words;
     size_t touched_capacity;
     sdn_arena row_text; /* the rows of new records, one after the other */
     bool is_patched;    /* the rows in the file are not those in the buffer */
@@ -60,8 +60,11 @@ void sdn__image_rows_release(sdn_image_rows *rows);
 /* Makes room for `count` more patches. Returns 0, or -1 when memory ran out. */
 int sdn__image_rows_reserve(sdn_image_rows *rows, size_t count);
 
-/* Makes room for `edits` touched rows and `additions` runs. Returns 0, or -1 when memory ran out. */
-int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t edits, size_t additions);
+/* Makes room for touching any of the first `slots` rows. Returns 0, or -1 when memory ran out. */
+int sdn__image_rows_reserve_touched(sdn_image_rows *rows, size_t slots);
+
+/* Makes room for `count` more runs. Returns 0, or -1 when memory ran out. */
+int sdn__image_rows_reserve_runs(sdn_image_rows *rows, size_t count);
 
 /* Caches the encoded row of a new record; its line end follows it in memory. Room is reserved. */
 void sdn__image_rows_cache(sdn_image_rows *rows, sdn_row *row, sdn_str text);
@@ -77,10 +80,10 @@ void sdn__image_rows_accept_cached(sdn_image_rows *rows, sdn_row *row);
 void sdn__image_rows_patch(sdn_image_rows *rows, sdn_row *row, sdn_str text);
 
 /* Notes that the slot's row is no longer as it was read or added. Room is reserved. */
-void sdn__image_rows_touch(sdn_image_rows *rows, sdn_row *row, uint32_t slot);
+void sdn__image_rows_touch(sdn_image_rows *rows, uint32_t slot);
 
-/* Sorts the touched rows after some were touched. */
-void sdn__image_rows_sort_touched(sdn_image_rows *rows);
+/* The first touched slot from `slot` on; SDN_NO_SLOT if there is none. */
+uint32_t sdn__image_rows_next_touched(const sdn_image_rows *rows, size_t slot);
 
 /* Notes that a save added the row of `slot`, which has a patch, to the file; slots come in ascending order. `all` are
  * the rows of all slots; `line_end` is the length of the file's line ends. Room is reserved. */

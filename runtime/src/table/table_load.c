@@ -280,6 +280,7 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
 {
     if (table->columns.reader.out_of_memory)
         return sdn__fail_memory(err);
+    table->has_open_rows = table->has_open_rows || scan->problem != NULL;
     sdn_code code =
         has_its_cells(table, scan) ? note_cell(table, &table->columns.reader, err) : note_row(table, scan, err);
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
@@ -307,6 +308,7 @@ static sdn_code read_row_without_key(sdn_table *table, const sdn_row_scan *scan,
     if (code != SDN_OK)
         return code;
     uint32_t slot = add_row(table, scan);
+    table->has_open_rows = table->has_open_rows || scan->problem != NULL;
     table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     memcpy(sdn__slots_record(&table->slots, slot), table->type->defaults, table->type->size);
     if (sdn__document_conflict_at(table->document, scan->line.start) != NULL)

@@ -51,6 +51,14 @@ sdn_str sdn__document_line_end(const sdn_document *document)
     return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
 }
 
+const char *sdn__document_after_line_end(const sdn_document *document, const char *at)
+{
+    const char *end = document->bytes + document->len;
+    at += at < end && *at == '\r';
+    at += at < end && *at == '\n';
+    return at;
+}
+
 /* A binary search: conflicts are in file order and do not overlap. */
 const sdn_git_conflict *sdn__document_conflict_at(const sdn_document *document, const char *at)
 {

@@ -97,6 +97,9 @@ uint32_t sdn__document_column(const sdn_document *document, const char *at);
 /* The line end used in the file, "\n" or "\r\n": that of its first line. */
 sdn_str sdn__document_line_end(const sdn_document *document);
 
+/* After the line end at `at`, or the part of one with which the file breaks off; `at` itself if there is none. */
+const char *sdn__document_after_line_end(const sdn_document *document, const char *at);
+
 /* Whether a line among the rows of a table, whose header is indented by `indent` bytes, is read as a row of it: it is
  * no comment, not blank, and does not end the table. */
 bool sdn__document_is_row(uint32_t indent, sdn_line line);

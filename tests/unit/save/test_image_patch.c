@@ -234,6 +234,59 @@ static void a_deletion_among_keys_without_number_is_patched(void **state)
     assert_true(save_patches(store, "ordered_notes |id, text|\n    b, two\n"));
 }
 
+/* What follows the last record must follow the new ones too, since later saves write them there. */
+static void rows_follow_deleted_ones_at_the_end(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *deleted, *after, *later;
+        bool patches;
+    } cases[] = {
+        {"notes |id, text|\n    1, a\n    2, b\n# end\n", "2", "notes |id, text|\n    1, a\n    4, new\n# end\n",
+         "notes |id, text|\n    1, a\n    4, new\n    5, new\n# end\n", true},
+        {"notes |id, text|\n    1, a\n    2, b\n    3, c", "23", "notes |id, text|\n    1, a\n    4, new\n",
+         "notes |id, text|\n    1, a\n    4, new\n    5, new\n", true},
+        {"notes |id, text|\r\n    1, a\r\n\r\n", "1", "notes |id, text|\r\n    4, new\r\n\r\n",
+         "notes |id, text|\r\n    4, new\r\n    5, new\r\n\r\n", true},
+        {"notes |id, text|\n    1, a\n# in between\n    2, b\n", "2",
+         "notes |id, text|\n    1, a\n    4, new\n# in between\n",
+         "notes |id, text|\n    1, a\n    4, new\n    5, new\n# in between\n", false},
+        {"notes |id, text|\n# first\n    1, a\n", "1", "notes |id, text|\n    4, new\n# first\n",
+         "notes |id, text|\n    4, new\n    5, new\n# first\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sdn_store *store = notes_of(cases[i].before);
+        for (const char *id = cases[i].deleted; *id != '\0'; id++)
+            delete_note(store, (char[]){*id, '\0'});
+        insert_note(store, "4", "new");
+        assert_int_equal(save_patches(store, cases[i].after), cases[i].patches);
+        insert_note(store, "5", "new");
+        assert_true(save_patches(store, cases[i].later));
+        close_store(store);
+    }
+}
+
+/* The rows of earlier saves that are deleted leave nothing behind, and those after them follow what is left. */
+static void rows_follow_added_ones_that_were_deleted(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, a\n# end\n");
+    insert_note(store, "2", "b");
+    insert_note(store, "3", "c");
+    assert_true(save_patches(store, "notes |id, text|\n    1, a\n    2, b\n    3, c\n# end\n"));
+    delete_note(store, "3");
+    assert_true(save_patches(store, "notes |id, text|\n    1, a\n    2, b\n# end\n"));
+    insert_note(store, "4", "d");
+    assert_true(save_patches(store, "notes |id, text|\n    1, a\n    2, b\n    4, d\n# end\n"));
+    delete_note(store, "4");
+    delete_note(store, "2");
+    insert_note(store, "5", "e");
+    assert_true(save_patches(store, "notes |id, text|\n    1, a\n    5, e\n# end\n"));
+    edit_note(store, "5")->text = SDN_STR("E");
+    insert_note(store, "6", "f");
+    assert_true(save_patches(store, "notes |id, text|\n    1, a\n    5, E\n    6, f\n# end\n"));
+}
+
 /* Any mixture of edits, deletions and additions over many saves, against what the file must be. */
 static void rows_that_were_added_may_be_edited_and_deleted(void **state)
 {
@@ -330,6 +383,8 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(a_table_directly_after_added_rows_has_its_lines),
         TEST_WITH_STORES(what_does_not_count_may_be_garbage),
         TEST_WITH_STORES(a_deletion_among_keys_without_number_is_patched),
+        TEST_WITH_STORES(rows_follow_deleted_ones_at_the_end),
+        TEST_WITH_STORES(rows_follow_added_ones_that_were_deleted),
         TEST_WITH_STORES(rows_that_were_added_may_be_edited_and_deleted),
         TEST_WITH_STORES(keys_rise_again_after_a_rollback),
         TEST_WITH_STORES(a_rollback_leaves_records_without_key_in_file_order),

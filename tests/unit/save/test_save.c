@@ -25,13 +25,66 @@ static void what_is_more_than_rows_is_read_again(void **state)
                               "notes |id, text, no, done|\n    0, \"goes first\", 7, false\n    1, one, 1, true\n"
                               "    2, two, 2, false\n"));
     close_store(store);
-    store = notes_of("notes |id, text, no|\n    1, one, 1\n    2, two, many\n");
-    edit_note(store, "1")->number = 5;
-    assert_false(save_patches(store, "notes |id, text, no|\n    1, one, 5\n    2, two, many\n"));
-    close_store(store);
     store = notes_of("notes |id, text, no| 1, one, 1\n");
     edit_note(store, "1")->number = 5;
     assert_false(save_patches(store, "notes |id, text, no| 1, one, 5\n"));
+}
+
+static const char MANY[] = ":8: column 'no': 'many' is not a whole number from 0 to 4294967295; correct it\n";
+
+static void assert_many_in_line(const sdn_store *store, unsigned line)
+{
+    char expected[256];
+    snprintf(expected, sizeof expected, "%u%s", line, MANY);
+    assert_problems(store, expected);
+}
+
+/* A row that cannot be read stays what it is, unless it gets another line. */
+static void edits_beside_what_cannot_be_read_are_patched(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    sdn_store *store = notes_of("notes |id, no, text|\n    1, 1, \"o\nn\"\n    2, many, z\n    3, 3, c\n");
+    assert_many_in_line(store, 4);
+    edit_note(store, "1")->number = 5;
+    insert_note(store, "4", "d");
+    assert_true(
+        save_patches(store, "notes |id, no, text|\n    1, 5, \"o\nn\"\n    2, many, z\n    3, 3, c\n    4, 7, d\n"));
+    assert_many_in_line(store, 4);
+    edit_note(store, "1")->text = SDN_STR("one");
+    assert_false(
+        save_patches(store, "notes |id, no, text|\n    1, 5, one\n    2, many, z\n    3, 3, c\n    4, 7, d\n"));
+    assert_many_in_line(store, 3);
+    delete_note(store, "1");
+    assert_false(save_patches(store, "notes |id, no, text|\n    2, many, z\n    3, 3, c\n    4, 7, d\n"));
+    assert_many_in_line(store, 2);
+    assert_null(sdn_store_insert(store, &(note){.id = SDN_STR("2")}, &err));
+    assert_int_equal(err.line, 2);
+}
+
+static void rows_above_what_cannot_be_read_are_read_again(void **state)
+{
+    (void)state;
+    sdn_file *file = open_file_of("notes |id, text|\n    1, one\nordered_notes |id, no|\n    a, many\n    b, 1\n");
+    sdn_store *notes = store_in(file, &note_record_type), *ordered = store_in(file, &ordered_note_record_type);
+    insert_note(notes, "2", "two");
+    assert_false(save_patches(notes, "notes |id, text|\n    1, one\n    2, two\nordered_notes |id, no|\n    a, many\n"
+                                     "    b, 1\n"));
+    assert_problems(ordered, "5:8: column 'no': 'many' is not a whole number from 0 to 4294967295; correct it\n");
+    edit_note(notes, "2")->text = SDN_STR("2");
+    edit_note(ordered, "b")->number = 3;
+    assert_true(save_patches(notes, "notes |id, text|\n    1, one\n    2, 2\nordered_notes |id, no|\n    a, many\n"
+                                    "    b, 3\n"));
+    assert_problems(ordered, "5:8: column 'no': 'many' is not a whole number from 0 to 4294967295; correct it\n");
+}
+
+/* What is written could close the quote. */
+static void edits_beside_an_open_quote_are_read_again(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one\n    2, \"two\n    3, three\n");
+    edit_note(store, "3")->text = SDN_STR("drei");
+    assert_false(save_patches(store, "notes |id, text|\n    1, one\n    2, \"two\n    3, drei\n"));
 }
 
 static void a_checksum_line_is_read_again(void **state)
@@ -349,6 +402,9 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(a_column_is_added_after_a_new_record_was_taken_back),
         TEST_WITH_STORES(what_is_more_than_rows_is_read_again),
+        TEST_WITH_STORES(edits_beside_what_cannot_be_read_are_patched),
+        TEST_WITH_STORES(rows_above_what_cannot_be_read_are_read_again),
+        TEST_WITH_STORES(edits_beside_an_open_quote_are_read_again),
         TEST_WITH_STORES(a_checksum_line_is_read_again),
         TEST_WITH_STORES(a_checksum_line_that_gets_its_line_end_gets_a_sum),
         TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_without_effect),

@@ -78,6 +78,7 @@ static void save_in_memory(sdn_store *store)
     sdn_save save;
     sdn__table_flush_open(store->file->image->tables[0]);
     assert_int_equal(sdn__save_prepare(store->file->image, 42, &save, NULL), SDN_OK);
+    assert_int_equal(sdn__save_lay_out(store->file->image, &save, NULL), SDN_OK);
     sdn__save_finish(&store->file->image, &save);
     const char *fault = sdn__table_fault(store->file->image->tables[0]);
     assert_string_equal(fault != NULL ? fault : "sound", "sound");
@@ -100,8 +101,8 @@ static void patches_and_runs_are_shown_after_a_save(void **state)
                        "  index by key: not built\n"
                        "  index 0: not built\n"
                        "  index 1: not built\n"
-                       "  slot 0: patch 0 patched touched \"1\":     1, one, 5\n"
-                       "  slot 1: 35+13 deleted touched \"2\":     2? two? 8\n"
+                       "  slot 0: patch 0 patched \"1\":     1, one, 5\n"
+                       "  slot 1: 35+13 deleted \"2\":     2? two? 8\n"
                        "  slot 2: 49+15 \"3\":     3? three? 9\n"
                        "  slot 3: patch 1 numbered patched \"4\":     4, new, 7\n"
                        "  slot 4: patch 2 numbered patched \"5\":     5, newer, 7\n"

@@ -1,12 +1,15 @@
 #!/bin/sh
 # How fast it is, compared with other libraries and with plain reads and writes of the same bytes.
 #
-#   tests/bench.sh          all of it: about 20 minutes on a machine that does nothing else
+#   tests/bench.sh          all but recutils: less than 8 minutes on a machine that does nothing else
+#   tests/bench.sh rec      recutils alone, whose recset takes minutes for one change
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #
 # Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
-# bench.svg, report.txt, machine.txt and every single measurement (rounds.csv) in build-bench/results. Exit 1 if
-# contestants do not agree; a missed target is said, and no failure. tests/bench/README.md says what is measured, how.
+# bench.svg, table.md, report.txt, machine.txt, elapsed.txt and every single measurement (rounds.csv) in
+# build-bench/results, or results-rec, results-quick. Exit 1 if contestants do not agree; a missed target is said, and
+# no failure.
+# tests/bench/README.md says what is measured, how; tests/bench/publish.sh puts the figures into the documents.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/packages.sh
@@ -27,10 +30,18 @@ need hyperfine hyperfine
 install_missing
 
 mode=${1:-full}
+sizes="1000 100000 1000000" save_rows="100 1000 100000" suffix=
+once=1 few=2 some=3-7/10 many=5-15/30
+most_repeats=50 most_again=21 commits_before=1000 saves_rounds_many=21 saves_rounds_few=5
 case $mode in
-full) sizes="1000 100000 1000000" rec_rows=20000 save_rows="100 1000 100000" rounds=5 few=3 most=50 ;;
-quick) sizes="1000 10000" rec_rows=200 save_rows="100 1000" rounds=1 few=1 most=5 ;;
-*) echo "usage: tests/bench.sh [full|quick]" >&2 && exit 2 ;;
+full) ;;
+rec) sizes=20000 few=3 suffix=-rec ;;
+quick)
+    sizes="1000 10000" save_rows="100 1000" suffix=-quick
+    few=1 some=1 many=1
+    most_repeats=5 most_again=2 commits_before=20 saves_rounds_many=2 saves_rounds_few=1
+    ;;
+*) echo "usage: tests/bench.sh [full|rec|quick]" >&2 && exit 2 ;;
 esac
 
 echo "== build" >&2
@@ -39,7 +50,7 @@ ninja -C build-bench bench bench_saves bench_whole_sdn bench_whole_sqlite >build
     { cat build-bench/build.log && exit 1; }
 
 programs=$PWD/build-bench/tests/bench
-results=$PWD/build-bench/results
+results=$PWD/build-bench/results$suffix
 data=${BENCH_DATA:-$PWD/build-bench}/bench-data
 largest=${sizes##* }
 rm -rf "$data" "$results"
@@ -55,10 +66,10 @@ set --
 for part in numbers rounds summary targets report; do
     set -- "$@" -f tests/bench/$part.awk
 done
-awk "$@" -v largest="$largest" -v rec="$rec_rows" -v csv="$results/bench.csv" \
+awk "$@" -v largest="$largest" -v csv="$results/bench.csv" -v table="$results/table.md" \
     tests/bench/targets.txt "$results/rounds.csv" >"$results/report.txt" && agree=0 || agree=$?
 cat "$results/machine.txt" "$results/report.txt"
-[ "$mode" = full ] || echo "(one round of small tables: not a measurement)"
-awk -f tests/bench/plot.awk "$results/bench.csv" >"$results/bench.svg"
-echo "in build-bench/results: bench.csv bench.svg report.txt rounds.csv"
+[ "$mode" != quick ] || echo "(one round of small tables: not a measurement)"
+[ "$mode" = rec ] || awk -f tests/bench/plot.awk "$results/bench.csv" >"$results/bench.svg"
+echo "in ${results#"$PWD/"}: bench.csv bench.svg table.md report.txt elapsed.txt rounds.csv"
 exit "$agree"

@@ -1,48 +1,96 @@
 /*
- * bench_instructions prepare|load|save|lookup|update FILE
+ * bench_instructions FILE ROWS       (1,000 rows at least)
  * bench_instructions build
  *
- * One operation of libsdn on 10,000 rows, for tests/bench/instructions.sh, which counts what runs inside the
- * functions measured_...; `prepare` makes FILE. `build` says what compiled it, and for what processor it runs.
+ * Operations of libsdn on a table of ROWS rows, one after the other, for tests/bench/instructions.sh, which counts
+ * their instructions: under callgrind, which starts without counting, each operation is counted alone and its counts
+ * dumped under its name. `build` says what compiled the library, and for what processor it runs.
  */
+#include "quiet_calls.h"
 #include "rows.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-enum { ROWS = 10000, UPDATES = 20 };
+#if defined(__has_include)
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#endif
+#endif
+
+#ifdef CALLGRIND_START_INSTRUMENTATION
+#define COUNTED_BY ""
+#else
+#define COUNTED_BY                      ", no callgrind.h"
+#define CALLGRIND_START_INSTRUMENTATION (void)0
+#define CALLGRIND_STOP_INSTRUMENTATION  (void)0
+#define CALLGRIND_DUMP_STATS_AT(name)   (void)(name)
+#endif
+
+/* Each operation is done that often, but for those on the whole table. */
+enum { TIMES = 1000, COMMITS_BEFORE = 100 };
 
 /* Defined by CMake: compiler, version, processor, flags. */
 #ifndef BENCH_BUILD
 #define BENCH_BUILD "unknown"
 #endif
 
-#define MEASURED __attribute__((noinline))
-
+static const char *path;
+static uint32_t row_count;
 static sdn_error err;
 static todo_store *store;
-static row_table rows = ROWS_INIT;
 static uint64_t sum;
 
-static void open_store(const char *path)
+static void open_store(void)
 {
     sdn_options options = sdn_options_default();
     options.durability = SDN_ATOMIC;
     store = todo_store_open(path, &options, &err);
 }
 
-static void fill_store(const char *path)
+static void insert_row(uint32_t number)
 {
-    unlink(path);
-    open_store(path);
-    rows_make(&rows, ROWS);
-    for (size_t i = 0; i < rows.count && store != NULL; i++)
-        todo_store_insert(store, &rows.items[i], &err);
+    row_text text;
+    todo row;
+    row_make(number, &text, &row);
+    todo_store_insert(store, &row, &err);
 }
 
-MEASURED static void measured_load(const char *path)
+/* Rows far apart, each once as long as there are enough. */
+static const char *key_of(uint32_t i)
 {
-    open_store(path);
+    static char key[16];
+    snprintf(key, sizeof key, "%u", (unsigned)(1 + (uint64_t)i * 7919 % row_count));
+    return key;
+}
+
+/* ---- the operations ---- */
+
+/* All rows but the last ones, whose insertion counts. */
+static void fill_store(void)
+{
+    unlink(path);
+    open_store();
+    for (uint32_t i = 1; i + TIMES <= row_count && err.code == SDN_OK; i++)
+        insert_row(i);
+}
+
+static void insert(void)
+{
+    for (uint32_t i = row_count + 1 - TIMES; i <= row_count && err.code == SDN_OK; i++)
+        insert_row(i);
+}
+
+static void save(void)
+{
+    todo_store_save(store, &err);
+}
+
+static void load(void)
+{
+    open_store();
     if (store == NULL)
         return;
     todo_cursor all = todo_store_all(store);
@@ -50,69 +98,106 @@ MEASURED static void measured_load(const char *path)
         sum += row_sum(row);
 }
 
-MEASURED static void measured_save(void)
+static void lookup(void)
 {
-    todo_store_save(store, &err);
+    for (uint32_t i = 0; i < TIMES; i++)
+        sum += todo_store_get(store, key_of(i))->line;
 }
 
-MEASURED static void measured_lookup(void)
+static void find_place(uint32_t i)
 {
-    for (size_t i = 0; i < rows.count; i++)
-        sum += todo_store_get(store, rows.items[(i * 7919) % rows.count].id.ptr)->line;
+    row_text text;
+    todo place;
+    row_make(1 + i % row_count, &text, &place);
+    todo_cursor wanted = todo_store_by_file_line(store, place.file.ptr, place.line);
+    for (const todo *row; (row = todo_cursor_next(&wanted)) != NULL;)
+        sum += row->line;
 }
 
-MEASURED static void measured_update(void)
+static void make_index(void)
 {
-    for (uint32_t i = 1; i <= UPDATES && err.code == SDN_OK; i++) {
-        char id[16];
-        snprintf(id, sizeof id, "%u", (unsigned)(i * (ROWS / UPDATES)));
-        if (todo_store_begin(store, &err) != SDN_OK)
-            return;
-        todo *row = todo_store_edit(store, id, &err);
+    find_place(0);
+}
+
+static void by_index(void)
+{
+    for (uint32_t i = 0; i < TIMES; i++)
+        find_place(i);
+}
+
+static void commit_edit(uint32_t i)
+{
+    if (todo_store_begin(store, &err) != SDN_OK)
+        return;
+    todo *row = todo_store_edit(store, key_of(i), &err);
+    if (row != NULL)
+        row->line += 4000;
+    todo_store_commit(store, &err);
+}
+
+static void commit_many(void)
+{
+    for (uint32_t i = 1; i <= COMMITS_BEFORE && err.code == SDN_OK; i++)
+        commit_edit(i);
+}
+
+static void commit(void)
+{
+    commit_edit(COMMITS_BEFORE + 1);
+}
+
+static void update(void)
+{
+    for (uint32_t i = 0; i < TIMES && err.code == SDN_OK; i++) {
+        todo *row = todo_store_edit(store, key_of(i), &err);
         if (row != NULL)
             row->line += 4000;
-        todo_store_commit(store, &err);
     }
 }
 
-static void save(const char *path)
+/* ---- in which order ---- */
+
+static const char *counted_name;
+
+/* Counts what an operation takes, under its name. */
+static void count(const char *name, void (*operation)(void))
 {
-    fill_store(path);
-    if (store != NULL)
-        measured_save();
+    counted_name = name;
+    if (err.code != SDN_OK || (store == NULL && operation != load))
+        return;
+    CALLGRIND_START_INSTRUMENTATION;
+    operation();
+    CALLGRIND_STOP_INSTRUMENTATION;
+    CALLGRIND_DUMP_STATS_AT(name);
 }
 
-static void lookup(const char *path)
+static void count_all(void)
 {
-    rows_make(&rows, ROWS);
-    open_store(path);
+    calls_without_chance();
+    fill_store();
+    count("insert", insert);
+    count("save", save);
+    todo_store_close(store);
+    store = NULL;
+    count("load", load);
+    count("lookup", lookup);
+    count("index", make_index);
+    count("by-index", by_index);
+    calls_write_holes();
     if (store != NULL)
-        measured_lookup();
+        commit_many();
+    count("commit", commit);
+    count("update", update);
 }
 
-static void update(const char *path)
+static int run(void)
 {
-    open_store(path);
-    if (store != NULL)
-        measured_update();
-}
-
-static const struct {
-    const char *name;
-    void (*run)(const char *path);
-} operations[] = {{"prepare", save}, {"save", save}, {"load", measured_load}, {"lookup", lookup}, {"update", update}};
-
-static int run(const char *name, const char *path)
-{
-    for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++)
-        if (strcmp(operations[i].name, name) == 0)
-            operations[i].run(path);
+    count_all();
     if (store == NULL || err.code != SDN_OK) {
-        fprintf(stderr, "bench_instructions: %s: %s\n", name, err.message);
+        fprintf(stderr, "bench_instructions: %s: %s\n", counted_name, err.message);
         return 1;
     }
     todo_store_close(store);
-    rows_release(&rows);
     return sum == 1; /* the sum is used, so it is computed */
 }
 
@@ -129,10 +214,12 @@ static const char *processor(void)
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "build") == 0)
-        return printf("%s%s\n", BENCH_BUILD, processor()) >= 0 ? 0 : 1;
+        return printf("%s%s\n", BENCH_BUILD COUNTED_BY, processor()) >= 0 ? 0 : 1;
     if (argc != 3) {
-        fputs("usage: bench_instructions prepare|load|save|lookup|update FILE\n", stderr);
+        fputs("usage: bench_instructions FILE ROWS\n", stderr);
         return 2;
     }
-    return run(argv[1], argv[2]);
+    path = argv[1];
+    row_count = (uint32_t)strtoul(argv[2], NULL, 10);
+    return run();
 }

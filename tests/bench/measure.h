@@ -2,6 +2,7 @@
 #ifndef SDNC_BENCH_MEASURE_H
 #define SDNC_BENCH_MEASURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,9 +21,24 @@ typedef struct measurement {
     uint64_t peak_kb;  /* and the most while it ran */
 } measurement;
 
+/* What measure_start does with memory before the clock runs: touches and frees `warm_bytes`, or, with 0, nothing. */
+void measure_memory(size_t warm_bytes);
+
 void measure_start(measurement *measure);
 void measure_lap(measurement *measure);
 void measure_stop(measurement *measure);
+
+/* Maps, touches and unmaps memory, so that the system has as much that its host need not hand out again. */
+void memory_warm(size_t bytes);
+
+/* Waits until the system has given all free memory back to its host. */
+void memory_rest(void);
+
+/* This process gets no huge pages from here on; false where the system cannot promise that. */
+bool memory_only_small_pages(void);
+
+/* The middle one; the list is sorted. */
+uint64_t median_of(uint64_t *values, size_t count);
 
 /* A monotonic clock. */
 uint64_t clock_ns(void);

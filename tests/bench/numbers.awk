@@ -21,6 +21,14 @@ function median(values, count) {
     return quantile(values, count, 0.5)
 }
 
+function minimum(values, count,    i, least) {
+    least = values[1]
+    for (i = 2; i <= count; i++)
+        if (values[i] < least)
+            least = values[i]
+    return least
+}
+
 # Three digits that count.
 function short(number) {
     return sprintf(number >= 100 ? "%.0f" : number >= 10 ? "%.1f" : number >= 0.1 ? "%.2f" : "%.2g", number)

@@ -226,5 +226,14 @@ const contestant contestant_sdn = {
             [OP_BY_PLACE] = by_place,
             [OP_UPDATE] = update,
             [OP_APPEND] = append,
-            [OP_MERGE] = merge},
+            [OP_MERGE] = merge,
+            [OP_COMMIT] = sdn_commit,
+            [OP_NUMBERS_SAVE] = sdn_numbers_save,
+            [OP_NUMBERS_LOOKUP] = sdn_numbers_lookup},
+};
+
+/* For the time being libsdn has no option for threads, so this contestant has no operation. */
+const contestant contestant_sdn_threads = {
+    .name = "sdn-2-threads",
+    .extension = "sdn",
 };

@@ -377,5 +377,7 @@ const contestant contestant_sqlite = {
             [OP_BY_PLACE] = by_place,
             [OP_UPDATE] = update,
             [OP_APPEND] = append,
-            [OP_MERGE] = merge},
+            [OP_MERGE] = merge,
+            [OP_NUMBERS_SAVE] = sqlite_numbers_save,
+            [OP_NUMBERS_LOOKUP] = sqlite_numbers_lookup},
 };

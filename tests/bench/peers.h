@@ -10,6 +10,7 @@ extern "C" {
 #endif
 
 extern const contestant contestant_sdn;
+extern const contestant contestant_sdn_threads; /* two threads read and decode */
 extern const contestant contestant_sqlite;
 extern const contestant contestant_lmdb;
 extern const contestant contestant_simdjson;
@@ -21,6 +22,13 @@ extern const contestant contestant_memcpy;       /* to memory that is there */
 extern const contestant contestant_memcpy_fresh; /* to memory that the system must still hand out */
 extern const contestant contestant_read;
 extern const contestant contestant_write;
+
+/* Operations of theirs that have a file of their own. */
+int sdn_commit(const bench_task *task, measurement *measure);
+int sdn_numbers_save(const bench_task *task, measurement *measure);
+int sdn_numbers_lookup(const bench_task *task, measurement *measure);
+int sqlite_numbers_save(const bench_task *task, measurement *measure);
+int sqlite_numbers_lookup(const bench_task *task, measurement *measure);
 
 #ifdef __cplusplus
 }

@@ -1,49 +1,76 @@
-# Sourced by tests/bench.sh: what is measured, in which order. Modes: `warm` and `cold` for what is read, `fast` (not
-# flushed) and `durable` (flushed) for what is written.
+# Sourced by tests/bench.sh: what is measured, in which order. Modes: `warm`, `cold`, `rested` and `small-pages` for
+# what is read, `fast` (not flushed) and `durable` (flushed) for what is written, `fresh` and `later` for commits.
+#
+# Efforts (measure.sh): $once, $few, $some and $many rounds; $many is for what has a target.
 
-readers="sdn sqlite lmdb simdjson protobuf-c flatbuffers libcsv"
+all_readers="sdn sqlite lmdb simdjson protobuf-c flatbuffers libcsv"
 measures="memcpy memcpy-fresh read"
 
 # repeats_for ROWS MANY: fewer repetitions of whole-file saves on larger tables.
 repeats_for() {
-    awk -v rows="$1" -v many="$2" -v most="$most" \
+    awk -v rows="$1" -v many="$2" -v most="$most_repeats" \
         'BEGIN { n = int(many * 1000 / rows); print (n < 2 ? 2 : n > most ? most : n) }'
+}
+
+# again_for ROWS: how often in one process. The first steps of a process would be most of what a small table takes.
+again_for() {
+    awk -v rows="$1" -v most="$most_again" 'BEGIN { n = int(300000 / rows); print (n < 1 ? 1 : n > most ? most : n) }'
+}
+
+is_largest() {
+    [ "$1" = "$largest" ]
+}
+
+# effort_of ROWS: of what has a target for the largest table.
+effort_of() {
+    if is_largest "$1"; then echo "$many"; else echo "$some"; fi
 }
 
 plan_save() {
     say "save, $1 rows"
-    rounds_of save fast "$1" "$few" "$readers write"
-    rounds_of save durable "$1" "$(((few + 1) / 2))" "sdn sqlite write" durable
+    rounds_of save fast "$1" "$some" "sdn sqlite write" again="$(again_for "$1")"
+    rounds_of save fast "$1" "$once" "lmdb simdjson protobuf-c flatbuffers libcsv"
+    is_largest "$1" || rounds_of save durable "$1" "$few" "sdn sqlite write" durable
 }
 
 plan_load() {
     say "load, $1 rows"
-    rounds_of load warm "$1" "$rounds" "$readers $measures"
-    rounds_of load cold "$1" "$few" "$readers read" cold
+    rounds_of load warm "$1" "$(effort_of "$1")" "sdn-2-threads $all_readers $measures" again="$(again_for "$1")"
     rounds_of iterate warm "$1" "$few" "sdn sqlite lmdb protobuf-c flatbuffers"
+    is_largest "$1" || return 0
+    rounds_of load small-pages "$1" "$some" "sdn sqlite" small-pages
+    say "load from disk, and after a rest, $1 rows"
+    rounds_of load cold "$1" "$few" "sdn sqlite lmdb flatbuffers read" cold
+    [ "$mode" = quick ] || rounds_of load rested "$1" "$few" "sdn sqlite flatbuffers" rested
 }
 
 plan_find() {
     say "look-ups, $1 rows"
     lookups=$(($1 > 200000 ? $1 : 200000)) # no fewer than records
-    rounds_of lookup warm "$1" "$rounds" "sdn sqlite lmdb flatbuffers" repeats=$lookups
+    rounds_of lookup warm "$1" "$some" "sdn sqlite lmdb flatbuffers" repeats=$lookups
+    rounds_of numbers-save fast "$1" "$once" "sdn sqlite"
+    rounds_of numbers-lookup warm "$1" "$(effort_of "$1")" "sdn sqlite" repeats=$lookups
     rounds_of by-status warm "$1" "$few" "sdn sqlite"
-    rounds_of by-place warm "$1" "$few" "sdn sqlite" repeats=20000
+    rounds_of by-place warm "$1" "$some" "sdn sqlite" repeats=20000
+}
+
+plan_commit() {
+    say "commits without the write, $1 rows"
+    rounds_of commit fresh "$1" "$some" sdn repeats=100
+    rounds_of commit later "$1" "$some" sdn repeats=100 before="$commits_before"
 }
 
 plan_change() {
     say "changes, $1 rows"
     copies_for "$1" "sdn sqlite lmdb write"
     for how in fast durable; do
-        rounds_of update "$how" "$1" "$rounds" "sdn sqlite lmdb write" repeats="$(repeats_for "$1" 1000)" $how
+        rounds_of update "$how" "$1" "$few" "sdn sqlite lmdb write" repeats="$(repeats_for "$1" 1000)" $how
     done
     rounds_of load updated "$1" 1 "sdn sqlite lmdb" # all have made the same changes
-    for how in fast durable; do
-        rounds_of merge "$how" "$1" "$few" "sdn sqlite" $how
-    done
+    rounds_of merge fast "$1" "$few" "sdn sqlite"
     rounds_of load changed "$1" 1 "sdn sqlite"
     for how in fast durable; do
-        rounds_of append "$how" "$1" "$few" "sdn sqlite write" repeats="$(repeats_for "$1" 1000)" $how
+        rounds_of append "$how" "$1" "$once" "sdn sqlite write" repeats="$(repeats_for "$1" 1000)" $how
     done
     rounds_of load appended "$1" 1 "sdn sqlite"
     drop_copies
@@ -77,7 +104,7 @@ update_command() {
 plan_whole_get() {
     say "open, get, close: $1 rows"
     command_of() { get_command "$@"; }
-    whole_rounds whole-get warm "$1" "$few" "$(repeats_for "$1" 20000)" "$2"
+    whole_rounds whole-get warm "$1" "$few" "$(repeats_for "$1" 1000)" "$2"
 }
 
 plan_whole_update() {
@@ -86,11 +113,12 @@ plan_whole_update() {
     copies_for "$1" "sdn sqlite"
     cp "$data/todo-$1.sqlite" "$place/sqlite/wal-$1.sqlite"
     cp "$data/todo-$1.sqlite" "$place/sqlite/cli-$1.sqlite"
+    effort_now=$once
+    [ "$1" -gt 1000 ] || effort_now=$many
     how=fast
-    whole_rounds whole-update fast "$1" "$few" "$(repeats_for "$1" 20000)" "sdn sqlite"
+    whole_rounds whole-update fast "$1" "$effort_now" "$(repeats_for "$1" 1000)" "sdn sqlite"
     how=durable
-    whole_rounds whole-update durable "$1" "$rounds" "$(repeats_for "$1" 20000)" "sdn sqlite sqlite-wal sqlite3"
-    rounds_of load whole-updated "$1" 1 "sdn sqlite"
+    whole_rounds whole-update durable "$1" "$effort_now" "$(repeats_for "$1" 1000)" "sdn sqlite sqlite-wal sqlite3"
     drop_copies
 }
 
@@ -99,6 +127,7 @@ plan_whole_update() {
 plan_recutils() {
     say "recutils, $1 rows"
     rounds_of save fast "$1" 1 "recutils sdn sqlite"
+    plan_facts "$1"
     rounds_of load warm "$1" "$few" "sdn recutils"
     plan_whole_get "$1" "sdn sqlite sqlite3 grep recsel"
     mkdir -p "$data/changed/recutils" "$data/changed/sdn"
@@ -124,28 +153,27 @@ once_recset() {
 
 # ---- atomic saves ----
 
-# The first rows of a table as a file of its own.
+# plan_saves_in DIRECTORY SYSTEM ROWS: the first rows of a table as a file of its own.
 plan_saves_in() {
-    directory=$1 system=$2
-    for rows in $3; do
-        repeats=$(repeats_for "$rows" 20000)
-        file=$directory/saves-$rows
-        head -n "$((rows + 1))" "$data/todo-$largest.sdn" >"$file"
-        for how in fast durable; do
-            saves_rounds "$system-tight-$how" "$file" "$rows" "$saves_rounds_count" "$repeats" 0 $how
-            saves_rounds "$system-pause-$how" "$file" "$rows" "$few" "$(((repeats + 4) / 5))" 20 $how
-        done
-        rm -f "$file"
-    done
+    file=$1/saves-$3
+    head -n "$(($3 + 1))" "$data/todo-$largest.sdn" >"$file"
+    repeats=$(repeats_for "$3" 1000)
+    saves_rounds "$2-tight-fast" "$file" "$3" "$saves_rounds_many" "$repeats" 0 fast
+    if [ "$2" = disk ]; then
+        saves_rounds "$2-pause-fast" "$file" "$3" "$saves_rounds_many" "$(((repeats + 9) / 10))" 20 fast
+        saves_rounds "$2-tight-durable" "$file" "$3" "$saves_rounds_few" "$(((repeats + 1) / 2))" 0 durable
+    fi
+    rm -f "$file"
 }
 
 plan_saves() {
-    say "atomic saves"
-    saves_rounds_count=$((rounds * 3))
-    plan_saves_in "$data" disk "$save_rows"
+    for rows_now in $save_rows; do
+        say "atomic saves, $rows_now rows"
+        plan_saves_in "$data" disk "$rows_now"
+    done
     if [ -d /dev/shm ] && [ -w /dev/shm ]; then
         memory=$(mktemp -d /dev/shm/bench.XXXXXX)
-        plan_saves_in "$memory" memory "$save_rows"
+        plan_saves_in "$memory" memory 1000
         rm -rf "$memory"
     fi
 }
@@ -161,20 +189,27 @@ plan_facts() {
     record "facts,record,$1,0,sdn,$("$programs/bench" facts),0,1,0,0,0,0"
 }
 
+plan_size() {
+    plan_save "$1"
+    plan_facts "$1"
+    plan_load "$1"
+    plan_find "$1"
+    plan_commit "$1"
+    plan_change "$1"
+    plan_whole_get "$1" "sdn sqlite sqlite3 grep"
+    plan_whole_update "$1"
+    is_largest "$1" || rm -f "$data"/todo-"$1".*
+}
+
 measure_everything() {
     echo "$columns" >"$results/rounds.csv"
-    for rows_now in $sizes; do
-        plan_save "$rows_now"
-        plan_facts "$rows_now"
-        plan_load "$rows_now"
-        plan_find "$rows_now"
-        plan_change "$rows_now"
-        plan_whole_get "$rows_now" "sdn sqlite sqlite3 grep"
-        plan_whole_update "$rows_now"
-        if [ "$rows_now" != "$largest" ]; then
-            rm -f "$data"/todo-"$rows_now".*
-        fi
-    done
-    plan_recutils "$rec_rows"
-    plan_saves
+    if [ "$mode" = rec ]; then
+        plan_recutils "$largest"
+    else
+        for rows_now in $sizes; do
+            plan_size "$rows_now"
+        done
+        plan_saves
+    fi
+    say "done"
 }

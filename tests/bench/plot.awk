@@ -8,10 +8,11 @@ BEGIN {
     left = 205
     right = 30
     bar = 9
-    loaders = "sdn flatbuffers lmdb protobuf-c simdjson sqlite libcsv recutils read memcpy-fresh memcpy"
+    loaders = "sdn sdn-2-threads flatbuffers lmdb protobuf-c simdjson sqlite libcsv read memcpy-fresh memcpy"
     operation["load"] = "LOAD"
     operation["iterate"] = "ITERATE"
-    operation["lookup"] = "LOOKUP"
+    operation["lookup"] = "LOOKUP, text"
+    operation["numbers-lookup"] = "LOOKUP, number"
     operation["by-status"] = "BY-INDEX, status"
     operation["by-place"] = "BY-INDEX, file and line"
     operation["save"] = "insert and SAVE all"
@@ -21,6 +22,7 @@ BEGIN {
     operation["whole-get"] = "process: OPEN-GET-CLOSE"
     operation["whole-update"] = "process: UPDATE-ONE"
     label["sdn"] = "libsdn"
+    label["sdn-2-threads"] = "libsdn, 2 threads"
     label["sqlite"] = "SQLite"
     label["lmdb"] = "LMDB"
     label["read"] = "read()"
@@ -28,11 +30,11 @@ BEGIN {
     label["memcpy-fresh"] = "memcpy, fresh"
     label["write"] = "write()"
     label["sqlite3"] = "sqlite3"
-    charts = "load warm|load cold|iterate warm|lookup warm|by-status warm|by-place warm|save fast|save durable|" \
-             "update fast|update durable|append fast|append durable|merge fast|merge durable|whole-get warm|" \
+    charts = "load warm|load cold|iterate warm|lookup warm|numbers-lookup warm|by-status warm|by-place warm|save fast|save durable|" \
+             "update fast|update durable|append fast|append durable|merge fast|whole-get warm|" \
              "whole-update fast|whole-update durable"
-    hues = "sqlite lmdb simdjson protobuf-c flatbuffers libcsv recutils write grep sqlite3 sqlite-wal"
-    split("#0969da #8250df #bf8700 #cf222e #1a7f37 #bc4c00 #d63384 #6e7781 #a475f9 #54aeff #0550ae", colours, " ")
+    hues = "sqlite lmdb simdjson protobuf-c flatbuffers libcsv write grep sqlite3 sqlite-wal"
+    split("#0969da #8250df #bf8700 #cf222e #1a7f37 #bc4c00 #6e7781 #a475f9 #54aeff #0550ae", colours, " ")
     hue_count = split(hues, hue_names, " ")
     for (i = 1; i <= hue_count; i++)
         hue[hue_names[i]] = colours[i]
@@ -45,13 +47,11 @@ FNR == 1 {
 {
     test = $1 " " $2
     ns[test, $3, $4] = $6
-    ratio[test, $3, $4] = $8
+    ratio[test, $3, $4] = $9
     if (test == "load warm" && $4 == "memcpy" && !($3 in size_known)) {
         size_known[$3] = 1
-        sizes[++size_count] = $3 # tables of all contestants; recutils has one of its own
+        sizes[++size_count] = $3
     }
-    if (test == "load warm" && $4 == "recutils")
-        recutils_rows = $3
     if (!((test, $4) in known)) {
         known[test, $4] = 1
         names[test, ++name_count[test]] = $4
@@ -103,11 +103,20 @@ function grid(top, bottom, of_time,    power, x) {
 # ---- LOAD ----
 
 function load_value(name, size) {
-    return name == "recutils" ? (size == 1 ? ns["load warm", recutils_rows, name] : 0) : ns["load warm", sizes[size], name]
+    return ns["load warm", sizes[size], name]
+}
+
+# Those of the list that were measured; returns how many.
+function measured_loaders(list,    count, all, i, kept) {
+    count = split(loaders, all, " ")
+    for (i = 1; i <= count; i++)
+        if (("load warm", all[i]) in known)
+            list[++kept] = all[i]
+    return kept
 }
 
 function draw_load(top,    count, list, i, j, y, value, height) {
-    count = split(loaders, list, " ")
+    count = measured_loaders(list)
     height = size_count * bar + 7
     text(0, top, "title", "start", "LOAD: file to typed records, every field summed")
     text(0, top + 17, "small", "start", "time per row; " load_legend())
@@ -115,7 +124,7 @@ function draw_load(top,    count, list, i, j, y, value, height) {
     grid(top + 28, top + 28 + count * height, 1)
     for (i = 1; i <= count; i++) {
         y = top + 32 + (i - 1) * height
-        text(left - 10, y + height / 2, list[i] == "sdn" ? "own" : "name", "end", name_of(list[i]))
+        text(left - 10, y + height / 2, list[i] ~ /^sdn/ ? "own" : "name", "end", name_of(list[i]))
         for (j = 1; j <= size_count; j++)
             draw_bar(y + (j - 1) * bar, load_value(list[i], j), list[i], j)
     }
@@ -125,14 +134,14 @@ function draw_load(top,    count, list, i, j, y, value, height) {
 function load_legend(    j, legend) {
     for (j = 1; j <= size_count; j++)
         legend = legend (j > 1 ? ", " : "") commas(sizes[j])
-    return "bars from above: " legend " rows" (recutils_rows ? "; recutils: " commas(recutils_rows) : "")
+    return "bars from above: " legend " rows"
 }
 
 function draw_bar(y, value, name, size) {
     if (value <= 0)
         return
     printf "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"%s\" opacity=\"%.2f\"/>\n", left, y, \
-        x_of(value) - left, bar - 2, name == "sdn" ? "ownbar" : name ~ /^(read|mem)/ ? "rawbar" : "bar", \
+        x_of(value) - left, bar - 2, name ~ /^sdn/ ? "ownbar" : name ~ /^(read|mem)/ ? "rawbar" : "bar", \
         0.5 + 0.5 * size / size_count
     text(x_of(value) + 4, y + bar - 2, "tiny", "start", sprintf("%.0f", value))
 }
@@ -216,7 +225,7 @@ function height_of_all(    i, count, list, drawn) {
     count = split(charts, list, "|")
     for (i = 1; i <= count; i++)
         drawn += name_count[list[i]] > 0
-    return split(loaders, list, " ") * (size_count * bar + 7) + drawn * 22 + 28 + 22 + 40 + 28 + 34 + 34
+    return measured_loaders(list) * (size_count * bar + 7) + drawn * 22 + 28 + 22 + 40 + 28 + 34 + 34
 }
 
 END {

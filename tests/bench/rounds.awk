@@ -1,10 +1,12 @@
-# Reads targets.txt and rounds.csv; medians and same-round ratios of what is in them. Uses numbers.awk.
+# Reads targets.txt and rounds.csv; medians and minima of what is in them, and their ratios. Uses numbers.awk.
 #
 # A test is an operation and its mode. What the rest looks at: tests[1..test_count], names[test, 1..name_count[test]],
 # sizes[test, 1..size_count[test]] in order of appearance; (test, rows, name) in rounds; facts[what, rows, name].
 
 FNR == NR {
-    if ($0 !~ /^#/ && NF > 7)
+    if ($1 == "why")
+        reason[target_count] = substr($0, 5)
+    else if ($0 !~ /^#/ && NF > 7)
         targets[++target_count] = $0
     next
 }
@@ -34,7 +36,7 @@ function note_measurement(test, rows, round, name,    key) {
     first[key] = field[7] / field[8]
     tail[key] = (field[6] - field[7]) / field[8]
     memory[key] = field[12] - field[10]
-    first_use[test, rows, name, round] = field[7]
+    first_use[key] = field[7]
     if (field[9] != 0)
         check_sum(test SUBSEP rows SUBSEP round, name, field[9])
 }
@@ -77,32 +79,31 @@ function measured(test, rows, name) {
     return (test, rows, name) in rounds
 }
 
-# Medians of `kind`: total, tail, first, memory, main; -1 if there is none.
-function median_of(kind, test, rows, name,    i, count, values, key) {
-    count = 0
-    if (!measured(test, rows, name))
-        return -1
-    for (i = 0; i < rounds[test, rows, name]; i++) {
-        key = test SUBSEP rows SUBSEP name SUBSEP i
-        values[++count] = kind == "tail" ? tail[key] : kind == "first" ? first[key] : kind == "memory" ? memory[key] : \
-                          kind == "total" ? total[key] : main_value(test, key)
-    }
-    return count > 0 ? median(values, count) : -1
+# What `kind` says of one round: total, tail, first, memory, use (the first of an index, one event for any number of
+# queries), main.
+function value_of(kind, test, key) {
+    return kind == "tail" ? tail[key] : kind == "first" ? first[key] : kind == "memory" ? memory[key] : \
+           kind == "total" ? total[key] : kind == "use" ? first_use[key] : main_value(test, key)
 }
 
-# The ratios of two contestants in the same round, sorted into ratios[]; returns how many.
-function ratios_of(kind, test, rows, name, peer,    i, count, a, b) {
+# The median of `kind` over the rounds, or the minimum; -1 if nothing was measured.
+function over_rounds(how, kind, test, rows, name,    i, count, values, key) {
     count = 0
-    if (!measured(test, rows, name) || !measured(test, rows, peer))
-        return 0
-    for (i = 0; i < rounds[test, rows, name] && i < rounds[test, rows, peer]; i++) {
-        a = test SUBSEP rows SUBSEP name SUBSEP i
-        b = test SUBSEP rows SUBSEP peer SUBSEP i
-        if (kind == "tail" && tail[b] > 0)
-            ratios[++count] = tail[a] / tail[b]
-        else if (main_value(test, b) > 0)
-            ratios[++count] = main_value(test, a) / main_value(test, b)
+    for (i = 0; measured(test, rows, name) && i < rounds[test, rows, name]; i++) {
+        key = test SUBSEP rows SUBSEP name SUBSEP i
+        if (key in total)
+            values[++count] = value_of(kind, test, key)
     }
-    sort_numbers(ratios, count)
-    return count
+    return count == 0 ? -1 : how == "median" ? median(values, count) : minimum(values, count)
+}
+
+function median_of(kind, test, rows, name) {
+    return over_rounds("median", kind, test, rows, name)
+}
+
+# Of two contestants: the ratio of their medians, or of their minima; -1 if there is none.
+function ratio_of(how, kind, test, rows, name, peer,    a, b) {
+    a = over_rounds(how, kind, test, rows, name)
+    b = over_rounds(how, kind, test, rows, peer)
+    return a >= 0 && b > 0 ? a / b : -1
 }

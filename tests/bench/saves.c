@@ -6,7 +6,7 @@
  *   rename   a new file, write, fsync if durable, rename, fsync of the directory if durable
  *   atomic   sdn_atomic_file_create, _write, _commit
  *   locked   the same under sdn_lock_acquire and sdn_lock_release
- * in turns, each first as often as any other. With PAUSE_MS the disk is left alone before each save. Prints a line
+ * in turns, each first as often as any other, after memory was touched and freed (measure.c). With PAUSE_MS the disk is left alone before each save. Prints a line
  * `round,way,nanoseconds,saves` per way and round.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -94,6 +94,7 @@ static void pause_ms(long ms)
 static int measure_way(const save_job *job, int way, int round, int repeats, long pause)
 {
     uint64_t ns = 0;
+    memory_warm(job->bytes.len * WAYS);
     for (int i = 0; i < repeats; i++) {
         pause_ms(pause);
         uint64_t start = clock_ns();

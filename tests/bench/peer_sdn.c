@@ -4,15 +4,25 @@
 
 #include <unistd.h>
 
-static todo_store *open_store(const bench_task *task)
+static sdn_options options_of(const bench_task *task)
 {
-    sdn_error err = {0};
     sdn_options options = sdn_options_default();
     options.durability = task->durable ? SDN_DURABLE : SDN_ATOMIC;
+    return options;
+}
+
+static todo_store *open_with(const bench_task *task, sdn_options options)
+{
+    sdn_error err = {0};
     todo_store *store = todo_store_open(task->path, &options, &err);
     if (store == NULL)
         complain("sdn", err.message);
     return store;
+}
+
+static todo_store *open_store(const bench_task *task)
+{
+    return open_with(task, options_of(task));
 }
 
 /* Closes the store; -1 if something had failed. */
@@ -51,11 +61,11 @@ static int save(const bench_task *task, measurement *measure)
     return close_store(store, &err);
 }
 
-static int load(const bench_task *task, measurement *measure)
+static int load_with(const bench_task *task, sdn_options options, measurement *measure)
 {
     sdn_error none = {0};
     measure_start(measure);
-    todo_store *store = open_store(task);
+    todo_store *store = open_with(task, options);
     if (store == NULL)
         return -1;
     measure_lap(measure);
@@ -63,6 +73,11 @@ static int load(const bench_task *task, measurement *measure)
     measure_stop(measure);
     measure->units = todo_store_count(store);
     return close_store(store, &none);
+}
+
+static int load(const bench_task *task, measurement *measure)
+{
+    return load_with(task, options_of(task), measure);
 }
 
 static int iterate(const bench_task *task, measurement *measure)

@@ -30,7 +30,7 @@ BEGIN {
     label["memcpy-fresh"] = "memcpy, fresh"
     label["write"] = "write()"
     label["sqlite3"] = "sqlite3"
-    charts = "load warm|load cold|iterate warm|lookup warm|numbers-lookup warm|by-status warm|by-place warm|save fast|save durable|" \
+    charts = "load warm|load cold|iterate warm|lookup warm|numbers-lookup warm|by-status warm|by-place warm|save fast|" \
              "update fast|update durable|append fast|append durable|merge fast|whole-get warm|" \
              "whole-update fast|whole-update durable"
     hues = "sqlite lmdb simdjson protobuf-c flatbuffers libcsv write grep sqlite3 sqlite-wal"

@@ -8,14 +8,17 @@
  */
 #include "file/lock_private.h"
 
+#include "base/number.h"
+
 #include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char lock_text_tag[] = "sdn-lock 1";
+
+enum { TIME_DIGITS = 16 };
 
 /* A newline in a name would shift the lines after it. An empty name would be read as an unknown one. */
 static void make_printable(char *text)
@@ -37,6 +40,36 @@ static void describe_self(sdn_lock_text *self, int64_t process)
     make_printable(self->host);
     make_printable(self->boot_id);
     make_printable(self->program);
+}
+
+static char *add_line(char *to, const char *line)
+{
+    size_t len = strlen(line);
+    memcpy(to, line, len);
+    to[len] = '\n';
+    return to + len + 1;
+}
+
+static char *add_number_line(char *to, int64_t number, size_t least_digits)
+{
+    char digits[SDN_NUMBER_SIZE];
+    size_t len = sdn__print_signed(number, digits);
+    for (; len < least_digits; len++)
+        *to++ = '0';
+    return add_line(to, digits);
+}
+
+/* Six lines, the longest of which have room many times over. Returns their length. */
+static size_t compose_text(const sdn_lock_text *self, int64_t time_us, char text[SDN_LOCK_TEXT_SIZE])
+{
+    char *to = add_number_line(text, self->process, 1);
+    to = add_number_line(to, time_us > 0 ? time_us : 0, TIME_DIGITS);
+    to = add_line(to, lock_text_tag);
+    to = add_line(to, self->host);
+    to = add_line(to, self->boot_id);
+    to = add_line(to, self->program);
+    assert(to < text + SDN_LOCK_TEXT_SIZE);
+    return (size_t)(to - text);
 }
 
 static int write_whole(int fd, const char *text, size_t len)
@@ -66,10 +99,8 @@ int sdn__lock_text_write(sdn_lock *lock)
     char text[SDN_LOCK_TEXT_SIZE];
     describe_self(&self, lock->process);
     lock->refreshed_ns = sdn__sys.realtime_ns();
-    int len = snprintf(text, sizeof text, "%" PRId64 "\n%016" PRId64 "\n%s\n%s\n%s\n%s\n", self.process,
-                       lock->refreshed_ns / 1000, lock_text_tag, self.host, self.boot_id, self.program);
-    assert(len > 0 && (size_t)len < sizeof text);
-    int error = write_whole(lock->file.fd, text, (size_t)len);
+    size_t len = compose_text(&self, lock->refreshed_ns / 1000, text);
+    int error = write_whole(lock->file.fd, text, len);
     return error != 0 ? error : renew_time(lock);
 }
 

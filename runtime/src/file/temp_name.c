@@ -31,13 +31,24 @@ static uint32_t mark_of(uint32_t number, const char *base, size_t base_len)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
+static void put_hex_digits(char *to, uint32_t number)
+{
+    for (int i = HEX_DIGITS / 2; i-- > 0; number >>= 4)
+        to[i] = "0123456789abcdef"[number & 0xf];
+}
+
 char *sdn__temp_name(const char *base)
 {
-    size_t len = strlen(base), size = len + SDN_TEMP_SUFFIX_SIZE;
-    char *name = sdn__alloc(size);
+    size_t len = strlen(base);
+    char *name = sdn__alloc(len + SDN_TEMP_SUFFIX_SIZE);
     uint32_t number = fresh_number();
-    if (name != NULL)
-        snprintf(name, size, "%s.%08" PRIx32 "%08" PRIx32 ".tmp", base, number, mark_of(number, base, len));
+    if (name == NULL)
+        return NULL;
+    memcpy(name, base, len);
+    name[len] = '.';
+    put_hex_digits(name + len + 1, number);
+    put_hex_digits(name + len + 1 + HEX_DIGITS / 2, mark_of(number, base, len));
+    memcpy(name + len + 1 + HEX_DIGITS, ".tmp", sizeof ".tmp");
     return name;
 }
 

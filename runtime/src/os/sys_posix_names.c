@@ -1,13 +1,14 @@
 /* Names in directories: linking, renaming, exchanging, removing, listing. */
 #include "os/sys_posix_private.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #ifdef SDN_LINUX
 #include <sys/syscall.h>
+#else
+#include <dirent.h>
 #endif
 
 #ifdef SDN_LINUX
@@ -109,6 +110,45 @@ int64_t sdn__sys_read_link_at(int directory, const char *name, char *target, siz
     return length(result);
 }
 
+static bool is_dot_name(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+#ifdef SDN_LINUX
+
+/* Where in an entry of getdents64(2) its size is, in two bytes, and its name, with a NUL. */
+enum { ENTRY_SIZE_AT = 16, ENTRY_NAME_AT = 19 };
+
+static int each_entry(const char *entries, size_t len, sdn_each_name *each, void *context)
+{
+    int result = 0;
+    uint16_t size;
+    for (size_t at = 0; at < len && result == 0; at += size) {
+        const char *name = entries + at + ENTRY_NAME_AT;
+        memcpy(&size, entries + at + ENTRY_SIZE_AT, sizeof size);
+        if (!is_dot_name(name))
+            result = each(context, name);
+    }
+    return result;
+}
+
+/* Not readdir, which asks for status and flags of the descriptor and allocates 32 KiB. */
+static int list_and_close(int fd, sdn_each_name *each, void *context)
+{
+    _Alignas(uint64_t) char entries[4096];
+    int result = 0;
+    long len = 1;
+    while (len > 0 && result == 0) {
+        RETRIED(len, syscall(SYS_getdents64, fd, entries, sizeof entries));
+        result = len < 0 ? -errno : each_entry(entries, (size_t)len, each, context);
+    }
+    (void)sdn__sys_close(fd);
+    return result;
+}
+
+#else
+
 static int list_names(DIR *names, sdn_each_name *each, void *context)
 {
     for (;;) {
@@ -118,20 +158,14 @@ static int list_names(DIR *names, sdn_each_name *each, void *context)
             continue;
         if (entry == NULL)
             return -errno;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        int result = each(context, entry->d_name);
+        int result = is_dot_name(entry->d_name) ? 0 : each(context, entry->d_name);
         if (result != 0)
             return result;
     }
 }
 
-int sdn__sys_list(int directory, sdn_each_name *each, void *context)
+static int list_and_close(int fd, sdn_each_name *each, void *context)
 {
-    /* A descriptor of its own: the position of a shared one would move for everybody. */
-    int fd = sdn__sys_open_at(directory, ".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY, 0);
-    if (fd < 0)
-        return fd;
     DIR *names = fdopendir(fd);
     if (names == NULL) {
         int error = -errno;
@@ -141,4 +175,13 @@ int sdn__sys_list(int directory, sdn_each_name *each, void *context)
     int result = list_names(names, each, context);
     (void)closedir(names);
     return result;
+}
+
+#endif
+
+int sdn__sys_list(int directory, sdn_each_name *each, void *context)
+{
+    /* A descriptor of its own: the position of a shared one would move for everybody. */
+    int fd = sdn__sys_open_at(directory, ".", SDN_OPEN_READ | SDN_OPEN_DIRECTORY, 0);
+    return fd < 0 ? fd : list_and_close(fd, each, context);
 }

@@ -14,6 +14,15 @@
 #include <sys/random.h>
 #endif
 
+/* Not snprintf, whose code is large, and which a process that saves once needs for nothing else. */
+static void cut_text(char *text, size_t size, const char *from)
+{
+    size_t len = strlen(from);
+    len = len < size ? len : size - 1;
+    memcpy(text, from, len);
+    text[len] = '\0';
+}
+
 #ifdef SDN_LINUX
 
 /* The boot id cannot change while the process runs, and opening a file of /proc is slow. */
@@ -27,20 +36,21 @@ static void read_boot_id(void)
         return;
     int64_t len = sdn__sys_read_at(fd, boot_id_text, sizeof boot_id_text - 1, 0);
     (void)sdn__sys_close(fd);
+    while (len > 0 && boot_id_text[len - 1] == '\n')
+        len--;
     boot_id_text[len > 0 ? len : 0] = '\0';
-    boot_id_text[strcspn(boot_id_text, "\n")] = '\0';
 }
 
 int sdn__sys_boot_id(char *text, size_t size)
 {
     pthread_once(&boot_id_once, read_boot_id);
-    snprintf(text, size, "%s", boot_id_text);
+    cut_text(text, size, boot_id_text);
     return boot_id_text[0] != '\0' ? 0 : -ENOSYS;
 }
 
 int sdn__sys_program_name(char *text, size_t size)
 {
-    snprintf(text, size, "%s", program_invocation_short_name);
+    cut_text(text, size, program_invocation_short_name);
     return 0;
 }
 
@@ -77,10 +87,10 @@ int sdn__sys_program_name(char *text, size_t size)
 {
 #if !defined(SDN_POSIX_ONLY) && \
     (defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__) || defined(__APPLE__))
-    snprintf(text, size, "%s", getprogname());
+    cut_text(text, size, getprogname());
     return 0;
 #else
-    snprintf(text, size, "%s", "");
+    cut_text(text, size, "");
     return -ENOSYS;
 #endif
 }
@@ -106,6 +116,10 @@ int sdn__sys_random(void *bytes, size_t size)
 static pthread_once_t own_id_once = PTHREAD_ONCE_INIT;
 static _Atomic int64_t *own_id;
 
+/* A page costs as much as some fifty calls, so a process that asks seldom does without. */
+enum { OFTEN = 100 };
+static atomic_uint times_asked;
+
 static void make_own_id(void)
 {
     size_t size = (size_t)sysconf(_SC_PAGESIZE);
@@ -121,6 +135,11 @@ static void make_own_id(void)
 /* Asked at each edit of a transaction, so it must not cost a system call each time. */
 int64_t sdn__sys_process_id(void)
 {
+    unsigned asked = atomic_load_explicit(&times_asked, memory_order_relaxed);
+    if (asked < OFTEN) {
+        atomic_store_explicit(&times_asked, asked + 1, memory_order_relaxed);
+        return (int64_t)getpid();
+    }
     pthread_once(&own_id_once, make_own_id);
     if (own_id == NULL)
         return (int64_t)getpid();
@@ -155,7 +174,7 @@ static void read_host_name(void)
 int sdn__sys_host_name(char *text, size_t size)
 {
     pthread_once(&host_name_once, read_host_name);
-    snprintf(text, size, "%s", host_name_text);
+    cut_text(text, size, host_name_text);
     return host_name_error;
 }
 

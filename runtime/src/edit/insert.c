@@ -12,7 +12,7 @@
 #include "record/scalar.h"
 #include "record/value.h"
 #include "encode/row_cache.h"
-#include "encode/row_columns.h"
+#include "encode/row_encode.h"
 #include "edit/random_key.h"
 #include "table/rules.h"
 
@@ -106,7 +106,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, i
     if (code == SDN_OK && is_checked)
         code = sdn__edit_check_values(table, record, err);
     if (code == SDN_OK && is_checked)
-        code = sdn__row_columns_refuse_repeated(table, slot, err);
+        code = sdn__row_columns_refuse_repeated(&table->encoder->columns, slot, err);
     if (code == SDN_OK && is_checked)
         code = sdn__rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)

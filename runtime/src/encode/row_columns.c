@@ -58,6 +58,7 @@ static void map_file_columns(sdn_row_columns *columns)
         columns->fields[i] = SDN_NO_FIELD;
     columns->known = true;
     for (uint32_t field = 0; field < table->type->field_count; field++) {
+        columns->has_repeated = columns->has_repeated || table->columns.repeats[field] != SDN_NO_COLUMN;
         if (table->columns.of_field[field] != SDN_NO_COLUMN)
             columns->fields[table->columns.of_field[field]] = field;
         else if (sdn__table_text_of(table) != NULL)
@@ -187,11 +188,14 @@ bool sdn__row_columns_is_edited(const sdn_table *table, uint32_t slot, uint32_t 
                              sdn__slots_record(&table->slots, slot));
 }
 
-sdn_code sdn__row_columns_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err)
+sdn_code sdn__row_columns_refuse_repeated(const sdn_row_columns *columns, uint32_t slot, sdn_error *err)
 {
+    const sdn_table *table = columns->table;
     const uint32_t *repeats = table->columns.repeats;
+    if (!columns->has_repeated)
+        return SDN_OK;
     bool all = (table->slots.rows[slot].flags & SDN_ROW_EDITED) == 0; /* of a new row */
-    for (uint32_t i = 0, count = table->type->field_count; i < count; i++) {
+    for (uint32_t i = 0; i < table->type->field_count; i++) {
         if (repeats[i] == SDN_NO_COLUMN || (!all && !sdn__row_columns_is_edited(table, slot, i)))
             continue;
         const sdn_table_text *text = sdn__table_text_of(table);

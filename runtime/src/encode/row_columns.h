@@ -20,6 +20,7 @@ typedef struct sdn_row_columns {
     uint32_t *added;     /* the fields that get a new column, in schema order */
     uint32_t added_count;
     uint32_t *of_field; /* per field: its column in encoded rows, or SDN_NO_COLUMN */
+    bool has_repeated;  /* a field's column is twice in the header */
     bool known;         /* they do not depend on edits: the header has all fields, or the table is new */
 } sdn_row_columns;
 
@@ -39,12 +40,6 @@ static inline uint32_t sdn__row_columns_count(const sdn_row_columns *columns)
     return columns->file_count + columns->added_count;
 }
 
-/* The field of a column, or SDN_NO_FIELD. */
-static inline uint32_t sdn__row_columns_field(const sdn_row_columns *columns, uint32_t column)
-{
-    return column < columns->file_count ? columns->fields[column] : columns->added[column - columns->file_count];
-}
-
 /* Appends the header with the added columns, up to its second bar, without line end. */
 void sdn__row_columns_encode_header(const sdn_row_columns *columns, sdn_buffer *out);
 
@@ -53,6 +48,6 @@ bool sdn__row_columns_is_edited(const sdn_table *table, uint32_t slot, uint32_t 
 
 /* Refuses to write to a column that is twice in the header: any of a new row, those of edited fields of another.
  * SDN_E_INVALID. */
-sdn_code sdn__row_columns_refuse_repeated(const sdn_table *table, uint32_t slot, sdn_error *err);
+sdn_code sdn__row_columns_refuse_repeated(const sdn_row_columns *columns, uint32_t slot, sdn_error *err);
 
 #endif

@@ -34,24 +34,55 @@ static inline char *append_separator(char *to, size_t len)
     return to + len;
 }
 
-/* Writes the cell of a column: that of its field, or what stands for an empty one. Returns its length. */
-static inline size_t compose_cell(sdn_row_encoder *encoder, uint32_t column, char *to)
-{
-    const sdn_row_writer *writer = &encoder->writer;
-    uint32_t field = sdn__row_columns_field(&encoder->columns, column);
-    if (field != SDN_NO_FIELD && !writer->cells[field].empty) {
-        copy_cell(to, writer->text + writer->cells[field].start, writer->cells[field].len);
-        return writer->cells[field].len;
-    }
-    memcpy(to, "\"\"", 2);
-    return sdn__row_encoder_quotes_empty(encoder, column) ? 2 : 0;
-}
-
 /* A cell between quotes, as scanning finds it. */
 static inline sdn_cell composed_quotes(const char *at, size_t len)
 {
     bool escapes = memchr(at, '\\', len) != NULL;
     return (sdn_cell){at + 1, (uint32_t)len - 2, escapes ? SDN_CELL_ESCAPED : SDN_CELL_QUOTED};
+}
+
+/* The row so far. */
+typedef struct composed_row {
+    char *end;
+    uint32_t count; /* of its cells */
+    bool has_array;
+} composed_row;
+
+/* Appends what stands for an empty cell. */
+static inline sdn_cell append_empty(sdn_row_encoder *encoder, composed_row *row)
+{
+    size_t len = sdn__row_encoder_quotes_empty(encoder, row->count) ? 2 : 0;
+    memcpy(row->end, "\"\"", 2);
+    sdn_cell cell = {row->end + len / 2, 0, len > 0 ? SDN_CELL_QUOTED : SDN_CELL_BARE};
+    row->end += len;
+    return cell;
+}
+
+/* Appends the cell of a field, which is not empty. */
+static inline sdn_cell append_cell(const sdn_row_writer *writer, uint32_t field, composed_row *row)
+{
+    char *at = row->end;
+    size_t len = writer->cells[field].len;
+    copy_cell(at, writer->text + writer->cells[field].start, len);
+    row->end = at + len;
+    if (*at == '"')
+        return composed_quotes(at, len);
+    row->has_array = row->has_array || *at == '[';
+    return (sdn_cell){at, (uint32_t)len, SDN_CELL_BARE};
+}
+
+/* Appends the cells of columns that hold these fields. */
+static inline void append_cells(sdn_row_encoder *encoder, const uint32_t *fields, uint32_t count, composed_row *row)
+{
+    const sdn_row_writer *writer = &encoder->writer;
+    size_t separator = encoder->format.separator.len;
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_empty = fields[i] == SDN_NO_FIELD || writer->cells[fields[i]].empty;
+        encoder->readback.cells[row->count] =
+            is_empty ? append_empty(encoder, row) : append_cell(writer, fields[i], row);
+        row->end = append_separator(row->end, separator);
+        row->count++;
+    }
 }
 
 /* An empty last cell needs no blank before it; editors remove white space at line ends. */
@@ -65,23 +96,13 @@ static inline const char *without_blanks(const char *start, const char *end)
 sdn_str sdn__row_compose(sdn_row_encoder *encoder, char *to, bool *has_array)
 {
     const sdn_row_format *format = sdn__row_encoder_format(encoder);
-    uint32_t count = sdn__row_columns_count(&encoder->columns);
-    sdn_cell *cell = encoder->readback.cells;
-    const char *start = to;
-    bool arrays = false;
+    const sdn_row_columns *columns = &encoder->columns;
+    composed_row row = {.end = to + format->indent.len};
     memcpy(to, format->indent.ptr, format->indent.len);
-    to += format->indent.len;
-    for (uint32_t i = 0; i < count; i++, cell++) {
-        if (i > 0)
-            to = append_separator(to, format->separator.len);
-        size_t len = compose_cell(encoder, i, to);
-        *cell = (sdn_cell){to, (uint32_t)len, SDN_CELL_BARE};
-        if (len > 0 && *to == '"')
-            *cell = composed_quotes(to, len);
-        else if (len > 0 && *to == '[')
-            arrays = true;
-        to += len;
-    }
-    *has_array = arrays;
-    return (sdn_str){start, (size_t)(without_blanks(start, to) - start)};
+    append_cells(encoder, columns->fields, columns->file_count, &row);
+    append_cells(encoder, columns->added, columns->added_count, &row);
+    *has_array = row.has_array;
+    if (row.count > 0)
+        row.end -= format->separator.len; /* none after the last cell */
+    return (sdn_str){to, (size_t)(without_blanks(to, row.end) - to)};
 }

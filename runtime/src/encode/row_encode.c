@@ -166,7 +166,7 @@ sdn_code sdn__row_encode(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *ou
     const sdn_table *table = encoder->table;
     sdn_code code = SDN_OK;
     if (is_new(table, slot) || is_edited(table, slot)) {
-        code = sdn__row_columns_refuse_repeated(table, slot, err);
+        code = sdn__row_columns_refuse_repeated(&encoder->columns, slot, err);
         if (code == SDN_OK)
             code = sdn__row_encoder_fill(encoder, sdn__slots_record(&table->slots, slot), err);
     }

@@ -12,12 +12,14 @@ int sdn__row_readback_init(sdn_row_readback *readback, const sdn_row_columns *co
     size_t most = (size_t)columns->file_count + columns->table->type->field_count;
     *readback = (sdn_row_readback){.copy = SDN_BUFFER_INIT, .values = SDN_ARENA_INIT};
     readback->cells = sdn__resize(NULL, most, sizeof *readback->cells);
-    return readback->cells != NULL ? 0 : -1;
+    readback->record = sdn__alloc(columns->table->type->size);
+    return readback->cells != NULL && readback->record != NULL ? 0 : -1;
 }
 
 void sdn__row_readback_release(sdn_row_readback *readback)
 {
     sdn__free(readback->cells);
+    sdn__free(readback->record);
     sdn__buffer_release(&readback->copy);
     sdn_arena_release(&readback->values);
 }
@@ -47,9 +49,8 @@ static bool is_one_row(sdn_row_readback *readback, const sdn_row_columns *column
     return is_row && scan.problem == NULL && scan.count == count && scan.line.end == end;
 }
 
-/* Reads a record from readback->cells. */
-static sdn_code compare_record(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
-                               bool *same, sdn_error *err)
+sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
+                                         bool *same, sdn_error *err)
 {
     const sdn_record_type *type = columns->table->type;
     sdn_row_reader reader = {.type = type,
@@ -57,20 +58,9 @@ static sdn_code compare_record(sdn_row_readback *readback, const sdn_row_columns
                              .columns = columns->of_field,
                              .arena = &readback->values,
                              .words = columns->table->columns.enum_words};
-    void *read = sdn_arena_alloc(&readback->values, type->size);
-    if (read == NULL)
-        return sdn__fail_memory(err);
-    *same = type->parse(read, &reader) && sdn_record_equal(type, record, read);
-    return reader.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
-}
-
-sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
-                                         bool *same, sdn_error *err)
-{
-    *same = false;
-    sdn_code code = compare_record(readback, columns, record, same, err);
+    *same = type->parse(readback->record, &reader) && sdn_record_equal(type, record, readback->record);
     sdn__arena_rewind(&readback->values);
-    return code;
+    return reader.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
 sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_columns *columns, sdn_str row,

@@ -13,8 +13,9 @@
 /* Memory that one row after another uses. */
 typedef struct sdn_row_readback {
     sdn_cell *cells;  /* of the row; room for all columns of the file, and a new one for every field */
+    void *record;     /* that is read */
     sdn_buffer copy;  /* of the row */
-    sdn_arena values; /* text and lists of the record that is read */
+    sdn_arena values; /* text and lists of the record */
 } sdn_row_readback;
 
 /* Returns 0, or -1 when memory ran out; release *readback in both cases. */

@@ -1,6 +1,7 @@
 #include "record/record.h"
 
 #include "base/arena.h"
+#include "base/compiler.h"
 #include "base/error.h"
 #include "record/scalar.h"
 
@@ -28,18 +29,6 @@ static const void *at(const void *record, size_t offset)
 static void *at_writable(void *record, size_t offset)
 {
     return (char *)record + offset;
-}
-
-static inline bool has_text(const sdn_field *field)
-{
-    return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
-}
-
-size_t sdn__field_text_offset(const sdn_field *field)
-{
-    if (has_text(field))
-        return field->offset;
-    return sdn__field_is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
 }
 
 static bool lists_equal(const sdn_scalar *scalar, const void *a, const void *b)
@@ -79,7 +68,7 @@ static inline bool fields_equal(const sdn_field *field, const void *a, const voi
         return false;
     if (!present)
         return true;
-    if (has_text(field)) /* most fields */
+    if (sdn__field_is_text(field)) /* most fields */
         return sdn_str_equal(*(const sdn_str *)at(a, field->offset), *(const sdn_str *)at(b, field->offset));
     return values_equal(field, a, b);
 }
@@ -136,17 +125,17 @@ const sdn_field *sdn__record_unset(const sdn_record_type *type, const void *reco
     return NULL;
 }
 
+/* Of a list that is not empty. */
 static sdn_code copy_list(const sdn_field *field, void *list, sdn_arena *arena)
 {
     if (field->type == SDN_TYPE_STRING)
         return sdn_arena_copy_list(arena, *(const sdn_str_list *)list, list);
     sdn_any_list from = sdn__list_at(list);
     size_t size = from.count * sdn__scalar_of(field)->size;
-    void *items = size > 0 ? sdn_arena_alloc(arena, size) : NULL;
-    if (items == NULL && size > 0)
+    void *items = sdn_arena_alloc(arena, size);
+    if (items == NULL)
         return SDN_E_NOMEM;
-    if (size > 0)
-        memcpy(items, from.items, size);
+    memcpy(items, from.items, size);
     sdn__list_set(list, items, from.count);
     return SDN_OK;
 }
@@ -160,32 +149,44 @@ static sdn_code copy_text(sdn_str *text, sdn_arena *arena)
     return SDN_OK;
 }
 
-/* Whether what a field points to counts; if not, the pointer may be invalid. */
-static inline bool has_content(const sdn_field *field, const void *record)
-{
-    bool has_words = sdn__field_is_open_enum(field) && (field->flags & SDN_FIELD_LIST) == 0;
-    return sdn__field_present(field, record) && (!has_words || sdn__field_is_other_word(field, record));
-}
-
 /* Whether there is a pointer in the value of a field. */
 static inline bool has_pointer(const sdn_field *field)
 {
     return field->type == SDN_TYPE_STRING || (field->flags & SDN_FIELD_LIST) != 0 || sdn__field_is_open_enum(field);
 }
 
-/* Replaces what a field points to by a copy in the arena. */
-static sdn_code copy_field(const sdn_field *field, void *record, sdn_arena *arena)
+/* Whether what it points to counts; if not, the pointer may be invalid. */
+static inline bool has_content(const sdn_field *field, const void *record)
 {
-    bool is_list = (field->flags & SDN_FIELD_LIST) != 0, counts = has_content(field, record);
-    size_t offset = sdn__field_text_offset(field);
-    if (is_list && counts)
-        return copy_list(field, at_writable(record, field->offset), arena);
-    if (is_list)
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return sdn__field_present(field, record) && sdn__list_at(at(record, field->offset)).count > 0;
+    return sdn__field_present(field, record) && (sdn__field_is_text(field) || sdn__field_is_other_word(field, record));
+}
+
+/* Makes it an empty text or list. */
+static inline void clear_content(const sdn_field *field, void *record)
+{
+    if ((field->flags & SDN_FIELD_LIST) != 0)
         sdn__list_set(at_writable(record, field->offset), NULL, 0);
-    else if (offset != SDN_NO_OFFSET && counts)
-        return copy_text(at_writable(record, offset), arena);
-    else if (offset != SDN_NO_OFFSET)
-        *(sdn_str *)at_writable(record, offset) = SDN_STR("");
+    else
+        *(sdn_str *)at_writable(record, sdn__field_text_offset(field)) = SDN_STR("");
+}
+
+SDN_NOINLINE static sdn_code own_content(const sdn_field *field, void *record, sdn_arena *arena)
+{
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        return copy_list(field, at_writable(record, field->offset), arena);
+    return copy_text(at_writable(record, sdn__field_text_offset(field)), arena);
+}
+
+/* Replaces what a field points to by a copy in the arena. */
+SDN_ALWAYS_INLINE sdn_code copy_field(const sdn_field *field, void *record, sdn_arena *arena)
+{
+    if (!has_pointer(field))
+        return SDN_OK;
+    if (has_content(field, record))
+        return own_content(field, record, arena);
+    clear_content(field, record);
     return SDN_OK;
 }
 
@@ -243,7 +244,7 @@ sdn_code sdn__field_copy(const sdn_field *field, void *dst, const void *src, sdn
 /* The text of a field of texts that is present, or NULL. */
 static inline sdn_str *present_text(const sdn_field *field, void *record)
 {
-    return has_text(field) && sdn__field_present(field, record) ? at_writable(record, field->offset) : NULL;
+    return sdn__field_is_text(field) && sdn__field_present(field, record) ? at_writable(record, field->offset) : NULL;
 }
 
 /* Copies a text, with a NUL, to where there is room for it. Returns the end. */
@@ -281,7 +282,7 @@ sdn_code sdn__record_own(const sdn_record_type *type, void *record, sdn_arena *a
         sdn_str *text = present_text(field, record);
         if (text != NULL)
             to = move_text(text, to);
-        else if (has_pointer(field) && copy_field(field, record, arena) != SDN_OK)
+        else if (copy_field(field, record, arena) != SDN_OK)
             return SDN_E_NOMEM;
     }
     return SDN_OK;

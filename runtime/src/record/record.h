@@ -23,9 +23,6 @@ static inline bool sdn__field_present(const sdn_field *field, const void *record
            *(const bool *)(const void *)((const char *)record + field->presence_offset);
 }
 
-/* The offset in the struct of the field's sdn_str (of a string, or of an open enum's text), or SDN_NO_OFFSET. */
-size_t sdn__field_text_offset(const sdn_field *field);
-
 /* The size of the value in the struct, without presence flag and open enum's text. */
 size_t sdn__field_value_size(const sdn_field *field);
 
@@ -33,6 +30,20 @@ size_t sdn__field_value_size(const sdn_field *field);
 static inline bool sdn__field_is_open_enum(const sdn_field *field)
 {
     return field->type == SDN_TYPE_ENUM && field->enumeration->open;
+}
+
+/* Whether the field is a text, not a list of them. */
+static inline bool sdn__field_is_text(const sdn_field *field)
+{
+    return field->type == SDN_TYPE_STRING && (field->flags & SDN_FIELD_LIST) == 0;
+}
+
+/* The offset in the struct of the field's sdn_str (of a string, or of an open enum's text), or SDN_NO_OFFSET. */
+static inline size_t sdn__field_text_offset(const sdn_field *field)
+{
+    if (sdn__field_is_text(field))
+        return field->offset;
+    return sdn__field_is_open_enum(field) ? field->text_offset : SDN_NO_OFFSET;
 }
 
 /* Whether the text of an open enum counts: its value says that the word is not one of the enum. */

@@ -117,38 +117,56 @@ static inline unsigned class_at(const char *at)
     return class_of_byte[(unsigned char)*at];
 }
 
-/* The classes of all bytes of a text together. */
+static inline unsigned classes_of_4(const char *at)
+{
+    return class_at(at) | class_at(at + 1) | class_at(at + 2) | class_at(at + 3);
+}
+
+static inline unsigned classes_of_8(const char *at)
+{
+    return classes_of_4(at) | classes_of_4(at + 4);
+}
+
+/* The classes of all bytes of a text together. The last step may look at bytes again, and needs no loop over the
+ * rest. */
 static inline unsigned classes_of(sdn_str text)
 {
     const char *at = text.ptr;
-    unsigned classes = 0;
-    size_t i = 0;
-    for (; i + 4 <= text.len; i += 4)
-        classes |= class_at(at + i) | class_at(at + i + 1) | class_at(at + i + 2) | class_at(at + i + 3);
-    for (; i < text.len; i++)
-        classes |= class_at(at + i);
-    return classes;
+    if (text.len >= 8) {
+        const char *last = at + text.len - 8;
+        unsigned classes = classes_of_8(last);
+        for (; at < last; at += 8)
+            classes |= classes_of_8(at);
+        return classes;
+    }
+    if (text.len >= 4)
+        return classes_of_4(at) | classes_of_4(at + text.len - 4);
+    return text.len > 0 ? class_at(at) | class_at(at + text.len / 2) | class_at(at + text.len - 1) : 0;
 }
 
 static bool is_keyword(sdn_str text)
 {
-    switch (text.ptr[0]) {
-    case 't':
-        return sdn_str_equal(text, SDN_STR("true")) || sdn_str_equal(text, SDN_STR("table"));
-    case 'f':
-        return sdn_str_equal(text, SDN_STR("false"));
-    case 'n':
-        return sdn_str_equal(text, SDN_STR("null")) || sdn_str_equal(text, SDN_STR("nil"));
-    default:
-        return false;
-    }
+    static const sdn_str keywords[] = {
+        SDN_STR_INIT("true"), SDN_STR_INIT("false"), SDN_STR_INIT("null"), SDN_STR_INIT("nil"), SDN_STR_INIT("table"),
+    };
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        if (sdn_str_equal(text, keywords[i]))
+            return true;
+    return false;
+}
+
+/* Most words are no keyword, and their first letter shows that. */
+static inline bool may_be_keyword(sdn_str text)
+{
+    enum { LONGEST = 5 };
+    return text.len <= LONGEST && (text.ptr[0] == 't' || text.ptr[0] == 'f' || text.ptr[0] == 'n');
 }
 
 /* Whether every reader takes the text as one token of text. */
 static inline bool is_word(sdn_str text, unsigned classes)
 {
     return (classes & ~(unsigned)(LETTER | DIGIT | MINUS | JOINT)) == 0 && class_at(text.ptr) == LETTER &&
-           !is_keyword(text);
+           !(may_be_keyword(text) && is_keyword(text));
 }
 
 /* Whether the text is an integer that a reader which takes it for a 64-bit integer prints in the same way. */
@@ -208,7 +226,7 @@ static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
 }
 
 /* Whether a text that is not empty is written as it is. */
-static inline bool is_bare(sdn_str text, unsigned classes)
+SDN_ALWAYS_INLINE bool is_bare(sdn_str text, unsigned classes)
 {
     return is_word(text, classes) || is_canonical_integer(text, classes);
 }
@@ -279,7 +297,7 @@ static void write_as(sdn_row_writer *row, uint32_t field, sdn_type type, const v
 
 void sdn_write_bool(sdn_row_writer *row, uint32_t field, bool value)
 {
-    write_as(row, field, SDN_TYPE_BOOL, &value);
+    write_cell(row, field, value ? "true" : "false", value ? 4 : 5);
 }
 
 void sdn_write_i32(sdn_row_writer *row, uint32_t field, int32_t value)

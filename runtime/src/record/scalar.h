@@ -16,7 +16,7 @@ enum { SDN_SCALAR_SIZE = 40 };
 
 typedef struct sdn_scalar {
     size_t size;
-    bool bare; /* written without quotes even where text of the same form would need them */
+    bool bare; /* written without quotes, also where text of the same form would need them */
 
     /* The order of indexes and ranges: less than, equal to or greater than 0. */
     int (*compare)(const void *a, const void *b);

@@ -267,26 +267,15 @@ static bool violates_unique(const rules_check *c, sdn_ordered_index *index, sdn_
 
 /* ---- all rules of a record ---- */
 
-/* The first field from `position` on that has a rule, which most have not; the number of fields if there is none. */
-static uint32_t next_with_rules(const sdn_table *table, uint32_t position)
-{
-    const sdn_field *field = table->type->fields + position;
-    uint32_t count = table->type->field_count;
-    for (; position < count; position++, field++)
-        if ((field->flags & (SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE)) != 0 || table->targets[position] != NULL)
-            break;
-    return position;
-}
-
 bool sdn__rules_next(sdn_rules_check *c, sdn_violation *violation)
 {
     const sdn_record_type *type = c->table->type;
     const uint32_t of_fields = type->field_count * SDN_RULE_UNIQUE;
     while (c->next < of_fields) {
         uint32_t position = c->next / SDN_RULE_UNIQUE, rule = c->next % SDN_RULE_UNIQUE;
-        uint32_t with_rules = next_with_rules(c->table, position);
-        c->next = with_rules == position ? c->next + 1 : with_rules * SDN_RULE_UNIQUE;
-        if (with_rules == position && violates_rule(c, position, (sdn_rule)rule, violation))
+        bool applies = sdn__table_has_rule(c->table, position);
+        c->next = applies ? c->next + 1 : (position + 1) * SDN_RULE_UNIQUE;
+        if (applies && violates_rule(c, position, (sdn_rule)rule, violation))
             return true;
     }
     while (c->next < of_fields + type->index_count) {
@@ -315,27 +304,16 @@ sdn_code sdn__rules_require(sdn_table *table, uint32_t slot, const void *record,
 {
     sdn_violation first;
     rules_check c = sdn__rules_of(table, slot, record);
-    if (!sdn__rules_next(&c, &first))
+    if (!table->has_rules || !sdn__rules_next(&c, &first))
         return SDN_OK;
     return fail_rule(table, record, first.rule == SDN_RULE_UNIQUE ? if_taken : SDN_E_INVALID, first.text, err);
-}
-
-static bool has_rules(const sdn_table *table)
-{
-    const sdn_record_type *type = table->type;
-    if (next_with_rules(table, 0) < type->field_count)
-        return true;
-    for (uint32_t i = 0; i < type->index_count; i++)
-        if (type->indexes[i].unique)
-            return true;
-    return false;
 }
 
 static sdn_code require_changes(sdn_table *table, sdn_error *err)
 {
     sdn_slots *slots = &table->slots;
     sdn_code code = SDN_OK;
-    if (!has_rules(table))
+    if (!table->has_rules)
         return SDN_OK;
     for (size_t i = 0; i < slots->changes.count && code == SDN_OK; i++) {
         const sdn_change *change = &slots->changes.items[i];

@@ -61,6 +61,18 @@ static int init_on_delete(sdn_table *table)
     return table->on_delete != NULL ? 0 : -1;
 }
 
+static bool has_rules(const sdn_table *table)
+{
+    const sdn_record_type *type = table->type;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (sdn__table_has_rule(table, i))
+            return true;
+    for (uint32_t i = 0; i < type->index_count; i++)
+        if (type->indexes[i].unique)
+            return true;
+    return false;
+}
+
 static int init_fields(sdn_table *table)
 {
     uint32_t count = table->type->field_count;
@@ -74,6 +86,7 @@ static int init_fields(sdn_table *table)
     find_text_offsets(&table->text, table->type);
     for (uint32_t i = 0; i < count; i++)
         columns->of_field[i] = columns->repeats[i] = SDN_NO_COLUMN;
+    table->has_rules = has_rules(table);
     return 0;
 }
 
@@ -175,6 +188,7 @@ void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count)
                 table->targets[i] = tables[other];
         link_on_delete(table, i);
     }
+    table->has_rules = has_rules(table);
 }
 
 int sdn__table_expect_rows(sdn_table *table, size_t count)

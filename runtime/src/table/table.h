@@ -115,6 +115,7 @@ typedef struct sdn_table {
     bool
         has_open_rows; /* rows of which the end is not known, as that of an open quote: rows after them may depend on it */
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
+    bool has_rules;             /* a field or an index has one, or a field has a target */
     sdn_referrer *on_delete;    /* per field: its place in the list of its target; NULL: no field has `on delete` */
     sdn_referrer *referrers;    /* the fields with `on delete` that refer to this table, in the order of their tables */
     struct sdn_row_encoder *encoder; /* made and freed by the save (encode/row_encode.h); NULL: none */
@@ -132,6 +133,13 @@ void sdn__table_release(sdn_table *table);
 /* Finds the tables that fields of this one refer to, among the tables of its file, and adds those with `on delete` to
  * the lists of these tables, which were emptied before. */
 void sdn__table_link(sdn_table *table, sdn_table *const *tables, size_t count);
+
+/* Whether a field has a rule that records may break; most have none. */
+static inline bool sdn__table_has_rule(const sdn_table *table, uint32_t field)
+{
+    return (table->type->fields[field].flags & (SDN_FIELD_NONEMPTY | SDN_FIELD_RANGE)) != 0 ||
+           table->targets[field] != NULL;
+}
 
 /* Makes room for `count` rows in all, which are more than there are, and for their keys. Returns 0, or -1 when memory
  * ran out. */

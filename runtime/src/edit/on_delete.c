@@ -100,33 +100,9 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
     return find_open(lost, referrer, found);
 }
 
-/* Whether every record in which `field` is present is in the index, ordered by that field first. */
-static bool begins_with(const sdn_record_type *type, const sdn_index_type *index, uint32_t field)
-{
-    if (index->field_count == 0 || index->fields[0] != field)
-        return false;
-    for (uint32_t i = 1; i < index->field_count; i++)
-        if ((type->fields[index->fields[i]].flags & SDN_FIELD_OPTIONAL) != 0)
-            return false;
-    return true;
-}
-
-/* The index that finds the referring records; NULL: there is none. Keys that are texts in numeric order are not in the
- * order of their field. */
-static sdn_ordered_index *referring_index(const sdn_referrer *referrer)
-{
-    sdn_table *table = referrer->table;
-    const sdn_record_type *type = table->type;
-    for (uint32_t i = 0; i < type->index_count; i++)
-        if (begins_with(type, &type->indexes[i], referrer->field))
-            return &table->lookup.indexes[i];
-    bool is_by_key = begins_with(type, &type->key, referrer->field) && !sdn__key_orders_by_number(type);
-    return is_by_key ? &table->lookup.by_key : NULL;
-}
-
 static int find(const lost_keys *lost, const sdn_referrer *referrer, sdn_clearings *found)
 {
-    sdn_ordered_index *index = lost->set == NULL ? referring_index(referrer) : NULL;
+    sdn_ordered_index *index = lost->set == NULL ? sdn__referring_index(referrer->table, referrer->field) : NULL;
     return index != NULL && sdn__ordered_index_build_if_used(index) ? find_by_index(lost, referrer, index, found)
                                                                     : find_by_walk(lost, referrer, found);
 }

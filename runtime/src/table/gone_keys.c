@@ -53,3 +53,27 @@ bool sdn__gone_keys_have(const sdn_gone_keys *gone, const sdn_value *key, bool *
         *was_deleted = (gone->slots.rows[slot].flags & SDN_ROW_DELETED) != 0;
     return slot != SDN_NO_SLOT;
 }
+
+/* ---- who refers to a key ---- */
+
+/* Whether every record in which `field` is present is in the index, ordered by that field first. */
+static bool begins_with(const sdn_record_type *type, const sdn_index_type *index, uint32_t field)
+{
+    if (index->field_count == 0 || index->fields[0] != field)
+        return false;
+    for (uint32_t i = 1; i < index->field_count; i++)
+        if ((type->fields[index->fields[i]].flags & SDN_FIELD_OPTIONAL) != 0)
+            return false;
+    return true;
+}
+
+/* Keys that are texts in numeric order are not in the order of their field. */
+sdn_ordered_index *sdn__referring_index(sdn_table *table, uint32_t field)
+{
+    const sdn_record_type *type = table->type;
+    for (uint32_t i = 0; i < type->index_count; i++)
+        if (begins_with(type, &type->indexes[i], field))
+            return &table->lookup.indexes[i];
+    bool is_by_key = begins_with(type, &type->key, field) && !sdn__key_orders_by_number(type);
+    return is_by_key ? &table->lookup.by_key : NULL;
+}

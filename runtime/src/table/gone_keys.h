@@ -2,7 +2,8 @@
  * Gone keys: those that records of a table had when it was loaded, and that no record of it has any more.
  *
  * The save looks for references to them (rules.h), the merge for references that are to be cleared (edit/on_delete.h).
- * They are collected first, so that each record that may refer to them is looked at once, however many there are.
+ * They are collected first, so that each record that may refer to them is looked at once, however many there are. Where
+ * an index leads to the records that refer to a key, they are found by that.
  */
 #ifndef SDN_TABLE_GONE_KEYS_H
 #define SDN_TABLE_GONE_KEYS_H
@@ -28,5 +29,8 @@ void sdn__gone_keys_release(sdn_gone_keys *gone);
 
 /* Whether the key is gone; *was_deleted, which may be NULL: because its record was deleted. */
 bool sdn__gone_keys_have(const sdn_gone_keys *gone, const sdn_value *key, bool *was_deleted);
+
+/* The index that finds the records whose field is a key, whatever their other fields are; NULL if there is none. */
+sdn_ordered_index *sdn__referring_index(sdn_table *table, uint32_t field);
 
 #endif

@@ -354,9 +354,28 @@ static sdn_code require_kept(const sdn_table *table, uint32_t slot, uint32_t pos
     return SDN_OK;
 }
 
-static sdn_code require_field_kept(const sdn_table *table, uint32_t position, const sdn_gone_keys *gone, sdn_error *err)
+/* The first record, in file order, that the index finds under one of the keys; SDN_NO_SLOT if there is none. */
+static uint32_t first_referring(const sdn_ordered_index *index, const sdn_gone_keys *gone)
+{
+    uint32_t first = SDN_NO_SLOT;
+    for (uint32_t i = 0; i < gone->slots.row_count; i++) {
+        sdn_value key[SDN_INDEX_FIELDS_MAX];
+        sdn__slots_key(&gone->slots, i, key);
+        sdn_cursor walk = sdn__index_walk_range(index, key, 1, key, 1);
+        for (uint32_t slot; (slot = sdn__index_walk_next(&walk)) != SDN_NO_SLOT;)
+            first = slot < first ? slot : first;
+    }
+    return first;
+}
+
+static sdn_code require_field_kept(sdn_table *table, uint32_t position, const sdn_gone_keys *gone, sdn_error *err)
 {
     sdn_code code = SDN_OK;
+    sdn_ordered_index *index = sdn__referring_index(table, position);
+    if (index != NULL && sdn__ordered_index_build_if_used(index)) {
+        uint32_t slot = first_referring(index, gone);
+        return slot != SDN_NO_SLOT ? require_kept(table, slot, position, gone, err) : SDN_OK;
+    }
     for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++)
         if (sdn__slots_is_live(&table->slots, slot))
             code = require_kept(table, slot, position, gone, err);

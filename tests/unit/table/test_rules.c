@@ -5,6 +5,8 @@
 #include "temp_people.h"
 #include "temp_stores.h"
 
+#include "store/file.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -495,6 +497,40 @@ static void a_reference_may_be_the_only_rule(void **state)
     assert_ok(sdn_file_save(file, &err), err);
 }
 
+/* People with an index by their team. */
+static const sdn_record_type *people_by_team(void)
+{
+    static const sdn_index_type by_team = {.fields = {PERSON_FIELD_TEAM}, .field_count = 1};
+    static sdn_record_type type;
+    type = person_record_type;
+    type.indexes = &by_team;
+    type.index_count = 1;
+    return &type;
+}
+
+/* Whoever looks at all records, and whoever asks the index, finds the first one. */
+static void who_refers_to_what_is_gone_is_found_by_an_index(void **state)
+{
+    (void)state;
+    enum { SCANS = 4 }; /* before the index is built */
+    sdn_error err = {0};
+    sdn_file *file = open_file_of("teams |name|\n    red\n    blue\n    green\n\npeople |id, name, badge, team|\n"
+                                  "    a, A, 1, \n    b, B, 2, green\n    c, C, 3, blue\n    d, D, 4, red\n");
+    sdn_store *teams = store_in(file, &team_record_type), *people = store_in(file, people_by_team());
+    delete_record(teams, "blue");
+    delete_record(teams, "red");
+    for (int i = 0; i < SCANS + 2; i++) {
+        assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+        assert_message_has(err, "record 'c': field 'team' is 'blue'");
+        assert_int_equal(sdn__store_table(people)->lookup.indexes[0].built, i >= SCANS);
+    }
+    edit_person(people, "c")->has_team = false;
+    assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
+    assert_message_has(err, "record 'd': field 'team' is 'red'");
+    edit_person(people, "d")->team = SDN_STR("green");
+    assert_ok(sdn_file_save(file, &err), err);
+}
+
 static void of_several_changes_the_first_violation_is_told(void **state)
 {
     (void)state;
@@ -674,6 +710,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(after_any_failed_allocation_the_store_goes_on),
         TEST_WITH_STORES(a_reference_that_is_no_key_of_its_target_is_not_checked),
         TEST_WITH_STORES(a_reference_may_be_the_only_rule),
+        TEST_WITH_STORES(who_refers_to_what_is_gone_is_found_by_an_index),
         TEST_WITH_STORES(of_several_changes_the_first_violation_is_told),
         TEST_WITH_STORES(fields_with_long_names_are_named_in_part),
         TEST_WITH_STORES(a_word_of_a_closed_enum_may_be_unique),

@@ -712,11 +712,11 @@ static bool columns_were_added(const lines *l)
 }
 
 /* The position in the file of a text that the image views. */
-static size_t offset_in_file(const sdn_layout *layout, const char *at)
+static size_t offset_in_file(const sdn_pieces *saved, const char *at)
 {
     size_t before = 0;
-    for (size_t i = 0; i < layout->pieces.count; i++) {
-        sdn_str piece = layout->pieces.items[i];
+    for (size_t i = 0; i < saved->count; i++) {
+        sdn_str piece = saved->items[i];
         /* Not at the end of a piece: what follows it in memory may be elsewhere in the file. */
         if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at < (uintptr_t)(piece.ptr + piece.len))
             return before + (size_t)(at - piece.ptr);
@@ -726,7 +726,7 @@ static size_t offset_in_file(const sdn_layout *layout, const char *at)
     return 0;
 }
 
-static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
+static void strike_table(lines *l, sdn_table *table, const sdn_pieces *saved)
 {
     if (!sdn__table_changed(table))
         return;
@@ -736,14 +736,14 @@ static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
         return;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text->inline_row)
-        strike(l, offset_in_file(layout, text->header.start), (size_t)(text->header.end - text->header.start));
+        strike(l, offset_in_file(saved, text->header.start), (size_t)(text->header.end - text->header.start));
     for (size_t i = 0; i < table->slots.changes.count; i++) {
         uint32_t slot = table->slots.changes.items[i].slot;
         if ((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 ||
             !sdn__slots_is_changed(&table->slots, &table->slots.changes.items[i]))
             continue;
         sdn_str row = sdn__table_row_text(table, slot);
-        strike(l, offset_in_file(layout, row.ptr), row.len);
+        strike(l, offset_in_file(saved, row.ptr), row.len);
     }
 }
 
@@ -756,15 +756,15 @@ static lines note_lines(void)
         memcpy(l.bytes, old.ptr, old.len);
     l.bytes[old.len] = '\0';
     sdn_image *image = sdn__store_image(models[0].store);
-    sdn_layout layout;
+    sdn_pieces saved = SDN_PIECES_INIT;
     (void)sdn_file_changed(file); /* flushes open records */
     sdn__image_restore_bytes(image);
-    demand(sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
+    demand(sdn__layout_build(image, NULL, &saved, NULL) == SDN_OK, "no layout", "");
     for (size_t i = 0; i < image->table_count; i++) {
         l.columns[i] = column_count(image->tables[i]);
-        strike_table(&l, image->tables[i], &layout);
+        strike_table(&l, image->tables[i], &saved);
     }
-    sdn__layout_release(&layout);
+    sdn__pieces_release(&saved);
     sdn__image_terminate_again(image);
     if (image->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */

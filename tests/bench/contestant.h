@@ -27,7 +27,7 @@ typedef enum bench_operation {
     OP_UPDATE,         /* `repeats` times: one field of one record, saved */
     OP_APPEND,         /* `repeats` times: a new record, saved */
     OP_MERGE,          /* of two that opened the file and changed other records, the save of the second */
-    OP_COMMIT,         /* one of `repeats` commits of one edit, without the write; apart: with the system's calls */
+    OP_COMMIT,         /* one of `repeats` commits of one edit, without the write; apart: with system calls */
     OP_NUMBERS_SAVE,   /* a table with a number as key to a fresh file */
     OP_NUMBERS_LOOKUP, /* `repeats` of its records, in random order */
     OP_COUNT

@@ -15,7 +15,12 @@ void calls_without_chance(void);
 /* From here on the time inside calls that can fail is taken. */
 void calls_take_time(void);
 
-/* Nanoseconds in calls since the last time this was asked. */
-uint64_t calls_time(void);
+/* Nanoseconds since the last time this was asked. */
+typedef struct call_times {
+    uint64_t all;   /* in all calls, */
+    uint64_t holes; /* and in the writes of holes alone */
+} call_times;
+
+call_times calls_time(void);
 
 #endif

@@ -87,7 +87,7 @@ function print_parts(test,    i, j, line, some, value) {
     if (test !~ /^(load warm|save |by-|commit)/)
         return
     print "  apart: " (test ~ /^load/ ? "until rows can be read" : test ~ /^by-/ ? "the first use" : \
-                       test ~ /^commit/ ? "with system calls" : "before the bytes are written")
+                       test ~ /^commit/ ? "with all system calls but the writes" : "before the bytes are written")
     for (i = 1; i <= name_count[test]; i++) {
         line = sprintf("  %-14s", names[test, i])
         some = 0

@@ -9,16 +9,6 @@
 /* Bytes that can be read after a row: cells are read eight bytes at a time. */
 enum { ROW_PADDING = 8 };
 
-/* Finds the format of rows in the bytes of the file, without the NULs of records that were handed out. */
-static void find_format(sdn_table *table)
-{
-    if (table->encoder->format.is_found)
-        return;
-    sdn__table_restore_bytes(table);
-    sdn__row_encoder_format(table->encoder);
-    sdn__table_terminate_again(table);
-}
-
 /* Errors are not reported, because the record is accepted already and the cache only saves time: a row that does not
  * read back, or has no memory, is encoded again by the save, and that reports what is wrong with it. */
 static bool reads_back(sdn_row_encoder *encoder, sdn_str row, bool has_array, const void *record)
@@ -55,7 +45,6 @@ void sdn__row_cache(sdn_table *table, uint32_t slot)
     assert((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 && !sdn__row_is_cached(&table->slots.rows[slot]));
     if (!encoder->columns.known)
         return; /* a later edit may add a column, and then this row would lack a cell */
-    find_format(table);
     sdn_str line_end = sdn__document_line_end(table->document);
     char *to = reserve_row(table, line_end);
     if (to == NULL)

@@ -24,7 +24,7 @@ int sdn__image_patch_reserve(sdn_table *table, size_t rows);
  * last as long as the table. Room is reserved. */
 void sdn__image_patch_row(sdn_table *table, const sdn_encoded_row *encoded);
 
-/* All changes are in the file; those with an encoded row were patched before. The bytes are restored. */
+/* All changes are in the file; those with an encoded row were patched before. */
 void sdn__image_patch_mark_saved(sdn_table *table);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include "table/table.h"
 
-/* Deletes from `theirs` the rows that were deleted from `ours`. The bytes of `ours` are restored. SDN_E_NOMEM. */
+/* Deletes from `theirs` the rows that were deleted from `ours`. SDN_E_NOMEM. */
 sdn_code sdn__merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error *err);
 
 #endif

@@ -92,7 +92,8 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
                          sdn_clearings *found)
 {
     for (uint32_t i = 0; i < lost->count; i++) {
-        sdn_cursor walk = sdn__index_walk_range(index, &lost->keys[i], 1, &lost->keys[i], 1);
+        sdn_cursor walk = index->is_hashed ? sdn__index_walk_equal(index, &lost->keys[i])
+                                           : sdn__index_walk_range(index, &lost->keys[i], 1, &lost->keys[i], 1);
         for (uint32_t slot; (slot = sdn__index_walk_next(&walk)) != SDN_NO_SLOT;)
             if (refers(lost, referrer, slot) && note_referrer(found, referrer, slot) != 0)
                 return -1;
@@ -119,7 +120,7 @@ static sdn_ordered_index *referring_index(const sdn_referrer *referrer)
     const sdn_record_type *type = table->type;
     for (uint32_t i = 0; i < type->index_count; i++)
         if (begins_with(type, &type->indexes[i], referrer->field))
-            return &table->lookup.indexes[i];
+            return type->indexes[i].field_count == 1 ? &table->lookup.hashed[i] : &table->lookup.indexes[i];
     bool is_by_key = begins_with(type, &type->key, referrer->field) && !sdn__key_orders_by_number(type);
     return is_by_key ? &table->lookup.by_key : NULL;
 }

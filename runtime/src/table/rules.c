@@ -278,7 +278,7 @@ bool sdn__rules_next(sdn_rules_check *c, sdn_violation *violation)
     }
     while (c->next < of_fields + type->index_count) {
         uint32_t index = c->next++ - of_fields;
-        if (violates_unique(c, &c->table->lookup.indexes[index], violation))
+        if (violates_unique(c, &c->table->lookup.hashed[index], violation))
             return true;
     }
     return false;

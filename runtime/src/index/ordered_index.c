@@ -92,14 +92,19 @@ static bool is_member(const sdn_ordered_index *index, uint32_t slot)
 
 /* ---- building ---- */
 
+static void *alloc_array(size_t count, size_t size)
+{
+    return count <= SIZE_MAX / 2 / size ? sdn__alloc_pages(count * size) : NULL;
+}
+
 /* Memory for building from `records`. It is not written to before that, so until then it costs address space only. */
 static int reserve_bulk(sdn_ordered_index *index, size_t records)
 {
     if (index->built || (index->bulk.blocks != NULL && records <= index->bulk.capacity))
         return 0;
     size_t capacity = records + records / 2;
-    uint32_t *blocks = sdn__resize(NULL, blocks_for(capacity) * block_length(index), sizeof *blocks);
-    sdn_sort_item *unsorted = sdn__resize(NULL, 2 * capacity, sizeof *unsorted);
+    uint32_t *blocks = alloc_array(blocks_for(capacity) * block_length(index), sizeof *blocks);
+    sdn_sort_item *unsorted = alloc_array(2 * capacity, sizeof *unsorted);
     if (blocks == NULL || unsorted == NULL) {
         sdn__free(blocks);
         sdn__free(unsorted);
@@ -164,10 +169,10 @@ static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
     return sdn__slots_is_live(index->slots, slot) && (index->has_all || is_member(index, slot));
 }
 
-/* Building writes to all of its memory once, so the pages are asked for at once. */
+/* Building writes to all of its memory, so the pages are asked for at once. */
 static void fetch_items(const sdn_ordered_index *index, size_t item_size)
 {
-    sdn__fetch_pages((char *)index->bulk.unsorted, 2 * index->slots->live_count * item_size);
+    sdn__fetch_pages((char *)index->bulk.unsorted, index->slots->live_count * item_size);
 }
 
 static void fetch_blocks(const sdn_ordered_index *index, size_t records)
@@ -180,7 +185,7 @@ static void append_all(sdn_ordered_index *index)
 {
     sdn_sort_item *items = index->bulk.unsorted;
     size_t count = 0;
-    fetch_items(index, sizeof *items);
+    fetch_items(index, 2 * sizeof *items); /* as many are scratch for sorting */
     for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
         if (belongs_to(index, slot))
             items[count++].slot = slot;
@@ -191,7 +196,8 @@ static void append_all(sdn_ordered_index *index)
         append(index, items[i].slot, 0);
 }
 
-/* The same by hash; those with the same are in the order of their slots. */
+/* The same by hash; those with the same are in the order of their slots. The blocks to be, in which there is room for
+ * more than as many items, are scratch for sorting: what is written to first costs the time of making its pages. */
 static void append_all_by_hash(sdn_ordered_index *index)
 {
     sdn_hash_item *items = (void *)index->bulk.unsorted; /* which are larger */
@@ -200,8 +206,8 @@ static void append_all_by_hash(sdn_ordered_index *index)
     for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
         if (belongs_to(index, slot))
             items[count++] = (sdn_hash_item){sdn__ordered_index_hash_of(index, slot), slot};
-    sdn__hash_sort(items, items + count, count);
     fetch_blocks(index, count);
+    sdn__hash_sort(items, (void *)index->bulk.blocks, count);
     for (size_t i = 0; i < count; i++)
         append(index, items[i].slot, items[i].hash);
 }

@@ -23,7 +23,7 @@ sdnc_add_unit_tests(text checksum delimiters document document_conflict document
     scan_wide utf8)
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
-sdnc_add_unit_tests(index index_sort index_walk key_map key_order ordered_index slots)
+sdnc_add_unit_tests(index hash_sort index_sort index_walk key_map key_order ordered_index slots)
 sdnc_add_unit_tests(table changes dump image image_rows presence problem_places rules table_check table_header table_load
     table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)

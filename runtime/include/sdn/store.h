@@ -312,7 +312,8 @@ SDN_API sdn_cursor sdn_store_all(const sdn_store *store);
  * it is shown has no end. */
 SDN_API sdn_cursor sdn_store_in_file_order(const sdn_store *store);
 
-/* The records whose fields of type->indexes[index] equal `values`, in key order. */
+/* The records whose fields of type->indexes[index] equal `values`, in key order. For these walks an index is kept by the
+ * hash of its fields, for all others in its order; each is built on the first walk that needs it. */
 SDN_API sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values);
 
 /*
@@ -330,8 +331,8 @@ SDN_API sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sd
  * automatically, those that are numbers come first, ordered by number, and "9" is before "10". Records without key have
  * none: then it is sdn_store_all.
  *
- * The first walk by an index sorts it; after that, beginning one takes the time of a binary search, and a step does not
- * depend on the number of records.
+ * The first walk in the order of an index sorts it; after that, beginning one takes the time of a binary search, and a
+ * step does not depend on the number of records.
  */
 SDN_API sdn_cursor sdn_store_range(const sdn_store *store, uint32_t index, const sdn_value *low, uint32_t low_count,
                                    const sdn_value *high, uint32_t high_count);

@@ -92,7 +92,7 @@ static int find_by_index(const lost_keys *lost, const sdn_referrer *referrer, co
                          sdn_clearings *found)
 {
     for (uint32_t i = 0; i < lost->count; i++) {
-        sdn_cursor walk = sdn__index_walk_range(index, &lost->keys[i], 1, &lost->keys[i], 1);
+        sdn_cursor walk = sdn__referring_walk(index, &lost->keys[i]);
         for (uint32_t slot; (slot = sdn__index_walk_next(&walk)) != SDN_NO_SLOT;)
             if (refers(lost, referrer, slot) && note_referrer(found, referrer, slot) != 0)
                 return -1;

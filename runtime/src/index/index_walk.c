@@ -27,8 +27,20 @@ static uint32_t copy_bound(const sdn_ordered_index *index, const sdn_value *valu
     return count;
 }
 
+/* A walk over equal values has no use for those of its last record, and keeps their hash in that place. */
+static void set_hash(sdn_cursor *cursor, uint32_t hash)
+{
+    cursor->passed[0].u32 = hash;
+}
+
+static uint32_t wanted_hash(const sdn_cursor *cursor)
+{
+    return cursor->index->is_hashed ? cursor->passed[0].u32 : 0;
+}
+
 sdn_cursor sdn__index_walk_all(const sdn_ordered_index *index)
 {
+    assert(!index->is_hashed);
     return begin_walk(index, 0);
 }
 
@@ -36,12 +48,15 @@ sdn_cursor sdn__index_walk_equal(const sdn_ordered_index *index, const sdn_value
 {
     sdn_cursor cursor = begin_walk(index, SDN_WALK_EQUAL);
     cursor.low_count = copy_bound(index, values, SDN_INDEX_FIELDS_MAX, cursor.low);
+    if (index->is_hashed)
+        set_hash(&cursor, sdn__ordered_index_hash(index, values));
     return cursor;
 }
 
 sdn_cursor sdn__index_walk_range(const sdn_ordered_index *index, const sdn_value *low, uint32_t low_count,
                                  const sdn_value *high, uint32_t high_count)
 {
+    assert(!index->is_hashed);
     sdn_cursor cursor = begin_walk(index, 0);
     cursor.low_count = copy_bound(index, low, low_count, cursor.low);
     cursor.high_count = copy_bound(index, high, high_count, cursor.high);
@@ -82,6 +97,7 @@ static sdn_index_place bound_of(const sdn_cursor *cursor, bool is_high)
     bool is_equal = (cursor->flags & SDN_WALK_EQUAL) != 0;
     return (sdn_index_place){
         .values = is_high && !is_equal ? cursor->high : cursor->low,
+        .hash = wanted_hash(cursor),
         .count = is_high && !is_equal ? cursor->high_count : cursor->low_count,
         .is_start = (cursor->flags & SDN_WALK_START) != 0,
         .is_past = is_high,
@@ -89,9 +105,13 @@ static sdn_index_place bound_of(const sdn_cursor *cursor, bool is_high)
     };
 }
 
-/* Whether the record of `slot` is beyond the bound that the walk goes towards. */
-static bool is_beyond(const sdn_cursor *cursor, uint32_t slot)
+/* Whether the record at a position is beyond the bound that the walk goes towards. */
+static bool is_beyond(const sdn_cursor *cursor, sdn_index_position at)
 {
+    const sdn_index_block *block = &cursor->index->blocks[at.block];
+    uint32_t slot = block->slots[at.offset];
+    if (cursor->index->is_hashed)
+        return sdn__block_hashes(block)[at.offset] != wanted_hash(cursor);
     sdn_index_place bound = bound_of(cursor, !is_backward(cursor));
     int order = sdn__ordered_index_compare(cursor->index, slot, bound.values, bound.count, bound.is_start);
     return is_backward(cursor) ? order < 0 : order > 0;
@@ -101,6 +121,8 @@ static bool is_beyond(const sdn_cursor *cursor, uint32_t slot)
 static bool is_shown(const sdn_cursor *cursor, uint32_t slot)
 {
     const sdn_ordered_index *index = cursor->index;
+    if (index->is_hashed)
+        return sdn__ordered_index_compare(index, slot, cursor->low, cursor->low_count, false) == 0;
     if ((cursor->flags & SDN_WALK_EQUAL) == 0 && sdn__ordered_index_moved_since(index, slot, cursor->started))
         return false;
     return (cursor->flags & SDN_WALK_FILTER) == 0 || sdn__ordered_index_compare(index, slot, cursor->low, 1, true) == 0;
@@ -144,6 +166,7 @@ static sdn_index_position find_last(const sdn_cursor *cursor)
     sdn__slots_key(index->slots, cursor->last, key);
     sdn_index_place place = {
         .values = (cursor->flags & SDN_WALK_EQUAL) != 0 ? cursor->low : cursor->passed,
+        .hash = wanted_hash(cursor),
         .count = index->fields.field_count,
         .key = key,
         .slot = cursor->last,
@@ -196,7 +219,7 @@ uint32_t sdn__index_walk_next(sdn_cursor *cursor)
         at = find_next(cursor);
     for (; settle(cursor, &at); at.offset += step) {
         uint32_t slot = index->blocks[at.block].slots[at.offset];
-        if (is_beyond(cursor, slot))
+        if (is_beyond(cursor, at))
             return SDN_NO_SLOT;
         if (!is_shown(cursor, slot))
             continue;

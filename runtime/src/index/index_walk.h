@@ -14,6 +14,9 @@
  * So the index notes when an edit moved a record last, and a walk passes over those moved since it began. Walks over
  * records that are equal in all fields need not: editing moves no record within them.
  *
+ * In an index by hash the only walks are those over equal values: from the first record with their hash to the last,
+ * without those of other values.
+ *
  * Text keys that are ordered by number have those with the same start in several places: then the walk goes over all
  * records and shows those that match.
  */
@@ -33,7 +36,8 @@ enum {
 
 /* Cursors before the first record of a built index: over all records, those whose fields equal `values`, those between
  * two bounds, and those whose first fields equal `values`, of which the last is the start of a text. An index by key
- * has the fields of the key. Counts above the number of fields count as that. */
+ * has the fields of the key; for an index by hash there is the second alone. Counts above the number of fields count as
+ * that. */
 sdn_cursor sdn__index_walk_all(const sdn_ordered_index *index);
 sdn_cursor sdn__index_walk_equal(const sdn_ordered_index *index, const sdn_value *values);
 sdn_cursor sdn__index_walk_range(const sdn_ordered_index *index, const sdn_value *low, uint32_t low_count,

@@ -1,9 +1,10 @@
 #include "index/key_map.h"
 
 #include "base/alloc.h"
-#include "base/pages.h"
-#include "record/value.h"
 #include "base/decimal.h"
+#include "base/pages.h"
+#include "record/scalar.h"
+#include "record/value.h"
 
 #include <string.h>
 
@@ -226,7 +227,7 @@ static size_t scattered_position(const sdn_key_map *map, uint32_t slot, uint32_t
 }
 
 /* Whether the record of a slot has this key. */
-static inline bool has_key(const sdn_key_map *map, uint32_t slot, const sdn_value *key)
+static inline bool slot_has_key(const sdn_key_map *map, uint32_t slot, const sdn_value *key)
 {
     const sdn_record_type *type = map->slots->type;
     const sdn_index_type *fields = &type->key;
@@ -248,7 +249,7 @@ static inline uint32_t find_scattered(const sdn_key_map *map, const sdn_value *k
         const sdn_key_entry *bucket = map->entries + at;
         for (unsigned found = sdn__bucket_matches(bucket, tag); found != 0; found &= found - 1) {
             uint32_t slot = bucket[sdn__lowest_bit(found)].slot;
-            if (slot != SDN_NO_SLOT && (is_whole_key(tag) || has_key(map, slot, key)))
+            if (slot != SDN_NO_SLOT && (is_whole_key(tag) || slot_has_key(map, slot, key)))
                 return slot;
         }
         if (bucket[SDN_KEY_BUCKET - 1].slot == SDN_NO_SLOT)
@@ -261,7 +262,7 @@ static inline uint32_t find_scattered(const sdn_key_map *map, const sdn_value *k
 /* The capacity for `count` keys at a load of three quarters, and not less than twice that of a scattered map. */
 static size_t scattered_capacity(const sdn_key_map *map, size_t count)
 {
-    size_t capacity = ((count + count / 3 + 4) / SDN_KEY_BUCKET + 1) * SDN_KEY_BUCKET;
+    size_t capacity = (count + count / 3 + 4 + SDN_KEY_BUCKET - 1) / SDN_KEY_BUCKET * SDN_KEY_BUCKET;
     return capacity > 2 * map->capacity || !map->is_scattered ? capacity : 2 * map->capacity;
 }
 

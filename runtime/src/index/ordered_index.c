@@ -1,6 +1,8 @@
 #include "index/ordered_index.h"
 
 #include "base/alloc.h"
+#include "base/pages.h"
+#include "index/hash_sort.h"
 #include "index/index_sort.h"
 #include "record/value.h"
 
@@ -22,11 +24,17 @@
  * adds a spare where `splits` is 0 already. A reservation for n inserts makes it at least (inserted + n) / 128 + 1,
  * which is the most that `splits` can be after n more inserts: so there is a spare before each of them.
  */
-enum { BLOCK_SLOTS = 512, BUILT_FILL = 384, INSERTS_PER_SPLIT = BLOCK_SLOTS - BUILT_FILL };
+enum { BUILT_FILL = 384, INSERTS_PER_SPLIT = SDN_BLOCK_SLOTS - BUILT_FILL };
 
 static size_t blocks_for(size_t records)
 {
     return records / BUILT_FILL + 1;
+}
+
+/* How long a block is, in numbers of 32 bits. */
+static size_t block_length(const sdn_ordered_index *index)
+{
+    return index->is_hashed ? 2 * SDN_BLOCK_SLOTS : SDN_BLOCK_SLOTS;
 }
 
 void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields)
@@ -40,12 +48,21 @@ void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, c
             index->has_all = false;
 }
 
+void sdn__ordered_index_init_hashed(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields,
+                                    uint64_t seed)
+{
+    assert(fields->field_count > 0);
+    sdn__ordered_index_init(index, slots, fields);
+    index->is_hashed = true;
+    index->seed = seed;
+}
+
 /* Blocks made by building are parts of one allocation. */
 static void free_block(const sdn_ordered_index *index, uint32_t *slots)
 {
-    uintptr_t at = (uintptr_t)slots, start = (uintptr_t)index->bulk;
-    size_t size = blocks_for(index->bulk_capacity) * BLOCK_SLOTS * sizeof *slots;
-    if (index->bulk == NULL || at < start || at >= start + size)
+    uintptr_t at = (uintptr_t)slots, start = (uintptr_t)index->bulk.blocks;
+    size_t size = blocks_for(index->bulk.capacity) * block_length(index) * sizeof *slots;
+    if (index->bulk.blocks == NULL || at < start || at >= start + size)
         sdn__free(slots);
 }
 
@@ -56,48 +73,17 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
     for (size_t i = 0; i < index->spare_count; i++)
         free_block(index, index->spares[i]);
     sdn__free(index->blocks);
-    sdn__free(index->bulk);
-    sdn__free(index->unsorted);
+    sdn__free(index->bulk.blocks);
+    sdn__free(index->bulk.unsorted);
     sdn__free(index->spares);
     sdn__free(index->moves);
-    sdn_index_type fields = index->fields;
-    sdn__ordered_index_init(index, index->slots, &fields);
-}
-
-/* ---- order ---- */
-
-/* Less than 0: the record is before the place; greater: after it; 0: it is the record at the place. */
-static int compare(const sdn_ordered_index *index, uint32_t slot, const sdn_index_place *place)
-{
-    const sdn_slots *slots = index->slots;
-    sdn_value own[SDN_INDEX_FIELDS_MAX];
-    int order = sdn__ordered_index_compare(index, slot, place->values, place->count, place->is_start);
-    if (order != 0)
-        return order;
-    if (place->slot == SDN_NO_SLOT)
-        return place->is_past ? -1 : 1;
-    if (slot != place->slot && slots->type->key.field_count > 0) {
-        sdn__slots_key(slots, slot, own);
-        order = sdn__key_compare(slots->type, own, place->key);
-        if (order != 0)
-            return order;
-    }
-    return (slot > place->slot) - (slot < place->slot);
-}
-
-int sdn__ordered_index_compare(const sdn_ordered_index *index, uint32_t slot, const sdn_value *values, uint32_t count,
-                               bool is_start)
-{
-    const sdn_record_type *type = index->slots->type;
-    sdn_value own[SDN_INDEX_FIELDS_MAX];
-    if (count == 0)
-        return 0;
-    sdn__values_of(type, sdn__ordered_index_fields(index), sdn__slots_indexed(index->slots, slot), own);
-    if (is_start)
-        return sdn__values_compare_start(type, sdn__ordered_index_fields(index), count, own, values);
-    if (index->fields.field_count == 0 && sdn__key_orders_by_number(type))
-        return sdn__key_compare(type, own, values);
-    return sdn__values_compare_first(type, sdn__ordered_index_fields(index), count, own, values);
+    *index = (sdn_ordered_index){
+        .slots = index->slots,
+        .fields = index->fields,
+        .has_all = index->has_all,
+        .is_hashed = index->is_hashed,
+        .seed = index->seed,
+    };
 }
 
 static bool is_member(const sdn_ordered_index *index, uint32_t slot)
@@ -107,31 +93,34 @@ static bool is_member(const sdn_ordered_index *index, uint32_t slot)
 
 /* ---- building ---- */
 
+static void *alloc_array(size_t count, size_t size)
+{
+    return count <= SIZE_MAX / 2 / size ? sdn__alloc_pages(count * size) : NULL;
+}
+
 /* Memory for building from `records`. It is not written to before that, so until then it costs address space only. */
 static int reserve_bulk(sdn_ordered_index *index, size_t records)
 {
-    if (index->built || (index->bulk != NULL && records <= index->bulk_capacity))
+    if (index->built || (index->bulk.blocks != NULL && records <= index->bulk.capacity))
         return 0;
     size_t capacity = records + records / 2;
-    uint32_t *bulk = sdn__resize(NULL, blocks_for(capacity) * BLOCK_SLOTS, sizeof *bulk);
-    sdn_sort_item *unsorted = sdn__resize(NULL, 2 * capacity, sizeof *unsorted);
-    if (bulk == NULL || unsorted == NULL) {
-        sdn__free(bulk);
+    uint32_t *blocks = alloc_array(blocks_for(capacity) * block_length(index), sizeof *blocks);
+    sdn_sort_item *unsorted = alloc_array(2 * capacity, sizeof *unsorted);
+    if (blocks == NULL || unsorted == NULL) {
+        sdn__free(blocks);
         sdn__free(unsorted);
         return -1;
     }
-    sdn__free(index->bulk);
-    sdn__free(index->unsorted);
-    index->bulk = bulk;
-    index->unsorted = unsorted;
-    index->bulk_capacity = capacity;
+    sdn__free(index->bulk.blocks);
+    sdn__free(index->bulk.unsorted);
+    index->bulk = (sdn_index_bulk){blocks, unsorted, capacity};
     return 0;
 }
 
 static int add_spares(sdn_ordered_index *index, size_t needed)
 {
     while (index->spare_count < needed) {
-        uint32_t *block = sdn__resize(NULL, BLOCK_SLOTS, sizeof *block);
+        uint32_t *block = sdn__resize(NULL, block_length(index), sizeof *block);
         if (block == NULL)
             return -1;
         index->spares[index->spare_count++] = block;
@@ -157,18 +146,23 @@ int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t 
     return 0;
 }
 
-/* Appends a slot while the index is being built. */
-static void append(sdn_ordered_index *index, uint32_t slot)
+/* While the index is being built: a block that is not full, at the end. */
+static sdn_index_block *last_block(sdn_ordered_index *index, uint32_t hash)
 {
-    sdn_index_block *block = &index->blocks[index->block_count];
-    if (index->block_count > 0 && block[-1].count < BUILT_FILL) {
-        block[-1].slots[block[-1].count++] = slot;
-        return;
-    }
-    block->slots = index->bulk + index->block_count * BLOCK_SLOTS;
-    block->slots[0] = slot;
-    block->count = 1;
-    index->block_count++;
+    size_t count = index->block_count;
+    if (count > 0 && index->blocks[count - 1].count < BUILT_FILL)
+        return &index->blocks[count - 1];
+    uint32_t *slots = index->bulk.blocks + count * block_length(index);
+    index->blocks[count] = (sdn_index_block){.slots = slots, .first_hash = hash};
+    return &index->blocks[index->block_count++];
+}
+
+static void append(sdn_ordered_index *index, uint32_t slot, uint32_t hash)
+{
+    sdn_index_block *block = last_block(index, hash);
+    if (index->is_hashed)
+        sdn__block_hashes(block)[block->count] = hash;
+    block->slots[block->count++] = slot;
 }
 
 static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
@@ -176,17 +170,94 @@ static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
     return sdn__slots_is_live(index->slots, slot) && (index->has_all || is_member(index, slot));
 }
 
+/* Building writes to the first `used` bytes of a block, so their pages are asked for at once. */
+static void fetch(void *block, size_t size, size_t used)
+{
+    sdn_pages pages = {.huge_are_slow = false};
+    sdn_page_block filled = {block, size, 0};
+    sdn__fetch_pages(&pages, &filled, used);
+}
+
+static void fetch_items(const sdn_ordered_index *index, size_t item_size)
+{
+    size_t size = 2 * index->bulk.capacity * sizeof *index->bulk.unsorted;
+    fetch(index->bulk.unsorted, size, index->slots->live_count * item_size);
+}
+
+static void fetch_blocks(const sdn_ordered_index *index, size_t records)
+{
+    size_t block_size = block_length(index) * sizeof *index->bulk.blocks;
+    fetch(index->bulk.blocks, blocks_for(index->bulk.capacity) * block_size, blocks_for(records) * block_size);
+}
+
 static void append_all(sdn_ordered_index *index)
 {
-    sdn_sort_item *items = index->unsorted;
+    sdn_sort_item *items = index->bulk.unsorted;
     size_t count = 0;
+    fetch_items(index, 2 * sizeof *items); /* as many are scratch for sorting */
     for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
         if (belongs_to(index, slot))
             items[count++].slot = slot;
     if (count > 0)
         sdn__index_sort(index->slots, &index->fields, items, items + count, count);
+    fetch_blocks(index, count);
     for (size_t i = 0; i < count; i++)
-        append(index, items[i].slot);
+        append(index, items[i].slot, 0);
+}
+
+/* The same by hash; those with the same are in the order of their slots. The blocks to be, in which there is room for
+ * more than as many items, are scratch for sorting: what is written to first costs the time of making its pages. */
+static void append_all_by_hash(sdn_ordered_index *index)
+{
+    sdn_hash_item *items = (void *)index->bulk.unsorted; /* which are larger */
+    size_t count = 0;
+    fetch_items(index, sizeof *items);
+    for (uint32_t slot = 0; slot < index->slots->row_count; slot++)
+        if (belongs_to(index, slot))
+            items[count++] = (sdn_hash_item){sdn__ordered_index_hash_of(index, slot), slot};
+    fetch_blocks(index, count);
+    sdn__hash_sort(items, (void *)index->bulk.blocks, count);
+    for (size_t i = 0; i < count; i++)
+        append(index, items[i].slot, items[i].hash);
+}
+
+/* While an index is being built: the slot number `at`. */
+static uint32_t *appended(const sdn_ordered_index *index, size_t at)
+{
+    return &index->blocks[at / BUILT_FILL].slots[at % BUILT_FILL];
+}
+
+static uint32_t appended_hash(const sdn_ordered_index *index, size_t at)
+{
+    return sdn__block_hashes(&index->blocks[at / BUILT_FILL])[at % BUILT_FILL];
+}
+
+/* Sorts the slots from `start` to `end` by key. */
+static void sort_by_key(sdn_ordered_index *index, size_t start, size_t end)
+{
+    static const sdn_index_type by_key_alone;
+    sdn_sort_item *items = index->bulk.unsorted;
+    size_t count = end - start;
+    for (size_t i = 0; i < count; i++)
+        items[i].slot = *appended(index, start + i);
+    sdn__index_sort(index->slots, &by_key_alone, items, items + count, count);
+    for (size_t i = 0; i < count; i++)
+        *appended(index, start + i) = items[i].slot;
+}
+
+/* Sorts slots that have the same hash by key, if that is not the order of the slots anyway. */
+static void sort_equal_hashes(sdn_ordered_index *index)
+{
+    size_t blocks = index->block_count, start = 0;
+    if (sdn__slots_are_sorted(index->slots) || blocks == 0)
+        return;
+    size_t count = (blocks - 1) * BUILT_FILL + index->blocks[blocks - 1].count;
+    for (size_t end; start < count; start = end) {
+        for (end = start + 1; end < count && appended_hash(index, end) == appended_hash(index, start);)
+            end++;
+        if (end - start > 1)
+            sort_by_key(index, start, end);
+    }
 }
 
 void sdn__ordered_index_build(sdn_ordered_index *index)
@@ -194,9 +265,14 @@ void sdn__ordered_index_build(sdn_ordered_index *index)
     if (index->built)
         return;
     index->block_count = 0;
-    append_all(index);
-    sdn__free(index->unsorted);
-    index->unsorted = NULL;
+    if (index->is_hashed) {
+        append_all_by_hash(index);
+        sort_equal_hashes(index);
+    } else {
+        append_all(index);
+    }
+    sdn__free(index->bulk.unsorted);
+    index->bulk.unsorted = NULL;
     index->built = true;
     index->generation++;
 }
@@ -209,57 +285,6 @@ bool sdn__ordered_index_build_if_used(sdn_ordered_index *index)
     return index->built;
 }
 
-/* ---- positions ---- */
-
-sdn_index_position sdn__ordered_index_find(const sdn_ordered_index *index, const sdn_index_place *place)
-{
-    size_t low = 0, high = index->block_count; /* the first block whose first record is at or after */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare(index, index->blocks[middle].slots[0], place) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return (sdn_index_position){0, 0};
-    const sdn_index_block *block = &index->blocks[low - 1];
-    size_t from = 0, to = block->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (compare(index, block->slots[middle], place) < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < block->count ? (sdn_index_position){low - 1, from} : (sdn_index_position){low, 0};
-}
-
-bool sdn__ordered_index_step_back(const sdn_ordered_index *index, sdn_index_position *at)
-{
-    if (at->offset == 0 && at->block == 0)
-        return false;
-    if (at->offset == 0)
-        at->offset = index->blocks[--at->block].count;
-    at->offset--;
-    return true;
-}
-
-/* Writes the values and key of the record in `slot` to *values and *key, which the place refers to. */
-static sdn_index_place place_of(const sdn_ordered_index *index, uint32_t slot, sdn_value *values, sdn_value *key)
-{
-    sdn__values_of(index->slots->type, &index->fields, sdn__slots_indexed(index->slots, slot), values);
-    sdn__slots_key(index->slots, slot, key);
-    return (sdn_index_place){.values = values, .count = index->fields.field_count, .key = key, .slot = slot};
-}
-
-static sdn_index_position find_slot(const sdn_ordered_index *index, uint32_t slot)
-{
-    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
-    sdn_index_place place = place_of(index, slot, values, key);
-    return sdn__ordered_index_find(index, &place);
-}
-
 /* ---- changes ---- */
 
 /* An empty block, of which reserving has made sure there is one. */
@@ -268,6 +293,13 @@ static uint32_t *take_spare(sdn_ordered_index *index)
     assert(index->spare_count > 0 && index->block_count < index->block_capacity);
     index->splits++;
     return index->spares[--index->spare_count];
+}
+
+/* To be called when the first record of a block is another one. */
+static void note_first(const sdn_ordered_index *index, sdn_index_block *block)
+{
+    if (index->is_hashed && block->count > 0)
+        block->first_hash = sdn__block_hashes(block)[0];
 }
 
 /* Moves the second half of a full block to a new one after it. */
@@ -279,6 +311,9 @@ static void split(sdn_ordered_index *index, size_t at)
     half->count = full->count / 2;
     full->count -= half->count;
     memcpy(half->slots, full->slots + full->count, half->count * sizeof *half->slots);
+    if (index->is_hashed)
+        memcpy(sdn__block_hashes(half), sdn__block_hashes(full) + full->count, half->count * sizeof *half->slots);
+    note_first(index, half);
     index->block_count++;
 }
 
@@ -295,12 +330,12 @@ static sdn_index_position make_position(sdn_ordered_index *index, uint32_t slot)
         add_first_block(index);
         return (sdn_index_position){0, 0};
     }
-    sdn_index_position at = find_slot(index, slot);
+    sdn_index_position at = sdn__ordered_index_find_slot(index, slot);
     if (at.block > 0 && at.offset == 0) { /* the end of the block before is as good, and always exists */
         at.block--;
         at.offset = index->blocks[at.block].count;
     }
-    if (index->blocks[at.block].count < BLOCK_SLOTS)
+    if (index->blocks[at.block].count < SDN_BLOCK_SLOTS)
         return at;
     split(index, at.block);
     size_t half = index->blocks[at.block].count;
@@ -315,6 +350,19 @@ static void use_reservation(sdn_ordered_index *index)
     index->reserved--;
 }
 
+/* Inserts a number at `at` among `count`. */
+static void make_gap(uint32_t *numbers, size_t count, size_t at, uint32_t number)
+{
+    memmove(numbers + at + 1, numbers + at, (count - at) * sizeof *numbers);
+    numbers[at] = number;
+}
+
+/* Takes out the number at `at` among `count`. */
+static void close_gap(uint32_t *numbers, size_t count, size_t at)
+{
+    memmove(numbers + at, numbers + at + 1, (count - at - 1) * sizeof *numbers);
+}
+
 void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
 {
     use_reservation(index);
@@ -322,10 +370,12 @@ void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
         return;
     sdn_index_position at = make_position(index, slot);
     sdn_index_block *block = &index->blocks[at.block];
-    assert(at.offset <= block->count && block->count < BLOCK_SLOTS);
-    memmove(block->slots + at.offset + 1, block->slots + at.offset, (block->count - at.offset) * sizeof *block->slots);
-    block->slots[at.offset] = slot;
+    assert(at.offset <= block->count && block->count < SDN_BLOCK_SLOTS);
+    make_gap(block->slots, block->count, at.offset, slot);
+    if (index->is_hashed)
+        make_gap(sdn__block_hashes(block), block->count, at.offset, sdn__ordered_index_hash_of(index, slot));
     block->count++;
+    note_first(index, block);
     index->inserted++;
     index->generation++;
 }
@@ -344,12 +394,15 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 {
     if (!index->built || !is_member(index, slot))
         return;
-    sdn_index_position at = find_slot(index, slot);
+    sdn_index_position at = sdn__ordered_index_find_slot(index, slot);
     if (at.block >= index->block_count || index->blocks[at.block].slots[at.offset] != slot)
         return;
     sdn_index_block *block = &index->blocks[at.block];
+    close_gap(block->slots, block->count, at.offset);
+    if (index->is_hashed)
+        close_gap(sdn__block_hashes(block), block->count, at.offset);
     block->count--;
-    memmove(block->slots + at.offset, block->slots + at.offset + 1, (block->count - at.offset) * sizeof *block->slots);
+    note_first(index, block);
     if (block->count == 0)
         drop_block(index, at.block);
     index->generation++;
@@ -380,37 +433,29 @@ bool sdn__ordered_index_moved_since(const sdn_ordered_index *index, uint32_t slo
     return change > 0 && change <= index->move_capacity && index->moves[change - 1] > generation;
 }
 
-/* ---- neighbours ---- */
-
-uint32_t sdn__ordered_index_before(const sdn_ordered_index *index, uint32_t slot)
-{
-    sdn_index_position at = find_slot(index, slot);
-    return sdn__ordered_index_step_back(index, &at) ? index->blocks[at.block].slots[at.offset] : SDN_NO_SLOT;
-}
-
 /* ---- checks for tests ---- */
 
-/* Whether the record of `a` is in order before that of `b`. */
-static bool is_before(const sdn_ordered_index *index, uint32_t a, uint32_t b)
+static const char *hashes_fault(const sdn_ordered_index *index, const sdn_index_block *block)
 {
-    sdn_value values[SDN_INDEX_FIELDS_MAX], key[SDN_INDEX_FIELDS_MAX];
-    sdn_index_place place = place_of(index, b, values, key);
-    return compare(index, a, &place) < 0;
+    for (uint32_t i = 0; i < block->count; i++)
+        if (sdn__block_hashes(block)[i] != sdn__ordered_index_hash_of(index, block->slots[i]))
+            return "a hash is not that of its record";
+    return block->first_hash != sdn__block_hashes(block)[0] ? "the first hash of a block is another" : NULL;
 }
 
 static const char *block_fault(const sdn_ordered_index *index, size_t at)
 {
     const sdn_index_block *block = &index->blocks[at];
-    if (block->count == 0 || block->count > BLOCK_SLOTS)
+    if (block->count == 0 || block->count > SDN_BLOCK_SLOTS)
         return "a block is empty, or has too many slots";
     const uint32_t *before = at > 0 ? &block[-1].slots[block[-1].count - 1] : NULL;
     for (uint32_t i = 0; i < block->count; before = &block->slots[i++]) {
         if (block->slots[i] >= index->slots->row_count || !belongs_to(index, block->slots[i]))
             return "a slot is in the index that does not belong there";
-        if (before != NULL && !is_before(index, *before, block->slots[i]))
+        if (before != NULL && !sdn__ordered_index_is_before(index, *before, block->slots[i]))
             return "slots are not in order";
     }
-    return NULL;
+    return index->is_hashed ? hashes_fault(index, block) : NULL;
 }
 
 const char *sdn__ordered_index_fault(const sdn_ordered_index *index)

@@ -1,7 +1,6 @@
 #include "record/scalar.h"
 
 #include "base/number.h"
-#include "record/value.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

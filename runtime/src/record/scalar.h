@@ -48,6 +48,9 @@ static inline const sdn_scalar *sdn__scalar_of(const sdn_field *field)
     return &sdn__scalars[field->type];
 }
 
+/* The hash of a string. */
+uint64_t sdn__text_hash(sdn_str text, uint64_t seed);
+
 /* A list of any type. The lists of the types have the same layout, but are different types in C, so they are copied as
  * bytes. */
 typedef struct sdn_any_list {

@@ -99,11 +99,26 @@ bool sdn__key_equal(const sdn_record_type *type, const sdn_value *a, const sdn_v
     return true;
 }
 
+uint64_t sdn__fields_hash(const sdn_record_type *type, const sdn_index_type *index, const void *record, uint64_t seed)
+{
+    for (uint32_t i = 0; i < index->field_count; i++) {
+        const sdn_field *field = index_field_at(type, index, i);
+        seed = sdn__scalar_of(field)->hash((const char *)record + field->offset, seed);
+    }
+    return seed;
+}
+
+uint64_t sdn__values_hash(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values,
+                          uint64_t seed)
+{
+    for (uint32_t i = 0; i < index->field_count; i++)
+        seed = sdn__scalar_of(index_field_at(type, index, i))->hash(&values[i], seed);
+    return seed;
+}
+
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed)
 {
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        seed = sdn__scalar_of(index_field_at(type, &type->key, i))->hash(&key[i], seed);
-    return seed;
+    return sdn__values_hash(type, &type->key, key, seed);
 }
 
 uint32_t sdn__key_empty_part(const sdn_record_type *type, const sdn_value *key)

@@ -38,8 +38,11 @@ int sdn__key_compare(const sdn_record_type *type, const sdn_value *a, const sdn_
 /* The same for two such texts. */
 int sdn__numbered_compare(sdn_str a, sdn_str b);
 
-/* Hashes with a seed that nobody knows, so that nobody can prepare keys that collide. */
-uint64_t sdn__text_hash(sdn_str text, uint64_t seed);
+/* Hashes with a seed that nobody knows, so that nobody can prepare keys that collide: of the fields of `index` in a
+ * record, of their values, and of a key. Sets of values that compare equal have the same. */
+uint64_t sdn__fields_hash(const sdn_record_type *type, const sdn_index_type *index, const void *record, uint64_t seed);
+uint64_t sdn__values_hash(const sdn_record_type *type, const sdn_index_type *index, const sdn_value *values,
+                          uint64_t seed);
 uint64_t sdn__key_hash(const sdn_record_type *type, const sdn_value *key, uint64_t seed);
 
 /* Whether keys are texts in numeric order. */

@@ -123,6 +123,16 @@ static const sdn_ordered_index *index_of(sdn_table *table, uint32_t number)
     return index;
 }
 
+/* The same for walks over equal values, which an index by hash is faster for. */
+static const sdn_ordered_index *index_of_equals(sdn_table *table, uint32_t number)
+{
+    if (number == SDN_KEY_INDEX)
+        return index_of(table, number);
+    assert(number < table->type->index_count);
+    sdn__ordered_index_build(&table->lookup.hashed[number]);
+    return &table->lookup.hashed[number];
+}
+
 static sdn_cursor of_store(sdn_cursor cursor, const sdn_store *store)
 {
     cursor.store = store;
@@ -131,7 +141,7 @@ static sdn_cursor of_store(sdn_cursor cursor, const sdn_store *store)
 
 sdn_cursor sdn_store_by(const sdn_store *store, uint32_t index, const sdn_value *values)
 {
-    const sdn_ordered_index *found = index_of(sdn__store_enter(store), index);
+    const sdn_ordered_index *found = index_of_equals(sdn__store_enter(store), index);
     return found != NULL ? of_store(sdn__index_walk_equal(found, values), store) : sdn_store_all(store);
 }
 

@@ -15,7 +15,7 @@ void sdn__table_enter_indexes(sdn_table *table, uint32_t slot)
         sdn__key_map_insert(&table->lookup.keys, slot);
         sdn__ordered_index_insert(&table->lookup.by_key, slot);
     }
-    for (uint32_t i = 0; i < table->type->index_count; i++)
+    for (uint32_t i = 0; i < 2 * table->lookup.index_count; i++)
         sdn__ordered_index_insert(&table->lookup.indexes[i], slot);
     table->slots.live_count++;
 }
@@ -26,7 +26,7 @@ void sdn__table_leave_indexes(sdn_table *table, uint32_t slot)
         sdn__key_map_erase(&table->lookup.keys, slot);
         sdn__ordered_index_erase(&table->lookup.by_key, slot);
     }
-    for (uint32_t i = 0; i < table->type->index_count; i++)
+    for (uint32_t i = 0; i < 2 * table->lookup.index_count; i++)
         sdn__ordered_index_erase(&table->lookup.indexes[i], slot);
     table->slots.live_count--;
 }
@@ -81,8 +81,9 @@ static int reserve_indexes(sdn_table *table, size_t inserts)
     size_t records = table->slots.live_count;
     if (sdn__table_is_keyed(table) && sdn__ordered_index_reserve(&lookup->by_key, records, inserts) != 0)
         return -1;
-    for (uint32_t i = 0; i < table->type->index_count; i++)
+    for (uint32_t i = 0; i < lookup->index_count; i++)
         if (sdn__ordered_index_reserve(&lookup->indexes[i], records, inserts) != 0 ||
+            sdn__ordered_index_reserve(&lookup->hashed[i], records, inserts) != 0 ||
             sdn__ordered_index_reserve_moves(&lookup->indexes[i], table->slots.changes.capacity) != 0)
             return -1;
     return 0;
@@ -236,8 +237,10 @@ static void move_in_indexes(sdn_table *table, uint32_t slot, const void *indexed
         if (!differ(type, &type->indexes[i], record, indexed))
             continue;
         sdn__ordered_index_erase(&table->lookup.indexes[i], slot);
+        sdn__ordered_index_erase(&table->lookup.hashed[i], slot);
         row->flags &= ~(uint32_t)SDN_ROW_OPEN;
         sdn__ordered_index_insert(&table->lookup.indexes[i], slot);
+        sdn__ordered_index_insert(&table->lookup.hashed[i], slot);
         row->flags |= SDN_ROW_OPEN;
         sdn__ordered_index_note_move(&table->lookup.indexes[i], slot);
     }

@@ -156,6 +156,8 @@ static void add_lookup(sdn_buffer *out, const sdn_lookup *lookup, const sdn_reco
     for (uint32_t i = 0; i < type->index_count; i++) {
         add(out, "  index %lu: ", (unsigned long)i);
         add_index(out, &lookup->indexes[i]);
+        add(out, "  index %lu by hash: ", (unsigned long)i);
+        add_index(out, &lookup->hashed[i]);
     }
 }
 

@@ -18,6 +18,7 @@
  *     unreadable keys: sorted, 0 keys, 0 of 0 entries, 0 dense; 0 hidden rows
  *     index by key: not built
  *     index 0: built, 1 block, 2 spares, 1 insert, 0 splits, 5 reserved
+ *     index 0 by hash: not built
  *     slot 0: 14+8 "1": 1, one, 7
  *     slot 1: 27+8 deleted edited, change 0, "2": 2, two, 8
  *     slot 2: patch 0 cached new, change 1, "3": 3, three, 9

@@ -1,5 +1,7 @@
 #include "table/gone_keys.h"
 
+#include "index/index_walk.h"
+
 #include "record/value.h"
 
 #include <string.h>
@@ -73,7 +75,12 @@ sdn_ordered_index *sdn__referring_index(sdn_table *table, uint32_t field)
     const sdn_record_type *type = table->type;
     for (uint32_t i = 0; i < type->index_count; i++)
         if (begins_with(type, &type->indexes[i], field))
-            return &table->lookup.indexes[i];
+            return type->indexes[i].field_count == 1 ? &table->lookup.hashed[i] : &table->lookup.indexes[i];
     bool is_by_key = begins_with(type, &type->key, field) && !sdn__key_orders_by_number(type);
     return is_by_key ? &table->lookup.by_key : NULL;
+}
+
+sdn_cursor sdn__referring_walk(const sdn_ordered_index *index, const sdn_value *key)
+{
+    return index->is_hashed ? sdn__index_walk_equal(index, key) : sdn__index_walk_range(index, key, 1, key, 1);
 }

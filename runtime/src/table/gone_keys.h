@@ -33,4 +33,7 @@ bool sdn__gone_keys_have(const sdn_gone_keys *gone, const sdn_value *key, bool *
 /* The index that finds the records whose field is a key, whatever their other fields are; NULL if there is none. */
 sdn_ordered_index *sdn__referring_index(sdn_table *table, uint32_t field);
 
+/* Walks in that index over the records whose field is the key. */
+sdn_cursor sdn__referring_walk(const sdn_ordered_index *index, const sdn_value *key);
+
 #endif

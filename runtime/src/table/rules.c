@@ -280,7 +280,7 @@ bool sdn__rules_next(sdn_rules_check *c, sdn_violation *violation)
     }
     while (c->next < of_fields + type->index_count) {
         uint32_t index = c->next++ - of_fields;
-        if (type->indexes[index].unique && violates_unique(c, &c->table->lookup.indexes[index], violation))
+        if (type->indexes[index].unique && violates_unique(c, &c->table->lookup.hashed[index], violation))
             return true;
     }
     return false;
@@ -361,7 +361,7 @@ static uint32_t first_referring(const sdn_ordered_index *index, const sdn_gone_k
     for (uint32_t i = 0; i < gone->slots.row_count; i++) {
         sdn_value key[SDN_INDEX_FIELDS_MAX];
         sdn__slots_key(&gone->slots, i, key);
-        sdn_cursor walk = sdn__index_walk_range(index, key, 1, key, 1);
+        sdn_cursor walk = sdn__referring_walk(index, key);
         for (uint32_t slot; (slot = sdn__index_walk_next(&walk)) != SDN_NO_SLOT;)
             first = slot < first ? slot : first;
     }

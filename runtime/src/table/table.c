@@ -8,18 +8,22 @@
 
 #include <string.h>
 
-static int init_indexes(sdn_table *table)
+/* Each index is there twice, in order and by hash. Which of them is used is built. */
+static int init_indexes(sdn_table *table, uint64_t seed)
 {
     const sdn_record_type *type = table->type;
     sdn__ordered_index_init(&table->lookup.by_key, &table->slots, NULL);
     if (type->index_count == 0)
         return 0;
-    table->lookup.indexes = sdn__alloc_zeroed(type->index_count, sizeof *table->lookup.indexes);
+    table->lookup.indexes = sdn__alloc_zeroed(2 * (size_t)type->index_count, sizeof *table->lookup.indexes);
     if (table->lookup.indexes == NULL)
         return -1;
+    table->lookup.hashed = table->lookup.indexes + type->index_count;
     table->lookup.index_count = type->index_count;
-    for (uint32_t i = 0; i < type->index_count; i++)
+    for (uint32_t i = 0; i < type->index_count; i++) {
         sdn__ordered_index_init(&table->lookup.indexes[i], &table->slots, &type->indexes[i]);
+        sdn__ordered_index_init_hashed(&table->lookup.hashed[i], &table->slots, &type->indexes[i], seed);
+    }
     return 0;
 }
 
@@ -86,7 +90,7 @@ int sdn__table_init(sdn_table *table, const sdn_record_type *type, uint64_t seed
     sdn__slots_init(&table->slots, type);
     sdn__key_map_init(&table->lookup.keys, &table->slots, seed);
     sdn__key_map_init(&table->lookup.unreadable_keys, &table->slots, seed);
-    if (init_fields(table) == 0 && init_enum_words(&table->columns, type) == 0 && init_indexes(table) == 0 &&
+    if (init_fields(table) == 0 && init_enum_words(&table->columns, type) == 0 && init_indexes(table, seed) == 0 &&
         init_on_delete(table) == 0)
         return 0;
     sdn__table_release(table);
@@ -108,7 +112,7 @@ static void release_lookup(sdn_lookup *lookup)
     sdn__key_map_release(&lookup->keys);
     sdn__key_map_release(&lookup->unreadable_keys);
     sdn__ordered_index_release(&lookup->by_key);
-    for (uint32_t i = 0; i < lookup->index_count; i++)
+    for (uint32_t i = 0; i < 2 * lookup->index_count; i++)
         sdn__ordered_index_release(&lookup->indexes[i]);
     sdn__free(lookup->indexes);
 }

@@ -39,7 +39,8 @@ typedef struct sdn_lookup {
      * name, and those after the end of one. NULL: none. */
     struct sdn_table *hidden;
     sdn_ordered_index by_key;
-    sdn_ordered_index *indexes;
+    sdn_ordered_index *indexes; /* in order; as many by hash follow, for look-ups by equality: hashed */
+    sdn_ordered_index *hashed;
     uint32_t index_count;    /* as the type has; needed at release, when the type may be freed */
     uint64_t largest_number; /* of all keys seen that are plain numbers; never falls, so that none is given twice */
     sdn_key_entry pending[SDN_PENDING_KEYS]; /* while loading: prefetched, but not in the map yet */

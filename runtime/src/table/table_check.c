@@ -25,7 +25,7 @@ static const char *indexes_fault(const sdn_table *table)
     const char *fault = NULL;
     if (table->type->key.field_count > 0)
         fault = sdn__ordered_index_fault(&table->lookup.by_key);
-    for (uint32_t i = 0; i < table->type->index_count && fault == NULL; i++)
+    for (uint32_t i = 0; i < 2 * table->lookup.index_count && fault == NULL; i++)
         fault = sdn__ordered_index_fault(&table->lookup.indexes[i]);
     return fault;
 }

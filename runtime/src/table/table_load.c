@@ -372,7 +372,7 @@ sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, sdn_error *
     table->slots.loaded_count = table->slots.row_count;
     bool ok = table->type->key.field_count == 0 ||
               sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, 0) == 0;
-    for (uint32_t i = 0; ok && i < table->type->index_count; i++)
+    for (uint32_t i = 0; ok && i < 2 * table->lookup.index_count; i++)
         ok = sdn__ordered_index_reserve(&table->lookup.indexes[i], table->slots.live_count, 0) == 0;
     return ok ? SDN_OK : sdn__fail_memory(err);
 }

@@ -204,6 +204,23 @@ static void many_deletions_build_the_index_that_they_use(void **state)
     }
 }
 
+/* An index of the one field: by hash. */
+static void many_deletions_build_the_index_by_hash_that_they_use(void **state)
+{
+    (void)state;
+    stores s = open_all("sailors |name|\n    a\n    b\n    c\n    d\n    e\n    f\n    g\n    h\n"
+                        "crews |id, chair, members|\n    1, h, x\n    2, g, x\n");
+    const sdn_table *table = sdn__store_table((const sdn_store *)(const void *)s.crews);
+    for (char name[] = "a"; name[0] < 'g'; name[0]++) {
+        assert_int_equal(table->lookup.hashed[0].built, name[0] > 'e');
+        delete_sailor(&s, name);
+    }
+    assert_true(table->lookup.hashed[0].built && !table->lookup.indexes[0].built);
+    assert_int_equal(sailor_store_delete(s.sailors, "g", &err), SDN_E_INVALID);
+    assert_int_equal(sailor_store_delete(s.sailors, "h", &err), SDN_E_INVALID);
+    assert_non_null(sailor_store_get(s.sailors, "g"));
+}
+
 /* An index is a list of blocks of 512 records. */
 static void more_records_than_a_block_holds_are_found(void **state)
 {
@@ -685,6 +702,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(rollback_brings_every_reference_back),
         TEST_WITH_STORES(records_are_found_by_indexes_too),
         TEST_WITH_STORES(many_deletions_build_the_index_that_they_use),
+        TEST_WITH_STORES(many_deletions_build_the_index_by_hash_that_they_use),
         TEST_WITH_STORES(more_records_than_a_block_holds_are_found),
         TEST_WITH_STORES(a_record_does_not_stand_in_its_own_way),
         TEST_WITH_STORES(records_that_refer_to_each_other_are_deleted_by_a_walk),

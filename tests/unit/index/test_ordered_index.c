@@ -16,9 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The numbers of the records are less. */
+enum { NUMBERS = 10 };
+
 static sdn_table table;
 static sdn_ordered_index by_key;
 static sdn_ordered_index by_number; /* text, number */
+static sdn_ordered_index by_hash;   /* of the same fields */
 
 static int enter(void **state)
 {
@@ -26,6 +30,7 @@ static int enter(void **state)
         return -1;
     sdn__ordered_index_init(&by_key, &table.slots, NULL);
     sdn__ordered_index_init(&by_number, &table.slots, &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER]);
+    sdn__ordered_index_init_hashed(&by_hash, &table.slots, &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER], 42);
     return 0;
 }
 
@@ -33,6 +38,7 @@ static int leave(void **state)
 {
     sdn__ordered_index_release(&by_key);
     sdn__ordered_index_release(&by_number);
+    sdn__ordered_index_release(&by_hash);
     sdn__table_release(&table);
     return tempdir_leave(state);
 }
@@ -67,6 +73,7 @@ static void reserve(size_t inserts)
 {
     assert_int_equal(sdn__ordered_index_reserve(&by_key, table.slots.live_count, inserts), 0);
     assert_int_equal(sdn__ordered_index_reserve(&by_number, table.slots.live_count, inserts), 0);
+    assert_int_equal(sdn__ordered_index_reserve(&by_hash, table.slots.live_count, inserts), 0);
 }
 
 /* ---- the model ---- */
@@ -109,6 +116,24 @@ static void assert_is_sound(const sdn_ordered_index *index)
     assert_string_equal(fault != NULL ? fault : "sound", "sound");
 }
 
+/* The index by hash shows the records with equal values in the order of their keys, forward and backward. */
+static void assert_shows_equals_as_model(void)
+{
+    size_t next = 0;
+    for (uint32_t number = 0; number < NUMBERS; number++) {
+        sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = number}};
+        sdn_cursor cursor = sdn__index_walk_equal(&by_hash, values), back = sdn__index_walk_reverse(cursor);
+        size_t first = next;
+        for (; next < sorted_count && record_of(sorted[next])->number == number; next++)
+            assert_int_equal(sdn__index_walk_next(&cursor), sorted[next]);
+        assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
+        for (size_t i = next; i > first; i--)
+            assert_int_equal(sdn__index_walk_next(&back), sorted[i - 1]);
+        assert_int_equal(sdn__index_walk_next(&back), SDN_NO_SLOT);
+    }
+    assert_int_equal(next, sorted_count);
+}
+
 static void assert_is_model(void)
 {
     sort_model(by_key_order);
@@ -117,16 +142,19 @@ static void assert_is_model(void)
         assert_int_equal(sdn__ordered_index_before(&by_key, sorted[i]), i > 0 ? sorted[i - 1] : SDN_NO_SLOT);
     sort_model(by_number_order);
     assert_walks_as_model(sdn__index_walk_all(&by_number));
+    assert_shows_equals_as_model();
     assert_is_sound(&by_key);
     assert_is_sound(&by_number);
+    assert_is_sound(&by_hash);
     free(sorted);
     sorted = NULL;
 }
 
-static void build_both(void)
+static void build_all(void)
 {
     sdn__ordered_index_build(&by_key);
     sdn__ordered_index_build(&by_number);
+    sdn__ordered_index_build(&by_hash);
 }
 
 /* ---- building ---- */
@@ -141,7 +169,7 @@ static void building_sorts_what_is_there(void **state)
         for (unsigned id = 0; id < counts[i]; id++)
             add_slot((id * 7919) % 2003 + 1, id % 10);
         reserve(0);
-        build_both();
+        build_all();
         assert_is_model();
     }
 }
@@ -149,10 +177,13 @@ static void building_sorts_what_is_there(void **state)
 static void what_is_sorted_already_stays(void **state)
 {
     (void)state;
-    for (unsigned id = 1; id <= 1000; id++)
-        add_slot(id, 0);
+    for (unsigned id = 1; id <= 1000; id++) {
+        sdn_value key = {.text = SDN_STR("1")};
+        sdn__key_order_track(&table.slots.order, table.type, add_slot(id, id % 3), &key, id);
+    }
+    assert_true(sdn__slots_are_sorted(&table.slots));
     reserve(0);
-    build_both();
+    build_all();
     assert_is_model();
 }
 
@@ -164,7 +195,7 @@ static void a_walk_over_equal_values_starts_and_ends_with_them(void **state)
     for (unsigned id = 1; id <= 3000; id++)
         add_slot(id, id % 3);
     reserve(0);
-    build_both();
+    build_all();
     for (uint32_t number = 0; number <= 3; number++) {
         sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = number}};
         sdn_cursor cursor = sdn__index_walk_equal(&by_number, values);
@@ -181,12 +212,14 @@ static void insert(uint32_t slot)
 {
     sdn__ordered_index_insert(&by_key, slot);
     sdn__ordered_index_insert(&by_number, slot);
+    sdn__ordered_index_insert(&by_hash, slot);
 }
 
 static void erase(uint32_t slot)
 {
     sdn__ordered_index_erase(&by_key, slot);
     sdn__ordered_index_erase(&by_number, slot);
+    sdn__ordered_index_erase(&by_hash, slot);
     drop_slot(slot);
 }
 
@@ -200,7 +233,7 @@ static void inserting_needs_only_what_was_reserved(void **state)
         for (unsigned id = 1; id <= 768; id++)
             add_slot(id + 10000, 0);
         reserve(INSERTS);
-        build_both();
+        build_all();
         for (unsigned i = 0; i < INSERTS; i++)
             insert(add_slot(at_front ? 5000 - i : 20000 + i, 0));
         assert_is_model();
@@ -210,11 +243,11 @@ static void inserting_needs_only_what_was_reserved(void **state)
 static void reserving_for_one_at_a_time_is_enough(void **state)
 {
     (void)state;
-    build_both();
+    build_all();
     for (unsigned i = 0; i < 5000; i++) {
         reserve(1);
         if (i == 2)
-            build_both();
+            build_all();
         insert(add_slot((i * 7919) % 5003 + 1, i % 7));
     }
     assert_is_model();
@@ -225,7 +258,7 @@ static void emptying_and_filling_again_is_possible(void **state)
     (void)state;
     uint32_t slots[600];
     reserve(1);
-    build_both();
+    build_all();
     for (int round = 0; round < 5; round++) {
         for (unsigned i = 0; i < 600; i++) {
             reserve(1);
@@ -247,7 +280,7 @@ static void erasing_all_and_taking_all_back_needs_nothing_more(void **state)
         slots[i] = add_slot(i + 1, i % 5);
     for (unsigned i = 0; i < RECORDS; i++) {
         reserve(i + 2);
-        build_both();
+        build_all();
         erase(slots[i]);
     }
     assert_is_model();
@@ -265,10 +298,12 @@ static void reserving_without_memory_changes_nothing(void **state)
     for (unsigned id = 1; id <= 1000; id++)
         add_slot(id, id % 2);
     reserve(0);
-    build_both();
+    build_all();
     for (int nth = 1; nth < 6; nth++) {
         faults_arm_memory(nth);
         (void)sdn__ordered_index_reserve(&by_key, table.slots.live_count, (size_t)nth * 1000);
+        faults_arm_memory(nth);
+        (void)sdn__ordered_index_reserve(&by_hash, table.slots.live_count, (size_t)nth * 1000);
         faults_remove();
         assert_is_model();
     }
@@ -282,7 +317,7 @@ static void an_unbuilt_index_ignores_changes(void **state)
     sdn__ordered_index_erase(&by_key, slot);
     sdn__ordered_index_insert(&by_key, slot);
     assert_false(by_key.built);
-    build_both();
+    build_all();
     assert_is_model();
 }
 
@@ -330,8 +365,10 @@ static void change_at_random(unsigned spread)
         uint32_t slot = slot_of_id[id];
         reserve(1);
         sdn__ordered_index_erase(&by_number, slot);
+        sdn__ordered_index_erase(&by_hash, slot);
         record_of(slot)->number = (uint32_t)rand() % 5;
         sdn__ordered_index_insert(&by_number, slot);
+        sdn__ordered_index_insert(&by_hash, slot);
     } else {
         erase(slot_of_id[id]);
         slot_of_id[id] = SDN_NO_SLOT;
@@ -353,7 +390,7 @@ static void agrees_with_a_model_through_random_changes(void **state)
         for (unsigned id = 1; id <= IDS; id += seed % 3 + 1)
             slot_of_id[id] = add_slot(id, id % 5);
         reserve(1);
-        build_both();
+        build_all();
         for (int i = 0; i < CURSORS; i++)
             walks[i] = (walk){sdn__index_walk_all(&by_key), -1};
         for (int change = 0; change < 6000; change++) {
@@ -371,7 +408,7 @@ static void a_walk_ends_after_a_last_record_that_is_erased(void **state)
     (void)state;
     uint32_t first = add_slot(1, 1), last = add_slot(2, 2);
     reserve(1);
-    build_both();
+    build_all();
     sdn_cursor cursor = sdn__index_walk_all(&by_key);
     assert_int_equal(sdn__index_walk_next(&cursor), first);
     assert_int_equal(sdn__index_walk_next(&cursor), last);
@@ -379,12 +416,133 @@ static void a_walk_ends_after_a_last_record_that_is_erased(void **state)
     assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
 }
 
+/* ---- by hash ---- */
+
+enum { CANDIDATES = 400000 };
+
+typedef struct candidate {
+    uint32_t hash;
+    uint32_t number;
+} candidate;
+
+static int by_hash_of_candidate(const void *a, const void *b)
+{
+    const candidate *x = a, *y = b;
+    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash)
+                              : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Two numbers with the same hash: among so many there are some. */
+static void find_twins(uint32_t twins[2])
+{
+    candidate *all = malloc(CANDIDATES * sizeof *all);
+    assert_non_null(all);
+    for (uint32_t i = 0; i < CANDIDATES; i++) {
+        sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = i}};
+        all[i] = (candidate){sdn__ordered_index_hash(&by_hash, values), i};
+    }
+    qsort(all, CANDIDATES, sizeof *all, by_hash_of_candidate);
+    size_t at = 1;
+    while (at < CANDIDATES && all[at].hash != all[at - 1].hash)
+        at++;
+    assert_true(at < CANDIDATES);
+    twins[0] = all[at - 1].number;
+    twins[1] = all[at].number;
+    free(all);
+}
+
+/* Records of the two numbers lie among each other, in the order of their keys. */
+static void assert_twins_are_told_apart(const uint32_t twins[2], unsigned first, unsigned end)
+{
+    for (unsigned which = 0; which < 2; which++) {
+        sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = twins[which]}};
+        sdn_cursor cursor = sdn__index_walk_equal(&by_hash, values), back = sdn__index_walk_reverse(cursor);
+        for (unsigned id = first; id < end; id++)
+            if (id % 2 == which)
+                assert_int_equal(sdn__index_walk_next(&cursor), slot_of_id[id]);
+        for (unsigned id = end; id-- > first;)
+            if (id % 2 == which)
+                assert_int_equal(sdn__index_walk_next(&back), slot_of_id[id]);
+        assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
+        assert_int_equal(sdn__index_walk_next(&back), SDN_NO_SLOT);
+    }
+    assert_is_sound(&by_hash);
+}
+
+static void values_of_one_hash_are_told_apart(void **state)
+{
+    (void)state;
+    uint32_t twins[2];
+    find_twins(twins);
+    for (unsigned id = 1000; id < 2000; id++) /* in falling order of the keys */
+        slot_of_id[2999 - id] = add_slot(2999 - id, twins[(2999 - id) % 2]);
+    reserve(1);
+    build_all();
+    assert_twins_are_told_apart(twins, 1000, 2000);
+    for (unsigned id = 1000; id < 1500; id++)
+        erase(slot_of_id[id]);
+    assert_twins_are_told_apart(twins, 1500, 2000);
+    for (unsigned id = 2000; id < IDS; id++) {
+        reserve(1);
+        insert(slot_of_id[id] = add_slot(id, twins[id % 2]));
+    }
+    assert_twins_are_told_apart(twins, 1500, IDS);
+}
+
+static void a_walk_over_equals_goes_on_through_changes(void **state)
+{
+    (void)state;
+    uint32_t slots[6];
+    for (unsigned i = 0; i < 6; i++)
+        slots[i] = add_slot(10 * (i + 1), i == 3 ? 1 : 0);
+    reserve(3);
+    build_all();
+    const sdn_value values[2] = {{.text = SDN_STR("same")}, {.u32 = 0}};
+    sdn_cursor cursor = sdn__index_walk_equal(&by_hash, values), back = sdn__index_walk_reverse(cursor);
+    assert_int_equal(sdn__index_walk_next(&cursor), slots[0]);
+    assert_int_equal(sdn__index_walk_next(&cursor), slots[1]);
+    assert_int_equal(sdn__index_walk_next(&back), slots[5]);
+    insert(add_slot(5, 0)); /* behind it, and ahead of the one that goes back */
+    uint32_t between = add_slot(25, 0);
+    insert(between);
+    erase(slots[1]);
+    assert_int_equal(sdn__index_walk_next(&cursor), between);
+    assert_int_equal(sdn__index_walk_next(&cursor), slots[2]);
+    assert_int_equal(sdn__index_walk_next(&cursor), slots[4]);
+    assert_int_equal(sdn__index_walk_next(&back), slots[4]);
+    assert_int_equal(sdn__index_walk_next(&back), slots[2]);
+    erase(slots[5]);
+    assert_int_equal(sdn__index_walk_next(&cursor), SDN_NO_SLOT);
+    insert(slots[1] = add_slot(60, 0)); /* more ahead of a walk at its end */
+    assert_int_equal(sdn__index_walk_next(&cursor), slots[1]);
+}
+
+static void a_broken_index_by_hash_is_found(void **state)
+{
+    (void)state;
+    for (unsigned id = 1; id <= 1000; id++)
+        add_slot(id, id % NUMBERS);
+    reserve(1);
+    build_all();
+    uint32_t *hashes = sdn__block_hashes(&by_hash.blocks[1]);
+    hashes[5]++;
+    assert_string_equal(sdn__ordered_index_fault(&by_hash), "a hash is not that of its record");
+    hashes[5]--;
+    by_hash.blocks[1].first_hash--;
+    assert_string_equal(sdn__ordered_index_fault(&by_hash), "the first hash of a block is another");
+    by_hash.blocks[1].first_hash++;
+    uint32_t *slots = by_hash.blocks[0].slots, first = slots[0];
+    slots[0] = slots[1];
+    slots[1] = first;
+    assert_string_equal(sdn__ordered_index_fault(&by_hash), "slots are not in order");
+}
+
 static void a_deleted_record_in_the_index_is_found(void **state)
 {
     (void)state;
     uint32_t slot = add_slot(1, 1);
     reserve(1);
-    build_both();
+    build_all();
     assert_is_sound(&by_key);
     drop_slot(slot);
     assert_string_equal(sdn__ordered_index_fault(&by_key), "a slot is in the index that does not belong there");
@@ -404,6 +562,9 @@ int main(int argc, char **argv)
         TEST(an_unbuilt_index_ignores_changes),
         TEST(agrees_with_a_model_through_random_changes),
         TEST(a_walk_ends_after_a_last_record_that_is_erased),
+        TEST(values_of_one_hash_are_told_apart),
+        TEST(a_walk_over_equals_goes_on_through_changes),
+        TEST(a_broken_index_by_hash_is_found),
         TEST(a_deleted_record_in_the_index_is_found),
     };
     return run_cases(argc, argv, tests);

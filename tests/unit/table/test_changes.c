@@ -44,6 +44,8 @@ static int enter(void **state)
     sdn__ordered_index_build(&table->lookup.by_key);
     sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_KIND]);
     sdn__ordered_index_build(&table->lookup.indexes[NOTE_INDEX_TEXT_NUMBER]);
+    sdn__ordered_index_build(&table->lookup.hashed[NOTE_INDEX_KIND]);
+    sdn__ordered_index_build(&table->lookup.hashed[NOTE_INDEX_TEXT_NUMBER]);
     return 0;
 }
 

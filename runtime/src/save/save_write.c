@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-enum { WRITE_SIZE = 64 * 1024 };
+enum { WRITE_SIZE = 256 * 1024 };
 
 /* What is not written yet. */
 typedef struct gathered {

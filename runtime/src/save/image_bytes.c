@@ -14,27 +14,23 @@ sdn_code sdn__image_lay_out(const sdn_image *image, sdn_layout_what what, sdn_la
     return sdn__layout_build(&image->document, prefix, image->tables, image->table_count, what, layout, err);
 }
 
-sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err)
+sdn_code sdn__image_validate(const sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_layout file;
-    sdn__image_restore_bytes(image); /* lines are counted */
     sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
     if (code == SDN_OK)
         code = sdn__rules_list(table, &file.pieces, err);
     sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
-sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
+sdn_code sdn__image_compare(const sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
 {
     sdn_layout file;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
     if (code == SDN_OK)
         *same = sdn__pieces_equal(&file.pieces, bytes, len);
     sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
@@ -58,25 +54,22 @@ sdn_code sdn__image_join(const sdn_layout *layout, char **bytes, size_t *len, sd
     return SDN_OK;
 }
 
-sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn__image_copy_bytes(const sdn_image *image, char **bytes, size_t *len, sdn_error *err)
 {
     sdn_layout file;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
     if (code == SDN_OK)
         code = sdn__image_join(&file, bytes, len, err);
     sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
-sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *err)
+sdn_code sdn__image_number_lines(const sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_layout file;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text == NULL || table->problems.count == 0)
         return SDN_OK;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &file, err);
     if (code == SDN_OK) {
         sdn_pieces_cursor cursor = {0, image->document.bytes, 1, 1};
@@ -84,6 +77,5 @@ sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *
         sdn__table_shift_lines(table, cursor.line - text->line_number);
     }
     sdn__layout_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }

@@ -223,6 +223,7 @@ sdn_code sdn__layout_build(const sdn_document *document, sdn_str prefix, sdn_tab
     if (what != SDN_LAYOUT_HEADERS) /* built while another layout uses the room */
         out->text = free_room_of(document->arena);
     out->keeps_order = true;
+    out->pieces.delimiters = &document->delimiters;
     sdn__pieces_add_str(&out->pieces, prefix);
     sdn_code code = emit_tables(&file, tables, table_count, what, err);
     if (code != SDN_OK)

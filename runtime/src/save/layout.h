@@ -6,8 +6,8 @@
  * spelling of its other cells; a new row looks like its neighbours (encode/row_encode.h). The algorithm is described in
  * layout.c.
  *
- * While the pieces are used, the bytes of the tables must be restored (sdn__table_restore_bytes) and open records
- * flushed. As long as the layout lives, nothing else may be allocated from the document's arena.
+ * Pieces in the buffer have NULs where texts end, so the pieces are read through text/pieces.h alone. While they are
+ * used, open records must be flushed. As long as the layout lives, nothing else may be allocated from the document's arena.
  */
 #ifndef SDN_SAVE_LAYOUT_H
 #define SDN_SAVE_LAYOUT_H

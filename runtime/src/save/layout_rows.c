@@ -95,10 +95,11 @@ sdn_code sdn__layout_emit_new_rows(sdn_table_emitter *t, uint32_t after, sdn_err
 
 static const char *after_line_end(const sdn_document *document, const char *at)
 {
-    const char *end = document->bytes + document->len;
-    at += at < end && *at == '\r';
-    at += at < end && *at == '\n';
-    return at;
+    char line_end[2] = {'\0', '\0'};
+    size_t left = (size_t)(document->bytes + document->len - at);
+    sdn__document_copy(document, at, left < sizeof line_end ? left : sizeof line_end, line_end);
+    size_t returns = line_end[0] == '\r';
+    return at + returns + (line_end[returns] == '\n');
 }
 
 /* A row of the document that is deleted: its line is left out. */

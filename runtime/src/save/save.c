@@ -87,6 +87,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
     if (code != SDN_OK)
         return code;
     save->pieces = &save->whole;
+    save->whole.delimiters = &save->next->document.delimiters;
     sdn__pieces_add(&save->whole, save->next->buffer, save->next->len);
     return save->whole.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
@@ -196,14 +197,13 @@ static sdn_code plan(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error 
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
     *save = (sdn_save){.layout = SDN_LAYOUT_INIT};
-    sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = sdn__rules_require_changes(image->tables, image->table_count, err);
     if (code == SDN_OK)
         code = plan(image, seed, save, err);
     if (code != SDN_OK)
-        sdn__save_cancel(image, save);
+        sdn__save_cancel(save);
     return code;
 }
 
@@ -220,13 +220,12 @@ static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_erro
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err)
 {
     sdn_save save = {.layout = SDN_LAYOUT_INIT};
-    sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = plan(image, seed, &save, err);
     if (code == SDN_OK)
         code = add_pieces(save.pieces, bytes, err);
-    sdn__save_cancel(image, &save);
+    sdn__save_cancel(&save);
     return code;
 }
 
@@ -238,16 +237,14 @@ void sdn__save_finish(sdn_image **image, sdn_save *save)
         *image = save->next;
     } else {
         patch(*image, save);
-        sdn__image_terminate_again(*image);
     }
     release(save);
 }
 
-void sdn__save_cancel(sdn_image *image, sdn_save *save)
+void sdn__save_cancel(sdn_save *save)
 {
     sdn__save_free_image(save->next);
     release(save);
-    sdn__image_terminate_again(image);
 }
 
 void sdn__save_free_image(sdn_image *image)

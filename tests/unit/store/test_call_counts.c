@@ -5,6 +5,8 @@
 #include "faults.h"
 #include "temp_stores.h"
 
+#include <sdn/atomic_file.h>
+
 #include <stdio.h>
 
 static const char NOTES[] = "notes |id, text|\n    1, one\n    2, two\n";
@@ -106,6 +108,25 @@ static void reload_of_an_unchanged_file_makes_few_calls(void **state)
     assert_calls("a reload", 3);
 }
 
+/* The whole calling sequence of sdn/lock.h and sdn/atomic_file.h. */
+static void locked_save_of_a_file_makes_few_calls(void **state)
+{
+    only_on_linux("the calls counted are those of Linux");
+    sdn_error err = {0};
+    sdn_atomic_file_options options = sdn_atomic_file_options_default();
+    (void)state;
+    options.durability = SDN_ATOMIC;
+    write_bytes(STORE_PATH, NOTES, sizeof NOTES - 1);
+    count_from_here();
+    sdn_lock *lock = sdn_lock_acquire(STORE_PATH, NULL, &err);
+    sdn_atomic_file *file = sdn_atomic_file_create(STORE_PATH, lock, &options, &err);
+    assert_non_null(file);
+    assert_ok(sdn_atomic_file_write(file, NOTES, sizeof NOTES - 1, &err), err);
+    assert_ok(sdn_atomic_file_commit(&file, &err), err);
+    sdn_lock_release(lock);
+    assert_calls("a locked save of a file", 41);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +136,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(begin_reads_a_changed_file_with_few_calls),
         TEST_WITH_STORES(commit_of_nothing_makes_few_calls),
         TEST_WITH_STORES(reload_of_an_unchanged_file_makes_few_calls),
+        TEST_WITH_STORES(locked_save_of_a_file_makes_few_calls),
     };
     return run_cases(argc, argv, tests);
 }

@@ -10,7 +10,7 @@
  * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
  */
 #include "fuzz_target.h"
-#include "save/image_bytes.h"
+#include "save/layout.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -710,11 +710,11 @@ static bool columns_were_added(const lines *l)
 }
 
 /* The position in the file of a text that the image views. */
-static size_t offset_in_file(const sdn_layout *layout, const char *at)
+static size_t offset_in_file(const sdn_pieces *layout, const char *at)
 {
     size_t before = 0;
-    for (size_t i = 0; i < layout->pieces.count; i++) {
-        sdn_str piece = layout->pieces.items[i];
+    for (size_t i = 0; i < layout->count; i++) {
+        sdn_str piece = layout->items[i];
         /* Not at the end of a piece: what follows it in memory may be elsewhere in the file. */
         if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at < (uintptr_t)(piece.ptr + piece.len))
             return before + (size_t)(at - piece.ptr);
@@ -724,7 +724,7 @@ static size_t offset_in_file(const sdn_layout *layout, const char *at)
     return 0;
 }
 
-static void strike_table(lines *l, sdn_table *table, const sdn_layout *layout)
+static void strike_table(lines *l, sdn_table *table, const sdn_pieces *layout)
 {
     if (!sdn__table_changed(table))
         return;
@@ -754,15 +754,15 @@ static lines note_lines(void)
         memcpy(l.bytes, old.ptr, old.len);
     l.bytes[old.len] = '\0';
     sdn_image *image = sdn__store_image(models[0].store);
-    sdn_layout layout;
+    sdn_pieces layout = SDN_PIECES_INIT;
     (void)sdn_file_changed(file); /* flushes open records */
     sdn__image_restore_bytes(image);
-    demand(sdn__image_lay_out(image, SDN_LAYOUT_SAVED, &layout, NULL) == SDN_OK, "no layout", "");
+    demand(sdn__layout_build(image, NULL, &layout, NULL) == SDN_OK, "no layout", "");
     for (size_t i = 0; i < image->table_count; i++) {
         l.columns[i] = column_count(image->tables[i]);
         strike_table(&l, image->tables[i], &layout);
     }
-    sdn__layout_release(&layout);
+    sdn__pieces_release(&layout);
     sdn__image_terminate_again(image);
     if (image->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
